@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from firstbell.triage.own_texts import OwnTexts
+from firstbell.triage.own_texts import OwnTexts, is_in_form_of_release
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import CasePeople, PeopleMatch
 from firstbell.triage.triage import Triaged, triage_mail
@@ -124,3 +124,24 @@ def test_a_threat_that_names_a_child_of_the_case_is_extortion_and_comes_first() 
     found = triage_mail(parse_mail((head + text).encode()), knowing)
     assert (found.label, found.people) == ("extortion", PeopleMatch(1, 1))
     assert not any("Pruitt" in reason for reason in found.reasons)
+
+
+RELEASE = (
+    "FOR IMMEDIATE RELEASE. Lakeside Public Schools: criminals say that they hold files of our students"
+    " and will publish them on Friday unless they are paid. The board decided to pay nothing. Tell your"
+    " families: do not answer."
+)
+
+
+def test_a_release_that_is_on_no_record_is_held_with_that_reason() -> None:
+    assert is_in_form_of_release(RELEASE)
+    held = triage(RELEASE)
+    assert held.look
+    assert "compare it with what went out" in " ".join(held.reasons)
+
+
+def test_a_threat_without_the_form_of_a_release_is_not_called_one() -> None:
+    told = " ".join(
+        triage("We hold the files of Lakeside Public Schools. Pay by Friday or they are public.").reasons
+    )
+    assert "compare it with what went out" not in told

@@ -88,7 +88,9 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:
     if opinion.harm < _NO_HARM:
         found = _NAMES[rules.label]
-        return Agreed(mild, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
+        # that the sender is forged is the server's word, and no matter of tone
+        label = rules.label if has_clue(rules.clues, "forged") else mild
+        return Agreed(label, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
     is_threat = rules.label in (Label.COERCION, Label.EXTORTION)
     bonus = max(_RULES_BONUS, rules.points * _BONUS_OF_POINT) if is_threat else _RULES_BONUS
     label = max(HARMFUL, key=lambda one: opinion.odds[one] + (bonus if one is rules.label else 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -67,9 +68,9 @@ class KnownDistrict:
 
     def is_named_in(self, text: str) -> str:
         """The name of the district that stands in a text; "" where none does."""
-        folded = f" {' '.join(fold(text).split())} "
+        folded = " ".join(fold(text).split())
         for name in self.names:
-            if len(name) >= 3 and f" {fold(name)} " in folded:
+            if len(name) >= 3 and re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
                 return name
         return ""
 

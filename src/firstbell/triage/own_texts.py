@@ -26,7 +26,20 @@ _LONGEST = 60_000
 _NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){5,}")
 _LINK = re.compile(r"(?:https?|hxxps?)://[^\s<>\"'\])}]+|\bwww\.[\w.-]+[^\s<>\"'\])}]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
+# what a press release, or a letter of a district to its families, says of itself in its first lines
+_RELEASE = re.compile(
+    r"\b(?:for immediate release|(?:press|news|media) (?:release|statement|advisory|contact))\b"
+    r"|\bstatement (?:from|by|of) the (?:district|superintendent|board)\b"
+    r"|\bdear (?:families|parents|staff|community)\b"
+    r"|\b(?:comunicado de prensa|para publicacion inmediata|estimadas? familias?)\b"
+)
+_HEAD = 600
 _WORD_PLACE = re.compile(r"\d+|[^\W\d_]+|[$#\u20ac\u00a3]")
+
+
+def is_in_form_of_release(text: str) -> bool:
+    """Whether a text begins as a press release or a letter to families does. It proves nothing."""
+    return bool(_RELEASE.search(fold(text[:_HEAD])))
 
 
 @dataclass(frozen=True, slots=True)

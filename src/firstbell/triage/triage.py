@@ -20,6 +20,7 @@ from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import MailMessage
 from firstbell.triage.message_files import RawMessage
+from firstbell.triage.own_texts import is_in_form_of_release
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
@@ -41,6 +42,9 @@ _ATTACHMENT_TEXT = 8_000
 _FEW_WORDS_MORE = 6
 # an own text so short only passes on what is below it
 _FEW_WORDS = 60
+_UNPROVEN_RELEASE = (
+    "it is written as a text of the district, and nothing proves that: compare it with what went out"
+)
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -116,7 +120,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
     problems = _list_problems(mail, left_out)
-    reasons = [*([agreed.why] if agreed.why else []), *doubts]
+    reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
     reasons += [f"not read: {one}" for one in unread]
     reasons += _tell(chosen, problems, district, look=agreed.look)
     harmful = [one.layer.mail for one in judged if one.judgement.label in HARMFUL]
@@ -357,6 +361,15 @@ def _list_unread(mail: MailMessage, judged: Sequence[_Judged]) -> tuple[str, ...
     if not all(is_understood(gather_text(one.layer.mail)) for one in judged):
         unread.append("it is written in a language that neither reader knows well")
     return tuple(dict.fromkeys(unread))
+
+
+def _tell_of_release(chosen: _Judged, agreed: Agreed, district: KnownDistrict) -> Iterator[str]:
+    """Why a text in the form and the name of the district's own is held all the same."""
+    text = f"{chosen.layer.mail.subject}\n{chosen.layer.mail.text[:_LONGEST_LEAD]}"
+    if not agreed.look or chosen.judgement.label in HARMFUL or is_proven(chosen.clues):
+        return
+    if is_in_form_of_release(text) and district.is_named_in(text):
+        yield _UNPROVEN_RELEASE
 
 
 _WAYS = {
