@@ -11,7 +11,8 @@ from functools import partial
 import pytest
 
 from firstbell.mount.content import BlobCache
-from firstbell.mount.entries import Attributes, MadeFolder, MountFolder, TextFile, fixed_folder
+from firstbell.mount.entries import FOLDER_MODE, Attributes, MadeFolder, MountFolder, TextFile, fixed_folder
+from firstbell.mount.judged import BesideFolder
 from firstbell.mount.nodes import MountedTrees, NodeFolder, Position
 from firstbell.mount.operations import MountOperations
 from firstbell.repository.format.node import MODE_FIFO, ExtendedAttribute, Node
@@ -48,7 +49,7 @@ class School:
             symlink(b"way", b"office/list.txt"),
         )
         trees = MountedTrees(self.source, BlobCache(self.source), self.find_versions)
-        inner = NodeFolder(Position(trees, "dc01"), root, FOLDER)
+        self.root = inner = NodeFolder(Position(trees, "dc01"), root, FOLDER)
         self.operations = MountOperations(
             fixed_folder({b"tree": inner}, 5), self.warnings.append, owner=OWNER, all_of=all_of
         )
@@ -63,6 +64,9 @@ class School:
         data = self.operations.read(path, size, offset=offset, handle=handle)
         assert self.operations.release(path, handle) == 0
         return data
+
+    def list(self, path: str) -> list[str]:
+        return [name for name, _, _ in self.operations.readdir(path, 0)]
 
 
 @pytest.fixture
@@ -105,10 +109,17 @@ def test_everything_can_be_shown_as_roots() -> None:
 
 
 def test_names_are_bytes_and_those_that_are_none_are_left_out(school: School) -> None:
-    names = school.operations.readdir("/tree", 0)
-    assert names == [".", "..", "marked", "not \udcff utf-8", "office", "pipe", "way"]
+    assert school.list("/tree") == [".", "..", "marked", "not \udcff utf-8", "office", "pipe", "way"]
     assert school.read("/tree/not \udcff utf-8") == b"y"
     assert school.operations.readlink("/tree/way") == "office/list.txt"
+
+
+def test_a_listing_tells_of_what_kind_each_is(school: School) -> None:
+    kinds = {name: told["st_mode"] for name, told, _ in school.operations.readdir("/tree", 0)}
+    assert kinds.pop("not \udcff utf-8") == kinds.pop("marked") == stat.S_IFREG
+    assert kinds.pop("pipe") == stat.S_IFIFO
+    assert kinds.pop("way") == stat.S_IFLNK
+    assert set(kinds.values()) == {stat.S_IFDIR}
 
 
 def test_extended_attributes_are_told(school: School) -> None:
@@ -133,7 +144,7 @@ def test_what_is_not_there_or_of_another_kind_is_refused(school: School) -> None
 
 def test_versions_lie_beside_a_file_and_are_not_listed(school: School) -> None:
     assert school.read("/tree/office/list.txt.versions/whose") == b"dc01"
-    assert school.operations.readdir("/tree/office", 0) == [".", "..", "list.txt"]
+    assert school.list("/tree/office") == [".", "..", "list.txt"]
     assert refused(lambda: school.operations.getattr("/tree/office.versions")) == errno.ENOENT
     assert refused(lambda: school.operations.getattr("/tree/marked.versions")) == errno.ENOENT
 
@@ -162,5 +173,32 @@ def test_a_made_folder_is_asked_each_time() -> None:
         return {b"%d" % len(counted): TextFile(b"")}
 
     operations = MountOperations(MadeFolder(load), lambda text: None, owner=OWNER)
-    assert operations.readdir("/", 0) == [".", "..", "1"]
-    assert operations.readdir("/", 0) == [".", "..", "2"]
+    assert operations.readdir("/", 0)[2:] == [("1", {"st_mode": stat.S_IFREG}, 0)]
+    assert operations.readdir("/", 0)[2:] == [("2", {"st_mode": stat.S_IFREG}, 0)]
+
+
+def test_listing_files_with_their_versions_looks_for_no_versions() -> None:
+    school = School()
+    inner = school.root.find(b"office")
+    assert isinstance(inner, NodeFolder)
+    asked: list[bytes] = []
+
+    def find_versions(host: str, path: bytes) -> MountFolder | None:
+        asked.append(path)
+        return fixed_folder({})
+
+    trees = MountedTrees(school.source, BlobCache(school.source), find_versions)
+    gone = {b"/office": [b"lost.txt"], b"": [b"office"]}
+    beside = BesideFolder(inner, Position(trees, "dc01", b"/office"), gone)
+    operations = MountOperations(beside, school.warnings.append, owner=OWNER)
+    listed = {name: told["st_mode"] for name, told, _ in operations.readdir("/", 0)}
+    assert listed == {
+        ".": stat.S_IFDIR,
+        "..": stat.S_IFDIR,
+        "list.txt": stat.S_IFREG,
+        "list.txt.versions": stat.S_IFDIR,
+        "lost.txt.versions": stat.S_IFDIR,
+    }
+    assert asked == []
+    assert operations.getattr("/lost.txt.versions")["st_mode"] == FOLDER_MODE
+    assert asked == [b"/office/lost.txt"]

@@ -52,9 +52,19 @@ class MountEntry(ABC):
 class MountFolder(MountEntry):
     """Entries by name. Raises in all methods: what reading a tree raises."""
 
+    # whether it is of a snapshot, and so stays as it is
+    is_fixed = False
+
     @abstractmethod
     def names(self) -> Iterable[bytes]:
         """The names that a listing shows."""
+
+    def kinds(self) -> Iterable[tuple[bytes, int]]:
+        """The names that a listing shows, each with the bits of its kind."""
+        for name in self.names():
+            entry = self.find(name)
+            if entry is not None:
+                yield name, stat.S_IFMT(entry.attributes.mode)
 
     @abstractmethod
     def find(self, name: bytes) -> MountEntry | None:
@@ -121,6 +131,10 @@ class MadeFolder(MountFolder):
     def names(self) -> Iterable[bytes]:
         """See `MountFolder.names`."""
         return self._load().keys()
+
+    def kinds(self) -> Iterable[tuple[bytes, int]]:
+        """See `MountFolder.kinds`."""
+        return [(name, stat.S_IFMT(entry.attributes.mode)) for name, entry in self._load().items()]
 
     def find(self, name: bytes) -> MountEntry | None:
         """See `MountFolder.find`."""

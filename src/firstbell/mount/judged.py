@@ -7,6 +7,7 @@ one thread.
 from __future__ import annotations
 
 import posixpath
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -131,14 +132,17 @@ class BesideFolder(MountFolder):
 
     def names(self) -> Iterable[bytes]:
         """See `MountFolder.names`."""
-        names = dict.fromkeys(self._inner.names())
-        for name in list(names):
-            if isinstance(self._inner.find(name), NodeFile):
-                names[name + VERSIONS_SUFFIX] = None
+        return [name for name, _ in self.kinds()]
+
+    def kinds(self) -> Iterable[tuple[bytes, int]]:
+        """See `MountFolder.kinds`; no file's versions are looked for."""
+        kinds = dict(self._inner.kinds())
+        for name in [name for name, kind in kinds.items() if kind == stat.S_IFREG]:
+            kinds[name + VERSIONS_SUFFIX] = stat.S_IFDIR
         for name in self._gone.get(self._at.path, ()):
             is_folder = self._at.step(name).path in self._gone
-            names[name if is_folder else name + VERSIONS_SUFFIX] = None
-        return names.keys()
+            kinds[name if is_folder else name + VERSIONS_SUFFIX] = stat.S_IFDIR
+        return kinds.items()
 
     def find(self, name: bytes) -> MountEntry | None:
         """See `MountFolder.find`."""

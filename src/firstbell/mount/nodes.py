@@ -163,6 +163,8 @@ class NodeLink(MountLink):
 class NodeFolder(MountFolder):
     """A folder of a snapshot. `attributes`: of its node, or those of the snapshot."""
 
+    is_fixed = True
+
     def __init__(
         self,
         at: Position,
@@ -189,6 +191,11 @@ class NodeFolder(MountFolder):
     def names(self) -> Iterable[bytes]:
         """See `MountFolder.names`."""
         return self.at.trees.load(self.tree_id).keys()
+
+    def kinds(self) -> Iterable[tuple[bytes, int]]:
+        """See `MountFolder.kinds`."""
+        nodes = self.at.trees.load(self.tree_id)
+        return [(name, _KINDS.get(node.type, stat.S_IFREG)) for name, node in nodes.items()]
 
     def find(self, name: bytes) -> MountEntry | None:
         """See `MountFolder.find`; `NAME.versions` beside a file is there, though no listing shows it."""

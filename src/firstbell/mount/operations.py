@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from firstbell.mount.entries import Attributes, MountedContent, MountEntry, Moun
 _BLOCK_BYTES = 512
 _ENCODING = "utf-8"
 _MOST_NAME_BYTES = 255
+_FOLDERS_KEPT = 4096
 # anything that would change something
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
@@ -44,6 +46,8 @@ class MountOperations:
         self._lock = threading.Lock()
         self._handles: dict[int, MountedContent] = {}
         self._numbers = itertools.count(1)
+        # folders of snapshots by path: a way of ten folders need not be gone for each file
+        self._known: dict[bytes, MountFolder] = {}
 
     def getattr(self, path: str, fh: int | None = None) -> dict[str, int]:
         """The fields of `stat`, times in nanoseconds. Raises: OSError."""
@@ -71,14 +75,18 @@ class MountOperations:
             "st_blocks": -(-told.size_bytes // _BLOCK_BYTES),
         }
 
-    def readdir(self, path: str, fh: int) -> list[str]:
-        """The names in a folder. Raises: OSError."""
+    def readdir(self, path: str, fh: int) -> list[tuple[str, dict[str, int], int]]:
+        """The names in a folder, each with its kind, as mfusepy takes them. Raises: OSError."""
         with self._answering(path):
             folder = self._find(path)
             if not isinstance(folder, MountFolder):
                 raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-            names = sorted(folder.names())
-        return [".", "..", *(name.decode(_ENCODING, "surrogateescape") for name in names)]
+            shown = sorted(folder.kinds())
+        own = [(b".", stat.S_IFDIR), (b"..", stat.S_IFDIR)]
+        # who walks a tree need not ask of what kind each entry is
+        return [
+            (name.decode(_ENCODING, "surrogateescape"), {"st_mode": kind}, 0) for name, kind in own + shown
+        ]
 
     def readlink(self, path: str) -> str:
         """Where a link leads. Raises: OSError."""
@@ -131,13 +139,21 @@ class MountOperations:
         return {"f_bsize": _BLOCK_BYTES, "f_frsize": _BLOCK_BYTES, "f_namemax": _MOST_NAME_BYTES}
 
     def _find(self, path: str) -> MountEntry:
-        entry: MountEntry = self._root
-        for name in filter(None, path.encode(_ENCODING, "surrogateescape").split(b"/")):
-            found = entry.find(name) if isinstance(entry, MountFolder) else None
-            if found is None:
-                raise OSError(errno.ENOENT, os.strerror(errno.ENOENT))
-            entry = found
-        return entry
+        return self._walk(path.encode(_ENCODING, "surrogateescape").rstrip(b"/"))
+
+    def _walk(self, path: bytes) -> MountEntry:
+        if not path:
+            return self._root
+        above, _, name = path.rpartition(b"/")
+        folder = self._known.get(above) or self._walk(above)
+        found = folder.find(name) if isinstance(folder, MountFolder) else None
+        if found is None:
+            raise OSError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if isinstance(found, MountFolder) and found.is_fixed:
+            if len(self._known) >= _FOLDERS_KEPT:
+                self._known.clear()
+            self._known[path] = found
+        return found
 
     @contextmanager
     def _answering(self, path: str) -> Iterator[None]:

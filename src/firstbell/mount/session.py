@@ -99,6 +99,8 @@ def serve_mount(
         "allow_other": options.allow_other,
         "attr_timeout": _KERNEL_CACHE_S,
         "entry_timeout": _KERNEL_CACHE_S,
+        # what was read of a file stays with the kernel while size and time are the same
+        "auto_cache": True,
     }
     try:
         with _default_signals():
