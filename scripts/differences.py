@@ -42,7 +42,6 @@ OPTIONS: dict[str, dict[str, str]] = {
     "copy": {
         "--from-insecure-no-password": "Not built yet.",
         "--from-key-hint": _KEY,
-        "--from-repository-file": "Not built yet; set FIRSTBELL_FROM_REPOSITORY or RESTIC_FROM_REPOSITORY.",
     },
     "find": {
         "--blob": "`firstbell list blobs` and `firstbell cat` look at single objects.",

@@ -39,6 +39,7 @@ class CopyRequest:
     snapshots: tuple[str, ...]
     wanted: SnapshotFilter
     from_repo: str | None
+    from_repository_file: Path | None
     from_password_file: Path | None
     from_password_command: str | None
 
@@ -49,6 +50,12 @@ class CopyRequest:
     "--from-repo",
     metavar="REPO",
     help="The repository to copy from. [FIRSTBELL_FROM_REPOSITORY, RESTIC_FROM_REPOSITORY]",
+)
+@click.option(
+    "--from-repository-file",
+    type=_FILE,
+    help="A file that names the repository to copy from. "
+    "[FIRSTBELL_FROM_REPOSITORY_FILE, RESTIC_FROM_REPOSITORY_FILE]",
 )
 @click.option(
     "--from-password-file", type=_FILE, help="A file that holds the password of the other repository."
@@ -106,13 +113,23 @@ def _tell(options: RepositoryOptions, copied: CopiedSnapshot) -> None:
 
 
 def _open_source(options: RepositoryOptions, request: CopyRequest) -> Repository:
-    url = request.from_repo or read_setting("REPOSITORY", FROM_PREFIXES)
-    if url is None:
+    url, file = request.from_repo, request.from_repository_file
+    if url and file:
+        raise UsageError("use either --from-repo or --from-repository-file, not both")
+    if not url and not file:
+        url = read_setting("REPOSITORY", FROM_PREFIXES)
+        named_file = read_setting("REPOSITORY_FILE", FROM_PREFIXES)
+        file = Path(named_file) if named_file and not url else None
+    if not url and not file:
         raise UsageError("no repository to copy from is named", hint="use --from-repo")
+    if file and not file.is_file():
+        raise UsageError(
+            f"--from-repository-file: there is no file {file}", hint="name a file with an address"
+        )
     named = replace(
         options,
         repo=url,
-        repository_file=None,
+        repository_file=file,
         password_file=request.from_password_file,
         password_command=request.from_password_command,
     )
