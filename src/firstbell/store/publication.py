@@ -8,14 +8,16 @@ Source: open(2) O_TMPFILE, linkat(2), renameat2(2).
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.store.errors import (
     ObjectExistsError,
     ReadOnlyStoreError,
@@ -24,6 +26,12 @@ from firstbell.store.errors import (
     UnsafeFilesystemError,
 )
 from firstbell.store.store import Buffer
+
+# only who writes calls the system past Python
+if TYPE_CHECKING:
+    import ctypes
+else:
+    ctypes = defer("ctypes")
 
 _RENAME_NOREPLACE = 1
 _NO_SUPPORT = frozenset(
@@ -34,9 +42,12 @@ _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _MAX_PARTS = 512  # IOV_MAX is 1024 on Linux, less elsewhere
 _COPY_BYTES = 1 << 20
 
-_libc = ctypes.CDLL(None, use_errno=True)
 _SYNC_FILE_RANGE_WRITE = 2
-_begin_writing = getattr(_libc, "sync_file_range", None)  # Linux alone has it
+
+
+@cache
+def _load_libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def explain(error: OSError, doing: str) -> StoreError:
@@ -126,9 +137,10 @@ class UnpublishedFile:
     def hasten(self) -> None:
         """Have what was appended go to the disk now, without waiting: less is left to wait for at the end."""
         size_bytes = os.fstat(self._file_fd).st_size
-        if _begin_writing is not None and size_bytes > self._begun_bytes:
+        begin_writing = getattr(_load_libc(), "sync_file_range", None)  # Linux alone has it
+        if begin_writing is not None and size_bytes > self._begun_bytes:
             # what it says is of no concern: publishing syncs in any case
-            _begin_writing(
+            begin_writing(
                 self._file_fd,
                 ctypes.c_int64(self._begun_bytes),
                 ctypes.c_int64(size_bytes - self._begun_bytes),
@@ -200,7 +212,7 @@ def _link_or_rename(folder_fd: int, temporary: str, target_fd: int, name: str) -
 
 
 def _rename_without_replacing(folder_fd: int, temporary: str, target_fd: int, name: str) -> None:
-    call = getattr(_libc, "renameat2", None)
+    call = getattr(_load_libc(), "renameat2", None)
     failed = -1
     if call is not None:
         failed = call(
