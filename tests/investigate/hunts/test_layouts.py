@@ -73,3 +73,17 @@ def test_the_first_password_of_a_new_account_is_no_reset_of_its_own() -> None:
     reset = audited(4724, TargetUserName="newpupil", SubjectUserName="helpdesk1")
     assert signs_of(hunt_for(made, reset)) == ["account.created"]
     assert signs_of(hunt_for(made, reset, every_s=60)) == ["account.created", "account.reset"]
+
+
+def test_stored_passwords_read_in_bulk_are_told_and_the_same_few_again_and_again_are_not() -> None:
+    def read(number: int, names: int) -> Event:
+        return audited(
+            5379,
+            SubjectUserName="bob",
+            ClientProcessId="4132",
+            TargetName=f"LegacyGeneric:target=site{number % names}",
+            ReturnCode="0",
+        )
+
+    assert signs_of(hunt_for(*[read(number, 40) for number in range(14)])) == ["account.dump"]
+    assert signs_of(hunt_for(*[read(number, 3) for number in range(50)])) == []
