@@ -175,6 +175,10 @@ def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
         director.get_by_label("Where it appears").fill("the website")
         director.get_by_role("button", name="It went out").click()
         sign(director)
+        director.set_viewport_size({"width": 320, "height": 800})
+        director.goto(statements)
+        assert director.evaluate("document.documentElement.scrollWidth") <= 320
+        expect(director.locator("tbody")).to_contain_text("yes")
     assert read_texts(drilled, "approval.statement") == [
         "approved by the counsel",
         "approved by the director",

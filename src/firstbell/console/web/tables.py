@@ -146,7 +146,7 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
         PageColumn("Written", "time", "time"),
         PageColumn("For", "audience"),
         PageColumn("Approved by", "approved_by", "list", sorts=False),
-        PageColumn("Published", "published", "time"),
+        PageColumn("Published", "published", "yes"),
         PageColumn("Says more than the record shows", "stopping", "count", sorts=False),
         PageColumn("Waits for a person", "waiting", "count", sorts=False),
         PageColumn("SHA-256", "sha256", "code", sorts=False),
