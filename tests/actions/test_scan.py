@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.impact_reports import ImpactReportRequest, write_report
 from firstbell.actions.scan import ScanDesk, ScanRequest, scan
 from firstbell.actions.scan_sources import RepositoryScope
 from firstbell.base.errors import UsageError
@@ -18,6 +19,7 @@ from firstbell.case.sealed import SealedStore
 from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.results.comparison import WorseResultError
+from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger.signatures import SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
@@ -25,6 +27,7 @@ from tests.cli.conftest import PASSWORD, Call, call, place
 from tests.impact import school
 
 __all__ = ["call", "place"]
+NAMES = ("one", "two")
 FILE = "Student: Abdullahi Mohamed Ali\nDiagnosis: asthma\n"
 
 
@@ -75,6 +78,20 @@ def test_a_folder_is_scanned_alike_and_a_case_is_made_for_it(call: Call, tmp_pat
     told.pop("message_type")
     assert result.describe() | {"seconds": 0} == told | {"seconds": 0}
     assert read_record(tmp_path / "one") == read_record(tmp_path / "two")
+    page, register = tmp_path / "page.html", tmp_path / "register.csv"
+    to = ("--case", tmp_path / "one", "--json")
+    *shown, _ = call("impact", "report", "--html", page, "--csv", register, *to).messages
+    case = Case(home.folder, home.signer)
+    for number, kind in enumerate(("page", "register")):
+        asked = ImpactReportRequest(path=tmp_path / kind, kind=kind)  # type: ignore[arg-type]
+        written = write_report(case, Kept(home.open_sealed(case)), asked)
+        own = {"path": "", "entry": "", "sha256": ""}
+        assert written.describe() | own == shown[number] | own
+        assert (tmp_path / kind).stat().st_mode & 0o777 == 0o600
+    made = [
+        [body for kind, body in read_record(tmp_path / name) if kind == "report.impact"] for name in NAMES
+    ]
+    assert [one["what"] for one in made[0]] == [one["what"] for one in made[1]] == ["page", "register"]
     with pytest.raises(WorseResultError, match="found less"):
         scan(home, ScanRequest(folders=[tree]), nullcontext())
 

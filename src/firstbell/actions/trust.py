@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.impact.results.estimates import Share, estimate_precision, estimate_recall
 from firstbell.impact.results.gather import load_files, load_people
 from firstbell.impact.results.results import FileRow, ImpactTotals
@@ -13,6 +14,11 @@ from firstbell.impact.results.review_entries import read_answers
 from firstbell.impact.results.samples import list_documents, list_positives
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import Entry
+
+_MEASURED = {
+    "recall": "share of the affected people who were found, in readable files",
+    "precision": "share of the people found who are really affected",
+}
 
 
 def measure(
@@ -82,3 +88,39 @@ def describe_share(share: Share | None) -> dict[str, Any] | None:
         "high": round(share.high, 4),
         "judged": share.judged,
     }
+
+
+def render_measures(summary: dict[str, Any]) -> list[str]:
+    """What `measure` gives, in sentences."""
+    lines = [
+        f"read {summary['files_read_percent']}% of the files and {summary['bytes_read_percent']}% of "
+        "the bytes",
+        f"found {summary['canaries_found']} of {summary['canaries']} canaries"
+        + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
+    ]
+    if summary["files_names_only"]:
+        lines.append(
+            f"{say_count(summary['files_names_only'], 'file')} "
+            f"{choose_word(summary['files_names_only'], 'names', 'name')} people but no kind of data "
+            f"was found in {choose_word(summary['files_names_only'], 'it', 'them')}: `firstbell "
+            "impact files --names-only` lists "
+            f"{choose_word(summary['files_names_only'], 'it', 'them')}"
+        )
+    for name, words in _MEASURED.items():
+        share = summary[name]
+        if share is None:
+            lines.append(
+                f"{name}: no estimate yet; judge a sample first: `firstbell impact review --sample 150`"
+            )
+        else:
+            lines.append(
+                f"{name}: {share['estimate']:.1%}, 95% interval {share['low']:.1%} to "
+                f"{share['high']:.1%} ({share['judged']} judged): at least {_floor(share['low'])}% of "
+                f"{words}"
+            )
+    return lines
+
+
+def _floor(share: float) -> int:
+    """Whole percent, never more than there are."""
+    return int(100 * share)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.trust import measure
-from firstbell.base.counts import choose_word, say_count
+from firstbell.actions.trust import measure, render_measures
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
@@ -18,12 +17,6 @@ from firstbell.impact.results.gather import load_files
 
 if TYPE_CHECKING:
     from firstbell.impact.results.results import FileRow
-
-_MEASURED = {
-    "recall": "share of the affected people who were found, in readable files",
-    "precision": "share of the people found who are really affected",
-}
-_READ = frozenset({"read", "partly"})
 
 
 @click.command("coverage", epilog=exit_status_help(repository=False))
@@ -71,39 +64,3 @@ def _count_reasons(files: Iterable[FileRow]) -> list[tuple[str, int]]:
         file.reason.rpartition(": ")[2][:100] for file in files if file.state in {"unreadable", "partly"}
     )
     return reasons.most_common()
-
-
-def render_measures(summary: dict[str, Any]) -> list[str]:
-    """The same for people."""
-    lines = [
-        f"read {summary['files_read_percent']}% of the files and {summary['bytes_read_percent']}% of "
-        "the bytes",
-        f"found {summary['canaries_found']} of {summary['canaries']} canaries"
-        + (f"; missed: {', '.join(summary['canaries_missed'])}" if summary["canaries_missed"] else ""),
-    ]
-    if summary["files_names_only"]:
-        lines.append(
-            f"{say_count(summary['files_names_only'], 'file')} "
-            f"{choose_word(summary['files_names_only'], 'names', 'name')} people but no kind of data "
-            f"was found in {choose_word(summary['files_names_only'], 'it', 'them')}: `firstbell "
-            "impact files --names-only` lists "
-            f"{choose_word(summary['files_names_only'], 'it', 'them')}"
-        )
-    for name, words in _MEASURED.items():
-        share = summary[name]
-        if share is None:
-            lines.append(
-                f"{name}: no estimate yet; judge a sample first: `firstbell impact review --sample 150`"
-            )
-        else:
-            lines.append(
-                f"{name}: {share['estimate']:.1%}, 95% interval {share['low']:.1%} to "
-                f"{share['high']:.1%} ({share['judged']} judged): at least {_floor(share['low'])}% of "
-                f"{words}"
-            )
-    return lines
-
-
-def _floor(share: float) -> int:
-    """Whole percent, never more than there are."""
-    return int(100 * share)

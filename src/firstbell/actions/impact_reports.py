@@ -1,0 +1,95 @@
+"""The result of a scan on paper: a page with pictures, the register for counsel; each copy is an entry."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from firstbell.actions.people import load_result
+from firstbell.actions.trust import measure, render_measures
+from firstbell.base.clock import format_time
+from firstbell.base.errors import UsageError
+from firstbell.case.case import Case
+from firstbell.impact.reports.page import Occasion, render_page
+from firstbell.impact.reports.register import write_register
+from firstbell.impact.results.gather import load_files, load_people
+from firstbell.impact.results.results import ImpactTotals
+from firstbell.impact.scan.scan_store import Kept
+from firstbell.ledger import Entry
+
+EXPORTED = "report.impact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactReportRequest:
+    """A new file to write: the page, masked unless `shows_names`, or the register, which has the names."""
+
+    path: Path
+    kind: Literal["page", "register"]
+    shows_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactReport:
+    """What was written: its hash, whether it is masked, of how many people; and the entry that says so."""
+
+    path: Path
+    body: Mapping[str, Any]
+    entry: Entry
+
+    def describe(self) -> dict[str, Any]:
+        """What `--json` prints of it."""
+        told = {"message_type": "export", "path": str(self.path)}
+        return {**told, **self.body, "entry": self.entry.hex_id}
+
+
+def write_report(case: Case, kept: Kept, request: ImpactReportRequest) -> ImpactReport:
+    """Write the result for people; that it was is on the record when this returns, or the file is gone.
+
+    Raises: NoResultError; UsageError where the file is there or cannot be written; what appending raises.
+    """
+    totals = load_result(kept, case.folder.path)
+    text = _render(case, kept, totals, request)
+    body = {
+        "what": request.kind,
+        "masked": request.kind == "page" and not request.shows_names,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "people": totals.people,
+    }
+    with _writing(request.path, text):
+        entry = case.main.append(EXPORTED, body)
+    return ImpactReport(request.path, body, entry)
+
+
+def _render(case: Case, kept: Kept, totals: ImpactTotals, request: ImpactReportRequest) -> str:
+    who, at = case.main.signer.actor.name, format_time(case.clock.now_ns())[:19] + "Z"
+    people = load_people(kept)
+    if request.kind == "register":
+        out = io.StringIO()
+        write_register(out, people, who=who, at=at)
+        return out.getvalue()
+    files = load_files(kept)
+    measures = render_measures(measure(kept, case.main.read(), totals=totals, files=files))
+    occasion = Occasion(case.describe().name, who, at, measures, request.shows_names)
+    return render_page(totals, people=people, files=files, occasion=occasion)
+
+
+@contextmanager
+def _writing(path: Path, text: str) -> Iterator[None]:
+    """A new file, which is gone again if it cannot be put on record that it was made. Raises: UsageError."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            path.chmod(0o600)
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}", hint="name a new file") from None
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
