@@ -13,6 +13,7 @@ import time
 import pytest
 
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.fenced_child import FencedChild, kill_child
 from firstbell.processes.pool import WorkerLostError
 from tests.house.sources import ROOT
 from tests.processes import stubs
@@ -32,6 +33,17 @@ def test_a_document_goes_in_by_its_descriptor() -> None:
         file.write(b"x" * 300_000)
         file.flush()
         assert fence.ask(b"document", descriptor=file.fileno()) == b"X" * 300_000
+
+
+def test_the_handle_of_a_child_that_is_gone_is_closed() -> None:
+    process = subprocess.Popen(["true"])
+    handle = os.pidfd_open(process.pid)
+    process.wait()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        kill_child(FencedChild(ours, None, process.pid, handle))  # type: ignore[arg-type]
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handle)
 
 
 def ask_sharing(fence: ProcessFence, request: bytes) -> bytes | Stopped:

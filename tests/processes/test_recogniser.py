@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import resource
 from pathlib import Path
 
 import msgspec
@@ -50,6 +52,20 @@ def program() -> str:
 
 def test_words_in_a_picture_are_recognised(program: str) -> None:
     told = ask(program, draw("No school on Monday"))
+    assert told is not None
+    assert "Monday" in told
+
+
+def test_it_works_in_a_process_that_has_many_files_open(program: str) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    try:
+        told = ask(program, draw("No school on Monday"))
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert told is not None
     assert "Monday" in told
 

@@ -11,7 +11,6 @@ import select as select_module
 from functools import cache
 from typing import Any
 
-from psycopg import Error as DriverError
 from sqlalchemy import Connection, Engine, create_engine, create_mock_engine, event, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine.mock import MockConnection
@@ -76,11 +75,13 @@ def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
 
     Costs no question to the server.
     """
+    if connection.closed:
+        raise DisconnectionError
     ready = select_module.poll()
     try:
         ready.register(connection.fileno(), select_module.POLLIN | select_module.POLLHUP)
         has_ended = bool(ready.poll(0))
-    except (DriverError, ValueError, OSError):
+    except (ValueError, OSError):
         has_ended = True
     if has_ended:
         raise DisconnectionError

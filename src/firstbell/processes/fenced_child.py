@@ -91,12 +91,14 @@ def open_process(pid: int) -> int:
 
 def kill_child(child: FencedChild) -> None:
     """End a child, if it has not ended."""
+    handle, child.handle = child.handle, -1
     with suppress(ProcessLookupError):
-        if child.handle >= 0:
-            signal.pidfd_send_signal(child.handle, signal.SIGKILL)
-            os.close(child.handle)
+        if handle >= 0:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
         elif child.pid:
             os.kill(child.pid, signal.SIGKILL)
+    if handle >= 0:
+        os.close(handle)
 
 
 def measure_cpu_s(pid: int) -> float:

@@ -60,9 +60,11 @@ class Recogniser:
     def _choose_languages(self) -> list[str]:
         """The options for the languages of letters home, of those that it has."""
         run = self._run("--list-langs", given=b"")
+        ready = select.poll()  # `select` knows no descriptor beyond 1023
+        ready.register(run, select.POLLIN)
         try:
             while (result := run.take()) is None:
-                select.select([run], [], [], 1.0)
+                ready.poll(1000)
         finally:
             run.close()
         told = result[1:].decode("utf-8", "replace")

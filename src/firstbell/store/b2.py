@@ -42,13 +42,13 @@ _FALLBACK_REGION = "us-east-1"
 class B2AddressError(StoreError):
     """An address that names no bucket of B2, or an account that is missing."""
 
-    code = "store.b2_address"
+    code = "store.backblaze_address"
 
 
 class B2AccountError(StoreError):
     """B2 does not know the application key, or the key does not reach the bucket."""
 
-    code = "store.b2_account"
+    code = "store.backblaze_account"
 
 
 @dataclass(frozen=True, slots=True)
