@@ -54,6 +54,7 @@ def test_the_help_tells_what_it_does_and_its_exit_statuses(name: str, command: c
     if not isinstance(command, click.Group):
         assert re.search(r"EXIT STATUS\n +0 +done\n +1 +failed\n +2 ", help_text)
         assert "--json" in help_text
+    assert "\\b" not in (command.help or "")  # click's mark for lines that stay as they are, in a raw string
 
 
 @pytest.mark.parametrize(("name", "command"), EVERY, ids=[name for name, _ in EVERY])

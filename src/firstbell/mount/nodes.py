@@ -102,11 +102,10 @@ def _read_extended(node: Node) -> dict[str, bytes]:
     return {each.name: each.value or b"" for each in node.extended_attributes or ()}
 
 
-class NodeEntry(MountEntry):
-    """An entry that is neither file nor folder nor link: it is shown, and cannot be opened."""
+class _OfNode:
+    """What an entry shows of its node."""
 
-    def __init__(self, node: Node) -> None:
-        self._node = node
+    _node: Node
 
     @property
     def attributes(self) -> Attributes:
@@ -114,12 +113,19 @@ class NodeEntry(MountEntry):
         return read_attributes(self._node)
 
     @property
-    def extended(self) -> Mapping[str, bytes]:
+    def extended(self) -> dict[str, bytes]:
         """See `MountEntry.extended`."""
         return _read_extended(self._node)
 
 
-class NodeFile(MountFile):
+class NodeEntry(_OfNode, MountEntry):
+    """An entry that is neither file nor folder nor link: it is shown, and cannot be opened."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+
+class NodeFile(_OfNode, MountFile):
     """A file of a snapshot. `told`: extended attributes that we add."""
 
     def __init__(self, node: Node, cache: BlobCache, told: Mapping[str, bytes] | None = None) -> None:
@@ -128,36 +134,21 @@ class NodeFile(MountFile):
         self._told = told or {}
 
     @property
-    def attributes(self) -> Attributes:
-        """See `MountEntry.attributes`."""
-        return read_attributes(self._node)
-
-    @property
-    def extended(self) -> Mapping[str, bytes]:
+    def extended(self) -> dict[str, bytes]:
         """See `MountEntry.extended`."""
-        return _read_extended(self._node) | dict(self._told)
+        return super().extended | dict(self._told)
 
     def open(self) -> MountedContent:
         """See `MountFile.open`."""
         return BlobContent(self._cache, self._node.content_ids)
 
 
-class NodeLink(MountLink):
+class NodeLink(_OfNode, MountLink):
     """A link of a snapshot, which leads where it led on its host."""
 
     def __init__(self, node: Node) -> None:
         super().__init__(node.link_target)
         self._node = node
-
-    @property
-    def attributes(self) -> Attributes:
-        """See `MountEntry.attributes`."""
-        return read_attributes(self._node)
-
-    @property
-    def extended(self) -> Mapping[str, bytes]:
-        """See `MountEntry.extended`."""
-        return _read_extended(self._node)
 
 
 class NodeFolder(MountFolder):

@@ -88,7 +88,7 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @repository_options
 @collect(MountRequest)
 def command(options: RepositoryOptions, request: MountRequest) -> Result:
-    r"""Show the snapshots as folders that any program can read.
+    """Show the snapshots as folders that any program can read.
 
     The folders stay until you press Ctrl-C or unmount them. Nothing in them can be changed. A file is read
     from the repository when it is opened, and everything that is read is verified.
