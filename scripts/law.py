@@ -39,9 +39,10 @@ _OFFICES = """
 ## Attorneys General
 
 Where letters send readers who ask for advice. An address of grade D was read in one stored file that quotes
-the office's own page; a telephone number is here where two stored files tell the same one. Check
-what you use on the office's own site before letters go out. Where it says `unknown`, letters name the
-office alone.
+the office's own page, or on an old page of the office; a telephone number is here where two stored files
+tell the same one, or the office's own page does. Check what you use on the office's own site before letters
+go out. Where it says `unknown`, letters leave that out. An office that stands before its address is one that
+helps consumers where the Attorney General does not.
 
 | | Address | Telephone | Site | Grade |
 |---|---|---|---|---|"""
@@ -91,7 +92,8 @@ def _list_attorney_general(one: Jurisdiction) -> Iterator[str]:
     office = one.attorney_general
     if office is not None:
         note = f" ({_escape(office.note)})" if office.note else ""
-        parts = (f"{_escape(office.address)}{note}", office.phone, office.site, office.grade)
+        place = ", ".join(part for part in (office.office, office.address) if part)
+        parts = (f"{_escape(place)}{note}", office.phone, office.site, office.grade)
         yield f"| **{one.jurisdiction}** {one.name} | " + " | ".join(parts) + " |"
 
 

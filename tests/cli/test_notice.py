@@ -85,14 +85,17 @@ def test_a_plan_asks_what_the_laws_ask_that_bind_the_district(call: Call, tmp_pa
             }  # fmt: skip
             stream.write(json.dumps(person) + "\n")
 
-    def plan(home: str) -> dict[str, Any]:
-        return call("notice", "plan", "--people", tmp_path / "people.jsonl", "--home", home, "--json").summary
+    def plan(home: str, *more: str) -> dict[str, Any]:
+        people = ("--people", tmp_path / "people.jsonl")
+        return call("notice", "plan", *people, "--home", home, *more, "--json").summary
 
     # Colorado's law for public bodies binds those of Colorado alone
     assert plan("TX")["rules"] == ["ma-93h-3-individuals", "tx-521.053-residents"]
     at_home = plan("CO")
     assert "co-24-73-103-individuals" in at_home["rules"]
-    assert at_home["attorneys_general"] == {"to_check": ["CO", "MA", "TX"], "unknown": ["HI"]}
+    assert at_home["attorneys_general"] == {"to_check": ["CO", "HI", "MA", "TX"], "unknown": []}
+    # the same state's law for public bodies does not bind a vendor there
+    assert "co-24-73-103-individuals" not in plan("CO", "--entity", "vendor")["rules"]
 
 
 def test_letters_go_from_the_plan_to_paper(call: Call, tmp_path: Path) -> None:
@@ -258,6 +261,18 @@ def test_letters_that_lack_what_the_law_asks_are_not_approved(call: Call, tmp_pa
     assert call("notice", "approve").status == 0
     (tmp_path / "codes.txt").write_text("")
     assert call("notice", "draft", tmp_path / "few", *DRAFT, *offer, *codes).status == 1
+
+
+def test_letters_follow_the_law_of_the_body_that_writes_them(call: Call, tmp_path: Path) -> None:
+    people = write_person(tmp_path / "people.jsonl", "NY", "ssn")
+    assert call("notice", "plan", "--people", people, "--home", "NY").status == 0
+    assert call("notice", "draft", tmp_path / "out", *DRAFT, "--home", "NY").status == 0
+    # what New York asks of educational agencies: nobody has counted the records yet
+    assert "number of records" in call("notice", "approve").err
+    hospital = ("--home", "NY", "--entity", "hospital")
+    assert call("notice", "draft", tmp_path / "again", *DRAFT, *hospital).status == 0
+    # what it was drafted as is kept with it
+    assert call("notice", "approve").status == 0
 
 
 def test_a_letter_about_counseling_waits_for_a_reviewer_household_by_household(

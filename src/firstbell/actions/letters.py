@@ -10,14 +10,16 @@ from typing import Any
 
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.record import find_record, find_role, put_drafts
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
+from firstbell.case.facts import list_all_facts, list_facts
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import list_attorneys_general
+from firstbell.notify.clocks.rules import FEDERAL, list_attorneys_general
+from firstbell.notify.clocks.situation import LegalStatus, situate
 from firstbell.notify.notices.advice import ContentError, find_demand, find_faults, find_rules
 from firstbell.notify.notices.bundle import Bundle, BundleRequest, hash_language, write_bundle
 from firstbell.notify.notices.description import describe_notice_plan
@@ -32,15 +34,16 @@ from firstbell.notify.notices.notice_store import (
 from firstbell.notify.notices.plan import NoticePlan, make_plan
 from firstbell.notify.notices.sensitive import DecisionError, draft_decision, is_sensitive, list_decisions
 from firstbell.notify.notices.texts import Offer, Sender
+from firstbell.notify.statements.record import make_record
 from firstbell.record.notices import AffectedPerson
 
 
 @dataclass(frozen=True, slots=True)
 class LetterPlanRequest:
-    """Whom to tell. `home`: the district's state; `cost_per_letter`: for what substitute notice takes."""
+    """Whom to tell, and who tells them. `cost_per_letter`: for what substitute notice takes."""
 
     people: Iterable[AffectedPerson]
-    home: str
+    district: DistrictOutline
     cost_per_letter: float = 1.0
 
 
@@ -76,11 +79,20 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     told = describe_notice_plan(made)
     planned = NoticesPlanned(text=f"planned {told['letters']} letters", **told)
     (entry,) = put_drafts(case, [planned.draft()])
-    rules = [rule for rule in find_rules(request.home) if made.by_state.get(rule.jurisdiction)]
+    told_in = {FEDERAL, *made.by_state}
+    found = _find_rules(case.main.read(), request.district.status)
+    rules = [rule for rule in found if rule.jurisdiction in told_in]
     words = load_contents()
     return LetterPlanResult(
         made, entry, rules, sorted({words[item] for rule in rules for item in rule.required})
     )
+
+
+def _find_rules(entries: Sequence[Entry], standing: LegalStatus) -> Sequence[Rule]:
+    """The rules that letters of this case follow: law on the day of the event, else of its newest entry."""
+    record = make_record(list_facts(entries))
+    now_ns = parse_time(entries[-1].time)
+    return find_rules(situate(entries, record, list_all_facts(entries), standing=standing, now_ns=now_ns))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +130,10 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
         datetime.fromisoformat(day)
     except ValueError:
         raise UsageError(f"--day {day!r} is not a date", hint="write it like 2023-02-24") from None
-    home = request.district.status.home
+    standing = request.district.status
     bundle = BundleRequest(
-        home=home,
-        rules=find_rules(home),
+        standing=standing,
+        rules=_find_rules(entries, standing),
         offer=request.offer,
         codes=request.codes,
         rulings=list_decisions(entries),
@@ -184,7 +196,8 @@ def draft_letters_approval(
     Raises: ContentError for letters that lack what the law requires; ApprovalError; NoPlanError.
     """
     kept = store.load_draft()
-    rules = find_rules(kept.home or district.status.home)
+    standing = LegalStatus(kept.home or district.status.home, kept.entity or district.status.entity)
+    rules = _find_rules(entries, standing)
     planned = {letter.id: letter for letter in store.load_plan().letters}
     faults: dict[str, None] = {}
     for name, told in kept.letters.items():

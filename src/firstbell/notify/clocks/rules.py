@@ -73,6 +73,7 @@ class SubstituteThreshold(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 class AttorneyGeneral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where readers of letters find the Attorney General of a state; `unknown` where nobody has read it.
 
+    `office`: the name of another office, where that one helps consumers and the Attorney General does not.
     `grade`: as of a cell. `note`: why an address is not given, or what else to know.
     """
 
@@ -82,11 +83,13 @@ class AttorneyGeneral(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grade: str
     sources: tuple[str, ...] = ()
     note: str = ""
+    office: str = ""
 
     @property
     def contact(self) -> str:
         """What is known, as a letter says it: "" without an address."""
-        known = [part for part in (self.address, self.phone, self.site) if part != UNKNOWN]
+        parts = (self.office, self.address, self.phone, self.site)
+        known = [part for part in parts if part not in ("", UNKNOWN)]
         return ", ".join(known) if self.address != UNKNOWN else ""
 
 
@@ -133,13 +136,13 @@ def list_thresholds() -> tuple[SubstituteThreshold, ...]:
     return tuple(one.substitute for one in load_law().values() if one.substitute is not None)
 
 
-def find_attorney_general(state: str) -> str:
-    """Where the Attorney General of a state is found, as a letter says it; "" where nobody has read it.
+def find_attorney_general(state: str) -> AttorneyGeneral | None:
+    """Where the Attorney General of a state is found, or the office that helps consumers in its place.
 
-    Raises: RuleError.
+    None where nobody has read an address. Raises: RuleError.
     """
     law = load_law().get(state)
-    return law.attorney_general.contact if law and law.attorney_general else ""
+    return law.attorney_general if law and law.attorney_general and law.attorney_general.contact else None
 
 
 def list_attorneys_general(states: Iterable[str]) -> Mapping[str, Sequence[str]]:

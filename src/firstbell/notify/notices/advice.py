@@ -10,10 +10,13 @@ from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.added_kinds import load_words
+from firstbell.notify.clocks.clock import is_in_force
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.clocks.rules import find_attorney_general, load_rules
+from firstbell.notify.clocks.rules import FEDERAL, find_attorney_general, load_rules
+from firstbell.notify.clocks.rulings import can_be_unbound
+from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.plan import Letter
 
@@ -42,8 +45,9 @@ COVERS: Mapping[str, frozenset[str]] = {
     "bureaus": frozenset({"bureaus_contact"}),
     "ftc": frozenset({"ftc_contact"}),
     "attorney_general": frozenset({"attorney_general_contact"}),
-    # of a state whose address nobody has read
+    # of a state whose address nobody has read, and of one whose Attorney General leaves consumers to another
     "attorney_general_any": frozenset(),
+    "consumer_office": frozenset(),
     "police": frozenset({"police_report"}),
     "irs_pin": frozenset({"irs_pin"}),
     "monitoring": frozenset({"monitoring_offer"}),
@@ -80,17 +84,28 @@ class Demand:
     months_rule: str = ""
 
 
-def find_rules(home: str) -> Sequence[Rule]:
-    """The rules on notices to people that can bind a school district of this state."""
-    return [
-        rule
-        for rule in load_rules()
-        if rule.to == "individuals"
-        and (rule.stage, rule.status, rule.duty) == ("first", "in_force", "individuals")
-        and rule.binds("school_district")
-        and (rule.basis == "residence" or rule.jurisdiction == home)
-        and not rule.when
-    ]
+def find_rules(situation: Situation) -> Sequence[Rule]:
+    """The rules on notices to people that can bind this body, for the event of this case.
+
+    Whoever gets a letter may live in a state that nobody counted: a rule that protects the residents of its
+    state is among them wherever they live.
+    """
+    return [rule for rule in load_rules() if _asks_for_letters(rule) and _can_bind(rule, situation)]
+
+
+def _asks_for_letters(rule: Rule) -> bool:
+    kind = (rule.to, rule.stage, rule.status, rule.duty)
+    return kind == ("individuals", "first", "in_force", "individuals")
+
+
+def _can_bind(rule: Rule, situation: Situation) -> bool:
+    finding = situation.findings.get(rule.id)
+    if finding is not None and finding.says == "not_bound" and can_be_unbound(rule):
+        return False
+    if not rule.binds(situation.kind_of_entity) or not situation.applies(rule):
+        return False
+    is_ours = rule.basis == "residence" or rule.jurisdiction in (situation.home, FEDERAL)
+    return is_ours and is_in_force(rule, situation)
 
 
 def find_demand(letter: Letter, rules: Iterable[Rule]) -> Demand:
@@ -126,12 +141,12 @@ def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list
     if "health" in kinds:
         blocks.append("health")
     if kinds & SCHOOL:
-        blocks.append("school_records")
+        blocks.append("school_records" if letter.is_minor else "school_records_own")
     wanted = {*demand.required}
     blocks += [name for name, items in COVERS.items() if name not in {*ALWAYS, *blocks} and items & wanted]
-    if not find_attorney_general(letter.state):
-        blocks = ["attorney_general_any" if name == "attorney_general" else name for name in blocks]
-    return blocks
+    office = find_attorney_general(letter.state)
+    instead = "attorney_general_any" if office is None else "consumer_office" if office.office else ""
+    return [instead if name == "attorney_general" and instead else name for name in blocks]
 
 
 def find_faults(letter: Letter, told: Mapping[str, object], demand: Demand) -> list[str]:

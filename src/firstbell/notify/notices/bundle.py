@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from firstbell.notify.clocks.rule import Rule
+from firstbell.notify.clocks.situation import LegalStatus
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.advice import NUMBERS, find_demand, load_blocks
 from firstbell.notify.notices.codes import make_code
@@ -44,8 +45,8 @@ class BundleError(NotifyError):
 class BundleRequest:
     """What the letters are made from. `day`: ISO date; `reviewed`: (language, hash of its words), signed.
 
-    `home`: the district's state; `rules`: on notices to people; `codes` of the monitoring; `rulings`: what a
-    reviewer decided by letter.
+    `standing`: who the district is to the law; `rules`: on notices to people; `codes` of the monitoring;
+    `rulings`: what a reviewer decided by letter.
     """
 
     record: CaseRecord
@@ -55,7 +56,7 @@ class BundleRequest:
     workers: int
     stamp_s: int
     reviewed: frozenset[tuple[str, str]]
-    home: str = ""
+    standing: LegalStatus | None = None
     rules: Sequence[Rule] = ()
     offer: Offer | None = None
     codes: Sequence[str] = ()
@@ -120,7 +121,8 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     (target / "manifest.json").write_bytes(encoded)
     unreviewed = tuple(language for language, text in texts.items() if text.review)
     sha256 = hashlib.sha256(encoded).hexdigest()
-    store.save_draft(DraftKept(sha256, shared, told, unreviewed, request.home))
+    home, entity = (request.standing.home, request.standing.entity) if request.standing else ("", "")
+    store.save_draft(DraftKept(sha256, shared, told, unreviewed, home, entity))
     counted: Mapping[str, int] = manifest["languages"]  # type: ignore[assignment]
     return Bundle(sha256, len(letters), len(files), emails, counted, unreviewed, tuple(waiting))
 

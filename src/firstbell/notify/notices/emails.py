@@ -19,7 +19,7 @@ import msgspec
 
 EMAILS_PER_JOB = 2000
 # blocks that differ from letter to letter; the others are the same in all of a language
-OWN_BLOCKS = frozenset({"monitoring", "attorney_general"})
+OWN_BLOCKS = frozenset({"monitoring", "attorney_general", "consumer_office"})
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 

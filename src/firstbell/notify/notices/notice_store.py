@@ -44,8 +44,8 @@ class Sealed(Protocol):
 class DraftKept(msgspec.Struct, frozen=True):
     """The words that were drafted: by language what all letters share; by letter what each has.
 
-    `sha256`: of the manifest, which is what gets approved. `home`: the district's state, by whose law they
-    were compiled.
+    `sha256`: of the manifest, which is what gets approved. `home`: the district's state, `entity`: what it is
+    to the law, by which they were compiled; "" in drafts of earlier releases.
     """
 
     sha256: str
@@ -53,6 +53,7 @@ class DraftKept(msgspec.Struct, frozen=True):
     letters: Mapping[str, Mapping[str, Any]]
     unreviewed: tuple[str, ...]
     home: str = ""
+    entity: str = ""
 
 
 class NoticeStore:

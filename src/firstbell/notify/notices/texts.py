@@ -129,7 +129,8 @@ def _write_blocks(record: CaseRecord, words: Mapping[str, Any], sender: Sender) 
     told = load_blocks(str(words["code_of_language"]))
     blocks = {name: text for name, text in told.items() if isinstance(text, str)}
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
-    blocks["school_records"] = blocks["school_records"].format(school=sender.school or sender.contact)
+    for name in ("school_records", "school_records_own"):
+        blocks[name] = blocks[name].format(school=sender.school or sender.contact)
     blocks["passwords"] = str(words["lines"]["passwords_reader"])
     if isinstance(count, int | float):
         blocks["records"] = blocks["records"].format(count=f"{int(count):,}")
@@ -164,7 +165,7 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
         "facts": [name for name in advice if name in FACTS],
         "blocks": [name for name in advice if name not in FACTS],
         "monitoring": _write_offer(text, given),
-        "attorney_general": _write_attorney_general(text, letter.state, advice),
+        **_write_office(text, letter.state, advice),
         "months": given.offer.months if given.offer and given.monitoring_code else 0,
         "minor": words["minor"] if letter.is_minor and "alert_freeze" in advice else "",
         "code": words["code"].format(code=given.code, contact=text.sender.contact),
@@ -190,10 +191,14 @@ def _write_offer(text: LetterText, given: Particulars) -> str:
     )
 
 
-def _write_attorney_general(text: LetterText, state: str, advice: Sequence[str]) -> str:
-    if "attorney_general" not in advice:
-        return ""
-    return text.blocks["attorney_general"].format(contact=find_attorney_general(state))
+def _write_office(text: LetterText, state: str, advice: Sequence[str]) -> dict[str, str]:
+    """The block that tells where the office is that helps consumers, filled in; both are "" without one."""
+    office = find_attorney_general(state)
+    contact = office.contact if office else ""
+    return {
+        name: text.blocks[name].format(contact=contact) if name in advice else ""
+        for name in ("attorney_general", "consumer_office")
+    }
 
 
 def describe_text(text: LetterText, day: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from firstbell.actions.letters import (
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.commands.notice.plan import open_notices
-from firstbell.cli.legal_entity import find_outline
+from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.notify.notices.texts import Offer, Sender
@@ -44,6 +44,7 @@ class DraftOptions:
     workers: int
     school: str
     home: str | None
+    entity: str
     monitoring: str
     monitoring_months: int
     monitoring_until: str
@@ -72,7 +73,7 @@ class DraftOptions:
 @click.option(
     "--school", default="", metavar="TEXT", help="Whom to call about school records. [as --contact]"
 )
-@click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
+@standing_options
 @click.option(
     "--monitoring", default="", metavar="NAME", help="The company whose credit monitoring you offer."
 )
@@ -103,7 +104,7 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     offer, codes = _read_offer(request)
     asked = LetterDraftRequest(
         target=request.target,
-        district=find_outline(work, request.home),
+        district=find_outline(work, request.home, request.entity),
         sender=Sender(
             request.contact.strip(),
             request.return_address,

@@ -18,7 +18,7 @@ from firstbell.base.counts import say_count
 from firstbell.case.contacts import join_reach
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.impact_work import load_result
-from firstbell.cli.legal_entity import find_outline
+from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
 from firstbell.impact.people.roster import load_roster
@@ -49,13 +49,14 @@ class NoticePlanRequest:
     people: Path | None
     roster: tuple[Path, ...]
     home: str | None
+    entity: str
     cost: float
 
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.option("--people", type=_PATH, help="A file of people like `impact people --json`, with addresses.")
 @click.option("--roster", type=_PATH, multiple=True, help="Where the addresses are: OneRoster and contacts.")
-@click.option("--home", metavar="STATE", help="The district's state. [the desk's, otherwise MN]")
+@standing_options
 @click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
 @case_options
 @collect_case(NoticePlanRequest)
@@ -66,8 +67,8 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     be contacted. People who only possibly match are listed. The plan is sealed; the ledger gets only counts.
     """
     people = _list_people(work, request)
-    home = find_outline(work, request.home).status.home
-    made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, home, request.cost))
+    district = find_outline(work, request.home, request.entity)
+    made = plan_letters(work.case, open_notices(work), LetterPlanRequest(people, district, request.cost))
     for letter in made.plan.letters:
         work.output.message(describe_letter(letter))
     told = made.describe()
