@@ -268,7 +268,7 @@ def test_letters_follow_the_law_of_the_body_that_writes_them(call: Call, tmp_pat
     assert call("notice", "plan", "--people", people, "--home", "NY").status == 0
     assert call("notice", "draft", tmp_path / "out", *DRAFT, "--home", "NY").status == 0
     # what New York asks of educational agencies: nobody has counted the records yet
-    assert "number of records" in call("notice", "approve").err
+    assert "lack number_of_records" in call("notice", "approve").err
     hospital = ("--home", "NY", "--entity", "hospital")
     assert call("notice", "draft", tmp_path / "again", *DRAFT, *hospital).status == 0
     # what it was drafted as is kept with it
