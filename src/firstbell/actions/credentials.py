@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstbell.actions.vault_orders import EVERY_HOST
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.vault import Credential, NewCredential, Vault
 from firstbell.vault.entries import Permission
 
-_EVERY = "*"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialGrant:
-    """A credential to give a host. `note`: what it is for."""
+    """A credential to give a host. `host`: `*` for one over every host; `note`: what it is for."""
 
     host: str
     permission: Permission = "append"
@@ -40,13 +39,14 @@ class CredentialRotation:
 
 def grant_credential(vault: Vault, request: CredentialGrant) -> NewCredential:
     """Give a host another credential. Raises: UnknownHostError, VaultError."""
-    vault.registry.find_host(request.host)
+    if request.host != EVERY_HOST:
+        vault.registry.find_host(request.host)
     return vault.add_credential(request.host, request.permission, note=request.note)
 
 
 def revoke_credentials(vault: Vault, request: CredentialRevocation) -> list[Credential]:
     """Revoke credentials; what they sent stays. Raises: UnknownHostError; as finding one; VaultError."""
-    if request.host != _EVERY:
+    if request.host != EVERY_HOST:
         vault.registry.find_host(request.host)
     ended = vault.registry.find_credentials(request.host, request.prefix)
     for credential in ended:

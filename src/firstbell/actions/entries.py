@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 import msgspec
 
+from firstbell.case.case import FOUND
 from firstbell.ledger.bodies import EntryBody
 from firstbell.record.receipt import Receipt
 
@@ -119,3 +120,35 @@ class CaseNoted(EntryBody, frozen=True, kw_only=True):
     name: str
     event: str | None = None
     repository: str | None = None
+
+
+class HeadStamped(EntryBody, frozen=True, kw_only=True):
+    """An authority time-stamped a head of this ledger. `serial`: of the stamp; `stamped`: RFC 3339, UTC."""
+
+    KIND: ClassVar[str] = "note.stamped"
+
+    text: str
+    root: str
+    size: int
+    serial: str
+    stamped: str
+    authority: str
+
+
+class DamageFound(EntryBody, frozen=True, kw_only=True):
+    """The examiner found damage in a snapshot. `signs`: codes of the reasons; `clean_point`: hex id of the
+    newest clean snapshot before, None where there is none.
+    """
+
+    KIND: ClassVar[str] = FOUND
+
+    host: str
+    repository: str
+    event: str | None
+    snapshot: str
+    snapshot_time: str
+    verdict: str
+    signs: tuple[str, ...]
+    files_damaged: int
+    files_deleted: int
+    clean_point: str | None

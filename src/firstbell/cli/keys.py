@@ -13,9 +13,10 @@ import click
 
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
-from firstbell.cli.terminal.options import add_options
+from firstbell.cli.terminal.options import UsageError, add_options
 
 if TYPE_CHECKING:
+    from firstbell.actions.actors import KeySource
     from firstbell.ledger import Signer, SignerKeyFile
 
 T = TypeVar("T")
@@ -123,6 +124,27 @@ def read_login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a user id without a name
         return "desk"
+
+
+def choose_key_source(
+    public: Path | None,
+    key_file: Path | None,
+    *,
+    place: Callable[[Signer], Path],
+    password: Callable[[], str | None],
+) -> KeySource:
+    """Where a person's key comes from: the file they handed over, else a new one, in the file that is named
+    or at its place.
+
+    Raises: UsageError for both; NoPasswordError.
+    """
+    from firstbell.actions.actors import NewKey
+
+    if public is not None:
+        if key_file is not None:
+            raise UsageError("use either --public or --key-file, not both")
+        return public
+    return NewKey(place=lambda new: key_file or place(new), password=password())
 
 
 def place_new_key(name: str, desk: Path | None = None) -> Path:

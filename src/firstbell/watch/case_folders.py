@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from firstbell.actions.entries import CaseNoted, DamageFound
 from firstbell.base.clock import DAY_NS, Clock, format_time, parse_time
 from firstbell.base.errors import Error
-from firstbell.case.case import FOUND, OPENED, Case
+from firstbell.case.case import FOUND, Case
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import EventOutline, make_case
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
@@ -36,21 +37,18 @@ class CaseFolders:
         case = self._find_open() or self._open(host, struck, repository=repository, ledger=ledger)
         known = [entry.body.get("snapshot") for entry in case.main.read() if entry.kind == FOUND]
         if struck.hex_id not in known:
-            case.main.append(
-                FOUND,
-                {
-                    "host": host,
-                    "repository": repository,
-                    "event": struck.event or None,
-                    "snapshot": struck.hex_id,
-                    "snapshot_time": struck.time,
-                    "verdict": struck.verdict.value,
-                    "signs": [reason.code for reason in struck.reasons],
-                    "files_damaged": struck.files_damaged,
-                    "files_deleted": struck.files_deleted,
-                    "clean_point": struck.clean_point.hex_id if struck.clean_point else None,
-                },
-            )
+            DamageFound(
+                host=host,
+                repository=repository,
+                event=struck.event or None,
+                snapshot=struck.hex_id,
+                snapshot_time=struck.time,
+                verdict=struck.verdict.value,
+                signs=tuple(reason.code for reason in struck.reasons),
+                files_damaged=struck.files_damaged,
+                files_deleted=struck.files_deleted,
+                clean_point=struck.clean_point.hex_id if struck.clean_point else None,
+            ).append_to(case.main)
         return case.folder.path
 
     def _find_open(self) -> Case | None:
@@ -89,7 +87,6 @@ class CaseFolders:
         name = f"{'event' if struck.event else 'suspicion'} on {host}, {day}"
         case = make_case(folder, self._signer, name=name, event=outline, clock=self._clock)
         told = case.describe()
-        ledger.append(
-            OPENED, {"case": told.id, "name": told.name, "event": told.event, "repository": repository}
-        )
+        noted = CaseNoted(case=told.id, name=told.name, event=told.event, repository=repository)
+        noted.append_to(ledger)
         return case

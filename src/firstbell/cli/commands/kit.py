@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.credentials import CredentialGrant, grant_credential
+from firstbell.actions.vault_orders import EVERY_HOST
 from firstbell.base.clock import format_time
 from firstbell.base.deferral import defer
 from firstbell.cli.certificates import find_fingerprint
@@ -73,7 +75,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     """
     request = KitRequest(**given)
     vault = open_vault(request.folder)
-    made = vault.add_credential("*", "read", note="recovery kit") if request.with_credential else None
+    asked = CredentialGrant(host=EVERY_HOST, permission="read", note="recovery kit")
+    made = grant_credential(vault, asked) if request.with_credential else None
     kit = _gather(vault, request, made)
     write_new_file(request.output_path, kit_print.print_kit(kit, find_zone()))
     options.output.text(f"wrote {request.output_path}: print it, lock it away, delete the file")

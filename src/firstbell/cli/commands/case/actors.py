@@ -8,38 +8,34 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.case.actors import (
-    add_actor,
-    describe_signer,
-    encode_public,
-    list_actors,
-    load_public,
-    render_public,
-    revoke_key,
-    rotate_key,
-)
+from firstbell.actions.actors import ActorRequest, enter_actor, renew_key, retire_key
+from firstbell.case.actors import describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.desks import desk_option
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.keys import KeyChoice, find_key_password, key_options, place_new_key
+from firstbell.cli.keys import (
+    KeyChoice,
+    choose_key_source,
+    find_key_password,
+    key_options,
+    place_new_key,
+)
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
-    UsageError,
     accept_output_options,
     output_options,
 )
-from firstbell.ledger import Actor, SignerKeyFile, make_actor, make_signer, save_signer
-from firstbell.ledger.personal import refuse_personal
+from firstbell.ledger import SignerKeyFile
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 if TYPE_CHECKING:
+    from firstbell.actions.actors import SignedActor
     from firstbell.case.actors import ActorRow
-    from firstbell.ledger import Entry, Ledger, Signer
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
@@ -74,7 +70,7 @@ def list_command(work: CaseWork, *, privileged: bool) -> Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ActorRequest:
+class ActorOptions:
     """What `case actor add` is asked for."""
 
     name: str
@@ -93,41 +89,23 @@ class ActorRequest:
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @_PRIVILEGED
 @case_options
-@collect_case(ActorRequest)
-def add(work: CaseWork, request: ActorRequest) -> Result:
+@collect_case(ActorOptions)
+def add(work: CaseWork, given: ActorOptions) -> Result:
     """Add a person (an actor) to the case.
 
     Ideally they make a key on their own machine and hand over the public key (--public). Otherwise Firstbell
     makes a key for them, which they use with --key or FIRSTBELL_KEY. FIRSTBELL_KEY_PASSWORD seals the new
     key.
     """
-    if request.public and request.key_file:
-        raise UsageError("use either --public or --key-file, not both")
-    ledger = work.case.open_track(privileged=request.privileged)
-    made = None
-    if request.public is not None:
-        handed = load_public(request.public)
-        actor, data = Actor(handed.actor.id, request.name, request.role), handed.public
-    else:
-        made = request.key_file or place_new_key(request.name, work.choice.desk)
-        signer = _make_key(request.name, request.role, made)
-        actor, data = signer.actor, signer.public
-    try:
-        entry = add_actor(ledger, actor, data)
-    except BaseException:
-        if made is not None:
-            made.unlink(missing_ok=True)
-        raise
-    _tell(work, "added", actor, entry, made)
+    ledger = work.case.open_track(privileged=given.privileged)
+    source = choose_key_source(
+        given.public,
+        given.key_file,
+        place=lambda new: place_new_key(new.actor.name, work.choice.desk),
+        password=find_key_password,
+    )
+    _tell(work, "added", enter_actor(ledger, ActorRequest(name=given.name, role=given.role, source=source)))
     return None
-
-
-def _make_key(name: str, role: str, path: Path) -> Signer:
-    """A key file for a new actor. Raises: KeyFileError when there is one, or it cannot be written."""
-    refuse_personal("actor", name)
-    signer = make_signer(make_actor(name, role))
-    save_signer(signer, path, find_key_password())
-    return signer
 
 
 def _describe(row: ActorRow) -> dict[str, Any]:
@@ -141,9 +119,9 @@ def _describe(row: ActorRow) -> dict[str, Any]:
     }
 
 
-def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | None) -> None:
-    fingerprint = str(entry.body["fingerprint"])
-    work.output.text(f"{done} {actor.name} ({actor.role}), key {fingerprint[:16]}")
+def _tell(work: CaseWork, done: str, signed: SignedActor) -> None:
+    actor, made = signed.actor, signed.key_file
+    work.output.text(f"{done} {actor.name} ({actor.role}), key {signed.fingerprint[:16]}")
     if made is not None:
         work.output.note(
             f"The key is in {made}. Hand it over safely. Whoever uses --key {made} signs as {actor.name}."
@@ -153,9 +131,9 @@ def _tell(work: CaseWork, done: str, actor: Actor, entry: Entry, made: Path | No
             "id": actor.id,
             "name": actor.name,
             "role": actor.role,
-            "fingerprint": fingerprint,
+            "fingerprint": signed.fingerprint,
             "key_file": str(made) if made else None,
-            "entry": entry.hex_id,
+            "entry": signed.entry.hex_id,
         }
     )
 
@@ -216,31 +194,15 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
 
     Entries signed with the old key stay valid. The desk's own ledgers keep using the desk's own key.
     """
-    if public and key_file:
-        raise UsageError("use either --public or --key-file, not both")
     ledger = work.case.open_track(privileged=privileged)
-    made = None
-    if public is not None:
-        handed = load_public(public)
-        actor, data = handed.actor, handed.public
-    else:
-        new, made = _make_next(work, ledger, key_file)
-        actor, data = new.actor, new.public
-    try:
-        entry = rotate_key(ledger, actor.id, data)
-    except BaseException:
-        if made is not None:
-            made.unlink(missing_ok=True)
-        raise
-    _tell(work, "rotated the key of", actor, entry, made)
+    source = choose_key_source(
+        public,
+        key_file,
+        place=lambda new: place_new_key(f"{new.actor.name} {new.fingerprint[:8]}", work.choice.desk),
+        password=lambda: find_key_password(work.choice.key_password_file),
+    )
+    _tell(work, "rotated the key of", renew_key(ledger, source))
     return None
-
-
-def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[Signer, Path]:
-    new = make_signer(ledger.signer.actor)
-    path = key_file or place_new_key(f"{new.actor.name} {new.fingerprint[:8]}", work.choice.desk)
-    save_signer(new, path, find_key_password(work.choice.key_password_file))
-    return new, path
 
 
 @keys.command(epilog=exit_status_help(repository=False))
@@ -250,6 +212,6 @@ def _make_next(work: CaseWork, ledger: Ledger, key_file: Path | None) -> tuple[S
 @case_options
 def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
     """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint."""
-    entry = revoke_key(work.case.open_track(privileged=privileged), fingerprint, why)
-    _tell(work, "revoked the key of", Actor(**entry.body["actor"]), entry, None)
+    ledger = work.case.open_track(privileged=privileged)
+    _tell(work, "revoked the key of", retire_key(ledger, fingerprint, why))
     return None

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.notes import NoteRequest, add_note
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.description import describe_entry
-from firstbell.case.entries import draft_entry, find_entry
-from firstbell.case.moments import find_last_moment, fix_time
+from firstbell.case.moments import find_last_moment
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
@@ -125,8 +125,8 @@ def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], 
     A note with what looks like a social security number or a card number is refused, because nobody could
     ever remove it again.
     """
-    body = {"text": _read_given(text).strip()} | _read_at(at)
-    return _add(work, "note", body, privileged=privileged, refs=refs)
+    request = NoteRequest(body={"text": _read_given(text).strip()}, refs=refs, at=at or "")
+    return _add(work, request, privileged=privileged)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,13 +160,8 @@ def add(work: CaseWork, request: EntryRequest) -> Result:
     whole = _parse_body(_read_given(request.body)) if request.body is not None else {}
     if request.text is not None:
         whole["text"] = request.text
-    whole |= _read_at(request.at)
-    return _add(work, request.kind, whole, privileged=request.privileged, refs=request.refs)
-
-
-def _read_at(at: str | None) -> dict[str, str]:
-    """When it happened, where that is told. Raises: InvalidTimeError."""
-    return {"at": fix_time(at)} if at else {}
+    wanted = NoteRequest(kind=request.kind, body=whole, refs=request.refs, at=request.at or "")
+    return _add(work, wanted, privileged=request.privileged)
 
 
 def _read_given(text: str) -> str:
@@ -186,16 +181,8 @@ def _parse_body(text: str) -> dict[str, Any]:
     return body
 
 
-def _add(
-    work: CaseWork, kind: str, body: Mapping[str, Any], *, privileged: bool, refs: Sequence[str]
-) -> Result:
-    if kind == "note" and not body.get("text"):
-        raise UsageError("the note is empty")
-    ledger = work.case.open_track(privileged=privileged)
-    entries = ledger.read() if refs else []
-    draft = draft_entry(kind, body, [find_entry(entries, ref).hex_id for ref in refs])
-    entry = ledger.append_many([draft])[0]
-    tell_added(work, [entry])
+def _add(work: CaseWork, request: NoteRequest, *, privileged: bool) -> Result:
+    tell_added(work, [add_note(work.case.open_track(privileged=privileged), request)])
     return None
 
 

@@ -9,17 +9,14 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.case.errors import CaseError
-from firstbell.case.kept_files import write_target
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.commands.case.verify import find_head
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
 
 if TYPE_CHECKING:
-    from firstbell.ledger import timestamps
+    from firstbell.actions import time_stamps
 else:
-    timestamps = defer("firstbell.ledger.timestamps")
+    time_stamps = defer("firstbell.actions.time_stamps")
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -39,15 +36,11 @@ def request(work: CaseWork, *, file: Path) -> Result:
     \b
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
     """
-    _, line = find_head(work, privileged=False)
-    kept = timestamps.keep_request(work.case.folder.heads, line)
-    data = kept.read_bytes()
-    write_target(file, lambda out: out.write(data))
-    work.output.text(
-        f"wrote {file}: the request for the head over {say_count(line.head.size, 'entry', 'entries')}"
-    )
+    made = time_stamps.request_stamp(work.case, file)
+    size = made.line.head.size
+    work.output.text(f"wrote {file}: the request for the head over {say_count(size, 'entry', 'entries')}")
     work.output.note("Bring the authority's answer back with `firstbell case stamp take FILE.tsr`.")
-    work.output.summary({"request": str(file), "kept": str(kept), "size": line.head.size})
+    work.output.summary({"request": str(file), "kept": str(made.kept), "size": size})
     return None
 
 
@@ -63,22 +56,16 @@ def request(work: CaseWork, *, file: Path) -> Result:
 @case_options
 def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
     """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record."""
-    heads = work.case.folder.heads
-    kept, line, told = timestamps.keep_answer(heads, _read(file), [_read(root) for root in roots])
-    text = (
-        f"{told.authority} time-stamped the head over {say_count(line.head.size, 'entry', 'entries')} at "
-        f"{told.time}"
-    )
-    body = {"text": text, "root": line.head.root, "size": line.head.size, "serial": told.serial}
-    entry = work.case.main.append("note.stamped", {**body, "stamped": told.time, "authority": told.authority})
-    work.output.text(text)
-    summary = {"kept": str(kept), "size": line.head.size, "time": told.time, "authority": told.authority}
-    work.output.summary({**summary, "serial": told.serial, "policy": told.policy, "entry": entry.hex_id})
+    taken = time_stamps.take_stamp(work.case, file, roots)
+    stamped = taken.stamp
+    work.output.text(taken.text)
+    summary = {
+        "kept": str(taken.kept),
+        "size": taken.line.head.size,
+        "time": stamped.time,
+        "authority": stamped.authority,
+        "serial": stamped.serial,
+        "policy": stamped.policy,
+    }
+    work.output.summary({**summary, "entry": taken.entry.hex_id})
     return None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CaseError(f"{path}: {error.strerror}") from None

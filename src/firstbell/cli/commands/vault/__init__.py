@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstbell.actions.credentials import CredentialGrant, grant_credential
+from firstbell.actions.vault_orders import (
+    EVERY_HOST,
+    HostOrder,
+    ReleaseOrder,
+    describe_host,
+    freeze_host,
+    release_object,
+    thaw_host,
+)
 from firstbell.cli.commands.vault.alerts import alerts_command
 from firstbell.cli.commands.vault.init import init_command
 from firstbell.cli.commands.vault.lock import holder_group, lock_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import (
     open_vault,
     vault_option,
@@ -21,11 +31,9 @@ from firstbell.cli.terminal.vaults import (
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
 from firstbell.cli.watchdogs import watchdog_command
-from firstbell.vault.entries import DESK, Frozen, Released, Thawed
 from firstbell.vault.journal_heads import find_head, prove
 
 if TYPE_CHECKING:
-    from firstbell.vault import Vault
     from firstbell.vault.journal_heads import JournalProblem
 
 _FOLDER = click.Path(path_type=Path)
@@ -56,7 +64,7 @@ def credential_command(options: OutputOptions, *, folder: Path | None, note: str
     It is shown only once.
     """
     vault = open_vault(folder)
-    made = vault.add_credential("*", "full", note=note)
+    made = grant_credential(vault, CredentialGrant(host=EVERY_HOST, permission="full", note=note))
     options.output.text(f"user: {made.user}")
     options.output.text(f"credential: {made.secret}")
     options.output.summary({"id": made.id, "user": made.user, "credential": made.secret})
@@ -99,12 +107,7 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
 def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
     """Serve an object from the quarantine again. NAME is its name or the start of it."""
     vault = open_vault(folder)
-    found = [entry for entry in vault.judgements.list_set_aside() if entry.name.startswith(name)]
-    if len(found) != 1:
-        count = f"{len(found)} objects begin with" if found else "nothing in the quarantine begins with"
-        raise UsageError(f"{count} {name!r}", hint="`firstbell vault quarantine` lists the objects")
-    (entry,) = found
-    vault.judge(Released(host=entry.host, type=entry.type, name=entry.name, why=_read_why(why), by=DESK))
+    entry = release_object(vault, ReleaseOrder(name=name, why=why))
     options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
     options.output.summary({"host": entry.host, "type": entry.type, "name": entry.name})
     return None
@@ -118,9 +121,8 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
 def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
     """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host."""
     vault = open_vault(folder)
-    _check_host(vault, host)
-    vault.judge(Frozen(host=host, why=_read_why(why), by=DESK))
-    options.output.text(f"{_show_host(host)} is frozen")
+    freeze_host(vault, HostOrder(host=host, why=why))
+    options.output.text(f"{describe_host(host)} is frozen")
     options.output.summary({"host": host, "frozen": True})
     return None
 
@@ -133,10 +135,8 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
 def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
     """Unfreeze HOST, or every host if none is named."""
     vault = open_vault(folder)
-    if host not in vault.judgements.frozen:
-        raise UsageError(f"{_show_host(host)} is not frozen")
-    vault.judge(Thawed(host=host, why=_read_why(why), by=DESK))
-    options.output.text(f"{_show_host(host)} is no longer frozen")
+    thaw_host(vault, HostOrder(host=host, why=why))
+    options.output.text(f"{describe_host(host)} is no longer frozen")
     options.output.summary({"host": host, "frozen": False})
     return None
 
@@ -233,19 +233,3 @@ def _tell_problem(options: OutputOptions, problem: JournalProblem) -> None:
 
 command.add_command(alerts_command)
 command.add_command(watchdog_command)
-
-
-def _read_why(why: str) -> str:
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
-    return reason
-
-
-def _check_host(vault: Vault, host: str) -> None:
-    if host != "*":
-        vault.registry.find_host(host)
-
-
-def _show_host(host: str) -> str:
-    return "every host" if host == "*" else host
