@@ -5,7 +5,7 @@ Its numbers go on the case's record, with the facts that statements lean on; nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +18,17 @@ from firstbell.actions.scan_sources import RepositoryScope, list_folders, list_r
 from firstbell.actions.trust import list_bounds
 from firstbell.base.clock import format_time
 from firstbell.base.errors import UsageError
+from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import make_case
+from firstbell.case.sealed import SealedStore
 from firstbell.compose.examination import examine_pending
 from firstbell.impact.people.roster import NO_ROSTER, Roster
 from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
 from firstbell.impact.results.gather import find_result, keep_result, load_totals
-from firstbell.impact.results.results import FileRow, ImpactResult, ImpactTotals
+from firstbell.impact.results.results import ImpactResult, ImpactTotals
 from firstbell.impact.results.review_entries import read_decisions
 from firstbell.impact.scan.lists import ScopeList
 from firstbell.impact.scan.scan import Scanner, ScanOptions
@@ -78,16 +80,22 @@ class ScanRequest:
 
 @dataclass(frozen=True, slots=True)
 class ScanOutcome:
-    """What the case knows after a scan. `read_now`: contents that no earlier scan had read.
-
-    `unrecognized`: files with text in pictures that was not read.
-    """
+    """What the case knows after a scan. `read_now`: contents that no earlier scan had read."""
 
     entry: Entry
-    totals: ImpactTotals
+    result: ImpactResult
     read_now: int
     seconds: float
-    unrecognized: int
+
+    @property
+    def totals(self) -> ImpactTotals:
+        """The numbers of the result."""
+        return self.result.totals
+
+    @property
+    def unrecognized(self) -> int:
+        """Files with text in pictures that was not read."""
+        return sum(_PICTURES in file.reason for file in self.result.files)
 
     @property
     def is_whole(self) -> bool:
@@ -128,18 +136,31 @@ def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> S
     """
     with _opening(desk, request, repository) as sources:
         case = desk.open_case()
-        sealed = desk.open_sealed(case)
-        with locked(case.folder.sealed / LOCK_NAME):
-            kept = Kept(sealed)
-            scanner = Scanner(kept, request.roster, clock=case.clock, options=request.options)
-            before = kept.list_sources()
-            counts = [scanner.scan(source, desk.listener.progress()) for source in sources]
-            result = _keep_no_worse(case, kept, before, replaces=request.replaces)
-    seconds = sum(count.seconds for count in counts)
-    run = ScanRun([source.name for source in sources], sum(count.contents for count in counts), seconds)
-    bounds = list_bounds(Kept(sealed), case.main.read())
-    entry = record_scan(case, result.totals, run, bounds=bounds)
-    return ScanOutcome(entry, result.totals, run.read_now, seconds, _count_unrecognized(result.files))
+        return scan_sources(case, desk.open_sealed(case), sources, request, progress=desk.listener.progress)
+
+
+def scan_sources(
+    case: Case,
+    sealed: SealedStore,
+    sources: Sequence[ScopeSource],
+    request: ScanRequest,
+    *,
+    progress: Callable[[], Progress],
+) -> ScanOutcome:
+    """The same over sources that are open already: a drill has a repository of its own.
+
+    Raises: WorseResultError; ScanRunningError; what reading, sealing and appending raise.
+    """
+    with locked(case.folder.sealed / LOCK_NAME):
+        kept = Kept(sealed)
+        scanner = Scanner(kept, request.roster, clock=case.clock, options=request.options)
+        before = kept.list_sources()
+        counts = [scanner.scan(source, progress()) for source in sources]
+        result = _keep_no_worse(case, kept, before, replaces=request.replaces)
+    seconds, read_now = sum(count.seconds for count in counts), sum(count.contents for count in counts)
+    run = ScanRun([source.name for source in sources], read_now, seconds)
+    entry = record_scan(case, result.totals, run, bounds=list_bounds(Kept(sealed), case.main.read()))
+    return ScanOutcome(entry, result, read_now, seconds)
 
 
 @contextmanager
@@ -176,10 +197,6 @@ def _keep_no_worse(case: Case, kept: Kept, before: Sequence[SourceRecord], *, re
         )
     keep_result(kept, result)
     return result
-
-
-def _count_unrecognized(files: Iterable[FileRow]) -> int:
-    return sum(_PICTURES in file.reason for file in files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The people whose data was in what the drill's event touched, by the engines of `firstbell impact`."""
+"""The people whose data was in what the drill's event touched, by the scan of `firstbell impact`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstbell.base.clock import Clock, format_time
+from firstbell.actions.scan import ScanRequest, scan_sources
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.sealed_key import SealSecret, open_sealed
@@ -14,9 +14,7 @@ from firstbell.drill.district.cast import Cast
 from firstbell.drill.district.roster import write_roster
 from firstbell.drill.scratch import ScratchFolder
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
-from firstbell.impact.results.gather import gather
 from firstbell.impact.results.results import ImpactTotals, PersonRow
-from firstbell.impact.scan.scan import Scanner, ScanOptions
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.impact.scan.touched import IntruderStay, list_touched
 from firstbell.impact.scan.versions import RepositoryVersions
@@ -51,10 +49,8 @@ class Search:
     cast: Cast | None
 
 
-def find_affected(
-    case: Case, scratch: ScratchFolder, search: Search, *, clock: Clock, progress: Progress
-) -> Affected:
-    """Read what the event touched, in its clean versions, and put the list into the case's sealed store.
+def find_affected(case: Case, scratch: ScratchFolder, search: Search, progress: Progress) -> Affected:
+    """Read what the event touched, in its clean versions; the list is sealed, its numbers go on record.
 
     Raises: what reading a repository and sealing raise.
     """
@@ -62,13 +58,12 @@ def find_affected(
     if search.cast is not None:
         write_roster(scratch.roster, search.cast)
         roster = load_roster([scratch.roster])
-    kept = Kept(open_sealed(case.folder.sealed, SealSecret(scratch.locate_seal_key(case.id))))
-    scanner = Scanner(kept, roster, clock=clock, options=ScanOptions())
+    sealed = open_sealed(case.folder.sealed, SealSecret(scratch.locate_seal_key(case.id)))
     stay = IntruderStay((search.event,))
     source = RepositoryVersions(
         search.reader, f"event {search.event.hex_id}", lambda: list_touched(search.catalog, stay)
     )
-    count = scanner.scan(source, progress)
-    result = gather(kept, (), at=format_time(clock.now_ns()))
-    missed = sum(not found for record in kept.list_sources() for found in record.canaries.values())
-    return Affected(result.totals, result.people, count.contents, count.seconds, missed)
+    done = scan_sources(case, sealed, [source], ScanRequest(roster=roster), progress=lambda: progress)
+    records = Kept(sealed).list_sources()
+    missed = sum(not found for record in records for found in record.canaries.values())
+    return Affected(done.totals, done.result.people, done.read_now, done.seconds, missed)

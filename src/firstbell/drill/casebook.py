@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from firstbell.actions.recover import keep_receipt
-from firstbell.actions.scan import ScanRun, record_scan
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
@@ -78,10 +77,7 @@ class Casebook:
 
     def list_affected(self, search: Search, progress: Progress) -> Affected:
         """Find whose data was in what the event touched, and put down how many, and of which kinds."""
-        found = find_affected(self._case, self._scratch, search, clock=self._clock, progress=progress)
-        source = f"event {self._event.hex_id}"
-        record_scan(self._case, found.totals, ScanRun((source,), found.read_now, found.seconds))
-        return found
+        return find_affected(self._case, self._scratch, search, progress)
 
     def announce(self, affected: Affected) -> Announcement:
         """Write from the record what families and press are told, and show what it does not bear out."""
