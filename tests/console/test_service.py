@@ -12,10 +12,9 @@ import pytest
 
 from firstbell.base.clock import NS_PER_S, FixedClock, monotonic_s
 from firstbell.cli.main import run
-from firstbell.console.key_process.download_service import DownloadWork
 from firstbell.console.key_process.loop import KeyProcess, bind
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
-from firstbell.console.key_process.service import ConsoleService, PageWork
+from firstbell.console.key_process.service import ConsoleService, PageWork, Work
 from firstbell.console.key_process.sessions import ROWS_A_MINUTE
 from firstbell.console.messages import (
     Answer,
@@ -65,7 +64,7 @@ def show(service: ConsoleService, question: ShowPage) -> Answer:
     return service.finish(work, *service.read(work))
 
 
-def code_of(answer: Answer | PageWork | DownloadWork) -> int:
+def code_of(answer: Answer | Work) -> int:
     """Its code; a page that is to be read is one that may be seen."""
     return answer.code if isinstance(answer, Answer) else 200
 

@@ -45,6 +45,7 @@ def find_console_places(
         vault=vault.absolute() if vault else None,
         repositories=tuple(_list_repositories(options, folder, configuration, vault)),
         cases=tuple(_open_case(case.absolute()) for case in cases),
+        sign_in=configuration.sign_in if configuration else None,
     )
 
 

@@ -41,6 +41,7 @@ def run_console(
     places: ConsolePlaces, place: ConsoleAddress, clock: Clock, *, on_ready: Callable[[str], None]
 ) -> int:
     """Serve until Ctrl-C; the exit status. `on_ready` is called with the origin. Raises: ConsoleError."""
+    from firstbell.console.key_process.identity_provider import open_provider
     from firstbell.console.key_process.service import ConsoleService
     from firstbell.console.pair import ConsolePair, listen
 
@@ -49,7 +50,13 @@ def run_console(
         place = replace(place, port=listener.getsockname()[1])
         site = Site(place.name, tuple(sorted(place.origins)))
         service = ConsoleService(
-            places, run, clock, site, warming=load_modules(), open_sealed=open_sealed_store
+            places,
+            run,
+            clock,
+            site,
+            warming=load_modules(),
+            open_sealed=open_sealed_store,
+            provider=open_provider(places.sign_in, places.desk, place.origin) if places.sign_in else None,
         )
         pair = ConsolePair(service, place, listener=listener, environment=copy_environment())
 

@@ -36,7 +36,7 @@ EXTRAS = {
     ),
     "hunts": ("pyesedb", "pyscca"),
     "dask": ("distributed", "dask"),
-    "console": ("jinja2",),
+    "console": ("jinja2", "jwt"),
     "postgres": ("psycopg", "psycopg_binary"),
     "mount": ("mfusepy",),
 }

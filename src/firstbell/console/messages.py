@@ -114,6 +114,33 @@ class CodeSignIn(Inquiry, frozen=True):
     code: str
 
 
+class ShowSignIn(Inquiry, frozen=True):
+    """What the page to sign in offers. `Answer.facts["provider"]`: the district's own, or ""."""
+
+
+class BeginDistrictSignIn(Inquiry, frozen=True):
+    """Go to the district's identity provider. `links`: to link the account to whose session it is.
+
+    `Answer.facts["address"]`: where; `Answer.value`: what the browser keeps until it is back.
+    """
+
+    links: bool = False
+
+
+class FinishDistrictSignIn(Inquiry, frozen=True):
+    """The browser is back from it. `kept`: what it was given; the others are of the address it came by."""
+
+    state: str
+    kept: str
+    code: str = ""
+    error: str = ""
+    issuer: str = ""
+
+
+class UnlinkAccount(Inquiry, frozen=True):
+    """No longer sign in by the district's account."""
+
+
 class AskChanges(Inquiry, frozen=True):
     """Ask whether anything that pages are made of has changed: `Answer.value` is another one then."""
 
@@ -165,8 +192,9 @@ class KeepDraft(Inquiry, frozen=True):
 _Orders = KeepDraft | PlanOrder | GiveOrder | TakeFiles
 _Passkeys = BeginRegistration | FinishRegistration | BeginSignIn | FinishSignIn | PlanAction | SignAction
 _Codes = BeginCode | FinishCode | CodeSignIn | AskChanges
+_District = ShowSignIn | BeginDistrictSignIn | FinishDistrictSignIn | UnlinkAccount
 _Shown = ShowPage | ShowInvitation | TakeInvitation | SignOut | KeepSearch | ShowNames
-AnyQuestion = _Passkeys | _Codes | _Orders | _Shown
+AnyQuestion = _Passkeys | _Codes | _District | _Orders | _Shown
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 DIRECTOR, TECHNICIAN, FORENSIC = "director", "technician", "forensic"
@@ -289,3 +290,16 @@ def first_path(role: str, cases: list[str]) -> str:
         if page.menu and cases:
             return page.path.replace("{case}", cases[0])
     return "/you"
+
+
+def narrow_role(invited: str, granted: Collection[str]) -> str | None:
+    """The role of somebody who was invited to one, where others grant these: never one that sees more.
+
+    The invited one, where it is granted or a granted one sees all that it sees; else the widest granted one
+    of which it sees all; None where there is none.
+    """
+    seen = {role: {page.name for page in list_pages(role)} for role in ROLES}
+    if any(seen[invited] <= seen[role] for role in granted):
+        return invited
+    within = [role for role in ROLES if role in granted and seen[role] <= seen[invited]]
+    return max(within, key=lambda role: len(seen[role]), default=None)

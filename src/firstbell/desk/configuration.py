@@ -21,6 +21,10 @@ Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Tier = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
 
+# the ledger's, and who reads Readiness alone
+ConsoleRole = Literal["director", "technician", "forensic", "counsel", "communications", "reviewer", "board"]
+
+
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A table of the file: a key that is not known is a mistake, not an extension."""
 
@@ -138,6 +142,23 @@ class MailSettings(_Table, frozen=True):
     authserv_ids: tuple[Name, ...] = ()
 
 
+class DistrictSignIn(_Table, frozen=True):
+    """The district's identity provider (OpenID Connect), by which people open the console: docs/console.md.
+
+    `client_secret_file`: a path, one that is not absolute is on the desk; "" for a public client. `roles`:
+    group of the directory -> role in the console; without any, groups are not asked for. `groups_claim`:
+    where the provider tells them. `ca_file`: certificates to trust in place of the system's.
+    """
+
+    issuer: Name
+    client_id: Name
+    client_secret_file: str = ""
+    scopes: tuple[Name, ...] = ("openid", "profile")
+    groups_claim: Name = "groups"
+    roles: dict[str, ConsoleRole] = {}
+    ca_file: str = ""
+
+
 class Configuration(_Table, frozen=True):
     """The whole file."""
 
@@ -150,3 +171,4 @@ class Configuration(_Table, frozen=True):
     system: tuple[System, ...] = ()
     alerts: Alerts = Alerts()
     mail: MailSettings = MailSettings()
+    sign_in: DistrictSignIn | None = None

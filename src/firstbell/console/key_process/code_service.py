@@ -22,7 +22,7 @@ from firstbell.console.key_process.codes import (
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
-from firstbell.console.key_process.sessions import BY_CODE, SessionTable, SignedIn
+from firstbell.console.key_process.sessions import BY_CODE, BY_DISTRICT, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import Answer, BeginCode, CodeSignIn, FinishCode, Trouble
 from firstbell.console.pages import first_path
@@ -73,7 +73,7 @@ class CodeService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
-        if session.by == BY_CODE:
+        if session.by in {BY_CODE, BY_DISTRICT}:
             return service.answer(403, session, trouble=_BY_LINK)
         if problem := _mistrust_passphrase(question.passphrase, question.again, session.person.name):
             hint = "go back to You, and choose another one"
@@ -164,6 +164,6 @@ _TOO_MANY = Trouble(
 )
 _TOO_LATE = Trouble("This was begun too long ago, or somewhere else.", "begin again on You")
 _BY_LINK = Trouble(
-    "You signed in with a code. A new passphrase is set after signing in by a one-time link.",
+    "A new passphrase is set after signing in by a one-time link or a passkey.",
     "ask for one: `firstbell console invite NAME`",
 )

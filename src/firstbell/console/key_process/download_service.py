@@ -11,7 +11,13 @@ from firstbell.console.key_process.answerer import SessionAnswerer
 from firstbell.console.key_process.command_line import RunCommand
 from firstbell.console.key_process.downloads import DownloadRequest, give_out, list_paths
 from firstbell.console.key_process.rows import PART
-from firstbell.console.key_process.sessions import ROWS_A_MINUTE, TOO_FAST, SignedIn
+from firstbell.console.key_process.sessions import (
+    BY_DISTRICT,
+    DISTRICT_ONLY_READS,
+    ROWS_A_MINUTE,
+    TOO_FAST,
+    SignedIn,
+)
 from firstbell.console.messages import Answer, TakeFiles, Trouble
 from firstbell.console.pages import BY_NAME
 
@@ -46,6 +52,8 @@ class DownloadService:
         session = service.find_session(question.session)
         if session is None or session.person.role not in BY_NAME["restore"].roles:
             return service.answer(401 if session is None else 403, session)
+        if session.by == BY_DISTRICT:
+            return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         search = session.searches.get(question.search, {})
         repository = service.places.find_repository(search.get("place", ""))
         paths = list_paths(search.get("words", ""))

@@ -21,6 +21,7 @@ import msgspec
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.district_sign_in import ProviderSaid, ProviderWork
 from firstbell.console.key_process.download_service import DownloadWork
 from firstbell.console.key_process.page_reader import KeptAnswer, PageRead
 from firstbell.console.key_process.service import ConsoleService, PageWork, Work
@@ -36,9 +37,13 @@ _PIPE_BYTES = 1 << 20
 
 
 class _Result(msgspec.Struct):
-    """What a child hands back. `kept`: (words, answer) to keep; `derived`: (name, key) that it derived."""
+    """What a child hands back. `said`: by the identity provider; `kept`: (words, answer) to keep.
+
+    `derived`: (name, key) of repositories that it opened.
+    """
 
     read: PageRead | None = None
+    said: ProviderSaid | None = None
     derived: list[tuple[bytes, bytes]] = []
     kept: list[tuple[tuple[str, ...], KeptAnswer]] = []
     trouble: Trouble | None = None
@@ -49,7 +54,7 @@ class _Child:
     pid: int
     pipe: int
     link: socket.socket
-    work: PageWork
+    work: PageWork | ProviderWork
     until_s: float
     data: bytearray = field(default_factory=bytearray)
 
@@ -183,6 +188,10 @@ class KeyProcess:
         except msgspec.MsgspecError:
             result = _Result(trouble=_TOO_LONG if was_killed else _BROKE_OFF)
         self._service.keys.add(result.derived)
+        if isinstance(child.work, ProviderWork):
+            return self._service.district.take(
+                child.work, result.said or ProviderSaid(trouble=result.trouble)
+            )
         answer = child.work.answer
         if result.read is None:
             answer.code, answer.trouble = 503, result.trouble
@@ -204,17 +213,14 @@ _BROKE_OFF = Trouble(
 )
 
 
-def _work(service: ConsoleService, work: PageWork, pipe: int) -> None:
+def _work(service: ConsoleService, work: PageWork | ProviderWork, pipe: int) -> None:
     """The whole life of a child."""
     status = 1
     try:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         try:
-            known = dict(service.keys.list_all())
-            read, kept = service.read(work)
-            derived = [(name, key) for name, key in service.keys.list_all() if name not in known]
-            result = _Result(read=read, derived=derived, kept=list(kept.items()))
+            result = _carry_out(service, work)
         except Exception as error:  # noqa: BLE001  the edge of the process: a person gets one line
             result = _Result(
                 trouble=Trouble(f"This page cannot be read: {type(error).__name__}: {error}", "")
@@ -225,6 +231,15 @@ def _work(service: ConsoleService, work: PageWork, pipe: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+def _carry_out(service: ConsoleService, work: PageWork | ProviderWork) -> _Result:
+    if isinstance(work, ProviderWork):
+        return _Result(said=service.district.ask_provider(work))
+    known = dict(service.keys.list_all())
+    read, kept = service.read(work)
+    derived = [(name, key) for name, key in service.keys.list_all() if name not in known]
+    return _Result(read=read, derived=derived, kept=list(kept.items()))
 
 
 def _give_out(service: ConsoleService, work: DownloadWork, link: socket.socket) -> None:

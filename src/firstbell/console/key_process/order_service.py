@@ -12,7 +12,7 @@ from firstbell.base.errors import Error
 from firstbell.console.key_process.answerer import WorkAnswerer
 from firstbell.console.key_process.order_fields import OrderGround, PlannedOrder
 from firstbell.console.key_process.orders import ORDERS, plan_order
-from firstbell.console.key_process.sessions import SignedIn
+from firstbell.console.key_process.sessions import BY_DISTRICT, DISTRICT_ONLY_READS, SignedIn
 from firstbell.console.key_process.work import ERR, WorkOrder
 from firstbell.console.messages import Answer, GiveOrder, PlanOrder, Trouble
 from firstbell.console.pages import BY_NAME
@@ -46,6 +46,8 @@ class OrderService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
+        if session.by == BY_DISTRICT:
+            return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         kind = ORDERS.get(question.order)
         if kind is None:
             return service.answer(404, session)

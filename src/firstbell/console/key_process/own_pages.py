@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.console.key_process.downloads import list_paths
+from firstbell.console.key_process.identity_provider import IdentityProvider
 from firstbell.console.key_process.letter_orders import DRAFT, PLAN
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.page_reader import encode_lines
@@ -28,6 +29,10 @@ class OwnAnswerer(Protocol):
     looks: AccessLog
     passkeys: PasskeyService
     reviews: ReviewService
+
+    @property
+    def provider(self) -> IdentityProvider | None:
+        """The district's own sign-in."""
 
     def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
         """An answer with what every page needs."""
@@ -84,8 +89,19 @@ class OwnPages:
                 for one in reversed(shown[-_MOST_LOOKS:])
             ]
         return self._service.answer(
-            200, session, facts={"sessions": sessions, "looks": looks, **_describe_ways(session)}
+            200, session, facts={"sessions": sessions, "looks": looks, **self._describe_ways(session)}
         )
+
+    def _describe_ways(self, session: SignedIn) -> dict[str, Any]:
+        """How the person signs in, how this session began, and what the district has."""
+        person, provider = session.person, self._service.provider
+        return {
+            "passkey": bool(person.public),
+            "code": person.code is not None,
+            "account": bool(person.account),
+            "provider": provider.host if provider else "",
+            "by": session.by,
+        }
 
     def find_facts(self, question: ShowPage, search: dict[str, str], session: SignedIn) -> dict[str, Any]:
         """What a page needs that no command line prints."""
@@ -111,9 +127,3 @@ class OwnPages:
         if page in {"runs", "run"}:
             return self._orders.list_runs(question.values.get("plan", ""))
         return self._service.passkeys.list_clock_facts(case) if page == "clocks" else {}
-
-
-def _describe_ways(session: SignedIn) -> dict[str, Any]:
-    """How the person signs in, and how this session began."""
-    person = session.person
-    return {"passkey": bool(person.public), "code": person.code is not None, "by": session.by}

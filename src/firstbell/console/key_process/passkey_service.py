@@ -30,7 +30,14 @@ from firstbell.console.key_process.passkeys import (
 from firstbell.console.key_process.places import ConsoleCase
 from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
 from firstbell.console.key_process.review_service import ReviewService
-from firstbell.console.key_process.sessions import BY_CODE, BY_PASSKEY, SessionTable, SignedIn
+from firstbell.console.key_process.sessions import (
+    BY_CODE,
+    BY_DISTRICT,
+    BY_PASSKEY,
+    DISTRICT_ONLY_READS,
+    SessionTable,
+    SignedIn,
+)
 from firstbell.console.messages import (
     Answer,
     BeginRegistration,
@@ -88,6 +95,8 @@ class PasskeyService:
         session = service.find_session(question.session)
         if session is None:
             return service.answer(401)
+        if session.by == BY_DISTRICT:
+            return service.answer(403, session, trouble=DISTRICT_ONLY_READS)
         if session.by == BY_CODE:
             return service.answer(403, session, trouble=_BY_CODE)
         person = session.person
@@ -103,7 +112,7 @@ class PasskeyService:
         """Keep a new passkey, in place of the one before."""
         service = self._service
         session = service.find_session(question.session)
-        if session is None or session.by == BY_CODE:
+        if session is None or session.by in {BY_CODE, BY_DISTRICT}:
             return service.answer(401 if session is None else 403, session)
         try:
             client = decode_bytes(question.client)

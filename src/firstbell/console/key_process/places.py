@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.desk.configuration import DistrictSignIn
+
 # (path, size, time of change) of each
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -68,7 +70,7 @@ class ConsoleCase:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsolePlaces:
-    """All of it. `zone`: the district's, of the tz database."""
+    """All of it. `zone`: the district's, of the tz database; `sign_in`: its identity provider."""
 
     desk: Path
     district: str = ""
@@ -77,6 +79,7 @@ class ConsolePlaces:
     vault: Path | None = None
     repositories: tuple[ConsoleRepository, ...] = ()
     cases: tuple[ConsoleCase, ...] = ()
+    sign_in: DistrictSignIn | None = None
 
     def find_case(self, case_id: str) -> ConsoleCase | None:
         """The case of this id."""

@@ -38,8 +38,8 @@ class NobodyError(ConsoleError):
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line. `kind`: person, invitation, used, passkey, code, code_used or ended; the other fields are
-    those it needs. `wants_code`: the link leads to choosing a passphrase.
+    """One line. `kind`: person, invitation, used, passkey, code, code_used, account or ended; the other
+    fields are those it needs. `wants_code`: the link leads to choosing a passphrase.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     code: CodeSecret | None = None
     counter: int = 0
     wants_code: bool = False
+    account: str = ""
 
 
 class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
 
     `credential`, `public`: of the passkey, "" and empty without one; `actor`: the person's id on ledgers.
     `code`: what passphrase and codes are checked by; `counter`: the newest code that was used.
+    `account`: SHA-256 of the account at the district's identity provider, "" without one.
     """
 
     id: str
@@ -74,11 +76,12 @@ class ConsolePerson(msgspec.Struct, frozen=True, kw_only=True):
     actor: str = ""
     code: CodeSecret | None = None
     counter: int = 0
+    account: str = ""
 
     @property
     def signs_in_by(self) -> list[str]:
         """How, beside one-time links."""
-        ways = {"passkey": bool(self.public), "code": self.code is not None}
+        ways = {"passkey": bool(self.public), "code": self.code is not None, "account": bool(self.account)}
         return ["link", *(way for way, has in ways.items() if has)]
 
 
@@ -129,6 +132,9 @@ class Register:
             self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], **given)
         elif entry.kind in {"code", "code_used"} and entry.person in self.people:
             self._take_code(entry)
+        elif entry.kind == "account" and entry.person in self.people:
+            given = {"account": entry.account}
+            self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], **given)
         elif entry.kind == "ended" and entry.person in self.people:
             self.people[entry.person] = msgspec.structs.replace(self.people[entry.person], ended=entry.at)
 
@@ -232,6 +238,17 @@ class Register:
         """Whose passkey it is, while the person may sign in."""
         fitting = (one for one in self.people.values() if one.credential == credential and not one.ended)
         return next(fitting, None) if credential else None
+
+    def link_account(self, person: str, account: str) -> ConsolePerson:
+        """Keep by which account of the district a person signs in; by none where it is ""."""
+        at = format_time(self._clock.now_ns())
+        self._append([RegisterEntry(kind="account", at=at, person=person, account=account)])
+        return self.people[person]
+
+    def find_account(self, account: str) -> ConsolePerson | None:
+        """Whose account of the district it is, while the person may sign in."""
+        fitting = (one for one in self.people.values() if one.account == account and not one.ended)
+        return next(fitting, None) if account else None
 
     def end(self, name: str) -> ConsolePerson:
         """Take away that somebody may sign in. Raises: NobodyError."""

@@ -14,7 +14,9 @@ from firstbell.console.key_process.access_log import AccessEntry, AccessLog
 from firstbell.console.key_process.code_service import CodeService
 from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
+from firstbell.console.key_process.district_sign_in import DistrictSignInService, ProviderWork
 from firstbell.console.key_process.download_service import DownloadService, DownloadWork
+from firstbell.console.key_process.identity_provider import IdentityProvider
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.own_pages import OwnPages
 from firstbell.console.key_process.page_reader import (
@@ -29,7 +31,15 @@ from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.review_service import OpenSealed, ReviewService
 from firstbell.console.key_process.rows import PART
-from firstbell.console.key_process.sessions import NAMES_S, ROWS_A_MINUTE, TOO_FAST, SessionTable, SignedIn
+from firstbell.console.key_process.sessions import (
+    BY_DISTRICT,
+    DISTRICT_ONLY_READS,
+    NAMES_S,
+    ROWS_A_MINUTE,
+    TOO_FAST,
+    SessionTable,
+    SignedIn,
+)
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.key_process.views import LIVE
 from firstbell.console.key_process.work import WorkList
@@ -38,10 +48,12 @@ from firstbell.console.messages import (
     AnyQuestion,
     AskChanges,
     BeginCode,
+    BeginDistrictSignIn,
     BeginRegistration,
     BeginSignIn,
     CodeSignIn,
     FinishCode,
+    FinishDistrictSignIn,
     FinishRegistration,
     FinishSignIn,
     GiveOrder,
@@ -53,11 +65,13 @@ from firstbell.console.messages import (
     ShowInvitation,
     ShowNames,
     ShowPage,
+    ShowSignIn,
     SignAction,
     SignOut,
     TakeFiles,
     TakeInvitation,
     Trouble,
+    UnlinkAccount,
 )
 from firstbell.console.pages import BY_NAME, first_path
 from firstbell.crypto.derivation import KeyMemory
@@ -91,7 +105,7 @@ class PageWork:
     session: SignedIn
 
 
-Work = PageWork | DownloadWork
+Work = PageWork | DownloadWork | ProviderWork
 
 
 @dataclass
@@ -111,6 +125,7 @@ class ConsoleService:
     warming: Iterator[str] = field(default_factory=lambda: iter(()))
     open_sealed: OpenSealed | None = None
     keys: KeyMemory = field(default_factory=KeyMemory)
+    provider: IdentityProvider | None = None
 
     def __post_init__(self) -> None:
         self.register = Register(self.places.desk, self.clock)
@@ -122,6 +137,7 @@ class ConsoleService:
         self.reviews = ReviewService(self, self.open_sealed)
         self.passkeys = PasskeyService(self)
         self._codes = CodeService(self)
+        self.district = DistrictSignInService(self)
         self._orders = OrderService(self)
         self.files = DownloadService(self)
         self._own = OwnPages(self, self._orders)
@@ -142,6 +158,10 @@ class ConsoleService:
             BeginCode: self._codes.begin,
             FinishCode: self._codes.finish,
             CodeSignIn: self._codes.sign_in,
+            ShowSignIn: self.district.show,
+            BeginDistrictSignIn: self.district.begin,
+            FinishDistrictSignIn: self.district.finish,
+            UnlinkAccount: self.district.unlink,
             AskChanges: self._tell_changes,
             PlanAction: self.passkeys.plan,
             SignAction: self.passkeys.sign,
@@ -161,7 +181,8 @@ class ConsoleService:
             return None
         self.register.refresh()
         person = self.register.people.get(session.person.id)
-        if person is None or person.ended:
+        is_gone = session.by == BY_DISTRICT and (person is None or person.account != session.person.account)
+        if person is None or person.ended or is_gone:
             self.sessions.end(session)
             return None
         return session
@@ -249,6 +270,8 @@ class ConsoleService:
         session = self.find_session(question.session, on_people=True)
         if session is None or session.person.role not in BY_NAME["people"].roles:
             return self.answer(401 if session is None else 403, session)
+        if session.by == BY_DISTRICT:
+            return self.answer(403, session, trouble=DISTRICT_ONLY_READS)
         case = self.places.find_case(question.case)
         if case is None:
             return self.answer(404, session)

@@ -17,7 +17,12 @@ IDLE_PEOPLE_S = 15 * 60
 NAMES_S = 600
 _KEPT_SEARCHES = 50
 # how somebody signed in; who did by a code signs nothing
-BY_LINK, BY_PASSKEY, BY_CODE = "link", "passkey", "code"
+BY_LINK, BY_PASSKEY, BY_CODE, BY_DISTRICT = "link", "passkey", "code", "account"
+# whoever rules the district's identity provider rules these sessions: they start, take out and set up nothing
+DISTRICT_ONLY_READS = Trouble(
+    "With a district account you read pages, and sign with your passkey. This needs another way to sign in.",
+    "sign out, and sign in with your passkey, a code or a one-time link",
+)
 # of people, and of what stands for them; by one session
 ROWS_A_MINUTE = 600
 TOO_FAST = Trouble(
