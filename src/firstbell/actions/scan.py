@@ -136,15 +136,21 @@ def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> S
     """
     with _opening(desk, request, repository) as sources:
         case = desk.open_case()
-        return scan_sources(case, desk.open_sealed(case), sources, request, progress=desk.listener.progress)
+        return scan_sources(
+            case,
+            desk.open_sealed(case),
+            sources,
+            request=request,
+            progress=desk.listener.progress,
+        )
 
 
 def scan_sources(
     case: Case,
     sealed: SealedStore,
     sources: Sequence[ScopeSource],
-    request: ScanRequest,
     *,
+    request: ScanRequest,
     progress: Callable[[], Progress],
 ) -> ScanOutcome:
     """The same over sources that are open already: a drill has a repository of its own.

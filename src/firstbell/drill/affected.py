@@ -49,7 +49,7 @@ class Search:
     cast: Cast | None
 
 
-def find_affected(case: Case, scratch: ScratchFolder, search: Search, progress: Progress) -> Affected:
+def find_affected(case: Case, scratch: ScratchFolder, search: Search, *, progress: Progress) -> Affected:
     """Read what the event touched, in its clean versions; the list is sealed, its numbers go on record.
 
     Raises: what reading a repository and sealing raise.
@@ -63,7 +63,7 @@ def find_affected(case: Case, scratch: ScratchFolder, search: Search, progress: 
     source = RepositoryVersions(
         search.reader, f"event {search.event.hex_id}", lambda: list_touched(search.catalog, stay)
     )
-    done = scan_sources(case, sealed, [source], ScanRequest(roster=roster), progress=lambda: progress)
+    done = scan_sources(case, sealed, [source], request=ScanRequest(roster=roster), progress=lambda: progress)
     records = Kept(sealed).list_sources()
     missed = sum(not found for record in records for found in record.canaries.values())
     return Affected(done.totals, done.result.people, done.read_now, done.seconds, missed)

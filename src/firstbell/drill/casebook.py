@@ -77,7 +77,7 @@ class Casebook:
 
     def list_affected(self, search: Search, progress: Progress) -> Affected:
         """Find whose data was in what the event touched, and put down how many, and of which kinds."""
-        return find_affected(self._case, self._scratch, search, progress)
+        return find_affected(self._case, self._scratch, search, progress=progress)
 
     def announce(self, affected: Affected) -> Announcement:
         """Write from the record what families and press are told, and show what it does not bear out."""
