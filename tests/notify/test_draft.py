@@ -117,3 +117,31 @@ def test_what_a_template_needs_is_named_and_never_left_blank() -> None:
         draft_statement(record, audience="parents", contact="x")
     with pytest.raises(AudienceError):
         draft_statement(record, audience="press", language="fr", contact="x")
+
+
+def test_an_insurer_and_law_enforcement_get_what_they_work_with_from_the_record() -> None:
+    record = make_record(
+        [
+            make_fact("encryption_event", {"confirmed": True, "found": "2026-02-24T06:10:00-06:00"}),
+            make_fact("exfiltration", {"state": "confirmed", "bytes_at_least": 92_700_000_000}),
+            make_fact("insurance", {"policy": "CY-12-34567", "carrier": "Lakes Mutual"}),
+            make_fact("indicators", ["203.0.113.7", "evil.example.net"]),
+            make_fact("law_enforcement", {"informed": ["fbi", "BCA", "Hill County"]}),
+        ],
+        names=["MPS"],
+    )
+    told = {name: draft_statement(record, audience=name, contact="612-555-0100") for name in AUDIENCES}
+    assert "Policy number: CY-12-34567" in told["insurer"]
+    assert not any("CY-12" in text for name, text in told.items() if name != "insurer")
+    for name, text in told.items():
+        assert ("203.0.113.7" in text) is (name in OFFICIALS), name
+        # agencies as one says them
+        assert "the FBI, the Bureau of Criminal Apprehension (BCA) and Hill County" in text
+        assert [claim.text for claim in check_statement(text, record) if claim.verdict in STOPPING] == []
+    assert "At least 92 gigabytes" in told["law-enforcement"]
+    # those that are given stand in their place
+    given = draft_statement(record, audience="insurer", contact="x", indicators=["198.51.100.4"])
+    assert "198.51.100.4" in given
+    assert "203.0.113.7" not in given
+    spanish = draft_statement(record, audience="families", language="es", contact="x")
+    assert "el FBI, la Oficina de Aprehensión Criminal (BCA) y Hill County" in spanish

@@ -300,7 +300,8 @@ def test_a_report_is_in_words_and_says_why_something_is_unknown() -> None:
     assert shown["Kinds of information"] == "Social Security numbers and special education records"
     assert shown["People affected"] == "12,000 (believed)"
     assert shown["Data taken"] == "unknown: the record says that it is not known"
-    assert shown["Policy number"] == "unknown: fill this in by hand, since no fact tells it"
+    assert shown["Policy number"] == "unknown: nobody has put it on the record yet"
+    assert shown["Sample copy"].startswith("unknown: attach letter-en.docx")
     assert shown["Residents of Texas affected"].startswith("unknown: nobody has counted")
     _, fields = fill_report("tx-ag", facts, PlannedPeople({"TX": 1250}, {}))
     assert {field.name: field.shown for field in fields}["Residents of Texas affected"] == "1,250"
@@ -339,6 +340,38 @@ def test_a_report_names_agencies_as_one_says_them() -> None:
     assert {field.name: field.shown for field in fields}["Other agencies informed"] == (
         "the FBI and Hill County"
     )
+
+
+def test_a_report_tells_whom_to_ask_and_what_the_intruders_left() -> None:
+    facts = know(
+        {
+            "contact": {"email": "jo@example.org", "name": "Jo Smith", "phone": "612-555-0100"},
+            "insurance": {"policy": "CY-12-34567"},
+            "indicators": ["203.0.113.7", "evil.example.net", *(f"{number:064x}" for number in range(6))],
+            "measures": {
+                "taken": ["passwords were reset", "the network was cut, floor by floor"],
+                "before": None,
+            },
+            "ransom": {"demanded": 1000000, "variant": "Medusa", "wallet": "bc1q"},
+            "losses": 250000,
+        }
+    )
+    shown = {field.name: field.shown for name in list_reports() for field in fill_report(name, facts)[1]}
+    assert shown["Contact"] == shown["Contact, by phone"] == "Jo Smith, 612-555-0100, jo@example.org"
+    assert shown["Policy number"] == "CY-12-34567"
+    assert shown["Indicators (addresses, hashes, accounts)"].startswith("203.0.113.7; evil.example.net; 0000")
+    assert shown["Steps taken"] == "passwords were reset; we cut the network, floor by floor"
+    assert shown["Safeguards in place before"].startswith("unknown")
+    assert (shown["Variant"], shown["Actor's wallet"], shown["Overall losses"]) == (
+        "Medusa",
+        "bc1q",
+        "250,000",
+    )
+    # what is told now comes before what the record has
+    given = {"contact": "Kay, 612-555-0111", "indicators": ["198.51.100.4"]}
+    now = {field.name: field.shown for field in fill_report("ic3", facts, given=given)[1]}
+    assert now["Contact"] == "Kay, 612-555-0111"
+    assert now["Indicators (addresses, hashes, accounts)"] == "198.51.100.4"
 
 
 def test_a_report_is_written_to_type_from_and_to_read_by_programs(tmp_path: Path) -> None:

@@ -114,7 +114,12 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.SYSTEMS_RESTORED: _fields(verified=TEXTS, pending=TEXTS),
     Subject.FILES_WITHOUT_CLEAN_VERSION: COUNT,
     Subject.RANSOM: _fields(
-        demanded=YES_NO | AMOUNT | TEXT, paid=YES_NO | AMOUNT, demanded_at=TIME, paid_at=TIME
+        demanded=YES_NO | AMOUNT | TEXT,
+        paid=YES_NO | AMOUNT,
+        demanded_at=TIME,
+        paid_at=TIME,
+        variant=TEXT,
+        wallet=TEXT,
     ),
     Subject.FORENSIC_FIRM: _ENGAGED,
     Subject.LEGAL_COUNSEL: _ENGAGED,
@@ -139,6 +144,12 @@ SHAPES: Mapping[Subject, Shape] = {
     ),
     Subject.PEOPLE_IMPACTED: _fields({"count": COUNT}, final=YES_NO),
     Subject.ENTITY: _fields(hipaa=YES_NO, title_iv=YES_NO, pupils=COUNT),
+    Subject.CONTACT: _fields(name=TEXT, phone=TEXT, email=TEXT),
+    Subject.INSURANCE: _fields(policy=TEXT, carrier=TEXT),
+    Subject.INDICATORS: TEXTS,
+    Subject.MEASURES: _fields(taken=TEXTS, before=TEXTS),
+    Subject.LOSSES: AMOUNT | TEXT,
+    Subject.HELP_WANTED: TEXT,
 }
 
 

@@ -42,6 +42,12 @@ class Subject(StrEnum):
     INCIDENT = "incident"
     PEOPLE_IMPACTED = "people_impacted"
     ENTITY = "entity"
+    CONTACT = "contact"
+    INSURANCE = "insurance"
+    INDICATORS = "indicators"
+    MEASURES = "measures"
+    LOSSES = "losses"
+    HELP_WANTED = "help_wanted"
 
 
 FactValue = str | int | float | bool | Sequence[object] | Mapping[str, object] | None

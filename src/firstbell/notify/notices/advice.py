@@ -180,6 +180,6 @@ def _list_told(told: Mapping[str, object]) -> list[str]:
 
 @lru_cache(maxsize=8)
 def load_blocks(language: str) -> Mapping[str, Any]:
-    """The blocks of a language: text by name; `lines` and `agencies` as letters have them."""
+    """The blocks of a language: text by name; `lines` and `agencies` where letters have their own."""
     text = files("firstbell.notify.notices").joinpath(f"blocks-{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,6 @@ import msgspec
 from firstbell.notify.clocks.counts import CountedGroup
 from firstbell.notify.clocks.rules import find_rule
 from firstbell.notify.errors import AudienceError
-from firstbell.notify.notices.advice import load_blocks
 from firstbell.notify.statements.draft import load_language, show_day
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
@@ -26,6 +25,8 @@ from firstbell.record.facts import FactStatus, Subject
 _MISSING = "nobody has put it on the record yet"
 _BY_HAND = "fill this in by hand, since no fact tells it"
 _UNKNOWN = "the record says that it is not known"
+# names and systems come by threes and fours, indicators by dozens
+_MOST_IN_A_SENTENCE = 6
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\Z")
 _WORDS = {
     "confirmed": "yes, confirmed",
@@ -102,22 +103,31 @@ def count_planned(groups: Sequence[CountedGroup] | None) -> PlannedPeople | None
 
 
 def fill_report(
-    name: str, record: CaseRecord, planned: PlannedPeople | None = None
+    name: str,
+    record: CaseRecord,
+    planned: PlannedPeople | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> tuple[str, list[Field]]:
-    """(title, fields) of a report. `planned`: None where nobody counted. Raises: AudienceError, RuleError."""
+    """(title, fields) of a report. `planned`: None where nobody counted; `given`: values by path, told now.
+
+    Raises: AudienceError, RuleError.
+    """
     report = _find(name)
     rule = find_rule(str(report["rule"])) if report.get("rule") else None
     # who answers for the residents of a state hears of theirs alone
     state = rule.jurisdiction if rule and rule.basis == "residence" else ""
     kinds = planned.list_kinds(state) if planned else []
-    fields = [_fill(title, path, record, planned) for title, path in report["fields"]]
-    paths = [path for _, path in report["fields"]]
-    return str(report["title"]), [
-        Field(field.name, kinds, "known", "")
-        if path == Subject.KINDS_FOUND and kinds and field.value is None
-        else field
-        for field, path in zip(fields, paths, strict=True)
-    ]
+    told = dict(given or {})
+    fields: list[Field] = []
+    for title, path, *why in report["fields"]:
+        if path in told:
+            fields.append(Field(title, told[path], FactStatus.KNOWN.value, ""))
+            continue
+        field = _fill(title, path, record, planned)
+        if path == Subject.KINDS_FOUND and kinds and field.value is None:
+            field = Field(title, kinds, FactStatus.KNOWN.value, "")
+        fields.append(replace(field, why=why[0]) if why else field)
+    return str(report["title"]), fields
 
 
 def _find(name: str) -> Mapping[str, Any]:
@@ -154,9 +164,12 @@ def show_value(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return f"{value:,}"
+    if isinstance(value, Mapping):
+        # an entry keeps the fields of a contact by the alphabet
+        names = sorted(value, key=lambda name: (name != "name", name != "phone", name))
+        return ", ".join(show_value(value[name]) for name in names if value[name] is not None)
     if isinstance(value, list | tuple):
-        words = [show_value(one) for one in value]
-        return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        return _join_words([show_value(one) for one in value])
     text = str(value)
     day = read_day(text) if _TIME.match(text) else None
     if day is not None:
@@ -167,9 +180,16 @@ def show_value(value: Any) -> str:
     return _WORDS.get(text) or load_language("en")["kinds"].get(text) or _name_agency(text)
 
 
+def _join_words(words: Sequence[str]) -> str:
+    """A list as one says it; a long one, or one of sentences, by semicolons."""
+    if len(words) > _MOST_IN_A_SENTENCE or any("," in word for word in words):
+        return "; ".join(words)
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 def _name_agency(text: str) -> str:
     """An agency by its name, where letters know one: `fbi` is the FBI."""
-    return str(load_blocks("en")["agencies"].get(text.strip().lower(), text))
+    return str(load_language("en")["agencies"].get(text.strip().lower(), text))
 
 
 def write_pack(folder: Path, name: str, fields: Sequence[Field], *, stamp_s: int) -> list[str]:

@@ -117,7 +117,7 @@ def _adapt(record: CaseRecord, language: str) -> Mapping[str, Any]:
     """The words of a language with a letter's own lines, and the names of agencies as one says them."""
     words, blocks = load_language(language), load_blocks(language)
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
-    agencies = blocks["agencies"]
+    agencies = {**words["agencies"], **blocks.get("agencies", {})}
     default = agencies.get("default", "{name}")
     named = {str(one): agencies.get(str(one).strip().lower(), default.format(name=one)) for one in informed}
     lines = {**words["lines"], **blocks["lines"]}

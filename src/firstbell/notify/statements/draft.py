@@ -237,7 +237,7 @@ def draft_statement(
         if lines:
             parts += [words["titles"][section], "\n".join(f"- {line}" for line in lines)]
     if audience in OFFICIALS:
-        parts += _write_official(record, indicators)
+        parts += _write_official(record, audience, indicators)
     if audience in _ADVISED:
         advice = [f"- {words['lines'][name].format(**shared)}" for name in _ADVICE]
         parts += [words["titles"]["you"], "\n".join(advice)]
@@ -246,13 +246,15 @@ def draft_statement(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _write_official(record: CaseRecord, indicators: Sequence[str]) -> list[str]:
+def _write_official(record: CaseRecord, audience: str, indicators: Sequence[str]) -> list[str]:
     """What those who work on the event need, in English, as far as the record has it."""
     english = load_language("en")
     words = english["official"]
-    lines = [str(words[name]).format(**values) for name, values in _list_official(record, english)]
+    told = [*_list_official(record, english), *(_list_policy(record) if audience == "insurer" else ())]
+    lines = [str(words[name]).format(**values) for name, values in told]
     parts = [words["title"], "\n".join(f"- {line}" for line in lines)] if lines else []
     listed = [one.strip() for one in indicators if one.strip()]
+    listed = listed or [str(one) for one in _plain(record, Subject.INDICATORS) or ()]
     return [*parts, words["indicators"], "\n".join(f"- {one}" for one in listed)] if listed else parts
 
 
@@ -270,13 +272,20 @@ def _list_official(record: CaseRecord, english: Mapping[str, Any]) -> Iterator[t
     demanded = _known(record, Subject.RANSOM, "demanded")
     if demanded and not isinstance(demanded, bool) and re.search(r"\d", str(demanded)):
         yield "demand", {"demand": f"{demanded:,}" if isinstance(demanded, int | float) else demanded}
-    size = _known(record, Subject.EXFILTRATION, "bytes")
-    if _state(record) == "confirmed" and isinstance(size, int) and size >= 10**9:
-        yield "amount", {"amount": f"{round(size / 10**9):,}"}
+    for name, field in (("amount", "bytes"), ("amount_at_least", "bytes_at_least")):
+        size = _known(record, Subject.EXFILTRATION, field)
+        if _state(record) == "confirmed" and isinstance(size, int) and size >= 10**9:
+            yield name, {"amount": f"{size // 10**9:,}"}
     reviewed, days = (_known(record, Subject.EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed and days:
         yield "logs", {"reviewed": reviewed, "days": days}
     yield from _list_filed(record, english)
+
+
+def _list_policy(record: CaseRecord) -> Iterator[tuple[str, dict[str, Any]]]:
+    policy = _known(record, Subject.INSURANCE, "policy")
+    if policy:
+        yield "policy", {"policy": policy}
 
 
 def _list_filed(record: CaseRecord, english: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -313,10 +322,16 @@ def show_day(day: date, words: Mapping[str, Any]) -> str:
     return str(words["date"]).format(day=day.day, month=words["months"][day.month - 1], year=day.year)
 
 
+def _name(told: Any, words: Mapping[str, Any]) -> str:
+    """A kind of data, an agency or anything else of a list as the language calls it."""
+    agency = words["agencies"].get(str(told).strip().lower(), told)
+    return str(words["kinds"].get(told, words.get(told, agency)))
+
+
 def _show(value: Any, words: Mapping[str, Any]) -> str:
     if isinstance(value, date):
         return show_day(value, words)
     if isinstance(value, int):
         return f"{value:,}"
-    names = [str(words["kinds"].get(one, words.get(one, one))) for one in value]
+    names = [_name(one, words) for one in value]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {words['and']} {names[-1]}"

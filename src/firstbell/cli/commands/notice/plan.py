@@ -29,6 +29,7 @@ from firstbell.notify.notices.codes import clean_code
 from firstbell.notify.notices.description import describe_letter
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.reports import count_planned, describe_report, fill_report, write_pack
+from firstbell.notify.texts import load_text
 
 if TYPE_CHECKING:
     from firstbell.notify.notices.notice_store import NoticeStore
@@ -159,6 +160,23 @@ def status(work: CaseWork) -> Result:
     return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoticeReportRequest:
+    """What `notice report` is asked for."""
+
+    name: str
+    output: Path | None
+    contact: str | None
+    indicators: Path | None
+
+    def find_given(self) -> dict[str, Any]:
+        """What the options tell, by the path of the field. Raises: TextFileError."""
+        lines = load_text(self.indicators).splitlines() if self.indicators else []
+        listed = [line.strip() for line in lines if line.strip()]
+        told: dict[str, Any] = {"contact": (self.contact or "").strip(), "indicators": listed}
+        return {path: value for path, value in told.items() if value}
+
+
 @click.command("report", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @click.option(
@@ -166,8 +184,16 @@ def status(work: CaseWork) -> Result:
     type=click.Path(path_type=Path, file_okay=False),
     help="Also write NAME.pdf, to copy from, and NAME.json to this folder.",
 )
+@click.option("--contact", metavar="TEXT", help="Whom the authority can ask. [the fact contact]")
+@click.option(
+    "--indicators",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A text file of indicators, one per line. [the fact indicators]",
+)
 @case_options
-def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
+@collect_case(NoticeReportRequest)
+def report(work: CaseWork, request: NoticeReportRequest) -> Result:
     """Fill in the report NAME from the record, with the fields that its authority asks for.
 
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
@@ -175,7 +201,8 @@ def report(work: CaseWork, *, name: str, output: Path | None) -> Result:
     """
     entries = work.case.main.read()
     planned = count_planned(find_residents(entries))
-    title, fields = fill_report(name, find_record(entries, find_outline(work)), planned)
+    name, output = request.name, request.output
+    title, fields = fill_report(name, find_record(entries, find_outline(work)), planned, request.find_given())
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
