@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,19 @@ def test_where_another_office_helps_consumers_the_letter_names_that_one(language
     # a law that asks for the Attorney General's address is not met by another's
     asks = Demand(required={"attorney_general_contact": "xx-1"})
     assert "lack attorney_general_contact" in find_faults(letter("ssn", state="HI"), told, asks)[0]
+
+
+def test_a_report_is_promised_where_a_law_asks_for_one_or_the_sender_names_where_to_get_it() -> None:
+    # a body of Minnesota promises it to readers everywhere
+    promise = "A report about the facts"
+    assert promise in tell(letter("ssn", state="TX"))[1]
+    told, said = tell(letter("ssn", state="TX"), "TX")
+    assert promise not in said
+    assert told["further"] == []
+    text = write_text(record(), "en", replace(SENDER, report="the library"), reviewed=True)
+    told = describe_letter(text, letter("ssn", state="TX"), "CODE")
+    assert told["further"] == ["report"]
+    assert "by e-mail: the library" in text.blocks["report"]
 
 
 def test_who_is_grown_up_is_not_asked_about_a_child() -> None:

@@ -36,7 +36,8 @@ COVERS: Mapping[str, frozenset[str]] = {
             "heading_can_do", "heading_more", "ten_point",
         }
     ),
-    "more": frozenset({"contact", "report_prepared", "report_access", "report_by_mail"}),
+    "more": frozenset({"contact"}),
+    "report": frozenset({"report_prepared", "report_access", "report_by_mail"}),
     "can_do": frozenset({"advice"}),
     "knows": frozenset({"knows_of_acquisition"}),
     "records": frozenset({"number_of_records"}),
@@ -52,8 +53,9 @@ COVERS: Mapping[str, frozenset[str]] = {
     "irs_pin": frozenset({"irs_pin"}),
     "monitoring": frozenset({"monitoring_offer"}),
 }  # fmt: skip
-# blocks that tell what is known of the data; the others advise
+# blocks that tell what is known of the data, and how to learn more of the event; the others advise
 FACTS = frozenset({"knows", "records"})
+FURTHER = frozenset({"report"})
 # what every letter says but where the law forbids it
 ALWAYS = ("happened", "doing", "involved", "headings", "more", "can_do")
 # content that an authority's report needs, not a letter
@@ -127,7 +129,7 @@ def find_demand(letter: Letter, rules: Iterable[Rule]) -> Demand:
 
 
 def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list[str]:
-    """The blocks of a letter's advice, in order: by what was taken, then by what the law adds."""
+    """The blocks of a letter, in order: by what was taken, then by what the law adds."""
     kinds = {*letter.kinds}
     blocks: list[str] = []
     if kinds & CREDIT or not kinds:
@@ -173,7 +175,8 @@ def find_faults(letter: Letter, told: Mapping[str, object], demand: Demand) -> l
 
 
 def _list_told(told: Mapping[str, object]) -> list[str]:
-    found = (told.get("blocks"), told.get("facts"))
+    # letters that an earlier release drafted all promise the report
+    found = (told.get("blocks"), told.get("facts"), told.get("further", tuple(FURTHER)))
     listed = [str(name) for blocks in found if isinstance(blocks, list | tuple) for name in blocks]
     return [*(block for block in ALWAYS if block != "happened" or not told.get("is_plain")), *listed]
 

@@ -79,7 +79,8 @@ def _list_paragraphs(shared: Mapping[str, Any], told: Mapping[str, Any]) -> Sequ
             parts.append("\n".join(f"- {line}" for line in [*lines, *list_advice(shared, told)]))
             parts.append(told["minor"])
             continue
-        parts.append(" ".join(lines))
+        further = [blocks[one] for one in told.get("further", ())] if name == "more" else []
+        parts.append(" ".join([*further, *lines]))
         if name == "involved":
             parts.append("\n".join(f"- {kind}" for kind in told["kinds"]))
             parts.append(" ".join(blocks[fact] for fact in told.get("facts", ())))

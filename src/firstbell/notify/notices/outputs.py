@@ -61,7 +61,8 @@ def write_document(shared: Mapping[str, Any], sample: Mapping[str, Any]) -> byte
             for line in [*section["lines"], *list_advice(shared, sample)]:
                 document.add_paragraph(line, style="List Bullet")
             continue
-        document.add_paragraph(" ".join(section["lines"]))
+        further = [shared["blocks"][one] for one in sample["further"]] if name == "more" else []
+        document.add_paragraph(" ".join([*further, *section["lines"]]))
         if name == "involved":
             document.add_paragraph("[KINDS OF THIS PERSON]", style="List Bullet")
     document.add_paragraph(shared["blocks"]["sorry"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from firstbell.notify.clocks.rules import find_attorney_general
 from firstbell.notify.errors import MissingFactError
-from firstbell.notify.notices.advice import FACTS, SCHOOL, Demand, list_blocks, load_blocks
+from firstbell.notify.notices.advice import FACTS, FURTHER, SCHOOL, Demand, list_blocks, load_blocks
 from firstbell.notify.notices.plan import Letter
 from firstbell.notify.statements.draft import load_language, write_lines
 from firstbell.notify.statements.record import CaseRecord
@@ -85,11 +85,7 @@ def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: b
         raise MissingFactError("a letter", missing)
     words = _adapt(record, language)
     letter = words["letter"]
-    shared = {
-        "organisation": record.names[0],
-        "contact": sender.contact,
-        "report": sender.report or sender.contact,
-    }
+    shared = {"organisation": record.names[0], "contact": sender.contact}
     sections = {
         "happened": (letter["happened"], write_lines(record, words, _HAPPENED)),
         "involved": (letter["involved"], [letter["involved_text"]]),
@@ -98,7 +94,7 @@ def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: b
             letter["can_do"],
             [words["lines"][name].format(**shared) for name in ("no_payment", "phishing")],
         ),
-        "more": (letter["more"], [letter[name].format(**shared) for name in ("report", "questions")]),
+        "more": (letter["more"], [letter["questions"].format(**shared)]),
     }
     review = "" if reviewed else str(words["review"])
     return LetterText(
@@ -132,6 +128,7 @@ def _write_blocks(record: CaseRecord, words: Mapping[str, Any], sender: Sender) 
     for name in ("school_records", "school_records_own"):
         blocks[name] = blocks[name].format(school=sender.school or sender.contact)
     blocks["passwords"] = str(words["lines"]["passwords_reader"])
+    blocks["report"] = str(words["letter"]["report"]).format(report=sender.report or sender.contact)
     if isinstance(count, int | float):
         blocks["records"] = blocks["records"].format(count=f"{int(count):,}")
     else:
@@ -153,6 +150,8 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
     )
     advice = list_blocks(letter, given.demand, has_monitoring=bool(given.monitoring_code))
     advice = [name for name in advice if name == "monitoring" or name in blocks]
+    if text.sender.report and "report" not in advice:
+        advice.append("report")
     dear = blocks["dear_guardian"] if letter.is_minor else blocks["dear"]
     return {
         "id": letter.id,
@@ -163,7 +162,8 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
         "is_plain": "nature_of_breach" in given.demand.forbidden,
         "kinds": _name_kinds(text, letter, names_kinds=given.names_kinds),
         "facts": [name for name in advice if name in FACTS],
-        "blocks": [name for name in advice if name not in FACTS],
+        "further": [name for name in advice if name in FURTHER],
+        "blocks": [name for name in advice if name not in FACTS | FURTHER],
         "monitoring": _write_offer(text, given),
         **_write_office(text, letter.state, advice),
         "months": given.offer.months if given.offer and given.monitoring_code else 0,

@@ -64,7 +64,10 @@ class DraftOptions:
     help="A line of the sender's address. May be given again.",
 )
 @click.option(
-    "--report", default="", metavar="TEXT", help="Where people can ask for the report. [as --contact]"
+    "--report",
+    default="",
+    metavar="TEXT",
+    help="Where people can ask for a report on the investigation. [as --contact, where a law asks for it]",
 )
 @click.option("--day", metavar="DATE", help="Date on the letters. [today]")
 @click.option(
