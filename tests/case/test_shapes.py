@@ -50,6 +50,12 @@ GOOD: dict[str, list[Any]] = {
     ],
     "people_impacted": [{"count": 600}],
     "entity": [{"hipaa": False, "title_iv": True, "pupils": 29_000}],
+    "contact": [{"name": "Jo Smith", "phone": "612-555-0100", "email": None}],
+    "insurance": [{"policy": "CY-12-34567", "carrier": "Lakes Mutual"}],
+    "indicators": [["203.0.113.7", "evil.example.net"]],
+    "measures": [{"taken": ["passwords were reset"]}, {"before": ["nightly backups"]}],
+    "losses": [250_000, "not yet counted"],
+    "help_wanted": ["a forensic team on site"],
 }
 
 BAD: list[tuple[str, Any, str]] = [

@@ -351,7 +351,7 @@ def test_a_report_tells_whom_to_ask_and_what_the_intruders_left() -> None:
             "insurance": {"policy": "CY-12-34567"},
             "indicators": ["203.0.113.7", "evil.example.net", *(f"{number:064x}" for number in range(6))],
             "measures": {
-                "taken": ["passwords were reset", "the network was cut, floor by floor"],
+                "taken": ["passwords were reset", "we cut the network, floor by floor"],
                 "before": None,
             },
             "ransom": {"demanded": 1000000, "variant": "Medusa", "wallet": "bc1q"},
