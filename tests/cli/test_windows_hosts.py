@@ -209,3 +209,79 @@ def test_a_plan_finds_a_windows_path_in_any_spelling(
 
     assert told.status == 0, told.out
     assert told.summary["files"] == 12
+
+
+# every way to type the folder HR
+SPELLED = (
+    "C:\\Users\\kay\\HR",
+    "C:/Users/kay/HR",
+    "/C/Users/kay/HR",
+    "c:\\users\\KAY\\hr",
+    "/c/USERS/kay/Hr",
+)
+
+
+def strike_with_one_new_file(place: Path, call: Call) -> None:
+    """A host of which a person said that it was struck, with one new file for which nothing else speaks."""
+    timeline = open_timeline(place)
+    files = make_files(count=24)
+    for day in range(3):
+        files[f"{HR}/0.docx"] = windows_file(make_document(make_text(f"day {day}")))
+        save(timeline, files)
+    struck = {path: windows_file(make_document(make_text(f"noise {path}"))) for path in files}
+    struck[f"{HR}/New.docx"] = windows_file(make_document(make_text("new")))
+    hex_id = save(timeline, struck)
+    assert call("examine", "rule", hex_id, "event", "--why", "the letters are noise").status == 0
+
+
+def write_desk_of(host: str, desk: Path) -> None:
+    write_system(desk.parent, Path("/C/Users/kay"))
+    text = (desk / "firstbell.toml").read_text()
+    (desk / "firstbell.toml").write_text(text.replace('"files"', f'"{host}"'))
+
+
+@pytest.mark.parametrize("typed", SPELLED)
+def test_a_release_on_a_windows_host_may_be_typed_in_any_way(
+    place: Path, call: Call, tmp_path: Path, typed: str
+) -> None:
+    strike_with_one_new_file(place, call)
+    before = call("recover", "run", "-t", tmp_path / "before", "--json").summary
+    assert f"{HR}/New.docx" in {one["path"] for one in before["held_after_boundary_paths"]}
+
+    ending = "\\new.DOCX" if "\\" in typed else "/new.DOCX"
+    told = call("recover", "release", typed + ending, "--why", "Kay wrote it on Monday")
+    assert told.status == 0, told.err
+
+    after = call("recover", "run", "-t", tmp_path / "after", "--json").summary
+    (taken,) = after["from_after_boundary_paths"]
+    assert taken["path"] == f"{HR}/New.docx"
+    assert "Kay wrote it on Monday" in taken["reason"]
+
+
+@pytest.mark.parametrize("typed", SPELLED)
+def test_a_deny_list_for_a_windows_host_may_be_written_in_any_way(
+    place: Path, call: Call, tmp_path: Path, typed: str
+) -> None:
+    save(open_timeline(place), make_files())
+    write_desk_of("pc01", tmp_path / "desk")
+    deny = tmp_path / "deny.txt"
+    # a folder may end with what divides names
+    deny.write_text(typed + ("\\\n" if "\\" in typed else "/\n"))
+
+    told = call("recover", "plan", "-n", "--json", "--deny", deny)
+
+    (system,) = told.summary["plan"]["systems"]
+    assert system["files"] == 0
+    assert [one["path"] for one in system["set_aside"]] == [HR]
+
+
+def test_what_is_denied_on_linux_keeps_its_case(place: Path, call: Call, tmp_path: Path) -> None:
+    timeline = Timeline(Repository.open(LocalStore(place), PASSWORD), host="files")
+    timeline.save({"/C/Users/kay/HR/a.txt": b"a", "/C/Users/kay/b.txt": b"b"}, paths=["/C/Users/kay"])
+    write_desk_of("files", tmp_path / "desk")
+    deny = tmp_path / "deny.txt"
+    deny.write_text("/c/users/kay/hr\nC:\\Users\\\n")
+
+    told = call("recover", "plan", "-n", "--json", "--deny", deny)
+
+    assert told.summary["plan"]["systems"][0]["files"] == 2

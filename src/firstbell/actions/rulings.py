@@ -11,7 +11,6 @@ from typing import Any
 from firstbell.actions.access import DeskRepository
 from firstbell.actions.events import list_events
 from firstbell.base.errors import UsageError
-from firstbell.base.patterns import PatternList
 from firstbell.catalog import ExaminationRow, SnapshotRow, find_events
 from firstbell.catalog.description import describe_examination
 from firstbell.compose.description import describe_event
@@ -21,6 +20,7 @@ from firstbell.compose.releases import release_paths
 from firstbell.compose.rulings import EventRuling, close_event, declare_event, pick_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
+from firstbell.record.patterns import TypedPatterns
 from firstbell.repository import Repository
 from firstbell.vault import VaultStore
 
@@ -165,7 +165,7 @@ class ReleaseResult:
 
 def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
     """Put a release down. Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError."""
-    PatternList(request.patterns)
+    TypedPatterns(request.patterns)
     reason = read_reason(request.why)
     with desk.open_context() as context:
         host = find_host(context.catalog, request.host)

@@ -87,9 +87,7 @@ def compose_tree(
         for target, placement in composition.placements.items()
         if target not in weave.blocked and placement.is_from_earlier
     }
-    denied = (
-        find_denied(overlay, weave.tree_id, doubt.deny, contents=bench.contents) if doubt.deny.digest else {}
-    )
+    denied = find_denied(overlay, weave.tree_id, doubt.deny, line=line.line.paths, contents=bench.contents)
     tree_id = drop_paths(overlay, weave.tree_id, denied)
     files = bench.catalog.count_files(newest) - len(composition.omitted) - len(weave.blocked)
     files += sum(one.found.kind == "file" for one in composition.placements.values())

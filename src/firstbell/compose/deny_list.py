@@ -1,21 +1,22 @@
 """The deny list: paths and hashes that nobody wants back, as the outside firm found them.
 
 A text file, one a line: 64 hex digits are the SHA-256 of a file's content (as `sha256sum` prints it, what
-stands behind it is passed over), everything else is a pattern for paths, as `--exclude` takes it. Empty lines
-and those that begin with `#` are passed over.
+stands behind it is passed over), everything else is a pattern for paths, as `--exclude` takes it. A path of
+Windows may have its drive or not, and any case. Empty lines and those that begin with `#` are passed over.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstbell.base.patterns import InvalidPatternError, PatternList
+from firstbell.base.patterns import InvalidPatternError
 from firstbell.compose.errors import RecoverError
 from firstbell.record.examination import ContentReader
+from firstbell.record.patterns import TypedPatterns
 from firstbell.repository import Node
 
 _SHA_256 = re.compile(r"([0-9A-Fa-f]{64})(?:\s.*)?$")
@@ -34,14 +35,15 @@ class DenyListError(RecoverError):
 class DenyList:
     """`digest`: SHA-256 of the list, the same for the same lines; "" for an empty one."""
 
-    patterns: PatternList
+    patterns: TypedPatterns
     hashes: frozenset[bytes] = frozenset()
     paths: int = 0
     digest: str = ""
 
-    def tell_path(self, path: bytes) -> str:
-        """Why the path is denied, "" where it is not."""
-        return "its path is on the deny list" if self.paths and self.patterns.match(path) else ""
+    def tell_paths(self, line: Iterable[str]) -> Callable[[bytes], str]:
+        """What says why a path is denied, "" where it is not. `line`: the paths of the backup."""
+        patterns = self.patterns.choose(line)
+        return lambda path: "its path is on the deny list" if self.paths and patterns.match(path) else ""
 
     def tell_content(self, node: Node, contents: ContentReader) -> str:
         """Why the content of a file is denied, "" where it is not or is too large to be looked at."""
@@ -58,7 +60,7 @@ class DenyList:
         return "its content is on the deny list" if found in self.hashes else ""
 
 
-EMPTY = DenyList(PatternList(()))
+EMPTY = DenyList(TypedPatterns(()))
 
 
 def load_deny_list(path: Path) -> DenyList:
@@ -91,11 +93,11 @@ def parse_deny_list(lines: Iterable[str], source: str) -> DenyList:
             patterns.append(text)
     said = "\n".join([*sorted(value.hex() for value in hashes), *patterns])
     digest = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest() if said else ""
-    return DenyList(PatternList(patterns), frozenset(hashes), len(patterns), digest)
+    return DenyList(TypedPatterns(patterns), frozenset(hashes), len(patterns), digest)
 
 
 def _check_pattern(text: str, source: str) -> None:
     try:
-        PatternList([text])
+        TypedPatterns([text])
     except InvalidPatternError as error:
         raise DenyListError(f"{source}: {error}", hint=error.hint) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.base.errors import Error
@@ -99,12 +99,18 @@ class CodePolicy:
 
 
 def find_denied(
-    reader: TreeReader, tree_id: bytes, deny: DenyList, *, contents: ContentReader
+    reader: TreeReader, tree_id: bytes, deny: DenyList, *, line: Iterable[str], contents: ContentReader
 ) -> dict[bytes, str]:
-    """The paths in a tree that are denied, with why; a denied folder goes with all that is in it."""
+    """The paths in a tree that are denied, with why; a denied folder goes with all that is in it.
+
+    `line`: the paths of the backup, which tell whether Windows made it.
+    """
+    if not deny.digest:
+        return {}
+    tell_path = deny.tell_paths(line)
     denied: dict[bytes, str] = {}
-    for path, node in walk_tree(reader, tree_id, enter=lambda entry: not deny.tell_path(entry.path)):
-        why = deny.tell_path(path)
+    for path, node in walk_tree(reader, tree_id, enter=lambda entry: not tell_path(entry.path)):
+        why = tell_path(path)
         if not why and node.type == "file":
             why = _tell_content(deny, node, contents)
         if why:

@@ -38,7 +38,7 @@ def ask_afterwards(
         contents=bench.contents,
         judge=judge,
         habits=_measure_habits(bench, line, line.boundary.position),
-        release=Releases(bench.entries, bench.rulings, line.timeline).tell,
+        release=Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths).tell,
         find_owner=lambda path, position: find_owner(source, path, position),
     )
     return Afterwards(histories, line.boundary, means)
@@ -71,7 +71,7 @@ def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSourc
         events=frozenset(row.snapshot.position for row in damage.struck),
         gone=sum(len(row.deleted) for row in damage.struck),
         clean=damage.clean_position,
-        release=Releases(bench.entries, bench.rulings, line.snapshots).tell,
+        release=Releases(bench.entries, bench.rulings, snapshots=line.snapshots, line=line.line.paths).tell,
     )
 
 

@@ -6,33 +6,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import parse_time
-from firstbell.base.patterns import PatternList
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.verdicts import VerdictRulings
 from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
+from firstbell.record.patterns import TypedPatterns
 
 RELEASED = "ruling.released"
 
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    patterns: PatternList
+    patterns: TypedPatterns
     host: str
     time: str
     why: str
 
-    def covers(self, row: VersionRow, snapshot: SnapshotRow) -> bool:
-        """What came after a person looked is not what the person looked at."""
-        return snapshot.time_ns <= parse_time(self.time) and self.patterns.match(row.path)
+    def covers(self, row: VersionRow, snapshot: SnapshotRow, *, line: Sequence[str]) -> bool:
+        """What came after a person looked is not what the person looked at. `line`: the paths backed up."""
+        return snapshot.time_ns <= parse_time(self.time) and self.patterns.choose(line).match(row.path)
 
 
 class Releases:
     """What people released for one line: what fits a pattern, and what came in a snapshot ruled benign."""
 
     def __init__(
-        self, entries: Iterable[Entry], rulings: VerdictRulings, snapshots: Sequence[SnapshotRow]
+        self,
+        entries: Iterable[Entry],
+        rulings: VerdictRulings,
+        *,
+        snapshots: Sequence[SnapshotRow],
+        line: Sequence[str],
     ) -> None:
+        """`line`: the paths of the backup, which tell whether Windows made it."""
+        self._line = line
         host = snapshots[-1].host if snapshots else ""
         self._snapshots = snapshots
         self._releases = [release for release in _read(entries) if release.host == host]
@@ -45,7 +52,7 @@ class Releases:
         if ruling is not None:
             return f"a person ruled its snapshot benign on {ruling.time[:10]}: {ruling.why}"
         for release in reversed(self._releases):
-            if release.covers(row, self._snapshots[row.first]):
+            if release.covers(row, self._snapshots[row.first], line=self._line):
                 return f"a person released it on {release.time[:10]}: {release.why}"
         return ""
 
@@ -55,7 +62,7 @@ def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
         if entry.kind == RELEASED:
             body = entry.body
             yield _Release(
-                PatternList([str(one) for one in body["patterns"]]),
+                TypedPatterns([str(one) for one in body["patterns"]]),
                 str(body["host"]),
                 entry.time,
                 str(body["why"]),

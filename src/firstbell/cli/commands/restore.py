@@ -23,7 +23,6 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import json_path, text_path
-from firstbell.cli.terminal.patterns import compile_patterns
 from firstbell.cli.terminal.shared_options import (
     EXCLUDES,
     INCLUDES,
@@ -32,6 +31,7 @@ from firstbell.cli.terminal.shared_options import (
     IncludeArguments,
     TypedPatterns,
 )
+from firstbell.record.patterns import compile_patterns
 from firstbell.restore import (
     AnyFilter,
     NothingChosenError,

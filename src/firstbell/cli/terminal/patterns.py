@@ -1,22 +1,16 @@
-"""Patterns that a person types for paths inside snapshots: on Windows with a drive, in any case."""
+"""Patterns that a person types for paths inside several snapshots at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from firstbell.base.patterns import InvalidPatternError, PatternList
-from firstbell.record.paths import has_drive, is_of_windows, read_inside_pattern
+from firstbell.base.patterns import PatternList
+from firstbell.record.paths import is_of_windows
+from firstbell.record.patterns import TypedPatterns
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot
-
-
-def compile_patterns(typed: Sequence[str], paths: Iterable[str], *, ignore_case: bool = False) -> PatternList:
-    """The patterns for a snapshot of these paths. Raises: InvalidPatternError."""
-    if not is_of_windows(paths):
-        return PatternList(typed, ignore_case=ignore_case)
-    return PatternList(list(map(read_inside_pattern, typed)), ignore_case=ignore_case, fold_anchored=True)
 
 
 class SnapshotPatterns:
@@ -26,16 +20,9 @@ class SnapshotPatterns:
         self, typed: Sequence[str], snapshots: Iterable[Snapshot], *, ignore_case: bool = False
     ) -> None:
         """Raises: InvalidPatternError, also where there is no snapshot at all."""
-        kinds = {is_of_windows(snapshot.paths) for snapshot in snapshots}
-        self._of_windows = compile_patterns(typed, ["C:/"], ignore_case=ignore_case)
-        try:
-            self._of_others = PatternList(typed, ignore_case=ignore_case)
-        except InvalidPatternError as error:
-            # `C:\\Users\\` is a path where Windows was backed up, and no pattern elsewhere
-            if True not in kinds or not has_drive(error.pattern.encode("utf-8", "surrogateescape")):
-                raise
-            self._of_others = PatternList([one for one in typed if one != error.pattern])
+        has_windows = any(is_of_windows(snapshot.paths) for snapshot in snapshots)
+        self._patterns = TypedPatterns(typed, ignore_case=ignore_case, of_others_only=not has_windows)
 
     def choose(self, snapshot: Snapshot) -> PatternList:
         """The patterns as this snapshot understands them."""
-        return self._of_windows if is_of_windows(snapshot.paths) else self._of_others
+        return self._patterns.choose(snapshot.paths)
