@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Protocol
 
 from cryptography import x509
 
+from firstbell.actions.offers import DESK_REPOSITORY, HostOffer, offer_unknown
 from firstbell.base.clock import NS_PER_S, Clock, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.errors import Error
@@ -32,7 +33,6 @@ _AHEAD_NS = 300 * NS_PER_S
 _H_NS = 3600 * NS_PER_S
 _UNITS = ("firstbell-vault.service", "firstbell-examiner.service", "firstbell-watchdog.timer")
 _ROLES = ("director", "technician", "counsel")
-DESK_PLACE = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,7 @@ def _check_repositories(
     configuration: Configuration, open_repository: RepositoryOpener, clock: Clock
 ) -> Iterator[CheckResult]:
     newest: dict[str, int] = {}
+    offered: list[HostOffer] = []
     for address in configuration.repository:
         name = f"repository {address.name}"
         try:
@@ -131,13 +132,32 @@ def _check_repositories(
             continue
         count = len(snapshots)
         yield CheckResult(name, ok=True, why=f"opens; {count} snapshot{'' if count == 1 else 's'}")
+        if address.name != DESK_REPOSITORY:
+            offered += offer_unknown(configuration, address, snapshots)
         for snapshot in snapshots:
-            whose = DESK_PLACE if address.name == DESK_PLACE else snapshot.hostname
+            whose = DESK_REPOSITORY if address.name == DESK_REPOSITORY else snapshot.hostname
             newest[whose] = max(newest.get(whose, 0), snapshot.time_ns)
+    yield _tell_offers(offered)
     now_ns = clock.now_ns()
     for host in configuration.host:
         yield _check_host(host.name, newest.get(host.name), host.every_h, now_ns)
-    yield _check_desk_backup(newest.get(DESK_PLACE), now_ns)
+    yield _check_desk_backup(newest.get(DESK_REPOSITORY), now_ns)
+
+
+def _tell_offers(offered: Sequence[HostOffer]) -> CheckResult:
+    """What hosts back up and firstbell.toml does not know. Nothing fails: it may be as it should be."""
+    if not offered:
+        return CheckResult("unknown paths", ok=True, why="firstbell.toml knows all that hosts back up")
+    said = "; ".join(
+        f"{one.host}{'' if one.is_known else ', which it does not name,'} backs up {', '.join(one.paths)}"
+        for one in offered
+    )
+    return CheckResult(
+        "unknown paths",
+        ok=True,
+        why=f"firstbell.toml does not know that {said}",
+        hint="no plan brings it back: `firstbell host offers`, then `firstbell host take`",
+    )
 
 
 def _check_host(name: str, newest_ns: int | None, every_h: float, now_ns: int) -> CheckResult:

@@ -119,20 +119,21 @@ def _enter(vault: Vault, request: EnrolmentRequest) -> bool:
     """Name the host and its repository in firstbell.toml, where the desk has one."""
     if not (request.desk / CONFIGURATION_NAME).exists():
         return False
-    entry, password_file = request.entry, request.password_file.absolute()
-    desk = request.desk.absolute()
-    if password_file.is_relative_to(desk):
-        password_file = password_file.relative_to(desk)
+    entry = request.entry
     enter_host(
         request.desk,
         Host(name=entry.host, repository=entry.host, every_h=entry.every_h, paths=request.paths),
-        RepositoryAddress(
-            name=entry.host,
-            url=str(vault.locate(entry.host).absolute()),
-            password_file=str(password_file),
-        ),
+        address_host(vault, entry.host, desk=request.desk, password_file=request.password_file),
     )
     return True
+
+
+def address_host(vault: Vault, host: str, *, desk: Path, password_file: Path) -> RepositoryAddress:
+    """A host's repository in the vault, as firstbell.toml names it. `password_file`: of the desk's key."""
+    absolute = password_file.absolute()
+    if absolute.is_relative_to(desk.absolute()):
+        absolute = absolute.relative_to(desk.absolute())
+    return RepositoryAddress(name=host, url=str(vault.locate(host).absolute()), password_file=str(absolute))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from firstbell.compose.releases import release_paths
 from firstbell.compose.rulings import EventRuling, close_event, declare_event, pick_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
-from firstbell.record.patterns import TypedPatterns
+from firstbell.record.patterns import PathPatterns
 from firstbell.repository import Repository
 from firstbell.vault import VaultStore
 
@@ -165,7 +165,7 @@ class ReleaseResult:
 
 def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
     """Put a release down. Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError."""
-    TypedPatterns(request.patterns)
+    PathPatterns(request.patterns)
     reason = read_reason(request.why)
     with desk.open_context() as context:
         host = find_host(context.catalog, request.host)

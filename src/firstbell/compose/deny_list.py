@@ -16,7 +16,7 @@ from pathlib import Path
 from firstbell.base.patterns import InvalidPatternError
 from firstbell.compose.errors import RecoverError
 from firstbell.record.examination import ContentReader
-from firstbell.record.patterns import TypedPatterns
+from firstbell.record.patterns import PathPatterns
 from firstbell.repository import Node
 
 _SHA_256 = re.compile(r"([0-9A-Fa-f]{64})(?:\s.*)?$")
@@ -35,7 +35,7 @@ class DenyListError(RecoverError):
 class DenyList:
     """`digest`: SHA-256 of the list, the same for the same lines; "" for an empty one."""
 
-    patterns: TypedPatterns
+    patterns: PathPatterns
     hashes: frozenset[bytes] = frozenset()
     paths: int = 0
     digest: str = ""
@@ -60,7 +60,7 @@ class DenyList:
         return "its content is on the deny list" if found in self.hashes else ""
 
 
-EMPTY = DenyList(TypedPatterns(()))
+EMPTY = DenyList(PathPatterns(()))
 
 
 def load_deny_list(path: Path) -> DenyList:
@@ -93,11 +93,11 @@ def parse_deny_list(lines: Iterable[str], source: str) -> DenyList:
             patterns.append(text)
     said = "\n".join([*sorted(value.hex() for value in hashes), *patterns])
     digest = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest() if said else ""
-    return DenyList(TypedPatterns(patterns), frozenset(hashes), len(patterns), digest)
+    return DenyList(PathPatterns(patterns), frozenset(hashes), len(patterns), digest)
 
 
 def _check_pattern(text: str, source: str) -> None:
     try:
-        TypedPatterns([text])
+        PathPatterns([text])
     except InvalidPatternError as error:
         raise DenyListError(f"{source}: {error}", hint=error.hint) from None

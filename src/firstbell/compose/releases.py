@@ -10,14 +10,14 @@ from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.verdicts import VerdictRulings
 from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
-from firstbell.record.patterns import TypedPatterns
+from firstbell.record.patterns import PathPatterns
 
 RELEASED = "ruling.released"
 
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    patterns: TypedPatterns
+    patterns: PathPatterns
     host: str
     time: str
     why: str
@@ -62,7 +62,7 @@ def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
         if entry.kind == RELEASED:
             body = entry.body
             yield _Release(
-                TypedPatterns([str(one) for one in body["patterns"]]),
+                PathPatterns([str(one) for one in body["patterns"]]),
                 str(body["host"]),
                 entry.time,
                 str(body["why"]),

@@ -21,7 +21,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from firstbell.desk.configuration import Configuration, Host, RepositoryAddress
+from firstbell.base.errors import UsageError
+from firstbell.desk.configuration import Configuration, Host, Part, RepositoryAddress
 from firstbell.desk.errors import ConfigurationError, DeskError
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration, parse_configuration
 
@@ -60,6 +61,39 @@ def strike_host(desk: Path, name: str) -> list[str]:
 
     amend(desk, change)
     return []
+
+
+def put_part(document: tomlkit.TOMLDocument, part: Part, *, system: str, tier: int | None) -> None:
+    """Give a system another part, or make the system with it. `tier`: of one that is not there yet.
+
+    Raises: UsageError where the system is new and has no tier.
+    """
+    systems = document.get("system")
+    table = next((one for one in systems or () if one.get("name") == system), None)
+    if table is None:
+        if tier is None:
+            raise UsageError(
+                f"there is no system {system!r} yet",
+                hint="give its --tier: 0 is what everything else needs, 9 can wait longest",
+            )
+        fresh = tomlkit.table()
+        fresh["name"], fresh["tier"] = system, tier
+        if not isinstance(systems, AoT):
+            systems = document["system"] = tomlkit.aot()
+        systems.append(fresh)
+        table = fresh
+    _add_part(table, part)
+
+
+def _add_part(table: Any, part: Part) -> None:
+    fresh = tomlkit.table()
+    put_fields(fresh, part)
+    fresh.add(tomlkit.nl())
+    parts = table.get("parts")
+    if parts is None:
+        parts = table["parts"] = tomlkit.aot()
+    # parts that somebody wrote on one line stay there
+    parts.append(fresh if isinstance(parts, AoT) else fresh.unwrap())
 
 
 def amend(desk: Path, change: Change) -> Configuration:

@@ -15,7 +15,7 @@ def compile_patterns(typed: Sequence[str], paths: Iterable[str], *, ignore_case:
     return PatternList(list(map(read_inside_pattern, typed)), ignore_case=ignore_case, fold_anchored=True)
 
 
-class TypedPatterns:
+class PathPatterns:
     """The same patterns for snapshots of Windows and for others."""
 
     def __init__(

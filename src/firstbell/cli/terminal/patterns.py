@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.patterns import PatternList
 from firstbell.record.paths import is_of_windows
-from firstbell.record.patterns import TypedPatterns
+from firstbell.record.patterns import PathPatterns
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot
@@ -21,7 +21,7 @@ class SnapshotPatterns:
     ) -> None:
         """Raises: InvalidPatternError, also where there is no snapshot at all."""
         has_windows = any(is_of_windows(snapshot.paths) for snapshot in snapshots)
-        self._patterns = TypedPatterns(typed, ignore_case=ignore_case, of_others_only=not has_windows)
+        self._patterns = PathPatterns(typed, ignore_case=ignore_case, of_others_only=not has_windows)
 
     def choose(self, snapshot: Snapshot) -> PatternList:
         """The patterns as this snapshot understands them."""

@@ -18,6 +18,7 @@ from firstbell.cli.commands.host.group import (
     dismiss_command,
     prepare_enrolment,
 )
+from firstbell.cli.commands.host.offers import offers_command, take_command
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.terminal.durations import DurationType
@@ -51,8 +52,10 @@ for _verb in (
     confirm_command,
     dismiss_command,
     grant_command,
+    offers_command,
     revoke_command,
     rotate_command,
+    take_command,
 ):
     command.add_command(_verb)
 
