@@ -88,7 +88,7 @@ def _list_slides(before: Mapping[str, Any], after: Mapping[str, Any], allowed: s
     return slides
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(home=st.sampled_from(HOMES), added=st.lists(additions, min_size=2, max_size=7))
 @example(
     home="NY",
@@ -102,7 +102,7 @@ def test_nothing_that_is_put_down_later_moves_a_deadline_to_later(
         assert _list_slides(before, after, set()) == [], added[count]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     home=st.sampled_from(HOMES),
     added=st.lists(additions, min_size=1, max_size=5),
@@ -120,7 +120,7 @@ def test_a_delay_for_law_enforcement_moves_only_what_the_law_lets_it(
     assert _list_slides(_tell(home, added), _tell(home, added, holds=[hold]), held) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     home=st.sampled_from(HOMES),
     added=st.lists(additions, min_size=1, max_size=5),
