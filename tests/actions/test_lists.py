@@ -22,6 +22,7 @@ from firstbell.case.case import Case
 from firstbell.case.description import describe_entry, describe_exhibits, describe_fact
 from firstbell.catalog.description import describe_examination
 from firstbell.ledger import SignerKeyFile
+from firstbell.notify.clocks.situation import LegalStatus
 from firstbell.repository import Repository
 from firstbell.repository.description import describe_snapshot
 from firstbell.store import LocalStore
@@ -147,3 +148,14 @@ def test_a_state_that_is_none_is_refused_for_every_face(tmp_path: Path) -> None:
         outline_district(tmp_path, home="minn")
     assert outline_district(tmp_path, home="tx").status.home == "TX"
     assert outline_district(tmp_path).names == []
+
+
+def test_what_the_district_is_to_the_law_stands_in_the_desks_file(tmp_path: Path) -> None:
+    assert outline_district(tmp_path).status.entity == "school_district"
+    (tmp_path / "firstbell.toml").write_text(
+        'version = 1\n[district]\nname = "Oak Hill Academy"\nstate = "NY"\nentity = "charter"\n'
+    )
+    assert outline_district(tmp_path).status == LegalStatus("NY", "charter", "America/Chicago")
+    assert outline_district(tmp_path, home="OH", entity="university").status == LegalStatus(
+        "OH", "university"
+    )

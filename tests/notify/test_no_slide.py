@@ -81,9 +81,11 @@ def _list_slides(before: Mapping[str, Any], after: Mapping[str, Any], allowed: s
             # an earlier event may be older than the law
             assert one.rule is not None
             slides += [name] if is_in_force(one.rule, situation) else []
-        elif now[name].due_ns is None:
+            continue
+        due_ns = now[name].due_ns
+        if due_ns is None:
             slides += [name] if now[name].state not in SETTLED else []
-        elif now[name].due_ns > one.due_ns:
+        elif due_ns > one.due_ns:
             slides.append(name)
     return slides
 

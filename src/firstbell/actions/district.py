@@ -30,8 +30,10 @@ class DistrictOutline:
     status: LegalStatus = field(default_factory=lambda: LegalStatus(DEFAULT_HOME, DEFAULT_ENTITY))
 
 
-def outline_district(desk: Path, *, home: str | None = None, entity: str = DEFAULT_ENTITY) -> DistrictOutline:
+def outline_district(desk: Path, *, home: str | None = None, entity: str | None = None) -> DistrictOutline:
     """The district of a desk. `home`: another state than the desk's; without a desk's file it is Minnesota.
+
+    `entity`: what it is to the law, if not what the desk's file says; without one it is a school district.
 
     Raises: UsageError for a state that is none.
     """
@@ -45,7 +47,11 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str = DEFAU
     return DistrictOutline(
         names=[district.name] if district and own else [],
         zone=load_zone(district.time_zone) if district and _is_zone(district.time_zone) else None,
-        status=LegalStatus(state, entity, zone if _is_zone(zone) else ""),
+        status=LegalStatus(
+            state,
+            entity or (district.entity if district else DEFAULT_ENTITY),
+            zone if _is_zone(zone) else "",
+        ),
     )
 
 

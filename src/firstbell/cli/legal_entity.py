@@ -35,12 +35,11 @@ def standing_options(function: Callable[..., T]) -> Callable[..., T]:
     entity = click.option(
         "--entity",
         type=_ENTITIES,
-        default="school_district",
-        help="What kind of body it is under the law. [school_district]",
+        help="What kind of body it is under the law. [the desk's, otherwise school_district]",
     )
     return home(entity(function))
 
 
-def find_outline(work: CaseWork, home: str | None = None, entity: str = "school_district") -> DistrictOutline:
+def find_outline(work: CaseWork, home: str | None = None, entity: str | None = None) -> DistrictOutline:
     """Who the district is: the options, else the desk's file. Raises: UsageError for a state that is none."""
     return outline_district(find_desk(work.choice.desk), home=home, entity=entity)

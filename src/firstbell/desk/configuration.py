@@ -30,11 +30,14 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
 
 class District(_Table, frozen=True):
-    """Who keeps this desk. `state`: two letters; it says which law's clocks run."""
+    """Who keeps this desk. `state`: two letters; with `entity` it says which law's clocks run."""
 
     name: Name
     state: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "MN"
     time_zone: str = "America/Chicago"
+    entity: Literal["school_district", "charter", "university", "county", "hospital", "vendor"] = (
+        "school_district"
+    )
 
 
 class RepositoryAddress(_Table, frozen=True):

@@ -99,7 +99,7 @@ class FilingOptions:
     at: str | None
     text: str
     home: str | None
-    entity: str
+    entity: str | None
 
 
 @click.command("filed", epilog=exit_status_help(repository=False))

@@ -39,7 +39,7 @@ class ClockListOptions:
     """What `case clocks` is asked for."""
 
     home: str | None
-    entity: str
+    entity: str | None
     shows_all: bool
     as_of: str | None
     page: Path | None
@@ -164,7 +164,7 @@ class Question:
 
     rule_id: str
     home: str | None
-    entity: str
+    entity: str | None
     as_of: str | None
 
 

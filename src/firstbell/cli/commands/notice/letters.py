@@ -44,7 +44,7 @@ class DraftOptions:
     workers: int
     school: str
     home: str | None
-    entity: str
+    entity: str | None
     monitoring: str
     monitoring_months: int
     monitoring_until: str

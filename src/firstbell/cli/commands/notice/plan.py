@@ -50,7 +50,7 @@ class NoticePlanRequest:
     people: Path | None
     roster: tuple[Path, ...]
     home: str | None
-    entity: str
+    entity: str | None
     cost: float
 
 
