@@ -113,6 +113,17 @@ def test_readiness_says_when_what_and_who_is_late(call: Call, district: District
     assert {measure["name"] for measure in after.summary["evidence"]} >= {f"RC.RP-0{n}" for n in range(1, 7)}
 
 
+def test_the_last_measurement_is_told_without_measuring(call: Call, district: District) -> None:
+    assert call("readiness", "--last", "--json").summary["recorded"] is False
+    assert "never measured" in call("readiness", "--last").out
+    measured = call("readiness", "--json").summary
+    call("readiness", "--no-record")
+    last = call("readiness", "--last", "--json").summary
+    assert last["recorded"] is True
+    assert (last["first_bell_s"], last["all_s"]) == (measured["first_bell_s"], measured["all_s"])
+    assert call("readiness", "--last", "--no-record").status == 2
+
+
 def test_the_report_is_one_page_on_paper(call: Call, district: District, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
     page, printed = tmp_path / "ready.html", tmp_path / "ready.pdf"

@@ -48,3 +48,26 @@ def test_what_a_power_cut_left_half_written_is_passed_over(log: AccessLog) -> No
 
 def test_there_is_no_log_before_the_first_look(tmp_path: Path) -> None:
     assert AccessLog(tmp_path, FixedClock(0)).read() == []
+
+
+def test_people_who_were_looked_at_within_an_hour_are_counted_by_who_looked(tmp_path: Path) -> None:
+    clock = FixedClock(1_770_000_000_000_000_000)
+    log = AccessLog(tmp_path, clock)
+    assert log.count_lately(3600) == []
+
+    def look(who: str, first: int, count: int = 50) -> None:
+        people = [f"p{number:015}" for number in range(first, first + count)]
+        log.note(AccessEntry(seq=0, at="", who=who, role="reviewer", case="c", page="people", people=people))
+
+    look("Ada", 0)
+    clock.advance(3601)
+    for number in range(20):
+        look("Ida", number * 50)
+    look("Ida", 0)
+    look("Bo", 0, 3)
+    # the same person counts once; what is older than an hour does not
+    assert log.count_lately(3600) == [("Ida", "reviewer", 1000), ("Bo", "reviewer", 3)]
+    for number in range(1000):
+        look("Cy", number * 50)
+    # of very many looks the newest are read
+    assert log.count_lately(3600)[0][2] > 10_000

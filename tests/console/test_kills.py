@@ -64,6 +64,7 @@ GIVEN = {
     "release-object": {"host": "office", "name": "data/ab", "why": "it is whole"},
     "thaw-host": {"host": "office", "why": "it is over"},
     "make-plan": {},
+    "record-readiness": {},
     "start-run": {"plan": PLAN},
     "take-evidence": {"snapshot": HEX, "path": "/office/a.docx", "why": "struck first"},
     "hand-over": {"evidence": HEX, "to": "FBI Minneapolis", "why": "they asked"},

@@ -397,3 +397,37 @@ def test_a_run_is_stopped_from_its_page_and_goes_on_where_it_was(
     order(bo, "start-run", plan=plan)
     assert wait_for_work(desk, "start-run") == DONE
     console.stop()
+
+
+def test_a_plan_is_restored_in_place_after_two_pages(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(desk / "cache"))
+    console = start(desk, "--listen", "127.0.0.1:0")
+    bo, tree = sign_in(console, desk), desk.parent / "tree"
+    order(bo, "make-plan")
+    assert wait_for_work(desk, "make-plan") == DONE
+    (plan,) = (path.stem for path in (desk / "plans").glob("*.json"))
+    assert "Restore over the files on this machine" in bo.get(f"/runs/{plan}").text
+    whole = (tree / "0.bin").read_bytes()
+    (tree / "0.bin").write_bytes(os.urandom(200_000))
+    fields = {"order": "start-run", "plan": plan, "in_place": "yes"}
+    # the second page is not reached without the first one
+    first = bo.post("/order", **fields, confirmed="made up")
+    assert "See which folders are overwritten" in first.text
+    assert "/order/give" not in first.text
+    assert str(tree) not in first.text
+    told = re.search(r'name="confirmed" value="([^"]+)"', first.text)
+    assert told is not None
+    other = bo.post("/order", **{**fields, "plan": plan, "as_planned": "yes"}, confirmed=told[1])
+    assert "See which folders are overwritten" in other.text
+    told = re.search(r'name="confirmed" value="([^"]+)"', bo.post("/order", **fields).text)
+    assert told is not None
+    second = bo.post("/order", **fields, confirmed=told[1])
+    assert f"office, {tree}" in second.text
+    assert "--in-place --yes" in second.text
+    assert (tree / "0.bin").read_bytes() != whole
+    given = bo.post("/order/give", token=read_token(second))
+    assert given.headers["location"] == f"/runs/{plan}"
+    assert wait_for_work(desk, "start-run") == DONE
+    assert (tree / "0.bin").read_bytes() == whole
+    console.stop()

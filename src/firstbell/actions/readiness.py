@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from firstbell.actions.access import ActionListener
 from firstbell.actions.entries import ReadinessMeasured
 from firstbell.actions.plans import plan_recovery
 from firstbell.actions.repositories import RepositoriesByHost
-from firstbell.base.clock import format_time
+from firstbell.base.clock import format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
+from firstbell.ledger import ENTRIES_NAME, Ledger
 from firstbell.runs.plans.planner import PlanScope
 from firstbell.runs.readiness.hosts import (
     Holding,
@@ -78,6 +80,16 @@ def measure(repositories: RepositoriesByHost, request: ReadinessRequest) -> Read
         locks=tuple(request.locks),
         unsealed_key=request.unsealed_key,
     )
+
+
+def find_last(desk: Path) -> ReadinessPoint | None:
+    """The newest measure that the desk's ledgers hold; no repository is opened. Raises: LedgerError."""
+    points = [
+        point
+        for entries in sorted(desk.glob(f"*/ledger/{ENTRIES_NAME}"))
+        for point in read_history(Ledger(entries.parent).read())[-1:]
+    ]
+    return max(points, key=lambda point: parse_time(point.time), default=None)
 
 
 def keep(repositories: RepositoriesByHost, readiness: Readiness, listener: ActionListener) -> None:

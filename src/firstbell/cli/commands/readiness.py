@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.plans import list_hosts
-from firstbell.actions.readiness import ReadinessRequest, keep, measure
+from firstbell.actions.readiness import ReadinessRequest, find_last, keep, measure
 from firstbell.base.clock import SystemClock, parse_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
@@ -23,8 +23,8 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options, reading
 from firstbell.cli.terminal.vaults import find_locks
-from firstbell.cli.times import find_zone
-from firstbell.runs.figures import say_hours
+from firstbell.cli.times import find_zone, show_time
+from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
 from firstbell.runs.readiness.hosts import list_holding
@@ -51,6 +51,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--pdf", type=_FILE, help="Also write the report as a one-page PDF.")
 @click.option("--mail", is_flag=True, help="Also mail the weekly report to the director.")
 @click.option("--no-record", is_flag=True, help="Do not record this measurement on the desk's ledger.")
+@click.option(
+    "--last", is_flag=True, help="Print the newest recorded measurement. Do not measure, open no repository."
+)
 @desk_option
 @place_options
 def command(options: RepositoryOptions, /, **given: Any) -> Result:
@@ -65,6 +68,8 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     report goes to each director who has an email in firstbell.toml, else to the recipients of alerts.
     """
     options = replace(options, desk=given["desk"])
+    if given["last"]:
+        return _tell_last(options, given)
     configuration = load_desk(options)
     mailbox = _find_mailbox(options, configuration) if given["mail"] else None
     hosts = list_hosts(configuration.system)
@@ -86,6 +91,22 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if mailbox is not None:
         _mail(options, mailbox, readiness, entries)
     return _report(options, readiness)
+
+
+def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> Result:
+    """Raises: UsageError beside what needs a measurement; LedgerError."""
+    if any(given[name] for name in ("html", "pdf", "mail", "no_record")):
+        raise UsageError("--last measures nothing: it goes with no other option of a measurement")
+    last = find_last(find_desk(options.desk))
+    options.output.text(
+        f"{show_time(last.time)}: first bell after {say_duration(last.first_bell_s)}, "
+        f"all is back after {say_duration(last.all_s)}"
+        if last
+        else "readiness was never measured on this desk"
+    )
+    measured = {"time": last.time, "first_bell_s": last.first_bell_s, "all_s": last.all_s} if last else {}
+    options.output.summary({"recorded": last is not None, **measured})
+    return None
 
 
 def _find_mailbox(options: RepositoryOptions, configuration: Configuration) -> Mailbox:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from collections import defaultdict
 from pathlib import Path
 
 import msgspec
 
-from firstbell.base.clock import Clock, format_time
+from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.register import FOLDER
 
 FILE = "access.jsonl"
 START = "0" * 64
+_TAIL_BYTES = 1 << 18
 
 
 class AccessEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +80,30 @@ class AccessLog:
             return 0, START
         last = tail.splitlines()[-1]
         return msgspec.json.decode(last, type=AccessEntry).seq + 1, hashlib.sha256(last).hexdigest()
+
+    def count_lately(self, within_s: int) -> list[tuple[str, str, int]]:
+        """(who, role, number of people) of those who looked within so many seconds, most people first.
+
+        Read from the end of the log, so of many looks the oldest are not counted.
+        """
+        since_ns = self._clock.now_ns() - within_s * NS_PER_S
+        try:
+            with self._path.open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+                lines = file.read().splitlines()
+        except OSError:
+            return []
+        seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for line in reversed(lines):
+            try:
+                entry = msgspec.json.decode(line, type=AccessEntry)
+            except msgspec.MsgspecError:
+                break  # the beginning of it is not read
+            if parse_time(entry.at) < since_ns:
+                break
+            seen[entry.who, entry.role] |= set(entry.people)
+        counted = [(who, role, len(people)) for (who, role), people in seen.items()]
+        return sorted(counted, key=lambda one: -one[2])
 
     def read(self) -> list[AccessEntry]:
         """Every look, oldest first. Raises: ConsoleError where the chain is broken, with the line."""

@@ -32,6 +32,7 @@ class PlannedOrder:
     """What would be done. `tells`: what will happen, a sentence each; `undo`: whether it can be taken back.
 
     `words`: the command line behind `firstbell`; `stops`: the work that is interrupted instead.
+    `asks_again`: the button to a second page, "" where this one is enough; then there are no words yet.
     """
 
     title: str
@@ -41,10 +42,13 @@ class PlannedOrder:
     words: tuple[str, ...] = ()
     stops: str = ""
     plan: str = ""
+    asks_again: str = ""
 
     @property
     def command(self) -> str:
         """As a person types it."""
+        if self.asks_again:
+            return ""
         return show_command(self.words) if self.words else "Ctrl-C where the command runs"
 
 

@@ -39,6 +39,7 @@ class OrderService:
     def __init__(self, service: WorkAnswerer) -> None:
         self._service = service
         self._pending: dict[tuple[str, str], PendingOrder] = {}
+        self._told: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
 
     def plan(self, question: PlanOrder) -> Answer:
         """What would be done. Nothing is."""
@@ -54,23 +55,32 @@ class OrderService:
         if session.person.role not in kind.roles:
             return service.answer(403, session)
         ground = OrderGround(service.places, service.shelf, session.person.name, session.person.role)
+        told = self._told.pop((session.token, question.fields.get("confirmed", "")), None)
+        # the second page of an order comes after its first one, and says the same of the same things
+        asked = {**question.fields, "confirmed": ""}
         try:
-            planned = plan_order(question.order, ground, question.fields)
+            planned = plan_order(
+                question.order, ground, question.fields if told == (question.order, asked) else asked
+            )
         except Error as error:
             return service.answer(400, session, trouble=Trouble(str(error), error.hint))
         token = secrets.token_urlsafe(16)
         until_ns = service.clock.now_ns() + PENDING_S * NS_PER_S
-        while len(self._pending) >= _MOST_PENDING:
-            self._pending.pop(next(iter(self._pending)))
-        self._pending[session.token, token] = PendingOrder(question.order, planned, until_ns)
-        facts = {
+        facts: dict[str, Any] = {
             "title": planned.title,
             "tells": list(planned.tells),
             "undo": planned.undo,
             "command": planned.command,
             "back": planned.back,
             "token": token,
+            "asks_again": planned.asks_again,
         }
+        if planned.asks_again:
+            _keep(self._told, (session.token, token), (question.order, asked))
+            facts["fields"] = {**asked, "confirmed": token, "order": question.order}
+        else:
+            pending = PendingOrder(question.order, planned, until_ns)
+            _keep(self._pending, (session.token, token), pending)
         return service.answer(200, session, facts=facts)
 
     def give(self, question: GiveOrder) -> Answer:
@@ -151,6 +161,12 @@ class OrderService:
                 if one.get("message_type") in {"exit_error", "error"}
             ],
         }
+
+
+def _keep(kept: dict[tuple[str, str], Any], name: tuple[str, str], held: object) -> None:
+    while len(kept) >= _MOST_PENDING:
+        kept.pop(next(iter(kept)))
+    kept[name] = held
 
 
 def name_work(session: SignedIn, token: str) -> str:

@@ -18,11 +18,14 @@ from firstbell.console.key_process.order_fields import (
     take_why,
 )
 from firstbell.console.key_process.work import RUNNING, WorkFolder
+from firstbell.runs.plans.plan import load_plan
 
 _HEX = re.compile(r"[0-9a-f]{8,64}")
 _PLAN = re.compile(r"[0-9a-f]{16}")
 # as in a vault; and no option of a command line
 _HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+# of a plan, on the page before it is restored in place
+_MOST_FOLDERS = 60
 _OBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,299}")
 
 
@@ -178,7 +181,41 @@ def _make_plan(ground: OrderGround, fields: Fields) -> PlannedOrder:
     )
 
 
+def _record_readiness(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    if not ground.places.has_configuration:
+        raise UsageError("this desk has no firstbell.toml yet", hint="`firstbell setup` writes one")
+    return PlannedOrder(
+        title="Record a measurement",
+        tells=(
+            "Firstbell measures when the school would reopen, from today's sizes and measured rates.",
+            "The desk's ledger keeps the result, so that you can see it change over the months.",
+        ),
+        undo="No. A measurement stays on the record; the next one stands beside it.",
+        back="/readiness",
+        words=("readiness", "--desk", str(ground.places.desk), *LOCK_WAIT),
+    )
+
+
 def _start_run(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    plan, words = _find_plan(ground, fields)
+    if fields.get("in_place"):
+        return _start_in_place(ground, plan, words, is_confirmed=bool(fields.get("confirmed")))
+    return PlannedOrder(
+        title="Start the run",
+        tells=(
+            "The systems of the plan are restored in order to their targets. Every file is verified.",
+            "Files that lie in a target already are moved aside, not deleted.",
+            "The run goes on when you close the browser, and when the console ends. You can stop it.",
+        ),
+        undo="You can stop it and go on later. What is restored by then stays in the target folders.",
+        back=f"/runs/{plan}",
+        words=tuple(words),
+        plan=plan,
+    )
+
+
+def _find_plan(ground: OrderGround, fields: Fields) -> tuple[str, tuple[str, ...]]:
+    """The plan that a form names, and the command line that carries it out. Raises: UsageError."""
     plan = take_field(fields, "plan", shape=_PLAN, what="plan")
     file = ground.places.desk / "plans" / f"{plan}.json"
     if not file.is_file():
@@ -191,16 +228,43 @@ def _start_run(ground: OrderGround, fields: Fields) -> PlannedOrder:
         words += ["--case", str(case.folder)]
     if fields.get("as_planned"):
         words.append("--as-planned")
+    return plan, tuple(words)
+
+
+def _start_in_place(
+    ground: OrderGround, plan: str, words: tuple[str, ...], *, is_confirmed: bool
+) -> PlannedOrder:
+    """Two pages: what it means first, then over which folders it restores. Raises: PlanError."""
+    systems = load_plan(ground.places.desk / "plans" / f"{plan}.json").systems
+    folders = [
+        f"{system.name}: {piece.host}, {', '.join(piece.paths)}"
+        for system in systems
+        for piece in system.pieces
+    ]
+    if not folders:
+        raise UsageError("the plan restores no files: it has no backup of any system")
+    means = (
+        "Files are restored over the files on the machine on which the console runs, at the same paths.",
+        "Files there that differ are moved aside, not deleted. Files that are only there stay.",
+        "Do this only on the machine that the backups came from, and after the intruder is out.",
+    )
+    stay = "Moved files lie beside the restored ones; move them back by hand."
+    if not is_confirmed:
+        return PlannedOrder(
+            title="Restore in place",
+            tells=(*means, "The next page lists the folders. Nothing is started before you press there."),
+            undo=f"Only by hand. {stay}",
+            back=f"/runs/{plan}",
+            asks_again="See which folders are overwritten",
+        )
+    shown = folders if len(folders) <= _MOST_FOLDERS else folders[:_MOST_FOLDERS]
+    more = len(folders) - len(shown)
     return PlannedOrder(
-        title="Start the run",
-        tells=(
-            "The systems of the plan are restored in order to their targets. Every file is verified.",
-            "Files that lie in a target already are moved aside, not deleted.",
-            "The run goes on when you close the browser, and when the console ends. You can stop it.",
-        ),
-        undo="You can stop it and go on later. What is restored by then stays in the target folders.",
+        title="Restore over these folders",
+        tells=(*shown, *((f"and {more} more",) if more else ()), *means[:2]),
+        undo=f"Only by hand. {stay} You can stop the run and go on later.",
         back=f"/runs/{plan}",
-        words=tuple(words),
+        words=(*words, "--in-place", "--yes"),
         plan=plan,
     )
 
@@ -237,6 +301,7 @@ ORDERS: dict[str, OrderKind] = {
     "release-object": OrderKind("host", _release_object),
     "thaw-host": OrderKind("host", _thaw_host),
     "make-plan": OrderKind("runs", _make_plan),
+    "record-readiness": OrderKind("readiness", _record_readiness),
     "start-run": OrderKind("runs", _start_run),
     "stop-work": OrderKind("work", _stop_work),
     **CASE_ORDERS,

@@ -15,10 +15,14 @@ from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.sessions import SessionTable, SignedIn
+from firstbell.console.key_process.work import RUNNING
 from firstbell.console.messages import Answer, ShowPage
 from firstbell.console.pages import BY_NAME
 
 _MOST_LOOKS = 50
+# seen by one person within an hour; a page holds 50
+MANY_PEOPLE = 500
+_HOUR_S = 3600
 
 
 class OwnAnswerer(Protocol):
@@ -92,6 +96,16 @@ class OwnPages:
             200, session, facts={"sessions": sessions, "looks": looks, **self._describe_ways(session)}
         )
 
+    def _list_many_looks(self, session: SignedIn) -> list[dict[str, Any]]:
+        """For a director: who looked at unusually many people within an hour."""
+        if session.person.role != "director":
+            return []
+        return [
+            {"who": who, "role": role, "count": count}
+            for who, role, count in self._service.looks.count_lately(_HOUR_S)
+            if count >= MANY_PEOPLE
+        ]
+
     def _describe_ways(self, session: SignedIn) -> dict[str, Any]:
         """How the person signs in, how this session began, and what the district has."""
         person, provider = session.person, self._service.provider
@@ -106,6 +120,10 @@ class OwnPages:
     def find_facts(self, question: ShowPage, search: dict[str, str], session: SignedIn) -> dict[str, Any]:
         """What a page needs that no command line prints."""
         page, case = question.page, question.values.get("case", "")
+        if page == "today":
+            work = self._orders.list_work() if session.person.role in BY_NAME["works"].roles else []
+            running = [one for one in work if one["state"] == RUNNING]
+            return {"many_looks": self._list_many_looks(session), "running": running}
         if page in {"files", "restore"}:
             places = [one.name for one in self._service.places.repositories]
             shown = {"places": places, "place": search.get("place", "")}

@@ -108,6 +108,11 @@ class ConsolePlaces:
         yield from self.desk.glob("*/ledger/entries.jsonl")
 
 
+def measure_record(case: ConsoleCase) -> Signature:
+    """How the ledgers of a case are now: another one whenever anything was added."""
+    return _measure(sorted(case.folder.glob("ledger*/*")))
+
+
 def _of_case(case: ConsoleCase) -> Iterator[Path]:
     yield case.folder
     yield from _below(case.folder, 2)

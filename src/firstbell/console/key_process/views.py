@@ -85,6 +85,8 @@ def _today(places: ConsolePlaces, values: Values) -> list[PageCommand]:
     commands = [_hosts(places), *_events(places)]
     if places.vault is not None:
         commands.append(PageCommand("alerts", alerts))
+    if places.has_configuration:
+        commands.append(PageCommand("last", ("readiness", "--last", "--desk", str(places.desk))))
     for case in places.cases:
         commands.append(PageCommand("clocks", _in_case(places, case, "case", "clocks", "list")))
         commands.append(PageCommand("statements", _in_case(places, case, "statement", "list")))
