@@ -106,6 +106,7 @@ def fill_report(
     name: str,
     record: CaseRecord,
     planned: PlannedPeople | None = None,
+    *,
     given: Mapping[str, Any] | None = None,
 ) -> tuple[str, list[Field]]:
     """(title, fields) of a report. `planned`: None where nobody counted; `given`: values by path, told now.

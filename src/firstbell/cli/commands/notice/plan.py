@@ -202,7 +202,9 @@ def report(work: CaseWork, request: NoticeReportRequest) -> Result:
     entries = work.case.main.read()
     planned = count_planned(find_residents(entries))
     name, output = request.name, request.output
-    title, fields = fill_report(name, find_record(entries, find_outline(work)), planned, request.find_given())
+    title, fields = fill_report(
+        name, find_record(entries, find_outline(work)), planned, given=request.find_given()
+    )
     work.output.text(title)
     for field in fields:
         told = {"message_type": "field", "name": field.name, "value": field.value, "status": field.status}
