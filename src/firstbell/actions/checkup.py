@@ -22,9 +22,9 @@ from firstbell.desk.loader import refuse_flaws
 from firstbell.processes.layers import inspect_layers
 from firstbell.repository import Repository
 from firstbell.vault import CERTIFICATE, Vault
+from firstbell.vault.about import find_vault
 from firstbell.vault.looks import SILENCE_S, find_silence, read_look
 from firstbell.vault.schedules import find_last_snapshot, find_schedule
-from firstbell.vault.vault import find_vault
 
 _LEAST_FREE = 0.1
 _LEAST_DAYS = 30

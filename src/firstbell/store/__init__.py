@@ -1,6 +1,6 @@
 """Floor 1: named bytes. A store publishes once and never overwrites."""
 
-from firstbell.store.addresses import open_store
+from firstbell.store.addresses import open_row, open_store
 from firstbell.store.credentials import AWS_VARIABLES, CLOUD_VARIABLES, Credentials
 from firstbell.store.errors import (
     HeldObjectError,
@@ -34,5 +34,6 @@ __all__ = [
     "UnreachableServerError",
     "UnsafeFilesystemError",
     "Upload",
+    "open_row",
     "open_store",
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnknownAddressError
 from firstbell.store.local import LocalStore
 from firstbell.store.patience import Patience
 from firstbell.store.store import Store
+
+if TYPE_CHECKING:
+    from firstbell.store.s3_sequence import S3Sequence
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
 
@@ -54,6 +58,22 @@ def open_store(
         f"{url!r}: a repository by {match.group(1)}: cannot be opened",
         hint="rclone reaches it, to read (rclone:remote:path)",
     )
+
+
+def open_row(
+    url: str, credentials: Credentials, options: Mapping[str, str], *, patience: Patience
+) -> S3Sequence:
+    """The row of objects in a bucket, `s3:https://HOST/BUCKET/PREFIX`, whose names are taken once.
+
+    Raises: UnknownAddressError for another kind of address; StoreError, InvalidSettingError.
+    """
+    if not url.startswith("s3:"):
+        raise UnknownAddressError(
+            f"{url!r}: several servers share a bucket at s3: only", hint="write s3:https://HOST/BUCKET"
+        )
+    from firstbell.store.s3_sequence import open_sequence  # noqa: PLC0415 - as below
+
+    return open_sequence(url.removeprefix("s3:"), credentials, options, patience=patience)
 
 
 def _open_rest(url: str, credentials: Credentials, patience: Patience | None) -> Store:

@@ -82,6 +82,27 @@ class S3Bucket:
             if attempts == 1 or self.read(key) != data:
                 raise
 
+    def take(self, key: str, data: bytes) -> str | None:
+        """Put an object under a key that is free, or not at all: nothing makes up for a server that cannot.
+        The id of the version it became, where there are versions.
+
+        Raises: ObjectExistsError; UnreachableServerError, StoreError: it may be there then, or not.
+        """
+        attempts = 0
+
+        def send() -> str | None:
+            nonlocal attempts
+            attempts += 1
+            return self._uploads.put(key, data, mode="create", use_multipart=False)["version"]
+
+        try:
+            return self.retrier.ask(f"writing {key}", send)
+        except ObjectExistsError:
+            # as above
+            if attempts == 1 or self.read(key) != data:
+                raise
+        return None
+
     def _send(self, key: str, data: bytes) -> None:
         if self._knows_conditions:
             try:
@@ -162,6 +183,11 @@ class S3Bucket:
             if self.is_place_of(kind, name, key):
                 yield ObjectInfo(name, size_bytes)
 
+    def list_after(self, folder: str, after: str) -> Iterator[tuple[str, int]]:
+        """(key, size in bytes) below a folder, of keys that come after one, in order. Raises: StoreError."""
+        found = self.retrier.ask(f"listing {folder}", lambda: self._list_keys(folder, after or None))
+        yield from sorted(found)
+
     def is_place_of(self, kind: Kind, name: str, key: str) -> bool:
         """Whether `key` is where an object of that name belongs; False for names that none can have."""
         try:
@@ -169,11 +195,11 @@ class S3Bucket:
         except StoreError:
             return False
 
-    def _list_keys(self, folder: str) -> list[tuple[str, int]]:
+    def _list_keys(self, folder: str, after: str | None = None) -> list[tuple[str, int]]:
         try:
             return [
                 (each["path"], each["size"])
-                for page in self._objects.list(folder, chunk_size=1000)
+                for page in self._objects.list(folder, offset=after, chunk_size=1000)
                 for each in page
             ]
         except ERRORS as error:

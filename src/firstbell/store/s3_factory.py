@@ -44,10 +44,10 @@ def open_s3(
 
 def open_bucket(bucket: S3Bucket, settings: S3Settings) -> Store:
     """The store in a bucket, as `open_s3`. Raises: ObjectLockError, StoreError."""
-    if settings.object_lock == "off" or not _has_lock(bucket, must=settings.object_lock == "on"):
+    if settings.object_lock == "off" or not has_lock(bucket, must=settings.object_lock == "on"):
         return S3Store(bucket)
     place = type(bucket)(bucket.session, _find_locks(bucket.address, settings))
-    if place.address.bucket == bucket.address.bucket or _has_lock(place, must=False):
+    if place.address.bucket == bucket.address.bucket or has_lock(place, must=False):
         raise ObjectLockError(
             f"lock files cannot live in {place.url}, which has Object Lock itself",
             hint="name a bucket without it: -o s3.locks=BUCKET",
@@ -62,7 +62,7 @@ def _find_locks(address: S3Address, settings: S3Settings) -> S3Address:
     return replace(address, bucket=bucket, prefix=prefix.strip("/") if prefix else address.prefix)
 
 
-def _has_lock(bucket: S3Bucket, *, must: bool) -> bool:
+def has_lock(bucket: S3Bucket, *, must: bool) -> bool:
     """Whether Object Lock is on; with `must` everything else is an error."""
     client, name = bucket.session.client, bucket.address.bucket
 

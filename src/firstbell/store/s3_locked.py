@@ -148,6 +148,10 @@ class LockedS3Store(Store):
         self._oldest.pop(key, None)
         self.versions.delete_markers(key)
 
+    def forget(self, kind: Kind, name: str) -> None:
+        """See `Store.forget`."""
+        self._oldest.pop(self._bucket.find_key(kind, name), None)
+
     def is_held(self, kind: Kind, name: str) -> bool:
         """See `Store.is_held`."""
         if kind is Kind.LOCKS:

@@ -54,13 +54,15 @@ class VersionList:
         self._ask = bucket.retrier.ask
         self.page_size = 1000
 
-    def list_oldest(self, folder: str) -> Iterator[Version]:
+    def list_oldest(self, folder: str, *, after: str = "") -> Iterator[Version]:
         """The oldest version of every key below a folder, those under a delete marker too.
+
+        `after`: of keys that come after this one.
 
         Raises: StoreError.
         """
         last: Version | None = None
-        for version in self._list(f"{folder}/", "Versions"):
+        for version in self._list(f"{folder}/", "Versions", after=after):
             if last is not None and last.key != version.key:
                 yield last
             last = version
@@ -81,8 +83,8 @@ class VersionList:
                 return
             yield version
 
-    def _list(self, prefix: str, rows: str) -> Iterator[Version]:
-        position: dict[str, str] = {}
+    def _list(self, prefix: str, rows: str, *, after: str = "") -> Iterator[Version]:
+        position = {"KeyMarker": after} if after else {}
         while True:
             # bound now: the next turn has another position
             ask_page = partial(

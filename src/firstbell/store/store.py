@@ -151,6 +151,9 @@ class Store(ABC):
         """Whether reads are of files of this machine: short ones cost little, and may go on after a fork."""
         return False
 
+    def forget(self, kind: Kind, name: str) -> None:  # noqa: B027 - most places remember nothing
+        """Let go of what is remembered of an object: somebody else has removed it."""
+
     def is_held(self, kind: Kind, name: str) -> bool:
         """Whether the place itself still keeps the object from being removed, as Object Lock does.
 

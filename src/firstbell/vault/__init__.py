@@ -1,5 +1,6 @@
 """Floor 2: the place's state: hosts, credentials, arrivals, judgements, the retention lock. No keys."""
 
+from firstbell.vault.about import find_vault
 from firstbell.vault.errors import (
     HostExistsError,
     InvalidHostNameError,
@@ -13,9 +14,10 @@ from firstbell.vault.errors import (
     VaultError,
     VaultExistsError,
     VaultFullError,
+    VaultUnreachableError,
 )
 from firstbell.vault.registry import Credential, VaultHost, check_host_name
-from firstbell.vault.vault import CERTIFICATE, NewCredential, Vault, find_vault, make_vault
+from firstbell.vault.vault import CERTIFICATE, NewCredential, Vault, make_vault
 from firstbell.vault.vault_store import VaultStore
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "VaultExistsError",
     "VaultFullError",
     "VaultStore",
+    "VaultUnreachableError",
     "check_host_name",
     "find_vault",
     "make_vault",

@@ -6,23 +6,32 @@ The vault's machine alone has it. See docs/formats/vault.md, bucket.json.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from firstbell.store import Store, open_store
+from firstbell.store import Store, open_row, open_store
 from firstbell.store.credentials import Credentials
 from firstbell.store.modes import file_mode
+from firstbell.store.patience import Patience
 from firstbell.store.publication import publish
 from firstbell.vault.errors import NewerVaultError, VaultError
+from firstbell.vault.segments import FOLDER
+
+if TYPE_CHECKING:
+    from firstbell.store.s3_sequence import S3Sequence
 
 BUCKET_NAME = "bucket.json"
 VERSION = 1
+# hosts wait for each of these requests, and ask again by themselves
+_PATIENCE = Patience(tries=3, connect_s=3.0, read_s=15.0)
 
 
-class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """bucket.json. `url`: `s3:https://HOST/BUCKET[/PREFIX]`; `aws`: AWS's variables; `options`: `s3.…`.
 
-    `ca_file`: certificates to trust beside the system's, "" for none.
+    `ca_file`: certificates to trust beside the system's, "" for none. `machine`: what this machine is called
+    among those that share the vault; "" for a vault that one machine serves.
     """
 
     version: int
@@ -30,15 +39,29 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aws: dict[str, str] = {}
     options: dict[str, str] = {}
     ca_file: str = ""
+    machine: str = ""
 
     def __repr__(self) -> str:
         return f"Bucket({self.url!r})"
 
+    @property
+    def _credentials(self) -> Credentials:
+        return Credentials(ca_file=Path(self.ca_file) if self.ca_file else None, aws=self.aws)
+
     def open(self, host: str) -> Store:
         """A host's place in it. Raises: StoreError."""
-        ca_file = Path(self.ca_file) if self.ca_file else None
-        address = f"{self.url.rstrip('/')}/{host}"
-        return open_store(address, Credentials(ca_file=ca_file, aws=self.aws), self.options)
+        return open_store(f"{self.url.rstrip('/')}/{host}", self._credentials, self.options)
+
+    def open_row(self) -> S3Sequence:
+        """Where machines that share the vault keep its log. Raises: StoreError."""
+        return open_row(
+            f"{self.url.rstrip('/')}/{FOLDER}", self._credentials, self.options, patience=_PATIENCE
+        )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines serve the vault."""
+        return bool(self.machine)
 
 
 def save_bucket(folder: Path, bucket: Bucket) -> None:

@@ -10,16 +10,16 @@ import ipaddress
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from firstbell.base.clock import Clock, format_time, parse_time
+from firstbell.base.clock import format_time, parse_time
 from firstbell.store.errors import ObjectExistsError
 from firstbell.vault.errors import ClaimClosedError, ClaimTakenError, TooManyClaimsError, UnknownClaimError
 from firstbell.vault.journal import Journal, JournalEntry, create_journal
 from firstbell.vault.registry import make_credential_id
+from firstbell.vault.shared_journal import JournalFolder
 
 NAME = "claims"
 MOST_CLAIMS = 4
@@ -127,23 +127,18 @@ class HostClaims:
 class ClaimBook:
     """The claims of one vault. Thread-safe as the journal is; several processes may have it open."""
 
-    def __init__(self, folder: Path, vault_id: str, clock: Clock) -> None:
-        self._folder, self._vault_id, self._clock = folder, vault_id, clock
+    def __init__(self, journals: JournalFolder) -> None:
+        self._journals = journals
+        self._clock = journals.clock
         self._journal: Journal[ClaimEntry] | None = None
         self._hosts: dict[str, HostClaims] = {}
 
     def refresh(self) -> None:
         """Take in what others wrote. Raises: VaultError."""
         if self._journal is None:
-            if not (self._folder / f"{NAME}.jsonl").exists():
+            if not (self._journals.folder / f"{NAME}.jsonl").exists():
                 return
-            self._journal = Journal(
-                self._folder / f"{NAME}.jsonl",
-                ClaimEntry,
-                vault_id=self._vault_id,
-                clock=self._clock,
-                apply=self._apply,
-            )
+            self._journal = self._journals.open(NAME, ClaimEntry, self._apply)
         self._journal.refresh()
 
     def close(self) -> None:
@@ -191,7 +186,7 @@ class ClaimBook:
         """Open the window for hosts. Raises: VaultError, StoreError."""
         with suppress(ObjectExistsError):
             made = format_time(self._clock.now_ns())
-            create_journal(self._folder, NAME, vault_id=self._vault_id, made=made)
+            create_journal(self._journals.folder, NAME, vault_id=self._journals.vault_id, made=made)
         self._append(*entries)
 
     def claim(self, host: str, *, sha256: str, modulus: str, address: str) -> Claimed:

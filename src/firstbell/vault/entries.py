@@ -170,7 +170,14 @@ class Flagged(JournalEntry, frozen=True, tag="flagged"):
     why: str
 
 
-JudgementEntry = Proven | SetAside | Released | Examined | Ruled | Flagged | Frozen | Thawed
+class Leased(JournalEntry, frozen=True, tag="leased"):
+    """The machine that examines, of those that share a vault, until a time."""
+
+    machine: str
+    until: str
+
+
+JudgementEntry = Proven | SetAside | Released | Examined | Ruled | Flagged | Frozen | Thawed | Leased
 
 
 class LockDays(JournalEntry, frozen=True, tag="lock_days"):

@@ -35,8 +35,14 @@ class VaultFullError(VaultError):
     code = "vault.full"
 
 
+class VaultUnreachableError(VaultError):
+    """The log that servers share cannot be reached. What was to be written down may be there, or not."""
+
+    code = "vault.unreachable"
+
+
 class VaultBusyError(VaultError):
-    """Another server serves the vault."""
+    """Another server serves the vault's folder, or another examiner judges the vault."""
 
     code = "vault.busy"
 

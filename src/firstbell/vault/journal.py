@@ -66,6 +66,8 @@ class JournalMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 E = TypeVar("E", bound=JournalEntry)
+# of entries that are to be added, those that still are
+Choice = Callable[[Sequence[E]], Sequence[E]]
 _encode = msgspec.json.Encoder().encode
 
 
@@ -110,7 +112,7 @@ class Journal(Generic[E]):
         try:
             self._fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except OSError as error:
-            raise _explain(path, error, missing=NoVaultError) from None
+            raise explain_os_error(path, error, missing=NoVaultError) from None
         try:
             self._read_header(vault_id)
         except BaseException:
@@ -151,7 +153,7 @@ class Journal(Generic[E]):
         try:
             return self._start_bytes <= mark.end_bytes and self._hash_to(mark.end_bytes) == mark.sha256
         except OSError as error:
-            raise _explain(self.path, error) from None
+            raise explain_os_error(self.path, error) from None
 
     def resume(self, mark: JournalMark) -> None:
         """Go on from a place where it has stood; nothing may have been taken in before."""
@@ -163,7 +165,7 @@ class Journal(Generic[E]):
         try:
             digest = self._hash_to(self._end_bytes)
         except OSError as error:
-            raise _explain(self.path, error) from None
+            raise explain_os_error(self.path, error) from None
         return JournalMark(self.seq, self._end_bytes, self.last_hash, self.last_time, digest)
 
     def _hash_to(self, end: int) -> str:
@@ -195,35 +197,42 @@ class Journal(Generic[E]):
             finally:
                 self._lock.release()
         except OSError as error:
-            raise _explain(self.path, error) from None
+            raise explain_os_error(self.path, error) from None
 
-    def append(self, *entries: E) -> list[E]:
+    def append(self, *entries: E, choose: Choice[E] | None = None) -> list[E]:
         """Add entries; they are on the disk when this returns. What comes back has place and time.
 
-        Raises: VaultFullError, VaultError (nothing was added); JournalDamagedError.
+        `choose`: what of them is still to be added when nobody else can append; it may raise.
+
+        Raises: VaultFullError, VaultError (nothing was added); JournalDamagedError; what `choose` raises.
         """
         try:
             with self._lock, self._exclusive():
                 self._take_in()
                 self._cut_torn_tail()
-                return self._write(entries)
+                placed = self._place(choose(entries) if choose else entries)
+                _append(self._fd, self._end_bytes, b"".join(line + b"\n" for _, line in placed))
+                return self._take_each(placed)
         except OSError as error:
-            raise _explain(self.path, error) from None
+            raise explain_os_error(self.path, error) from None
 
-    def _write(self, entries: Sequence[E]) -> list[E]:
+    def _place(self, entries: Sequence[E]) -> list[tuple[E, bytes]]:
+        """The entries as they follow the last one, each with its line."""
         now = format_time(self._clock.now_ns())
         if self.last_time and parse_time(now) < parse_time(self.last_time):
             now = self.last_time
-        placed, lines, prev = [], [], self.last_hash
+        placed: list[tuple[E, bytes]] = []
+        prev = self.last_hash
         for at, entry in enumerate(entries, start=self.seq + 1):
-            placed.append(msgspec.structs.replace(entry, seq=at, prev=prev, time=now))
-            lines.append(_encode(placed[-1]))
-            prev = hash_line(lines[-1])
-        data = b"".join(line + b"\n" for line in lines)
-        _append(self._fd, self._end_bytes, data)
-        for entry, line in zip(placed, lines, strict=True):
-            self._take(entry, line)
+            one = msgspec.structs.replace(entry, seq=at, prev=prev, time=now)
+            placed.append((one, _encode(one)))
+            prev = hash_line(placed[-1][1])
         return placed
+
+    def _take_each(self, placed: Sequence[tuple[E, bytes]]) -> list[E]:
+        for entry, line in placed:
+            self._take(entry, line)
+        return [entry for entry, _ in placed]
 
     def standing(self) -> AbstractContextManager[Any]:
         """Nothing is taken in by other threads while this is held."""
@@ -291,7 +300,7 @@ class Journal(Generic[E]):
                 yield self._decode(line, seq), line
                 seq += 1
         except OSError as error:
-            raise _explain(self.path, error) from None
+            raise explain_os_error(self.path, error) from None
 
     def _decode(self, line: bytes, seq: int) -> E:
         try:
@@ -314,7 +323,8 @@ def _append(fd: int, end_bytes: int, data: bytes) -> None:
         raise
 
 
-def _explain(path: Path, error: OSError, *, missing: type[VaultError] = VaultError) -> VaultError:
+def explain_os_error(path: Path, error: OSError, *, missing: type[VaultError] = VaultError) -> VaultError:
+    """What the system says about a journal, as an error of this room."""
     if error.errno in _FULL:
         return VaultFullError(
             f"{path}: {error.strerror}; nothing was written down", hint="make room where the vault lies"

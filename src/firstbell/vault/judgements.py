@@ -10,6 +10,7 @@ from firstbell.vault.entries import (
     Flagged,
     Frozen,
     JudgementEntry,
+    Leased,
     Proven,
     Released,
     Ruled,
@@ -35,6 +36,7 @@ class KeptJudgements(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flags: list[Flagged]
     frozen: list[Frozen]
     proven: dict[str, msgspec.Raw]
+    lease: Leased | None = None
 
 
 class Judgements:
@@ -43,7 +45,8 @@ class Judgements:
     `quarantine`: (host, type, name) -> the entry that set it aside. `shown`: (host, snapshot) -> the verdict
     that stands, a person's ruling taken in; `last_shown`: host -> the one of these that was told last.
     `uncovered`: host -> folders and files that it does not back up any more, as the examiner said last.
-    `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why.
+    `flags`: (host, snapshot) -> why it never counts as newest. `frozen`: host or `*` -> why. `lease`: which
+    machine examines, of those that share the vault.
     """
 
     def __init__(self) -> None:
@@ -54,6 +57,7 @@ class Judgements:
         self.last_shown: dict[str, Verdict] = {}
         self.flags: dict[tuple[str, str], Flagged] = {}
         self.frozen: dict[str, Frozen] = {}
+        self.lease: Leased | None = None
         self._proven: set[ObjectKey] = set()
         self._kept_verdicts: msgspec.Raw | None = None
         self._kept_proven: dict[str, msgspec.Raw] = {}
@@ -75,6 +79,7 @@ class Judgements:
             flags=list(self.flags.values()),
             frozen=list(self.frozen.values()),
             proven={host: msgspec.Raw(_encode(kinds)) for host, kinds in proven.items()},
+            lease=self.lease,
         )
 
     def restore(self, kept: KeptJudgements) -> None:
@@ -87,6 +92,7 @@ class Judgements:
         self.flags = {(one.host, one.name): one for one in kept.flags}
         self.frozen = {one.host: one for one in kept.frozen}
         self._kept_proven = kept.proven
+        self.lease = kept.lease
 
     @property
     def verdicts(self) -> dict[tuple[str, str], Examined]:
@@ -116,6 +122,8 @@ class Judgements:
             self._show(entry)
         elif isinstance(entry, Flagged):
             self.flags[entry.host, entry.name] = entry
+        elif isinstance(entry, Leased):
+            self.lease = entry
         elif isinstance(entry, Proven | SetAside | Released):
             self._judge(entry)
         else:

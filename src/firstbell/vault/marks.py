@@ -19,7 +19,7 @@ from firstbell.vault.journal import JournalMark
 from firstbell.vault.judgements import KeptJudgements
 
 # raised whenever what is kept changes
-VERSION = 1
+VERSION = 2
 
 
 class VaultMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

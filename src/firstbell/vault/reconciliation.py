@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.store.store import Kind, Store
+from firstbell.vault.about import REPOSITORIES
 from firstbell.vault.entries import SERVER, Added, ArrivalEntry, Found, Missed, SetAside
 from firstbell.vault.judgements import ObjectKey
-from firstbell.vault.vault import REPOSITORIES, Vault
+from firstbell.vault.vault import Vault
 
 _CHUNK_BYTES = 4 << 20
 _ENTRIES_AT_ONCE = 1000

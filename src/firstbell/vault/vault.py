@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, parse_time
-from firstbell.store import LocalStore, Store
-from firstbell.store.modes import file_mode, make_folder
-from firstbell.store.publication import probe, publish
+from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, monotonic_s, parse_time
+from firstbell.store import Kind, LocalStore, Store
+from firstbell.store.modes import file_mode
+from firstbell.store.publication import publish
+from firstbell.vault.about import (
+    ABOUT_NAME,
+    REPOSITORIES,
+    VERSION,
+    About,
+    prepare_folder,
+    read_about,
+)
 from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals
+from firstbell.vault.claims import NAME as CLAIMS
 from firstbell.vault.claims import ClaimBook
 from firstbell.vault.entries import (
     EVERY_HOST,
@@ -26,37 +38,34 @@ from firstbell.vault.entries import (
     HostEntry,
     JudgementEntry,
     LockDays,
+    Missed,
     Permission,
     ReadingEntry,
+    Removed,
     SettingEntry,
 )
-from firstbell.vault.errors import LockDaysError, NewerVaultError, NoVaultError, VaultError, VaultExistsError
+from firstbell.vault.errors import LockDaysError
 from firstbell.vault.inventory import LOCKS, Inventory
 from firstbell.vault.journal import Journal, create_journal
 from firstbell.vault.judgements import Judgements
+from firstbell.vault.leases import LEASE_S, keep_holder, make_lease, refuse_taken
 from firstbell.vault.marks import VERSION as MARK_VERSION
 from firstbell.vault.marks import VaultMark, load_mark, save_mark
+from firstbell.vault.presence import Presence
 from firstbell.vault.registry import Credential, Registry, hash_secret, make_credential_id, make_secret
+from firstbell.vault.segments import Row, begin_log, explained
+from firstbell.vault.shared_journal import JournalFolder
 
-VERSION = 1
-ABOUT_NAME = "vault.json"
-REPOSITORIES = "repositories"
 TLS = "tls"
 # of a vault that made its own
 CERTIFICATE = f"{TLS}/certificate.pem"
 JOURNALS = ("hosts", "arrivals", "judgements", "settings", "readings")
+SHARED_JOURNALS = (*JOURNALS, CLAIMS)
 _ID_BYTES = 16
 # fewer entries are read faster than a mark is written
 _LEAST_MARKED = 2000
-
-
-class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """vault.json."""
-
-    version: int
-    id: str
-    made: str
-    url: str = ""
+# journals that are asked for at once
+_PULLED = 4
 
 
 class NewCredential(NamedTuple):
@@ -75,81 +84,78 @@ def make_vault(
     bucket: Bucket | None = None,
     clock: Clock | None = None,
 ) -> Vault:
-    """Make a vault in a folder that is empty or not there yet, and open it. `bucket`: holds the repositories.
+    """Make a vault in a folder that is empty or not there yet, and open it. `bucket`: holds the repositories,
+    and the log where several machines share it.
 
     Raises: VaultExistsError; UnsafeFilesystemError; StoreError; VaultError.
     """
     moment = clock or SystemClock()
     about = About(VERSION, os.urandom(_ID_BYTES).hex(), format_time(moment.now_ns()), url)
-    try:
-        make_folder(folder, parents=True)
-        _refuse_used(folder)
-        make_folder(folder / REPOSITORIES)
-    except OSError as error:
-        raise VaultError(f"{folder}: {error.strerror}") from None
-    probe(folder)
-    for name in JOURNALS:
+    row = bucket.open_row() if bucket is not None and bucket.is_shared else None
+    if row is not None:
+        row.probe()
+    prepare_folder(folder)
+    names = JOURNALS if row is None else SHARED_JOURNALS
+    for name in names:
         create_journal(folder, name, vault_id=about.id, made=about.made)
+    told = msgspec.json.encode(about) + b"\n"
     if bucket is not None:
         save_bucket(folder, bucket)
+    if row is not None:
+        begin_log(row, told, {name: (folder / f"{name}.jsonl").read_bytes() for name in names})
     # last: a folder without it is no vault, so a kill before leaves none
-    publish(folder, ABOUT_NAME, [msgspec.json.encode(about) + b"\n"], mode=file_mode(folder))
+    publish(folder, ABOUT_NAME, [told], mode=file_mode(folder))
     vault = Vault(folder, clock=clock)
     if lock_days:
         vault.lengthen_lock(lock_days, by="desk")
     return vault
 
 
-def _refuse_used(folder: Path) -> None:
-    if (folder / ABOUT_NAME).exists():
-        raise VaultExistsError(f"{folder} is a vault already", hint="`firstbell host add NAME` adds a host")
-    strangers = sorted(entry.name for entry in folder.iterdir() if entry.name != "lost+found")
-    if strangers:
-        raise VaultExistsError(
-            f"{folder} is not empty: it holds {strangers[0]!r}", hint="name a folder of its own for the vault"
-        )
-
-
 class Vault:
     """The state of one vault. Thread-safe; several processes may have it open.
 
     `marks`: folder of derived things, for who looks and goes: what was read once is not read again (`marks`).
+    `is_examiner`: what is judged here is judged on the lease of this machine, where several share the vault.
 
-    Raises: NoVaultError, NewerVaultError, JournalDamagedError, VaultError.
+    Raises: NoVaultError, NewerVaultError, JournalDamagedError, VaultError; VaultUnreachableError, also from
+    every method, where several machines share the vault and the bucket does not answer.
     """
 
     def __init__(self, folder: Path, *, clock: Clock | None = None, marks: Path | None = None) -> None:
         self.folder = folder
         self.clock: Clock = clock or SystemClock()
-        self.about = _read_about(folder)
+        self.about = read_about(folder)
         self.bucket = load_bucket(folder)
         self._places: dict[str, Store] = {}
+        self._row = self._open_row()
+        self._presence = None if self._row is None else Presence()
+        self._pulling = ThreadPoolExecutor(_PULLED) if self._row is not None else None
+        self._pulled_s = float("-inf")
+        self.is_examiner = False
         self.registry = Registry()
         self.inventory = Inventory()
         self.judgements = Judgements()
         self.lock_days = 0
         self._chronicle = Chronicle(knows_snapshots=marks is not None)
-        self._hosts: Journal[HostEntry] = self._open("hosts", HostEntry, self.registry.apply)
-        self.arrivals: Journal[ArrivalEntry] = self._open("arrivals", ArrivalEntry, self._take_arrival)
-        self._judged: Journal[JudgementEntry] = self._open(
+        journals = JournalFolder(folder, self.about.id, self.clock, self._row)
+        self._hosts: Journal[HostEntry] = journals.open("hosts", HostEntry, self.registry.apply)
+        self.arrivals: Journal[ArrivalEntry] = journals.open("arrivals", ArrivalEntry, self._take_arrival)
+        self._judged: Journal[JudgementEntry] = journals.open(
             "judgements", JudgementEntry, self.judgements.apply
         )
-        self._settings: Journal[SettingEntry] = self._open("settings", SettingEntry, self._take_setting)
-        self._readings: Journal[ReadingEntry] = self._open("readings", ReadingEntry, lambda _: None)
-        self.claims = ClaimBook(folder, self.about.id, self.clock)
+        self._settings: Journal[SettingEntry] = journals.open("settings", SettingEntry, self._take_setting)
+        self._readings: Journal[ReadingEntry] = journals.open("readings", ReadingEntry, lambda _: None)
+        self.claims = ClaimBook(journals)
         if marks is None:
             self.refresh()
         else:
             self._catch_up(marks / f"{self.about.id}.mark")
 
-    def _open(self, name: str, shape: object, apply: object) -> Journal:  # type: ignore[type-arg]
-        return Journal(
-            self.folder / f"{name}.jsonl",
-            shape,
-            vault_id=self.about.id,
-            clock=self.clock,
-            apply=apply,  # type: ignore[arg-type]
-        )
+    def _open_row(self) -> Row | None:
+        if self.bucket is None or not self.bucket.is_shared:
+            return None
+        with explained(self.bucket.url):
+            return self.bucket.open_row()
 
     def _catch_up(self, path: Path) -> None:
         """Go on where the last look ended, if the journals are the same up to there."""
@@ -179,6 +185,10 @@ class Vault:
     def _take_arrival(self, entry: ArrivalEntry) -> None:
         self.inventory.apply(entry)
         self._chronicle.apply(entry)
+        if self._presence is not None:
+            self._presence.apply(entry)
+            if isinstance(entry, Removed | Missed) and entry.host in self._places:
+                self._places[entry.host].forget(Kind(entry.type), entry.name)
 
     def _take_setting(self, entry: SettingEntry) -> None:
         self.lock_days = entry.days
@@ -188,13 +198,28 @@ class Vault:
         for journal in (self._hosts, self.arrivals, self._judged, self._settings, self._readings):
             journal.close()
         self.claims.close()
+        if self._pulling is not None:
+            self._pulling.shutdown()
 
-    def refresh(self) -> None:
-        """Take in what other processes wrote. Cheap where there is nothing. Raises: VaultError."""
-        self._hosts.refresh()
-        self.arrivals.refresh()
-        self._judged.refresh()
-        self._settings.refresh()
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines serve the vault."""
+        return self._row is not None
+
+    def refresh(self, *, within_s: float = 0.0) -> None:
+        """Take in what other processes wrote. Cheap where there is nothing. Raises: VaultError.
+
+        Where several machines share the vault it asks the bucket, unless that was done within `within_s`.
+        """
+        journals = (self._hosts, self.arrivals, self._judged, self._settings)
+        if self._pulling is None:
+            for journal in journals:
+                journal.refresh()
+        elif monotonic_s() - self._pulled_s >= within_s:
+            begun_s = monotonic_s()
+            for _ in self._pulling.map(lambda journal: journal.refresh(), journals):
+                pass
+            self._pulled_s = begun_s
 
     @property
     def position(self) -> tuple[int, int]:
@@ -202,7 +227,10 @@ class Vault:
         return self.arrivals.seq, self._judged.seq
 
     def refresh_rules(self) -> None:
-        """As `refresh`, without arrivals, and without waiting for anybody. Raises: VaultError."""
+        """As `refresh`, without arrivals, and without waiting for anybody. Raises: VaultError.
+
+        Not for a vault that several machines share.
+        """
         for journal in (self._hosts, self._judged, self._settings):
             journal.refresh(waits=False)
 
@@ -210,9 +238,12 @@ class Vault:
 
     def add_host(self, entry: HostAdded) -> None:
         """Raises: InvalidHostNameError, HostExistsError, VaultError."""
-        self._hosts.refresh()
-        self.registry.refuse_taken(entry.host)
-        self._hosts.append(entry)
+
+        def choose(entries: Sequence[HostEntry]) -> Sequence[HostEntry]:
+            self.registry.refuse_taken(entry.host)
+            return entries
+
+        self._hosts.append(entry, choose=choose)
 
     def change_host(self, entry: HostChanged) -> None:
         """Raises: UnknownHostError, VaultError."""
@@ -258,12 +289,40 @@ class Vault:
     # arrivals, judgements, settings
 
     def log(self, *entries: ArrivalEntry) -> list[ArrivalEntry]:
-        """Write arrivals down. Raises: VaultFullError, VaultError."""
-        return self.arrivals.append(*entries)
+        """Write arrivals down; what comes back was not there yet. Raises: VaultFullError, VaultError."""
+        if self._presence is None:
+            return self.arrivals.append(*entries)
+        return self.arrivals.append(*entries, choose=partial(self._presence.choose, journal=self.arrivals))
+
+    def is_logged(self, host: str, kind: str, name: str) -> bool:
+        """Whether an object is written down; of a vault that several machines share. Raises: VaultError."""
+        assert self._presence is not None
+        return self._presence.holds((host, kind, name), self.arrivals)
 
     def judge(self, *entries: JudgementEntry) -> list[JudgementEntry]:
-        """Write judgements down. Raises: VaultFullError, VaultError."""
-        return self._judged.append(*entries)
+        """Write judgements down. Raises: VaultFullError, VaultError; VaultBusyError, see `is_examiner`."""
+        if self._row is None or not self.is_examiner:
+            return self._judged.append(*entries)
+        choose = partial(keep_holder, judgements=self.judgements, machine=self.machine)
+        return self._judged.append(*entries, choose=choose)
+
+    @property
+    def machine(self) -> str:
+        """What this machine is called among those that share the vault; "" where none do."""
+        return self.bucket.machine if self.bucket is not None else ""
+
+    def lease(self, *, lasts_s: float = LEASE_S) -> None:
+        """Be the machine that examines, or (0 seconds) be it no more; of a vault that several share.
+
+        Raises: VaultBusyError where another machine is; VaultError.
+        """
+
+        def choose(entries: Sequence[JudgementEntry]) -> Sequence[JudgementEntry]:
+            refuse_taken(self.judgements, self.machine, self.clock)
+            return entries
+
+        self._judged.refresh()
+        self._judged.append(make_lease(self.machine, self.clock, lasts_s=lasts_s), choose=choose)
 
     def note_reading(self, *entries: ReadingEntry) -> None:
         """Write down who read how much. Raises: VaultFullError, VaultError."""
@@ -276,14 +335,16 @@ class Vault:
 
     def lengthen_lock(self, days: int, *, by: str, why: str = "") -> None:
         """Hold what came for so many days, more than before. Raises: LockDaysError, VaultError."""
-        self._settings.refresh()
-        if days < self.lock_days:
-            raise LockDaysError(
-                f"the retention lock is {self.lock_days} days, and {days} would be less",
-                hint="`firstbell vault lock` tells how two people make it shorter",
-            )
-        if days > self.lock_days:
-            self._settings.append(LockDays(days=days, by=by, why=why))
+
+        def choose(entries: Sequence[SettingEntry]) -> Sequence[SettingEntry]:
+            if days < self.lock_days:
+                raise LockDaysError(
+                    f"the retention lock is {self.lock_days} days, and {days} would be less",
+                    hint="`firstbell vault lock` tells how two people make it shorter",
+                )
+            return entries if days > self.lock_days else ()
+
+        self._settings.append(LockDays(days=days, by=by, why=why), choose=choose)
 
     def shorten_lock(self, days: int, *, by: str, why: str) -> None:
         """Hold it for fewer days. The caller has seen to it that two people want it. Raises: VaultError."""
@@ -324,33 +385,3 @@ class Vault:
         if self.clock.now_ns() < until_ns:
             return f"the retention lock of {self.lock_days} days holds it until {format_time(until_ns)}"
         return ""
-
-
-def _read_about(folder: Path) -> About:
-    path = folder / ABOUT_NAME
-    try:
-        loose = msgspec.json.decode(path.read_bytes())
-        version = loose.get("version") if isinstance(loose, dict) else None
-        if isinstance(version, int) and version > VERSION:
-            raise NewerVaultError(
-                f"{folder} is a vault of version {version}, this program knows {VERSION}",
-                hint="use the Firstbell that made it, or a newer one",
-            )
-        return msgspec.convert(loose, type=About)
-    except (FileNotFoundError, NotADirectoryError):
-        raise NoVaultError(
-            f"{folder} is no vault: it holds no {ABOUT_NAME}", hint="`firstbell vault init DIR` makes one"
-        ) from None
-    except OSError as error:
-        raise VaultError(f"{path}: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise NoVaultError(f"{path} does not read ({error})") from None
-
-
-def find_vault(repository: Path) -> tuple[Path, str] | None:
-    """(folder of the vault, host) that a repository's folder belongs to; None where it lies in no vault."""
-    absolute = Path(os.path.abspath(repository))
-    folder = absolute.parent.parent
-    if absolute.parent.name != REPOSITORIES or not (folder / ABOUT_NAME).is_file():
-        return None
-    return folder, absolute.name

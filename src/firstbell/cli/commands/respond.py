@@ -19,8 +19,8 @@ from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, ou
 from firstbell.cli.times import show_time
 from firstbell.desk import load_configuration
 from firstbell.vault import Vault
+from firstbell.vault.about import find_vault
 from firstbell.vault.entries import EVERY_HOST
-from firstbell.vault.vault import find_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

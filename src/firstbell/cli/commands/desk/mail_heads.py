@@ -26,8 +26,8 @@ from firstbell.desk import Configuration, load_configuration
 from firstbell.ledger import Ledger
 from firstbell.ledger.headtext import render_head_text
 from firstbell.vault import Vault
+from firstbell.vault.about import find_vault
 from firstbell.vault.journal_heads import find_head
-from firstbell.vault.vault import find_vault
 from firstbell.watch.case_folders import FOLDER as CASES
 from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.channels.mail import Mailbox, make_mailbox
