@@ -46,7 +46,7 @@ async def open_session(request: Request) -> Session:
     Raises: RefusedError: 401 without a valid credential, 403 for another host, 404, 429.
     """
     service: Service = request.app.state.service
-    service.vault.refresh_rules()
+    await service.take_in_rules()
     address = request.client.host if request.client else ""
     host = str(request.path_params.get("host", ""))
     try:

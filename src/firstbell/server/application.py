@@ -127,6 +127,8 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, Error)
     headers = dict(error.headers) if isinstance(error, RefusedError) else {}
     status = HTTPStatus.REQUEST_TIMEOUT if isinstance(error, ClientGoneError) else find_status(error)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.setdefault("retry-after", "5")
     request.state.problem = str(error)
     return await _refuse(request, status, headers, _show_problem(error, status))
 

@@ -58,6 +58,7 @@ _STATUS = {
     "vault.claim_taken": HTTPStatus.CONFLICT,
     "vault.claims_too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "vault.full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "vault.unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -27,7 +27,7 @@ async def send_object(session: Session, kind: Kind, name: str) -> Response:
     """
     service, host = session.service, session.host
     if service.may_be_desks(host, kind.value, name):
-        await service.run(service.vault.refresh)
+        await service.take_in()
     # who sent it asks whether it was kept: its size is told, its bytes are not
     asks_for_size = session.method == "HEAD" and service.awaits_proof(host, kind.value, name)
     if not (service.is_served(host, kind.value, name) or asks_for_size):

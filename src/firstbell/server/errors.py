@@ -14,10 +14,12 @@ STATUS_BY_CODE = {
     "store.held": HTTPStatus.FORBIDDEN,
     "store.invalid_name": HTTPStatus.BAD_REQUEST,
     "store.not_found": HTTPStatus.NOT_FOUND,
+    "store.unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
     "usage": HTTPStatus.BAD_REQUEST,
     "vault.full": HTTPStatus.INSUFFICIENT_STORAGE,
     "vault.unknown_credential": HTTPStatus.NOT_FOUND,
     "vault.unknown_host": HTTPStatus.NOT_FOUND,
+    "vault.unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 

@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from firstbell.server.figures import CONTENT_TYPE
+from firstbell.server.lines import STRANGERS
 from firstbell.server.service import Service
+from firstbell.vault import VaultUnreachableError
 from firstbell.vault.looks import find_silence, read_look
 
 _RESERVE_PART = 100
@@ -21,6 +23,14 @@ async def show_health(request: Request) -> Response:
         found = await service.run(os.statvfs, service.vault.folder)
     except OSError as error:
         return JSONResponse({"status": "failed", "problem": error.strerror}, status_code=503)
+    if service.vault.is_shared:
+        try:
+            await service.take_in()
+        except VaultUnreachableError as error:
+            service.lines.tell_bounded(STRANGERS, "unreachable", problem=str(error))
+            return JSONResponse(
+                {"status": "unreachable", "problem": "the bucket does not answer"}, status_code=503
+            )
     free_bytes = found.f_bavail * found.f_frsize
     is_full = free_bytes < min(
         service.settings.limits.reserve_bytes, found.f_blocks * found.f_frsize // _RESERVE_PART

@@ -18,6 +18,8 @@ V1 = "application/vnd.x.restic.rest.v1"
 V2 = "application/vnd.x.restic.rest.v2"
 _AT_ONCE = 2000
 _LOOK_S = 0.05
+# each look is a round of requests to the bucket
+_SHARED_LOOK_S = 0.5
 _encode = msgspec.json.Encoder().encode
 
 
@@ -40,16 +42,16 @@ async def _await_proof(session: Session, kind: Kind) -> None:
     if not service.settings.proven_only or kind.value not in JUDGED:
         return
     # what the desk itself just wrote is in the journal, and may not be taken in yet
-    await service.run(service.vault.refresh)
+    await service.take_in()
     judgements = service.vault.judgements
     waiting = set(service.vault.inventory.of(host).judged[kind.value])
     deadline_s = service.now_s() + service.settings.proof_wait_s
     while True:
-        service.vault.refresh_rules()
+        await service.take_in_rules()
         waiting = {name for name in waiting if not judgements.is_judged(host, kind.value, name)}
         if not waiting or service.now_s() >= deadline_s:
             return
-        await asyncio.sleep(_LOOK_S)
+        await asyncio.sleep(_SHARED_LOOK_S if service.vault.is_shared else _LOOK_S)
 
 
 async def _render(session: Session, kind: Kind, *, wants_sizes: bool) -> AsyncIterator[bytes]:

@@ -32,10 +32,10 @@ from firstbell.server.errors import ServerError
 from firstbell.server.lines import Lines, LinesLogging
 from firstbell.server.listener import Listener
 from firstbell.server.service import Service
-from firstbell.server.settings import ServerSettings, is_loopback, parse_place
+from firstbell.server.settings import SETTLE_S, ServerSettings, is_loopback, parse_place
 from firstbell.store.modes import open_shared
 from firstbell.vault import Vault, VaultBusyError
-from firstbell.vault.reconciliation import reconcile
+from firstbell.vault.reconciliation import list_doubts, reconcile
 
 _LOCK_NAME = "server.lock"
 _ENDED = b"ended\n"
@@ -59,20 +59,27 @@ def serve(settings: ServerSettings, lines: Lines) -> None:
     """
     vault = Vault(settings.vault, clock=SystemClock())
     with _alone(vault) as (lock_fd, was_cut_off):
-        # each answer that was under way had a connection
-        differences = reconcile(vault, latest=settings.limits.connections)
-        if differences.found or differences.missed:
-            lines.tell("reconciled", found=differences.found, missed=differences.missed)
         settings = replace(settings, limits=settings.limits.fit(_raise_file_limit()))
         service = Service(vault, settings, lines)
-        for key in differences.latest if was_cut_off else ():
-            service.unanswered.note(key)
+        if vault.is_shared:
+            service.doubts = list_doubts(vault)
+        else:
+            _reconcile(service, was_cut_off=was_cut_off)
         sockets = [_bind(place) for place in (settings.listen, settings.admin) if place is not None]
         gc.freeze()
         asyncio.run(_serve(service, sockets))
         if not service.unanswered:
             os.pwrite(lock_fd, _ENDED, 0)
     vault.close()
+
+
+def _reconcile(service: Service, *, was_cut_off: bool) -> None:
+    # each answer that was under way had a connection
+    differences = reconcile(service.vault, latest=service.settings.limits.connections)
+    if differences.found or differences.missed:
+        service.lines.tell("reconciled", found=differences.found, missed=differences.missed)
+    for key in differences.latest if was_cut_off else ():
+        service.unanswered.note(key)
 
 
 @contextmanager
@@ -222,6 +229,7 @@ def _parse(words: Sequence[str]) -> ServerSettings:
     parser.add_argument("--proven-only", action="store_true")
     parser.add_argument("--proof-wait", type=float, default=20.0)
     parser.add_argument("--log-reads", action="store_true")
+    parser.add_argument("--settle", type=float, default=SETTLE_S)
     parser.add_argument("--proxy", action="append", default=[])
     given = parser.parse_args(words)
     return ServerSettings(
@@ -233,6 +241,7 @@ def _parse(words: Sequence[str]) -> ServerSettings:
         proven_only=given.proven_only,
         proof_wait_s=given.proof_wait,
         logs_reads=given.log_reads,
+        settle_s=given.settle,
         proxies=tuple(given.proxy),
     )
 

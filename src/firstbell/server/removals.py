@@ -22,7 +22,7 @@ async def remove_object(session: Session, kind: Kind, name: str) -> Response:
     if kind is Kind.LOCKS and session.credential.permission != "read":
         # a lock that is gone is 404, not another's
         await service.run(place.size, kind, name)
-        await service.run(service.vault.refresh)
+        await service.take_in()
     check_removing(session, kind.value, name)
     size_bytes = await service.run(place.size, kind, name)
     if hold := await service.run(service.vault.find_hold, host, kind.value, name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -15,13 +15,16 @@ from firstbell.server.figures import Figures
 from firstbell.server.lines import Lines
 from firstbell.server.rate_limits import GuessPacer, RequestPacer
 from firstbell.server.read_volumes import ReadingTable
+from firstbell.server.rounds import Rounds
 from firstbell.server.settings import ServerSettings
 from firstbell.server.spooled_upload import SpooledUpload
-from firstbell.store import Kind, ObjectNotFoundError, Store, Upload
-from firstbell.vault import Vault
+from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError, Upload
+from firstbell.vault import Vault, VaultUnreachableError
+from firstbell.vault.entries import ReadingEntry
 from firstbell.vault.inventory import JUDGED
+from firstbell.vault.judgements import ObjectKey
 from firstbell.vault.looks import Unjudged, find_unjudged
-from firstbell.vault.reconciliation import find_object
+from firstbell.vault.reconciliation import find_object, settle_doubts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,8 +53,14 @@ class Service:
         self._receiving = ThreadPoolExecutor(_RECEIVING, thread_name_prefix="receiving")
         self.arriving = ArrivalWriter(vault, self.run)
         self.readings = ReadingTable(vault.clock)
+        self._unwritten: list[ReadingEntry] = []
         self._places: dict[str, Store] = {}
         self._unjudged: tuple[tuple[int, int], Unjudged] | None = None
+        # of its own: what waits for a bucket that does not answer keeps nobody from being told so
+        self._asking = ThreadPoolExecutor(1, thread_name_prefix="asking")
+        self._rounds = Rounds(self._ask_bucket)
+        self._is_cut_off = False
+        self.doubts: dict[ObjectKey, int] = {}
 
     def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
         """Work that waits for the disk, beside the event loop."""
@@ -107,21 +116,69 @@ class Service:
         came = kind in JUDGED and name in self.vault.inventory.of(host).judged[kind]
         return came and not self.vault.judgements.is_judged(host, kind, name)
 
+    async def take_in_rules(self) -> None:
+        """Take in what holds for hosts; where several servers share the vault all that any of them answered.
+
+        Raises: VaultError; VaultUnreachableError: nothing may be answered then.
+        """
+        if self.vault.is_shared:
+            await self._rounds.join()
+        else:
+            self.vault.refresh_rules()
+
+    async def take_in(self) -> None:
+        """As `take_in_rules`, and what came. Raises: as `take_in_rules`."""
+        if self.vault.is_shared:
+            await self._rounds.join()
+        else:
+            await self.run(self.vault.refresh)
+
+    async def _ask_bucket(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._asking, self.vault.refresh)
+        if self._is_cut_off:
+            self._is_cut_off = False
+            self.lines.tell("reachable", bucket=self._name_bucket())
+
     async def tend(self) -> None:
         """Every second: what others wrote; every minute: who read how much. Until it is cancelled."""
+        began_s = self.now_s()
         while True:
             for _ in range(60):
                 await asyncio.sleep(1.0)
-                await self.run(self.vault.refresh)
+                await self._try(self.take_in)
                 self.lines.settle()
+                if self.doubts and self.now_s() - began_s >= self.settings.settle_s:
+                    await self._try(self._settle_doubts)
             for table in self.tables:
                 table.tell()
-            await self.note_readings()
+            await self._try(self.note_readings)
+
+    async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it; a bucket that does not answer is told once, and asked again."""
+        try:
+            await work()
+        except (VaultUnreachableError, StoreError) as error:
+            if not self.vault.is_shared:
+                raise
+            if not self._is_cut_off:
+                self._is_cut_off = True
+                self.lines.tell("unreachable", bucket=self._name_bucket(), problem=str(error))
+
+    def _name_bucket(self) -> str:
+        return self.vault.bucket.url if self.vault.bucket is not None else ""
+
+    async def _settle_doubts(self) -> None:
+        found = await self.run(settle_doubts, self.vault, self.doubts)
+        self.doubts = {}
+        if found.found or found.missed:
+            self.lines.tell("reconciled", found=found.found, missed=found.missed)
 
     async def note_readings(self) -> None:
         """Write down who read how much since the last time."""
-        if entries := self.readings.take():
-            await self.run(self.vault.note_reading, *entries)
+        self._unwritten = [*self._unwritten, *self.readings.take()][-_UNANSWERED:]
+        if self._unwritten:
+            await self.run(self.vault.note_reading, *self._unwritten)
+            self._unwritten = []
 
     def find_unjudged(self) -> Unjudged:
         """What came and is not judged; counted anew only after something came or was judged."""
@@ -134,6 +191,7 @@ class Service:
         """Let go of the threads; what they do is done first."""
         self._receiving.shutdown()
         self._threads.shutdown()
+        self._asking.shutdown()
 
 
 class Unanswered:

@@ -15,6 +15,10 @@ class ListenAddressError(ServerError):
     code = "usage.listen"
 
 
+# longer than an upload to a bucket may take, its tries included
+SETTLE_S = 5 * 3600.0
+
+
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
     """What one client may take from the others.
@@ -57,7 +61,8 @@ class ClientLimits:
 class ServerSettings:
     """What the command line says. `listen`, `admin`: (address, port). `certificate`: None without TLS.
 
-    `proxies`: addresses whose `X-Forwarded-For` is believed.
+    `proxies`: addresses whose `X-Forwarded-For` is believed. `settle_s`: where several servers share a vault,
+    how long after the start what is there and not in the log is taken for something that nobody is writing.
     """
 
     vault: Path
@@ -70,6 +75,7 @@ class ServerSettings:
     logs_reads: bool = False
     proxies: tuple[str, ...] = ()
     limits: ClientLimits = ClientLimits()
+    settle_s: float = SETTLE_S
 
 
 def is_loopback(address: str) -> bool:

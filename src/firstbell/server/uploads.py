@@ -19,10 +19,11 @@ from firstbell.server.body_receiver import LEAST_BYTES, RECEIVER, BodyReceiver
 from firstbell.server.connections import PARTS, Parts
 from firstbell.server.errors import ClientGoneError, RefusedError
 from firstbell.store import Kind, Upload
-from firstbell.store.errors import ObjectNotFoundError
+from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError
 from firstbell.store.store import Buffer
 from firstbell.vault.entries import Added
 from firstbell.vault.inventory import LINE_BYTES, LOCKS, OBJECT_BYTES, find_charge
+from firstbell.vault.reconciliation import hash_object
 
 _BATCH_BYTES = 512 << 10
 _HASTEN_BYTES = 1 << 20
@@ -90,8 +91,11 @@ def _begin(session: Session, kind: Kind, name: str, length: int) -> Upload:
     service, host = session.service, session.host
     if _lacks_room(service.vault.folder, length, service.settings.limits.reserve_bytes):
         raise RefusedError(HTTPStatus.INSUFFICIENT_STORAGE, "there is no room left")
-    # where an answer was lost, the same bytes come once more
-    if (host, kind.value, name) not in service.unanswered and service.place(host).exists(kind, name):
+    # where an answer was lost, the same bytes come once more: maybe to another of the servers that share it
+    if service.vault.is_shared:
+        if service.vault.judgements.is_set_aside(host, kind.value, name):
+            raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already")
+    elif (host, kind.value, name) not in service.unanswered and service.place(host).exists(kind, name):
         raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already")
     return service.begin_upload(host, kind)
 
@@ -105,7 +109,10 @@ async def _take_in(session: Session, kind: Kind, name: str, length: int) -> Resp
         digest = await incoming.receive(length)
         if digest != name:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"the body hashes to {digest}")
-        if key not in service.unanswered or not await _is_there(session, kind, name):
+        if service.vault.is_shared:
+            await service.run(_publish_once, session, upload, kind, name)
+            await _write_down(session, kind, name, length)
+        elif key not in service.unanswered or not await _is_there(session, kind, name):
             await service.run(upload.publish, name)
             service.unanswered.note(key)
             await _write_down(session, kind, name, length)
@@ -118,6 +125,24 @@ async def _take_in(session: Session, kind: Kind, name: str, length: int) -> Resp
 
 async def _is_there(session: Session, kind: Kind, name: str) -> bool:
     return await session.service.run(session.service.place(session.host).exists, kind, name)
+
+
+def _publish_once(session: Session, upload: Upload, kind: Kind, name: str) -> None:
+    """Publish what hashes to its name, which another server may have published before.
+
+    Raises: RefusedError where something else is there; StoreError.
+    """
+    vault, host = session.service.vault, session.host
+    try:
+        upload.publish(name)
+    except ObjectExistsError:
+        if vault.is_logged(host, kind.value, name):
+            return
+        # a server that was killed has put it there, or somebody who has the bucket's credential
+        if hash_object(session.service.place(host), kind, name) != name:
+            raise RefusedError(
+                HTTPStatus.FORBIDDEN, f"{kind}/{name} is there already, and is not what it should be"
+            ) from None
 
 
 async def _write_down(session: Session, kind: Kind, name: str, length: int) -> None:
@@ -133,7 +158,10 @@ async def _write_down(session: Session, kind: Kind, name: str, length: int) -> N
     try:
         await session.service.arriving.write(entry)
     except Error:
-        # nobody was told of it yet; what cannot be written down is not kept
+        # nobody was told of it yet; what cannot be written down is not kept. Where several servers share
+        # the log, the line may be there all the same, and whoever uploads it again finds out
+        if session.service.vault.is_shared:
+            raise
         with suppress(ObjectNotFoundError):
             await session.service.run(session.service.place(session.host).delete, kind, name)
         session.service.unanswered.discard((session.host, kind.value, name))

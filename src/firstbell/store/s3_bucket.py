@@ -93,7 +93,8 @@ class S3Bucket:
         def send() -> str | None:
             nonlocal attempts
             attempts += 1
-            return self._uploads.put(key, data, mode="create", use_multipart=False)["version"]
+            # small: who waits for it is not to wait as long as for a pack
+            return self._objects.put(key, data, mode="create", use_multipart=False)["version"]
 
         try:
             return self.retrier.ask(f"writing {key}", send)

@@ -55,7 +55,17 @@ def note_look(vault: Vault) -> None:
 
 
 def read_look(vault: Vault) -> str:
-    """When the examiner last looked, RFC 3339; "" where that is not known."""
+    """When the examiner last looked, RFC 3339; "" where that is not known.
+
+    Where several machines share the vault, and another one examines it: when that one said so last.
+    """
+    here, lease = _read_own_look(vault), vault.judgements.lease
+    if lease is None:
+        return here
+    return max(here or lease.time, lease.time, key=parse_time)
+
+
+def _read_own_look(vault: Vault) -> str:
     try:
         with (vault.folder / EXAMINER_LOCK).open("rb") as file:
             text = file.read(_LONGEST_BYTES).partition(b"\n")[0].decode("ascii")

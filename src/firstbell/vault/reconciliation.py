@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from firstbell.store.store import Kind, Store
+from firstbell.store.store import Kind, ObjectInfo, Store
 from firstbell.vault.about import REPOSITORIES
 from firstbell.vault.entries import SERVER, Added, ArrivalEntry, Found, Missed, SetAside
 from firstbell.vault.judgements import ObjectKey
@@ -40,14 +41,53 @@ def reconcile(vault: Vault, *, latest: int = 0) -> Differences:
     pending: list[ArrivalEntry] = []
     for host in vault.registry.hosts:
         pending += _compare(vault, host, known[host])
+    written = _write_down(vault, pending)
+    return replace(written, latest=(*came, *written.latest))
+
+
+def list_doubts(vault: Vault) -> dict[ObjectKey, int]:
+    """What is there and not in the journal, or the other way round, with its size in bytes.
+
+    Of a vault that several machines share: another server may be writing it down just now, so nothing is
+    written here. Raises: StoreError, VaultError.
+    """
+    known = _list_known(vault, deque(maxlen=0))
+    doubts: dict[ObjectKey, int] = {}
+    for host in vault.registry.hosts:
+        said = {(host, *key): size_bytes for key, size_bytes in known[host].items()}
+        place = vault.open_place(host)
+        there = {(host, kind.value, info.name): info.size_bytes for kind in Kind for info in place.list(kind)}
+        doubts |= {key: (said | there)[key] for key in said.keys() ^ there.keys()}
+    return doubts
+
+
+def settle_doubts(vault: Vault, doubts: Mapping[ObjectKey, int]) -> Differences:
+    """Write down what of these is still in doubt, long after: nobody is at it any more.
+
+    Raises: StoreError, VaultError.
+    """
+    vault.refresh()
+    pending: list[ArrivalEntry] = []
+    for (host, name_of_kind, name), size_bytes in sorted(doubts.items()):
+        kind, place = Kind(name_of_kind), vault.open_place(host)
+        is_there, is_said = place.exists(kind, name), vault.is_logged(host, kind.value, name)
+        if is_there and not is_said:
+            pending.append(_find(host, place, (kind, ObjectInfo(name, place.size(kind, name)))))
+        elif is_said and not is_there:
+            pending.append(Missed(host=host, type=kind.value, name=name, size_bytes=size_bytes))
+    return _write_down(vault, pending)
+
+
+def _write_down(vault: Vault, pending: Sequence[ArrivalEntry]) -> Differences:
+    """Write it down; what was found under a name that is not its hash is set aside."""
     for at in range(0, len(pending), _ENTRIES_AT_ONCE):
         vault.log(*pending[at : at + _ENTRIES_AT_ONCE])
     found = [entry for entry in pending if isinstance(entry, Found)]
     wrong = [entry for entry in found if entry.type != "config" and entry.sha256 != entry.name]
     if wrong:
         vault.judge(*(_set_aside(entry) for entry in wrong))
-    whole = [(entry.host, entry.type, entry.name) for entry in found if entry.sha256 == entry.name]
-    return Differences(len(found), len(pending) - len(found), (*came, *whole))
+    whole = tuple((entry.host, entry.type, entry.name) for entry in found if entry.sha256 == entry.name)
+    return Differences(len(found), len(pending) - len(found), whole)
 
 
 def _list_known(vault: Vault, came: deque[ObjectKey]) -> dict[str, Known]:
@@ -68,20 +108,18 @@ def _compare(vault: Vault, host: str, known: Known) -> list[ArrivalEntry]:
     for kind in Kind:
         for info in place.list(kind):
             if known.pop((kind.value, info.name), None) is None:
-                differences.append(
-                    Found(
-                        host=host,
-                        type=kind.value,
-                        name=info.name,
-                        size_bytes=info.size_bytes,
-                        sha256=hash_object(place, kind, info.name),
-                    )
-                )
+                differences.append(_find(host, place, (kind, info)))
     differences += [
         Missed(host=host, type=kind, name=name, size_bytes=size)  # type: ignore[arg-type]
         for (kind, name), size in known.items()
     ]
     return differences
+
+
+def _find(host: str, place: Store, what: tuple[Kind, ObjectInfo]) -> Found:
+    kind, info = what
+    digest = hash_object(place, kind, info.name)
+    return Found(host=host, type=kind.value, name=info.name, size_bytes=info.size_bytes, sha256=digest)
 
 
 def _set_aside(entry: Found) -> SetAside:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -211,7 +211,9 @@ class Vault:
 
         Where several machines share the vault it asks the bucket, unless that was done within `within_s`.
         """
-        journals = (self._hosts, self.arrivals, self._judged, self._settings)
+        journals: list[Journal[Any]] = [self._hosts, self.arrivals, self._judged, self._settings]
+        if self.is_examiner:  # it follows this machine's copy of how much is read
+            journals.append(self._readings)
         if self._pulling is None:
             for journal in journals:
                 journal.refresh()

@@ -16,9 +16,10 @@ from functools import partial
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 from firstbell.store.modes import open_shared
-from firstbell.vault import Vault
+from firstbell.vault import Vault, VaultUnreachableError
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
 from firstbell.vault.inventory import SNAPSHOTS
+from firstbell.vault.leases import RENEWED_S
 from firstbell.vault.looks import EXAMINER_LOCK, find_silence, is_unjudged, note_look
 from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
@@ -38,6 +39,8 @@ from firstbell.watch.rulings import LedgerLook
 from firstbell.watch.verdicts import DeskPaths, Examinations
 
 _LOOK_S = 0.2
+# where machines share a vault each look is four requests to the bucket
+_SHARED_LOOK_S = 1.0
 _LOCK_TRIES = 5
 _TEND_S = 15.0
 _PACKS_AT_ONCE = 16
@@ -111,6 +114,7 @@ class VaultExaminer:
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
         self._carriers: list[AlertCarrier] = []
         self._tended_s = float("-inf")
+        self._leased_s = monotonic_s()
 
     def close(self) -> None:
         """Let go of all files, and end the workers."""
@@ -144,7 +148,12 @@ class VaultExaminer:
         beside.start()
         self._tell("watching", vault=str(self._vault.folder))
         while not self._stop.is_set():
-            if not self._prove_some():
+            try:
+                is_busy = self._prove_some()
+            except VaultUnreachableError as error:  # nothing is lost: what comes waits in the log
+                self._tell("warning", message=explain(error))
+                is_busy = self._stop.wait(_AGAIN_S)
+            if not is_busy:
                 self._stop.wait(_LOOK_S)
             if not beside.is_alive():
                 # else what comes is proven and never examined, and looks as if it were watched
@@ -189,7 +198,7 @@ class VaultExaminer:
 
     def _prove_some(self) -> bool:
         """Judge something of each host that has something waiting; whether anything was judged."""
-        self._vault.refresh()
+        self._vault.refresh(within_s=_SHARED_LOOK_S)
         self._backlog.refresh()
         judged = False
         for host in self._backlog.list_hosts():
@@ -291,6 +300,7 @@ class VaultExaminer:
         if monotonic_s() - self._tended_s < _TEND_S:
             return
         self._tended_s = monotonic_s()
+        self._renew_lease()
         if self._settings.refresh():
             self._restart_carriers()
         try:
@@ -302,6 +312,19 @@ class VaultExaminer:
                 self._raise(remark)
         except Error as error:  # no room to write it down: what stands there still is told again
             self._tell("warning", message=str(error))
+
+    def _renew_lease(self) -> None:
+        """Stay the machine that examines a shared vault. Raises: VaultBusyError where another one is."""
+        lease = self._vault.judgements.lease
+        is_ours = lease is not None and lease.machine == self._vault.machine
+        if not self._vault.is_shared or (is_ours and monotonic_s() - self._leased_s < RENEWED_S):
+            return
+        try:
+            self._vault.lease()
+        except VaultUnreachableError as error:
+            self._tell("warning", message=explain(error))
+        else:
+            self._leased_s = monotonic_s()
 
     def _ask_for_unexamined(self) -> None:
         """Have a host examined of which a snapshot is served and has no verdict: one that was released."""
@@ -340,7 +363,10 @@ class VaultExaminer:
 
 @contextmanager
 def examining_alone(vault: Vault) -> Iterator[None]:
-    """The one examiner of the vault. Raises: WatchBusyError."""
+    """The one examiner of the vault: on this machine, and of all machines that share it.
+
+    Raises: WatchBusyError; VaultBusyError where another machine examines it; VaultError.
+    """
     lock_fd = open_shared(vault.folder / EXAMINER_LOCK)
     # the watchdog holds it for a moment when it looks whether an examiner runs
     for _ in range(_LOCK_TRIES):
@@ -355,6 +381,12 @@ def examining_alone(vault: Vault) -> Iterator[None]:
             hint="`serve --examine` does it beside the server",
         )
     try:
+        if vault.is_shared:
+            vault.lease()
+            vault.is_examiner = True
         yield
     finally:
+        if vault.is_examiner:
+            with suppress(Error):
+                vault.lease(lasts_s=0)
         os.close(lock_fd)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from firstbell.base.clock import parse_time
 from firstbell.vault import Vault
 from firstbell.vault.looks import EXAMINER_LOCK, Silence, find_silence
 from firstbell.watch.alert_sender import AlertSender
@@ -46,7 +47,14 @@ def look_after(vault: Vault, desk: Path, *, tell: Tell) -> Silence | None:
 
 
 def is_examined(vault: Vault) -> bool:
-    """Whether an examiner runs, at work or not."""
+    """Whether an examiner runs, at work or not; on any of the machines that share the vault."""
+    lease = vault.judgements.lease
+    if (
+        lease is not None
+        and lease.machine != vault.machine
+        and parse_time(lease.until) > vault.clock.now_ns()
+    ):
+        return True
     with suppress(FileNotFoundError):
         lock_fd = os.open(vault.folder / EXAMINER_LOCK, os.O_RDWR | os.O_CLOEXEC)
         try:

@@ -19,6 +19,7 @@ from firstbell.actions.vault_orders import (
 )
 from firstbell.cli.commands.vault.alerts import alerts_command
 from firstbell.cli.commands.vault.init import init_command
+from firstbell.cli.commands.vault.join import join_command
 from firstbell.cli.commands.vault.lock import holder_group, lock_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -50,6 +51,7 @@ def command() -> None:
 
 
 command.add_command(init_command)
+command.add_command(join_command)
 command.add_command(lock_command)
 command.add_command(holder_group)
 

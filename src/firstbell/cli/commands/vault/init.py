@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+import socket
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -31,7 +34,8 @@ from firstbell.vault.bucket import VERSION, Bucket
 if TYPE_CHECKING:
     from firstbell.vault import Vault
 
-_BUCKET = "s3:"
+BUCKET = "s3:"
+T = TypeVar("T")
 # as long as a host stays on hold after a suspect snapshot
 DEFAULT_LOCK_DAYS = 30
 
@@ -44,8 +48,31 @@ class InitRequest:
     folder: Path | None
     url: str | None
     lock_days: int
+    shared: bool
     extended: tuple[str, ...]
     ca_file: Path | None
+
+
+def bucket_options(function: Callable[..., T]) -> Callable[..., T]:
+    """Gives a command `-o` and `--cacert`."""
+    for option in (
+        click.option(
+            "--cacert",
+            "ca_file",
+            type=click.Path(path_type=Path),
+            help="Certificates to trust for the bucket.",
+        ),
+        click.option(
+            "-o",
+            "--option",
+            "extended",
+            metavar="KEY=VALUE",
+            multiple=True,
+            help="Like the options for s3: repositories.",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
 @click.command("init", epilog=exit_status_help(repository=False))
@@ -61,22 +88,18 @@ class InitRequest:
     help="Protect what arrives for this many days. [30]",
 )
 @click.option(
-    "-o",
-    "--option",
-    "extended",
-    metavar="KEY=VALUE",
-    multiple=True,
-    help="Like the options for s3: repositories.",
+    "--shared",
+    is_flag=True,
+    help="Keep the log in the bucket too, so that several machines can serve the vault.",
 )
-@click.option(
-    "--cacert", "ca_file", type=click.Path(path_type=Path), help="Certificates to trust for the bucket."
-)
+@bucket_options
 @output_options
 def init_command(options: OutputOptions, /, **given: Any) -> Result:
     """Make a vault in DIR, with a certificate for its server.
 
     With s3:https://HOST/BUCKET[/PREFIX] the repositories are in that bucket. The vault's own folder is then
-    --vault DIR; it holds the log and the bucket's credential (AWS_ACCESS_KEY_ID, ...).
+    --vault DIR; it holds the log and the bucket's credential (AWS_ACCESS_KEY_ID, ...). With --shared the log
+    is in the bucket as well, and `firstbell vault join` lets more machines serve the same vault.
 
     Nobody can remove what arrived within the last --lock-days. You can lengthen this at any time; to shorten
     it, two people must act together (`vault lock`).
@@ -104,15 +127,26 @@ def _refuse_plain(base: str) -> None:
 
 def _read_bucket(request: InitRequest) -> Bucket | None:
     """The bucket that is named, which answers. Raises: UsageError, StoreError."""
-    if not request.place.startswith(_BUCKET):
-        if request.extended or request.ca_file:
-            raise UsageError("-o and --cacert are for a vault in a bucket")
+    if not request.place.startswith(BUCKET):
+        if request.extended or request.ca_file or request.shared:
+            raise UsageError("-o, --cacert and --shared are for a vault in a bucket")
         return None
-    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
-    ca_file = str(request.ca_file.absolute()) if request.ca_file else ""
-    bucket = Bucket(VERSION, request.place, aws, split_extended(request.extended), ca_file)
+    machine = name_machine() if request.shared else ""
+    bucket = read_bucket(request.place, request.extended, request.ca_file, machine=machine)
     bucket.open("probe").exists(Kind.CONFIG, "config")
     return bucket
+
+
+def read_bucket(url: str, extended: tuple[str, ...], ca_file: Path | None, *, machine: str) -> Bucket:
+    """The bucket at an address, with the credential of the environment. Raises: UsageError."""
+    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
+    trusted = str(ca_file.absolute()) if ca_file else ""
+    return Bucket(VERSION, url, aws, split_extended(extended), trusted, machine)
+
+
+def name_machine() -> str:
+    """What this machine is called among those that share a vault: its name, and digits of this folder's own."""
+    return f"{socket.gethostname().lower()[:48]}.{secrets.token_hex(4)}"
 
 
 def _make_certificate(vault: Vault, base: str) -> None:
@@ -131,6 +165,7 @@ def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
             "message_type": "initialized",
             "vault": str(vault.folder),
             "bucket": vault.bucket.url if vault.bucket else "",
+            "shared": vault.is_shared,
             "id": vault.about.id,
             "url": base,
             "lock_days": vault.lock_days,
@@ -140,7 +175,8 @@ def _tell(options: OutputOptions, vault: Vault, base: str) -> None:
     )
     options.output.text(f"made vault {vault.about.id[:10]} in {vault.folder}")
     if vault.bucket is not None:
-        options.output.text(f"its repositories are in {vault.bucket.url}")
+        what = "repositories and its log" if vault.is_shared else "repositories"
+        options.output.text(f"its {what} are in {vault.bucket.url}")
     options.output.text(f"hosts reach it at {base}")
     options.output.text(f"its certificate (restic --cacert): {certificate}")
     options.output.text(f"SHA-256 fingerprint: {fingerprint}")
