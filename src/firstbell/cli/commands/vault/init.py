@@ -90,7 +90,7 @@ def bucket_options(function: Callable[..., T]) -> Callable[..., T]:
 @click.option(
     "--shared",
     is_flag=True,
-    help="Keep the log in the bucket too, so that several machines can serve the vault.",
+    help="Keep the log in the bucket too: several machines can serve the vault.",
 )
 @bucket_options
 @output_options
@@ -145,7 +145,7 @@ def read_bucket(url: str, extended: tuple[str, ...], ca_file: Path | None, *, ma
 
 
 def name_machine() -> str:
-    """What this machine is called among those that share a vault: its name, and digits of this folder's own."""
+    """What this machine is called among those that share a vault: its name, and digits of its own."""
     return f"{socket.gethostname().lower()[:48]}.{secrets.token_hex(4)}"
 
 
