@@ -1,4 +1,4 @@
-"""One vault over one bucket of a real S3 server, served by two machines: a folder, a way and a server each."""
+"""One vault over one bucket of a real S3 server, served by two machines: folder, way and server each."""
 
 from __future__ import annotations
 
