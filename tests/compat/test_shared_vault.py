@@ -102,7 +102,9 @@ def test_what_one_server_has_answered_the_next_answer_of_the_other_knows(shared:
     shared.a.firstbell("host", "revoke", "office", "--id", made.id, "--why", "it was stolen")
     assert at_b.put(b"more").status == 401
     assert at_a.put(b"more").status == 401
-    counts = Counter((entry.type, entry.name) for entry, _ in shared.b.open().arrivals.iterate())
+    counts: Counter[tuple[str, str]] = Counter(
+        (entry.type, entry.name) for entry, _ in shared.b.open().arrivals.iterate()
+    )
     assert counts["data", name_of(b"object 3")] == 1
     assert counts["locks", name_of(lock)] == 2
     shared.prove()
@@ -229,7 +231,7 @@ def strike_all(shared: SharedVault, seeds: range) -> None:
     for machine in (shared.a, shared.b):
         for kind, name in held:
             assert name_of(machine.client(reader).ask("GET", f"/office/{kind}/{name}").body) == name
-    counts = Counter(
+    counts: Counter[tuple[str, str]] = Counter(
         (entry.type, entry.name)
         for entry, _ in shared.b.open().arrivals.iterate()
         if isinstance(entry, Added | Found)

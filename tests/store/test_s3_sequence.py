@@ -7,9 +7,8 @@ import threading
 import pytest
 
 from firstbell.store import StoreError, UnreachableServerError, open_row
-from firstbell.store.addresses import UnknownAddressError
 from firstbell.store.credentials import Credentials
-from firstbell.store.errors import ObjectExistsError
+from firstbell.store.errors import ObjectExistsError, UnknownAddressError
 from firstbell.store.patience import Patience
 from firstbell.store.s3_bucket import S3Bucket
 from firstbell.store.s3_locked import UnlockedUploadError

@@ -67,7 +67,7 @@ def test_what_one_machine_appends_every_machine_takes_in_once_and_in_order(machi
     assert machines.copy("first") == machines.copy("second")
     assert first.last_hash == second.last_hash
     # a plain reader of the copy finds the chain whole
-    plain = Journal(
+    plain: Journal[ArrivalEntry] = Journal(
         machines.base / "second" / "arrivals.jsonl",
         ArrivalEntry,
         vault_id=VAULT,

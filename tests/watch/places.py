@@ -114,7 +114,7 @@ class WatchedPlace:
 
     def judgements(self, host: str = "office") -> list[JudgementEntry]:
         """What stands in the journal about a host."""
-        return [entry for entry, _ in self.vault._judged.iterate() if entry.host == host]
+        return [entry for entry, _ in self.vault._judged.iterate() if getattr(entry, "host", "") == host]
 
 
 def make_watched(
