@@ -63,6 +63,8 @@ class VersionList:
         """
         last: Version | None = None
         for version in self._list(f"{folder}/", "Versions", after=after):
+            if version.key <= after:  # Ceph begins with the marker's own key
+                continue
             if last is not None and last.key != version.key:
                 yield last
             last = version
