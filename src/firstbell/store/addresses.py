@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnknownAddressError
 from firstbell.store.local import LocalStore
@@ -14,7 +15,10 @@ from firstbell.store.patience import Patience
 from firstbell.store.store import Store
 
 if TYPE_CHECKING:
+    from firstbell.store import s3_sequence
     from firstbell.store.s3_sequence import S3Sequence
+else:
+    s3_sequence = defer("firstbell.store.s3_sequence")
 
 _SCHEME = re.compile(r"(local|rest|s3|sftp|swift|b2|azure|gs|rclone):")
 
@@ -71,9 +75,7 @@ def open_row(
         raise UnknownAddressError(
             f"{url!r}: several servers share a bucket at s3: only", hint="write s3:https://HOST/BUCKET"
         )
-    from firstbell.store.s3_sequence import open_sequence  # noqa: PLC0415 - as below
-
-    return open_sequence(url.removeprefix("s3:"), credentials, options, patience=patience)
+    return s3_sequence.open_sequence(url.removeprefix("s3:"), credentials, options, patience=patience)
 
 
 def _open_rest(url: str, credentials: Credentials, patience: Patience | None) -> Store:
