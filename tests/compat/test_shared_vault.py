@@ -27,7 +27,7 @@ from tests.server.serving import Client, name_of
 from tests.store.radosgw import S3Server
 
 
-@pytest.fixture(params=["plain", "locked"])
+@pytest.fixture(params=[pytest.param("plain", marks=pytest.mark.deep), "locked"])
 def shared(request: pytest.FixtureRequest, s3_server: S3Server, tmp_path: Path) -> Iterator[SharedVault]:
     """A shared vault, in a plain bucket and in one with Object Lock."""
     bucket = f"shared-{request.param}-{name_of(request.node.name.encode())[:12]}"
@@ -82,6 +82,7 @@ def test_backups_of_one_host_by_both_servers_are_one_repository(shared: SharedVa
     shared.prove()
 
 
+@pytest.mark.parametrize("shared", ["plain", "locked"], indirect=True)
 def test_what_one_server_has_answered_the_next_answer_of_the_other_knows(shared: SharedVault) -> None:
     shared.add_host("office")
     made = shared.add_credential("office")
@@ -137,6 +138,7 @@ def test_hostile_deletes_and_quotas_are_refused_by_both(shared: SharedVault) -> 
     shared.prove()
 
 
+@pytest.mark.parametrize("shared", ["plain"], indirect=True)
 def test_a_server_that_is_cut_off_answers_503_and_loses_nothing(shared: SharedVault) -> None:
     shared.add_host("office")
     made, gone = shared.add_credential("office"), shared.add_credential("office")
