@@ -185,7 +185,7 @@ class Uploader(threading.Thread):
                 reply = self._client.put(data, kind)
             except Exception:  # noqa: BLE001 - an answer that was cut off anywhere
                 return
-            if reply.status == 503:
+            if reply.status in {401, 503}:
                 return
             assert reply.status == 200, reply
             self.unanswered.pop()

@@ -16,7 +16,7 @@ class ListenAddressError(ServerError):
 
 
 # longer than an upload to a bucket may take, its tries included
-SETTLE_S = 5 * 3600.0
+SETTLE_S = 3 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ BUCKET_NAME = "bucket.json"
 VERSION = 1
 # hosts wait for each of these requests, and ask again by themselves
 _PATIENCE = Patience(tries=3, connect_s=3.0, read_s=15.0)
+_PLACE_PATIENCE = Patience(tries=4)
 
 
 class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -50,7 +51,10 @@ class Bucket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     def open(self, host: str) -> Store:
         """A host's place in it. Raises: StoreError."""
-        return open_store(f"{self.url.rstrip('/')}/{host}", self._credentials, self.options)
+        address = f"{self.url.rstrip('/')}/{host}"
+        # who is told soon that a server is cut off goes to another one
+        patience = _PLACE_PATIENCE if self.is_shared else None
+        return open_store(address, self._credentials, self.options, patience=patience)
 
     def open_row(self) -> S3Sequence:
         """Where machines that share the vault keep its log. Raises: StoreError."""
