@@ -145,3 +145,20 @@ def test_an_insurer_and_law_enforcement_get_what_they_work_with_from_the_record(
     assert "203.0.113.7" not in given
     spanish = draft_statement(record, audience="families", language="es", contact="x")
     assert "el FBI, la Oficina de Aprehensión Criminal (BCA) y Hill County" in spanish
+
+
+@pytest.mark.parametrize(
+    ("systems", "said"),
+    [
+        (["e-mail"], "E-mail has been restored."),
+        (["phones"], "Phones have been restored."),
+        (["SIS"], "SIS has been restored."),
+        (["e-mail", "phones"], "E-mail and phones have been restored."),
+    ],
+)
+def test_one_system_has_been_restored_and_several_have(systems: list[str], said: str) -> None:
+    facts = [
+        make_fact("encryption_event", {"confirmed": True}),
+        make_fact("systems_restored", {"verified": systems}),
+    ]
+    assert said in draft_statement(make_record(facts, names=["MPS"]), audience="press", contact="x")

@@ -307,10 +307,18 @@ def write_lines(record: CaseRecord, words: Mapping[str, Any], names: Sequence[st
 
 def _write(words: Mapping[str, Any], name: str, values: Values) -> str:
     shown = {key: _show(value, words) for key, value in values.items()}
-    text = str(words["lines"][name]).format(**shown)
+    lines = words["lines"]
+    line = lines.get(f"{name}_one") if _is_singular(values) else None
+    text = str(line or lines[name]).format(**shown)
     for apart, drawn in words.get("contractions", {}).items():
         text = text.replace(f" {apart} ", f" {drawn} ")
     return text[0].upper() + text[1:]
+
+
+def _is_singular(values: Values) -> bool:
+    """Whether a line is about one thing alone, as by "e-mail", and not by "phones"."""
+    lists = [value for value in values.values() if isinstance(value, list | tuple)]
+    return len(lists) == 1 and len(lists[0]) == 1 and not re.search(r"[^s]s$", str(lists[0][0]))
 
 
 def _write_section(record: CaseRecord, words: Mapping[str, Any], section: str) -> list[str]:
