@@ -133,6 +133,7 @@ def test_nothing_is_done_by_opening_an_address_or_by_the_token_of_somebody_else(
 
 def test_a_plan_is_made_read_and_run_and_each_file_is_there(drilled: DrilledConsole) -> None:
     technician = drilled.visitor("technician")
+    assert "When can we open?" in technician.get(f"/events/{drilled.event}").text
     work = order(technician, "make-plan")
     assert wait_for_work(drilled.folder, "make-plan") == DONE
     found = re.search(r'href="(/runs/[0-9a-f]{16})"', technician.get(work).text)
@@ -151,6 +152,8 @@ def test_a_plan_is_made_read_and_run_and_each_file_is_there(drilled: DrilledCons
     assert wait_for_work(drilled.folder, "start-run") == DONE
     page = drilled.visitor("director").get(plan).text
     assert "restored and verified" in page
+    for role in ("director", "communications"):
+        assert "First bell was reached" in drilled.visitor(role).get(f"/events/{drilled.event}").text
     assert "Start the run" not in page.partition("What the plan restores")[2]
     status = drilled.run("recover", "status", str(file), "--desk", str(drilled.folder))
     systems = [line for line in status if line["message_type"] == "system"]

@@ -168,7 +168,13 @@ def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
         sign(counsel)
         assert counsel.url == statements
         assert counsel.get_by_role("button", name="Read and approve").count() == 0
-        director.goto(statements)
+        # Today says whose signature is missing, and leads there
+        counsel.goto(f"{drilled.origin}/")
+        assert counsel.get_by_text("Waiting for you").count() == 0
+        director.goto(f"{drilled.origin}/")
+        expect(director.get_by_text("A statement for families, approved by the counsel")).to_be_visible()
+        director.get_by_role("link", name="Read and sign").click()
+        assert director.url == statements
         assert director.get_by_role("button", name="It went out").count() == 0
         director.get_by_role("button", name="Read and approve").click()
         sign(director)

@@ -34,6 +34,7 @@ _HOMES = {
     "clocks": "clocks",
     "statements": "statements",
     "coverage": "people",
+    "run": "runs",
 }
 
 

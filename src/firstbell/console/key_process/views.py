@@ -86,7 +86,7 @@ def _today(places: ConsolePlaces, values: Values) -> list[PageCommand]:
     if places.vault is not None:
         commands.append(PageCommand("alerts", alerts))
     if places.has_configuration:
-        commands.append(PageCommand("last", ("readiness", "--last", "--desk", str(places.desk))))
+        commands.append(_last_readiness(places))
     for case in places.cases:
         commands.append(PageCommand("clocks", _in_case(places, case, "case", "clocks", "list")))
         commands.append(PageCommand("statements", _in_case(places, case, "statement", "list")))
@@ -140,6 +140,8 @@ def _event(places: ConsolePlaces, values: Values) -> list[PageCommand]:
         PageCommand("event", ("event", "show", event, *_read_only(places, one)), place=one.name)
         for one in places.repositories
     ]
+    if places.has_configuration:
+        commands += [_run(places), _last_readiness(places)]
     for case in places.cases:
         if case.event and case.event.startswith(event[:8]):
             commands += [
@@ -159,6 +161,10 @@ def _readiness(places: ConsolePlaces) -> PageCommand:
     if not places.has_configuration:
         return PageCommand("readiness", lacking=_NO_DESK)
     return PageCommand("readiness", ("readiness", "--no-record", "--no-lock", "--desk", str(places.desk)))
+
+
+def _last_readiness(places: ConsolePlaces) -> PageCommand:
+    return PageCommand("last", ("readiness", "--last", "--desk", str(places.desk)))
 
 
 def _run(places: ConsolePlaces, plan: str = "") -> PageCommand:
