@@ -23,6 +23,8 @@ asked = [
     ["impact", "coverage", "--case", "/nowhere"],
     ["statement", "list", "--case", "/nowhere"],
     ["notice", "status", "--case", "/nowhere"],
+    ["readiness", "--last", "--desk", "/nowhere"],
+    ["recover", "status", "--desk", "/nowhere"],
     ["snapshots", "-r", "/nowhere"],
     ["versions", "-r", "/nowhere", "/x"],
 ]

@@ -15,6 +15,7 @@ from firstbell.base.clock import NS_PER_S, FixedClock
 from firstbell.cli.main import run
 from firstbell.console.key_process.codes import (
     STEP_S,
+    draw_blocks,
     find_counter,
     make_address,
     make_code,
@@ -295,3 +296,16 @@ def test_the_picture_says_what_the_address_says(service: ConsoleService) -> None
     (read,) = zxingcpp.read_barcodes(picture)
     assert read.text == begun.facts["address"]
     assert b32encode(read_secret(begun)).decode() in read.text
+
+
+def test_a_link_is_drawn_on_a_terminal_for_a_camera() -> None:
+    link = "https://desk.isd1.example:8443/join/" + "aB3-_x" * 5
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in draw_blocks(link)]
+    picture = Image.new("L", (len(lines[0]), len(lines) * 2), 0)
+    shown = {"\u2588": (255, 255), "\u2580": (255, 0), "\u2584": (0, 255), " ": (0, 0)}
+    for y, line in enumerate(lines):
+        for x, block in enumerate(line):
+            picture.putpixel((x, 2 * y), shown[block][0])
+            picture.putpixel((x, 2 * y + 1), shown[block][1])
+    (read,) = zxingcpp.read_barcodes(picture.resize((picture.width * 4, picture.height * 4), 0))
+    assert read.text == link

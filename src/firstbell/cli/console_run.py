@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 _ADDRESS = "address"
 _COMMANDS = "firstbell.cli.commands"
 # the nouns and verbs of which pages are made, and what they load late
-_NOUNS = ("host", "event", "vault", "case", "impact", "statement", "notice", "readiness", "snapshots")
+_NOUNS = (
+    "host",
+    "event",
+    "vault",
+    "case",
+    "impact",
+    "statement",
+    "notice",
+    "readiness",
+    "recover",
+    "snapshots",
+)
 _VERBS = ("find", "versions")
 _LATE = (
     "firstbell.catalog",

@@ -68,9 +68,9 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     report goes to each director who has an email in firstbell.toml, else to the recipients of alerts.
     """
     options = replace(options, desk=given["desk"])
+    configuration = load_desk(options)
     if given["last"]:
         return _tell_last(options, given)
-    configuration = load_desk(options)
     mailbox = _find_mailbox(options, configuration) if given["mail"] else None
     hosts = list_hosts(configuration.system)
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:

@@ -114,17 +114,35 @@ def make_address(secret: bytes, name: str, site: str) -> str:
     return f"otpauth://totp/{quote(f'Firstbell {site}'.strip())}:{quote(name)}?{urlencode(given)}"
 
 
+def _draw_modules(address: str) -> tuple[int, bytes]:
+    """(size in modules, with the white edge; a byte for each module, 0 where it is dark)."""
+    import zxingcpp  # noqa: PLC0415 - a library of its own, for one page and one command
+
+    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode)
+    # its stubs leave out that a picture is a buffer
+    pixels = memoryview(code.to_image(scale=1)).tobytes()  # type: ignore[arg-type]
+    return math.isqrt(len(pixels)), pixels
+
+
+def draw_blocks(address: str) -> list[str]:
+    """The address as a QR code of characters, two rows of modules a line; for dark and light terminals."""
+    size, pixels = _draw_modules(address)
+    rows = [[bool(one) for one in pixels[y * size : (y + 1) * size]] for y in range(size)]
+    rows += [[True] * size] * (size % 2)
+    blocks = {(True, True): "\u2588", (True, False): "\u2580", (False, True): "\u2584", (False, False): " "}
+    # light modules are drawn, in white on black whatever the terminal's own colors are
+    return [
+        "\x1b[97;40m" + "".join(blocks[pair] for pair in zip(above, below, strict=True)) + "\x1b[0m"
+        for above, below in zip(rows[::2], rows[1::2], strict=True)
+    ]
+
+
 def draw_picture(address: str) -> dict[str, object]:
     """The address as a QR code, for the camera of an app.
 
     `size`: in modules, with its white edge. `path`: of SVG, a rectangle for each run of dark modules.
     """
-    import zxingcpp  # noqa: PLC0415 - a library of its own, for this one page
-
-    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode)
-    # its stubs leave out that a picture is a buffer
-    pixels = memoryview(code.to_image(scale=1)).tobytes()  # type: ignore[arg-type]
-    size = math.isqrt(len(pixels))
+    size, pixels = _draw_modules(address)
     runs = []
     for y in range(size):
         x = 0

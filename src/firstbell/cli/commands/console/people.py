@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -14,7 +16,9 @@ from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.times import show_time
 from firstbell.console.key_process.access_log import AccessLog
+from firstbell.console.key_process.codes import draw_blocks
 from firstbell.console.key_process.register import INVITATION_S, Register
+from firstbell.console.settings import is_loopback
 
 _ROLES = ("director", "technician", "forensic", "counsel", "communications", "reviewer", "board")
 
@@ -41,6 +45,9 @@ def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, d
     person, token = Register(folder, SystemClock()).invite(name, role, wants_code=code)
     link = f"{find_origin(folder)}/join/{token}"
     options.output.text(link)
+    # no camera of another device reaches this machine alone
+    if sys.stdout.isatty() and not is_loopback(urlsplit(link).hostname or ""):
+        options.output.lines(draw_blocks(link))
     options.output.note(f"for {person.name}, {person.role}; it works once, within an hour")
     options.output.summary({"name": person.name, "role": person.role, "link": link, "valid_s": INVITATION_S})
     return None
