@@ -16,8 +16,8 @@ from firstbell.cli.environment import keyless_environment
 from firstbell.cli.main import run
 from firstbell.repository import Repository
 from firstbell.vault.entries import Examined
-from firstbell.watch.crew import LeaseOutcome, WorkerCrew
-from firstbell.watch.examiner import VaultExaminer, WorkerSettings
+from firstbell.watch.crew import LeaseOutcome, WorkerCrew, WorkerSettings
+from firstbell.watch.examiner import VaultExaminer
 from firstbell.watch.leases import Inbox, Lease, pack, read_lease
 from firstbell.watch.verdicts import Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore

@@ -53,7 +53,7 @@ NEEDED = {
 _DOES = {
     "desk": "documents, people, letters and hunts",
     "hunts": "SRUM and prefetch in hunts",
-    "dask": "scans on several machines",
+    "dask": "scans and examiners on several machines",
     "console": "web pages",
     "postgres": "catalogs in PostgreSQL",
     "mount": "snapshots as folders",

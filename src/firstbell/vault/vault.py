@@ -24,7 +24,7 @@ from firstbell.vault.about import (
     read_about,
 )
 from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
-from firstbell.vault.chronicle import Chronicle, LoggedArrivals
+from firstbell.vault.chronicle import Chronicle, LoggedArrivals, SnapshotTimes
 from firstbell.vault.claims import NAME as CLAIMS
 from firstbell.vault.claims import ClaimBook
 from firstbell.vault.entries import (
@@ -370,6 +370,11 @@ class Vault:
         """When the snapshots of a host came. Raises: VaultError."""
         self.arrivals.refresh()
         return LoggedArrivals(self._chronicle.of_snapshots(host, self.arrivals))
+
+    def find_times(self, host: str) -> SnapshotTimes:
+        """When the snapshots of a host came, as `HostTimes.restore` takes it. Raises: VaultError."""
+        self.arrivals.refresh()
+        return self._chronicle.of_snapshots(host, self.arrivals).keep()
 
     def find_hold(self, host: str, kind: str, name: str) -> str:
         """Why an object may not be removed now, in words; "" where it may. Raises: VaultError."""

@@ -14,6 +14,7 @@ from firstbell.vault.journal import Journal
 from firstbell.vault.schedules import find_last_snapshot, find_schedule
 from firstbell.watch.alerts import Kind
 from firstbell.watch.backlog import PACKS
+from firstbell.watch.remote_view import NOTE as WORKERS_NOTE
 
 _MIB = 1 << 20
 _COMPARED = 14
@@ -174,7 +175,7 @@ class Readings:
     def _judge(self, key: tuple[str, str]) -> Iterator[Remark]:
         host, hex_id = key
         credential = self._vault.registry.credentials.get(hex_id)
-        if credential is None or credential.permission == "full":
+        if credential is None or credential.permission == "full" or credential.note == WORKERS_NOTE:
             return
         read = self._read[key]
         while read and self._vault.clock.now_ns() - read[0][0] >= DAY_NS:

@@ -14,16 +14,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import msgspec
 
 from firstbell.base.clock import monotonic_s
+from firstbell.base.counts import say_count
 from firstbell.watch.leases import Inbox, Lease, LeaseDone, LeaseFailed, pack, read_report
 from firstbell.watch.verdicts import Examinations
 
 MOST_WORKERS = 64
-_SILENT_S = 60.0
-_TRIES = 2
+SILENT_S = 60.0
+TRIES = 2
 _READ_BYTES = 1 << 20
 _END_S = 10.0
 Tell = Callable[..., None]
@@ -48,26 +50,83 @@ class _Member:
 
 @dataclass(frozen=True, slots=True)
 class LeaseOutcome:
-    """What became of a lease: what was found, or why nothing was."""
+    """What became of a lease: what was found, or why nothing was. `is_lost`: it cost all its workers."""
 
     lease: Lease
     found: Examinations | None
     problem: str = ""
+    is_lost: bool = False
+
+
+class Crew(Protocol):
+    """Those who examine for an examiner. Belongs to one thread."""
+
+    def close(self) -> None:
+        """End what they are at; it is examined another time."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody is free."""
+
+    @property
+    def busy(self) -> int:
+        """How many snapshots are on lease."""
+
+    def list_hosts(self) -> set[str]:
+        """The hosts of which a snapshot is on lease."""
+
+    def hand_out(self, lease: Lease) -> None:
+        """Give a lease to one who is free; its number is made here. Raises: OSError where that fails."""
+
+    def collect(self, wait_s: float) -> list[LeaseOutcome]:
+        """What has come, after waiting for something for so long at most."""
+
+
+class Workforce(Protocol):
+    """Who is to examine. `is_remote`: on other machines, which read repositories from the vault's server."""
+
+    @property
+    def is_remote(self) -> bool:
+        """See above."""
+
+    def open(self, tell: Tell) -> Crew:
+        """Those who examine. Raises: Error where there can be none."""
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """How many workers there are to be, and the environment of their processes, without any password."""
+
+    count: int
+    environment: Mapping[str, str]
+    is_remote = False
+
+    def open(self, tell: Tell) -> Crew:
+        """The workers."""
+        return WorkerCrew(self.count, self.environment, tell=tell)
 
 
 class WorkerCrew:
-    """`count` workers, started when they are first needed. Belongs to one thread.
+    """`count` workers on this machine, started when they are first needed. Belongs to one thread.
 
-    `environment`: of the processes; it must hold no password. `tell`: called when a worker was lost.
+    `environment`: of the processes; it must hold no password; None for this process's own. `tell`: called
+    when a worker was lost. `tries`: how many workers a snapshot may cost.
     """
 
     def __init__(
-        self, count: int, environment: Mapping[str, str], *, tell: Tell, silent_s: float = _SILENT_S
+        self,
+        count: int,
+        environment: Mapping[str, str] | None,
+        *,
+        tell: Tell,
+        silent_s: float = SILENT_S,
+        tries: int = TRIES,
     ) -> None:
         self._count = count
-        self._environment = dict(environment)
+        self._environment = None if environment is None else dict(environment)
         self._tell = tell
         self._silent_s = silent_s
+        self._tries = tries
         self._members: list[_Member] = []
         self._number = 0
 
@@ -156,8 +215,10 @@ class WorkerCrew:
         if attempt is None:
             return
         host, wanted = attempt.lease.host, attempt.lease.wanted
-        if attempt.tries >= _TRIES:
-            yield LeaseOutcome(attempt.lease, None, f"{problem}, {attempt.tries} times")
+        if attempt.tries >= self._tries:
+            yield LeaseOutcome(
+                attempt.lease, None, f"{problem}, {say_count(attempt.tries, 'time')}", is_lost=True
+            )
             return
         self._tell("worker_lost", host=host, snapshot_id=wanted, why=problem)
         attempt.tries += 1

@@ -5,17 +5,21 @@ from __future__ import annotations
 from firstbell.vault import Vault
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
-from firstbell.watch.crew import LeaseOutcome, WorkerCrew
+from firstbell.watch.crew import Crew, LeaseOutcome
 from firstbell.watch.errors import PASSING, STUMBLES, WatchError
 from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
 from firstbell.watch.leases import Keys, Lease
+from firstbell.watch.remote_view import RemoteViews
 from firstbell.watch.response import Responder
 from firstbell.watch.verdicts import DeskPaths, Examinations
 
 
 class Dispatcher:
-    """Chooses what is examined next, and follows it up. Belongs to one thread."""
+    """Chooses what is examined next, and follows it up. Belongs to one thread.
+
+    `views`: for workers on other machines, how they read a repository.
+    """
 
     def __init__(
         self,
@@ -31,11 +35,12 @@ class Dispatcher:
         self._hosts = hosts
         self._pending = pending
         self._responder = responder
+        self.views: RemoteViews | None = None
         # each snapshot is asked for once; one that is in no history, such as a copy, never has a verdict
         self._asked: set[tuple[str, str]] = set()
         self._later: set[str] = set()
 
-    def hand_out(self, crew: WorkerCrew, *, wait_s: float) -> list[tuple[str, Exception]]:
+    def hand_out(self, crew: Crew, *, wait_s: float) -> list[tuple[str, Exception]]:
         """Give every free worker a snapshot of a host that is due; the hosts where that failed, and why."""
         failed: list[tuple[str, Exception]] = []
         while not crew.is_full:
@@ -65,9 +70,11 @@ class Dispatcher:
             keys=Keys.of(self._hosts.find_keys(host)),
             wanted=wanted,
             known=self._responder.list_known(host),
-            cache=str(self._places.cache) if self._places.cache else "",
-            catalog=self._places.catalog,
+            cache=str(self._places.cache) if self._places.cache and self.views is None else "",
+            # its password would open the catalogs of all hosts
+            catalog=self._places.catalog if self.views is None else "",
             entries=tuple(self._places.open_ledger(opened.repository).read()),
+            remote=None if self.views is None else self.views.make(host),
         )
 
     def _find_unjudged(self, host: str) -> str:

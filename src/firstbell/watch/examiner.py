@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +25,7 @@ from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
-from firstbell.watch.crew import WorkerCrew
+from firstbell.watch.crew import Crew, Workforce
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.dispatch import Dispatcher
 from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
@@ -34,6 +34,7 @@ from firstbell.watch.hosts import HostTable
 from firstbell.watch.outbox import Outbox, find_outbox
 from firstbell.watch.proofbook import ProofBook
 from firstbell.watch.prover import ProofOutcome, Prover
+from firstbell.watch.remote_view import RemoteViews
 from firstbell.watch.response import Responder
 from firstbell.watch.rulings import LedgerLook
 from firstbell.watch.verdicts import DeskPaths, Examinations
@@ -60,14 +61,6 @@ class ExaminerTally:
     unjudged: int = 0
 
 
-@dataclass(frozen=True)
-class WorkerSettings:
-    """How many workers there are to be, and the environment of their processes, without any password."""
-
-    count: int
-    environment: Mapping[str, str]
-
-
 class VaultExaminer:
     """Judges one vault. `tell`: called with what happened and its fields, from any thread.
 
@@ -83,7 +76,7 @@ class VaultExaminer:
         password: str,
         *,
         tell: Tell,
-        workforce: WorkerSettings | None = None,
+        workforce: Workforce | None = None,
     ) -> None:
         self.tally = ExaminerTally()
         self._vault = vault
@@ -109,7 +102,9 @@ class VaultExaminer:
         self._dispatcher = Dispatcher(
             vault, places, hosts=self._hosts, pending=self._pending, responder=self._responder
         )
-        self._crew = WorkerCrew(workforce.count, workforce.environment, tell=tell) if workforce else None
+        if workforce is not None and workforce.is_remote:
+            self._dispatcher.views = RemoteViews(vault)
+        self._crew: Crew | None = workforce.open(tell) if workforce is not None else None
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
         self._carriers: list[AlertCarrier] = []
@@ -245,6 +240,8 @@ class VaultExaminer:
         for host, error in self._dispatcher.hand_out(self._crew, wait_s=wait_s):
             self._put_off(host, error)
         if not self._crew.busy:
+            if self._crew.is_full:  # there are no workers
+                self._stop.wait(wait_s)
             return False
         for outcome in self._crew.collect(_LOOK_S):
             try:

@@ -14,6 +14,7 @@ from firstbell.crypto.seal import MasterKey
 from firstbell.ledger import Entry
 from firstbell.repository.keys import OpenedKey
 from firstbell.repository.unlock import Unlocked
+from firstbell.watch.remote_view import RemoteView
 from firstbell.watch.verdicts import Examinations
 
 _LENGTH = struct.Struct("<I")
@@ -52,7 +53,8 @@ class Lease(msgspec.Struct, frozen=True):
 
     `wanted`: hex id of the snapshot; "" to work out anew what stands. `known`: the verdicts that were written
     down, by hex id. `cache`: the folder of files with catalogs, `catalog`: the database server's address; ""
-    for none. `entries`: of the desk's ledger of the repository.
+    for none. `entries`: of the desk's ledger of the repository. `remote`: how a worker on another machine
+    reads the repository; it has nothing of the vault's folder.
     """
 
     number: int
@@ -64,6 +66,7 @@ class Lease(msgspec.Struct, frozen=True):
     cache: str
     catalog: str
     entries: tuple[Entry, ...]
+    remote: RemoteView | None = None
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
@@ -92,9 +95,14 @@ _leases = msgspec.msgpack.Decoder(Lease)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
+def encode(message: Lease | Report) -> bytes:
+    """A message without its frame."""
+    return _encoder.encode(message)
+
+
 def pack(message: Lease | Report) -> bytes:
     """The frame of a message."""
-    data = _encoder.encode(message)
+    data = encode(message)
     return _LENGTH.pack(len(data)) + data
 
 

@@ -14,8 +14,11 @@ import sys
 import threading
 from pathlib import Path
 
+from firstbell.base.clock import Clock, SystemClock
 from firstbell.catalog import place_catalog
+from firstbell.record.arrivals import Arrivals
 from firstbell.repository import Repository
+from firstbell.store import Store
 from firstbell.vault import Vault
 from firstbell.watch.errors import PASSING, STUMBLES, explain
 from firstbell.watch.leases import Beat, Inbox, Lease, LeaseDone, LeaseFailed, Report, pack, read_lease
@@ -67,20 +70,25 @@ class Worker:
             return LeaseFailed(lease.number, explain(error))
 
     def _examine(self, lease: Lease) -> Examinations:
+        if lease.remote is not None:
+            with lease.remote.open() as store:
+                return _examine_in(store, lease, lease.remote.arrivals, clock=SystemClock())
         vault = self._vaults.get(lease.vault)
         if vault is None:
             vault = self._vaults[lease.vault] = Vault(Path(lease.vault))
         vault.refresh()
         view = ProvenStore(vault, lease.host)
-        repository = Repository.from_unlocked(view, lease.keys.unlocked, clock=vault.clock)
-        return examine_repository(
-            repository,
-            place_catalog(
-                Path(lease.cache) if lease.cache else None, repository.hex_id, server=lease.catalog
-            ),
-            Knowledge(lease.known, lease.entries, vault.find_arrivals(lease.host)),
-            wanted={bytes.fromhex(lease.wanted)} if lease.wanted else None,
-        )
+        return _examine_in(view, lease, vault.find_arrivals(lease.host), clock=vault.clock)
+
+
+def _examine_in(store: Store, lease: Lease, arrivals: Arrivals, *, clock: Clock) -> Examinations:
+    repository = Repository.from_unlocked(store, lease.keys.unlocked, clock=clock)
+    return examine_repository(
+        repository,
+        place_catalog(Path(lease.cache) if lease.cache else None, repository.hex_id, server=lease.catalog),
+        Knowledge(lease.known, lease.entries, arrivals),
+        wanted={bytes.fromhex(lease.wanted)} if lease.wanted else None,
+    )
 
 
 def main() -> None:

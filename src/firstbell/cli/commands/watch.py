@@ -9,18 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import catalog_server, default_cache_folder, keyless_environment
 from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import known_desk_password, open_vault, vault_option
 
 if TYPE_CHECKING:
+    from firstbell.impact.scan import dask_cluster
+    from firstbell.watch import crew, dask_crew
+    from firstbell.watch.crew import Workforce
     from firstbell.watch.examiner import VaultExaminer
+else:
+    dask_cluster = defer("firstbell.impact.scan.dask_cluster")
+    crew, dask_crew = defer("firstbell.watch.crew"), defer("firstbell.watch.dask_crew")
 
 _WARNING = "warning"
+_DASK = "dask:"
+_FILE = click.Path(path_type=Path)
 _TOLD = {
     "watching": "judging what arrives in {vault}",
     "proven": "{host}: snapshot {name:.8} is complete and readable",
@@ -43,7 +52,8 @@ class WatchRequest:
     cache_dir: Path | None
     no_cache: bool
     once: bool
-    workers: int
+    workers: str
+    tls: tuple[Path, Path, Path] | None
 
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
@@ -51,9 +61,16 @@ class WatchRequest:
 @desk_option
 @click.option(
     "--workers",
-    type=click.IntRange(0, 64),
-    default=0,
-    help="How many processes examine snapshots side by side. 0: this process examines them itself.",
+    default="0",
+    metavar="N|dask:URL",
+    help="How many processes examine snapshots side by side, or the scheduler of a Dask cluster"
+    " (dask:tls://HOST:PORT). 0: this process examines them itself.",
+)
+@click.option(
+    "--tls",
+    type=(_FILE, _FILE, _FILE),
+    metavar="CA CERT KEY",
+    help="PEM files for the cluster: its authority, your certificate and its key. [Dask's configuration]",
 )
 @click.option("--once", is_flag=True, help="Judge what is waiting, send the alerts, and exit.")
 @click.option(
@@ -71,15 +88,17 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
     With --workers, snapshots of several hosts are examined at once. A worker has the key of the one
     repository that it works on, and no key of the desk. If a worker fails, its snapshot is examined again.
+    Workers of a Dask cluster read the repository from the vault's server, by its --url, and need TLS with
+    certificates on both sides.
     """
-    from firstbell.watch.examiner import VaultExaminer, WorkerSettings, examining_alone
+    from firstbell.watch.examiner import VaultExaminer, examining_alone
 
     request = WatchRequest(**given)
+    workforce = _find_workforce(request)
     vault = open_vault(request.folder)
     with examining_alone(vault):
         password = known_desk_password(vault, request.desk)
         teller = _Teller(options.output)
-        workforce = WorkerSettings(request.workers, keyless_environment()) if request.workers else None
         examiner = VaultExaminer(
             vault, _find_places(request), password, tell=teller.tell, workforce=workforce
         )
@@ -99,6 +118,27 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
         options.output.text(", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items()))
     options.output.summary(counts)
     return ExitStatus.INCOMPLETE if request.once and examiner.tally.unjudged else None
+
+
+def _find_workforce(request: WatchRequest) -> Workforce | None:
+    """Who examines; None where this process does. Raises: UsageError."""
+    if request.workers.startswith(_DASK):
+        if not request.workers.startswith(f"{_DASK}tls://"):
+            raise UsageError(
+                f"--workers {request.workers}: keys of repositories go to workers only over TLS",
+                hint="write it as dask:tls://HOST:PORT",
+            )
+        return dask_crew.DaskSettings(request.workers, dask_cluster.ClusterSecurity(*(request.tls or ())))
+    if request.tls is not None:
+        raise UsageError("--tls is for workers of a Dask cluster", hint="--workers dask:tls://HOST:PORT")
+    if not request.workers.isdecimal() or int(request.workers) > crew.MOST_WORKERS:
+        raise UsageError(
+            f"--workers {request.workers!r} is neither a number from 0 to {crew.MOST_WORKERS} nor the"
+            " address of a Dask scheduler",
+            hint="write it as --workers 4, or --workers dask:tls://HOST:PORT",
+        )
+    count = int(request.workers)
+    return crew.WorkerSettings(count, keyless_environment()) if count else None
 
 
 def _find_places(request: WatchRequest) -> Any:

@@ -12,6 +12,8 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,13 +42,29 @@ def tell_version() -> str:
     return firstbell.__version__
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterSecurity:
+    """PEM files: the authority that signed the certificates of all in the cluster; our own, and its key.
+
+    Those that are None are of Dask's configuration (`distributed.comm.tls`).
+    """
+
+    authority: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
 class DaskCluster:
-    """A connection to a Dask scheduler; a context manager, which ends it.
+    """A connection to a Dask scheduler; a context manager, which ends it. `client`: of `distributed`.
+
+    `security`: everything is encrypted, and both sides show certificates; None for what the address says.
 
     Raises: ClusterError when it cannot be reached, has no workers, or these lack Firstbell.
     """
 
-    def __init__(self, url: str, *, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, url: str, *, tell: Callable[[str], None], security: ClusterSecurity | None = None
+    ) -> None:
         self.name = url
         self.tell = tell
         self._address = url.removeprefix(PREFIX)
@@ -58,11 +76,11 @@ class DaskCluster:
             )
         if parts.scheme in {"tcp", "ws"} and parts.hostname not in _LOOPBACK:
             tell(f"documents and the roster go to {self._address} unencrypted: use tls:// off this machine")
-        self._client = _connect(self._address)
+        self.client = _connect(self._address, security)
         self._deserted_s = 0.0
         try:
             self.slots = self._check_workers()
-            self.executor: Executor = self._client.get_executor(pure=False)
+            self.executor: Executor = self.client.get_executor(pure=False)
         except BaseException:
             self.close()
             raise
@@ -76,11 +94,11 @@ class DaskCluster:
     def close(self) -> None:
         """End the connection; the cluster goes on."""
         with suppress(*_FAILURES):
-            self._client.close(timeout=_ANSWER_S)
+            self.client.close(timeout=_ANSWER_S)
 
     def find_problem(self) -> str:
         """Why no work gets done there any more; "" while it does."""
-        if self._client.status != "running":
+        if self.client.status != "running":
             return "its scheduler does not answer"
         try:
             slots = self._count_slots()
@@ -98,16 +116,26 @@ class DaskCluster:
     def dismiss(self, session: str) -> None:
         """Have the workers forget a session, as far as they can be reached."""
         with suppress(*_FAILURES):
-            self._client.run(dismiss, session, on_error="ignore")
+            self.client.run(dismiss, session, on_error="ignore")
+
+    def list_heard(self) -> dict[str, float]:
+        """The last heart beat of each worker, by the scheduler's clock. Raises: ClusterError."""
+        if self.client.status != "running":
+            raise ClusterError(f"the scheduler at {self._address} does not answer")
+        try:
+            told = self.client.sync(self.client.scheduler.identity, callback_timeout=_ANSWER_S)
+        except _FAILURES as error:
+            raise ClusterError(f"the scheduler at {self._address} does not answer: {error}") from None
+        return {address: float(worker["last_seen"]) for address, worker in told["workers"].items()}
 
     def _count_slots(self) -> int:
-        told = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER_S)
+        told = self.client.sync(self.client.scheduler.ncores, callback_timeout=_ANSWER_S)
         return sum(told.values())
 
     def _check_workers(self) -> int:
         try:
-            self._client.wait_for_workers(1, timeout=_ANSWER_S)
-            versions = self._client.run(tell_version, on_error="return")
+            self.client.wait_for_workers(1, timeout=_ANSWER_S)
+            versions = self.client.run(tell_version, on_error="return")
         except _FAILURES:
             raise ClusterError(
                 f"{self._address} has no workers",
@@ -123,7 +151,7 @@ class DaskCluster:
         return self._count_slots()
 
 
-def _connect(address: str) -> Any:
+def _connect(address: str, security: ClusterSecurity | None) -> Any:
     try:
         distributed = importlib.import_module("distributed")
         dask = importlib.import_module("dask")
@@ -133,11 +161,36 @@ def _connect(address: str) -> Any:
         ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is told by us
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})  # documents are large
+    named: dict[str, Any] = {}
+    if security is not None:
+        named["security"] = _make_security(distributed, security)
     try:
-        return distributed.Client(address, timeout=_CONNECT_S, set_as_default=False, name="firstbell-impact")
+        return distributed.Client(
+            address, timeout=_CONNECT_S, set_as_default=False, name="firstbell-impact", **named
+        )
     except _FAILURES as error:
         told = str(error).partition("\n")[0][:120] or type(error).__name__
         raise ClusterError(
             f"the Dask scheduler at {address} cannot be reached: {told}",
             hint="start it (dask scheduler), or name a number of processes: --workers 2",
         ) from None
+
+
+def _make_security(distributed: Any, security: ClusterSecurity) -> Any:
+    """Raises: ClusterError for files that are not named, cannot be read, or do not belong together."""
+    files = {
+        "tls_ca_file": security.authority,
+        "tls_client_cert": security.certificate,
+        "tls_client_key": security.key,
+    }
+    hint = "give PEM files: the authority's certificate, your own, and its key"
+    try:
+        made = distributed.Security(
+            require_encryption=True, **{name: str(path) for name, path in files.items() if path is not None}
+        )
+        has_certificate = made.get_connection_args("client").get("ssl_context") is not None
+    except OSError as error:  # of which `ssl.SSLError` is one
+        raise ClusterError(f"the certificates for the cluster cannot be used: {error}", hint=hint) from None
+    if not has_certificate:
+        raise ClusterError("no certificates for the cluster are named", hint=hint)
+    return made
