@@ -143,8 +143,9 @@ def test_an_insurer_and_law_enforcement_get_what_they_work_with_from_the_record(
     given = draft_statement(record, audience="insurer", contact="x", indicators=["198.51.100.4"])
     assert "198.51.100.4" in given
     assert "203.0.113.7" not in given
-    spanish = draft_statement(record, audience="families", language="es", contact="x")
-    assert "el FBI, la Oficina de Aprehensión Criminal (BCA) y Hill County" in spanish
+    spanish = draft_statement(record, audience="families", language="es", contact="612-555-0100")
+    assert "el FBI, la BCA y Hill County" in spanish
+    assert [claim.text for claim in check_statement(spanish, record) if claim.waiting] == []
 
 
 @pytest.mark.parametrize(
