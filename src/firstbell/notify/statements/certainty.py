@@ -31,6 +31,9 @@ _FALSE_NEGATIONS = re.compile(
     r"|see)\w*|not until|(?:(?:that|which|who|and|was) )?(?:had|been|was) (?:not|never)(?: yet| been)*"
     r" (?:patched|updated|protected|changed"
     r"|enabled)|(?:far|long way) from over|"
+    r"(?:apart from|aside from|except(?: for)?|other than|save for|with the exception of)"
+    r"(?: [\w',-]+){1,5} (?:that|which|who)"
+    r" [^,;.]*|(?:that|which) (?:could|can) ?(?:not|n't) (?:yet )?be \w+|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )
@@ -77,8 +80,9 @@ _UNKNOWN = re.compile(
     r"|certain|sure|"
     r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"
     r"|what|how|who))|understood"
-    r"|understand)\b(?! of any)|"
-    r"\bno (?:firm |clear )?(?:timeline|estimate|timetable|answer)\b|not have an? (?:answer|timeline)|"
+    r"|understand|count(?:ed)?(?= how (?:many|much)))\b(?! of any)|"
+    r"\bno (?:firm |clear |exact |final |reliable )?(?:timeline|estimate|timetable|answer|count|number|figure"
+    r"|total)\b(?! (?:was|were|is|are) )|not have an? (?:answer|timeline)|"
     r"\b(?:unknown|unclear|uncertain|a mystery|an open question|anyone's guess|undetermined"
     r"|unconfirmed)\b|\btoo (?:early|soon) to\b|\bremains? to be "
     r"(?:seen|determined)|\bwhether\b|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|"
@@ -103,7 +107,7 @@ _BELIEVED = re.compile(
     r"|alleged(?:ly)?|"
     r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|early (?:findings|"
     r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
-    r"understanding)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
+    r"understanding|belief)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
     _I,
 )
 _FUTURE = re.compile(

@@ -28,7 +28,7 @@ _SUBJECT = (
     r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|"
     r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords|backups|"
     r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
-    r"|were|is|are)|[\d,]{2,} \w+ (?:\w+ )?(?:was|were|have)|"
+    r"|were|is|are)|[\d,]{2,} (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
     r"\w+ (?:has|have|had|was|were|is|are|will|did|does|cannot|do|remains?|continues?) )"
 )
 _VERB = (
@@ -283,7 +283,11 @@ def _find(flat: str) -> FoundProposition | None:
 
 def _read(text: str, flat: str) -> ClaimReading:
     found = _find(flat)
-    wording = read_wording(flat, found.spans if found else ())
+    # of systems "not verified" says that they are not back, not that nobody knows
+    worded = flat
+    if found and found.proposition.truth == "restored":
+        worded = re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
+    wording = read_wording(worded, found.spans if found else ())
     return ClaimReading(
         text=_trim(text),
         plain=flat,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -143,7 +143,9 @@ def find_numbers(text: str) -> list[Quantity]:
 
 
 _SHARE = re.compile(
-    r"\b(\d{1,3}(?:\.\d+)?) ?(?:%|percent\b)|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
+    rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
+    rf"[ -]?(?:%|per ?cent\b)"
+    r"|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
     r"|most|the majority"
     r"|(?:vast|great|large|overwhelming) majority)\b",
     re.IGNORECASE,
@@ -158,14 +160,23 @@ def find_share(text: str) -> Quantity | None:
         return None
     precision = _find_precision(text[: match.start()])
     word = (match[2] or "").lower().replace("-", " ")
-    if match[1] and precision is not Precision.ABOUT:
-        return Quantity(float(match[1]), precision)
+    percent = _read_percent(match[1]) if match[1] else None
+    if percent is not None and precision is not Precision.ABOUT:
+        return Quantity(percent, precision)
     if word in _SHARES and precision in (Precision.LEAST, Precision.MOST):
         return Quantity(_SHARES[word], precision)
-    if match[1] or word in _SHARES:
-        value = float(match[1]) if match[1] else _SHARES[word]
+    if percent is not None or word in _SHARES:
+        value = _SHARES[word] if percent is None else percent
         return Quantity(0.88 * value, top=min(1.12 * value, 100))
     return Quantity(50.0001, Precision.LEAST)
+
+
+def _read_percent(said: str) -> float:
+    """The percent that stand in figures or in words."""
+    if said[0].isdigit():
+        return float(said)
+    words = said.lower().replace("a hundred", "hundred")
+    return 100.0 if words == "hundred" else float(sum(_WORDS[word] for word in re.split(r"[ -]", words)))
 
 
 _AMOUNT = re.compile(
@@ -255,9 +266,29 @@ _NO_COUNTS = re.compile(
 )
 
 
+# "November 14 to 18"
+_DAYS_TO = re.compile(
+    rf"\b(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?"
+    rf"(?: ?(?:and|to|through|until|till|-|\u2013) ?)\d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)",
+    re.I,
+)
+
+
 def blank_dates(text: str) -> str:
     """The text with spaces for dates, times, spans and phone numbers: what is no count."""
-    return _NO_COUNTS.sub(_blank, _DATE.sub(_blank, text))
+    return _NO_COUNTS.sub(_blank, _DATE.sub(_blank, _DAYS_TO.sub(_blank, text)))
+
+
+def blank_days(text: str, days: Iterable[date]) -> str:
+    """The text with spaces for dates that name one of these days."""
+    known = list(days)
+
+    def _blank_known(match: re.Match[str]) -> str:
+        said = _read_date(match)
+        fits = said is not None and said.day is not None and any(said.fits(day) for day in known)
+        return _blank(match) if fits else match[0]
+
+    return _DATE.sub(_blank_known, text)
 
 
 def _blank(match: re.Match[str]) -> str:

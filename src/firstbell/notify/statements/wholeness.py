@@ -11,18 +11,18 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.certainty import ClaimMode, read_wording
+from firstbell.notify.statements.asides import NEGATION, Leftover, is_published, is_taken, list_asides
+from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.holds import names_event
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
-from firstbell.notify.statements.quantities import blank_dates, find_numbers
-from firstbell.notify.statements.reader import load_reader
+from firstbell.notify.statements.quantities import blank_dates, blank_days
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import has_verb, plain
+from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.vocabulary import load_vocabulary
 from firstbell.record.facts import Subject
 
@@ -59,24 +59,6 @@ def _load() -> Sequence[Rest]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """What no rule has read: `what` it tells, in words; `words` as written; where they begin."""
-
-    what: str
-    words: str
-    start: int
-
-
-def _is_taken(record: CaseRecord) -> bool:
-    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or _is_published(record)
-    return taken and record.is_known(Subject.EXFILTRATION)
-
-
-def _is_published(record: CaseRecord) -> bool:
-    return record.get(Subject.EXFILTRATION, "published") is True
-
-
 def _is_soon(record: CaseRecord) -> bool:
     """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
     found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
@@ -94,8 +76,8 @@ def _is_soon(record: CaseRecord) -> bool:
 
 # what a sentence may take for granted where the record knows it
 _KNOWN: Mapping[str, Callable[[CaseRecord], bool]] = {
-    "taken": _is_taken,
-    "published": _is_published,
+    "taken": is_taken,
+    "published": is_published,
     "soon": _is_soon,
     "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
 }
@@ -106,9 +88,11 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     flat = plain(sentence)
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
-    unread = _AS_OF.sub(_blank, _mask(flat, known))
+    unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), _list_days(flat, truths, record)))
     if "reports" in truths:
         unread = _WITHIN.sub(_blank, unread)
+    if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
+        unread = _NEXT_DAY.sub(_blank, unread)
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
@@ -120,11 +104,69 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     ]
     return [
         *found,
-        *_list_unread_parts(flat, known, record),
+        *list_asides(flat, known, record),
         *_list_hidden_negations(known),
         *_list_strangers(flat, record, truths),
         *_list_sources(flat, record),
         *_list_presumed(flat, known, record),
+    ]
+
+
+# truths, and the fact that tells the day on which somebody came in
+_ENGAGING = {
+    "forensic_firm": (Subject.FORENSIC_FIRM, "engaged"),
+    "legal_counsel": (Subject.LEGAL_COUNSEL, "engaged"),
+    "law_enforcement": (Subject.LAW_ENFORCEMENT, "since"),
+}
+_NEXT_DAY = re.compile(
+    r"\b(?:on )?(?:the (?:very )?(?:next|following) (?:day|morning)|the day after(?:ward)?"
+    r"|(?:a|one) day later)\b",
+    re.I,
+)
+
+
+def _is_next_day(record: CaseRecord, truth: str) -> bool:
+    """Whether somebody came in on the day after the event was found."""
+    found, came = (
+        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
+        read_day(record.get(*_ENGAGING[truth])),
+    )
+    return found is not None and came is not None and (came - found).days == 1
+
+
+# truths, the fields whose day a sentence of them may name, and the words it needs to mean that day
+_DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
+    "exfiltration": [
+        (
+            Subject.EXFILTRATION,
+            "confirmed",
+            re.compile(
+                r"\b(?:confirm\w*|learn(?:ed|t)|found out|discovered|established|became (?:clear|certain)"
+                r"|known since|since [^.]{0,30}\bknow)\b(?!,)",
+                re.I,
+            ),
+        )
+    ],
+    "credit_monitoring": [
+        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I))
+    ],
+    "hit": [
+        (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
+        for field in ("found", "first_damage")
+    ],
+    "coercion": [
+        (Subject.COERCION_CONTACTS, "since", re.compile(r"\b(?:since|from|beginning|starting|first)\b", re.I))
+    ],
+}
+
+
+def _list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
+    """The days of the record that a sentence of these truths may name."""
+    return [
+        day
+        for truth in truths
+        for subject, field, words in _DATED.get(truth, ())
+        if words.search(flat) and (day := read_day(record.get(subject, field)))
     ]
 
 
@@ -142,30 +184,13 @@ _BOUND = re.compile(
 )
 # how soon a report was made is compared with when it was filed
 _WITHIN = re.compile(
-    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?[\w-]+ (?:hour|day|week)s?\b",
-    re.I,
-)
-# "and two are pending": compared with what is pending
-_STILL_OUT = re.compile(
-    r"(?:and |but )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
-    r" (?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))",
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?[\w-]+ (?:hour|day|week)s?\b"
+    r"|\b[\w-]+ hours? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery|detected"
+    r"|discovered|found|finding|discovering|detecting)(?: (?:the|this|it)(?: \w+)?)?",
     re.I,
 )
 
 
-def _count(said: str) -> int | None:
-    """The number that is said; None for "the rest"."""
-    if said.lower() == "one":
-        return 1
-    numbers = find_numbers(said)
-    return int(numbers[0].value) if numbers else None
-
-
-_PUBLISHED = re.compile(
-    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been )?)?(?:published|posted|leaked|released)"
-    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
-    re.I,
-)
 # an amount of data is compared with the record wherever it is said
 _AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
 # truths that compare an amount of data with the record, bound and all
@@ -175,46 +200,6 @@ _BOUNDED_AMOUNTS = re.compile(
     r" (?:\w+ )?)?" + _AMOUNTS.pattern,
     re.I,
 )
-# how likely the second reader must find a claim in a part that no rule has read
-_HOLD = 0.5
-_PART = re.compile(r"[^,;:\u2013\u2014]+")
-_SET_PHRASE = re.compile(
-    r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
-    r" you may know"
-    r"|not limited to|^(?:and )?(?:verified|checked)$|we (?:know|believe|understand)|we are writing)\b",
-    re.I,
-)
-
-
-def _is_open(record: CaseRecord) -> bool:
-    """Whether the record itself leaves open what was taken, and whom it concerns."""
-    return not _is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
-
-
-def _list_unread_parts(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
-    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
-    unread = flat
-    for reading in readings:
-        at = flat.find(reading.plain)
-        if at >= 0:
-            unread = unread[:at] + "\x00" * len(reading.plain) + unread[at + len(reading.plain) :]
-    for match in _PART.finditer(unread.replace("\x00", ",")):
-        part = match[0].strip(" .!?\"'")
-        if len(part.split()) < 2 or _SET_PHRASE.search(part):
-            continue
-        if _PUBLISHED.fullmatch(part) and _is_published(record):
-            continue
-        left = _STILL_OUT.fullmatch(part)
-        if left and _count(left[1]) in (None, len(record.get(Subject.SYSTEMS_RESTORED, "pending") or [])):
-            continue
-        wording = read_wording(part)
-        if wording.future and not wording.firm and not wording.negated:
-            continue
-        if wording.mode is ClaimMode.UNKNOWN and _is_open(record):
-            continue
-        tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
-        if _NEGATION.search(part) or (has_verb(part) and tells):
-            yield Leftover("a part of it", part, match.start())
 
 
 def _list_hidden_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftover]:
@@ -226,7 +211,7 @@ def _list_hidden_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftove
         text = reading.plain
         for start, end in load_vocabulary().list_spans(reading.proposition, text):
             text = text[:start] + "_" * (end - start) + text[end:]
-        match = _NEGATION.search(_HARMLESS.sub(" ", text))
+        match = NEGATION.search(_HARMLESS.sub(" ", text))
         if match:
             yield Leftover("a negation", match[0], 0)
 
@@ -302,7 +287,7 @@ def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
     """What a sentence takes for granted: that data was taken, of which it says something else."""
     truths = {reading.proposition.truth for reading in readings if reading.proposition}
-    if truths & {"undone", "exfiltration"} or _is_taken(record):
+    if truths & {"undone", "exfiltration"} or is_taken(record):
         return
     match = load_vocabulary().match("theirs", flat)
     if match:
@@ -355,11 +340,6 @@ def tell_record(record: CaseRecord) -> frozenset[str]:
     return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
 
 
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nothing|nobody|neither|without|cannot|untrue|false|incorrect|den(?:y|ies|ied)"
-    r"|refut\w+|myth|rumou?rs?)\b|n't\b",
-    re.I,
-)
 # two negations that make one: lists, and set phrases
 _ONE = re.compile(
     r"\b(?:neither|no (?:\w+ ){1,4}(?:and|or|nor),? no|not only|whether or not|no longer|not (?:yet"
@@ -391,6 +371,6 @@ def _iterate_double_negations(readings: Sequence[ClaimReading]) -> Iterator[Left
             yield Leftover("a negation of a negation", reading.plain[own[0][0] :], 0)
             continue
         text = _ONE.sub(" ", reading.plain)
-        found = list(_NEGATION.finditer(text))
+        found = list(NEGATION.finditer(text))
         if len(found) > 1 and not re.search(r"[,;]", text[found[0].end() : found[1].start()]):
             yield Leftover("a negation of a negation", text[found[0].start() : found[1].end()], 0)

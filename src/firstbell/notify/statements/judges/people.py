@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from firstbell.notify.statements.certainty import ClaimMode
@@ -20,6 +20,7 @@ from firstbell.notify.statements.judges.truth import (
 )
 from firstbell.notify.statements.quantities import find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
 
@@ -59,6 +60,11 @@ def judge_people_final(record: CaseRecord, reading: ClaimReading) -> Truth:
     final = record.get(subject, "final")
     if not isinstance(final, bool):
         return open_question(record, subject, missing="people_affected: final, known as yes or no")
+    count = record.get(subject, "count")
+    if reading.numbers and count is None:
+        return open_question(record, subject, missing="people_affected: their count")
+    if not all(number.fits(count) for number in reading.numbers):
+        return replace(so(not reading.affirmed, record, subject), modeless=True)
     says_final = not _STILL_OPEN.search(reading.plain)
     truth = so(final == says_final, record, subject)
     # the words that leave it open are what is said, no hedge of it
@@ -104,9 +110,7 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     if reading.numbers and is_count:
         return so(all(number.fits(codes) for number in reading.numbers), record, subject)
     if _CODES_SENT.search(reading.plain) and not reading.is_promise:
-        if not is_count:
-            return open_question(record, subject, missing="credit_monitoring: codes_issued")
-        return so(codes > 0, record, subject)
+        return _judge_codes(record, contract)
     if contract is None and not codes:
         return open_question(record, subject, missing="credit_monitoring: the contract")
     if isinstance(contract, str):
@@ -121,8 +125,21 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(bool(contract or codes), record, subject)
 
 
+def _judge_codes(record: CaseRecord, contract: object) -> Truth:
+    """Whether codes went out. A fact that leaves the field empty beside a contract says that none did."""
+    subject = Subject.CREDIT_MONITORING
+    codes = record.get(subject, "codes_issued")
+    fact = record.find(subject)
+    empty = fact is not None and isinstance(fact.value, Mapping) and "codes_issued" in fact.value
+    if codes is None and not (contract and empty):
+        return open_question(record, subject, missing="credit_monitoring: codes_issued")
+    return so(bool(codes), record, subject)
+
+
 _CODES_SENT = re.compile(
-    r"\bcodes?\b(?: \w+){0,6} (?:issued|sent|mailed|distributed|given out|handed out)\b", re.I
+    r"\bcodes?\b(?: [\w-]+){0,6} (?:issued|sent|mailed|distributed|given out|handed out|out|available)\b"
+    r"|\b(?:issued|sent|mailed|distributed|gave out|handed out)(?: \w+){0,4} codes?\b",
+    re.I,
 )
 _PROVIDERS = re.compile(
     r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
@@ -134,16 +151,29 @@ _STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
 # "...; those of students come next": what is still to be done
 _TO_COME = re.compile(
     r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
-    r"|follows?(?: soon| later)?|is pending|are pending|ha(?:s|ve) not started|will be reset)\b[^;,.]*",
+    r"|follows?(?: soon| later)?|is pending|are pending"
+    r"|ha(?:s|ve|d) not(?: yet)?(?: (?:started|begun|been (?:reset|changed)))?|ha(?:s|ve|d)n't(?: yet)?"
+    r"|(?:is|are|was|were) not(?: yet)?|(?:is|are|was|were)n't(?: yet)?|(?:is|are) still to (?:do|come)"
+    r"|not yet|will be reset)\b[^;,.]*",
     re.I,
 )
+
+
+def is_to_come(part: str) -> bool:
+    """Whether a part of a sentence only says whose passwords are still to be reset; the judge reads it."""
+    return bool(_TO_COME.fullmatch(f"; {part}")) and bool(_STAFF.search(part) or _STUDENTS.search(part))
 
 
 def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether passwords were reset, and whose."""
     subject = Subject.PASSWORD_RESET
     state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
+    text = plain(reading.text)
     done = _TO_COME.sub("", reading.plain)
+    undone = " ".join(match[0] for match in _TO_COME.finditer(text))
+    left = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(undone)]
+    if any(state[who] is not False for who in left):
+        return so(not reading.affirmed, record, subject)
     said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
     if not record.tells(subject):
         return open_question(record, subject, missing="password_reset: whose passwords, known")

@@ -86,6 +86,14 @@ def judge_cause_known(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, Subject.WAY_IN, missing="way_in: a fact that tells how the intruder came in")
 
 
+# what is told of when somebody was first inside, not of when it was found
+_FIRST_TRACE = re.compile(
+    r"\b(?:first|earliest) (?:\w+ )?(?:signs?|traces?|evidence|activity|log-?in|access|entry|step"
+    r"|intrusion)\b",
+    re.I,
+)
+
+
 def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the days that are named are those on the record."""
     if lacks := _miss_clock_time(record, reading):
@@ -95,6 +103,8 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not days:
         subject = first if _says(reading, "inside") and not _says(reading, "discover") else event
         return open_question(record, event, first, missing=f"{subject}: the day, known")
+    if _FIRST_TRACE.search(reading.plain):
+        days = [one for one in days if one[0] is first] or days
     subjects = tuple(dict.fromkeys(subject for subject, _ in days))
     said = reading.dates
     if len(said) > 1:

@@ -223,7 +223,13 @@ def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
     if _match(spared, reading.plain):
         return so(NO, record, UNAFFECTED)
-    if _match([*verified, *pending], reading.plain):
+    struck = _match([*verified, *pending], reading.plain)
+    total = len(verified) + len(pending)
+    if _ONLY.search(reading.plain) and reading.affirmed and struck:
+        return so(len(struck) == total, record, RESTORED)
+    if reading.numbers and not struck:
+        return so(all(number.fits(total) for number in reading.numbers) == reading.affirmed, record, RESTORED)
+    if struck:
         return so(YES, record, RESTORED)
     if _is_known_system(reading, verified, pending, spared):
         return open_question(record, RESTORED, missing="systems_restored: a fact that lists what was hit")

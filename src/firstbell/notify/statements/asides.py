@@ -1,0 +1,142 @@
+"""Parts of a sentence that lie in no claim that rules found in it: whether they tell something themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from firstbell.notify.statements.certainty import ClaimMode, read_wording
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.holds import names_event
+from firstbell.notify.statements.judges.people import is_to_come
+from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.reader import load_reader
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import has_verb
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What no rule has read: `what` it tells, in words; `words` as written; where they begin."""
+
+    what: str
+    words: str
+    start: int
+
+
+def is_taken(record: CaseRecord) -> bool:
+    """Whether the record knows that data was taken."""
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or is_published(record)
+    return taken and record.is_known(Subject.EXFILTRATION)
+
+
+def is_published(record: CaseRecord) -> bool:
+    """Whether the record knows that data was published."""
+    return record.get(Subject.EXFILTRATION, "published") is True
+
+
+# "and two are pending": compared with what is pending
+_STILL_OUT = re.compile(
+    r"(?:and |but )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
+    r" (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))"
+    r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?)",
+    re.I,
+)
+
+
+def _count(said: str) -> int | None:
+    """The number that is said; None for "the rest"."""
+    if said.lower() == "one":
+        return 1
+    numbers = find_numbers(said)
+    return int(numbers[0].value) if numbers else None
+
+
+_PUBLISHED = re.compile(
+    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been )?)?(?:published|posted|leaked|released)"
+    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
+    re.I,
+)
+
+
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|without|cannot|untrue|false|incorrect|den(?:y|ies|ied)"
+    r"|refut\w+|myth|rumou?rs?)\b|n't\b",
+    re.I,
+)
+
+
+# how likely the second reader must find a claim in a part that no rule has read
+_HOLD = 0.5
+
+
+_PART = re.compile(r"[^,;:\u2013\u2014]+")
+
+
+_SET_PHRASE = re.compile(
+    r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
+    r" you may know"
+    r"|not limited to|^(?:and )?(?:verified|checked)$|we (?:know|believe|understand)|we are writing)\b",
+    re.I,
+)
+
+
+def _is_open(record: CaseRecord) -> bool:
+    """Whether the record itself leaves open what was taken, and whom it concerns."""
+    return not is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
+
+
+_NONE_BACK = re.compile(
+    r"(?:and |but )?(?:none|not one|no system)(?: of them)? (?:is|are|has|have)(?: yet)? ?"
+    r"(?:been )?(?:fully )?(?:verified|restored|back|rebuilt|recovered|working|up|running)"
+    r"(?: (?:yet|so far|to date|again))?",
+    re.I,
+)
+
+
+_NO_CODES = re.compile(
+    r"(?:and |but )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will) (?:not|yet)"
+    r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
+    re.I,
+)
+
+
+def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
+    """Whether a part beside the claims of these truths says what the record says, too."""
+    restored = Subject.SYSTEMS_RESTORED
+    if _PUBLISHED.fullmatch(part):
+        return is_published(record)
+    if "password_reset" in truths and is_to_come(part):
+        return True
+    if "restored" in truths and _NONE_BACK.fullmatch(part):
+        return record.tells(restored) and not record.get(restored, "verified")
+    if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
+        return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    left = _STILL_OUT.fullmatch(part)
+    return bool(left) and _count(left[1]) in (None, len(record.get(restored, "pending") or []))
+
+
+def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
+    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
+    unread = flat
+    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
+    for reading in readings:
+        at = flat.find(reading.plain)
+        if at >= 0:
+            unread = unread[:at] + "\x00" * len(reading.plain) + unread[at + len(reading.plain) :]
+    for match in _PART.finditer(unread.replace("\x00", ",")):
+        part = match[0].strip(" .!?\"'")
+        if len(part.split()) < 2 or _SET_PHRASE.search(part):
+            continue
+        if _is_answered(part, truths, record):
+            continue
+        wording = read_wording(part)
+        if wording.future and not wording.firm and not wording.negated:
+            continue
+        if wording.mode is ClaimMode.UNKNOWN and _is_open(record):
+            continue
+        tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
+        if NEGATION.search(part) or (has_verb(part) and tells):
+            yield Leftover("a part of it", part, match.start())
