@@ -115,7 +115,8 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
         return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
     left = _STILL_OUT.fullmatch(part)
-    return bool(left) and _count(left[1]) in (None, len(record.get(restored, "pending") or []))
+    pending = record.get(restored, "pending") or []
+    return left is not None and _count(left[1]) in (None, len(pending))
 
 
 def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
