@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.store import Kind
-from firstbell.vault.entries import Added, Found
+from firstbell.vault import VaultBusyError
+from firstbell.vault.entries import Added, Found, Frozen
 from tests.compat.oddtree import hash_tree
 from tests.compat.programs import restored_at
 from tests.compat.shared_vault import Machine, SharedVault, shared_vault
@@ -249,6 +250,35 @@ def test_kills_and_cuts_of_one_server_lose_nothing_that_was_acknowledged(shared:
 @pytest.mark.deep
 def test_a_hundred_kills_and_cuts_lose_nothing_that_was_acknowledged(shared: SharedVault) -> None:
     strike_all(shared, range(100))
+
+
+@pytest.mark.parametrize("shared", ["plain"], indirect=True)
+def test_one_machine_examines_and_every_server_knows_its_verdicts(
+    shared: SharedVault, tmp_path: Path
+) -> None:
+    host = shared.add_host("office")
+    hex_id = back_up(shared.a, host, make_tree(tmp_path / "tree", files=4, size_bytes=10_000))
+    at_a = shared.a.open()
+    at_a.lease()
+    refused = shared.b.firstbell("watch", "--once", "--json", status=1)
+    assert f"{at_a.machine} examines this vault until" in refused.stderr
+    at_a.lease(lasts_s=0)
+    examined = shared.b.firstbell("watch", "--once", "--json")
+    assert [each["snapshot_id"] for each in examined.of_type("examined")] == [hex_id]
+    at_a.refresh()
+    assert at_a.judgements.verdicts["office", hex_id].verdict == "clean"
+    # an examiner that was away writes nothing on a lease that went to another machine
+    at_b = shared.b.open()
+    at_b.is_examiner = True
+    at_b.lease()
+    at_b.lease(lasts_s=0)
+    at_a.lease()
+    with pytest.raises(VaultBusyError, match="examines this vault now"):
+        at_b.judge(Frozen(host="office", why="too late", by="examiner"))
+    assert at_a.judgements.find_freeze("office") is None
+    shared.a.firstbell("vault", "freeze", "office", "--why", "a person may at any time")
+    at_b.refresh()
+    assert at_b.judgements.find_freeze("office") is not None
 
 
 @pytest.mark.parametrize("shared", ["locked"], indirect=True)
