@@ -151,6 +151,8 @@ def test_a_server_that_is_cut_off_answers_503_and_loses_nothing(shared: SharedVa
     assert at_b.ask("GET", "/office/data/").status == 503
     health = Client(shared.b.server.port).ask("GET", "/healthz")
     assert (health.status, health.json["status"]) == (503, "unreachable")
+    # who shows no credential is no matter of the bucket
+    assert Client(shared.b.server.port).ask("GET", path).status == 401
     # the other goes on
     assert at_a.ask("GET", path).body == b"before"
     assert at_a.ask("HEAD", f"/office/data/{name_of(b'within')}").status == 404

@@ -46,8 +46,8 @@ async def open_session(request: Request) -> Session:
     Raises: RefusedError: 401 without a valid credential, 403 for another host, 404, 429.
     """
     service: Service = request.app.state.service
-    await service.take_in_rules()
     address = request.client.host if request.client else ""
+    await _take_in_rules(service, request, find_source(address))
     host = str(request.path_params.get("host", ""))
     try:
         credential = await _authenticate(service, request, find_source(address))
@@ -61,6 +61,22 @@ async def open_session(request: Request) -> Session:
     if host:
         _check_pace(session)
     return session
+
+
+async def _take_in_rules(service: Service, request: Request, address: str) -> None:
+    """What holds is taken in before it is judged who asks.
+
+    Where several servers share the vault that takes requests to the bucket: none for whoever shows no
+    credential, or has guessed wrong again and again and shows none that is known here.
+    """
+    if service.vault.is_shared:
+        given = read_basic(request.headers.get("authorization", ""))
+        if given is None:
+            return
+        is_known = service.vault.registry.authenticate(*given, now_ns=service.vault.clock.now_ns())
+        if is_known is None and service.guesses.is_slowed(address, service.now_s()):
+            return
+    await service.take_in_rules()
 
 
 def recognize_stranger(request: Request) -> None:

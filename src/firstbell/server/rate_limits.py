@@ -41,6 +41,15 @@ class GuessPacer:
             return None
         return min(_FIRST_DELAY_S * 2.0 ** min(guesses.count - _FREE_GUESSES - 1, 16), _LONGEST_DELAY_S)
 
+    def is_slowed(self, address: str, now_s: float) -> bool:
+        """Whether the address has had its free guesses."""
+        guesses = self._addresses.get(address)
+        return (
+            guesses is not None
+            and guesses.count >= _FREE_GUESSES
+            and now_s - guesses.last_s <= _FORGOTTEN_AFTER_S
+        )
+
     def begin_waiting(self, address: str) -> None:
         """An answer to the address begins to wait."""
         self._addresses.setdefault(address, _Guesses()).waiting += 1

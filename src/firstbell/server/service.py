@@ -60,6 +60,7 @@ class Service:
         self._asking = ThreadPoolExecutor(1, thread_name_prefix="asking")
         self._rounds = Rounds(self._ask_bucket)
         self._is_cut_off = False
+        self._asked_s = float("-inf")
         self.doubts: dict[ObjectKey, int] = {}
 
     def run(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> asyncio.Future[T]:
@@ -126,15 +127,21 @@ class Service:
         else:
             self.vault.refresh_rules()
 
-    async def take_in(self) -> None:
-        """As `take_in_rules`, and what came. Raises: as `take_in_rules`."""
+    async def take_in(self, *, within_s: float = 0.0) -> None:
+        """As `take_in_rules`, and what came. Raises: as `take_in_rules`.
+
+        `within_s`: a bucket that answered within so many seconds is not asked again.
+        """
         if self.vault.is_shared:
-            await self._rounds.join()
+            if self.now_s() - self._asked_s >= within_s:
+                await self._rounds.join()
         else:
             await self.run(self.vault.refresh)
 
     async def _ask_bucket(self) -> None:
+        began_s = self.now_s()
         await asyncio.get_running_loop().run_in_executor(self._asking, self.vault.refresh)
+        self._asked_s = began_s
         if self._is_cut_off:
             self._is_cut_off = False
             self.lines.tell("reachable", bucket=self._name_bucket())
