@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from firstbell.drill.intrusion.eventlogs import Event
+from firstbell.drill.intrusion.eventlogs import Event, write_log
 from firstbell.investigate.hunts.hunt import HuntResult
 from tests.investigate.hunts.attacks import CMD, Attack, audited
 from tests.investigate.hunts.layouts import ATTACKS, LOOK_ALIKES, SYS32, old_process
@@ -87,3 +87,17 @@ def test_stored_passwords_read_in_bulk_are_told_and_the_same_few_again_and_again
 
     assert signs_of(hunt_for(*[read(number, 40) for number in range(14)])) == ["account.dump"]
     assert signs_of(hunt_for(*[read(number, 3) for number in range(50)])) == []
+
+
+def test_a_record_whose_header_tells_no_time_has_that_of_its_body() -> None:
+    log = bytearray(write_log(place(audited(4634), audited(4720, TargetUserName="x", SubjectUserName="y"))))
+    at = 0
+    while (at := log.find(b"**\0\0", at + 1)) > 0:
+        log[at + 16 : at + 24] = bytes(8)
+    made = MadeHost(host="ws17")
+    made.add_night({f"{LOGS}/x.evtx": bytes(log)})
+    result = made.hunt()
+    assert result.unread == []
+    assert [(one.sign, one.time_ns) for one in result.traces] == [
+        ("account.created", START_NS + 501 * SECOND_NS)
+    ]

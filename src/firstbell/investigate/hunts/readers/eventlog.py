@@ -19,12 +19,16 @@ from typing import Any, NamedTuple
 import msgspec
 from evtx import PyEvtxParser
 
-READER_VERSION = 2
+from firstbell.base.clock import InvalidTimeError, parse_time
+
+READER_VERSION = 3
 FILE_HEADER_BYTES = 0x1000
 CHUNK_BYTES = 0x10000
 CHUNK_MAGIC = b"ElfChnk\0"
 _EPOCH_TICKS = 116_444_736_000_000_000
 _RECORD = struct.Struct("<4sIQQ")
+# later times do not fit into what keeps them
+_MOST_NS = 2**62
 _FIRST_RECORD_AT = 512
 
 
@@ -33,6 +37,7 @@ class _System(msgspec.Struct):
     channel: Any = msgspec.field(name="Channel", default="")
     record: Any = msgspec.field(name="EventRecordID", default=None)
     computer: Any = msgspec.field(name="Computer", default="")
+    created: Any = msgspec.field(name="TimeCreated", default=None)
 
 
 class _Event(msgspec.Struct):
@@ -97,9 +102,25 @@ def _list_times(chunk: bytes) -> dict[int, int]:
         magic, size, number, ticks = _RECORD.unpack_from(chunk, at)
         if magic != b"**\0\0" or size < _RECORD.size:
             break
-        times[number] = (ticks - _EPOCH_TICKS) * 100
+        times[number] = _read_ticks(ticks)
         at += size
     return times
+
+
+def _read_ticks(ticks: int) -> int:
+    """A FILETIME as nanoseconds of Unix time; 0 where it is none, as some tools that copy records leave it."""
+    time_ns = (ticks - _EPOCH_TICKS) * 100
+    return time_ns if 0 < time_ns < _MOST_NS else 0
+
+
+def _read_created(created: Any) -> int:
+    """The time in the body of a record, in nanoseconds; 0 where it tells none."""
+    told = (created.get("#attributes") or {}).get("SystemTime") if isinstance(created, dict) else None
+    try:
+        time_ns = parse_time(told) if isinstance(told, str) else 0
+    except InvalidTimeError:
+        return 0
+    return time_ns if 0 < time_ns < _MOST_NS else 0
 
 
 def _outline_record(text: str, number: int, times: dict[int, int]) -> LogRecord:
@@ -115,7 +136,7 @@ def _outline_record(text: str, number: int, times: dict[int, int]) -> LogRecord:
         _plain(system.computer),
         int(record) if record.isdigit() else None,
         number,
-        times.get(number, 0),
+        times.get(number, 0) or _read_created(system.created),
     )
 
 
@@ -129,27 +150,26 @@ def flatten(text: str) -> dict[str, str | list[str]]:
     """The fields of a record by name, as Sigma writes them: without spaces; unnamed data under `Data`."""
     event = _whole.decode(text).get("Event", {})
     fields: dict[str, str | list[str]] = {}
-    for name, value in _items(event.get("System")):
-        if isinstance(value, dict):
-            attributes = value.get("#attributes") or {}
-            if isinstance(attributes, dict):
-                fields.update({f"{name}_{key}": _render(one) for key, one in attributes.items()})
-            if "#text" in value:
-                fields[name] = _render(value["#text"])
-        else:
-            fields[name] = _render(value)
+    head = event.get("System")
+    for name, value in head.items() if isinstance(head, dict) else ():
+        if not isinstance(value, dict):
+            fields[name] = value if isinstance(value, str) else _render(value)
+            continue
+        attributes = value.get("#attributes")
+        if isinstance(attributes, dict):
+            for key, one in attributes.items():
+                fields[f"{name}_{key}"] = one if isinstance(one, str) else _render(one)
+        if "#text" in value:
+            fields[name] = _render(value["#text"])
     for part in ("EventData", "UserData"):
         _collect(event.get(part), fields, depth=0)
     return add_aliases(fields)
 
 
-def _items(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        yield from value.items()
-
-
 def _collect(value: Any, fields: dict[str, str | list[str]], *, depth: int) -> None:
-    for name, one in _items(value):
+    if not isinstance(value, dict):
+        return
+    for name, one in value.items():
         if name == "#attributes" or depth > 4:
             continue
         plain = name.replace(" ", "") if " " in name else name
@@ -260,5 +280,5 @@ def map_chunk(log: bytes | memoryview, at: int) -> ChunkSpan | None:
         magic, _, _, ticks = _RECORD.unpack_from(log, at + offset)
         if magic != b"**\0\0":
             return None
-        spans.append((ticks - _EPOCH_TICKS) * 100)
+        spans.append(_read_ticks(ticks))
     return ChunkSpan(first, last, spans[0], spans[1])
