@@ -101,3 +101,34 @@ def test_a_record_whose_header_tells_no_time_has_that_of_its_body() -> None:
     assert [(one.sign, one.time_ns) for one in result.traces] == [
         ("account.created", START_NS + 501 * SECOND_NS)
     ]
+
+
+def test_records_that_the_header_of_a_live_chunk_does_not_know_yet_are_read() -> None:
+    log = bytearray(write_log(place(*[audited(4634) for _ in range(9)], audited(4720, TargetUserName="x"))))
+    # the header knows of the first three
+    for at in (16, 32):
+        log[4096 + at : 4096 + at + 8] = (502).to_bytes(8, "little")
+    end = 512
+    for _ in range(3):
+        end += int.from_bytes(log[4096 + end + 4 : 4096 + end + 8], "little")
+    log[4096 + 48 : 4096 + 52] = end.to_bytes(4, "little")
+    made = MadeHost(host="ws17")
+    made.add_night({f"{LOGS}/x.evtx": bytes(log)})
+    result = made.hunt()
+    assert (result.records, signs_of(result), result.unread) == (10, ["account.created"], [])
+    # what older records left behind is none of this log's
+    older = bytearray(log)
+    at = 4096 + end + 8
+    older[at : at + 8] = (77).to_bytes(8, "little")
+    made = MadeHost(host="ws17")
+    made.add_night({f"{LOGS}/x.evtx": bytes(older)})
+    assert made.hunt().records == 3
+
+
+def test_records_of_one_number_in_a_log_that_was_put_together_are_all_read() -> None:
+    events = [replace(one, number=at % 4 + 1) for at, one in enumerate(place(*[audited(4720)] * 12))]
+    made = MadeHost(host="ws17")
+    made.add_night({f"{LOGS}/x.evtx": events})
+    result = made.hunt()
+    assert result.records == 12
+    assert {one.time_ns for one in result.traces} == {START_NS + 500 * SECOND_NS}

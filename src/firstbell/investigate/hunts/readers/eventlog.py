@@ -27,6 +27,11 @@ CHUNK_BYTES = 0x10000
 CHUNK_MAGIC = b"ElfChnk\0"
 _EPOCH_TICKS = 116_444_736_000_000_000
 _RECORD = struct.Struct("<4sIQQ")
+_SIZE, _LAST_AT = struct.Struct("<I"), struct.Struct("<Q")
+# where a chunk's header says that its records end
+_FREE_AT = struct.Struct("<48xI")
+# a number that no record bears
+_NO_RECORD = 2**63
 # later times do not fit into what keeps them
 _MOST_NS = 2**62
 _FIRST_RECORD_AT = 512
@@ -85,8 +90,8 @@ def read_chunk(chunk: bytes) -> tuple[list[LogRecord], int]:
     records: list[LogRecord] = []
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
+        times, chunk = _walk_chunk(chunk)
         parser = PyEvtxParser(io.BytesIO(_HEADER + chunk), number_of_threads=1, skip_errors=True)
-        times = _list_times(chunk)
         for one in parser.records_json():
             if one is not None:
                 records.append(_outline_record(one["data"], one["event_record_id"], times))
@@ -94,21 +99,47 @@ def read_chunk(chunk: bytes) -> tuple[list[LogRecord], int]:
     return records, lost
 
 
-def _list_times(chunk: bytes) -> dict[int, int]:
-    """Number of a record -> its time in nanoseconds, from the records' headers."""
+def _walk_chunk(chunk: bytes) -> tuple[dict[int, int], bytes]:
+    """Number of each record -> its time in nanoseconds, by the records' headers; and the chunk as it is read.
+
+    The header of a chunk lags in a log that was live, and the library stops where it says that the last
+    record is; it is made anew where it does not fit. What stands behind that place counts only as far as the
+    numbers go on: remains of older records lie there, too.
+    """
     times: dict[int, int] = {}
-    at = _FIRST_RECORD_AT
-    while at + _RECORD.size <= len(chunk):
-        magic, size, number, ticks = _RECORD.unpack_from(chunk, at)
-        if magic != b"**\0\0" or size < _RECORD.size:
+    free, last_at, number = _FREE_AT.unpack_from(chunk)[0] if len(chunk) > _FIRST_RECORD_AT else 0, 0, -1
+    at, is_unique = _FIRST_RECORD_AT, True
+    while at + _RECORD.size + _SIZE.size <= len(chunk):
+        magic, size, next_number, ticks = _RECORD.unpack_from(chunk, at)
+        if magic != b"**\0\0" or size < _RECORD.size + _SIZE.size:
             break
-        times[number] = _read_ticks(ticks)
+        if at >= free and (next_number != number + 1 or not _is_closed(chunk, at, size)):
+            break
+        # two records of one number: the times in their bodies tell which is which
+        is_unique = is_unique and next_number not in times
+        times[next_number] = 0 if next_number in times else _read_ticks(ticks)
+        last_at, number = at, next_number
         at += size
-    return times
+    told = _LAST_AT.unpack_from(chunk, 16)[0] if number >= 0 else -1
+    # what is damaged before that place is the library's to tell
+    last = _NO_RECORD if not is_unique else number if at >= free else max(number, told)
+    if number < 0 or (at <= free and last == told):
+        return times, chunk
+    mended = bytearray(chunk)
+    for place in (16, 32):
+        _LAST_AT.pack_into(mended, place, last)
+    struct.pack_into("<II", mended, 44, last_at, min(max(at, free), len(chunk)))
+    return times, bytes(mended)
+
+
+def _is_closed(chunk: bytes, at: int, size: int) -> bool:
+    """Whether a record ends as it begins, with its size."""
+    end = at + size - _SIZE.size
+    return end + _SIZE.size <= len(chunk) and _SIZE.unpack_from(chunk, end)[0] == size
 
 
 def _read_ticks(ticks: int) -> int:
-    """A FILETIME as nanoseconds of Unix time; 0 where it is none, as some tools that copy records leave it."""
+    """A FILETIME as nanoseconds of Unix time; 0 where it is none, as tools that copy records leave it."""
     time_ns = (ticks - _EPOCH_TICKS) * 100
     return time_ns if 0 < time_ns < _MOST_NS else 0
 
