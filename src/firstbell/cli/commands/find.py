@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.base.clock import parse_given_time, parse_time
+from firstbell.base.counts import say_count
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.nodes import list_node
@@ -19,6 +21,7 @@ from firstbell.cli.terminal.selection import filter_options, select_snapshots
 from firstbell.cli.times import show_moment
 from firstbell.repository import walk_tree
 from firstbell.repository.description import describe_node
+from firstbell.repository.tree_sieve import TreeSieve, find_words
 
 if TYPE_CHECKING:
     from firstbell.repository import Node, Repository, Snapshot, SnapshotFilter, WalkEntry
@@ -36,6 +39,7 @@ class FindRequest:
     newest: str | None
     long: bool
     reverse: bool
+    limit: int | None
 
 
 @click.command(epilog=exit_status_help())
@@ -46,6 +50,7 @@ class FindRequest:
 @click.option("-N", "--newest", metavar="TIME", help="Only files modified at or before this time.")
 @click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after this many matches.")
 @filter_options
 @repository_options
 @collect(FindRequest)
@@ -60,10 +65,20 @@ def command(options: RepositoryOptions, request: FindRequest) -> Result:
         snapshots = select_snapshots(options, repository, specs=request.snapshot, wanted=request.wanted)
         search = _Search(request, snapshots)
         snapshots.sort(key=lambda snapshot: snapshot.time_ns, reverse=not request.reverse)
-        hits = 0
+        hits, has_more = 0, False
         for snapshot in snapshots:
-            hits += _tell(options, snapshot, search.run(repository, snapshot), long=request.long)
-    options.output.summary({"matches": hits, "snapshots": len(snapshots)})
+            found = search.run(repository, snapshot)
+            if request.limit is None:
+                hits += _tell(options, snapshot, found, long=request.long)
+                continue
+            hits += _tell(options, snapshot, islice(found, request.limit - hits), long=request.long)
+            has_more = next(found, None) is not None
+            if has_more:
+                break
+    more = {} if request.limit is None else {"more": has_more}
+    options.output.summary({"matches": hits, "snapshots": len(snapshots), **more})
+    if has_more:
+        options.output.note(f"there are more than {say_count(hits, 'match', 'matches')}")
     if not hits:
         options.output.note("nothing was found")
     return None
@@ -74,6 +89,7 @@ class _Search:
 
     def __init__(self, request: FindRequest, snapshots: Sequence[Snapshot]) -> None:
         self._patterns = SnapshotPatterns(request.patterns, snapshots, ignore_case=request.ignore_case)
+        self._words = find_words(request.patterns)
         self._oldest_ns = parse_given_time(request.oldest) if request.oldest else None
         self._newest_ns = parse_given_time(request.newest) if request.newest else None
 
@@ -81,7 +97,13 @@ class _Search:
         """What fits in one snapshot."""
         root = parse_hex_id(snapshot.tree)
         patterns = self._patterns.choose(snapshot)
-        for entry in walk_tree(repository, root, enter=lambda e: patterns.child_may_match(e.path)):
+        sieve = TreeSieve(repository.blobs, self._words)
+
+        def enter(entry: WalkEntry) -> bool:
+            sieve.takes_all = patterns.match(entry.path)
+            return patterns.child_may_match(entry.path)
+
+        for entry in walk_tree(sieve if self._words else repository, root, enter=enter):
             if patterns.match(entry.path) and self._is_in_time(entry.node):
                 yield entry
 

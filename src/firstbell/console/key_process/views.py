@@ -45,6 +45,8 @@ LIVE = frozenset({("recover", "status")})
 # each takes a command line of its own
 MOST_ASKED = 20
 MOST_HUNTED = 4
+# nobody reads more than this; a pattern that takes everything must not list a million files
+MOST_FOUND = "1000"
 MOST_DECIDED = 20
 _TOO_MANY = Trouble(
     f"More than {MOST_ASKED} repositories are named: events are not looked for in all of them.",
@@ -196,7 +198,7 @@ def _find_files(places: ConsolePlaces, search: Values) -> list[PageCommand]:
     if words.startswith("/"):
         return [PageCommand("versions", ("versions", *_read_only(places, repository), "--", words))]
     pattern = words if any(mark in words for mark in "*?[") else f"*{words}*"
-    line = ("find", "--ignore-case", *_read_only(places, repository), "--", pattern)
+    line = ("find", "--ignore-case", "--limit", MOST_FOUND, *_read_only(places, repository), "--", pattern)
     return [PageCommand("found", line)]
 
 
