@@ -103,6 +103,17 @@ def test_what_has_outlived_its_retention_goes_with_its_markers_and_forgeries(
         store.read(Kind.DATA, NAME)
 
 
+def test_what_another_machine_removed_is_gone_once_it_is_forgotten_here(
+    s3_server: S3Server, store: Store, prefix: str
+) -> None:
+    store.write(Kind.DATA, NAME, [b"pack"])
+    s3_server.let_retention_pass(BUCKET, prefix)
+    s3_server.open(BUCKET, prefix).delete(Kind.DATA, NAME)
+    assert store.exists(Kind.DATA, NAME)  # remembered
+    store.forget(Kind.DATA, NAME)
+    assert not store.exists(Kind.DATA, NAME)
+
+
 def test_a_forgery_that_is_held_longer_never_becomes_the_truth(
     s3_server: S3Server, store: Store, prefix: str
 ) -> None:
