@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from firstbell.impact.detection.codes import find_codes, weigh_words
+from firstbell.impact.detection.codes import find_codes, find_kinds, weigh_words
 from firstbell.impact.detection.columns import (
     EMAIL,
     FAMILY,
@@ -47,10 +47,13 @@ _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS = 25, 2
+_READ_CELLS = 60
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
+# of a state and its licence, of an alien registration, of a receipt of the immigration service: no header is needed
+_ISSUED = re.compile(r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})")
 _THING = re.compile(
     rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc)\b",
     re.I,
@@ -78,6 +81,8 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
+# in what state a book or a device is
+_STATES = frozenset("new|good|fair|poor|worn|used|damaged|broken|lost|ok|okay|excellent|like new|missing|returned".split("|"))
 # a header that says too little by itself
 _SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about
@@ -158,7 +163,11 @@ class ColumnTyper:
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
-        """Whether a column of days holds few days, or one of first passwords few secrets."""
+        """Whether a column of days holds few days, one of first passwords few secrets, or one of conditions
+        those of things.
+        """
+        if column.role == DataKind.HEALTH and _share(cells, lambda cell: cell.lower() in _STATES) >= _MOST:
+            return True
         if column.role == DataKind.DOB:
             return _share(cells, lambda cell: bool(read_date(cell))) < _HALF
         return column.header in _SHORT_LIVED and _share(cells, is_secret) < _HALF
@@ -184,7 +193,8 @@ class ColumnTyper:
             return [Column(at, NOTE)] if role else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)
         found = [Column(at, kind, is_flag=True, header=heading.lower()) for kind in self._guess_kinds(cells)]
-        return found + ([Column(at, NOTE)] if role and not has_note else [])
+        is_note = role or (not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS]))
+        return found + ([Column(at, NOTE)] if is_note and not has_note else [])
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
@@ -204,6 +214,8 @@ class ColumnTyper:
                 return role
         if self._are_births(cells, words):
             return DataKind.DOB
+        if _share(cells, lambda cell: bool(_ISSUED.fullmatch(cell))) >= _MOST and not _THING.search(words):
+            return DataKind.GOVERNMENT_ID
         if _share(cells, lambda cell: bool(_LICENCE.fullmatch(cell))) >= 0.8 and _LICENCE_HEADER.search(
             words
         ):

@@ -22,6 +22,8 @@ def compare_names(lexicon: Lexicon, who: int, *, given: str, family: str) -> flo
     if split_name(given) in forms.given and split_name(family) in forms.family:
         return 1.0
     first, last = _join(given), _join(family)
+    if len(first) == 1 and any(form and form[0].startswith(first.encode()) for form in forms.given):
+        return compare_family(lexicon, who, family)  # an initial says no more
     straight = min(_best(first, (*forms.given, *forms.nick)), _best(last, forms.family))
     crossed = min(_best(last, (*forms.given, *forms.nick)), _best(first, forms.family))
     return max(straight, crossed)

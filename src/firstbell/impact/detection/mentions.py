@@ -25,6 +25,7 @@ _MOST_LEADING = 3
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = SHORT, 40
 _FIRST_OF_TWO = 6
+_FEWEST_LEADING = 2
 
 
 @dataclass(slots=True)
@@ -345,3 +346,15 @@ def _judge_suffix(suffix: bytes, words: Sequence[bytes]) -> tuple[int, int | Non
     if found == suffix:
         return 1, 0
     return (0, None) if suffix else (1, _WEAK)
+
+
+def find_leading(folded: bytes, ids: Sequence[Mention]) -> frozenset[int]:
+    """Where the ids begin that stand first on their lines, or after one word, where several do: records that
+    begin with whom they are about need no label.
+    """
+    leading = [
+        one.start
+        for one in ids
+        if len(folded[folded.rfind(b"\n", 0, one.start) + 1 : one.start].split()) <= 1
+    ]
+    return frozenset(leading if len(leading) >= _FEWEST_LEADING else ())

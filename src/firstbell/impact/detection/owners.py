@@ -18,6 +18,8 @@ from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
 _CARRIED = 3
+# a line that heads others, a line of a list, and how many make one
+_HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 80, 140, 2
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
@@ -76,6 +78,7 @@ class Owners:
         self._passage = passage
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
+        self._lists: dict[tuple[int, int], list[PassageSubject]] = {}
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
@@ -99,6 +102,11 @@ class Owners:
             return HeldCells(stretch.subjects, is_near=True)
         if passage.is_general:
             return HeldCells([])
+        on_line = self._look(first, last, is_grown=is_grown).subjects
+        if on_line and len({one.mention.candidates or one.name for one in on_line}) == 1:
+            return HeldCells(on_line, is_near=True)
+        if listed := self._list_below(first, last):
+            return HeldCells(listed, is_near=True)
         start, end = passage.paragraph_of(term.at - 1)
         stretch = self._look(start, end, is_grown=False)
         if not stretch.few:
@@ -108,21 +116,49 @@ class Owners:
             return HeldCells(
                 stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR
             )
-        return HeldCells(self._carry(start))
+        return self._carry(start)
 
-    def _carry(self, start: int) -> list[PassageSubject]:
-        """Whom the paragraphs right before are about, where several people are named in the passage."""
-        if not self._is_several():
+    def _list_below(self, start: int, end: int) -> list[PassageSubject]:
+        """The pupils of a list that a line heads which names nobody: most lines below it name one."""
+        passage = self._passage
+        folded = passage.folded
+        if self._look(start, end, is_grown=True).subjects or end - start > _HEADING_CHARS:
             return []
-        for _ in range(_CARRIED):
+        begin, stop = passage.paragraph_of(start)
+        if folded[begin:start].strip():
+            return []
+        if not folded[end:stop].strip():
+            begin, stop = passage.paragraph_of(stop) if stop < len(folded) else (stop, stop)
+            end = begin
+        key = (end, stop)
+        if key not in self._lists:
+            self._lists[key] = self._find_listed(end, stop)
+        return self._lists[key]
+
+    def _find_listed(self, start: int, end: int) -> list[PassageSubject]:
+        pupils = self._look(start, end, is_grown=False).subjects
+        lines = [line for line in self._passage.folded[start:end].split(b"\n") if line.strip()]
+        named = {self._passage.line_of(one.mention.start)[0] for one in pupils}
+        is_list = len(named) >= _FEWEST_LISTED and len(named) * 10 >= len(lines) * 6
+        is_list = is_list and all(len(line) <= _LISTED_CHARS for line in lines)
+        return pupils if is_list and not any(one.is_other for one in pupils) else []
+
+    def _carry(self, start: int) -> HeldCells:
+        """Whom the paragraphs right before are about, where several people are named in the passage. A line
+        with a name alone is the heading of what stands below it.
+        """
+        if not self._is_several():
+            return HeldCells([])
+        for number in range(_CARRIED):
             if start <= 0:
                 break
             start, end = self._passage.paragraph_of(start - 1)
             stretch = self._look(start, end, is_grown=False)
             if stretch.subjects:
                 is_one = len({one.mention.candidates or one.name for one in stretch.subjects}) == 1
-                return stretch.subjects[:1] if is_one else []
-        return []
+                is_heading = number == 0 and len(self._passage.folded[start:end].strip()) <= _HEADING_CHARS
+                return HeldCells(stretch.subjects[:1] if is_one else [], is_near=is_one and is_heading)
+        return HeldCells([])
 
     def _is_several(self) -> bool:
         whole = self._look(0, len(self._passage.folded), is_grown=False)

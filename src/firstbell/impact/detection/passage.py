@@ -12,12 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.checkboxes import clear_unchecked
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.mentions import Finder, Mention
+from firstbell.impact.detection.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.name_fields import find_name_fields
 from firstbell.impact.detection.names import find_name_before, read_label_name
 from firstbell.impact.detection.owners import Owners, find_nearest
 from firstbell.impact.detection.patterns import Match, Shape, scan
+from firstbell.impact.detection.speakers import mark_signature, mark_speakers
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -40,8 +42,6 @@ _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
 # an empty line, or one drawn between two records
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*")
 _ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
-# when something was said, before who said it
-_STAMP = re.compile(rb"[ \t]*[\[(]?[\d/.:,\- apm]{4,24}[\])]?[ \t-]*")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
@@ -86,7 +86,7 @@ class Passage:
         self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
     ) -> None:
         self.location = location
-        self.text = _LEADER.sub(_point_to, compose(text))
+        self.text = clear_unchecked(_LEADER.sub(_point_to, compose(text)))
         self.folded = fold(self.text)
         self._lexicon = lexicon
         self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
@@ -178,8 +178,8 @@ class Passage:
                 self._take_label(match, named)
         self._order(named)
         self._take_plain_labels(named)
-        self._take_speakers(named)
-        self._take_signature(named)
+        mark_speakers(self, named)
+        mark_signature(self, named)
         self._give_ids(ids, named)
 
     def _list_name_fields(self) -> Iterator[PassageSubject]:
@@ -242,35 +242,10 @@ class Passage:
             if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
                 one.mention.is_label = True
 
-    def _take_speakers(self, named: Iterable[PassageSubject]) -> None:
-        """In a chat a grown-up's name before a colon says who speaks."""
-        for one in named:
-            start, _ = self.line_of(one.mention.start)
-            is_before = self.folded[one.mention.end : one.mention.end + 1] == b":"
-            if (
-                is_before
-                and _STAMP.fullmatch(self.folded, start, one.mention.start)
-                and not self.is_pupil(one)
-            ):
-                one.is_other, one.mention.is_label = True, False
-
-    def _take_signature(self, named: list[PassageSubject]) -> None:
-        """A name that stands alone on the last line, below other text, signs it."""
-        end = len(self.folded.rstrip())
-        last = named[-1] if named else None
-        if last is None or last.mention.is_label or last.mention.by != "name":
-            return
-        start, _ = self.line_of(last.mention.start)
-        rest = self.folded[start : last.mention.start] + self.folded[last.mention.end : end]
-        before, _ = self.line_of(max(0, len(self.folded[:start].rstrip()) - 1))
-        # in a list a name stands above it
-        is_list = any(one.mention.start >= before for one in named[:-1])
-        if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
-            last.is_other = True
-
     def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
         alone: list[PassageSubject] = []
+        leading = find_leading(self.folded, ids)
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
             label = _ID_LABEL.search(before)
@@ -284,7 +259,7 @@ class Passage:
                 owner = owner or self._last_label(mention.start, 200)
             if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
                 owner.ids |= set(mention.candidates)
-            elif owner is None and is_labelled:
+            elif owner is None and (is_labelled or mention.start in leading):
                 alone.append(
                     PassageSubject(
                         Mention(mention.start, mention.end, mention.candidates, "id", is_label=True)

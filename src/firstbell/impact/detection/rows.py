@@ -31,7 +31,7 @@ _DUTY = re.compile(
     rb"\b(training|trained|team|committee|coordinators?|recert\w*|workshop|conference|webinar|duty)\b"
 )
 _MIN_NOTE_CHARS = 4
-_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|and|y|/)\s+")
+_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 
 
 @dataclass(slots=True)

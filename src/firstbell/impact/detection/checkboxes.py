@@ -1,0 +1,27 @@
+"""Boxes that a form has ticked, and those that it has not: what stands behind an empty one is not said.
+
+>>> clear_unchecked("[ ] warning [x] off bus 5 days")
+'            [x] off bus 5 days'
+>>> clear_unchecked("Meals: \u2612 free \u2610 reduced")
+'Meals: \u2612 free          '
+"""
+
+from __future__ import annotations
+
+import re
+
+_EMPTY = r"(?:\u2610|\u25a1|\u25fb|\uf0a8|\uf06f|\[[ _]{0,3}\]|\([ _]{1,3}\))"
+_FULL = r"(?:\u2611|\u2612|\u2713|\u2714|\u25a0|\uf0fe|\[[xX\u2713*]\]|\([xX]\))"
+_UNCHECKED = re.compile(rf"{_EMPTY}[^\n\t|]*?(?={_EMPTY}|{_FULL}|\n|\t|\||  |$)")
+_ANY_EMPTY = re.compile(_EMPTY)
+_ANY_FULL = re.compile(_FULL)
+UNCHECKED = frozenset(("\u2610", "\u25a1", "[ ]", "[]", "( )", "\u25fb"))
+
+
+def clear_unchecked(text: str) -> str:
+    """The text with spaces in place of every empty box and what it offers. A form that nobody ticked is
+    left as it is: it is blank.
+    """
+    if not _ANY_EMPTY.search(text) or not _ANY_FULL.search(text):
+        return text
+    return _UNCHECKED.sub(lambda match: " " * len(match[0]), text)

@@ -1,0 +1,56 @@
+"""Who speaks, writes or signs in a text, and is not whom it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.subjects import PassageSubject
+
+_TIME = rb"[\d/.:,\- apm]{4,24}"
+# when something was said, before who said it
+_STAMP = re.compile(rb"[ \t]*[\[(]?" + _TIME + rb"[\])]?[ \t-]*")
+# or after it, on a line of its own
+_STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TIME + rb"[\])]?[ \t\r]*\n?")
+
+
+class Text(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+
+def mark_speakers(passage: Text, named: Iterable[PassageSubject]) -> None:
+    """In a chat a grown-up's name before a colon, or alone on a line with the time, says who speaks."""
+    folded = passage.folded
+    for one in named:
+        start, end = passage.line_of(one.mention.start)
+        is_before = folded[one.mention.end : one.mention.end + 1] == b":"
+        leads = start == one.mention.start and b":" in folded[one.mention.end : end]
+        stamped = leads and _STAMP_AFTER.fullmatch(folded, one.mention.end, end) is not None
+        stamped = stamped or (is_before and _STAMP.fullmatch(folded, start, one.mention.start) is not None)
+        if stamped and not passage.is_pupil(one):
+            one.is_other, one.mention.is_label = True, False
+
+
+def mark_signature(passage: Text, named: Sequence[PassageSubject]) -> None:
+    """A name that stands alone on the last line, below other text, signs it."""
+    folded = passage.folded
+    end = len(folded.rstrip())
+    last = named[-1] if named else None
+    if last is None or last.mention.is_label or last.mention.by != "name":
+        return
+    start, _ = passage.line_of(last.mention.start)
+    rest = folded[start : last.mention.start] + folded[last.mention.end : end]
+    before, _ = passage.line_of(max(0, len(folded[:start].rstrip()) - 1))
+    # in a list a name stands above it
+    is_list = any(one.mention.start >= before for one in named[:-1])
+    if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
+        last.is_other = True
