@@ -39,6 +39,21 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     # a file in the folder of a pupil, in a place of a kind
     ("Special Education/Olson, Ada 200001/p.txt", "Goal 1: two of five.", {"ada": {"special_education"}}),
     ("f.log", "10:02 user aolson searched: how to kill myself", {"ada": {"counselling"}}),
+    # a heading tells what the lines below it are about, and an id that leads a line names somebody
+    ("x.txt", "Lunch detention, room 9\n\nMon  Ada Olson 200001\nTue  Ben Roe 200002\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}}),
+    ("x.txt", "200001  asthma, own puffer\n200002  bus 4\n200003  seizures, last one in May\n",
+     {"ada": {"health"}, "cam": {"health"}}),
+    # what a line says it says of whom it names, also in a further sentence
+    ("x.txt", "Ada Olson is at lunch. Crutches until May.\nBen Roe is here.", {"ada": {"health"}}),
+    # a word that says little counts only in a place of the same kind
+    ("Special Education/x.txt", "Ada Olson: consent for a reeval\nBen Roe: bus 4\n",
+     {"ada": {"special_education"}}),
+    ("Yearbook/x.txt", "Ada Olson: consent for a photo\nBen Roe: annual picture\n", {}),
+    # boxes that nobody ticked
+    ("x.txt", "Student: Ada Olson\nReason: [ ] fighting [x] late to class [ ] vaping\n", {}),
+    # whom a chat names with the time speaks
+    ("c.txt", "Tia Long 8:02\nBen Roe was arrested last night\nGil Roe 8:03\nok\n", {"ben": {"discipline"}}),
     # what is said of sports is no order
     ("Sports/r.txt", "Athlete: Cam Vang\nNo contact until next week.", {}),
 )  # fmt: skip
@@ -75,6 +90,19 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("meals.csv", [["id", "Meal"], ["200001", "F"], ["200002", "P"]], {"ada": {"economic"}}),
     ("reset.csv", [["id", "temporary"], ["200001", "Canvas-48213"], ["200002", "Canvas-11873"]],
      {"ada": {"credentials"}, "ben": {"credentials"}}),
+    # an initial beside an id, and two people in one cell
+    ("SLP/x.csv", [["name", "no", "goal"], ["A. Olson", "200001", "/r/ initial"],
+                   ["Ben Roe + Cam Vang", "", "fluency"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}, "cam": {"special_education"}}),
+    # the state of a book is no state of health
+    ("Library/x.csv", [["copy", "who", "id", "cond"], ["B1", "Ada Olson", "200001", "good"],
+                       ["B2", "Ben Roe", "200002", "worn"]], {}),
+    # numbers that states and agencies issue need no header
+    ("vendor.csv", [["who", "shown", "seen by"], ["Tia Long", "WI J12345678901", "desk"],
+                    ["Gil Roe", "A204511873", "desk"]], {"tia": {"government_id"}, "gil": {"government_id"}}),
+    # one column of short remarks
+    ("fall.csv", [["player", "fee"], ["Ada Olson", "waived (f/r)"], ["Ben Roe", "pd"], ["Cam Vang", "pd"]],
+     {"ada": {"economic"}}),
     ("programs.csv", [["id", "type"], ["200001", "FRL"], ["200002", "chess"]], {"ada": {"economic"}}),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from firstbell.impact.detection.patterns import PHRASES, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
+_SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
 
 @cache
@@ -76,6 +77,6 @@ def find_kinds(cell: str) -> frozenset[str]:
     return frozenset(
         match.kind
         for match in found
-        if match.shape is not Shape.WEAK
+        if match.shape not in _SPARE
         and (match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind)
     )

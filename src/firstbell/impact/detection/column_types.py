@@ -52,8 +52,10 @@ _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
-# of a state and its licence, of an alien registration, of a receipt of the immigration service: no header is needed
-_ISSUED = re.compile(r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})")
+# licences with their state, alien registrations, receipts of the immigration service: they need no header
+_ISSUED = re.compile(
+    r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
+)
 _THING = re.compile(
     rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc)\b",
     re.I,
@@ -82,7 +84,12 @@ _MEASURE = re.compile(
 )
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # in what state a book or a device is
-_STATES = frozenset("new|good|fair|poor|worn|used|damaged|broken|lost|ok|okay|excellent|like new|missing|returned".split("|"))
+_STATES = frozenset(
+    (
+        "new", "good", "fair", "poor", "worn", "used", "damaged", "broken", "lost", "ok", "okay", "excellent",
+        "like new", "missing", "returned",
+    )
+)  # fmt: skip
 # a header that says too little by itself
 _SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about

@@ -19,7 +19,8 @@ _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
-_HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 80, 140, 2
+_HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
+_MOST_MISSES, _MOST_ON_LINE = 2, 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
@@ -78,7 +79,7 @@ class Owners:
         self._passage = passage
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
-        self._lists: dict[tuple[int, int], list[PassageSubject]] = {}
+        self._lists: dict[int, list[PassageSubject]] = {}
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
@@ -103,11 +104,13 @@ class Owners:
         if passage.is_general:
             return HeldCells([])
         on_line = self._look(first, last, is_grown=is_grown).subjects
-        if on_line and len({one.mention.candidates or one.name for one in on_line}) == 1:
-            return HeldCells(on_line, is_near=True)
-        if listed := self._list_below(first, last):
-            return HeldCells(listed, is_near=True)
-        start, end = passage.paragraph_of(term.at - 1)
+        if len({one.mention.candidates or one.name for one in on_line}) != 1:
+            on_line = self._list_below(first, last)
+        return HeldCells(on_line, is_near=True) if on_line else self._find_around(term)
+
+    def _find_around(self, term: FoundTerm) -> HeldCells:
+        """The few in its paragraph, else whom the paragraphs before are about."""
+        start, end = self._passage.paragraph_of(term.at - 1)
         stretch = self._look(start, end, is_grown=False)
         if not stretch.few:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
@@ -124,24 +127,26 @@ class Owners:
         folded = passage.folded
         if self._look(start, end, is_grown=True).subjects or end - start > _HEADING_CHARS:
             return []
-        begin, stop = passage.paragraph_of(start)
-        if folded[begin:start].strip():
+        if folded[passage.paragraph_of(start)[0] : start].strip():
             return []
-        if not folded[end:stop].strip():
-            begin, stop = passage.paragraph_of(stop) if stop < len(folded) else (stop, stop)
-            end = begin
-        key = (end, stop)
-        if key not in self._lists:
-            self._lists[key] = self._find_listed(end, stop)
-        return self._lists[key]
+        if end not in self._lists:
+            self._lists[end] = self._find_listed(end)
+        return self._lists[end]
 
-    def _find_listed(self, start: int, end: int) -> list[PassageSubject]:
-        pupils = self._look(start, end, is_grown=False).subjects
-        lines = [line for line in self._passage.folded[start:end].split(b"\n") if line.strip()]
-        named = {self._passage.line_of(one.mention.start)[0] for one in pupils}
-        is_list = len(named) >= _FEWEST_LISTED and len(named) * 10 >= len(lines) * 6
-        is_list = is_list and all(len(line) <= _LISTED_CHARS for line in lines)
-        return pupils if is_list and not any(one.is_other for one in pupils) else []
+    def _find_listed(self, start: int) -> list[PassageSubject]:
+        """The pupils of the lines from there on, up to two lines in a row that name none."""
+        passage, listed, lines, misses = self._passage, list[PassageSubject](), 0, 0
+        while start < len(passage.folded) and misses < _MOST_MISSES:
+            start, end = passage.line_of(start)
+            if passage.folded[start:end].strip():
+                found = self._look(start, end, is_grown=False).subjects
+                if end - start > _LISTED_CHARS or len(found) > _MOST_ON_LINE:
+                    return []
+                lines += bool(found)
+                misses = 0 if found else misses + 1
+                listed += found
+            start = end
+        return listed if lines >= _FEWEST_LISTED else []
 
     def _carry(self, start: int) -> HeldCells:
         """Whom the paragraphs right before are about, where several people are named in the passage. A line

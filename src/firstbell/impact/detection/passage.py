@@ -102,7 +102,7 @@ class Passage:
         self._order(self.subjects)
         self.terms = [
             term
-            for term in list_terms(matches)
+            for term in list_terms(matches, self._setting.weights)
             if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
@@ -347,13 +347,14 @@ class Passage:
         """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
-            weight = sum(sorted((term.weight for term in terms), reverse=True)[:_COUNTED])
+            told = sorted((term.weight for term in terms if not term.is_placed), reverse=True)
+            weight = sum(told[:_COUNTED]) or WEIGHTS.term["placed"]
             weight += self._setting.weights.get(kind, 0.0) + self._discount
             strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
             for term in strong:
                 held = owners.find(term)
                 is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
-                if not held.subjects and (is_told or weight >= _LEFT_OVER):
+                if not held.subjects and told and (is_told or weight >= _LEFT_OVER):
                     self.loose_terms.append(FoundTerm(term.at, kind, weight))
                 elif is_told:
                     for one in held.subjects:

@@ -39,6 +39,7 @@ class Shape(StrEnum):
     STRONG = "strong"
     PLAIN = "plain"
     WEAK = "weak"
+    PLACED = "placed"
 
 
 _MONTH = rb"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
@@ -157,7 +158,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
 )
 
 
-PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK))
+PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
 # how far from its end a match of these begins, at most, and a little more
 _REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
 

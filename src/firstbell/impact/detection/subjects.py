@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.kinds import DataKind
@@ -22,6 +22,7 @@ class FoundTerm:
     at: int
     kind: str
     weight: float = STRONG
+    is_placed: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -44,9 +45,15 @@ class PassageSubject:
     kinds: set[str] = field(default_factory=set)
 
 
-def list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
-    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone."""
-    found = [match for match in matches if match.shape in PHRASES]
+def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[FoundTerm]:
+    """The phrases; a single word at the end of a strong phrase of another kind is a part of that alone.
+    `placed`: the kinds that the place of the document says.
+    """
+    found = [
+        match
+        for match in matches
+        if match.shape in PHRASES and (match.shape is not Shape.PLACED or match.kind in placed)
+    ]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
     harmed = [end for end, kind in ends.items() if kind == DataKind.SAFEGUARDING]
     # "sexually assaulted by" is said of who was hurt, too
@@ -56,12 +63,14 @@ def list_terms(matches: Iterable[Match]) -> list[FoundTerm]:
         if match.kind != DataKind.DISCIPLINE or not any(0 <= match.end - end <= _AFTERMATH for end in harmed)
     ]
     heaviest: dict[tuple[int, str], float] = {}
+    spare = {(match.end, match.kind) for match in found if match.shape is Shape.PLACED}
+    spare -= {(match.end, match.kind) for match in found if match.shape is not Shape.PLACED}
     for match in found:
         if match.shape is Shape.STRONG or ends.get(match.end, match.kind) == match.kind:
             location = match.end, match.kind
             heaviest[location] = max(heaviest.get(location, 0.0), WEIGHTS.term[match.shape])
     return [
-        FoundTerm(end, kind, weight)
+        FoundTerm(end, kind, weight, (end, kind) in spare)
         for (end, kind), weight in heaviest.items()
         # "suspended" and "suspended:" are one
         if heaviest.get((end + 1, kind), 0.0) < weight

@@ -16,7 +16,7 @@ from firstbell.impact.detection.kinds import load_added
 
 # a space; one inside a set of characters is only itself
 _SPACE = re.compile(r"\[[^\]]*\]| ")
-STRENGTHS = ("strong", "plain", "weak")
+STRENGTHS = ("strong", "plain", "weak", "placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def list_phrases() -> tuple[KindPhrase, ...]:
     return tuple(
         KindPhrase(kind, strength, _compile(line))
         for strength in STRENGTHS
-        for kind, lines in told[strength].items()
+        for kind, lines in told.get(strength, {}).items()
         for line in filter(None, map(str.strip, lines.splitlines()))
     )
 
