@@ -159,3 +159,6 @@ def test_what_the_district_is_to_the_law_stands_in_the_desks_file(tmp_path: Path
     assert outline_district(tmp_path, home="OH", entity="university").status == LegalStatus(
         "OH", "university"
     )
+    assert outline_district(tmp_path / "none").flaw == ""
+    (tmp_path / "firstbell.toml").write_text('version = 1\n[district]\nname = "A"\nentity = "bank"\n')
+    assert "district.entity" in outline_district(tmp_path).flaw

@@ -279,3 +279,19 @@ def test_a_deadline_that_changed_with_the_release_is_shown_with_its_old_value_on
 
     assert show() == ("2025-02-21T12:00:00Z", "2025-02-23T12:00:00Z")
     assert show() == ("2025-02-21T12:00:00Z", None)
+
+
+def test_clocks_follow_the_desks_file_and_say_when_it_cannot_be_read(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "desk").mkdir(exist_ok=True)
+    desk = tmp_path / "desk/firstbell.toml"
+    desk.write_text('version = 1\n[district]\nname = "Oak Hill"\nstate = "WI"\nentity = "charter"\n')
+    shown = call("case", "clocks")
+    assert "binds a charter school" in shown.out
+    # the clocks of another state's law must not look like the district's own
+    desk.write_text('version = 1\n[district]\nname = "Oak Hill"\nstate = "WI"\nentity = "bank"\n')
+    told = call("case", "clocks")
+    assert told.status == 0
+    assert "the law of MN is shown" in told.err
+    assert "the law of MN" not in call("case", "clocks", "--home", "WI").err

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from firstbell.base.errors import UsageError
 from firstbell.base.zones import load_zone
 from firstbell.desk.configuration import District
-from firstbell.desk.errors import DeskError
+from firstbell.desk.errors import DeskError, NoDeskError
 from firstbell.desk.loader import load_configuration
 from firstbell.notify.clocks.rules import FEDERAL
 from firstbell.notify.clocks.situation import DEFAULT_ENTITY, LegalStatus
@@ -23,11 +23,15 @@ DEFAULT_HOME = "MN"
 
 @dataclass(frozen=True, slots=True)
 class DistrictOutline:
-    """What clocks, letters and statements need of the district. `zone`: None for this machine's own."""
+    """What clocks, letters and statements need of the district. `zone`: None for this machine's own.
+
+    `flaw`: why the desk's file could not be read, so that nothing here is from it; "" where it could.
+    """
 
     names: Sequence[str] = ()
     zone: tzinfo | None = None
     status: LegalStatus = field(default_factory=lambda: LegalStatus(DEFAULT_HOME, DEFAULT_ENTITY))
+    flaw: str = ""
 
 
 def outline_district(desk: Path, *, home: str | None = None, entity: str | None = None) -> DistrictOutline:
@@ -37,7 +41,7 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str | None 
 
     Raises: UsageError for a state that is none.
     """
-    district = _find_district(desk)
+    district, flaw = _find_district(desk)
     zone, state = (district.time_zone, district.state) if district else ("", DEFAULT_HOME)
     if home and home.upper() != state:
         zone, state = "", home.upper()
@@ -52,14 +56,18 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str | None 
             entity or (district.entity if district else DEFAULT_ENTITY),
             zone if _is_zone(zone) else "",
         ),
+        flaw=flaw,
     )
 
 
-def _find_district(desk: Path) -> District | None:
+def _find_district(desk: Path) -> tuple[District | None, str]:
+    """(the district of the desk's file, why that cannot be read)."""
     try:
-        return load_configuration(desk).district
-    except DeskError:
-        return None  # `desk check` says what is wrong
+        return load_configuration(desk).district, ""
+    except NoDeskError:
+        return None, ""
+    except DeskError as error:
+        return None, str(error)  # `desk check` says more
 
 
 def _is_zone(name: str) -> bool:

@@ -42,4 +42,8 @@ def standing_options(function: Callable[..., T]) -> Callable[..., T]:
 
 def find_outline(work: CaseWork, home: str | None = None, entity: str | None = None) -> DistrictOutline:
     """Who the district is: the options, else the desk's file. Raises: UsageError for a state that is none."""
-    return outline_district(find_desk(work.choice.desk), home=home, entity=entity)
+    outline = outline_district(find_desk(work.choice.desk), home=home, entity=entity)
+    if outline.flaw and home is None:
+        # a clock by the wrong state's law must not look like any other
+        work.output.warn(f"{outline.flaw}; until that is mended, the law of {outline.status.home} is shown")
+    return outline

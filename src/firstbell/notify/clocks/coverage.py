@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstbell.notify.clocks.clock import ClockReading, ClockState, UncoveredLaw, find_day
-from firstbell.notify.clocks.rule import Rule
+from firstbell.notify.clocks.rule import Rule, name_entity
 from firstbell.notify.clocks.rules import (
     DUTIES,
     FEDERAL,
@@ -109,7 +109,7 @@ def _find_later(one: Jurisdiction, duty: str, situation: Situation) -> str:
 
 
 def _explain_gap(cell: Cell, situation: Situation, *, is_home: bool) -> str:
-    kind = situation.kind_of_entity.replace("_", " ")
+    kind = name_entity(situation.kind_of_entity)
     if not is_home:
         return (
             f"what was read binds bodies of that state alone; another of its laws may bind you: {cell.says}"

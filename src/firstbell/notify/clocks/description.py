@@ -9,7 +9,7 @@ from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.notify.clocks.clock import ClockReading, UncoveredLaw
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.deadlines import day_of, say_local, show_local
-from firstbell.notify.clocks.rule import LawSource, Rule, describe_term
+from firstbell.notify.clocks.rule import LawSource, Rule, describe_term, name_entity
 from firstbell.notify.clocks.rules import ADDRESSEES, find_rule, load_law, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import NEEDS
@@ -166,7 +166,7 @@ def _describe_rule(rule: Rule, situation: Situation) -> dict[str, Any]:
 
 
 def _ask_binding(rule: Rule, situation: Situation) -> str:
-    kind = situation.kind_of_entity.replace("_", " ")
+    kind = name_entity(situation.kind_of_entity)
     return f"Counsel must say whether {rule.citation} binds a {kind}: its text does not name one."
 
 

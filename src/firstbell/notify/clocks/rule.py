@@ -18,6 +18,7 @@ STARTS = frozenset(
     }
 )  # fmt: skip
 ENTITIES = ("school_district", "charter", "university", "county", "hospital", "vendor")
+_SAID = {"charter": "charter school"}
 # what earlier releases called them
 FORMER_ENTITIES = {"government": "school_district", "business": "vendor"}
 STALE_DAYS = 365
@@ -170,6 +171,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if entity in self.unclear:
             return "unclear"
         return "yes" if "any" in self.bound or entity in self.bound else ""
+
+
+def name_entity(entity: str) -> str:
+    """A class of entity as one says it: `charter` is a charter school."""
+    return _SAID.get(entity, entity.replace("_", " "))
 
 
 def describe_term(amount: int, unit: str) -> str:
