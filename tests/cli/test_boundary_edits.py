@@ -168,8 +168,8 @@ def test_what_people_wrote_in_backups_of_parts_of_the_whole_comes_back_with_it(
     ids = [office.back_up(office.root / "staff"), office.back_up(office.root / "students")]
     office.write("students/10.docx", "In the beginning. " + office.texts["students/10.docx"])
     (office.root / "staff" / "4.docx").unlink()
-    stranger = office.root / "students" / "tool.docx"
-    stranger.write_bytes(make_document(make_text("tool")))
+    stranger = office.root / "students" / "tool.ps1"
+    stranger.write_text(make_text("tool"))
     office.back_up(office.root / "staff")
     office.back_up(office.root / "students")
     for hex_id in ids:

@@ -2,17 +2,16 @@
 
 A positive reason is a person's release, the content from before the boundary, content that keeps the text
 or the picture of the version before it, an edit of a file that its one user went on editing, and a new file
-in a place to which such files come on other days. That a version decodes is none. Other new paths, new names
-and deletions have no such reason: the names and files of the boundary stand, and what is not taken is listed,
-so that a person can release it.
+that is as new files are on other days (`Newcomers`). That a version decodes is none. Other new paths, new
+names and deletions have no such reason: the names and files of the boundary stand, and what is not taken is
+listed, so that a person can release it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from firstbell.base.deferral import defer
@@ -20,18 +19,21 @@ from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.clean import Judge
+from firstbell.compose.habits import FindOwner, Habits, ListOwners
 from firstbell.compose.lineage import Histories
-from firstbell.examine.paths import get_extension, split_path
+from firstbell.compose.newcomers import Newcomers
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import State
 
 # only for files that were edited afterwards, and these hold documents
 if TYPE_CHECKING:
     from firstbell.compose import additions, kept, running_code
+    from firstbell.examine import difference
 else:
     additions = defer("firstbell.compose.additions")
     kept = defer("firstbell.compose.kept")
     running_code = defer("firstbell.compose.running_code")
+    difference = defer("firstbell.examine.difference")
 
 # so many edits before the boundary, in snapshots of their own, make a file one that is edited
 _LEAST_EDITS = 2
@@ -39,54 +41,13 @@ _LEAST_EDITS = 2
 _LEAST_RATIO = 0.5
 # a version that is so much shorter than the one at the boundary must keep that one's text, too
 _LEAST_LEFT = 0.9
-# on so many calm days new files came to a place where one more is nothing unusual
-_LEAST_DAYS = 3
+# of what cannot be read, so much must stand where it stood
+_LEAST_IN_PLACE = 0.9
 UNCHANGED = "its content is that from before the boundary"
 CONTINUED = "its one user went on editing it, on a day like others"
-USUAL = "a new file as they come there on other days"
 _OF_EDITS = ("it keeps", CONTINUED)
 
-_NUMBER = re.compile(rb"\d+")
-FileKind = tuple[bytes, bytes]
 Release = Callable[[VersionRow], str]
-FindOwner = Callable[[bytes, int], str]
-
-
-class NewFile(NamedTuple):
-    """A file that was not there before the snapshot at this position."""
-
-    path: bytes
-    position: int
-
-
-def name_kinds(path: bytes) -> tuple[FileKind, FileKind]:
-    """What a file is like: its folder with its name less the numbers in it, and with its ending alone."""
-    folder, name = split_path(path)
-    return (folder, _NUMBER.sub(b"#", name)), (folder, get_extension(path))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What is usual on the host, from calm snapshots before the boundary.
-
-    `most_changed`: the most files that one of them changed. `changed`: how many each snapshot after the
-    boundary changed, by position, for those with the verdict clean. `newcomers`: the files that came in them,
-    by `name_kinds`.
-    """
-
-    most_changed: int = 0
-    changed: Mapping[int, int] = field(default_factory=dict)
-    newcomers: Mapping[FileKind, Sequence[NewFile]] = field(default_factory=dict)
-
-    @property
-    def limit(self) -> int:
-        """So many edits in one snapshot are as usual."""
-        return max(10, 3 * self.most_changed)
-
-    def is_calm(self, position: int) -> bool:
-        """Whether the snapshot is clean and changed no more than is usual."""
-        changed = self.changed.get(position)
-        return changed is not None and changed <= self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +55,8 @@ class AfterwardsInputs:
     """What is asked about versions.
 
     `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
-    of a snapshot, "" where that does not say.
+    of a snapshot, "" where that does not say. `list_owners`: of the files of a folder as it stood at the
+    boundary, by name.
     """
 
     contents: ContentReader
@@ -102,6 +64,7 @@ class AfterwardsInputs:
     habits: Habits
     release: Release
     find_owner: FindOwner
+    list_owners: ListOwners
 
 
 class _Known(NamedTuple):
@@ -133,7 +96,7 @@ class Afterwards:
         self._compared: dict[tuple[bytes, bytes], str | None] = {}
         self._told: dict[bytes, dict[int, Told]] = {}
         self._crowded: frozenset[int] | None = None
-        self._came: Counter[tuple[int, FileKind]] | None = None
+        self._newcomers = Newcomers(histories, boundary, means)
 
     def tell(self, row: VersionRow) -> str:
         """What speaks for a version under its name, a clause; "" where nothing does, or the name is new."""
@@ -197,7 +160,7 @@ class Afterwards:
             why = self._means.release(row)
             is_named = is_named or (bool(why) and row.path == path)
             if not why and accepted is None and row is rows[0]:
-                why = self._tell_usual(row)
+                why = self._newcomers.tell(row)
             elif not why and accepted is not None and anchor is not None:
                 known = _Known(anchor, accepted, before)
                 why = self._find_reason(row, known, is_crowded=row.first in crowded)
@@ -219,19 +182,16 @@ class Afterwards:
             return []
         return list(self._histories.walk_back(self._histories.find(path)[0]))[:0:-1]
 
-    def _find_home(self, row: VersionRow) -> bytes:
-        """The path by which a file without earlier versions is asked for habits; b"" where it has some."""
-        if row.was is None:
-            return row.path
-        return b"" if self._histories.find(row.was) else row.was
-
     def _find_reason(self, row: VersionRow, known: _Known, *, is_crowded: bool) -> str:
         accepted = known.accepted
         if row.kind != accepted.kind:
             return ""
         if (row.content, row.target) == (accepted.content, accepted.target):
             return UNCHANGED
-        if row.kind != "file" or self._means.judge(row).state is not State.INTACT:
+        state = self._means.judge(row).state if row.kind == "file" else State.DAMAGED
+        if state is State.UNKNOWN and not is_crowded and self._keeps_bytes(accepted, row):
+            return self._tell_continued(row, known.before)
+        if state is not State.INTACT:
             return ""
         how = self.compare(accepted, row)
         if is_crowded:
@@ -244,38 +204,6 @@ class Afterwards:
             return ""  # cut a little every day
         return how
 
-    def _tell_usual(self, row: VersionRow) -> str:
-        """Whether it is a new file as they come there: on several calm days, and never more at once."""
-        home = self._find_home(row)
-        known = next((files for kind in name_kinds(home) if (files := self._find_habit(row, kind))), ())
-        if not known or row.kind != "file" or not home:
-            return ""
-        if self._means.judge(row).state is not State.INTACT:
-            return ""
-        places = [*known[-_LEAST_DAYS:], NewFile(row.path, row.first)]
-        owners = {self._means.find_owner(one.path, one.position) for one in places}
-        return USUAL if len(owners) == 1 and "" not in owners else ""
-
-    def _find_habit(self, row: VersionRow, kind: FileKind) -> Sequence[NewFile]:
-        """Files of that kind that came before, where they are a habit and its snapshot brought no more."""
-        known = self._means.habits.newcomers.get(kind, ())
-        days = Counter(one.position for one in known)
-        if len(days) < _LEAST_DAYS or self._count_newcomers()[row.first, kind] > max(days.values()):
-            return ()
-        return known
-
-    def _count_newcomers(self) -> Counter[tuple[int, FileKind]]:
-        """How many files of each kind came after the boundary, by snapshot."""
-        if self._came is None:
-            found = (self._histories.find(path)[0] for path in self._histories)
-            self._came = Counter(
-                (row.first, kind)
-                for row in found
-                if row.kind == "file" and self._find_home(row) and self.boundary.is_after(row)
-                for kind in name_kinds(self._find_home(row))
-            )
-        return self._came
-
     def _read_and_compare(self, old: VersionRow, new: VersionRow) -> str | None:
         if max(old.size_bytes, new.size_bytes) > kept.MOST_BYTES:
             return None
@@ -285,10 +213,21 @@ class Afterwards:
         except Error:
             return ""
 
+    def _keeps_bytes(self, old: VersionRow, new: VersionRow) -> bool:
+        """Of what nothing here can read: whether nearly all stands where it stood, and no noise came."""
+        if max(old.size_bytes, new.size_bytes) > kept.MOST_BYTES:
+            return False
+        try:
+            read = self._means.contents.read
+            found = difference.compare(*(read(one.to_version(), kept.MOST_BYTES) for one in (old, new)))
+        except Error:
+            return False
+        return found.kept_bytes >= _LEAST_IN_PLACE * old.size_bytes and not found.gains_noise
+
     def _tell_continued(self, row: VersionRow, before: list[VersionRow]) -> str:
         """Whether it is one more edit by the file's one user, in a snapshot like others.
 
-        Asked only of content that cannot be compared.
+        Asked only of content that nothing here can compare.
         """
         edits = [one for one in before if one.kind == "file" and one.path == row.path]
         if len(edits) <= _LEAST_EDITS or not self._means.habits.is_calm(row.first):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from firstbell.compose.afterwards import Afterwards, AfterwardsInputs, FileKind, Habits, NewFile, name_kinds
+import base64
+import struct
+
+from firstbell.compose.afterwards import Afterwards, AfterwardsInputs
 from firstbell.compose.clean import Judge
 from firstbell.compose.examination import ExaminationContext
+from firstbell.compose.habits import FileKind, Habits, NewFile, name_kinds
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.releases import Releases
 from firstbell.compose.sources import NodeSource, RawTreeReader
 from firstbell.record.examination import Verdict
+from firstbell.repository import Node
 
 # so many calm snapshots before the boundary make a host's habits
 _HABIT_SNAPSHOTS = 60
 _LEAST_CALM = 4
+# a security descriptor in one piece: revision, padding, flags, then where the owner stands (MS-DTYP 2.4.6)
+_OWNER_AT = 4
 
 
 def ask_afterwards(
@@ -34,12 +41,14 @@ def ask_afterwards(
         return None
     roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
+    position = line.boundary.position
     means = AfterwardsInputs(
         contents=bench.contents,
         judge=judge,
-        habits=_measure_habits(bench, line, line.boundary.position),
+        habits=_measure_habits(bench, line, position),
         release=Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths).tell,
         find_owner=lambda path, position: find_owner(source, path, position),
+        list_owners=lambda folder: list_owners(source, folder, position - 1),
     )
     return Afterwards(histories, line.boundary, means)
 
@@ -97,6 +106,30 @@ def find_calm_deletions(bench: ExaminationContext, line: StruckLine) -> frozense
 def find_owner(source: NodeSource | None, path: bytes, position: int) -> str:
     """The user of a file, by name and number; "" where the snapshot at that position does not say."""
     raw = source.find_node(position, path) if source is not None else None
-    if raw is None or not (raw.node.user or raw.node.uid):
+    return _name_owner(raw.node) if raw is not None else ""
+
+
+def list_owners(source: NodeSource | None, folder: bytes, position: int) -> dict[bytes, str]:
+    """The users of the files in a folder, by file name; "" for one of whom the snapshot does not say it."""
+    tree_id = source.find_folder(position, folder.rstrip(b"/")) if source is not None else None
+    if source is None or tree_id is None:
+        return {}
+    nodes = source.load(tree_id).nodes
+    return {name: _name_owner(raw.node) for name, raw in nodes.items() if raw.node.type == "file"}
+
+
+def _name_owner(node: Node) -> str:
+    if node.user or node.uid:
+        return f"{node.user}:{node.uid}"
+    return _read_windows_owner(node)
+
+
+def _read_windows_owner(node: Node) -> str:
+    """The security identifier that a Windows host names as the file's owner, "" where it names none."""
+    held = (node.generic_attributes or {}).get("windows.security_descriptor")
+    try:
+        descriptor = base64.b64decode(held or "", validate=True)
+        (at,) = struct.unpack_from("<I", descriptor, _OWNER_AT)
+        return descriptor[at : at + 8 + 4 * descriptor[at + 1]].hex() if at else ""
+    except (ValueError, TypeError, struct.error, IndexError):
         return ""
-    return f"{raw.node.user}:{raw.node.uid}"

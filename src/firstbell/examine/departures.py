@@ -61,6 +61,7 @@ _ARCHIVE_TYPES = frozenset(
         "iso-image",
     )
 )
+PACKED_TYPES = _ARCHIVE_TYPES | _SEALED_TYPES
 _SEALED = Judgement(
     State.DAMAGED, "damaged.sealed", "gave way to an encrypted file, as files all over the host"
 )
@@ -105,7 +106,7 @@ class Departures:
         came = [
             look
             for look in self.looks
-            if look.pair.old is None and look.type in _ARCHIVE_TYPES | _SEALED_TYPES and not look.is_damaged
+            if look.pair.old is None and look.type in PACKED_TYPES and not look.is_damaged
         ]
         gone = sum(old.size_bytes for old in self.deleted)
         held = sum(look.pair.new.size_bytes for look in came)

@@ -98,6 +98,14 @@ class ByteDifference:
         return self.new_deviations < NOISE_DEVIATIONS and self.old_deviations > STRUCTURE_DEVIATIONS
 
     @property
+    def gains_noise(self) -> bool:
+        """Whether noise stands, or was appended, where there was none."""
+        if self.is_noise and self.old_deviations >= NOISE_DEVIATIONS:
+            return True
+        is_tail_noise = len(self.tail) > 0 and measure_flatness(self.tail) < NOISE_DEVIATIONS
+        return is_tail_noise and measure_flatness(self.old[:_MOST_TESTED_BYTES]) >= NOISE_DEVIATIONS
+
+    @property
     def was_plain(self) -> bool:
         """Whether the islands held uncompressed content before: far less flat than any compressed stream."""
         return self.old_deviations * CHI_SQUARE_DEVIATION > len(self.struck_old) >= 512

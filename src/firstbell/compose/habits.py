@@ -1,0 +1,68 @@
+"""What is usual on a host: how many files it changes, how many come, and where files come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from firstbell.examine.paths import get_extension, split_path
+
+_NUMBER = re.compile(rb"\d+")
+# on so many calm days something came, or more of it, before it is a habit
+LEAST_DAYS = 3
+FileKind = tuple[bytes, bytes]
+FindOwner = Callable[[bytes, int], str]
+ListOwners = Callable[[bytes], Mapping[bytes, str]]
+
+
+class NewFile(NamedTuple):
+    """A file that was not there before the snapshot at this position."""
+
+    path: bytes
+    position: int
+
+
+def name_kinds(path: bytes) -> tuple[FileKind, FileKind]:
+    """What a file is like: its folder with its name less the numbers in it, and with its ending alone."""
+    folder, name = split_path(path)
+    return (folder, _NUMBER.sub(b"#", name)), (folder, get_extension(path))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Habits:
+    """What is usual on the host, from calm snapshots before the boundary.
+
+    `most_changed`: the most files that one of them changed. `changed`: how many each snapshot after the
+    boundary changed, by position, for those with the verdict clean. `newcomers`: the files that came in them,
+    by `name_kinds`.
+    """
+
+    most_changed: int = 0
+    changed: Mapping[int, int] = field(default_factory=dict)
+    newcomers: Mapping[FileKind, Sequence[NewFile]] = field(default_factory=dict)
+
+    @property
+    def limit(self) -> int:
+        """So many edits in one snapshot are as usual."""
+        return max(10, 3 * self.most_changed)
+
+    @cached_property
+    def new_limit(self) -> int:
+        """So many new documents in one snapshot are as usual; 0 where none come on three days.
+
+        Three times what came on the third of the fullest days: one import of many pictures makes no habit.
+        """
+        came: dict[int, set[bytes]] = {}
+        for files in self.newcomers.values():
+            for one in files:
+                came.setdefault(one.position, set()).add(one.path)
+        fullest = sorted(map(len, came.values()), reverse=True)
+        return 3 * fullest[LEAST_DAYS - 1] if len(fullest) >= LEAST_DAYS else 0
+
+    def is_calm(self, position: int) -> bool:
+        """Whether the snapshot is clean and changed no more than is usual."""
+        changed = self.changed.get(position)
+        return changed is not None and changed <= self.limit

@@ -1,0 +1,171 @@
+"""Files that were never there before a boundary, and files that nothing here can read."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.office import (
+    Office,
+    desk,
+    make_document,
+    make_text,
+    office,
+    recover,
+    rule_event,
+    strike_decoding,
+)
+
+__all__ = ["desk", "office"]
+pytestmark = pytest.mark.usefixtures("place", "desk")
+
+CALM = {"right": 27, "wrong": 0, "missing": 0, "strange": 0}
+
+
+@pytest.fixture
+def busy(office: Office) -> Office:
+    """An office to which one new document came on each of three days, each in a place of its own."""
+    for name in ("staff/letter.docx", "students/plan.docx", "staff/roster.docx"):
+        office.write(name, make_text(name))
+        office.back_up()
+    return office
+
+
+def add_member(document: bytes, name: str, content: bytes) -> bytes:
+    data = io.BytesIO(document)
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr(name, content)
+    return data.getvalue()
+
+
+def make_archive(text: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("taken.txt", text)
+    return data.getvalue()
+
+
+def test_a_new_document_where_such_files_lie_is_taken_on_a_day_like_others(
+    busy: Office, tmp_path: Path
+) -> None:
+    strike_decoding(busy)
+    busy.write("students/on the day.docx", make_text("written on the day"))
+    struck = busy.back_up()
+    for name in ("staff/a day later.docx", "students/and one more.docx"):
+        busy.write(name, make_text(name))
+    busy.back_up()
+    rule_event(busy, struck)
+
+    counts, summary = recover(busy, tmp_path / "out")
+
+    assert counts == CALM | {"right": 30}
+    reasons = {one["path"].rpartition("/")[2]: one["reason"] for one in summary["from_after_boundary_paths"]}
+    assert reasons.keys() == {"on the day.docx", "a day later.docx", "and one more.docx"}
+    # more often than not one came to the staff's folder; to the students' none came on three days
+    assert "about as many as others" in reasons["on the day.docx"]
+
+
+def add_many(root: Path) -> None:
+    for at in range(4):
+        (root / "staff" / f"letter {at}.docx").write_bytes(make_document(make_text(f"letter {at}")))
+
+
+def add_program(root: Path) -> None:
+    (root / "staff" / "helper.ps1").write_text("Get-Process | Out-Null")
+
+
+def add_macros(root: Path) -> None:
+    document = add_member(make_document(make_text("macros")), "word/vbaProject.bin", b"Attribute VB_Name")
+    (root / "staff" / "form.docx").write_bytes(document)
+
+
+def add_archive(root: Path) -> None:
+    (root / "staff" / "minutes.docx").write_bytes(make_archive(make_text("what was taken")))
+
+
+def add_copies(root: Path) -> None:
+    for name in ("read this.docx", "and this.docx"):
+        (root / "staff" / name).write_bytes(make_document(make_text("one text for all")))
+
+
+def add_in_a_new_folder(root: Path) -> None:
+    (root / "tools").mkdir()
+    (root / "tools" / "list.docx").write_bytes(make_document(make_text("all the files")))
+
+
+def add_of_another_kind(root: Path) -> None:
+    (root / "staff" / "list.txt").write_text(make_text("all the files"))
+
+
+def exchange_one(root: Path) -> None:
+    (root / "staff" / "0.docx").unlink()
+    (root / "staff" / "00.docx").write_bytes(make_document(make_text("says something else")))
+
+
+def add_what_its_name_does_not_say(root: Path) -> None:
+    (root / "staff" / "minutes.docx").write_text(make_text("a text under a document's name"))
+
+
+@pytest.mark.parametrize(
+    "add",
+    [
+        add_many,
+        add_program,
+        add_macros,
+        add_archive,
+        add_copies,
+        add_in_a_new_folder,
+        add_of_another_kind,
+        exchange_one,
+        add_what_its_name_does_not_say,
+    ],
+)
+def test_what_may_be_the_intruder_s_is_held_listed_and_released_by_one_command(
+    busy: Office, tmp_path: Path, add: Callable[[Path], None]
+) -> None:
+    strike_decoding(busy)
+    struck = busy.back_up()
+    before = set(busy.root.rglob("*"))
+    add(busy.root)
+    busy.back_up()
+    came = {str(path) for path in set(busy.root.rglob("*")) - before if path.is_file()}
+    rule_event(busy, struck)
+
+    counts, summary = recover(busy, tmp_path / "out")
+
+    assert counts == CALM
+    assert came <= {one["path"] for one in summary["held_after_boundary_paths"]}
+    released = busy.call("recover", "release", *sorted(came), "--why", "we wrote them", "--json")
+    assert released.status == 0, released.err
+    counts, _ = recover(busy, tmp_path / "released")
+    assert counts == CALM | {"strange": len(came)}
+
+
+@pytest.mark.parametrize("is_struck", [False, True])
+def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_and_no_noise_came(
+    busy: Office, tmp_path: Path, *, is_struck: bool
+) -> None:
+    store = busy.root / "staff" / "mail.pst"
+    words = random.Random("mail").choices(make_text("mail").encode().split(), k=9000)
+    content = b"!BDN" + bytes(508) + b" ".join(words)
+    for day in range(4):
+        store.write_bytes(content + make_text(f"mail of day {day}", 40).encode())
+        content = store.read_bytes()
+        busy.back_up()
+    strike_decoding(busy)
+    struck = busy.back_up()
+    noise = random.Random("noise").randbytes(2048)
+    changed = content[:20000] + noise + content[22048:] if is_struck else content + b" one more letter"
+    store.write_bytes(changed)
+    busy.back_up()
+    rule_event(busy, struck)
+
+    recover(busy, tmp_path / "out")
+
+    (found,) = (tmp_path / "out").rglob("mail.pst")
+    assert found.read_bytes() == (content if is_struck else changed)
