@@ -3,7 +3,8 @@
 A name that was never there has no older version that could speak for it. Two things can. Such files come to
 its folder anyway, day by day. Or it is a document: whole, of the type that its name says, in a folder that
 held such files of the same user, on a day that brought about as many of them as others. What runs code,
-archives, notes, contents that came more than once, and what came as others went whose place it takes, is none.
+archives, notes, contents that came more than once, and what came as others went whose place it takes, is no
+document in this sense.
 """
 
 from __future__ import annotations
@@ -39,9 +40,7 @@ else:
     text = defer("firstbell.examine.validators.text")
 
 USUAL = "a new file as they come there on other days"
-DOCUMENT = (
-    "a new document in a folder that held such files, on a day that brought no more of them than others"
-)
+DOCUMENT = "a new document in a folder of such files, on a day that brought about as many as others"
 # as many as half of what went came: that is an exchange
 _EXCHANGE = 2
 # of Office Open XML; of OpenDocument and EPUB
