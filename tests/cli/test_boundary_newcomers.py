@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.office import (
     Office,
@@ -168,3 +169,40 @@ def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_a
 
     (found,) = (tmp_path / "out").rglob("mail.pst")
     assert found.read_bytes() == (content if is_struck else changed)
+
+
+def test_noise_that_gets_the_old_names_back_a_day_later_is_noise(busy: Office, tmp_path: Path) -> None:
+    for at, path in enumerate(busy.list_struck()):
+        path.with_name(path.name + ".k7q").write_bytes(random.Random(at).randbytes(3000))
+        path.unlink()
+    busy.back_up()
+    for path in sorted(busy.root.rglob("*.k7q")):
+        path.rename(path.with_suffix(""))
+    busy.back_up()
+
+    assert recover(busy, tmp_path / "out")[0] == CALM
+
+
+def test_edits_of_documents_are_taken_on_a_day_on_which_more_pictures_change_than_ever(
+    busy: Office, tmp_path: Path
+) -> None:
+    pictures = {busy.root / "photos" / f"{at}.png": draw_picture(at) for at in range(12)}
+    (busy.root / "photos").mkdir()
+    for at, (path, picture) in enumerate(pictures.items()):
+        picture.save(path)
+        if at % 3 == 2:  # no day changes many files
+            busy.back_up()
+    for path, picture in pictures.items():
+        picture.point(lambda value: value * 0.9).save(path)
+    busy.write("staff/3.docx", busy.texts["staff/3.docx"].replace("a", "an", 2))
+    rule_event(busy, busy.back_up())
+
+    counts, summary = recover(busy, tmp_path / "out")
+
+    assert (counts["right"], counts["wrong"], counts["strange"]) == (27, 0, 12)
+    assert [one["path"].rpartition("/")[2] for one in summary["from_after_boundary_paths"]] == ["3.docx"]
+
+
+def draw_picture(seed: int) -> Image.Image:
+    small = Image.frombytes("L", (8, 6), random.Random(seed).randbytes(48))
+    return small.resize((160, 120), Image.Resampling.BICUBIC)

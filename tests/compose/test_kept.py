@@ -12,7 +12,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from firstbell.compose.additions import ADDS
-from firstbell.compose.kept import tell_kept
+from firstbell.compose.kept import PICTURE, tell_kept
 
 WORDS = [f"word{at}" for at in range(300)]
 
@@ -49,7 +49,7 @@ def page(lines: list[str]) -> bytes:
     return data.getvalue()
 
 
-def picture(*, tiles: bool = False, bright: float = 1.0) -> bytes:
+def picture(*, tiles: bool = False, bright: float = 1.0, size: int = 64) -> bytes:
     image = Image.new("L", (64, 64))
     image.putdata([int(min(255, (x * 3 + (y // 16) * 40) * bright)) for y in range(64) for x in range(64)])
     if tiles:
@@ -59,7 +59,7 @@ def picture(*, tiles: bool = False, bright: float = 1.0) -> bytes:
         for box, piece in zip(boxes, pieces, strict=True):
             image.paste(piece, box)
     data = io.BytesIO()
-    image.convert("RGB").save(data, "PNG")
+    image.resize((size, size)).convert("RGB").save(data, "PNG")
     return data.getvalue()
 
 
@@ -113,6 +113,12 @@ def test_cells_are_compared_with_the_strings_that_they_point_to() -> None:
 def test_the_text_of_pages_is_compared() -> None:
     assert tell_kept(page(LINES), page([*LINES, "one more"]))
     assert tell_kept(page(LINES), page([f"{at} other words" for at in range(40)])) == ""
+
+
+def test_a_picture_of_half_the_size_is_kept_and_a_thumbnail_is_not() -> None:
+    whole, half, thumbnail = (picture(size=size) for size in (640, 320, 80))
+    assert tell_kept(whole, half) == PICTURE
+    assert tell_kept(whole, thumbnail) == ""
 
 
 def test_a_picture_made_brighter_is_kept_and_one_in_tiles_is_not() -> None:

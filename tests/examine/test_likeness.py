@@ -139,6 +139,7 @@ def test_a_picture_keeps_itself_saved_anew_turned_or_smaller() -> None:
 
 def test_a_picture_in_tiles_or_another_one_is_another() -> None:
     old = save_jpeg(make_photo(1))
+    assert keep(old, save_jpeg(make_photo(1).resize((40, 30)))) == 0, "a thumbnail"
     assert keep(old, save_jpeg(move_tiles(make_photo(1)))) < LEAST_KEPT
     assert keep(old, save_jpeg(make_photo(2))) < LEAST_KEPT
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from firstbell.examine.losses import is_rotated, resembles
+from firstbell.examine.losses import is_rotated, loses_ending, resembles
 from firstbell.examine.mass import (
     EMPTY,
     MassWindow,
@@ -64,6 +64,12 @@ def test_deletions_of_a_few_files_a_day_add_up() -> None:
     first = find_first(days, 6)
     assert 0 < first * 3 <= COUNT * 0.1
     assert "mass.slow" in list_codes(replay(days)[5 + first])
+
+
+def test_all_files_renamed_to_an_ending_that_no_program_knows_is_suspect_at_once() -> None:
+    days = live(make_host())
+    days.append({path + b".x7f3": data for path, data in days[-1].items()})
+    assert find_first(days, 6) == 1
 
 
 def test_one_deletion_a_day_is_no_habit_that_excuses_itself() -> None:
@@ -178,6 +184,25 @@ HOST = ("host", "")
 def lose(count: int, *, held: int = 100) -> Evidence:
     losses = (Loss("host", "", count, held),) if count else ()
     return Evidence(facts=(("lost", count), ("lost.gone", count)), losses=losses)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_lost"),
+    [
+        ("a.docx", "a.docx.locked", True),
+        ("a.docx", "a", True),
+        ("notes.txt", "notes.k7q", True),
+        ("photo.jpeg", "photo.jpg", False),
+        ("a.txt", "a.md", False),
+        ("server.log", "server.log.1", False),
+        ("state.k7q", "state.r2d", False),
+        ("a.docx", "b.docx", False),
+    ],
+)
+def test_an_ending_that_no_program_knows_is_a_loss_where_the_old_one_was_known(
+    old: str, new: str, *, is_lost: bool
+) -> None:
+    assert loses_ending(f"/a/{old}".encode(), f"/a/{new}".encode()) is is_lost
 
 
 def run(counts: Sequence[int], *, gap_days: float = 1, usual: dict[str, int] | None = None) -> list[str]:

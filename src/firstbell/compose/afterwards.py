@@ -10,19 +10,15 @@ listed, so that a person can release it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
 from firstbell.compose.boundaries import Boundary
-from firstbell.compose.clean import Judge
-from firstbell.compose.habits import FindOwner, Habits, ListOwners
+from firstbell.compose.habits import AfterwardsInputs
 from firstbell.compose.lineage import Histories
 from firstbell.compose.newcomers import Newcomers
-from firstbell.record.examination import ContentReader
 from firstbell.record.versions import State
 
 # only for files that were edited afterwards, and these hold documents
@@ -44,27 +40,10 @@ _LEAST_LEFT = 0.9
 # of what cannot be read, so much must stand where it stood
 _LEAST_IN_PLACE = 0.9
 UNCHANGED = "its content is that from before the boundary"
-CONTINUED = "its one user went on editing it, on a day like others"
+CONTINUED = "its one user went on editing it"
 _OF_EDITS = ("it keeps", CONTINUED)
-
-Release = Callable[[VersionRow], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AfterwardsInputs:
-    """What is asked about versions.
-
-    `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
-    of a snapshot, "" where that does not say. `list_owners`: of the files of a folder as it stood at the
-    boundary, by name.
-    """
-
-    contents: ContentReader
-    judge: Judge
-    habits: Habits
-    release: Release
-    find_owner: FindOwner
-    list_owners: ListOwners
+# edits of one snapshot: its position, and whether they are of pictures
+_Edits = tuple[int, bool]
 
 
 class _Known(NamedTuple):
@@ -95,7 +74,7 @@ class Afterwards:
         self._means = means
         self._compared: dict[tuple[bytes, bytes], str | None] = {}
         self._told: dict[bytes, dict[int, Told]] = {}
-        self._crowded: frozenset[int] | None = None
+        self._crowded: frozenset[_Edits] | None = None
         self._newcomers = Newcomers(histories, boundary, means)
 
     def tell(self, row: VersionRow) -> str:
@@ -133,18 +112,22 @@ class Afterwards:
             self._told[row.path] = self._walk(row.path, self._find_crowded())
         return self._told[row.path].get(row.first)
 
-    def _find_crowded(self) -> frozenset[int]:
-        """Positions of snapshots in which more files were edited at once than this host ever edits."""
+    def _find_crowded(self) -> frozenset[_Edits]:
+        """Snapshots in which more pictures, or more other files, were edited than this host ever edits."""
         if self._crowded is None:
-            edited: Counter[int] = Counter()
+            edited: Counter[_Edits] = Counter()
             for path in self._histories:
                 found = self._walk(path, frozenset())
-                edited.update(first for first, told in found.items() if told.why.startswith(_OF_EDITS))
+                edited.update(
+                    (first, told.why == kept.PICTURE)
+                    for first, told in found.items()
+                    if told.why.startswith(_OF_EDITS)
+                )
             limit = self._means.habits.limit
-            self._crowded = frozenset(position for position, count in edited.items() if count > limit)
+            self._crowded = frozenset(edits for edits, count in edited.items() if count > limit)
         return self._crowded
 
-    def _walk(self, path: bytes, crowded: frozenset[int]) -> dict[int, Told]:
+    def _walk(self, path: bytes, crowded: frozenset[_Edits]) -> dict[int, Told]:
         """What speaks for each version of a path, by where it first stood."""
         older = self._list_older(path)
         rows = [*older, *self._histories.find(path)]
@@ -163,7 +146,7 @@ class Afterwards:
                 why = self._newcomers.tell(row)
             elif not why and accepted is not None and anchor is not None:
                 known = _Known(anchor, accepted, before)
-                why = self._find_reason(row, known, is_crowded=row.first in crowded)
+                why = self._find_reason(row, known, crowded=crowded)
             if not why:
                 continue
             accepted, anchor = row, anchor or row
@@ -182,24 +165,22 @@ class Afterwards:
             return []
         return list(self._histories.walk_back(self._histories.find(path)[0]))[:0:-1]
 
-    def _find_reason(self, row: VersionRow, known: _Known, *, is_crowded: bool) -> str:
+    def _find_reason(self, row: VersionRow, known: _Known, *, crowded: frozenset[_Edits]) -> str:
         accepted = known.accepted
         if row.kind != accepted.kind:
             return ""
         if (row.content, row.target) == (accepted.content, accepted.target):
             return UNCHANGED
         state = self._means.judge(row).state if row.kind == "file" else State.DAMAGED
-        if state is State.UNKNOWN and not is_crowded and self._keeps_bytes(accepted, row):
-            return self._tell_continued(row, known.before)
-        if state is not State.INTACT:
+        how = self.compare(accepted, row) if state is State.INTACT else None
+        if state is State.DAMAGED:
             return ""
-        how = self.compare(accepted, row)
-        if is_crowded:
+        if (row.first, how == kept.PICTURE) in crowded:
             # a line that comes to every script is a command
             is_plain = how == additions.ADDS and not running_code.tell_code(row, self._means.contents)
             return additions.ADDS if is_plain else ""
         if how is None:
-            return self._tell_continued(row, known.before)
+            return self._tell_continued(row, known, is_read=state is State.INTACT)
         if row.size_bytes < _LEAST_LEFT * known.anchor.size_bytes and not self.compare(known.anchor, row):
             return ""  # cut a little every day
         return how
@@ -224,16 +205,21 @@ class Afterwards:
             return False
         return found.kept_bytes >= _LEAST_IN_PLACE * old.size_bytes and not found.gains_noise
 
-    def _tell_continued(self, row: VersionRow, before: list[VersionRow]) -> str:
-        """Whether it is one more edit by the file's one user, in a snapshot like others.
+    def _tell_continued(self, row: VersionRow, known: _Known, *, is_read: bool) -> str:
+        """Whether it is one more edit by the file's one user.
 
-        Asked only of content that nothing here can compare.
+        Asked only of content that nothing here can compare. Nearly all of its bytes must stand; where it
+        reads well (`is_read`), a snapshot like others will do instead.
         """
-        edits = [one for one in before if one.kind == "file" and one.path == row.path]
-        if len(edits) <= _LEAST_EDITS or not self._means.habits.is_calm(row.first):
+        edits = [one for one in known.before if one.kind == "file" and one.path == row.path]
+        if len(edits) <= _LEAST_EDITS or not self._is_single_user(edits, row):
             return ""
+        if self._keeps_bytes(known.accepted, row) and self._keeps_bytes(known.anchor, row):
+            return CONTINUED
         sizes = sorted((edits[-1].size_bytes, row.size_bytes))
-        if not sizes[0] or sizes[0] < _LEAST_RATIO * sizes[1]:
-            return ""
+        is_alike = sizes[0] > 0 and sizes[0] >= _LEAST_RATIO * sizes[1]
+        return CONTINUED if is_read and is_alike and self._means.habits.is_calm(row.first) else ""
+
+    def _is_single_user(self, edits: list[VersionRow], row: VersionRow) -> bool:
         owners = {self._means.find_owner(one.path, one.first) for one in (*edits[-_LEAST_EDITS:], row)}
-        return CONTINUED if len(owners) == 1 and "" not in owners else ""
+        return len(owners) == 1 and "" not in owners

@@ -17,7 +17,7 @@ from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.moves import pair_moved
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.reasons import ask_afterwards, find_calm_deletions, find_leavings
-from firstbell.compose.renames import StruckNames
+from firstbell.compose.renames import StruckNames, carry_damage
 from firstbell.compose.sources import NodeSource
 from firstbell.compose.tree_builder import BuiltTree, TreeBuilder, TreeStorage
 from firstbell.compose.trim import drop_paths
@@ -175,6 +175,7 @@ def _set_scene(bench: ExaminationContext, line: StruckLine, past: JoinedPast, tr
     contents = (row.content for path in notes for row in histories.find(path) if horizon.is_struck(row))
     roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows)
+    carry_damage(histories, horizon)
     names = StruckNames(histories, horizon)
     after = ask_afterwards(bench, line, histories=histories, trees=trees, judge=past.judge)
     if after is not None:

@@ -1,4 +1,7 @@
-"""What is usual on a host: how many files it changes, how many come, and where files come to."""
+"""What is usual on a host: how many files it changes, how many come, and where files come to.
+
+And whom one asks about versions from after a boundary, the host's habits among them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from firstbell.catalog import VersionRow
+from firstbell.compose.clean import Judge
 from firstbell.examine.paths import get_extension, split_path
+from firstbell.record.examination import ContentReader
 
 _NUMBER = re.compile(rb"\d+")
 # on so many calm days something came, or more of it, before it is a habit
@@ -16,6 +22,7 @@ LEAST_DAYS = 3
 FileKind = tuple[bytes, bytes]
 FindOwner = Callable[[bytes, int], str]
 ListOwners = Callable[[bytes], Mapping[bytes, str]]
+Release = Callable[[VersionRow], str]
 
 
 class NewFile(NamedTuple):
@@ -66,3 +73,20 @@ class Habits:
         """Whether the snapshot is clean and changed no more than is usual."""
         changed = self.changed.get(position)
         return changed is not None and changed <= self.limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AfterwardsInputs:
+    """What is asked about versions.
+
+    `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
+    of a snapshot, "" where that does not say. `list_owners`: of the files of a folder as it stood at the
+    boundary, by name.
+    """
+
+    contents: ContentReader
+    judge: Judge
+    habits: Habits
+    release: Release
+    find_owner: FindOwner
+    list_owners: ListOwners

@@ -34,6 +34,9 @@ _MOST_MEMBER_BYTES = 32 << 20
 _MOST_PAGES = 300
 _PICTURE_SIDE = 32
 _LEAST_ALIKE = 0.9
+# a picture of fewer of its points is a thumbnail of it
+_LEAST_POINTS = 1 / 16
+PICTURE = "it keeps the picture"
 _LEAST_MARKUP_WORDS, _LEAST_MARKUP_SHARE = 200, 0.4
 FENCE.add_checks(__name__)
 _LENGTH = struct.Struct(">Q")
@@ -226,20 +229,21 @@ def _read_pdf(data: bytes) -> list[str]:
 
 
 def _compare_pictures(old: bytes, new: bytes) -> str:
-    before, after = _shrink(old), _shrink(new)
+    (before, points), (after, left) = _shrink(old), _shrink(new)
     spread = float(before.std() * after.std())
-    if spread < 1:
+    if spread < 1 or left < _LEAST_POINTS * points:
         return ""
     alike = float(((before - before.mean()) * (after - after.mean())).mean()) / spread
-    return "it keeps the picture" if alike >= _LEAST_ALIKE else ""
+    return PICTURE if alike >= _LEAST_ALIKE else ""
 
 
-def _shrink(data: bytes) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _shrink(data: bytes) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], int]:
+    """The picture in small, and how many points it has."""
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only pictures need it
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
             small = picture.convert("L").resize((_PICTURE_SIDE, _PICTURE_SIDE), Image.Resampling.BOX)
-            return np.asarray(small, dtype=np.float64)
+            return np.asarray(small, dtype=np.float64), picture.width * picture.height
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise MalformedError(str(error)) from None

@@ -20,7 +20,7 @@ from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
 from firstbell.compose.boundaries import Boundary
-from firstbell.compose.habits import LEAST_DAYS, FileKind, NewFile, name_kinds
+from firstbell.compose.habits import LEAST_DAYS, AfterwardsInputs, FileKind, NewFile, name_kinds
 from firstbell.compose.lineage import Histories
 from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.versions import State
@@ -28,7 +28,6 @@ from firstbell.record.versions import State
 # only for files that came afterwards
 if TYPE_CHECKING:
     from firstbell.compose import running_code
-    from firstbell.compose.afterwards import AfterwardsInputs
     from firstbell.examine import departures, notes, version_content
     from firstbell.examine.validators import registry, text
 else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import struct
 
-from firstbell.compose.afterwards import Afterwards, AfterwardsInputs
+from firstbell.compose.afterwards import Afterwards
 from firstbell.compose.clean import Judge
 from firstbell.compose.examination import ExaminationContext
-from firstbell.compose.habits import FileKind, Habits, NewFile, name_kinds
+from firstbell.compose.habits import AfterwardsInputs, FileKind, Habits, NewFile, name_kinds
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories

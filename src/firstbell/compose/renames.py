@@ -1,4 +1,4 @@
-"""Which new names the intruder gave, and which people did."""
+"""Which new names the intruder gave, and which people did; what was damaged stays so under another name."""
 
 from __future__ import annotations
 
@@ -74,6 +74,31 @@ def _find_marks(histories: Histories) -> Iterable[bytes]:
 
 def _is_known(name: bytes) -> bool:
     return find_expected(name) is not None or promises_text(name)
+
+
+def carry_damage(histories: Histories, horizon: Horizon) -> None:
+    """Call a content that was found damaged so under every name that it got since.
+
+    An intruder may give noise the old names back a day later; nobody looks again at what was only renamed.
+    """
+    found = {
+        row.content: row.judgement
+        for path in histories
+        for row in histories.find(path)
+        if row.state is State.DAMAGED and row.content and row.kind == "file"
+    }
+    carried = {}
+    for path in histories if found else ():
+        rows = histories.find(path)
+        now = tuple(
+            replace(row, judgement=found[row.content])
+            if row.content in found and row.state is not State.DAMAGED and not horizon.is_before(row)
+            else row
+            for row in rows
+        )
+        if now != rows:
+            carried[path] = now
+    histories.replace(carried)
 
 
 def pair_by_content(histories: Histories, horizon: Horizon) -> None:

@@ -35,6 +35,8 @@ LEAST_KEPT = 0.6
 # a text is thinned where less than so much of it is left, and so much of what is left is of it
 _LEAST_LEFT, _ALL_OLD = 0.9, 0.95
 _FLAT_PICTURE = 4.0
+# a picture of fewer of its points is a thumbnail of it
+_LEAST_POINTS = 1 / 16
 _CONVERTED_SHARE = 0.9
 
 
@@ -248,7 +250,12 @@ def _count_in_order(places: Sequence[int]) -> int:
 
 
 def _compare_pictures(old: ContentSketch, new: ContentSketch) -> float | None:
-    """How alike two pictures are in small, turned or mirrored; None where the old one is flat."""
+    """How alike two pictures are in small, turned or mirrored; None where the old one is flat.
+
+    0 where the new one is a thumbnail of the old one.
+    """
+    if 0 < new.points < _LEAST_POINTS * old.points:
+        return 0.0
     first, second = (
         np.frombuffer(bytes.fromhex(one.places), np.uint8).astype(float).reshape(SIDE, SIDE)
         for one in (old, new)

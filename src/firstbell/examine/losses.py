@@ -1,8 +1,9 @@
 """Which files a snapshot no longer gives back as they were: the share that is weighed, whatever decodes.
 
 A file counts once: it went and lies nowhere else under a name like its own, it was renamed to a name that
-shares nothing with the old one, it became opaque or holds no more, it took on the content of another file, or
-most of what it said is gone. What came back with a content it had before counts the other way.
+shares nothing with the old one or to an ending that no program knows, it became opaque or holds no more, it
+took on the content of another file, or most of what it said is gone. What came back with a content it had
+before counts the other way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.base.pathtext import show_path
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
@@ -25,6 +27,10 @@ from firstbell.record.versions import State
 
 if TYPE_CHECKING:
     from firstbell.examine.look import Look
+    from firstbell.examine.validators import registry, text
+else:
+    registry = defer("firstbell.examine.validators.registry")
+    text = defer("firstbell.examine.validators.text")
 
 _LEAST_ALIKE = 5
 _SHARED_LETTERS = 3
@@ -80,7 +86,8 @@ def find_losses(pairing: Pairing, looks: Sequence[Look], *, departures: Departur
     """What was lost, by what is known without comparing contents."""
     found: dict[bytes, Way] = {old.path: Way.GONE for old in departures.deleted}
     for old, new in pairing.moves:
-        if not resembles(old.path, new.path) and not resembles(new.path, old.path):
+        is_alike = resembles(old.path, new.path) or resembles(new.path, old.path)
+        if not is_alike or loses_ending(old.path, new.path):
             found[old.path] = Way.RENAMED
     for look in looks:
         if look.pair.old is not None and (way := _judge_look(look)) is not None:
@@ -155,6 +162,18 @@ def _find_swapped(looks: Sequence[Look]) -> list[bytes]:
 def is_rotated(old: bytes, new: bytes) -> bool:
     """Whether two names differ in numbers alone, as those of logs and backups that move up do."""
     return _NUMBER.sub(b"", old).rstrip(b".") == _NUMBER.sub(b"", new).rstrip(b".")
+
+
+def loses_ending(old: bytes, new: bytes) -> bool:
+    """Whether a file whose ending programs know was renamed so that none opens it any more."""
+    if get_extension(old) == get_extension(new) or is_rotated(old, new):
+        return False
+    return _is_known(get_extension(old)) and not _is_known(get_extension(new))
+
+
+def _is_known(ending: bytes) -> bool:
+    name = b"x" + ending
+    return registry.find_expected(name) is not None or text.promises_text(name)
 
 
 def resembles(old: bytes, new: bytes) -> bool:

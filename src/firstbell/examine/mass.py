@@ -165,7 +165,7 @@ def _tell_ways(evidence: Evidence) -> str:
 
 WAYS = {
     "gone": "deleted",
-    "renamed": "renamed to a name unlike the old one",
+    "renamed": "renamed to a name unlike the old one, or to an ending that no program knows",
     "opaque": "encrypted",
     "broken": "cut, emptied or unreadable",
     "alike": "overwritten with one content",
