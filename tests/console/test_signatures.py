@@ -138,6 +138,15 @@ def test_a_passkey_that_does_not_ask_who_you_are_is_none(chromium: Browser, dril
         assert "You have none yet" in page.inner_text("main")
 
 
+def see_whose_signature_is_missing(counsel: Page, director: Page) -> None:
+    """Today says so to who has not signed, and leads there."""
+    for page in (counsel, director):
+        page.goto("/".join(page.url.split("/")[:3]) + "/")
+    assert counsel.get_by_text("Waiting for you").count() == 0
+    expect(director.get_by_text("A statement for families, approved by the counsel")).to_be_visible()
+    director.get_by_role("link", name="Read and sign").click()
+
+
 def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
     chromium: Browser, drilled: DrilledConsole, tmp_path: Path
 ) -> None:
@@ -168,12 +177,7 @@ def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
         sign(counsel)
         assert counsel.url == statements
         assert counsel.get_by_role("button", name="Read and approve").count() == 0
-        # Today says whose signature is missing, and leads there
-        counsel.goto(f"{drilled.origin}/")
-        assert counsel.get_by_text("Waiting for you").count() == 0
-        director.goto(f"{drilled.origin}/")
-        expect(director.get_by_text("A statement for families, approved by the counsel")).to_be_visible()
-        director.get_by_role("link", name="Read and sign").click()
+        see_whose_signature_is_missing(counsel, director)
         assert director.url == statements
         assert director.get_by_role("button", name="It went out").count() == 0
         director.get_by_role("button", name="Read and approve").click()
