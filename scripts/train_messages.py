@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import MessageReader, describe_layer, drop_proof
 from firstbell.triage.triage import gather_text, triage_mail
-from scripts.training import train, write_model
+from scripts.training import Ridge, train_ridge, write_model
 from tests.triage.dressing import load_set
 from tests.triage.measuring import DISTRICT, SETS
 
@@ -33,9 +33,8 @@ TARGET = ROOT / "src" / "firstbell" / "triage"
 OWN = "district.example"
 HOME = KnownDistrict(domains=frozenset({OWN}), names=("Prairie Lakes Public Schools",), told=True)
 CLASSES = [label.value for label in Label]
-# of .0, .5 and .8 the one that released and held fewest messages of files left out
-DROPPED = 0.8
-EPOCHS = 40
+# of what was tried, what released and held fewest messages of files left out
+HOW = Ridge(buckets=1 << 17, stiffness=0.15, sharpness=4.0, parts=(0.32, 0.32, 0.31, 0.05))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ def read_file(path: Path) -> list[Example]:
         if line.strip():
             try:
                 row = json.loads(line)
-                found.append(Example(Label(row["label"]), write_message(row), HOME))
+                home = replace(HOME, domains=frozenset({row["home"]})) if "home" in row else HOME
+                found.append(Example(Label(row["label"]), write_message(row), home))
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error!r}") from None
     return found
@@ -71,7 +71,8 @@ def write_message(row: dict[str, Any]) -> bytes:
     """The bytes of a line. A genuine message is proven by the district's server; mail to many says so."""
     mail = EmailMessage()
     mail["From"] = row["from"]
-    mail["To"] = f"someone@{OWN}"
+    own = row.get("home", OWN)
+    mail["To"] = f"someone@{own}"
     mail["Subject"] = row["subject"]
     mail["Date"] = "Tue, 07 Mar 2023 09:00:00 -0600"
     for name, value in row.get("headers", {}).items():
@@ -79,7 +80,7 @@ def write_message(row: dict[str, Any]) -> bytes:
     domain = row["from"].rpartition("@")[2].strip("<> ")
     if (row["label"] == "genuine" or row.get("own")) and not row.get("headers"):
         mail["Authentication-Results"] = (
-            f"mx.{OWN}; dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
+            f"mx.{own}; dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
         )
     if row["label"] == "newsletter" and not row.get("headers"):
         mail["List-Unsubscribe"] = "<mailto:leave@list.example>"
@@ -100,9 +101,8 @@ def read_tuned() -> dict[str, list[Example]]:
 def fit(examples: Sequence[Example]) -> MessageReader:
     """A reader of these examples. What a proven sender wrote is learned once more without the proof."""
     read = [(text, one.label.value) for one in examples for text in dict.fromkeys(_list_texts(one))]
-    model = train(
-        [text for text, _ in read], [label for _, label in read], CLASSES, dropped=DROPPED, epochs=EPOCHS
-    )
+    texts, labels = zip(*dict(read).items(), strict=True)
+    model = train_ridge(texts, labels, CLASSES, HOW)
     return MessageReader(model, tuple(map(Label, CLASSES)))
 
 

@@ -6,8 +6,8 @@ import hashlib
 
 import pytest
 
-from firstbell.classifier.linear import WeightsError, dump_model, load_model, split_tokens
-from scripts.training import train
+from firstbell.classifier.linear import WRITTEN_BY, WeightsError, dump_model, load_model, split_tokens
+from scripts.training import Ridge, train, train_ridge
 
 TEXTS = ["pay us or we publish", "we publish unless you pay", "the bus is late", "lunch is pizza today"] * 5
 LABELS = ["threat", "threat", "plain", "plain"] * 5
@@ -41,3 +41,24 @@ def test_numbers_are_told_by_what_they_look_like() -> None:
     assert split_tokens("Pay $350,000 by 18:00 on Friday!") == split_tokens(
         "Pay $120,999 by 09:15 on Friday!"
     )
+
+
+HOW = Ridge(buckets=1 << 14, stiffness=0.1, sharpness=4.0, parts=(0.3, 0.3, 0.3, 0.1))
+
+
+def test_a_ridge_regression_tells_apart_what_it_was_trained_on_and_survives_its_file() -> None:
+    model = train_ridge(TEXTS, LABELS, ["plain", "threat"], HOW)
+    content = dump_model(model)
+    assert dump_model(train_ridge(TEXTS, LABELS, ["plain", "threat"], HOW)) == content
+    kept = load_model(content, name="reader.npz", sha256=hashlib.sha256(content).hexdigest())
+    for text, label in zip(TEXTS[:4], LABELS[:4], strict=True):
+        assert int(kept.predict(text).argmax()) == ["plain", "threat"].index(label)
+    assert kept.predict("pay or we publish")[1] > 0.5
+    assert abs(kept.predict("the bus is late")[1] - model.predict("the bus is late")[1]) < 0.02
+
+
+def test_who_wrote_a_text_counts_apart_from_what_it_says() -> None:
+    texts = [f"see the list{WRITTEN_BY}boxgang", f"see the list{WRITTEN_BY}boxschool"]
+    model = train_ridge(texts * 3, ["threat", "plain"] * 3, ["plain", "threat"], HOW)
+    assert model.predict(texts[0])[1] > 0.5 > model.predict(texts[1])[1]
+    assert model.predict("see the list boxgang")[1] < model.predict(texts[0])[1]

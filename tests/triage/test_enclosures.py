@@ -192,3 +192,28 @@ def test_a_reader_that_crashes_costs_its_file_alone() -> None:
     assert crashed.look
     assert "crashed" in crashed.unread[0]
     assert "a letter of ours" in read.attachments[0].text
+
+
+def _write_with_picture(text: str, *, inline: bool = False) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Team <t1@elsewhere.example>",
+        "jo@lakesideschools.org",
+        "look",
+    )
+    mail.set_content(text)
+    out = io.BytesIO()
+    Image.new("L", (40, 40), 255).save(out, "PNG")
+    shown = {"disposition": "inline", "cid": "<one>"} if inline else {"filename": "one.png"}
+    mail.add_attachment(out.getvalue(), "image", "png", **shown)
+    return bytes(mail)
+
+
+def test_a_picture_without_words_is_told_where_the_message_says_hardly_anything_beside_it() -> None:
+    told = "not read: one.png: no words were found in this picture"
+    found = triage_mail(parse_mail(_write_with_picture("Here it is. The rest comes later.")), DISTRICT)
+    assert (told in found.reasons, found.look) == (True, True)
+    long = "Here is the picture of the new bus stop at the corner of Linden and Third, where we meet on Monday at seven."
+    assert not triage_mail(parse_mail(_write_with_picture(long)), DISTRICT).unread
+    logo = _write_with_picture("Here it is. The rest comes later.", inline=True)
+    assert not triage_mail(parse_mail(logo), DISTRICT).unread

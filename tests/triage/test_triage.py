@@ -183,3 +183,15 @@ def test_of_a_huge_attachment_the_beginning_is_kept_and_what_follows_is_read(tmp
 def test_a_defanged_indicator_reads_back(value: str) -> None:
     assert "." not in defang(value).partition("/a")[0].replace("[.]", "")
     assert refang(defang(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I request a copy of the investigation report as soon as it is finished.",
+        "Please send me what your findings of the investigation say about the lunch accounts.",
+        "Solicito el informe de la investigaci\u00f3n por correo postal.",
+    ],
+)
+def test_who_asks_for_what_the_law_gives_a_right_to_asks_a_question(text: str) -> None:
+    assert triage(text, sender="Ana <ana@homenet.example>").rules == "question"

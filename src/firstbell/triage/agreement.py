@@ -15,12 +15,12 @@ from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion
 
 # the model finds harm from here on, and is sure enough to name it
-LOOK_FROM = 0.45
+LOOK_FROM = 0.47
 NAME_FROM = 0.5
 # a notice that is proven, in which no rule sees a trick, speaks of threats and offers itself
 _LOOK_AT_NOTICE_FROM = 0.7
 # of a proven sender, words that harm if they were anybody's: by so much more
-_MORE_OF_WORDS_ALONE = 0.15
+_MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
 _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40

@@ -66,3 +66,26 @@ class MailMessage:
     hidden: int = 0
     words_apart: int = 0
     headers: dict[str, str] = field(default_factory=dict)
+
+
+# of a message with so few words the picture that comes along is what it says
+_FEWEST_WORDS = 16
+
+
+def _list_wordless(mail: MailMessage) -> list[str]:
+    """Pictures in which nobody found a word, of a message that says hardly anything beside them."""
+    pictures = [one for one in mail.attachments if one.type.startswith("image/") and not one.inline]
+    texts = [mail.text, *(one.text for one in mail.attachments)]
+    if not pictures or sum(len(text.split()) for text in texts) >= _FEWEST_WORDS:
+        return []
+    return [
+        f"{one.name or one.type}: no words were found in this picture"
+        for one in pictures
+        if not one.text.strip()
+    ]
+
+
+def list_unread(mail: MailMessage) -> list[str]:
+    """What could not be read of a message and of those that it carries, and why."""
+    carried = [one for inner in mail.carried for one in list_unread(inner)]
+    return [*mail.unread, *_list_wordless(mail), *carried]

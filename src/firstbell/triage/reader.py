@@ -7,6 +7,7 @@ reader.toml; `python -m scripts.train_messages` writes both from training/messag
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -15,12 +16,12 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from firstbell.classifier.linear import LinearModel, load_model, split_tokens
+from firstbell.classifier.linear import WRITTEN_BY, LinearModel, load_model, split_tokens
 from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.links import find_target
-from firstbell.triage.mail import MailMessage
+from firstbell.triage.mail import MailAddress, MailMessage
 
 _WEIGHTS = "reader.npz"
 _PROVEN = "markproven"
@@ -32,6 +33,9 @@ _FEWEST_WORDS = 4
 _FEWEST_TOLD = 15
 _LEAST_KNOWN = 0.42
 _MOST_FOREIGN = 0.3
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+# what ends a domain and says nothing of whose it is
+_NO_NAMES = frozenset({"example", "com", "org", "net"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,19 @@ def _is_foreign(letter: str) -> bool:
 
 
 def describe_layer(mail: MailMessage, text: str, *, district: KnownDistrict, sender: JudgedSender) -> str:
-    """A layer as the model sees it: marks of where it comes from, then its subject and its text."""
-    return f"{' '.join(_list_marks(mail, district, sender))}\n{text[:_LONGEST_TEXT]}"
+    """A layer as the model sees it: marks of where it comes from, its subject and text, and who wrote it."""
+    marks, said = " ".join(_list_marks(mail, district, sender)), text[:_LONGEST_TEXT].replace(WRITTEN_BY, " ")
+    return f"{marks}\n{said}{WRITTEN_BY}{' '.join(_name_sender(mail.sender, district))}"
+
+
+def _name_sender(sender: MailAddress, district: KnownDistrict) -> Iterator[str]:
+    """The words of a sender's name and address, each with what it is a word of."""
+    own = district.owns(sender.domain)
+    yield "ofdistrict" if own else "ofothers"
+    yield from (f"name{word}" for word in _LETTERS.findall(sender.name.lower()))
+    yield from (f"box{word}" for word in _LETTERS.findall(sender.email.partition("@")[0].lower()))
+    if not own:
+        yield from (f"at{word}" for word in _LETTERS.findall(sender.domain) if word not in _NO_NAMES)
 
 
 def drop_proof(text: str) -> str:

@@ -18,7 +18,7 @@ from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layers import Layer, split_layers
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
-from firstbell.triage.mail import MailMessage
+from firstbell.triage.mail import MailMessage, list_unread
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.own_texts import is_in_form_of_release
 from firstbell.triage.papers import parse_paper
@@ -32,7 +32,7 @@ from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
 _MOST_REASONS = 12
-_FEARED_OF_PARTNERS = 0.6
+_FEARED_OF_PARTNERS = 0.65
 # a threat may name the superintendent and who answers for her; a sample names others
 _FEW_PEOPLE = 3
 # what a message is about it says at its beginning
@@ -357,7 +357,7 @@ def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:
 
 def _list_unread(mail: MailMessage, judged: Sequence[_Judged]) -> tuple[str, ...]:
     """What neither reader could read, of the message and of those that it carries."""
-    unread = [*mail.unread, *(one for carried in mail.carried for one in _list_unread(carried, ()))]
+    unread = list_unread(mail)
     if not all(is_understood(gather_text(one.layer.mail)) for one in judged):
         unread.append("it is written in a language that neither reader knows well")
     return tuple(dict.fromkeys(unread))
