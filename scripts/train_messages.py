@@ -16,6 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from firstbell.classifier.linear import collect_words
 from firstbell.triage.agreement import agree, has_sample, is_proven
 from firstbell.triage.authentication import judge_sender
 from firstbell.triage.district import KnownDistrict
@@ -34,6 +35,7 @@ OWN = "district.example"
 HOME = KnownDistrict(domains=frozenset({OWN}), names=("Prairie Lakes Public Schools",), told=True)
 CLASSES = [label.value for label in Label]
 # of what was tried, what released and held fewest messages of files left out
+SPOKEN = ("en", "es", "so", "hmn")
 HOW = Ridge(buckets=1 << 17, stiffness=0.15, sharpness=4.0, parts=(0.32, 0.32, 0.31, 0.05))
 
 
@@ -44,6 +46,7 @@ class Example:
     label: Label
     data: bytes
     district: KnownDistrict
+    lang: str = "en"
 
     @property
     def text(self) -> str:
@@ -61,7 +64,7 @@ def read_file(path: Path) -> list[Example]:
             try:
                 row = json.loads(line)
                 home = replace(HOME, domains=frozenset({row["home"]})) if "home" in row else HOME
-                found.append(Example(Label(row["label"]), write_message(row), home))
+                found.append(Example(Label(row["label"]), write_message(row), home, row.get("lang", "en")))
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path.name}, line {number}: {error!r}") from None
     return found
@@ -103,6 +106,9 @@ def fit(examples: Sequence[Example]) -> MessageReader:
     read = [(text, one.label.value) for one in examples for text in dict.fromkeys(_list_texts(one))]
     texts, labels = zip(*dict(read).items(), strict=True)
     model = train_ridge(texts, labels, CLASSES, HOW)
+    # a few messages in another language do not make it one that is known
+    told = [text for one in examples if one.lang in SPOKEN for text in _list_texts(one)]
+    model = replace(model, words=collect_words(told))
     return MessageReader(model, tuple(map(Label, CLASSES)))
 
 

@@ -138,7 +138,7 @@ def _compare(rows: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.float64]:
             block[holders, column] = 1
         shared += block @ block.T
     roots = np.sqrt(np.maximum(sizes, 1))
-    return shared.astype(np.float64) / roots[:, None] / roots
+    return np.asarray(shared.astype(np.float64) / roots[:, None] / roots)
 
 
 def write_model(folder: Path, model: LinearModel, classes: Sequence[str], told: Sequence[str]) -> None:

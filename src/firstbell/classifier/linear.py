@@ -122,8 +122,13 @@ def dump_model(model: LinearModel) -> bytes:
     scales = np.maximum(np.abs(model.weights).max(axis=0), np.float32(1e-6)) / np.float32(127)
     rounded = np.rint(model.weights / scales).astype(np.int8)
     buffer = io.BytesIO()
-    marks = {"apart": np.ones(1, dtype=np.int8)} if model.apart else {}
-    np.savez_compressed(buffer, weights=rounded, scales=scales, bias=model.bias, words=model.words, **marks)
+    if model.apart:
+        apart = np.ones(1, dtype=np.int8)
+        np.savez_compressed(
+            buffer, weights=rounded, scales=scales, bias=model.bias, words=model.words, apart=apart
+        )
+    else:
+        np.savez_compressed(buffer, weights=rounded, scales=scales, bias=model.bias, words=model.words)
     return buffer.getvalue()
 
 
