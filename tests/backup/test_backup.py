@@ -275,3 +275,22 @@ def test_an_insertion_into_a_large_file_keeps_most_of_its_chunks(
     node = nodes_of(repository, result.snapshot)[os.fsencode(source / "big")]
     assert len(node.content or []) > 10
     assert content_of(repository, node) == data[:20_000_000] + b"inserted" + data[20_000_000:]
+
+
+def test_an_event_log_that_grew_adds_its_header_and_its_last_pieces(
+    repository: Repository, tmp_path: Path
+) -> None:
+    rng = random.Random(5)
+    header = b"ElfFile\0" + rng.randbytes(4088)
+    pieces = [rng.randbytes(64 << 10) for _ in range(320)]
+    log = tmp_path / "Security.evtx"
+    log.write_bytes(header + b"".join(pieces))
+    first = back_up(repository, log)
+    # the header changes at each write; of 320 pieces the last one went on, and six came
+    pieces[-1] = rng.randbytes(64 << 10)
+    pieces += [rng.randbytes(64 << 10) for _ in range(6)]
+    log.write_bytes(b"ElfFile\0" + rng.randbytes(4088) + b"".join(pieces))
+    second = back_up(repository, log)
+    node = nodes_of(repository, second.snapshot)[os.fsencode(log)]
+    assert content_of(repository, node) == log.read_bytes()
+    assert second.counts.data_added < 0.05 * first.counts.data_added

@@ -1,4 +1,5 @@
-"""File content to blobs: small files whole, large ones cut by FastCDC.
+"""File content to blobs: small files whole, event logs of Windows by their own pieces, other large ones by
+FastCDC.
 
 Cut points depend on content alone, so an insertion moves one chunk and not all that follow. The seed
 comes from the repository's polynomial: without it the sizes of chunks would tell which known file lies
@@ -26,6 +27,11 @@ AVERAGE_CHUNK_BYTES = 1 << 20
 MAX_CHUNK_BYTES = 8 << 20
 # cut and hashed at one go; what remains of a buffer is less than a chunk
 _BUFFER_BYTES = 16 << 20
+# an event log of Windows is written in place, in pieces of 64 KiB behind a header that changes each time; cut
+# where they end, what was written since is all that a night adds
+_EVENT_LOG = b"ElfFile\0"
+_EVENT_LOG_HEADER_BYTES = 4096
+_EVENT_LOG_CHUNK_BYTES = 8 * (64 << 10)
 # the chunks of a file of this size are saved side by side: it may be the last, or the only one
 _PARALLEL_BYTES = 64 << 20
 _CREW = 2
@@ -173,27 +179,44 @@ class FileSaver:
         if self._crew is not None:
             self._crew.shutdown(wait=True, cancel_futures=True)
 
+    def _cut_any(self, held_bytes: int) -> Iterator[int]:
+        """The lengths of the chunks of so many bytes in the buffer, by what they hold."""
+        for chunk in self._chunker().cut_buf(self._buffer()[:held_bytes]):
+            yield chunk.length
+
     def _cut(self, file_fd: int) -> Iterator[list[memoryview]]:
         """The chunks of a file, as many at a time as the buffer holds; they are gone at the next ones."""
-        chunker = self._chunker()
         view = self._buffer()
         held = 0
-        at_end = False
-        while not at_end:
-            read = _read_into(file_fd, view[held:])
-            held += read
+        at_end = is_first = True
+        is_event_log = False
+        while is_first or not at_end:
+            held += _read_into(file_fd, view[held:])
             at_end = held < _BUFFER_BYTES
+            if is_first:
+                is_event_log = view[: len(_EVENT_LOG)] == _EVENT_LOG and held >= MIN_CHUNK_BYTES
             start = 0
             chunks = []
-            for chunk in chunker.cut_buf(view[:held]):
-                if not at_end and start + chunk.length == held:
+            for length in _cut_event_log(held, has_header=is_first) if is_event_log else self._cut_any(held):
+                if not at_end and start + length == held:
                     break  # ended by the buffer, not by a cut point
-                chunks.append(view[start : start + chunk.length])
-                start += chunk.length
+                chunks.append(view[start : start + length])
+                start += length
             yield chunks
+            is_first = False
             remaining = held - start
             view[:remaining] = bytes(view[start:held])
             held = remaining
+
+
+def _cut_event_log(held_bytes: int, *, has_header: bool) -> Iterator[int]:
+    """The lengths of the chunks of so many bytes of an event log, from its begin or a chunk's end on."""
+    if has_header:
+        yield _EVENT_LOG_HEADER_BYTES
+        held_bytes -= _EVENT_LOG_HEADER_BYTES
+    while held_bytes > 0:
+        yield min(held_bytes, _EVENT_LOG_CHUNK_BYTES)
+        held_bytes -= _EVENT_LOG_CHUNK_BYTES
 
 
 def _look_again(file: WantedFile) -> SavedFile | OSError | None:

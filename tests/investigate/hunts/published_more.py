@@ -90,4 +90,8 @@ MORE = (
     published("psexec-client", "move.service", created(r"C:\Users\jlopez\Desktop\PsExec.exe", r"PsExec.exe  \\FS01 -s -i cmd.exe")),
     published("smb-exec-file", "move.share", share("C$", r"Windows\Temp\beacon.dll")),
     published("runas-netonly", "tool.named", logon("9", "::1", SubjectUserName="jlopez", SubjectUserSid=SID, LogonProcessName="seclogo", ProcessName=r"C:\Users\jlopez\m.exe", TargetOutboundUserName="admin", TargetOutboundDomainName="DISTRICT")),
+    published("old-powershell", "hide.audit", event("PowerShell", 400, **{"": "Available | None | NewEngineState=Available\n\tHostName=ConsoleHost\n\tHostVersion=5.1.17763.1\n\tHostApplication=powershell -Version 2\n\tEngineVersion=2.0"})),
+    published("rubeus-4611", "account.passwords", audited(4611, SubjectUserSid="S-1-5-18", SubjectUserName="WS17$", SubjectDomainName="DISTRICT", SubjectLogonId="0x3e7", LogonProcessName="User32LogonProcesss")),
+    published("debug-right", "tool.named", audited(4703, SubjectUserSid=SID, SubjectUserName="jlopez", SubjectDomainName="DISTRICT", SubjectLogonId="0x1", TargetUserSid=SID, TargetUserName="jlopez", TargetDomainName="DISTRICT", TargetLogonId="0x1", ProcessName=r"C:\Users\jlopez\Downloads\m.exe", ProcessId="0x9", EnabledPrivilegeList="\n\t\t\tSeDebugPrivilege", DisabledPrivilegeList="-")),
+    published("covenant-pipe", "tool.named", event(SYSMON, 17, EventType="CreatePipe", ProcessId="9", PipeName=r"\gruntsvc", Image=r"C:\Users\jlopez\g.exe")),
 )  # fmt: skip
