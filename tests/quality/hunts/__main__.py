@@ -121,7 +121,7 @@ def measure_map(data: bytes) -> None:
 
 
 def measure_nights() -> None:
-    """What a second night with 2 % new records reads, and a repeated hunt; the nights are backed up for it."""
+    """What a second night with 2 % new records reads, and a repeated hunt; the nights are real backups."""
     made = MadeHost()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "C" + SECURITY.removeprefix("/C"))
