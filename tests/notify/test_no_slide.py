@@ -96,6 +96,14 @@ def _list_slides(before: Mapping[str, Any], after: Mapping[str, Any], allowed: s
     home="NY",
     added=[("times", ("found", "2026-01-05")), ("times", ("found", "2026-01-04T23:00:00-05:00"))],
 )
+@example(
+    # the first moment of a day, which is still the day before where the deadline ends
+    home="FL",
+    added=[
+        ("times", ("believed", "2025-12-01T01:00:00+00:00")),
+        ("times", ("believed", "2025-12-01T00:00:00+00:00")),
+    ],
+)
 def test_nothing_that_is_put_down_later_moves_a_deadline_to_later(
     home: str, added: list[tuple[str, Any]]
 ) -> None:

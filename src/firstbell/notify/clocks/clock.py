@@ -224,7 +224,8 @@ def _find_due(
         mine = find_trigger(term.starts or rule.starts, situation.facts, situation.corrections)
         due_ns = None
         if mine is not None:
-            due_ns = find_term_due(term, mine.moment, where)
+            # a day that is told without a time may begin after a moment of the day before it
+            due_ns = min(find_term_due(term, moment, where) for moment in mine.kept)
             due_ns = apply_holds(due_ns, holds, started_ns=mine.moment.at_ns, rule=rule, where=where)
         readings.append(DueReading(term, due_ns))
     dues = [one.due_ns for one in readings if one.due_ns is not None]

@@ -51,10 +51,14 @@ class StartTime:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What started a clock. `before_ns`: where counsel corrected it, what it was; None for nothing."""
+    """What started a clock. `before_ns`: where counsel corrected it, what it was; None for nothing.
+
+    `kept`: every moment that qualifies, of which `moment` is the earliest.
+    """
 
     moment: StartTime
     before_ns: int | None = None
+    kept: Sequence[StartTime] = ()
 
 
 def find_trigger(
@@ -68,7 +72,7 @@ def find_trigger(
         return None
     first = min(kept, key=lambda moment: (moment.at_ns, moment.entries))
     before = min((moment.at_ns for moment in plain), default=None)
-    return Trigger(first, before if before != first.at_ns else None)
+    return Trigger(first, before if before != first.at_ns else None, kept)
 
 
 def _correct(name: str, facts: Sequence[Fact], corrections: Sequence[Correction]) -> list[StartTime]:
