@@ -3,6 +3,7 @@
 # student records that answer after a strike. Measures the time from the alert to the plan.
 # Needs firstbell and restic in PATH, and what `programs` below names. As root PostgreSQL runs as the user postgres.
 # Usage: acceptance.sh PAGE FOLDER   PAGE: docs/acceptance.md; FOLDER: a new folder for all of it
+# FIRSTBELL_PACKAGE=FILE: a machine that has no firstbell yet; the first command installs this Debian package
 set -euo pipefail
 page=$(realpath "$1")
 [[ ! -e $2 ]] || { echo "acceptance: $2 is there already" >&2; exit 2; }
@@ -16,7 +17,8 @@ PATH=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | 
 export PATH
 
 say() { printf 'acceptance: %s\n' "$*"; }
-programs=(firstbell restic curl openssl initdb pg_dump pg_restore psql samba-tool samba ldapsearch python3 unshare)
+programs=(initdb pg_dump pg_restore psql samba-tool samba ldapsearch python3 unshare ip hostname)
+[[ -n ${FIRSTBELL_PACKAGE:-} ]] || programs+=(firstbell restic curl openssl)
 for program in "${programs[@]}"; do
   command -v "$program" >/dev/null || { say "$program is missing" >&2; exit 1; }
 done
@@ -29,6 +31,11 @@ set -euo pipefail
 cd "$PLACE"
 hosts=(dc sis files)
 realm=school.test
+# who may do what on the share of the file server, as Windows says it (SDDL)
+declare -A shared=(
+  [hr]='O:BAG:BAD:P(A;OICI;FA;;;BA)'
+  [staff]='O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;DU)'
+)
 
 as_postgres() { # a command line, as a user that PostgreSQL takes
   if [[ $(id -u) = 0 ]]; then setpriv --reuid=postgres --regid=postgres --clear-groups -- "$@"; else "$@"; fi
@@ -60,7 +67,7 @@ make() {
   for host in "${hosts[@]}"; do mkdir -p "$host" "etc-$host"; done
   write_letters "$PLACE/sis/letters" 60
   write_letters "$PLACE/dc/scripts" 60
-  write_letters "$PLACE/files/staff" 200
+  for name in "${!shared[@]}"; do write_letters "$PLACE/files/share/$name" 100; done
   # mail of three people, a message a file
   for who in ida ole kay; do
     mkdir -p "files/mail/$who"/{cur,new,tmp}
@@ -69,6 +76,7 @@ make() {
         "$realm" "$who" "$realm" "$number" "$number" "$number" >"files/mail/$who/cur/$number.host:2,S"
     done
   done
+  (cd files && find mail share -type f -exec sha256sum {} +) >files.sums
   mkdir -m 777 pg
   start_postgres "$PLACE/pg"
   psql -q -h "$PLACE/pg" -U postgres -c "CREATE TABLE student AS SELECT n AS id, 'student ' || n AS name, n % 13 AS grade
@@ -82,10 +90,16 @@ make() {
     samba-tool group add teachers -s \$PLACE/ad/etc/smb.conf
     samba-tool group addmembers teachers kay -s \$PLACE/ad/etc/smb.conf
     samba-tool domain backup offline --targetdir=\$PLACE/dc/backup -s \$PLACE/ad/etc/smb.conf" >ad.log 2>&1
+  for name in "${!shared[@]}"; do
+    for path in "files/share/$name" "files/share/$name/letter-000.docx"; do
+      samba-tool ntacl set "${shared[$name]}" "$path" --use-ntvfs -s ad/etc/smb.conf >>ad.log 2>&1
+    done
+  done
 }
 
 dump_records() {
   pg_dump -h "$PLACE/pg" -U postgres -Fc -f sis/records.dump.new && mv sis/records.dump.new sis/records.dump
+  pg_dump -h "$PLACE/pg" -U postgres -Fp -f sis/records.sql.new && mv sis/records.sql.new sis/records.sql
 }
 
 claim() { # each host, by its own copy of the bundle
@@ -134,14 +148,18 @@ wait-for-alert() {
   return 1
 }
 
-check-sis() { # FOLDER: the dump that was restored answers
+check-sis() { # FOLDER: both dumps that were restored answer, pg_dump's own and the one in SQL
   work=$(mktemp -d)
   chmod 777 "$work"
   trap 'as_postgres pg_ctl -D "$work/data" -m immediate stop >/dev/null; rm -rf "$work"' EXIT
   start_postgres "$work"
   pg_restore -h "$work" -U postgres -d postgres "$1$PLACE/sis/records.dump"
-  count=$(psql -At -h "$work" -U postgres -c 'SELECT count(*) FROM student')
-  [[ $count = 20000 ]] || { echo "$count students, not 20000" >&2; exit 1; }
+  createdb -h "$work" -U postgres again
+  psql -q -h "$work" -U postgres -d again -f "$1$PLACE/sis/records.sql" >"$work/again.log"
+  for database in postgres again; do
+    count=$(psql -At -h "$work" -U postgres -d "$database" -c 'SELECT count(*) FROM student')
+    [[ $count = 20000 ]] || { echo "$database holds $count students, not 20000" >&2; exit 1; }
+  done
 }
 
 check-dc() { # FOLDER: the controller that was restored answers LDAP
@@ -161,20 +179,34 @@ check-dc() { # FOLDER: the controller that was restored answers LDAP
     exit 1'
 }
 
-check-files() { # FOLDER: each message reads, each file is as it was before the strike
+check-files() { # FOLDER: each message reads, each file is as it was before the strike, and so is who may do what
+  (cd "$1$PLACE/files" && sha256sum --quiet --strict -c "$PLACE/files.sums")
   python3 - "$1$PLACE/files/mail" <<'PYTHON'
 import mailbox, pathlib, sys
 boxes = [mailbox.Maildir(path, create=False) for path in sorted(pathlib.Path(sys.argv[1]).iterdir())]
 counts = [sum(message["Subject"].startswith("note ") for message in box) for box in boxes]
 assert counts == [30, 30, 30], counts
 PYTHON
+  for name in "${!shared[@]}"; do
+    for path in "share/$name" "share/$name/letter-000.docx"; do
+      got=$(samba-tool ntacl get --as-sddl --use-ntvfs -s ad/etc/smb.conf "$1$PLACE/files/$path" 2>/dev/null)
+      [[ $got = "${shared[$name]}" ]] || { echo "$path has '$got'" >&2; exit 1; }
+    done
+  done
 }
 
 "$@"
 SCHOOL
 cat >install <<'INSTALL'
 #!/bin/sh
-# on a machine of its own: apt-get install "$@"; here they are there already
+# `apt-get install`, with the package in place of `firstbell`; where all of it is there already, it only looks
+set -e
+if [ -n "${FIRSTBELL_PACKAGE:-}" ]; then
+  shift
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$FIRSTBELL_PACKAGE" "$@" >install.log 2>&1 ||
+    { cat install.log >&2; exit 1; }
+  set -- firstbell "$@"
+fi
 for program in "$@"; do command -v "$program" >/dev/null || exit 1; done
 INSTALL
 chmod +x school install
@@ -289,4 +321,4 @@ for command in "${commands[@]}"; do
     python3 -c "print(f'acceptance: from the alert to the plan: {$(date +%s.%N) - $(cat alerted):.1f} s')"
   fi
 done
-say "the first tier answers: LDAP finds kay in her group, PostgreSQL counts 20,000 students"
+say "LDAP finds kay in her group, PostgreSQL counts 20,000 students in both dumps; 90 messages and the share with its ACLs are as before"

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Installs the Debian package in a bare Debian tree of its own, and works with it there: what a new machine would do.
+# Runs the commands of docs/acceptance.md in a bare Debian tree of its own: the first one installs the Debian package
+# there. Then looks at what the package put in place, works with it, and removes it. What a new machine would do.
 # Needs root and mmdebstrap. Nothing of it stays; with FIRSTBELL_BARE=FILE the bare tree is kept there as a tar archive.
-# Usage: bare.sh PACKAGE [SCRIPT]   SCRIPT is run inside, as root, after the package was installed
+# Usage: bare.sh PACKAGE
 set -euo pipefail
 package=$(realpath "$1")
-script=${2:+$(realpath "$2")}
+cd "$(dirname "$0")/.."
+# what the machines of the school run, by docs/acceptance.md; firstbell needs none of it
+school=(iproute2 hostname postgresql samba samba-ad-dc samba-ad-provision winbind ldb-tools ldap-utils tdb-tools)
 suite=${SUITE:-trixie}
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
@@ -32,26 +35,36 @@ cp /etc/resolv.conf "$tree/etc/resolv.conf"
 cp -r /etc/apt/apt.conf.d/. "$tree/etc/apt/apt.conf.d/"
 if [[ -d /etc/ssl/certs ]]; then mkdir -p "$tree/etc/ssl" && cp -rL /etc/ssl/certs "$tree/etc/ssl/" 2>/dev/null || true; fi
 cp "$package" "$tree/root/firstbell.deb"
-if [[ -n $script ]]; then cp "$script" "$tree/root/script.sh"; fi
+cp scripts/acceptance.sh docs/acceptance.md "$tree/root"
+# the tree lives for minutes: nothing in it must outlast a loss of power
+echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/unsafe-io"
 
-inside() { # runs a command in the tree, with proc, sys and dev of its own
+inside() { # runs a command in the tree, with proc, sys and dev of its own; the root is a mount, as on any machine
   unshare --mount --pid --fork --kill-child --propagation private sh -c '
-    mount -t proc proc "$0/proc" && mount --rbind /sys "$0/sys" && mount --rbind /dev "$0/dev" &&
+    mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /sys "$0/sys" && mount --rbind /dev "$0/dev" &&
     exec chroot "$0" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
       DEBIAN_FRONTEND=noninteractive "$@"' "$tree" "$@"
 }
 
-started=$SECONDS
-inside apt-get -qq update
-inside apt-get -qq install -y --no-install-recommends /root/firstbell.deb restic >"$work/log" 2>&1 ||
-  { cat "$work/log" >&2; exit 1; }
-say "installed in $((SECONDS - started)) s"
+step() { # TEXT COMMAND ...: says how long it took, or shows what it said when it fails
+  local text=$1 began=$SECONDS
+  shift
+  inside "$@" >"$work/log" 2>&1 || { tail -40 "$work/log" >&2; exit 1; }
+  say "$text in $((SECONDS - began)) s"
+}
+
+step "the programs of the school are installed" sh -euc '
+  apt-get -qq update
+  apt-get -qq install -y --no-install-recommends "$@"' sh "${school[@]}"
+step "the commands of docs/acceptance.md, the package with them, went through" \
+  env FIRSTBELL_PACKAGE=/root/firstbell.deb bash /root/acceptance.sh /root/acceptance.md /srv/acceptance
+grep '^acceptance:' "$work/log"
 inside sh -euc '
   getent passwd firstbell-vault firstbell-examiner >/dev/null
   id -nG firstbell-examiner | grep -qw firstbell-vault
   ls /usr/lib/systemd/system/firstbell-vault.service /usr/share/man/man1/firstbell.1.gz \
     /usr/share/bash-completion/completions/firstbell >/dev/null
-  grep -rhoP "(?<=^ExecStart=)\S+" /usr/lib/systemd/system/firstbell-*.service | sort -u | xargs ls >/dev/null
+  grep -rhoP "^ExecStart=-?\K\S+" /usr/lib/systemd/system/firstbell-*.service | sort -u | xargs ls >/dev/null
   firstbell --version >/dev/null
   cd /root && mkdir files && printf "roll of grade %s\n" 1 2 3 >files/roll.txt
   export FIRSTBELL_REPOSITORY=/root/repository FIRSTBELL_PASSWORD=secret RESTIC_PASSWORD=secret
@@ -63,7 +76,6 @@ inside sh -euc '
   firstbell drill -q --files 200 >/dev/null
 '
 say "backup, examine, restic check, restore and drill work"
-if [[ -n $script ]]; then inside bash -eu /root/script.sh; fi
 inside sh -euc '
   apt-get -qq purge -y firstbell >/dev/null 2>&1
   test ! -e /opt/firstbell || { find /opt/firstbell | head >&2; exit 1; }

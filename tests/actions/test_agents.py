@@ -112,11 +112,23 @@ def test_a_windows_script_parses_and_hands_every_path_to_restic_as_it_is() -> No
     assert {ACCESS.url, ACCESS.credential, ACCESS.password} <= set(strings)
     list_strings(files["uninstall.ps1"])
     with pytest.raises(AssertionError):
-        list_strings(files["backup.ps1"].replace("exit $LASTEXITCODE", "exit ($LASTEXITCODE"))
+        list_strings(files["backup.ps1"].replace("exit $ended", "exit ($ended"))
 
 
 def test_windows_backs_up_every_fixed_volume_where_no_path_is_named() -> None:
     backup = read_powershell_files(render_setup(ACCESS, "windows"))["backup.ps1"]
     assert "DriveType=3" in backup
+    list_strings(backup)
+
+
+def test_windows_lists_the_streams_that_restic_leaves_out_and_backs_the_list_up() -> None:
+    backup = read_powershell_files(render_setup(ACCESS, "windows", paths=["D:\\Share"]))["backup.ps1"]
+    strings = list_strings(backup)
+    assert "C:\\ProgramData\\Firstbell\\streams.csv" in strings
+    (command,) = re.findall(r"^& \$restic backup .*?[^`]$", backup, re.MULTILINE | re.DOTALL)
+    assert command.split()[-1] == "$streams"
+    assert backup.index(command) < backup.index("-Stream *")  # the walk does not delay the backup
+    # what the script ends with is how the backup ended, not how the list did
+    assert backup.splitlines()[-1] == "exit $ended"
     assert "--use-fs-snapshot" in backup
     assert "restic.sha256" in backup

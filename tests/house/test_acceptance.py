@@ -10,7 +10,7 @@ import pytest
 from firstbell.cli.registry import COMMANDS
 from tests.house.sources import ROOT
 
-SCRIPTS = ("acceptance.sh", "bare.sh", "deb.sh")
+SCRIPTS = ("acceptance.sh", "bare.sh", "deb.sh", "windows.sh")
 
 
 def test_the_way_from_an_empty_machine_is_fifteen_commands_that_there_are() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from firstbell.actions.agents.windows import STREAMS
 from firstbell.base.errors import Error, UsageError
 from firstbell.desk import Configuration, Host, RepositoryAddress, load_configuration
 from firstbell.desk.amendment import amend, put_part, put_table
@@ -118,6 +119,8 @@ def _is_known(configuration: Configuration, host: Host, path: str) -> bool:
         return True
     is_folded = is_windows_path(path)
     mine = _spell(path, is_folded=is_folded)
+    if is_folded and mine == _spell(STREAMS, is_folded=True):
+        return True  # the set-up itself adds this list
     if any(is_within(mine, _spell(one, is_folded=is_folded)) for one in host.paths):
         return True
     places = [_spell(one, is_folded=is_folded) for part in parts for one in part.paths]

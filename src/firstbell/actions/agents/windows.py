@@ -2,7 +2,8 @@
 
 restic comes from winget or lies in the folder already; its SHA-256 is kept when it is set up, and a
 restic.exe that is another one later is not run. Without `paths` every fixed volume is backed up, from a
-shadow copy, but for what `exclude.txt` names.
+shadow copy, but for what `exclude.txt` names. restic leaves alternate data streams of files out, so the task
+lists once a week which there are, but for the mark of files from the internet, and the list is backed up.
 """
 
 from __future__ import annotations
@@ -24,6 +25,21 @@ _EXCLUDED = (
     "?:\\Windows\\WinSxS\\Temp",
     f"{_FOLDER}\\cache",
 )
+
+# one file of each host, which says what its backups cannot hold
+STREAMS = f"{_FOLDER}\\streams.csv"
+_LISTING = """# restic leaves alternate data streams out: once a week they are listed, for the next backup
+$listed = "$streams.done"
+if (-not (Test-Path $listed) -or (Get-Item $listed).LastWriteTime -lt (Get-Date).AddDays(-7)) {
+  Get-ChildItem -LiteralPath $paths -Recurse -Force -ErrorAction SilentlyContinue |
+    ForEach-Object { Get-Item -LiteralPath $_.FullName -Stream * -Force -ErrorAction SilentlyContinue } |
+    Where-Object { $_.Stream -ne ':$DATA' -and $_.Stream -ne 'Zone.Identifier' } |
+    Select-Object -Property @('FileName', 'Stream', 'Length') |
+    Export-Csv -NoTypeInformation -Encoding UTF8 "$streams.new"
+  # where there is none, nothing was written
+  if (Test-Path "$streams.new") { Move-Item -Force "$streams.new" $streams }
+  Set-Content -Encoding ascii $listed ''
+}"""
 
 
 def quote_string(text: str) -> str:
@@ -60,12 +76,21 @@ if ((Get-FileHash -Algorithm SHA256 $restic).Hash -ne $known) {{
 }}
 if ($SelfTest) {{
   & $restic snapshots --host {access.host} --latest 1
-  exit $LASTEXITCODE
+  $ended = $LASTEXITCODE
+  if (Test-Path '{STREAMS}') {{
+    $count = @(Import-Csv '{STREAMS}').Count
+    Write-Output "$count alternate data streams on this machine are in no backup: {STREAMS}"
+  }}
+  exit $ended
 }}
 {what}
+$streams = '{STREAMS}'
+if (-not (Test-Path $streams)) {{ Set-Content -Encoding UTF8 $streams '"FileName","Stream","Length"' }}
 & $restic backup --host {access.host} --retry-lock 1h --use-fs-snapshot `
-  --exclude-caches --iexclude-file '{_FOLDER}\\exclude.txt' $args $paths
-exit $LASTEXITCODE"""
+  --exclude-caches --iexclude-file '{_FOLDER}\\exclude.txt' $args $paths $streams
+$ended = $LASTEXITCODE
+{_LISTING}
+exit $ended"""
 
 
 def render_windows(access: Access, paths: Sequence[str], at: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from firstbell.actions.agents.windows import STREAMS
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
@@ -46,3 +47,4 @@ def tell_uncarried(output: Output, kinds: Iterable[LeftOutKind]) -> None:
         output.text(f"not carried over: {format_count(one.count)}: {_SAID.get(one.what, one.what)}")
     if is_windows:
         output.text("restic on Windows restores all of it from the same snapshot")
+        output.text(f"alternate data streams are in no backup; the host listed its own in {STREAMS}")
