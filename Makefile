@@ -41,8 +41,9 @@ wheel: ready
 deb: ready
 	@scripts/deb.sh dist
 
-# installs it in a bare Debian tree, and works with it there; as root
+# runs docs/acceptance.md with it inside a bare Debian tree; as root
 bare: deb
+	@PYTHON="$(PYTHON)" scripts/setup.sh mmdebstrap
 	@scripts/bare.sh dist/firstbell_*.deb
 
 bench:
