@@ -105,7 +105,7 @@ def take_command(options: RepositoryOptions, /, **given: Any) -> Result:
     """Write what the hosts NAMES back up into firstbell.toml.
 
     A host that is not named there gets its tables [[host]] and [[repository]]; another gets the new paths.
-    What you wrote there stays, with its comments.
+    Your own lines and comments stay as they are.
     """
     request = offers.TakingRequest(
         hosts=given["names"], everything=given["everything"], system=given["system"], tier=given["tier"]
