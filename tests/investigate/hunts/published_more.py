@@ -94,4 +94,5 @@ MORE = (
     published("rubeus-4611", "account.passwords", audited(4611, SubjectUserSid="S-1-5-18", SubjectUserName="WS17$", SubjectDomainName="DISTRICT", SubjectLogonId="0x3e7", LogonProcessName="User32LogonProcesss")),
     published("debug-right", "tool.named", audited(4703, SubjectUserSid=SID, SubjectUserName="jlopez", SubjectDomainName="DISTRICT", SubjectLogonId="0x1", TargetUserSid=SID, TargetUserName="jlopez", TargetDomainName="DISTRICT", TargetLogonId="0x1", ProcessName=r"C:\Users\jlopez\Downloads\m.exe", ProcessId="0x9", EnabledPrivilegeList="\n\t\t\tSeDebugPrivilege", DisabledPrivilegeList="-")),
     published("covenant-pipe", "tool.named", event(SYSMON, 17, EventType="CreatePipe", ProcessId="9", PipeName=r"\gruntsvc", Image=r"C:\Users\jlopez\g.exe")),
+    published("hive-file", "account.dump", wrote(rf"{SYS32}\reg.exe", r"C:\Users\jlopez\Documents\sam.save")),
 )  # fmt: skip

@@ -337,6 +337,7 @@ WORKDAYS: Mapping[str, tuple[Event, ...]] = {
         event("Microsoft-Windows-Bits-Client", 3, jobTitle="Font Download", jobId="{x}", jobOwner=r"NT AUTHORITY\LOCAL SERVICE", processPath=SVC, processId="900"),
         event("Microsoft-Windows-Bits-Client", 59, transferId="{x}", name="Chrome Component Updater", Id="{x}", url="http://edgedl.me.gvt1.com/edgedl/release2/x.crx3", peer="", fileTime="x", fileLength="204800", bytesTotal="204800", bytesTransferred="0"),
         event("Microsoft-Windows-Bits-Client", 60, transferId="{x}", name="MicrosoftEdge Update", Id="{x}", url="http://msedge.b.tlu.dl.delivery.mp.microsoft.com/x", fileLength="90480000", bytesTotal="90480000", bytesTransferred="90480000"),
+        event("Microsoft-Windows-Bits-Client", 59, transferId="{x}", name="SpotlightDownload", Id="{x}", url="https://assets.msn.com/resolver/x.json", fileLength="900", bytesTotal="900", bytesTransferred="0"),
         event("Microsoft-Windows-Bits-Client", 4, User=SYSTEM, jobTitle="WU Client Download", jobOwner=SYSTEM, fileCount="1"),
         event("Microsoft-Windows-Bits-Client", 61, name="PreSignInSettingsConfigJSON", url="https://g.live.com/1rewlive5skydrive/OneDriveProductionV2", bytesTransferred="0", hr="2149122452"),
     ),
