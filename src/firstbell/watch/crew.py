@@ -58,7 +58,7 @@ class LeaseOutcome:
     is_lost: bool = False
 
 
-class Crew(Protocol):
+class LeaseCrew(Protocol):
     """Those who examine for an examiner. Belongs to one thread."""
 
     def close(self) -> None:
@@ -82,14 +82,14 @@ class Crew(Protocol):
         """What has come, after waiting for something for so long at most."""
 
 
-class Workforce(Protocol):
+class LeaseWorkforce(Protocol):
     """Who is to examine. `is_remote`: on other machines, which read repositories from the vault's server."""
 
     @property
     def is_remote(self) -> bool:
         """See above."""
 
-    def open(self, tell: Tell) -> Crew:
+    def open(self, tell: Tell) -> LeaseCrew:
         """Those who examine. Raises: Error where there can be none."""
 
 
@@ -101,7 +101,7 @@ class WorkerSettings:
     environment: Mapping[str, str]
     is_remote = False
 
-    def open(self, tell: Tell) -> Crew:
+    def open(self, tell: Tell) -> LeaseCrew:
         """The workers."""
         return WorkerCrew(self.count, self.environment, tell=tell)
 

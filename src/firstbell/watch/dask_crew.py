@@ -19,7 +19,7 @@ import firstbell
 from firstbell.base.clock import monotonic_s
 from firstbell.base.counts import say_count
 from firstbell.impact.scan.dask_cluster import ClusterError, ClusterSecurity, DaskCluster
-from firstbell.watch.crew import SILENT_S, TRIES, Crew, LeaseOutcome, Tell
+from firstbell.watch.crew import SILENT_S, TRIES, LeaseCrew, LeaseOutcome, Tell
 from firstbell.watch.lease_runner import run_lease
 from firstbell.watch.leases import Lease, LeaseDone, encode, read_report
 
@@ -49,13 +49,13 @@ class DaskSettings:
     security: ClusterSecurity
     is_remote = True
 
-    def open(self, tell: Tell) -> Crew:
+    def open(self, tell: Tell) -> LeaseCrew:
         """The workers. Raises: ClusterError."""
         return DaskCrew(self.url, self.security, tell=tell)
 
 
 class DaskCrew:
-    """See `Crew`. One lease a worker. Raises: ClusterError where no work can be given to the cluster."""
+    """See `LeaseCrew`. One lease a worker. Raises: ClusterError where no work can be given to the cluster."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class DaskCrew:
         self._look()
 
     def close(self) -> None:
-        """See `Crew.close`."""
+        """See `LeaseCrew.close`."""
         for attempt in self._attempts:
             _drop(attempt)
         self._attempts = []
@@ -89,21 +89,21 @@ class DaskCrew:
 
     @property
     def is_full(self) -> bool:
-        """See `Crew.is_full`."""
+        """See `LeaseCrew.is_full`."""
         self._look()
         return not self._list_free() or any(not attempt.worker for attempt in self._attempts)
 
     @property
     def busy(self) -> int:
-        """See `Crew.busy`."""
+        """See `LeaseCrew.busy`."""
         return len(self._attempts)
 
     def list_hosts(self) -> set[str]:
-        """See `Crew.list_hosts`."""
+        """See `LeaseCrew.list_hosts`."""
         return {attempt.lease.host for attempt in self._attempts}
 
     def hand_out(self, lease: Lease) -> None:
-        """See `Crew.hand_out`."""
+        """See `LeaseCrew.hand_out`."""
         attempt = _Attempt(lease, since_s=monotonic_s())
         self._attempts.append(attempt)
         self._begin(attempt, self._list_free())
@@ -140,7 +140,7 @@ class DaskCrew:
         return True
 
     def collect(self, wait_s: float) -> list[LeaseOutcome]:
-        """See `Crew.collect`."""
+        """See `LeaseCrew.collect`."""
         self._rung.wait(wait_s)
         self._rung.clear()
         outcomes: list[LeaseOutcome] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstbell.vault import Vault
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
-from firstbell.watch.crew import Crew, LeaseOutcome
+from firstbell.watch.crew import LeaseCrew, LeaseOutcome
 from firstbell.watch.errors import PASSING, STUMBLES, WatchError
 from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
@@ -40,7 +40,7 @@ class Dispatcher:
         self._asked: set[tuple[str, str]] = set()
         self._later: set[str] = set()
 
-    def hand_out(self, crew: Crew, *, wait_s: float) -> list[tuple[str, Exception]]:
+    def hand_out(self, crew: LeaseCrew, *, wait_s: float) -> list[tuple[str, Exception]]:
         """Give every free worker a snapshot of a host that is due; the hosts where that failed, and why."""
         failed: list[tuple[str, Exception]] = []
         while not crew.is_full:

@@ -25,7 +25,7 @@ from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
-from firstbell.watch.crew import Crew, Workforce
+from firstbell.watch.crew import LeaseCrew, LeaseWorkforce
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.dispatch import Dispatcher
 from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
@@ -76,7 +76,7 @@ class VaultExaminer:
         password: str,
         *,
         tell: Tell,
-        workforce: Workforce | None = None,
+        workforce: LeaseWorkforce | None = None,
     ) -> None:
         self.tally = ExaminerTally()
         self._vault = vault
@@ -104,7 +104,7 @@ class VaultExaminer:
         )
         if workforce is not None and workforce.is_remote:
             self._dispatcher.views = RemoteViews(vault)
-        self._crew: Crew | None = workforce.open(tell) if workforce is not None else None
+        self._crew: LeaseCrew | None = workforce.open(tell) if workforce is not None else None
         self._stop = threading.Event()
         self._backlog = Backlog(vault, done=self._done, on_entry=self._take)
         self._carriers: list[AlertCarrier] = []

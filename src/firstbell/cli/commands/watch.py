@@ -21,7 +21,7 @@ from firstbell.cli.terminal.vaults import known_desk_password, open_vault, vault
 if TYPE_CHECKING:
     from firstbell.impact.scan import dask_cluster
     from firstbell.watch import crew, dask_crew
-    from firstbell.watch.crew import Workforce
+    from firstbell.watch.crew import LeaseWorkforce
     from firstbell.watch.examiner import VaultExaminer
 else:
     dask_cluster = defer("firstbell.impact.scan.dask_cluster")
@@ -120,7 +120,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     return ExitStatus.INCOMPLETE if request.once and examiner.tally.unjudged else None
 
 
-def _find_workforce(request: WatchRequest) -> Workforce | None:
+def _find_workforce(request: WatchRequest) -> LeaseWorkforce | None:
     """Who examines; None where this process does. Raises: UsageError."""
     if request.workers.startswith(_DASK):
         if not request.workers.startswith(f"{_DASK}tls://"):
