@@ -110,6 +110,7 @@ class RunningServer:
         self.port, self.admin_port = port or find_free_port(), find_free_port()
         self._log = folder.with_suffix(".log")
         self._words = ["--vault", str(folder), "--listen", f"127.0.0.1:{self.port}", *words]
+        self._ports = [self.port, *([self.admin_port] if admin else [])]
         if admin:
             self._words += ["--admin-listen", f"127.0.0.1:{self.admin_port}"]
         self.process: subprocess.Popen[bytes] | None = None
@@ -126,13 +127,18 @@ class RunningServer:
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, stderr=log, env=environment, **settings)
+        for port in self._ports:
+            self._await_answer(port)
+
+    def _await_answer(self, port: int) -> None:
         for _ in range(3000):
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return
+            assert self.process is not None
             assert self.process.poll() is None, self._log.read_text()
             time.sleep(0.02)
-        raise AssertionError(f"no answer on port {self.port}")
+        raise AssertionError(f"no answer on port {port}")
 
     def stop(self) -> None:
         """End it politely."""
