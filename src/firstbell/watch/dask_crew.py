@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ import msgspec
 import firstbell
 from firstbell.base.clock import monotonic_s
 from firstbell.base.counts import say_count
-from firstbell.impact.scan.dask_cluster import ClusterError, ClusterSecurity, DaskCluster
+from firstbell.impact.scan.dask_cluster import FAILURES, ClusterError, ClusterSecurity, DaskCluster
 from firstbell.watch.crew import SILENT_S, TRIES, LeaseCrew, LeaseOutcome, Tell
 from firstbell.watch.lease_runner import run_lease
 from firstbell.watch.leases import Lease, LeaseDone, encode, read_report
@@ -152,10 +153,13 @@ class DaskCrew:
         return outcomes
 
     def _hear(self, attempt: _Attempt) -> list[LeaseOutcome]:
+        # what ended it there is not loaded here: it may be of a class that nobody has
+        if attempt.future.status != "finished":
+            return self._lose(attempt, _ENDED)
         try:
             report = read_report(attempt.future.result(timeout=_ANSWER_S))
-        except Exception as error:  # noqa: BLE001 - whatever ended the work there is raised here
-            return self._lose(attempt, f"{_ENDED} ({type(error).__name__})")
+        except (*FAILURES, msgspec.DecodeError):
+            return self._lose(attempt, _ENDED)
         if isinstance(report, LeaseDone) and report.number != attempt.lease.number:
             return self._lose(attempt, "a worker answered another lease")
         self._forget(attempt)
@@ -241,8 +245,6 @@ class DaskCrew:
 def _drop(attempt: _Attempt) -> None:
     """Nobody waits for its answer."""
     future, attempt.future = attempt.future, None
-    if future is not None:
-        try:
+    if future is not None and future.client.status == "running":
+        with suppress(*FAILURES):
             future.cancel(force=True)
-        except Exception:  # noqa: BLE001 - a scheduler that is gone has dropped it already
-            return

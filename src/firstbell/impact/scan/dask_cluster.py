@@ -10,7 +10,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,8 @@ PREFIX = "dask:"
 _CONNECT_S = 10.0
 _ANSWER_S = 10.0
 _DESERTED_S = 30.0
-_FAILURES = (OSError, TimeoutError, asyncio.TimeoutError, ValueError, RuntimeError)
+# what a connection that is going, or gone, ends in
+FAILURES = (OSError, TimeoutError, asyncio.TimeoutError, CancelledError, ValueError, RuntimeError)
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _PROTOCOLS = frozenset(("tcp", "tls", "ws", "wss", "ucx"))
 
@@ -93,7 +94,7 @@ class DaskCluster:
 
     def close(self) -> None:
         """End the connection; the cluster goes on."""
-        with suppress(*_FAILURES):
+        with suppress(*FAILURES):
             self.client.close(timeout=_ANSWER_S)
 
     def find_problem(self) -> str:
@@ -102,7 +103,7 @@ class DaskCluster:
             return "its scheduler does not answer"
         try:
             slots = self._count_slots()
-        except _FAILURES as error:
+        except FAILURES as error:
             return f"its scheduler does not answer: {error}"
         now_s = monotonic_s()
         if slots:
@@ -115,7 +116,7 @@ class DaskCluster:
 
     def dismiss(self, session: str) -> None:
         """Have the workers forget a session, as far as they can be reached."""
-        with suppress(*_FAILURES):
+        with suppress(*FAILURES):
             self.client.run(dismiss, session, on_error="ignore")
 
     def list_heard(self) -> dict[str, float]:
@@ -124,7 +125,7 @@ class DaskCluster:
             raise ClusterError(f"the scheduler at {self._address} does not answer")
         try:
             told = self.client.sync(self.client.scheduler.identity, callback_timeout=_ANSWER_S)
-        except _FAILURES as error:
+        except FAILURES as error:
             raise ClusterError(f"the scheduler at {self._address} does not answer: {error}") from None
         return {address: float(worker["last_seen"]) for address, worker in told["workers"].items()}
 
@@ -136,7 +137,7 @@ class DaskCluster:
         try:
             self.client.wait_for_workers(1, timeout=_ANSWER_S)
             versions = self.client.run(tell_version, on_error="return")
-        except _FAILURES:
+        except FAILURES:
             raise ClusterError(
                 f"{self._address} has no workers",
                 hint=f"start one on each machine: dask worker {self._address}",
@@ -168,7 +169,7 @@ def _connect(address: str, security: ClusterSecurity | None) -> Any:
         return distributed.Client(
             address, timeout=_CONNECT_S, set_as_default=False, name="firstbell-impact", **named
         )
-    except _FAILURES as error:
+    except FAILURES as error:
         told = str(error).partition("\n")[0][:120] or type(error).__name__
         raise ClusterError(
             f"the Dask scheduler at {address} cannot be reached: {told}",
