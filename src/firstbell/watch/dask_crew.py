@@ -122,18 +122,15 @@ class DaskCrew:
         self._number += 1
         attempt.lease = msgspec.structs.replace(attempt.lease, number=self._number)
         try:
-            future = self._cluster.client.submit(
+            # the key says nothing of what is in it, and is never the same
+            future = self._cluster.submit(
                 run_lease,
                 firstbell.__version__,
                 encode(attempt.lease),
-                # says nothing of what is in it, and is never the same
+                worker=free[0],
                 key=f"lease-{os.urandom(8).hex()}",
-                workers=[free[0]],
-                allow_other_workers=False,
-                retries=0,
-                pure=False,
             )
-        except (OSError, RuntimeError, ValueError):
+        except ClusterError:
             self._lose_cluster()
             return False
         attempt.worker, attempt.future = free[0], future

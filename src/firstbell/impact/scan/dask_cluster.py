@@ -119,6 +119,19 @@ class DaskCluster:
         with suppress(*FAILURES):
             self.client.run(dismiss, session, on_error="ignore")
 
+    def submit(self, work: Callable[..., Any], *given: Any, worker: str, key: str) -> Any:
+        """Have one worker, and no other, do something once. The future, of `distributed`.
+
+        Raises: ClusterError where the scheduler is gone.
+        """
+        lost = (*FAILURES, importlib.import_module("distributed.client").ClosedClientError)
+        try:
+            return self.client.submit(
+                work, *given, key=key, workers=[worker], allow_other_workers=False, retries=0, pure=False
+            )
+        except lost as error:
+            raise ClusterError(f"the scheduler at {self._address} does not answer: {error}") from None
+
     def list_heard(self) -> dict[str, float]:
         """The last heart beat of each worker, by the scheduler's clock. Raises: ClusterError."""
         if self.client.status != "running":
