@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.adversary.playing import CALM_DAYS, Given, Judged, Played
 
@@ -31,10 +32,11 @@ more.
 
 
 def render_page(attacks: Sequence[Played], days: Sequence[Judged], *, date: str, machine: str) -> str:
-    """The page."""
+    """The page; what came out at first sight, once, stands at its end as it is."""
     sizes = [*(one.files for one in attacks), *(one.files for one in days)]
     lead = _LEAD.format(date=date, machine=machine, least=min(sizes), most=max(sizes), calm=CALM_DAYS)
-    return "\n".join([lead, *_tell_attacks(attacks), "", *_tell_days(days), ""])
+    first_sight = Path(__file__).with_name("first_sight.md").read_text(encoding="utf-8").rstrip()
+    return "\n".join([lead, *_tell_attacks(attacks), "", *_tell_days(days), "", first_sight, ""])
 
 
 def _tell_attacks(attacks: Sequence[Played]) -> list[str]:

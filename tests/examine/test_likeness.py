@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten, is_thinned
 from firstbell.examine.look import look_at_pairs
@@ -140,6 +140,10 @@ def test_a_picture_keeps_itself_saved_anew_turned_or_smaller() -> None:
 def test_a_picture_in_tiles_or_another_one_is_another() -> None:
     old = save_jpeg(make_photo(1))
     assert keep(old, save_jpeg(make_photo(1).resize((40, 30)))) == 0, "a thumbnail"
+    grey = make_photo(1).convert("L")
+    noise = Image.frombytes("L", grey.size, random.Random(1).randbytes(grey.width * grey.height))
+    assert keep(save_jpeg(grey), save_jpeg(Image.blend(grey, noise, 0.5))) == 0, "half of it noise"
+    assert keep(save_jpeg(grey), save_jpeg(grey.filter(ImageFilter.SHARPEN))) >= LEAST_KEPT
     assert keep(old, save_jpeg(move_tiles(make_photo(1)))) < LEAST_KEPT
     assert keep(old, save_jpeg(make_photo(2))) < LEAST_KEPT
 

@@ -38,6 +38,8 @@ _FLAT_PICTURE = 4.0
 # a picture of fewer of its points is a thumbnail of it
 _LEAST_POINTS = 1 / 16
 _CONVERTED_SHARE = 0.9
+# a sharpened picture, or one made half as large, is at most about twice as rough
+_MOST_ROUGHER, _LEAST_ROUGHER = 2.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +251,17 @@ def _count_in_order(places: Sequence[int]) -> int:
     return len(tails)
 
 
+def is_noisier(old: float, new: float) -> bool:
+    """Whether neighboring points differ so much more than before that noise lies over the picture."""
+    return new > _MOST_ROUGHER * old + _LEAST_ROUGHER
+
+
 def _compare_pictures(old: ContentSketch, new: ContentSketch) -> float | None:
     """How alike two pictures are in small, turned or mirrored; None where the old one is flat.
 
-    0 where the new one is a thumbnail of the old one.
+    0 where the new one is a thumbnail of the old one, or the old one under noise.
     """
-    if 0 < new.points < _LEAST_POINTS * old.points:
+    if 0 < new.points < _LEAST_POINTS * old.points or is_noisier(old.roughness, new.roughness):
         return 0.0
     first, second = (
         np.frombuffer(bytes.fromhex(one.places), np.uint8).astype(float).reshape(SIDE, SIDE)

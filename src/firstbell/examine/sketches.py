@@ -31,7 +31,8 @@ class ContentSketch(msgspec.Struct, frozen=True):
     """`kind`: text, picture, members, bytes, or "" where there is none. `marks`: in order, each once.
 
     `anchors`: of each mark the number by which it was chosen; `step`: chosen were those it divides.
-    `places`: of a picture, its brightness by rows, as hex; `points`: how many it has, 0 if not known.
+    `places`: of a picture, its brightness by rows, as hex; `points`: how many it has, 0 if not known;
+    `roughness`: how much neighbors differ.
     `pages`: places of the pictures in a PDF, or a checksum where one cannot be decoded.
     """
 
@@ -41,6 +42,7 @@ class ContentSketch(msgspec.Struct, frozen=True):
     step: int = 1
     places: str = ""
     points: int = 0
+    roughness: float = 0.0
     pages: list[str] = []
 
 
