@@ -78,7 +78,8 @@ _PART = re.compile(r"[^,;:\u2013\u2014]+")
 _SET_PHRASE = re.compile(
     r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
     r" you may know"
-    r"|not limited to|^(?:and )?(?:verified|checked)$|we (?:know|believe|understand)|we are writing)\b",
+    r"|not limited to|^(?:and )?(?:verified|checked)(?: (?:so far|yet|to date))?$"
+    r"|we (?:know|believe|understand)|we are writing)\b",
     re.I,
 )
 
@@ -96,6 +97,11 @@ _NONE_BACK = re.compile(
 )
 
 
+_NO_AMOUNT = re.compile(
+    r"(?:and |but )?(?:it|they|the note|which) (?:named|gave|mentioned|stated|told|asked for|said) no"
+    r" (?:amount|sum|figure|price)",
+    re.I,
+)
 _NO_CODES = re.compile(
     r"(?:and |but )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will) (?:not|yet)"
     r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
@@ -114,6 +120,9 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
         return record.tells(restored) and not record.get(restored, "verified")
     if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
         return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    if "ransom_demanded" in truths and _NO_AMOUNT.fullmatch(part):
+        demanded = record.get(Subject.RANSOM, "demanded")
+        return isinstance(demanded, str) and not re.search(r"\d", demanded)
     left = _STILL_OUT.fullmatch(part)
     pending = record.get(restored, "pending") or []
     return left is not None and _count(left[1]) in (None, len(pending))

@@ -34,6 +34,7 @@ _FALSE_NEGATIONS = re.compile(
     r"(?:apart from|aside from|except(?: for)?|other than|save for|with the exception of)"
     r"(?: [\w',-]+){1,5} (?:that|which|who)"
     r" [^,;.]*|(?:that|which) (?:could|can) ?(?:not|n't) (?:yet )?be \w+|"
+    r", (?:which|who) [^,;.]{3,60}(?=,)|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )
