@@ -50,6 +50,9 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     ("Special Education/x.txt", "Ada Olson: consent for a reeval\nBen Roe: bus 4\n",
      {"ada": {"special_education"}}),
     ("Yearbook/x.txt", "Ada Olson: consent for a photo\nBen Roe: annual picture\n", {}),
+    # an office is no circumstance of who holds it, and a letter of praise is none of discipline
+    ("x.txt", "Tia Long is the new homeless liaison.\n", {}),
+    ("Deans/200001 letter.txt", "Ada Olson helped a new pupil all week. We are so proud of her.\n", {}),
     # boxes that nobody ticked
     ("x.txt", "Student: Ada Olson\nReason: [ ] fighting [x] late to class [ ] vaping\n", {}),
     # whom a chat names with the time speaks
@@ -100,6 +103,10 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     # numbers that states and agencies issue need no header
     ("vendor.csv", [["who", "shown", "seen by"], ["Tia Long", "WI J12345678901", "desk"],
                     ["Gil Roe", "A204511873", "desk"]], {"tia": {"government_id"}, "gil": {"government_id"}}),
+    # whose account it is where the child stands there by number alone
+    ("mileage.csv", [["Parent", "child no.", "routing", "acct"],
+                     ["Gil Roe", "200002", "091000019", "55123871"],
+                     ["Gil Roe", "200002", "091000019", "55123871"]], {"gil": {"financial"}}),
     # one column of short remarks
     ("fall.csv", [["player", "fee"], ["Ada Olson", "waived (f/r)"], ["Ben Roe", "pd"], ["Cam Vang", "pd"]],
      {"ada": {"economic"}}),

@@ -34,7 +34,7 @@ _SHORT = {
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
-    r"\b(parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
+    r"\b(payers?|paid by|card ?holders?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
 )
 _WORKER = re.compile(
     r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
@@ -170,6 +170,10 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         "advisor",
         "principal",
         "emergency contact",
+        "payer",
+        "paid by",
+        "cardholder",
+        "card holder",
         "reported by",
         "referred by",
     }:

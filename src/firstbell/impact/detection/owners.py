@@ -15,6 +15,15 @@ from typing import Protocol
 from firstbell.impact.detection.kinds import DataKind, load_added
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 
+# "homeless liaison", "crisis team": an office, or what one is busy with
+_POSTS = (
+    rb"(?:liaison|coordinator|director|specialist|department|dept|office|officer|policy|committee|team|"
+    rb"training|"
+    rb"supervisor|manager|program|work|workshop|posting|interventionist|facilitator|consultant)"
+)
+_POST = re.compile(rb"\w{0,12}[ ]+" + _POSTS + rb"\b")
+_ENDS_POST = re.compile(rb"\b" + _POSTS + rb"\Z")
+_POST_CHARS = 18
 _SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
 _FEW = 3
 _CARRIED = 3
@@ -50,6 +59,7 @@ class Text(Protocol):
 
     folded: bytes
     is_general: bool
+    is_public: bool
 
     def line_of(self, at: int) -> tuple[int, int]:
         """Where the line of a place begins and ends."""
@@ -86,10 +96,11 @@ class Owners:
         paragraphs before are about.
         """
         passage = self._passage
-        is_grown = term.kind in _OF_GUARDIANS or (term.is_strong and term.kind in _OF_STAFF)
+        is_told = term.is_strong and term.kind in _OF_STAFF
+        is_grown = (term.kind in _OF_GUARDIANS or is_told) and not self._is_post(term.at)
         start, end = self._sentence_of(term.at - 1)
         first, last = passage.line_of(term.at - 1)
-        if term.kind in _OF_GUARDIANS:
+        if term.kind in _OF_GUARDIANS and is_grown:
             on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
             if on_line:
                 return HeldCells(on_line, is_near=True)
@@ -120,6 +131,12 @@ class Owners:
                 stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR
             )
         return self._carry(start)
+
+    def _is_post(self, at: int) -> bool:
+        """Whether a phrase says what a grown-up is there for, or stands where all are spoken to."""
+        folded = self._passage.folded
+        is_post = _POST.match(folded, at) or _ENDS_POST.search(folded[max(0, at - _POST_CHARS) : at])
+        return self._passage.is_public or is_post is not None
 
     def _list_below(self, start: int, end: int) -> list[PassageSubject]:
         """The pupils of a list that a line heads which names nobody: most lines below it name one."""

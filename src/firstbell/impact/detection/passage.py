@@ -44,6 +44,10 @@ _PARAGRAPH = re.compile(rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*")
 _ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
+_PRAISE = re.compile(
+    rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|thanks|"
+    rb"thank you (?:for|to)|recogni[sz]ed? for|(?:student|pupil) of the (?:month|week|year)|awards?)\b"
+)
 _SIGNATURE = 120
 _LONGEST_NAME = 80
 _REACH = 3000
@@ -66,6 +70,11 @@ def _start_of(value: Value) -> int:
 def _point_to(match: re.Match[str]) -> str:
     """A colon where dots led, as long as they were."""
     return ":".ljust(len(match[0]))
+
+
+def is_praise(folded: bytes) -> bool:
+    """Whether a text, or the name of one, thanks somebody or sings their praise."""
+    return _PRAISE.search(folded) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,7 @@ class Passage:
         self.values = [value for match in matches if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
         self._setting = setting or Setting()
+        self.is_public = self._setting.is_public
         self.subjects: list[PassageSubject] = []
         self._starts: list[int] = []
         self._list_subjects(matches)
@@ -106,6 +116,7 @@ class Passage:
             if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
+        self.is_praise = is_praise(self.folded)
         self._discount = WEIGHTS.term["general"] if self.is_general else 0.0
         if self._setting.is_public and not self.is_general and not self._has_label():
             self._discount = WEIGHTS.term["public"]

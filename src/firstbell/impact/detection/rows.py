@@ -71,6 +71,8 @@ class RowReader:
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
             guardian = None
+        if guardian is not None and not main.facts.has_name and not guardian.values:
+            _give_accounts(main, guardian)
         result = RowResult()
         found = self._resolve(main)
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
@@ -242,6 +244,15 @@ class RowReader:
                 self._add(result, self._make_link(side, found, kinds, location), side)
         elif side.facts.has_name and kinds:
             self._add(result, self._make_strange(side, kinds, location, people_roles.GUARDIAN), side)
+
+
+def _give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
+    """A bank account in a row that names a parent and only numbers the child is the parent's."""
+    theirs = [value for value in main.values if value.kind == DataKind.FINANCIAL]
+    guardian.values += theirs
+    guardian.kinds |= {DataKind.FINANCIAL.value} if theirs else set()
+    main.values = [value for value in main.values if value.kind != DataKind.FINANCIAL]
+    main.kinds.discard(DataKind.FINANCIAL)
 
 
 def split_people(cell: str) -> list[str]:

@@ -13,7 +13,7 @@ from firstbell.impact.detection.labels import Labels
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.mentions import Mention
 from firstbell.impact.detection.outsiders import make_outsider
-from firstbell.impact.detection.passage import Passage, Setting
+from firstbell.impact.detection.passage import Passage, Setting, is_praise
 from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
@@ -21,6 +21,7 @@ from firstbell.impact.detection.titles import is_personnel, is_public, weigh_pat
 from firstbell.impact.detection.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN, STAFF
 
@@ -59,6 +60,7 @@ class Unit:
     loose_terms: list[FoundTerm] = field(default_factory=list)
     loose_values: list[tuple[str, Value]] = field(default_factory=list)
     is_general: bool = False
+    is_praise: bool = False
     chars: int = 0
     mentioned: int = 0
     hints: float = 0.0
@@ -70,6 +72,7 @@ class Unit:
 
     def __post_init__(self) -> None:
         folders, name = self.path.folders, self.path.name
+        self.is_praise = is_praise(fold(compose(name)))
         self.setting = Setting(weigh_path(folders, name), is_public(folders, name), is_personnel(folders))
 
     def take(self, location: str, text: str) -> None:
@@ -77,6 +80,7 @@ class Unit:
         passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general
+        self.is_praise = self.is_praise or passage.is_praise
         self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)
@@ -263,6 +267,7 @@ class Unit:
             len({entry.who for entry, _ in owners}) == 1
             and not self.setting.is_public
             and not self.is_general
+            and not self.is_praise
         ):
             subject = owners[0][0]
             subject.kinds |= set(self.setting.weights)
