@@ -210,6 +210,7 @@ def wait_for_outcome(crew: DaskCrew) -> LeaseOutcome:
             return outcome
 
 
+@pytest.mark.deep  # a cluster of its own
 def test_a_snapshot_that_costs_two_workers_is_told_and_a_lost_scheduler_is_a_failure(
     lease: Lease, tmp_path: Path
 ) -> None:
