@@ -162,3 +162,23 @@ def test_attributes_of_like_elements_are_rows(lexicon: Lexicon) -> None:
     draft = Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
     read_document(DocumentSource("Food/meal applications.xml", data), draft)
     assert "ada" in find(analyst)
+
+
+def test_a_directory_of_accounts_is_a_table() -> None:
+    secret = "e1NTSEF9cTJ4"
+    text = (
+        f"dn: uid=aolson,ou=x\nuid: aolson\ncn: Ada\n  Olson\nuserPassword:: {secret}\n\ndn: uid=b\nuid: b\n"
+    )
+    (table,) = find_records(text)
+    assert table.rows == [
+        ["uid", "Name", "Password"],
+        ["aolson", "Ada Olson", "{SSHA}q2x"],
+        ["b", "", ""],
+    ]
+
+
+def test_a_claim_that_was_cut_out_of_its_interchange_is_read() -> None:
+    text = "ST*837*0001~NM1*IL*1*OLSON*ADA****MI*200001~DMG*D8*20120304*F~CLM*7*80~HI*ABK:F840~SE*6*0001~"
+    (table,) = find_records(text)
+    row = dict(zip(*table.rows, strict=True))
+    assert (row["Last name"], row["Date of birth"], row["Diagnosis code"]) == ("OLSON", "20120304", "F840")

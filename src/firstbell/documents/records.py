@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from firstbell.documents.directory_records import read_directory
+
 _FEWEST_LINES = 5
 _NACHA_CHARS = 94
 _LONGEST_HEAD = 8
@@ -28,12 +30,15 @@ _VALUE = re.compile(
 # between two columns, not between the digits of a width: "decimal(5, 2)"
 _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
 _CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
-_EDI = re.compile(r"\s*ISA[^\w\s]")
+# an interchange, or a functional group or transaction that was cut out of one
+_EDI = re.compile(r"\s*(?:ISA|GS|ST(?=[^\w\s]8(?:34|37)))[^\w\s]")
 _EDI_HEADER = [
     "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone",
     "Diagnosis code",
 ]  # fmt: skip
 # the qualifiers of people in NM1: insured, patient, corrected insured, dependent
+# and of their numbers
+_EDI_NUMBERS = {"34": "SSN", "MI": "Person ID", "II": "Person ID", "EI": "Person ID"}
 _EDI_PEOPLE = frozenset(("IL", "QC", "74", "03", "QD"))
 
 
@@ -65,11 +70,16 @@ def _read_nacha(text: str) -> list[RecordTable]:
     return [RecordTable("", rows)]
 
 
+def _read_accounts(text: str) -> list[RecordTable]:
+    rows = read_directory(text)
+    return [RecordTable("", rows)] if rows else []
+
+
 def _read_edi(text: str) -> list[RecordTable]:
     if not _EDI.match(text):
         return []
-    start = text.index("ISA")
-    separator = text[start + 3]
+    start = len(text) - len(text.lstrip())
+    separator = text[start + 3] if text.startswith("ISA", start) else text[start + 2]
     end = "~" if "~" in text else "\n"
     records: list[dict[str, str]] = [{}]
     for segment in text[start:].split(end):
@@ -91,8 +101,8 @@ def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
     if parts[0] == "NM1":
         yield from (("Last name", get(3)), ("First name", get(4)))
-        if get(8) == "34":
-            yield "SSN", get(9)
+        if get(9) and get(8) in _EDI_NUMBERS:
+            yield _EDI_NUMBERS[get(8)], get(9)
     elif parts[0] == "REF" and get(1) in {"0F", "SY"} and len(get(2)) == 9:
         yield "SSN", get(2)
     elif parts[0] == "DMG":
@@ -248,6 +258,7 @@ def _is_day(text: str) -> bool:
 _READERS: tuple[Callable[[str], list[RecordTable]], ...] = (
     _read_nacha,
     _read_edi,
+    _read_accounts,
     _read_statements,
     _read_fixed,
 )
