@@ -175,12 +175,16 @@ def test_noise_that_gets_the_old_names_back_a_day_later_is_noise(busy: Office, t
     for at, path in enumerate(busy.list_struck()):
         path.with_name(path.name + ".k7q").write_bytes(random.Random(at).randbytes(3000))
         path.unlink()
-    busy.back_up()
+    struck = busy.back_up()
     for path in sorted(busy.root.rglob("*.k7q")):
         path.rename(path.with_suffix(""))
+    busy.write("staff/later.docx", make_text("later"))
     busy.back_up()
 
-    assert recover(busy, tmp_path / "out")[0] == CALM
+    assert recover(busy, tmp_path / "out")[0] == CALM | {"right": 28}
+    # that new files came on other days is known though their names went and came back
+    rule_event(busy, struck)
+    assert recover(busy, tmp_path / "ruled")[0] == CALM | {"right": 28}
 
 
 def test_edits_of_documents_are_taken_on_a_day_on_which_more_pictures_change_than_ever(

@@ -36,7 +36,8 @@ FROM versions WHERE line = :line
 _OF_PATHS = f"{_VERSIONS} AND path IN (:wanted) ORDER BY path, first"
 _FROM_PATHS = f"{_VERSIONS} AND was IN (:wanted) ORDER BY first, path"
 _NEW_FILES = """
-SELECT path, min(first), count(was) FROM versions WHERE line = :line AND kind = 'file' GROUP BY path
+SELECT path, min(first), min(CASE WHEN was IS NULL THEN first END)
+FROM versions WHERE line = :line AND kind = 'file' GROUP BY path
 """
 _TOUCHED = """
 SELECT DISTINCT path FROM versions
@@ -155,7 +156,8 @@ def load_successors(reading: Reading, line: int, paths: Sequence[bytes]) -> list
 def list_new_files(reading: Reading, line: int, positions: Collection[int]) -> list[tuple[bytes, int]]:
     """The files that were never there before these snapshots brought them, and which brought each."""
     rows = reading.ask(_NEW_FILES, {"line": line})
-    return [(path, came) for path, came, renamed in rows if came in positions and not renamed]
+    # a file that lost its name and got it back was new when it came first
+    return [(path, came) for path, came, unnamed in rows if came in positions and came == unnamed]
 
 
 def list_touched(reading: Reading, line: int, after: int) -> list[bytes]:
