@@ -15,7 +15,7 @@ _STAMP = re.compile(rb"[ \t]*[\[(]?" + _TIME + rb"[\])]?[ \t-]*")
 _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TIME + rb"[\])]?[ \t\r]*\n?")
 
 
-class Text(Protocol):
+class SpokenText(Protocol):
     """What is asked of a passage."""
 
     folded: bytes
@@ -27,7 +27,7 @@ class Text(Protocol):
         """Whether a student may be meant."""
 
 
-def mark_speakers(passage: Text, named: Iterable[PassageSubject]) -> None:
+def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
     """In a chat a grown-up's name before a colon, or alone on a line with the time, says who speaks."""
     folded = passage.folded
     for one in named:
@@ -40,7 +40,7 @@ def mark_speakers(passage: Text, named: Iterable[PassageSubject]) -> None:
             one.is_other, one.mention.is_label = True, False
 
 
-def mark_signature(passage: Text, named: Sequence[PassageSubject]) -> None:
+def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     """A name that stands alone on the last line, below other text, signs it."""
     folded = passage.folded
     end = len(folded.rstrip())
