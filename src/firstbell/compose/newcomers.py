@@ -42,6 +42,8 @@ USUAL = "a new file as they come there on other days"
 DOCUMENT = "a new document in a folder of such files, on a day that brought about as many as others"
 # as many as half of what went came: that is an exchange
 _EXCHANGE = 2
+# so many went: then none of what came is told from what stands for them
+_LEAST_EXCHANGED = 3
 # of Office Open XML; of OpenDocument and EPUB
 _SELF_DESCRIPTIONS = frozenset(("[Content_Types].xml", "mimetype"))
 
@@ -143,6 +145,8 @@ class Newcomers:
         """The paths less those that stand for a file that went: of its name, or of its kind where all did."""
         gone = self._gone.get(position, set())
         is_exchange = _EXCHANGE * len(rows) >= len(gone) > 0
+        if is_exchange and len(gone) >= _LEAST_EXCHANGED:
+            return set()
         stems = {_cut_ending(path) for path in gone}
         kinds = {name_kinds(path)[1] for path in gone} if is_exchange else set()
         homes = {row.path: self._find_home(row) for row in rows}
