@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,7 +99,7 @@ NOW_S = int(time.time())
         ({"sub": ""}, "nobody"),
         ({"sub": None}, "sub"),
     ],
-    ids=lambda held: str(held)[:40],
+    ids=lambda held: re.sub(r"\d{6,}", "time", str(held))[:40],  # the same in every process of a run
 )
 def test_a_token_with_a_wrong_claim_is_refused(
     client: IdentityProvider, provider: SmallProvider, changes: dict[str, Any], says: str
