@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.logins import find_logins
+from firstbell.impact.detection.logins import find_logins, find_spoken_logins
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.tables import TableReader
 from firstbell.impact.detection.unit import Unit
@@ -74,7 +74,8 @@ class BlockReader:
 
     def _read_logins(self, unit: Unit, location: str, text: str) -> None:
         is_told = DataKind.CREDENTIALS in unit.setting.weights
-        for login in find_logins(self._lexicon, text, is_told=is_told):
+        found = find_logins(self._lexicon, text, is_told=is_told)
+        for login in found or find_spoken_logins(self._lexicon, text):
             here = f"{location}, line {login.line}" if location else f"line {login.line}"
             values = [self._keeper.keep(DataKind.CREDENTIALS, login.secret)]
             keys = (self._lexicon.people[login.person].key,)

@@ -29,6 +29,7 @@ _NAMES = {
 _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "residence", "residential")
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
+_PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
 
@@ -43,6 +44,7 @@ class OwnerCells:
     notes: list[str] = field(default_factory=list)
     is_private: bool = False
     is_paid: bool = False
+    is_payer: bool = False
     role: str = ""
 
 
@@ -78,7 +80,8 @@ class CellReader:
         if column.is_kind:
             return self._choose_kind(column)
         if role in _NAMES:
-            return partial(self._take_name, _NAMES[role])
+            take = partial(self._take_name, _NAMES[role])
+            return partial(_take_payer, take) if _PAYER.search(column.header) else take
         is_private = column.owner == GUARDIAN or any(word in column.header for word in _PRIVATE)
         contacts: dict[str, Take] = {
             roles.ID: partial(self._take_id, is_private),
@@ -217,6 +220,11 @@ def _take_grade(side: OwnerCells, cell: str) -> None:
 
 def _take_role(side: OwnerCells, cell: str) -> None:
     side.role = side.role or cell
+
+
+def _take_payer(take: Take, side: OwnerCells, cell: str) -> None:
+    side.is_payer = True
+    take(side, cell)
 
 
 def _take_note(side: OwnerCells, cell: str) -> None:

@@ -23,6 +23,12 @@ _LABELS = frozenset(
 _DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS = 6
+# a user name of a dump, parted from its password by a colon alone
+_DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
+# words of a sentence between a user name and its password, and lines of a note
+_MOST_BETWEEN, _LINES_BELOW = 3, 2
+_SIGNS = frozenset("!#$%&*?+@^~_")
+_FEWEST_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,7 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not 8 <= len(line) <= 160:
             continue
-        words = [word for word in _PARTS.split(line.strip()) if word and squeeze(word) not in _LABELS]
-        words = [word.rstrip(":,;") for word in words]
+        words = _list_words(line)
         if not 2 <= len(words) <= _MOST_WORDS:
             continue
         for at, word in enumerate(words):
@@ -62,6 +67,54 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
             if len(people) == 1 and secrets:
                 yield Login(people[0], number, secrets[0])
                 break
+
+
+def _list_words(line: str) -> list[str]:
+    spaced = _DUMPED.sub(r"\1 ", line.strip())
+    return [
+        word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS
+    ]
+
+
+def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """User names in sentences and notes, each with a password of letters of both sizes, digits and signs right
+    after it, or in the lines below it with no other user name between.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not any(map(str.isdigit, "".join(lines[number - 1 : number + _LINES_BELOW]))):
+            continue
+        words = _list_words(line)
+        for at, word in enumerate(words):
+            people = _look_up(lexicon, word.strip("().")) if len(word) >= _FEWEST_NAME else ()
+            if len(people) != 1:
+                continue
+            beside = words[at + 1 : at + 1 + _MOST_BETWEEN]
+            is_last = at + 1 + _MOST_BETWEEN > len(words)
+            below = lines[number : number + _LINES_BELOW] if is_last else []
+            if secret := _find_secret(lexicon, [*beside, *(one for each in below for one in _list_words(each))]):
+                yield Login(people[0], number, secret)
+
+
+def _find_secret(lexicon: Lexicon, words: list[str]) -> str:
+    for word in words:
+        if is_strong_secret(word.rstrip(".")):
+            return word.rstrip(".")
+        if _look_up(lexicon, word):
+            return ""
+    return ""
+
+
+def is_strong_secret(word: str) -> bool:
+    """Whether a word can hardly be anything but a password.
+
+    >>> is_strong_secret("Winter#23"), is_strong_secret("Winter23"), is_strong_secret("Rm#23")
+    (True, False, False)
+    """
+    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or "/" in word:
+        return False
+    tests = (str.isupper, str.islower, str.isdigit, _SIGNS.__contains__)
+    return all(any(map(test, word)) for test in tests)
 
 
 def _look_up(lexicon: Lexicon, word: str) -> tuple[int, ...]:

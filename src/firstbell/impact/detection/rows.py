@@ -37,7 +37,8 @@ _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 @dataclass(slots=True)
 class RowResult:
     """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
-    sentences. `mentioned`: how many people of the roster it names, `named`: their keys.
+    sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as
+    they are known, `sureness`: how sure the last of them is.
     """
 
     links: list[PersonLink] = field(default_factory=list)
@@ -46,6 +47,7 @@ class RowResult:
     notes: list[tuple[tuple[int, ...], Passage]] = field(default_factory=list)
     mentioned: int = 0
     named: list[str] = field(default_factory=list)
+    sureness: str = ""
 
 
 class RowReader:
@@ -71,8 +73,14 @@ class RowReader:
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
             guardian = None
-        if guardian is not None and not main.facts.has_name and not guardian.values:
+        if guardian is not None and (
+            guardian.is_payer or (not main.facts.has_name and not guardian.values)
+        ):
             _give_accounts(main, guardian)
+        if guardian is not None and not (main.facts.has_name or main.facts.ids or main.facts.ssn):
+            if not self._resolve(main).people:
+                self._give_to(guardian, main)
+                main, guardian = guardian, None
         result = RowResult()
         found = self._resolve(main)
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
@@ -161,6 +169,7 @@ class RowReader:
         result.mentioned += bool(found.people)
         if len(found.people) == 1 and found.sureness != POSSIBLE:
             result.named.append(self._lexicon.people[found.people[0]].key)
+            result.sureness = found.sureness
         self._take_notes(side, found, result, location)
         kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
         if self._is_staff(side, found) and not side.is_private:

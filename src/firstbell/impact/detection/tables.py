@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from firstbell.impact.detection.cells import CellReceiver
+from firstbell.impact.detection.code_keys import list_code_columns
 from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.columns import (
     MAIN,
@@ -40,12 +41,15 @@ _MOST_ANSWERS = 50_000
 
 @dataclass
 class _Layout:
-    """How the rows that come are to be read. `kinds`: what the table as a whole is about."""
+    """How the rows that come are to be read. `kinds`: what the table as a whole is about.
+    `coded`: columns that may hold codes.
+    """
 
     columns: list[Column]
     takers: Sequence[CellReceiver]
     header: tuple[str, ...]
     kinds: set[str] = field(default_factory=set)
+    coded: Sequence[int] = ()
 
     @property
     def names_somebody(self) -> bool:
@@ -70,6 +74,8 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
+        unit.codes.tables += 1
+        unit.codes.take_key(sample, self._is_value)
         if boxes := open_boxes(sample, _is_label):
             unit.take(location, boxes)
             return size
@@ -93,6 +99,8 @@ class TableReader:
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
         columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
         layout = _Layout(columns, self._rows.prepare(columns), header)
+        naming = (one.at for one in columns if one.role in NAMING)
+        layout.coded = list_code_columns(sample[at + 1 :], naming)
         # a column that says it of each row says it better
         layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
         if not is_known and not layout.names_somebody:
@@ -161,7 +169,11 @@ class TableReader:
                     layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
                     continue
             here = f"{location}, row {number}" if location else f"row {number}"
-            self._take(unit, here, self._rows.read(row, layout.takers, location=here, kinds=layout.kinds))
+            result = self._rows.read(row, layout.takers, location=here, kinds=layout.kinds)
+            self._take(unit, here, result)
+            if len(result.named) == 1:
+                who = (result.named[0], result.sureness)
+                unit.codes.take_row(row, layout.coded, who=who, location=here)
         return size
 
     def _take(self, unit: Unit, location: str, result: RowResult) -> None:

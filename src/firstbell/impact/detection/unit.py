@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.code_keys import CodeKeys
 from firstbell.impact.detection.entries import TextEntry
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.labels import Labels
@@ -66,6 +67,7 @@ class Unit:
     hints: float = 0.0
     named: set[str] = field(default_factory=set)
     layout: TableLayout = field(default_factory=TableLayout)
+    codes: CodeKeys = field(default_factory=CodeKeys)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
@@ -207,6 +209,8 @@ class Unit:
         self._take_loose()
         self._give_households()
         self._settle()
+        for cell, kinds in self.codes.read():
+            self.add_link(PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], []))
         links = list(self._table_links.values())
         self.kinds |= {kind for link in links for kind in link.kinds}
         return links

@@ -1,0 +1,128 @@
+"""Keys of codes that a document brings itself: a sheet or a table of two columns, each code with its words, and
+the cells elsewhere in the document that hold such codes.
+
+>>> find_key([["SH", "shelter"], ["DU", "doubled up"], ["VN", "rides van 3"]], lambda _: False)
+{'sh': frozenset({'safeguarding'}), 'du': frozenset({'safeguarding'}), 'vn': frozenset()}
+>>> find_key([["2027", "1,200"], ["2028", "1,400"]], lambda _: False)
+{}
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.codes import find_kinds
+from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.titles import find_title_kinds
+
+_MOST_CODE_CHARS = 8
+# from more letters on a word that is a header is a label, and no code
+_SHORT_CODE = 3
+_FEWEST_CODES, _MOST_CODES = 2, 80
+_MOST_KEPT = 50_000
+# share of a column's cells that are codes of the key
+_SHARE = 0.6
+_MOST_DISTINCT = 12
+# what an entry of a key says of those who have the code, where it says that there is nothing
+_PLAIN = ("no ", "not ", "none", "normal", "passed", "within ")
+
+Key = dict[str, frozenset[str]]
+
+
+def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> Key:
+    """Code, in small letters -> the kinds that its words say; empty where the table is no key, or one of codes
+    that say nothing of anybody. `is_other`: whether a cell is somebody's name or number.
+    """
+    pairs: Key = {}
+    filled = [[cell for cell in row if cell] for row in rows if any(row)]
+    if not _FEWEST_CODES <= len(filled) <= _MOST_CODES:
+        return {}
+    for cells in filled:
+        code, words = (cells[0], cells[1]) if len(cells) == 2 else _part(cells)
+        if not code or len(code) > _MOST_CODE_CHARS or " " in code or not any(map(str.isalpha, words)):
+            continue
+        if is_other(code) or is_other(words) or code.endswith(":") or _is_label(code):
+            continue
+        pairs.setdefault(code.lower(), _find_kinds(words))
+    is_key = len(pairs) >= _FEWEST_CODES and len(pairs) >= _SHARE * len(filled)
+    return pairs if is_key and any(pairs.values()) else {}
+
+
+def _part(cells: Sequence[str]) -> tuple[str, str]:
+    """A cell that holds both, "DU doubled up": a code has no small letters."""
+    code, _, words = cells[0].partition(" ") if len(cells) == 1 else ("", "", "")
+    words = words.strip(" =-:\u2013")
+    return (code.strip("=:"), words) if code.isupper() or code.isdigit() else ("", "")
+
+
+def _is_label(code: str) -> bool:
+    return len(code) > _SHORT_CODE and bool(read_header(code)[0])
+
+
+def _find_kinds(words: str) -> frozenset[str]:
+    if words.lower().startswith(_PLAIN):
+        return frozenset()
+    return find_kinds(words) | find_title_kinds([words])
+
+
+@dataclass(frozen=True, slots=True)
+class CodedCell:
+    """A short cell of somebody's row: `column`: which of the document's."""
+
+    column: tuple[int, int]
+    code: str
+    person: str
+    sureness: str
+    location: str
+
+
+@dataclass
+class CodeKeys:
+    """Collects a document's keys, and the short cells that may hold codes of one."""
+
+    keys: list[Key] = field(default_factory=list)
+    cells: list[CodedCell] = field(default_factory=list)
+    tables: int = 0
+
+    def take_key(self, rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> None:
+        """Take a table in, where it is a key."""
+        if key := find_key(rows, is_other):
+            self.keys.append(key)
+
+    def take_row(
+        self, row: Sequence[str], columns: Iterable[int], *, who: tuple[str, str], location: str
+    ) -> None:
+        """Take in what a row has in columns of codes. `who`: (key of the person, how sure)."""
+        if len(self.cells) < _MOST_KEPT:
+            self.cells += [
+                CodedCell((self.tables, at), row[at].strip().lower(), *who, location)
+                for at in columns
+                if at < len(row) and row[at].strip()
+            ]
+
+    def read(self) -> Iterator[tuple[CodedCell, frozenset[str]]]:
+        """Each cell with the kinds that a key says of its code."""
+        for key in self.keys:
+            total = Counter(cell.column for cell in self.cells)
+            known = Counter(cell.column for cell in self.cells if cell.code in key)
+            for cell in self.cells:
+                kinds = key.get(cell.code)
+                if kinds and known[cell.column] >= _SHARE * total[cell.column]:
+                    yield cell, kinds
+
+
+def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> list[int]:
+    """The columns of few short words that may be codes; `taken`: those known as somebody's name or number."""
+    known = set(taken)
+    found = []
+    for at in range(max(map(len, rows), default=0)):
+        cells = {row[at].strip() for row in rows if at < len(row)} - {""}
+        if at not in known and 0 < len(cells) <= _MOST_DISTINCT and all(map(_is_code, cells)):
+            found.append(at)
+    return found
+
+
+def _is_code(cell: str) -> bool:
+    return len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell
