@@ -59,6 +59,16 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     ("c.txt", "Tia Long 8:02\nBen Roe was arrested last night\nGil Roe 8:03\nok\n", {"ben": {"discipline"}}),
     # what is said of sports is no order
     ("Sports/r.txt", "Athlete: Cam Vang\nNo contact until next week.", {}),
+    # passwords in notes and sentences, and in what was stolen
+    ("n.txt", "My way into the gradebook while I am out: aolson / Otter#2031 . Lunch is at 11.\n",
+     {"ada": {"credentials"}}),
+    ("w.txt", "who    aolson\nkey    Otter#2031\n", {"ada": {"credentials"}}),
+    ("dump.txt", "aolson@d.example:Otter#2031\nxroe@d.example:Otter#2032\n--\nreset by 9\n",
+     {"ada": {"credentials"}}),
+    # user names in sentences, and words that only look like some
+    ("m.txt", "The sensor rang twice. At 10:12 it was aolson, caught vaping, in-school suspension.",
+     {"ada": {"discipline"}}),
+    ("m.txt", "No solson, no suspension. The room was empty.", {}),
 )  # fmt: skip
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("Vans/SPED riders.csv",
@@ -111,6 +121,22 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("fall.csv", [["player", "fee"], ["Ada Olson", "waived (f/r)"], ["Ben Roe", "pd"], ["Cam Vang", "pd"]],
      {"ada": {"economic"}}),
     ("programs.csv", [["id", "type"], ["200001", "FRL"], ["200002", "chess"]], {"ada": {"economic"}}),
+    # people in the cells, and what is said of them at the head of the row
+    ("plans.xlsx", [["Care plans by building", "", ""], ["", "East", "West"],
+                    ["Seizures", "Ada Olson (200001)", "Ben Roe (200002); Cam Vang (200003)"]],
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("seats.xlsx", [["", "Front", "Back"], ["Window", "Ada Olson (200001)", "Ben Roe (200002)"],
+                    ["Door", "Cam Vang (200003)", ""]], {}),
+    # headings part a table, each with its own kind
+    ("withheld.xlsx", [["", "each pay", "to"], ["WAGE LEVY", "", ""], ["Tia Long (E901)", "75", "Midland"],
+                       ["FMLA", "", ""], ["Gil Roe", "0", "x"]],
+     {"tia": {"financial"}, "gil": {"health"}}),
+    # a card is that of who pays
+    ("trip.csv", [["paid by", "CC", "exp", "child", "stu id"],
+                  ["Gil Roe", "4111111111111111", "08/28", "Ben Roe", "200002"]], {"gil": {"financial"}}),
+    ("pads.csv", [["tag", "kid", "id", "unlock"], ["P1", "Ada Olson", "200001", "8812"],
+                  ["P2", "Ben Roe", "200002", "4410"]],
+     {"ada": {"credentials"}, "ben": {"credentials"}}),
 )  # fmt: skip
 
 
@@ -147,6 +173,23 @@ def test_a_table_as_people_lay_it_out(
     analyst.begin(name, folder)
     analyst.take_rows("", rows)
     assert find(analyst) == expected
+
+
+def test_a_key_on_another_sheet_says_what_the_codes_of_a_column_mean(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("export.xlsx")
+    rows = [["200001", "K4", "9/1"], ["200002", "K1", "9/1"], ["200003", "K4", "9/2"]]
+    analyst.take_rows("sheet pupils", [["id", "mark", "since"], *rows])
+    analyst.take_rows("sheet marks", [["K1", "rides bus 12"], ["K4", "seizures, plan in office"]])
+    assert find(analyst) == {"ada": {"health"}, "cam": {"health"}}
+
+
+def test_a_key_whose_words_are_of_things_says_nothing_of_anybody(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("export.xlsx")
+    analyst.take_rows("sheet pupils", [["id", "mark"], ["200001", "K4"], ["200002", "K1"]])
+    analyst.take_rows("sheet marks", [["K1", "rides bus 12"], ["K4", "no allergy known"]])
+    assert find(analyst) == {}
 
 
 def test_a_statement_without_columns_takes_those_of_a_table_made_on_one_line() -> None:

@@ -1,5 +1,5 @@
-"""Keys of codes that a document brings itself: a sheet or a table of two columns, each code with its words, and
-the cells elsewhere in the document that hold such codes.
+"""Keys of codes that a document brings itself: a sheet or a table of two columns, each code with its words,
+and the cells elsewhere in the document that hold such codes.
 
 >>> find_key([["SH", "shelter"], ["DU", "doubled up"], ["VN", "rides van 3"]], lambda _: False)
 {'sh': frozenset({'safeguarding'}), 'du': frozenset({'safeguarding'}), 'vn': frozenset()}
@@ -32,8 +32,8 @@ Key = dict[str, frozenset[str]]
 
 
 def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> Key:
-    """Code, in small letters -> the kinds that its words say; empty where the table is no key, or one of codes
-    that say nothing of anybody. `is_other`: whether a cell is somebody's name or number.
+    """Code, in small letters -> the kinds that its words say; empty where the table is no key, or one of
+    codes that say nothing of anybody. `is_other`: whether a cell is somebody's name or number.
     """
     pairs: Key = {}
     filled = [[cell for cell in row if cell] for row in rows if any(row)]

@@ -71,14 +71,12 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
 def _list_words(line: str) -> list[str]:
     spaced = _DUMPED.sub(r"\1 ", line.strip())
-    return [
-        word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS
-    ]
+    return [word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS]
 
 
 def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
-    """User names in sentences and notes, each with a password of letters of both sizes, digits and signs right
-    after it, or in the lines below it with no other user name between.
+    """User names in sentences and notes, each with a password of letters of both sizes, digits and signs
+    right after it, or in the lines below it with no other user name between.
     """
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
@@ -92,7 +90,9 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
             beside = words[at + 1 : at + 1 + _MOST_BETWEEN]
             is_last = at + 1 + _MOST_BETWEEN > len(words)
             below = lines[number : number + _LINES_BELOW] if is_last else []
-            if secret := _find_secret(lexicon, [*beside, *(one for each in below for one in _list_words(each))]):
+            if secret := _find_secret(
+                lexicon, [*beside, *(one for each in below for one in _list_words(each))]
+            ):
                 yield Login(people[0], number, secret)
 
 

@@ -85,7 +85,7 @@ class Finder:
         for number, at in enumerate(hits):
             if at <= taken:
                 continue
-            mention = self._match_id(at)
+            mention = self._match_id(at) or self._match_user(at)
             if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
                 mention = self._match_led(at) or self._match_name(at)
             if mention is not None:
@@ -120,6 +120,14 @@ class Finder:
             if back and start and self._folded[start - 1] not in b"-_./ ":
                 break
         return None
+
+    def _match_user(self, at: int) -> Mention | None:
+        word = self._all[at]
+        start = self._starts[at]
+        end = start + len(word)
+        if word not in self._lexicon.logins or not self._is_apart(start, end):
+            return None
+        return Mention(start, end, self._lexicon.users[word], "email")
 
     def _is_apart(self, start: int, end: int) -> bool:
         before = self._folded[start - 1 : start] if start else b" "

@@ -73,14 +73,11 @@ class RowReader:
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
             guardian = None
-        if guardian is not None and (
-            guardian.is_payer or (not main.facts.has_name and not guardian.values)
-        ):
+        if guardian is not None and (guardian.is_payer or (not main.facts.has_name and not guardian.values)):
             _give_accounts(main, guardian)
-        if guardian is not None and not (main.facts.has_name or main.facts.ids or main.facts.ssn):
-            if not self._resolve(main).people:
-                self._give_to(guardian, main)
-                main, guardian = guardian, None
+        if guardian is not None and self._is_nobody(main):
+            self._give_to(guardian, main)
+            main, guardian = guardian, None
         result = RowResult()
         found = self._resolve(main)
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
@@ -89,6 +86,10 @@ class RowReader:
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
         return result
+
+    def _is_nobody(self, side: OwnerCells) -> bool:
+        facts = side.facts
+        return not (facts.has_name or facts.ids or facts.ssn or self._resolve(side).people)
 
     def _read_several(
         self,

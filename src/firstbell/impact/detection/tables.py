@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from firstbell.impact.detection.cells import CellReceiver
 from firstbell.impact.detection.code_keys import list_code_columns
+from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.columns import (
     MAIN,
@@ -22,7 +23,9 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
+from firstbell.impact.detection.grids import spell_grid
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.rows import NAMING, RowReader, RowResult, names_somebody
 from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, widen
 from firstbell.impact.detection.titles import find_title_kinds, strip_ending
@@ -35,6 +38,7 @@ _MAX_COLUMNS = 1000
 _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
+_FEWEST_SECTIONS = 2
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
 
@@ -42,7 +46,7 @@ _MOST_ANSWERS = 50_000
 @dataclass
 class _Layout:
     """How the rows that come are to be read. `kinds`: what the table as a whole is about.
-    `coded`: columns that may hold codes.
+    `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
     """
 
     columns: list[Column]
@@ -50,6 +54,7 @@ class _Layout:
     header: tuple[str, ...]
     kinds: set[str] = field(default_factory=set)
     coded: Sequence[int] = ()
+    has_sections: bool = False
 
     @property
     def names_somebody(self) -> bool:
@@ -76,19 +81,43 @@ class TableReader:
             return 0
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
-        if boxes := open_boxes(sample, _is_label):
-            unit.take(location, boxes)
-            return size
+        if (special := self._read_layout(unit, location, sample)) is not None:
+            return size + special
         if answers := widen(sample, _names_somebody):
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], _names_somebody) or answers
             sample = [*answers]
         sample = [*(turn(sample, _is_label, self._is_name) or sample)]
         if _is_form(sample):
-            unit.take(location, "\n".join(_spell_form(row) for row in sample))
-            while rest := list(islice(source, _SAMPLE_ROWS)):
-                unit.take(location, "\n".join(_spell_form(row) for row in rest))
-                size += sum(len(cell) for row in rest for cell in row)
-            return size
+            return size + self._read_form(unit, location, chain(sample, source))
+        return size + self._read_columns(unit, location, sample, source)
+
+    def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
+        """Read a form in boxes or a grid of people; None where it is neither, else how many further
+        characters it had.
+        """
+        if boxes := open_boxes(sample, _is_label):
+            unit.take(location, boxes)
+            return 0
+        if grid := spell_grid(sample, self._holds_person):
+            for row in sample[1:]:
+                if sum(map(bool, row)) == 1 and find_kinds(row[0]):
+                    unit.take(location, row[0])
+            self.read(unit, location, grid)
+            return 0
+        return None
+
+    @staticmethod
+    def _read_form(unit: Unit, location: str, rows: Iterator[Sequence[str]]) -> int:
+        size, is_first = 0, True
+        while part := list(islice(rows, _SAMPLE_ROWS)):
+            unit.take(location, "\n".join(_spell_form(row) for row in part))
+            size += 0 if is_first else sum(len(cell) for row in part for cell in row)
+            is_first = False
+        return size
+
+    def _read_columns(
+        self, unit: Unit, location: str, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
+    ) -> int:
         at, columns = find_header(sample, self._is_value)
         columns = spread_owners(sample, at, columns)
         is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, _is_known)
@@ -97,18 +126,22 @@ class TableReader:
         unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
-        columns = ColumnTyper(self._lexicon, self._today, about).type(sample[at + 1 :], columns, header)
+        body = [row for row in sample[at + 1 :] if not self._is_section(row)]
+        columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
         layout = _Layout(columns, self._rows.prepare(columns), header)
         naming = (one.at for one in columns if one.role in NAMING)
         layout.coded = list_code_columns(sample[at + 1 :], naming)
+        headings = [find_title_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
+        layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
         layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
         if not is_known and not layout.names_somebody:
-            return self._take_as_text(unit, location, chain(sample, source))
+            taken = sum(len(cell) for row in sample for cell in row)
+            return self._take_as_text(unit, location, chain(sample, source)) - taken
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
-        return size + self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+        return self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
 
     def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
         """Where a further table begins: a heading below an empty row, headers below it; else 0."""
@@ -117,6 +150,16 @@ class TableReader:
             if is_heading and find_header([sample[at + 1]], self._is_value)[0] == 0:
                 return at
         return 0
+
+    def _is_section(self, row: Sequence[str]) -> bool:
+        """Whether a row has a few words alone that name nobody: the heading of those below it."""
+        filled = [cell for cell in row if cell]
+        return len(row) > 1 and len(filled) == 1 and len(filled[0]) <= _LABEL_CHARS and (
+            not any(map(str.isdigit, filled[0])) and not self._is_value(filled[0])
+        )  # fmt: skip
+
+    def _holds_person(self, cell: str) -> bool:
+        return any(map(str.isalpha, cell)) and bool(list_ids(self._lexicon, cell))
 
     def _is_value(self, cell: str) -> bool:
         return squeeze(cell) in self._lexicon.ids or self._is_name(cell)
@@ -155,7 +198,7 @@ class TableReader:
     def _read_rows(
         self, unit: Unit, location: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
     ) -> int:
-        size, was_empty = 0, False
+        size, was_empty, section = 0, False, frozenset[str]()
         for number, row in rows:
             cells = [cell for cell in row if cell]
             if not cells:
@@ -169,7 +212,12 @@ class TableReader:
                     layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
                     continue
             here = f"{location}, row {number}" if location else f"row {number}"
-            result = self._rows.read(row, layout.takers, location=here, kinds=layout.kinds)
+            if layout.has_sections and self._is_section(row):
+                section = frozenset(find_title_kinds(cells)) - {one.role for one in layout.columns}
+                if section:
+                    continue
+            kinds = layout.kinds | section
+            result = self._rows.read(row, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)

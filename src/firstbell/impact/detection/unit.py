@@ -210,7 +210,9 @@ class Unit:
         self._give_households()
         self._settle()
         for cell, kinds in self.codes.read():
-            self.add_link(PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], []))
+            self.add_link(
+                PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], [])
+            )
         links = list(self._table_links.values())
         self.kinds |= {kind for link in links for kind in link.kinds}
         return links

@@ -20,6 +20,8 @@ Words = tuple[bytes, ...]
 # what a short form costs: such a name may as well be another person's
 SHORT = 8
 _FEWEST_CHARS = 4
+# shorter user names may be words: c and Hart is a chart
+_FEWEST_OF_LOGIN = 6
 PARTICLES = frozenset(
     b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
 )
@@ -57,7 +59,8 @@ class Lexicon:
         self.addresses: dict[bytes, tuple[int, ...]] = {}
         self.pairs = self._pair_names()
         self._index_rest()
-        self.words = frozenset(self.given | self.family | self.id_ends)
+        self.logins = self._list_logins()
+        self.words = frozenset(self.given | self.family | self.id_ends | self.logins)
         self.work_domains = find_work_domains(people)
         self.schools = [tuple(b" ".join(split_name(name)) for name in person.schools) for person in people]
         self.wards = self._list_wards()
@@ -112,6 +115,20 @@ class Lexicon:
             self.id_ends.add(split_name(one_id)[-1])
         else:
             users[squeezed].add(at)
+
+    def _list_logins(self) -> frozenset[bytes]:
+        """User names that are no other word: those that hold a family name and more."""
+        return frozenset(
+            user
+            for user, people in self.users.items()
+            if len(people) == 1
+            and user not in self.given
+            and user not in self.family
+            and any(
+                len(user) >= _FEWEST_OF_LOGIN and b"".join(words) in user
+                for words in self.forms[people[0]].family
+            )
+        )
 
     def _list_wards(self) -> dict[int, tuple[int, ...]]:
         """Guardian -> their students."""
