@@ -69,6 +69,18 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     ("m.txt", "The sensor rang twice. At 10:12 it was aolson, caught vaping, in-school suspension.",
      {"ada": {"discipline"}}),
     ("m.txt", "No solson, no suspension. The room was empty.", {}),
+    # records of fixed width, a line before them and one behind
+    ("Payroll/p.dat",
+     "HDR2026\nD219093344OLSON    ADA     197112280002507\nD219093355ROE      BEN     199303060003525\n"
+     "D219093366VANG     CAM     197102070002807\nD219093377HASSAN   DEE     199608280003100\nTRL4\n",
+     {"ada": {"ssn", "dob"}, "ben": {"ssn", "dob"}, "cam": {"ssn", "dob"}, "dee": {"ssn", "dob"}}),
+    # a printed report, its columns ruled by dashes
+    ("r.prn", "DETAIL\nSSN       NAME           NO  ER 8.75\n--------- ------------ ------- -----\n"
+     "219093344 OLSON, ADA    512.40  39.68\n219093355 ROE, BEN      441.00  34.17\n",
+     {"ada": {"ssn"}, "ben": {"ssn"}}),
+    ("HR/i.txt", "Employee: Tia Long\nDocument title: licence\nDocument number: T861367968525\n",
+     {"tia": {"government_id"}}),
+    ("HR/postings/p.txt", "Dean: writes suspensions and suicide safety plans. Apply to Tia Long.", {}),
 )  # fmt: skip
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("Vans/SPED riders.csv",
@@ -137,6 +149,14 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("pads.csv", [["tag", "kid", "id", "unlock"], ["P1", "Ada Olson", "200001", "8812"],
                   ["P2", "Ben Roe", "200002", "4410"]],
      {"ada": {"credentials"}, "ben": {"credentials"}}),
+    ("tickets.csv", [["no", "student id", "notes"], ["1", "200001", "reset, told her it is Otter#2031 now"],
+                     ["2", "200002", "reset, asset AB-2031 swapped"]], {"ada": {"credentials"}}),
+    ("checks.csv", [["no", "a1c", "bmi"], ["200001", "6.9", "33.1"], ["200002", "5.1", "22.4"]],
+     {"ada": {"health"}, "ben": {"health"}}),
+    # a class is no office, and an office is nothing that is said of who holds it
+    ("seats.csv", [["Health, 4th hour", ""], ["Ada Olson", "Ben Roe"], ["Cam Vang", "Dee Hassan"]], {}),
+    ("Website/staff directory.csv", [["Tia Long", "Special education teacher", "x12"],
+                                     ["Gil Roe", "Counselor", "x13"]], {}),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from firstbell.documents.directory_records import read_directory
 
-_FEWEST_LINES = 5
+_FEWEST_LINES = 4
 _NACHA_CHARS = 94
 _LONGEST_HEAD = 8
 _INSERT = re.compile(
@@ -164,9 +164,13 @@ def _read_values(text: str, at: int) -> Iterator[list[str]]:
 
 def _read_fixed(text: str) -> list[RecordTable]:
     lines = [line for line in text.expandtabs().splitlines() if line.strip()]
+    width = max(map(len, lines), default=0)
+    # a line before the records, and one behind them
+    lines = [
+        line for at, line in enumerate(lines) if 0 < at < len(lines) - 1 or len(line.rstrip()) >= 0.6 * width
+    ]
     if len(lines) < _FEWEST_LINES:
         return []
-    width = max(map(len, lines))
     full = sum(len(line) >= 0.6 * width for line in lines)
     gaps = sum("   " in line.strip() for line in lines)
     digits = sum(any(map(str.isdigit, line)) for line in lines)

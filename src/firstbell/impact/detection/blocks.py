@@ -14,6 +14,7 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, N
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.logins import find_logins, find_spoken_logins
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
+from firstbell.impact.detection.ruled_tables import find_ruled
 from firstbell.impact.detection.tables import TableReader
 from firstbell.impact.detection.unit import Unit
 from firstbell.impact.people.folded_text import squeeze
@@ -47,6 +48,8 @@ class BlockReader:
     def read(self, unit: Unit, location: str, text: str) -> None:
         """Take the tables of a passage in."""
         self._read_logins(unit, location, text)
+        for table in find_ruled(text):
+            self._tables.read(unit, location, table)
         done = 0
         if self._open is not None and self._open[0] is unit:
             kinds = self._open[1]

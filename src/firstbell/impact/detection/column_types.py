@@ -50,6 +50,7 @@ _NOTE_CHARS, _NOTE_WORDS = 25, 2
 _READ_CELLS = 60
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
+_SSN_DIGITS = 9
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
 # licences with their state, alien registrations, receipts of the immigration service: they need no header
@@ -219,6 +220,8 @@ class ColumnTyper:
         for role, least, test in tests:
             if _share(cells, test) >= least and not self._is_vetoed(role, words):
                 return role
+        if self._are_bare_ssns(cells, words):
+            return DataKind.SSN
         if self._are_births(cells, words):
             return DataKind.DOB
         if _share(cells, lambda cell: bool(_ISSUED.fullmatch(cell))) >= _MOST and not _THING.search(words):
@@ -232,6 +235,18 @@ class ColumnTyper:
         if _share(cells, _tells_number) >= _HALF:
             return NOTE
         return self._guess_part_of_name(cells)
+
+    def _are_bare_ssns(self, cells: Sequence[str], heading: str) -> bool:
+        """Whether these are numbers of nine digits in a file of pay that has no headers."""
+        if not self.about.weights.get(DataKind.FINANCIAL) or heading not in {"", cells[0]}:
+            return False
+        are_numbers = all(len(cell) == _SSN_DIGITS and cell.isdigit() for cell in cells)
+        return (
+            are_numbers
+            and len(set(cells)) > 1
+            and _share(cells, is_ssn) == 1
+            and not any(map(is_routing, cells))
+        )
 
     @staticmethod
     def _is_vetoed(role: str, heading: str) -> bool:

@@ -96,6 +96,18 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
                 yield Login(people[0], number, secret)
 
 
+def tells_secret(note: str) -> bool:
+    """Whether a note of a row has a password in it.
+
+    >>> tells_secret("reset, the new one is Otter!2031"), tells_secret("reset, asset AB-2031 swapped")
+    (True, False)
+    """
+    is_about = _has_label(note) or re.search(
+        r"(?i)\b(?:re-?set|locked|unlocked|log(?:ged)? (?:in|on))\b", note
+    )
+    return bool(is_about) and any(is_strong_secret(word.strip(".,;()\"'")) for word in note.split())
+
+
 def _find_secret(lexicon: Lexicon, words: list[str]) -> str:
     for word in words:
         if is_strong_secret(word.rstrip(".")):

@@ -10,6 +10,7 @@ from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.columns import GUARDIAN, MAIN, Column
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.logins import tells_secret
 from firstbell.impact.detection.names import looks_like_name
 from firstbell.impact.detection.outsiders import make_outsider
 from firstbell.impact.detection.passage import Passage
@@ -29,6 +30,10 @@ NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL
 # what those who work here do about such things
 _DUTY = re.compile(
     rb"\b(training|trained|team|committee|coordinators?|recert\w*|workshop|conference|webinar|duty)\b"
+)
+# an office, whatever it is an office of
+_OFFICE = re.compile(
+    rb"^[^.;:\d]{0,40}\b(teachers?|directors?|coordinators?|deans?|specialists?|supervisors?|nurses?|para\w*|aides?)$"
 )
 _MIN_NOTE_CHARS = 4
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
@@ -191,9 +196,14 @@ class RowReader:
         return Passage(location, note, self._lexicon, today=self._keeper.today)
 
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
+        side.kinds |= {DataKind.CREDENTIALS.value for note in side.notes if tells_secret(note)}
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
-            is_duty = passage is not None and self._is_staff(side, found) and _DUTY.search(passage.folded)
+            is_duty = (
+                passage is not None
+                and self._is_staff(side, found)
+                and (_DUTY.search(passage.folded) or _OFFICE.search(passage.folded.strip()))
+            )
             if passage is not None and not is_duty:
                 # what a row says in a plain word it says of its pupil
                 least = THRESHOLD - WEIGHTS.term["near"] * self._are_pupils(found)

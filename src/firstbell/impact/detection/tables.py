@@ -17,6 +17,8 @@ from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.columns import (
     MAIN,
+    NAME,
+    WORKER,
     Column,
     find_header,
     read_header,
@@ -137,7 +139,12 @@ class TableReader:
         layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
-            return self._take_as_text(unit, location, chain(sample, source)) - taken
+            writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
+            rows = (
+                ["" if at in writers else cell for at, cell in enumerate(row)]
+                for row in chain(sample, source)
+            )
+            return self._take_as_text(unit, location, rows) - taken
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2

@@ -14,7 +14,7 @@ from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
 
 _WORDS: tuple[tuple[str, bytes], ...] = (
-    (DataKind.SPECIAL_EDUCATION, rb"iep|ieps|sped ?forms|resource program|para (support|grid|schedule)|slp|speech|oec|esy|504|504s|sped|ebd|asd|dcd|sld|dhh|restraints?|seclusion|restrictive procedures?|accoms?|accommodations?|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
+    (DataKind.SPECIAL_EDUCATION, rb"setting (iii|iv|3|4)|iep|ieps|sped ?forms|resource program|para (support|grid|schedule)|slp|speech|oec|esy|504|504s|sped|ebd|asd|dcd|sld|dhh|restraints?|seclusion|restrictive procedures?|accoms?|accommodations?|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
     (DataKind.DISCIPLINE, rb"bus (ref|refs|conduct|slips?)|conduct slips?|lunch det|disciplin\w*|suspen\w+|expulsion\w*|expelled|misconduct|conduct|reprimand\w*|behaviou?rs?|behaviou?r referrals?|office referrals?|referrals?|oss|iss|truan\w+|deans?|removals?|incidents?( log)?|grievances?|employee relations|investigations?|detentions?|infractions?|(discipline|disciplinary|expulsion|suspension|student|dismissal|termination) hearings?|notice of deficienc\w+"),
     (DataKind.COUNSELLING, rb"counsell?ing|grief( groups?)?|divorce groups?|counsell?ors? (notes?|logs?|sessions?)|suicide|threat assessments?|mental health|therapy|social work|sw caseload|crisis"),
     (DataKind.SAFEGUARDING, rb"cps|child protection|custody|homeless\w*|mckinney|mkv|mv students|foster( care)?|abuse|mandated report\w*|restraining|safeguarding|maltreatment|ofp|no contact|doubled up|title ix"),
@@ -30,14 +30,14 @@ _COMPILED = tuple((kind, re.compile(rb"\b(?:" + words + rb")\b")) for kind, word
 _ABOUT_ALL = re.compile(
     rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"
     rb"schedule of|scale|faq|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|codes?|"
-    rb"lookup|code tables?|memo|posting|job description|how to)\b"
+    rb"lookup|code tables?|\d+(st|nd|rd|th) (hour|hr|period|pd)|memo|posting|job description|how to)\b"
 )
 # places whose documents speak to everybody, teach, play or are tried out
 _PUBLIC = re.compile(
     rb"\b(polic(y|ies)|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|scripts?|training|trainings|workshops?|templates?|blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
     rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
-    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|posting|job descriptions?|samples?|examples?)\b|^logs?$|^unit tests?$"
+    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
 )
 _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
