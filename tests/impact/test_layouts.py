@@ -227,6 +227,19 @@ def test_attributes_of_like_elements_are_rows(lexicon: Lexicon) -> None:
     assert "ada" in find(analyst)
 
 
+def test_groups_of_one_element_are_one_row(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("plans.xml", "Services")
+    name = "<who><ln>{}</ln><fn>{}</fn></who>"
+    ada, ben = name.format("Olson", "Ada"), name.format("Roe", "Ben")
+    plan = "<p><type>{}</type><on>9/1</on></p>"
+    rows = f"<r>{ada}{plan.format('IEP')}</r><r>{ben}{plan.format('504')}</r>"
+    data = f"<x>{rows}</x>".encode()
+    draft = Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    read_document(DocumentSource("plans.xml", data), draft)
+    assert find(analyst) == {"ada": {"special_education"}, "ben": {"special_education"}}
+
+
 def test_a_directory_of_accounts_is_a_table() -> None:
     secret = "e1NTSEF9cTJ4"
     text = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 
@@ -49,6 +50,7 @@ _FOLD = re.compile(r"\r?\n[ \t]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
 _STEP_BYTES = 1 << 20
+_GROUP_DEPTH, _MOST_GROUPS = 2, 8
 _MAX_RECORDS = 5000
 _MAX_LINES = 20_000
 # a page may claim anything
@@ -238,9 +240,14 @@ class _XmlReader:
             if _is_row(element):
                 self._take_record(element)
             return  # what holds any other tells it, when that ends
-        if self._depth and _is_record(element):
+        if self._depth == _GROUP_DEPTH and _is_record(element):
+            return  # what is right below the root tells it, when that ends
+        if self._depth and (_is_record(element) or _is_grouped(element)):
             self._take_record(element)
         else:
+            if self._depth == _GROUP_DEPTH - 1:
+                for group in filter(_is_record, element):
+                    self._take_record(group)
             self._take_lines(element)
         if self._depth <= 1:
             element.clear()
@@ -251,7 +258,7 @@ class _XmlReader:
             self._tag = element.tag
         self._give_lines()
         record = {_spell_tag(key): value for key, value in element.attrib.items()}
-        for child in element:
+        for child in chain.from_iterable((child, *child) for child in element):
             for name, value in ((_spell_tag(child.tag), child.text or ""), *child.attrib.items()):
                 name = _spell_tag(name)
                 text = _SPACES.sub(" ", value).strip()
@@ -300,6 +307,17 @@ def _is_record(element: Any) -> bool:
     if len(element) < 2 or (element.text or "").strip() or any(map(_is_row, element)):
         return False
     return all(_is_leaf(child) and not (child.tail or "").strip() for child in element)
+
+
+def _is_grouped(element: Any) -> bool:
+    """Whether it holds records of one element each, name and plan, say, and leaves beside them."""
+    groups = [child for child in element if not _is_leaf(child)]
+    return (
+        1 < len(groups) <= _MOST_GROUPS
+        and all(map(_is_record, groups))
+        and len({child.tag for child in element}) == len(element)
+        and not (element.text or "").strip()
+    )
 
 
 def _is_row(element: Any) -> bool:

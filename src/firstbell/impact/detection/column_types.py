@@ -31,7 +31,7 @@ from firstbell.impact.detection.columns import (
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.logins import is_secret
 from firstbell.impact.detection.names import looks_like_name
-from firstbell.impact.detection.numbers import THING_WORDS, is_routing, is_ssn
+from firstbell.impact.detection.numbers import THING_WORDS, is_bank, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -213,7 +213,7 @@ class ColumnTyper:
             (DataKind.DOB, _MOST, self._is_known_birth),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self._is_full_name),
-            (DataKind.FINANCIAL, 0.8, lambda cell: cell.isdigit() and is_routing(cell)),
+            (DataKind.FINANCIAL, 0.8, is_bank),
             (STREET, _MOST, lambda cell: len(cell) > 8 and bool(re.match(r"\d+ [A-Za-z]", cell))),
         )
         words = heading.replace("_", " ")

@@ -71,3 +71,14 @@ def is_iban(text: str) -> bool:
         return False
     moved = plain[4:] + plain[:4]
     return moved.isalnum() and int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+
+
+def is_bank(cell: str) -> bool:
+    """Whether a cell is a bank's routing number, alone or with an account behind it.
+
+    >>> is_bank("091000019 / 7004341510"), is_bank("091000019"), is_bank("7004341510")
+    (True, True, False)
+    """
+    routing, _, account = cell.partition("/")
+    is_plain = not account or account.strip().isdigit()
+    return is_plain and routing.strip().isdigit() and is_routing(routing.strip())
