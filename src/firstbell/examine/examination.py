@@ -25,6 +25,7 @@ from firstbell.examine.look import Look, look_at_pairs, look_at_version
 from firstbell.examine.losses import Losses, find_losses, settle_returned
 from firstbell.examine.pairs import Pairing, pair_changes
 from firstbell.examine.paths import split_path
+from firstbell.examine.rotations import find_rotated
 from firstbell.examine.signs import SnapshotEvidence, weigh
 from firstbell.examine.sweep import apply_sweep
 from firstbell.examine.verdict import BENIGN, decide
@@ -133,7 +134,8 @@ def _find_losses(
 ) -> Losses:
     """What was lost, less what an archive, another format or an earlier backup holds."""
     losses = find_losses(pairing, looks, departures=departures)
-    losses = losses.plus(find_rewritten(looks, reader, roots=history.roots))
+    rewritten = find_rewritten(looks, reader, roots=history.roots)
+    losses = losses.plus(rewritten - find_rotated(rewritten, looks, pairing.moves, reader))
     if losses.lost:
         kept = find_archived(departures.deleted, departures.find_archives(), reader)
         losses = losses.less(kept | find_converted(departures.deleted, looks, reader))
