@@ -258,4 +258,22 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
     looks = list(look_at_pairs(pairs, reader))
     reader.read_paths.clear()
     assert find_rewritten(looks, reader, roots=()) == frozenset()
-    assert len(reader.read_paths) == 2 * (6 + 3)
+    assert len(reader.read_paths) == 2 * (8 + 3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_most_changed_is_looked_at_however_many_other_files_changed(seed: int) -> None:
+    """Twelve kinds of files changed a little, and forty texts of one kind say something else."""
+    reader = MemoryReader()
+    pairs = []
+    for number in range(12):
+        old = write_words(seed * 100 + number, 300)
+        path = b"/work/%d/letter.t%02d" % (number, number)
+        versions = (reader.keep(path, text.encode()) for text in (old, old + "more"))
+        pairs.append(Pair(*versions, PairBasis.PATH))
+    for number in range(40):
+        path = b"/work/notes/%d.txt" % number
+        texts = (write_words(seed * 100 + number + 20, 200), write_words(seed * 100 + number + 60, 200))
+        pairs.append(Pair(*(reader.keep(path, text.encode()) for text in texts), PairBasis.PATH))
+    found = find_rewritten(list(look_at_pairs(pairs, reader)), reader, roots=(b"/work",))
+    assert len(found) == 40

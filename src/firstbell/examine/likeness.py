@@ -2,7 +2,7 @@
 
 A container's checksums prove nothing of its meaning: noise in the members of a document, words in another
 order, another picture under the same name all decode. So a few of the changed files are compared with their
-old version: six and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
+old version: eight and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
 which; and where one of them lost most of what it said, more, in three steps. Where a deleted file's text or
 picture is in a new one of the same name with another ending, it is no loss either: people change formats.
 """
@@ -27,7 +27,7 @@ from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
 
 # files looked at, one in so many beside them, and how many of these must be lost for the next step
-_STEPS = ((6, 100, 1), (16, 50, 3), (48, 10, 0))
+_STEPS = ((8, 100, 1), (16, 50, 3), (48, 10, 0))
 _SUSPICIOUS = 2
 # of fewer marks nothing can be said
 _LEAST_MARKS = 12
@@ -68,7 +68,7 @@ def find_rewritten(
     if not pairs:
         return frozenset()
     groups = _group(pairs, roots)
-    order = list(_take_in_turns(groups))
+    order = list(_take(groups))
     kept: dict[bytes, bool] = {}
     for files, one_in, least_lost in _STEPS:
         _compare_some(order[: files + len(order) // one_in], reader, kept)
@@ -93,7 +93,7 @@ def find_converted(
     ]
     if not pairs:
         return frozenset()
-    order = list(_take_in_turns(_group(pairs, ())))
+    order = list(_take(_group(pairs, ())))
     kept: dict[bytes, bool] = {}
     files, one_in, _ = _STEPS[1]
     _compare_some(order[: files + len(order) // one_in], reader, kept)
@@ -129,6 +129,20 @@ def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
     for members in ordered:
         source.shuffle(members)
     return ordered
+
+
+def _take(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
+    """Every pair once: in turns one of each group, so that none is missed, and one of any of them, so that
+    most are taken of where most changed.
+    """
+    shuffled = [pair for members in groups for pair in members]
+    random.Random(len(shuffled)).shuffle(shuffled)
+    seen: set[bytes] = set()
+    for both in zip(_take_in_turns(groups), shuffled, strict=True):
+        for pair in both:
+            if pair.key not in seen:
+                seen.add(pair.key)
+                yield pair
 
 
 def _take_in_turns(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
