@@ -242,8 +242,8 @@ def test_contents_that_settle_it_alone_are_read_without_their_old_version_but_fo
     old = {b"/a%d.txt" % number: make_text(number) for number in range(40)}
     new = {path: text + b"seen by the principal\n" for path, text in old.items()}
     examine_changes(list_changes(old, new, reader), reader, history=History())
-    # each new content once; of six both sides, to see whether they keep what they said
-    assert len(reader.read_paths) == 40 + 2 * 6
+    # each new content once; of eight both sides, to see whether they keep what they said
+    assert len(reader.read_paths) == 40 + 2 * 8
 
 
 def test_scattered_deletion_with_a_note_is_an_event_and_a_dropped_folder_is_not() -> None:
