@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from firstbell.compose import kept_rows
 from firstbell.compose.additions import ADDS, adds_no_members, is_addition
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome, sound
@@ -83,10 +84,18 @@ def _compare(old: bytes, new: bytes) -> str | None:
         return _tell_text(_read_pdf(old), _read_pdf(new)) if new.startswith(b"%PDF-") else ""
     if old.startswith(_PICTURES):
         return _compare_pictures(old, new) if new.startswith(_PICTURES) else ""
+    if old.startswith(kept_rows.MAGIC):
+        return _tell_rows(old, new)
     before, after = _decode(old), _decode(new)
     if not before:
         return None
     return ADDS if is_addition([before], [after]) else _tell_text([before], [after])
+
+
+def _tell_rows(old: bytes, new: bytes) -> str | None:
+    """Of a database, where most rows stand; else its bytes have to tell."""
+    share = kept_rows.share_rows(old, new) if new.startswith(kept_rows.MAGIC) else None
+    return f"it keeps {share:.0%} of the rows" if share is not None and share >= LEAST_SHARE else None
 
 
 def _decode(data: bytes) -> str:
