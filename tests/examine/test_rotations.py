@@ -45,7 +45,7 @@ def test_packed_logs_that_moved_up_are_not_lost() -> None:
     }
     reader = MemoryReader()
     looks = look_at(reader, old, new)
-    assert find_rotated(old.keys(), looks, (), reader) == set(old)
+    assert find_rotated(old.keys(), looks, (), reader=reader) == set(old)
 
 
 def test_backups_with_a_date_in_their_name_move_up_too() -> None:
@@ -56,7 +56,7 @@ def test_backups_with_a_date_in_their_name_move_up_too() -> None:
         {b"/b/sis-1.sql": first, b"/b/sis-2.sql": b"x"},
         {b"/b/sis-1.sql": second, b"/b/sis-2.sql": first},
     )
-    assert find_rotated([b"/b/sis-1.sql"], looks, (), reader) == {b"/b/sis-1.sql"}
+    assert find_rotated([b"/b/sis-1.sql"], looks, (), reader=reader) == {b"/b/sis-1.sql"}
 
 
 def test_names_alone_prove_nothing() -> None:
@@ -66,7 +66,7 @@ def test_names_alone_prove_nothing() -> None:
     old = {b"/l/web.log": newest}
     for beside in (gzip.compress(other), noise, b""):
         looks = look_at(reader, old, {b"/l/web.log": other[:900], b"/l/web.log.1.gz": beside})
-        assert not find_rotated(old.keys(), looks, (), reader)
+        assert not find_rotated(old.keys(), looks, (), reader=reader)
 
 
 def test_what_lies_in_another_folder_or_under_another_name_is_not_beside_it() -> None:
@@ -74,4 +74,4 @@ def test_what_lies_in_another_folder_or_under_another_name_is_not_beside_it() ->
     reader = MemoryReader()
     old = {b"/l/web.log": newest}
     looks = look_at(reader, old, {b"/l/web.log": other, b"/k/web.log.1": newest, b"/l/mail.log.1": newest})
-    assert not find_rotated(old.keys(), looks, (), reader)
+    assert not find_rotated(old.keys(), looks, (), reader=reader)

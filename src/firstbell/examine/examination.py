@@ -135,7 +135,7 @@ def _find_losses(
     """What was lost, less what an archive, another format or an earlier backup holds."""
     losses = find_losses(pairing, looks, departures=departures)
     rewritten = find_rewritten(looks, reader, roots=history.roots)
-    losses = losses.plus(rewritten - find_rotated(rewritten, looks, pairing.moves, reader))
+    losses = losses.plus(rewritten - find_rotated(rewritten, looks, pairing.moves, reader=reader))
     if losses.lost:
         kept = find_archived(departures.deleted, departures.find_archives(), reader)
         losses = losses.less(kept | find_converted(departures.deleted, looks, reader))

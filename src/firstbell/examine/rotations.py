@@ -29,6 +29,7 @@ def find_rotated(
     lost: Collection[bytes],
     looks: Sequence[Look],
     moves: Sequence[tuple[FileVersion, FileVersion]],
+    *,
     reader: ContentReader,
 ) -> frozenset[bytes]:
     """Of these old paths, those whose old content lies beside them under a rotated name."""
