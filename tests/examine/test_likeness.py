@@ -269,11 +269,12 @@ def test_where_most_changed_is_looked_at_however_many_other_files_changed(seed: 
     for number in range(12):
         old = write_words(seed * 100 + number, 300)
         path = b"/work/%d/letter.t%02d" % (number, number)
-        versions = (reader.keep(path, text.encode()) for text in (old, old + "more"))
-        pairs.append(Pair(*versions, PairBasis.PATH))
+        first, second = (reader.keep(path, text.encode()) for text in (old, old + "more"))
+        pairs.append(Pair(first, second, PairBasis.PATH))
     for number in range(40):
         path = b"/work/notes/%d.txt" % number
         texts = (write_words(seed * 100 + number + 20, 200), write_words(seed * 100 + number + 60, 200))
-        pairs.append(Pair(*(reader.keep(path, text.encode()) for text in texts), PairBasis.PATH))
+        first, second = (reader.keep(path, text.encode()) for text in texts)
+        pairs.append(Pair(first, second, PairBasis.PATH))
     found = find_rewritten(list(look_at_pairs(pairs, reader)), reader, roots=(b"/work",))
     assert len(found) == 40
