@@ -29,6 +29,8 @@ _DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
 _MOST_BETWEEN, _LINES_BELOW = 3, 2
 _SIGNS = frozenset("!#$%&*?+@^~_")
 _FEWEST_NAME = 5
+# what a strong password has in it: few lines of other texts do
+_SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
     right after it, or in the lines below it with no other user name between.
     """
     lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
-        if not any(map(str.isdigit, "".join(lines[number - 1 : number + _LINES_BELOW]))):
+    marked = {number for number, line in enumerate(lines, start=1) if _SIGNED.search(line)}
+    for number, line in enumerate(lines, start=1) if marked else ():
+        if marked.isdisjoint(range(number, number + _LINES_BELOW + 1)):
             continue
         words = _list_words(line)
         for at, word in enumerate(words):
