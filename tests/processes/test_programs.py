@@ -25,8 +25,11 @@ def find(program: str) -> str:
 def run(call: ProgramCall, given: bytes = b"") -> bytes:
     made = ProgramRun(call, given)
     try:
+        # select() knows no descriptor above 1,023, and a process of tests may have more files open
+        waiting = select.poll()
+        waiting.register(made, select.POLLIN)
         while (result := made.take()) is None:
-            select.select([made], [], [], 0.2)
+            waiting.poll(200)
         return result
     finally:
         made.close()

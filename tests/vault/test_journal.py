@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import threading
 from pathlib import Path
@@ -222,3 +223,11 @@ def test_a_reader_does_not_wait_for_a_writer_if_it_need_not(tmp_path: Path) -> N
     thread.join()
     journal.refresh(waits=False)
     assert journal.seq == 0
+
+
+def test_a_journal_that_nobody_closes_keeps_no_descriptor(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(20):
+        open_journal(tmp_path)
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) <= before + 1

@@ -125,6 +125,11 @@ class Journal(Generic[E]):
             os.close(self._fd)
         self._fd = -1
 
+    def __del__(self) -> None:
+        # one that nobody closed: a process that opens vault after vault must not run out of descriptors
+        if getattr(self, "_fd", -1) >= 0:
+            self.close()
+
     @property
     def name(self) -> str:
         """`arrivals` of `arrivals.jsonl`."""
