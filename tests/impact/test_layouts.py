@@ -258,3 +258,15 @@ def test_a_claim_that_was_cut_out_of_its_interchange_is_read() -> None:
     (table,) = find_records(text)
     row = dict(zip(*table.rows, strict=True))
     assert (row["Last name"], row["Date of birth"], row["Diagnosis code"]) == ("OLSON", "20120304", "F840")
+
+
+def test_words_of_every_office_say_nothing_in_the_folder_of_special_education(lexicon: Lexicon) -> None:
+    text = (
+        "Ada Olson (200001), 2023-01-16: The librarian asked for new reading assessments before Friday.\n\n"
+        "Ben Roe (200002), 2022-10-20: The office sent the minutes of the meeting.\n"
+    )
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("agenda.txt", "Special Education/Correspondence")
+    draft = Extraction(analyst, Budget(DocumentLimits(), len(text)), read_document)
+    read_document(DocumentSource("agenda.txt", text.encode()), draft)
+    assert find(analyst) == {}

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from contextlib import closing
+
+from firstbell.examine.validators.databases import open_database
 
 MAGIC = b"SQLite format 3\0"
 # larger databases are compared by their bytes
 MOST_BYTES = 32 << 20
+# where more than a tenth went and nothing came, the rest is cut
+_LEAST_LEFT = 0.9
 _MOST_ROWS = 300_000
 _MOST_STEPS = 3_000
 Row = bytes
@@ -28,7 +31,7 @@ def share_rows(old: bytes, new: bytes) -> float | None:
     if not before or not after:
         return None
     kept = (before & after).total()
-    only_went = kept == after.total() and kept < 0.9 * before.total()
+    only_went = kept == after.total() and kept < _LEAST_LEFT * before.total()
     return 0.0 if only_went else kept / before.total()
 
 
@@ -36,24 +39,13 @@ def _count_rows(data: bytes) -> Counter[Row]:
     """How often each row is there, by a digest of its table and values; none where it cannot be read."""
     if len(data) > MOST_BYTES:
         return Counter()
-    steps = 0
-
-    def count_steps() -> int:
-        nonlocal steps
-        steps += 1
-        return int(steps > _MOST_STEPS)
-
-    # a journal mode of WAL (2) cannot be opened from memory
-    plain = data[:18] + b"\x01\x01" + data[20:]
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.set_progress_handler(count_steps, 100_000)
-        connection.text_factory = bytes
-        try:
-            connection.deserialize(plain)
+    try:
+        with open_database(data, most_steps=_MOST_STEPS) as connection:
+            connection.text_factory = bytes
             connection.execute("PRAGMA trusted_schema = OFF")
             return _read_tables(connection)
-        except (sqlite3.Error, OverflowError):
-            return Counter()
+    except (sqlite3.Error, OverflowError):
+        return Counter()
 
 
 def _read_tables(connection: sqlite3.Connection) -> Counter[Row]:

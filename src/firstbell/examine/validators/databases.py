@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import numpy as np
 
@@ -53,25 +54,34 @@ def _check_pages(data: bytes, page_bytes: int) -> None:
     require(len(kinds) == 0 or float(np.mean(good)) > 0.98, "pages of unknown kinds")
 
 
-def _run_quick_check(data: bytes) -> None:
+@contextmanager
+def open_database(data: bytes, *, most_steps: int) -> Iterator[sqlite3.Connection]:
+    """A copy of a SQLite database in memory. Work on it ends with `sqlite3.OperationalError` after so many
+    times 100,000 steps of SQLite's virtual machine. Raises: sqlite3.DatabaseError.
+    """
     steps = 0
 
     def count_steps() -> int:
         nonlocal steps
         steps += 1
-        return int(steps > _MOST_STEPS)
+        return int(steps > most_steps)
 
     # a journal mode of WAL (2) cannot be opened from memory
     plain = data[:18] + b"\x01\x01" + data[20:]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.set_progress_handler(count_steps, 100_000)
-        try:
-            connection.deserialize(plain)
+        connection.deserialize(plain)
+        yield connection
+
+
+def _run_quick_check(data: bytes) -> None:
+    try:
+        with open_database(data, most_steps=_MOST_STEPS) as connection:
             rows = connection.execute("PRAGMA quick_check(5)").fetchall()
-        except sqlite3.DatabaseError as error:
-            if "malformed" in str(error) or "not a database" in str(error):
-                raise MalformedError(str(error)) from None
-            return
+    except sqlite3.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise MalformedError(str(error)) from None
+        return
     faults = [str(row[0]) for row in rows if "Tree " in str(row[0]) or "malformed" in str(row[0])]
     require(not faults, f"quick_check: {faults[0][:60]}" if faults else "")
 
