@@ -5,7 +5,7 @@ BIN = .venv/bin
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
 # what the tests are compared with: tests/conftest.py asks for these
 PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server fusermount3=fuse3
-.PHONY: ready drill test faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
+.PHONY: ready drill test test-long faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
 .PHONY: bench-hunts bench-console soak docs clean
 
 ready:
@@ -18,6 +18,11 @@ drill: ready
 test:
 	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS) chromium pg_createcluster=postgresql $(S3)
 	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+# what takes five seconds or more each: another quarter of an hour on two cores
+test-long:
+	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS) chromium pg_createcluster=postgresql $(S3)
+	@$(BIN)/python -m pytest -n auto -m "long and not deep" $(ARGS)
 
 faults:
 	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS)

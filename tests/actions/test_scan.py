@@ -60,6 +60,7 @@ def read_record(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+@pytest.mark.long
 def test_a_folder_is_scanned_alike_and_a_case_is_made_for_it(call: Call, tmp_path: Path) -> None:
     tree, roster = tmp_path / "tree", tmp_path / "roster"
     told = call(
@@ -96,6 +97,7 @@ def test_a_folder_is_scanned_alike_and_a_case_is_made_for_it(call: Call, tmp_pat
         scan(home, ScanRequest(folders=[tree]), nullcontext())
 
 
+@pytest.mark.long
 def test_a_repository_is_scanned_alike(call: Call, tmp_path: Path, place: Path) -> None:
     assert call("backup", tmp_path / "tree", "--host", "files01").status == 0
     told = call(

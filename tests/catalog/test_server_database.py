@@ -142,6 +142,7 @@ def test_many_updates_are_those_of_one_by_one(postgres_server: PostgresServer, c
     assert all(rows[0].state is State.INTACT and rows[1].state is State.DAMAGED for rows in found[0].values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "statement", [_CLOSE, judgements._JUDGE_NEW, judgements._JUDGE_OLD, judgements._NAME]
 )

@@ -86,6 +86,7 @@ def test_new_files_are_taken_where_such_files_come_every_day_and_no_more_than_th
     assert "other days" in taken["reason"]
 
 
+@pytest.mark.long
 def test_a_backup_that_is_dated_back_to_before_the_boundary_is_after_it(
     office: Office, call: Call, tmp_path: Path
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_backup_that_is_dated_back_to_before_the_boundary_is_after_it(
     assert (summary["from_after_boundary"], summary["held_after_boundary"]) == (22, 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["compose", "run", "plan"])
 def test_a_time_given_by_hand_is_a_boundary(office: Office, call: Call, tmp_path: Path, command: str) -> None:
     strike_decoding(office)
@@ -239,6 +241,7 @@ def test_what_a_person_released_is_taken_and_what_comes_later_is_not(
     assert all("we wrote them" in one["reason"] for one in summary["from_after_boundary_paths"])
 
 
+@pytest.mark.long
 def test_a_snapshot_ruled_benign_after_the_boundary_is_taken_whole(
     office: Office, call: Call, tmp_path: Path
 ) -> None:

@@ -111,6 +111,7 @@ def add_what_its_name_does_not_say(root: Path) -> None:
     (root / "staff" / "minutes.docx").write_text(make_text("a text under a document's name"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "add",
     [
@@ -146,6 +147,7 @@ def test_what_may_be_the_intruder_s_is_held_listed_and_released_by_one_command(
     assert counts == CALM | {"strange": len(came)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_struck", [False, True])
 def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_and_no_noise_came(
     busy: Office, tmp_path: Path, *, is_struck: bool

@@ -68,6 +68,7 @@ def files(call: Call, case: Path) -> dict[str, dict[str, Any]]:
     return {str(one["path"]).rpartition("/")[2]: dict(one) for one in messages[:-1]}
 
 
+@pytest.mark.long
 def test_a_folder_comes_to_people_and_files(call: Call, tmp_path: Path, roster: Path, folder: Path) -> None:
     case = tmp_path / "case"
 
@@ -230,6 +231,7 @@ def test_what_is_wrong_is_named_and_no_case_is_made(
     assert not (tmp_path / "case").exists()
 
 
+@pytest.mark.long
 def test_a_worse_result_never_takes_the_place_of_a_better_one_unseen(
     call: Call, tmp_path: Path, roster: Path, folder: Path
 ) -> None:
@@ -277,6 +279,7 @@ def start_scan(case: Path, roster: Path, folder: Path) -> subprocess.Popen[bytes
     )
 
 
+@pytest.mark.long
 def test_a_killed_scan_goes_on_and_a_second_one_waits_its_turn(
     call: Call, tmp_path: Path, roster: Path
 ) -> None:

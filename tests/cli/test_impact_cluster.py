@@ -91,6 +91,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any], str]:
     return process.returncode, json.loads(out.splitlines()[-1]) if out else {}, err
 
 
+@pytest.mark.long
 def test_a_cluster_finds_what_processes_here_find(tmp_path: Path, roster: Path, cluster: Started) -> None:
     scan = Scan(tmp_path, roster, make_folder(tmp_path / "leak", letters=66))
 
@@ -107,6 +108,7 @@ def test_a_cluster_finds_what_processes_here_find(tmp_path: Path, roster: Path, 
     assert {"ssn"} <= set(found[school.ANA]) & set(found[school.PAHOUA])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", ["worker", "scheduler"])
 def test_what_is_killed_elsewhere_costs_no_document(tmp_path: Path, roster: Path, what: str) -> None:
     folder = make_folder(tmp_path / "leak", letters=130)

@@ -63,6 +63,7 @@ def files(call: Call) -> dict[str, dict[str, Any]]:
     return {str(one["path"]).rpartition("/")[2]: dict(one) for one in messages}
 
 
+@pytest.mark.long
 def test_what_an_event_touched_is_read_in_its_clean_version(
     call: Call, tmp_path: Path, place: Path, tree: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_what_an_event_touched_is_read_in_its_clean_version(
     assert scan(call, tmp_path)["read_now"] == 0
 
 
+@pytest.mark.long
 def test_a_repository_without_an_event_is_read_as_a_whole(
     call: Call, tmp_path: Path, place: Path, tree: Path
 ) -> None:
@@ -95,6 +97,7 @@ def test_a_repository_without_an_event_is_read_as_a_whole(
     assert "no encryption event" in told.err
 
 
+@pytest.mark.long
 def test_a_list_adds_what_it_names_by_path_and_hash(
     call: Call, tmp_path: Path, place: Path, tree: Path
 ) -> None:
@@ -113,6 +116,7 @@ def test_a_list_adds_what_it_names_by_path_and_hash(
     assert summary["files_in_scope"] == 3
 
 
+@pytest.mark.long
 def test_a_system_of_the_desk_is_read_as_a_whole(
     call: Call, tmp_path: Path, place: Path, tree: Path, desk: Path
 ) -> None:

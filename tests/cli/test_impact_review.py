@@ -68,6 +68,7 @@ def test_the_queue_is_listed_in_parts(call: Call, case: Path) -> None:
     assert "--limit 0 shows nobody" in refused.err
 
 
+@pytest.mark.long
 def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
     call: Call, case: Path, tmp_path: Path
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_kind_is_marked_and_taken_away(call: Call, case: Path) -> None:
     assert people(call)[school.ANA]["kinds"] == ["discipline", "safeguarding"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -209,6 +211,7 @@ def test_documents_that_only_name_people_are_listed(call: Call, case: Path, tmp_
     assert all(one["names_only"] and one["state"] == "read" for one in listed)
 
 
+@pytest.mark.long
 def test_a_marked_kind_spreads_to_sisters(call: Call, case: Path, tmp_path: Path) -> None:
     folder = tmp_path / "leak"
     rows = "Student Name,Student ID,Allergies,Seat\n{},{},Peanut,4\n"

@@ -213,6 +213,7 @@ def send_and_kill(inbox: Inbox, kills: int, pause_s: tuple[float, float]) -> int
     return subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("count", "kills", "pause_s"),
     [(150, 3, (0.0, 0.02)), pytest.param(10_000, 10, (0.1, 1.5), marks=pytest.mark.deep)],

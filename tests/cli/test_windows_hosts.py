@@ -240,6 +240,7 @@ def write_desk_of(host: str, desk: Path) -> None:
     (desk / "firstbell.toml").write_text(text.replace('"files"', f'"{host}"'))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", SPELLED)
 def test_a_release_on_a_windows_host_may_be_typed_in_any_way(
     place: Path, call: Call, tmp_path: Path, typed: str

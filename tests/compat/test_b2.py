@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.compat.programs import Place
 from tests.store.radosgw import S3Server
 from tests.store.small_b2 import B2Account, run_small_b2
@@ -21,6 +23,7 @@ class NamedPlace(Place):
         return super().environment() | dict(self.variables) | {"RESTIC_REPOSITORY": self.address}
 
 
+@pytest.mark.long
 def test_what_restic_wrote_by_s3_is_read_and_carried_on_by_b2(s3_server: S3Server, tmp_path: Path) -> None:
     tree = tmp_path / "school"
     tree.mkdir()

@@ -20,6 +20,7 @@ from benchmarks.trees import choose_folders, make_large_tree, make_small_tree
 PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
 
 
+@pytest.mark.long
 def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     output, scratch = tmp_path / "output", tmp_path / "scratch"
     scratch.mkdir()

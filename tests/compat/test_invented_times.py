@@ -128,6 +128,7 @@ def test_restic_alone_lets_planted_snapshots_push_real_ones_out(
     assert len({snapshot["id"] for snapshot in group["keep"]} & attacked.real.keys()) <= 1
 
 
+@pytest.mark.long
 def test_the_newest_clean_real_snapshot_stays_whatever_is_asked(
     attacked: Attacked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,7 @@ def test_ls_gives_restics_nodes(place: Place, ids: list[str]) -> None:
         assert len(ours) > 8
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", ["name", "size", "time", "mtime", "atime", "ctime", "extension"])
 def test_ls_sorts_as_restic_does(place: Place, ids: list[str], sort: str) -> None:
     for words in (["--sort", sort], ["--sort", sort, "--reverse"]):
@@ -130,6 +131,7 @@ def test_diff_gives_restics_changes_and_counts(place: Place, ids: list[str], fla
         assert {**own_sums, "message_type": "statistics"} == sums
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mode", ["restore-size", "files-by-contents", "blobs-per-file", "raw-data"])
 def test_stats_count_what_restic_counts(place: Place, ids: list[str], mode: str) -> None:
     counted = ("total_size", "total_file_count", "total_blob_count", "snapshots_count")

@@ -54,6 +54,7 @@ def describe(folder: Path) -> dict[str, tuple[object, ...]]:
     return found
 
 
+@pytest.mark.long
 def test_what_restic_shows_is_shown_alike(place: Place, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     environment = place.environment()
@@ -71,6 +72,7 @@ def test_what_restic_shows_is_shown_alike(place: Place, tmp_path: Path) -> None:
         assert filecmp.cmpfiles(school, same, names, shallow=False)[0] == names
 
 
+@pytest.mark.long
 def test_templates_are_as_restics(place: Place, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     environment = place.environment()
@@ -84,6 +86,7 @@ def test_templates_are_as_restics(place: Place, tmp_path: Path) -> None:
         assert describe(ours / "by") == describe(theirs / "by")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_unmounts_and_leaves_no_lock(place: Place, tmp_path: Path, end: int) -> None:
     command = [*FIRSTBELL, "mount", "--no-verdicts", "--json"]
@@ -103,6 +106,7 @@ def test_somebody_else_may_unmount_it(place: Place, tmp_path: Path) -> None:
         assert running.returncode == 0
 
 
+@pytest.mark.long
 def test_it_ends_while_somebody_stands_in_it(place: Place, tmp_path: Path) -> None:
     folder = tmp_path / "on"
     with mounted([*FIRSTBELL, "mount", "--no-verdicts"], folder, place.environment()):
@@ -112,6 +116,7 @@ def test_it_ends_while_somebody_stands_in_it(place: Place, tmp_path: Path) -> No
     assert not is_mounted(folder)
 
 
+@pytest.mark.long
 def test_a_snapshot_that_comes_is_seen_and_nothing_can_be_written(place: Place, tmp_path: Path) -> None:
     folder = tmp_path / "on"
     # a relative path must hold, though libfuse goes elsewhere

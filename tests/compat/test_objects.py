@@ -64,6 +64,7 @@ def test_cat_gives_every_object_as_restic_does(place: Place, listed: str) -> Non
     assert read_bytes(place, *FIRSTBELL, "cat", type_, hex_id[:10]) == theirs
 
 
+@pytest.mark.long
 def test_cat_gives_blobs_and_trees(place: Place) -> None:
     for line in list_ids(place, "blobs"):
         words = ("cat", "blob", line.split()[1])

@@ -90,6 +90,7 @@ def prune_both(place: Path, folder: Path, options: list[str]) -> tuple[Figures, 
     return measure(theirs, needed), measure(ours, needed), needed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", CASES, ids=" ".join)
 def test_we_leave_what_restic_leaves_and_never_more_waste_than_is_allowed(
     wasteful: Path, tmp_path: Path, options: list[str]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.compat.programs import Place, make_quick_place
 
 
+@pytest.mark.long
 def test_what_restic_keeps_behind_rclone_is_read_and_examined(tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     tree.mkdir()

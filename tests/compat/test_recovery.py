@@ -69,6 +69,7 @@ def read_contents(root: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.long
 def test_the_event_is_seen_and_every_struck_name_told(struck: Struck) -> None:
     told = struck.place.firstbell("examine", "--json", "--no-lock", "latest", status=4)
 
@@ -81,6 +82,7 @@ def test_the_event_is_seen_and_every_struck_name_told(struck: Struck) -> None:
     assert line["was"][renamed] == str(struck.tree / "home" / "ana" / "letter 2.docx")
 
 
+@pytest.mark.long
 def test_without_locks_nothing_is_written_and_the_tree_comes_back(struck: Struck, tmp_path: Path) -> None:
     before = struck.place.hash_files()
 
@@ -101,6 +103,7 @@ def test_without_locks_nothing_is_written_and_the_tree_comes_back(struck: Struck
     assert run.summary["files_verified"] == run.summary["files_restored"] > 20
 
 
+@pytest.mark.long
 def test_restic_restores_the_composed_snapshot_to_the_same_bytes(struck: Struck, tmp_path: Path) -> None:
     before = struck.place.hash_files()
     composed = struck.place.firstbell("recover", "compose", "--json").summary
@@ -116,6 +119,7 @@ def test_restic_restores_the_composed_snapshot_to_the_same_bytes(struck: Struck,
     assert "no errors were found" in struck.place.restic("check", "--read-data").stdout
 
 
+@pytest.mark.long
 def test_the_composed_snapshot_says_what_it_stands_for(struck: Struck) -> None:
     composed = struck.place.firstbell("recover", "compose", "--json").summary
     snapshots = {snapshot["id"]: snapshot for snapshot in struck.place.snapshots()}
@@ -135,6 +139,7 @@ def test_the_composed_snapshot_says_what_it_stands_for(struck: Struck) -> None:
     assert struck.place.firstbell("examine", made["id"], "--json", status=1).stdout == ""
 
 
+@pytest.mark.long
 def test_restic_goes_on_after_a_composed_snapshot(struck: Struck) -> None:
     struck.place.firstbell("recover", "compose")
     summary = struck.place.restic("backup", "--json", str(struck.tree)).summary

@@ -148,6 +148,7 @@ def test_a_dry_run_changes_nothing(hurt: Hurt) -> None:
     assert {file: file.read_bytes() for file in hurt.folder.rglob("*") if file.is_file()} == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_repository_of_restics_own_is_repaired_to_where_restic_finds_nothing_wrong(
     version: int, tmp_path: Path

@@ -26,6 +26,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return made
 
 
+@pytest.mark.long
 def test_restic_finds_no_fault_in_it(place: Place) -> None:
     told = place.restic("check", "--read-data")
     assert "no errors were found" in told.stdout
@@ -44,6 +45,7 @@ def test_restic_lists_every_path(place: Place, tree: Path) -> None:
     assert len(listed) == 1 + above + below
 
 
+@pytest.mark.long
 def test_a_further_restic_backup_reads_no_file_again(place: Place, tree: Path) -> None:
     ours = place.snapshots()[-1]
     summary = place.restic("backup", "--json", str(tree)).summary
@@ -81,6 +83,7 @@ def test_what_restic_pruned_is_whole_for_both(tmp_path: Path) -> None:
     assert survey(restored_at(target, tree)) == survey(tree)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [1, 2])
 def test_small_files_give_the_tree_id_that_restic_gives(tmp_path: Path, version: int) -> None:
     """Chunk borders differ, so only files of one chunk can show it."""

@@ -33,6 +33,7 @@ def tree(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("first", "form"),
     [("restic", "s3:{endpoint}/{bucket}/a b/ü"), ("firstbell", "s3:{endpoint}/{bucket}")],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from firstbell.base.progress import Silent
 from firstbell.repository import Repository
 from firstbell.repository.upkeep.prune import PruneResult, prepare_prune, prune_repository
@@ -22,6 +24,7 @@ def prune(repository: Repository) -> PruneResult:
         return prune_repository(repository, plan, Silent())
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_what_is_unneeded_goes_when_its_retention_has_passed(s3_server: S3Server) -> None:
     s3_server.make_locked(BUCKET, "GOVERNANCE")
     make_repository(s3_server.open(BUCKET, "office"))

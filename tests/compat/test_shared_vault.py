@@ -55,6 +55,7 @@ def back_up(machine: Machine, host: PushingHost, tree: Path) -> str:
     return str(done.summary["snapshot_id"])
 
 
+@pytest.mark.long
 def test_backups_of_one_host_by_both_servers_are_one_repository(shared: SharedVault, tmp_path: Path) -> None:
     host = shared.add_host("office")
     tree = make_tree(tmp_path / "tree", files=12, size_bytes=100_000)
@@ -83,6 +84,7 @@ def test_backups_of_one_host_by_both_servers_are_one_repository(shared: SharedVa
     shared.prove()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shared", ["plain", "locked"], indirect=True)
 def test_what_one_server_has_answered_the_next_answer_of_the_other_knows(shared: SharedVault) -> None:
     shared.add_host("office")
@@ -112,6 +114,7 @@ def test_what_one_server_has_answered_the_next_answer_of_the_other_knows(shared:
     shared.prove()
 
 
+@pytest.mark.long
 def test_hostile_deletes_and_quotas_are_refused_by_both(shared: SharedVault) -> None:
     shared.add_host("office")
     stranger = shared.add_host("kiosk")
@@ -139,6 +142,7 @@ def test_hostile_deletes_and_quotas_are_refused_by_both(shared: SharedVault) -> 
     shared.prove()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shared", ["plain"], indirect=True)
 def test_a_server_that_is_cut_off_answers_503_and_loses_nothing(shared: SharedVault) -> None:
     shared.add_host("office")
@@ -245,6 +249,7 @@ def strike_all(shared: SharedVault, seeds: range) -> None:
     assert set(counts.values()) == {1}
 
 
+@pytest.mark.long
 def test_kills_and_cuts_of_one_server_lose_nothing_that_was_acknowledged(shared: SharedVault) -> None:
     strike_all(shared, range(4))
 
@@ -254,6 +259,7 @@ def test_a_hundred_kills_and_cuts_lose_nothing_that_was_acknowledged(shared: Sha
     strike_all(shared, range(100))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shared", ["plain"], indirect=True)
 def test_one_machine_examines_and_every_server_knows_its_verdicts(
     shared: SharedVault, tmp_path: Path
@@ -283,6 +289,7 @@ def test_one_machine_examines_and_every_server_knows_its_verdicts(
     assert at_b.judgements.find_freeze("office") is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shared", ["locked"], indirect=True)
 def test_restic_goes_on_at_the_other_server_when_its_own_is_killed(
     shared: SharedVault, tmp_path: Path
@@ -308,6 +315,7 @@ def test_restic_goes_on_at_the_other_server_when_its_own_is_killed(
     assert hash_tree(restored_at(tmp_path / "target", tree)) == hash_tree(tree)
 
 
+@pytest.mark.long
 def test_what_a_killed_server_left_is_found_once_nobody_is_at_it(s3_server: S3Server, tmp_path: Path) -> None:
     s3_server.client.create_bucket(Bucket="shared-settled")
     with shared_vault(s3_server, tmp_path, "shared-settled", "--settle", "0") as shared:

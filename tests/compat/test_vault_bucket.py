@@ -24,6 +24,7 @@ def in_environment(variables: dict[str, str]) -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "is_locked", [pytest.param(False, marks=pytest.mark.deep), True], ids=["plain", "locked"]
 )

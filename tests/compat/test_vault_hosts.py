@@ -51,6 +51,7 @@ def prove_restored(served: Served, host: PushingHost, target: Path) -> None:
     assert hash_tree(restored_at(target, served.trees[name])) == hash_tree(served.trees[name])
 
 
+@pytest.mark.long
 def test_what_host_add_tells_scripts(served: Served) -> None:
     told = served.office.told
     assert set(told) >= {"message_type", "host", "user", "credential", "password", "url"}
@@ -90,6 +91,7 @@ TAKING = [
 ]
 
 
+@pytest.mark.long
 def test_a_host_takes_nothing_away(served: Served, tmp_path: Path) -> None:
     def list_lasting() -> set[str]:
         folder = served.vault.folder / "repositories" / "office"
@@ -164,6 +166,7 @@ def test_the_log_is_proven_from_a_kept_head(served: Served, tmp_path: Path) -> N
     assert done.summary["holds"] is True
 
 
+@pytest.mark.long
 def test_restic_trusts_the_certificate_that_init_made(tmp_path: Path) -> None:
     vault = MadeVault(tmp_path)
     url = f"https://localhost:{vault.port}/"

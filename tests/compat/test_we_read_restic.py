@@ -31,6 +31,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return made
 
 
+@pytest.mark.long
 def test_every_key_opens_it(place: Place) -> None:
     for password in (place.password, SECOND):
         keys = place.with_password(password).firstbell("key", "list", "--json").of_type("key")
@@ -49,6 +50,7 @@ def test_its_snapshots_are_listed_as_restic_lists_them(place: Place) -> None:
     assert [mine["hostname"] for mine in ours] == ["office", "office", "school"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("words", "count"), [(["--host", "school"], 1), (["--tag", "term,weekly"], 1)])
 def test_filters_choose_as_those_of_restic(place: Place, words: list[str], count: int) -> None:
     ours = place.firstbell("snapshots", "--json", *words).of_type("snapshot")
@@ -77,6 +79,7 @@ def test_no_fault_is_found_in_it(place: Place) -> None:
     assert (summary["num_errors"], summary["broken_packs"]) == (0, [])
 
 
+@pytest.mark.long
 def test_every_snapshot_is_restored_identical(place: Place, tree: Path, tmp_path: Path) -> None:
     opened = place.with_password(SECOND)
     for number, snapshot in enumerate(place.snapshots()):
@@ -101,6 +104,7 @@ def strip_top(surveyed: dict[bytes, tuple[object, ...]]) -> dict[bytes, tuple[ob
     return {path: about for path, about in surveyed.items() if path != b"."}
 
 
+@pytest.mark.long
 def test_reading_without_locks_changes_nothing(place: Place, tree: Path, tmp_path: Path) -> None:
     """Not a byte, not a name, not the time of a folder."""
     path = str(tree / "names" / "plain.txt")
@@ -133,6 +137,7 @@ def test_what_writes_does_not_take_no_lock(place: Place, words: list[str]) -> No
     assert survey(place.path) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_further_backup_reads_nothing_again(tmp_path: Path, version: int) -> None:
     """The large file would have other chunks if it were read: our chunk borders are not restic's."""
@@ -147,6 +152,7 @@ def test_a_further_backup_reads_nothing_again(tmp_path: Path, version: int) -> N
     assert place.tree_id(ours, tree) == place.tree_id(theirs, tree)
 
 
+@pytest.mark.long
 def test_both_take_turns_on_one_repository(tmp_path: Path) -> None:
     tree = make_odd_tree(tmp_path / "tree")
     place = make_place(tmp_path / "repository", made_by="restic")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -74,6 +75,7 @@ def look_at_all(page: Page, drilled: DrilledConsole, addresses: list[str], *, wi
     return faults
 
 
+@pytest.mark.long
 def test_no_page_has_a_fault_of_accessibility_on_a_phone_in_the_light_or_in_the_dark(
     chromium: Browser, drilled: DrilledConsole, paths: dict[str, str]
 ) -> None:
@@ -239,6 +241,7 @@ def change_answers(page: Page, read: str, *, word: str) -> None:
     page.route("**/changes", lambda route: route.fulfill(body=word))
 
 
+@pytest.mark.long
 def test_the_focus_stays_with_its_row_and_where_that_goes_with_its_table(
     chromium: Browser, drilled: DrilledConsole
 ) -> None:

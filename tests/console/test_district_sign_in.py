@@ -269,6 +269,7 @@ def test_no_group_makes_a_role_see_more() -> None:
     assert narrow_role("reviewer", ["counsel"]) == "reviewer"
 
 
+@pytest.mark.long
 def test_a_browser_goes_there_and_comes_back(
     chromium: Browser, provider: SmallProvider, tmp_path: Path
 ) -> None:

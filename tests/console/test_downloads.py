@@ -59,6 +59,7 @@ def dump(drilled: DrilledConsole, version: dict[str, object]) -> bytes:
     return done.stdout
 
 
+@pytest.mark.long
 def test_files_come_back_in_their_clean_version_byte_for_byte(drilled: DrilledConsole) -> None:
     technician = drilled.visitor("technician")
     first, second = find_documents(drilled)[:2]
@@ -89,6 +90,7 @@ def test_files_come_back_in_their_clean_version_byte_for_byte(drilled: DrilledCo
     assert str(first["path"]).rpartition("/")[2] not in json.dumps(taken)
 
 
+@pytest.mark.long
 def test_a_damaged_version_is_not_given_out_whoever_asks_for_it(drilled: DrilledConsole) -> None:
     technician = drilled.visitor("technician")
     path = str(find_documents(drilled)[0]["path"])

@@ -70,6 +70,7 @@ def test_a_director_declares_an_event_once_however_often_the_button_is_pressed(
     assert "Close this event" in director.get(f"/events/{drilled.event}").text
 
 
+@pytest.mark.long
 def test_a_ruling_is_put_down_with_who_gave_it_and_is_taken_back(drilled: DrilledConsole) -> None:
     technician = drilled.visitor("technician")
     snapshot = str(find_event(drilled)["snapshots"][0])  # type: ignore[index]

@@ -52,6 +52,7 @@ def press(page: Page, key: str, waiting: int) -> None:
     )
 
 
+@pytest.mark.long
 def test_ten_decisions_by_keyboard_alone_and_one_touch_that_signs_them(
     chromium: Browser, drilled: DrilledConsole
 ) -> None:

@@ -115,6 +115,7 @@ def test_a_run_goes_on_whichever_process_of_the_console_is_killed(
     assert restored == {path.name: path.read_bytes() for path in tree.iterdir()}
 
 
+@pytest.mark.long
 def test_a_run_is_stopped_from_its_page_and_goes_on_where_it_was(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_run_is_stopped_from_its_page_and_goes_on_where_it_was(
     console.stop()
 
 
+@pytest.mark.long
 def test_a_plan_is_restored_in_place_after_two_pages(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
     monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(desk / "cache"))

@@ -147,6 +147,7 @@ def see_whose_signature_is_missing(counsel: Page, director: Page) -> None:
     director.get_by_role("link", name="Read and sign").click()
 
 
+@pytest.mark.long
 def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
     chromium: Browser, drilled: DrilledConsole, tmp_path: Path
 ) -> None:
@@ -279,6 +280,7 @@ def test_counsel_puts_down_that_a_report_was_filed_and_its_clock_stops(
     assert "says already that this was done" in refused.text
 
 
+@pytest.mark.long
 def test_counsel_and_a_director_approve_letters_each_with_a_passkey(
     chromium: Browser, drilled: DrilledConsole, tmp_path: Path
 ) -> None:

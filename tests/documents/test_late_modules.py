@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.house.sources import ROOT
 
 # prints each module that a function of a loaded module imports, and that is installed and not loaded
@@ -67,6 +69,7 @@ UNNEEDED_MODULES = {
 BUILDERS = ("numpy", "msgspec.", "site", "unittest.")
 
 
+@pytest.mark.long
 def test_no_library_that_reads_documents_imports_later_what_is_not_loaded() -> None:
     done = subprocess.run([sys.executable, "-c", CODE], cwd=ROOT, capture_output=True, text=True, check=True)
     missing = {

@@ -11,6 +11,7 @@ from firstbell.cli.main import run
 from firstbell.cli.terminal.exits import ExitStatus
 
 
+@pytest.mark.long
 def test_a_drill_for_scripts_prints_one_summary_and_writes_the_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -31,6 +32,7 @@ def test_a_drill_for_scripts_prints_one_summary_and_writes_the_page(
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_drill_tells_its_story(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["drill", "--quiet", "--files", "60", "--seed", "2", "--scratch", str(tmp_path)]) == 0
     told = capsys.readouterr().out

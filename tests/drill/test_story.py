@@ -44,6 +44,7 @@ def assert_perfect(result: DrillResult) -> None:
     assert result.is_perfect
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 1])
 def test_every_file_of_a_small_district_comes_back(tmp_path: Path, seed: int) -> None:
     result, listener = play(tmp_path, seed=seed)
@@ -61,6 +62,7 @@ def test_every_file_of_a_small_district_comes_back(tmp_path: Path, seed: int) ->
     assert "Every file came back" in render_report(result)
 
 
+@pytest.mark.long
 def test_the_event_is_put_on_record_and_the_record_holds(tmp_path: Path) -> None:
     result, listener = play(tmp_path, keep=True)
     assert result.case is not None
@@ -81,6 +83,7 @@ def test_the_event_is_put_on_record_and_the_record_holds(tmp_path: Path) -> None
     assert told == [f"opened for event {result.case.event}; a timeline of {result.case.lines:,} lines:"]
 
 
+@pytest.mark.long
 def test_the_drill_ends_with_the_people_whose_data_was_touched(tmp_path: Path) -> None:
     result, listener = play(tmp_path)
     affected = result.affected
@@ -93,6 +96,7 @@ def test_the_drill_ends_with_the_people_whose_data_was_touched(tmp_path: Path) -
     assert any(line.startswith("data of") for _, line in listener.lines)
 
 
+@pytest.mark.long
 def test_a_source_is_only_read_and_its_copy_comes_back(tmp_path: Path) -> None:
     source = make_district(tmp_path / "source", seed=4, files=150).root
     scratch = tmp_path / "scratch"
@@ -103,6 +107,7 @@ def test_a_source_is_only_read_and_its_copy_comes_back(tmp_path: Path) -> None:
     assert_perfect(result)
 
 
+@pytest.mark.long
 def test_what_is_kept_can_be_looked_at(tmp_path: Path) -> None:
     result, listener = play(tmp_path, files=80, keep=True)
     kept = next(tmp_path.iterdir())
@@ -123,12 +128,14 @@ def test_a_missing_scratch_folder_is_refused(tmp_path: Path) -> None:
         play(tmp_path / "missing")
 
 
+@pytest.mark.long
 def test_a_drill_whose_event_was_not_seen_has_failed(tmp_path: Path) -> None:
     result, _ = play(tmp_path, files=80)
     assert not replace(result, verdict="clean").is_perfect
     assert not replace(result, comparison=TruthComparison(1, 1, (b"x",), (), ())).is_perfect
 
 
+@pytest.mark.long
 def test_the_story_ends_with_what_families_and_press_are_told_and_what_is_stopped(tmp_path: Path) -> None:
     result, listener = play(tmp_path, keep=True)
     told = result.announcement

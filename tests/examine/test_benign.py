@@ -196,6 +196,7 @@ def tell_damage(examination: Examination) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [0, 10], ids=["second snapshot", "after ten calm days"])
 @pytest.mark.parametrize("name", WORKS)
 def test_honest_bulk_work_stays_below_an_event_and_damages_nothing(name: str, days: int) -> None:
@@ -205,6 +206,7 @@ def test_honest_bulk_work_stays_below_an_event_and_damages_nothing(name: str, da
     assert examination.verdict is not Verdict.EVENT
 
 
+@pytest.mark.long
 def test_all_of_it_in_a_row_never_adds_up() -> None:
     states = live(make_host(), 3)
     for name in (

@@ -92,6 +92,7 @@ def test_backups_before_and_after_a_jump_are_all_whole(tmp_path: Path, jump: str
     site.prove()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_jump_during_a_backup_costs_nothing(tmp_path: Path, jump: str, tried: Tried) -> None:
     """At each write to the store in turn."""

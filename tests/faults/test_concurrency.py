@@ -149,6 +149,7 @@ def play(name: str, folder: Path, rounds: int, *, seed: int) -> list[Worker]:
     return workers
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["everybody", "two writers of ours", "our writer, our forget, restic's prune"]
 )

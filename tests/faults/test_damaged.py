@@ -116,6 +116,7 @@ _KINDS = list({at.kind for at in Sample(MemoryStore()).locations.values()})
 SWEEPS = {"packs": sweep_packs, "indexes": sweep_indexes, "snapshots": sweep_snapshots}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", SWEEPS)
 def test_what_is_hurt_is_named_exactly_wherever_it_is_hurt(kind: str, tried: Tried) -> None:
     count = SWEEPS[kind](Sample(MemoryStore()), FEW)

@@ -31,6 +31,7 @@ def read_all(setup: ReaderSetup, documents: list[tuple[str, bytes]]) -> dict[str
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [19, pytest.param(200, marks=pytest.mark.deep)])
 def test_the_scan_lives_and_the_results_of_the_others_are_unchanged(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -55,6 +55,7 @@ def strike_backups(place: Place, tree: GrowingTree, count: int, *, seed: int) ->
     place.firstbell("check", "--read-data")
 
 
+@pytest.mark.long
 def test_a_backup_killed_at_any_moment_costs_nothing(tmp_path: Path, tried: Tried) -> None:
     place = make_quick_place(tmp_path / "repository")
     strike_backups(place, GrowingTree(tmp_path / "tree", large=5, folders=10), SHORT, seed=2)

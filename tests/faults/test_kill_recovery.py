@@ -174,6 +174,7 @@ def compare(town: Town) -> None:
     assert leftovers == []
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_again_and_again_goes_on_and_ends_whole(town: Town, tried: Tried) -> None:
     struck, _ = run_killed(town, 6)
 

@@ -172,6 +172,7 @@ STRIKERS: dict[str, tuple[Striker, int]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", STRIKERS)
 def test_work_killed_at_a_few_moments_costs_nothing(
     grown: tuple[Place, GrowingTree], work: Path, name: str, tried: Tried

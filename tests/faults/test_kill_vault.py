@@ -121,6 +121,7 @@ def prove_restored(host: PushingHost, hex_id: str, tree: Path) -> None:
     assert hash_tree(restored_at(target, tree)) == hash_tree(tree)
 
 
+@pytest.mark.long
 def test_restic_backs_up_through_kills_of_the_server(tmp_path: Path, tried: Tried) -> None:
     strike_restic(tmp_path, 2)
     tried("kills of the vault's server under restic", 2)

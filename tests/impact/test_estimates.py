@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from statistics import median
 
+import pytest
+
 from firstbell.impact.results.estimates import Share, estimate_precision, estimate_recall
 from firstbell.impact.results.samples import (
     RIGHT,
@@ -41,6 +43,7 @@ def _estimate(district: District) -> tuple[Share, Share]:
     return recall, precision
 
 
+@pytest.mark.long
 def test_of_forty_districts_thirty_seven_intervals_hold_and_are_narrow() -> None:
     held = {"recall": 0, "precision": 0}
     widths: dict[str, list[float]] = {"recall": [], "precision": []}

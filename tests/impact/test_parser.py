@@ -128,6 +128,7 @@ def read_all(
     return found, whole
 
 
+@pytest.mark.long
 def test_in_the_fence_small_documents_are_parsed_apart_and_what_is_no_parse_is_read_whole(
     setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
 ) -> None:

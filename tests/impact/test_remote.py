@@ -82,6 +82,7 @@ def find_people(readings: list[DocumentReading]) -> list[tuple[str, ...]]:
     return [link.keys for one in readings if one.findings for link in one.findings.links]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ends", "told"),
     [

@@ -57,6 +57,7 @@ def kill_while_appending(folder: Path, times: int) -> int:
     return max(acknowledged) + 1
 
 
+@pytest.mark.long
 def test_a_writer_killed_20_times_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
     assert kill_while_appending(tmp_path, 20) > 20
 

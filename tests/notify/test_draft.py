@@ -70,6 +70,7 @@ def records(draw: st.DrawFn) -> CaseRecord:
     return make_record(facts, names=["Minneapolis Public Schools"])
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(record=records())
 def test_a_draft_of_any_record_passes_the_check_and_says_the_same_to_all(record: CaseRecord) -> None:

@@ -32,6 +32,7 @@ def _check(told: dict[str, str]) -> None:
     assert not escaped
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_that_a_parser_that_was_taken_over_tries_succeeds(place: str) -> None:
     _check(try_all(place))

@@ -134,6 +134,7 @@ def test_arbitrary_bytes_end_in_a_value_or_a_format_error(codec: str, data: byte
     _ends_well(CODECS[codec], data)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("codec", sorted(set(CODECS) - {"header", "compression", "name"}))
 @settings(max_examples=120)
 @given(value=st.dictionaries(st.sampled_from(FIELDS), values, max_size=12))

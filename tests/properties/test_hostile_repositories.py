@@ -79,6 +79,7 @@ def play(folder: Path, name: str, call: Call, *, only: Sequence[str] = ()) -> No
     assert (folder / "honest" / "office" / "letter").read_bytes() == b"letter " * 400
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_repository_ends_every_command_by_name(
     name: str, settings: Path, capfd: pytest.CaptureFixture[str]
@@ -91,6 +92,7 @@ def test_a_hostile_repository_ends_every_command_by_name(
     play(settings, name, call)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_exhausts_no_memory(name: str, settings: Path) -> None:
     play(settings, name, call_limited, only=FIRST)

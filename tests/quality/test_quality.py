@@ -36,6 +36,7 @@ def host() -> Files:
     return make_host(make_generated(112))
 
 
+@pytest.mark.long
 def test_every_pattern_is_found_in_generated_files(samples: list[Sample]) -> None:
     figures = measure_strikes(pick_samples(samples, 40, seed=1), FAMILIES, {})
     for name, tally in figures.by_family[OURS].items():
@@ -54,6 +55,7 @@ def test_no_honest_change_of_generated_files_is_flagged(samples: list[Sample]) -
     assert "gpg, symmetric" in figures.apart
 
 
+@pytest.mark.long
 def test_no_honest_change_in_bulk_is_an_event(host: Files, tmp_path: Path) -> None:
     verdicts = dict(run_bulk(host, folder=tmp_path))
     assert len(verdicts) == 15

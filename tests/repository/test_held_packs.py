@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
+import pytest
+
 from firstbell.base.ids import hash_id
 from firstbell.base.progress import Silent
 from firstbell.repository import Repository, Snapshot
@@ -135,6 +137,7 @@ def test_a_held_index_that_nobody_can_read_holds_nothing_up() -> None:
     assert prune(store).freed_bytes > 0
 
 
+@pytest.mark.long
 def test_day_after_day_everything_goes_within_a_retention_of_when_nobody_needed_it() -> None:
     """Daily prunes write index files that are held in their turn; none of them may hold a pack for ever."""
     store = TimedStore()

@@ -50,6 +50,7 @@ def test_a_whole_repository_is_left_as_it_is() -> None:
     assert state_of(store) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_stopped_at_any_change_the_next_repair_ends_well(case: str) -> None:
     changes = 0

@@ -41,6 +41,7 @@ def repository(made_by_restic: Path) -> Repository:
     return Repository.open(open_store(str(made_by_restic)), PASSWORD)
 
 
+@pytest.mark.long
 def test_what_restic_wrote_has_no_findings(repository: Repository) -> None:
     assert list(check_repository(repository, CheckOptions(read_data=True), Silent())) == []
 
@@ -122,6 +123,7 @@ def test_a_key_that_restic_added_opens_for_both(tmp_path: Path) -> None:
     assert json.loads(added.run("snapshots", "--json")) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kdf", [CHEAP, ScryptParameters(n=1 << 10, r=4, p=3)])
 def test_a_key_that_we_added_opens_for_restic_and_a_removed_one_no_more(
     tmp_path: Path, kdf: ScryptParameters

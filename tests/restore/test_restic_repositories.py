@@ -25,6 +25,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [(), ("--sparse",), ("--sync",)], ids=str)
 def test_a_tree_comes_back_identical(
     place: Place, tree: Path, tmp_path: Path, options: tuple[str, ...]
@@ -54,6 +55,7 @@ def test_a_folder_of_a_snapshot_is_laid_into_the_target(place: Place, tree: Path
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -107,6 +109,7 @@ def test_a_folder_is_dumped_as_a_zip(place: Place, tree: Path, tmp_path: Path) -
         assert (tmp_path / "out" / "sizes" / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.long
 def test_a_second_restore_leaves_everything_and_reports_what_differs(
     place: Place, tree: Path, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def count_until_closed(connection: socket.socket, drip: bytes) -> float:
     return time.monotonic() - start_s
 
 
+@pytest.mark.long
 def test_who_is_slow_is_cut_off(place: Place) -> None:
     """All at once: each takes as long as it takes."""
     post = b"POST /office/data/%b HTTP/1.1\r\nHost: v\r\nContent-Length: 9000\r\n\r\n" % (b"a" * 64)
@@ -137,6 +138,7 @@ def test_what_is_no_handshake_gets_no_answer_where_tls_is_spoken(place: Place) -
         assert place.client.send_raw(b"GET / HTTP/1.1\r\n\r\n", timeout_s=60) == b""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", SORTS)
 def test_a_crowd_shuts_nobody_out(place: Place, sort: str) -> None:
     head = place.client.head("GET", "/office/config")

@@ -114,6 +114,7 @@ def test_what_another_machine_removed_is_gone_once_it_is_forgotten_here(
     assert not store.exists(Kind.DATA, NAME)
 
 
+@pytest.mark.long
 def test_a_forgery_that_is_held_longer_never_becomes_the_truth(
     s3_server: S3Server, store: Store, prefix: str
 ) -> None:

@@ -196,6 +196,7 @@ def test_a_server_that_ends_again_and_again_is_given_up(tmp_path: Path) -> None:
         connect(tmp_path, *words).read(Kind.DATA, NAME)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "told"),
     [

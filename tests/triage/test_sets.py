@@ -17,6 +17,7 @@ def share_right(counts: Counter[tuple[str, str]]) -> float:
     return sum(count for (is_label, given), count in counts.items() if is_label == given) / counts.total()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["tune", "more", "further", "later"])
 def test_what_the_rules_were_tuned_on_is_labelled_right(name: str) -> None:
     counts = count_labels(load_set(name))

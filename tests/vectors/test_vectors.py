@@ -34,6 +34,7 @@ def _nodes(repository: Repository, snapshot: Snapshot) -> dict[bytes, Node]:
     return {entry.path.removeprefix(ROOT): entry.node for entry in walk_tree(repository, tree)}
 
 
+@pytest.mark.long
 def test_the_second_password_opens_too(repository: Repository) -> None:
     second = Repository.open(repository.store, "second password")
     assert second.key.master == repository.key.master

@@ -66,6 +66,7 @@ def suffer(served: ServedVault, host: ServedHost, attacks: list[Attack], folder:
     assert "no errors were found" in host.restic("check", "--read-data")
 
 
+@pytest.mark.long
 def test_after_each_attack_alone_everything_stands(served: ServedVault, tmp_path: Path) -> None:
     """A host for each: restic mostly waits, so they suffer side by side."""
 

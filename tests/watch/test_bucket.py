@@ -54,6 +54,7 @@ def list_hosts(vault: MadeVault) -> dict[str, Any]:
     return {each["host"]: each for each in told}
 
 
+@pytest.mark.long
 def test_a_strike_on_a_host_whose_repository_lies_in_a_bucket(s3_server: S3Server, tmp_path: Path) -> None:
     s3_server.make_locked("examined", "GOVERNANCE")
     web = WebSink()

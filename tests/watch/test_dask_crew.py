@@ -78,6 +78,7 @@ def watch_once(place: WatchedPlace, examiner: VaultExaminer) -> None:
         examiner.close()
 
 
+@pytest.mark.long
 def test_workers_elsewhere_give_each_verdict_once(place: WatchedPlace, cluster: TlsCluster) -> None:
     struck = fill(place)
     watch_once(place, open_examiner(place, cluster))
@@ -135,6 +136,7 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+@pytest.mark.long
 def test_without_a_certificate_nobody_works_and_nobody_gives_work(
     cluster: TlsCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

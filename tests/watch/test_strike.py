@@ -8,6 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.compat.struck_tree import ENDING, change_calmly, make_tree, strike
 from tests.watch.served import FIRSTBELL, ServedVault, wait_until
 from tests.watch.sinks import MailSink, WebSink, receiving_datagrams, receiving_mail, receiving_posts
@@ -24,6 +26,7 @@ def firstbell(place: ServedVault, *words: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 def test_a_strike_on_one_of_two_hosts_is_alerted_with_the_files_named(tmp_path: Path) -> None:
     mail, web = MailSink(), WebSink()
     with receiving_mail(mail), receiving_posts(web), receiving_datagrams() as syslog:

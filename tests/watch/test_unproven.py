@@ -71,6 +71,7 @@ def test_a_listing_waits_for_the_examiner_and_no_longer_than_it_was_told(
     assert time.monotonic() - began_s < WAIT_S
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", [FIRSTBELL, ("restic",)], ids=["firstbell", "restic"])
 def test_backups_end_well_while_the_examiner_is_away(
     vault: Vault, server: RunningServer, tmp_path: Path, program: tuple[str, ...]

@@ -159,6 +159,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_unpacked_by_steps_and_never_into_memory(name: str) -> None:
     data = BOMBS[name]()

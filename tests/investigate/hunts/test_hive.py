@@ -122,6 +122,7 @@ def test_hidden_accounts_and_silenced_logs_are_traces() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_damaged_hives_cost_themselves_and_the_hunt_goes_on(seed: int) -> None:
     good = write_hive(make_tree({RUN: {f"v{n}": f"c{n}" for n in range(200)}}))

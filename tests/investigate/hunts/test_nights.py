@@ -55,6 +55,7 @@ def test_the_folder_that_was_not_backed_up_the_second_night_lost_nothing() -> No
     assert made.hunt().traces == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("later", "gone"),
     [
@@ -137,6 +138,7 @@ def test_an_encrypted_log_is_unread_and_not_vanished() -> None:
     assert result.unread
 
 
+@pytest.mark.long
 def test_a_second_night_reads_only_what_is_new_and_a_second_hunt_nothing() -> None:
     made = MadeHost()
     many = [security(number) for number in range(1000, 9000)]

@@ -8,6 +8,7 @@ from tests.investigate.hunts.made import MadeHost
 from tests.investigate.hunts.ordinary import OrdinaryHost
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("count", "nights"), [(6, 6), pytest.param(30, 10, marks=pytest.mark.deep)])
 def test_ordinary_host_nights_raise_no_alarm(count: int, nights: int) -> None:
     made = MadeHost()

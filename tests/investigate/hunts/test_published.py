@@ -22,6 +22,7 @@ def found() -> HuntResult:
     return made.hunt()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("attack", EVERY, ids=lambda attack: attack.key)
 def test_an_attack_raises_its_sign_on_its_own_records(attack: Published, found: HuntResult) -> None:
     traces = [trace for trace in found.traces if trace.host == attack.key]

@@ -87,6 +87,7 @@ def test_one_database_without_weeks_before_gives_one_pointing_trace_with_the_who
     assert isinstance(trace.more["bytes_sent"], int)
 
 
+@pytest.mark.long
 def test_damaged_databases_cost_themselves_and_nothing_else() -> None:
     rng = random.Random(5)
     sound = bytearray(database(60))

@@ -96,6 +96,7 @@ def test_there_are_fourteen_places() -> None:
     assert len(PLANTED) == 14
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", PLANTED)
 def test_what_was_planted_is_named_before_a_restore(place: str) -> None:
     made = MadeHost()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.quality.people.making import Plan, make_set
 from tests.quality.people.running import scan_set, score_set
 from tests.quality.people.scoring import load_truth
@@ -27,6 +29,7 @@ def test_a_small_set_is_read_whole_and_nobody_is_made_up(tmp_path: Path) -> None
     assert scores.precision >= 0.95, scores.invented
 
 
+@pytest.mark.long
 def test_people_of_scanned_letters_are_found_where_text_is_recognised(tmp_path: Path) -> None:
     make_set(tmp_path / "set", Plan(people=400, documents=12, seed=7, scanned=True))
     seen = scan_set(tmp_path / "set", tmp_path)
