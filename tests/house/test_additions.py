@@ -56,11 +56,11 @@ picture = b"qoif" + bytes([0, 0, 0, 1, 0, 0, 0, 1, 3, 0]) + bytes([254, 1, 2, 3]
 print(json.dumps({
     "channels": [one.name for one in make_channels(load_configuration(desk).alerts, desk)],
     "kinds": list(list_kinds()),
-    "letter": find("note.txt", "Ana Lopez Garcia, student 100234: fingerprint template on file since May."),
+    "letter": find("note.txt", "Ana Lopez Garcia, student 100234: library record shows nine loans."),
     "table": find("list.csv", sys.argv[2]),
-    "named": sorted(names.list_kinds("Fingerprints of staff were taken.")),
-    "words": [load_language(language)["kinds"]["biometric"] for language in ("en", "es", "so")],
-    "counted": "biometric" in KNOWN_KINDS,
+    "named": sorted(names.list_kinds("Borrowing histories were taken.")),
+    "words": [load_language(language)["kinds"]["library"] for language in ("en", "es", "so")],
+    "counted": "library" in KNOWN_KINDS,
     "type": validate(picture, b"/a.qoi").type,
     "broken": str(validate(picture[:-1] + b"x", b"/a.qoi").grade),
     "note": tell_note(b"Your Lessons Are Over.txt"),
@@ -91,7 +91,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         'version = 1\n[district]\nname = "Hill"\n[alerts]\nspool = "alerts"\n'
     )
     school.write_roster(desk / "roster")
-    table = "student_id,last_name,first_name,fingerprint_id\n100234,Lopez Garcia,Ana,F-2210\n"
+    table = "student_id,last_name,first_name,library_card_number\n100234,Lopez Garcia,Ana,F-2210\n"
     done = subprocess.run(
         [sys.executable, "-c", _ASK, str(desk), table],
         capture_output=True,
@@ -114,12 +114,12 @@ def test_an_alert_channel_is_a_module_and_its_setting(told: dict[str, Any]) -> N
 
 
 def test_a_kind_of_data_is_two_files(told: dict[str, Any]) -> None:
-    assert told["kinds"][-1] == "biometric"
-    assert told["letter"] == {school.ANA: ["biometric"]}
-    assert told["table"] == {school.ANA: ["biometric"]}
-    assert "biometric" in told["named"]
-    assert told["words"][1] == "huellas dactilares u otros datos biométricos"
-    assert told["words"][2] == told["words"][0] == "fingerprints or other biometric data"
+    assert told["kinds"][-1] == "library"
+    assert told["letter"] == {school.ANA: ["library"]}
+    assert told["table"] == {school.ANA: ["library"]}
+    assert told["named"] == ["library"]
+    assert told["words"][1] == "registros de la biblioteca"
+    assert told["words"][2] == told["words"][0] == "library records"
     assert told["counted"]
 
 

@@ -24,7 +24,7 @@ from firstbell.console.key_process.sessions import SignedIn
 from firstbell.console.key_process.work import WorkOrder
 from firstbell.console.messages import Answer, KeepDraft, Trouble
 from firstbell.console.pages import BY_NAME
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.review_entries import find_decision
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.signatures import SignerKeyFile
@@ -156,7 +156,7 @@ class ReviewService:
                 {"id": one.id, "at": one.at, **one.body.describe(), "entry": one.entry or ""} for one in kept
             ],
             "is_time": len(kept) >= MANY or is_old,
-            "kinds": list(DataKind),
+            "kinds": list(list_kinds()),
             "applied": applied[0].describe() if applied else None,
         }
 
@@ -226,7 +226,7 @@ def _read_decision(session: SignedIn, verb: str, fields: Fields) -> dict[str, An
     if verb == "split" and not documents:
         raise UsageError("tick the documents that are about somebody else")
     if verb in {"mark", "unmark"}:
-        if fields.get("kind") not in set(DataKind):
+        if fields.get("kind") not in list_kinds():
             raise UsageError(f"there is no kind of data called {fields.get('kind', '')!r}")
         told["kind"] = fields["kind"]
     return told

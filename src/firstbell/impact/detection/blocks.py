@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.logins import find_logins, find_spoken_logins
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.ruled_tables import find_ruled
@@ -29,7 +29,7 @@ _HEADER = re.compile(
 _CELLS = re.compile(r"\t+| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
 # of these no cell of a table is empty
-_ALWAYS = frozenset((DataKind.CREDENTIALS, DataKind.DEMOGRAPHICS))
+_ALWAYS = select_kinds(lambda signs: signs.is_always_filled)
 _MAX_LINES = 20_000
 _MAX_WORDS = 4
 _TRAILING = 8

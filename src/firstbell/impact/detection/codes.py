@@ -9,13 +9,11 @@ sentences.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
-from firstbell.impact.detection.kinds import load_added
+from firstbell.impact.detection.kinds import load_kinds
 from firstbell.impact.detection.patterns import PHRASES, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
@@ -25,12 +23,12 @@ _SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
 @cache
 def _load() -> tuple[dict[str, frozenset[bytes]], dict[str, frozenset[bytes]]]:
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    for kind, signs in load_added().items():
-        for name, codes in signs.codes.items():
-            told[name][kind] = codes
     plain, placed = (
-        {kind: frozenset(line.encode() for line in lines.split()) for kind, lines in told[name].items()}
+        {
+            kind: frozenset(map(str.encode, signs.codes[name].split()))
+            for kind, signs in load_kinds().items()
+            if name in signs.codes
+        }
         for name in ("plain", "placed")
     )
     return plain, {kind: codes | plain.get(kind, frozenset()) for kind, codes in placed.items()}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 
 class DataKind(StrEnum):
-    """A kind of personal data that comes with Firstbell; a file of `added_kinds/` adds one."""
+    """Kinds that code asks for by name, in the order of results; a file of `kinds/` adds a further one."""
 
     SSN = "ssn"
     GOVERNMENT_ID = "government_id"
@@ -30,34 +31,70 @@ class DataKind(StrEnum):
 
 
 class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a kind is seen: one file of `added_kinds/`, named as the kind.
+    r"""How a kind is seen: one file of `kinds/`, named as the kind.
 
-    `phrases`: strength (`strong`, `plain`, `weak`) -> one a line, as in `vocabulary.toml`. `codes`: `plain`
-    and `placed` -> what stands in cells, as in `codes.toml`. `header`, `title`: patterns of a column's header
-    and of the name of a file, sheet or folder. `is_flag`: its columns say yes or no. `is_grave`: a reviewer
-    looks at it first. `of_guardians`: what one sentence says with a grown-up and no pupil is theirs.
+    `phrases`: strength -> phrases, one to a line. One of the `strong` makes a document about a person
+    sensitive by itself; a `plain` one where the person stands in the same sentence, or the document's place
+    says so, too; a `weak` one needs another beside it; a `placed` one counts, once, only where the place
+    says the same kind. `(` and `)` group, `|` parts, `?` may be missing, `\w` is a letter: the syntax of
+    the pattern library; a space fits any white space. English, with what forms have in Spanish, Somali and
+    Hmong, all folded.
+
+    `codes`: what stands in the cells of tables, which have no sentences, folded, without what is no letter:
+    `plain` ones say the kind wherever most cells of a column are such, `placed` ones only where the title,
+    the file or a folder says it, too. Sources: IDEA categories of disability and Minnesota's of primary
+    disability; CEDS option sets for discipline, meal eligibility and homeless nighttime residence.
+
+    `header`, `title`: patterns of a column's header and of the name of a file, sheet or folder; the lines
+    are alternatives. `is_flag`: its columns say yes or no. `is_always_filled`: no cell of its columns is
+    empty. `is_grave`: a reviewer looks at it first. `of_guardians`: what one sentence says with a grown-up
+    and no pupil is theirs. `of_staff`: what a text says of who works for the district. `is_somebodys`:
+    counts in a text to everybody, too, for it is somebody's whatever the text is about.
     """
 
-    phrases: Mapping[str, str] = {}
-    codes: Mapping[str, str] = {}
+    phrases: Mapping[Literal["strong", "plain", "weak", "placed"], str] = {}
+    codes: Mapping[Literal["plain", "placed"], str] = {}
     header: str = ""
     title: str = ""
     is_flag: bool = False
+    is_always_filled: bool = False
     is_grave: bool = False
+    is_somebodys: bool = False
     of_guardians: bool = False
+    of_staff: bool = False
+
+    @property
+    def header_pattern(self) -> str:
+        """Its headers as one pattern."""
+        return "|".join(self.header.splitlines())
+
+    @property
+    def title_pattern(self) -> str:
+        """Its titles as one pattern."""
+        return "|".join(self.title.splitlines())
 
 
 @cache
-def load_added() -> Mapping[str, KindSigns]:
-    """The kinds that files add, by name. Raises: ValidationError of msgspec for a file that is none."""
-    files = sorted((Path(__file__).parent / "added_kinds").glob("*.toml"))
-    return {file.stem: msgspec.toml.decode(file.read_bytes(), type=KindSigns) for file in files}
+def load_kinds() -> Mapping[str, KindSigns]:
+    """Every kind by name, in the order of `list_kinds`. Raises: ValidationError of msgspec for a bad file."""
+    folder = Path(__file__).with_suffix("")
+    named = [kind.value for kind in DataKind]
+    added = sorted({file.stem for file in folder.glob("*.toml")} - {*named})
+    return {
+        kind: msgspec.toml.decode((folder / f"{kind}.toml").read_bytes(), type=KindSigns)
+        for kind in (*named, *added)
+    }
+
+
+def select_kinds(asks: Callable[[KindSigns], bool]) -> frozenset[str]:
+    """The kinds whose file says so."""
+    return frozenset(kind for kind, signs in load_kinds().items() if asks(signs))
 
 
 @cache
 def list_kinds() -> tuple[str, ...]:
     """Every kind, in the order in which results name them."""
-    return (*(kind.value for kind in DataKind), *load_added())
+    return tuple(load_kinds())
 
 
 def sort_kinds(kinds: set[str] | frozenset[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from firstbell.impact.detection.kinds import DataKind, load_added
+from firstbell.impact.detection.kinds import select_kinds
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 
 # "homeless liaison", "crisis team": an office, or what one is busy with
@@ -33,10 +33,8 @@ _MOST_MISSES, _MOST_ON_LINE = 2, 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
-_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC, DataKind.IMMIGRATION}) | {
-    kind for kind, signs in load_added().items() if signs.of_guardians
-}
-_OF_STAFF = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE, DataKind.FINANCIAL})
+_OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
+_OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
 
 @dataclass(slots=True)

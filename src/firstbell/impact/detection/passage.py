@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.checkboxes import clear_unchecked
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.name_fields import find_name_fields
 from firstbell.impact.detection.names import find_name_before, read_label_name
@@ -55,7 +55,7 @@ _AROUND = 400
 # so many make a text one to everybody; the place of the document counts as one
 _HINTS = 2
 # numbers that are somebody's, whatever the text about them
-_NEVER_GENERAL = frozenset((DataKind.SSN, DataKind.GOVERNMENT_ID, DataKind.CREDENTIALS, DataKind.CONTACT))
+_NEVER_GENERAL = select_kinds(lambda signs: signs.is_somebodys)
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
 _BEFORE = 48

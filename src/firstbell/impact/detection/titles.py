@@ -9,23 +9,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from firstbell.impact.detection.kinds import DataKind, load_added
+from firstbell.impact.detection.kinds import load_kinds
 from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
 
-_WORDS: tuple[tuple[str, bytes], ...] = (
-    (DataKind.SPECIAL_EDUCATION, rb"setting (iii|iv|3|4)|iep|ieps|sped ?forms|resource program|para (support|grid|schedule)|slp|speech|oec|esy|504|504s|sped|ebd|asd|dcd|sld|dhh|restraints?|seclusion|restrictive procedures?|accoms?|accommodations?|special ed(ucation)?|special services|psycho ?educational|psych eval\w*|bip|bips|fba|fbas|child count|caseloads?|case load|federal setting|disabilit(y|ies)|ecse|ifsp|manifestation|due process"),
-    (DataKind.DISCIPLINE, rb"bus (ref|refs|conduct|slips?)|conduct slips?|lunch det|disciplin\w*|suspen\w+|expulsion\w*|expelled|misconduct|conduct|reprimand\w*|behaviou?rs?|behaviou?r referrals?|office referrals?|referrals?|oss|iss|truan\w+|deans?|removals?|incidents?( log)?|grievances?|employee relations|investigations?|detentions?|infractions?|(discipline|disciplinary|expulsion|suspension|student|dismissal|termination) hearings?|notice of deficienc\w+"),
-    (DataKind.COUNSELLING, rb"counsell?ing|grief( groups?)?|divorce groups?|counsell?ors? (notes?|logs?|sessions?)|suicide|threat assessments?|mental health|therapy|social work|sw caseload|crisis"),
-    (DataKind.SAFEGUARDING, rb"cps|child protection|custody|homeless\w*|mckinney|mkv|mv students|foster( care)?|abuse|mandated report\w*|restraining|safeguarding|maltreatment|ofp|no contact|doubled up|title ix"),
-    (DataKind.HEALTH, rb"miic|ihps?|ecps?|epi|special diets?|diets|sick bank|accident reports?|home nursing|homebound|medications?|meds|immuni[sz]ations?|health( plans?| office| services| conditions?| forms?| alerts?| concerns?)?|allerg(y|ies)|nurses?|nursing|medical|diagnos[ei]s|vaccin\w+|shots|fmla|concussions?|seizures?|asthma|tb( tests?)?|mantoux|physicals|injur(y|ies)|workers? comp\w*|care plans?|diabet\w+|screenings?|epi ?pens?|inhalers?|covid|sick leave|medical leave|leaves of absence|clinic|drug( and alcohol)? tests?|dot (random|pool|drug)|random (pool|drug)|mro"),
-    (DataKind.IMMIGRATION, rb"immigra\w+|i 20s?|i20s?|visas?|refugees?|newcomer status|asylum"),
-    (DataKind.ECONOMIC, rb"weekend food|backpack food|fee (relief|assistance|help)|neg(ative)? balances?|frl|frpl|f r|f r status|free (and |or )?reduced|meal (applications?|eligib\w+|status|benefits?)|lunch (eligib\w+|status|applications?)|income|direct cert\w*|educational benefits|fee waivers?|scholarships?|hardship|snap|tanf|mfip|medicaid"),
-    (DataKind.FINANCIAL, rb"payroll|child support|creditor (levy|levies|orders?)|student loans?|wage (assign\w*|levy|levies)|(sick|vacation|severance|leave)? ?(payouts?|pay ?outs?)|stipends?|levy|earnings (execution|statements?)|direct deposits?|ach|salar(y|ies)|w 2s?|w2s?|bank accounts?|garnish\w*|levies|deductions?|pay(checks?|stubs?| period| register)"),
-    (DataKind.CREDENTIALS, rb"passwords?|credentials?|logins?|passcodes?"),
-)  # fmt: skip
-_ADDED = tuple((kind, signs.title.encode()) for kind, signs in load_added().items() if signs.title)
-_COMPILED = tuple((kind, re.compile(rb"\b(?:" + words + rb")\b")) for kind, words in (*_WORDS, *_ADDED))
+_COMPILED = tuple(
+    (kind, re.compile(rb"\b(?:" + signs.title_pattern.encode() + rb")\b"))
+    for kind, signs in load_kinds().items()
+    if signs.title
+)
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
     rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"

@@ -1,22 +1,21 @@
-r"""Words that say what a document is about, by kind: those of `vocabulary.toml`, as patterns over folded bytes.
+r"""Words that say what a document is about, by kind: those of the files of `kinds/`, as patterns over folded bytes.
 
-A phrase counts as much as `weights.toml` says of its table: one of the strong ones makes a document about a
+A phrase counts as much as `weights.toml` says of its strength: one of the strong ones makes a document about a
 person sensitive by itself.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Literal
 
-from firstbell.impact.detection.kinds import load_added
+from firstbell.impact.detection.kinds import load_kinds
 
 # a space; one inside a set of characters is only itself
 _SPACE = re.compile(r"\[[^\]]*\]| ")
-STRENGTHS = ("strong", "plain", "weak", "placed")
+STRENGTHS: tuple[Literal["strong", "plain", "weak", "placed"], ...] = ("strong", "plain", "weak", "placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,11 @@ class KindPhrase:
 @cache
 def list_phrases() -> tuple[KindPhrase, ...]:
     """Every phrase."""
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    for kind, signs in load_added().items():
-        for strength, lines in signs.phrases.items():
-            told[strength][kind] = lines
     return tuple(
         KindPhrase(kind, strength, _compile(line))
         for strength in STRENGTHS
-        for kind, lines in told.get(strength, {}).items()
-        for line in filter(None, map(str.strip, lines.splitlines()))
+        for kind, signs in load_kinds().items()
+        for line in filter(None, map(str.strip, signs.phrases.get(strength, "").splitlines()))
     )
 
 

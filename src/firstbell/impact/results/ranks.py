@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstbell.impact.detection.kinds import DataKind, load_added
+from firstbell.impact.detection.kinds import select_kinds
 from firstbell.impact.detection.results import POSSIBLE
 from firstbell.impact.results.results import PersonRow
 
 # what does most harm in the wrong hands
-_GRAVE = frozenset(
-    (
-        DataKind.SSN,
-        DataKind.SAFEGUARDING,
-        DataKind.COUNSELLING,
-        DataKind.HEALTH,
-        DataKind.IMMIGRATION,
-        DataKind.CREDENTIALS,
-        *(kind for kind, signs in load_added().items() if signs.is_grave),
-    )
-)
+_GRAVE = select_kinds(lambda signs: signs.is_grave)
 
 
 def rank_people(people: Iterable[PersonRow]) -> list[PersonRow]:

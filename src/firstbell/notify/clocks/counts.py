@@ -7,37 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.ledger import Entry
-from firstbell.notify.added_kinds import load_words
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
+from firstbell.notify.kinds import load_words, select_kinds
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 # kinds that statutes tell apart; whatever else a list of people says counts for every statute
-KNOWN_KINDS = frozenset(
-    {
-        "ssn", "government_id", "taxpayer_id", "financial", "credentials", "health", "biometric", "dob",
-        "student_number", "contact", "special_education", "discipline", "counselling", "safeguarding",
-        "immigration", "economic", "demographics", *load_words(),
-    }
-)  # fmt: skip
+KNOWN_KINDS = frozenset(load_words())
 # what other lists call them
-_CALLED: Mapping[str, str] = {
-    "social_security": "ssn", "social_security_number": "ssn", "social_security_numbers": "ssn",
-    "drivers_license": "government_id", "driver_license": "government_id",
-    "driver's_license": "government_id", "drivers_licence": "government_id",
-    "license": "government_id", "passport": "government_id",
-    "state_id": "government_id", "military_id": "government_id",
-    "itin": "taxpayer_id", "tax_id": "taxpayer_id", "ip_pin": "taxpayer_id",
-    "bank_account": "financial", "account": "financial", "account_number": "financial", "card": "financial",
-    "credit_card": "financial", "payment_card": "financial",
-    "password": "credentials", "passwords": "credentials", "login": "credentials", "username": "credentials",
-    "medical": "health", "medication": "health", "diagnosis": "health", "health_insurance": "health",
-    "insurance": "health", "fingerprint": "biometric", "fingerprints": "biometric", "dna": "biometric",
-    "birth_date": "dob", "date_of_birth": "dob", "student_id": "student_number", "iep": "special_education",
-    "504": "special_education", "counseling": "counselling", "child_protection": "safeguarding",
-    **{name: kind for kind, words in load_words().items() for name in words.called},
-}  # fmt: skip
+_CALLED: Mapping[str, str] = {name: kind for kind, words in load_words().items() for name in words.called}
 # kinds of school records that no breach statute names
 _ORDINARY = frozenset(
     {
@@ -47,7 +26,7 @@ _ORDINARY = frozenset(
     }
 )  # fmt: skip
 # records of these kinds hold medical information as statutes mean it
-_HEALTH = frozenset({"health", "special_education", "counselling"})
+_HEALTH = select_kinds(lambda words: words.is_medical)
 
 
 def _name_kind(told: str) -> str:

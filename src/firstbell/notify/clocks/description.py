@@ -13,19 +13,8 @@ from firstbell.notify.clocks.rule import LawSource, Rule, describe_term, name_en
 from firstbell.notify.clocks.rules import ADDRESSEES, find_rule, load_law, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.clocks.starts import NEEDS
+from firstbell.notify.kinds import load_words
 
-_KINDS = {
-    "any": "any private data",
-    "ssn": "Social Security numbers",
-    "government_id": "driver's license, passport and other government numbers",
-    "taxpayer_id": "taxpayer numbers",
-    "financial": "account and card numbers",
-    "credentials": "user names with passwords",
-    "health": "medical information",
-    "biometric": "biometric data",
-    "dob": "dates of birth",
-    "student_number": "student numbers",
-}
 _ENTITIES = {
     "any": "all bodies and businesses",
     "school_district": "school districts",
@@ -219,11 +208,18 @@ def explain_rule(
     if rule.threshold:
         yield "Threshold", rule.threshold.describe()
     if rule.elements:
-        kinds = ", ".join(_KINDS.get(kind, kind.replace("_", " ")) for kind in rule.elements)
+        kinds = ", ".join(_name_element(kind) for kind in rule.elements)
         yield "Counts", f"people of whom one of these was taken: {kinds}"
     if rule.note:
         yield "Note", rule.note
     yield from _explain_reading(rule, situation, reading)
+
+
+def _name_element(kind: str) -> str:
+    if kind == "any":
+        return "any private data"
+    words = load_words().get(kind)
+    return words.in_law if words and words.in_law else kind.replace("_", " ")
 
 
 def _explain_reading(

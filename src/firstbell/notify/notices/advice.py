@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from firstbell.notify.added_kinds import load_words
 from firstbell.notify.clocks.clock import is_in_force
 from firstbell.notify.clocks.contents import load_contents
 from firstbell.notify.clocks.counts import CountedGroup
@@ -18,13 +17,12 @@ from firstbell.notify.clocks.rules import FEDERAL, find_attorney_general, load_r
 from firstbell.notify.clocks.rulings import can_be_unbound
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.errors import NotifyError
+from firstbell.notify.kinds import select_kinds
 from firstbell.notify.notices.plan import Letter
 
-CREDIT = frozenset({"ssn", "financial", "government_id", "taxpayer_id"})
-NUMBERS = frozenset({"ssn", "taxpayer_id"})
-SCHOOL = frozenset({"counselling", "special_education", "discipline", "safeguarding", "immigration"}) | {
-    kind for kind, words in load_words().items() if words.is_school
-}
+CREDIT = select_kinds(lambda words: words.is_credit)
+NUMBERS = select_kinds(lambda words: words.is_tax_number)
+SCHOOL = select_kinds(lambda words: words.is_school)
 # a block -> what it says of what laws ask for
 COVERS: Mapping[str, frozenset[str]] = {
     "happened": frozenset({"description", "nature_of_breach", "date_of_breach", "date_of_discovery"}),

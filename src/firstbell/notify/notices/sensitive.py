@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.ledger import Entry, EntryDraft
-from firstbell.notify.added_kinds import load_words
 from firstbell.notify.errors import ApprovalError, NotifyError
+from firstbell.notify.kinds import select_kinds
 from firstbell.notify.notices.entries import LetterDecided
 from firstbell.notify.notices.plan import Letter
 from firstbell.record.roles import Role
 
 SEND, UNNAMED, WITHHOLD = DECISIONS = ("send", "unnamed", "withhold")
 # what a letter in the wrong hands can hurt somebody by
-SENSITIVE = frozenset({"safeguarding", "counselling", "immigration"}) | {
-    kind for kind, words in load_words().items() if words.is_sensitive
-}
+SENSITIVE = select_kinds(lambda words: words.is_sensitive)
 _DECIDERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.DIRECTOR})
 
 

@@ -17,8 +17,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from firstbell.notify.added_kinds import load_words
 from firstbell.notify.errors import AudienceError, MissingFactError
+from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.judges.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
@@ -200,7 +200,7 @@ def load_language(language: str) -> Mapping[str, Any]:
         files("firstbell.notify.statements").joinpath(f"drafts/{language}.toml").read_text(encoding="utf-8")
     )
     told = tomllib.loads(text)
-    told["kinds"] |= {
+    told["kinds"] = {
         kind: words.letter.get(language, words.letter["en"]) for kind, words in load_words().items()
     }
     return told

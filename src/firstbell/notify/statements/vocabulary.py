@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.added_kinds import load_words
+from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.quantities import find_dates
 
 Span = tuple[int, int]
@@ -130,5 +130,5 @@ def load_vocabulary() -> ClaimVocabulary:
     """The vocabulary that comes with Firstbell."""
     text = files("firstbell.notify.statements").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
-    told["terms"]["personal_kind"] += [words.named for words in load_words().values()]
+    told["terms"]["personal_kind"] += [word for words in load_words().values() for word in words.claim_words]
     return ClaimVocabulary(told)

@@ -1,4 +1,4 @@
-"""What a text names: systems, agencies, kinds of personal data, ways in, by the words of names.toml."""
+"""What a text names: systems, agencies and ways in, by names.toml; kinds of personal data, by their files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.added_kinds import load_words
+from firstbell.notify.kinds import load_words
 
 Table = Mapping[str, re.Pattern[str]]
 
@@ -17,7 +17,7 @@ Table = Mapping[str, re.Pattern[str]]
 def _load() -> Mapping[str, Table]:
     text = files("firstbell.notify.statements").joinpath("names.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
-    told["kinds"] |= {kind: words.named for kind, words in load_words().items()}
+    told["kinds"] = {kind: words.named for kind, words in load_words().items() if words.named}
     return {
         title: {
             name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in table.items()
