@@ -1,182 +1,27 @@
-"""A desk and a vault from answers: what was asked is checked, firstbell.toml written, the units rendered."""
+"""A desk from answers: firstbell.toml is written, the units are rendered, and what is left is listed."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
 
 import msgspec
 import tomlkit
 
-from firstbell.base.errors import Error
-from firstbell.base.zones import UnknownZoneError, load_zone
+from firstbell.actions.answers import PROGRAM, Answers
 from firstbell.desk import CONFIGURATION_NAME, Configuration, RepositoryAddress
 from firstbell.desk.amendment import amend, put_fields, put_table
-from firstbell.desk.configuration import Alerts, Contact, DeskPerson, District
+from firstbell.desk.configuration import Alerts
 from firstbell.desk.errors import DeskError
-from firstbell.notify.clocks.rules import load_law
 from firstbell.store.publication import publish
 
-_MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
-_URL = re.compile(r"https?://[^/\s:@]+(:\d{1,5})?/?")
-_ROLES = ("director", "technician")
-_VAULT, _HOME, _PROGRAM = "/srv/vault", "/var/lib/firstbell-examiner", "/opt/firstbell/bin/firstbell"
+_VAULT, _HOME = "/srv/vault", "/var/lib/firstbell-examiner"
 _HEAD = """# Written by `firstbell setup`, which keeps what you add. `firstbell desk check` finds mistakes.
 # `firstbell host add` adds hosts; the systems of the school are yours to name (docs/formats/desk.md).
 version = 1
 """
-
-
-class VaultAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the vault lies. `folder`: absolute. `url`: what hosts reach its server by."""
-
-    folder: str
-    url: str
-    lock_days: Annotated[int, msgspec.Meta(ge=0, le=36500)] = 30
-
-
-class ServiceAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether units of systemd are written. `folder`: where to. `program`: what they start."""
-
-    install: bool = False
-    folder: str = "/etc/systemd/system"
-    program: str = _PROGRAM
-
-
-class DeskAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the desk lies; absolute."""
-
-    folder: str
-
-
-class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file of answers. See docs/formats/setup.md."""
-
-    version: int
-    district: District
-    desk: DeskAnswers
-    vault: VaultAnswers
-    person: tuple[DeskPerson, ...] = ()
-    contact: tuple[Contact, ...] = ()
-    alerts: Alerts = Alerts()
-    services: ServiceAnswers = ServiceAnswers()
-
-
-class AnswerError(Error):
-    """An answer that does not hold. `field`: dotted, "" for the file. `others`: further ones of the file."""
-
-    code = "error.answers"
-
-    def __init__(self, source: str, field: str, problem: str, *, hint: str = "") -> None:
-        super().__init__(f"{source}: {field + ': ' if field else ''}{problem}", hint=hint)
-        self.field = field
-        self.others: tuple[AnswerError, ...] = ()
-
-
-def read_answers(path: Path) -> Answers:
-    """The answers in a file. Raises: AnswerError for the first that does not hold."""
-    source = str(path)
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise AnswerError(source, "", f"cannot be read ({error})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise AnswerError(source, "", f"is not valid TOML: {error}") from None
-    return check_answers(told, source)
-
-
-def check_answers(told: Mapping[str, Any], source: str) -> Answers:
-    """The answers, as they hold. Raises: AnswerError for the first that does not."""
-    try:
-        answers = msgspec.convert(told, type=Answers)
-    except msgspec.ValidationError as error:
-        problem, _, path = str(error).partition(" - at `")
-        field = path.strip("`").removeprefix("$.").removeprefix("$")
-        raise AnswerError(
-            source, field, problem[:1].lower() + problem[1:], hint="docs/formats/setup.md lists the answers"
-        ) from None
-    problems = [
-        AnswerError(source, field, problem, hint=hint) for field, problem, hint in _find_problems(answers)
-    ]
-    if problems:
-        problems[0].others = tuple(problems[1:])
-        raise problems[0]
-    return answers
-
-
-def _find_problems(answers: Answers) -> Iterator[tuple[str, str, str]]:
-    """(field, problem, hint) of every answer that is read and does not hold."""
-    if answers.version != 1:
-        yield "version", f"this program reads version 1, not {answers.version}", ""
-    yield from _find_district_problems(answers.district)
-    yield from _find_place_problems(answers)
-    yield from _find_people_problems(answers)
-    yield from _find_alert_problems(answers.alerts)
-
-
-def _find_district_problems(district: District) -> Iterator[tuple[str, str, str]]:
-    if district.name.strip() in {"", "Lakeside Public Schools"}:
-        yield "district.name", "is not the name of your district", "write it as on your letterhead"
-    if district.state not in load_law() or district.state == "US":
-        yield "district.state", f"there is no state {district.state}", "two letters, such as MN"
-    try:
-        load_zone(district.time_zone)
-    except UnknownZoneError as error:
-        yield "district.time_zone", str(error), "such as America/Chicago"
-
-
-def _find_place_problems(answers: Answers) -> Iterator[tuple[str, str, str]]:
-    vault, desk = answers.vault, answers.desk
-    for field, folder in (("vault.folder", vault.folder), ("desk.folder", desk.folder)):
-        if not folder.startswith("/") or Path(folder) == Path("/"):
-            yield field, f"{folder!r} is no absolute folder", "such as /srv/vault"
-        elif any(letter.isspace() or letter in "%\"'\\$" for letter in folder):
-            yield field, f"{folder!r} has spaces, quotes, %, $ or \\ in it", "systemd reads these as its own"
-    places = Path(vault.folder), Path(desk.folder)
-    if places[0] == places[1] or places[0] in places[1].parents or places[1] in places[0].parents:
-        yield "desk.folder", "desk and vault lie in each other", "the server must not reach the desk's keys"
-    if not _URL.fullmatch(vault.url):
-        yield "vault.url", f"{vault.url!r} is no address", "write it as https://vault.school.example:8000/"
-
-
-def _find_people_problems(answers: Answers) -> Iterator[tuple[str, str, str]]:
-    names = [person.name for person in answers.person]
-    for at, person in enumerate(answers.person, start=1):
-        if person.email and not _MAIL.fullmatch(person.email):
-            yield f"person[{at}].email", f"{person.email!r} is no mail address", ""
-        if names.count(person.name) > 1:
-            yield f"person[{at}].name", f"{person.name!r} is named twice", ""
-        if not person.reach and not person.email:
-            yield (
-                f"person[{at}].reach",
-                f"no way to reach {person.name}",
-                "best a telephone number",
-            )
-    roles = {person.role for person in answers.person}
-    for role in _ROLES:
-        if role not in roles:
-            yield "person", f"nobody is named as {role}", f'add a [[person]] with role = "{role}"'
-
-
-def _find_alert_problems(alerts: Alerts) -> Iterator[tuple[str, str, str]]:
-    if alerts.smtp and not alerts.recipients:
-        yield "alerts.recipients", "a relay is named, and nobody to write to", ""
-    for at, mail in enumerate(alerts.recipients, start=1):
-        if not _MAIL.fullmatch(mail):
-            yield f"alerts.recipients[{at}]", f"{mail!r} is no mail address", ""
-    if alerts.sender and not _MAIL.fullmatch(alerts.sender):
-        yield "alerts.sender", f"{alerts.sender!r} is no mail address", ""
-    for field in ("smtp_password_file", "webhook_token_file", "ntfy_token_file", "ca_file"):
-        named = getattr(alerts, field)
-        if named and Path(named).is_absolute() and not Path(named).is_file():
-            yield f"alerts.{field}", f"{named} does not exist", "secrets are files, never answers"
-    if not (alerts.smtp or alerts.teams or alerts.slack or alerts.ntfy or alerts.webhook or alerts.syslog):
-        yield "alerts", "nobody would be told of an event", "name a relay with recipients, or a chat"
 
 
 def write_desk(answers: Answers) -> bool:
@@ -254,7 +99,7 @@ def _place_unit(text: str, answers: Answers) -> str:
     placed = placed.replace(f"ReadWritePaths={_VAULT} ", f"ReadWritePaths={vault} -{vault}-desk ")
     port = re.search(r":(\d+)/?$", answers.vault.url)
     placed = placed.replace("0.0.0.0:8000", f"0.0.0.0:{port[1] if port else 8000}")
-    return placed.replace(_VAULT, vault).replace(_PROGRAM, answers.services.program)
+    return placed.replace(_VAULT, vault).replace(PROGRAM, answers.services.program)
 
 
 def list_left(configuration: Configuration) -> list[str]:

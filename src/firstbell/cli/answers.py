@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import click
 
+from firstbell.actions.answers import AnswerProblem, Answers, check_answers, find_problems
 from firstbell.cli.terminal.errors import UsageError
+from firstbell.watch.channel_checks import find_alert_problems
 
-if TYPE_CHECKING:
-    from firstbell.actions.setup import Answers
-
+# what is asked is no part of the result
+_prompt = partial(click.prompt, err=True)
+_SERVICES = "Install the services on this machine?"
 _ROLES = ("director", "technician", "counsel", "communications")
+_NEEDED = ("director", "technician")
+# answers that are still to come
+_GUESSES: dict[str, dict[str, Any]] = {
+    "district": {"name": "Hill Schools", "state": "MN", "time_zone": "America/Chicago"},
+    "vault": {"folder": "/srv/vault", "url": "https://vault.example/"},
+    "desk": {"folder": "/var/lib/firstbell-examiner/desk"},
+}
 # dotted field, question, suggestion
 _QUESTIONS = (
     ("district.name", "Name of the district", ""),
@@ -25,64 +36,70 @@ _QUESTIONS = (
 
 
 def ask_answers() -> Answers:
-    """Every answer, in turn. Raises: UsageError without a terminal; click.Abort."""
+    """Every answer, in turn. Raises: UsageError without a terminal; AnswerError; click.Abort."""
     if not sys.stdin.isatty():
         raise UsageError(
             "there is no terminal to ask at", hint="`--answers FILE` reads a file: docs/formats/setup.md"
         )
     told: dict[str, Any] = {"version": 1, "person": [], "alerts": {}}
     for field, question, suggestion in _QUESTIONS:
-        _ask(told, field, question, suggestion)
+        _ask_field(told, field, question, suggestion or None)
     for role in _ROLES:
-        name = click.prompt(f"Who is the {role}? (empty: nobody)", default="", show_default=False)
-        if name:
-            person = {"name": name, "role": role}
-            person["reach"] = click.prompt("  telephone, with mail down", default="", show_default=False)
-            person["email"] = click.prompt("  mail", default="", show_default=False)
-            told["person"].append(person)
-    _ask_alerts(told["alerts"])
-    told["services"] = {"install": click.confirm("Install the services on this machine?", default=True)}
-    return _check(told)
+        _ask_person(told, role)
+    _ask_alerts(told)
+    told["services"] = {"install": click.confirm(_SERVICES, default=True, err=True)}
+    return check_answers(told, "your answers", find_more=find_alert_problems)
 
 
-def _ask(told: dict[str, Any], field: str, question: str, suggestion: str) -> None:
+def _ask_field(told: dict[str, Any], field: str, question: str, suggestion: str | None) -> None:
     table, _, name = field.partition(".")
+
+    def put() -> None:
+        told.setdefault(table, {})[name] = _prompt(question, default=suggestion).strip()
+
+    _ask(told, (field,), put)
+
+
+def _ask(told: dict[str, Any], fields: Sequence[str], put: Callable[[], None]) -> None:
+    """Have `put` ask and put the answer into `told`, until none of these fields has a problem."""
     while True:
-        answer = click.prompt(question, default=suggestion or None)
-        told.setdefault(table, {})[name] = answer.strip()
-        problem = _find_problem(told, field)
-        if not problem:
+        put()
+        problem = next((one for one in _find_problems(told) if one.field.startswith(tuple(fields))), None)
+        if problem is None:
             return
-        click.echo(f"  {problem}", err=True)
+        click.echo(f"  {problem.text}{f' ({problem.hint})' if problem.hint else ''}", err=True)
 
 
-def _ask_alerts(alerts: dict[str, Any]) -> None:
-    alerts["smtp"] = click.prompt("Mail relay, host:port (empty: none)", default="", show_default=False)
-    if alerts["smtp"]:
-        answer = click.prompt("Who gets the alerts? Mail addresses, with commas between them")
-        alerts["recipients"] = [one.strip() for one in answer.split(",") if one.strip()]
-    alerts["ntfy"] = click.prompt("ntfy topic for phones (empty: none)", default="", show_default=False)
+def _ask_person(told: dict[str, Any], role: str) -> None:
+    needed = role in _NEEDED
+    at = len(told["person"])
+    told["person"].append({"name": "", "role": role})
+
+    def put() -> None:
+        question = f"Who is the {role}?{'' if needed else ' (empty: nobody yet)'}"
+        person = {"name": _prompt(question, default=None if needed else "", show_default=False).strip()}
+        if person["name"]:
+            person["reach"] = _prompt("  telephone, with mail down", default="", show_default=False)
+            person["email"] = _prompt("  mail", default="", show_default=False).strip()
+        told["person"][at:] = [person | {"role": role}] if person["name"] else []
+
+    _ask(told, (f"person[{at + 1}]",), put)
 
 
-def _find_problem(told: dict[str, Any], field: str) -> str:
-    """What is wrong with one answer so far; those that are still to come do not count."""
-    from firstbell.actions.setup import AnswerError, check_answers
+def _ask_alerts(told: dict[str, Any]) -> None:
+    def put() -> None:
+        alerts = told["alerts"] = {}
+        relay = _prompt("Mail relay, host:port (empty: none)", default="", show_default=False).strip()
+        if relay:
+            answer = _prompt("Who gets the alerts? Mail addresses, with commas between them")
+            recipients = [one.strip() for one in answer.split(",") if one.strip()]
+            alerts |= {"smtp": relay, "recipients": recipients}
+        alerts["ntfy"] = _prompt("ntfy topic for phones (empty: none)", default="", show_default=False)
 
-    guesses: dict[str, Any] = {
-        "vault": {"folder": "/srv/vault", "url": "https://vault.example/"},
-        "desk": {"folder": "/var/lib/firstbell-examiner/desk"},
-    }
-    whole = told | {name: guess | told.get(name, {}) for name, guess in guesses.items()}
-    try:
-        check_answers(whole, "")
-    except AnswerError as error:
-        for one in (error, *error.others):
-            if one.field == field:
-                return str(one).removeprefix(": ").partition(": ")[2]
-    return ""
+    _ask(told, ("alerts",), put)
 
 
-def _check(told: dict[str, Any]) -> Answers:
-    from firstbell.actions.setup import check_answers
-
-    return check_answers(told, "your answers")
+def _find_problems(told: dict[str, Any]) -> list[AnswerProblem]:
+    """What is wrong with the answers so far, where those that are still to come are good ones."""
+    whole = told | {name: guess | told.get(name, {}) for name, guess in _GUESSES.items()}
+    return find_problems(whole, find_more=find_alert_problems)

@@ -12,13 +12,12 @@ import msgspec
 
 from firstbell.desk.configuration import VERSION, Configuration
 from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
+from firstbell.desk.mistakes import explain_mistake
 from firstbell.desk.systems import Flaw, find_flaws
-from firstbell.desk.toml_lines import find_line, show_path, split_path
+from firstbell.desk.toml_lines import find_line, show_path
 
 CONFIGURATION_NAME = "firstbell.toml"
-_AT = re.compile(r"^(?P<problem>.*) - at `(?P<path>\$[^`]*)`$", re.DOTALL)
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_UNKNOWN = re.compile(r"unknown field `(.+)`")
 
 
 def write_example(desk: Path) -> Path:
@@ -73,7 +72,7 @@ def parse_configuration(text: str, source: str) -> Configuration:
     try:
         configuration = msgspec.convert(values, type=Configuration)
     except msgspec.ValidationError as error:
-        raise _explain(error, source, text) from None
+        raise _explain(error, values, source=source, text=text) from None
     for flaw in find_flaws(configuration):
         raise _name_flaw(flaw, source, text)
     return configuration
@@ -108,18 +107,14 @@ def _refuse_newer(values: dict[str, object], source: str, text: str) -> None:
         )
 
 
-def _explain(error: msgspec.ValidationError, source: str, text: str) -> ConfigurationError:
-    found = _AT.match(str(error))
-    steps = split_path(found["path"]) if found else []
-    problem = found["problem"] if found else str(error)
-    unknown = _UNKNOWN.search(problem)
-    if unknown:
-        steps.append(unknown[1])
-        problem = "no such field"
+def _explain(
+    error: msgspec.ValidationError, values: dict[str, object], *, source: str, text: str
+) -> ConfigurationError:
+    mistake = explain_mistake(error, values, Configuration)
     return ConfigurationError(
         source,
-        problem[:1].lower() + problem[1:],
-        line=find_line(text, steps),
-        field=show_path(steps),
-        hint="docs/formats/desk.md lists what can stand there",
+        mistake.problem,
+        line=find_line(text, mistake.steps),
+        field=show_path(mistake.steps),
+        hint=mistake.hint or "docs/formats/desk.md lists what can stand there",
     )

@@ -62,6 +62,7 @@ def read_webhook(text: str) -> str:
     try:
         parts = urllib.parse.urlsplit(text)
         is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        is_good = is_good and not any(letter.isspace() for letter in text)
     except ValueError:
         is_good = False
     if not is_good:
@@ -75,6 +76,7 @@ def _read_place(text: str, default: int, what: str) -> tuple[str, int]:
         host, port = parts.hostname, parts.port
     except ValueError:
         host = port = None
-    if not host or port == 0 or parts.path.strip("/") or parts.username:
+    is_place = port != 0 and not parts.path.strip("/") and not parts.username
+    if not host or not is_place or any(letter.isspace() for letter in host):
         raise AlertAddressError(f"{what} names no host and port", hint="write it as host:port")
     return host, port or default

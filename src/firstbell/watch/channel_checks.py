@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from firstbell.actions.answers import AnswerProblem, Answers
 from firstbell.actions.checkup import CheckResult
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
+from firstbell.watch.addresses import read_receiver, read_relay, read_webhook
+from firstbell.watch.channels.cards import split_topic
 from firstbell.watch.channels.channel import Channel
 from firstbell.watch.channels.mail import Mailbox
 from firstbell.watch.channels.registry import make_channels
+from firstbell.watch.errors import AlertAddressError
 
 
 def check_channels(configuration: Configuration, desk: Path) -> Iterator[CheckResult]:
@@ -29,6 +33,32 @@ def check_channels(configuration: Configuration, desk: Path) -> Iterator[CheckRe
         )
     for channel in channels:
         yield _check_channel(channel)
+
+
+def find_alert_problems(answers: Answers) -> Iterator[AnswerProblem]:
+    """Addresses under `[alerts]` to which no alert could go."""
+    alerts = answers.alerts
+    readers: tuple[tuple[str, Callable[[str], object], str], ...] = (
+        ("smtp", read_relay, "such as mail.school.example:25"),
+        ("syslog", read_receiver, "write udp://host:514, tcp://host:601 or local"),
+        ("webhook", read_webhook, "write it as https://host/path"),
+        ("teams", read_webhook, "paste the address of the incoming webhook"),
+        ("slack", read_webhook, "paste the address of the incoming webhook"),
+        ("ntfy", _read_topic, "write it as https://ntfy.example/topic"),
+    )
+    for field, read, hint in readers:
+        text = getattr(alerts, field)
+        try:
+            if text:
+                read(text)
+        except AlertAddressError:
+            yield AnswerProblem(f"alerts.{field}", f"no alert can go to {text!r}", hint)
+
+
+def _read_topic(text: str) -> None:
+    """Raises: AlertAddressError unless it is the address of a topic."""
+    if not split_topic(read_webhook(text))[1]:
+        raise AlertAddressError(f"alerts.ntfy: {text!r} names no topic")
 
 
 def _check_channel(channel: Channel) -> CheckResult:

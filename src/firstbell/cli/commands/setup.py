@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.setup import AnswerError, list_left, read_answers, render_units, write_desk
+from firstbell.actions.answers import AnswerError, read_answers
+from firstbell.actions.setup import list_left, render_units, write_desk
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import load_configuration
+from firstbell.watch.channel_checks import find_alert_problems
 
 if TYPE_CHECKING:
-    from firstbell.actions.setup import Answers
+    from firstbell.actions.answers import Answers
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PASSPHRASE = "recovery-passphrase.txt"
@@ -59,7 +61,7 @@ def _read(options: OutputOptions, path: Path | None) -> Answers:
     if path is None:
         return ask_answers()
     try:
-        return read_answers(path)
+        return read_answers(path, find_more=find_alert_problems)
     except AnswerError as error:
         for other in error.others:
             options.output.warn(f"{other}{f' ({other.hint})' if other.hint else ''}")
