@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -148,6 +150,45 @@ def test_a_picture_in_tiles_or_another_one_is_another() -> None:
     assert keep(old, save_jpeg(make_photo(2))) < LEAST_KEPT
 
 
+def make_color_photo(seed: int) -> Image.Image:
+    places = random.Random(seed).randbytes(8 * 6 * 3)
+    return Image.frombytes("RGB", (8, 6), places).resize((320, 240), Image.Resampling.BICUBIC)
+
+
+def test_a_picture_whose_colors_took_each_others_places_is_another_one_however_it_lies() -> None:
+    photo = make_color_photo(4)
+    red, green, blue = photo.split()
+    swapped = Image.merge("RGB", (blue, red, green)).transpose(Image.Transpose.ROTATE_180)
+    assert keep(save_jpeg(photo), save_jpeg(swapped)) < LEAST_KEPT
+    for honest in (
+        photo.transpose(Image.Transpose.ROTATE_90),
+        photo.convert("L").convert("RGB"),
+        photo.point([min(255, int(value * 1.2)) for value in range(256)] * 3),
+        Image.merge("RGB", (red.point([min(255, value + 25) for value in range(256)]), green, blue)),
+    ):
+        assert keep(save_jpeg(photo), save_jpeg(honest)) >= LEAST_KEPT
+
+
+def write_mail(body: str, attached: bytes) -> bytes:
+    coded = base64.encodebytes(attached).decode()
+    head = "".join(
+        f"Received: from mx{n}.example by mail; Mon, {n} Oct 2026 08:00:00 +0000\n" for n in range(1, 9)
+    )
+    return (
+        f"{head}From: Kay <kay@example.org>\nDate: Mon, 5 Oct 2026 08:00:00 +0000\nSubject: the trip\n"
+        'Content-Type: multipart/mixed; boundary="cut"\n\n--cut\nContent-Type: text/plain\n\n'
+        f"{body}\n--cut\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
+        f"{coded}--cut--\n"
+    ).encode()
+
+
+def test_a_mail_is_what_it_says_and_what_is_attached_and_not_its_headers() -> None:
+    mail = write_mail(write_words(1, 60), b"a list of names " * 20)
+    assert keep(mail, write_mail(write_words(2, 60), b"a list of names " * 20)) < LEAST_KEPT
+    assert keep(mail, write_mail(write_words(1, 60), random.Random(1).randbytes(320))) < LEAST_KEPT
+    assert keep(mail, b"X-Spam: no\n" + mail) == 1
+
+
 def test_what_says_too_little_is_not_compared() -> None:
     assert compare(draw_sketch(b"twelve words are not here"), draw_sketch(b"something else")) is None
     assert compare(ContentSketch(), draw_sketch(TEXT.encode())) is None
@@ -212,6 +253,57 @@ def test_a_host_whose_files_decode_and_say_something_else_is_suspect(
     assert any("rewritten" in reason.detail for reason in examination.reasons)
 
 
+def shift_dates(tree: Tree) -> dict[bytes, bytes]:
+    source = random.Random(9)
+
+    def write_date(_: re.Match[bytes]) -> bytes:
+        return b"2026-%02d-%02d" % (source.randrange(1, 13), source.randrange(1, 29))
+
+    return {path: re.sub(rb"2026-\d\d-\d\d", write_date, data) for path, data in tree.items()}
+
+
+def make_dated_host(count: int) -> dict[bytes, bytes]:
+    return {
+        b"/srv/office/note %d.txt"
+        % n: f"2026-03-{n % 28 + 1:02d} {write_words(n, 60)} until 2026-05-01".encode()
+        for n in range(count)
+    }
+
+
+def test_dates_that_change_in_a_twentieth_of_the_files_are_suspect_and_in_a_few_are_work() -> None:
+    tree = make_dated_host(60)
+    some = dict(sorted(tree.items())[:5])
+    many = replay([tree, tree | {b"/srv/new.txt": b"new"}, shift_dates(tree)])[-1]
+    few = replay([tree, tree | {b"/srv/new.txt": b"new"}, tree | shift_dates(some)])[-1]
+    assert (many.verdict, few.verdict) == (Verdict.SUSPECT, Verdict.CLEAN)
+    assert any("other numbers or dates" in reason.detail for reason in many.reasons)
+    assert few.evidence is not None
+    assert few.evidence.count("lost") == 0
+
+
+def test_older_versions_that_are_back_in_bulk_are_suspect_once_and_a_restore_after_damage_is_not() -> None:
+    old = make_dated_host(40)
+    edited = {path: data + b"\nseen by the principal" for path, data in old.items()}
+    back = replay([old, edited, edited | {b"/srv/new.txt": b"new"}, old])
+    assert [one.verdict for one in back] == [Verdict.CLEAN] * 3 + [Verdict.SUSPECT]
+    assert any("put back to an older version" in reason.detail for reason in back[-1].reasons)
+    few = edited | dict(sorted(old.items())[:6])
+    assert replay([old, edited, edited | {b"/srv/new.txt": b"new"}, few])[-1].verdict is Verdict.CLEAN
+    struck = {path: shuffle_words(data.decode()).encode() for path, data in edited.items()}
+    assert [one.verdict for one in replay([old, edited, struck, edited])][-2:] == [
+        Verdict.SUSPECT,
+        Verdict.CLEAN,
+    ]
+
+
+def test_one_content_over_eight_files_that_differed_is_suspect_on_a_host_of_any_size() -> None:
+    tree = make_dated_host(300)
+    page = dict.fromkeys(sorted(tree)[:9], b"<html>your files are ours</html>")
+    examination = replay([tree, tree | {b"/srv/new.txt": b"new"}, tree | page])[-1]
+    assert examination.verdict is Verdict.SUSPECT
+    assert "mass.alike" in {reason.code for reason in examination.reasons}
+
+
 def test_pictures_compressed_anew_and_books_moved_to_another_format_are_no_loss() -> None:
     tree = make_host()
     after = {
@@ -257,7 +349,7 @@ def test_of_many_changed_files_only_a_few_are_compared() -> None:
     ]
     looks = list(look_at_pairs(pairs, reader))
     reader.read_paths.clear()
-    assert find_rewritten(looks, reader, roots=()) == frozenset()
+    assert find_rewritten(looks, reader, roots=()) == {}
     assert len(reader.read_paths) == 2 * (8 + 3)
 
 

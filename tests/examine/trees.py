@@ -111,6 +111,7 @@ def replay(days: Sequence[Tree], *, gap_days: float = 1.0) -> list[Examination]:
             is_first=number == 0,
             standing=standing,
             at_ns=int((100 + number * gap_days) * DAY_NS),
+            is_doubted=bool(found) and found[-1].verdict is not Verdict.CLEAN,
             usual=measure_habits(calm),
             files_held=len(days[number - 1]) if number else 0,
             census=TreeCensus(days[:number]) if number else None,

@@ -24,12 +24,13 @@ from firstbell.record.versions import State
 # only for files that were edited afterwards, and these hold documents
 if TYPE_CHECKING:
     from firstbell.compose import additions, kept, running_code
-    from firstbell.examine import difference
+    from firstbell.examine import difference, losses
 else:
     additions = defer("firstbell.compose.additions")
     kept = defer("firstbell.compose.kept")
     running_code = defer("firstbell.compose.running_code")
     difference = defer("firstbell.examine.difference")
+    losses = defer("firstbell.examine.losses")
 
 # so many edits before the boundary, in snapshots of their own, make a file one that is edited
 _LEAST_EDITS = 2
@@ -41,21 +42,26 @@ _LEAST_LEFT = 0.9
 _LEAST_IN_PLACE = 0.9
 UNCHANGED = "its content is that from before the boundary"
 CONTINUED = "its one user went on editing it"
-_OF_EDITS = ("it keeps", CONTINUED)
-# edits of one snapshot: its position, and whether they are of pictures
-_Edits = tuple[int, bool]
+UNDONE = "it is an older version that somebody put back"
+_OF_EDITS = ("it keeps", CONTINUED, UNDONE)
+# so many older versions that are back in one snapshot are as people put them back
+_MOST_UNDONE = 3
+# edits of one snapshot: its position, and what they are of: pictures, older versions put back, or the rest
+_Edits = tuple[int, str]
 
 
 class _Known(NamedTuple):
     """What a version is held against.
 
     `anchor`: the version that stood at the boundary, or the first that was taken after it. `accepted`: the
-    newest that was taken. `before`: all from before the boundary.
+    newest that was taken. `before`: all from before the boundary. `refused`: the version right before it,
+    where that was not taken.
     """
 
     anchor: VersionRow
     accepted: VersionRow
     before: list[VersionRow]
+    refused: VersionRow | None = None
 
 
 class Told(NamedTuple):
@@ -119,12 +125,16 @@ class Afterwards:
             for path in self._histories:
                 found = self._walk(path, frozenset())
                 edited.update(
-                    (first, told.why == kept.PICTURE)
+                    _name_edits(first, told.why)
                     for first, told in found.items()
                     if told.why.startswith(_OF_EDITS)
                 )
             limit = self._means.habits.limit
-            self._crowded = frozenset(edits for edits, count in edited.items() if count > limit)
+            self._crowded = frozenset(
+                edits
+                for edits, count in edited.items()
+                if count > (_MOST_UNDONE if edits[1] == UNDONE else limit)
+            )
         return self._crowded
 
     def _walk(self, path: bytes, crowded: frozenset[_Edits]) -> dict[int, Told]:
@@ -138,6 +148,7 @@ class Afterwards:
         if base is not None and base.gone is not None and base.gone < self.boundary.position:
             base = None  # it had ended by then; what came under its name is another document
         accepted = anchor = base
+        refused = None
         is_named = not self._is_named_since(path)
         for row in after:
             why = self._means.release(row)
@@ -145,11 +156,12 @@ class Afterwards:
             if not why and accepted is None and row is rows[0]:
                 why = self._newcomers.tell(row)
             elif not why and accepted is not None and anchor is not None:
-                known = _Known(anchor, accepted, before)
+                known = _Known(anchor, accepted, before, refused)
                 why = self._find_reason(row, known, crowded=crowded)
             if not why:
+                refused = row
                 continue
-            accepted, anchor = row, anchor or row
+            accepted, anchor, refused = row, anchor or row, None
             if row.path == path:
                 told[row.first] = Told(why, is_named)
         return told
@@ -172,10 +184,12 @@ class Afterwards:
         if (row.content, row.target) == (accepted.content, accepted.target):
             return UNCHANGED
         state = self._means.judge(row).state if row.kind == "file" else State.DAMAGED
-        how = self.compare(accepted, row) if state is State.INTACT else None
-        if state is State.DAMAGED:
+        if state is State.DAMAGED or self._is_his(row, known):
             return ""
-        if (row.first, how == kept.PICTURE) in crowded:
+        how = self.compare(accepted, row) if state is State.INTACT else None
+        if state is State.INTACT and any(row.content == one.content for one in known.before):
+            return "" if (row.first, UNDONE) in crowded else UNDONE
+        if _name_edits(row.first, how or "") in crowded:
             # a line that comes to every script is a command
             is_plain = how == additions.ADDS and not running_code.tell_code(row, self._means.contents)
             return additions.ADDS if is_plain else ""
@@ -184,6 +198,19 @@ class Afterwards:
         if row.size_bytes < _LEAST_LEFT * known.anchor.size_bytes and not self.compare(known.anchor, row):
             return ""  # cut a little every day
         return how
+
+    def _is_his(self, row: VersionRow, known: _Known) -> bool:
+        """Whether a version goes on from one that was not taken, or came with a name that no person gives.
+
+        Who edits a falsified letter keeps most of the letter, and all of what is false in it.
+        """
+        if row.was is not None and row.path != known.accepted.path and losses.is_lost_name(row.was, row.path):
+            return True
+        refused = known.refused
+        if refused is None or refused.kind != "file":
+            return False
+        how = self.compare(refused, row)
+        return bool(how) if how is not None else self._keeps_bytes(refused, row)
 
     def _read_and_compare(self, old: VersionRow, new: VersionRow) -> str | None:
         if max(old.size_bytes, new.size_bytes) > kept.MOST_BYTES:
@@ -223,3 +250,8 @@ class Afterwards:
     def _is_single_user(self, edits: list[VersionRow], row: VersionRow) -> bool:
         owners = {self._means.find_owner(one.path, one.first) for one in (*edits[-_LEAST_EDITS:], row)}
         return len(owners) == 1 and "" not in owners
+
+
+def _name_edits(position: int, why: str) -> _Edits:
+    """The edits among which one counts."""
+    return position, why if why in (kept.PICTURE, UNDONE) else ""

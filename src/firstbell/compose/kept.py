@@ -19,6 +19,7 @@ import numpy as np
 
 from firstbell.compose import kept_rows
 from firstbell.compose.additions import ADDS, adds_no_members, is_addition
+from firstbell.examine import mail_parts
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome, sound
 
@@ -86,6 +87,8 @@ def _compare(old: bytes, new: bytes) -> str | None:
         return _compare_pictures(old, new) if new.startswith(_PICTURES) else ""
     if old.startswith(kept_rows.MAGIC):
         return _tell_rows(old, new)
+    if mail_parts.is_mail(old):
+        return _compare_mails(old, new)
     before, after = _decode(old), _decode(new)
     if not before:
         return None
@@ -96,6 +99,16 @@ def _tell_rows(old: bytes, new: bytes) -> str | None:
     """Of a database, where most rows stand; else its bytes have to tell."""
     share = kept_rows.share_rows(old, new) if new.startswith(kept_rows.MAGIC) else None
     return f"it keeps {share:.0%} of the rows" if share is not None and share >= LEAST_SHARE else None
+
+
+def _compare_mails(old: bytes, new: bytes) -> str:
+    """Of a mail all attachments must stand, and of its text as much as of any."""
+    if not mail_parts.is_mail(new):
+        return ""
+    before, after = (mail_parts.split_mail(one) for one in (old, new))
+    if not set(before.attached) <= set(after.attached):
+        return ""
+    return _tell_text([before.text], [after.text]) if before.text.strip() else "it keeps what is attached"
 
 
 def _decode(data: bytes) -> str:

@@ -43,7 +43,7 @@ DOCUMENT = "a new document in a folder of such files, on a day that brought abou
 # as many as half of what went came: that is an exchange
 _EXCHANGE = 2
 # so many went: then none of what came is told from what stands for them
-_LEAST_EXCHANGED = 3
+_LEAST_EXCHANGED = 5
 # of Office Open XML; of OpenDocument and EPUB
 _SELF_DESCRIPTIONS = frozenset(("[Content_Types].xml", "mimetype"))
 

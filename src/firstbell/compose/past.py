@@ -68,6 +68,7 @@ class LinePast:
         self._words = words
         self._known = known
         self._standing: HostEvidence = NOTHING
+        self._is_doubted = False
         self._calm: deque[Mapping[str, int]] = deque(maxlen=_HABIT_SNAPSHOTS)
         self._struck: list[ExaminationRow] = []
         self._suffixes: dict[bytes, frozenset[bytes]] = {}
@@ -80,6 +81,7 @@ class LinePast:
         return History(
             is_first=not snapshot.position,
             event_open=bool(open_rows),
+            is_doubted=self._is_doubted,
             suffixes=frozenset().union(*(self._find_suffixes(row) for row in open_rows)),
             standing=self._standing,
             at_ns=snapshot.time_ns,
@@ -111,6 +113,7 @@ class LinePast:
     def take(self, row: ExaminationRow, standing: HostEvidence) -> None:
         """Take what was examined along; `standing`: what is in mind after it."""
         self._standing = standing
+        self._is_doubted = row.verdict is not Verdict.CLEAN
         if row.verdict is Verdict.EVENT:
             self._struck.append(row)
         elif row.verdict is Verdict.CLEAN and row.snapshot.position:

@@ -20,6 +20,7 @@ from contextlib import suppress
 import msgspec
 import zstandard
 
+from firstbell.examine.mail_parts import is_mail, split_mail
 from firstbell.examine.picture_sketches import draw_places
 from firstbell.examine.sketches import (
     MOST_BYTES,
@@ -51,7 +52,7 @@ _PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
 
 
 def sketch_document(data: bytes) -> Outcome:
-    """The sketch of a document, an archive or a packed text. Raises: what decoders raise."""
+    """The sketch of a document, an archive, a mail or a packed text. Raises: what decoders raise."""
     if data.startswith(b"PK\x03\x04"):
         return tell_sketch(_sketch_zip(data))
     if data.startswith(b"7z"):
@@ -60,6 +61,9 @@ def sketch_document(data: bytes) -> Outcome:
         return tell_sketch(ContentSketch("members", parts, parts) if parts else ContentSketch())
     if data[:1024].find(b"%PDF-") >= 0:
         return tell_sketch(_sketch_pdf(data))
+    if is_mail(data):
+        parts = split_mail(data)
+        return tell_sketch(msgspec.structs.replace(sketch_words(parts.text), pages=list(parts.attached)))
     inner = _unpack(data)
     text = read_text(inner) if inner is not None else None
     return tell_sketch(ContentSketch() if text is None else sketch_words(text))

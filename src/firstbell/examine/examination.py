@@ -22,7 +22,13 @@ from firstbell.examine.host_evidence import HostEvidence
 from firstbell.examine.intruder import find_notes, reject_overwritten
 from firstbell.examine.likeness import find_converted, find_rewritten
 from firstbell.examine.look import Look, look_at_pairs, look_at_version
-from firstbell.examine.losses import Losses, find_losses, settle_returned
+from firstbell.examine.losses import (
+    Losses,
+    drop_ordinary,
+    find_losses,
+    find_rolled_back,
+    settle_returned,
+)
 from firstbell.examine.pairs import Pairing, pair_changes
 from firstbell.examine.paths import split_path
 from firstbell.examine.rotations import find_rotated
@@ -135,11 +141,13 @@ def _find_losses(
     """What was lost, less what an archive, another format or an earlier backup holds."""
     losses = find_losses(pairing, looks, departures=departures)
     rewritten = find_rewritten(looks, reader, roots=history.roots)
-    losses = losses.plus(rewritten - find_rotated(rewritten, looks, pairing.moves, reader=reader))
+    rotated = find_rotated(rewritten, looks, pairing.moves, reader=reader)
+    losses = losses.plus({path: way for path, way in rewritten.items() if path not in rotated})
     if losses.lost:
         kept = find_archived(departures.deleted, departures.find_archives(), reader)
         losses = losses.less(kept | find_converted(departures.deleted, looks, reader))
-    return settle_returned(losses, pairing, looks, history=history)
+    losses = settle_returned(losses, pairing, looks, history=history)
+    return drop_ordinary(losses.plus(find_rolled_back(losses, looks, history=history)), history=history)
 
 
 def _tell_findings(pairing: Pairing, looks: Sequence[Look], *, campaign: Campaign) -> tuple[Finding, ...]:

@@ -25,7 +25,8 @@ class History:
     """The past of one host, and what the desk knows of it.
 
     `is_first`: there is no older snapshot. `event_open`: an earlier snapshot was struck and its event is not
-    closed. `suffixes`, `markers`: what that event appended to names and contents (campaign.find_suffixes).
+    closed. `is_doubted`: the snapshot before is not clean. `suffixes`, `markers`: what that event appended to
+    names and contents (campaign.find_suffixes).
     `standing`: what earlier snapshots left in mind; `at_ns`: time of this one. `usual`: counts that are
     nothing new for this host, by name of the fact (standing.measure_habits). `roots`: the paths that were
     backed up; a folder right below one is a top folder. `files_held`: files in the snapshot before, 0 if not
@@ -39,6 +40,7 @@ class History:
 
     is_first: bool = False
     event_open: bool = False
+    is_doubted: bool = False
     suffixes: frozenset[bytes] = frozenset()
     markers: frozenset[bytes] = frozenset()
     standing: HostEvidence = NOTHING

@@ -35,6 +35,10 @@ _LEAST_KEPT_SHARE = 0.05
 _PIECES, _PIECE_BYTES = 16, 16
 # islands at no round places: a few are parts of a share of the file, many are two keys of one length
 _MOST_RAGGED_ISLANDS = 10
+# film and sound whose frames are of lengths of their own: encoded anew, a piece is never of the same length,
+# with the same table of its frames in front
+_FRAMED = frozenset(("iso-media", "matroska", "ogg", "flac"))
+_LEAST_BODY_BYTES = 16 << 10
 
 
 def _intact(code: str, reason: str) -> Judgement:
@@ -169,6 +173,7 @@ def _judge_plausible(old: Content, new: Content, difference: ByteDifference) -> 
         )
     # nobody writes noise into the middle of a compressed file and leaves the rest where it was
     is_struck = _is_struck_dense(difference) if new.is_whole else _is_struck_large(old, new, difference)
+    is_struck = is_struck or _is_body_replaced(old, new, difference)
     if outcome.is_dense and is_struck:
         return _damaged("struck-in-place", f"{outcome.type}: noise written in place{_describe(difference)}")
     return _intact("parses", f"{outcome.type}: {outcome.detail}")
@@ -217,6 +222,18 @@ def _is_struck_dense(difference: ByteDifference) -> bool:
         return False
     kept_behind = difference.kept_bytes - kept_start
     return kept_behind >= max(_LEAST_DENSE_BYTES, difference.shared_bytes * _LEAST_KEPT_SHARE)
+
+
+def _is_body_replaced(old: Content, new: Content, difference: ByteDifference) -> bool:
+    """Of film and sound: the same head and length to the byte, and noise wherever else one looks."""
+    is_framed = old.outcome.type == new.outcome.type in _FRAMED
+    if not is_framed or old.size_bytes != new.size_bytes or not len(difference.starts):
+        return False
+    start = int(difference.starts[0])
+    behind = difference.shared_bytes - start
+    kept_behind = difference.kept_bytes - start
+    is_noise_there = difference.is_noise and behind >= _LEAST_BODY_BYTES
+    return is_noise_there and start >= _LEAST_DENSE_BYTES and kept_behind < behind * _LEAST_KEPT_SHARE
 
 
 def _is_struck_large(old: Content, new: Content, difference: ByteDifference) -> bool:

@@ -12,16 +12,19 @@ from __future__ import annotations
 import hashlib
 import random
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from firstbell.base.errors import Error
 from firstbell.examine.look import Look
+from firstbell.examine.losses import Way
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.sketch import draw_sketch, is_structured, sketch_bytes
-from firstbell.examine.sketches import MOST_BYTES, SIDE, ContentSketch, list_shared
+from firstbell.examine.sketches import MOST_BYTES, SIDE, TINT_SIDE, ContentSketch, list_shared
 from firstbell.examine.version_content import WHOLE_BYTES, read_pair
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
@@ -34,12 +37,20 @@ _LEAST_MARKS = 12
 LEAST_KEPT = 0.6
 # a text is thinned where less than so much of it is left, and so much of what is left is of it
 _LEAST_LEFT, _ALL_OLD = 0.9, 0.95
+_LEAST_REFIGURED = 2
 _FLAT_PICTURE = 4.0
+# colors that differ so little from grey, or from place to place, tell nothing; two rows of them are the same
+# or are not
+_FLAT_TINTS, _SAME_TINTS, _OTHER_TINTS = 4.0, 0.8, 0.5
+_SWAPS = ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
 # a picture of fewer of its points is a thumbnail of it
 _LEAST_POINTS = 1 / 16
 _CONVERTED_SHARE = 0.9
 # a sharpened picture, or one made half as large, is at most about twice as rough
 _MOST_ROUGHER, _LEAST_ROUGHER = 2.0, 5.0
+
+
+_Places = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,8 @@ class _Pair:
 
 def find_rewritten(
     looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes]
-) -> frozenset[bytes]:
-    """Old paths of changed files that decode and keep less than 60 % of what they said.
+) -> dict[bytes, Way]:
+    """Old paths of changed files that decode and keep less than 60 % of what they said, or no number of it.
 
     Where a sample tells, the rest of its folder and type is counted by the sample's share: as many paths as
     that, of those that were not looked at.
@@ -66,15 +77,15 @@ def find_rewritten(
         if _is_comparable(look.pair.old, look.pair.new)
     ]
     if not pairs:
-        return frozenset()
+        return {}
     groups = _group(pairs, roots)
     order = list(_take(groups))
-    kept: dict[bytes, bool] = {}
+    kept: dict[bytes, Way | None] = {}
     for files, one_in, least_lost in _STEPS:
         _compare_some(order[: files + len(order) // one_in], reader, kept)
-        if sum(not is_kept for is_kept in kept.values()) < least_lost:
+        if sum(way is not None for way in kept.values()) < least_lost:
             break
-    return frozenset(path for group in groups for path in _estimate(group, kept))
+    return {path: way for group in groups for path, way in _estimate(group, kept)}
 
 
 def find_converted(
@@ -94,10 +105,10 @@ def find_converted(
     if not pairs:
         return frozenset()
     order = list(_take(_group(pairs, ())))
-    kept: dict[bytes, bool] = {}
+    kept: dict[bytes, Way | None] = {}
     files, one_in, _ = _STEPS[1]
     _compare_some(order[: files + len(order) // one_in], reader, kept)
-    good = [path for path, is_kept in kept.items() if is_kept]
+    good = [path for path, way in kept.items() if way is not Way.REWRITTEN]
     if kept and len(good) >= len(kept) * _CONVERTED_SHARE:
         return frozenset(pair.key for pair in pairs)
     return frozenset(good)
@@ -152,31 +163,44 @@ def _take_in_turns(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
                 yield members[place]
 
 
-def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[bytes, bool]) -> None:
+def _compare_some(pairs: Sequence[_Pair], reader: ContentReader, kept: dict[bytes, Way | None]) -> None:
     for pair in pairs:
         if pair.key in kept:
             continue
         try:
-            is_kept = _tell_kept(pair.old, pair.new, reader)
+            kept[pair.key] = _tell_lost(pair.old, pair.new, reader)
         except Error:
             continue  # a blob that cannot be read is told where the new version is judged
-        if is_kept is not None:
-            kept[pair.key] = is_kept
+        except _UnknownError:
+            continue
 
 
-def _tell_kept(old: FileVersion, new: FileVersion, reader: ContentReader) -> bool | None:
-    """Whether the new version keeps what the old one said, None where nobody can tell."""
+class _UnknownError(Exception):
+    """Nobody can tell what of a content the other one keeps."""
+
+
+def _tell_lost(old: FileVersion, new: FileVersion, reader: ContentReader) -> Way | None:
+    """How what the old version said was lost, None where the new one keeps it. Raises: _UnknownError."""
     largest = max(old.size_bytes, new.size_bytes)
     is_short = largest <= MOST_BYTES
     if is_short or (largest <= WHOLE_BYTES and is_structured(reader.read(old, 1024))):
         first, second = (reader.read(one, WHOLE_BYTES) for one in (old, new))
         if second.startswith(first):
-            return True  # what only grew keeps all it said
-        before, after = draw_sketch(first), draw_sketch(second)
-        share = compare(before, after)
-        return None if share is None else share >= LEAST_KEPT and not is_thinned(before, after)
-    share = _share_pieces(old, new, reader)
-    return None if share is None else share >= LEAST_KEPT
+            return None  # what only grew keeps all it said
+        return _compare_drawn(draw_sketch(first), draw_sketch(second))
+    return _tell_share(_share_pieces(old, new, reader))
+
+
+def _compare_drawn(before: ContentSketch, after: ContentSketch) -> Way | None:
+    if is_refigured(before, after):
+        return Way.REFIGURED
+    return Way.REWRITTEN if is_thinned(before, after) else _tell_share(compare(before, after))
+
+
+def _tell_share(share: float | None) -> Way | None:
+    if share is None:
+        raise _UnknownError
+    return Way.REWRITTEN if share < LEAST_KEPT else None
 
 
 def _share_pieces(old: FileVersion, new: FileVersion, reader: ContentReader) -> float | None:
@@ -190,13 +214,14 @@ def _share_pieces(old: FileVersion, new: FileVersion, reader: ContentReader) -> 
     return None if share is None else same + (1 - same) * share
 
 
-def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, bool]) -> list[bytes]:
+def _estimate(group: Sequence[_Pair], kept: Mapping[bytes, Way | None]) -> list[tuple[bytes, Way]]:
     looked = [pair.key for pair in group if pair.key in kept]
-    lost = [path for path in looked if not kept[path]]
+    lost = [(path, way) for path in looked if (way := kept[path]) is not None]
     if len(lost) < _SUSPICIOUS:
         return lost
     rest = [pair.key for pair in group if pair.key not in kept]
-    return lost + rest[: len(rest) * len(lost) // len(looked)]
+    (most, _), *_ = Counter(way for _, way in lost).most_common(1)
+    return lost + [(path, most) for path in rest[: len(rest) * len(lost) // len(looked)]]
 
 
 def compare(old: ContentSketch, new: ContentSketch) -> float | None:
@@ -245,6 +270,14 @@ def _compare_said(old: ContentSketch, new: ContentSketch) -> float | None:
     return _count_in_order(found) / len(before)
 
 
+def is_refigured(old: ContentSketch, new: ContentSketch) -> bool:
+    """Whether not one word of a text changed, and two or more of its numbers and dates did."""
+    if old.kind != "text" or old.letters != new.letters or len(old.figures) != len(new.figures):
+        return False
+    pairs = zip(old.figures, new.figures, strict=True)
+    return sum(before != after for before, after in pairs) >= _LEAST_REFIGURED
+
+
 def is_thinned(old: ContentSketch, new: ContentSketch) -> bool:
     """Whether a tenth of a text went and nothing came: cut a little every day, it is gone in a week."""
     if old.kind != "text" or new.kind != "text":
@@ -287,6 +320,38 @@ def _compare_pictures(old: ContentSketch, new: ContentSketch) -> float | None:
     second -= second.mean()
     if second.std() < _FLAT_PICTURE:
         return 0.0
-    turned = [np.rot90(side, times) for side in (second, second.T) for times in range(4)]
     scale = first.std() * second.std() * SIDE * SIDE
-    return max(float((first * one).sum() / scale) for one in turned)
+    alike = [float((first * one).sum() / scale) for one in _turn(second)]
+    best = max(alike)
+    return 0.0 if _swaps_colors(old.tints, new.tints, turn=alike.index(best)) else best
+
+
+def _turn(places: _Places) -> list[_Places]:
+    """Places by rows in the eight ways in which a picture can be turned and mirrored."""
+    return [np.rot90(one, times) for one in (places, places.swapaxes(0, 1)) for times in range(4)]
+
+
+def _swaps_colors(old: str, new: str, *, turn: int) -> bool:
+    """Whether red, green and blue took each other's places, which no change of light or tone does.
+
+    `turn`: how the new picture has to be turned to lie on the old one.
+    """
+    if not old or not new:
+        return False
+    before, after = (_read_tints(one) for one in (old, new))
+    after = _turn(after)[turn]
+    if min(before.std(), after.std()) < _FLAT_TINTS:
+        return False
+    scale = before.std() * after.std() * before.size
+
+    def compare_in(order: Sequence[int]) -> float:
+        return float((before * after[..., order]).sum() / scale)
+
+    return compare_in((0, 1, 2)) < _OTHER_TINTS and max(map(compare_in, _SWAPS)) >= _SAME_TINTS
+
+
+def _read_tints(tints: str) -> _Places:
+    """How much each of three colors differs from the place's grey."""
+    points = np.frombuffer(bytes.fromhex(tints), np.uint8).astype(float)
+    colors = points.reshape(TINT_SIDE, TINT_SIDE, 3)
+    return np.asarray(colors - colors.mean(axis=2, keepdims=True))

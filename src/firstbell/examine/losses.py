@@ -19,7 +19,7 @@ from firstbell.base.deferral import defer
 from firstbell.base.pathtext import show_path
 from firstbell.examine.departures import Departures, is_sealed, is_sealing_name
 from firstbell.examine.history import History
-from firstbell.examine.mass import LEAST_GROUP, count_outstanding, has_losses
+from firstbell.examine.mass import HOST_SHARE, LEAST_GROUP, LEAST_HOST, count_outstanding, has_losses
 from firstbell.examine.pairs import PairBasis, Pairing
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.record.evidence import Loss
@@ -51,6 +51,12 @@ class Way(StrEnum):
     ALIKE = "alike"
     SWAPPED = "swapped"
     REWRITTEN = "rewritten"
+    REFIGURED = "refigured"
+    ROLLED_BACK = "rolled_back"
+
+
+# people do these, too, a few files at a time: they are losses only where one snapshot has many of them
+_PEOPLES_WAYS = frozenset((Way.REFIGURED, Way.ROLLED_BACK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,9 @@ class Losses:
         """Without those paths."""
         return replace(self, lost={path: way for path, way in self.lost.items() if path not in kept})
 
-    def plus(self, rewritten: Collection[bytes]) -> Losses:
-        """With files that keep little of what they said; another way of being lost stands."""
-        return replace(self, lost=dict.fromkeys(rewritten, Way.REWRITTEN) | dict(self.lost))
+    def plus(self, more: Mapping[bytes, Way]) -> Losses:
+        """With more lost files; where a path was lost in another way already, that stands."""
+        return replace(self, lost=dict(more) | dict(self.lost))
 
     @property
     def facts(self) -> dict[str, int]:
@@ -86,8 +92,7 @@ def find_losses(pairing: Pairing, looks: Sequence[Look], *, departures: Departur
     """What was lost, by what is known without comparing contents."""
     found: dict[bytes, Way] = {old.path: Way.GONE for old in departures.deleted}
     for old, new in pairing.moves:
-        is_alike = resembles(old.path, new.path) or resembles(new.path, old.path)
-        if not is_alike or loses_ending(old.path, new.path):
+        if is_lost_name(old.path, new.path):
             found[old.path] = Way.RENAMED
     for look in looks:
         if look.pair.old is not None and (way := _judge_look(look)) is not None:
@@ -116,6 +121,41 @@ def settle_returned(losses: Losses, pairing: Pairing, looks: Sequence[Look], *, 
     back = frozenset(version.path for version in came if version.path in returned)
     moved = sum(new.path in back for _, new in pairing.moves)
     return Losses(lost, back, losses.growth - len(back) + moved)
+
+
+def find_rolled_back(losses: Losses, looks: Sequence[Look], *, history: History) -> dict[bytes, Way]:
+    """Changed files that hold an older content of theirs again, where so many are no person's undoing.
+
+    None while the damage that they may be put back from is in mind: an event, or doubt about the snapshot
+    before. Asked only where so many files changed.
+    """
+    changed = [
+        look.pair.new
+        for look in looks
+        if look.pair.link is PairBasis.PATH and look.judgement.state is State.INTACT
+        if look.pair.new.size_bytes and look.pair.new.path not in losses.lost
+    ]
+    census = history.census
+    if census is None or history.event_open or history.is_doubted or not _is_many(len(changed), history):
+        return {}
+    contents = {version.path: version.content for version in changed if version.content}
+    return dict.fromkeys(census.find_returned(contents), Way.ROLLED_BACK)
+
+
+def drop_ordinary(losses: Losses, *, history: History) -> Losses:
+    """Without figures that changed and older versions that are back, where these are as few as people's."""
+    for way in _PEOPLES_WAYS:
+        paths = [path for path, found in losses.lost.items() if found is way]
+        if paths and not _is_many(len(paths), history):
+            losses = losses.less(paths)
+    return losses
+
+
+def _is_many(count: int, history: History) -> bool:
+    """Whether so many files are a mass of the host by themselves."""
+    if count < LEAST_HOST or history.census is None:
+        return False
+    return count >= HOST_SHARE * history.census.count_held(by_group=False)["host", ""]
 
 
 def _judge_look(look: Look) -> Way | None:
@@ -162,6 +202,11 @@ def _find_swapped(looks: Sequence[Look]) -> list[bytes]:
 def is_rotated(old: bytes, new: bytes) -> bool:
     """Whether two names differ in numbers alone, as those of logs and backups that move up do."""
     return _NUMBER.sub(b"", old).rstrip(b".") == _NUMBER.sub(b"", new).rstrip(b".")
+
+
+def is_lost_name(old: bytes, new: bytes) -> bool:
+    """Whether a new name says nothing of the old one, or promises a program nothing any more."""
+    return not (resembles(old, new) or resembles(new, old)) or loses_ending(old, new)
 
 
 def loses_ending(old: bytes, new: bytes) -> bool:

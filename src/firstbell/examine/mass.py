@@ -16,10 +16,12 @@ from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.examine.weights import get_points
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence, Loss, Sign
 
-_HOST_SHARE = 0.05
-_LEAST_HOST = 8
+HOST_SHARE = 0.05
+LEAST_HOST = 8
 _GROUP_SHARE = 0.5
 LEAST_GROUP = 20
+# files that differed and hold one and the same now are few before they are a deed
+_LEAST_ALIKE = 8
 _CALM_SNAPSHOTS = 7
 # what a person released comes again a little larger
 _RELEASED_GROWTH = 1.25
@@ -103,7 +105,7 @@ def weigh_losses(
     after = add_losses(window, evidence.losses)
     if not lost:
         return [], after
-    signs = [*_weigh_host(evidence, after, usual), *_weigh_groups(evidence, after)]
+    signs = [*_weigh_host(evidence, after, usual), *_weigh_groups(evidence, after), *_weigh_alike(evidence)]
     return signs[:1], forget_losses(after) if signs else after
 
 
@@ -119,7 +121,7 @@ def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int])
         return []
     # files that came meanwhile do not water the share down: somebody may have put them there for that
     held = tally.held - count_outstanding(after, _GROWTH)
-    least = max(_LEAST_HOST, held * _HOST_SHARE)
+    least = max(LEAST_HOST, held * HOST_SHARE)
     now = evidence.count("lost")
     if tally.total < least + usual.get("lost.calm", 0) * len(after.snapshots):
         return []
@@ -142,6 +144,15 @@ def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
             told = f"{detail}, {loss.lost:,} of them now: {_tell_ways(evidence)}"
             signs.append(_make_sign("mass.part", told, tally.total))
     return signs
+
+
+def _weigh_alike(evidence: Evidence) -> list[Sign]:
+    """One content over many files that differed, however small a part of the host they are."""
+    alike = evidence.count("lost.alike")
+    if alike < _LEAST_ALIKE:
+        return []
+    detail = f"{alike:,} files that differed hold one and the same content now"
+    return [_make_sign("mass.alike", detail, alike)]
 
 
 def _make_sign(code: str, detail: str, count: int) -> Sign:
@@ -171,6 +182,8 @@ WAYS = {
     "alike": "overwritten with one content",
     "swapped": "exchanged with other files",
     "rewritten": "rewritten or cut so that much of the old content is gone",
+    "refigured": "left with all of their words and other numbers or dates",
+    "rolled_back": "put back to an older version",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from firstbell.examine.sketches import SIDE, ContentSketch, tell_sketch
+from firstbell.examine.sketches import SIDE, TINT_SIDE, ContentSketch, tell_sketch
 from firstbell.examine.validators.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def measure_roughness(picture: Image.Image) -> float:
     return float(np.mean([step.mean() if step.size else 0.0 for step in steps]))
 
 
+def _draw_tints(picture: Image.Image) -> str:
+    from PIL import Image  # noqa: PLC0415
+
+    return picture.convert("RGB").resize((TINT_SIDE, TINT_SIDE), Image.Resampling.BOX).tobytes().hex()
+
+
 def _draw(data: bytes, *, detail: int) -> ContentSketch:
     """The sketch; a JPEG is decoded at the least size that has so many points on each side."""
     # loaded in fenced children alone: whoever imports this module has no picture to decode
@@ -48,10 +54,11 @@ def _draw(data: bytes, *, detail: int) -> ContentSketch:
             points = picture.width * picture.height
             if points > _MOST_PIXELS:
                 return ContentSketch()
-            picture.draft("L", (detail, detail))
+            picture.draft("RGB" if picture.mode != "L" else "L", (detail, detail))
+            tints = "" if picture.mode in ("1", "L", "LA") else _draw_tints(picture)
             grey = picture.convert("L")
             places = grey.resize((SIDE, SIDE), Image.Resampling.BOX).tobytes().hex()
             roughness = measure_roughness(grey)
-            return ContentSketch("picture", places=places, points=points, roughness=roughness)
+            return ContentSketch("picture", places=places, points=points, roughness=roughness, tints=tints)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return ContentSketch()

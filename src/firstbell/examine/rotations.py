@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from firstbell.base.errors import Error
 from firstbell.examine.likeness import LEAST_KEPT, compare
@@ -26,7 +26,7 @@ _MOST_COMPARED = 40
 
 
 def find_rotated(
-    lost: Collection[bytes],
+    lost: Iterable[bytes],
     looks: Sequence[Look],
     moves: Sequence[tuple[FileVersion, FileVersion]],
     *,

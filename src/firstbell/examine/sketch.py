@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from firstbell.examine.document_sketches import sketch_document
+from firstbell.examine.mail_parts import is_mail
 from firstbell.examine.picture_sketches import sketch_picture
 from firstbell.examine.randomness import as_array, measure_flatness
 from firstbell.examine.sketches import ContentSketch, read_sketch, read_text, sketch_words
@@ -28,7 +29,7 @@ def is_structured(head: bytes) -> bool:
 
 def draw_sketch(data: bytes) -> ContentSketch:
     """The sketch of a content, which has none where nothing can be said."""
-    if data.startswith(_PACKED) or data[:1024].find(b"%PDF-") >= 0:
+    if data.startswith(_PACKED) or data[:1024].find(b"%PDF-") >= 0 or is_mail(data):
         return read_sketch(FENCE.check(sketch_document, "sketch", data))
     if data.startswith(_PICTURES):
         found = read_sketch(FENCE.check(sketch_picture, "sketch", data))

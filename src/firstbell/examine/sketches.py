@@ -16,10 +16,13 @@ import msgspec
 from firstbell.examine.validators.outcome import Grade, Outcome
 
 MOST_BYTES = 8 << 20
-SIDE = 16
+SIDE, TINT_SIDE = 16, 8
 _MOST_MARKS = 512
 _LEAST_LETTERS = 0.9
+_MOST_FIGURES = 2048
 _WORD = re.compile(r"\w+")
+_FIGURE = re.compile(r"\d+(?:[-./:]\d+)*")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _TAG = re.compile(rb"<[^>]*>")
 _BREAK = re.compile(
     rb"</(?:w:p|a:p|text:p|text:h|p|h\d|li|td|div)>|<(?:w:tab|w:br|text:tab|text:s|br)\b[^>]*>"
@@ -33,7 +36,10 @@ class ContentSketch(msgspec.Struct, frozen=True):
     `anchors`: of each mark the number by which it was chosen; `step`: chosen were those it divides.
     `places`: of a picture, its brightness by rows, as hex; `points`: how many it has, 0 if not known;
     `roughness`: how much neighbors differ.
-    `pages`: places of the pictures in a PDF, or a checksum where one cannot be decoded.
+    `tints`: of a picture in color, red, green and blue of 8 by 8 places by rows, as hex.
+    `pages`: places of the pictures in a PDF, or a checksum where one cannot be decoded; of a mail a checksum
+    of each attachment.
+    `letters`: of a text, a checksum of all but its numbers; `figures`: one of each number or date, in order.
     """
 
     kind: str = ""
@@ -43,7 +49,10 @@ class ContentSketch(msgspec.Struct, frozen=True):
     places: str = ""
     points: int = 0
     roughness: float = 0.0
+    tints: str = ""
     pages: list[str] = []
+    letters: int = 0
+    figures: list[int] = []
 
 
 def tell_sketch(sketch: ContentSketch) -> Outcome:
@@ -102,7 +111,14 @@ def sketch_words(text: str) -> ContentSketch:
         if anchor % step == 0:
             marks.setdefault(zlib.crc32(" ".join(words[at : at + 3]).encode()), anchor)
     chosen = list(marks.items())[: 4 * _MOST_MARKS]
-    return ContentSketch("text", [mark for mark, _ in chosen], [anchor for _, anchor in chosen], step)
+    return ContentSketch(
+        "text",
+        [mark for mark, _ in chosen],
+        [anchor for _, anchor in chosen],
+        step,
+        letters=zlib.crc32(_NO_LETTERS.sub(" ", text).encode()),
+        figures=[zlib.crc32(one.encode()) for one in _FIGURE.findall(text)[:_MOST_FIGURES]],
+    )
 
 
 def list_shared(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:

@@ -45,6 +45,7 @@ WEIGHTS: dict[str, Weight] = {
     "mass.change": Weight(10, "less than a twentieth of the host's files was lost, or a person releases it"),
     "mass.slow": Weight(10, "less than a twentieth of the host's files was lost in 90 days, or it came back"),
     "mass.part": Weight(10, "less than half of the files of that folder or type was lost in 90 days"),
+    "mass.alike": Weight(10, "fewer than 8 files that differed were overwritten with one content"),
     "coverage.shrank": Weight(10, "the snapshot covers what the one before it covered"),
     "undecided": Weight(1, "the files named decode, or look like structured content"),
     "damage.kept-time": Weight(1, "the time of change moved on with the content"),
