@@ -186,3 +186,65 @@ def test_what_people_wrote_in_backups_of_parts_of_the_whole_comes_back_with_it(
     for name in (first, "students/10.docx", "staff/minutes 3.docx"):
         shown = call("versions", office.root / name, "--json")
         assert shown.messages[0]["clean_version"] is True
+
+
+def test_older_versions_that_are_back_in_bulk_are_not_taken_and_two_that_people_put_back_are(
+    office: Office, tmp_path: Path
+) -> None:
+    first = {str(path.relative_to(office.root)): path.read_bytes() for path in office.list_struck()}
+    texts = dict(office.texts)
+    for name in first:
+        office.write(name, texts[name] + " and what came later")
+    office.back_up()
+    office.write("staff/new.docx", make_text("new"))
+    office.back_up()
+    names = sorted(first)
+    for name in names[:2]:
+        office.write(name, texts[name])
+    struck = office.back_up()
+    for name in names[2:14]:
+        (office.root / name).write_bytes(first[name])
+    office.back_up()
+    rule_event(office, struck)
+
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 25, "wrong": 0, "missing": 0, "strange": 0}
+    assert len(summary["from_after_boundary_paths"]) == 2
+    assert all("an older version" in one["reason"] for one in summary["from_after_boundary_paths"])
+
+
+def test_what_is_written_into_a_falsified_document_does_not_bring_it_back(
+    office: Office, tmp_path: Path
+) -> None:
+    falsified = {}
+    for path in office.list_struck():
+        name = str(path.relative_to(office.root))
+        words = office.texts[name].split()
+        words[5::20] = ["otherwise"] * len(words[5::20])
+        falsified[name] = " ".join(words)
+        path.write_bytes(make_document(falsified[name]))
+    struck = office.back_up()
+    for name in ("staff/1.docx", "students/2.docx"):
+        (office.root / name).write_bytes(make_document(falsified[name] + " and a sentence"))
+    office.back_up()
+    rule_event(office, struck)
+
+    counts, summary = recover(office, tmp_path / "out")
+
+    assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
+    assert summary["from_after_boundary"] == 0
+
+
+def test_what_came_with_a_name_that_no_program_knows_is_the_version_before_under_the_old_name(
+    office: Office, tmp_path: Path
+) -> None:
+    texts = dict(office.texts)
+    for at, path in enumerate(office.list_struck()):
+        name = str(path.relative_to(office.root))
+        if at % 5 == 0:
+            path.write_bytes(make_document(texts[name] + " and a sentence of the same day"))
+        path.rename(path.with_name(path.name + ".locked"))
+    rule_event(office, office.back_up())
+
+    assert recover(office, tmp_path / "out")[0] == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}

@@ -173,6 +173,30 @@ def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_a
     assert found.read_bytes() == (content if is_struck else changed)
 
 
+def test_what_nothing_here_reads_comes_back_as_it_was_last_edited_when_it_went_after_the_boundary(
+    busy: Office, tmp_path: Path
+) -> None:
+    store = busy.root / "staff" / "mail.pst"
+    content = b"!BDN" + bytes(508) + make_text("mail", 4000).encode()
+    for day in range(4):
+        content += make_text(f"mail of day {day}", 40).encode()
+        store.write_bytes(content)
+        busy.back_up()
+    strike_decoding(busy)
+    struck = busy.back_up()
+    content += b" one more letter"
+    store.write_bytes(content)
+    busy.back_up()
+    store.unlink()
+    busy.back_up()
+    rule_event(busy, struck)
+
+    recover(busy, tmp_path / "out")
+
+    (found,) = (tmp_path / "out").rglob("mail.pst")
+    assert found.read_bytes() == content
+
+
 def test_noise_that_gets_the_old_names_back_a_day_later_is_noise(busy: Office, tmp_path: Path) -> None:
     for at, path in enumerate(busy.list_struck()):
         path.with_name(path.name + ".k7q").write_bytes(random.Random(at).randbytes(3000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import random
 import zipfile
@@ -141,3 +142,21 @@ def test_what_cannot_be_compared_is_none_and_what_became_another_type_is_not_kep
     assert tell_kept(write(WORDS), opaque) == ""
     assert tell_kept(picture()[:60], picture()) == ""
     assert tell_kept(b"", b"x") is None
+
+
+def write_mail(words: list[str], attached: bytes) -> bytes:
+    head = "".join(f"X-Passed-{at}: by a server of the school, on time\n" for at in range(40))
+    return (
+        f"From: kay@example.org\nDate: Mon, 5 Oct 2026 08:00:00 +0000\n{head}"
+        'Content-Type: multipart/mixed; boundary="cut"\n\n--cut\nContent-Type: text/plain\n\n'
+        f"{' '.join(words)}\n--cut\nContent-Type: application/pdf\n"
+        f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(attached).decode()}--cut--\n"
+    ).encode()
+
+
+def test_a_mail_is_kept_with_its_text_and_all_that_is_attached_whatever_its_headers_say() -> None:
+    mail = write_mail(WORDS, b"a list " * 30)
+    assert tell_kept(mail, b"X-Read: yes\n" + mail)
+    assert tell_kept(mail, write_mail(random.Random(1).sample(WORDS, len(WORDS)), b"a list " * 30)) == ""
+    assert tell_kept(mail, write_mail(WORDS, b"another " * 30)) == ""
+    assert tell_kept(mail, b"no mail at all, but with many words") == ""

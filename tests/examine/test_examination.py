@@ -201,7 +201,7 @@ def _unpack(tree: dict[bytes, bytes]) -> dict[bytes, bytes]:
 def _seal_some(tree: dict[bytes, bytes]) -> dict[bytes, bytes]:
     result = dict(tree)
     for index, path in enumerate(list(tree)[:20]):
-        result[path + b".zip"] = make_sample("sealed.zip", index % 4)
+        result[path + b".zip"] = make_sample("sealed.zip", index)
         del result[path]
     return result
 

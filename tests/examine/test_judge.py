@@ -223,3 +223,27 @@ def test_the_beginning_of_any_type_is_no_damage(name: str) -> None:
     for share in (0.1, 0.3, 0.6, 0.95):
         judgement = judge(data, data[: int(len(data) * share)], b"/a/x." + name.encode())
         assert judgement.state is not State.DAMAGED, judgement
+
+
+def make_film(seed: int, frames: int = 60) -> bytes:
+    """The table of frames in front, as programs save a film for the web."""
+    source = random.Random(seed)
+    sizes = [source.randrange(300, 900) for _ in range(frames)]
+    table = b"".join(struct.pack(">I", size) for size in sizes)
+    moov = struct.pack(">I", 108) + b"mvhd" + bytes(100)
+    boxes = [
+        (b"ftyp", b"isom\0\0\2\0isomiso2mp41"),
+        (b"moov", moov),
+        (b"free", table),
+        (b"mdat", source.randbytes(sum(sizes))),
+    ]
+    return b"".join(struct.pack(">I", 8 + len(data)) + name + data for name, data in boxes)
+
+
+def test_film_whose_frames_are_all_new_behind_the_same_head_is_damaged_and_one_encoded_anew_is_not() -> None:
+    film = make_film(1)
+    body = film.index(b"mdat") + 4
+    replaced = film[:body] + noise(len(film) - body, 7)
+    assert judge(film, replaced, b"/a/play.mp4").state is State.DAMAGED
+    assert judge(film, make_film(2), b"/a/play.mp4").state is State.INTACT
+    assert judge(film, film[:40] + b"x" + film[41:], b"/a/play.mp4").state is State.INTACT

@@ -274,7 +274,7 @@ def test_dates_that_change_in_a_twentieth_of_the_files_are_suspect_and_in_a_few_
     tree = make_dated_host(60)
     some = dict(sorted(tree.items())[:5])
     many = replay([tree, tree | {b"/srv/new.txt": b"new"}, shift_dates(tree)])[-1]
-    few = replay([tree, tree | {b"/srv/new.txt": b"new"}, tree | shift_dates(some)])[-1]
+    few = replay([tree, tree, tree | shift_dates(some)])[-1]
     assert (many.verdict, few.verdict) == (Verdict.SUSPECT, Verdict.CLEAN)
     assert any("other numbers or dates" in reason.detail for reason in many.reasons)
     assert few.evidence is not None

@@ -9,7 +9,8 @@ listed, so that a person can release it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from firstbell.base.deferral import defer
@@ -19,6 +20,7 @@ from firstbell.compose.boundaries import Boundary
 from firstbell.compose.habits import AfterwardsInputs
 from firstbell.compose.lineage import Histories
 from firstbell.compose.newcomers import Newcomers
+from firstbell.examine.paths import get_extension
 from firstbell.record.versions import State
 
 # only for files that were edited afterwards, and these hold documents
@@ -46,8 +48,11 @@ UNDONE = "it is an older version that somebody put back"
 _OF_EDITS = ("it keeps", CONTINUED, UNDONE)
 # so many older versions that are back in one snapshot are as people put them back
 _MOST_UNDONE = 3
-# edits of one snapshot: its position, and what they are of: pictures, older versions put back, or the rest
-_Edits = tuple[int, str]
+_TEXT, _ROWS = "text", "rows"
+# of a type of which so few files were edited, the snapshot may hold a crowd of others
+_FEW_OF_A_TYPE, _LEAST_RARER = 2, 4
+# edits of one snapshot: its position, what they are of, and the ending of the files
+_Edits = tuple[int, str, bytes]
 
 
 class _Known(NamedTuple):
@@ -119,23 +124,42 @@ class Afterwards:
         return self._told[row.path].get(row.first)
 
     def _find_crowded(self) -> frozenset[_Edits]:
-        """Snapshots in which more pictures, or more other files, were edited than this host ever edits."""
+        """Edits of which a snapshot holds more than this host ever makes, by what they are of.
+
+        Not those of a type of which hardly a file was edited, while of the others many times as many were.
+        """
         if self._crowded is None:
             edited: Counter[_Edits] = Counter()
             for path in self._histories:
                 found = self._walk(path, frozenset())
                 edited.update(
-                    _name_edits(first, told.why)
+                    _name_edits(first, told.why, path)
                     for first, told in found.items()
                     if told.why.startswith(_OF_EDITS)
                 )
-            limit = self._means.habits.limit
+            of_all: dict[tuple[int, str], dict[bytes, int]] = defaultdict(dict)
+            for (position, kind, ending), count in edited.items():
+                of_all[position, kind][ending] = count
             self._crowded = frozenset(
-                edits
-                for edits, count in edited.items()
-                if count > (_MOST_UNDONE if edits[1] == UNDONE else limit)
+                (position, kind, ending)
+                for (position, kind), counts in of_all.items()
+                if sum(counts.values()) > (_MOST_UNDONE if kind == UNDONE else self._means.habits.limit)
+                for ending in counts
+                if not self._is_rare(ending, counts)
             )
         return self._crowded
+
+    def _is_rare(self, ending: bytes, counts: Mapping[bytes, int]) -> bool:
+        """Whether few files of an ending were edited, and of the other endings several times the share."""
+        if counts[ending] > _FEW_OF_A_TYPE:
+            return False
+        held = self._means.held_endings
+        many = [one for one, count in counts.items() if count > _FEW_OF_A_TYPE]
+        total = sum(held[one] for one in many)
+        if not total or not held[ending]:
+            return False
+        share = sum(counts[one] for one in many) / total
+        return counts[ending] / held[ending] * _LEAST_RARER <= share
 
     def _walk(self, path: bytes, crowded: frozenset[_Edits]) -> dict[int, Told]:
         """What speaks for each version of a path, by where it first stood."""
@@ -188,13 +212,15 @@ class Afterwards:
             return ""
         how = self.compare(accepted, row) if state is State.INTACT else None
         if state is State.INTACT and any(row.content == one.content for one in known.before):
-            return "" if (row.first, UNDONE) in crowded else UNDONE
-        if _name_edits(row.first, how or "") in crowded:
+            how = UNDONE
+        elif how is None:
+            how = self._tell_continued(row, known, is_read=state is State.INTACT)
+        if how and _name_edits(row.first, how, row.path) in crowded:
             # a line that comes to every script is a command
             is_plain = how == additions.ADDS and not running_code.tell_code(row, self._means.contents)
             return additions.ADDS if is_plain else ""
-        if how is None:
-            return self._tell_continued(row, known, is_read=state is State.INTACT)
+        if how in ("", UNDONE, CONTINUED):
+            return how
         if row.size_bytes < _LEAST_LEFT * known.anchor.size_bytes and not self.compare(known.anchor, row):
             return ""  # cut a little every day
         return how
@@ -252,6 +278,7 @@ class Afterwards:
         return len(owners) == 1 and "" not in owners
 
 
-def _name_edits(position: int, why: str) -> _Edits:
+def _name_edits(position: int, why: str, path: bytes) -> _Edits:
     """The edits among which one counts."""
-    return position, why if why in (kept.PICTURE, UNDONE) else ""
+    kind = why if why in (kept.PICTURE, UNDONE, CONTINUED) else _ROWS if why.endswith(_ROWS) else _TEXT
+    return position, kind, get_extension(path)

@@ -6,7 +6,7 @@ earliest suspect time; `unknown` never outranks `intact`; else there is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from firstbell.catalog import VersionRow
@@ -45,13 +45,20 @@ class CleanChoice:
     rejected: tuple[tuple[VersionRow, str], ...]
 
 
-def choose_clean(lineage: Iterable[VersionRow], horizon: Horizon, judge: Judge) -> CleanChoice:
+def choose_clean(
+    lineage: Iterable[VersionRow],
+    horizon: Horizon,
+    judge: Judge,
+    *,
+    vouched: Collection[VersionRow] = (),
+) -> CleanChoice:
     """The clean version among these, which stand newest first.
 
     `judge` is asked about versions that nobody looked at yet, and only where the choice depends on it.
+    `vouched`: versions from after the boundary for which something speaks; they count as those from before.
     """
     rows = _settle(_cut_at_end(list(lineage), horizon), judge)
-    before = {_content(row) for row in rows if horizon.is_before(row)}
+    before = {_content(row) for row in rows if horizon.is_before(row)} | {_content(row) for row in vouched}
     rejected: list[tuple[VersionRow, str]] = []
     opaque: VersionRow | None = None
     for row in rows:

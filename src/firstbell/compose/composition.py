@@ -6,6 +6,7 @@ has it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from firstbell.catalog import VersionRow
@@ -68,6 +69,13 @@ class Scene:
     after: Afterwards | None = None
     leavings: Leavings | None = None
     calm: frozenset[int] = frozenset()
+
+    def list_vouched(self, rows: Sequence[VersionRow]) -> list[VersionRow]:
+        """Those of them that are from after the boundary, with something that speaks for their content."""
+        if self.after is None:
+            return []
+        after = self.after
+        return [row for row in rows if after.boundary.is_after(row) and after.tell_content(row)]
 
     def object_to(self, row: VersionRow) -> str:
         """Why a version cannot be taken though it reads well, "" where it can."""
@@ -188,7 +196,8 @@ class Composer:
         lineage = list(self._scene.histories.walk_back(row))
         is_own = is_note or self._scene.names.is_marked(row)
         older = [one for one in (lineage[1:] if is_own else lineage) if not self._scene.object_to(one)]
-        version = choose_clean(older, self._scene.horizon, self._scene.judge).version
+        vouched = self._scene.list_vouched(older)
+        version = choose_clean(older, self._scene.horizon, self._scene.judge, vouched=vouched).version
         if version is None:
             self._leave_out(row, is_note=is_note)
             return

@@ -93,7 +93,9 @@ def _list_line(
     rows = [_settle(past, row) for row in histories.walk_back(tip)]
     after = ask_afterwards(bench, line, histories=histories, trees=trees, judge=past.judge)
     objections = {id(row): after.object_to_content(row) if after else "" for row in rows}
-    choice = choose_clean([row for row in rows if not objections[id(row)]], horizon, past.judge)
+    open_rows = [row for row in rows if not objections[id(row)]]
+    vouched = [row for row in open_rows if after and after.boundary.is_after(row)]
+    choice = choose_clean(open_rows, horizon, past.judge, vouched=vouched)
     rejected = {(row.path, row.first): why for row, why in choice.rejected}
     rejected |= {(row.path, row.first): why for row in rows if (why := objections[id(row)])}
     clean = choice.version

@@ -6,6 +6,7 @@ And whom one asks about versions from after a boundary, the host's habits among 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -75,13 +76,13 @@ class Habits:
         return changed is not None and changed <= self.limit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AfterwardsInputs:
     """What is asked about versions.
 
     `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
     of a snapshot, "" where that does not say. `list_owners`: of the files of a folder as it stood at the
-    boundary, by name.
+    boundary, by name. `count_endings`: how many files of each ending the host held at the boundary.
     """
 
     contents: ContentReader
@@ -90,3 +91,9 @@ class AfterwardsInputs:
     release: Release
     find_owner: FindOwner
     list_owners: ListOwners
+    count_endings: Callable[[], Counter[bytes]]
+
+    @cached_property
+    def held_endings(self) -> Counter[bytes]:
+        """How many files of each ending the host held at the boundary."""
+        return self.count_endings()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from collections import Counter
 
 from firstbell.compose.afterwards import Afterwards
 from firstbell.compose.clean import Judge
@@ -14,6 +15,7 @@ from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.releases import Releases
 from firstbell.compose.sources import NodeSource, RawTreeReader
+from firstbell.examine.paths import get_extension
 from firstbell.record.examination import Verdict
 from firstbell.repository import Node
 
@@ -49,6 +51,7 @@ def ask_afterwards(
         release=Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths).tell,
         find_owner=lambda path, position: find_owner(source, path, position),
         list_owners=lambda folder: list_owners(source, folder, position - 1),
+        count_endings=lambda: _count_endings(bench, line, position - 1),
     )
     return Afterwards(histories, line.boundary, means)
 
@@ -67,6 +70,12 @@ def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) 
     for files in newcomers.values():
         files.sort(key=lambda one: one.position)
     return Habits(most_changed=max(before, default=0), changed=after, newcomers=newcomers)
+
+
+def _count_endings(bench: ExaminationContext, line: StruckLine, position: int) -> Counter[bytes]:
+    if position < 0:
+        return Counter()
+    return Counter(get_extension(path) for path in bench.catalog.list_held(line.timeline[position]))
 
 
 def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSource) -> Leavings | None:

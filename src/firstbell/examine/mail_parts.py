@@ -7,10 +7,10 @@ would keep most of its words. Reads mail that anybody may have written: runs in 
 
 from __future__ import annotations
 
-import email
 import re
 import zlib
 from dataclasses import dataclass
+from email.parser import BytesParser
 
 _HEAD_BYTES = 16 << 10
 _FIELD = re.compile(
@@ -42,7 +42,7 @@ def split_mail(data: bytes) -> MailParts:
     """The parts of a mail."""
     texts: list[str] = []
     attached: list[str] = []
-    for part in list(email.message_from_bytes(data).walk())[:_MOST_PARTS]:
+    for part in list(BytesParser().parsebytes(data).walk())[:_MOST_PARTS]:
         if part.is_multipart():
             continue
         held = part.get_payload(decode=True)

@@ -7,9 +7,11 @@ import gzip
 import io
 import lzma
 import random
+import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 import zstandard
@@ -17,8 +19,8 @@ from PIL import Image
 
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone, judge_transition
-from firstbell.record.versions import State
-from tests.examine.samples import make_docx, make_xlsx
+from firstbell.record.versions import Judgement, State
+from tests.examine.samples import make_docx, make_sqlite, make_xlsx
 from tests.examine.test_departures import lock_away
 
 WORDS = b"The board of the district met on Monday and heard from the principal about the buses. "
@@ -154,3 +156,25 @@ def test_of_a_new_archive_nobody_can_tell_and_packed_noise_may_be_a_dump() -> No
     archive = judge_alone(Content(b"/srv/a.zip", pack({"a.docx": noise(5000), "b.txt": noise(800)})))
     assert (archive.state, archive.code) == (State.UNKNOWN, "unknown.filled")
     assert judge_alone(Content(b"/srv/a.gz", gzip.compress(noise(5000)))).state is State.INTACT
+
+
+def test_a_database_whose_text_became_noise_is_damaged_and_one_that_held_noise_or_pictures_is_not() -> None:
+    whole = make_sqlite(1)
+
+    def change(data: bytes, *commands: str) -> bytes:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(data)
+            for command in commands:
+                connection.execute(command)
+            connection.commit()
+            return connection.serialize()
+
+    def judge(old: bytes, new: bytes) -> Judgement:
+        return judge_transition(Content(b"/a/sis.sqlite", old), Content(b"/a/sis.sqlite", new))
+
+    filled = change(whole, "UPDATE pupil SET name = randomblob(length(name))")
+    assert judge(whole, filled).code == "damaged.filled"
+    fewer = change(filled, "DELETE FROM pupil WHERE id < 9")
+    assert judge(filled, fewer).state is State.INTACT
+    photos = change(whole, "ALTER TABLE pupil ADD photo BLOB", "UPDATE pupil SET photo = randomblob(900)")
+    assert judge(whole, photos).state is State.INTACT

@@ -45,6 +45,8 @@ _OTHERS = (
 )
 _LATE = (
     "pypdfium2",
+    "email.message",
+    "email._encoded_words",
     *(
         f"PIL.{name}ImagePlugin"
         for name in ("Jpeg", "Png", "Gif", "Bmp", "Tiff", "Webp", "Ico", "Ppm", "Mpo")
