@@ -71,7 +71,7 @@ def test_a_new_document_where_such_files_lie_is_taken_on_a_day_like_others(
 
 
 def add_many(root: Path) -> None:
-    for at in range(4):
+    for at in range(11):
         (root / "staff" / f"letter {at}.docx").write_bytes(make_document(make_text(f"letter {at}")))
 
 

@@ -84,7 +84,7 @@ def test_an_archive_of_7_zip_is_compared_by_what_lies_in_it() -> None:
 LARGE = 9 << 20
 
 
-def find(old: bytes, new: bytes, reader: MemoryReader) -> frozenset[bytes]:
+def find(old: bytes, new: bytes, reader: MemoryReader) -> set[bytes]:
     before, after = reader.keep(b"/srv/a", old), reader.keep(b"/srv/a", new)
     look = Look(
         pair=Pair(before, after, PairBasis.PATH),
@@ -95,7 +95,7 @@ def find(old: bytes, new: bytes, reader: MemoryReader) -> frozenset[bytes]:
         head=b"",
         tail=b"",
     )
-    return find_rewritten([look], reader, roots=())
+    return set(find_rewritten([look], reader, roots=()))
 
 
 def test_a_file_of_many_blobs_is_told_by_those_that_stayed_and_by_a_few_of_the_others() -> None:

@@ -20,6 +20,8 @@ from firstbell.record.examination import ContentReader
 _NUMBER = re.compile(rb"\d+")
 # on so many calm days something came, or more of it, before it is a habit
 LEAST_DAYS = 3
+# so many in one snapshot a person can look at one by one
+_FEW = 10
 FileKind = tuple[bytes, bytes]
 FindOwner = Callable[[bytes, int], str]
 ListOwners = Callable[[bytes], Mapping[bytes, str]]
@@ -55,20 +57,21 @@ class Habits:
     @property
     def limit(self) -> int:
         """So many edits in one snapshot are as usual."""
-        return max(10, 3 * self.most_changed)
+        return max(_FEW, 3 * self.most_changed)
 
     @cached_property
     def new_limit(self) -> int:
         """So many new documents in one snapshot are as usual; 0 where none come on three days.
 
-        Three times what came on the third of the fullest days: one import of many pictures makes no habit.
+        Ten, which a person can look at one by one, or three times what came on the third of the fullest days:
+        one import of many pictures makes no habit.
         """
         came: dict[int, set[bytes]] = {}
         for files in self.newcomers.values():
             for one in files:
                 came.setdefault(one.position, set()).add(one.path)
         fullest = sorted(map(len, came.values()), reverse=True)
-        return 3 * fullest[LEAST_DAYS - 1] if len(fullest) >= LEAST_DAYS else 0
+        return max(_FEW, 3 * fullest[LEAST_DAYS - 1]) if len(fullest) >= LEAST_DAYS else 0
 
     def is_calm(self, position: int) -> bool:
         """Whether the snapshot is clean and changed no more than is usual."""

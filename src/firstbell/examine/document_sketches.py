@@ -62,8 +62,8 @@ def sketch_document(data: bytes) -> Outcome:
     if data[:1024].find(b"%PDF-") >= 0:
         return tell_sketch(_sketch_pdf(data))
     if is_mail(data):
-        parts = split_mail(data)
-        return tell_sketch(msgspec.structs.replace(sketch_words(parts.text), pages=list(parts.attached)))
+        mail = split_mail(data)
+        return tell_sketch(msgspec.structs.replace(sketch_words(mail.text), pages=list(mail.attached)))
     inner = _unpack(data)
     text = read_text(inner) if inner is not None else None
     return tell_sketch(ContentSketch() if text is None else sketch_words(text))
