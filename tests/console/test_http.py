@@ -206,6 +206,38 @@ def test_every_column_shows_a_field_that_the_command_prints(
         assert (page.name, lacking - {"places"}) == (page.name, set())
 
 
+def test_a_broken_record_is_red_on_every_page_until_it_is_put_back(drilled: DrilledConsole) -> None:
+    ledger = drilled.folder / "case" / "ledger" / "entries.jsonl"
+    whole = ledger.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    lines[4] = lines[4].replace(b'"time":"2', b'"time":"1', 1)
+    case = f"/cases/{drilled.case}"
+    looked = {
+        "director": ("/", "/hosts", f"/events/{drilled.event}", case, f"{case}/entries", f"{case}/people"),
+        "reviewer": (f"{case}/review", f"{case}/statements"),
+    }
+    visitors = {role: drilled.visitor(role) for role in (*looked, "board")}
+    twins = {path: visitors["director"].get(find_twin(path)).body for path in (f"{case}/people", "/hosts")}
+    ledger.write_bytes(b"".join(lines))
+    try:
+        for role, paths in looked.items():
+            for path in paths:
+                page = visitors[role].get(path).text
+                assert re.search(r'role="alert"><p><strong>The record of .* is broken in 1 place', page), path
+                assert "it was changed" in page, path
+                # a record that does not hold is not said to hold anywhere
+                assert "holds: no entry was changed" not in page, path
+        link = f'href="{case}/entries">Open the record'
+        assert link in visitors["director"].get("/").text
+        assert link not in visitors["reviewer"].get(f"{case}/review").text
+        assert "is broken" not in visitors["board"].get("/readiness").text
+        for path, twin in twins.items():
+            assert visitors["director"].get(find_twin(path)).body == twin, path
+    finally:
+        ledger.write_bytes(whole)
+    assert "is broken" not in visitors["director"].get("/").text
+
+
 def test_style_and_script_come_packed_for_whoever_takes_that(drilled: DrilledConsole) -> None:
     stranger = drilled.visitor()
     (name,) = re.findall(r'href="(/static/console[^"]+css)"', stranger.get("/sign-in").text)

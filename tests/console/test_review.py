@@ -61,12 +61,18 @@ def test_ten_decisions_by_keyboard_alone_and_one_touch_that_signs_them(
         add_to_case(page, drilled, "reviewer")
         page.goto(f"{drilled.origin}/cases/{drilled.case}/review/all")
         assert find_faults(page) == []
+        # nothing waits: nothing is offered to be signed
+        sign_it = page.get_by_role("button", name="Sign your decisions")
+        expect(sign_it).to_be_hidden()
         page.keyboard.press("j")
+        page.keyboard.press("s")
+        expect(page.locator("#said")).to_have_text("nothing waits for your signature")
         for number, key in enumerate(TEN, start=1):
             press(page, key, number)
         press(page, "u", 9)
         press(page, TEN[-1], 10)
         assert len(list_decisions(drilled)) == before
+        expect(sign_it).to_be_visible()
         with page.expect_navigation():
             page.keyboard.press("s")
         assert "10 decisions are put on the record" in page.inner_text("main")

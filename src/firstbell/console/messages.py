@@ -234,8 +234,20 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     names_until: str = ""
 
 
+class BrokenRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record whose chain does not hold. `problems`: where and what, at most 20; `total`: how many."""
+
+    case: str
+    name: str
+    problems: list[str]
+    total: int
+
+
 class Answer(msgspec.Struct, kw_only=True):
-    """`code`: as in HTTP. `value`: a new session, a kept search, or a folder; `body`: of json and csv."""
+    """`code`: as in HTTP. `value`: a new session, a kept search, or a folder; `body`: of json and csv.
+
+    `broken`: records that nobody may trust; every page says so.
+    """
 
     code: int = 200
     reader: Reader | None = None
@@ -243,6 +255,7 @@ class Answer(msgspec.Struct, kw_only=True):
     trouble: Trouble | None = None
     value: str = ""
     body: bytes = b""
+    broken: list[BrokenRecord] = []
     district: str = ""
     zone: str = ""
     now: str = ""

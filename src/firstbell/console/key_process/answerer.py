@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from firstbell.base.clock import Clock
 from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.record_memory import RecordMemory
 from firstbell.console.key_process.sessions import SignedIn
 from firstbell.console.key_process.work import WorkList
 from firstbell.console.messages import Answer
@@ -16,6 +17,7 @@ class SessionAnswerer(Protocol):
 
     places: ConsolePlaces
     clock: Clock
+    records: RecordMemory
 
     def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
         """The session of a cookie, while its person may sign in."""

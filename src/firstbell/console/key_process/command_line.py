@@ -35,12 +35,15 @@ class Said:
         return _lines.decode_lines(self.stdout)
 
     def trouble(self) -> Trouble | None:
-        """Why it failed; None where it did not."""
+        """Why it failed; None where it did not, or where its own lines say what is wrong."""
         if self.status in _TOLD:
             return None
         for told in self._told():
             if told.get("message_type") == "exit_error":
                 return Trouble(str(told.get("message", "")), str(told.get("hint", "")), self.status)
+        # a check that found something wrong went to its end: it prints what, and its sums
+        if any(line.get("message_type") == "summary" for line in self.lines()):
+            return None
         return Trouble(f"the command ended with status {self.status} and said nothing", "", self.status)
 
     def warnings(self) -> list[str]:

@@ -21,11 +21,12 @@ from firstbell.console.key_process.rows import (
     take_part,
     write_csv,
 )
-from firstbell.console.key_process.views import PageCommand, list_commands
-from firstbell.console.messages import Section, Trouble
-from firstbell.console.pages import BY_NAME, Page
+from firstbell.console.key_process.views import STEADY, PageCommand, check_chain, list_commands
+from firstbell.console.messages import BrokenRecord, Section, Trouble
+from firstbell.console.pages import BOARD, BY_NAME, Page
 
 KEPT_S = 30
+_MOST_PROBLEMS = 20
 # sections that another page is made of: who does not see that page sees of them no more than a count
 _HOMES = {
     "hosts": "hosts",
@@ -46,9 +47,12 @@ class KeptAnswer:
     at_ns: int
     signature: Signature
 
-    def is_fresh(self, now_ns: int, signature: Signature) -> bool:
+    def is_fresh(self, now_ns: int, signature: Signature, words: tuple[str, ...]) -> bool:
         """Whether it may be shown still. Some answers change with the time alone: a clock runs out."""
-        return self.signature == signature and now_ns - self.at_ns < KEPT_S * NS_PER_S
+        if self.signature != signature:
+            return False
+        is_steady = words[:2] in STEADY and self.said.trouble() is None
+        return is_steady or now_ns - self.at_ns < KEPT_S * NS_PER_S
 
 
 Run = Callable[[tuple[str, ...]], KeptAnswer]
@@ -68,9 +72,10 @@ class PageRequest:
 
 @dataclass
 class PageRead:
-    """What came of it. `people`: ids that are on it."""
+    """What came of it. `people`: ids that are on it; `broken`: records whose chain does not hold."""
 
     sections: list[Section] = field(default_factory=list)
+    broken: list[BrokenRecord] = field(default_factory=list)
     body: bytes = b""
     people: list[str] = field(default_factory=list)
     trouble: Trouble | None = None
@@ -93,7 +98,30 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
             read.body += _take(request, section, lines, form=form, read=read)
         if _has_something(request.page, section, read):
             read.sections.append(section)
+    read.broken = _find_broken(request, places, run)
     return read
+
+
+def _find_broken(request: PageRequest, places: ConsolePlaces, run: Run) -> list[BrokenRecord]:
+    """The records whose chain does not hold: of the page's case, else of all. The board reads of none."""
+    named = request.values.get("case", "")
+    found = []
+    for case in places.cases:
+        if request.role == BOARD or (named and case.id != named):
+            continue
+        lines = run(check_chain(case)).said.lines()
+        problems = [line for line in lines if line.get("message_type") == "problem"]
+        if problems:
+            shown = [_say_problem(line) for line in problems[:_MOST_PROBLEMS]]
+            found.append(BrokenRecord(case=case.id, name=case.name, problems=shown, total=len(problems)))
+    return found
+
+
+def _say_problem(line: Line) -> str:
+    seq, last = int(line["seq"]), int(line["last_seq"])
+    where = f"entry {seq}" if seq == last else f"entries {seq} to {last}"
+    track = "the privileged record, " if line.get("ledger") == "privileged" else ""
+    return f"{track}{where if seq >= 0 else 'the first line'}: {line['problem']}"
 
 
 def _find_cut(request: PageRequest) -> dict[str, str]:

@@ -27,7 +27,7 @@ from firstbell.console.key_process.passkeys import (
     make_passkey,
     read_client,
 )
-from firstbell.console.key_process.places import ConsoleCase, Signature, measure_record
+from firstbell.console.key_process.places import ConsoleCase
 from firstbell.console.key_process.register import FOLDER, ConsolePerson, Register
 from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.sessions import (
@@ -52,7 +52,7 @@ from firstbell.console.pages import BY_NAME, first_path
 from firstbell.ledger import Actor, SignerKeyFile
 from firstbell.ledger.batch import DistantSigner, PreparedBatch
 from firstbell.ledger.passkeys import join_assertion, make_challenge, render_passkey
-from firstbell.notify.clocks.rulings import LawEnforcementHold, list_holds
+from firstbell.notify.clocks.rulings import list_holds
 from firstbell.notify.notices.entries import NoticesApproved
 from firstbell.notify.statements.entries import StatementApproved
 
@@ -88,8 +88,6 @@ class PasskeyService:
         self._service = service
         self._challenges = Challenges(service.clock)
         self._pending: dict[tuple[str, str], PendingSignature] = {}
-        # reading a record of 2,000 entries takes 30 ms: what was found stands while its files do
-        self._holds: dict[str, tuple[Signature, list[LawEnforcementHold]]] = {}
 
     # ---- a passkey of one's own
 
@@ -214,15 +212,10 @@ class PasskeyService:
         if place is None:
             return []
         now_ns = self._service.clock.now_ns()
-        signature = measure_record(place)
-        kept = self._holds.get(place.id)
-        if kept is None or kept[0] != signature:
-            try:
-                kept = signature, list_holds(self._open(place).main.read())
-            except Error:
-                return []  # the page itself says why
-            self._holds[place.id] = kept
-        found = kept[1]
+        try:
+            found = list_holds(self._service.records.read(place, lambda: self._open(place).main.read()))
+        except Error:
+            return []  # the page itself says why
         return [
             {"entry": one.entry, "agency": one.agency, "since": format_time(one.since_ns)}
             for one in found

@@ -5,7 +5,7 @@ A draft that stands on the ledger by now is none any more, however the console e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -61,13 +61,16 @@ class ReviewDrafts:
     def __init__(self, sealed: SealedStore, actor: str) -> None:
         self._sealed, self._name = sealed, f"console/drafts/{actor}"
 
-    def load(self, entries: Sequence[Entry]) -> list[ReviewDraft]:
-        """Those that wait still, the oldest first. Raises: SealedStoreError."""
+    def load(self, read: Callable[[], Sequence[Entry]]) -> list[ReviewDraft]:
+        """Those that wait still, the oldest first. `read` gives the record; it is asked only for drafts.
+
+        Raises: SealedStoreError; what `read` raises.
+        """
         try:
             kept = _drafts.decode(self._sealed.get(self._name))
         except SealedNotFoundError:
             return []
-        signed = [(entry.seq, body) for entry, body in PersonReviewed.list_all(entries)]
+        signed = [(entry.seq, body) for entry, body in PersonReviewed.list_all(read())] if kept else []
         return [one for one in kept if not any(seq >= one.seq and one.body == body for seq, body in signed)]
 
     def save(self, drafts: Sequence[ReviewDraft]) -> None:

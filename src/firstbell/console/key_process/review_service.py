@@ -69,8 +69,7 @@ class ReviewService:
             return service.answer(404, session)
         try:
             ground = self._open(place, session)
-            entries = ground.case.main.read()
-            kept = ground.drafts.load(entries)
+            kept = ground.drafts.load(ground.case.main.read)
             fields = question.fields
             if fields.get("drop"):
                 kept = _drop(kept, fields["drop"])
@@ -145,7 +144,7 @@ class ReviewService:
             return {"drafts": [], "is_time": False}
         try:
             ground = self._open(place, session)
-            kept = ground.drafts.load(ground.case.main.read())
+            kept = ground.drafts.load(lambda: self._service.records.read(place, ground.case.main.read))
         except Error:
             kept = []  # the page itself says why
         now_ns = self._service.clock.now_ns()
@@ -165,7 +164,7 @@ class ReviewService:
     def plan(self, place: ConsoleCase, session: SignedIn) -> PlannedAction:
         """The batch of all that waits. Raises: UsageError where nothing does; as `_open`."""
         ground = self._open(place, session)
-        kept = ground.drafts.load(ground.case.main.read())
+        kept = ground.drafts.load(ground.case.main.read)
         if not kept:
             raise UsageError("no decision waits for your signature")
         counted = Counter(one.decision for one in kept)
@@ -190,7 +189,7 @@ class ReviewService:
         Raises: OSError, SealedStoreError. What fails here is made up for by the next press or scan.
         """
         ground = self._open(place, session)
-        ground.drafts.save(ground.drafts.load(ground.case.main.read()))
+        ground.drafts.save(ground.drafts.load(ground.case.main.read))
         self._service.shelf.start(
             WorkOrder(
                 id=secrets.token_hex(8),

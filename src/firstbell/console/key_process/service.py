@@ -28,6 +28,7 @@ from firstbell.console.key_process.page_reader import (
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.record_memory import RecordMemory
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.review_service import OpenSealed, ReviewService
 from firstbell.console.key_process.rows import PART
@@ -134,6 +135,7 @@ class ConsoleService:
         self.looks = AccessLog(self.places.desk, self.clock)
         self.limits = TryLimits(self.clock)
         self.shelf = WorkList(self.places.desk)
+        self.records = RecordMemory()
         self.reviews = ReviewService(self, self.open_sealed)
         self.passkeys = PasskeyService(self)
         self._codes = CodeService(self)
@@ -349,7 +351,7 @@ class ConsoleService:
 
         def run(words: tuple[str, ...]) -> KeptAnswer:
             kept, signature = self.kept.get(words), sources.of_command(words)
-            if kept is None or words[:2] in LIVE or not kept.is_fresh(now_ns, signature):
+            if kept is None or words[:2] in LIVE or not kept.is_fresh(now_ns, signature, words):
                 kept = KeptAnswer(run_captured(self.run, words), now_ns, signature)
                 said[words] = kept
             return kept
@@ -364,7 +366,7 @@ class ConsoleService:
         while len(self.kept) > _MOST_KEPT:
             self.kept.pop(next(iter(self.kept)))
         answer, page = work.answer, work.request.page
-        answer.sections, answer.body = read.sections, read.body
+        answer.sections, answer.body, answer.broken = read.sections, read.body, read.broken
         work.session.seen |= set(read.people)
         if read.people:
             try:

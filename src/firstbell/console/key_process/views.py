@@ -42,6 +42,8 @@ _NO_REPOSITORY = Trouble(
 )
 # what these say is another thing a second later
 LIVE = frozenset({("recover", "status")})
+# what these say is the same until a source changes, however late it is
+STEADY = frozenset({("case", "verify")})
 # each takes a command line of its own
 MOST_ASKED = 20
 MOST_HUNTED = 4
@@ -213,7 +215,7 @@ def _choose_versions(places: ConsolePlaces, search: Values) -> list[PageCommand]
 
 
 def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values) -> list[PageCommand]:
-    verified = PageCommand("verify", ("case", "verify", str(case.folder)))
+    verified = PageCommand("verify", check_chain(case))
     verbs = {
         "entries": ("entries", ("case", "log")),
         "facts": ("facts", ("case", "facts", "list")),
@@ -231,6 +233,11 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
     if page == "entries":
         commands.append(verified)
     return commands
+
+
+def check_chain(case: ConsoleCase) -> tuple[str, ...]:
+    """The command line that checks every signature of the record of a case."""
+    return ("case", "verify", str(case.folder))
 
 
 def _people(places: ConsolePlaces, case: ConsoleCase, search: Values) -> list[PageCommand]:

@@ -226,6 +226,7 @@ async function decide(verb) {
 function say(told, text) {
   document.getElementById("waiting").textContent = `${told.waiting} ${told.waiting === 1 ? "decision" : "decisions"}`;
   document.getElementById("said").textContent = text;
+  document.querySelectorAll("form.waits").forEach((one) => { one.hidden = told.waiting === 0; });
 }
 
 async function takeBack() {
@@ -241,7 +242,11 @@ const ACTS = {
   u: takeBack,
   w: () => queue.querySelector("li.current input[name=why]")?.focus(),
   o: () => queue.querySelector("li.current a")?.click(),
-  s: () => document.getElementById("sign").click(),
+  s: () => {
+    const sign = document.getElementById("sign");
+    if (sign.form.hidden) document.getElementById("said").textContent = "nothing waits for your signature";
+    else sign.click();
+  },
   "?": () => { const keys = document.getElementById("keys"); keys.open = !keys.open; },
 };
 
