@@ -8,12 +8,21 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.console.drilled import DrilledConsole
+from tests.console.warm_commands import WarmCommands
 
 
 @pytest.fixture(scope="session")
-def drilled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DrilledConsole]:
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmCommands]:
+    """Command lines that need not load anything."""
+    warm = WarmCommands(tmp_path_factory.mktemp("commands"))
+    yield warm
+    warm.close()
+
+
+@pytest.fixture(scope="session")
+def drilled(tmp_path_factory: pytest.TempPathFactory, commands: WarmCommands) -> Iterator[DrilledConsole]:
     """A served drill."""
-    console = DrilledConsole.start(tmp_path_factory.mktemp("drilled"))
+    console = DrilledConsole.start(tmp_path_factory.mktemp("drilled"), commands)
     yield console
     console.stop()
 
@@ -24,9 +33,9 @@ def paths(drilled: DrilledConsole) -> dict[str, str]:
     return drilled.paths()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, for one module: while it is open, no event loop can run in this process."""
+    """Debian's Chromium, for this folder: while it is open, no event loop can run in this process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser

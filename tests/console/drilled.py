@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from firstbell.base.clock import SystemClock
 from firstbell.console.key_process.register import Register
 from firstbell.console.key_process.work import WorkList, WorkOrder
+from tests.console.warm_commands import CommandEnd, WarmCommands
 
 _END_S = 30
 
@@ -82,11 +83,12 @@ class DrilledConsole:
 
     parent: Path
     process: subprocess.Popen[str]
+    commands: WarmCommands | None = None
     links: dict[str, str] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, parent: Path) -> DrilledConsole:
+    def start(cls, parent: Path, commands: WarmCommands) -> DrilledConsole:
         """Play the drill and wait until it is served."""
         words = ["drill", "--console", "--files", "60", "--json", "--listen", "127.0.0.1:0"]
         with (parent / "stderr").open("wb") as stderr:
@@ -97,7 +99,7 @@ class DrilledConsole:
                 text=True,
                 env={**os.environ, "FIRSTBELL_SECRET_OF_THE_TEST": "must not reach the web process"},
             )
-        console = cls(parent, process)
+        console = cls(parent, process, commands)
         assert process.stdout is not None
         for line in process.stdout:
             told = json.loads(line)
@@ -150,14 +152,12 @@ class DrilledConsole:
 
     def run(self, *words: str) -> list[dict[str, Any]]:
         """What the command line says, with --json, as somebody at the desk."""
-        done = subprocess.run(
-            [sys.executable, "-m", "firstbell.cli.main", *words, "--json"],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=self.environment,
-        )
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return [json.loads(line) for line in self.call(*words, "--json").stdout.splitlines()]
+
+    def call(self, *words: str) -> CommandEnd:
+        """A command line of somebody at the desk."""
+        assert self.commands is not None
+        return self.commands.run(words, self.environment)
 
     @property
     def environment(self) -> dict[str, str]:

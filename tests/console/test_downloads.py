@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import socket
-import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -49,13 +48,8 @@ def find_documents(drilled: DrilledConsole) -> list[dict[str, object]]:
 def dump(drilled: DrilledConsole, version: dict[str, object]) -> bytes:
     """The bytes of a version, by the command line."""
     words = ["dump", str(version["snapshot_id"]), str(version["path"]), *drilled.repository, "--no-lock"]
-    done = subprocess.run(
-        [sys.executable, "-m", "firstbell.cli.main", *words],
-        capture_output=True,
-        timeout=120,
-        env=drilled.environment,
-    )
-    assert done.returncode == 0, done.stderr
+    done = drilled.call(*words)
+    assert done.status == 0, done.stderr
     return done.stdout
 
 

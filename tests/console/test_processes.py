@@ -33,7 +33,7 @@ def start(desk: Path, *words: str) -> DrilledConsole:
     )
     assert process.stdout is not None
     url = json.loads(process.stdout.readline())["url"]
-    return DrilledConsole(desk.parent, process, {"director": f"{url}join/x"})
+    return DrilledConsole(desk.parent, process, links={"director": f"{url}join/x"})
 
 
 @pytest.fixture
