@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from firstbell.console.pages import BY_NAME
 from tests.console.drilled import DrilledConsole
+from tests.console.warm_commands import WarmCommands
 
 CHROMIUM = "/usr/bin/chromium"
 _HEIGHT, _SCALE, _GAP = 1000, 0.6, 12
@@ -89,7 +90,8 @@ def main() -> None:
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        console = DrilledConsole.start(Path(scratch))
+        commands = WarmCommands(Path(scratch))
+        console = DrilledConsole.start(Path(scratch), commands)
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -97,6 +99,7 @@ def main() -> None:
                 browser.close()
         finally:
             console.stop()
+            commands.close()
     for name, pictures in taken.items():
         lay_out(pictures).save(folder / f"{name}.webp", "WEBP", method=6, quality=_QUALITY)
     print(f"{sum(path.stat().st_size for path in folder.glob('*.webp')):,} bytes in {len(taken)} sheets")

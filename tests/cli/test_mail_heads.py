@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.base.clock import SystemClock
 from firstbell.cli.terminal.exits import ExitStatus
+from firstbell.console.key_process.access_log import AccessEntry, AccessLog
 from firstbell.ledger import Ledger, SignerKeyFile
 from tests.cli.conftest import Call
 from tests.watch.sinks import MailSink, receiving_mail
@@ -50,15 +52,17 @@ def test_the_heads_of_every_record_go_out_and_prove_the_records_later(
     call: Call, desk: Path, sink: MailSink, tmp_path: Path
 ) -> None:
     write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    seen = AccessEntry(seq=0, at="", who="Ida", role="reviewer", case="c", page="people", people=["p1"])
+    AccessLog(desk, SystemClock()).note(seen)
     told = call("desk", "mail-heads", "--json")
 
     assert told.status == 0
-    assert told.summary["heads"] == 3
+    assert told.summary["heads"] == 4
     assert told.summary["sent"] is True
     (mail,) = sink.mails
     assert sink.recipients == [[OUTSIDE]]
     files = list_files(mail)
-    assert len(files) == 3
+    assert len(files) == 4
     body = mail.get_body(("plain",))
     assert body is not None
     for name, text in files.items():
@@ -70,6 +74,7 @@ def test_the_heads_of_every_record_go_out_and_prove_the_records_later(
     assert call("desk", "verify", "--head", ledger_head).status == 0
     (case_head,) = tmp_path.glob("case-*.head.txt")
     assert call("case", "verify", desk / "cases" / "first", "--head", case_head).status == 0
+    assert call("console", "looks", "--head", tmp_path / "looks.head.txt").status == 0
 
 
 def test_a_ledger_that_was_cut_off_afterwards_does_not_fit_the_mail(

@@ -12,7 +12,7 @@ from firstbell.base import pathtext
 
 Kind = Literal[
     "event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "refused", "silent",
-    "trouble", "test",
+    "trouble", "looks", "test",
 ]  # fmt: skip
 Severity = Literal["critical", "warning"]
 _CRITICAL = frozenset({"event", "silent"})
@@ -120,7 +120,8 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     yield from _list_up(f"Files{more}", list(alert.files))
     yield from _list_up("In quarantine", [f"{one.type}/{one.name}: {one.why}" for one in alert.objects])
     yield ""
-    yield f"Alert {alert.id}, vault {alert.vault}{', ' + alert.district if alert.district else ''}"
+    about = [f"Alert {alert.id}", f"vault {alert.vault}" if alert.vault else "", alert.district]
+    yield ", ".join(filter(None, about))
 
 
 def _list_up(title: str, lines: list[str]) -> Iterator[str]:

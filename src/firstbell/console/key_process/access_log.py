@@ -9,7 +9,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,9 @@ from firstbell.console.key_process.register import FOLDER
 
 FILE = "access.jsonl"
 START = "0" * 64
+# seen by one person within an hour; a page holds 50
+MANY_PEOPLE, HOUR_S = 500, 3600
+_HEAD = re.compile(r"looks: (\d+)\nsha256: ([0-9a-f]{64})$", re.MULTILINE)
 _TAIL_BYTES = 1 << 18
 
 
@@ -40,6 +45,28 @@ class AccessEntry(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     files: list[str] = []
     previous: str = START
+
+
+@dataclass(frozen=True, slots=True)
+class LooksHead:
+    """What stands for the whole log: how many looks there are, and the SHA-256 of the last one's line."""
+
+    looks: int
+    sha256: str
+
+    def render(self) -> str:
+        """As a text to keep outside."""
+        return f"Firstbell: the log of who looked at people\nlooks: {self.looks}\nsha256: {self.sha256}\n"
+
+    @classmethod
+    def read(cls, text: str) -> LooksHead:
+        """Raises: ConsoleError for what is no such text."""
+        found = _HEAD.search(text.replace("\r\n", "\n"))
+        if found is None:
+            raise ConsoleError(
+                "this is no head of the log of looks", hint="`firstbell desk mail-heads` attaches one"
+            )
+        return cls(int(found[1]), found[2])
 
 
 class AccessLog:
@@ -105,11 +132,34 @@ class AccessLog:
         counted = [(who, role, len(people)) for (who, role), people in seen.items()]
         return sorted(counted, key=lambda one: -one[2])
 
+    def list_many(self) -> list[tuple[str, str, int]]:
+        """(who, role, number of people) of those who looked at unusually many people within an hour."""
+        return [one for one in self.count_lately(HOUR_S) if one[2] >= MANY_PEOPLE]
+
     def read(self) -> list[AccessEntry]:
         """Every look, oldest first. Raises: ConsoleError where the chain is broken, with the line."""
+        return self._read()[0]
+
+    def find_head(self) -> LooksHead | None:
+        """What stands for all looks; None where nobody looked. Raises: as `read`."""
+        hashes = self._read()[1]
+        return LooksHead(len(hashes), hashes[-1]) if hashes else None
+
+    def check_head(self, head: LooksHead) -> str:
+        """Why the log does not go on from this head; "" where it does. Raises: as `read`."""
+        hashes = self._read()[1]
+        if len(hashes) < head.looks:
+            return f"{head.looks - len(hashes)} of the {head.looks} looks that there were are gone"
+        if head.looks and hashes[head.looks - 1] != head.sha256:
+            return f"the first {head.looks} looks are others than there were"
+        return ""
+
+    def _read(self) -> tuple[list[AccessEntry], list[str]]:
+        """Every look, and the SHA-256 of its line."""
         if not self._path.exists():
-            return []
+            return [], []
         found: list[AccessEntry] = []
+        hashes: list[str] = []
         previous = START
         for number, line in enumerate(self._path.read_bytes().splitlines()):
             try:
@@ -120,4 +170,5 @@ class AccessLog:
                 raise ConsoleError(f"{self._path}: line {number + 1} does not follow the line before it")
             previous = hashlib.sha256(line).hexdigest()
             found.append(entry)
-        return found
+            hashes.append(previous)
+        return found, hashes

@@ -20,9 +20,6 @@ from firstbell.console.messages import Answer, ShowPage
 from firstbell.console.pages import BY_NAME
 
 _MOST_LOOKS = 50
-# seen by one person within an hour; a page holds 50
-MANY_PEOPLE = 500
-_HOUR_S = 3600
 
 
 class OwnAnswerer(Protocol):
@@ -100,11 +97,8 @@ class OwnPages:
         """For a director: who looked at unusually many people within an hour."""
         if session.person.role != "director":
             return []
-        return [
-            {"who": who, "role": role, "count": count}
-            for who, role, count in self._service.looks.count_lately(_HOUR_S)
-            if count >= MANY_PEOPLE
-        ]
+        many = self._service.looks.list_many()
+        return [{"who": who, "role": role, "count": count} for who, role, count in many]
 
     def _describe_ways(self, session: SignedIn) -> dict[str, Any]:
         """How the person signs in, how this session began, and what the district has."""

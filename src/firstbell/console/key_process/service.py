@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from firstbell.console.key_process.command_line import RunCommand, run_captured
 from firstbell.console.key_process.district_sign_in import DistrictSignInService, ProviderWork
 from firstbell.console.key_process.download_service import DownloadService, DownloadWork
 from firstbell.console.key_process.identity_provider import IdentityProvider
+from firstbell.console.key_process.look_alerts import LookAlerts
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.own_pages import OwnPages
 from firstbell.console.key_process.page_reader import (
@@ -136,6 +138,7 @@ class ConsoleService:
         self.limits = TryLimits(self.clock)
         self.shelf = WorkList(self.places.desk)
         self.records = RecordMemory()
+        self.alerts = LookAlerts(self)
         self.reviews = ReviewService(self, self.open_sealed)
         self.passkeys = PasskeyService(self)
         self._codes = CodeService(self)
@@ -306,6 +309,10 @@ class ConsoleService:
             why=session.names_why if is_named else "",
         )
         self.looks.note(entry)
+        if people:
+            # the look is written down: whether an alert can be started changes nothing about the page
+            with contextlib.suppress(OSError):
+                self.alerts.tell()
 
     def _shows_names(self, session: SignedIn, case: str) -> bool:
         return session.names_case == case and session.names_until_ns > self.clock.now_ns()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from firstbell.cli.commands.console.people import end, invite, looks, people
+from firstbell.cli.commands.console.looks import looks
+from firstbell.cli.commands.console.people import end, invite, people
 from firstbell.cli.commands.console.start import start
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.options import accept_options

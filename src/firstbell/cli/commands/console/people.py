@@ -1,4 +1,4 @@
-"""`firstbell console invite`, `people`, `end`, `looks`."""
+"""`firstbell console invite`, `people`, `end`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.times import show_time
-from firstbell.console.key_process.access_log import AccessLog
 from firstbell.console.key_process.codes import draw_blocks
 from firstbell.console.key_process.register import INVITATION_S, Register
 from firstbell.console.settings import is_loopback
@@ -87,34 +86,4 @@ def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
     person = Register(find_desk(desk), SystemClock()).end(name)
     options.output.text(f"{person.name} ({person.role}) can no longer sign in")
     options.output.summary({"name": person.name, "role": person.role})
-    return None
-
-
-@click.command(epilog=exit_status_help(repository=False))
-@desk_option
-@output_options
-def looks(options: OutputOptions, *, desk: Path | None) -> Result:
-    """List who looked at people in the console, and check that no line of that log was changed."""
-    found = AccessLog(find_desk(desk), SystemClock()).read()
-    rows = []
-    for one in found:
-        options.output.message(
-            {
-                "message_type": "look",
-                "seq": one.seq,
-                "time": one.at,
-                "who": one.who,
-                "role": one.role,
-                "case": one.case,
-                "page": one.page,
-                "people": one.people,
-                "named": one.named,
-                "why": one.why,
-            }
-        )
-        names = "by name" if one.named else "by initials"
-        rows.append([show_time(one.at), one.who, one.role, one.page, str(len(one.people)), names, one.why])
-    for line in format_table(["When", "Who", "Role", "Page", "People", "Shown", "Why"], rows):
-        options.output.text(line)
-    options.output.summary({"looks": len(found)})
     return None

@@ -22,6 +22,7 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.cli.vault_heads import render_signed, sign_head
+from firstbell.console.key_process.access_log import AccessLog
 from firstbell.desk import Configuration, load_configuration
 from firstbell.ledger import Ledger
 from firstbell.ledger.headtext import render_head_text
@@ -58,6 +59,8 @@ class RecordHead:
 @output_options
 def mail_heads(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """Mail the signed heads of the vaults, the desk's ledgers and the cases to an address outside.
+
+    With them goes the head of the log of who looked at people in the console, if anybody did.
 
     The heads go to the addresses in `alerts.heads_to` of firstbell.toml, through the relay in `alerts.smtp`.
     A head that somebody else keeps proves later that nothing was removed or changed. A timer runs this
@@ -117,6 +120,7 @@ def _collect(
         yield from _read_ledger(
             Ledger(place.folder), (place.name, file, f"firstbell desk verify --head {file}"), problems
         )
+    yield from _read_looks(desk, problems)
     for path in sorted((desk / CASES).glob("*")):
         if CaseFolder(path).is_case():
             file = f"case-{path.name}.head.txt"
@@ -127,6 +131,17 @@ def _collect(
                 problems.append(f"{told[0]}: {error}")
                 continue
             yield from _read_ledger(case.main, told, problems)
+
+
+def _read_looks(desk: Path, problems: list[str]) -> Iterator[RecordHead]:
+    record, file = "looks at people in the console", "looks.head.txt"
+    try:
+        head = AccessLog(desk, SystemClock()).find_head()
+    except Error as error:
+        problems.append(f"{record}: {error}")
+        return
+    if head is not None:
+        yield RecordHead(record, file, head.render(), f"firstbell console looks --head {file}")
 
 
 def _read_ledger(ledger: Ledger, told: tuple[str, str, str], problems: list[str]) -> Iterator[RecordHead]:

@@ -1,0 +1,142 @@
+"""`firstbell console looks`: who looked at people, whether that log holds, and an alert of too many looks."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstbell.base.clock import NS_PER_S, SystemClock, format_time
+from firstbell.base.counts import say_count
+from firstbell.cli.desks import desk_option, find_desk
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.times import show_time
+from firstbell.console.errors import ConsoleError
+from firstbell.console.key_process.access_log import HOUR_S, MANY_PEOPLE, AccessLog, LooksHead
+from firstbell.watch.alerts import Alert, find_severity, name_alert
+from firstbell.watch.channel_settings import ChannelSettings
+from firstbell.watch.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from firstbell.console.key_process.access_log import AccessEntry
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@desk_option
+@click.option(
+    "--head",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A head of the log that somebody outside kept: check that no look before it was removed or changed.",
+)
+@click.option(
+    "--alert",
+    "is_alert",
+    is_flag=True,
+    help=f"Send an alert about each person who looked at {MANY_PEOPLE} people or more within the last hour.",
+)
+@output_options
+def looks(options: OutputOptions, *, desk: Path | None, head: Path | None, is_alert: bool) -> Result:
+    """List who looked at people in the console, and check that no line of that log was changed.
+
+    Each line holds the SHA-256 of the line before it. `desk mail-heads` mails the head of the log each day:
+    with --head that mail shows later that nobody cut the log off, or wrote it anew.
+    """
+    folder = find_desk(desk)
+    log = AccessLog(folder, SystemClock())
+    if is_alert:
+        return _send_alerts(options, log, folder)
+    wrong = log.check_head(LooksHead.read(head.read_text(encoding="utf-8", errors="replace"))) if head else ""
+    if wrong:
+        raise ConsoleError(
+            f"{log.path}: {wrong}", hint="find out who changed the file; its backup shows what it was"
+        )
+    found = log.read()
+    for one in found:
+        options.output.message(_describe(one))
+    rows = [
+        [
+            show_time(one.at),
+            one.who,
+            one.role,
+            one.page,
+            str(len(one.people)),
+            "by name" if one.named else "by initials",
+            one.why,
+        ]
+        for one in found
+    ]
+    for line in format_table(["When", "Who", "Role", "Page", "People", "Shown", "Why"], rows):
+        options.output.text(line)
+    if head:
+        options.output.note("Every look before that head is still there, as it was.")
+    told = log.find_head()
+    options.output.summary({"looks": len(found), "head": told.sha256 if told else None})
+    return None
+
+
+def _describe(one: AccessEntry) -> dict[str, object]:
+    return {
+        "message_type": "look",
+        "seq": one.seq,
+        "time": one.at,
+        "who": one.who,
+        "role": one.role,
+        "case": one.case,
+        "page": one.page,
+        "people": one.people,
+        "named": one.named,
+        "why": one.why,
+    }
+
+
+def _send_alerts(options: OutputOptions, log: AccessLog, desk: Path) -> Result:
+    """Raises: UsageError where alerts have nowhere to go; what reading firstbell.toml raises."""
+    many = log.list_many()
+    if not many:
+        options.output.text(f"Nobody looked at {MANY_PEOPLE} people within the last hour.")
+        options.output.summary({"people": 0, "sent": 0, "failed": 0})
+        return None
+    ways = ChannelSettings(desk).load()
+    if not ways.channels:
+        raise UsageError(
+            f"alerts cannot be delivered: firstbell.toml in {desk} sets no channel",
+            hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
+        )
+    sent = failed = 0
+    for who, role, count in many:
+        alert = _make_alert(who, role, count=count, district=ways.district)
+        for channel in ways.channels:
+            try:
+                problem, is_sent = channel.send(alert), True
+            except DeliveryError as error:
+                problem, is_sent = str(error), False
+            sent, failed = sent + is_sent, failed + (not is_sent)
+            told = {"channel": channel.name, "place": channel.place, "sent": is_sent, "problem": problem}
+            options.output.message({"message_type": "delivery", "who": who, "people": count, **told})
+            how = f"{'went' if is_sent else 'did not go'} by {channel.name} to {channel.place}"
+            options.output.text(f"{how}: {problem}" if problem else how)
+    options.output.summary({"people": len(many), "sent": sent, "failed": failed})
+    return ExitStatus.FAILED if failed else None
+
+
+def _make_alert(who: str, role: str, *, count: int, district: str) -> Alert:
+    now_ns = SystemClock().now_ns()
+    seen = say_count(count, "person", "people")
+    return Alert(
+        # the same within an hour: whoever collects alerts sees that it is one
+        id=name_alert("looks", "", f"{who} {role} {now_ns // (HOUR_S * NS_PER_S)}"),
+        kind="looks",
+        severity=find_severity("looks"),
+        time=format_time(now_ns),
+        vault="",
+        district=district,
+        host="",
+        subject=f"{who} ({role}) has looked at {seen} within an hour",
+        text="The console shows people 50 at a time, so this is a lot. Ask whether it was needed. If that "
+        "person knows nothing of it, somebody else uses the session: end it at once.",
+        next_command=shlex.join(["firstbell", "console", "end", who]),
+    )
