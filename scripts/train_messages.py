@@ -23,6 +23,7 @@ from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import MessageReader, describe_layer, drop_proof
+from firstbell.triage.recognition import recognise_ordinary
 from firstbell.triage.triage import gather_text, triage_mail
 from scripts.training import Ridge, train_ridge, write_model
 from tests.triage.dressing import load_set
@@ -124,8 +125,9 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
         rules = LabelJudgement(triaged.rules, triaged.points, triaged.clues)
         proven, sampled = is_proven(triaged.clues), has_sample(triaged.clues)
         agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled)
-        # whoever wrote the files called some mail of the district `other`; proven, it is genuine
-        wanted = Label.GENUINE if proven and one.label is Label.OTHER else one.label
+        agreed = recognise_ordinary(agreed, triaged.mail, clues=triaged.clues, district=one.district)
+        # the files call ordinary mail `other`
+        wanted = Label.GENUINE if one.label is Label.OTHER else one.label
         right += agreed.label is wanted
         stopped = agreed.look or agreed.label in HARMFUL
         threats += one.label in HARMFUL

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from firstbell.triage.answers import tell_title
 from firstbell.triage.campaigns import Belonging
 from firstbell.triage.indicators import defang
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.page import ListedMessage
-from firstbell.triage.triage import Triaged, load_advice
+from firstbell.triage.triage import Triaged
 from firstbell.triage.urgency import concerns_child, judge_urgency
 
 _MOST_REASONS = 4
@@ -23,6 +24,7 @@ def describe_message(raw: RawMessage, triaged: Triaged, belonging: Belonging) ->
         "number": raw.number or None,
         "label": triaged.label.value,
         "look": triaged.look,
+        "proven": triaged.proven,
         "urgency": judge_urgency(triaged).value,
         "concerns_child": concerns_child(triaged),
         "people": {"of_the_case": triaged.people.people, "children": triaged.people.children},
@@ -55,7 +57,7 @@ def list_message(raw: RawMessage, triaged: Triaged, belonging: Belonging) -> Lis
         look=triaged.look,
         child=concerns_child(triaged),
         score=triaged.score,
-        title=load_advice()[triaged.label]["title"],
+        title=tell_title(triaged.label, proven=triaged.proven),
         advice=triaged.advice,
         sender=defang(triaged.mail.sender.email),
         subject=triaged.mail.subject,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from firstbell.documents.hypertext import read_markup
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
+from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
@@ -20,19 +20,17 @@ from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import MailMessage, list_unread
 from firstbell.triage.message_files import RawMessage
-from firstbell.triage.own_texts import is_in_form_of_release
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
+from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
 from firstbell.triage.signs import read_text
-from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
 _MOST_REASONS = 12
-_FEARED_OF_PARTNERS = 0.65
 # a threat may name the superintendent and who answers for her; a sample names others
 _FEW_PEOPLE = 3
 # what a message is about it says at its beginning
@@ -72,7 +70,8 @@ class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
     deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
     reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone. `unread`: what of it could
-    not be read, so that a person has to. `people`: how many of the case's people it names.
+    not be read, so that a person has to. `proven`: whether it is known who wrote it. `people`: how many of
+    the case's people it names.
     """
 
     mail: MailMessage
@@ -87,15 +86,10 @@ class Triaged:
     problems: tuple[str, ...]
     rules: Label = Label.OTHER
     look: bool = False
+    proven: bool = False
     harm: float = 0.0
     unread: tuple[str, ...] = ()
     people: PeopleMatch = NO_PEOPLE
-
-
-@cache
-def load_advice() -> dict[str, dict[str, str]]:
-    """Label -> title and advice."""
-    return load_table("labels")
 
 
 def triage_raw(raw: RawMessage, district: KnownDistrict, enclosures: EnclosureReader = PLAIN) -> Triaged:
@@ -114,11 +108,12 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     chosen = _choose(judged)
     people = district.find_people("\n".join(gather_text(layer.mail) for layer in layers))
     agreed, opinion = _ask_both(chosen, judged, people=people)
-    agreed = _recognise_partner(agreed, chosen, district)
+    agreed, proven = _recognise_partner(agreed, chosen, district)
     unread = _list_unread(mail, judged)
     doubts = [one.doubt for one in judged if one.doubt]
     if (unread or doubts) and agreed.label not in HARMFUL:
         agreed = replace(agreed, look=True)
+    agreed = recognise_ordinary(agreed, chosen.layer.mail, clues=chosen.clues, district=district)
     problems = _list_problems(mail, left_out)
     reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
     reasons += [f"not read: {one}" for one in unread]
@@ -134,11 +129,12 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         reasons=tuple(reasons[:_MOST_REASONS]),
         clues=tuple(chosen.clues),
         way=chosen.layer.way,
-        advice=load_advice()["look" if agreed.look else agreed.label]["advice"],
+        advice=tell_advice(agreed.label, look=agreed.look, proven=proven),
         indicators=tuple(list_indicators(harmful, own=district.domains)),
         problems=problems,
         rules=chosen.judgement.label,
         look=agreed.look,
+        proven=proven,
         harm=round(opinion.harm, 3),
         unread=unread,
         people=people,
@@ -185,17 +181,13 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
     return own
 
 
-def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict) -> Agreed:
-    """Mail of those to whom the district's own texts send people is genuine where it is proven, where no rule
-    finds harm in it and the second reader fears little.
-    """
-    domain = chosen.layer.mail.sender.domain
-    if not district.sends_to(domain) or chosen.judgement.label not in (Label.OTHER, Label.NEWSLETTER):
-        return agreed
-    proof = judge_sender(chosen.layer.mail.results, domain, district.trusted)
-    if proof.verdict is not SenderVerdict.PASSED or chosen.opinion.harm >= _FEARED_OF_PARTNERS:
-        return agreed
-    return Agreed(Label.GENUINE, why=f"it is from {domain}, to whom the district's own texts send people")
+def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict) -> tuple[Agreed, bool]:
+    """The label once it is known whether a partner wrote it, and whether it is proven who did."""
+    mail, rules = chosen.layer.mail, chosen.judgement.label
+    if is_partners(mail, rules, chosen.opinion, district):
+        why = f"it is from {mail.sender.domain}, to whom the district's own texts send people"
+        return Agreed(Label.GENUINE, why=why), True
+    return agreed, is_proven(chosen.clues)
 
 
 def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
@@ -365,10 +357,9 @@ def _list_unread(mail: MailMessage, judged: Sequence[_Judged]) -> tuple[str, ...
 
 def _tell_of_release(chosen: _Judged, agreed: Agreed, district: KnownDistrict) -> Iterator[str]:
     """Why a text in the form and the name of the district's own is held all the same."""
-    text = f"{chosen.layer.mail.subject}\n{chosen.layer.mail.text[:_LONGEST_LEAD]}"
     if not agreed.look or chosen.judgement.label in HARMFUL or is_proven(chosen.clues):
         return
-    if is_in_form_of_release(text) and district.is_named_in(text):
+    if is_unproven_release(chosen.layer.mail, district):
         yield _UNPROVEN_RELEASE
 
 

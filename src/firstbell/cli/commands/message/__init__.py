@@ -24,7 +24,7 @@ from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
 from firstbell.cli.terminal.output import Output
-from firstbell.triage.triage import load_advice
+from firstbell.triage.answers import tell_title
 
 
 @click.group()
@@ -100,7 +100,7 @@ def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:
 
 def _show(output: Output, message: TriagedMessage) -> None:
     raw, triaged = message.raw, message.triaged
-    title = load_advice()[triaged.label]["title"]
+    title = tell_title(triaged.label, proven=triaged.proven)
     mark = "; a person must look at it" if triaged.look else ""
     output.text(f"{raw.file}: {triaged.label.value} ({title}), {triaged.score:.2f}{mark}")
     for reason in triaged.reasons:
