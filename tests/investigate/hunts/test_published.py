@@ -7,10 +7,13 @@ import pytest
 from firstbell.investigate.hunts.hunt import HuntResult
 from tests.investigate.hunts.made import LOGS, MadeHost
 from tests.investigate.hunts.published import ATTACKS, NOISE, Published
+from tests.investigate.hunts.published_fourth import FOURTH
 from tests.investigate.hunts.published_more import MORE
+from tests.investigate.hunts.published_third import THIRD
 from tests.investigate.hunts.workdays import WORKDAYS, place_workday
+from tests.investigate.hunts.workdays_more import MORE_WORKDAYS
 
-EVERY = (*ATTACKS, *MORE)
+EVERY = (*ATTACKS, *MORE, *THIRD, *FOURTH)
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +46,10 @@ def test_what_stands_around_an_attack_raises_nothing(found: HuntResult) -> None:
 
 def test_busy_ordinary_logs_raise_nothing() -> None:
     made = MadeHost()
-    for name in WORKDAYS:
-        made.add_night({f"{LOGS}/x.evtx": place_workday(name)}, host=name)
+    for name, events in WORKDAYS.items():
+        made.add_night({f"{LOGS}/x.evtx": place_workday(events)}, host=name)
+    for name, events in MORE_WORKDAYS.items():
+        made.add_night({f"{LOGS}/x.evtx": place_workday(events, every_s=1)}, host=name)
     result = made.hunt()
     assert [(trace.host, trace.sign, trace.message) for trace in result.traces] == []
-    assert result.records == sum(map(len, WORKDAYS.values()))
+    assert result.records == sum(map(len, (*WORKDAYS.values(), *MORE_WORKDAYS.values())))

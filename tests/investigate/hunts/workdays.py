@@ -4,7 +4,7 @@ patches, roll-outs, backups, scans, new machines, help desks. None of them may r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from firstbell.drill.intrusion.eventlogs import Event
@@ -352,18 +352,18 @@ WORKDAYS: Mapping[str, tuple[Event, ...]] = {
 }  # fmt: skip
 
 
-def place_workday(name: str) -> list[Event]:
-    """The records of a log with numbers that each channel counts, and times a minute apart."""
+def place_workday(events: Sequence[Event], every_s: int = 20) -> list[Event]:
+    """The records of a log with numbers that each channel counts, so many seconds apart."""
     numbers: dict[str, int] = {}
     placed = []
-    for at, one in enumerate(WORKDAYS[name]):
+    for at, one in enumerate(events):
         numbers[one.channel] = numbers.get(one.channel, 7000) + 1
         placed.append(
             replace(
                 one,
                 record_id=numbers[one.channel],
                 number=at + 1,
-                time_ns=START_NS + (500 + at * 20) * SECOND_NS,
+                time_ns=START_NS + (500 + at * every_s) * SECOND_NS,
             )
         )
     return placed

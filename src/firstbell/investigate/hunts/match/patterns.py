@@ -151,10 +151,20 @@ def compile_network(text: str) -> Pattern:
     return Pattern(test)
 
 
+# "203.0.113.9:50412" and "[2001:db8::1]:3389", as some logs write an address with its port
+_WITH_PORT = re.compile(r"\[?(?P<address>[0-9.]+|(?<=\[)[0-9A-Fa-f:.]+(?:%\w+)?(?=\]))\]?:\d{1,5}")
+
+
 def parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a text is, also one of four bytes in sixteen; None where it is none."""
+    """The address that a text is, also one of four bytes in sixteen, or with a port; None where it is none.
+
+    >>> print(parse_address("203.0.113.9:50412"), parse_address("[2001:db8::1]:3389"), parse_address("10:20"))
+    203.0.113.9 2001:db8::1 None
+    """
+    text = text.strip()
+    found = _WITH_PORT.fullmatch(text)
     try:
-        address = ipaddress.ip_address(text.strip().strip("[]").partition("%")[0])
+        address = ipaddress.ip_address((found["address"] if found else text.strip("[]")).partition("%")[0])
     except ValueError:
         return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
