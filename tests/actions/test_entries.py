@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.entries import ImpactScan, RecoverRun
+from firstbell.actions.entries import ImpactScan
 from firstbell.base.clock import FixedClock
 from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.bodies import EntryVersionError
+from firstbell.runs.entries import RecoverRun
 
 COUNTS = {
     "files_restored": 3,

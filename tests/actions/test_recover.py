@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from firstbell.actions.entries import RecoverRun
 from firstbell.actions.recover import RecoveryRequest, recover
 from firstbell.base.clock import FixedClock
 from firstbell.base.progress import Silent
@@ -18,6 +17,7 @@ from firstbell.drill.scratch import open_scratch
 from firstbell.ledger import Ledger
 from firstbell.repository import Repository
 from firstbell.restore import RestoreOptions
+from firstbell.runs.entries import RecoverRun
 from firstbell.store import LocalStore
 from tests.catalog.test_events import make_rows
 from tests.cli.district import CHEAP, PASSWORD

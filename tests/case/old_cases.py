@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from firstbell.base.clock import Clock
-from firstbell.case.case import CASE_KIND, OPENED, Case
+from firstbell.case.bodies import CaseOpened
+from firstbell.case.case import CASE_KIND, Case
 from firstbell.case.folder import CaseCard, CaseFolder
 from firstbell.ledger import EntryDraft, Ledger, Signer
 from firstbell.ledger.batch import Beginning
@@ -19,7 +20,9 @@ def make_old_case(folder: Path, director: Signer, clock: Clock, *, name: str = "
     folder.mkdir(parents=True)
     ledger = Ledger(place.ledger, clock, director)
     ledger.beginning = Beginning(CASE_KIND, MAIN, VERSION)
-    opened = ledger.append_many([EntryDraft(OPENED, {"name": name, "event": None, "repository": None})])[0]
+    opened = ledger.append_many(
+        [EntryDraft(CaseOpened.KIND, {"name": name, "event": None, "repository": None})]
+    )[0]
     place.save_card(CaseCard(1, ledger.id, name, opened.time))
     return Case(folder, director, clock)
 

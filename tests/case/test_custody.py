@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.case.bodies import EvidenceTaken, LinesImported
 from firstbell.case.case import Case
-from firstbell.case.custody import TAKEN, find_exhibit, list_exhibits, take_outside_file
+from firstbell.case.custody import find_exhibit, list_exhibits, take_outside_file
 from firstbell.case.errors import EntryNotFoundError
-from firstbell.case.timeline import IMPORTED, import_file, list_sources, outline_case
+from firstbell.case.timeline import import_file, list_sources, outline_case
 from firstbell.investigate.timeline import join_lines
 from firstbell.ledger.errors import PersonalValueError
 
@@ -18,10 +19,10 @@ def test_entries_that_describe_no_evidence_are_passed_over(case: Case, tmp_path:
     (tmp_path / "a").write_text("a")
     exhibit = take_outside_file(case, tmp_path / "a")
     for body in ({}, {"evidence": None}, {"evidence": {"by": "value", "sha256": "../../etc/passwd"}}):
-        strange = case.main.append(TAKEN, body)
-        case.main.append(IMPORTED, {"evidence": strange.hex_id})
+        strange = case.main.append(EvidenceTaken.KIND, body)
+        case.main.append(LinesImported.KIND, {"evidence": strange.hex_id})
     case.main.append("evidence.checked", {})
-    case.main.append(IMPORTED, {})
+    case.main.append(LinesImported.KIND, {})
 
     entries = case.main.read()
     assert [one.hex_id for one in list_exhibits(entries)] == [exhibit.hex_id]

@@ -29,7 +29,7 @@ EARLIER = EventOutline("ab" * 8, ["files"], ["cd" * 32], "ef" * 32, "2023-02-18T
 def test_a_case_begins_with_its_founder_and_what_it_is(case: Case, director: Signer) -> None:
     key, opened = case.main.read()
     assert (key.kind, opened.kind) == ("key", "case.opened")
-    assert opened.body == {"name": "The outage", "event": None, "repository": None}
+    assert opened.body == {"version": 1, "name": "The outage", "event": None, "repository": None}
     assert opened.actor == director.actor.id
     told = case.describe()
     assert (told.name, told.made, told.event, told.declared, told.closed) == (

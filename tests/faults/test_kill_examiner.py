@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firstbell.base.clock import SystemClock, format_time
-from firstbell.case.case import FOUND
+from firstbell.case.bodies import DamageFound
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.watch.outbox import Outbox, find_outbox
 from tests.repository.making import Folder, save_folder
@@ -91,4 +91,6 @@ def check(place: WatchedPlace, struck: str, bad: list[str]) -> None:
     assert [kept.alert.snapshot_id for kept in outbox.list_alerts() if kept.alert.kind == "event"] == [struck]
     outbox.close()
     (case,) = list_cases(place)
-    assert [entry.body["snapshot"] for entry in case.main.read() if entry.kind == FOUND] == [struck]
+    assert [entry.body["snapshot"] for entry in case.main.read() if entry.kind == DamageFound.KIND] == [
+        struck
+    ]

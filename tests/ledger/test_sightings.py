@@ -6,7 +6,13 @@ from pathlib import Path
 
 from firstbell.base.clock import FixedClock, parse_time
 from firstbell.ledger import Ledger
-from firstbell.ledger.sightings import SEEN, SeenSnapshot, imagine_look, note_sightings, read_sightings
+from firstbell.ledger.sightings import (
+    SeenSnapshot,
+    SnapshotsSeen,
+    imagine_look,
+    note_sightings,
+    read_sightings,
+)
 from firstbell.record.arrivals import Arrival
 
 DAY_S = 86_400
@@ -41,7 +47,7 @@ def test_looks_in_a_row_that_find_nothing_new_are_noted_once_an_hour(tmp_path: P
     for _ in range(3):
         note_sightings(ledger, {"a": SeenSnapshot()}, clock)
         clock.advance(600)
-    assert [entry.kind for entry in ledger.read()] == ["key", SEEN]
+    assert [entry.kind for entry in ledger.read()] == ["key", SnapshotsSeen.KIND]
     clock.advance(3600)
     note_sightings(ledger, {"a": SeenSnapshot()}, clock)
     assert len(ledger.read()) == 3

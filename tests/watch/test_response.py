@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from firstbell.base.clock import FixedClock
-from firstbell.case.case import FOUND, Case
+from firstbell.case.bodies import DamageFound
+from firstbell.case.case import Case
 from firstbell.vault.entries import Frozen, Thawed
 from firstbell.vault.schedules import find_last_snapshot
 from firstbell.watch.errors import WatchBusyError
@@ -105,7 +106,7 @@ def test_an_event_freezes_its_host_opens_a_case_and_raises_an_alert(place: Watch
     assert alert["case"] == str(case.folder.path)
     told = case.describe()
     assert (told.event, told.declared, told.closed) == (alert["event"], "", "")
-    (found,) = [entry for entry in case.main.read() if entry.kind == FOUND]
+    (found,) = [entry for entry in case.main.read() if entry.kind == DamageFound.KIND]
     assert (found.body["snapshot"], found.body["host"], found.body["clean_point"]) == (
         struck,
         "office",
@@ -153,7 +154,7 @@ def test_a_second_host_of_these_days_comes_on_the_same_case(place: WatchedPlace)
     struck = [back_up(place, strike(CALM), host=host) for host in ("office", "kiosk")]
     place.watch_once()
     (case,) = list_cases(place)
-    found = [entry.body["snapshot"] for entry in case.main.read() if entry.kind == FOUND]
+    found = [entry.body["snapshot"] for entry in case.main.read() if entry.kind == DamageFound.KIND]
     assert found == struck
     assert {alert["case"] for alert in alerts(place, "event")} == {str(case.folder.path)}
 

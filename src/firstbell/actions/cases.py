@@ -10,11 +10,11 @@ from typing import Any
 
 from firstbell.actions.access import DeskRepository
 from firstbell.actions.district import DistrictOutline
-from firstbell.actions.entries import CaseNoted
 from firstbell.actions.events import list_events
 from firstbell.base.clock import Clock, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.zones import write_moment
+from firstbell.case.bodies import CaseOpened
 from firstbell.case.case import Case
 from firstbell.case.facts import list_facts
 from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
@@ -167,7 +167,7 @@ class _Found:
     def note(self, case: Case) -> None:
         """Say on the desk's ledger which case is about the event."""
         told = case.describe()
-        noted = CaseNoted(case=told.id, name=told.name, event=told.event, repository=told.repository)
+        noted = CaseOpened(case=told.id, name=told.name, event=told.event, repository=told.repository)
         noted.append_to(self.ledger)
 
 

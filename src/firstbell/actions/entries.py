@@ -2,53 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
-import msgspec
-
-from firstbell.case.case import FOUND
 from firstbell.ledger.bodies import EntryBody
-from firstbell.record.receipt import Receipt
-
-
-class NotCarriedCount(msgspec.Struct, frozen=True):
-    """What of the snapshot the target could not hold, such as access lists, and of how many entries."""
-
-    what: str
-    count: int
-
-
-class RecoverRun(EntryBody, frozen=True, kw_only=True):
-    """A snapshot or a composed tree was restored. `snapshot_id`: "" where it was composed in memory."""
-
-    KIND: ClassVar[str] = "recover.run"
-    renamed: ClassVar[Mapping[str, str]] = {"snapshot_hex_id": "snapshot_id"}
-
-    snapshot_id: str
-    target: str
-    files_restored: int
-    bytes_restored: int
-    files_verified: int
-    files_failed: int
-    files_skipped: int
-    seconds: float
-    not_carried: tuple[NotCarriedCount, ...] = ()
-
-    @classmethod
-    def of(cls, receipt: Receipt) -> Self:
-        """The body that a receipt becomes."""
-        return cls(
-            snapshot_id=receipt.snapshot_hex_id,
-            target=receipt.target,
-            files_restored=receipt.files_restored,
-            bytes_restored=receipt.bytes_restored,
-            files_verified=receipt.files_verified,
-            files_failed=receipt.files_failed,
-            files_skipped=receipt.files_skipped,
-            seconds=round(receipt.seconds, 3),
-            not_carried=tuple(NotCarriedCount(one.what, one.count) for one in receipt.not_carried),
-        )
 
 
 class RecoverKeep(EntryBody, frozen=True, kw_only=True):
@@ -82,46 +38,6 @@ class ImpactScan(EntryBody, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
-class ReadinessMeasured(EntryBody, frozen=True, kw_only=True):
-    """When the school would reopen, as it was measured. Seconds; `tiers`: pairs of tier and seconds."""
-
-    KIND: ClassVar[str] = "drill.readiness"
-
-    all_s: float
-    measured: bool
-    first_bell_s: float | None = None
-    tiers: tuple[tuple[int, float | None], ...] = ()
-    without: tuple[str, ...] = ()
-    never_rehearsed: tuple[str, ...] = ()
-    late: tuple[str, ...] = ()
-    single_copy: tuple[str, ...] = ()
-
-
-class PacksRead(EntryBody, frozen=True, kw_only=True):
-    """What of a repository was read and proven. `unread`: packs not read within `days`."""
-
-    KIND: ClassVar[str] = "drill.packs_read"
-
-    repository: str
-    packs: int
-    packs_read: int
-    bytes_read: int
-    unread: int
-    days: float
-    problems: tuple[str, ...] = ()
-
-
-class CaseNoted(EntryBody, frozen=True, kw_only=True):
-    """On the desk's ledger: which case is about an event of the repository."""
-
-    KIND: ClassVar[str] = "case.opened"
-
-    case: str
-    name: str
-    event: str | None = None
-    repository: str | None = None
-
-
 class HeadStamped(EntryBody, frozen=True, kw_only=True):
     """An authority time-stamped a head of this ledger. `serial`: of the stamp; `stamped`: RFC 3339, UTC."""
 
@@ -135,20 +51,44 @@ class HeadStamped(EntryBody, frozen=True, kw_only=True):
     authority: str
 
 
-class DamageFound(EntryBody, frozen=True, kw_only=True):
-    """The examiner found damage in a snapshot. `signs`: codes of the reasons; `clean_point`: hex id of the
-    newest clean snapshot before, None where there is none.
+class ImpactReported(EntryBody, frozen=True, kw_only=True):
+    """A copy of a scan's result was written. `what`: `page` or `register`; `masked`: names are left out."""
+
+    KIND: ClassVar[str] = "report.impact"
+
+    what: str
+    masked: bool
+    sha256: str
+    people: int
+
+
+class MessageFound(EntryBody, frozen=True, kw_only=True):
+    """A message that somebody handed in does harm. `message`: its `sha256`, `size_bytes` and `number` in the
+    file that is evidence. `indicators`: objects with `kind` and `value`, none of them somebody's own data.
     """
 
-    KIND: ClassVar[str] = FOUND
+    KIND: ClassVar[str] = "finding.message"
 
-    host: str
-    repository: str
-    event: str | None
-    snapshot: str
-    snapshot_time: str
-    verdict: str
-    signs: tuple[str, ...]
-    files_damaged: int
-    files_deleted: int
-    clean_point: str | None
+    text: str
+    label: str
+    score: float
+    message: dict[str, Any]
+    signs: tuple[str, ...] = ()
+    indicators: tuple[dict[str, str], ...] = ()
+
+
+class ExercisePlayed(EntryBody, frozen=True, kw_only=True):
+    """An exercise was played with the district's own systems. `stages`: seconds by name."""
+
+    KIND: ClassVar[str] = "drill.exercised"
+
+    systems: tuple[str, ...] = ()
+    files: int = 0
+    size_bytes: int = 0
+    struck: int = 0
+    verdicts: dict[str, str] | None = None
+    identical: int = 0
+    not_identical: int = 0
+    stages: dict[str, float] | None = None
+    first_bell_s: float | None = None
+    all_s: float | None = None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
+from firstbell.actions.entries import ImpactReported
 from firstbell.actions.people import load_result
 from firstbell.actions.trust import measure, render_measures
 from firstbell.base.clock import format_time
@@ -21,8 +24,6 @@ from firstbell.impact.results.gather import load_files, load_people
 from firstbell.impact.results.results import ImpactTotals
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import Entry
-
-EXPORTED = "report.impact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,14 @@ class ImpactReport:
     """What was written: its hash, whether it is masked, of how many people; and the entry that says so."""
 
     path: Path
-    body: Mapping[str, Any]
+    body: ImpactReported
     entry: Entry
 
     def describe(self) -> dict[str, Any]:
         """What `--json` prints of it."""
         told = {"message_type": "export", "path": str(self.path)}
-        return {**told, **self.body, "entry": self.entry.hex_id}
+        said = {name: value for name, value in msgspec.to_builtins(self.body).items() if name != "version"}
+        return {**told, **said, "entry": self.entry.hex_id}
 
 
 def write_report(case: Case, kept: Kept, request: ImpactReportRequest) -> ImpactReport:
@@ -55,14 +57,14 @@ def write_report(case: Case, kept: Kept, request: ImpactReportRequest) -> Impact
     """
     totals = load_result(kept, case.folder.path)
     text = _render(case, kept, totals, request)
-    body = {
-        "what": request.kind,
-        "masked": request.kind == "page" and not request.shows_names,
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "people": totals.people,
-    }
+    body = ImpactReported(
+        what=request.kind,
+        masked=request.kind == "page" and not request.shows_names,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        people=totals.people,
+    )
     with _writing(request.path, text):
-        entry = case.main.append(EXPORTED, body)
+        entry = body.append_to(case.main)
     return ImpactReport(request.path, body, entry)
 
 

@@ -19,6 +19,7 @@ from firstbell.case.facts import draft_fact, put_facts
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.doubt import Doubt
 from firstbell.repository import Repository
+from firstbell.runs.entries import SystemRestored
 from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.jobs import RunSettings, StalePlanError, SystemJob, find_newest, prepare_piece
 from firstbell.runs.execution.shared_packs import find_shared
@@ -29,8 +30,6 @@ from firstbell.runs.plans.repositories import OpenedRepository, Terms
 from firstbell.runs.plans.starts import list_failures
 from firstbell.runs.plans.targets import check_in_place, check_targets
 from firstbell.store import Store
-
-RECEIPT = "receipt.system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +239,7 @@ def _keep_receipt(request: PlanRunRequest, receipt: Mapping[str, Any], listener:
             ledger = one.access.open_ledger(one.repository)
         # a name may hold what no ledger takes; the journal has the paths
         counts = [{"what": one["what"], "count": one["count"]} for one in receipt.get("not_carried", ())]
-        ledger.append(RECEIPT, {**receipt, "not_carried": counts})
+        SystemRestored.of({**receipt, "not_carried": counts}).append_to(ledger)
     except Error as error:
         listener.warn(f"the receipt of {receipt['system']} could not be recorded: {error}")
 
@@ -255,7 +254,7 @@ def _keep_fact(request: PlanRunRequest, folder: RunFolder, listener: ActionListe
     now = format_time(request.clock.now_ns())
     try:
         ledger = request.case.main
-        receipts = [entry.hex_id for entry in ledger.read() if entry.kind == RECEIPT]
+        receipts = [entry.hex_id for entry in ledger.read() if entry.kind == SystemRestored.KIND]
         because = receipts[-1] if receipts else ""
         fields = {"subject": "systems_restored", "status": "known", "value": value, "because": because}
         put_facts(ledger, [draft_fact(fields, now)], at=now)

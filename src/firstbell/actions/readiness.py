@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.actions.access import ActionListener
-from firstbell.actions.entries import ReadinessMeasured
 from firstbell.actions.plans import plan_recovery
 from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
 from firstbell.ledger import ENTRIES_NAME, Ledger
+from firstbell.runs.entries import ReadinessMeasured
 from firstbell.runs.plans.planner import PlanScope
 from firstbell.runs.readiness.hosts import (
     Holding,

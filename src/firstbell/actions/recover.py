@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from firstbell.actions.entries import RecoverRun
 from firstbell.base.progress import Progress
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import drop_paths
@@ -15,6 +14,7 @@ from firstbell.record.paths import is_of_windows
 from firstbell.record.receipt import Receipt
 from firstbell.repository import Repository, Snapshot
 from firstbell.restore import RestoreOptions, restore_tree
+from firstbell.runs.entries import RecoverRun
 from firstbell.runs.recovery import run_composed, run_snapshot
 
 if TYPE_CHECKING:

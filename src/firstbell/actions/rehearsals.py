@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.actions.access import ActionListener
-from firstbell.actions.entries import PacksRead
+from firstbell.actions.entries import ExercisePlayed
 from firstbell.actions.jobs import make_job
 from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.base.errors import Error
 from firstbell.ledger import Ledger
+from firstbell.runs.entries import PacksRead, SystemRehearsed
 from firstbell.runs.plans.plan import RecoveryPlan
 from firstbell.runs.rehearsals.coverage import Coverage, Covered
-from firstbell.runs.rehearsals.rehearsal import REHEARSED, Extent, Rehearsal
+from firstbell.runs.rehearsals.rehearsal import Extent, Rehearsal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +60,17 @@ def rehearse(
 
 def _keep(ledger: Ledger, system: str, body: Mapping[str, Any], listener: ActionListener) -> None:
     try:
-        ledger.append(REHEARSED, dict(body))
+        SystemRehearsed.of(body).append_to(ledger)
     except Error as error:
         listener.warn(f"the rehearsal of {system} could not be recorded: {error}")
+
+
+def keep_exercise(repositories: RepositoriesByHost, body: ExercisePlayed, listener: ActionListener) -> None:
+    """Put an exercise on the desk's ledger of the first repository; one that cannot be is a warning."""
+    try:
+        body.append_to(repositories.open_ledger(repositories.places[0]))
+    except Error as error:
+        listener.warn(f"the exercise could not be recorded: {error}")
 
 
 def cover(repositories: RepositoriesByHost, days: float, listener: ActionListener) -> dict[str, Covered]:

@@ -9,8 +9,10 @@ from typing import Any
 
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.case.access import keep_readable
+from firstbell.case.bodies import CaseClosed, CaseExported, CaseOpened, CaseReopened, EvidenceHanded
 from firstbell.case.errors import CaseAccessError, CaseStateError
 from firstbell.case.folder import CaseFolder
+from firstbell.compose.entries import EventDeclared
 from firstbell.ledger import Entry, EntryDraft, Ledger, Signer, SignerKeyFile
 from firstbell.ledger.continuation import CONTINUED, is_begun
 from firstbell.ledger.roles import COUNSEL, DIRECTOR, MAIN, PRIVILEGED
@@ -18,14 +20,10 @@ from firstbell.ledger.roster import ActorRoster
 from firstbell.ledger.verification import find_ledger_id
 
 CASE_KIND = "case"
-OPENED = "case.opened"
-CLOSED = "case.closed"
-REOPENED = "case.reopened"
-DECLARED = "event.declared"
-# what the examiner puts on a case that it opens
-FOUND = "event.found"
 # what a closed case still takes: being opened again, keys, and being handed over
-_TAKEN_CLOSED = frozenset({REOPENED, CONTINUED, "key", "evidence.handed", "note.exported", "note.stamped"})
+_TAKEN_CLOSED = frozenset(
+    {CaseReopened.KIND, CONTINUED, "key", EvidenceHanded.KIND, CaseExported.KIND, "note.stamped"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +176,13 @@ def describe_case(ledger_id: str, entries: Iterable[Entry]) -> CaseFacts:
     name = made = declared = closed = ""
     event = repository = None
     for entry in entries:
-        body = entry.body
-        if entry.kind == OPENED:
-            name, made = str(body.get("name", "")), entry.time
-            event, repository = body.get("event"), body.get("repository")
-        elif entry.kind == DECLARED:
-            event, repository = body.get("event", event), body.get("repository", repository)
-            declared = declared or str(body.get("declared") or entry.time)
-        elif entry.kind == CLOSED:
+        if opened := CaseOpened.find(entry):
+            name, made, event, repository = opened.name, entry.time, opened.event, opened.repository
+        elif told := EventDeclared.find(entry):
+            event, repository = told.event or event, told.repository or repository
+            declared = declared or told.declared or entry.time
+        elif entry.kind == CaseClosed.KIND:
             closed = entry.time
-        elif entry.kind == REOPENED:
+        elif entry.kind == CaseReopened.KIND:
             closed = ""
     return CaseFacts(ledger_id, name, made, event, repository, declared, closed)

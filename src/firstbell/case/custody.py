@@ -7,12 +7,13 @@ file from outside always by value. What is taken by value lies in `evidence/`, n
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from firstbell.case.bodies import EvidenceChecked, EvidenceHanded, EvidenceTaken
 from firstbell.case.case import Case
 from firstbell.case.entries import find_entry
 from firstbell.case.errors import CaseError, CaseStateError
@@ -34,16 +35,12 @@ from firstbell.investigate.evidence import (
     describe_evidence,
     parse_evidence,
 )
-from firstbell.ledger import Entry, EntryDraft
+from firstbell.ledger import Entry
 from firstbell.ledger.errors import PersonalValueError
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.pins import LedgerPins
 from firstbell.record.pins import PinnedSnapshot
 from firstbell.repository import Snapshot
-
-TAKEN = "evidence.taken"
-CHECKED = "evidence.checked"
-HANDED = "evidence.handed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,7 @@ class Exhibit:
     repository: str
     pin: str
     is_kept: bool
+    why: str = ""
     custody: tuple[Entry, ...] = ()
 
     @property
@@ -100,8 +98,13 @@ def take_version(
         keep_known(case.folder.evidence, evidence, lambda out: copy_version(place.source, evidence, out))
     return _put(
         case,
-        evidence,
-        {"repository": place.repository, "pin": pin, "kept": taking.by_value, "why": taking.why},
+        EvidenceTaken(
+            evidence=describe_evidence(evidence),
+            repository=place.repository,
+            pin=pin,
+            kept=taking.by_value,
+            why=taking.why,
+        ),
     )
 
 
@@ -128,7 +131,7 @@ def take_outside_file(case: Case, path: Path, *, why: str = "") -> Exhibit:
     """
     _refuse_personal(str(path), why)
     evidence = keep(case.folder.evidence, lambda out: take_file(path, out))
-    return _put(case, evidence, {"repository": None, "pin": None, "kept": True, "why": why})
+    return _put(case, EvidenceTaken(evidence=describe_evidence(evidence), kept=True, why=why))
 
 
 def _refuse_personal(path: str, why: str) -> None:
@@ -140,17 +143,13 @@ def _refuse_personal(path: str, why: str) -> None:
         raise
 
 
-def _put(case: Case, evidence: Evidence, body: Mapping[str, Any]) -> Exhibit:
-    entry = case.main.append(TAKEN, {"evidence": describe_evidence(evidence), **body})
-    return _read_exhibit(entry)
+def _put(case: Case, body: EvidenceTaken) -> Exhibit:
+    return _make_exhibit(body.append_to(case.main), body)
 
 
-def _read_exhibit(entry: Entry) -> Exhibit:
-    body = entry.body
-    described = body.get("evidence")
-    evidence = parse_evidence(described if isinstance(described, dict) else {})
-    repository, pin = str(body.get("repository") or ""), str(body.get("pin") or "")
-    return Exhibit(entry, evidence, repository, pin, bool(body.get("kept")))
+def _make_exhibit(entry: Entry, body: EvidenceTaken) -> Exhibit:
+    evidence = parse_evidence(body.evidence)
+    return Exhibit(entry, evidence, body.repository or "", body.pin or "", body.kept, body.why)
 
 
 def list_exhibits(entries: Iterable[Entry]) -> list[Exhibit]:
@@ -158,15 +157,12 @@ def list_exhibits(entries: Iterable[Entry]) -> list[Exhibit]:
     exhibits: dict[str, Exhibit] = {}
     custody: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind == TAKEN:
+        if taken := EvidenceTaken.find(entry):
             with suppress(EvidenceBodyError):  # not put down by this program
-                exhibits[entry.hex_id] = _read_exhibit(entry)
-        elif entry.kind in {CHECKED, HANDED}:
-            custody.setdefault(str(entry.body.get("evidence")), []).append(entry)
-    return [
-        Exhibit(one.entry, one.evidence, one.repository, one.pin, one.is_kept, tuple(custody.get(hex_id, ())))
-        for hex_id, one in exhibits.items()
-    ]
+                exhibits[entry.hex_id] = _make_exhibit(entry, taken)
+        elif later := EvidenceChecked.find(entry) or EvidenceHanded.find(entry):
+            custody.setdefault(later.evidence, []).append(entry)
+    return [replace(one, custody=tuple(custody.get(hex_id, ()))) for hex_id, one in exhibits.items()]
 
 
 def find_exhibit(entries: Sequence[Entry], prefix: str) -> Exhibit:
@@ -192,16 +188,12 @@ def note_checks(case: Case, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> 
     """Put down what checking found, in one batch. Raises: what appending raises."""
     return case.main.append_many(
         [
-            EntryDraft(
-                CHECKED,
-                {
-                    "evidence": exhibit.hex_id,
-                    "condition": check.condition.value,
-                    "sha256": check.sha256,
-                    "why": check.why,
-                },
-                [exhibit.hex_id],
-            )
+            EvidenceChecked(
+                evidence=exhibit.hex_id,
+                condition=check.condition.value,
+                sha256=check.sha256,
+                why=check.why,
+            ).draft([exhibit.hex_id])
             for exhibit, check in checks
         ]
     )
@@ -221,9 +213,14 @@ def hand_over(case: Case, exhibit: Exhibit, checks: Sequence[EvidenceCheck], *, 
     if not to.strip():
         raise CaseError("--to names nobody")
     refuse_personal("evidence hand-over", [to, why])
-    body = {"evidence": exhibit.hex_id, "to": to, "why": why}
-    hashes = {"sha256_before": checks[0].sha256, "sha256_after": checks[-1].sha256}
-    return case.main.append(HANDED, {**body, **hashes}, refs=[exhibit.hex_id])
+    body = EvidenceHanded(
+        evidence=exhibit.hex_id,
+        to=to,
+        why=why,
+        sha256_before=checks[0].sha256,
+        sha256_after=checks[-1].sha256,
+    )
+    return body.append_to(case.main, [exhibit.hex_id])
 
 
 def copy_out(case: Case, exhibit: Exhibit, *, source: EvidenceSource | None, target: Path) -> None:

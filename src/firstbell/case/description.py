@@ -50,7 +50,7 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "id": exhibit.hex_id,
         "time": exhibit.entry.time,
         "by": "value" if exhibit.is_kept else "reference",
-        "why": str(exhibit.entry.body.get("why", "")),
+        "why": exhibit.why,
         "repository": exhibit.repository or None,
         "pin": exhibit.pin or None,
     }

@@ -12,6 +12,7 @@ import msgspec
 
 from firstbell.base.clock import parse_time
 from firstbell.case.access import READS, keep_readable, reads_all
+from firstbell.case.bodies import CaseExported
 from firstbell.case.case import Case
 from firstbell.case.custody import list_exhibits
 from firstbell.case.errors import CaseAccessError, CaseError
@@ -28,7 +29,6 @@ from firstbell.ledger.roles import COUNSEL, DIRECTOR
 from firstbell.ledger.verifier import render_verifier
 from firstbell.record.timeline import TimelineLine
 
-EXPORTED = "note.exported"
 _EXCERPT_NAME = "excerpt.json"
 
 
@@ -74,9 +74,11 @@ def export_case(case: Case, target: Path, *, audience: Audience, list_lines: Lis
     privileged = _find_privileged(case, audience)
     _make_folder(target)
     try:
-        said = {"export": audience.role, "to": target.name, "privileged": privileged is not None}
         text = f"exported for {audience.role}" + (f": {audience.why}" if audience.why else "")
-        entry = case.main.append(EXPORTED, {"text": text, **said})
+        told = CaseExported(
+            text=text, export=audience.role, to=target.name, privileged=privileged is not None
+        )
+        entry = told.append_to(case.main)
         entries = case.main.read()
         taken = _choose(entries, audience)
         _fill(case, target / "data", _Content(audience, entries, taken, privileged), list_lines)

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
+from firstbell.case.bodies import FactStated, NoteAdded, OrganisationNamed
 from firstbell.case.entries import find_cited
 from firstbell.case.errors import FactError
 from firstbell.case.moments import fix_time
 from firstbell.case.shapes import check_value, settle_value
-from firstbell.ledger import Entry, EntryDraft, Ledger
+from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, FactStatus, Subject
 
-FACT = "fact"
-ORGANISATION = "fact.organisation"
-NOTE = "note"
 _STATUSES = ", ".join(status.value for status in FactStatus)
 
 
@@ -79,9 +77,9 @@ def put_facts(
     is a whole id that no entry has; what appending raises.
     """
     cited = _cite(ledger, [draft.because for draft in drafts])
-    bodies = [EntryDraft(FACT, _describe(draft, cited), _refer(draft, cited)) for draft in drafts]
+    bodies = [_state(draft, cited).draft(_refer(draft, cited)) for draft in drafts]
     if names:
-        bodies.append(EntryDraft(ORGANISATION, {"names": list(names), "as_of": at}))
+        bodies.append(OrganisationNamed(names=tuple(names), as_of=at).draft())
     return [fact for entry in ledger.append_many(bodies) if (fact := read_fact(entry))]
 
 
@@ -91,10 +89,10 @@ def _cite(ledger: Ledger, reasons: Iterable[str]) -> dict[str, str]:
     if not wanted:
         return {}
     entries = ledger.read()
-    notes = {entry.body.get("text"): entry.hex_id for entry in entries if entry.kind == NOTE}
+    notes = {body.text: entry.hex_id for entry, body in NoteAdded.list_all(entries)}
     cited = {reason: find_cited(entries, reason) or notes.get(reason, "") for reason in wanted}
     texts = [reason for reason in wanted if not cited[reason]]
-    made = ledger.append_many([EntryDraft(NOTE, {"text": text}) for text in texts])
+    made = ledger.append_many([NoteAdded(text=text).draft() for text in texts])
     return cited | {text: entry.hex_id for text, entry in zip(texts, made, strict=True)}
 
 
@@ -102,39 +100,38 @@ def _refer(draft: FactDraft, cited: Mapping[str, str]) -> tuple[str, ...]:
     return (cited[draft.because],) if draft.because else ()
 
 
-def _describe(draft: FactDraft, cited: Mapping[str, str]) -> dict[str, Any]:
+def _state(draft: FactDraft, cited: Mapping[str, str]) -> FactStated:
     because = draft.because
     if because and cited[because].startswith(because.lower()):
         because = cited[because]
-    return {
-        "subject": draft.subject,
-        "status": draft.status.value,
-        "value": draft.value,
-        "as_of": draft.as_of,
-        "because": because,
-    }
+    return FactStated(
+        subject=draft.subject,
+        status=draft.status.value,
+        value=draft.value,
+        as_of=draft.as_of,
+        because=because,
+    )
 
 
 def read_fact(entry: Entry) -> Fact | None:
     """The fact of an entry; None where it is none, or says it as no fact does."""
-    if entry.kind != FACT:
+    body = FactStated.find(entry)
+    if body is None:
         return None
-    body = entry.body
     try:
-        as_of = str(body["as_of"])
-        parse_given_time(as_of)
+        parse_given_time(body.as_of)
         return Fact(
-            subject=str(body["subject"]),
-            status=FactStatus(body["status"]),
-            value=body.get("value"),
-            as_of=as_of,
-            because=str(body.get("because") or ""),
+            subject=body.subject,
+            status=FactStatus(body.status),
+            value=body.value,
+            as_of=body.as_of,
+            because=body.because or "",
             entry=entry.hex_id,
             recorded=entry.time,
-            supports=body["subject"] in set(Subject),
+            supports=body.subject in set(Subject),
             refs=entry.refs,
         )
-    except (KeyError, TypeError, ValueError, InvalidTimeError):
+    except (ValueError, InvalidTimeError):
         return None
 
 
@@ -159,7 +156,6 @@ def list_facts(entries: Iterable[Entry], as_of_ns: int | None = None) -> list[Fa
 def list_names(entries: Iterable[Entry]) -> list[str]:
     """What the organisation calls itself, as it was put down last."""
     names: list[str] = []
-    for entry in entries:
-        if entry.kind == ORGANISATION and isinstance(entry.body.get("names"), list):
-            names = [str(name) for name in entry.body["names"]]
+    for _, body in OrganisationNamed.list_all(entries):
+        names = list(body.names)
     return names

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.base.clock import parse_given_time
-from firstbell.case.case import DECLARED, FOUND, Case
+from firstbell.case.bodies import DamageFound
+from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, list_facts, list_names, put_facts
 from firstbell.case.lifecycle import EventOutline
+from firstbell.compose.entries import EventDeclared
 from firstbell.ledger import Entry
 from firstbell.record.facts import Fact, FactStatus, Subject
 
@@ -63,7 +65,7 @@ def put_proven_facts(case: Case, event: EventOutline, names: Sequence[str] = ())
     """
     entries = case.main.read()
     known = {fact.subject for fact in list_facts(entries)}
-    declared = [one for one in entries if one.kind == DECLARED and one.body.get("event") == event.id]
+    declared = [entry for entry, body in EventDeclared.list_all(entries) if body.event == event.id]
     new_names = () if list_names(entries) else names
     drafts = []
     if Subject.ENCRYPTION_EVENT not in known and event.found:
@@ -81,9 +83,9 @@ def put_proven_facts(case: Case, event: EventOutline, names: Sequence[str] = ())
 def _find_found(entries: Iterable[Entry], event: EventOutline) -> str:
     """When it was found: what the examiner noted first, where that is earlier than the outline's time."""
     noted = [
-        str(entry.body.get("found") or entry.time)
-        for entry in entries
-        if entry.kind == FOUND and entry.body.get("event") in (event.id, None)
+        body.found or entry.time
+        for entry, body in DamageFound.list_all(entries)
+        if body.event in (event.id, None)
     ]
     return min([event.found, *noted], key=parse_given_time)
 

@@ -6,21 +6,18 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from firstbell.base.clock import Clock, SystemClock
+from firstbell.case.bodies import CaseClosed, CaseOpened, CaseReopened
 from firstbell.case.case import (
     CASE_KIND,
-    CLOSED,
-    DECLARED,
-    OPENED,
-    REOPENED,
     Case,
     describe_case,
 )
 from firstbell.case.errors import CaseAccessError, CaseError, CaseExistsError, CaseStateError
 from firstbell.case.folder import VERSION, CaseCard, CaseFolder
-from firstbell.ledger import Entry, EntryDraft, Ledger, Signer, SignerKeyFile
+from firstbell.compose.entries import EventDeclared
+from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.roles import FOUNDERS, MAIN
 
@@ -43,15 +40,15 @@ class EventOutline:
     found: str = ""
     first_damage: str = ""
 
-    def describe(self) -> dict[str, Any]:
+    def declare(self) -> EventDeclared:
         """The body of its declaration."""
-        body = {
-            "event": self.id,
-            "hosts": list(self.hosts),
-            "snapshots": list(self.snapshots),
-            "repository": self.repository,
-        }
-        return {**body, "declared": self.declared} if self.declared else body
+        return EventDeclared(
+            event=self.id,
+            hosts=tuple(self.hosts),
+            snapshots=tuple(self.snapshots),
+            repository=self.repository,
+            declared=self.declared or None,
+        )
 
 
 def make_case(
@@ -74,14 +71,14 @@ def make_case(
     founder = check_opening(folder, signer, name=name)
     _make_folder(place)
     ledger = Ledger(place.ledger, clock or SystemClock(), founder, kind=CASE_KIND)
-    body = {
-        "name": name or folder.resolve().name,
-        "event": event.id if event else None,
-        "repository": event.repository if event else None,
-    }
-    drafts = [EntryDraft(OPENED, body)]
+    opened = CaseOpened(
+        name=name or folder.resolve().name,
+        event=event.id if event else None,
+        repository=event.repository if event else None,
+    )
+    drafts = [opened.draft()]
     if event is not None and event.declares:
-        drafts.append(EntryDraft(DECLARED, event.describe()))
+        drafts.append(event.declare().draft())
     ledger.append_many(drafts)
     told = describe_case(ledger.id, ledger.read())
     place.save_card(CaseCard(VERSION, told.id, told.name, told.made, told.event, told.repository))
@@ -146,9 +143,10 @@ def declare(case: Case, event: EventOutline) -> Entry:
     Raises: CaseStateError when it stands there already; what appending raises.
     """
     for entry in case.main.read():
-        if entry.kind == DECLARED and entry.body.get("event") == event.id:
+        told = EventDeclared.find(entry)
+        if told and told.event == event.id:
             raise CaseStateError(f"event {event.id} was declared in this case at {entry.time}")
-    return case.main.append(DECLARED, event.describe())
+    return event.declare().append_to(case.main)
 
 
 def close_case(case: Case, why: str) -> Entry:
@@ -160,7 +158,7 @@ def close_case(case: Case, why: str) -> Entry:
     if closed:
         raise CaseStateError(f"the case was closed at {closed}")
     refuse_personal("--why", why)
-    return case.main.append(CLOSED, {"why": why} if why else {})
+    return CaseClosed(why=why or None).append_to(case.main)
 
 
 def reopen_case(case: Case, why: str) -> Entry:
@@ -171,4 +169,4 @@ def reopen_case(case: Case, why: str) -> Entry:
     if not case.describe().closed:
         raise CaseStateError("the case is not closed")
     refuse_personal("--why", why)
-    return case.main.append(REOPENED, {"why": why})
+    return CaseReopened(why=why).append_to(case.main)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.case.access import may_read
+from firstbell.case.bodies import CaseOpened, EvidenceChecked, EvidenceHanded, LinesImported
 from firstbell.case.case import Case
 from firstbell.case.custody import Exhibit, list_exhibits, take_outside_file
 from firstbell.case.errors import CaseError
@@ -25,7 +26,6 @@ from firstbell.ledger.roles import DIRECTOR
 from firstbell.ledger.sightings import read_sightings
 from firstbell.record.timeline import TimelineLine
 
-IMPORTED = "evidence.imported"
 # who may not read examinations is not shown what they found
 _EXAMINED = "examination"
 
@@ -65,9 +65,14 @@ def import_file(
         read = open_import(stream, sha256, format=format, source=source, on_problem=on_problem)
         for _ in read:
             pass
-    body = {"evidence": exhibit.hex_id, "format": read.format, "source": source}
-    counts = {"lines": read.lines_taken, "problems": read.problem_count}
-    entry = case.main.append(IMPORTED, {**body, **counts}, refs=[exhibit.hex_id])
+    body = LinesImported(
+        evidence=exhibit.hex_id,
+        format=read.format,
+        source=source,
+        lines=read.lines_taken,
+        problems=read.problem_count,
+    )
+    entry = body.append_to(case.main, [exhibit.hex_id])
     return ImportReport(entry.hex_id, exhibit, read.format, read.lines_taken, read.problem_count)
 
 
@@ -104,9 +109,9 @@ def _list_imports(entries: Sequence[Entry]) -> list[dict[str, str]]:
     """What was imported, each file once, with the hash of its content."""
     hashes = {exhibit.hex_id: exhibit.evidence.sha256 for exhibit in list_exhibits(entries)}
     imports = [
-        {"sha256": hashes[str(entry.body["evidence"])], "source": str(entry.body.get("source", ""))}
-        for entry in entries
-        if entry.kind == IMPORTED and str(entry.body.get("evidence")) in hashes
+        {"sha256": hashes[body.evidence], "source": body.source}
+        for _, body in LinesImported.list_all(entries)
+        if body.evidence in hashes
     ]
     return list({(body["sha256"], body["source"]): body for body in imports}.values())
 
@@ -135,7 +140,7 @@ def outline_case(case: Case, entries: Sequence[Entry]) -> CaseOutline:
     rows = tuple(
         _outline_exhibit(exhibit, actors, name_exhibit(exhibit)) for exhibit in list_exhibits(entries)
     )
-    opened_by = next((actors.get(entry.actor, "") for entry in entries if entry.kind == "case.opened"), "")
+    opened_by = next((actors.get(entry.actor, "") for entry in entries if entry.kind == CaseOpened.KIND), "")
     names = list_names(entries)
     return CaseOutline(
         id=told.id,
@@ -157,7 +162,7 @@ def _outline_exhibit(exhibit: Exhibit, actors: Mapping[str, str], name: str) -> 
         size_bytes=exhibit.evidence.size_bytes,
         time=entry.time,
         taken_by=actors.get(entry.actor, entry.actor),
-        why=str(entry.body.get("why", "")),
+        why=exhibit.why,
         custody=tuple(tell_custody(event, actors) for event in exhibit.custody),
     )
 
@@ -165,7 +170,7 @@ def _outline_exhibit(exhibit: Exhibit, actors: Mapping[str, str], name: str) -> 
 def tell_custody(entry: Entry, actors: Mapping[str, str]) -> str:
     """One entry about evidence as a sentence."""
     who = actors.get(entry.actor, entry.actor)
-    if entry.kind == "evidence.handed":
-        why = entry.body.get("why") or "no reason given"
-        return f"{entry.time}: {who} handed it to {entry.body.get('to')}: {why}"
-    return f"{entry.time}: {who} checked it: {entry.body.get('condition')}"
+    if handed := EvidenceHanded.find(entry):
+        return f"{entry.time}: {who} handed it to {handed.to}: {handed.why or 'no reason given'}"
+    checked = EvidenceChecked.find(entry)
+    return f"{entry.time}: {who} checked it: {checked.condition if checked else 'unknown'}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.case.bodies import CaseUpgraded
 from firstbell.case.case import CASE_KIND, Case
 from firstbell.case.errors import CaseAccessError, CaseStateError
 from firstbell.case.folder import CONTINUED_VERSION, CaseCard
@@ -19,7 +20,6 @@ from firstbell.ledger.lines import PASSKEY_VERSION
 from firstbell.ledger.roles import FOUNDERS, KEY
 from firstbell.ledger.roster import MADE, REVOKED, ActorRoster, describe_public
 
-UPGRADED = "case.upgraded"
 _ID_BYTES = 16
 
 
@@ -124,8 +124,8 @@ def _begin(case: Case, old: Ledger, founder: Signer, *, next_id: str) -> Upgrade
     ledger = Ledger(case.folder.locate_next(old.folder), case.clock, founder, kind=CASE_KIND, track=track)
     ledger.beginning = Beginning(CASE_KIND, track, PASSKEY_VERSION, next_id, chain.head)
     assert chain.head is not None
-    told = {"version": 1, "continues": chain.head.head.ledger, "entries": chain.size}
-    ledger.append_many([*_take_along(chain, founder), EntryDraft(UPGRADED, told)])
+    told = CaseUpgraded(continues=chain.head.head.ledger, entries=chain.size)
+    ledger.append_many([*_take_along(chain, founder), told.draft()])
     version = _find_version(ledger)
     return UpgradedTrack(track, next_id, version, chain.head, len(ledger.roster().actors), is_new=True)
 

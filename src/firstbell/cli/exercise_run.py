@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.actions.entries import ExercisePlayed
 from firstbell.actions.jobs import make_job
 from firstbell.actions.plans import list_hosts, plan_recovery
+from firstbell.actions.rehearsals import keep_exercise
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
-from firstbell.base.errors import Error
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.recovery_plans import split_names
 from firstbell.cli.recovery_repositories import load_desk, open_places
@@ -22,7 +23,7 @@ from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.screen_story import ScreenStory
 from firstbell.cli.times import show_time
 from firstbell.drill.exercise.play import ExerciseScript, play_exercise
-from firstbell.drill.exercise.stages import EXERCISED, compare, find_last
+from firstbell.drill.exercise.stages import compare, find_last
 from firstbell.runs.plans.planner import PlanScope, choose_systems
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.rehearsals.rehearsal import Extent
@@ -100,22 +101,19 @@ def _play(
 
 
 def _keep(options: RepositoryOptions, places: RepositoriesByHost, result: ExerciseResult) -> None:
-    body = {
-        "systems": list(result.systems),
-        "files": result.files,
-        "size_bytes": result.size_bytes,
-        "struck": result.struck,
-        "verdicts": dict(result.verdicts),
-        "identical": result.identical,
-        "not_identical": len(result.different) + len(result.missing) + len(result.unexpected),
-        "stages": dict(result.seconds),
-        "first_bell_s": result.first_bell_s,
-        "all_s": result.all_s,
-    }
-    try:
-        places.open_ledger(places.places[0]).append(EXERCISED, body)
-    except Error as error:
-        options.output.warn(f"the exercise could not be recorded: {error}")
+    body = ExercisePlayed(
+        systems=tuple(result.systems),
+        files=result.files,
+        size_bytes=result.size_bytes,
+        struck=result.struck,
+        verdicts=dict(result.verdicts),
+        identical=result.identical,
+        not_identical=len(result.different) + len(result.missing) + len(result.unexpected),
+        stages=dict(result.seconds),
+        first_bell_s=result.first_bell_s,
+        all_s=result.all_s,
+    )
+    keep_exercise(places, body, options.output)
 
 
 def _report(

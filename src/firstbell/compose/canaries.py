@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from firstbell.compose.entries import CanariesPlanted, CanariesRemoved, PlantedFile
 from firstbell.compose.errors import CanaryNotFoundError
 from firstbell.ledger import Entry, Ledger
 from firstbell.record.canaries import Canary
-
-PLANTED = "action.canaries_planted"
-REMOVED = "action.canaries_removed"
 
 
 def read_canaries(entries: Iterable[Entry]) -> list[Canary]:
     """All canaries that ever stood, as they stand at the end of these entries, oldest first."""
     found: list[Canary] = []
     for entry in entries:
-        host = entry.body.get("host", "")
-        if entry.kind == PLANTED:
+        if planted := CanariesPlanted.find(entry):
             found += [
-                Canary(one["path"].encode(), bytes.fromhex(one["sha256"]), host, entry.time)
-                for one in entry.body["canaries"]
+                Canary(one.path.encode(), bytes.fromhex(one.sha256), planted.host, entry.time)
+                for one in planted.canaries
             ]
-        elif entry.kind == REMOVED:
-            gone = {path.encode() for path in entry.body["paths"]}
+        elif removed := CanariesRemoved.find(entry):
+            gone = {path.encode() for path in removed.paths}
             found = [
                 replace(one, removed=entry.time)
-                if one.host == host and one.path in gone and not one.removed
+                if one.host == removed.host and one.path in gone and not one.removed
                 else one
                 for one in found
             ]
@@ -36,8 +33,8 @@ def read_canaries(entries: Iterable[Entry]) -> list[Canary]:
 
 def record_planted(ledger: Ledger, host: str, canaries: Sequence[tuple[str, bytes]]) -> Entry:
     """Put planted canaries on the ledger. `canaries`: path in snapshots, SHA-256. Raises: LedgerError."""
-    listed = [{"path": path, "sha256": digest.hex()} for path, digest in canaries]
-    return ledger.append(PLANTED, {"host": host, "canaries": listed})
+    listed = tuple(PlantedFile(path, digest.hex()) for path, digest in canaries)
+    return CanariesPlanted(host=host, canaries=listed).append_to(ledger)
 
 
 def record_removed(ledger: Ledger, host: str, *, paths: Sequence[str], why: str) -> Entry:
@@ -45,7 +42,7 @@ def record_removed(ledger: Ledger, host: str, *, paths: Sequence[str], why: str)
 
     Raises: LedgerError.
     """
-    return ledger.append(REMOVED, {"host": host, "paths": list(paths), "why": why})
+    return CanariesRemoved(host=host, paths=tuple(paths), why=why).append_to(ledger)
 
 
 def pick_canaries(canaries: Sequence[Canary], paths: Sequence[str], host: str | None) -> list[Canary]:

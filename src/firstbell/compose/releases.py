@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from firstbell.base.clock import parse_time
 from firstbell.catalog import SnapshotRow, VersionRow
+from firstbell.compose.entries import VersionsReleased
 from firstbell.compose.verdicts import VerdictRulings
 from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
 from firstbell.record.patterns import PathPatterns
-
-RELEASED = "ruling.released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,10 @@ class Releases:
 
 
 def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
-    for entry in entries:
-        if entry.kind == RELEASED:
-            body = entry.body
-            yield _Release(
-                PathPatterns([str(one) for one in body["patterns"]]),
-                str(body["host"]),
-                entry.time,
-                str(body["why"]),
-            )
+    for entry, body in VersionsReleased.list_all(entries):
+        yield _Release(PathPatterns(list(body.patterns)), body.host, entry.time, body.why)
 
 
 def release_paths(ledger: Ledger, host: str, *, patterns: Sequence[str], why: str) -> Entry:
     """Put a release on the ledger. Raises: LedgerError."""
-    return ledger.append(RELEASED, {"host": host, "patterns": list(patterns), "why": why})
+    return VersionsReleased(host=host, patterns=tuple(patterns), why=why).append_to(ledger)

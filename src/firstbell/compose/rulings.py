@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from firstbell.catalog import EncryptionEvent
+from firstbell.compose.entries import EventClosed, EventDeclared
 from firstbell.compose.errors import EventNotFoundError, EventStateError
 from firstbell.ledger import Entry, Ledger
-
-DECLARED = "event.declared"
-CLOSED = "event.closed"
 
 
 class Stage(StrEnum):
@@ -43,12 +42,10 @@ def find_named_ruling(
     """The ruling on the event with this id, or one that struck one of these snapshots."""
     ruling = EventRuling()
     for entry in entries:
-        if entry.kind not in {DECLARED, CLOSED}:
+        body = EventDeclared.find(entry) or EventClosed.find(entry)
+        if body is None or (body.event != hex_id and struck.isdisjoint(body.snapshots)):
             continue
-        named = entry.body.get("snapshots") or ()
-        if entry.body.get("event") != hex_id and struck.isdisjoint(named):
-            continue
-        if entry.kind == DECLARED:
+        if isinstance(body, EventDeclared):
             ruling = EventRuling(Stage.DECLARED, declared=entry.time)
         else:
             ruling = EventRuling(Stage.CLOSED, declared=ruling.declared, closed=entry.time)
@@ -63,7 +60,8 @@ def declare_event(ledger: Ledger, event: EncryptionEvent) -> EventRuling:
     ruling = find_ruling(ledger.read(), event)
     if ruling.stage is Stage.DECLARED:
         raise EventStateError(f"event {event.hex_id} was declared at {ruling.declared}")
-    return _rule(ledger, DECLARED, event)
+    EventDeclared(**_name(event)).append_to(ledger)
+    return find_ruling(ledger.read(), event)
 
 
 def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> EventRuling:
@@ -74,14 +72,13 @@ def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> EventRuling
     ruling = find_ruling(ledger.read(), event)
     if ruling.stage is Stage.CLOSED:
         raise EventStateError(f"event {event.hex_id} was closed at {ruling.closed}")
-    return _rule(ledger, CLOSED, event, why=why)
-
-
-def _rule(ledger: Ledger, kind: str, event: EncryptionEvent, *, why: str = "") -> EventRuling:
-    snapshots = [row.snapshot.hex_id for row in event.struck]
-    body: dict[str, object] = {"event": event.hex_id, "hosts": list(event.hosts), "snapshots": snapshots}
-    ledger.append(kind, {**body, "why": why} if why else body)
+    EventClosed(**_name(event), why=why or None).append_to(ledger)
     return find_ruling(ledger.read(), event)
+
+
+def _name(event: EncryptionEvent) -> dict[str, Any]:
+    snapshots = tuple(row.snapshot.hex_id for row in event.struck)
+    return {"event": event.hex_id, "hosts": tuple(event.hosts), "snapshots": snapshots}
 
 
 def pick_event(events: Sequence[EncryptionEvent], prefix: str) -> EncryptionEvent:

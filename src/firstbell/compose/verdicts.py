@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firstbell.catalog import SnapshotRow
+from firstbell.compose.entries import ExaminationRuled, ExaminationUnruled
 from firstbell.compose.errors import RulingStateError
 from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
 
-RULED = "ruling.examination"
-UNDONE = "ruling.examination_undone"
 _Key = tuple[str, str, str]
 
 
@@ -71,24 +70,29 @@ def read_rulings(entries: Iterable[Entry]) -> VerdictRulings:
     by_snapshot: dict[str, VerdictRuling] = {}
     by_content: dict[_Key, VerdictRuling] = {}
     for entry in entries:
-        if entry.kind not in (RULED, UNDONE):
+        body = ExaminationRuled.find(entry) or ExaminationUnruled.find(entry)
+        if body is None:
             continue
-        body = entry.body
-        key = (str(body["host"]), str(body["tree"]), str(body["snapshot_time"]))
+        key = (body.host, body.tree, body.snapshot_time)
         old = by_content.get(key)
         for known in [hex_id for hex_id, one in by_snapshot.items() if one is old]:
             del by_snapshot[known]
         by_content.pop(key, None)
-        if entry.kind == RULED:
-            verdict, why = str(body["verdict"]), str(body["why"])
-            ruling = VerdictRuling(entry.hex_id, entry.time, verdict, why, _read_subject(body))
-            by_snapshot[str(body["snapshot"])] = by_content[key] = ruling
+        if isinstance(body, ExaminationRuled):
+            by_snapshot[body.snapshot] = by_content[key] = _make_ruling(entry, body)
     return VerdictRulings(by_snapshot, by_content)
 
 
-def _read_subject(body: Mapping[str, Any]) -> RuledSnapshot:
-    texts = {name: str(body.get(name, "")) for name in ("snapshot", "host", "snapshot_time", "event", "who")}
-    return RuledSnapshot(**texts, files_damaged=int(body.get("files_damaged", 0)))
+def _make_ruling(entry: Entry, body: ExaminationRuled) -> VerdictRuling:
+    subject = RuledSnapshot(
+        snapshot=body.snapshot,
+        host=body.host,
+        snapshot_time=body.snapshot_time,
+        event=body.event or "",
+        files_damaged=body.files_damaged or 0,
+        who=body.who or "",
+    )
+    return VerdictRuling(entry.hex_id, entry.time, body.verdict, body.why, subject)
 
 
 def list_ruled_events(rulings: VerdictRulings, standing: Collection[str]) -> dict[str, list[VerdictRuling]]:
@@ -119,15 +123,15 @@ def rule_snapshot(
     refs = [standing.hex_id] if standing else []
     subject = subject or RuledSnapshot()
     event = subject.event or (standing.subject.event if standing else "")
-    told = {"event": event, "files_damaged": subject.files_damaged, "who": subject.who}
-    body = {
+    body = ExaminationRuled(
         **_name(snapshot),
-        "verdict": verdict,
-        "why": why,
-        **{key: one for key, one in told.items() if one},
-    }
-    entry = ledger.append(RULED, body, refs=refs)
-    return VerdictRuling(entry.hex_id, entry.time, verdict, why, _read_subject(body))
+        verdict=verdict,
+        why=why,
+        event=event or None,
+        files_damaged=subject.files_damaged or None,
+        who=subject.who or None,
+    )
+    return _make_ruling(body.append_to(ledger, refs), body)
 
 
 def undo_ruling(ledger: Ledger, snapshot: SnapshotRow, why: str) -> VerdictRuling:
@@ -138,11 +142,11 @@ def undo_ruling(ledger: Ledger, snapshot: SnapshotRow, why: str) -> VerdictRulin
     standing = read_rulings(ledger.read()).find(snapshot)
     if standing is None:
         raise RulingStateError(f"nobody ruled on snapshot {snapshot.hex_id[:8]}")
-    ledger.append(UNDONE, {**_name(snapshot), "why": why}, refs=[standing.hex_id])
+    ExaminationUnruled(**_name(snapshot), why=why).append_to(ledger, [standing.hex_id])
     return standing
 
 
-def _name(snapshot: SnapshotRow) -> dict[str, str]:
+def _name(snapshot: SnapshotRow) -> dict[str, Any]:
     return {
         "snapshot": snapshot.hex_id,
         "host": snapshot.host,

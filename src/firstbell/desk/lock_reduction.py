@@ -8,17 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from firstbell.base.clock import DAY_NS, format_time, parse_time
 from firstbell.desk.errors import DeskError
 from firstbell.ledger import Entry, Ledger
+from firstbell.ledger.bodies import EntryBody
 
-ASKED = "lock.lowering_asked"
-APPROVED = "lock.lowering_approved"
-WITHDRAWN = "lock.lowering_withdrawn"
-DONE = "lock.lowering_done"
 DELAY_DAYS = 7
 _DELAY_NS = DELAY_DAYS * DAY_NS
+
+
+class LoweringAsked(EntryBody, frozen=True, kw_only=True):
+    """Somebody asks for a shorter lock. `vault`: its id."""
+
+    KIND: ClassVar[str] = "lock.lowering_asked"
+
+    vault: str
+    days: int
+    from_days: int
+    why: str
+
+
+class LoweringApproved(EntryBody, frozen=True, kw_only=True):
+    """A second person signed. `asked`: id of the entry that asks, as below."""
+
+    KIND: ClassVar[str] = "lock.lowering_approved"
+
+    asked: str
+
+
+class LoweringWithdrawn(EntryBody, frozen=True, kw_only=True):
+    """It is not to be done."""
+
+    KIND: ClassVar[str] = "lock.lowering_withdrawn"
+
+    asked: str
+    why: str = ""
+
+
+class LoweringDone(EntryBody, frozen=True, kw_only=True):
+    """The lock is so many days now."""
+
+    KIND: ClassVar[str] = "lock.lowering_done"
+
+    asked: str
+    days: int | None = None
 
 
 class LoweringError(DeskError):
@@ -56,37 +91,40 @@ def read_lowerings(entries: Iterable[Entry], vault: str) -> list[Lowering]:
     """All that were ever asked for a vault, the oldest first, as they stand."""
     found: dict[str, Lowering] = {}
     for entry in entries:
-        if entry.kind == ASKED and entry.body.get("vault") == vault:
-            found[entry.hex_id] = _read_asked(entry)
+        if asked := LoweringAsked.find(entry):
+            if asked.vault == vault:
+                found[entry.hex_id] = _make_lowering(entry, asked)
             continue
-        standing = found.get(str(entry.body.get("asked", "")))
-        if standing is None or standing.ended:
+        body = LoweringApproved.find(entry) or LoweringWithdrawn.find(entry) or LoweringDone.find(entry)
+        standing = found.get(body.asked) if body else None
+        if body is None or standing is None or standing.ended:
             continue
-        found[standing.hex_id] = _follow(standing, entry)
+        found[standing.hex_id] = _follow(standing, entry, body)
     return list(found.values())
 
 
-def _read_asked(entry: Entry) -> Lowering:
-    body = entry.body
+def _make_lowering(entry: Entry, body: LoweringAsked) -> Lowering:
     return Lowering(
         hex_id=entry.hex_id,
-        vault=str(body["vault"]),
-        days=int(body["days"]),
-        from_days=int(body["from_days"]),
-        why=str(body["why"]),
+        vault=body.vault,
+        days=body.days,
+        from_days=body.from_days,
+        why=body.why,
         asked=entry.time,
         asked_by=entry.actor,
     )
 
 
-def _follow(standing: Lowering, entry: Entry) -> Lowering:
-    if entry.kind == APPROVED and not standing.approved and entry.actor != standing.asked_by:
-        return replace(standing, approved=entry.time, approved_by=entry.actor)
-    if entry.kind == WITHDRAWN:
+def _follow(
+    standing: Lowering, entry: Entry, body: LoweringApproved | LoweringWithdrawn | LoweringDone
+) -> Lowering:
+    if isinstance(body, LoweringWithdrawn):
         return replace(standing, ended="withdrawn")
-    if entry.kind == DONE and standing.approved:
-        return replace(standing, ended="done")
-    return standing
+    if isinstance(body, LoweringDone):
+        return replace(standing, ended="done") if standing.approved else standing
+    if standing.approved or entry.actor == standing.asked_by:
+        return standing
+    return replace(standing, approved=entry.time, approved_by=entry.actor)
 
 
 def list_standing(entries: Iterable[Entry], vault: str) -> list[Lowering]:
@@ -112,8 +150,8 @@ def ask(ledger: Ledger, vault: str, *, days: int, from_days: int, why: str) -> L
         raise LoweringError(f"{days} days are not less than the {from_days} that hold")
     if not why.strip():
         raise LoweringError("asking for a shorter lock needs a reason", hint="give --why")
-    body = {"vault": vault, "days": days, "from_days": from_days, "why": why}
-    return _read_asked(ledger.append(ASKED, body))
+    body = LoweringAsked(vault=vault, days=days, from_days=from_days, why=why)
+    return _make_lowering(body.append_to(ledger), body)
 
 
 def approve(ledger: Ledger, lowering: Lowering) -> Lowering:
@@ -125,13 +163,13 @@ def approve(ledger: Ledger, lowering: Lowering) -> Lowering:
             "who asked for it cannot approve it, too",
             hint="a second person signs with a key of their own: --key FILE (`firstbell vault holder add`)",
         )
-    entry = ledger.append(APPROVED, {"asked": lowering.hex_id}, refs=[lowering.hex_id])
+    entry = LoweringApproved(asked=lowering.hex_id).append_to(ledger, [lowering.hex_id])
     return replace(lowering, approved=entry.time, approved_by=entry.actor)
 
 
 def withdraw(ledger: Ledger, lowering: Lowering, why: str) -> Lowering:
     """End it undone. Raises: LedgerError and its kin."""
-    ledger.append(WITHDRAWN, {"asked": lowering.hex_id, "why": why}, refs=[lowering.hex_id])
+    LoweringWithdrawn(asked=lowering.hex_id, why=why).append_to(ledger, [lowering.hex_id])
     return replace(lowering, ended="withdrawn")
 
 
@@ -156,4 +194,4 @@ def refuse_early(lowering: Lowering, *, lock_days: int, now_ns: int) -> None:
 
 def note_done(ledger: Ledger, lowering: Lowering) -> None:
     """Put on the ledger that it was done. Raises: LedgerError and its kin."""
-    ledger.append(DONE, {"asked": lowering.hex_id, "days": lowering.days}, refs=[lowering.hex_id])
+    LoweringDone(asked=lowering.hex_id, days=lowering.days).append_to(ledger, [lowering.hex_id])

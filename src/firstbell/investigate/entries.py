@@ -10,7 +10,7 @@ from firstbell.investigate.attack import is_technique
 from firstbell.investigate.phrases import show_text
 from firstbell.investigate.sentences import tell_entry
 from firstbell.ledger import Entry
-from firstbell.ledger.sightings import SEEN
+from firstbell.ledger.sightings import SnapshotsSeen
 from firstbell.record.timeline import LineKind, TimelineLine
 
 ENTRY_TIME = "Entry Time (by the desk's clock)"
@@ -24,7 +24,7 @@ def list_entry_lines(
 
     `actors`: names by id. An `at` in a body says when it happened; the entry's own time then goes along.
     """
-    return [_tell_entry(entry, actors, source) for entry in entries if entry.kind != SEEN]
+    return [_tell_entry(entry, actors, source) for entry in entries if entry.kind != SnapshotsSeen.KIND]
 
 
 def _tell_entry(entry: Entry, actors: Mapping[str, str], source: str) -> TimelineLine:

@@ -72,14 +72,19 @@ class EntryBody(msgspec.Struct, frozen=True, kw_only=True):
         """The entries of this kind with their bodies. One that somebody wrote by hand, and that is none, is
         passed over: it says nothing. Raises: EntryVersionError for one of a newer version.
         """
-        found = []
-        for entry in entries:
-            if entry.kind != cls.KIND:
-                continue
-            version = entry.body.get("version", 0)
-            try:
-                found.append((entry, cls.read(entry)))
-            except EntryVersionError:
-                if isinstance(version, int) and version > cls.VERSION:
-                    raise
-        return found
+        return [(entry, body) for entry in entries if (body := cls.find(entry)) is not None]
+
+    @classmethod
+    def find(cls, entry: Entry) -> Self | None:
+        """The body of an entry of this kind; None for another kind, and for one that somebody wrote by hand
+        and that is none. Raises: EntryVersionError for one of a newer version.
+        """
+        if entry.kind != cls.KIND:
+            return None
+        version = entry.body.get("version", 0)
+        try:
+            return cls.read(entry)
+        except EntryVersionError:
+            if isinstance(version, int) and version > cls.VERSION:
+                raise
+            return None

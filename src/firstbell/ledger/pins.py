@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from typing import ClassVar
 
+from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.ledger import Ledger
 from firstbell.ledger.lines import Entry
 from firstbell.record.pins import Pin, PinnedSnapshot
 
-PINNED = "pin.added"
-UNPINNED = "pin.removed"
+
+class PinAdded(EntryBody, frozen=True, kw_only=True):
+    """Snapshots are pinned. `why`: a sentence."""
+
+    KIND: ClassVar[str] = "pin.added"
+
+    snapshots: tuple[PinnedSnapshot, ...]
+    why: str = ""
+
+
+class PinRemoved(EntryBody, frozen=True, kw_only=True):
+    """The pin with this id holds no more."""
+
+    KIND: ClassVar[str] = "pin.removed"
+
+    pin: str
+    why: str = ""
 
 
 class PinNotFoundError(LedgerError):
@@ -37,8 +53,8 @@ class LedgerPins:
 
     def add(self, snapshots: Iterable[PinnedSnapshot], why: str) -> Pin:
         """Pin these snapshots; on the disk when this returns. Raises: LedgerError and its kin."""
-        body = {"snapshots": [asdict(snapshot) for snapshot in snapshots], "why": why}
-        return _make_pin(self._ledger.append(PINNED, body))
+        body = PinAdded(snapshots=tuple(snapshots), why=why)
+        return _make_pin(body.append_to(self._ledger), body)
 
     def remove(self, prefix: str, why: str) -> Pin:
         """Take off the pin whose id begins so; gives it.
@@ -46,7 +62,7 @@ class LedgerPins:
         Raises: PinNotFoundError, LedgerError and its kin.
         """
         pin = pick_pin(self.list_pins(), prefix)
-        self._ledger.append(UNPINNED, {"pin": pin.hex_id, "why": why})
+        PinRemoved(pin=pin.hex_id, why=why).append_to(self._ledger)
         return pin
 
 
@@ -54,10 +70,10 @@ def read_pins(entries: Iterable[Entry]) -> list[Pin]:
     """The pins that hold at the end of these entries, oldest first."""
     pins: dict[str, Pin] = {}
     for entry in entries:
-        if entry.kind == PINNED:
-            pins[entry.hex_id] = _make_pin(entry)
-        elif entry.kind == UNPINNED:
-            pins.pop(entry.body["pin"], None)
+        if added := PinAdded.find(entry):
+            pins[entry.hex_id] = _make_pin(entry, added)
+        elif removed := PinRemoved.find(entry):
+            pins.pop(removed.pin, None)
     return list(pins.values())
 
 
@@ -69,6 +85,5 @@ def pick_pin(pins: Sequence[Pin], prefix: str) -> Pin:
     return matches[0]
 
 
-def _make_pin(entry: Entry) -> Pin:
-    snapshots = tuple(PinnedSnapshot(**fields) for fields in entry.body["snapshots"])
-    return Pin(entry.hex_id, entry.time, entry.body["why"], snapshots)
+def _make_pin(entry: Entry, body: PinAdded) -> Pin:
+    return Pin(entry.hex_id, entry.time, body.why, body.snapshots)

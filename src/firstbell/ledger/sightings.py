@@ -8,16 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.ledger import Ledger
 from firstbell.ledger.lines import Entry
 from firstbell.record.arrivals import Arrival
 
-SEEN = "snapshots.seen"
 # a look that finds nothing new is noted only so often: its worth is to say later what was not there yet
 _QUIET_NS = 3600 * NS_PER_S
+
+
+class SnapshotsSeen(EntryBody, frozen=True, kw_only=True):
+    """A look at a repository. `snapshots`: hex id -> its own time, of what was not seen before. `originals`:
+    hex id -> the first one, of those whose tags had been changed.
+    """
+
+    KIND: ClassVar[str] = "snapshots.seen"
+
+    snapshots: Mapping[str, str | None]
+    originals: Mapping[str, str] = {}
 
 
 class SeenSnapshot(NamedTuple):
@@ -53,12 +64,11 @@ class Sightings:
 def read_sightings(entries: Iterable[Entry]) -> Sightings:
     """What the entries of a ledger know."""
     sightings = Sightings({}, {})
-    for entry in entries:
-        if entry.kind == SEEN:
-            originals = entry.body["originals"]
-            times = entry.body["snapshots"]
-            there = {hex_id: SeenSnapshot(time, originals.get(hex_id)) for hex_id, time in times.items()}
-            sightings = sightings.look(there, entry.time)
+    for entry, body in SnapshotsSeen.list_all(entries):
+        there = {
+            hex_id: SeenSnapshot(time, body.originals.get(hex_id)) for hex_id, time in body.snapshots.items()
+        }
+        sightings = sightings.look(there, entry.time)
     return sightings
 
 
@@ -71,11 +81,11 @@ def note_sightings(ledger: Ledger, there: Mapping[str, SeenSnapshot], clock: Clo
     new = {hex_id: one for hex_id, one in there.items() if hex_id not in known.seen}
     if not new and known.last_look and clock.now_ns() - parse_time(known.last_look) < _QUIET_NS:
         return known
-    body = {
-        "snapshots": {hex_id: one.time for hex_id, one in new.items()},
-        "originals": {hex_id: one.original for hex_id, one in new.items() if one.original},
-    }
-    return known.look(new, ledger.append(SEEN, body).time)
+    body = SnapshotsSeen(
+        snapshots={hex_id: one.time for hex_id, one in new.items()},
+        originals={hex_id: one.original for hex_id, one in new.items() if one.original},
+    )
+    return known.look(new, body.append_to(ledger).time)
 
 
 def imagine_look(ledger: Ledger, there: Mapping[str, SeenSnapshot], clock: Clock) -> Sightings:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstbell.actions.entries import CaseNoted, DamageFound
 from firstbell.base.clock import DAY_NS, Clock, format_time, parse_time
 from firstbell.base.errors import Error
-from firstbell.case.case import FOUND, Case
+from firstbell.case.bodies import CaseOpened, DamageFound
+from firstbell.case.case import Case
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import EventOutline, make_case
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
@@ -35,7 +35,7 @@ class CaseFolders:
         A new case is noted on the desk's `ledger` of the repository. Raises: CaseError, LedgerError.
         """
         case = self._find_open() or self._open(host, struck, repository=repository, ledger=ledger)
-        known = [entry.body.get("snapshot") for entry in case.main.read() if entry.kind == FOUND]
+        known = [body.snapshot for _, body in DamageFound.list_all(case.main.read())]
         if struck.hex_id not in known:
             DamageFound(
                 host=host,
@@ -68,7 +68,7 @@ class CaseFolders:
                 entries = case.main.read()
             except Error:
                 continue  # one that does not read takes nothing; a new one is opened
-            found = [entry.time for entry in entries if entry.kind == FOUND]
+            found = [entry.time for entry in entries if entry.kind == DamageFound.KIND]
             if found and not case.describe(entries).closed:
                 yield parse_time(found[-1]), case
 
@@ -87,6 +87,6 @@ class CaseFolders:
         name = f"{'event' if struck.event else 'suspicion'} on {host}, {day}"
         case = make_case(folder, self._signer, name=name, event=outline, clock=self._clock)
         told = case.describe()
-        noted = CaseNoted(case=told.id, name=told.name, event=told.event, repository=repository)
+        noted = CaseOpened(case=told.id, name=told.name, event=told.event, repository=repository)
         noted.append_to(ledger)
         return case

@@ -7,8 +7,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from firstbell.actions.entries import MessageFound
 from firstbell.case.case import Case
 from firstbell.case.custody import list_exhibits, take_outside_file
 from firstbell.ledger import EntryDraft
@@ -16,8 +16,6 @@ from firstbell.ledger.personal import find_personal
 from firstbell.triage.indicators import Indicator
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.triage import Triaged
-
-FINDING = "finding.message"
 
 
 class MessageRecorder:
@@ -34,10 +32,8 @@ class MessageRecorder:
     def _read_record(self) -> None:
         entries = self._case.main.read()
         self._exhibits = {exhibit.evidence.sha256: exhibit.hex_id for exhibit in list_exhibits(entries)}
-        for entry in entries:
-            message = entry.body.get("message")
-            if entry.kind == FINDING and isinstance(message, dict):
-                self._found[str(message.get("sha256"))] = entry.hex_id
+        for entry, body in MessageFound.list_all(entries):
+            self._found[str(body.message.get("sha256"))] = entry.hex_id
 
     def record(self, batch: Sequence[tuple[RawMessage, Triaged]], path: Path) -> list[tuple[str, str]]:
         """Ids of the evidence and of the finding of each message; "" and "" for what harms nobody.
@@ -73,15 +69,14 @@ class MessageRecorder:
         self.indicators += len(indicators)
         told = [{"kind": one.kind, "value": one.value} for one in indicators]
         message = {"sha256": raw.sha256, "size_bytes": raw.size_bytes, "number": raw.number}
-        body: dict[str, Any] = {
-            "text": f"a reported message is {triaged.label.value}",
-            "label": triaged.label.value,
-            "score": triaged.score,
-            "signs": [clue.name for clue in triaged.clues if clue.points > 0],
-            "message": message,
-            "indicators": told,
-        }
-        return EntryDraft(FINDING, body, [evidence])
+        return MessageFound(
+            text=f"a reported message is {triaged.label.value}",
+            label=triaged.label.value,
+            score=triaged.score,
+            signs=tuple(clue.name for clue in triaged.clues if clue.points > 0),
+            message=message,
+            indicators=tuple(told),
+        ).draft([evidence])
 
 
 def _is_personal(indicator: Indicator) -> bool:

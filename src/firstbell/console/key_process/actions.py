@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.base.errors import UsageError
+from firstbell.case.bodies import NoteAdded
 from firstbell.console.key_process.action_fields import ActionGround, Fields, PlannedAction
 from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS
 from firstbell.ledger import Entry, EntryDraft
@@ -41,7 +42,7 @@ def _note(ground: ActionGround, fields: Fields) -> PlannedAction:
         "A note cannot be taken back or changed. A later note can set it right.",
         "firstbell case note TEXT",
         "entries",
-        [EntryDraft("note", {"text": text})],
+        [NoteAdded(text=text).draft()],
     )
 
 

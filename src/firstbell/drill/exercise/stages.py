@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
+from firstbell.actions.entries import ExercisePlayed
 from firstbell.base.clock import monotonic_s
 from firstbell.ledger import Entry
 
-EXERCISED = "drill.exercised"
 COUNTED = ("verdict", "plan", "first tier", "all systems")
 
 
@@ -56,23 +55,11 @@ class LastExercise:
 
 def find_last(entries: Iterable[Entry]) -> LastExercise | None:
     """The newest exercise on the desk's ledgers."""
-    told = [entry for entry in entries if entry.kind == EXERCISED]
-    if not told:
+    played = ExercisePlayed.list_all(entries)
+    if not played:
         return None
-    entry = max(told, key=lambda entry: entry.time)
-    stages = entry.body.get("stages")
-    seconds = {
-        str(name): float(taken)
-        for name, taken in (stages if isinstance(stages, dict) else {}).items()
-        if isinstance(taken, int | float)
-    }
-    return LastExercise(
-        entry.time, _count(entry.body.get("files")), _count(entry.body.get("size_bytes")), seconds
-    )
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) else 0
+    entry, body = max(played, key=lambda pair: pair[0].time)
+    return LastExercise(entry.time, body.files, body.size_bytes, body.stages or {})
 
 
 def compare(seconds: Mapping[str, float], last: LastExercise | None) -> list[StageTime]:

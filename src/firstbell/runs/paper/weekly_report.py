@@ -10,6 +10,7 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.counts import say_count
 from firstbell.ledger import Entry
+from firstbell.runs.entries import ReadinessMeasured
 from firstbell.runs.figures import say_bytes, say_duration, say_time
 from firstbell.runs.paper.readiness_page import (
     describe_back,
@@ -21,7 +22,7 @@ from firstbell.runs.paper.readiness_page import (
     describe_title,
     describe_trouble,
 )
-from firstbell.runs.readiness.readiness import MEASURED, Readiness
+from firstbell.runs.readiness.readiness import Readiness
 
 # a report of last week; a younger measure is one that somebody asked for in between
 _LEAST_AGE_NS = 5 * 86_400 * NS_PER_S
@@ -38,7 +39,8 @@ _LISTS = (
 def find_last_week(entries: Iterable[Entry], now_ns: int) -> Entry | None:
     """The measure to compare with: the newest that is at least five days old, else the oldest there is."""
     measures = sorted(
-        (entry for entry in entries if entry.kind == MEASURED), key=lambda one: parse_time(one.time)
+        (entry for entry in entries if entry.kind == ReadinessMeasured.KIND),
+        key=lambda one: parse_time(one.time),
     )
     old = [entry for entry in measures if now_ns - parse_time(entry.time) >= _LEAST_AGE_NS]
     return old[-1] if old else (measures[0] if measures else None)

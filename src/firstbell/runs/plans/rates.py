@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstbell.ledger import Entry
+from firstbell.runs.entries import RecoverRun, SystemRehearsed, SystemRestored
 
 # two cores, a local disk or one at the other end of a gigabit line
 FILE_S = 0.0004
@@ -20,7 +21,6 @@ CHECK_S = 2.0
 # of every restore that was measured: so that small samples do not speak for large systems
 BEGIN_S = 0.2
 _NEWEST = 20
-KINDS = ("receipt.system", "drill.rehearsed", "recover.run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,19 @@ def read_rates(entries: Iterable[Entry]) -> Rates:
     """The rates in the entries of the desk's ledgers."""
     found = []
     for entry in entries:
-        if entry.kind in KINDS:
-            found += [one for one in [_read(entry)] if one is not None]
+        if (one := _read(entry)) is not None:
+            found.append(one)
     return Rates(sorted(found, key=lambda one: one.time))
 
 
 def _read(entry: Entry) -> Measurement | None:
-    body = entry.body
-    files = body.get("files", body.get("files_restored"))
-    size_bytes = body.get("size_bytes", body.get("bytes_restored"))
-    seconds = body.get("restore_seconds", body.get("seconds"))
-    numbers = (files, size_bytes, seconds)
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) and one >= 0 for one in numbers):
+    if run := RecoverRun.find(entry):
+        system, files, size_bytes, seconds = "", run.files_restored, run.bytes_restored, run.seconds
+    elif proof := SystemRestored.find(entry) or SystemRehearsed.find(entry):
+        system, files, size_bytes = proof.system, proof.files or 0, proof.size_bytes or 0
+        seconds = (proof.seconds if proof.restore_seconds is None else proof.restore_seconds) or 0.0
+    else:
         return None
-    assert files is not None
-    assert size_bytes is not None
-    assert seconds is not None
-    if not files or not seconds:
+    if files <= 0 or size_bytes < 0 or seconds <= 0:
         return None
-    return Measurement(entry.time, str(body.get("system", "")), int(files), int(size_bytes), float(seconds))
+    return Measurement(entry.time, system, files, size_bytes, seconds)

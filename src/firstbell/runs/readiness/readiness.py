@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from firstbell.base.clock import parse_time
 from firstbell.ledger import Entry
 from firstbell.record.examination import Verdict
+from firstbell.runs.entries import ReadinessMeasured, SystemRehearsed, SystemRestored
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 from firstbell.runs.plans.repositories import OpenedRepository
 from firstbell.runs.readiness.hosts import HOUR_NS, HostReadiness
-from firstbell.runs.rehearsals.rehearsal import REHEARSED
 
-MEASURED, RECEIPT = "drill.readiness", "receipt.system"
 _DAY_H = 24.0
 # a rehearsal that is older says little about today
 FRESH_DAYS = 90.0
@@ -205,25 +203,21 @@ def find_rehearsals(entries: Iterable[Entry], now_ns: int) -> dict[str, Rehearse
     """The newest rehearsal of each system; a recovery proves as much."""
     found: dict[str, Rehearsed] = {}
     for entry in sorted(entries, key=lambda entry: parse_time(entry.time)):
-        body = entry.body
-        if entry.kind not in (REHEARSED, RECEIPT) or "system" not in body:
+        restored = SystemRestored.find(entry)
+        proof = restored or SystemRehearsed.find(entry)
+        if proof is None:
             continue
-        checks = [one for one in body.get("checks") or () if isinstance(one, Mapping)]
-        files, of_files = _number(body.get("files")), _number(body.get("of_files"))
-        found[str(body["system"])] = Rehearsed(
+        of_files = proof.of_files if isinstance(proof, SystemRehearsed) else None
+        found[proof.system] = Rehearsed(
             time=entry.time,
-            verdict=str(body.get("verdict", "")),
-            share=round(files / of_files, 4) if of_files else float(entry.kind == RECEIPT),
-            seconds=_number(body.get("restore_seconds")),
+            verdict=proof.verdict,
+            share=round((proof.files or 0) / of_files, 4) if of_files else float(restored is not None),
+            seconds=proof.restore_seconds or 0.0,
             days_ago=round(count_hours(now_ns, entry.time) / _DAY_H, 2),
-            checks=len(checks),
-            checks_passed=sum(bool(one.get("passed")) for one in checks),
+            checks=len(proof.checks or ()),
+            checks_passed=sum(one.passed for one in proof.checks or ()),
         )
     return found
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
 def find_clean_times(places: Iterable[OpenedRepository]) -> dict[str, str]:
@@ -245,10 +239,9 @@ def find_clean_times(places: Iterable[OpenedRepository]) -> dict[str, str]:
 def read_history(entries: Iterable[Entry]) -> list[ReadinessPoint]:
     """The measures of the past, oldest first."""
     points = []
-    for entry in entries:
-        first, rest = entry.body.get("first_bell_s"), entry.body.get("all_s")
-        if entry.kind == MEASURED and isinstance(first, int | float) and isinstance(rest, int | float):
-            points.append(ReadinessPoint(time=entry.time, first_bell_s=float(first), all_s=float(rest)))
+    for entry, body in ReadinessMeasured.list_all(entries):
+        if body.first_bell_s is not None:
+            points.append(ReadinessPoint(time=entry.time, first_bell_s=body.first_bell_s, all_s=body.all_s))
     return sorted(points, key=lambda point: parse_time(point.time))
 
 

@@ -20,7 +20,6 @@ from firstbell.runs.execution.system import SystemRun
 from firstbell.runs.plans.plan import PlannedCheck, PlannedSystem, RecoveryPlan
 from firstbell.runs.rehearsals.samples import RehearsalSample, draw_sample
 
-REHEARSED = "drill.rehearsed"
 NOTHING_FITS, INCOMPLETE = "nothing fits", "incomplete"
 # what asks a live service says nothing about a restored copy
 _LIVE_CHECKS = frozenset({"tcp", "http"})

@@ -224,7 +224,7 @@ def summarize_body(entry: Entry) -> str:
         return f"{body['action']}: {actor['name']} ({actor['role']}), key {body['fingerprint'][:16]}"
     if entry.kind == "fact":
         return f"{body.get('subject')} {body.get('status')}: {_shorten(body.get('value'))}"
-    return ", ".join(f"{key}={_shorten(value)}" for key, value in body.items())
+    return ", ".join(f"{key}={_shorten(value)}" for key, value in body.items() if key != "version")
 
 
 def _shorten(value: Any) -> str:

@@ -1,0 +1,73 @@
+"""Entries of ledgers: the body of each kind is a type with a version, described in docs/formats/."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+
+import pytest
+
+from firstbell.ledger.bodies import EntryBody
+from tests.house.sources import PACKAGE, ROOT, parse, source_files
+
+# bodies that are part of the ledger's own format, which has a version by itself; and words of people's own
+_OWN = {
+    "case/actors.py": "keys of a ledger",
+    "case/upgrade.py": "keys, and where the record goes on",
+    "case/entries.py": "what somebody puts down by hand",
+}
+
+
+def list_bodies() -> list[type[EntryBody]]:
+    """Every type of body that has a kind."""
+    for path in source_files():
+        if "EntryBody" in path.read_text() and path.name != "bodies.py":
+            importlib.import_module(".".join(("firstbell", *path.relative_to(PACKAGE).with_suffix("").parts)))
+    importlib.import_module("firstbell.case.bodies")
+    found: list[type[EntryBody]] = []
+    waiting: list[type[EntryBody]] = [EntryBody]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found += [one for one in below if "KIND" in one.__dict__ and one.__module__.startswith("firstbell.")]
+    return sorted(found, key=lambda one: one.KIND)
+
+
+def test_an_entry_is_written_by_the_type_of_its_kind() -> None:
+    found = []
+    for path in source_files():
+        name = str(path.relative_to(PACKAGE))
+        if name.startswith("ledger/") or name in _OWN:
+            continue
+        for node in ast.walk(parse(path)):
+            if not isinstance(node, ast.Call):
+                continue
+            by_hand = (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr == "append"
+                and len(node.args) > 1
+                and ast.unparse(node.func.value) != "np"
+            )
+            is_draft = isinstance(node.func, ast.Name) and node.func.id == "EntryDraft"
+            if by_hand or is_draft:
+                found.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
+    assert found == []
+
+
+def test_a_kind_has_one_type() -> None:
+    kinds = [one.KIND for one in list_bodies()]
+    assert len(kinds) > 50
+    assert len(kinds) == len(set(kinds))
+
+
+def test_every_kind_is_described_with_the_formats() -> None:
+    pages = "".join(path.read_text() for path in sorted((ROOT / "docs/formats").glob("*.md")))
+    assert [one.KIND for one in list_bodies() if f"`{one.KIND}`" not in pages] == []
+
+
+@pytest.mark.parametrize("body", list_bodies(), ids=lambda one: one.KIND)
+def test_a_body_says_its_version(body: type[EntryBody]) -> None:
+    assert body.VERSION == 1
+    assert (
+        body.__struct_defaults__[body.__struct_fields__.index("version") - len(body.__struct_fields__)] == 1
+    )
