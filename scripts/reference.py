@@ -1,4 +1,6 @@
-"""Writes docs/commands.md from the commands themselves: `python -m scripts.reference`."""
+"""Writes docs/commands.md from the commands themselves, and docs/worst-day.md from its steps:
+`python -m scripts.reference`.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,11 @@ import click
 from firstbell.cli.main import root
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import MEANINGS
+from firstbell.runs.paper.worst_day import render_markdown
 from scripts.differences import render_differences
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
+WORST_DAY = PAGE.with_name("worst-day.md")
 WIDTH = 100
 
 INTRODUCTION = """# Commands
@@ -106,3 +110,4 @@ def block(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(render_reference())
+    WORST_DAY.write_text(render_markdown())

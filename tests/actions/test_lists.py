@@ -19,7 +19,8 @@ from firstbell.actions.versions import VersionRequest, list_versions
 from firstbell.base.clock import FixedClock, parse_given_time
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
-from firstbell.case.description import describe_entry, describe_exhibits, describe_fact
+from firstbell.case.custody import list_exhibits
+from firstbell.case.description import describe_custody, describe_entry, describe_fact
 from firstbell.catalog.description import describe_examination
 from firstbell.ledger import SignerKeyFile
 from firstbell.notify.clocks.situation import LegalStatus
@@ -136,7 +137,10 @@ def test_what_a_case_holds_is_listed_alike(
         :-1
     ]
     assert [describe_entry(one, names) for one in entries] == call("case", "log", "--json").messages[:-1]
-    assert as_json(describe_exhibits(entries, names)) == call("case", "evidence", "--json").messages[:-1]
+    assert (
+        as_json([describe_custody(one, names) for one in list_exhibits(entries)])
+        == call("case", "evidence", "--json").messages[:-1]
+    )
     judged = judge_statement(entries, StatementRequest(SAID, home))
     assert as_json(judged.describe_each()) == checked.messages[:-1]
     assert judged.describe() == without([checked.summary], "message_type", "as_of")[0]

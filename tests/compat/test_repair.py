@@ -208,5 +208,5 @@ def read_newest(folder: Path) -> dict[bytes, tuple[int, list[str], int | None]]:
             node.content or [],
             len(repository.load_tree(bytes.fromhex(node.subtree))) if node.subtree else None,
         )
-        for node in repository.load_tree_of(repository.find_snapshot("latest"))
+        for node in repository.load_tree(bytes.fromhex(repository.find_snapshot("latest").tree))
     }

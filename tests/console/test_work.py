@@ -118,7 +118,7 @@ def test_a_second_supervisor_does_not_begin_what_began(tmp_path: Path) -> None:
     assert wait_for_end(work) == DONE
     with pytest.raises(FileExistsError):
         supervise(work.path, 0, clock=SystemClock(), command=[sys.executable, "-c", "print('{}')"])
-    assert work.read_output() == b"{}\n"
+    assert work.read_lines() == [{}]
 
 
 def test_a_stop_interrupts_the_command_as_ctrl_c_does(tmp_path: Path) -> None:
@@ -153,5 +153,5 @@ def test_half_an_order_is_none(tmp_path: Path) -> None:
 def test_half_a_line_of_output_waits_for_its_end(tmp_path: Path) -> None:
     work = WorkList(tmp_path, lambda words, lock: None).start(order())
     (work.path / "out").write_text(json.dumps({"n": 1}) + "\n" + '{"n": ')
-    assert work.read_output() == b'{"n": 1}\n'
+    assert work.read_lines() == [{"n": 1}]
     assert work.read_lines() == [{"n": 1}]

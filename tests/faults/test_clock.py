@@ -155,7 +155,7 @@ def test_a_backup_whose_lock_another_took_for_stale_writes_no_snapshot(tmp_path:
     sleeper = make_elsewhere(site, site.clock)
     repository.locks = sleeper
     with sleeper.hold(exclusive=False):
-        assert repository.has_blob(bytes.fromhex(first.tree))
+        assert bytes.fromhex(first.tree) in repository.index
         site.clock.advance(3600)
         site.open().remove_snapshot(first.hex_id)
         site.expected.clear()

@@ -24,7 +24,7 @@ from firstbell.runs.readiness.readiness import find_rehearsals
 from tests.ledger.tampered import ADA
 
 _NOW = 1_740_000_000_000_000_000
-_RULED = {
+_RULED: dict[str, Any] = {
     "snapshot": "1" * 64, "host": "sis", "tree": "2" * 64, "snapshot_time": "2024-01-02T03:04:05Z",
     "verdict": "benign", "why": "an upgrade",
 }  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import ClaimVerdict, check_statement
-from firstbell.notify.statements.claims import read_claims
+from firstbell.notify.statements.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.sentences import split_sentences
 from tests.notify.records import know
 
 SENTENCES = [
@@ -68,6 +69,11 @@ def test_a_hedge_of_time_does_not_weaken_an_absolute() -> None:
     for lead in ("At this time, ", "To date, ", "Currently, ", "As of today, ", ""):
         text = f"{lead}we have no evidence that personal information was compromised."
         assert judge(text, facts) == [("personal_data", "unsupported")], text
+
+
+def read_claims(text: str) -> list[ClaimReading]:
+    """Every claim of a text in order."""
+    return [reading for sentence in split_sentences(text) for reading in read_sentence(sentence)]
 
 
 def test_a_claim_is_the_clause_as_written() -> None:

@@ -229,7 +229,7 @@ def test_any_folder_is_saved_and_read_back(folder: dict[bytes, bytes]) -> None:
     repository = make_repository()
     snapshot = save_snapshot(repository, folder)
     fresh = Repository.open(repository.store, PASSWORD)
-    nodes = fresh.load_tree_of(snapshot)
+    nodes = fresh.load_tree(bytes.fromhex(snapshot.tree))
     assert [node.name for node in nodes] == sorted(folder)
     for node in nodes:
         assert b"".join(map(fresh.load_blob, node.content_ids)) == folder[node.name]

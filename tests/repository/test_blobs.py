@@ -43,14 +43,14 @@ def test_a_saved_blob_is_loaded_and_measured(version: int, data: bytes) -> None:
     blob_id = hash_id(data)
     assert repository.load_blob(blob_id) == data
     assert repository.blob_size(blob_id) == len(data)
-    assert repository.has_blob(blob_id)
+    assert blob_id in repository.index
     assert repository.locate(blob_id).kind is BlobKind.DATA
 
 
 def test_a_blob_that_is_not_there_is_an_error_by_name() -> None:
     repository = make_repository()
     absent = hash_id(b"absent")
-    assert not repository.has_blob(absent)
+    assert absent not in repository.index
     for attempt in (repository.load_blob, repository.blob_size, repository.locate):
         with pytest.raises(BlobNotFoundError) as caught:
             attempt(absent)

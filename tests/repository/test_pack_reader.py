@@ -73,7 +73,12 @@ def test_a_damaged_blob_is_told_in_full(repository: Repository) -> None:
 
 def holds(repository: Repository, name: str, content: bytes) -> bool:
     snapshots = repository.list_snapshots()
-    nodes = [node for each in snapshots for node in repository.load_tree_of(each) if node.name == content]
+    nodes = [
+        node
+        for each in snapshots
+        for node in repository.load_tree(bytes.fromhex(each.tree))
+        if node.name == content
+    ]
     return any(repository.locate(blob_id).pack_id.hex() == name for blob_id in nodes[0].content_ids)
 
 

@@ -179,7 +179,7 @@ def test_work_that_failed_leaves_packs_that_no_index_names_and_nothing_worse() -
     assert len(names_of(repository.store, Kind.INDEX)) == 1
     assert set(_codes(repository)) <= {"pack.unreferenced"}
     fresh = Repository.open(repository.store, PASSWORD)
-    assert fresh.load_tree_of(earlier)[0].name == b"kept"
+    assert fresh.load_tree(bytes.fromhex(earlier.tree))[0].name == b"kept"
 
 
 class _Killed(BaseException):
@@ -215,9 +215,9 @@ def test_a_kill_around_any_write_leaves_a_repository_that_reads_and_goes_on(kind
     store.armed = False
     assert set(_codes(repository)) <= {"pack.unreferenced"}
     fresh = Repository.open(store, PASSWORD)
-    assert fresh.load_tree_of(earlier)[0].name == b"kept"
+    assert fresh.load_tree(bytes.fromhex(earlier.tree))[0].name == b"kept"
     later = save_snapshot(fresh, {b"new": TEXT}, at_s=120)
-    assert fresh.load_blob(fresh.load_tree_of(later)[0].content_ids[0]) == TEXT
+    assert fresh.load_blob(fresh.load_tree(bytes.fromhex(later.tree))[0].content_ids[0]) == TEXT
     assert set(_codes(repository)) <= {"pack.unreferenced", "blob.duplicate"}
 
 
@@ -245,7 +245,7 @@ def test_a_full_store_is_told_while_saving_and_loses_nothing() -> None:
     assert set(_codes(repository)) <= {"pack.unreferenced"}
     store.room = 100
     fresh = Repository.open(store, PASSWORD)
-    assert fresh.load_tree_of(earlier)[0].name == b"kept"
+    assert fresh.load_tree(bytes.fromhex(earlier.tree))[0].name == b"kept"
     save_snapshot(fresh, {b"more": TEXT}, at_s=60)
     assert set(_codes(repository)) <= {"pack.unreferenced"}
 

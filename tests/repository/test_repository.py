@@ -80,7 +80,7 @@ def test_a_damaged_config_is_told() -> None:
 def test_trees_are_loaded_to_read_and_to_rewrite() -> None:
     repository = make_repository()
     snapshot = save_snapshot(repository, {b"a": b"content", b"b": {}})
-    nodes = repository.load_tree_of(snapshot)
+    nodes = repository.load_tree(bytes.fromhex(snapshot.tree))
     assert [(node.name, node.type) for node in nodes] == [(b"a", "file"), (b"b", "dir")]
     tree_id = bytes.fromhex(snapshot.tree)
     assert repository.load_raw_tree(tree_id).render() == repository.load_blob(tree_id)
@@ -90,12 +90,12 @@ def test_trees_are_loaded_to_read_and_to_rewrite() -> None:
 def test_what_others_wrote_is_seen_after_reloading_the_index() -> None:
     repository = make_repository()
     other = Repository.open(repository.store, PASSWORD)
-    assert not repository.has_blob(hash_id(b"x"))
+    assert hash_id(b"x") not in repository.index
     with other.writer() as writer:
         writer.save_blob(BlobKind.DATA, b"x")
-    assert not repository.has_blob(hash_id(b"x"))
+    assert hash_id(b"x") not in repository.index
     repository.reload_index()
-    assert repository.has_blob(hash_id(b"x"))
+    assert hash_id(b"x") in repository.index
 
 
 def test_threads_that_ask_for_the_index_at_once_get_the_same_one() -> None:
@@ -145,5 +145,7 @@ def test_a_snapshot_written_after_the_index_was_loaded_is_read_all_the_same() ->
         assert hash_id(b"second") not in reading.index
         found = reading.find_snapshot("latest")
         assert found.hex_id == late.hex_id
-        assert [reading.load_blob(node.content_ids[0]) for node in reading.load_tree_of(found)] == [b"second"]
+        assert [
+            reading.load_blob(node.content_ids[0]) for node in reading.load_tree(bytes.fromhex(found.tree))
+        ] == [b"second"]
     assert reading.load_blob(own) == b"our own"

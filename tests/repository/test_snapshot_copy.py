@@ -69,7 +69,7 @@ def test_a_copy_that_met_damage_keeps_what_it_had_and_goes_on_when_it_is_mended(
     origin = MemoryStore()
     source = make_repository(origin)
     last = source.list_snapshots()[-1]
-    at = source.locate(source.load_tree_of(last)[-1].content_ids[0])
+    at = source.locate(source.load_tree(bytes.fromhex(last.tree))[-1].content_ids[0])
     pack = origin.read(Kind.DATA, at.pack_id.hex())
     origin.delete(Kind.DATA, at.pack_id.hex())
     store, target = make_target()

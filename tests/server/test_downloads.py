@@ -16,6 +16,7 @@ from firstbell.store import Kind
 from firstbell.vault import VaultStore
 from firstbell.vault.entries import Read
 from tests.server.serving import Client, RunningServer, make_served_vault, name_of
+from tests.vault.readings import list_readings
 
 DATA = os.urandom(9_000_000)
 PATH = f"/office/data/{name_of(DATA)}"
@@ -95,7 +96,7 @@ def test_who_goes_away_or_reads_slowly_hinders_nobody(tmp_path: Path) -> None:
     # what was cut off counts as read: half a vault is as good as all of it to a thief
     assert server.lines("error") == []
     server.stop()
-    (entry,) = vault.list_readings()
+    (entry,) = list_readings(vault)
     assert isinstance(entry, Read)
     assert (entry.requests, entry.bytes) == (41, 41 * len(DATA))
 

@@ -10,6 +10,7 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import Examined, Proven, Refused
 from firstbell.vault.looks import note_look
 from tests.server.serving import Client, RunningServer, make_served_vault, name_of
+from tests.vault.readings import list_readings
 from tests.watch.places import FEB_18_NS, make_watched
 
 
@@ -50,7 +51,7 @@ def test_a_server_whose_examiner_is_away_says_so(tmp_path: Path) -> None:
 
 def count_refused(vault: Vault) -> Counter[tuple[str, str, str]]:
     counts: Counter[tuple[str, str, str]] = Counter()
-    for entry in vault.list_readings():
+    for entry in list_readings(vault):
         if isinstance(entry, Refused):
             counts[entry.host, entry.action, entry.type] += entry.requests
     return counts

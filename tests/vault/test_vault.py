@@ -24,6 +24,7 @@ from firstbell.vault import (
 )
 from firstbell.vault.entries import Frozen, HostAdded, HostChanged, Missed, Read, Thawed
 from tests.vault.places import added, clock_of, make_place, name_of, put
+from tests.vault.readings import list_readings
 
 
 def test_a_vault_is_made_once_and_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ def test_readings_are_kept(tmp_path: Path) -> None:
         host="office", credential="c", address="::1", requests=2, bytes=9, since="2023-02-18T05:59:00Z"
     )
     vault.note_reading(read)
-    (kept,) = Vault(tmp_path).list_readings()
+    (kept,) = list_readings(Vault(tmp_path))
     assert isinstance(kept, Read)
     assert (kept.bytes, kept.requests, kept.time) == (9, 2, "2023-02-18T06:00:00Z")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from firstbell.case.custody import Exhibit, list_exhibits
+from firstbell.case.custody import Exhibit
 from firstbell.case.timeline import tell_custody
 from firstbell.investigate.evidence import describe_evidence
 from firstbell.ledger import Entry
@@ -64,8 +64,3 @@ def describe_custody(exhibit: Exhibit, names: Mapping[str, str]) -> dict[str, An
         "taken_by": names.get(exhibit.entry.actor),
         "custody": [tell_custody(entry, names) for entry in exhibit.custody],
     }
-
-
-def describe_exhibits(entries: Iterable[Entry], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Every piece of evidence on these entries."""
-    return [describe_custody(exhibit, names) for exhibit in list_exhibits(entries)]

@@ -19,7 +19,6 @@ T = TypeVar("T")
 CONFIGURATION_NAME = "firstbell.toml"
 # of the example that `init --desk` writes: it is nobody's
 _READ = "firstbell.district"
-_EXAMPLE_NAME = "Lakeside Public Schools"
 
 
 def find_desk(named: Path | None = None) -> Path:

@@ -42,7 +42,6 @@ class BuiltTree:
 
     tree_id: bytes
     blocked: dict[bytes, str] = field(default_factory=dict)
-    folders_written: int = 0
 
 
 class TreeBuilder:
@@ -78,7 +77,7 @@ class TreeBuilder:
                 self._made[folder] = self._finish_folder(folder, tree)
             else:
                 tree_id = self._storage.writer.save_rendered(tree.render())
-        return BuiltTree(tree_id, self._blocked, len(order))
+        return BuiltTree(tree_id, self._blocked)
 
     def _weave_folder(self, folder: bytes) -> RawTree:
         tree_id = self._storage.source.find_folder(self._storage.newest, folder)

@@ -42,7 +42,7 @@ class PinNotFoundError(LedgerError):
 
 
 class LedgerPins:
-    """The pins of one ledger: a `PinSource`."""
+    """The pins of one ledger."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger

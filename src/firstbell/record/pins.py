@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,3 @@ class Pin:
     time: str
     why: str
     snapshots: tuple[PinnedSnapshot, ...]
-
-
-class PinSource(Protocol):
-    """Knows the pins that hold."""
-
-    def list_pins(self) -> Sequence[Pin]:
-        """The pins that were not taken off again, oldest first."""

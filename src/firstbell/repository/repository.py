@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from firstbell.base.clock import Clock, SystemClock, format_time
 from firstbell.base.errors import Error
-from firstbell.base.ids import parse_hex_id
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import Sealer, make_master_key
@@ -178,10 +177,6 @@ class Repository:
         """See `BlobSource.size`."""
         return self.blobs.size(blob_id)
 
-    def has_blob(self, blob_id: bytes) -> bool:
-        """Whether an index names the blob."""
-        return blob_id in self.index
-
     def locate(self, blob_id: bytes) -> BlobLocation:
         """See `BlobSource.locate`."""
         return self.blobs.locate(blob_id)
@@ -271,10 +266,6 @@ class Repository:
                 format_time(self.clock.now_ns()), holder.username, holder.hostname, kdf or ScryptParameters()
             ),
         )
-
-    def load_tree_of(self, snapshot: Snapshot) -> list[Node]:
-        """The root's nodes of a snapshot."""
-        return self.load_tree(parse_hex_id(snapshot.tree))
 
 
 def _find_holder() -> Holder:

@@ -108,11 +108,6 @@ class S3Sequence:
             if self._versions is None:
                 self._bucket.delete(key)
 
-    def _is_kept(self, key: str) -> bool:
-        if self._versions is None:
-            return True
-        return self._versions.find_hold(self._versions.list_key(key)[-1]).mode is not None
-
 
 def open_sequence(
     url: str, credentials: Credentials, options: Mapping[str, str], *, patience: Patience

@@ -330,11 +330,6 @@ class Vault:
         """Write down who read how much. Raises: VaultFullError, VaultError."""
         self._readings.append(*entries)
 
-    def list_readings(self) -> list[ReadingEntry]:
-        """Every line of readings.jsonl. Raises: VaultError."""
-        self._readings.refresh()
-        return [entry for entry, _ in self._readings.iterate()]
-
     def lengthen_lock(self, days: int, *, by: str, why: str = "") -> None:
         """Hold what came for so many days, more than before. Raises: LockDaysError, VaultError."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,6 @@ from firstbell.drill.intrusion.eventlogs import Event, write_log
 from firstbell.investigate.hunts.hunt import Hunt, HuntOptions, HuntResult
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
-from firstbell.investigate.hunts.pieces import digest_rules
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Repository
 from firstbell.repository.format.node import Node
@@ -110,7 +110,7 @@ class MadeHost:
         """A hunt over everything, by our signs and these rules."""
         signs = load_signs()
         every = [*list_rules(signs), *rules]
-        digest = digest_rules([rule.key for rule in every])
+        digest = hashlib.sha256("\0".join(sorted(rule.key for rule in every)).encode()).digest()
         hunt = Hunt(self.repository, self.store, every, signs=signs, digest=digest)
         return hunt.run(HuntOptions(workers=1, **options), Silent())
 

@@ -98,11 +98,6 @@ class WorkFolder:
         """Have the supervisor interrupt the command, as Ctrl-C does. Raises: OSError."""
         (self.path / STOP).touch(mode=0o600)
 
-    def read_output(self) -> bytes:
-        """The whole lines that the command has printed; the newest where there are very many."""
-        data = self._read(OUT)
-        return data[: data.rfind(b"\n") + 1]
-
     def read_lines(self, name: str = OUT) -> list[dict[str, Any]]:
         """The objects among what it printed."""
         return list(_decode_lines(self._read(name)))

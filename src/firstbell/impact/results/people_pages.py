@@ -28,7 +28,6 @@ _PAGES = "people-pages"
 _LIST_PEOPLE, _LEAST, _MOST = 512, 64, 2048
 # people of whom a page of whole rows holds the evidence
 _ROW_PEOPLE = 256
-_TAIL_DIGITS = 4
 SortKey = tuple[int, str, str]
 T = TypeVar("T")
 

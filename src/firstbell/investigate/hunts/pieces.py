@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -251,8 +251,3 @@ def _take(result: FileReading, reading: HuntReading) -> None:
     result.readings.append(reading)
     if reading.lost:
         result.problems.append((UNREADABLE, f"{reading.lost} of its records cannot be read"))
-
-
-def digest_rules(texts: Sequence[str]) -> bytes:
-    """What names a set of rules."""
-    return hashlib.sha256("\0".join(sorted(texts)).encode()).digest()

@@ -17,7 +17,6 @@ from firstbell.notify.statements.sentences import (
     is_title,
     judge_manner,
     plain,
-    split_sentences,
     strip_prefix,
 )
 from firstbell.notify.statements.vocabulary import FoundProposition, Proposition, load_vocabulary
@@ -123,11 +122,6 @@ class ClaimReading:
         """Whether it says that its proposition's truth is so."""
         negated = self.proposition is not None and self.proposition.negated
         return self.wording.negated == negated
-
-
-def read_claims(text: str) -> list[ClaimReading]:
-    """Every claim of a text in order, and what the rules do not know; no greeting, question, advice."""
-    return [reading for sentence in split_sentences(text) for reading in read_sentence(sentence)]
 
 
 def read_sentence(sentence: str) -> list[ClaimReading]:
