@@ -5,8 +5,8 @@ BIN = .venv/bin
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
 # what the tests are compared with: tests/conftest.py asks for these
 PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server fusermount3=fuse3
-.PHONY: ready drill test test-long faults check wheel deb bare bench bench-adversary bench-examine bench-district bench-people
-.PHONY: bench-hunts bench-console soak docs clean
+.PHONY: ready drill test test-long faults check wheel deb bare bare-windows image bench bench-adversary bench-examine
+.PHONY: bench-district bench-people bench-hunts bench-console soak docs clean
 
 ready:
 	@PYTHON="$(PYTHON)" scripts/setup.sh
@@ -50,6 +50,16 @@ deb: ready
 bare: deb
 	@PYTHON="$(PYTHON)" scripts/setup.sh mmdebstrap
 	@scripts/bare.sh dist/firstbell_*.deb
+
+# the same with a Windows build of restic as one of the hosts; WINDOWS: a folder in which that computer is kept
+bare-windows: deb
+	@PYTHON="$(PYTHON)" scripts/setup.sh mmdebstrap
+	@FIRSTBELL_WINDOWS="$(or $(WINDOWS),/var/tmp/firstbell-windows)" scripts/bare.sh dist/firstbell_*.deb
+
+# builds the image of Containerfile with the package, checks it, and runs it; as root
+image: deb
+	@PYTHON="$(PYTHON)" scripts/setup.sh mmdebstrap buildah umoci runc
+	@scripts/image.sh dist/firstbell_*.deb dist/firstbell-image.tar
 
 bench:
 	@PYTHON="$(PYTHON)" scripts/setup.sh restic restic-rest-server borgbackup

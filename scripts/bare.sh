@@ -3,16 +3,21 @@
 # there. Then looks at what the package put in place, works with it, and removes it. What a new machine would do.
 # Needs root and mmdebstrap. Nothing of it stays; with FIRSTBELL_BARE=FILE the bare tree is kept there as a tar archive.
 # Usage: bare.sh PACKAGE
+# FIRSTBELL_WINDOWS=FOLDER: one of the hosts is the Windows computer that windows.sh makes there
 set -euo pipefail
 package=$(realpath "$1")
 cd "$(dirname "$0")/.."
 # what the machines of the school run, by docs/acceptance.md; firstbell needs none of it
-school=(iproute2 hostname postgresql samba samba-ad-dc samba-ad-provision winbind ldb-tools ldap-utils tdb-tools)
-suite=${SUITE:-trixie}
+school=(iproute2 hostname postgresql samba samba-ad-dc samba-ad-provision winbind ldb-tools ldap-utils tdb-tools
+  smbclient dovecot-imapd)
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
 say() { printf 'bare: %s\n' "$*"; }
 [[ $(id -u) = 0 ]] || { say "this needs root" >&2; exit 1; }
+# shellcheck source-path=SCRIPTDIR source=tree.sh
+source scripts/tree.sh
+windows=${FIRSTBELL_WINDOWS:+$(realpath -m "$FIRSTBELL_WINDOWS")}
+if [[ -n $windows ]]; then scripts/windows.sh make "$windows"; fi
 work=$(mktemp -d)
 tree=$work/tree
 clean() {
@@ -20,31 +25,11 @@ clean() {
   rm -rf --one-file-system "$work"
 }
 trap clean EXIT
-mkdir "$tree"
-
-bare=${FIRSTBELL_BARE:-$work/bare.tar}
-if [[ ! -e $bare ]]; then
-  say "making a bare tree of $suite"
-  mmdebstrap --quiet --variant=apt --components=main "$suite" "$bare"
-fi
-tar -C "$tree" -xf "$bare"
-# nothing starts in there
-printf '#!/bin/sh\nexit 101\n' >"$tree/usr/sbin/policy-rc.d"
-chmod 755 "$tree/usr/sbin/policy-rc.d"
-cp /etc/resolv.conf "$tree/etc/resolv.conf"
-cp -r /etc/apt/apt.conf.d/. "$tree/etc/apt/apt.conf.d/"
-if [[ -d /etc/ssl/certs ]]; then mkdir -p "$tree/etc/ssl" && cp -rL /etc/ssl/certs "$tree/etc/ssl/" 2>/dev/null || true; fi
+make_tree "$tree" "$work/bare.tar"
 cp "$package" "$tree/root/firstbell.deb"
-cp scripts/acceptance.sh docs/acceptance.md "$tree/root"
-# the tree lives for minutes: nothing in it must outlast a loss of power
-echo force-unsafe-io >"$tree/etc/dpkg/dpkg.cfg.d/unsafe-io"
+cp scripts/{acceptance,school,windows,tree}.sh docs/acceptance.md "$tree/root"
 
-inside() { # runs a command in the tree, with proc, sys and dev of its own; the root is a mount, as on any machine
-  unshare --mount --pid --fork --kill-child --propagation private sh -c '
-    mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /sys "$0/sys" && mount --rbind /dev "$0/dev" &&
-    exec chroot "$0" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-      DEBIAN_FRONTEND=noninteractive "$@"' "$tree" "$@"
-}
+inside() { enter_tree "$tree" "$windows" "$@"; } # a command in the tree
 
 step() { # TEXT COMMAND ...: says how long it took, or shows what it said when it fails
   local text=$1 began=$SECONDS
@@ -57,7 +42,7 @@ step "the programs of the school are installed" sh -euc '
   apt-get -qq update
   apt-get -qq install -y --no-install-recommends "$@"' sh "${school[@]}"
 step "the commands of docs/acceptance.md, the package with them, went through" \
-  env FIRSTBELL_PACKAGE=/root/firstbell.deb bash /root/acceptance.sh /root/acceptance.md /srv/acceptance
+  env FIRSTBELL_PACKAGE=/root/firstbell.deb FIRSTBELL_WINDOWS=${windows:+/srv/shared} bash /root/acceptance.sh /root/acceptance.md /srv/acceptance
 grep '^acceptance:' "$work/log"
 inside sh -euc '
   getent passwd firstbell-vault firstbell-examiner >/dev/null

@@ -9,21 +9,16 @@
 #
 # The build is Debian's but for three modules that no package of Debian holds: shadow copies are left out (wine has none),
 # and the few functions that restic uses of two others are written below.
-# FIRSTBELL_BARE=FILE: a bare tree as a tar archive, as bare.sh keeps it.
+# FIRSTBELL_BARE=FILE: the bare tree is kept there as a tar archive, or taken from there.
 set -euo pipefail
-suite=${SUITE:-trixie}
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
+# shellcheck source-path=SCRIPTDIR source=tree.sh
+source "$(dirname "$0")/tree.sh"
 
 say() { printf 'windows: %s\n' "$*" >&2; }
 
-inside() { # FOLDER COMMAND ...: in the tree, with proc, sys and dev of its own
-  local tree=$1/tree
-  shift
-  unshare --mount --pid --fork --kill-child --propagation private sh -c '
-    mount -t proc proc "$0/proc" && mount --rbind /sys "$0/sys" && mount --rbind /dev "$0/dev" &&
-    exec chroot "$0" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
-      DEBIAN_FRONTEND=noninteractive WINEPREFIX=/root/wine WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" "$@"' \
-    "$tree" "$@"
+inside() { # FOLDER COMMAND ...: in the tree
+  enter_tree "$(realpath "$1")/tree" "" WINEPREFIX=/root/wine WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" "${@:2}"
 }
 
 make() { # FOLDER
@@ -32,18 +27,7 @@ make() { # FOLDER
   folder=$(realpath "$1")
   tree=$folder/tree
   [[ ! -e $tree/root/restic.exe ]] || { say "it is there already"; return; }
-  mkdir "$tree"
-  local bare=${FIRSTBELL_BARE:-$folder/bare.tar}
-  if [[ ! -e $bare ]]; then
-    say "making a bare tree of $suite"
-    mmdebstrap --quiet --variant=apt --components=main "$suite" "$bare"
-  fi
-  tar -C "$tree" -xf "$bare"
-  printf '#!/bin/sh\nexit 101\n' >"$tree/usr/sbin/policy-rc.d"
-  chmod 755 "$tree/usr/sbin/policy-rc.d"
-  cp /etc/resolv.conf "$tree/etc/resolv.conf"
-  cp -r /etc/apt/apt.conf.d/. "$tree/etc/apt/apt.conf.d/"
-  if [[ -d /etc/ssl/certs ]]; then cp -rL /etc/ssl/certs "$tree/etc/ssl/" 2>/dev/null || true; fi
+  make_tree "$tree"
   sed -n 's/^deb /deb-src /p' "$tree/etc/apt/sources.list" >"$tree/etc/apt/sources.list.d/sources.list"
   write_shims "$tree/src/shims"
   say "installing wine and what restic is built with"
