@@ -64,7 +64,17 @@ def test_the_first_hour_is_one_command_and_twice_is_as_once(
         "MNIT" if "MNIT" in sheet else "Minnesota IT Services",
     ):
         assert word in sheet
-    assert json.loads((case / "plan/plan.json").read_text())
+    assert f"firstbell recover run {case}/plan/plan.json" in sheet
+    assert "counsel: nobody is named" in sheet or "(counsel)" in sheet
+    assert "unknown" not in sheet
+    calls_told = {
+        one["who"]: one["reach"] for one in json.loads((case / "plan/plan.json").read_text())["calls"]
+    }
+    assert calls_told["Kay (director)"] == "555-0100"
+    assert calls_told["FBI field office Minneapolis (FBI)"] == "unknown"
+    page = (case / "plan/plan.html").read_text()
+    assert f"firstbell respond {event}" in page
+    assert "555-0199" in page
     entries = len(list((case / "ledger").rglob("*")))
     again = call("respond", "--now", "--json")
     assert again.status == 0, again.out + again.err

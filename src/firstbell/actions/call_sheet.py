@@ -13,6 +13,8 @@ from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_law, name_addressee
 
 UNKNOWN = "unknown"
+# filled in by hand, where nobody wrote down how to reach them
+_BLANK = "number: ______________________________"
 _ORDER = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
 _OFFICES = frozenset(
     (
@@ -33,6 +35,17 @@ class Callee:
     part: str
     reach: str
     why: str
+
+    @property
+    def title(self) -> str:
+        """Who it is, for people.
+
+        >>> Callee(UNKNOWN, "counsel", UNKNOWN, "").title
+        'counsel: nobody is named'
+        """
+        if self.who != UNKNOWN:
+            return f"{self.who} ({self.part})"
+        return "state authority: ask counsel" if self.part == "authority" else f"{self.part}: nobody is named"
 
     def describe(self) -> dict[str, str]:
         """The fields of `respond --json`."""
@@ -141,5 +154,6 @@ def render_sheet(callees: list[Callee], *, district: str, title: str, lines: lis
         "",
     ]
     for number, one in enumerate(callees, start=1):
-        parts += [f"[ ] {number}. {one.who} ({one.part})", f"       {one.reach}", f"       {one.why}", ""]
+        reach = _BLANK if one.reach == UNKNOWN else one.reach
+        parts += [f"[ ] {number}. {one.title}", f"       {reach}", f"       {one.why}", ""]
     return "\n".join([*parts, *lines]) + "\n"

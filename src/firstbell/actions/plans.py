@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firstbell.actions.call_sheet import make_call_sheet
 from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.compose.compose import keep_composed
 from firstbell.desk import Configuration, System
 from firstbell.runs.plans.pieces import FoundPiece
-from firstbell.runs.plans.plan import RecoveryPlan
+from firstbell.runs.plans.plan import PlannedCall, RecoveryPlan
 from firstbell.runs.plans.planner import Keep, PlanInputs, PlanScope, choose_systems, make_plan
 from firstbell.runs.plans.rates import read_rates
 from firstbell.runs.plans.starts import AskStarts
@@ -42,6 +43,7 @@ def plan_recovery(
         keep=_choose_keep(writes=writes),
         now_ns=repositories.clock.now_ns(),
         ask_starts=ask_starts,
+        calls=[PlannedCall(one.title, one.reach) for one in make_call_sheet(configuration)],
     )
     return make_plan(configuration, scope, inputs)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from firstbell.base.clock import NS_PER_S, parse_given_time
+from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.base.errors import Error
 
 if TYPE_CHECKING:
@@ -36,6 +37,30 @@ def load_zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a name may lead out of the folder, or to a folder
         raise UnknownZoneError(name) from None
+
+
+_RFC_3339 = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?!\w)")
+
+
+def show_times_in(text: str, zone: tzinfo | None = None) -> str:
+    """A sentence whose RFC 3339 times are shown by `show_moment`.
+
+    >>> show_times_in("seen 2023-02-18T06:00:00.120Z, late", load_zone("America/Chicago"))
+    'seen 2023-02-18 00:00:00 -06:00, late'
+    """
+    return _RFC_3339.sub(lambda found: show_time(found[0], zone), text)
+
+
+def show_time(text: str, zone: tzinfo | None = None) -> str:
+    """An RFC 3339 time the same way; a text that is no time stands as it is."""
+    try:
+        return show_moment(parse_given_time(text[:19] + _cut_fraction(text[19:])), zone)
+    except InvalidTimeError:
+        return text
+
+
+def _cut_fraction(tail: str) -> str:
+    return tail.lstrip(".0123456789") if tail.startswith(".") else tail
 
 
 def show_moment(at_ns: int, zone: tzinfo | None = None) -> str:

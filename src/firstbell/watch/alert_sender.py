@@ -83,6 +83,7 @@ class AlertSender:
             time=self.now(),
             vault=self._vault.about.id,
             district=ways.district,
+            time_zone=ways.time_zone,
             call=ways.call if kind in _CALLING else "",
             host=host,
             subject=subject,

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from firstbell.base import pathtext
+from firstbell.base.zones import UnknownZoneError, load_zone, show_times_in
 
 Kind = Literal[
     "event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "refused", "silent",
@@ -51,6 +52,7 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     time: str
     vault: str
     district: str = ""
+    time_zone: str = ""
     host: str
     subject: str
     text: str = ""
@@ -85,6 +87,14 @@ def show_path(path: bytes) -> str:
     return pathtext.say_path(path)
 
 
+def say_times(alert: Alert, text: str) -> str:
+    """A text of an alert whose times are shown as the district's clocks show them."""
+    try:
+        return show_times_in(text, load_zone(alert.time_zone)) if alert.time_zone else text
+    except UnknownZoneError:
+        return text
+
+
 def render_text(alert: Alert) -> str:
     """The alert for people."""
     return pathtext.say_lines("\n".join(_render_lines(alert)) + "\n")
@@ -94,10 +104,10 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     yield alert.subject
     yield ""
     if alert.text:
-        yield alert.text
+        yield say_times(alert, alert.text)
         yield ""
     facts = {
-        "Host": alert.host,
+        "Host": alert.host if alert.kind != "test" else "",
         "Time": alert.time,
         "Snapshot": f"{alert.snapshot_id} of {alert.snapshot_time}" if alert.snapshot_id else "",
         "Verdict": alert.verdict,
@@ -109,11 +119,11 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     }
     for name, value in facts.items():
         if value:
-            yield f"{name + ':':<12} {value}"
+            yield f"{name + ':':<12} {say_times(alert, value)}"
     if alert.verdict:
         point = alert.clean_point
         told = f"{point.snapshot_id} of {point.time}" if point else "none: no clean snapshot before this one"
-        yield f"{'Clean point:':<12} {told}"
+        yield f"{'Clean point:':<12} {say_times(alert, told)}"
     yield from _list_up("Signs", [sign.detail for sign in alert.signs])
     total = alert.files_damaged + alert.files_deleted
     more = f" (the first {len(alert.files)} of {total})" if total > len(alert.files) else ""

@@ -25,6 +25,7 @@ class Ways:
     channels: Sequence[Channel] = ()
     district: str = ""
     call: str = ""
+    time_zone: str = ""
 
 
 class ChannelSettings:
@@ -45,7 +46,8 @@ class ChannelSettings:
             self.ways = Ways()
         else:
             channels = make_channels(configuration.alerts, self._desk)
-            self.ways = Ways(channels, configuration.district.name, _list_callees(configuration))
+            district = configuration.district
+            self.ways = Ways(channels, district.name, _list_callees(configuration), district.time_zone)
         return self.ways
 
     def refresh(self) -> bool:

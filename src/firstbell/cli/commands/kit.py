@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet
 from firstbell.actions.credentials import CredentialGrant, grant_credential
 from firstbell.actions.vault_orders import EVERY_HOST
 from firstbell.base.clock import format_time
@@ -33,6 +34,7 @@ else:
 _FILE = click.Path(path_type=Path)
 
 
+_LINE = "______________________"
 _NO_NAMES = {"localhost", "127", "::1", "ip6-localhost"}
 
 
@@ -112,6 +114,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> ki
         user=made.user if made else "",
         credential=made.secret if made else "",
         desk_passphrase=read_password_file(request.passphrase_file) if request.passphrase_file else "",
+        calls=_list_calls(request.desk),
     )
 
 
@@ -123,6 +126,15 @@ def _name_machine(url: str) -> str:
     names = [socket.getfqdn(), socket.gethostname(), urllib.parse.urlsplit(url).hostname or ""]
     real = [name for name in names if name and name.partition(".")[0] not in _NO_NAMES]
     return real[0] if real else "a machine without a name"
+
+
+def _list_calls(desk: Path | None) -> list[tuple[str, str]]:
+    """Whom to call and how, with a line to write on; nobody while no desk is written down."""
+    try:
+        callees = make_call_sheet(load_configuration(find_desk(desk)))
+    except DeskError:
+        return []
+    return [(one.title, _LINE if one.reach == UNKNOWN else one.reach) for one in callees]
 
 
 def _read_district(desk: Path | None) -> str:

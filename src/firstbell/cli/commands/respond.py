@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.call_sheet import make_call_sheet, render_sheet
+from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
@@ -32,9 +33,9 @@ _NO_DEADLINE = "none has a deadline yet; `firstbell case clocks` says what each 
 _NEXT = (
     "Disconnect struck machines from the network; do not switch them off.",
     "Change no backups and delete nothing. Do not answer the intruder.",
-    "firstbell recover run PLAN      restores tier by tier",
-    "firstbell hunt run              asks the backups how they got in",
-    "firstbell statement check FILE  before you tell anybody anything",
+    "Restore tier by tier:            firstbell recover run {plan}",
+    "Ask the backups how they got in: firstbell hunt run",
+    "Before you tell anybody anything: firstbell statement check FILE",
 )
 
 
@@ -162,7 +163,8 @@ def _write_sheet(
     callees = make_call_sheet(configuration)
     for one in callees:
         steps.options.output.message(one.describe())
-        steps.options.output.text(f"call    {one.who} ({one.part}): {one.reach}")
+        reach = "no number is written down" if one.reach == UNKNOWN else one.reach
+        steps.options.output.text(f"call    {one.title}; {reach}")
     due = [
         f"{show_time(one['due'])}  {one.get('title', one.get('rule'))}"
         for one in clocks
@@ -175,7 +177,7 @@ def _write_sheet(
     lines = [
         *_list_section("THE LAW'S CLOCKS THAT RUN", due or [_NO_DEADLINE]),
         *_list_section("WHAT WAS DONE", steps.lines),
-        *_list_section("NEXT", _NEXT),
+        *_list_section("NEXT", [line.format(plan=_name_plan(folder)) for line in _NEXT]),
     ]
     sheet.write_text(
         say_lines(render_sheet(callees, district=configuration.district.name, title=title, lines=lines)),
@@ -183,6 +185,12 @@ def _write_sheet(
     )
     steps.options.output.text(f"        print {sheet}")
     return sheet
+
+
+def _name_plan(folder: Path) -> str:
+    """The plan of a case, as a word of a command line; PLAN where none was written."""
+    plan = folder / "plan" / "plan.json"
+    return shlex.quote(str(plan)) if plan.exists() else "PLAN"
 
 
 def _list_section(title: str, lines: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ _RESTORING = ("restic --no-lock snapshots", "restic --no-lock restore SNAPSHOT -
 class Kit:
     """What stands on it. `bucket`: "" where repositories lie in the folder. `credential`: "" where none reads
     through the server. `head`: entries and hash of the log of arrivals. `desk_passphrase`: "" leaves a
-    line to write on.
+    line to write on. `calls`: whom to call and how, in that order.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Kit:
     user: str = ""
     credential: str = ""
     desk_passphrase: str = ""
+    calls: Sequence[tuple[str, str]] = ()
 
 
 def print_kit(kit: Kit, zone: tzinfo | None = None) -> bytes:
@@ -62,6 +63,7 @@ def _describe(kit: Kit, zone: tzinfo | None) -> dict[str, Any]:
         "credential": kit.credential,
         "desk-passphrase": kit.desk_passphrase,
         "steps": [_describe_disk(kit), _describe_network(kit)],
+        "calls": list(kit.calls),
         "worst-day": [{"text": step.text, "command": step.command} for step in STEPS],
     }
 

@@ -25,6 +25,8 @@ def render_plan_page(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
         lead=describe_basis(plan, zone),
         figures_told=list_figures(plan),
         notes=plan.notes,
+        respond=name_response(plan),
+        calls=list_calls(plan),
         rows=list(_tell_rows(plan)),
         systems=[_tell_system(system, zone) for system in plan.systems],
         footer=describe_run(plan),
@@ -66,6 +68,16 @@ def describe_run(plan: RecoveryPlan) -> str:
         "on where it was. `firstbell recover status` tells from another screen how far it is. Every file is "
         "compared with the vault's hashes, and each system's receipt stands on the ledger."
     )
+
+
+def name_response(plan: RecoveryPlan) -> str:
+    """The command of the first hour."""
+    return f"firstbell respond {plan.event or '--now'}"
+
+
+def list_calls(plan: RecoveryPlan) -> list[tuple[str, str]]:
+    """(who, how) of everybody to call; a line to write on where nobody wrote it down."""
+    return [(one.who, "______________" if one.reach == "unknown" else one.reach) for one in plan.calls]
 
 
 def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:

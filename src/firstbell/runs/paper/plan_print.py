@@ -13,7 +13,9 @@ from firstbell.runs.paper.plan_page import (
     describe_room,
     describe_run,
     describe_source,
+    list_calls,
     list_figures,
+    name_response,
 )
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
@@ -32,6 +34,8 @@ def print_plan(plan: RecoveryPlan, zone: tzinfo | None = None) -> bytes:
             "basis": describe_basis(plan, zone),
             "figures": list_figures(plan),
             "notes": plan.notes,
+            "respond": name_response(plan),
+            "calls": list_calls(plan),
             "rows": _list_rows(plan),
             "systems": [_describe_system(system, zone) for system in plan.systems],
             "run": describe_run(plan).replace("`", ""),

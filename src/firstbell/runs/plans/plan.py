@@ -155,6 +155,13 @@ class DenyOutline(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
+class PlannedCall(msgspec.Struct, frozen=True):
+    """Whom to call: a name with its part, and how; `reach` is `unknown` where nobody wrote it down."""
+
+    who: str
+    reach: str
+
+
 class RecoveryPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The whole plan. Systems stand in the order of the waves."""
 
@@ -182,6 +189,7 @@ class RecoveryPlan(msgspec.Struct, frozen=True, kw_only=True):
     first_bell_without: list[str] = []
     measured: bool = False
     notes: list[str] = []
+    calls: list[PlannedCall] = []
     uncovered: list[UncoveredPath] = []
     starts_asked: bool = False
 

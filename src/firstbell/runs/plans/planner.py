@@ -19,6 +19,7 @@ from firstbell.runs.plans.pieces import FoundParts, FoundPiece, find_pieces
 from firstbell.runs.plans.plan import (
     VERSION,
     DenyOutline,
+    PlannedCall,
     PlannedCheck,
     PlannedSystem,
     PlanPiece,
@@ -65,13 +66,17 @@ class PlanScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanInputs:
-    """What a plan is made with. `ask_starts`: None where nobody asks what would start again."""
+    """What a plan is made with.
+
+    `ask_starts`: None where nobody asks what would start again. `calls`: whom to call, in that order.
+    """
 
     find_place: FindPlace
     rates: Rates
     keep: Keep
     now_ns: int
     ask_starts: AskStarts | None = None
+    calls: Sequence[PlannedCall] = ()
 
 
 def choose_systems(configuration: Configuration, names: Sequence[str], tier: int | None) -> list[System]:
@@ -145,6 +150,7 @@ def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) 
         first_bell_without=[one.name for one in planned if one.name in bell and one.missing],
         measured=means.rates.is_measured,
         notes=[*_list_notes(planned, means.rates), *map(_tell_uncovered, uncovered)],
+        calls=list(means.calls),
         uncovered=uncovered,
         starts_asked=means.ask_starts is not None,
     )

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from firstbell.watch.addresses import read_webhook
-from firstbell.watch.alerts import Alert
+from firstbell.watch.alerts import Alert, say_times
 from firstbell.watch.channels.channel import AlertDesk
 from firstbell.watch.channels.webhook import Webhook
 from firstbell.watch.errors import AlertAddressError
@@ -29,7 +29,7 @@ _SEARCHED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 def list_facts(alert: Alert) -> list[tuple[str, str]]:
     """What a card says beside its subject and text: name and value, those that are not told left out."""
     facts = [
-        ("Host", alert.host if alert.host != "*" else "all hosts"),
+        ("Host", "" if alert.kind == "test" else "all hosts" if alert.host == "*" else alert.host),
         ("Verdict", alert.verdict),
         ("Files damaged", str(alert.files_damaged or "")),
         ("Files deleted", str(alert.files_deleted or "")),
@@ -43,7 +43,7 @@ def list_facts(alert: Alert) -> list[tuple[str, str]]:
         ("District", alert.district),
         ("Time", alert.time),
     ]
-    return [(name, value) for name, value in facts if value]
+    return [(name, say_times(alert, value)) for name, value in facts if value]
 
 
 def render_teams(alert: Alert) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def render_teams(alert: Alert) -> dict[str, Any]:
         }
     ]
     if alert.text:
-        body.append({"type": "TextBlock", "text": alert.text[:_TEXT_CHARS], "wrap": True})
+        body.append({"type": "TextBlock", "text": say_times(alert, alert.text)[:_TEXT_CHARS], "wrap": True})
     body.append(
         {"type": "FactSet", "facts": [{"title": name, "value": value} for name, value in list_facts(alert)]}
     )
@@ -82,7 +82,7 @@ def render_slack(alert: Alert) -> dict[str, Any]:
             "text": {"type": "plain_text", "text": alert.subject[:_HEADER_CHARS], "emoji": False},
         }
     ]
-    for text in (_escape(alert.text), facts):
+    for text in (_escape(say_times(alert, alert.text)), facts):
         if text:
             blocks.append({"type": "section", "text": {"type": "mrkdwn", "text": text[:_TEXT_CHARS]}})
     return {"text": _escape(alert.subject), "blocks": blocks}
@@ -90,7 +90,7 @@ def render_slack(alert: Alert) -> dict[str, Any]:
 
 def render_ntfy(alert: Alert, topic: str) -> dict[str, Any]:
     """A message for a topic of an ntfy server: critical ones ring through the phone's quiet hours."""
-    lines = [alert.text, *(f"{name}: {value}" for name, value in list_facts(alert))]
+    lines = [say_times(alert, alert.text), *(f"{name}: {value}" for name, value in list_facts(alert))]
     return {
         "topic": topic,
         "title": alert.subject,

@@ -15,7 +15,7 @@ from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, ou
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.watch.alerts import Alert, name_alert
-from firstbell.watch.channel_settings import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings, Ways
 from firstbell.watch.errors import DeliveryError
 from firstbell.watch.outbox import Outbox, find_outbox
 
@@ -94,7 +94,7 @@ def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
             f"alerts cannot be delivered: firstbell.toml in {desk} sets no channel",
             hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
         )
-    alert = _make_test(vault, ways.district)
+    alert = _make_test(vault, ways)
     failed = 0
     for channel in ways.channels:
         try:
@@ -110,7 +110,7 @@ def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
     return ExitStatus.FAILED if failed else None
 
 
-def _make_test(vault: Vault, district: str) -> Alert:
+def _make_test(vault: Vault, ways: Ways) -> Alert:
     now = format_time(vault.clock.now_ns())
     return Alert(
         id=name_alert("test", "", now),
@@ -118,9 +118,10 @@ def _make_test(vault: Vault, district: str) -> Alert:
         severity="warning",
         time=now,
         vault=vault.about.id,
-        district=district,
+        district=ways.district,
+        time_zone=ways.time_zone,
         host="none",
         subject="this is a test",
-        text="You get this mail because you are told when something is wrong with a backup. Nothing is "
+        text="You get this message because you are told when something is wrong with a backup. Nothing is "
         "wrong now.",
     )
