@@ -20,7 +20,6 @@ from firstbell.desk.configuration import Alerts
 from firstbell.watch.addresses import Receiver, read_receiver, read_relay, read_webhook
 from firstbell.watch.alerts import Alert, AlertSign, SetAsideObject, SnapshotPoint, render_text
 from firstbell.watch.channel_settings import ChannelSettings
-from firstbell.watch.channels.cards import render_ntfy, render_slack, render_teams
 from firstbell.watch.channels.mail import Mailbox
 from firstbell.watch.channels.registry import make_channels
 from firstbell.watch.channels.syslog import Syslog, render_frames
@@ -103,26 +102,6 @@ def test_a_mail_names_host_files_signs_and_clean_point(relay: MailSink) -> None:
         "frozen",
     ):
         assert told in text
-
-
-def test_people_read_times_by_their_own_clocks_and_programs_do_not(relay: MailSink) -> None:
-    alert = msgspec.structs.replace(
-        ALERT, time_zone="America/Chicago", text="late since 2023-02-17T20:00:00Z"
-    )
-    mailbox(relay).send(alert)
-    (mail,) = relay.mails
-    mailed = mail.get_content()
-    (card,) = render_teams(alert)["attachments"]
-    for text in (
-        mailed,
-        json.dumps(card),
-        json.dumps(render_slack(alert)),
-        json.dumps(render_ntfy(alert, "t")),
-    ):
-        assert "2023-02-18 00:00:00 -06:00" in text
-        assert "2023-02-17 14:00:00 -06:00" in text
-        assert "T06:00:00" not in text
-    assert json.loads(msgspec.json.encode(alert))["time"] == ALERT.time
 
 
 def test_starttls_is_used_where_it_is_offered(tls: tuple[ssl.SSLContext, str]) -> None:

@@ -105,10 +105,7 @@ def choose_systems(configuration: Configuration, names: Sequence[str], tier: int
 
 
 def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) -> RecoveryPlan:
-    """The plan.
-
-    Raises: NoSuchSystemError, MappedTwiceError, SourceTargetError; what reading the repositories raises.
-    """
+    """The plan. Raises: NoSuchSystemError, MappedTwiceError, SourceTargetError; what reading raises."""
     systems = choose_systems(configuration, wish.names, wish.tier)
     waves = order_systems(systems)
     found = {system.name: find_pieces(system, means.find_place) for system in systems}
