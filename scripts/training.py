@@ -1,7 +1,8 @@
 """Training of the linear models that come with Firstbell, always the same.
 
 `train`: softmax regression by AdaGrad. `train_ridge`: ridge regression of each class against the others,
-solved at once from how alike every two texts are; words, runs of words and parts of words are weighed apart.
+solved at once from how alike every two texts are; words, runs of words and parts of words are weighed apart,
+and what few texts have counts for more.
 """
 
 from __future__ import annotations
@@ -102,40 +103,55 @@ def train_ridge(
     families = list(zip(*(list_families(text, how.buckets) for text in texts), strict=True))
     # one for all pairs: what is constant
     alike = np.ones((len(texts), len(texts)))
-    for part, rows in zip(how.parts, families, strict=True):
-        alike += part * _compare(rows)
+    rarities = [_find_rarity(rows, how.buckets) for rows in families]
+    for part, rows, rarity in zip(how.parts, families, rarities, strict=True):
+        alike += part * _compare(rows, rarity)
     kinds = np.array([classes.index(label) for label in labels])
     counts = np.bincount(kinds, minlength=len(classes))
     alike[np.diag_indices(len(texts))] += how.stiffness / np.sqrt(counts.max() / counts[kinds])
     wanted = np.where(np.eye(len(classes))[kinds] > 0, 1.0, -1.0)
     shares = how.sharpness * np.linalg.solve(alike, wanted)
     weights = np.zeros((how.buckets, len(classes)))
-    for part, rows in zip(how.parts, families, strict=True):
+    for part, rows, rarity in zip(how.parts, families, rarities, strict=True):
         for features, share in zip(rows, shares, strict=True):
-            weights[features] += part * share / np.sqrt(max(len(features), 1))
+            rare = rarity[features][:, None]
+            weights[features] += part * rare * share / np.sqrt(max(len(features), 1))
     bias = shares.sum(axis=0).astype(np.float32)
     return LinearModel(weights.astype(np.float32), bias, collect_words(texts), apart=True)
 
 
-def _compare(rows: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.float64]:
-    """How many features every two texts share, by the roots of how many each of them has."""
+def _find_rarity(rows: Sequence[npt.NDArray[np.int64]], buckets: int) -> npt.NDArray[np.float64]:
+    """How rare each bucket is: 1 for what one text has, 0 for what all have (inverse document frequency)."""
+    held = np.bincount(np.concatenate(rows), minlength=buckets)
+    return np.asarray(1 - np.log(np.maximum(held, 1)) / np.log(max(len(rows), 2)))
+
+
+def _compare(
+    rows: Sequence[npt.NDArray[np.int64]], rarity: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """How much of their features every two texts share, the rare ones counting for more, by the roots of how
+    many each of them has.
+    """
     sizes = np.array([len(one) for one in rows])
     owners = np.repeat(np.arange(len(rows)), sizes)
     features = np.concatenate(rows)
     order = np.argsort(features, kind="stable")
     owners, features = owners[order], features[order]
+    if not len(features):
+        return np.zeros((len(rows), len(rows)))
     edges = [0, *(np.flatnonzero(np.diff(features)) + 1), len(features)]
     shared = np.zeros((len(rows), len(rows)), dtype=np.float32)
     often = []
     for start, end in pairwise(edges):
+        weight = rarity[features[start]]
         if end - start > _OFTEN:
-            often.append(owners[start:end])
+            often.append((owners[start:end], np.sqrt(weight)))
         else:
-            shared[np.ix_(owners[start:end], owners[start:end])] += 1
+            shared[np.ix_(owners[start:end], owners[start:end])] += weight
     for at in range(0, len(often), _COLUMNS):
         block = np.zeros((len(rows), min(_COLUMNS, len(often) - at)), dtype=np.float32)
-        for column, holders in enumerate(often[at : at + _COLUMNS]):
-            block[holders, column] = 1
+        for column, (holders, root) in enumerate(often[at : at + _COLUMNS]):
+            block[holders, column] = root
         shared += block @ block.T
     roots = np.sqrt(np.maximum(sizes, 1))
     return np.asarray(shared.astype(np.float64) / roots[:, None] / roots)

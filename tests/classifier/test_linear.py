@@ -6,7 +6,14 @@ import hashlib
 
 import pytest
 
-from firstbell.classifier.linear import WRITTEN_BY, WeightsError, dump_model, load_model, split_tokens
+from firstbell.classifier.linear import (
+    WRITTEN_BY,
+    WeightsError,
+    dump_model,
+    list_families,
+    load_model,
+    split_tokens,
+)
 from scripts.training import Ridge, train, train_ridge
 
 TEXTS = ["pay us or we publish", "we publish unless you pay", "the bus is late", "lunch is pizza today"] * 5
@@ -43,7 +50,7 @@ def test_numbers_are_told_by_what_they_look_like() -> None:
     )
 
 
-HOW = Ridge(buckets=1 << 14, stiffness=0.1, sharpness=4.0, parts=(0.3, 0.3, 0.3, 0.1))
+HOW = Ridge(buckets=1 << 14, stiffness=0.1, sharpness=4.0, parts=(0.3, 0.3, 0.3, 0.1, 0.3))
 
 
 def test_a_ridge_regression_tells_apart_what_it_was_trained_on_and_survives_its_file() -> None:
@@ -62,3 +69,18 @@ def test_who_wrote_a_text_counts_apart_from_what_it_says() -> None:
     model = train_ridge(texts * 3, ["threat", "plain"] * 3, ["plain", "threat"], HOW)
     assert model.predict(texts[0])[1] > 0.5 > model.predict(texts[1])[1]
     assert model.predict("see the list boxgang")[1] < model.predict(texts[0])[1]
+
+
+def test_a_digit_in_a_word_is_the_letter_that_it_looks_like_and_numbers_are_of_any_value() -> None:
+    faxed, typed = (
+        set(list_families(text, 1 << 20)[4]) for text in ("N0 P0LICE, pay 9 BTC", "no police, pay 4 btc")
+    )
+    assert faxed == typed
+    assert set(list_families("ab12 then 34", 1 << 20)[4]) == set(list_families("abi2 then 99", 1 << 20)[4])
+
+
+def test_what_few_texts_have_counts_for_more_than_what_many_have() -> None:
+    texts = [f"{word} we say so" for word in ("bus", "lunch", "ransom", "wallet")]
+    model = train_ridge(texts, ["plain", "plain", "threat", "threat"], ["plain", "threat"], HOW)
+    said, _, rare = (model.weights[list_families(word, HOW.buckets)[0]] for word in ("so", "say", "ransom"))
+    assert abs(rare).max() > abs(said).max()

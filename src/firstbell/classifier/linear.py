@@ -3,8 +3,8 @@
 A file of weights holds, in NumPy's npz format without pickles: `weights`, int8 (buckets, classes); `scales`
 and `bias`, float32 (classes); `words`, sorted uint32, the CRC-32 of every word the model was trained on.
 A score is `bias + scales * sum of the rows of the text's features / sqrt(their number)`; where the file holds
-`apart`, that sum is taken for words, for runs of words, for parts of words and for who wrote it, each by its
-own number.
+`apart`, that sum is taken for words, for runs of words, for parts of words, for who wrote it and for
+stretches of text across words, each by its own number.
 Source: hashed n-grams as in Weinberger et al., "Feature Hashing for Large Scale Multitask Learning" (2009).
 """
 
@@ -27,6 +27,10 @@ BUCKETS = 1 << 15
 WRITTEN_BY = "\x1f"
 _TOKEN = re.compile(r"\$?\d[\d,.:/]*\d|\d|[^\W\d_]+(?:['-][^\W\d_]+)*|[%?!$#@\"]")
 _SHORTEST, _LONGEST = 3, 5
+_SHORTEST_STRETCH, _LONGEST_STRETCH = 4, 6
+# a digit in a word is the letter that it looks like: what a camera or a fax read, and what hides from filters
+_WORD_WITH_DIGIT = re.compile(r"\b(?=\w*[^\W\d_])\w*\d\w*\b")
+_LOOKS_LIKE = str.maketrans("013457", "oieast")
 _FAMILY = {b"1": 0, b"2": 1, b"3": 1, b"c": 2}
 _SAME = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2011: "-", 0x2010: "-"}
 
@@ -58,15 +62,17 @@ def list_features(text: str, buckets: int = BUCKETS) -> npt.NDArray[np.int64]:
 
 
 def list_families(text: str, buckets: int) -> tuple[npt.NDArray[np.int64], ...]:
-    """The buckets of a text's words, runs of two and three words, parts of words, and of who wrote it, apart.
+    """The buckets of a text's words, runs of two and three words, parts of words, who wrote it and stretches
+    of text, apart.
 
     Who wrote it stands behind the last `WRITTEN_BY`, where there is one.
     """
     said, _, sender = text.rpartition(WRITTEN_BY) if WRITTEN_BY in text else (text, "", "")
-    found: tuple[set[int], ...] = (set(), set(), set(), set())
+    found: tuple[set[int], ...] = (set(), set(), set(), set(), set())
     for one in _iterate(said):
         found[_FAMILY[one[:1]]].add(zlib.crc32(one) % buckets)
     found[3].update(zlib.crc32(f"w {word}".encode()) % buckets for word in split_tokens(sender))
+    found[4].update(zlib.crc32(one) % buckets for one in _iterate_stretches(said))
     return tuple(np.array(sorted(rows), dtype=np.int64) for rows in found)
 
 
@@ -83,6 +89,16 @@ def _iterate(text: str) -> Iterator[bytes]:
             yield " ".join((str(size), *tokens[at : at + size])).encode()
 
 
+def _iterate_stretches(text: str) -> Iterator[bytes]:
+    """Runs of characters across words, each number as long as it is but without its digits."""
+    folded = " ".join(text.translate(_SAME).lower().split())
+    folded = _WORD_WITH_DIGIT.sub(lambda found: found[0].translate(_LOOKS_LIKE), folded)
+    folded = re.sub(r"\d", "#", folded)
+    for size in range(_SHORTEST_STRETCH, _LONGEST_STRETCH + 1):
+        for at in range(len(folded) - size + 1):
+            yield f"s {folded[at : at + size]}".encode()
+
+
 def hash_word(word: str) -> int:
     """The number by which a word is remembered."""
     return zlib.crc32(word.encode())
@@ -92,8 +108,8 @@ def hash_word(word: str) -> int:
 class LinearModel:
     """Weights: `weights` (buckets, classes), `bias` (classes); `words`: sorted hashes of those it knows.
 
-    `apart`: words, runs of words, parts of words and who wrote it are each divided by the root of their own
-    number, so that the many parts of words do not drown the few words.
+    `apart`: words, runs of words, parts of words, who wrote it and stretches of text are each divided by the
+    root of their own number, so that the many parts of words do not drown the few words.
     """
 
     weights: npt.NDArray[np.float32]

@@ -42,13 +42,17 @@ def recognise_ordinary(
     agreed: Agreed, mail: MailMessage, *, clues: Sequence[Clue], district: KnownDistrict
 ) -> Agreed:
     """Mail of somebody outside that both readers find harmless is genuine: what it looks like, though nobody
-    proved who wrote it. Not so what speaks as the district, or brings a notice, or hides who sent it.
+    proved who wrote it. Not so what speaks as the district or as a partner, or brings a notice, or hides who
+    sent it.
     """
-    if agreed.label is not Label.OTHER or agreed.look or district.owns(mail.sender.domain):
+    domain = mail.sender.domain
+    if agreed.label is not Label.OTHER or agreed.look or not domain:
+        return agreed
+    if district.owns(domain) or district.sends_to(domain):
         return agreed
     if has_clue(clues, "notice", "code") or add_points(clues, "trick") >= _TRICKS:
         return agreed
     words = [word for word in split_tokens(f"{mail.subject} {mail.text}") if word[0].isalpha()]
-    if not mail.sender.domain or len(words) < _FEWEST_WORDS or is_unproven_release(mail, district):
+    if len(words) < _FEWEST_WORDS or is_unproven_release(mail, district):
         return agreed
     return Agreed(Label.GENUINE, why="both readers take it for ordinary mail; nothing proves who wrote it")
