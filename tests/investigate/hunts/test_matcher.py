@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from firstbell.drill.intrusion.eventlogs import write_log
@@ -12,6 +13,7 @@ from firstbell.investigate.hunts.match.logsources import LogLocation
 from firstbell.investigate.hunts.match.matcher import Matcher, find_body
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
+from firstbell.investigate.hunts.match.verdicts import KeptVerdicts, list_asked
 from firstbell.investigate.hunts.readers.eventlog import LogRecord, flatten, list_chunks, read_chunk
 from tests.investigate.hunts.attacks import ATTACKS
 from tests.investigate.hunts.layouts import ATTACKS as LAYOUTS
@@ -93,3 +95,62 @@ def test_a_text_of_the_head_counts_for_rules_that_ask_for_the_head_alone() -> No
     by_data = Matcher([rule("x.y#0", {"A|contains": "rare-name"})])
     assert by_data.match(SOURCE, text, decode) == []
     assert asked == []
+
+
+def _match(matcher: Matcher, fields: dict[str, str]) -> list[str]:
+    """The keys of the rules that fit a record of these fields."""
+    record = msgspec.json.encode({"EventData": fields}).decode()
+    return [one.key for one in matcher.match(SOURCE, record, lambda: fields)]
+
+
+def _many(count: int) -> list[HuntRule]:
+    parts: list[Any] = [{"A|contains": f"evil{number}", "B|endswith": ".exe"} for number in range(count)]
+    return [rule(f"x.y#{number}", part) for number, part in enumerate(parts)]
+
+
+def test_what_repeats_itself_is_judged_once_and_what_differs_anew() -> None:
+    matcher = Matcher(_many(60))
+    told = []
+    for user, text, name in [
+        ("a", "x evil7 y", "b.exe"),
+        ("b", "x evil7 y", "b.exe"),
+        ("b", "x evil8 y", "b.exe"),
+        ("b", "x evil7 y", "b.dll"),
+    ]:
+        fields = {"A": text, "B": name, "User": user}
+        told.append(_match(matcher, fields))
+    assert told == [["x.y#7"], ["x.y#7"], ["x.y#8"], []]
+
+
+def test_records_that_never_repeat_are_no_longer_kept() -> None:
+    kept = KeptVerdicts(frozenset({"A"}))
+    for number in range(2000):
+        values = kept.name_values({"A": str(number), "B": "x"})
+        assert kept.find(values) is None
+        kept.keep(values, [])
+    assert not kept.is_worth_it
+
+
+@pytest.mark.parametrize(
+    ("part", "asked"),
+    [
+        ({"A": "x", "B|contains": "y"}, {"A", "B"}),
+        ([{"A": "x"}, {"B|exists": True}], {"A", "B"}),
+        ({"A|fieldref": "B"}, {"A", "B"}),
+        (["anywhere"], None),
+        ({"A": "x", "*|contains": "y"}, None),
+    ],
+)
+def test_a_verdict_goes_by_the_fields_that_are_asked_for(part: Any, asked: set[str] | None) -> None:
+    assert list_asked(compile_part(part)) == asked
+
+
+def test_a_few_rules_keep_no_verdicts_and_rules_that_look_anywhere_are_asked_each_time() -> None:
+    assert KeptVerdicts.for_rules(_many(5)) is None
+    assert KeptVerdicts.for_rules([rule("x.z#0", ["anywhere"])] * 60) is None
+    matcher = Matcher([*_many(60), rule("x.z#0", ["anywhere"])])
+    told = []
+    for user in ("nobody", "anywhere", "nobody"):
+        fields = {"A": "x evil7 y", "B": "b.exe", "User": user}
+        told.append(_match(matcher, fields))
+    assert told == [["x.y#7"], ["x.z#0", "x.y#7"], ["x.y#7"]]

@@ -82,7 +82,7 @@ class PieceReader:
             live[key] = live.get(key, True) and record.record == record.number
             source = f"eventlog/{record.channel}"
             text = record.text
-            parent = started.name_parent(record)
+            parent = started.name_parent(record) if record.event == "4688" else ""
             fields = _once(functools.partial(_flatten, text, parent))
             asked = f"{text}{quote_json(parent)}" if parent else text
             for rule in self._matcher.match(source, asked, fields, event=record.event):

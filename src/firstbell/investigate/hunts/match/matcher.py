@@ -14,6 +14,7 @@ from firstbell.investigate.hunts.match.detections import Fields, Way, asks_head
 from firstbell.investigate.hunts.match.literals import rate_clause
 from firstbell.investigate.hunts.match.patterns import quote_json
 from firstbell.investigate.hunts.match.rules import HuntRule
+from firstbell.investigate.hunts.match.verdicts import KeptVerdicts, list_asked
 
 _MOST_BUCKETS = 4096
 # a table of transitions for more texts takes ten times as long to make, and saves a seventh of a search
@@ -37,6 +38,12 @@ class _Bucket:
     """
 
     def __init__(self, rules: Sequence[tuple[HuntRule, Sequence[_ShownWay]]]) -> None:
+        self._verdicts = KeptVerdicts.for_rules([rule for rule, _ in rules])
+        # rules that look at all of a record have no verdict that could be kept
+        apart = [one for one in rules if self._verdicts and list_asked(one[0].detection) is None]
+        self._apart = _Bucket(apart) if apart else None
+        if apart:
+            rules = [one for one in rules if list_asked(one[0].detection) is not None]
         self._always: list[HuntRule] = []
         self._numbers: dict[str, int] = {}
         self._waiting: dict[int, list[tuple[HuntRule, tuple[frozenset[int], ...]]]] = {}
@@ -50,6 +57,24 @@ class _Bucket:
         # what no rule asks of the head of a record need not be searched there
         self._asks_head = any(asks_head(rule.detection) for rule, _ in rules)
         self._search = _make_search(list(self._numbers)) if self._numbers else None
+
+    def find_fitting(self, text: str, decode: Callable[[], Fields]) -> list[HuntRule]:
+        """The rules that fit a record. `text`: its JSON; `decode` gives its fields."""
+        found = self._apart.find_fitting(text, decode) if self._apart is not None else []
+        kept = self._verdicts
+        if kept is None or not kept.is_worth_it:
+            candidates = self.list_candidates(text)
+            if not candidates:
+                return found
+            fields = decode()
+            return [*found, *(rule for rule in candidates if rule.detection.fits(fields))]
+        fields = decode()
+        values = kept.name_values(fields)
+        known = kept.find(values)
+        if known is None:
+            known = [rule for rule in self.list_candidates(text) if rule.detection.fits(fields)]
+            kept.keep(values, known)
+        return [*found, *known]
 
     def _add(self, rule: HuntRule, way: _ShownWay) -> None:
         numbers = self._numbers
@@ -103,13 +128,7 @@ class Matcher:
                 self._buckets.clear()
             self._buckets[key] = self._fill_bucket(source, event)
         bucket = self._buckets[key]
-        if bucket is None:
-            return []
-        candidates = bucket.list_candidates(text)
-        if not candidates:
-            return []
-        fields = decode()
-        return [rule for rule in candidates if rule.detection.fits(fields)]
+        return [] if bucket is None else bucket.find_fitting(text, decode)
 
     def asks(self, source: str) -> bool:
         """Whether any rule is about records of this source."""

@@ -172,6 +172,8 @@ def _outline_record(text: str, number: int, times: dict[int, int]) -> LogRecord:
 
 
 def _plain(value: Any) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, dict):
         value = value.get("#text", "")
     return "" if value is None else str(value)
