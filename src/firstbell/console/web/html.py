@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from firstbell.console.messages import Answer
@@ -68,6 +69,19 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def _prose(text: object) -> Markup:
+    """A message of a command line: what stands between backticks is a command.
+
+    >>> str(_prose("run `firstbell watch <DIR>` & wait"))
+    'run <code>firstbell watch &lt;DIR&gt;</code> &amp; wait'
+    """
+    parts = words.clean_text(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape("`".join(parts))
+    shown = [Markup("<code>{}</code>").format(one) if at % 2 else escape(one) for at, one in enumerate(parts)]
+    return Markup("").join(shown)
+
+
 def _link(template: str, row: Mapping[str, Any], value: object, base: str) -> str:
     key = quote(str(row.get("person_id", "")), safe="")
     return template.replace("{base}", base).replace("{key}", key).replace("{}", quote(str(value), safe=""))
@@ -97,6 +111,7 @@ def _make_environment() -> Environment:
         body=_body,
         number=words.show_number,
         clean=words.clean_text,
+        prose=_prose,
         quoted=shlex.quote,
         count=_count,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageColumn:
-    """`kind`: text, time, size, number, list, yes, code, state, progress. `link`: where its value `{}` leads.
+    """`kind`: text, time, size, number, list, yes, must, code, state, progress. `link`: where its value `{}` leads.
 
     `number` and `size` stand at the right. `sorts`: whether the heading orders the rows.
     """
@@ -66,9 +66,10 @@ COLUMNS: dict[str, tuple[PageColumn, ...]] = {
         PageColumn("System", "name"),
         PageColumn("Tier", "tier", "number"),
         PageColumn("Back after", "bell_s", "span"),
+        PageColumn("Newest clean backup", "recovery_point", "time"),
         PageColumn("Can do without", "without_h", "hours"),
-        PageColumn("In time", "in_time", "yes"),
-        PageColumn("Proven", "proven", "yes"),
+        PageColumn("In time", "in_time", "must"),
+        PageColumn("Proven", "proven", "must"),
         PageColumn("Missing", "missing", "list", sorts=False),
     ),
     "run": (
