@@ -42,6 +42,7 @@ SIGNED = {
     "note": {"text": "the doors open again"},
     "approve-statement": {"text": TEXT, "audience": "families"},
     "confirm-claim": {"text": "Nobody was hurt.", "claim": "1", "why": "the principals told me"},
+    "override-claim": {"text": "No personal information was compromised.", "claim": "1", "why": "the logs"},
     "publish-statement": {"sha256": hash_text(TEXT), "where": "the website"},
     "approve-rule": {"rule": RULE},
     "file-duty": {"rule": RULE},
@@ -54,7 +55,7 @@ SIGNED = {
 # how many entries each puts down, where that is not one
 WANTED = {SIGN_REVIEW: 2, "approve-statement": 2}
 # what stands is refused by name where somebody begins it anew
-ONCE = {"approve-statement", "file-duty", "resume-clocks", SIGN_REVIEW}
+ONCE = {"approve-statement", "override-claim", "file-duty", "resume-clocks", SIGN_REVIEW}
 # all go the same way to the disk: these are killed each time, the others in the long run of the tests
 OFTEN = {"file-duty", "draft-letters"}
 GIVEN = {
@@ -68,6 +69,7 @@ GIVEN = {
     "start-run": {"plan": PLAN},
     "take-evidence": {"snapshot": HEX, "path": "/office/a.docx", "why": "struck first"},
     "hand-over": {"evidence": HEX, "to": "FBI Minneapolis", "why": "they asked"},
+    "scan-people": {"roster": "/tmp"},
     "run-hunt": {},
     "apply-review": {},
     "plan-letters": {"addresses": "/tmp"},

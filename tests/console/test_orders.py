@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from pathlib import Path
@@ -219,6 +220,46 @@ def test_letters_that_cannot_be_are_told_before_anything_is(
     reply = drilled.visitor(role).post("/order", order=name, **{"case": drilled.case, **fields})
     assert reply.status == code, reply.text
     assert len(WorkList(drilled.folder).list_all()) == before
+
+
+def test_the_affected_files_are_searched_from_the_page_of_people(drilled: DrilledConsole) -> None:
+    director = drilled.visitor("director")
+    address = f"/cases/{drilled.case}/people"
+    before = director.get(f"{address}.json").lines()
+    (roster,) = drilled.folder.glob("roster*")
+    assert "Search the affected files" in director.get(address).text
+    assert order(director, "scan-people", case=drilled.case, roster=str(roster)).startswith("/work/")
+    assert wait_for_work(drilled.folder, "scan-people") == DONE
+    page = director.get(address).text
+    assert "The last search: The drill&#39;s director" in page
+    # the same files with the same roster: the same people, found anew
+    assert director.get(f"{address}.json").lines() == before
+    for role in ("counsel", "reviewer"):
+        visitor = drilled.visitor(role)
+        assert "Search the affected files" not in visitor.get(address).text
+        assert visitor.post("/order", order="scan-people", case=drilled.case).status == 403
+    lacking = director.post("/order", order="scan-people", case=drilled.case, roster="/no/such/folder")
+    assert (lacking.status, "is nothing at the desk" in lacking.text) == (400, True)
+
+
+def test_a_statement_is_drafted_from_the_record_on_its_page(drilled: DrilledConsole) -> None:
+    visitor = drilled.visitor("communications")
+    address = f"/cases/{drilled.case}/statements"
+    asked = {"page": "statements", "back": address, "place": "families", "words": "612-555-0100"}
+    page = visitor.post("/search", **asked)
+    assert page.status == 303
+    assert "555" not in page.headers["location"]
+    shown = visitor.get(page.headers["location"]).text
+    words = ("statement", "draft", "--audience", "families", "--contact", "612-555-0100")
+    (said,) = drilled.run(*words, "--case", str(drilled.folder / "case"))
+    found = re.search(r"<textarea name=.text.[^>]*>(.*?)</textarea>", shown, re.DOTALL)
+    assert found is not None
+    assert html.unescape(found[1]) == said["text"]
+    assert "This was drafted from the record" in shown
+    wrong = visitor.post("/search", **{**asked, "place": "neighbors"})
+    told = visitor.get(wrong.headers["location"]).text
+    assert "neighbors" in told
+    assert 'class="trouble"' in told
 
 
 def read_custody(drilled: DrilledConsole) -> list[dict[str, object]]:

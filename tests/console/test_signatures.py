@@ -200,6 +200,9 @@ def test_a_text_that_says_more_than_the_record_cannot_be_signed(
         assert "cannot be approved" in page.inner_text("main")
         assert page.get_by_role("button", name="Sign").count() == 1  # of signing out alone
         assert find_faults(page) == []
+        page.get_by_label("Why claim 1 may pass all the same").fill("the logs show who read what")
+        page.get_by_role("button", name="Override it").click()
+        assert "Counsel lets this sentence pass" in page.inner_text("main")
 
 
 def test_a_second_press_puts_nothing_down_twice(chromium: Browser, drilled: DrilledConsole) -> None:

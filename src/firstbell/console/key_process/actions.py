@@ -16,6 +16,7 @@ from firstbell.notify.statements.rulings import (
     APPROVERS,
     draft_approval,
     draft_confirmation,
+    draft_override,
     draft_publication,
     find_standing,
     hash_text,
@@ -128,6 +129,31 @@ def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
     )
 
 
+def _override_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
+    text, number = fields.get("text", ""), fields.get("claim", "")
+    judged = _judge(ground, text)
+    if not number.isdigit() or not 1 <= int(number) <= len(judged.claims):
+        raise UsageError(f"the text has no claim {number!r}")
+    claim = judged.claims[int(number) - 1]
+    if claim.waiting or claim not in judged.stopping:
+        raise UsageError(f"this claim does not say more than the record shows: {claim.text}")
+    draft = draft_override(claim.text, fields.get("why", ""), needs=claim.needs, role=ground.role)
+    lacks = "; ".join(claim.needs)
+    return PlannedAction(
+        "Override a claim",
+        [
+            "Counsel lets this sentence pass, as it stands, although the record does not support it: "
+            f"{claim.text}",
+            *([f"It still lacks: {lacks}"] if lacks else []),
+            "The record keeps your reason. Whoever checks the statement sees that a claim was overridden.",
+        ],
+        "An override cannot be taken back. Another wording is judged anew.",
+        "firstbell statement override FILE --claim N --why TEXT",
+        "statements",
+        [draft],
+    )
+
+
 def _publish_statement(ground: ActionGround, fields: Fields) -> PlannedAction:
     standing = find_standing(ground.entries, fields.get("sha256", ""))
     text = _find_text(ground.entries, standing.sha256)
@@ -153,6 +179,7 @@ ACTIONS: dict[str, Callable[[ActionGround, Fields], PlannedAction]] = {
     "note": _note,
     "approve-statement": _approve_statement,
     "confirm-claim": _confirm_claim,
+    "override-claim": _override_claim,
     "publish-statement": _publish_statement,
     **CLOCK_ACTIONS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.order_fields import (
@@ -21,6 +22,7 @@ from firstbell.ledger.personal import refuse_personal
 
 _HEX = re.compile(r"[0-9a-f]{8,64}")
 _MOST_TO = 200
+SCAN = "scan-people"
 _CUSTODIANS = frozenset({"director", "technician", "forensic"})
 _REVIEWERS = frozenset({"director", "counsel", "reviewer"})
 
@@ -96,6 +98,33 @@ def _run_hunt(ground: OrderGround, fields: Fields) -> PlannedOrder:
     )
 
 
+def _scan_people(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    case = find_case(ground, fields)
+    repository = find_repository(ground, fields)
+    place = fields.get("roster", "").strip()
+    if place and not (Path(place).is_absolute() and Path(place).exists()):
+        raise UsageError(
+            f"{place!r} is nothing at the desk", hint="write the roster's whole path as the desk knows it"
+        )
+    who = f"People are known by the roster in {place}."
+    if not place:
+        who = "No roster is named: people are found by what the files say alone, fewer of them for certain."
+    words = ["impact", "scan", *([f"--roster={place}"] if place else []), "--case", str(case.folder)]
+    return PlannedOrder(
+        title="Search the affected files for people",
+        tells=(
+            "Firstbell reads every file that an open event touched, in its clean version, and notes whose "
+            f"data stands in it. {who}",
+            "Values are masked and kept sealed in the case; the record gets counts alone. Files that were "
+            "read with the same roster before are not read again.",
+            "This can take hours. It goes on when you close the browser.",
+        ),
+        undo="Search again: the newest result counts. One that finds less than the last is not recorded.",
+        back=f"/cases/{case.id}/people",
+        words=(*words, "--desk", str(ground.places.desk), *repository.words, *LOCK_WAIT),
+    )
+
+
 def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
     case = find_case(ground, fields)
     return PlannedOrder(
@@ -110,6 +139,7 @@ def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
 CASE_ORDERS: dict[str, OrderKind] = {
     "take-evidence": OrderKind("evidence", _take_evidence, _CUSTODIANS),
     "hand-over": OrderKind("evidence", _hand_over, _CUSTODIANS),
+    SCAN: OrderKind("people", _scan_people),
     "run-hunt": OrderKind("hunt", _run_hunt, _CUSTODIANS),
     APPLY: OrderKind("review", _apply_review, _REVIEWERS),
 }

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
+from firstbell.console.key_process.case_orders import SCAN
 from firstbell.console.key_process.downloads import list_paths
 from firstbell.console.key_process.identity_provider import IdentityProvider
 from firstbell.console.key_process.letter_orders import DRAFT, PLAN
@@ -20,6 +21,12 @@ from firstbell.console.messages import Answer, ShowPage
 from firstbell.console.pages import BY_NAME
 
 _MOST_LOOKS = 50
+# pages of a case that show what was started from them
+_STARTED = {
+    "evidence": ("take-evidence", "hand-over"),
+    "people": (SCAN,),
+    "letters": (PLAN, DRAFT),
+}
 
 
 class OwnAnswerer(Protocol):
@@ -128,12 +135,10 @@ class OwnPages:
             }
         if page in {"hunt", "event", "record"}:
             return self._orders.list_named("/hunt", "run-hunt")
-        if page == "evidence":
+        if page in _STARTED:
             places = [one.name for one in self._service.places.repositories]
-            named = self._orders.list_named(f"/cases/{case}/evidence", "take-evidence", "hand-over")
+            named = self._orders.list_named(f"/cases/{case}/{page}", *_STARTED[page])
             return {**named, "places": places}
-        if page == "letters":
-            return self._orders.list_named(f"/cases/{case}/letters", PLAN, DRAFT)
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
         if page in {"runs", "run"}:

@@ -177,8 +177,19 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
         return write_csv(part.rows if request.page.needs_names else chosen)
     if form == "json":
         # people leave a few at a time; all else whole, as the command prints it
-        return encode_lines(section.lines if request.page.needs_names else _whole(request, lines, chosen))
+        return encode_lines(
+            _list_part(lines, part.rows, shape.type)
+            if request.page.needs_names
+            else _whole(request, lines, chosen)
+        )
     return b""
+
+
+def _list_part(lines: list[Line], rows: Sequence[Line], kind: str) -> list[Line]:
+    """Of all lines those that are no rows, and the rows of the part, where the first of them stood."""
+    first = next((at for at, line in enumerate(lines) if line.get("message_type") == kind), len(lines))
+    before, behind = lines[:first], lines[first:]
+    return [*before, *rows, *(line for line in behind if line.get("message_type") != kind)]
 
 
 def _whole(request: PageRequest, lines: list[Line], chosen: list[Line]) -> list[Line]:

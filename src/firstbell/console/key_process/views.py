@@ -65,7 +65,7 @@ def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: V
     if page == "review" and case is not None:
         return _review(places, case, search)
     if case is not None:
-        return _of_case(page, places, case, values)
+        return [*_of_case(page, places, case, values), *_draft(page, places, case, search)]
     if page == "files":
         return _find_files(places, search)
     if page == "restore":
@@ -233,6 +233,13 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
     if page == "entries":
         commands.append(verified)
     return commands
+
+
+def _draft(page: str, places: ConsolePlaces, case: ConsoleCase, search: Values) -> Iterator[PageCommand]:
+    """The text that the record gives for an audience, once somebody has asked for it."""
+    if page == "statements" and search.get("words"):
+        given = (f"--audience={search.get('place', '')}", f"--contact={search['words']}")
+        yield PageCommand("draft", _in_case(places, case, "statement", "draft", *given))
 
 
 def check_chain(case: ConsoleCase) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageColumn:
-    """`kind`: text, time, size, number, list, yes, must, code, state, progress. `link`: where its value `{}` leads.
+    """`kind`: text, time, size, number, list, yes, must, code, state, progress.
+
+    `link`: where its value `{}` leads.
 
     `number` and `size` stand at the right. `sorts`: whether the heading orders the rows.
     """
