@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.console.key_process.work import DONE, RUNNING, WAITING, WorkList
+from firstbell.console.key_process.work import DONE, PARTLY, RUNNING, WAITING, WorkList
 from firstbell.console.web.tables import COLUMNS
 from tests.cli.test_notice import write_people
 from tests.console.drilled import DrilledConsole, Reply, Visitor
@@ -222,24 +222,36 @@ def test_letters_that_cannot_be_are_told_before_anything_is(
     assert len(WorkList(drilled.folder).list_all()) == before
 
 
+def test_who_may_have_the_files_searched_is_told_what_it_means(drilled: DrilledConsole) -> None:
+    director = drilled.visitor("director")
+    address = f"/cases/{drilled.case}/people"
+    fields = {"order": "scan-people", "case": drilled.case, "roster": str(drilled.folder)}
+    assert "Search the affected files" in director.get(address).text
+    page = director.post("/order", **fields)
+    assert "Values are masked and kept sealed" in page.text
+    assert f"firstbell impact scan --roster={drilled.folder} --case" in page.text
+    for role in ("counsel", "reviewer"):
+        visitor = drilled.visitor(role)
+        assert "Search the affected files" not in visitor.get(address).text
+        assert visitor.post("/order", **fields).status == 403
+    lacking = director.post("/order", **{**fields, "roster": "/no/such/folder"})
+    assert (lacking.status, "is nothing at the desk" in lacking.text) == (400, True)
+
+
+@pytest.mark.deep
 def test_the_affected_files_are_searched_from_the_page_of_people(drilled: DrilledConsole) -> None:
     director = drilled.visitor("director")
     address = f"/cases/{drilled.case}/people"
     before = director.get(f"{address}.json").lines()
     (roster,) = drilled.folder.glob("roster*")
-    assert "Search the affected files" in director.get(address).text
     assert order(director, "scan-people", case=drilled.case, roster=str(roster)).startswith("/work/")
-    assert wait_for_work(drilled.folder, "scan-people") == DONE
-    page = director.get(address).text
-    assert "The last search: The drill&#39;s director" in page
-    # the same files with the same roster: the same people, found anew
-    assert director.get(f"{address}.json").lines() == before
-    for role in ("counsel", "reviewer"):
-        visitor = drilled.visitor(role)
-        assert "Search the affected files" not in visitor.get(address).text
-        assert visitor.post("/order", order="scan-people", case=drilled.case).status == 403
-    lacking = director.post("/order", order="scan-people", case=drilled.case, roster="/no/such/folder")
-    assert (lacking.status, "is nothing at the desk" in lacking.text) == (400, True)
+    # what was struck does not read, and is listed
+    assert wait_for_work(drilled.folder, "scan-people") == PARTLY
+    assert "The last search: The drill&#39;s director" in director.get(address).text
+    after = director.get(f"{address}.json").lines()
+    assert [line["person_id"] for line in after if line["message_type"] == "person"] == [
+        line["person_id"] for line in before if line["message_type"] == "person"
+    ]
 
 
 def test_a_statement_is_drafted_from_the_record_on_its_page(drilled: DrilledConsole) -> None:
