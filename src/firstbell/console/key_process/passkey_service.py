@@ -315,6 +315,7 @@ _PAGES = {
     "note": "entries",
     "approve-statement": "statements",
     "confirm-claim": "statements",
+    "override-claim": "statements",
     "publish-statement": "statements",
     **dict.fromkeys(CLOCK_ACTIONS, "clocks"),
 }
