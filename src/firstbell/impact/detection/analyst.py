@@ -9,7 +9,7 @@ from firstbell.impact.detection.blocks import BlockReader
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
 from firstbell.impact.detection.rows import RowReader
 from firstbell.impact.detection.tables import TableReader
-from firstbell.impact.detection.titles import strip_ending
+from firstbell.impact.detection.titles import list_headings, strip_ending
 from firstbell.impact.detection.topics import Path
 from firstbell.impact.detection.unit import Unit
 from firstbell.impact.people.lexicon import Lexicon
@@ -67,6 +67,7 @@ class Analyst:
         """A passage of running text."""
         self.chars += len(text)
         unit = self._units[-1]
+        unit.headings = list_headings(text)
         start = 0
         while start < len(text):
             end = start + _PASSAGE_CHARS
@@ -82,7 +83,9 @@ class Analyst:
 
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
-        self.chars += self._tables.read(self._units[-1], location, rows)
+        unit = self._units[-1]
+        self.chars += self._tables.read(unit, location, rows)
+        unit.headings = []
 
     def end(self) -> Findings:
         """What was found in the document, also where its reader stopped half-way."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from firstbell.impact.detection import columns as roles
-from firstbell.impact.detection.codes import find_codes
+from firstbell.impact.detection.codes import says_kind
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.names import drop_aside
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
@@ -32,6 +33,10 @@ _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
+# where most people sleep
+_SETTLED = re.compile(
+    r"(?i)(?:\b|_)(?:own(?:ed)?|rent(?:s|ed|ing)?|permanent|fixed|with (?:both )?parents?)(?:\b|_)"
+)
 
 
 @dataclass(slots=True)
@@ -114,6 +119,7 @@ class CellReader:
         side.facts.ids += ids
         if ids:
             cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")
+        cell = drop_aside(cell)
         if cell and not getattr(side.facts, name):
             setattr(side.facts, name, cell)
 
@@ -197,7 +203,7 @@ def _take_strong(kind: str, side: OwnerCells, cell: str) -> None:
 
 
 def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
-    if cell.lower() in empty:
+    if cell.lower() in empty or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
         return
     side.values.append(Value(0, 0, kind, cell))
     side.kinds.add(kind)
@@ -206,7 +212,7 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
 
 
 def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
-    if kind in find_codes([cell])[0]:
+    if says_kind(cell, kind):
         _take_kind(empty, kind, side, cell)
 
 

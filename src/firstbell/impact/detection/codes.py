@@ -18,6 +18,7 @@ from firstbell.impact.detection.patterns import PHRASES, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
+_MOST_CODE_CHARS, _MOST_SHORT, _FEWEST_CODES = 5, 0.8, 3
 _SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
 
@@ -55,6 +56,37 @@ def _share(counted: Counter[bytes], codes: Mapping[str, frozenset[bytes]]) -> di
         kind: sum(counted[one] for one in counted.keys() & known) / total
         for kind, known in codes.items()
         if counted.keys() & known
+    }
+
+
+def find_telling(cells: Sequence[str]) -> list[str]:
+    """Kinds of codes that say so wherever they stand, in a column of short codes of which most say other
+    things.
+
+    >>> find_telling(["TDY", "OSS", "EXC", "UNX", "ISS", "TDY"])
+    ['discipline']
+    >>> find_telling(["Ada", "OSS is a word"])
+    []
+    """
+    short = [cell for cell in cells if cell.isupper() and len(cell) <= _MOST_CODE_CHARS and " " not in cell]
+    if len(short) < _MOST_SHORT * len(cells) or len(set(short)) < _FEWEST_CODES:
+        return []
+    counted = Counter(squeeze(cell) for cell in short)
+    return [kind for kind, codes in _load_telling().items() if counted.keys() & codes]
+
+
+def says_kind(cell: str, kind: str) -> bool:
+    """Whether a cell says a kind by itself, by a code or by a phrase."""
+    is_code = kind in find_codes([cell])[0] or squeeze(cell) in _load_telling().get(kind, ())
+    return is_code or kind in find_kinds(cell)
+
+
+@cache
+def _load_telling() -> dict[str, frozenset[bytes]]:
+    return {
+        kind: frozenset(map(str.encode, signs.codes["telling"].split()))
+        for kind, signs in load_kinds().items()
+        if "telling" in signs.codes
     }
 
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from firstbell.impact.detection.codes import find_codes, find_kinds, weigh_words
+from firstbell.impact.detection.codes import find_codes, find_kinds, find_telling, weigh_words
+from firstbell.impact.detection.column_evidence import drop_unsaid
+from firstbell.impact.detection.column_owners import ColumnOwners
 from firstbell.impact.detection.columns import (
     EMAIL,
     FAMILY,
@@ -24,26 +26,36 @@ from firstbell.impact.detection.columns import (
     PHONE,
     ROLE,
     STREET,
-    WORKER,
     Column,
     read_header,
 )  # fmt: skip
+from firstbell.impact.detection.header_words import (
+    DAY,
+    LICENCE_HEADER,
+    MEASURE,
+    SHORT_LIVED,
+    STATES,
+    THING,
+    THINGS,
+)
+from firstbell.impact.detection.identity_documents import names_document
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.logins import is_secret
-from firstbell.impact.detection.names import looks_like_name
-from firstbell.impact.detection.numbers import THING_WORDS, is_bank, is_routing, is_ssn
+from firstbell.impact.detection.names import drop_aside, looks_like_name
+from firstbell.impact.detection.numbers import is_bank, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import GUARDIAN as PARENT
-from firstbell.impact.people.person import STUDENT, digits_of
+from firstbell.impact.people.person import digits_of
 
 _MAX_COLUMNS = 400
 _SAMPLE_ROWS = 200
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
+# from this share of cells on that say a kind the others of a column say it in words that are not known
+_NEARLY_ALL = 0.8
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS = 25, 2
@@ -52,49 +64,18 @@ _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _SSN_DIGITS = 9
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
+_DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
+_MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
+_BUDGET = re.compile(
+    r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
+)
+_SENTENCE_CHARS = 40
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
 # licences with their state, alien registrations, receipts of the immigration service: they need no header
 _ISSUED = re.compile(
     r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
 )
-_THING = re.compile(
-    rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc)\b",
-    re.I,
-)
-_LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)
-# headers of dates that are none of birth
-_DAY = re.compile(
-    r"hire|start|begin|end|exp|due|enter|entry|exit|withdr|review|visit|service|since|issued|date|day|when|given|tested|"
-    r"month|period|posted|paid|check|last|next|effective|return|from|to\b|inj|rtp|time",
-    re.IGNORECASE,
-)
-# what a column tells of things, whatever words its cells have
-_THINGS = re.compile(
-    r"\b(?:title|books?|author|course|class|subject|topic|team|sport|item|product|vendor|dba|organi[sz]ation|ou|department|"
-    r"program|activity|room|bus|route|stop|payable|account name|bank name|file|path|url|building|site|school|"
-    r"school name)\b",
-    re.IGNORECASE,
-)
-# headers of what is counted or measured: small numbers below them are no codes
-_MEASURE = re.compile(
-    r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"
-    r"amount|amt|balance|hours?|hrs|minutes?|mins|days?|weeks?|qty|quantity|percent|pct|avg|average|rank|pages?|"
-    r"room|period|seat|bus|route|copies|items?|age|year|fte|units?|attempts?|rate|price|cost|fee|"
-    r"quarter|semester|trimester|row|line|no|number|#)\b|[%$]",
-    re.IGNORECASE,
-)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
-# in what state a book or a device is
-_STATES = frozenset(
-    (
-        "new", "good", "fair", "poor", "worn", "used", "damaged", "broken", "lost", "ok", "okay", "excellent",
-        "like new", "missing", "returned",
-    )
-)  # fmt: skip
-# a header that says too little by itself
-_SHORT_LIVED = frozenset(("temp", "temporary"))
-# who writes is not whom a message is about
-_SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
@@ -130,6 +111,7 @@ class ColumnTyper:
             at: [row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
+        typed = drop_unsaid(typed, cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
             at: column_cells
@@ -142,14 +124,14 @@ class ColumnTyper:
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
             kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
             typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
-        measured = {at for at in open_columns if at < len(header) and _MEASURE.search(header[at])}
+        measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
         placed = {
             at: column_cells
             for at, column_cells in open_columns.items()
             if at not in measured or _share(column_cells, _has_digit) < _HALF
         }
         typed += self._guess_placed(placed, typed)
-        return self._settle(typed, cells)
+        return ColumnOwners(self.lexicon, rows).settle(typed, header)
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
         """The column as its cells have it; None where they contradict the header."""
@@ -174,15 +156,16 @@ class ColumnTyper:
         """Whether a column of days holds few days, one of first passwords few secrets, or one of conditions
         those of things.
         """
-        if column.role == DataKind.HEALTH and _share(cells, lambda cell: cell.lower() in _STATES) >= _MOST:
+        if column.is_flag and _are_states(cells):
             return True
         if column.role == DataKind.DOB:
             return _share(cells, lambda cell: bool(read_date(cell))) < _HALF
-        return column.header in _SHORT_LIVED and _share(cells, is_secret) < _HALF
+        return column.header in SHORT_LIVED and _share(cells, is_secret) < _HALF
 
-    @staticmethod
-    def _correct_kind(column: Column, cells: Sequence[str]) -> Column:
+    def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
+        if column.header == "given" and _share(cells, self._is_given) >= _MOST:
+            return replace(column, role=GIVEN, is_flag=False)
         codes, words = find_codes(cells)[0], weigh_words(cells)
         shares = {
             kind: max(codes.get(kind, 0.0), words.get(kind, 0.0)) for kind in codes.keys() | words.keys()
@@ -194,14 +177,26 @@ class ColumnTyper:
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         role = self._guess_role(cells, heading)
+        if role == NOTE and self.about.is_public and not _are_sentences(cells):
+            role = ""
         if role and role != NOTE:
             owner = read_header(heading)[1]
             return [Column(at, role, GUARDIAN if owner == GUARDIAN else MAIN, header=heading.lower())]
-        if _THINGS.search(heading.replace("_", " ")):
-            return [Column(at, NOTE)] if role else []
+        if THINGS.search(heading.replace("_", " ")) or _are_states(cells):
+            return [Column(at, NOTE)] if role and _are_sentences(cells) else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)
-        found = [Column(at, kind, is_flag=True, header=heading.lower()) for kind in self._guess_kinds(cells)]
-        is_note = role or (not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS]))
+        found = [
+            Column(at, kind, is_flag=True, header=heading.lower(), is_spoken=is_spoken)
+            for kind, is_spoken in self._guess_kinds(cells)
+        ]
+        found += [
+            Column(at, kind, is_flag=True, is_spoken=True)
+            for kind in find_telling(cells)
+            if kind not in {one.role for one in found}
+        ]
+        is_note = role or (
+            not self.about.is_public and not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS])
+        )
         return found + ([Column(at, NOTE)] if is_note and not has_note else [])
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
@@ -220,21 +215,37 @@ class ColumnTyper:
         for role, least, test in tests:
             if _share(cells, test) >= least and not self._is_vetoed(role, words):
                 return role
-        if self._are_bare_ssns(cells, words):
-            return DataKind.SSN
-        if self._are_births(cells, words):
-            return DataKind.DOB
-        if _share(cells, lambda cell: bool(_ISSUED.fullmatch(cell))) >= _MOST and not _THING.search(words):
-            return DataKind.GOVERNMENT_ID
-        if _share(cells, lambda cell: bool(_LICENCE.fullmatch(cell))) >= 0.8 and _LICENCE_HEADER.search(
-            words
-        ):
-            return DataKind.GOVERNMENT_ID
+        if kind := self._guess_number(cells, words):
+            return kind
         if self._are_strange_names(cells, words):
             return NAME
         if _share(cells, _tells_number) >= _HALF:
             return NOTE
         return self._guess_part_of_name(cells)
+
+    def _guess_number(self, cells: Sequence[str], words: str) -> str:
+        """The kind of data that numbers and days are, by their shape and what the header leaves open."""
+        if self._are_bare_ssns(cells, words):
+            return DataKind.SSN
+        if self._are_births(cells, words):
+            return DataKind.DOB
+        are_licences = _share(cells, lambda cell: bool(_LICENCE.fullmatch(cell))) >= _ARE_LICENCES
+        are_issued = (
+            _share(cells, lambda cell: bool(_ISSUED.fullmatch(cell))) >= _MOST
+            or _share(cells, names_document) >= _DOCUMENTS
+        )
+        if (are_issued and not THING.search(words)) or (are_licences and LICENCE_HEADER.search(words)):
+            return DataKind.GOVERNMENT_ID
+        return DataKind.FINANCIAL if self._are_amounts(cells, words) else ""
+
+    def _are_amounts(self, cells: Sequence[str], heading: str) -> bool:
+        """Whether these are sums of money in a place of pay, of levies, of bank accounts."""
+        is_told = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
+        return (
+            is_told
+            and not _BUDGET.search(heading)
+            and _share(cells, lambda cell: bool(_MONEY.fullmatch(cell))) >= 0.8
+        )
 
     def _are_bare_ssns(self, cells: Sequence[str], heading: str) -> bool:
         """Whether these are numbers of nine digits in a file of pay that has no headers."""
@@ -251,7 +262,7 @@ class ColumnTyper:
     @staticmethod
     def _is_vetoed(role: str, heading: str) -> bool:
         """Whether a header says that the numbers are those of things."""
-        return role in {DataKind.SSN, DataKind.FINANCIAL} and _THING.search(heading) is not None
+        return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
 
     def _is_id(self, cell: str) -> bool:
         squeezed = squeeze(cell)
@@ -270,7 +281,7 @@ class ColumnTyper:
 
     def _are_births(self, cells: Sequence[str], heading: str) -> bool:
         """Whether these are days of many years, none of them of late."""
-        if len(cells) < 3 or _DAY.search(heading):
+        if len(cells) < 3 or DAY.search(heading):
             return False
         days = [day for cell in cells if (day := read_date(cell))]
         years = {day[:4] for day in days}
@@ -279,7 +290,11 @@ class ColumnTyper:
             _OLDEST <= int(year) <= latest for year in years
         )  # fmt: skip
 
+    def _is_given(self, cell: str) -> bool:
+        return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given
+
     def _is_full_name(self, cell: str) -> bool:
+        cell = drop_aside(cell)
         return all(map(self._is_one_name, re.split(r"\s*[;\n|]\s*", cell.strip("; \n"))))
 
     def _is_one_name(self, cell: str) -> bool:
@@ -293,7 +308,7 @@ class ColumnTyper:
         """Whether these are names of people whom the roster need not know: by their shape, and by words of
         which some are names here.
         """
-        if _THINGS.search(heading) or len(set(cells)) * 2 < len(cells):
+        if THINGS.search(heading) or len(set(cells)) * 2 < len(cells):
             return False
         known = self.lexicon.given | self.lexicon.family
         with_known = _share(cells, lambda cell: any(word in known for word in split_name(cell)))
@@ -310,11 +325,13 @@ class ColumnTyper:
         ) >= _NOTE_WORDS * len(cells)
         return NOTE if is_text else ""
 
-    def _guess_kinds(self, cells: Sequence[str]) -> list[str]:
-        """Kinds that the cells of a column say by codes or by words, with what the table's place adds."""
+    def _guess_kinds(self, cells: Sequence[str]) -> list[tuple[str, bool]]:
+        """Kinds that the cells of a column say by codes or by words, with what the table's place adds, each
+        with whether only the cells hold it that say it.
+        """
         codes, words = find_codes(cells)[0], weigh_words(cells)
         if self.about.is_public:
-            return [kind for kind, share in codes.items() if share >= _MOST]
+            return [(kind, False) for kind, share in codes.items() if share >= _MOST]
         found = []
         for kind in list_kinds():
             weight = WEIGHTS.table["words"] * min(1.0, words.get(kind, 0.0) / _SPOKEN)
@@ -322,7 +339,8 @@ class ColumnTyper:
                 weight = THRESHOLD
             is_told = weight >= _FEW and weight + self._weigh_location(kind) >= THRESHOLD
             if is_told or words.get(kind, 0.0) >= _HALF:
-                found.append(kind)
+                is_whole = codes.get(kind, 0.0) >= _MOST or words.get(kind, 0.0) >= _NEARLY_ALL
+                found.append((kind, not is_whole and not self._weigh_location(kind)))
         return found
 
     def _guess_placed(self, cells: Mapping[int, Sequence[str]], typed: Iterable[Column]) -> Iterator[Column]:
@@ -349,42 +367,14 @@ class ColumnTyper:
             return WEIGHTS.table["title"]
         return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
 
-    def _settle(self, typed: list[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
-        """One person a row: of several columns of names the pupils' counts, and the others are of parents and
-        of who works with them. Where only such a column is, it is the row's.
-        """
-        named = [column for column in typed if column.role == NAME and column.owner == MAIN]
-        if len(named) > 1:
-            shares = {column: self._share_of(STUDENT, cells.get(column.at, ())) for column in named}
-            best = max(named, key=lambda column: (shares[column] > _HALF, -column.at))
-            typed = [self._give_away(one, cells) if one in named and one != best else one for one in typed]
-        if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
-            typed = [
-                replace(one, owner=MAIN)
-                if one.owner == WORKER and one.role in _NAMING and one.header not in _SPEAKERS
-                else one
-                for one in typed
-            ]
-        return sorted(typed, key=lambda one: one.at)
 
-    def _give_away(self, column: Column, cells: Mapping[int, Sequence[str]]) -> Column:
-        is_parents = self._share_of(PARENT, cells.get(column.at, ())) > _HALF
-        return replace(column, owner=GUARDIAN if is_parents else WORKER)
+def _are_states(cells: Sequence[str]) -> bool:
+    """Whether these say in what state books, devices or instruments are."""
+    return _share(cells, lambda cell: cell.lower() in STATES) >= _MOST
 
-    def _share_of(self, role: str, cells: Sequence[str]) -> float:
-        """The share of names that somebody of this role bears."""
-        return _share(cells, lambda cell: self._is_borne(cell, role)) if cells else 0.0
 
-    def _is_borne(self, cell: str, role: str) -> bool:
-        words = split_name(cell)
-        people = (
-            who
-            for first in words
-            for last in words
-            if first != last
-            for who in self.lexicon.pairs.get(first + b" " + last, ())
-        )
-        return any(self.lexicon.role_of(who) == role for who in people)
+def _are_sentences(cells: Sequence[str]) -> bool:
+    return sum(map(len, cells)) >= _SENTENCE_CHARS * len(cells)
 
 
 def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:

@@ -17,7 +17,9 @@ ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE
     "id", "given", "family", "middle", "suffix", "name", "email", "phone", "school", "grade", "role", "note", "street",
 )  # fmt: skip
 # whose column it is
-MAIN, GUARDIAN, WORKER = "main", "guardian", "worker"
+MAIN, GUARDIAN, WORKER, ACCUSED = "main", "guardian", "worker", "accused"
+# what explains a header: "Date of birth (as on the certificate)"
+_ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`")
 # what people and programs shorten headers to
 _SHORT = {
@@ -97,6 +99,7 @@ _NO_VALUE = frozenset(
 _PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 _KINDS = frozenset(list_kinds())
+_LONGEST_CODE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
     if not cell or len(cell) > 80 or cell.isdigit():
         return "", MAIN, False, ""
-    plain = cell.translate(_APOSTROPHES)
+    plain = _ASIDE.sub("", cell).strip(" \u2192>*").translate(_APOSTROPHES)
+    plain = plain or cell.translate(_APOSTROPHES)
     spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
     spaced = " ".join(spaced.replace("#", " #").split())
     spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
@@ -222,11 +226,28 @@ def _reach_down(above: Sequence[str], row: Sequence[str]) -> list[str]:
     ]
 
 
+def _spread_kinds(header: Sequence[str], above: Sequence[str], columns: list[Column]) -> list[Column]:
+    """With the columns of codes under a merged header of a kind: "Nighttime residence" over SH, DU, HM."""
+    known = {column.at for column in columns}
+    filled = [at for at, cell in enumerate(above) if cell]
+    found = []
+    for number, at in enumerate(filled):
+        role, owner, is_flag, words = read_header(above[at])
+        end = filled[number + 1] if number + 1 < len(filled) else len(header)
+        for below in range(at, end) if is_flag and role in _KINDS else ():
+            cell = header[below] if below < len(header) else ""
+            if below in known or not cell or len(cell) > _LONGEST_CODE:
+                break
+            found.append(Column(below, role, owner, is_flag, words))
+    return sorted([*columns, *found], key=lambda one: one.at)
+
+
 def spread_owners(rows: Sequence[Sequence[str]], at: int, columns: list[Column]) -> list[Column]:
     """Columns that belong to whom a merged header above them names: "Guardian" over "Name" and "Phone"."""
     if at < 1:
         return columns
     above, owners, owner = rows[at - 1], {}, MAIN
+    columns = _spread_kinds(rows[at], above, columns)
     if sum(1 for cell in above if cell) < 2:
         return columns
     for number in range(max(len(rows[at]), len(above))):

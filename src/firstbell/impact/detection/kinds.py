@@ -44,18 +44,20 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `plain` ones say the kind wherever most cells of a column are such, `placed` ones only where the title,
     the file or a folder says it, too. Sources: IDEA categories of disability and Minnesota's of primary
     disability; CEDS option sets for discipline, meal eligibility and homeless nighttime residence.
+    `telling` ones say it of their cell, whatever other codes the column has.
 
     `header`, `title`: patterns of a column's header and of the name of a file, sheet or folder; the lines
-    are alternatives. `is_flag`: its columns say yes or no. `is_always_filled`: no cell of its columns is
+    are alternatives. `heads`: the same for files, sheets and folders alone. `is_flag`: its columns say yes or no. `is_always_filled`: no cell of its columns is
     empty. `is_grave`: a reviewer looks at it first. `of_guardians`: what one sentence says with a grown-up
     and no pupil is theirs. `of_staff`: what a text says of who works for the district. `is_somebodys`:
     counts in a text to everybody, too, for it is somebody's whatever the text is about.
     """
 
     phrases: Mapping[Literal["strong", "plain", "weak", "placed"], str] = {}
-    codes: Mapping[Literal["plain", "placed"], str] = {}
+    codes: Mapping[Literal["plain", "placed", "telling"], str] = {}
     header: str = ""
     title: str = ""
+    heads: str = ""
     is_flag: bool = False
     is_always_filled: bool = False
     is_grave: bool = False
@@ -72,6 +74,11 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def title_pattern(self) -> str:
         """Its titles as one pattern."""
         return "|".join(self.title.splitlines())
+
+    @property
+    def heads_pattern(self) -> str:
+        """Its further heads as one pattern."""
+        return "|".join(self.heads.splitlines())
 
 
 @cache

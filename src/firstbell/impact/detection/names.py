@@ -16,6 +16,8 @@ _NAME = re.compile(
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
 _LONGEST = 60
+# beside a name: a nickname, a grade
+_ASIDE = re.compile(r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )")
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -60,6 +62,15 @@ def looks_like_name(text: str) -> bool:
     words = split_name(text)
     bare = [word.rstrip(b"0123456789") for word in words]
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
+
+
+def drop_aside(cell: str) -> str:
+    """A name as a cell has it, without what stands beside it in parentheses or as a nickname.
+
+    >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)")
+    ('Blong Cha', '(Gr 9)')
+    """
+    return " ".join(_ASIDE.sub(" ", cell).split()) or cell
 
 
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:

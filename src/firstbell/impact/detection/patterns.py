@@ -131,7 +131,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|(person|student|subject) of concern|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     (
         Shape.LABEL,
@@ -146,7 +146,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team members?|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
     (

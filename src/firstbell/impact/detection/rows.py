@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.cells import CellReader, CellReceiver, OwnerCells
-from firstbell.impact.detection.columns import GUARDIAN, MAIN, Column
+from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.logins import tells_secret
 from firstbell.impact.detection.names import looks_like_name
@@ -90,6 +90,9 @@ class RowReader:
         self._link_main(main, found, result, (location, kinds))
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
+        if (accused := sides.get(ACCUSED)) is not None:
+            accused.kinds.add(DataKind.DISCIPLINE)
+            self._link_main(accused, self._resolve(accused), result, (location, ()))
         return result
 
     def _is_nobody(self, side: OwnerCells) -> bool:

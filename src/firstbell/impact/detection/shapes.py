@@ -16,6 +16,7 @@ _FEWEST_ACROSS = 3
 _MOST_ACROSS = 120
 _LABEL_CHARS = 60
 _MOST_FIELDS = 8
+_MOST_STACKED = 12
 
 
 def find_plain_header(rows: Rows, is_header: Callable[[str], bool]) -> int:
@@ -59,13 +60,46 @@ def turn(
     if not _FEWEST_ACROSS <= width <= _MOST_ACROSS or not 2 <= len(filled) <= _MOST_ACROSS:
         return None
     heads = sum(bool(row[0]) and is_header(row[0]) for row in filled if row)
-    if heads * 2 < len(filled):
+    # a header before names alone says it, whatever stands at the head of the other rows
+    is_told = any(row[0] and is_header(row[0]) and all(map(is_name, row[1:])) for row in filled[:1])
+    if heads * 2 < len(filled) and not is_told:
         return None
     for row in filled:
         across = [cell for cell in row[1:] if cell]
         if len(across) >= _FEWEST_ACROSS - 1 and sum(map(is_name, across)) >= 0.6 * len(across):
             return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
     return None
+
+
+def unstack(
+    rows: Rows, is_header: Callable[[str], bool], is_value: Callable[[str], bool]
+) -> list[list[str]] | None:
+    """One row for a form whose headers stand above their answers, several such pairs of rows one below the
+    other; None where it is none. `is_value`: whether a cell is somebody's name or number.
+
+    >>> rows = [["Name", "Grade"], ["Ada Olson", "4"], ["Impairment", "Review"], ["asthma", "5/2/2026"]]
+    >>> unstack(rows, lambda cell: cell in ("Name", "Grade", "Impairment"), lambda cell: cell == "Ada Olson")
+    [['Name', 'Grade', 'Impairment', 'Review'], ['Ada Olson', '4', 'asthma', '5/2/2026']]
+    """
+    filled = [row for row in rows if any(row)]
+    if not 4 <= len(filled) <= _MOST_STACKED or len(filled) % 2:
+        return None
+    header: list[str] = []
+    answers: list[str] = []
+    for above, below in zip(filled[::2], filled[1::2], strict=True):
+        heads = [cell for cell in above if cell]
+        if (
+            not heads
+            or any(map(is_value, heads))
+            or any(_has_digit(cell) and not is_header(cell) for cell in heads)
+        ):
+            return None
+        if not any(map(is_header, heads)) or any(map(is_header, filter(None, below))):
+            return None
+        width = max(len(above), len(below))
+        header += [*above, *[""] * (width - len(above))]
+        answers += [*below, *[""] * (width - len(below))]
+    return [header, answers]
 
 
 def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | None:

@@ -29,8 +29,8 @@ from firstbell.impact.detection.grids import spell_grid
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.rows import NAMING, RowReader, RowResult, names_somebody
-from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, widen
-from firstbell.impact.detection.titles import find_title_kinds, strip_ending
+from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, unstack, widen
+from firstbell.impact.detection.titles import find_head_kinds, strip_ending
 from firstbell.impact.detection.unit import Unit
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -41,6 +41,7 @@ _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS = 2
+_FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
 
@@ -89,7 +90,8 @@ class TableReader:
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], _names_somebody) or answers
             sample = [*answers]
         sample = [*(turn(sample, _is_label, self._is_name) or sample)]
-        if _is_form(sample):
+        sample = [*(unstack(sample, _is_known, self._is_value) or sample)]
+        if _is_form(sample) or self._is_pairs(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
 
@@ -121,10 +123,9 @@ class TableReader:
         self, unit: Unit, location: str, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> int:
         at, columns = find_header(sample, self._is_value)
-        columns = spread_owners(sample, at, columns)
         is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, _is_known)
         header = tuple(sample[at]) if at >= 0 else ()
-        columns = columns if is_known else read_headers(header)
+        columns = spread_owners(sample, at, columns if is_known else read_headers(header))
         unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
@@ -133,7 +134,7 @@ class TableReader:
         layout = _Layout(columns, self._rows.prepare(columns), header)
         naming = (one.at for one in columns if one.role in NAMING)
         layout.coded = list_code_columns(sample[at + 1 :], naming)
-        headings = [find_title_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
+        headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
         layout.kinds = set() if unit.setting.is_public else titles - {one.role for one in columns}
@@ -149,6 +150,25 @@ class TableReader:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
         return self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+
+    def _is_pairs(self, sample: Sequence[Sequence[str]]) -> bool:
+        """Whether two columns are labels and answers of all sorts, a name among them."""
+        filled = [[cell for cell in row if cell] for row in sample if any(row)]
+        if not _FEWEST_PAIRS <= len(filled) <= _MOST_PAIRS or any(len(row) > 2 for row in filled):
+            return False
+        heads = [row[0] for row in filled]
+        answers = [row[1] for row in filled if len(row) > 1]
+        names = sum(map(self._is_name, answers))
+        are_labels = len(set(heads)) == len(heads) and not any(
+            self._is_value(head) or len(head) > _LABEL_CHARS or head[0].isdigit() for head in heads
+        )
+        starts = find_header(sample[:1], self._is_value)[0] == 0
+        return (
+            are_labels
+            and not starts
+            and 0 < names <= _FEW_NAMES * len(filled)
+            and len(answers) >= _FEWEST_PAIRS
+        )
 
     def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
         """Where a further table begins: a heading below an empty row, headers below it; else 0."""
@@ -195,11 +215,11 @@ class TableReader:
 
     def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
-        told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles]
-        found = find_title_kinds(told)
+        told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles, *unit.headings]
+        found = find_head_kinds(told)
         if DataKind.COUNSELLING in unit.setting.weights:
             # a counselor has a caseload, too
-            found &= {DataKind.COUNSELLING, *find_title_kinds(_CASELOAD.sub("", one) for one in told)}
+            found &= {DataKind.COUNSELLING, *find_head_kinds(_CASELOAD.sub("", one) for one in told)}
         return found
 
     def _read_rows(
@@ -220,7 +240,7 @@ class TableReader:
                     continue
             here = f"{location}, row {number}" if location else f"row {number}"
             if layout.has_sections and self._is_section(row):
-                section = frozenset(find_title_kinds(cells)) - {one.role for one in layout.columns}
+                section = frozenset(find_head_kinds(cells)) - {one.role for one in layout.columns}
                 if section:
                     continue
             kinds = layout.kinds | section

@@ -18,10 +18,22 @@ _COMPILED = tuple(
     for kind, signs in load_kinds().items()
     if signs.title
 )
+_COMPILED_HEADS = tuple(
+    (kind, re.compile(rb"\b(?:" + signs.heads_pattern.encode() + rb")(?:\b|$)"))
+    for kind, signs in load_kinds().items()
+    if signs.heads
+)
+# a folder of an office holds what that office does, and much else
+_OFFICE = re.compile(
+    rb"(?:the )?(?:(?:district|school|main|front|building|student) )?(?:health|nurses?|nursing|clinic|special ed(?:ucation)?|"
+    rb"special services|sped|counsell?ing|counsell?ors?|payroll|hr|human resources|food service|nutrition|"
+    rb"behaviou?r|deans?|discipline|social work|medical|benefits|credentials|logins)(?: (?:office|services?|dept|department|"
+    rb"team|room|files?|records|forms|staff|shared?|and .*))?"
+)
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
     rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"
-    rb"schedule of|scale|faq|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|codes?|"
+    rb"schedule of|scale|faqs?|questions|contacts|who to (call|ask)|where to (go|find)|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|codes?|"
     rb"lookup|code tables?|\d+(st|nd|rd|th) (hour|hr|period|pd)|memo|posting|job description|how to)\b"
 )
 # places whose documents speak to everybody, teach, play or are tried out
@@ -35,18 +47,29 @@ _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
     rb"investigations?|staff files?|employees?)\b"
 )
+_HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
 
+def find_head_kinds(titles: Iterable[str]) -> set[str]:
+    """The kinds that the heads of documents and folders name: files, sheets, lines above a table."""
+    titles = tuple(titles)
+    return find_title_kinds(titles) | _find(titles, _COMPILED_HEADS)
+
+
 def find_title_kinds(titles: Iterable[str]) -> set[str]:
-    """The kinds that titles name."""
+    """The kinds that titles name, wherever they stand: at the head of a column, too."""
+    return _find(titles, _COMPILED)
+
+
+def _find(titles: Iterable[str], words: Iterable[tuple[str, re.Pattern[bytes]]]) -> set[str]:
     found: set[str] = set()
     for title in titles:
         if not title or len(title) > 200:
             continue
         folded = _spread(title)
         if not _ABOUT_ALL.search(folded):
-            found |= {kind for kind, pattern in _COMPILED if pattern.search(folded)}
+            found |= {kind for kind, pattern in words if pattern.search(folded)}
     return found
 
 
@@ -58,8 +81,12 @@ def _spread(title: str) -> bytes:
 
 def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     """How much the place of a document says that it is about a kind."""
-    weights = dict.fromkeys(find_title_kinds(folders), WEIGHTS.term["folder"])
-    for kind in find_title_kinds([strip_ending(name)]):
+    weights: dict[str, float] = {}
+    for folder in folders:
+        weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(_spread(folder)) else "matter"]
+        for kind in find_head_kinds([folder]):
+            weights[kind] = max(weight, weights.get(kind, 0.0))
+    for kind in find_head_kinds([strip_ending(name)]):
         weights[kind] = weights.get(kind, 0.0) + WEIGHTS.term["file"]
     return weights
 
@@ -78,3 +105,9 @@ def strip_ending(name: str) -> str:
     """The name of a file without its ending."""
     stem, dot, ending = name.rpartition(".")
     return stem if dot and stem and len(ending) <= 6 and " " not in ending else name
+
+
+def list_headings(text: str) -> list[str]:
+    """The lines of a text right before a table that may be its title: the last two, short ones."""
+    lines = [line.strip() for line in text[-_HEADING_CHARS:].splitlines() if line.strip()]
+    return [line for line in lines[-_HEADING_LINES:] if len(line) <= _LONGEST_HEADING]

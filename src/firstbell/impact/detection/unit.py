@@ -66,6 +66,7 @@ class Unit:
     mentioned: int = 0
     hints: float = 0.0
     named: set[str] = field(default_factory=set)
+    headings: list[str] = field(default_factory=list)
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)

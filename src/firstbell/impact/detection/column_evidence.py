@@ -1,0 +1,39 @@
+"""Headers that say too little alone: a place, another column or some of the cells must say the same kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from firstbell.impact.detection.codes import find_codes, weigh_words
+from firstbell.impact.detection.columns import Column
+from firstbell.impact.detection.header_words import AMBIGUOUS
+
+# a share of the cells that is enough; codes that need a place count half
+_SOME, _PLACED = 0.2, 0.5
+
+
+def drop_unsaid(
+    columns: Sequence[Column], cells: Mapping[int, Sequence[str]], weigh_location: Callable[[str], float]
+) -> list[Column]:
+    """Without the columns of kinds that nothing but an ambiguous header says. `weigh_location`: how much the
+    place of the table says of a kind.
+    """
+    sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
+    return [
+        one
+        for one in columns
+        if not one.is_flag
+        or one.role in sure
+        or not AMBIGUOUS.fullmatch(one.header)
+        or weigh_location(one.role)
+        or _say(cells.get(one.at, ()), one.role)
+    ]
+
+
+def _say(cells: Sequence[str], kind: str) -> bool:
+    """Whether some of the cells say a kind by words or by codes."""
+    if not cells:
+        return False
+    plain, placed = find_codes(cells)
+    told = (plain.get(kind, 0.0), placed.get(kind, 0.0) * _PLACED, weigh_words(cells).get(kind, 0.0))
+    return max(told) >= _SOME

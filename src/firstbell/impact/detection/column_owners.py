@@ -1,0 +1,142 @@
+"""Whose column is whose: a row is about one person, and what it says of parents, of those who work with them
+and of those they accuse is not said of that person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from firstbell.impact.detection.columns import (
+    ACCUSED,
+    EMAIL,
+    FAMILY,
+    GIVEN,
+    GUARDIAN,
+    ID,
+    MAIN,
+    NAME,
+    NOTE,
+    WORKER,
+    Column,
+)
+from firstbell.impact.detection.header_words import SPEAKERS
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.people.folded_text import split_name, squeeze
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import GUARDIAN as PARENT
+from firstbell.impact.people.person import STUDENT
+
+_HALF, _AGREED = 0.5, 0.3
+_FEWEST_PAIRS = 2
+_NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
+# who is said to have done it, and to whom: two letters say so only beside each other
+_ACCUSED = re.compile(
+    r"\b(?:respondents?|accused|offenders?|aggressors?|perpetrators?|perps?|suspects?|"
+    r"alleged (?:bully|offender))\b"
+)
+_HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting party|targeted)\b")
+_PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
+
+
+class ColumnOwners:
+    """Settles it for one table. `rows`: those below its headers."""
+
+    def __init__(self, lexicon: Lexicon, rows: Sequence[Sequence[str]]) -> None:
+        self._lexicon = lexicon
+        self._rows = rows
+
+    def settle(self, typed: list[Column], header: Sequence[str] = ()) -> list[Column]:
+        """One person a row: of several columns of names the pupils' counts, and the others are of parents and
+        of who works with them. Where only such a column is, it is the row's.
+        """
+        typed = self._part_accused(typed, header)
+        typed = self._part_named_twice(typed)
+        named = [column for column in typed if column.role == NAME and column.owner == MAIN]
+        if len(named) > 1:
+            shares = {column: self._share_of(STUDENT, column.at) for column in named}
+            best = max(named, key=lambda column: (shares[column] > _HALF, -column.at))
+            typed = [self._give_away(one) if one in named and one != best else one for one in typed]
+        if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
+            typed = [
+                replace(one, owner=MAIN)
+                if one.owner == WORKER and one.role in _NAMING and one.header not in SPEAKERS
+                else one
+                for one in typed
+            ]
+        # what a teacher or a nurse writes in a row is about whom the row is about
+        typed = [
+            replace(one, owner=MAIN) if one.owner == WORKER and (one.role == NOTE or one.is_flag) else one
+            for one in typed
+        ]
+        return sorted(typed, key=lambda one: one.at)
+
+    def _part_accused(self, typed: list[Column], header: Sequence[str]) -> list[Column]:
+        """Of two columns of names one may be of those who are accused, the other of those they harmed."""
+        words = {at: " ".join(cell.lower().replace("(s)", "s").split()) for at, cell in enumerate(header)}
+        is_paired = any(pair <= set(words.values()) for pair in _PAIRED)
+        accused = {at for at, told in words.items() if _ACCUSED.search(told) or (is_paired and told == "rp")}
+        harmed = {at for at, told in words.items() if _HARMED.search(told) or (is_paired and told == "cp")}
+        if not accused or not any(one.at in accused and one.role == NAME for one in typed):
+            return typed
+        others = any(one.role in _NAMING and one.at not in accused and one.owner == MAIN for one in typed)
+        return [
+            replace(one, owner=ACCUSED if others else MAIN)
+            if one.at in accused and one.role in _NAMING
+            else replace(one, owner=MAIN)
+            if one.at in harmed and one.role in _NAMING
+            else one
+            for one in typed
+        ]
+
+    def _part_named_twice(self, typed: list[Column]) -> list[Column]:
+        """A name beside the number of somebody else, or beside a name in two columns, is another person's."""
+        main = [one for one in typed if one.owner == MAIN]
+        has_both = {GIVEN, FAMILY} <= {one.role for one in main}
+        numbers = [one for one in main if one.role in {ID, EMAIL}]
+        parted = []
+        for one in typed:
+            if one.owner == MAIN and one.role == NAME:
+                is_other = has_both and not one.header.startswith(("name", "full", "student"))
+                if is_other or any(self._disagrees(number, one) for number in numbers):
+                    one = self._give_away(one)
+            parted.append(one)
+        return parted
+
+    def _disagrees(self, number: Column, name: Column) -> bool:
+        """Whether most numbers are those of other people than the names beside them."""
+        lexicon, known, agreed = self._lexicon, 0, 0
+        for row in self._rows:
+            if max(number.at, name.at) >= len(row):
+                continue
+            cell = row[number.at].strip()
+            people = lexicon.ids.get(squeeze(cell), ()) or lexicon.users.get(squeeze(cell), ())
+            people = people or lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+            borne = set(self._list_bearers(row[name.at]))
+            if people and borne:
+                known += 1
+                agreed += bool(borne & set(people))
+        return known >= _FEWEST_PAIRS and agreed < _AGREED * known
+
+    def _give_away(self, column: Column) -> Column:
+        is_parents = self._share_of(PARENT, column.at) > _HALF
+        return replace(column, owner=GUARDIAN if is_parents else WORKER)
+
+    def _share_of(self, role: str, at: int) -> float:
+        """The share of names that somebody of this role bears."""
+        cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]
+        return sum(self._is_borne(cell, role) for cell in cells) / len(cells) if cells else 0.0
+
+    def _is_borne(self, cell: str, role: str) -> bool:
+        return any(self._lexicon.role_of(who) == role for who in self._list_bearers(cell))
+
+    def _list_bearers(self, cell: str) -> Iterable[int]:
+        words = split_name(cell)
+        return (
+            who
+            for first in words
+            for last in words
+            if first != last
+            for who in self._lexicon.pairs.get(first + b" " + last, ())
+        )

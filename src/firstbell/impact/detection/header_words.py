@@ -1,0 +1,54 @@
+"""Words of headers that say of a column what it does not hold, whatever its cells look like."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.detection.numbers import THING_WORDS
+
+THING = re.compile(
+    rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc)\b",
+    re.I,
+)
+LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)
+# headers of dates that are none of birth
+DAY = re.compile(
+    r"hire|start|begin|end|exp|due|enter|entry|exit|withdr|review|visit|service|since|issued|date|day|when|given|tested|"
+    r"month|period|posted|paid|check|last|next|effective|return|from|to\b|inj|rtp|time",
+    re.IGNORECASE,
+)
+# what a column tells of things, whatever words its cells have
+THINGS = re.compile(
+    r"\b(?:title|books?|author|course|class|subject|topic|team|sport|item|product|vendor|dba|organi[sz]ation|ou|department|"
+    r"program|activity|room|bus|route|stop|payable|account name|bank name|file|path|url|building|site|school|"
+    r"school name|words?|terms?|spelling|vocab\w*|phrase|training|module|certificate|presentation|workshop|inst|instrument|part|piece)\b",
+    re.IGNORECASE,
+)
+# headers of what is counted or measured: small numbers below them are no codes
+MEASURE = re.compile(
+    r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"
+    r"amount|amt|balance|hours?|hrs|minutes?|mins|days?|weeks?|qty|quantity|percent|pct|avg|average|rank|pages?|"
+    r"room|period|seat|bus|route|copies|items?|age|year|fte|units?|attempts?|rate|price|cost|fee|"
+    r"quarter|semester|trimester|row|line|no|number|#)\b|[%$]",
+    re.IGNORECASE,
+)
+# in what state a book or a device is
+STATES = frozenset(
+    (
+        "new", "good", "fair", "poor", "worn", "used", "damaged", "broken", "lost", "ok", "okay", "excellent",
+        "like new", "missing", "returned", "abused", "neglected", "needs repair", "scratched", "dented", "cracked",
+    )
+)  # fmt: skip
+# a header that says too little by itself
+SHORT_LIVED = frozenset(("temp", "temporary"))
+# who writes is not whom a message is about
+SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
+# headers that tickets, projects and inventories have as well: alone they say nothing of a kind
+AMBIGUOUS = re.compile(
+    r"(?:resolution|finding|findings|disposition|status|step|rule|action taken|action|actions|setting|goals?|supports?|tools?|service|services|"
+    r"svc|procedure|equipment|temp|placement|condition|conditions|cond|case cond|complaint|alerts?|concerns?|needs|assistance|"
+    r"charge|court|court (?:type|status)|avoid|trigger|triggers|eligibility|elig|waiver|benefits?|benefit type|restrictions?|"
+    r"mechanism|exam|physical|shot|shots|hearing|vision|risk level|level|history|insurance|treatment|incident|incident (?:date|type|number)|"
+    r"violation|what happened|violations|penalty|sanction|consequence|resolution (?:code|date|notes?)|leave code|absence (?:code|reason|type)|"
+    r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score)"
+)

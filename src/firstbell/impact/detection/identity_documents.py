@@ -1,0 +1,24 @@
+"""Documents that governments issue, as clerks note them down: a word or two letters for the document, and its
+number.
+
+>>> names_document("PP 912345678"), names_document("DL WI K5301234567890"), names_document("A204567891")
+(True, True, True)
+>>> names_document("birth certificate"), names_document("Rm 204"), names_document("PP, no number kept")
+(False, False, False)
+"""
+
+from __future__ import annotations
+
+import re
+
+_DOCUMENT = re.compile(
+    r"\b(?:(?i:dl|cdl|d\.l\.|driver'?s? lic\w*|licen[cs]e|lic|pp|ppt|passport|pasaporte|ead|i-?94|i-?551|i-?766|green card|prc?|visa|"
+    r"alien(?: reg\w*)?|uscis|state id|consular(?: id)?|matricula|tribal id|military id|id card|sevis|itin|work permit|perm(?:anent)? res\w*(?: card)?)"
+    r"[ :#.-]{0,3}(?:(?i:no|num|number|card|id)[ :#.]{0,2})?(?:[A-Z]{2}[ :-]{1,2})?[A-Z]{0,3}-?\d[\dA-Z -]{4,15}\d"
+    r"|A[ #-]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
+)
+
+
+def names_document(text: str) -> bool:
+    """Whether a cell, or a line, holds such a number."""
+    return _DOCUMENT.search(text) is not None

@@ -1,0 +1,79 @@
+"""Tables as people make them: whose a column is, and what the table as a whole is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import Person
+
+PEOPLE = [
+    Person("ada", "ada", "student", "Ada", "Olson", ids=["200001"], emails=["aolson@d.example"]),
+    Person("ben", "ben", "student", "Ben", "Roe", ids=["200002"], guardians=["gil"]),
+    Person("cam", "cam", "student", "Cam", "Vang", ids=["200003"]),
+    Person("dee", "dee", "student", "Dee", "Hassan", ids=["200004"]),
+    Person("tia", "tia", "staff", "Tia", "Long", ids=["E901"]),
+    Person("uma", "uma", "staff", "Uma", "Stone", ids=["E902"]),
+    Person("gil", "gil", "guardian", "Gil", "Roe"),
+]
+Table = Sequence[Sequence[str]]
+Expected = dict[str, set[str]]
+# folder, file, text above the table, the table, what each is told of
+CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
+    ("", "helpers.xlsx", "", [["No", "Supports", "Helper"], ["200001", "scribe, IEP", "Tia Long"],
+     ["200002", "quiet room, IEP", "Uma Stone"]], {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("", "enroll.json", "", [["First", "Last", "Diagnosis", "Signed By"], ["Ben", "Roe", "asthma", "Gil Roe"]],
+     {"ben": {"health"}}),
+    ("", "calls.xlsx", "", [["time", "who", "what was said"], ["7:40", "Olson, Ada", "throwing up since midnight"],
+     ["7:51", "Roe, Ben", "overslept, coming at nine"], ["7:55", "Vang, Cam", "dentist until noon today"]],
+     {"ada": {"health"}}),
+    ("Help desk", "tickets.csv", "", [["Requester", "Resolution"], ["Tia Long", "swapped the projector"],
+     ["Uma Stone", "new toner"]], {}),
+    ("", "days.csv", "", [["Pupil", "CD"], ["Olson, Ada", "TDY"], ["Roe, Ben", "OSS"], ["Vang, Cam", "EXC"],
+     ["Hassan, Dee", "TDY"]], {"ben": {"discipline"}}),
+    ("Equity", "open.xlsx", "", [["Complainant", "Respondent", "what is alleged"],
+     ["Ada Olson (Gr 8)", "Ben Roe (Gr 9)", "groped in the hall, sexual harassment"]],
+     {"ada": {"safeguarding"}, "ben": {"discipline"}}),
+    ("", "grades.csv", "", [["Pupil", "Mark", "Teacher comment"], ["Olson, Ada", "B", "pleasant"],
+     ["Roe, Ben", "C", "out for chemotherapy until May"]], {"ben": {"health"}}),
+    ("", "rows.docx", "Results of the vision screening", [["Child", "R", "L"], ["Olson, Ada", "20/50", "20/70"],
+     ["Roe, Ben", "20/40", "20/60"]], {"ada": {"health"}, "ben": {"health"}}),
+    ("", "a.docx", "", [["Name", "Grade", "Coordinator"], ["Ada Olson", "4", "Tia Long"],
+     ["Impairment", "Activity", "Review"], ["celiac disease", "eating", "5/2/2026"]],
+     {"ada": {"health"}}),
+    ("", "doses.xlsx", "", [["Pupil", "Ada Olson", "Ben Roe", "Cam Vang"], ["Med", "insulin", "Zyrtec", "albuterol"],
+     ["Mon", "12:01", "", "12:04"]], {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("", "seen.csv", "", [["Family name", "Given", "Shown"], ["Olson", "Ada", "PP C12345678"],
+     ["Roe", "Ben", "baptism record"]], {"ada": {"government_id"}}),
+    ("Payroll", "run.csv", "", [["Employee", "This period"], ["Tia Long", "$1,204.11"], ["Uma Stone", "$988.40"]],
+     {"tia": {"financial"}, "uma": {"financial"}}),
+    ("", "nights.xlsx", "", [["", "Nighttime residence", "", ""], ["Pupil", "SH", "DU", "bus"],
+     ["Olson, Ada", "x", "", "4"], ["Roe, Ben", "", "x", "7"]], {"ada": {"safeguarding"}, "ben": {"safeguarding"}}),
+    ("", "cellos.xlsx", "", [["Student", "Inst.", "condition"], ["Ada Olson", "Cello", "abused"],
+     ["Ben Roe", "Oboe", "good"]], {}),
+    ("", "bee.csv", "", [["Speller", "Word"], ["Ada Olson", "diagnosis"], ["Ben Roe", "custody"]], {}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "above", "table", "expected"), CASES, ids=[case[1] for case in CASES]
+)
+def test_a_row_tells_of_whom_it_is_about_what_its_table_holds(
+    lexicon: Lexicon, folder: str, name: str, above: str, table: Table, expected: Expected
+) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-20"))
+    analyst.begin(name, folder)
+    if above:
+        analyst.take_text("", above)
+    analyst.take_rows("", [list(row) for row in table])
+    links = analyst.end().links
+    assert {link.keys[0]: set(map(str, link.kinds)) for link in links if len(link.keys) == 1} == expected
