@@ -47,10 +47,11 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `telling` ones say it of their cell, whatever other codes the column has.
 
     `header`, `title`: patterns of a column's header and of the name of a file, sheet or folder; the lines
-    are alternatives. `heads`: the same for files, sheets and folders alone. `is_flag`: its columns say yes or no. `is_always_filled`: no cell of its columns is
-    empty. `is_grave`: a reviewer looks at it first. `of_guardians`: what one sentence says with a grown-up
-    and no pupil is theirs. `of_staff`: what a text says of who works for the district. `is_somebodys`:
-    counts in a text to everybody, too, for it is somebody's whatever the text is about.
+    are alternatives. `heads`: the same for files, sheets and folders alone. `is_flag`: its columns say yes
+    or no. `is_always_filled`: no cell of its columns is empty. `is_grave`: a reviewer looks at it first.
+    `of_guardians`: what one sentence says with a grown-up and no pupil is theirs. `of_staff`: what a text
+    says of who works for the district. `is_somebodys`: counts in a text to everybody, too, for it is
+    somebody's whatever the text is about.
     """
 
     phrases: Mapping[Literal["strong", "plain", "weak", "placed"], str] = {}
