@@ -57,6 +57,18 @@ def test_time_left_is_told_only_when_it_can_be_known(
     assert capsys.readouterr().err == "walking: 3 files\n"
 
 
+def test_the_time_left_is_not_told_by_the_first_files_of_thousands(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "monotonic_s", iter(range(0, 1000, 10)).__next__)
+    listener = PlainProgress(Output())
+    listener.start("making", total_files=1000)
+    listener.advance(files=1)
+    assert capsys.readouterr().err == "making: 1 of 1,000 files\n"
+    listener.advance(files=49)
+    assert " left\n" in capsys.readouterr().err
+
+
 def test_on_a_terminal_there_is_a_bar_and_warnings_stand_above_it(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
