@@ -22,7 +22,7 @@ _TRICKS = 2.0
 _LONGEST_LEAD = 4000
 
 
-def is_partners(mail: MailMessage, rules: Label, opinion: Opinion, district: KnownDistrict) -> bool:
+def is_partners(mail: MailMessage, *, rules: Label, opinion: Opinion, district: KnownDistrict) -> bool:
     """Whether it is of those to whom the district's own texts send people: proven, without harm by the rules,
     and little feared by the second reader.
     """

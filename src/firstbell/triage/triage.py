@@ -184,7 +184,7 @@ def _choose(judged: Sequence[_Judged]) -> _Judged:
 def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict) -> tuple[Agreed, bool]:
     """The label once it is known whether a partner wrote it, and whether it is proven who did."""
     mail, rules = chosen.layer.mail, chosen.judgement.label
-    if is_partners(mail, rules, chosen.opinion, district):
+    if is_partners(mail, rules=rules, opinion=chosen.opinion, district=district):
         why = f"it is from {mail.sender.domain}, to whom the district's own texts send people"
         return Agreed(Label.GENUINE, why=why), True
     return agreed, is_proven(chosen.clues)
