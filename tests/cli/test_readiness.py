@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.ledger import Ledger
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
@@ -264,6 +265,23 @@ def test_the_weekly_report_goes_to_the_director_and_says_what_changed(call: Call
     assert "weekly report. Time to first bell" in str(mails[0]["Subject"])
     assert "This is the first report" in texts[0]
     assert "Identity: was rehearsed for the first time." in texts[1]
+
+
+def test_a_desk_that_names_no_system_is_told_so_and_so_is_the_director(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path))
+    with serve_mail() as inbox:
+        (tmp_path / "firstbell.toml").write_text(
+            'version = 1\n[district]\nname = "Hill"\n[alerts]\n'
+            f'smtp = "127.0.0.1:{inbox.port}"\nrecipients = ["kay@hill.example"]\n'
+        )
+        told = call("readiness", "--mail")
+    assert told.status == ExitStatus.USAGE
+    assert "names no system of the school yet" in told.err
+    ((to, mail),) = inbox.messages
+    assert to == "kay@hill.example"
+    assert b"No system is named yet" in mail
 
 
 def test_an_unsealed_key_is_told_until_a_passphrase_seals_it(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.actions.answers import read_answers, render_answers
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.desk import load_configuration
 from tests.cli.conftest import Call
@@ -128,6 +129,12 @@ def test_a_wrong_answer_is_named_and_nothing_is_done(
     assert said in line + more.partition("\n")[0]
     assert "Traceback" not in told.err
     assert [path.name for path in tmp_path.iterdir()] == ["answers.toml"]
+
+
+def test_answers_are_written_as_a_file_that_reads_as_they_are(tmp_path: Path) -> None:
+    answers = read_answers(write(tmp_path))
+    (tmp_path / "kept.toml").write_text(render_answers(answers))
+    assert read_answers(tmp_path / "kept.toml") == answers
 
 
 def test_every_wrong_answer_of_a_file_is_named_at_once(tmp_path: Path, call: Call) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
+import tomlkit
 
 from firstbell.base.errors import Error
 from firstbell.base.zones import UnknownZoneError, load_zone
@@ -128,6 +129,12 @@ def check_answers(told: Mapping[str, Any], source: str, *, find_more: Finder | N
     errors = [AnswerError(source, one.field, one.text, hint=one.hint) for one in problems]
     errors[0].others = tuple(errors[1:])
     raise errors[0]
+
+
+def render_answers(answers: Answers) -> str:
+    """The answers as a file of them."""
+    told = {name: value for name, value in msgspec.to_builtins(answers).items() if value not in ([], {})}
+    return f"# Answers for `firstbell setup --answers`\n{tomlkit.dumps(told)}"
 
 
 def find_problems(told: Mapping[str, Any], *, find_more: Finder | None = None) -> list[AnswerProblem]:

@@ -11,7 +11,7 @@ import click
 
 from firstbell.actions.plans import list_hosts
 from firstbell.actions.readiness import ReadinessRequest, find_last, keep, measure
-from firstbell.base.clock import SystemClock, parse_time
+from firstbell.base.clock import SystemClock, format_time, parse_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.cli.desk_backups import PLACE as DESK_PLACE
@@ -25,6 +25,7 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone, show_time
 from firstbell.runs.figures import say_duration, say_hours
+from firstbell.runs.plans.planner import NO_SYSTEM, NoSuchSystemError
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
 from firstbell.runs.readiness.hosts import list_holding
@@ -72,6 +73,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if given["last"]:
         return _tell_last(options, given)
     mailbox = _find_mailbox(options, configuration) if given["mail"] else None
+    _refuse_none(configuration, mailbox)
     hosts = list_hosts(configuration.system)
     with open_places(options, configuration, Terms(), hosts=hosts, writes=False) as places:
         asked = ReadinessRequest(
@@ -91,6 +93,23 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     if mailbox is not None:
         _mail(options, mailbox, readiness, entries)
     return _report(options, readiness)
+
+
+def _refuse_none(configuration: Configuration, mailbox: Mailbox | None) -> None:
+    """Raises: NoSuchSystemError where the desk names no system; the director is then told so by mail."""
+    if configuration.system:
+        return
+    if mailbox is not None:
+        mailbox.send_report(
+            f"{configuration.district.name}: weekly report. No system is named yet",
+            f"{NO_SYSTEM}, so nobody can say when the school would open again after an event.\n\n"
+            "Each backup is still kept and judged. Ask your technician to name the systems of the school in\n"
+            "firstbell.toml, those that come first at tier 0 (docs/formats/desk.md).\n",
+            time=format_time(SystemClock().now_ns()),
+        )
+    raise NoSuchSystemError(
+        NO_SYSTEM, hint="add a [[system]] for each to firstbell.toml: docs/formats/desk.md"
+    )
 
 
 def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> Result:

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.answers import AnswerError, read_answers
+from firstbell.actions.answers import AnswerError, read_answers, render_answers
 from firstbell.actions.setup import list_left, render_units, write_desk
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import load_configuration
+from firstbell.store.publication import publish
 from firstbell.watch.channel_checks import find_alert_problems
 
 if TYPE_CHECKING:
     from firstbell.actions.answers import Answers
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_ANSWERS = "answers.toml"
 _PASSPHRASE = "recovery-passphrase.txt"
 _SERVER_USER, _EXAMINER_USER = "firstbell-vault", "firstbell-examiner"
 
@@ -50,7 +52,7 @@ def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall
     if uninstall:
         _remove_units(steps, answers)
     else:
-        _set_up(steps, answers)
+        _set_up(steps, answers, is_asked=path is None)
     options.output.summary(
         {"desk": answers.desk.folder, "vault": answers.vault.folder, "steps_failed": steps.failed}
     )
@@ -68,9 +70,11 @@ def _read(options: OutputOptions, path: Path | None) -> Answers:
         raise
 
 
-def _set_up(steps: Steps, answers: Answers) -> None:
+def _set_up(steps: Steps, answers: Answers, *, is_asked: bool) -> None:
     desk, vault = Path(answers.desk.folder), Path(answers.vault.folder)
     changed = write_desk(answers)
+    if is_asked:
+        _keep_answers(steps, answers)
     steps.note(f"{desk / 'firstbell.toml'} {'is written' if changed else 'is up to date'}")
     if (vault / "vault.json").exists():
         steps.note(f"the vault in {vault} is there")
@@ -92,6 +96,14 @@ def _set_up(steps: Steps, answers: Answers) -> None:
     for number, line in enumerate(list_left(load_configuration(desk)), start=1):
         steps.options.output.text(f"  {number}. {line}")
         steps.options.output.message({"message_type": "left", "what": line})
+
+
+def _keep_answers(steps: Steps, answers: Answers) -> None:
+    """What was answered at the terminal, for the next time."""
+    path = Path(answers.desk.folder) / _ANSWERS
+    path.unlink(missing_ok=True)
+    publish(path.parent, path.name, [render_answers(answers).encode()])
+    steps.note(f"your answers are kept in {path}: `firstbell setup --answers {path}` sets up again by them")
 
 
 def _back_up_desk(steps: Steps, desk: Path) -> None:

@@ -42,6 +42,9 @@ from firstbell.runs.plans.targets import (
 Keep = Callable[[FoundPiece], str]
 
 
+NO_SYSTEM = "firstbell.toml names no system of the school yet"
+
+
 class NoSuchSystemError(RecoverError):
     """A name that no system has, or a choice that leaves none."""
 
@@ -94,7 +97,7 @@ def choose_systems(configuration: Configuration, names: Sequence[str], tier: int
         system.name for system in configuration.system if tier is None or system.tier <= tier
     }
     if not wanted:
-        problem = f"no system is of tier {tier} or lower" if by_name else "the desk names no system yet"
+        problem = f"no system is of tier {tier} or lower" if by_name else NO_SYSTEM
         raise NoSuchSystemError(problem, hint="`firstbell desk check` lists the systems; [[system]] adds one")
     waiting = list(wanted)
     while waiting:
