@@ -178,6 +178,20 @@ def test_a_file_that_is_not_there_and_no_terminal_are_told(tmp_path: Path, call:
     assert (told.status, "no terminal" in told.err) == (ExitStatus.USAGE, True)
 
 
+def test_a_vault_that_cannot_be_made_is_the_first_thing_left(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault/ours.txt").write_text("ours")
+    text = TEXT.replace("install = true", "install = false")
+    told = call("setup", "--answers", write(tmp_path, text), "--json")
+    assert told.status == ExitStatus.INCOMPLETE
+    steps = {one["command"].split()[1]: one for one in told.messages if one["message_type"] == "step"}
+    assert "not empty" in steps["vault"]["why"]
+    assert "kit" not in steps
+    left = [one["what"] for one in told.messages if one["message_type"] == "left"]
+    assert "mend what failed above (1 step)" in left[0]
+    assert (tmp_path / "vault/ours.txt").read_text() == "ours"
+
+
 def test_one_command_makes_desk_and_vault_and_run_again_changes_what_changed(
     tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:

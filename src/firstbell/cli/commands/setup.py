@@ -13,11 +13,13 @@ import click
 
 from firstbell.actions.answers import AnswerError, read_answers, render_answers
 from firstbell.actions.setup import list_left, render_units, write_desk
+from firstbell.base.counts import say_count
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import load_configuration
+from firstbell.desk.configuration import Alerts
 from firstbell.store.publication import publish
 from firstbell.watch.channel_checks import find_alert_problems
 
@@ -82,18 +84,28 @@ def _set_up(steps: Steps, answers: Answers, *, is_asked: bool) -> None:
         words = ("--url", answers.vault.url, "--lock-days", str(answers.vault.lock_days))
         steps.run("vault", "init", vault, *words)
     _back_up_desk(steps, desk)
-    if not (desk / "kit.pdf").exists():
+    has_vault = (vault / "vault.json").exists()
+    if has_vault and not (desk / "kit.pdf").exists():
         passphrase = desk / _PASSPHRASE
         more: list[str | Path] = ["--passphrase-file", passphrase] if passphrase.exists() else []
         steps.run("kit", "--vault", vault, "--desk", desk, "--output", desk / "kit.pdf", *more)
     if answers.services.install:
         _write_units(steps, answers)
-    if answers.alerts.smtp or answers.alerts.teams or answers.alerts.slack or answers.alerts.ntfy:
+    if has_vault and answers.alerts != Alerts():
         steps.run("vault", "alerts", "--vault", vault, "--desk", desk, "--test")
+    if not has_vault:
+        steps.note("the kit and the test alert come once there is a vault")
     _restore_sample(steps, desk)
+    _tell_left(steps, desk)
+
+
+def _tell_left(steps: Steps, desk: Path) -> None:
+    """What only people can do; first of all what failed."""
+    failed = say_count(steps.failed, "step")
+    again = [f"mend what failed above ({failed}), and run `firstbell setup` again"] if steps.failed else []
     steps.options.output.text("")
     steps.options.output.text("What is left for you:")
-    for number, line in enumerate(list_left(load_configuration(desk)), start=1):
+    for number, line in enumerate([*again, *list_left(load_configuration(desk))], start=1):
         steps.options.output.text(f"  {number}. {line}")
         steps.options.output.message({"message_type": "left", "what": line})
 
