@@ -149,8 +149,9 @@ def test_what_may_be_the_intruder_s_is_held_listed_and_released_by_one_command(
 
 @pytest.mark.long
 @pytest.mark.parametrize("is_struck", [False, True])
+@pytest.mark.parametrize("are_spots", [False, True])
 def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_and_no_noise_came(
-    busy: Office, tmp_path: Path, *, is_struck: bool
+    busy: Office, tmp_path: Path, *, is_struck: bool, are_spots: bool
 ) -> None:
     store = busy.root / "staff" / "mail.pst"
     words = random.Random("mail").choices(make_text("mail").encode().split(), k=9000)
@@ -163,6 +164,11 @@ def test_a_file_that_nothing_here_reads_is_taken_where_nearly_all_of_it_stands_a
     struck = busy.back_up()
     noise = random.Random("noise").randbytes(2048)
     changed = content[:20000] + noise + content[22048:] if is_struck else content + b" one more letter"
+    if is_struck and are_spots:
+        # what people wrote that day lies between spots of noise
+        changed = content[:3000] + make_text("an edit", 400).encode()[:2000] + content[5000:]
+        for at in range(6000, len(changed) - 64, 3000):
+            changed = changed[:at] + noise[at // 3000 * 64 % 1984 :][:64] + changed[at + 64 :]
     store.write_bytes(changed)
     busy.back_up()
     rule_event(busy, struck)

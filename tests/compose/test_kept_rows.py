@@ -53,3 +53,13 @@ def test_what_is_no_database_or_an_empty_one_tells_nothing() -> None:
     assert share_rows(make(ROWS), broken) is None
     assert share_rows(make([]), make(ROWS)) is None
     assert tell_kept(make(ROWS), b"SQLite") is None
+
+
+def test_noise_in_a_few_cells_of_text_leaves_no_row() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(make(ROWS))
+        connection.execute("UPDATE badges SET name = CAST(x'80FF91C3A8B7F00D9E' AS TEXT) WHERE id < 9")
+        connection.commit()
+        struck = connection.serialize()
+    assert share_rows(make(ROWS), struck) == 0
+    assert share_rows(struck, make(ROWS)) == 391 / 400

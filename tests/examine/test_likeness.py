@@ -18,6 +18,7 @@ from firstbell.examine.look import look_at_pairs
 from firstbell.examine.pairs import Pair, PairBasis
 from firstbell.examine.sketch import draw_sketch
 from firstbell.examine.sketches import ContentSketch
+from firstbell.examine.sorted_tables import is_sorted_anew
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
@@ -370,3 +371,50 @@ def test_where_most_changed_is_looked_at_however_many_other_files_changed(seed: 
         pairs.append(Pair(first, second, PairBasis.PATH))
     found = find_rewritten(list(look_at_pairs(pairs, reader)), reader, roots=(b"/work",))
     assert len(found) == 40
+
+
+ROWS = [f"{n * 7919 % 1000:04d},{('ann', 'ben', 'kay')[n % 3]},{n * 31 % 50}" for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_sorted"),
+    [
+        (sorted(ROWS), True),
+        (sorted(ROWS, key=lambda row: row.split(",")[1], reverse=True), True),
+        (sorted(ROWS, key=lambda row: int(row.split(",")[2])), True),
+        (random.Random(1).sample(ROWS, len(ROWS)), False),
+        (sorted(ROWS)[:-1], False),
+        ([*sorted(ROWS)[:-1], "0001,eve,1"], False),
+    ],
+)
+def test_a_table_whose_lines_all_stand_in_the_order_of_a_column_is_sorted(
+    rows: list[str], *, is_sorted: bool
+) -> None:
+    old, new = ("\n".join(["id,name,points", *lines]).encode() for lines in (ROWS, rows))
+    assert is_sorted_anew(old, new) is is_sorted
+
+
+def test_letters_of_an_old_office_that_are_saved_as_new_documents_are_no_loss() -> None:
+    mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    words = {n: write_words(n, 200) for n in range(30)}
+    old = {
+        b"/srv/letter %d.doc" % n: mark + bytes(504) + text.encode("cp1252") + bytes(800)
+        for n, text in words.items()
+    }
+    tree = old | {b"/srv/note %d.txt" % n: write_words(n, 50).encode() for n in range(30)}
+    rest = {path: data for path, data in tree.items() if path not in old}
+
+    def save(order: int) -> dict[bytes, bytes]:
+        texts = {n: text if order else shuffle_words(text) for n, text in words.items()}
+        return rest | {
+            b"/srv/letter %d.docx" % n: repack(
+                make_docx(n),
+                lambda name, data, text=text: (
+                    f"<w:t>{text}</w:t>".encode() if name == "word/document.xml" else data
+                ),
+            )
+            for n, text in texts.items()
+        }
+
+    assert replay([tree, tree, save(1)])[-1].verdict is Verdict.CLEAN
+    assert replay([tree, tree, save(0)])[-1].verdict is Verdict.SUSPECT

@@ -248,3 +248,14 @@ def test_files_put_beside_them_do_not_water_the_share_down() -> None:
 def test_what_was_lost_is_said_with_separators_and_its_verb_agrees() -> None:
     signs, _ = weigh_losses(lose(1868, held=2418), pass_time(EMPTY, 1), usual={})
     assert signs[0].detail.startswith("1,868 of 2,418 files were lost: 1,868 ")
+
+
+def test_copies_that_went_are_no_loss_where_one_of_each_still_stands() -> None:
+    tree = make_host()
+    copies = {b"/srv/copies/" + path.rpartition(b"/")[2]: data for path, data in sorted(tree.items())[:30]}
+    calm = live(tree | copies)
+    left = {path: data for path, data in calm[-1].items() if path not in copies}
+    originals = {path for path, data in tree.items() if data in copies.values()}
+    assert replay([*calm, left])[-1].verdict is Verdict.CLEAN
+    neither = {path: data for path, data in left.items() if path not in originals}
+    assert replay([*calm, neither])[-1].verdict is not Verdict.CLEAN

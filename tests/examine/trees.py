@@ -97,6 +97,13 @@ class TreeCensus:
             if reader.keep(path, tree[path]).content == blobs
         )
 
+    def find_standing(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:
+        reader = MemoryReader()
+        standing = {
+            reader.keep(path, data).content for path, data in self._before.items() if path not in contents
+        }
+        return frozenset(path for path, blobs in contents.items() if blobs in standing)
+
 
 DAY_NS = 86_400 * 10**9
 

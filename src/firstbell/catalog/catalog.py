@@ -303,6 +303,11 @@ class Catalog:
         with self._read() as reading:
             return queries.find_held_before(reading, snapshot, contents)
 
+    def find_standing(self, snapshot: SnapshotRow, contents: Iterable[bytes]) -> frozenset[bytes]:
+        """Of these joined blob ids, those that a file holds in the snapshot and in the one after it."""
+        with self._read() as reading:
+            return queries.find_standing(reading, snapshot, contents)
+
     def find_shrinkage(self, snapshot: SnapshotRow, changes: Sequence[Change]) -> Shrinkage | None:
         """What the snapshot leaves out that the one before it, or another line of the host, covered."""
         with self._read() as reading:

@@ -58,6 +58,8 @@ WHERE line = :line AND kind = 'file' AND first <= :position AND (gone IS NULL OR
 _HELD_BEFORE = (
     "SELECT path, content FROM versions WHERE line = :line AND path IN (:wanted) AND gone <= :position"
 )
+# a look at every version of the line
+_STANDING = f"SELECT DISTINCT content {_HELD} AND (gone IS NULL OR gone > :next) AND content IN (:wanted)"
 _HOLDS = "SELECT path FROM versions WHERE line = :line AND path = :path LIMIT 1"
 # a look at every path of the line
 _HOLDS_LIKE = """
@@ -208,6 +210,13 @@ def find_held_before(
     """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
     rows = ask_in_parts(reading, _HELD_BEFORE, sorted(contents), **_place(snapshot))
     return frozenset(path for path, content in rows if content == contents[path])
+
+
+def find_standing(reading: Reading, snapshot: SnapshotRow, contents: Iterable[bytes]) -> frozenset[bytes]:
+    """Of these joined blob ids, those that a file holds in the snapshot and in the one after it."""
+    place = _place(snapshot)
+    rows = ask_in_parts(reading, _STANDING, sorted(set(contents)), **place, next=snapshot.position + 1)
+    return frozenset(content for (content,) in rows)
 
 
 def count_versions(reading: Reading) -> int:

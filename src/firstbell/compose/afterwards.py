@@ -256,7 +256,7 @@ class Afterwards:
             found = difference.compare(*(read(one.to_version(), kept.MOST_BYTES) for one in (old, new)))
         except Error:
             return False
-        return found.kept_bytes >= _LEAST_IN_PLACE * old.size_bytes and not found.gains_noise
+        return found.kept_bytes >= _LEAST_IN_PLACE * old.size_bytes and not found.gains_noise_of_a_size
 
     def _tell_continued(self, row: VersionRow, known: _Known, *, is_read: bool) -> str:
         """Whether it is one more edit by the file's one user.

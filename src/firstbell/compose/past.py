@@ -47,6 +47,12 @@ class CatalogCensus:
             self._snapshot, {path: b"".join(blobs) for path, blobs in contents.items()}
         )
 
+    def find_standing(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:
+        """Of paths that went, with the blobs they held: those of which a copy stood, and still stands."""
+        joined = {path: b"".join(blobs) for path, blobs in contents.items()}
+        standing = self._catalog.find_standing(self._snapshot, joined.values())
+        return frozenset(path for path, content in joined.items() if content in standing)
+
 
 @dataclass(frozen=True, slots=True)
 class DeskWords:

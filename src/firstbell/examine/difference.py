@@ -30,6 +30,8 @@ _ALIGNMENTS = (4096, 512, 64, 16)
 # distance from noise that content with any structure has, given enough bytes
 STRUCTURE_DEVIATIONS = 10.0
 _MOST_TESTED_BYTES = 4 << 20
+_ISLAND_SIZES = ((24, 96), (96, 384), (384, 1536), (1536, 1 << 62))
+_LEAST_SIZED_BYTES = 512
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,19 @@ class ByteDifference:
             return True
         is_tail_noise = len(self.tail) > 0 and measure_flatness(self.tail) < NOISE_DEVIATIONS
         return is_tail_noise and measure_flatness(self.old[:_MOST_TESTED_BYTES]) >= NOISE_DEVIATIONS
+
+    @property
+    def gains_noise_of_a_size(self) -> bool:
+        """Whether the islands of about one length are noise where there was none, whatever the others are."""
+        if self.gains_noise:
+            return True
+        lengths = self.ends - self.starts
+        for least, most in _ISLAND_SIZES:
+            chosen = (lengths >= least) & (lengths < most)
+            part = ByteDifference(self.old, self.new, self.starts[chosen], self.ends[chosen])
+            if part.island_bytes >= _LEAST_SIZED_BYTES and part.gains_noise:
+                return True
+        return False
 
     @property
     def was_plain(self) -> bool:

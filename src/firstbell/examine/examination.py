@@ -28,6 +28,7 @@ from firstbell.examine.losses import (
     find_losses,
     find_rolled_back,
     settle_returned,
+    settle_standing,
 )
 from firstbell.examine.pairs import Pairing, pair_changes
 from firstbell.examine.paths import split_path
@@ -146,6 +147,7 @@ def _find_losses(
     if losses.lost:
         kept = find_archived(departures.deleted, departures.find_archives(), reader)
         losses = losses.less(kept | find_converted(departures.deleted, looks, reader))
+    losses = settle_standing(losses, departures.deleted, history=history)
     losses = settle_returned(losses, pairing, looks, history=history)
     return drop_ordinary(losses.plus(find_rolled_back(losses, looks, history=history)), history=history)
 

@@ -23,8 +23,9 @@ from firstbell.base.errors import Error
 from firstbell.examine.look import Look
 from firstbell.examine.losses import Way
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
-from firstbell.examine.sketch import draw_sketch, is_structured, sketch_bytes
+from firstbell.examine.sketch import draw_sketch, is_old_office, is_structured, sketch_bytes, sketch_runs
 from firstbell.examine.sketches import MOST_BYTES, SIDE, TINT_SIDE, ContentSketch, list_shared
+from firstbell.examine.sorted_tables import is_sorted_anew
 from firstbell.examine.version_content import WHOLE_BYTES, read_pair
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
@@ -187,7 +188,11 @@ def _tell_lost(old: FileVersion, new: FileVersion, reader: ContentReader) -> Way
         first, second = (reader.read(one, WHOLE_BYTES) for one in (old, new))
         if second.startswith(first):
             return None  # what only grew keeps all it said
-        return _compare_drawn(draw_sketch(first), draw_sketch(second))
+        if is_sorted_anew(first, second):
+            return None
+        is_converted = is_old_office(first) and not is_old_office(second)
+        before = sketch_runs(first) if is_converted else draw_sketch(first)
+        return _compare_drawn(before, draw_sketch(second))
     return _tell_share(_share_pieces(old, new, reader))
 
 

@@ -23,7 +23,7 @@ from firstbell.examine.mass import HOST_SHARE, LEAST_GROUP, LEAST_HOST, count_ou
 from firstbell.examine.pairs import PairBasis, Pairing
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.record.evidence import Loss
-from firstbell.record.versions import State
+from firstbell.record.versions import FileVersion, State
 
 if TYPE_CHECKING:
     from firstbell.examine.look import Look
@@ -121,6 +121,14 @@ def settle_returned(losses: Losses, pairing: Pairing, looks: Sequence[Look], *, 
     back = frozenset(version.path for version in came if version.path in returned)
     moved = sum(new.path in back for _, new in pairing.moves)
     return Losses(lost, back, losses.growth - len(back) + moved)
+
+
+def settle_standing(losses: Losses, deleted: Sequence[FileVersion], *, history: History) -> Losses:
+    """Without deleted files of which a copy still stands; asked only where so many went."""
+    gone = [old for old in deleted if old.size_bytes and losses.lost.get(old.path) is Way.GONE]
+    if history.census is None or not _is_many(len(gone), history):
+        return losses
+    return losses.less(history.census.find_standing({old.path: old.content for old in gone}))
 
 
 def find_rolled_back(losses: Losses, looks: Sequence[Look], *, history: History) -> dict[bytes, Way]:
