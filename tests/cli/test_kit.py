@@ -44,6 +44,15 @@ def test_the_kit_has_all_that_is_needed_on_its_first_page(vault: Path, call: Cal
     assert "there already" in again.failure["message"]
 
 
+def test_an_address_that_leads_to_the_machine_itself_is_told(vault: Path, call: Call, tmp_path: Path) -> None:
+    told = call("kit", "--output", tmp_path / "kit.pdf")
+    assert "http://127.0.0.1:8000/, which no other machine reaches" in told.err
+    other = tmp_path / "other"
+    assert call("vault", "init", other, "--url", "https://vault.example:8000/").status == 0
+    told = call("kit", "--vault", other, "--output", tmp_path / "other.pdf")
+    assert "no other machine" not in told.err
+
+
 def test_stock_restic_opens_a_repository_with_what_the_kit_says(
     vault: Path, call: Call, tmp_path: Path
 ) -> None:

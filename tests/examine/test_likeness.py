@@ -6,7 +6,6 @@ import base64
 import gzip
 import io
 import random
-import re
 import zipfile
 from collections.abc import Callable
 
@@ -18,7 +17,6 @@ from firstbell.examine.look import look_at_pairs
 from firstbell.examine.pairs import Pair, PairBasis
 from firstbell.examine.sketch import draw_sketch
 from firstbell.examine.sketches import ContentSketch
-from firstbell.examine.sorted_tables import is_sorted_anew
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
@@ -254,57 +252,6 @@ def test_a_host_whose_files_decode_and_say_something_else_is_suspect(
     assert any("rewritten" in reason.detail for reason in examination.reasons)
 
 
-def shift_dates(tree: Tree) -> dict[bytes, bytes]:
-    source = random.Random(9)
-
-    def write_date(_: re.Match[bytes]) -> bytes:
-        return b"2026-%02d-%02d" % (source.randrange(1, 13), source.randrange(1, 29))
-
-    return {path: re.sub(rb"2026-\d\d-\d\d", write_date, data) for path, data in tree.items()}
-
-
-def make_dated_host(count: int) -> dict[bytes, bytes]:
-    return {
-        b"/srv/office/note %d.txt"
-        % n: f"2026-03-{n % 28 + 1:02d} {write_words(n, 60)} until 2026-05-01".encode()
-        for n in range(count)
-    }
-
-
-def test_dates_that_change_in_a_twentieth_of_the_files_are_suspect_and_in_a_few_are_work() -> None:
-    tree = make_dated_host(60)
-    some = dict(sorted(tree.items())[:5])
-    many = replay([tree, tree | {b"/srv/new.txt": b"new"}, shift_dates(tree)])[-1]
-    few = replay([tree, tree, tree | shift_dates(some)])[-1]
-    assert (many.verdict, few.verdict) == (Verdict.SUSPECT, Verdict.CLEAN)
-    assert any("other numbers or dates" in reason.detail for reason in many.reasons)
-    assert few.evidence is not None
-    assert few.evidence.count("lost") == 0
-
-
-def test_older_versions_that_are_back_in_bulk_are_suspect_once_and_a_restore_after_damage_is_not() -> None:
-    old = make_dated_host(40)
-    edited = {path: data + b"\nseen by the principal" for path, data in old.items()}
-    back = replay([old, edited, edited | {b"/srv/new.txt": b"new"}, old])
-    assert [one.verdict for one in back] == [Verdict.CLEAN] * 3 + [Verdict.SUSPECT]
-    assert any("put back to an older version" in reason.detail for reason in back[-1].reasons)
-    few = edited | dict(sorted(old.items())[:6])
-    assert replay([old, edited, edited | {b"/srv/new.txt": b"new"}, few])[-1].verdict is Verdict.CLEAN
-    struck = {path: shuffle_words(data.decode()).encode() for path, data in edited.items()}
-    assert [one.verdict for one in replay([old, edited, struck, edited])][-2:] == [
-        Verdict.SUSPECT,
-        Verdict.CLEAN,
-    ]
-
-
-def test_one_content_over_eight_files_that_differed_is_suspect_on_a_host_of_any_size() -> None:
-    tree = make_dated_host(300)
-    page = dict.fromkeys(sorted(tree)[:9], b"<html>your files are ours</html>")
-    examination = replay([tree, tree | {b"/srv/new.txt": b"new"}, tree | page])[-1]
-    assert examination.verdict is Verdict.SUSPECT
-    assert "mass.alike" in {reason.code for reason in examination.reasons}
-
-
 def test_pictures_compressed_anew_and_books_moved_to_another_format_are_no_loss() -> None:
     tree = make_host()
     after = {
@@ -373,27 +320,6 @@ def test_where_most_changed_is_looked_at_however_many_other_files_changed(seed: 
     assert len(found) == 40
 
 
-ROWS = [f"{n * 7919 % 1000:04d},{('ann', 'ben', 'kay')[n % 3]},{n * 31 % 50}" for n in range(40)]
-
-
-@pytest.mark.parametrize(
-    ("rows", "is_sorted"),
-    [
-        (sorted(ROWS), True),
-        (sorted(ROWS, key=lambda row: row.split(",")[1], reverse=True), True),
-        (sorted(ROWS, key=lambda row: int(row.split(",")[2])), True),
-        (random.Random(1).sample(ROWS, len(ROWS)), False),
-        (sorted(ROWS)[:-1], False),
-        ([*sorted(ROWS)[:-1], "0001,eve,1"], False),
-    ],
-)
-def test_a_table_whose_lines_all_stand_in_the_order_of_a_column_is_sorted(
-    rows: list[str], *, is_sorted: bool
-) -> None:
-    old, new = ("\n".join(["id,name,points", *lines]).encode() for lines in (ROWS, rows))
-    assert is_sorted_anew(old, new) is is_sorted
-
-
 def test_letters_of_an_old_office_that_are_saved_as_new_documents_are_no_loss() -> None:
     mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     words = {n: write_words(n, 200) for n in range(30)}
@@ -404,17 +330,13 @@ def test_letters_of_an_old_office_that_are_saved_as_new_documents_are_no_loss() 
     tree = old | {b"/srv/note %d.txt" % n: write_words(n, 50).encode() for n in range(30)}
     rest = {path: data for path, data in tree.items() if path not in old}
 
-    def save(order: int) -> dict[bytes, bytes]:
-        texts = {n: text if order else shuffle_words(text) for n, text in words.items()}
-        return rest | {
-            b"/srv/letter %d.docx" % n: repack(
-                make_docx(n),
-                lambda name, data, text=text: (
-                    f"<w:t>{text}</w:t>".encode() if name == "word/document.xml" else data
-                ),
-            )
-            for n, text in texts.items()
-        }
+    def save_one(number: int, text: str) -> bytes:
+        said = f"<w:t>{text}</w:t>".encode()
+        return repack(make_docx(number), lambda name, data: said if name == "word/document.xml" else data)
 
-    assert replay([tree, tree, save(1)])[-1].verdict is Verdict.CLEAN
-    assert replay([tree, tree, save(0)])[-1].verdict is Verdict.SUSPECT
+    def save(*, in_order: bool) -> dict[bytes, bytes]:
+        texts = {n: text if in_order else shuffle_words(text) for n, text in words.items()}
+        return rest | {b"/srv/letter %d.docx" % n: save_one(n, text) for n, text in texts.items()}
+
+    assert replay([tree, tree, save(in_order=True)])[-1].verdict is Verdict.CLEAN
+    assert replay([tree, tree, save(in_order=False)])[-1].verdict is Verdict.SUSPECT

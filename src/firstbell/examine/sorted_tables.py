@@ -37,7 +37,7 @@ def _is_by(rows: Sequence[_Row], sorted_rows: Sequence[_Row], at: int) -> bool:
     """Whether rows are sorted by a column: those that it does not tell apart stand as they stood."""
     readings: tuple[Callable[[bytes], _Key], ...] = (_read_text, _read_folded, _read_number)
     return any(
-        sorted(rows, key=lambda row, read=read: read(row[at]), reverse=is_down) == sorted_rows  # type: ignore[misc]
+        sorted(rows, key=lambda row, read=read: read(row[at]), reverse=is_down) == sorted_rows
         for read in readings
         for is_down in (False, True)
     )

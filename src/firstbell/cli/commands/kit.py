@@ -82,6 +82,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     kit = _gather(vault, request, made)
     write_new_file(request.output_path, kit_print.print_kit(kit, find_zone()))
     options.output.text(f"wrote {request.output_path}: print it, lock it away, delete the file")
+    if _name_host(kit.url).partition(".")[0] in _NO_NAMES:
+        options.output.note(f"The page names {kit.url}, which no other machine reaches.")
     if made is not None:
         options.output.note(f"`firstbell host revoke '*' --id {made.id}` revokes the credential on it.")
     options.output.summary(
@@ -121,9 +123,8 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> ki
 def _name_machine(url: str) -> str:
     """The name of the machine that the vault stands on, for people: `localhost` would lead nobody there."""
     import socket
-    import urllib.parse
 
-    names = [socket.getfqdn(), socket.gethostname(), urllib.parse.urlsplit(url).hostname or ""]
+    names = [socket.getfqdn(), socket.gethostname(), _name_host(url)]
     real = [name for name in names if name and name.partition(".")[0] not in _NO_NAMES]
     return real[0] if real else "a machine without a name"
 
@@ -135,6 +136,12 @@ def _list_calls(desk: Path | None) -> list[tuple[str, str]]:
     except DeskError:
         return []
     return [(one.title, _LINE if one.reach == UNKNOWN else one.reach) for one in callees]
+
+
+def _name_host(url: str) -> str:
+    import urllib.parse
+
+    return urllib.parse.urlsplit(url).hostname or ""
 
 
 def _read_district(desk: Path | None) -> str:
