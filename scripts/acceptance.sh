@@ -20,7 +20,7 @@ PATH=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | 
 export PATH
 
 say() { printf 'acceptance: %s\n' "$*"; }
-programs=(initdb pg_dump pg_restore psql samba-tool samba smbd smbclient dovecot ldapsearch python3 unshare ip hostname)
+programs=(initdb pg_dump pg_restore psql samba-tool samba smbd smbclient dovecot ldapsearch python3 unshare mount ip hostname)
 [[ -n ${FIRSTBELL_PACKAGE:-} ]] || programs+=(firstbell restic curl openssl)
 for program in "${programs[@]}"; do
   command -v "$program" >/dev/null || { say "$program is missing" >&2; exit 1; }

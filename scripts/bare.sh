@@ -8,7 +8,7 @@ set -euo pipefail
 package=$(realpath "$1")
 cd "$(dirname "$0")/.."
 # what the machines of the school run, by docs/acceptance.md; firstbell needs none of it
-school=(iproute2 hostname postgresql samba samba-ad-dc samba-ad-provision winbind ldb-tools ldap-utils tdb-tools
+school=(iproute2 hostname mount postgresql samba samba-ad-dc samba-ad-provision winbind ldb-tools ldap-utils tdb-tools
   smbclient dovecot-imapd)
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 

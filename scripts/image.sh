@@ -97,6 +97,7 @@ say "a container with a read-only root, no capability and uid 900 made a vault a
 run /second.sh
 say "a second one found the backup in its volume, and went through a drill"
 if [[ -n $archive ]]; then
+  rm -f "$archive"
   buildah push -q firstbell "oci-archive:$archive:$version"
   say "wrote $archive"
 fi

@@ -23,7 +23,8 @@ _OFFICES = frozenset(
     )
 )  # fmt: skip
 _FBI_HINT = (
-    'look the number up and write it down as a [[contact]] of kind "fbi"; report at https://www.ic3.gov too'
+    "look the office and its number up at https://www.fbi.gov/contact-us/field-offices and write them down as a "
+    '[[contact]] of kind "fbi"; report at https://www.ic3.gov too'
 )
 
 
