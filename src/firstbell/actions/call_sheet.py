@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_law, name_addressee
 
 UNKNOWN = "unknown"
+_WIDTH, _INDENT = 76, " " * 7
 # filled in by hand, where nobody wrote down how to reach them
 _BLANK = "number: ______________________________"
 _ORDER = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
@@ -23,8 +25,8 @@ _OFFICES = frozenset(
     )
 )  # fmt: skip
 _FBI_HINT = (
-    "look the office and its number up at https://www.fbi.gov/contact-us/field-offices and write them down as a "
-    '[[contact]] of kind "fbi"; report at https://www.ic3.gov too'
+    "look the office and its number up at https://www.fbi.gov/contact-us/field-offices and write them "
+    'down as a [[contact]] of kind "fbi"; report at https://www.ic3.gov too'
 )
 
 
@@ -156,5 +158,6 @@ def render_sheet(callees: list[Callee], *, district: str, title: str, lines: lis
     ]
     for number, one in enumerate(callees, start=1):
         reach = _BLANK if one.reach == UNKNOWN else one.reach
-        parts += [f"[ ] {number}. {one.title}", f"       {reach}", f"       {one.why}", ""]
+        why = textwrap.wrap(one.why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        parts += [f"[ ] {number}. {one.title}", f"{_INDENT}{reach}", *why, ""]
     return "\n".join([*parts, *lines]) + "\n"
