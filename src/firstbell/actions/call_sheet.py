@@ -14,7 +14,7 @@ from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import load_law, name_addressee
 
 UNKNOWN = "unknown"
-_WIDTH, _INDENT = 76, " " * 7
+_WIDTH, _INDENT = 69, " " * 7
 # filled in by hand, where nobody wrote down how to reach them
 _BLANK = "number: ______________________________"
 _ORDER = ("director", "technician", "forensic", "counsel", "communications", "reviewer")
@@ -158,6 +158,11 @@ def render_sheet(callees: list[Callee], *, district: str, title: str, lines: lis
     ]
     for number, one in enumerate(callees, start=1):
         reach = _BLANK if one.reach == UNKNOWN else one.reach
-        why = textwrap.wrap(one.why, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
-        parts += [f"[ ] {number}. {one.title}", f"{_INDENT}{reach}", *why, ""]
+        why = textwrap.wrap(one.why, _WIDTH, break_on_hyphens=False, break_long_words=False)
+        parts += [
+            f"[ ] {number}. {one.title}",
+            f"{_INDENT}{reach}",
+            *(f"{_INDENT}{line}" for line in why),
+            "",
+        ]
     return "\n".join([*parts, *lines]) + "\n"
