@@ -106,15 +106,16 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     if alert.text:
         yield say_times(alert, alert.text)
         yield ""
+    # first what a phone shows without scrolling
     facts = {
+        "Do now": f"{alert.next_command}  (on the desk)" if alert.next_command else "",
+        "Call": alert.call,
         "Host": alert.host if alert.kind != "test" else "",
         "Time": alert.time,
         "Snapshot": f"{alert.snapshot_id} of {alert.snapshot_time}" if alert.snapshot_id else "",
         "Verdict": alert.verdict,
         "Event": alert.event,
         "Case": alert.case,
-        "Do now": f"{alert.next_command}  (on the desk)" if alert.next_command else "",
-        "Call": alert.call,
         "Retention": "frozen: nothing of this host is removed" if alert.frozen else "",
     }
     for name, value in facts.items():

@@ -29,6 +29,8 @@ _SEARCHED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 def list_facts(alert: Alert) -> list[tuple[str, str]]:
     """What a card says beside its subject and text: name and value, those that are not told left out."""
     facts = [
+        ("Do now", alert.next_command),
+        ("Call", alert.call),
         ("Host", "" if alert.kind == "test" else "all hosts" if alert.host == "*" else alert.host),
         ("Verdict", alert.verdict),
         ("Files damaged", str(alert.files_damaged or "")),
@@ -36,8 +38,6 @@ def list_facts(alert: Alert) -> list[tuple[str, str]]:
         ("Last clean backup", alert.clean_point.time if alert.clean_point else ""),
         ("Event", alert.event),
         ("Case", alert.case),
-        ("Do now", alert.next_command),
-        ("Call", alert.call),
         ("Retention", "frozen: nothing of this host is removed" if alert.frozen else ""),
         ("Signs", "; ".join(sign.detail for sign in alert.signs[:_MOST_SIGNS])),
         ("District", alert.district),
