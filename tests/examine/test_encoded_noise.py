@@ -84,3 +84,17 @@ def test_what_people_write_in_few_symbols_is_no_noise() -> None:
     shades = b"\n".join(b" ".join(b"%d" % ((x + y) % 256) for x in range(64)) for y in range(64))
     for data in (counter, ledger, readings, dice, shades, "Grüße, Schule. ".encode() * 300):
         assert find_encoded_noise(data) is None
+
+
+def test_spacing_before_it_and_one_strange_byte_are_told_apart_anywhere() -> None:
+    encoded = base64.b64encode(noise(6000))
+    assert find_encoded_noise(b"\r\n" * 2000 + encoded) == "base64"
+    assert find_encoded_noise(b" " * 3000 + noise(3000).hex(" ").encode()) == "hex"
+    assert find_encoded_noise(encoded[:4000] + b"\x7f" + encoded[4000:]) != "base64"
+
+
+def test_words_that_stand_for_bytes_are_found_behind_a_page_of_few() -> None:
+    chosen = [WORDS[value] for value in noise(20_000)]
+    assert find_encoded_noise(b" ".join(chosen)) == "words or numbers"
+    prose = b" ".join(b"word%d" % (number * 7919 % 5003) for number in range(3000))
+    assert find_encoded_noise(prose + b" " + b" ".join(chosen)) is None

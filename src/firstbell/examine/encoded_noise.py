@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import codecs
 import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,9 @@ _ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
 )
 _BREAKS = b"\r\n="
 _HEX_SPACING = b" \t\r\n,;:"
+_ASCII_BYTES = 128
+# of the beginning that nearly always has so many bytes that are no spacing
+_HEAD_BYTES, _PREFIX_BYTES = 64, 1024
 # shorter ones may be tokens and keys
 LEAST_ENCODED_BYTES = 64
 # for what no standard names, more has to speak
@@ -46,8 +51,30 @@ _MOST_KINDS = 256
 _LONGEST_UNIT = 6
 _LEAST_UNIT_BITS = 6.0
 _SEPARATORS = bytes.maketrans(b",;|\t\r\n", b"      ")
+# a few pages of any language have more words than stand for bytes
+_FIRST_WORDS_BYTES = 8 << 10
 # enough to tell; what is not noise is told by much less
 _SAMPLE_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabet:
+    """`members`: its symbols, those apart that are spacing; `others`: all that is not of it."""
+
+    name: str
+    size: int
+    members: npt.NDArray[np.intp]
+    others: npt.NDArray[np.bool_]
+
+
+def _prepare(name: str, symbols: frozenset[int]) -> _Alphabet:
+    others = np.ones(_ASCII_BYTES, dtype=np.bool_)
+    others[sorted(symbols)] = False
+    members = np.array(sorted(symbols - frozenset(_BREAKS)), dtype=np.intp)
+    return _Alphabet(name, len(symbols), members, others)
+
+
+_PREPARED = [_prepare(name, symbols) for name, symbols in _ALPHABETS]
 
 
 def find_encoded_noise(data: bytes) -> str | None:
@@ -56,19 +83,37 @@ def find_encoded_noise(data: bytes) -> str | None:
     All of the content must be of the alphabet, line ends apart (for hex also spacing), and use it as
     evenly as encoded noise would.
     """
-    for spacing, alphabets in ((_BREAKS, _ALPHABETS), (_HEX_SPACING, _ALPHABETS[:2])):
-        bare = data.translate(None, spacing)
-        if len(bare) < LEAST_ENCODED_BYTES or len(bare) * 2 < len(data) or max(bare[:64]) > 126:
-            continue
-        counts = np.bincount(as_array(bare), minlength=256).astype(np.float64)
-        used = {int(value) for value in np.flatnonzero(counts)}
-        for name, alphabet in alphabets:
-            # any text without spaces is of the widest alphabets: only length tells evenness there
-            is_long = len(bare) >= 3 * len(alphabet) or len(alphabet) <= 85
-            members = counts[sorted(alphabet - frozenset(_BREAKS))]
-            if is_long and used <= alphabet and _is_even(members):
+    if len(data) >= LEAST_ENCODED_BYTES and data.isascii():
+        counts = np.bincount(as_array(data), minlength=_ASCII_BYTES)
+        for spacing, alphabets in ((_BREAKS, _PREPARED), (_HEX_SPACING, _PREPARED[:2])):
+            name = _find_alphabet(data, counts, spacing=spacing, alphabets=alphabets)
+            if name is not None:
                 return name
     return _find_own_alphabet(data)
+
+
+def _find_alphabet(
+    data: bytes, counts: npt.NDArray[np.intp], *, spacing: bytes, alphabets: Sequence[_Alphabet]
+) -> str | None:
+    """The first of these over which the content is noise, spacing apart. `counts`: of each byte in it."""
+    bare = counts.astype(np.float64)
+    bare[list(spacing)] = 0.0
+    size = int(bare.sum())
+    if size < LEAST_ENCODED_BYTES or size * 2 < len(data) or max(_read_head(data, spacing)) > 126:
+        return None
+    used = bare > 0
+    for alphabet in alphabets:
+        # any text without spaces is of the widest alphabets: only length tells evenness there
+        is_long = size >= 3 * alphabet.size or alphabet.size <= 85
+        if is_long and not (used & alphabet.others).any() and _is_even(bare[alphabet.members]):
+            return alphabet.name
+    return None
+
+
+def _read_head(data: bytes, spacing: bytes) -> bytes:
+    """The first bytes that are no spacing."""
+    head = data[:_PREFIX_BYTES].translate(None, spacing)
+    return (head if len(head) >= _HEAD_BYTES else data.translate(None, spacing))[:_HEAD_BYTES]
 
 
 def _find_own_alphabet(data: bytes) -> str | None:
@@ -130,12 +175,18 @@ def _is_unit(symbols: Bytes, length: int) -> bool:
 
 def _is_of_words(sample: bytes) -> bool:
     """Whether each of at most 256 words or numbers stands for a byte."""
-    words = sample.translate(_SEPARATORS).split()[_FRAME_WORDS:-_FRAME_WORDS]
-    names = {word: number for number, word in enumerate(set(words))} if words else {}
-    if not _LEAST_KINDS <= len(names) <= _MOST_KINDS:
+    first = sample[:_FIRST_WORDS_BYTES].translate(_SEPARATORS).split()
+    # the last one may be cut, and lie in the frame
+    if len(set(first[_FRAME_WORDS : -_FRAME_WORDS - 1])) > _MOST_KINDS:
         return False
-    numbers = np.array([names[word] for word in words])
-    return _is_surely_even(_count_used(numbers)) and _is_by_chance(numbers)
+    words = sample.translate(_SEPARATORS).split()[_FRAME_WORDS:-_FRAME_WORDS]
+    counts = Counter(words)
+    if not _LEAST_KINDS <= len(counts) <= _MOST_KINDS:
+        return False
+    if not _is_surely_even(np.array(list(counts.values()), dtype=np.float64)):
+        return False
+    names = {word: number for number, word in enumerate(counts)}
+    return _is_by_chance(np.array([names[word] for word in words]))
 
 
 def _count_used(symbols: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
@@ -148,7 +199,7 @@ def _is_surely_even(members: npt.NDArray[np.float64]) -> bool:
 
     None is rare either: a line of text in a page of base64 brings spaces and stops.
     """
-    mean, least = float(members.mean()), float(members.min())
+    mean, least = float(members.sum()) / len(members), float(members.min())
     return mean >= _TIMES_EACH and least >= mean / 2 - 3 * math.sqrt(mean) and _is_even(members)
 
 

@@ -98,31 +98,68 @@ _NONE_BACK = re.compile(
 
 
 _NO_AMOUNT = re.compile(
-    r"(?:and |but )?(?:it|they|the note|which) (?:named|gave|mentioned|stated|told|asked for|said) no"
+    r"(?:and |but )?(?:it|they|the note|which) (?:(?:named|gave|mentioned|stated|told|asked for|said) no"
+    r"|(?:does|did|do)(?: not|n't) (?:name|give|mention|state|tell|ask for|say) (?:a|an|any))"
     r" (?:amount|sum|figure|price)",
     re.I,
 )
 _NO_CODES = re.compile(
-    r"(?:and |but )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will) (?:not|yet)"
+    r"(?:and |but )?(?:we |there )?(?:have|are|has) (?:no|not any) (?:activation |enrollment )?codes?"
+    r"(?: (?:to|for) (?:hand out|give out|give you|send|share|anyone|you))?(?: yet)?"
+    r"|(?:and |but )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will) (?:not|yet)"
     r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
+    re.I,
+)
+# "and did not get it": nothing was paid
+_NOT_GIVEN = re.compile(
+    r"(?:and |but )?(?:they )?(?:did not|didn't|never|have not|haven't) "
+    r"(?:get|got|gotten|receive|received|see|seen) "
+    r"(?:it|any of it|one cent|a cent|a dime|anything|a penny)(?: of it)?",
+    re.I,
+)
+_NEITHER_KNOWN = re.compile(
+    r"(?:and )?(?:neither|nor) is (?:it known )?(?:how long|when|since when) (?:[\w']+ ){1,6}"
+    r"(?:there|inside|in|here|network|systems)",
+    re.I,
+)
+_NEITHER_DONE = re.compile(
+    r"(?:and |but )?(?:neither|none|not one)(?: of them)? (?:is|are|has been|have been) "
+    r"(?:finished|done|complete|ready|verified|back|restored)(?: (?:yet|so far))?",
     re.I,
 )
 
 
+def _is_so_of_demand(part: str, record: CaseRecord) -> bool:
+    """Whether the record bears out that no amount was named, or that nothing was paid."""
+    if not _NO_AMOUNT.fullmatch(part):
+        return record.get(Subject.RANSOM, "paid") is False
+    demanded = record.get(Subject.RANSOM, "demanded")
+    return isinstance(demanded, str) and not re.search(r"\d", demanded)
+
+
 def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part beside the claims of these truths says what the record says, too."""
-    restored = Subject.SYSTEMS_RESTORED
     if _PUBLISHED.fullmatch(part):
         return is_published(record)
     if "password_reset" in truths and is_to_come(part):
         return True
-    if "restored" in truths and _NONE_BACK.fullmatch(part):
-        return record.tells(restored) and not record.get(restored, "verified")
     if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
         return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
-    if "ransom_demanded" in truths and _NO_AMOUNT.fullmatch(part):
-        demanded = record.get(Subject.RANSOM, "demanded")
-        return isinstance(demanded, str) and not re.search(r"\d", demanded)
+    if "ransom_demanded" in truths and (_NO_AMOUNT.fullmatch(part) or _NOT_GIVEN.fullmatch(part)):
+        return _is_so_of_demand(part, record)
+    if "cause_known" in truths and _NEITHER_KNOWN.fullmatch(part):
+        return record.find(Subject.FIRST_ACCESS) is not None and not record.tells(Subject.FIRST_ACCESS)
+    return _is_so_of_systems(part, truths, record)
+
+
+def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
+    """Whether a part says of what is restored, or still down, what the record says."""
+    restored = Subject.SYSTEMS_RESTORED
+    if "restored" in truths and _NONE_BACK.fullmatch(part):
+        return record.tells(restored) and not record.get(restored, "verified")
+    if "restoring" in truths and _NEITHER_DONE.fullmatch(part):
+        # what is named as being restored was compared with what is pending
+        return record.tells(restored)
     left = _STILL_OUT.fullmatch(part)
     pending = record.get(restored, "pending") or []
     return left is not None and _count(left[1]) in (None, len(pending))

@@ -35,6 +35,11 @@ _FALSE_NEGATIONS = re.compile(
     r"(?: [\w',-]+){1,5} (?:that|which|who)"
     r" [^,;.]*|(?:that|which) (?:could|can) ?(?:not|n't) (?:yet )?be \w+|"
     r", (?:which|who) [^,;.]{3,60}(?=,)|"
+    r"(?:and|but) (?:got|received|saw) (?:nothing|no money|none of it|not (?:a|one) (?:cent|dime))|"
+    r"(?:count|number|figure|list|total|tally) (?:that |which )?"
+    r"(?:is|are|was|were)(?: not|n't) (?:yet )?final|"
+    r"(?:except(?: for)?|apart from|other than|save for) [\d,]+ files? (?:that |which )?(?:nobody|no one|we) "
+    r"(?:could|can)(?: not|n't)? (?:open|read)|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )

@@ -76,7 +76,7 @@ def _pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
 
 
 _HOW_MANY = re.compile(r"^(?:q(?:uestion)?[:.] *)?how many (.*)\?[\"')]*$", re.I)
-_FRAGMENT = re.compile(r"^(?:a(?:nswer)?[:.] *)?((?:\S+ ){0,5}\S+?)[.!]*$", re.I)
+_FRAGMENT = re.compile(r"^(?:a(?:nswer)?[:.] *)?((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
 _VERB = re.compile(
     r"^(?:we|they|it|our|you|please|call|this|on|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b",
     re.I,

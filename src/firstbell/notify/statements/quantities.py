@@ -38,7 +38,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:(?<!no )(?<!not )more than|over|at least|upwards? of|in excess of|no fewer than|no less than"
+    r"\b(?:(?<!no )(?<!not )(?:more|better) than|over|at least|upwards? of|north of|in excess of"
+    r"|no fewer than|no less than"
     r"|exceed\w*|greater "
     r"than)\s+(?:\w+ )?$",
     re.I,
@@ -123,9 +124,12 @@ class SaidDate:
         return first <= found.day <= last
 
 
+_OCLOCK = re.compile(r"\b[\w:]+ o['\u2019]?clock\b", re.I)
+
+
 def find_numbers(text: str) -> list[Quantity]:
     """The numbers of a clause that are no dates, years or shares."""
-    cleaned = blank_dates(text)
+    cleaned = _OCLOCK.sub(_blank, blank_dates(text))
     found = []
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]

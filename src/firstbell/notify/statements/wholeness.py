@@ -284,10 +284,15 @@ def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("who says so", expert[0], expert.start())
 
 
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.I)
+
+
 def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
     """What a sentence takes for granted: that data was taken, of which it says something else."""
     truths = {reading.proposition.truth for reading in readings if reading.proposition}
     if truths & {"undone", "exfiltration"} or is_taken(record):
+        return
+    if any(one.wording.mode is ClaimMode.UNKNOWN and _WHETHER.search(one.plain) for one in readings):
         return
     match = load_vocabulary().match("theirs", flat)
     if match:

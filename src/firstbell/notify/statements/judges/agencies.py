@@ -25,8 +25,8 @@ from firstbell.record.facts import Subject
 # what law enforcement itself said or did, of which no fact tells
 _SAYS = re.compile(
     r"\b(?:law enforcement|f\.?b\.?i\.?|police|sheriff|secret service|authorities|bca|cisa|investigators)\b"
-    r"(?: (?!been\b)\w+){0,2}? (?:has |have |had |also |now )*(?:told|said|says|advised|assured"
-    r"|confirmed|closed|concluded|"
+    r"(?: (?!(?:been|was|were|be|being|is|are)\b)\w+){0,2}? (?:has |have |had |also |now )*(?:told|said|says"
+    r"|advised|assured|confirmed|closed|concluded|"
     r"believes?|found|recovered|seized|shut|determined|cleared|says?)\b",
     re.I,
 )
@@ -92,12 +92,18 @@ _WITHIN = re.compile(
     r"([\w-]+) (hour|day|week)s?\b",
     re.I,
 )
+# "met its 72-hour deadline": the time that the report had
+_DEADLINE = re.compile(
+    r"\b(?:met|made|kept|beat|inside|within|before|under|hit|satisf(?:y|ied)|ahead of)\b[^.;,]{0,40}?"
+    r"\b([\w]+)[- ](hour|day|week)s?[- ](?:deadline|window|limit|clock|requirement|mark|rule|period)\b",
+    re.I,
+)
 _HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0}
 
 
 def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:
     """The truth on "within 72 hours" of the report to those who are named; None where that is not said."""
-    match = _WITHIN.search(reading.plain)
+    match = _DEADLINE.search(reading.plain) or _WITHIN.search(reading.plain)
     numbers = find_numbers(match[1]) if match else []
     if match is None or not (numbers or match[1].lower() in ("a", "an", "one")):
         return None
@@ -185,7 +191,7 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(YES, record, Subject.REPORTS)
     if any(filed.get(name) is False for name in named):
         return so(NO, record, Subject.REPORTS)
-    if named == {"regulator"} and any(filed.values()):
-        return so(YES, record, Subject.REPORTS)
+    if named == {"regulator"} and filed:
+        return so(any(filed.values()), record, Subject.REPORTS)
     lacking = ", ".join(sorted(named - set(filed))) or "the report"
     return open_question(record, Subject.REPORTS, missing=f"reports: {lacking}, filed")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.truth import Truth, open_question, so
+from firstbell.notify.statements.judges.truth import UNJUDGED, Truth, open_question, so
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -32,6 +33,8 @@ def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
     if value is None:
         return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
     value = _read_amount(value)
+    if len(reading.numbers) > 1 and _CHANGED.search(reading.plain):
+        return UNJUDGED  # of two demands the record has one
     is_amount = isinstance(value, int | float) and not isinstance(value, bool)
     happened = value > 0 if is_amount else bool(value)
     if happened and reading.affirmed and reading.numbers:
@@ -49,6 +52,11 @@ def _judge_refused(record: CaseRecord, reading: ClaimReading) -> Truth:
     if isinstance(demanded, bool) or not isinstance(demanded, int | float):
         return open_question(record, Subject.RANSOM, missing="ransom: the amount demanded")
     return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)
+
+
+_CHANGED = re.compile(
+    r"\b(?:down from|up from|lowered|reduced|raised|dropped|cut|instead of|no longer)\b", re.I
+)
 
 
 def judge_negotiation(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -36,17 +36,52 @@ def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, subject, missing="people_affected: final")
     if not reading.numbers or (not reading.affirmed and not _says_most(reading)):
         return so(count > 0, record, subject, missing="people_affected: final")
-    # "1,200 people, including 300 students": the record has the sum alone
-    said = reading.numbers[:1] if re.search(r"\bincluding\b", reading.plain, re.I) else reading.numbers
+    return _judge_number(record, reading, count)
+
+
+def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Truth:
+    subject = Subject.PEOPLE_AFFECTED
+    final = record.get(subject, "final")
+    # "1,200 people, including 300 students": the sum is told first
+    including = re.search(r"\bincluding\b", reading.plain, re.I)
+    if _counts_part(reading, count) and not including:
+        # "1,200 of them students": the record has the sum alone, which no part of it exceeds
+        return UNJUDGED
+    said = reading.numbers[:1] if including else reading.numbers
     fits = all(number.fits(count) for number in said)
     if fits and len(said) < len(reading.numbers):
         return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
     if fits and final is False and not _OPEN.search(reading.plain):
         return open_question(record, subject, missing="people_affected: final")
-    if fits and _FINAL.search(reading.plain) and final is not True:
+    if fits and _FINAL.search(_NOT_FINAL.sub("", reading.plain)) and final is not True:
         return open_question(record, subject, missing="people_affected: final")
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
     return replace(so(fits, record, subject), settled=taken)
+
+
+_GROUPS = (
+    r"(?:(?:current|former|or|and) )*"
+    r"(?:students?|pupils?|staff|employees?|teachers?|parents?|guardians?|alumni|minors)"
+)
+# "3,730 of the people identified are students", "numbers of 318 students": a part of those affected
+_PART = re.compile(
+    rf"\bof (?:them|whom|these|those|the (?:people|persons|individuals|[\d,]+))\b[^.;]*\b{_GROUPS}\b"
+    rf"|\bnumbers? of (?:[\w ]+ of )?[\d,]+ {_GROUPS}\b",
+    re.I,
+)
+
+
+def _counts_part(reading: ClaimReading, count: float) -> bool:
+    """Whether numbers of a claim count a part of those affected, and none of them is more than all."""
+    first, *others = reading.numbers
+    parted = bool(others) and first.fits(count) and _PARTED.search(reading.plain)
+    if not (parted or _PART.search(reading.plain)) or _FINAL.search(reading.plain) or not reading.affirmed:
+        return False
+    return all(number.fits(count) or number.value < count for number in reading.numbers)
+
+
+# so many people: so many students and so many employees
+_PARTED = re.compile(rf":[^.;]*\b{_GROUPS}\b|\bof (?:them|whom)\b", re.I)
 
 
 _STILL_OPEN = re.compile(
@@ -95,6 +130,7 @@ _OPEN = re.compile(
     r"|appears?|likely|about|approximately)\b",
     re.I,
 )
+_NOT_FINAL = re.compile(r"\b(?:is|are|was|were)(?: not|n't) (?:yet )?(?:a |the )?final\b", re.I)
 _FINAL = re.compile(r"\b(?:final|in total|total of|in all|altogether|exactly|only|a total)\b", re.I)
 
 
@@ -189,6 +225,9 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, subject, missing=f"password_reset: {lacking}")
 
 
+_OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
+
+
 def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether a second factor is asked for, and of whom."""
     subject = Subject.MULTI_FACTOR
@@ -207,12 +246,21 @@ def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
     covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
         _STAFF.search(text) or _STUDENTS.search(text)
     )
+    if _OTHERS.search(reading.plain) and not _OTHERS.search(text):
+        return UNJUDGED  # what holds for those outside, the fact does not tell
     everybody = reading.wording.whole and not said
     if covers_all or (all(words.search(text) for words in said) and not everybody):
         return so(YES, record, subject)
     if everybody and _STAFF.search(text) and _STUDENTS.search(text):
         return so(YES, record, subject)
     return open_question(record, subject, missing="multi_factor: everybody whom the sentence names")
+
+
+_UNDELIVERED = re.compile(
+    r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
+    r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
+    re.I,
+)
 
 
 def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -223,12 +271,8 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         return open_question(record, subject, missing="letters_sent: their count")
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
-    if reading.numbers and not reading.affirmed:
-        return open_question(
-            record, subject, missing="letters_sent: a fact that tells those that did not arrive"
-        )
-    if reading.numbers and reading.affirmed:
-        return so(all(number.fits(sent) for number in reading.numbers), record, subject)
+    if reading.numbers:
+        return _judge_sent(record, reading, sent)
     if reading.wording.whole and reading.affirmed:
         if count is None:
             return open_question(
@@ -243,6 +287,16 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
             )
         return so(share.fits(100 * sent / count), record, subject, Subject.PEOPLE_AFFECTED)
     return so(sent > 0, record, subject)
+
+
+def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth:
+    subject = Subject.LETTERS_SENT
+    if not reading.affirmed:
+        need = "letters_sent: a fact that tells those that did not arrive"
+        return open_question(record, subject, missing=need)
+    if reading.numbers[0].fits(sent) and _UNDELIVERED.search(plain(reading.text)):
+        return UNJUDGED  # how many did not arrive, no field tells
+    return so(all(number.fits(sent) for number in reading.numbers), record, subject)
 
 
 def judge_hardening(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -19,7 +21,9 @@ _ONGOING = re.compile(
     r"|under ?way|ongoing|in progress|still)\b",
     re.I,
 )
-_NEARLY = re.compile(r"\b(?:almost|nearly|close to)\b", re.I)
+_NEARLY = re.compile(r"\b(?:almost|nearly|close to|all but|practically|virtually)\b", re.I)
+# at so many percent, what is nearly done may be said to be
+_NEARLY_DONE = 75
 _DONE = re.compile(r"\b(?:complet\w*|finish\w*|conclud\w*|done|through with)\b", re.I)
 
 
@@ -34,7 +38,7 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(share.fits(coverage), record, subject)
     nearly = _NEARLY.search(reading.plain)
     if _DONE.search(reading.plain):
-        return so(0 < coverage < 100 if nearly else coverage == 100, record, subject)
+        return so(_NEARLY_DONE <= coverage < 100 if nearly else coverage == 100, record, subject)
     if _ONGOING.search(reading.plain):
         return so(0 < coverage < 100, record, subject)
     if nearly:
@@ -151,12 +155,27 @@ def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
     )
 
 
+_NOBODY = re.compile(r"\b(?:nobody|no one|not|never|none)\b|n't\b", re.I)
+_FOUND_NONE = re.compile(
+    r"\b(?:and|but)(?: \w+)? (?:found|saw|turned up|came up with|discovered) (?:none|nothing|no)\b", re.I
+)
+
+
 def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether somebody looked for misuse."""
-    del reading
+    """Whether somebody looked for misuse. What was only begun, no field tells."""
     done = record.get(Subject.MISUSE_SEARCH, "done")
     if not isinstance(done, bool):
         return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: done, known as yes or no")
+    if not done and reading.affirmed and (_BEGUN.search(reading.plain) or _ONGOING.search(reading.plain)):
+        return UNJUDGED
+    if reading.wording.mode is ClaimMode.UNKNOWN:
+        # "nobody has checked whether ...": what is not known is what was looked for
+        denies = _NOBODY.search(reading.plain) is not None
+        return replace(so(done != denies, record, Subject.MISUSE_SEARCH), modeless=True)
+    if _FOUND_NONE.search(reading.plain):
+        # that somebody looked is said, not denied; and that nobody misused it
+        holds = done and not record.get(Subject.COERCION_CONTACTS, "count")
+        return so(holds == reading.affirmed, record, Subject.MISUSE_SEARCH, Subject.COERCION_CONTACTS)
     return so(done, record, Subject.MISUSE_SEARCH)
 
 

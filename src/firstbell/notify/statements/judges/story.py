@@ -178,7 +178,8 @@ def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject,
     elif _says(reading, "inside") and not many:
         wanted = [(first, access)]
     elif many:
-        wanted = [(first, access), (event, damage), (event, found)]
+        confirmed = record.get(Subject.EXFILTRATION, "confirmed")
+        wanted = [(first, access), (event, damage), (event, found), (Subject.EXFILTRATION, confirmed)]
     else:
         wanted = [(event, damage), (event, found), (first, access)]
     return [(subject, day) for subject, value in wanted if (day := read_day(value))]
@@ -249,12 +250,19 @@ def judge_investigation_on(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, Subject.FORENSIC_FIRM, missing="forensic_firm: engaged")
 
 
+_NEARLY = re.compile(
+    r"\b(?:almost|nearly|close to|on the (?:verge|point) of|all but|practically|virtually)\b", re.I
+)
+
+
 def judge_investigation_over(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether everything that was to be found out was."""
     share = find_share(reading.plain)
     coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if share and coverage is not None:
         return so(share.fits(coverage), record, Subject.PERSONAL_DATA_SEARCH)
+    if coverage is not None and _NEARLY.search(reading.plain):
+        return so(coverage >= 90, record, Subject.PERSONAL_DATA_SEARCH)
     undecided = _list_open(record)
     if undecided:
         return Truth(NO, record.entries(*undecided))

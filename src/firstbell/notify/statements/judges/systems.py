@@ -9,7 +9,7 @@ from typing import Any
 
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_systems, place_systems
-from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -101,6 +101,15 @@ def _is_known_system(reading: ClaimReading, *lists: Sequence[Any]) -> bool:
     )
 
 
+_CONTRAST = re.compile(r",? \b(?:while|whereas)\b ", re.I)
+
+
+def _split_contrast(reading: ClaimReading) -> tuple[str, str]:
+    """What is said to be back, and what stands against it: "A and B are running, while C is not"."""
+    head, *tail = _CONTRAST.split(reading.plain, maxsplit=1)
+    return (head, tail[0]) if tail and reading.affirmed else (reading.plain, "")
+
+
 def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems are back: those that are named, some, or all of them."""
     verified, pending = _lists(record)
@@ -108,7 +117,9 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(
             record, RESTORED, missing="systems_restored: what was verified, and what is pending"
         )
-    back, out = _match(verified, reading.plain), _match(pending, reading.plain)
+    head, tail = _split_contrast(reading)
+    # what is said not to be back, and is, counts as what is said to be back, and is not
+    back, out = _match(verified, head), _match(pending, head) | _match(verified, tail)
     spared = _EXCEPT.search(reading.plain)
     if spared and reading.affirmed and reading.wording.whole:
         named = _match(pending, reading.plain[spared.start() :])
@@ -135,7 +146,7 @@ _SOME_NAME = re.compile(
 _ANY = re.compile(
     r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?|schools?'?|critical|essential"
     r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same|various|our|the"
-    r"|first|final|two|three|four|five|six|important|business|administrative|academic|instructional|whole|entire|down"
+    r"|first|final|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|important|business|administrative|academic|instructional|whole|entire|down"
     r"|damaged|restored|named|other|back-?end|digital|online|electronic|production|file|print)\b",
     re.I,
 )
@@ -243,6 +254,13 @@ def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(bool(confirmed), record, Subject.ENCRYPTION_EVENT)
 
 
+_UNREADABLE = re.compile(
+    r"\b(?:(?:could|can) ?(?:not|n't) be (?:opened|read)|unreadable"
+    r"|(?:nobody|no one) (?:could|can) (?:open|read))\b",
+    re.I,
+)
+
+
 def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether something was lost: files of which nobody has a clean version."""
     fact = record.find(LOST)
@@ -252,6 +270,8 @@ def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
             record, LOST, missing="files_without_clean_version: their count, and that it is 0"
         )
     fits = all(number.fits(count) for number in reading.numbers)
+    if reading.numbers and not fits and _UNREADABLE.search(reading.plain):
+        return UNJUDGED  # how many files nobody could open, no field tells
     if reading.numbers and _EXCEPT.search(reading.plain):
         return so(reading.affirmed == fits, record, LOST)
     if reading.numbers and count and reading.affirmed:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_kinds
-from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.quantities import Amount, find_amounts
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
@@ -91,12 +91,17 @@ def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, subject, missing=lacks)
 
 
+_PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
+
+
 def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether data was published."""
     subject = Subject.EXFILTRATION
     published = record.get(subject, "published")
     if published and (lacks := _find_other_kinds(record, reading)):
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
+    if published and _PART_OF_IT.search(reading.plain) and len(reading.numbers) > 1:
+        return UNJUDGED  # how much was taken and how much of it published are told in one breath
     if isinstance(published, bool):
         amounts = find_amounts(reading.plain) if reading.affirmed and published else []
         return _judge_amounts(record, amounts, "published_bytes") or so(published, record, subject)
@@ -211,9 +216,19 @@ def _judge_untouched(record: CaseRecord) -> Truth:
     return so(NO, record, *subjects)
 
 
+_FRAUD = re.compile(
+    r"\b(?:fraud\w*|identity theft|tax (?:returns?|refunds?)|loans?|credit cards?"
+    r"|accounts? (?:in|were|opened)|purchases?|withdraw\w*|charges|impersonat\w+)\b",
+    re.I,
+)
+
+
 def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what was taken was misused: somebody must have looked, and found nothing."""
     contacts = record.get(Subject.COERCION_CONTACTS, "count")
+    if reading.affirmed and _FRAUD.search(reading.plain):
+        # that people were written to proves no fraud
+        return open_question(record, Subject.MISUSE_SEARCH, missing="a fact that tells of this misuse")
     if contacts:
         return so(YES, record, Subject.COERCION_CONTACTS)
     done = record.get(Subject.MISUSE_SEARCH, "done")
@@ -225,11 +240,19 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, Subject.MISUSE_SEARCH, missing=lacks)
 
 
+# "forty people, nine of them parents": the record has the sum alone
+_OF_THEM = re.compile(r"\b(?:of (?:them|whom|these|those)|including|among them)\b", re.I)
+
+
 def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether people were threatened, and how many."""
     count = record.get(Subject.COERCION_CONTACTS, "count")
     if count is None:
         return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
     if reading.numbers and count and reading.affirmed:
+        first, *others = reading.numbers
+        if others and first.fits(count) and _OF_THEM.search(reading.plain):
+            parts = all(number.value < count for number in others)
+            return UNJUDGED if parts else so(NO, record, Subject.COERCION_CONTACTS)
         return so(all(number.fits(count) for number in reading.numbers), record, Subject.COERCION_CONTACTS)
     return so(count > 0, record, Subject.COERCION_CONTACTS)

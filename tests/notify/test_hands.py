@@ -1,0 +1,50 @@
+"""Sentences of two hands who never saw the rules, against records of their own.
+
+What they gave at first sight stands in docs/statements.md; abilities were built after they were read.
+`python -m tests.notify.test_hands` counts what they give now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from firstbell.notify.statements.check import STOPPING, check_statement
+from tests.notify.records import know
+
+HERE = Path(__file__).parent
+RECORDS: dict[str, dict[str, Any]] = json.loads((HERE / "hands.json").read_text(encoding="utf-8"))
+ONES: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "hands.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def weigh(one: dict[str, Any]) -> str:
+    """What becomes of a sentence: it passes, waits for a person, or is stopped."""
+    claims = check_statement(one["text"], know(RECORDS[one["record"]]))
+    if any(claim.verdict in STOPPING for claim in claims):
+        return "stopped"
+    return "waits" if any(claim.waiting for claim in claims) else "passes"
+
+
+def count() -> Counter[tuple[str, bool, str]]:
+    """How many of each hand's sound sentences, and others, come to what."""
+    return Counter((one["record"][0], one["sound"], weigh(one)) for one in ONES)
+
+
+def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
+    counts = count()
+    assert len(ONES) == 338
+    assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
+    stopped = sum(number for (_, sound, how), number in counts.items() if sound and how == "stopped")
+    waiting = sum(number for (_, sound, how), number in counts.items() if sound and how == "waits")
+    assert stopped <= 8
+    # most of them tell what facts have no field for
+    assert waiting <= 62
+
+
+if __name__ == "__main__":
+    for key, number in sorted(count().items()):
+        print(key[0], "sound" if key[1] else "not borne out", key[2], number)
