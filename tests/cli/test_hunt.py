@@ -83,6 +83,22 @@ def test_something_unreadable_is_told_by_exit_status_three(call: Call, logs: Pat
     assert call("hunt", "coverage").status == 3
 
 
+def test_a_map_by_headers_reads_no_record_and_says_so(call: Call, logs: Path) -> None:
+    write(logs, [security(number) for number in range(1, 50)])
+    call("backup", logs, "--host", "dc01")
+    told = call("hunt", "coverage", "--headers", "--json")
+    assert told.status == 0
+    (stretch,) = [one for one in told.messages if one["message_type"] == "coverage"]
+    assert (stretch["host"], stretch["source"], stretch["state"]) == ("dc01", "eventlog/Security", "covered")
+    assert stretch["records"] == 49
+    refused = call("hunt", "coverage", "--headers", "--sign", "hide.cleared")
+    assert refused.status == 2
+    assert "--sign needs records" in refused.err
+    (logs / "Security.evtx").write_bytes(b"noise" * 40_000)
+    call("backup", logs, "--host", "dc01")
+    assert call("hunt", "coverage", "--headers").status == 3
+
+
 def test_rules_of_a_sigma_folder_carry_their_author_and_a_bad_one_is_named(
     call: Call, logs: Path, tmp_path: Path
 ) -> None:

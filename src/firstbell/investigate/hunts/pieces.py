@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -64,7 +65,7 @@ class FileReading:
     pieces_read: int = 0
 
 
-class _Content:
+class FileContent:
     """The content of a file, by ranges; the blobs used last are kept."""
 
     def __init__(self, blobs: PieceSource, held: HeldRecords) -> None:
@@ -82,7 +83,8 @@ class _Content:
 
     def span(self, start: int, end: int) -> list[int]:
         """Which blobs, by position, a range lies in."""
-        return [at for at in range(len(self.ids)) if self.starts[at] < end and self.starts[at + 1] > start]
+        first = max(0, bisect_right(self.starts, start) - 1)
+        return list(range(first, min(bisect_left(self.starts, end), len(self.ids))))
 
     def load(self, start: int, end: int) -> bytes:
         """The bytes of a range. Raises: what loading blobs does."""
@@ -117,7 +119,7 @@ class PieceDesk:
         """What one file says; what cannot be read is listed, and the rest is read all the same."""
         result = FileReading()
         try:
-            content = _Content(self._blobs, held)
+            content = FileContent(self._blobs, held)
         except Error as error:
             result.problems.append((MISSING, str(error)))
             return result
@@ -133,7 +135,7 @@ class PieceDesk:
             result.problems.extend(self._doubt_log(content))
         return result
 
-    def _doubt_log(self, content: _Content) -> Iterator[tuple[str, str]]:
+    def _doubt_log(self, content: FileContent) -> Iterator[tuple[str, str]]:
         try:
             head = content.load(0, 8)
         except Error as error:
@@ -143,7 +145,7 @@ class PieceDesk:
             yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
 
     def _list_pieces(
-        self, held: HeldRecords, content: _Content, beside: dict[str, HeldRecords]
+        self, held: HeldRecords, content: FileContent, beside: dict[str, HeldRecords]
     ) -> Iterator[HuntPiece]:
         version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
         label = f"{held.source}/{version}/".encode()
@@ -163,7 +165,7 @@ class PieceDesk:
     def _read_piece(
         self,
         held: HeldRecords,
-        content: _Content,
+        content: FileContent,
         piece: HuntPiece,
         *,
         result: FileReading,
@@ -177,7 +179,7 @@ class PieceDesk:
             return
         try:
             data = content.load(piece.start, piece.end)
-            more = {end: _Content(self._blobs, one).load(0, one.size_bytes) for end, one in beside.items()}
+            more = {end: FileContent(self._blobs, one).load(0, one.size_bytes) for end, one in beside.items()}
         except Error as error:
             result.problems.append((MISSING, str(error)))
             return

@@ -43,13 +43,15 @@ from firstbell.investigate.hunts.nights.coverage import describe_coverage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from firstbell.investigate.hunts import autostart, restored, yara_scan
+    from firstbell.investigate.hunts import autostart, header_coverage, restored, yara_scan
     from firstbell.investigate.hunts import facts as fact_proposals
     from firstbell.investigate.hunts import hunt as hunting
+    from firstbell.investigate.hunts.header_coverage import HeaderMap
     from firstbell.investigate.hunts.hunt import HuntResult
 else:
     autostart = defer("firstbell.investigate.hunts.autostart")
     fact_proposals = defer("firstbell.investigate.hunts.facts")
+    header_coverage = defer("firstbell.investigate.hunts.header_coverage")
     hunting = defer("firstbell.investigate.hunts.hunt")
     restored = defer("firstbell.investigate.hunts.restored")
     yara_scan = defer("firstbell.investigate.hunts.yara_scan")
@@ -148,6 +150,24 @@ def _hunt(options: RepositoryOptions, request: HuntRequest) -> HuntResult:
     return result
 
 
+def _map_headers(options: RepositoryOptions, request: HuntRequest) -> HeaderMap:
+    """The map of event logs by their headers. Raises: UsageError for what asks for records."""
+    asked = {name: getattr(request, name) for name in ("since", "until", "sign", "rules", "indicators")}
+    wrong = next((name for name, value in asked.items() if value), None)
+    if wrong is not None:
+        raise UsageError(f"--{wrong} needs records, and --headers reads none", hint="leave one of them out")
+    progress = options.output.progress()
+    with reading(options) as repository, open_store(options, repository) as store:
+        progress.start("reading headers")
+        result = header_coverage.map_headers(
+            repository, store, hosts=request.host, on_night=lambda: progress.advance(files=1)
+        )
+        progress.finish()
+        for hex_id, reason in repository.snapshots.damaged.items():
+            options.output.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
+    return result
+
+
 @command.command("list", epilog=exit_status_help())
 @click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
 @click.option("-H", "--host", multiple=True, help="Only traces of this host.")
@@ -224,13 +244,28 @@ def signs(options: OutputOptions) -> Result:
 )
 @click.option("--svg", type=_NEW, metavar="FILE", help="Draw the map as an SVG, too.")
 @click.option("--html", type=_NEW, metavar="FILE", help="Draw the map as a page for a browser, too.")
+@click.option(
+    "--headers", is_flag=True, help="Read only the headers of event logs: fast, and not the whole map."
+)
 @_hunting_options
 @repository_options
 def coverage(
-    options: RepositoryOptions, /, *, question: str | None, svg: Path | None, html: Path | None, **given: Any
+    options: RepositoryOptions,
+    /,
+    *,
+    question: str | None,
+    svg: Path | None,
+    html: Path | None,
+    headers: bool,
+    **given: Any,
 ) -> Result:
-    """Show which hosts, sources and times could be searched, and which could not."""
-    result = _hunt(options, HuntRequest(**given))
+    """Show which hosts, sources and times could be searched, and which could not.
+
+    With `--headers` no record is read. The map then shows event logs alone: from when to when each one
+    speaks, and which numbers of records no backup holds. It does not show what was cleared or kept silent.
+    """
+    request = HuntRequest(**given)
+    result = _map_headers(options, request) if headers else _hunt(options, request)
     groups = [one for group in SOURCES.get(question or "", ()) for one in group]
     wanted = [
         one
