@@ -1,5 +1,5 @@
-"""Writes docs/commands.md from the commands themselves, and docs/worst-day.md from its steps:
-`python -m scripts.reference`.
+"""Writes docs/commands.md from the commands themselves, docs/worst-day.md from its steps, and
+docs/hunts-windows.md from the signs: `python -m scripts.reference`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import MEANINGS
 from firstbell.runs.paper.worst_day import render_markdown
 from scripts.differences import render_differences
+from scripts.hunt_windows import PAGE as WINDOWS
+from scripts.hunt_windows import render_page
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 WORST_DAY = PAGE.with_name("worst-day.md")
@@ -111,3 +113,4 @@ def block(text: str) -> str:
 if __name__ == "__main__":
     PAGE.write_text(render_reference())
     WORST_DAY.write_text(render_markdown())
+    WINDOWS.write_text(render_page())

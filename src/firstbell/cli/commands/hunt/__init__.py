@@ -48,12 +48,14 @@ if TYPE_CHECKING:
     from firstbell.investigate.hunts import hunt as hunting
     from firstbell.investigate.hunts.header_coverage import HeaderMap
     from firstbell.investigate.hunts.hunt import HuntResult
+    from firstbell.investigate.hunts.sources import windows
 else:
     autostart = defer("firstbell.investigate.hunts.autostart")
     fact_proposals = defer("firstbell.investigate.hunts.facts")
     header_coverage = defer("firstbell.investigate.hunts.header_coverage")
     hunting = defer("firstbell.investigate.hunts.hunt")
     restored = defer("firstbell.investigate.hunts.restored")
+    windows = defer("firstbell.investigate.hunts.sources.windows")
     yara_scan = defer("firstbell.investigate.hunts.yara_scan")
 
 _NEW = click.Path(path_type=Path, dir_okay=False)
@@ -216,6 +218,7 @@ def signs(options: OutputOptions) -> Result:
     """List the signs: what each one looks for, what it proves, and what it does not prove."""
     found = load_signs().values()
     for sign in found:
+        reach = windows.measure_reach(sign)
         options.output.message(
             {
                 "message_type": "sign",
@@ -227,6 +230,8 @@ def signs(options: OutputOptions) -> Result:
                 "attack_version": sign.attack_version,
                 "proves": sign.proves,
                 "not_proved": sign.not_proved,
+                "ways": reach[0].of if reach else 0,
+                "windows": {one.generation: one.ways for one in reach},
             }
         )
         options.output.text(f"{sign.id:<22} {sign.title} ({', '.join(sign.attack)})")
