@@ -55,6 +55,17 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Olson, Ada", "x", "", "4"], ["Roe, Ben", "", "x", "7"]], {"ada": {"safeguarding"}, "ben": {"safeguarding"}}),
     ("", "cellos.xlsx", "", [["Student", "Inst.", "condition"], ["Ada Olson", "Cello", "abused"],
      ["Ben Roe", "Oboe", "good"]], {}),
+    ("Foster", "placements.csv", "", [["Pupil", "School"], ["Ada Olson", "North"], ["Ben Roe", "South"]],
+     {"ada": {"safeguarding"}, "ben": {"safeguarding"}}),
+    ("HR Payroll", "phones.csv", "", [["Name", "Dept", "Ext"], ["Tia Long", "Payroll", "4711"],
+     ["Uma Stone", "Payroll", "4712"]], {}),
+    ("", "notes.csv", "", [["svc", "prov", "pupil", "note"], ["SLP", "E901", "200001", "AAC device, IEP goal 2"],
+     ["OT", "E901", "200002", "IEP goal 1, sensory diet"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("", "care.xlsx", "", [["Acct holder", "Child", "Card on file"], ["Gil Roe", "Ben Roe", "4111 1111 1111 1111"]],
+     {"gil": {"financial"}}),
+    ("", "papers.csv", "", [["EE", "Employee", "Document", "No."], ["E901", "Long, Tia", "EAD", "LIN8666328460"],
+     ["E902", "Stone, Uma", "Res card", "A684692382"]], {"tia": {"government_id"}, "uma": {"government_id"}}),
     ("", "bee.csv", "", [["Speller", "Word"], ["Ada Olson", "diagnosis"], ["Ben Roe", "custody"]], {}),
 )  # fmt: skip
 

@@ -16,8 +16,9 @@ PEOPLE = [
     Person("ben", "ben", "student", "Ben", "Roe", ids=["200002"], guardians=["gil"]),
     Person("cam", "cam", "student", "Cam", "Vang", ids=["200003"]),
     Person("dee", "dee", "student", "Dee", "Hassan", ids=["200004"]),
-    Person("tia", "tia", "staff", "Tia", "Long", ids=["E901"]),
-    Person("gil", "gil", "guardian", "Gil", "Roe"),
+    Person("tia", "tia", "staff", "Tia", "Long", ids=["E901"], emails=["tlong@d.example"]),
+    Person("uma", "uma", "staff", "Uma", "Stone", ids=["E902"], emails=["ustone@d.example"]),
+    Person("gil", "gil", "guardian", "Gil", "Roe", emails=["gil.roe@home.example"]),
 ]
 CASES: tuple[tuple[str, str, str, dict[str, set[str]]], ...] = (
     ("psych", "Olson, Ada eval.txt", "She meets the criteria of a specific learning disability.",
@@ -35,6 +36,26 @@ CASES: tuple[tuple[str, str, str, dict[str, set[str]]], ...] = (
      {"tia": {"discipline"}}),
     ("Policies", "506.txt", "A student who brings a weapon is suspended. Contact: Tia Long", {}),
     ("ELA", "poem.txt", "The Asthma of the Wind\nby Ada Olson\n\nThe moon was suspended for fighting.", {}),
+    ("", "bank.eml", "From: tlong@d.example\nTo: pay@d.example\nSubject: my account\n\n"
+     "Please put my check into routing 091000019, account 8183678218 (checking).\n", {"tia": {"financial"}}),
+    ("", "papers.eml", "From: gil.roe@home.example\nTo: office@d.example\nSubject: papers\n\n"
+     "A judge gave me an order for protection against my former husband.\n", {"gil": {"safeguarding"}}),
+    ("", "memo.txt", "TO: Tia Long\nFROM: Uma Stone\nRE: Notice of deficiency\n\n"
+     "You left your students unattended. A written reprimand goes into your file.\n", {"tia": {"discipline"}}),
+    ("", "all.eml", "From: ustone@d.example\nTo: all-staff@d.example\nSubject: flu shots\n\n"
+     "I had mine. If you have a fever stay at home.\n", {}),
+    ("", "closed.txt", "Present: Tia Long, Uma Stone\nCase A, student number 200002. The board voted expulsion.\n",
+     {"ben": {"discipline"}}),
+    ("", "q1.txt", "SECLUSION REPORT\n\nStudent\nAda Olson\n\nStaff who held\nTia Long\n\nWhat was done\n"
+     "physical hold\n\n- - - - - - -\nStudent\nBen Roe\n\nWhat was done\nphysical hold\n",
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("Payroll/Orders", "levy Long.txt", "Employer: District\nEmployee: Long, Tia\nBegin: 11/22/2026\n",
+     {"tia": {"financial"}}),
+    ("", "nick.txt", 'Ben "Rocket" Roe was suspended for fighting.', {"ben": {"discipline"}}),
+    ("", "job.ps1", "$u = 'D\\ustone'\n$p = ConvertTo-SecureString 'Wa11eye!Lake7' -AsPlainText\n",
+     {"uma": {"credentials"}}),
+    ("", "call.txt", "ext. 4992: Hi, this is Uma Stone, the migraine is back and I vomited, diagnosis pending.\n",
+     {"uma": {"health"}}),
     ("", "log.txt", "user=tlong id=219-09-3344 Tia Long DENY", {}),
 )  # fmt: skip
 

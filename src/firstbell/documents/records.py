@@ -1,7 +1,8 @@
 """Records that are text and no table: payments for a bank (NACHA), segments of EDI (834, 837), statements
 of SQL, lines of fixed width. Each comes down to tables with headers of words.
 
-Sources: NACHA operating rules, record formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
+Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); NACHA operating rules, record
+formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _CREATE = re.compile(
 _VALUE = re.compile(
     r"\s*(?:N?'((?:[^'\\]|''|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|([^,()'\"]*(?:\([^()]*\))?[^,()'\"]*))\s*([,)])",
     re.S,
+)
+_WAGES = re.compile(
+    r"(?m)^RW(\d{9})([A-Z][A-Z'. -]*?)[ ]{2,}(?:[A-Z][A-Z'.-]*[ ]{2,})?([A-Z][A-Z'. -]*?)[ ]{2,}"
+    r"(?:[A-Z]{1,4}[ ]{2,})?(\d{11})"
 )
 # between two columns, not between the digits of a width: "decimal(5, 2)"
 _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
@@ -68,6 +73,12 @@ def _read_nacha(text: str) -> list[RecordTable]:
     rows = [["Employee ID", "Name", "Routing number", "Account number"]]
     rows += [[line[39:54].strip(), line[54:76].strip(), line[3:12], line[12:29].strip()] for line in entries]
     return [RecordTable("", rows)]
+
+
+def _read_wages(text: str) -> list[RecordTable]:
+    """The employees of a wage report (EFW2, the record RW)."""
+    rows = [list(match.groups()) for match in _WAGES.finditer(text)]
+    return [RecordTable("wages", [["SSN", "First name", "Last name", "Wages"], *rows])] if rows else []
 
 
 def _read_accounts(text: str) -> list[RecordTable]:
@@ -261,6 +272,7 @@ def _is_day(text: str) -> bool:
 
 _READERS: tuple[Callable[[str], list[RecordTable]], ...] = (
     _read_nacha,
+    _read_wages,
     _read_edi,
     _read_accounts,
     _read_statements,

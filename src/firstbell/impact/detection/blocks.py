@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.logins import find_logins, find_spoken_logins
+from firstbell.impact.detection.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.ruled_tables import find_ruled
 from firstbell.impact.detection.tables import TableReader
@@ -26,7 +26,7 @@ _HEADER = re.compile(
     # other words in cells that gaps part; what the cells are is seen to afterwards
     r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#][^\n\r\d:]{3,220})$"
 )
-_CELLS = re.compile(r"\t+| {2,}")
+_CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
 # of these no cell of a table is empty
 _ALWAYS = select_kinds(lambda signs: signs.is_always_filled)
@@ -78,7 +78,8 @@ class BlockReader:
     def _read_logins(self, unit: Unit, location: str, text: str) -> None:
         is_told = DataKind.CREDENTIALS in unit.setting.weights
         found = find_logins(self._lexicon, text, is_told=is_told)
-        for login in found or find_spoken_logins(self._lexicon, text):
+        found = found or [*find_spoken_logins(self._lexicon, text)] or [*find_scripted(self._lexicon, text)]
+        for login in found:
             here = f"{location}, line {login.line}" if location else f"line {login.line}"
             values = [self._keeper.keep(DataKind.CREDENTIALS, login.secret)]
             keys = (self._lexicon.people[login.person].key,)

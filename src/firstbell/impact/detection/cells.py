@@ -30,7 +30,7 @@ _NAMES = {
 _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "residence", "residential")
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
-_PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?)\b")
+_PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
 # where most people sleep

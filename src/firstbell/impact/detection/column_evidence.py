@@ -34,6 +34,9 @@ def _say(cells: Sequence[str], kind: str) -> bool:
     """Whether some of the cells say a kind by words or by codes."""
     if not cells:
         return False
-    plain, placed = find_codes(cells)
+    plain = find_codes(cells)[0]
+    # a number alone is a code of anything
+    words = [cell for cell in cells if not cell.isdigit()]
+    placed = find_codes(words)[1] if len(words) >= _PLACED * len(cells) else {}
     told = (plain.get(kind, 0.0), placed.get(kind, 0.0) * _PLACED, weigh_words(cells).get(kind, 0.0))
     return max(told) >= _SOME

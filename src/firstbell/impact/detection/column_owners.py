@@ -26,14 +26,14 @@ from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN as PARENT
-from firstbell.impact.people.person import STUDENT
+from firstbell.impact.people.person import STAFF, STUDENT
 
 _HALF, _AGREED = 0.5, 0.3
 _FEWEST_PAIRS = 2
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 # who is said to have done it, and to whom: two letters say so only beside each other
 _ACCUSED = re.compile(
-    r"\b(?:respondents?|accused|offenders?|aggressors?|perpetrators?|perps?|suspects?|"
+    r"\b(?:respondents?|accused|offenders?|aggressors?|perpetrators?|perps?|suspects?|responding(?: party)?|"
     r"alleged (?:bully|offender))\b"
 )
 _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting party|targeted)\b")
@@ -52,6 +52,7 @@ class ColumnOwners:
         of who works with them. Where only such a column is, it is the row's.
         """
         typed = self._part_accused(typed, header)
+        typed = self._part_numbers(typed)
         typed = self._part_named_twice(typed)
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
         if len(named) > 1:
@@ -90,6 +91,30 @@ class ColumnOwners:
             for one in typed
         ]
 
+    def _part_numbers(self, typed: list[Column]) -> list[Column]:
+        """Beside the numbers of pupils, numbers and user names of staff are of those who work with them."""
+        numbers = [one for one in typed if one.owner == MAIN and one.role in {ID, EMAIL}]
+        if len(numbers) < _FEWEST_PAIRS:
+            return typed
+        shares = {one: self._count_roles(one.at) for one in numbers}
+        if not any(share[STUDENT] > _HALF for share in shares.values()):
+            return typed
+        return [
+            replace(one, owner=WORKER) if one in shares and shares[one][STAFF] > _HALF else one
+            for one in typed
+        ]
+
+    def _count_roles(self, at: int) -> dict[str, float]:
+        """Role -> share of the numbers of a column that are of somebody of that role."""
+        cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]
+        roles = [{self._lexicon.role_of(who) for who in self._list_numbered(cell)} for cell in cells]
+        return {role: sum(role in found for found in roles) / max(len(cells), 1) for role in (STUDENT, STAFF)}
+
+    def _list_numbered(self, cell: str) -> Iterable[int]:
+        lexicon, squeezed = self._lexicon, squeeze(cell)
+        people = lexicon.ids.get(squeezed) or lexicon.users.get(squeezed) or lexicon.bare_ids.get(squeezed)
+        return people or lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+
     def _part_named_twice(self, typed: list[Column]) -> list[Column]:
         """A name beside the number of somebody else, or beside a name in two columns, is another person's."""
         main = [one for one in typed if one.owner == MAIN]
@@ -106,13 +131,11 @@ class ColumnOwners:
 
     def _disagrees(self, number: Column, name: Column) -> bool:
         """Whether most numbers are those of other people than the names beside them."""
-        lexicon, known, agreed = self._lexicon, 0, 0
+        known, agreed = 0, 0
         for row in self._rows:
             if max(number.at, name.at) >= len(row):
                 continue
-            cell = row[number.at].strip()
-            people = lexicon.ids.get(squeeze(cell), ()) or lexicon.users.get(squeeze(cell), ())
-            people = people or lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+            people = self._list_numbered(row[number.at].strip())
             borne = set(self._list_bearers(row[name.at]))
             if people and borne:
                 known += 1

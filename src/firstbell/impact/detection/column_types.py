@@ -38,9 +38,9 @@ from firstbell.impact.detection.header_words import (
     THING,
     THINGS,
 )
-from firstbell.impact.detection.identity_documents import names_document
+from firstbell.impact.detection.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.logins import is_secret
+from firstbell.impact.detection.logins import is_secret, is_strong_secret
 from firstbell.impact.detection.names import drop_aside, looks_like_name
 from firstbell.impact.detection.numbers import is_bank, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
@@ -70,11 +70,7 @@ _BUDGET = re.compile(
     r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
 )
 _SENTENCE_CHARS = 40
-_LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
-# licences with their state, alien registrations, receipts of the immigration service: they need no header
-_ISSUED = re.compile(
-    r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
-)
+_VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -143,6 +139,8 @@ class ColumnTyper:
             return column if _share(cells, self._holds_id) >= _MOST else None
         if column.role == ID and column.owner != GUARDIAN and _share(cells, self._is_full_name) >= _MOST:
             return replace(column, role=NAME)
+        if column.role == ID and column.owner == MAIN and self._are_documents(cells):
+            column = replace(column, role=DataKind.GOVERNMENT_ID)
         if self._is_contradicted(column, cells):
             return None
         if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
@@ -150,6 +148,11 @@ class ColumnTyper:
         if column.role == DataKind.FINANCIAL and _share(cells, self._is_user) >= _MOST:
             return replace(column, role=ID)
         return self._correct_kind(column, cells) if column.is_flag else column
+
+    def _are_documents(self, cells: Sequence[str]) -> bool:
+        """Whether numbers are those of licences and the like, and none of the roster's."""
+        shaped = _share(cells, lambda cell: is_licence(cell) or is_issued(cell))
+        return shaped >= _MOST and not any(map(self._is_id, cells))
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
@@ -166,6 +169,8 @@ class ColumnTyper:
         """The kind that the cells say outright, where none of them says that of the header."""
         if column.header == "given" and _share(cells, self._is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
+        if _share(cells, names_document) >= _MOST:
+            return replace(column, role=DataKind.GOVERNMENT_ID, is_flag=False)
         codes, words = find_codes(cells)[0], weigh_words(cells)
         shares = {
             kind: max(codes.get(kind, 0.0), words.get(kind, 0.0)) for kind in codes.keys() | words.keys()
@@ -206,6 +211,7 @@ class ColumnTyper:
             (ID, _MOST, self._is_id),
             (NAME, _MOST, self._holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
+            (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self._is_full_name),
             (DataKind.FINANCIAL, 0.8, is_bank),
@@ -229,11 +235,8 @@ class ColumnTyper:
             return DataKind.SSN
         if self._are_births(cells, words):
             return DataKind.DOB
-        are_licences = _share(cells, lambda cell: bool(_LICENCE.fullmatch(cell))) >= _ARE_LICENCES
-        are_issued = (
-            _share(cells, lambda cell: bool(_ISSUED.fullmatch(cell))) >= _MOST
-            or _share(cells, names_document) >= _DOCUMENTS
-        )
+        are_licences = _share(cells, is_licence) >= _ARE_LICENCES
+        are_issued = _share(cells, is_issued) >= _MOST or _share(cells, names_document) >= _DOCUMENTS
         if (are_issued and not THING.search(words)) or (are_licences and LICENCE_HEADER.search(words)):
             return DataKind.GOVERNMENT_ID
         return DataKind.FINANCIAL if self._are_amounts(cells, words) else ""
@@ -249,7 +252,8 @@ class ColumnTyper:
 
     def _are_bare_ssns(self, cells: Sequence[str], heading: str) -> bool:
         """Whether these are numbers of nine digits in a file of pay that has no headers."""
-        if not self.about.weights.get(DataKind.FINANCIAL) or heading not in {"", cells[0]}:
+        is_vague = heading.lower() in _VAGUE or heading == cells[0]
+        if not self.about.weights.get(DataKind.FINANCIAL) or not is_vague:
             return False
         are_numbers = all(len(cell) == _SSN_DIGITS and cell.isdigit() for cell in cells)
         return (
@@ -266,7 +270,8 @@ class ColumnTyper:
 
     def _is_id(self, cell: str) -> bool:
         squeezed = squeeze(cell)
-        return squeezed in self.lexicon.ids or squeezed in self.lexicon.users
+        lexicon = self.lexicon
+        return squeezed in lexicon.ids or squeezed in lexicon.users or squeezed in lexicon.bare_ids
 
     def _holds_id(self, cell: str) -> bool:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""

@@ -36,7 +36,7 @@ _SHORT = {
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
-    r"\b(payers?|paid by|card ?holders?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
+    r"\b(payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
 )
 _WORKER = re.compile(
     r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
@@ -92,6 +92,8 @@ _NO_VALUE = frozenset(
         "not identified",
         "0.0",
         "0 days",
+        "00",
+        "000",
         *UNCHECKED,
     ]
 )
@@ -125,6 +127,9 @@ def list_empty(column: Column) -> frozenset[str]:
     """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too."""
     if column.role == DataKind.ECONOMIC:
         return _NO_VALUE | _PAYS
+    if "eval" in column.header.split():
+        # in state reporting 1 is: not evaluated
+        return _NO_VALUE | {"1"}
     return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING
 
 

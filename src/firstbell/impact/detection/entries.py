@@ -11,7 +11,8 @@ from firstbell.impact.detection.values import Value
 @dataclass(slots=True)
 class TextEntry:
     """One mention. `candidates`: indexes of the people it may mean. `line`: of its passage, from 0. `order`:
-    how many of its whole come before. `values`, `kinds`: what is told of them there.
+    how many of its whole come before. `leads`: whether nothing but a number stands before it on its line.
+    `values`, `kinds`: what is told of them there.
     """
 
     candidates: tuple[int, ...]
@@ -26,9 +27,23 @@ class TextEntry:
     is_other: bool
     line: int = 0
     order: int = 0
+    leads: bool = False
     resolution: Resolution | None = None
 
     @property
     def who(self) -> object:
         """What tells whether two entries mean the same."""
         return self.candidates or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class BareRow:
+    """A row of a table that names somebody. `by`: what names them. `told`: the kinds that the table has
+    columns of.
+    """
+
+    key: str
+    sureness: str
+    by: str
+    location: str
+    told: frozenset[str]

@@ -45,7 +45,7 @@ SHORT_LIVED = frozenset(("temp", "temporary"))
 SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
 # headers that tickets, projects and inventories have as well: alone they say nothing of a kind
 AMBIGUOUS = re.compile(
-    r"(?:resolution|finding|findings|disposition|status|step|rule|action taken|action|actions|setting|goals?|supports?|tools?|service|services|"
+    r"(?:resolution|inc|inc date|inc type|finding|findings|disposition|status|step|rule|action taken|action|actions|setting|goals?|supports?|tools?|service|services|"
     r"svc|procedure|equipment|temp|placement|condition|conditions|cond|case cond|complaint|alerts?|concerns?|needs|assistance|"
     r"charge|court|court (?:type|status)|avoid|trigger|triggers|eligibility|elig|waiver|benefits?|benefit type|restrictions?|"
     r"mechanism|exam|physical|shot|shots|hearing|vision|risk level|level|history|insurance|treatment|incident|incident (?:date|type|number)|"

@@ -15,10 +15,27 @@ _DOCUMENT = re.compile(
     r"\b(?:(?i:dl|cdl|d\.l\.|driver'?s? lic\w*|licen[cs]e|lic|pp|ppt|passport|pasaporte|ead|i-?94|i-?551|i-?766|green card|prc?|visa|"
     r"alien(?: reg\w*)?|uscis|state id|consular(?: id)?|matricula|tribal id|military id|id card|sevis|itin|work permit|perm(?:anent)? res\w*(?: card)?)"
     r"[ :#.-]{0,3}(?:(?i:no|num|number|card|id)[ :#.]{0,2})?(?:[A-Z]{2}[ :-]{1,2})?[A-Z]{0,3}-?\d[\dA-Z -]{4,15}\d"
-    r"|A[ #-]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
+    r"|A[ #-]?\d{3}-?\d{3}-?\d{2,3}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
+)
+
+_LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
+_ISSUED = re.compile(
+    r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
 )
 
 
 def names_document(text: str) -> bool:
     """Whether a cell, or a line, holds such a number."""
     return _DOCUMENT.search(text) is not None
+
+
+def is_licence(cell: str) -> bool:
+    """Whether a cell is a number like those of drivers' licences, which a header must call so."""
+    return _LICENCE.fullmatch(cell) is not None
+
+
+def is_issued(cell: str) -> bool:
+    """Whether a cell is a number that needs no header: a licence with its state, an alien registration, a
+    receipt of the immigration service.
+    """
+    return _ISSUED.fullmatch(cell) is not None

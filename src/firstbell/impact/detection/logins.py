@@ -29,6 +29,14 @@ _DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
 _MOST_BETWEEN, _LINES_BELOW = 3, 2
 _SIGNS = frozenset("!#$%&*?+@^~_")
 _FEWEST_NAME = 5
+# an assignment of a user name, with its domain or without, and of what opens it
+_SET_USER = re.compile(
+    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid)\b[\"']?\s*[:=]?>?\s*[\"']?(?:[\w.-]+[\\/])?([A-Za-z][\w.+-]{3,40}(?:@[\w.-]+)?)"
+)
+_SET_SECRET = re.compile(
+    r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']|(?:\b|_|\$|-)(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret)\b[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
+)
+_SET_LINES = 3
 # what a strong password has in it: few lines of other texts do
 _SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
 
@@ -99,6 +107,19 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
                 yield Login(people[0], number, secret)
 
 
+def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """User names that a script or a settings file sets, each with the secret that it sets right after it."""
+    person, since = -1, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _SET_USER.search(line):
+            people = _look_up(lexicon, match[1])
+            person, since = (people[0], number) if len(people) == 1 else (-1, 0)
+        secret = _SET_SECRET.search(line)
+        if secret and person >= 0 and number - since <= _SET_LINES:
+            yield Login(person, number, next(filter(None, secret.groups())))
+            person = -1
+
+
 def tells_secret(note: str) -> bool:
     """Whether a note of a row has a password in it.
 
@@ -126,7 +147,7 @@ def is_strong_secret(word: str) -> bool:
     >>> is_strong_secret("Winter#23"), is_strong_secret("Winter23"), is_strong_secret("Rm#23")
     (True, False, False)
     """
-    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or "/" in word:
+    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or "/" in word or " " in word:
         return False
     tests = (str.isupper, str.islower, str.isdigit, _SIGNS.__contains__)
     return all(any(map(test, word)) for test in tests)

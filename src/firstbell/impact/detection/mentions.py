@@ -17,7 +17,7 @@ from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
-_LINKS = re.compile(rb"[ \t]*(?:[.'\"(),-]?[ \t]*)?(?:\r?\n[ \t]*)?")
+_LINKS = re.compile(rb"[ \t]*(?:[.'\"(),/-]?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
 _SPACE = 32
@@ -226,7 +226,7 @@ class Finder:
         if fit is None:
             return None
         between = self._folded[window.starts[0] : window.starts[fit.end - 1]]
-        return fit if b"," in between else replace(fit, rank=fit.rank + _NO_COMMA)
+        return fit if b"," in between or b"/" in between else replace(fit, rank=fit.rank + _NO_COMMA)
 
     def _holds_together(self, window: _Words, fit: Fit) -> bool:
         """Whether nothing between the words parts them: a colon, a column, an empty line, the end of a

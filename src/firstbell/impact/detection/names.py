@@ -16,6 +16,7 @@ _NAME = re.compile(
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
 _LONGEST = 60
+_NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^\W\d_])")
 # beside a name: a nickname, a grade
 _ASIDE = re.compile(r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )")
 _NO_NAMES = frozenset(
@@ -62,6 +63,15 @@ def looks_like_name(text: str) -> bool:
     words = split_name(text)
     bare = [word.rstrip(b"0123456789") for word in words]
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
+
+
+def clear_nicknames(text: str) -> str:
+    """A text with spaces for the nicknames between two parts of a name.
+
+    >>> clear_nicknames('Blong "Junior" Cha said "no"')
+    'Blong          Cha said "no"'
+    """
+    return _NICKNAME.sub(lambda match: " " * len(match[0]), text) if '"' in text or "\u201c" in text else text
 
 
 def drop_aside(cell: str) -> str:

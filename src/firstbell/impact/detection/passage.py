@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.checkboxes import clear_unchecked
+from firstbell.impact.detection.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.name_fields import find_name_fields
-from firstbell.impact.detection.names import find_name_before, read_label_name
+from firstbell.impact.detection.names import clear_nicknames, find_name_before, read_label_name
 from firstbell.impact.detection.owners import Owners, find_nearest
 from firstbell.impact.detection.patterns import Match, Shape, scan
-from firstbell.impact.detection.speakers import mark_signature, mark_speakers
+from firstbell.impact.detection.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -95,7 +96,7 @@ class Passage:
         self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
     ) -> None:
         self.location = location
-        self.text = clear_unchecked(_LEADER.sub(_point_to, compose(text)))
+        self.text = clear_nicknames(clear_unchecked(_LEADER.sub(_point_to, compose(text))))
         self.folded = fold(self.text)
         self._lexicon = lexicon
         self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
@@ -189,8 +190,11 @@ class Passage:
                 self._take_label(match, named)
         self._order(named)
         self._take_plain_labels(named)
+        mark_below_labels(self, named)
+        mark_headings(self, named)
         mark_speakers(self, named)
         mark_signature(self, named)
+        mark_presented(self, named)
         self._give_ids(ids, named)
 
     def _list_name_fields(self) -> Iterator[PassageSubject]:
@@ -268,6 +272,9 @@ class Passage:
                 start, end = self.paragraph_of(mention.start)
                 owner = self._find_nearest((start, end), mention.start)
                 owner = owner or self._last_label(mention.start, 200)
+                known = owner.mention.candidates if owner is not None else ()
+                if known and not set(known) & set(mention.candidates):
+                    owner = None  # it is the number of somebody else than the name above
             if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
                 owner.ids |= set(mention.candidates)
             elif owner is None and (is_labelled or mention.start in leading):

@@ -60,6 +60,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
     (Shape.LABELLED, "government_id", rb"\bpassport\b[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(pp|ppt|ead|cdl|dl|i-?94|i-?551|green card)[ :#.]{1,3}([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
+    ),
     (Shape.LABELLED, "government_id", rb"\bdocument (number|no\.?|#)[ \t]*:?[ \t]*[a-z]{0,2}\d{6,13}\b"),
     (
         Shape.LABELLED,
@@ -131,7 +136,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|(person|student|subject) of concern|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     (
         Shape.LABEL,
@@ -146,7 +151,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n]|[ \t]{2})[ \t*#>\-]*((parent|guardian|mother|father|emergency contact|contact|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
     (

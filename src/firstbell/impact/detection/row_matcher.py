@@ -78,9 +78,7 @@ class RowMatcher:
         for by, people in (
             (
                 "id",
-                tuple(
-                    {who for one in facts.ids for who in lexicon.ids.get(one) or lexicon.users.get(one, ())}
-                ),
+                tuple({who for one in facts.ids for who in self._list_numbered(one)}),
             ),
             ("email", tuple({who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())})),
             ("ssn", by_ssn),
@@ -104,6 +102,10 @@ class RowMatcher:
                 f"the name is of one person and the {by} of another",
             )
         return None
+
+    def _list_numbered(self, one: bytes) -> tuple[int, ...]:
+        lexicon = self._lexicon
+        return lexicon.ids.get(one) or lexicon.users.get(one) or lexicon.bare_ids.get(one, ())
 
     def _fits_name(self, who: int, facts: RowFacts) -> bool:
         if not facts.has_name:

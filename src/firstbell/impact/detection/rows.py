@@ -43,7 +43,7 @@ _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 class RowResult:
     """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
     sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as
-    they are known, `sureness`: how sure the last of them is.
+    they are known, `sureness`: how sure the last of them is, `by`: by what.
     """
 
     links: list[PersonLink] = field(default_factory=list)
@@ -53,6 +53,7 @@ class RowResult:
     mentioned: int = 0
     named: list[str] = field(default_factory=list)
     sureness: str = ""
+    by: str = ""
 
 
 class RowReader:
@@ -78,8 +79,14 @@ class RowReader:
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
             guardian = None
-        if guardian is not None and (guardian.is_payer or (not main.facts.has_name and not guardian.values)):
+        is_beside = guardian is not None and self._are_pupils(self._resolve(main))
+        if guardian is not None and (
+            guardian.is_payer or is_beside or (not main.facts.has_name and not guardian.values)
+        ):
             _give_accounts(main, guardian)
+            if DataKind.FINANCIAL in kinds and guardian.is_payer:
+                kinds = set(kinds) - {DataKind.FINANCIAL}
+                guardian.kinds.add(DataKind.FINANCIAL.value)
         if guardian is not None and self._is_nobody(main):
             self._give_to(guardian, main)
             main, guardian = guardian, None
@@ -178,7 +185,7 @@ class RowReader:
         result.mentioned += bool(found.people)
         if len(found.people) == 1 and found.sureness != POSSIBLE:
             result.named.append(self._lexicon.people[found.people[0]].key)
-            result.sureness = found.sureness
+            result.sureness, result.by = found.sureness, found.by
         self._take_notes(side, found, result, location)
         kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
         if self._is_staff(side, found) and not side.is_private:

@@ -61,7 +61,7 @@ def turn(
         return None
     heads = sum(bool(row[0]) and is_header(row[0]) for row in filled if row)
     # a header before names alone says it, whatever stands at the head of the other rows
-    is_told = any(row[0] and is_header(row[0]) and all(map(is_name, row[1:])) for row in filled[:1])
+    is_told = any((not row[0] or is_header(row[0])) and all(map(is_name, row[1:])) for row in filled[:1])
     if heads * 2 < len(filled) and not is_told:
         return None
     for row in filled:

@@ -15,6 +15,14 @@ _STAMP = re.compile(rb"[ \t]*[\[(]?" + _TIME + rb"[\])]?[ \t-]*")
 _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TIME + rb"[\])]?[ \t\r]*\n?")
 
 
+_PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s)[ ]$")
+_REACH = 16
+# "Ada Olson ("Student")"
+_DEFINED = re.compile(
+    rb"[ ]?\([\"' ]{0,2}(?:the )?(?:student|employee|child|claimant|patient|minor)[\"' ]{0,2}\)"
+)
+
+
 class SpokenText(Protocol):
     """What is asked of a passage."""
 
@@ -54,3 +62,12 @@ def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None
     is_list = any(one.mention.start >= before for one in named[:-1])
     if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
         last.is_other = True
+
+
+def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+    """Who says their own name, or is named as the student of a paper, is whom it is about."""
+    folded = passage.folded
+    for one in named:
+        before = folded[max(0, one.mention.start - _REACH) : one.mention.start]
+        if _PRESENTS.search(before) or _DEFINED.match(folded, one.mention.end):
+            one.is_other, one.mention.is_label = False, True

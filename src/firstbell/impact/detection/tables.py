@@ -25,6 +25,7 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
+from firstbell.impact.detection.entries import BareRow
 from firstbell.impact.detection.grids import spell_grid
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.row_matcher import list_ids
@@ -41,6 +42,7 @@ _FORM_COLUMNS = 6
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS = 2
+_MOST_BARE = 5_000
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
@@ -246,6 +248,9 @@ class TableReader:
             kinds = layout.kinds | section
             result = self._rows.read(row, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
+            if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
+                told = frozenset(one.role for one in layout.columns)
+                unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, told))
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)
                 unit.codes.take_row(row, layout.coded, who=who, location=here)

@@ -24,11 +24,23 @@ _COMPILED_HEADS = tuple(
     if signs.heads
 )
 # a folder of an office holds what that office does, and much else
+_OFFICE_WORDS = (
+    rb"(?:health|nurses?|nursing|clinic|special ed(?:ucation)?|special services|sped|counsell?ing|counsell?ors?|payroll|hr|"
+    rb"human resources|food service|nutrition|meals|cafeteria|behaviou?r|deans?|discipline|social work|medical|benefits|credentials|logins|"
+    rb"risk|finance|legal|student services)"
+)
 _OFFICE = re.compile(
-    rb"(?:the )?(?:(?:district|school|main|front|building|student) )?(?:health|nurses?|nursing|clinic|special ed(?:ucation)?|"
-    rb"special services|sped|counsell?ing|counsell?ors?|payroll|hr|human resources|food service|nutrition|"
-    rb"behaviou?r|deans?|discipline|social work|medical|benefits|credentials|logins)(?: (?:office|services?|dept|department|"
-    rb"team|room|files?|records|forms|staff|shared?|and .*))?"
+    rb"(?:the )?(?:(?:district|school|main|front|building|student) )?"
+    + _OFFICE_WORDS
+    + rb"(?: (?:and )?"
+    + _OFFICE_WORDS
+    + rb")*"
+    rb"(?: (?:office|services?|dept|department|team|room|files?|records|forms|staff|shared?|and .*))?"
+)
+# lists of who is where: they tell nothing of anybody
+_LISTING = re.compile(
+    rb"\b(director(y|ies)|phones?|ext(ensions?)?|contacts?|class lists?|rosters?|seating|staff lists?|schedules?|calendar|inventory|"
+    rb"supplies|assignments?|duty|mailing|e ?mail list|sign ?ups?|attendance|who does what|coverage|covers|org chart)\b"
 )
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
@@ -93,7 +105,13 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
 
 def is_public(folders: Iterable[str], name: str) -> bool:
     """Whether a place is one of documents that speak to everybody, teach, or are tried out."""
-    return any(_PUBLIC.search(_spread(one)) for one in (*folders, strip_ending(name)))
+    titles = (*map(_spread, folders), _spread(f"file {strip_ending(name)}"))
+    return any(map(_PUBLIC.search, titles))
+
+
+def is_listing(titles: Iterable[str]) -> bool:
+    """Whether titles say that a table lists who is where, and no more."""
+    return any(_LISTING.search(_spread(one)) for one in titles)
 
 
 def is_personnel(folders: Iterable[str]) -> bool:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
-from firstbell.impact.detection.entries import TextEntry
+from firstbell.impact.detection.correspondents import Correspondents
+from firstbell.impact.detection.entries import BareRow, TextEntry
+from firstbell.impact.detection.heading_labels import leads_line
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.labels import Labels
 from firstbell.impact.detection.layouts import TableLayout
@@ -19,30 +21,19 @@ from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
-from firstbell.impact.detection.topics import Path, choose_subject, find_on_path, is_pupil
+from firstbell.impact.detection.topics import Path
 from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import GUARDIAN, STAFF
+from firstbell.impact.people.person import STAFF
 
-# longer texts are no letter about one person, whatever name stands in them alone
-_MAX_LETTER_CHARS = 40_000
 _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
 _FEW = 4
 _MAX_NAMED = 2_000
-# a text with so many pupils, and hardly more than a line for each, is a list
-_FEWEST_LISTED, _CHARS_A_NAME = 4, 120
-# what the name of a file weighs, without its folder
-_NAMED = WEIGHTS.term["file"]
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
-# what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
-_OF_PUPILS = frozenset(
-    {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.ECONOMIC}
-)
-_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC})
 _PUBLIC_FOR_STAFF = frozenset({DataKind.CONTACT})
 
 
@@ -67,6 +58,8 @@ class Unit:
     hints: float = 0.0
     named: set[str] = field(default_factory=set)
     headings: list[str] = field(default_factory=list)
+    bare: list[BareRow] = field(default_factory=list)
+    letters: Correspondents = field(default_factory=Correspondents)
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
@@ -87,6 +80,7 @@ class Unit:
         self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)
+        self.letters.take(self.lexicon, passage)
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
                 self.entries.append(self._make_entry(passage, subject))
@@ -96,7 +90,7 @@ class Unit:
             if len(one.mention.candidates) == 1 and not one.is_other
         )
         self._assign_loose(passage)
-        if self.chars > _MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
+        if self.chars > MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
             self._settle()
 
     def _make_entry(self, passage: Passage, subject: PassageSubject) -> TextEntry:
@@ -122,7 +116,7 @@ class Unit:
         return TextEntry(
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,
-            passage.line_number(mention.start), len(self.entries),
+            passage.line_number(mention.start), len(self.entries), leads=leads_line(passage, mention),
         )  # fmt: skip
 
     def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
@@ -193,6 +187,10 @@ class Unit:
         else:
             self._table_links[key] = link
 
+    def has_linked(self, kind: str, keys: set[str]) -> bool:
+        """Whether a table gave a kind to one of these."""
+        return any(kind in link.kinds and keys & set(link.keys) for link in self._table_links.values())
+
     def name_people(self, keys: Iterable[str]) -> None:
         """Take in who is named, whether or not anything is told of them."""
         if len(self.named) < _MAX_NAMED:
@@ -207,8 +205,7 @@ class Unit:
 
     def close(self) -> list[PersonLink]:
         """Everybody the whole is about."""
-        self._take_loose()
-        self._give_households()
+        WholeSubject(self).give_loose()
         self._settle()
         for cell, kinds in self.codes.read():
             self.add_link(
@@ -244,82 +241,6 @@ class Unit:
             doubt = "" if sure == CERTAIN else f"the {entry.by} is that of several"
             return Resolution(entry.candidates, sure, entry.by, doubt)
         return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
-
-    def _take_loose(self) -> None:
-        """Give what belongs to nobody where it stands to whom the whole is about."""
-        weights: dict[str, float] = {}
-        for term in self.loose_terms:
-            weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
-        if not weights and not self.loose_values:
-            # a bare list of names is about what its own name says
-            named = {kind for kind, weight in self.setting.weights.items() if weight >= _NAMED}
-            if not self._give_list(named):
-                self._give_filed()
-            return
-        near = WEIGHTS.term["near"]
-        kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
-        subject = None if self._give_list(kinds) else self._find_subject()
-        if subject is not None:
-            is_plain = not subject.is_label and not is_pupil(self.lexicon, subject)
-            subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
-            subject.values += [value for _, value in self.loose_values]
-            return
-        self.loose |= {str(value.kind) for _, value in self.loose_values if value.kind}
-        self.loose |= set() if self.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
-
-    def _give_filed(self) -> None:
-        """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
-        owners = find_on_path(self.lexicon, self.path) if self.setting.weights else []
-        if (
-            len({entry.who for entry, _ in owners}) == 1
-            and not self.setting.is_public
-            and not self.is_general
-            and not self.is_praise
-        ):
-            subject = owners[0][0]
-            subject.kinds |= set(self.setting.weights)
-            self.entries.append(subject)
-
-    def _give_list(self, kinds: set[str]) -> bool:
-        """A list of names under a heading is about all of them, where the document's name says the same;
-        whether it is one.
-        """
-        told = {kind for kind in kinds if kind in self.setting.weights}
-        pupils = [one for one in self.entries if not one.is_other and is_pupil(self.lexicon, one)]
-        count = len({one.who for one in pupils})
-        if self.is_general or self.setting.is_public or any(one.is_label for one in pupils):
-            return False
-        if count < _FEWEST_LISTED or self.chars > _CHARS_A_NAME * count:
-            return False
-        for one in pupils:
-            one.kinds |= told
-        return bool(told)
-
-    def _give_households(self) -> None:
-        """What a household has is its grown-ups', too, where they are named beside a child."""
-        wards = {
-            who for entry in self.entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates
-        }
-        for entry in self.entries if wards else ():
-            if any(wards & set(self.lexicon.wards.get(who, ())) for who in entry.candidates):
-                entry.kinds.add(DataKind.ECONOMIC)
-
-    def _list_others(self, subject: TextEntry) -> frozenset[str]:
-        """Kinds that are said of somebody else where a grown-up alone is named."""
-        is_guardian = all(self.lexicon.role_of(who) == GUARDIAN for who in subject.candidates)
-        return _OF_PUPILS - _OF_GUARDIANS if is_guardian else _OF_PUPILS
-
-    def _find_subject(self) -> TextEntry | None:
-        """Whom the whole is about; nobody where it speaks to all, or is too long for one."""
-        labelled = {entry.who for entry in self.entries if entry.is_label and not entry.is_other}
-        if not labelled and self.chars > _MAX_LETTER_CHARS:
-            return None
-        subject = choose_subject(self.lexicon, self.path, self.entries)
-        if subject is None or (self.is_general and not subject.is_label):
-            return None
-        if subject not in self.entries:
-            self.entries.append(subject)
-        return subject
 
     def _link(self, entry: TextEntry, told: _Told) -> list[PersonLink]:
         kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}

@@ -19,7 +19,7 @@ _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
 _DOB_LABEL = re.compile(
-    rb"(\bd\.?o\.?b\b|fecha de nacimiento|nacid[oa]( el)?|nacimiento|taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
+    rb"(\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa]( el)?|nacimiento|taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
 )
 _DOB_AFTER = re.compile(rb"^[ )]{0,2}\(?(dob|date of birth|birth)")
 _PERSONAL = re.compile(

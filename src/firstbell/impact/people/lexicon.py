@@ -19,7 +19,7 @@ from firstbell.impact.people.person import Person, address_key
 Words = tuple[bytes, ...]
 # what a short form costs: such a name may as well be another person's
 SHORT = 8
-_FEWEST_CHARS = 4
+_FEWEST_CHARS, _FEWEST_DIGITS = 4, 5
 # shorter user names may be words: c and Hart is a chart
 _FEWEST_OF_LOGIN = 6
 PARTICLES = frozenset(
@@ -52,6 +52,8 @@ class Lexicon:
         self.ids: dict[bytes, tuple[int, ...]] = {}
         # user names, and what stands before the @ of an address
         self.users: dict[bytes, tuple[int, ...]] = {}
+        # digits of numbers that have letters before them, where a column leaves these out: HR-20486
+        self.bare_ids: dict[bytes, tuple[int, ...]] = {}
         self.id_ends: set[bytes] = set()
         self.emails: dict[bytes, tuple[int, ...]] = {}
         self.phones: dict[str, tuple[int, ...]] = {}
@@ -59,6 +61,7 @@ class Lexicon:
         self.addresses: dict[bytes, tuple[int, ...]] = {}
         self.pairs = self._pair_names()
         self._index_rest()
+        self.bare_ids = self._strip_ids()
         self.logins = self._list_logins()
         self.words = frozenset(self.given | self.family | self.id_ends | self.logins)
         self.work_domains = find_work_domains(people)
@@ -115,6 +118,17 @@ class Lexicon:
             self.id_ends.add(split_name(one_id)[-1])
         else:
             users[squeezed].add(at)
+
+    def _strip_ids(self) -> dict[bytes, tuple[int, ...]]:
+        """Digits -> whose number they end, where no other number is the same."""
+        bare: dict[bytes, set[int]] = defaultdict(set)
+        for one, people in self.ids.items():
+            digits = one.lstrip(b"abcdefghijklmnopqrstuvwxyz")
+            if len(digits) >= _FEWEST_DIGITS and digits != one and digits.isdigit():
+                bare[digits] |= set(people)
+        return {
+            key: tuple(people) for key, people in bare.items() if key not in self.ids and len(people) == 1
+        }
 
     def _list_logins(self) -> frozenset[bytes]:
         """User names that are no other word: those that hold a family name and more."""

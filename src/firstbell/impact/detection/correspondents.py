@@ -1,0 +1,139 @@
+"""Who writes and to whom: what a mail or a letter says in the first person is said of the sender, what it
+says in the second of the one to whom it is written.
+
+>>> says_i(b"on friday the judge gave me sole custody"), says_i(b"my son has asthma")
+(True, False)
+>>> speaks_to(b"you left your classroom unattended")
+True
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.values import Value
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+_SENDER = re.compile(rb"(?:^|\n)[ \t>*]*from:[^\n]*?([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
+_RECEIVER = re.compile(
+    rb"(?:^|\n)[ \t>*]*to:[^\n,;]*?([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})[>\s]*(?:\n|$)"
+)
+_I = re.compile(
+    rb"\b(?:(?:i|i'm|i've|me|myself|mine)\b|my (?!(?:son|daughter|child|children|kids?|boys?|girls?|"
+    rb"students?|class|team|staff|grandson|granddaughter|nephew|niece|stepson|stepdaughter|brother|sister|"
+    rb"room|caseload|oldest|youngest|1st|2nd|3rd)\b))"
+)
+_YOU = re.compile(rb"\b(?:you|your|yours)\b")
+_OTHERS = re.compile(rb"\b(?:you|your|anyone|anybody|everyone|all staff|if (?:a|any|he|she|they))\b")
+_MINE = re.compile(rb"\b(?:my|mine|i)\b")
+_TO_ALL = re.compile(
+    rb"(?:^|\n)[ \t>*]*to:[^\n]*(?:all[-_ ]?(?:staff|users|employees|teachers)|everyone|staff@|"
+    rb"allstaff|families@|parents@)|(?:^|\n)(?:hi |hello |dear )?(?:all|everyone|team|staff|colleagues),"
+)
+_ENDS = (b". ", b"! ", b"? ", b".\n")
+_FEWEST = 2
+_SALUTATION = re.compile(
+    rb"(?:^|\n)[ \t*>]*(?:to|dear|attn|attention)\b[ \t:]*(?:mr|mrs|ms|mx|dr|miss)?\.?[ \t]*$"
+)
+
+
+class WrittenText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+    terms: list[FoundTerm]
+    loose_values: list[Value]
+    subjects: list[PassageSubject]
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+
+@dataclass
+class Correspondents:
+    """Who writes a document and to whom, as far as it says so.
+
+    `told`: kinds that it says outright of the sender, `first`: those of any word in a sentence of the first
+    person, `is_own`: whether a number stands in one. `is_to_all`: whether it goes to a list.
+    """
+
+    sender: tuple[int, ...] = ()
+    receiver: tuple[int, ...] = ()
+    told: set[str] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
+    is_own: bool = False
+    is_second: bool = False
+    is_to_all: bool = False
+
+    def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
+        """Take a passage in."""
+        folded = passage.folded
+        self.is_to_all = self.is_to_all or _TO_ALL.search(folded) is not None
+        if self.is_to_all:
+            return
+        self.sender = find_sender(lexicon, folded) or self.sender
+        self.receiver = self.receiver or find_receiver(lexicon, folded)
+        addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
+        if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
+            self.receiver = addressed[0].candidates
+        self.is_second = self.is_second or speaks_to(folded)
+        for term in passage.terms:
+            if says_i(_sentence_of(passage, term.at - 1)):
+                self.first.add(term.kind)
+                if term.is_strong:
+                    self.told.add(term.kind)
+        for value in passage.loose_values:
+            if _MINE.search(_sentence_of(passage, value.start)):
+                self.is_own = True
+                self.first.add(value.kind)
+
+
+def _sentence_of(passage: WrittenText, at: int) -> bytes:
+    """The sentence of a place, as far as its paragraph goes."""
+    folded = passage.folded
+    start, end = passage.paragraph_of(at)
+    first = max((folded.rfind(mark, start, at) for mark in _ENDS), default=start)
+    stops = [stop for mark in _ENDS if (stop := folded.find(mark, at, end)) >= 0]
+    return folded[max(start, first) : min(stops, default=end)]
+
+
+def find_sender(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
+    """Whose address a mail comes from, of one that was passed on the first; empty where the roster does not
+    know it.
+    """
+    found = [*_SENDER.finditer(folded)]
+    return _look_up(lexicon, found[-1]) if found else ()
+
+
+def find_receiver(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
+    """Whose address it goes to, where it is one alone."""
+    return _look_up(lexicon, _RECEIVER.search(folded))
+
+
+def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]:
+    if match is None:
+        return ()
+    people = tuple(lexicon.emails.get(match[1] + b"@" + match[2], ()))
+    if not people and match[2].decode("ascii", "replace") in lexicon.work_domains:
+        people = tuple(lexicon.users.get(squeeze(match[1].decode("ascii", "replace")), ()))
+    return people if len(people) == 1 else ()
+
+
+def says_i(sentence: bytes) -> bool:
+    """Whether a sentence speaks of who writes it, and not of what others may have."""
+    return _I.search(sentence) is not None and _OTHERS.search(sentence) is None
+
+
+def speaks_to(folded: bytes) -> bool:
+    """Whether a text speaks to one it calls you."""
+    return len(_YOU.findall(folded)) >= _FEWEST
+
+
+def is_addressed(folded: bytes, start: int) -> bool:
+    """Whether a name that begins there is whom a letter is written to."""
+    line = folded.rfind(b"\n", 0, start) + 1
+    return _SALUTATION.search(folded[max(0, line - 1) : start]) is not None

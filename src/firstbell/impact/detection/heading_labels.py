@@ -1,0 +1,90 @@
+"""Labels that stand above what they name: a line "Student" and the name below it, "Children:" and a list, a
+name alone on its line and below it what is told of that person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.columns import MAIN, NAME, read_header
+from firstbell.impact.detection.mentions import Mention
+from firstbell.impact.detection.subjects import PassageSubject
+
+_LABEL_CHARS = 48
+# before a name in a list: a number, a bullet
+_BULLET = b" \t-*#.0123456789)(\xb7"
+_FEWEST_HEADINGS = 2
+# beside a name on the line of a heading: a grade, a number, a date
+_BESIDE = re.compile(rb"[\W\d_]*(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}")
+_CHILDREN = re.compile(
+    rb"(?:child(?:ren)?|student|minor|pupil|sibling|name)(?:\(?(?:s|ren)\)?)?(?: involved| names?)?[ ]*:"
+)
+
+
+class LabelledText(Protocol):
+    """What is asked of a passage."""
+
+    text: str
+    folded: bytes
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+
+def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) -> None:
+    """Who stands right below a label is labelled by it; so are those of a list below it."""
+    told: dict[int, str] = {}
+    for one in named:
+        start, _ = passage.line_of(one.mention.start)
+        if one.mention.is_label or start == 0 or passage.folded[start : one.mention.start].strip(_BULLET):
+            continue
+        above, _ = passage.line_of(start - 1)
+        owner = told.get(above) or _read_label(passage, above, start)
+        if not owner:
+            continue
+        told[start] = owner if passage.folded[above:start].strip().endswith(b":") or above in told else ""
+        one.mention.is_label = True
+        one.is_other = owner != MAIN
+
+
+def _read_label(passage: LabelledText, start: int, end: int) -> str:
+    """Whose name the line says that comes; "" where it is no such label."""
+    line = passage.text[start:end].strip()
+    if not line or len(line) > _LABEL_CHARS or any(map(str.isdigit, line)):
+        return ""
+    if _CHILDREN.fullmatch(passage.folded[start:end].strip()):
+        return MAIN
+    role, owner, _, _ = read_header(line.rstrip(": "))
+    return owner if role == NAME else ""
+
+
+def mark_headings(passage: LabelledText, named: Sequence[PassageSubject]) -> None:
+    """Several names, each alone on its line with text below it, are headings: what follows is about them."""
+    lines = {passage.line_of(one.mention.start)[0] for one in named}
+    found = [one for one in named if _is_heading(passage, one, lines)]
+    if len(found) >= _FEWEST_HEADINGS:
+        for one in found:
+            one.mention.is_label = True
+
+
+def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> bool:
+    if one.mention.is_label or one.is_other:
+        return False
+    start, end = passage.line_of(one.mention.start)
+    beside = passage.folded[start : one.mention.start] + b" " + passage.folded[one.mention.end : end]
+    if not _BESIDE.fullmatch(beside):
+        return False
+    below = passage.folded[end:]
+    at = end + len(below) - len(below.lstrip())
+    return at < len(passage.folded) and passage.line_of(at)[0] not in lines
+
+
+def leads_line(passage: LabelledText, mention: Mention) -> bool:
+    """Whether nothing but a number, a time or a bullet stands before a mention on its line."""
+    start, _ = passage.line_of(mention.start)
+    return not any(chr(one).isalpha() for one in passage.folded[start : mention.start])

@@ -1,0 +1,227 @@
+"""What a document leaves open where it stands, given to whom the document as a whole is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firstbell.impact.detection.entries import TextEntry
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.resolver import no_facts
+from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.titles import is_listing, strip_ending
+from firstbell.impact.detection.topics import choose_subject, find_on_path, is_pupil
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.person import GUARDIAN, STAFF
+
+if TYPE_CHECKING:
+    from firstbell.impact.detection.unit import Unit
+
+# longer texts are no letter about one person, whatever name stands in them alone
+MAX_LETTER_CHARS = 40_000
+# a text with so many pupils, and hardly more than a line for each, is a list
+_FEWEST_LISTED, _CHARS_A_NAME = 3, 160
+# what the name of a file weighs, without its folder, or that of a folder that holds one matter alone
+_NAMED = min(WEIGHTS.term["file"], WEIGHTS.term["matter"])
+# what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
+_OF_PUPILS = frozenset(
+    {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.ECONOMIC}
+)
+_OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC})
+# what a place alone never says of each who is named there
+_NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
+# what people write of themselves
+_FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
+_MOST_LABELLED = 200
+
+
+class WholeSubject:
+    """Settles one whole that was read to its end."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._lexicon = unit.lexicon
+
+    def give_loose(self) -> None:
+        """Give what belongs to nobody where it stands to whom the whole is about."""
+        unit = self._unit
+        loose = self._weigh_loose()
+        self._give_rows(loose)
+        self._give_labelled()
+        if not loose and not unit.loose_values:
+            # a bare list of names is about what its own name says
+            if not self._give_list(self._named_kinds()):
+                self._give_filed()
+        else:
+            self._give_subject(loose)
+        self._give_sender()
+        self._give_households()
+
+    def _weigh_loose(self) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for term in self._unit.loose_terms:
+            weights[term.kind] = max(weights.get(term.kind, 0.0), term.weight)
+        return weights
+
+    def _named_kinds(self) -> set[str]:
+        """What the name of the file, or a folder of one matter, says that it is about."""
+        unit = self._unit
+        if unit.setting.is_public or unit.is_general or unit.is_praise:
+            return set()
+        named = {kind for kind, weight in unit.setting.weights.items() if weight >= _NAMED}
+        return named - _NEVER_BY_PLACE
+
+    def _give_subject(self, weights: dict[str, float]) -> None:
+        unit = self._unit
+        near = WEIGHTS.term["near"]
+        kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
+        subject = None if self._give_list(kinds) else self._find_subject()
+        if subject is not None:
+            is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
+            subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
+            subject.values += [value for _, value in unit.loose_values]
+            return
+        if self._give_correspondent(kinds):
+            return
+        unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
+        unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _give_correspondent(self, kinds: set[str]) -> bool:
+        """What a mail says in the first person is its sender's, what a letter says in the second is its
+        receiver's; whether it is one.
+        """
+        unit, letters = self._unit, self._unit.letters
+        if unit.setting.is_public or unit.is_general or unit.is_praise:
+            return False
+        if letters.is_to_all:
+            return False
+        if letters.sender and letters.first:
+            one = self._enter(letters.sender)
+            one.kinds |= kinds & letters.first
+            if letters.is_own:
+                one.values += [value for _, value in unit.loose_values]
+            return bool(one.kinds or one.values)
+        if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
+            return False
+        one = self._enter(letters.receiver)
+        one.kinds |= kinds - self._list_others(one)
+        one.values += [value for _, value in unit.loose_values if value.kind != DataKind.SSN]
+        return bool(one.kinds or one.values)
+
+    def _give_sender(self) -> None:
+        """What a mail says outright of who writes it, beside what it says of a child."""
+        unit = self._unit
+        if (
+            unit.letters.sender
+            and not unit.letters.is_to_all
+            and not unit.is_general
+            and not unit.setting.is_public
+        ):
+            told = unit.letters.told & _FIRST_PERSON
+            if told:
+                self._enter(unit.letters.sender).kinds |= told
+
+    def _enter(self, people: tuple[int, ...]) -> TextEntry:
+        """The entry of those people; a new one where they have none."""
+        unit = self._unit
+        for one in unit.entries:
+            if one.candidates == people:
+                one.facts.emails |= set(people)
+                return one
+        facts = no_facts()
+        facts.emails |= set(people)
+        entry = TextEntry(
+            people, "", "email", "the address of the mail", facts, set(), [],
+            is_weak=False, is_label=False, is_other=False,
+        )  # fmt: skip
+        unit.entries.append(entry)
+        return entry
+
+    def _give_rows(self, loose: dict[str, float]) -> None:
+        """Rows that name somebody and say nothing more, in a place of one matter: they are about that."""
+        unit = self._unit
+        if not unit.bare or unit.setting.is_public or unit.is_general or unit.is_praise:
+            return
+        if is_listing([strip_ending(unit.path.name)]):
+            return
+        kinds = self._named_kinds()
+        kinds |= {
+            kind for kind, weight in loose.items() if weight >= THRESHOLD and kind in unit.setting.weights
+        }
+        # where some rows say it themselves the others say that it is not so
+        kinds = {kind for kind in kinds if not unit.has_linked(kind, {row.key for row in unit.bare})}
+        at_key = {person.key: person.role for person in self._lexicon.people} if kinds else {}
+        for row in unit.bare if kinds else ():
+            told = kinds - row.told
+            told -= _OF_PUPILS if at_key.get(row.key) == STAFF else frozenset()
+            if told:
+                unit.add_link(
+                    PersonLink((row.key,), None, set(told), row.sureness, {row.by}, [row.location], [])
+                )
+
+    def _give_labelled(self) -> None:
+        """A form about one person is about what its own name says."""
+        unit = self._unit
+        named = self._named_kinds()
+        labelled = [one for one in unit.entries if one.is_label and not one.is_other]
+        if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
+            for one in labelled:
+                is_plain = not is_pupil(self._lexicon, one)
+                one.kinds |= named - self._list_others(one) if is_plain else named
+
+    def _give_filed(self) -> None:
+        """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
+        unit = self._unit
+        owners = find_on_path(self._lexicon, unit.path) if unit.setting.weights else []
+        if (
+            len({entry.who for entry, _ in owners}) == 1
+            and not unit.setting.is_public
+            and not unit.is_general
+            and not unit.is_praise
+        ):
+            subject = owners[0][0]
+            subject.kinds |= set(unit.setting.weights)
+            unit.entries.append(subject)
+
+    def _give_list(self, kinds: set[str]) -> bool:
+        """A list of names under a heading is about all of them, where the document's name says the same;
+        whether it is one.
+        """
+        unit = self._unit
+        told = {kind for kind in kinds if kind in unit.setting.weights}
+        pupils = [
+            one for one in unit.entries if not one.is_other and one.leads and is_pupil(self._lexicon, one)
+        ]
+        count = len({one.who for one in pupils})
+        if unit.is_general or unit.setting.is_public or any(one.is_label for one in pupils):
+            return False
+        if count < _FEWEST_LISTED or unit.chars > _CHARS_A_NAME * len(pupils):
+            return False
+        for one in pupils:
+            one.kinds |= told
+        return bool(told)
+
+    def _give_households(self) -> None:
+        """What a household has is its grown-ups', too, where they are named beside a child."""
+        entries = self._unit.entries
+        wards = {who for entry in entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates}
+        for entry in entries if wards else ():
+            if any(wards & set(self._lexicon.wards.get(who, ())) for who in entry.candidates):
+                entry.kinds.add(DataKind.ECONOMIC)
+
+    def _list_others(self, subject: TextEntry) -> frozenset[str]:
+        """Kinds that are said of somebody else where a grown-up alone is named."""
+        is_guardian = all(self._lexicon.role_of(who) == GUARDIAN for who in subject.candidates)
+        return _OF_PUPILS - _OF_GUARDIANS if is_guardian else _OF_PUPILS
+
+    def _find_subject(self) -> TextEntry | None:
+        """Whom the whole is about; nobody where it speaks to all, or is too long for one."""
+        unit = self._unit
+        labelled = {entry.who for entry in unit.entries if entry.is_label and not entry.is_other}
+        if not labelled and unit.chars > MAX_LETTER_CHARS:
+            return None
+        subject = choose_subject(self._lexicon, unit.path, unit.entries)
+        if subject is None or ((unit.is_general or unit.setting.is_public) and not subject.is_label):
+            return None
+        if subject not in unit.entries:
+            unit.entries.append(subject)
+        return subject
