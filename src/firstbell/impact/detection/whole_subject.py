@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from firstbell.impact.detection.entries import TextEntry
+from firstbell.impact.detection.correspondents import Correspondents
+from firstbell.impact.detection.entries import BareRow, TextEntry
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.passage import Setting
 from firstbell.impact.detection.resolver import no_facts
 from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.subjects import FoundTerm
 from firstbell.impact.detection.titles import is_listing, strip_ending
-from firstbell.impact.detection.topics import choose_subject, find_on_path, is_pupil
+from firstbell.impact.detection.topics import Path, choose_subject, find_on_path, is_pupil
+from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN, STAFF
-
-if TYPE_CHECKING:
-    from firstbell.impact.detection.unit import Unit
 
 # longer texts are no letter about one person, whatever name stands in them alone
 MAX_LETTER_CHARS = 40_000
@@ -34,10 +36,33 @@ _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINA
 _MOST_LABELLED = 200
 
 
+class OpenWhole(Protocol):
+    """What is asked of a whole that was read to its end."""
+
+    path: Path
+    lexicon: Lexicon
+    setting: Setting
+    entries: list[TextEntry]
+    loose_terms: list[FoundTerm]
+    loose_values: list[tuple[str, Value]]
+    loose: set[str]
+    bare: list[BareRow]
+    letters: Correspondents
+    is_general: bool
+    is_praise: bool
+    chars: int
+
+    def add_link(self, link: PersonLink) -> None:
+        """Take in a link."""
+
+    def has_linked(self, kind: str, keys: set[str]) -> bool:
+        """Whether a table gave a kind to one of these."""
+
+
 class WholeSubject:
     """Settles one whole that was read to its end."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: OpenWhole) -> None:
         self._unit = unit
         self._lexicon = unit.lexicon
 
