@@ -178,7 +178,7 @@ def test_a_shorter_lock_takes_two_people_by_the_actions_too(tmp_path: Path, call
     asked = change_lock(vault, ledger, LockRequest(days=3, why="the disk is full"))
     assert asked is not None
     step = StepRequest(step="approve", prefix=asked.hex_id[:8])
-    with pytest.raises(LoweringError, match="cannot approve"):
+    with pytest.raises(LoweringError, match="cannot also approve"):
         step_lowering(vault, ledger, step)
     public, second = hand_over(tmp_path, "Ben", "director")
     enter_actor(ledger, ActorRequest(name="Ben", role="director", source=public))
@@ -187,7 +187,7 @@ def test_a_shorter_lock_takes_two_people_by_the_actions_too(tmp_path: Path, call
     (standing,) = list_lowerings(vault, ledger)
     assert (standing.asked_by, standing.approved_by) == ("Ann", "Ben")
     assert standing.describe()["days"] == 3
-    with pytest.raises(LoweringError, match="7 days have to pass"):
+    with pytest.raises(LoweringError, match="7 days must pass first"):
         step_lowering(vault, ledger, StepRequest(step="apply", prefix=asked.hex_id[:8]))
     step_lowering(vault, ledger, StepRequest(step="withdraw", prefix=asked.hex_id[:8], why="a new disk"))
     assert not list_lowerings(vault, ledger)

@@ -66,7 +66,7 @@ def test_counsel_begins_the_privileged_track_and_reads_it_alone(case: Case, dire
     assert ledger.folder == case.folder.privileged
     assert entries[-1] == entry
     for reader in (None, director, make_signer(make_actor("Eve", "counsel"))):
-        with pytest.raises(CaseAccessError, match="for counsel alone"):
+        with pytest.raises(CaseAccessError, match="only counsel"):
             case.read_privileged(reader)
     assert "advice" not in case.main.path.read_text()
 

@@ -57,7 +57,7 @@ def test_a_rotated_key_gives_way_to_the_new_one(case: Case, technician: Signer) 
     work_as(case, new).main.append("note", {"text": "x"})
     states = {(row.actor.name, row.state) for row in list_actors(case.main.roster())}
     assert states == {("Ada", "valid"), ("Bo", "retired"), ("Bo", "valid")}
-    with pytest.raises(CaseError, match="is no actor"):
+    with pytest.raises(CaseError, match="is not an actor"):
         rotate_key(case.main, "ab" * 8, new.public)
 
 
@@ -85,7 +85,7 @@ def test_a_name_with_a_persons_number_is_refused(case: Case) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "is no public key"),
+        ("", "is not a public key"),
         (
             '{"version":1,"actor":{"id":"a","name":"b","role":"c"},"public":"AAAA"}',
             "neither a key of 32 bytes",

@@ -131,12 +131,12 @@ def test_the_whole_day_counts_that_is_asked_for() -> None:
         ({"value": 1}, "names no subject"),
         ({"subject": "", "value": 1}, "names no subject"),
         ({"subject": "letters_sent"}, "letters_sent: it has no value"),
-        ({"subject": "letters_sent", "value": 1, "status": "sure"}, "there is no status 'sure'"),
+        ({"subject": "letters_sent", "value": 1, "status": "sure"}, "there is no status called 'sure'"),
         ({"subject": "letters_sent", "value": 1, "status": ["known"]}, "there is no status"),
         ({"subject": "letters_sent", "value": 1, "as_of": "soon"}, "letters_sent.as_of: not a time: 'soon'"),
         ({"subject": "letters_sent", "value": 1, "as_of": 5}, "letters_sent.as_of: not a time: '5'"),
         ({"subject": "letters_sent", "value": 1, "because": 5}, "letters_sent.because"),
-        ({"subject": "letters_sent", "value": 1, "sure": True}, "there is no field 'sure'"),
+        ({"subject": "letters_sent", "value": 1, "sure": True}, "there is no field called 'sure'"),
     ],
 )
 def test_what_is_no_fact_is_named(fields: dict[str, Any], problem: str) -> None:
@@ -154,15 +154,15 @@ def test_a_personal_value_is_refused_in_value_and_reason() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "no JSON"),
-        ("[]", "no JSON object"),
+        ("", "not valid JSON"),
+        ("[]", "not a JSON object"),
         ("{}", "no list of facts"),
         ('{"facts": {}}', "no list of facts"),
         ('{"facts": [], "fact": []}', "no field 'fact'"),
         ('{"facts": [], "as_of": "soon"}', "as_of: not a time"),
         ('{"facts": [], "organisation": {"names": "MPS"}}', "organisation.names"),
         ('{"facts": [], "organisation": "MPS"}', "organisation.names"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "not valid JSON"),
     ],
 )
 def test_a_file_that_is_none_is_named(tmp_path: Path, text: str, problem: str) -> None:

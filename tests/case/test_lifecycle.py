@@ -115,7 +115,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, director: S
     with pytest.raises(CaseExistsError, match="not empty"):
         make_case(tmp_path, director)
     assert [path.name for path in tmp_path.iterdir()] == ["letter"]
-    with pytest.raises(CaseExistsError, match="no folder"):
+    with pytest.raises(CaseExistsError, match="not a folder"):
         make_case(tmp_path / "letter", director)
 
 
@@ -146,7 +146,7 @@ def test_a_case_without_its_card_tells_the_same(case: Case, director: Signer) ->
 
 
 def test_what_is_no_case_is_named(tmp_path: Path, director: Signer) -> None:
-    with pytest.raises(NoCaseError, match="is no case"):
+    with pytest.raises(NoCaseError, match="is not a case"):
         Case(tmp_path, director)
     with pytest.raises(NoCaseError, match="is not there"):
         Case(tmp_path / "none", director)

@@ -97,9 +97,9 @@ def test_no_object_can_stand_in_anothers_place(store: SealedStore, tmp_path: Pat
     a, b = first.read_bytes(), second.read_bytes()
     second.chmod(0o600)
     second.write_bytes(a)
-    with pytest.raises(SealedStoreError, match="another object's place"):
+    with pytest.raises(SealedStoreError, match="has replaced another object"):
         store.get("b")
-    with pytest.raises(SealedStoreError, match="another object's place"):
+    with pytest.raises(SealedStoreError, match="has replaced another object"):
         store.list()
     # the beginning of one and the content of another of the same length
     rest = len(a) - (3 + 32 + 32)
@@ -112,7 +112,7 @@ def test_an_older_generation_under_a_newer_name_is_found(store: SealedStore, tmp
     store.put("a", b"old")
     (path,) = list_files(tmp_path)
     path.rename(path.with_suffix(".00000009"))
-    with pytest.raises(SealedStoreError, match="another object's place"):
+    with pytest.raises(SealedStoreError, match="has replaced another object"):
         store.get("a")
 
 

@@ -55,7 +55,7 @@ def test_a_file_that_is_no_catalog_is_made_anew(tmp_path: Path, content: bytes) 
 
     catalog = open_catalog(path, REPOSITORY)
 
-    assert "made anew" in catalog.note
+    assert "built again" in catalog.note
     assert catalog.list_lines() == []
 
 
@@ -85,7 +85,7 @@ def test_another_version_or_repository_is_made_anew(tmp_path: Path, name: str, v
         connection.execute("UPDATE meta SET value = ? WHERE name = ?", (value, name))
     connection.close()
 
-    assert "made anew" in open_catalog(path, REPOSITORY).note
+    assert "built again" in open_catalog(path, REPOSITORY).note
     assert open_catalog(path, REPOSITORY).note == ""
 
 

@@ -96,7 +96,7 @@ def test_a_newer_catalog_is_never_made_anew_an_older_one_is(postgres_server: Pos
         with pytest.raises(NewerCatalogError, match="99"):
             open_catalog(address, identity, rebuild=rebuild)
     postgres_server.ask(change.format(1))
-    assert "made anew" in open_catalog(address, identity).note
+    assert "built again" in open_catalog(address, identity).note
     assert open_catalog(address, identity).note == ""
 
 

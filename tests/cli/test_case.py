@@ -146,7 +146,7 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("actor", "add", "Bo", "--role", "technician", "--public", "a", "--key-file", "b"), 2, "not both"),
         (("key", "rotate", "--public", "a", "--key-file", "b"), 2, "not both"),
         (("note", "x", "--key", "/nowhere/x.key"), 1, "/nowhere/x.key"),
-        (("log", "--privileged"), 1, "counsel alone"),
+        (("log", "--privileged"), 1, "only counsel"),
         (("note", "x", "--privileged"), 1, "not known to the case as counsel"),
     ],
 )
@@ -225,7 +225,7 @@ def test_a_case_that_is_not_named_is_the_folder_one_stands_in(
     told = call("case", "log", "--json")
     assert told.status == 1
     assert "no case is named" in told.failure["message"]
-    assert call("case", "log", tmp_path, "--json").failure["message"].endswith("is no case")
+    assert call("case", "log", tmp_path, "--json").failure["message"].endswith("is not a case")
     assert call("case", "note", "x", "--case", case).status == 0
 
 
@@ -301,7 +301,7 @@ def test_somebody_elses_key_is_rotated_by_the_public_one(call: Call, case: Path,
     other = ("--desk", tmp_path / "other")
     call("case", "key", "show", *other, "--output", tmp_path / "bo.pub")
     told = call("case", "key", "rotate", "--public", tmp_path / "bo.pub", "--json")
-    assert "is no actor" in told.failure["message"]
+    assert "is not an actor" in told.failure["message"]
 
 
 def test_counsel_keeps_a_track_apart(call: Call, case: Path, tmp_path: Path) -> None:

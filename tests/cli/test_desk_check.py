@@ -31,7 +31,7 @@ def desk(tmp_path: Path, call: Call) -> Path:
 def test_the_untouched_example_does_not_pass(call: Call, desk: Path) -> None:
     told = call("desk", "check", "--desk", desk)
     assert told.status == 1
-    assert "line 6: district.name: 'Lakeside Public Schools' is the example's name" in told.err
+    assert "line 6: district.name: 'Lakeside Public Schools' is still the name from the example" in told.err
 
 
 def test_a_table_that_stands_as_the_example_has_it_is_named(call: Call, desk: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_table_that_stands_as_the_example_has_it_is_named(call: Call, desk: Pa
     file.write_text(file.read_text().replace("Lakeside Public Schools", "Prairie Lakes"))
     told = call("desk", "check", "--desk", desk)
     assert told.status == 1
-    assert "repository[1].name: 'identity' stands as the example has it" in told.err
+    assert "repository[1].name: 'identity' is still the example's value" in told.err
 
 
 def test_a_password_file_is_looked_for_on_the_desk(
@@ -62,7 +62,7 @@ def test_a_zone_that_is_not_there_is_named_by_its_line(call: Call, desk: Path) -
     (desk / "firstbell.toml").write_text(zoned)
     told = call("desk", "check", "--desk", desk)
     assert told.status == 1
-    assert "line 4: district.time_zone: there is no time zone 'Chicago'" in told.err
+    assert "line 4: district.time_zone: there is no time zone called 'Chicago'" in told.err
 
 
 def test_plans_read_a_relative_password_file_on_the_desk(

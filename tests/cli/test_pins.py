@@ -96,8 +96,8 @@ def test_prune_keeps_the_data_of_a_pinned_snapshot_that_another_program_removed(
         (("add", "latest"), 2, "--why"),
         (("add", "latest", "--why", " "), 2, "--why is empty"),
         (("add", "--why", "x"), 2, "SNAPSHOTS"),
-        (("add", "ffff", "--why", "x"), 1, "no snapshot's id begins with 'ffff'"),
-        (("remove", "ffff", "--why", "x"), 1, "'ffff' is no pin's id"),
+        (("add", "ffff", "--why", "x"), 1, "no snapshot id begins with 'ffff'"),
+        (("remove", "ffff", "--why", "x"), 1, "'ffff' is not the id of a pin"),
         (("remove", "ffff"), 2, "--why"),
     ],
 )

@@ -151,7 +151,7 @@ def test_a_rehearsal_has_a_report_of_one_page(call: Call, district: District, tm
     text = page.read_text()
     assert "1 of 2 systems restored and verified" in text
     assert "no/&lt;such&gt;.sqlite" in text
-    assert "packs read and proven" in text
+    assert "packs read and checked" in text
     (sheet,) = pypdf.PdfReader(printed).pages
     assert "Root of hashes" in sheet.extract_text()
 

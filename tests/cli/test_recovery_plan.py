@@ -114,7 +114,7 @@ def test_targets_that_cannot_be_are_refused(call: Call, district: District, tmp_
     assert [told.status for told in (inside, in_repository, twice)] == [1, 1, 1]
     assert "backed up from" in inside.failure["message"]
     assert str(district.repository) in in_repository.failure["message"]
-    assert "mapped twice" in twice.failure["message"]
+    assert "restored twice" in twice.failure["message"]
 
 
 def test_a_page_and_a_print_are_written(call: Call, district: District, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_target_that_takes_no_files_is_said_clearly(call: Call, district: Dist
     assert told.status == 1
     assert told.summary["failed"] == ["Records"]
     failure = next(line for line in told.messages if line["message_type"] == "failure")
-    assert "takes no files" in failure["reason"]
+    assert "cannot write to the target" in failure["reason"]
     (district.out / "sis").unlink()
     assert call("recover", "run", district.desk / "plan.json").status == 0
 
@@ -301,7 +301,7 @@ def test_what_is_no_plan_is_said(call: Call, district: District, tmp_path: Path)
     newer = tmp_path / "newer.json"
     newer.write_text('{"version": 9}')
 
-    assert "is no plan" in call("recover", "run", wrong, "--json").failure["message"]
+    assert "is not a plan" in call("recover", "run", wrong, "--json").failure["message"]
     assert "version 9" in call("recover", "run", newer, "--json").failure["message"]
     assert call("recover", "run", tmp_path / "missing.json").status == 1
     assert call("recover", "run", make_plan(call, district), "--target", tmp_path).status == 2

@@ -1,4 +1,4 @@
-"""Targets that are full, read-only, mapped twice; a run that is looked at from another terminal."""
+"""Targets that are full, read-only, restored twice; a run that is looked at from another terminal."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_a_read_only_target_is_said_and_the_others_go_on(call: Call, district: D
 
     assert told.status == 1
     failure = next(line for line in told.messages if line["message_type"] == "failure")
-    assert "takes no files" in failure["reason"]
+    assert "cannot write to the target" in failure["reason"]
     assert "Read-only" in failure["reason"]
 
 
@@ -92,7 +92,7 @@ def test_in_place_no_two_hosts_are_laid_over_each_other(call: Call, district: Di
     told = call("recover", "run", plan, "--in-place", "--yes", "--json")
 
     assert told.status == 1
-    assert "mapped twice" in told.failure["message"]
+    assert "restored twice" in told.failure["message"]
     assert "dc01" in told.failure["message"]
 
 
@@ -122,5 +122,5 @@ def test_a_second_run_of_the_same_plan_is_refused_while_the_first_goes_on(
         told = call("recover", "run", path, "--json")
 
     assert told.status == 1
-    assert "somebody is at this run" in told.failure["message"]
+    assert "somebody is already running this plan" in told.failure["message"]
     assert call("recover", "run", path).status == 0

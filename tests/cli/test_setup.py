@@ -56,7 +56,7 @@ WRONG = (
     ('"MN"', '"ZZ"', "district.state", "there is no state ZZ"),
     ('"MN"', '"US"', "district.state", "there is no state US"),
     ('state = "MN"\n', "", "district.state", "is missing"),
-    ('"America/Chicago"', '"Central"', "district.time_zone", "there is no time zone 'Central'"),
+    ('"America/Chicago"', '"Central"', "district.time_zone", "there is no time zone called 'Central'"),
     ('"America/Chicago"', '"UTC+6"', "district.time_zone", "such as America/Chicago"),
     ('time_zone = "America/Chicago"\n', "", "district.time_zone", "is missing"),
     ('"MN"', '"MN"\nentity = "church"', "district.entity", "'church' is none of charter, county"),

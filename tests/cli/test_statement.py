@@ -211,7 +211,7 @@ def test_what_cannot_be_read_is_named(call: Call, case: Path, tmp_path: Path) ->
     assert call("statement", "check", write(tmp_path, " \n"), "--json").failure["code"] == 2
     binary = tmp_path / "picture.txt"
     binary.write_bytes(bytes(range(256)) * 10)
-    assert "it is no text" in call("statement", "check", binary, "--json").failure["message"]
+    assert "it is not a text" in call("statement", "check", binary, "--json").failure["message"]
     assert (
         call("statement", "check", write(tmp_path, "x y z"), "--as-of", "soon", "--json").failure["code"] == 2
     )

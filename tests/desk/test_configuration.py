@@ -104,8 +104,8 @@ def test_a_circle_is_shown_as_a_way_round() -> None:
     )
     error = refuse(text)
     assert error.problem in {
-        "goes in a circle: Identity needs Payroll needs Identity",
-        "goes in a circle: Payroll needs Identity needs Payroll",
+        "depends on itself in a circle: Identity needs Payroll needs Identity",
+        "depends on itself in a circle: Payroll needs Identity needs Payroll",
     }
     assert error.line
 
@@ -125,7 +125,7 @@ def test_a_missing_table_and_a_newer_version_are_named() -> None:
 
 def test_a_folder_without_one_is_no_desk(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(NoDeskError, match="is no desk"):
+        with pytest.raises(NoDeskError, match="is not a desk"):
             load_configuration(folder)
     (tmp_path / "firstbell.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigurationError, match="cannot be read"):

@@ -54,7 +54,7 @@ def test_two_people_and_seven_days(desk: Desk) -> None:
     wish = ask(desk.first, "v", days=3, from_days=30, why="the disk is full")
     with pytest.raises(LoweringError, match="only one person"):
         refuse_early(wish, lock_days=30, now_ns=MORNING_NS + 900 * DAY_NS)
-    with pytest.raises(LoweringError, match="cannot approve"):
+    with pytest.raises(LoweringError, match="cannot also approve"):
         approve(desk.first, wish)
     desk.clock.advance(5 * 86400)
     wish = approve(desk.second, pick_lowering(desk.second, "v", wish.hex_id[:6]))
@@ -74,7 +74,7 @@ def test_two_people_and_seven_days(desk: Desk) -> None:
 def test_one_that_was_withdrawn_is_over(desk: Desk) -> None:
     wish = ask(desk.first, "v", days=3, from_days=30, why="by mistake")
     withdraw(desk.second, wish, "not agreed")
-    with pytest.raises(LoweringError, match="nothing that stands"):
+    with pytest.raises(LoweringError, match="no open request"):
         pick_lowering(desk.second, "v", wish.hex_id)
     desk.second.append("lock.lowering_approved", {"asked": wish.hex_id})
     (ended,) = read_lowerings(desk.first.read(), "v")
@@ -88,7 +88,7 @@ def test_what_is_no_lowering_is_refused(desk: Desk) -> None:
         ask(desk.first, "v", days=3, from_days=30, why=" ")
     wish = ask(desk.first, "v", days=3, from_days=30, why="x")
     assert list_standing(desk.first.read(), "another") == []
-    with pytest.raises(LoweringError, match="nothing that stands"):
+    with pytest.raises(LoweringError, match="no open request"):
         pick_lowering(desk.first, "another", wish.hex_id)
 
 

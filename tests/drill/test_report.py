@@ -138,4 +138,4 @@ def test_families_are_counted_most_first() -> None:
 @pytest.mark.parametrize("case", [None, CaseResult("ab" * 8, 7, 40, "", 0, 0.1)])
 def test_the_page_says_when_the_event_is_not_on_record(result: DrillResult, case: CaseResult | None) -> None:
     told = describe_outcome(replace(result, case=case))
-    assert told == "Every file came back, but the event is not on record as it should be."
+    assert told == "Every file came back, but the record of the event is not correct."

@@ -114,9 +114,9 @@ def test_microseconds_serve_where_the_time_is_missing() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        (b'{"message": "cut', "no object of JSON"),
-        (b'["a"]', "no object of JSON"),
-        (b"null", "no object of JSON"),
+        (b'{"message": "cut', "not a JSON object"),
+        (b'["a"]', "not a JSON object"),
+        (b"null", "not a JSON object"),
         (b'{"message":"a","datetime":"2023-02-18T06:30:00Z"}', "timestamp_desc is missing"),
         (b'{"datetime":"2023-02-18T06:30:00Z","timestamp_desc":"T"}', "message is missing"),
         (b'{"message":"a","timestamp_desc":"T"}', "datetime is missing"),
@@ -125,10 +125,10 @@ def test_microseconds_serve_where_the_time_is_missing() -> None:
         (b'{"message":"a","timestamp_desc":"T","timestamp":99999999999999999999}', "no year"),
         (
             b'{"message":"\\ud800","timestamp_desc":"T","datetime":"2023-02-18T06:30:00Z"}',
-            "no object of JSON",
+            "not a JSON object",
         ),
         (b'{"message":"a","x":' + b"[" * 900 + b"]" * 900 + b"}", "deeper than 32"),
-        (b'{"message":"a","x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", "no object of JSON"),
+        (b'{"message":"a","x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", "not a JSON object"),
         (b'{"message":"' + b"a" * 1_100_000 + b'"}', "too long"),
     ],
 )

@@ -91,7 +91,7 @@ def test_what_a_child_worked_on_before_does_not_count_for_the_next_request() -> 
         (b"crash", "crashed"),
         (b"exit", "crashed"),
         (b"eat", "memory"),
-        (b"flood", "gave more than 1 MiB"),
+        (b"flood", "produced more than 1 MiB"),
         (b"refuse", "ValueError: no such thing"),
         (b"import", "ModuleNotFoundError"),
         (b"call", "crashed"),

@@ -180,7 +180,7 @@ def test_a_machine_that_has_no_process_left_is_an_error(monkeypatch: pytest.Monk
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     monkeypatch.setattr(os, "fork", refuse)
-    with pytest.raises(WorkerLostError, match="no worker can be started: Resource temporarily"):
+    with pytest.raises(WorkerLostError, match="cannot start a worker process: Resource temporarily"):
         Workers(begin, 2)
     assert not has_children()
 

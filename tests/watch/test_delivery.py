@@ -285,7 +285,7 @@ def test_what_cannot_be_delivered_is_kept_tried_again_and_shown(
         place.watch_once()
         assert len(relay.mails) == 1
         assert len(web.posts) == 1
-        assert relay.mails[0]["subject"].startswith("[Firstbell] office sent what is not")
+        assert relay.mails[0]["subject"].startswith("[Firstbell] office sent a file that is not")
     assert show_alerts(place, capfd)[-1]["undelivered"] == 0
     assert show_alerts(place, capfd, "--waiting")[-1]["alerts"] == 0
 

@@ -29,7 +29,7 @@ class InvalidTimeError(Error):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"not a time: {text!r}", hint="write it as 2023-02-18T06:30:00-06:00 or 2023-02-18 06:30:00"
+            f"not a time: {text!r}", hint="write it like 2023-02-18T06:30:00-06:00 or 2023-02-18 06:30:00"
         )
         self.text = text
 

@@ -28,7 +28,7 @@ class InvalidPatternError(Error):
     code = "usage.pattern"
 
     def __init__(self, pattern: str, problem: str) -> None:
-        super().__init__(f"pattern {pattern!r}: {problem}", hint=r"a literal character is written \[ or \*")
+        super().__init__(f"pattern {pattern!r}: {problem}", hint="write a literal character as \\[ or \\*")
         self.pattern = pattern
 
 

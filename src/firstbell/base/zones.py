@@ -20,7 +20,8 @@ class UnknownZoneError(Error):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"there is no time zone {name!r}", hint="use a name of the tz database, such as America/Chicago"
+            f"there is no time zone called {name!r}",
+            hint="use a name of the tz database, such as America/Chicago",
         )
         self.name = name
 

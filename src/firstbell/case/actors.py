@@ -60,7 +60,7 @@ def load_public(path: Path) -> PublicKey:
         raise PublicKeyFileError(f"{path}: {error.strerror}") from None
     except (msgspec.DecodeError, ValueError) as error:
         raise PublicKeyFileError(
-            f"{path}: it is no public key ({error})",
+            f"{path} is not a public key ({error})",
             hint="`firstbell case key show --output FILE` writes one",
         ) from None
     if public.version > PUBLIC_VERSION:
@@ -85,7 +85,9 @@ def rotate_key(ledger: Ledger, actor_id: str, public: bytes) -> Entry:
     """
     actor = ledger.roster().actors.get(actor_id)
     if actor is None:
-        raise CaseError(f"{actor_id} is no actor of this case", hint="`firstbell case actor list` shows them")
+        raise CaseError(
+            f"{actor_id} is not an actor of this case", hint="`firstbell case actor list` shows them"
+        )
     # as the ledger knows the actor, whatever the key file calls him
     return ledger.append(KEY, describe_public(ROTATED, actor, public))
 

@@ -126,12 +126,12 @@ class Case:
         known = reader is not None and not roster.mistrust_key(reader.actor.id, reader.fingerprint)
         if reader is None or not known or (not self.has_privileged and not is_counsel(roster, reader)):
             raise CaseAccessError(
-                "the privileged track is for counsel alone", hint="name counsel's key file by --key"
+                "only counsel may use the privileged track", hint="name counsel's key file by --key"
             )
         if is_counsel(roster, reader):
             return ledger, ledger.read()
         if whole:
-            raise CaseAccessError("the whole privileged track is for counsel alone")
+            raise CaseAccessError("only counsel may use the whole privileged track")
         return ledger, [entry for entry in ledger.read() if entry.actor == reader.actor.id]
 
     def read_main(self, reader: Signer | None = None) -> tuple[list[Entry], int]:

@@ -211,7 +211,7 @@ def hand_over(case: Case, exhibit: Exhibit, checks: Sequence[EvidenceCheck], *, 
             hint="`firstbell case evidence check` puts that on the record",
         )
     if not to.strip():
-        raise CaseError("--to names nobody")
+        raise CaseError("--to does not name anybody")
     refuse_personal("evidence hand-over", [to, why])
     body = EvidenceHanded(
         evidence=exhibit.hex_id,

@@ -47,7 +47,7 @@ class EntryNotFoundError(CaseError):
     code = "case.entry"
 
     def __init__(self, prefix: str, matches: int, what: str = "entry") -> None:
-        problem = f"fits {matches} of them" if matches else "is none's"
+        problem = f"matches {matches} of them" if matches else "is none's"
         super().__init__(f"id of an {what}: {prefix!r} {problem}", hint="`firstbell case log` shows them")
         self.prefix = prefix
 

@@ -43,7 +43,7 @@ def load_fact_file(path: Path, now: str) -> FactFile:
     facts = []
     for number, fields in enumerate(listed, start=1):
         if not isinstance(fields, dict):
-            raise FactError(f"{path}: fact {number} is no object")
+            raise FactError(f"{path}: fact {number} is not an object")
         facts.append(draft_fact(fields, as_of))
     return FactFile(facts, names, as_of)
 
@@ -56,9 +56,9 @@ def _parse(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise FactFileError(f"{path}: {error.strerror}") from None
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise FactFileError(f"{path}: it is no JSON ({error})") from None
+        raise FactFileError(f"{path} is not valid JSON ({error})") from None
     if not isinstance(raw, dict):
-        raise FactFileError(f"{path}: it is no JSON object", hint="docs/formats/case.md shows one")
+        raise FactFileError(f"{path} is not a JSON object", hint="docs/formats/case.md shows one")
     strange = sorted(set(raw) - _FIELDS)
     if strange:
         raise FactFileError(
@@ -81,6 +81,6 @@ def _read_names(path: Path, organisation: Any) -> list[str]:
         return []
     names = organisation.get("names", []) if isinstance(organisation, dict) else None
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
-        raise FactFileError(f"{path}: organisation.names: it is no list of texts")
+        raise FactFileError(f"{path}: organisation.names is not a list of texts")
     refuse_personal(f"{path}: organisation.names", names)
     return names

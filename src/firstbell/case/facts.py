@@ -45,16 +45,18 @@ def draft_fact(fields: Mapping[str, Any], default_as_of: str) -> FactDraft:
         raise FactError("it names no subject", hint="subjects are " + ", ".join(Subject))
     status = fields.get("status", FactStatus.KNOWN)
     if not isinstance(status, str) or status not in set(FactStatus):
-        raise FactError(f"there is no status {status!r}", subject=subject, hint=f"it is one of {_STATUSES}")
+        raise FactError(
+            f"there is no status called {status!r}", subject=subject, hint=f"it is one of {_STATUSES}"
+        )
     because = fields.get("because")
     if because is not None and not isinstance(because, str):
         raise FactError("it is neither a text nor an entry's id", subject=subject, field="because")
     further = set(fields) - {"subject", "status", "value", "as_of", "because"}
     if further:
-        raise FactError(f"there is no field {min(further)!r}", subject=subject)
+        raise FactError(f"there is no field called {min(further)!r}", subject=subject)
     value = settle_value(subject, fields.get("value"))
     if value is None and status != FactStatus.UNKNOWN:
-        raise FactError("it has no value", subject=subject, hint="only what is unknown may have none")
+        raise FactError("it has no value", subject=subject, hint="only unknown facts may leave the value out")
     strange = check_value(subject, FactStatus(status), value)
     as_of = _read_time(subject, fields.get("as_of") or default_as_of)
     refuse_personal(f"fact {subject}", {"value": value, "because": because or ""})

@@ -85,7 +85,7 @@ class CaseFolder:
         if not self.is_case():
             if self.path.exists():
                 raise NoCaseError(
-                    f"{self.path} is no case", hint="name the folder of one: --case, FIRSTBELL_CASE"
+                    f"{self.path} is not a case", hint="name the folder of one: --case, FIRSTBELL_CASE"
                 )
             hint = f"`firstbell case open {self.path}` makes one"
             raise NoCaseError(f"{self.path} is not there, and so no case", hint=hint)

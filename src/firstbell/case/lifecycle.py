@@ -117,7 +117,7 @@ def _check_place(folder: Path) -> None:
     except OSError as error:
         if error.errno in {errno.EEXIST, errno.ENOTDIR}:
             raise CaseExistsError(
-                f"{folder} is no folder", hint="name a folder that is not there yet"
+                f"{folder} is not a folder", hint="name a folder that is not there yet"
             ) from None
         raise _explain(folder, error) from None
     # an empty ledger is what a full disk leaves of a case that was not made

@@ -116,7 +116,7 @@ class SealedStore:
     def _open(self, path: Path, name: str, generation: int) -> bytes:
         start, header, rest = self._read(path, -1)
         if (header.name, header.generation) != (name, generation):
-            raise SealedStoreError(f"{path}: it stands in another object's place")
+            raise SealedStoreError(f"{path}: it has replaced another object")
         try:
             opened = self._sealer.open(rest)
         except UnauthenticError as error:
@@ -133,7 +133,7 @@ class SealedStore:
                 prefix = file.read(_PREFIX.size)
                 magic, length = _PREFIX.unpack(prefix)
                 if magic != _MAGIC or length > _MAX_HEADER_BYTES:
-                    raise SealedStoreError(f"{path}: it is no sealed object, or one of a newer version")
+                    raise SealedStoreError(f"{path}: it is not a sealed object, or a newer version made it")
                 sealed = file.read(length)
                 header = msgspec.json.decode(self._sealer.open(sealed), type=_Header)
                 return prefix + sealed, header, file.read(size_bytes)
@@ -157,7 +157,7 @@ class SealedStore:
             with suppress(FileNotFoundError):  # removed since it was listed
                 _, header, _ = self._read(self._locate(hidden, generations[-1]), 0)
                 if self._hide(header.name) != hidden:
-                    raise SealedStoreError(f"{self._folder / hidden}: it stands in another object's place")
+                    raise SealedStoreError(f"{self._folder / hidden}: it has replaced another object")
                 yield header.name
 
     def remove(self, name: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
+from firstbell.base.counts import say_count
 from firstbell.case.errors import FactError
 from firstbell.record.facts import FactStatus, Subject
 
@@ -244,7 +245,9 @@ def _check_days(subject: str, value: Mapping[str, Any]) -> None:
     reviewed, days = value.get("reviewed_days"), value.get("of_days")
     if subject == Subject.EXFILTRATION and reviewed is not None and days is not None and reviewed > days:
         raise FactError(
-            f"{reviewed} days cannot be reviewed of {days}", subject=subject, field="reviewed_days"
+            f"{say_count(reviewed, 'day')} cannot be reviewed of {days}",
+            subject=subject,
+            field="reviewed_days",
         )
 
 

@@ -21,7 +21,7 @@ class CatalogDamagedError(CatalogError):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(
             f"catalog {path}: {problem}",
-            hint="it is derived: `firstbell catalog --rebuild` makes it anew from the repository",
+            hint="nothing is lost: `firstbell catalog --rebuild` rebuilds it from the repository",
         )
         self.path = path
 

@@ -169,5 +169,5 @@ def _find_fault(facts: dict[str, str], repository_hex_id: str) -> str:
         return ""
     found = facts.get("version")
     if found != str(SCHEMA_VERSION):
-        return f"the catalog was of version {found}, not {SCHEMA_VERSION}, and was made anew"
-    return "the catalog was of another repository and was made anew"
+        return f"the catalog had version {found}, not {SCHEMA_VERSION}, and was built again"
+    return "the catalog belonged to another repository and was built again"

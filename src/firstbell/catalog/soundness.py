@@ -38,20 +38,20 @@ def find_fault(path: Path, repository_hex_id: str) -> str:
             return _find_fault(reading, repository_hex_id)
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
-            return "the catalog had no tables and was made anew"
+            return "the catalog had no tables and was built again"
         raise
     except sqlite3.DatabaseError as error:
-        return f"the catalog was damaged ({error}) and was made anew"
+        return f"the catalog was damaged ({error}) and was built again"
 
 
 def _find_fault(reading: SqliteReading, repository_hex_id: str) -> str:
     sound = ask_one(reading, "PRAGMA quick_check(1)")
     facts = dict(reading.ask("SELECT name, value FROM meta"))
     if sound != "ok":
-        return f"the catalog was damaged ({sound}) and was made anew"
+        return f"the catalog was damaged ({sound}) and was built again"
     if facts.get("version") != str(SCHEMA_VERSION):
         found = facts.get("version")
-        return f"the catalog was of version {found}, not {SCHEMA_VERSION}, and was made anew"
+        return f"the catalog had version {found}, not {SCHEMA_VERSION}, and was built again"
     if facts.get("repository") != repository_hex_id:
-        return "the catalog was of another repository and was made anew"
+        return "the catalog belonged to another repository and was built again"
     return ""

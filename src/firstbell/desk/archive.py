@@ -96,15 +96,15 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskBackupError(f"{folder} holds no backup of a desk ({error})") from None
+        raise DeskBackupError(f"{folder} does not hold a backup of a desk ({error})") from None
     if manifest.version != VERSION:
         raise DeskBackupError(
-            f"the backup is of version {manifest.version}, this program knows {VERSION}",
+            f"the backup has version {manifest.version}, this Firstbell knows version {VERSION}",
             hint="use a newer Firstbell",
         )
     for path, digest in manifest.files.items():
         if hashlib.sha256(_read(folder / path)).hexdigest() != digest:
-            raise DeskBackupError(f"{path} is not what the backup's manifest says")
+            raise DeskBackupError(f"{path} differs from the backup's manifest")
     return manifest
 
 
@@ -118,12 +118,12 @@ def unpack_secrets(folder: Path, passphrase: str) -> tuple[list[str], dict[str, 
     """
     recovery = load_recovery_key(folder)
     if recovery is None:
-        raise DeskBackupError(f"{folder} holds no {RECOVERY_NAME}")
+        raise DeskBackupError(f"{folder} does not hold {RECOVERY_NAME}")
     private = derive_private(recovery, passphrase)
     try:
         secrets = msgspec.json.decode(open_box(private, _read(folder / BOX_NAME)), type=_Secrets)
     except (CryptoError, msgspec.DecodeError) as error:
-        raise DeskBackupError(f"{folder / BOX_NAME} does not open ({error})") from None
+        raise DeskBackupError(f"{folder / BOX_NAME} cannot be opened ({error})") from None
     places = {name: folder / PASSWORDS / _name_file(name) for name in secrets.passwords}
     for path, content in secrets.files.items():
         _put(folder, path, content)
@@ -142,7 +142,7 @@ def _name_file(name: str) -> str:
 def _put(folder: Path, path: str, content: bytes) -> None:
     place = folder / path
     if folder.resolve() not in place.resolve().parents:
-        raise DeskBackupError(f"the backup names {path!r}, which is not on the desk")
+        raise DeskBackupError(f"the backup names {path!r}, which the desk does not have")
     if not place.exists():
         _lay(place, content)
 
@@ -170,7 +170,7 @@ def begin_restoring(desk: Path) -> None:
     try:
         desk.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not (desk / _MARK).exists() and any(desk.iterdir()):
-            raise DeskExistsError(f"{desk} is not empty", hint="a desk is restored into a folder of its own")
+            raise DeskExistsError(f"{desk} is not empty", hint="restore a desk into a new, empty folder")
         (desk / _MARK).touch(mode=0o600)
     except OSError as error:
         raise DeskError(f"{desk}: {error.strerror}") from None

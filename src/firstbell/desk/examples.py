@@ -11,7 +11,7 @@ from firstbell.desk.configuration import Configuration
 from firstbell.desk.loader import parse_configuration
 from firstbell.desk.systems import Flaw
 
-_HINT = "write down what your district has, or take the table out"
+_HINT = "write what your district has, or remove this table"
 
 
 def load_example() -> Configuration:
@@ -24,11 +24,13 @@ def find_leftovers(configuration: Configuration) -> Iterator[Flaw]:
     """The tables that stand as the example has them, in the order of the file."""
     example = load_example()
     if configuration.district.name == example.district.name:
-        yield Flaw(("district", "name"), f"{example.district.name!r} is the example's name", _HINT)
+        yield Flaw(
+            ("district", "name"), f"{example.district.name!r} is still the name from the example", _HINT
+        )
     for table in ("repository", "host", "person", "system"):
         examples = {msgspec.json.encode(one) for one in getattr(example, table)}
         for at, one in enumerate(getattr(configuration, table)):
             if msgspec.json.encode(one) in examples and one.name != "desk":
-                yield Flaw((table, at, "name"), f"{one.name!r} stands as the example has it", _HINT)
+                yield Flaw((table, at, "name"), f"{one.name!r} is still the example's value", _HINT)
     if example.alerts.recipients == configuration.alerts.recipients:
-        yield Flaw(("alerts", "recipients"), "the recipients are the example's", _HINT)
+        yield Flaw(("alerts", "recipients"), "the recipients are still the example's", _HINT)

@@ -50,7 +50,7 @@ def load_configuration(desk: Path) -> Configuration:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise NoDeskError(
-            f"{desk} is no desk: it holds no {CONFIGURATION_NAME}",
+            f"{desk} is not a desk: it has no {CONFIGURATION_NAME}",
             hint="`firstbell init --desk DIR` makes one; FIRSTBELL_DESK or --desk names it",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -66,7 +66,7 @@ def parse_configuration(text: str, source: str) -> Configuration:
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else 0
         raise ConfigurationError(
-            source, f"is no TOML ({_TOML_LINE.sub('', str(error)).strip()})", line=line
+            source, f"is not valid TOML ({_TOML_LINE.sub('', str(error)).strip()})", line=line
         ) from None
     _refuse_newer(values, source, text)
     try:

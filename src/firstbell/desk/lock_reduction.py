@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from firstbell.base.clock import DAY_NS, format_time, parse_time
+from firstbell.base.counts import say_count
 from firstbell.desk.errors import DeskError
 from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.bodies import EntryBody
@@ -138,16 +139,16 @@ def pick_lowering(ledger: Ledger, vault: str, prefix: str) -> Lowering:
     found = [each for each in standing if prefix and each.hex_id.startswith(prefix.lower())]
     if len(found) != 1:
         problem = (
-            f"{prefix!r} begins {len(found)} of them" if found else f"nothing that stands begins {prefix!r}"
+            f"{prefix!r} matches {len(found)} of them" if found else f"no open request begins with {prefix!r}"
         )
-        raise LoweringError(problem, hint="`firstbell vault lock` shows what was asked for")
+        raise LoweringError(problem, hint="`firstbell vault lock` shows the requests")
     return found[0]
 
 
 def ask(ledger: Ledger, vault: str, *, days: int, from_days: int, why: str) -> Lowering:
     """Put on the ledger that the lock should be shorter. Raises: LoweringError; LedgerError and its kin."""
     if days >= from_days:
-        raise LoweringError(f"{days} days are not less than the {from_days} that hold")
+        raise LoweringError(f"{say_count(days, 'day')} is not less than the present {from_days}")
     if not why.strip():
         raise LoweringError("asking for a shorter lock needs a reason", hint="give --why")
     body = LoweringAsked(vault=vault, days=days, from_days=from_days, why=why)
@@ -157,11 +158,13 @@ def ask(ledger: Ledger, vault: str, *, days: int, from_days: int, why: str) -> L
 def approve(ledger: Ledger, lowering: Lowering) -> Lowering:
     """Sign it as the second person. Raises: LoweringError; RoleError; LedgerError and its kin."""
     if lowering.approved:
-        raise LoweringError("two people have signed already", hint=f"it may be done from {lowering.due} on")
+        raise LoweringError(
+            "two people have already signed", hint=f"it can be applied from {lowering.due} on"
+        )
     if ledger.signer.actor.id == lowering.asked_by:
         raise LoweringError(
-            "who asked for it cannot approve it, too",
-            hint="a second person signs with a key of their own: --key FILE (`firstbell vault holder add`)",
+            "the person who asked for it cannot also approve it",
+            hint="a second person must sign with their own key: --key FILE (`firstbell vault holder add`)",
         )
     entry = LoweringApproved(asked=lowering.hex_id).append_to(ledger, [lowering.hex_id])
     return replace(lowering, approved=entry.time, approved_by=entry.actor)
@@ -178,17 +181,19 @@ def refuse_early(lowering: Lowering, *, lock_days: int, now_ns: int) -> None:
     if not lowering.approved:
         raise LoweringError(
             "only one person has signed",
-            hint=f"a second one: `firstbell vault lock --approve {lowering.hex_id[:8]} --key FILE`",
+            hint=f"a second person must sign: `firstbell vault lock --approve {lowering.hex_id[:8]} --key "
+            "FILE`",
         )
     if lowering.from_days != lock_days:
         raise LoweringError(
-            f"it was asked for when the lock was {lowering.from_days} days, now it is {lock_days}",
-            hint="withdraw it, and ask anew",
+            f"it was requested when the lock was {say_count(lowering.from_days, 'day')}; now it is "
+            f"{lock_days}",
+            hint="withdraw it and ask again",
         )
     if now_ns < parse_time(lowering.due):
         raise LoweringError(
-            f"two people have signed, and {DELAY_DAYS} days have to pass",
-            hint=f"it may be done from {lowering.due} on",
+            f"two people have signed; {say_count(DELAY_DAYS, 'day')} must pass first",
+            hint=f"it can be applied from {lowering.due} on",
         )
 
 

@@ -78,7 +78,7 @@ def load_recovery_key(folder: Path) -> RecoveryKey | None:
     try:
         key = msgspec.json.decode(text, type=RecoveryKey)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskError(f"{path} does not read ({error})") from None
+        raise DeskError(f"{path} cannot be read ({error})") from None
     if key.version != VERSION:
         raise DeskError(
             f"{path} is of version {key.version}, this program knows {VERSION}", hint="use a newer Firstbell"

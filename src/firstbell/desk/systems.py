@@ -41,7 +41,7 @@ def _find_doubles(table: str, names: Sequence[str]) -> Iterator[Flaw]:
     seen: dict[str, int] = {}
     for at, name in enumerate(names):
         if name in seen:
-            yield Flaw((table, at, "name"), f"{name!r} is the name of {table} {seen[name] + 1}, too")
+            yield Flaw((table, at, "name"), f"{name!r} is also the name of {table} {seen[name] + 1}")
         seen.setdefault(name, at)
 
 
@@ -58,7 +58,7 @@ def _find_strangers(configuration: Configuration) -> Iterator[Flaw]:
             if part.host not in hosts:
                 yield _stranger(("system", at, "parts", number, "host"), part.host, "host", hosts)
             if not part.paths and not part.tags:
-                yield Flaw(("system", at, "parts", number), "names neither paths nor tags")
+                yield Flaw(("system", at, "parts", number), "lists neither paths nor tags")
         for name in system.depends_on:
             if name not in systems:
                 yield _stranger(("system", at, "depends_on"), name, "system", systems)
@@ -68,7 +68,7 @@ def _find_strangers(configuration: Configuration) -> Iterator[Flaw]:
 
 def _stranger(steps: tuple[Step, ...], name: str, table: str, known: set[str]) -> Flaw:
     hint = f"known: {', '.join(sorted(known))}" if known else f"there is no [[{table}]] yet"
-    return Flaw(steps, f"no {table} is named {name!r}", hint)
+    return Flaw(steps, f"there is no {table} called {name!r}", hint)
 
 
 def _find_cycle(systems: Sequence[System]) -> Iterator[Flaw]:
@@ -78,7 +78,7 @@ def _find_cycle(systems: Sequence[System]) -> Iterator[Flaw]:
         # graphlib gives the way round with its first step repeated, each before what needs it
         names = list(reversed(error.args[1]))
         at = next(number for number, system in enumerate(systems) if system.name == names[0])
-        yield Flaw(("system", at, "depends_on"), f"goes in a circle: {' needs '.join(names)}")
+        yield Flaw(("system", at, "depends_on"), f"depends on itself in a circle: {' needs '.join(names)}")
 
 
 def _list_needs(systems: Sequence[System]) -> dict[str, list[str]]:

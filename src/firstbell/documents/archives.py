@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable
 from typing import IO, Any
 
+from firstbell.base.counts import say_count
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, LimitError, UnreadableError
 
 _IN_MEMORY_BYTES = 32 << 20
@@ -62,7 +63,7 @@ def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Extraction) -
     """Read one member. Raises: LimitError."""
     draft.budget.members += 1
     if draft.budget.members > draft.budget.limits.members:
-        raise LimitError(f"it holds more than {draft.budget.limits.members} files")
+        raise LimitError(f"it holds more than {say_count(draft.budget.limits.members, 'file')}")
     try:
         with opened() as stream:
             data = take_stream(stream, draft)

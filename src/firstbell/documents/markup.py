@@ -338,7 +338,7 @@ def read_vcard(source: DocumentSource, draft: Extraction) -> None:
     """VCard and iCalendar: lines that were folded are joined, one card or event a unit."""
     encoding = find_encoding(source.data)
     if encoding is None:
-        raise UnreadableError("it is no text")
+        raise UnreadableError("it is not text")
     text = _FOLD.sub("", "".join(decode_pieces(source.data, encoding)))
     cards = re.split(r"(?im)^(?=BEGIN:V(?:CARD|EVENT|TODO))", text)
     for at, card in enumerate(cards):

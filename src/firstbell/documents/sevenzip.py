@@ -112,7 +112,7 @@ def _unpack_header(source: DocumentSource, header: bytes, draft: Extraction) -> 
     if not streams.folders or not streams.packed:
         raise HeaderError("its packed header has no stream")
     if any(method == _AES for method, _ in streams.folders[0].coders):
-        raise UnreadableError("it is encrypted, the names in it too")
+        raise UnreadableError("it is encrypted, including the names in it")
     draft.budget.spend(streams.folders[0].size)
     start = _START_BYTES + streams.offset
     return unpack_folder(bytes(source.data[start : start + streams.packed[0]]), streams.folders[0])

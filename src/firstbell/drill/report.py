@@ -52,7 +52,7 @@ def describe_outcome(result: DrillResult) -> str:
     if found.is_perfect and result.verdict != "event":
         return f"Every file came back, but the event was not seen: the verdict was {result.verdict}."
     if found.is_perfect and not result.is_perfect:
-        return "Every file came back, but the event is not on record as it should be."
+        return "Every file came back, but the record of the event is not correct."
     if found.is_perfect:
         return f"Every file came back: {found.identical:,} of {result.files:,}, byte for byte."
     wrong = len(found.different) + len(found.missing) + len(found.unexpected)

@@ -134,7 +134,7 @@ def _find_shared_start(edges: list[bytes]) -> bytes:
 def get_type(look: Look) -> str:
     """The type a file had, or else its old name's extension."""
     if look.pair.old is None:
-        return "no past"
+        return "new file"
     return look.was_type or get_extension(look.pair.old.path).decode("latin-1") or "no type"
 
 

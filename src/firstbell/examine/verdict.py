@@ -161,7 +161,7 @@ def _tell_mind(signs: list[Sign], before: HostEvidence) -> list[Sign]:
     """What is kept in mind, where this snapshot adds to it."""
     if not before.host.struck or not any(is_carried(sign.code) for sign in signs):
         return []
-    detail = f"damaged files in earlier snapshots of this host, {before.host.points:.0f} points kept in mind"
+    detail = f"damaged files in earlier snapshots of this host, {before.host.points:.0f} points remembered"
     return [Sign("past.damage", detail, before.host.struck, round(before.host.points, 1))]
 
 

@@ -120,7 +120,7 @@ def _find_file(source: EvidenceSource, tree: str, path: bytes) -> Node:
     if node is None:
         raise EvidenceNotFoundError(path, "the snapshot has no such file")
     if node.type != "file":
-        raise EvidenceNotFoundError(path, f"it is no file there, but a {node.type}", hint="name one file")
+        raise EvidenceNotFoundError(path, f"it is not a file there but a {node.type}", hint="name one file")
     return node
 
 

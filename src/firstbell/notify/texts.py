@@ -37,7 +37,7 @@ def decode_text(data: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise TextFileError(f"{name}: it is no text", hint="give a text, Markdown or Word (docx) file")
+    raise TextFileError(f"{name}: it is not a text", hint="give a text, Markdown or Word (docx) file")
 
 
 def _read_docx(data: bytes, name: str) -> str:

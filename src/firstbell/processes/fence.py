@@ -285,7 +285,7 @@ class ProcessFence:
         while len(child.incoming) >= frames.HEAD.size:
             kind, length = frames.HEAD.unpack_from(child.incoming)
             if length > self._limits.answer_bytes:
-                self._lose(child, f"gave more than {self._limits.answer_bytes >> 20} MiB")
+                self._lose(child, f"produced more than {self._limits.answer_bytes >> 20} MiB")
                 return
             end = frames.HEAD.size + length
             if len(child.incoming) < end:
@@ -302,7 +302,7 @@ class ProcessFence:
             child.handle = open_process(child.pid)
             self._starts = 0
         elif child.task is None or child.pid == 0:
-            self._lose(child, "crashed the process that read it")
+            self._lose(child, "crashed the process that was reading it")
             return False
         elif kind in _LAST:
             self._finish(child, kind, body)
@@ -310,7 +310,7 @@ class ProcessFence:
         elif kind == frames.ASKED and self._code.calls is not None and child.call is None:
             return self._begin_call(child, body)
         elif kind != frames.ALIVE:
-            self._lose(child, "crashed the process that read it")
+            self._lose(child, "crashed the process that was reading it")
             return False
         return True
 
@@ -363,7 +363,7 @@ class ProcessFence:
     def _end(self, child: FencedChild) -> None:
         """A child is gone. Where it had not begun, or went with its zygote, its request is not to blame."""
         if child.pid and child.task and (child.link.is_running() or child.task.is_again):
-            self._lose(child, "crashed the process that read it")
+            self._lose(child, "crashed the process that was reading it")
             return
         task, child.task = child.task, None
         self._drop(child)

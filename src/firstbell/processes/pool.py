@@ -46,7 +46,7 @@ class WorkerLostError(Error):
     code = "workers.lost"
 
     def __init__(self, problem: str) -> None:
-        super().__init__(problem, hint="see that the machine has memory left, and run the command again")
+        super().__init__(problem, hint="check that the machine has free memory, and run the command again")
         self.problem = problem
 
 
@@ -136,7 +136,7 @@ class Workers:
         except BlockingIOError:
             return False
         except OSError as error:
-            raise WorkerLostError(f"the workers take no more work: {error.strerror}") from None
+            raise WorkerLostError(f"the workers accept no more work: {error.strerror}") from None
         return True
 
     @property
@@ -215,7 +215,7 @@ def _receive(stream: socket.socket, length: int) -> bytes:
         except ConnectionError:
             more = b""
         if not more:
-            raise WorkerLostError("a worker has ended before its work")
+            raise WorkerLostError("a worker process ended before its work was done")
         data = data + more if data else more
     return data
 
@@ -251,7 +251,7 @@ def fork_process() -> int:
             warnings.simplefilter("ignore", DeprecationWarning)
             return os.fork()
     except OSError as error:
-        raise WorkerLostError(f"no worker can be started: {error.strerror}") from None
+        raise WorkerLostError(f"cannot start a worker process: {error.strerror}") from None
     finally:
         gc.unfreeze()
 

@@ -88,7 +88,7 @@ class EntryWalk:
             if len(tree_id) != 32:
                 raise FormatError("tree", "the folder names no tree")
             if tree_id in trees or len(trees) >= MAX_DEPTH:
-                raise FormatError("tree", "the folder lies inside itself or too deep")
+                raise FormatError("tree", "the folder is inside itself or nested too deep")
             return tree_id, self._source.load_tree(tree_id)
         except ValueError:
             self._tally.fail(path, FormatError.code, "tree: the folder names no tree")
@@ -114,7 +114,7 @@ class EntryWalk:
                 continue
             if name in seen:
                 self._tally.fail(
-                    folder.path + b"/" + name, "restore.duplicate_name", "the name stands twice in its folder"
+                    folder.path + b"/" + name, "restore.duplicate_name", "the name occurs twice in its folder"
                 )
                 continue
             seen.add(name)

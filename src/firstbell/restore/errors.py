@@ -36,8 +36,8 @@ class TargetFullError(RestoreError):
     def __init__(self, target: str, reason: str) -> None:
         super().__init__(
             f"{target}: {reason}",
-            hint="make room and run the command again with --overwrite if-changed: "
-            "what is there already is not written twice",
+            hint="make room and run the command again with --overwrite if-changed: files that are already "
+            "there are not written again",
         )
         self.target = target
         self.reason = reason
@@ -60,7 +60,7 @@ class PathNotFoundError(RestoreError):
     def __init__(self, path: bytes, problem: str) -> None:
         super().__init__(
             f"{show_path(path)}: {problem}",
-            hint="`firstbell ls SNAPSHOT` lists what it holds",
+            hint="`firstbell ls SNAPSHOT` lists its contents",
         )
         self.path = path
 

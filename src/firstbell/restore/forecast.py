@@ -64,7 +64,7 @@ class Forecast:
             content = node.content_ids
             size_bytes = sum(plain_size(self._context.source.locate(blob_id)) for blob_id in content)
         except ValueError:
-            self._context.tally.fail(path, "format.invalid", "its content names something that is no id")
+            self._context.tally.fail(path, "format.invalid", "its content has an id that is not valid")
             return
         except Error as error:
             self._context.tally.fail(path, error.code, str(error))

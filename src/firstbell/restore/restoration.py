@@ -213,7 +213,7 @@ class Restoration:
         except FileExistsError:
             folder.is_absent = True
             self._context.tally.note(
-                folder.path, "restore.exists", "something that is no folder is there, and stays"
+                folder.path, "restore.exists", "something that is not a folder is already there, so it stays"
             )
         except OSError as error:
             folder.is_absent = True
@@ -226,7 +226,7 @@ class Restoration:
             content = node.content_ids
         except FormatError:
             self._context.tally.fail(
-                _path(entry), FormatError.code, "its content names something that is no id"
+                _path(entry), FormatError.code, "its content has an id that is not valid"
             )
             return
         link_key = _find_link_key(node, content)

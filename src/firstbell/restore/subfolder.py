@@ -85,7 +85,7 @@ def subtree_id(node: Node, path: bytes) -> bytes:
     Raises: PathNotFoundError when the node is no folder.
     """
     if node.type != "dir" or node.subtree is None:
-        raise PathNotFoundError(path, f"{show_path(node.name)!r} is no folder")
+        raise PathNotFoundError(path, f"{show_path(node.name)!r} is not a folder")
     return bytes.fromhex(node.subtree)
 
 

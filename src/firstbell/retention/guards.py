@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from firstbell.base.clock import DAY_NS
+from firstbell.base.counts import say_count
 from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
 from firstbell.record.examination import Verdict
 from firstbell.record.pins import Pin
@@ -117,8 +118,8 @@ def find_before_mass_changes(
             is_new = last_ns - snapshot.time_ns <= MASS_DAYS * DAY_NS
             if is_new and row.files_changed >= _find_mass(usual) and not _is_benign(row):
                 kept[before.hex_id] = (
-                    f"the newest before {snapshot.short_id} of {snapshot.time[:10]}, "
-                    f"which changed {row.files_changed:,} files at once"
+                    f"the newest before {snapshot.short_id} of {snapshot.time[:10]}, which changed "
+                    f"{say_count(row.files_changed, 'file')} at once"
                 )
             else:
                 usual.append(row.files_changed)

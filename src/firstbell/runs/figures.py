@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.counts import say_count
 from firstbell.base.zones import show_minute
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
@@ -37,7 +38,7 @@ def say_duration(seconds: float) -> str:
         return f"{minutes} min"
     if minutes < 48 * 60:
         return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
-    return f"{minutes // 1440} days {minutes % 1440 // 60} h"
+    return f"{say_count(minutes // 1440, 'day')} {minutes % 1440 // 60} h"
 
 
 def say_hours(hours: float) -> str:

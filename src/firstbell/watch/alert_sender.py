@@ -173,9 +173,10 @@ class AlertSender:
             "set_aside",
             host,
             about=f"{first.type}/{first.name} {len(entries)}",
-            subject=f"{host} sent what is not what it should be: {first.type}/{first.name[:8]}{more}",
-            text="It is set aside: it stays on the disk, and no reader of the vault is served it. No backup"
-            " program makes such; look at the host. `firstbell vault quarantine` lists what is set aside.",
+            subject=f"{host} sent a file that is not valid: {first.type}/{first.name[:8]}{more}",
+            text="The vault keeps it in quarantine: it stays on the disk, and nobody who reads the vault gets"
+            " it. No backup program makes such files, so check the host. `firstbell vault quarantine` lists"
+            " them.",
             objects=tuple(listed),
         )
 

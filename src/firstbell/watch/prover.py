@@ -147,7 +147,7 @@ class Prover:
     def _find_pack(self, host: OpenHost, pack_id: bytes) -> bytes:
         """The hash of the header of a pack that is proven, now where it was not before."""
         if self._vault.judgements.is_set_aside(host.name, PACKS, pack_id.hex()):
-            raise UnprovenError("it is set aside")
+            raise UnprovenError("it is in quarantine")
         header = self._book.find_pack(host.name, pack_id)
         if header is None:
             header = host.packs.prove(pack_id)

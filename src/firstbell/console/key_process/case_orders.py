@@ -129,7 +129,7 @@ def _apply_review(ground: OrderGround, fields: Fields) -> PlannedOrder:
     case = find_case(ground, fields)
     return PlannedOrder(
         title="Apply the decisions on the record",
-        tells=("The list of people is made anew from the scan and the decisions on the record.",),
+        tells=("Firstbell makes the list of people again from the scan and the decisions on the record.",),
         undo="There is nothing to undo: done twice it is the same.",
         back=f"/cases/{case.id}/review",
         words=make_apply_words(ground.places, case),

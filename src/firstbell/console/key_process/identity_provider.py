@@ -221,7 +221,7 @@ def open_provider(settings: DistrictSignIn, desk: Path, origin: str) -> Identity
             raise ProviderError(f"sign_in.client_secret_file: {path} is empty")
     ca_file = str(desk / settings.ca_file) if settings.ca_file else ""
     if ca_file and not Path(ca_file).is_file():
-        raise ProviderError(f"sign_in.ca_file: {ca_file} is no file")
+        raise ProviderError(f"sign_in.ca_file: there is no file {ca_file}")
     return IdentityProvider(settings, origin + BACK_PATH, secret, ca_file)
 
 

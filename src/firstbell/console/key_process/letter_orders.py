@@ -30,10 +30,12 @@ def _plan_letters(ground: OrderGround, fields: Fields) -> PlannedOrder:
     place = fields.get("addresses", "").strip()
     source = Path(place)
     if not source.is_absolute():
-        raise UsageError(f"{place!r} is no whole path", hint="write it as the desk knows it, from / on")
+        raise UsageError(
+            f"{place!r} is not a full path", hint="write it as it is on the desk, starting with /"
+        )
     if not (source.is_dir() or (source.is_file() and source.suffix == ".jsonl")):
         raise UsageError(
-            f"{place} is no folder at the desk, and no file of people (.jsonl)",
+            f"{place} is neither a folder at the desk nor a file of people (.jsonl)",
             hint="name the folder of the roster, with OneRoster files and contacts",
         )
     given = f"--roster={place}" if source.is_dir() else f"--people={place}"

@@ -129,7 +129,7 @@ class ReviewService:
                 "Each was held against what the law asks for; none lacks anything it asks for." + unsigned,
                 "Counsel and a director must both approve, each alone. Nothing is sent by it.",
             ],
-            "An approval cannot be taken back. Letters that are drafted anew need approval anew.",
+            "An approval cannot be taken back. If letters are drafted again, they must be approved again.",
             "firstbell notice approve",
             "letters",
             [draft],
@@ -174,7 +174,7 @@ class ReviewService:
             "Sign your decisions",
             [
                 f"{len(kept)} {many} put on the record, by ids alone: {told}.",
-                "Then the list of people is made anew from what was decided.",
+                "Then Firstbell makes the list of people again from the decisions.",
                 *(_tell(one) for one in kept),
             ],
             "Each decision can be taken back later, by another one. That it was made stays on the record.",

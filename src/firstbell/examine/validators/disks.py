@@ -121,7 +121,7 @@ def check_vmdk(data: bytes) -> Outcome:
     if length:
         text = data[descriptor * _SECTOR : (descriptor + length) * _SECTOR]
         require_length(data, descriptor * _SECTOR + 1, "ends before its descriptor")
-        require(text.rstrip(b"\0").isascii(), "descriptor is no text")
+        require(text.rstrip(b"\0").isascii(), "descriptor is not a text")
     if flags & 0x10000:
         return plausible("vmdk", f"{_inflate_grains(data, grain)} packed grains inflate", is_dense=True)
     if 0 < directory * _SECTOR < len(data):

@@ -55,7 +55,7 @@ def _find_mapping(tables: Tables, stem: str) -> dict[str, list[str]] | None:
             try:
                 return load_mapping(data.decode("utf-8", "replace"))
             except tomllib.TOMLDecodeError as error:
-                tables.tell(name, 0, f"it is no TOML: {error}")
+                tables.tell(name, 0, f"it is not valid TOML: {error}")
     return None
 
 

@@ -175,7 +175,7 @@ class PeoplePages:
         page = self._kept.load_part(f"{_PAGES}/{name}", kind)
         if page is None:
             raise MissingPageError(
-                f"page {name} of the people is missing", hint="`firstbell impact scan` makes it anew"
+                f"page {name} of the people is missing", hint="`firstbell impact scan` makes it again"
             )
         return page
 

@@ -97,7 +97,7 @@ def load_scope_list(path: Path) -> ScopeList:
         ) from None
     encoding = find_encoding(data)
     if encoding is None:
-        raise ScopeError(f"scope list {path} is no text", hint="--scope names a CSV or a text of paths")
+        raise ScopeError(f"scope list {path} is not a text", hint="--scope takes a CSV or a text of paths")
     text = decode(data, encoding)
     scope = ScopeList(path.name)
     for entry in _read_entries(text, path.name):

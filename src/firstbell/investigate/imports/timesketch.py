@@ -43,7 +43,7 @@ def _parse_object(text: str) -> dict[str, Any]:
     try:
         values = _decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-        raise LineRefused(f"it is no object of JSON ({error})") from None
+        raise LineRefused(f"it is not a JSON object ({error})") from None
     if text.count("{") + text.count("[") > _DEEPEST and _measure_depth(values) > _DEEPEST:
         raise LineRefused(f"its values lie deeper than {_DEEPEST} in each other")
     return values

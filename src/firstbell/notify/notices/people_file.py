@@ -29,7 +29,7 @@ def list_people(path: Path) -> Iterator[AffectedPerson]:
         try:
             fields = msgspec.json.decode(line)
             if not isinstance(fields, dict):
-                raise TextFileError(f"{path}:{number}: it is no JSON object")
+                raise TextFileError(f"{path}:{number}: it is not a JSON object")
             if fields.get("message_type", "person") == "person":
                 yield _read(fields)
         except (msgspec.DecodeError, msgspec.ValidationError, ValueError, RecursionError) as error:
@@ -44,7 +44,7 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
         raise ValueError("it has no name")
     kinds = fields.get("kinds") or []
     if not isinstance(kinds, list):
-        raise ValueError("kinds is no list")
+        raise ValueError("kinds is not a list")
     guardians = [
         _read_reach(one, f"{person_id}/{at}") for at, one in enumerate(fields.get("guardians") or [])
     ]
@@ -62,7 +62,7 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
 
 def _read_reach(fields: Any, key: str) -> Reachable:
     if not isinstance(fields, Mapping):
-        raise ValueError("a guardian is no object")
+        raise ValueError("a guardian is not an object")
     told = fields.get("address")
     parts = told if isinstance(told, Mapping) else {}
     names = ("line1", "line2", "city", "state", "postcode")

@@ -65,7 +65,8 @@ def draft_override(claim: str, why: str, *, needs: Sequence[str], role: str) -> 
     """
     if role != Role.COUNSEL:
         raise ApprovalError(
-            f"{role} may not override a claim: counsel alone may", hint="counsel names his own key by --key"
+            f"{role} may not override a claim; only counsel may",
+            hint="counsel gives their own key: --key",
         )
     if not why.strip():
         raise ApprovalError("an override needs its reason", hint="say it by --why")

@@ -94,7 +94,7 @@ def _check_command(check: PlannedCheck, folder: Path, variables: Mapping[str, st
 def _split_address(target: str, default_port: int) -> tuple[str, int]:
     parts = urlsplit(target if "//" in target else f"//{target}")
     if not parts.hostname:
-        raise _CheckFailed(f"{target} names no host")
+        raise _CheckFailed(f"{target} does not name a host")
     return parts.hostname, parts.port or default_port
 
 
@@ -117,7 +117,7 @@ def _check_answer(check: PlannedCheck, folder: Path, variables: Mapping[str, str
     elif parts.scheme == "http":
         connection = http.client.HTTPConnection(parts.netloc, timeout=check.limit_s)
     else:
-        raise _CheckFailed(f"{check.target} is no http:// or https:// address")
+        raise _CheckFailed(f"{check.target} is not an http:// or https:// address")
     try:
         connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         status = connection.getresponse().status
@@ -166,13 +166,13 @@ def _check_postgresql(check: PlannedCheck, folder: Path, variables: Mapping[str,
         return _list_archive(path, check, variables)
     tail = _read_tail(path, check.limit_s, is_packed=head.startswith(b"\x1f\x8b"))
     if not any(end in tail for end in _DUMP_ENDS):
-        raise _CheckFailed("the dump does not end as a whole one does")
-    return "the dump is whole to its end"
+        raise _CheckFailed("the dump does not end the way a complete one does")
+    return "the dump is complete"
 
 
 def _list_archive(path: Path, check: PlannedCheck, variables: Mapping[str, str]) -> str:
     if shutil.which("pg_restore") is None:
-        raise _CheckFailed("pg_restore is not installed, and only it reads this dump")
+        raise _CheckFailed("pg_restore is not installed, and only it can read this dump")
     command = f"pg_restore --file=/dev/null {shlex.quote(str(path))}"
     result = run_command(command, limit_s=check.limit_s, variables=variables)
     if not result.is_good:
@@ -205,5 +205,5 @@ def _greet_postgresql(check: PlannedCheck) -> str:
         connection.sendall(_SSL_REQUEST)
         answer = connection.recv(1)
     if answer not in (b"S", b"N"):
-        raise _CheckFailed("what answers there is no PostgreSQL")
+        raise _CheckFailed("the program that answers is not PostgreSQL")
     return "a PostgreSQL server answers"

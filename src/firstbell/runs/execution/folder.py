@@ -104,8 +104,8 @@ def _lock(fd: int, path: Path) -> None:
         except OSError:
             if monotonic_s() > until_s:
                 raise RunGoesOnError(
-                    f"somebody is at this run already ({path})",
-                    hint="`firstbell recover status` shows how far it is",
+                    f"somebody is already running this plan ({path})",
+                    hint="`firstbell recover status` shows its progress",
                 ) from None
         pause.wait(0.1)
 

@@ -130,7 +130,7 @@ def _find_trees(
     composed = recompose()
     if composed.tree_id.hex() != piece.tree:
         raise StalePlanError(
-            f"composed anew, {piece.host} {' '.join(piece.line)} is not what the plan was made of"
+            f"{piece.host} {' '.join(piece.line)} was composed again and differs from the one in the plan"
         )
     return composed.overlay.branch()
 

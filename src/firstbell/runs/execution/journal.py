@@ -54,7 +54,8 @@ class RunJournal:
                 os.close(fd)
         except OSError as error:
             raise JournalError(
-                f"{self.path}: {error.strerror}", hint="the run's journal needs room in the desk's folder"
+                f"{self.path}: {error.strerror}",
+                hint="the journal of the run needs room in the desk's folder",
             ) from None
         return line
 

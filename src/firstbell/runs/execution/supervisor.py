@@ -128,9 +128,9 @@ class RunSupervisor:
                 journal.append("noted")
             return
         failure = past.failure or {
-            "why": f"its process ended with {os.waitstatus_to_exitcode(status)}, and it is not done",
+            "why": f"its process ended with {os.waitstatus_to_exitcode(status)} before it was done",
             "code": "recover.system",
-            "hint": "run the plan again: it goes on where it was",
+            "hint": "run the plan again; it continues where it stopped",
         }
         outcome.failures[name] = failure
         listener.failed(name, failure)

@@ -43,7 +43,7 @@ from firstbell.runs.plans.paths import is_within
 from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
 
-_GO_ON = "put it right (make room, say) and run the plan again: it goes on where it was"
+_GO_ON = "fix this (for example, make room) and run the plan again; it continues where it stopped"
 _MOST_PATHS = 1000
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
 
@@ -136,7 +136,7 @@ class SystemRun:
             )
             if not result.is_good:
                 raise HookFailedError(
-                    f"{when} restoring: {result.explain()}", hint="put it right and run the plan again"
+                    f"{when} restoring: {result.explain()}", hint="fix this and run the plan again"
                 )
 
     def _fill(self, command: str) -> str:
@@ -203,7 +203,7 @@ class SystemRun:
         aside = (lambda _: None) if is_ours else self._choose_aside(piece)
         clearing = Clearing(trees, root_fd, aside, devices=self._job.settings.devices)
         if os.listdir(root_fd):
-            self._meter.enter("comparing what is there")
+            self._meter.enter("comparing existing files")
             known = clearing.clear(piece.tree_id, passed=past.piece(number).passed)
             if in_place:
                 tops = [read_shown_path(path) for path in piece.piece.paths]
@@ -331,7 +331,7 @@ def open_root(root: Path) -> int:
             raise
     except OSError as error:
         raise TargetError(
-            f"the target {root} takes no files: {error.strerror}",
-            hint="name a folder that you may write, or make room, and run the plan again",
+            f"cannot write to the target {root}: {error.strerror}",
+            hint="use a folder that you may write to, or make room, and run the plan again",
         ) from None
     return root_fd

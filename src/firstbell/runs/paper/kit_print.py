@@ -47,7 +47,7 @@ def print_kit(kit: Kit, zone: tzinfo | None = None) -> bytes:
 
 
 def _describe(kit: Kit, zone: tzinfo | None) -> dict[str, Any]:
-    held = f"what came less than {say_count(kit.lock_days, 'day')} ago is removed by nobody"
+    held = f"nobody can remove what arrived within the last {say_count(kit.lock_days, 'day')}"
     return {
         "id": kit.id[:10],
         "district": kit.district,
@@ -87,7 +87,9 @@ def _describe_disk(kit: Kit) -> dict[str, Any]:
         return _describe_bucket(kit)
     place = f"{kit.folder}/repositories/{_pick(kit.hosts)}"
     return {
-        "text": "At the vault's machine, or with its disk in another one (as root; one repository a host):",
+        "text": (
+            "At the vault's machine, or with its disk in another machine (as root; one repository per host):"
+        ),
         "commands": [
             f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{place}'",
             *_RESTORING,
@@ -97,7 +99,7 @@ def _describe_disk(kit: Kit) -> dict[str, Any]:
 
 def _describe_bucket(kit: Kit) -> dict[str, Any]:
     return {
-        "text": "From the bucket, by its owner's credential (from one with Object Lock with firstbell):",
+        "text": "From the bucket, with its owner's credential (if it has Object Lock, use firstbell):",
         "commands": [
             "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...",
             f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{kit.bucket}/{_pick(kit.hosts)}'",
@@ -116,8 +118,8 @@ def _describe_network(kit: Kit) -> dict[str, Any]:
     )
     trust = " RESTIC_CACERT=certificate.pem" if kit.url.startswith("https:") else ""
     return {
-        "text": "Over the network, while the vault is served (certificate.pem: from tls/ in the vault's "
-        "folder; compare its fingerprint):",
+        "text": "Over the network, while the vault is being served (certificate.pem is in tls/ of the "
+        "vault's folder; compare its fingerprint):",
         "commands": [
             f"export RESTIC_PASSWORD='{kit.passphrase}'{trust}",
             *secret,

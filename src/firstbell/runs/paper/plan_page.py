@@ -38,9 +38,9 @@ def describe_plan(plan: RecoveryPlan) -> str:
     systems = say_count(len(plan.systems), "system")
     steps = say_count(len(plan.waves), "step")
     left_out = plan.first_bell_without
-    without = f", without {', '.join(left_out)}, which no backup holds in full" if left_out else ""
+    without = f", without {', '.join(left_out)}, which no backup holds completely" if left_out else ""
     if left_out and set(left_out) >= set(plan.first_bell_systems):
-        return f"{systems} in {steps}, no first bell: no backup holds {', '.join(left_out)} in full"
+        return f"{systems} in {steps}, no first bell: no backup holds {', '.join(left_out)} completely"
     return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}{without}"
 
 
@@ -50,13 +50,13 @@ def describe_basis(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
     if plan.at:
         parts.append(f"As of {say_time(plan.at, zone)}.")
     if plan.intruder_since:
-        parts.append(f"What runs code comes from before {say_time(plan.intruder_since, zone)}.")
+        parts.append(f"Programs and scripts come from before {say_time(plan.intruder_since, zone)}.")
     if plan.denied.digest:
         listed = (
             f"{say_count(plan.denied.paths, 'path')} and {say_count(plan.denied.hashes, 'hash', 'hashes')}"
         )
         parts.append(f"{listed} on the deny list are left out.")
-    basis = "measured on this machine" if plan.measured else "assumed, nothing was measured yet"
+    basis = "measured on this machine" if plan.measured else "assumed, because nothing has been measured yet"
     parts.append(f"Times are {basis}.")
     return " ".join(parts)
 
@@ -64,9 +64,10 @@ def describe_basis(plan: RecoveryPlan, zone: tzinfo | None = None) -> str:
 def describe_run(plan: RecoveryPlan) -> str:
     """How the plan is carried out."""
     return (
-        f"`firstbell recover run PLAN` carries out plan {plan.id}; it may be stopped at any moment and goes "
-        "on where it was. `firstbell recover status` tells from another screen how far it is. Every file is "
-        "compared with the vault's hashes, and each system's receipt stands on the ledger."
+        f"`firstbell recover run PLAN` carries out plan {plan.id}. You can stop it at any moment; run "
+        "it again and it continues. `firstbell recover status` shows its progress on another screen. "
+        "Every file is compared with the vault's hashes, and each system's receipt goes on the "
+        "ledger."
     )
 
 
@@ -86,7 +87,7 @@ def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:
     worst = max((system.lost_h for system in plan.systems), default=0.0)
     return [
         (say_duration(plan.first_bell_s), "to first bell"),
-        (say_duration(plan.estimate_s), "until all is back"),
+        (say_duration(plan.estimate_s), "until everything is back"),
         (f"{plan.files:,}", "files"),
         (say_bytes(plan.size_bytes), "to restore"),
         (say_hours(worst), "of work lost at most"),
@@ -97,7 +98,7 @@ def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:
 def describe_room(system: PlannedSystem) -> str:
     """Where the system goes, and whether it fits."""
     if not system.target:
-        return "no target is named"
+        return "no target folder is named"
     if system.fits is None:
         return f"to {system.target}"
     room = f"{say_bytes(system.free_bytes or 0)} free"
@@ -107,15 +108,15 @@ def describe_room(system: PlannedSystem) -> str:
 def describe_source(system: PlannedSystem, zone: tzinfo | None = None) -> list[str]:
     """From which snapshots and days."""
     lines = [
-        f"{piece.host}: snapshot {piece.snapshot[:8] or 'composed when it runs'}, standing for the backup of "
-        f"{say_time(piece.base_time, zone)} ({', '.join(piece.paths)})"
+        f"{piece.host}: snapshot {piece.snapshot[:8] or 'composed when it runs'}, used for the backup "
+        f"of {say_time(piece.base_time, zone)} ({', '.join(piece.paths)})"
         for piece in system.pieces
     ]
     if system.days:
         days = "; ".join(
             f"{day.day}: {say_count(day.files, 'file')}, {say_bytes(day.size_bytes)}" for day in system.days
         )
-        lines.append(f"From the days {days}")
+        lines.append(f"From these days: {days}")
     return lines
 
 

@@ -65,7 +65,10 @@ def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, An
     if system.without_clean_files:
         sources.append(f"Files without a clean version: {system.without_clean_files:,}")
     if system.set_aside_files:
-        sources.append(f"Files in doubt, left out or from before the intruder: {system.set_aside_files:,}")
+        sources.append(
+            "Files in doubt (left out, or taken from before the intruder came in): "
+            f"{system.set_aside_files:,}"
+        )
     steps = [("Before:", line) for line in system.before] + [("After:", line) for line in system.after]
     steps += [(f"Check ({check.kind}):", check.target) for check in system.checks]
     return {

@@ -93,7 +93,7 @@ def describe_title(readiness: Readiness) -> str:
     """The number, in a line."""
     basis = "by measured rates" if readiness.measured else "by assumed rates"
     if readiness.first_bell_s is None:
-        return "Time to first bell: none, no backup holds a system of the first tier"
+        return "Time to first bell: unknown, because no backup holds a system of the first tier"
     left_out = readiness.first_bell_without
     told = f", without {', '.join(left_out)}" if left_out else ""
     return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}{told}"
@@ -105,11 +105,16 @@ def describe_lead(readiness: Readiness) -> str:
     proven = sum(system.is_proven for system in systems)
     contained = [name for name in readiness.first_bell_systems if name not in readiness.first_bell_without]
     missing = [system.name for system in systems if system.missing]
-    told = f" No backup holds {', '.join(missing)} in full, and no time here counts them." if missing else ""
+    told = (
+        f" No backup holds {', '.join(missing)} completely, and no time here includes them."
+        if missing
+        else ""
+    )
     return (
-        f"After an encryption event {', '.join(contained) or 'nothing'} would be restored and verified in "
-        f"that time, all that a backup holds after {say_duration(readiness.all_s)}.{told} {proven} of "
-        f"{say_count(len(systems), 'system')} were proven by a test restoration in the last 90 days."
+        f"After an encryption event, {', '.join(contained) or 'nothing'} would be restored and "
+        "verified in that time, and everything that is backed up after "
+        f"{say_duration(readiness.all_s)}.{told} {proven} of {say_count(len(systems), 'system')} were "
+        "proven by a test restoration in the last 90 days."
     )
 
 
@@ -124,8 +129,8 @@ def describe_tier(tier: Tier) -> str:
         return f"tier {tier.tier}: all back after {say_duration(tier.seconds)}"
     names = ", ".join(tier.without)
     return (
-        f"tier {tier.tier}: not all come back, no backup holds {names} in full; "
-        f"the others are back after {say_duration(tier.restorable_s)}"
+        f"tier {tier.tier}: not everything comes back, because no backup holds {names} completely; "
+        f"the rest is back after {say_duration(tier.restorable_s)}"
     )
 
 
@@ -133,8 +138,9 @@ def describe_lock(lock: VaultLock) -> Iterator[str]:
     """What to do about a vault that lets go too soon, or takes in without end."""
     if lock.is_short:
         yield (
-            f"vault {lock.vault} holds what came for {say_count(lock.lock_days, 'day')}; a new one holds it "
-            f"for {LEAST_LOCK_DAYS}: `firstbell vault lock --lock-days {LEAST_LOCK_DAYS}`"
+            f"vault {lock.vault} protects what arrives for {say_count(lock.lock_days, 'day')}; a new "
+            f"vault protects it for {LEAST_LOCK_DAYS}: `firstbell vault lock --lock-days "
+            f"{LEAST_LOCK_DAYS}`"
         )
     if lock.unlimited:
         verb = "has" if len(lock.unlimited) == 1 else "have"
@@ -156,7 +162,7 @@ def describe_key(readiness: Readiness) -> Iterator[str]:
 def describe_trouble(readiness: Readiness) -> str:
     """Which systems need attention first, "" where none does."""
     late = [system.name for system in readiness.systems if not system.is_in_time]
-    return f"Not back in time, or with too old a backup: {', '.join(late)}." if late else ""
+    return f"Back too late, or with a backup that is too old: {', '.join(late)}." if late else ""
 
 
 def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
@@ -165,7 +171,7 @@ def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
     size_bytes = sum(system.size_bytes for system in readiness.systems)
     return [
         (_say_bell(readiness.first_bell_s), "to first bell"),
-        (say_duration(readiness.all_s), "until all that is backed up is back"),
+        (say_duration(readiness.all_s), "until everything in the backups is back"),
         (say_hours(max(ages, default=0.0)), "oldest recovery point"),
         (say_bytes(size_bytes), "to restore"),
         (str(len(readiness.late)), "hosts late"),
@@ -196,7 +202,7 @@ def describe_rehearsal(system: SystemReadiness) -> str:
 def describe_host(host: HostReadiness) -> str:
     """What is wrong with a host, in a line."""
     if host.age_h is None:
-        return f"{host.name}: was never backed up"
+        return f"{host.name}: never backed up"
     parts = []
     if host.is_late:
         parts.append(f"newest backup {say_hours(host.age_h)} old, due every {say_hours(host.every_h)}")
@@ -211,8 +217,8 @@ def describe_host(host: HostReadiness) -> str:
 def describe_basis(readiness: Readiness) -> str:
     """What the figures lean on."""
     basis = (
-        "Times are worked out from rates measured in rehearsals and recoveries on this machine"
+        "Times are calculated from rates measured in rehearsals and recoveries on this machine"
         if readiness.measured
-        else "Times are assumed of a small server: nothing was rehearsed yet"
+        else "Times are estimates for a small server, because nothing has been rehearsed yet"
     )
-    return f"{basis}, and the sizes of today. What was rehearsed stands on the desk's ledger. {_SOURCES}"
+    return f"{basis}, and from today's sizes. The desk's ledger records what was rehearsed. {_SOURCES}"

@@ -14,9 +14,9 @@ from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.rehearsals.coverage import Covered
 
 _EVIDENCE = (
-    "Evidence of a test restoration as CISA advises K-12 schools to request and review it, and for"
-    " NIST CSF 2.0, RC.RP-03 and RC.RP-05. Each result stands as a signed entry on the desk's ledger"
-    " (drill.rehearsed) with the root of hashes; firstbell readiness shows all systems over time."
+    "This is evidence of a test restoration as CISA advises K-12 schools to request and review it, "
+    "and for NIST CSF 2.0, RC.RP-03 and RC.RP-05. Each result is a signed entry on the desk's ledger "
+    "(drill.rehearsed) with the root of hashes. `firstbell readiness` shows all systems over time."
 )
 
 
@@ -104,11 +104,15 @@ def _describe_lead(report: RehearsalReport) -> str:
     whole = sum(bool(body.get("is_all")) for body in report.results)
     drawn = "files drawn at random"
     if whole:
-        drawn = "all of them in full" if whole == len(report.results) else f"{whole} in full, else {drawn}"
+        drawn = (
+            "all of them in full"
+            if whole == len(report.results)
+            else f"{whole} completely, otherwise {drawn}"
+        )
     return (
-        f"Restored from the real backups into a scratch folder by {report.who}, {drawn}. Every file was read"
-        " back and compared with the vault's hashes, checks were run on the restored files, and the folder"
-        " was deleted."
+        f"Restored from the real backups into a scratch folder by {report.who}, {drawn}. Every file "
+        "was read back and compared with the vault's hashes. The checks ran on the restored files. "
+        "Then the folder was deleted."
     )
 
 
@@ -126,7 +130,7 @@ def _list_figures(report: RehearsalReport) -> list[tuple[str, str]]:
     if report.covered:
         read = sum(found.packs_read for found in report.covered.values())
         of = sum(found.packs for found in report.covered.values())
-        figures.append((f"{read:,} of {of:,}", "packs read and proven"))
+        figures.append((f"{read:,} of {of:,}", "packs read and checked"))
     return figures
 
 
@@ -143,7 +147,7 @@ def _list_cells(body: Mapping[str, Any], zone: tzinfo | None) -> list[str]:
         f"{seconds:.1f} s",
         say_bytes(size_bytes / seconds) if seconds else "-",
         say_time(str(body.get("recovery_point", "")), zone) or "-",
-        f"{passed}, {left_out} left out" if left_out else passed,
+        f"{passed}, {left_out} skipped" if left_out else passed,
         str(body["verdict"]),
         str(body.get("root", ""))[:12] or "-",
     ]

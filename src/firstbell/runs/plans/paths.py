@@ -18,8 +18,8 @@ class MappedTwiceError(RecoverError):
 
     def __init__(self, place: str, one: str, other: str) -> None:
         super().__init__(
-            f"{place} is mapped twice: by {one} and by {other}",
-            hint="name each path in one part of one system, or give the systems targets of their own",
+            f"{place} is restored twice: by {one} and by {other}",
+            hint="list each path in one part of one system, or give each system its own target",
         )
 
 
@@ -75,8 +75,8 @@ def check_source(who: str, folder: Path, path: bytes) -> None:
     # of a whole machine every folder is a part: only its root is refused
     if landing == path or (path != b"/" and is_within(top, path)):
         raise SourceTargetError(
-            f"{who}: the target {folder} is where {show_path(path)} was backed up from",
-            hint="name a new folder with --target; --in-place is for restoring over what stands",
+            f"{who}: the target {folder} is the place that {show_path(path)} was backed up from",
+            hint="choose a new folder with --target; to restore over existing files, use --in-place",
         )
 
 
@@ -90,5 +90,5 @@ def check_repository(who: str, folder: Path, url: str) -> None:
     top = os.path.realpath(url.removeprefix("local:"))
     if is_within(os.fsencode(os.path.realpath(folder)), os.fsencode(top)):
         raise SourceTargetError(
-            f"{who}: the target {folder} lies in the repository {top}", hint="name a folder outside of it"
+            f"{who}: the target {folder} is inside the repository {top}", hint="choose a folder outside it"
         )

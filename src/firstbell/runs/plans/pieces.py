@@ -46,7 +46,7 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
     for part in system.parts:
         place = find_place(part.host)
         if place is None:
-            missing.append(f"no repository is open that holds backups of {part.host}")
+            missing.append(f"no open repository holds backups of {part.host}")
             continue
         for line, path in _find_part(part, place, missing):
             key = (place.repository.hex_id, line.line.id)
@@ -65,7 +65,7 @@ def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Itera
         wanted = frozenset(part.tags)
         lines = [line for line in lines if wanted & place.tags.get(line.newest.hex_id, frozenset())]
         if not lines:
-            missing.append(f"{part.host}: its newest snapshots bear none of the tags {', '.join(part.tags)}")
+            missing.append(f"{part.host}: its newest snapshots have none of the tags {', '.join(part.tags)}")
             return
     if not part.paths:
         for line in lines:

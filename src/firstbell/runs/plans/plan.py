@@ -220,10 +220,10 @@ def load_plan(path: Path) -> RecoveryPlan:
         raise PlanError(f"{path}: {error.strerror}") from None
     fields = _find_fields(data)
     if not isinstance(fields, dict) or not isinstance(fields.get("version"), int):
-        raise PlanError(f"{path} is no plan", hint="`firstbell recover plan --output FILE` writes one")
+        raise PlanError(f"{path} is not a plan", hint="`firstbell recover plan --output FILE` writes a plan")
     if fields["version"] > VERSION:
         raise NewerPlanError(
-            f"{path}: version {fields['version']} of a plan; this program reads version {VERSION}",
+            f"{path}: version {fields['version']} of a plan; this Firstbell reads version {VERSION}",
             hint="use the Firstbell that wrote it, or a newer one",
         )
     try:
@@ -254,4 +254,4 @@ def _decode(data: bytes) -> Any:
 def _check_names(plan: RecoveryPlan, path: Path) -> None:
     ordered = [name for wave in plan.waves for name in wave]
     if ordered != [system.name for system in plan.systems] or len(set(ordered)) != len(ordered):
-        raise PlanError(f"{path}: its waves do not name its systems, each once and in their order")
+        raise PlanError(f"{path}: its steps do not list each of its systems exactly once and in order")

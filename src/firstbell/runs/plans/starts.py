@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import show_path
 from firstbell.compose.trim import drop_paths
@@ -104,7 +105,7 @@ def tell_starts(systems: Iterable[PlannedSystem]) -> Iterator[str]:
             yield f"{system.name}: {new:,} {noun} that {verb} without a person {since}"
         if system.starts_unread:
             count = len(system.starts_unread)
-            noun = "1 file" if count == 1 else f"{count:,} files"
+            noun = "1 file" if count == 1 else f"{say_count(count, 'file')}"
             yield f"{system.name}: {noun} that may start something could not be read"
         if system.directory:
             advice = " ".join(DIRECTORY_ADVICE)

@@ -17,7 +17,7 @@ _FIRST, _ALL = "#1f6f54", "#6f93a6"
 def render_plot(history: Sequence[ReadinessPoint]) -> Markup:
     """The picture; one point is a dot."""
     lines = (
-        PlotLine("all is back", _ALL, [point.all_s for point in history]),
+        PlotLine("everything is back", _ALL, [point.all_s for point in history]),
         PlotLine("first bell", _FIRST, [point.first_bell_s for point in history]),
     )
     days = (history[0].time[:10], history[-1].time[:10]) if history else ("", "")

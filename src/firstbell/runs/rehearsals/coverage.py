@@ -87,7 +87,7 @@ class Coverage:
         chosen = self.choose({pack_id: sizes[pack_id] for pack_id in numbers}, now_ns, days=days)
         shelf = PackBuffer(store, repository.sealer)
         problems = [
-            f"pack {pack_id.hex()[:16]}: the index names it, and it is not there"
+            f"pack {pack_id.hex()[:16]}: the index lists it, but it is missing"
             for pack_id in table.pack_ids
             if pack_id not in sizes
         ]

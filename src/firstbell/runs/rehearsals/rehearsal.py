@@ -69,7 +69,7 @@ class Rehearsal:
             pieces.append(replace(piece, piece=told, tree_id=sample.tree_id))
         system = _cut_system(job.system, samples, checked)
         if not system.files and job.system.files:
-            why = f"no file of it fits into {self._extent.cap_bytes:,} bytes"
+            why = f"none of its files fits into {self._extent.cap_bytes:,} bytes"
             return {"system": system.name, "verdict": NOTHING_FITS, "why": why}
         try:
             receipt = self._run(replace(job, system=system, pieces=tuple(pieces)))

@@ -36,14 +36,14 @@ def open_scratch(parent: Path, room_bytes: int, *, keep: bool = False) -> Iterat
         free = shutil.disk_usage(parent).free
         if free < room_bytes:
             raise ScratchError(
-                f"{parent} has {free:,} bytes free, and {room_bytes:,} may be needed",
-                hint="name a lower --cap, or another folder with --scratch",
+                f"{parent} has {free:,} bytes free, but up to {room_bytes:,} may be needed",
+                hint="use a lower --cap, or another folder with --scratch",
             )
         scratch = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
         lock_fd = os.open(scratch / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(lock_fd, fcntl.LOCK_EX)
     except OSError as error:
-        raise ScratchError(f"{parent}: {error.strerror}", hint="name a folder that you may write") from None
+        raise ScratchError(f"{parent}: {error.strerror}", hint="use a folder that you may write to") from None
     try:
         yield scratch
     finally:

@@ -30,5 +30,5 @@ def make_channels(alerts: Alerts, folder: Path) -> list[Channel]:
     """The ways that `[alerts]` of the desk in FOLDER names. Raises: AlertAddressError."""
     desk = AlertDesk(folder, alerts)
     if desk.ca_file and not Path(desk.ca_file).is_file():
-        raise AlertAddressError(f"alerts.ca_file: {desk.ca_file} is no file")
+        raise AlertAddressError(f"alerts.ca_file: there is no file {desk.ca_file}")
     return [channel for opener in _load_openers() for channel in opener(desk)]

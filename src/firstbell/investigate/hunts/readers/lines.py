@@ -39,7 +39,7 @@ def read_lines(data: bytes, path: str) -> Iterator[str]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode()
     if data[:4096].count(b"\0") > 64:
-        raise UnreadableSourceError("it is no text")
+        raise UnreadableSourceError("it is not a text")
     for line in data.splitlines():
         yield line[:_MOST_LINE].decode("utf-8", "replace")
 
