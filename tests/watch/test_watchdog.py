@@ -36,7 +36,8 @@ def test_the_silence_of_an_examiner_goes_out_once_a_day(place: WatchedPlace) -> 
     web = WebSink()
     with receiving_posts(web):
         (place.desk / "firstbell.toml").write_text(
-            f"version = 1\n[district]\nname = 'Lakeside'\n[alerts]\nwebhook = '{web.url}'\n"
+            "version = 1\n[district]\nname = 'Lakeside'\ntime_zone = 'America/Chicago'\n"
+            f"[alerts]\nwebhook = '{web.url}'\n"
         )
         back_up(place, strike(CALM))
         advance(place, 600)
@@ -50,6 +51,7 @@ def test_the_silence_of_an_examiner_goes_out_once_a_day(place: WatchedPlace) -> 
         (post,) = web.posts
         assert (post["kind"], post["severity"], post["host"]) == ("silent", "critical", "*")
         assert "1 snapshot" in post["subject"]
+        assert re.search(r"-0[56]:00$", post["subject"])
         advance(place, 86400)
         look_after(place.vault, place.desk, tell=place.tell)
         assert len(web.posts) == 2

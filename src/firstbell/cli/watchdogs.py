@@ -11,6 +11,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.cli.times import show_time
 from firstbell.vault.looks import find_unjudged, read_look
 from firstbell.watch.watchdog import look_after
 
@@ -37,8 +38,13 @@ def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path 
     silence = look_after(vault, find_desk(desk), tell=tell)
     unjudged = find_unjudged(vault)
     last_look = read_look(vault)
-    looked = f"the examiner last looked at {last_look}" if last_look else "the examiner has never looked"
-    waits = f"{unjudged.objects:,} waiting since {unjudged.since}" if unjudged.since else "nothing is waiting"
+    looked = (
+        f"the examiner last looked at {show_time(last_look)}"
+        if last_look
+        else "the examiner has never looked"
+    )
+    since = show_time(unjudged.since)
+    waits = f"{unjudged.objects:,} waiting since {since}" if unjudged.since else "nothing is waiting"
     options.output.text(f"{'SILENT: ' if silence else ''}{looked}; {waits}")
     options.output.summary(
         {

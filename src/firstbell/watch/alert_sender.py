@@ -14,7 +14,7 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetAside
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import Silence
-from firstbell.watch.alerts import Alert, Kind, SetAsideObject, find_severity, name_alert
+from firstbell.watch.alerts import Alert, Kind, SetAsideObject, find_severity, name_alert, say_times
 from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.digests import Digest
 from firstbell.watch.outbox import Outbox
@@ -89,6 +89,7 @@ class AlertSender:
             subject=subject,
             **fields,
         )
+        alert = msgspec.structs.replace(alert, subject=say_times(alert, subject))
         left = self._count_left(kind, host)
         if left == 1:
             alert = msgspec.structs.replace(alert, text=f"{alert.text}\n{_LAST}".strip())
