@@ -75,7 +75,7 @@ def _check_one(fence: Fence, name: str, around: stubs.Surroundings) -> str:
 
 def _try_one(fence: ProcessFence, name: str, *, is_alone: bool) -> str:
     answers: list[bytes | Stopped] = []
-    fence.submit(name.encode(), answers.append, is_alone=is_alone)
+    fence.submit(name.encode(), answers.append, company="" if is_alone else "texts")
     fence.join()
     answer = answers[0]
     return f"refused: it {answer}" if isinstance(answer, Stopped) else f"done: {answer.decode()[:100]}"

@@ -46,10 +46,10 @@ def test_the_handle_of_a_child_that_is_gone_is_closed() -> None:
         os.fstat(handle)
 
 
-def ask_sharing(fence: ProcessFence, request: bytes) -> bytes | Stopped:
+def ask_sharing(fence: ProcessFence, request: bytes, company: str = "one") -> bytes | Stopped:
     """The answer of a child that may have answered others."""
     answers: list[bytes | Stopped] = []
-    fence.submit(request, answers.append, is_alone=False)
+    fence.submit(request, answers.append, company=company)
     fence.join()
     return answers[0]
 
@@ -68,6 +68,18 @@ def test_what_is_alone_meets_no_child_that_has_answered_and_leaves_none() -> Non
     alone = [pid for pid, is_alone in zip(pids, order, strict=True) if is_alone]
     assert len(set(alone)) == len(alone)
     assert not shared & set(alone)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_child_answers_requests_of_one_company_alone(count: int) -> None:
+    order = ["a", "a", "b", "a", "b", "b", "c", "a"]
+    with ProcessFence(FencedCode(CODE.begin, requests=99), count=count) as fence:
+        pids = [(ask_sharing(fence, b"pid", company), company) for company in order]
+    met: dict[object, set[str]] = {}
+    for pid, company in pids:
+        met.setdefault(pid, set()).add(company)
+    assert all(len(companies) == 1 for companies in met.values())
+    assert pids[0][0] == pids[1][0]
 
 
 @pytest.mark.parametrize("bad", [b"crash", b"exit", b"hang", b"refuse", b"eat", b"flood"])

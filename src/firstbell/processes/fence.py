@@ -4,8 +4,8 @@ One child for each request: it is forked by a zygote (`zygote`), a program that 
 nothing, and has laid every layer of confinement on itself (`confinement`). The child gets one request, and
 the descriptor of a document with it; it answers with bytes, and ends. So a child that crashes, hangs, asks
 for too much or is taken over costs its own request and no other. What it answers is still told by somebody
-whom nobody trusts: the caller decodes it by a schema. Only requests of which the caller says that they are
-not alone, which hold nothing that has to be parsed, are answered by one child after the other.
+whom nobody trusts: the caller decodes it by a schema. Only requests of which the caller names the company,
+which hold nothing that has to be parsed, are answered by one child after the other, others of that company.
 
 Protocol: docs/protocols/fence.md.
 """
@@ -69,7 +69,7 @@ class FencedCode:
 
     `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no
     bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
-    `requests`: how many a child answers that are not said to be alone.
+    `requests`: how many of one company a child answers.
     """
 
     begin: str
@@ -128,13 +128,13 @@ class ProcessFence:
         *,
         descriptor: int = -1,
         extra_s: float = 0.0,
-        is_alone: bool = True,
+        company: str = "",
     ) -> None:
         """Have a request answered; `accept` is called here or in a later call, with bytes or a Stopped.
 
         `descriptor`: of the document, which stays open until `accept` is called. `extra_s`: what this one may
-        take beyond the limit. `is_alone`: a child of its own answers it; else one that may have answered
-        others. Waits while every child has enough to do.
+        take beyond the limit. `company`: a child answers it that has answered nothing, or others of this
+        company; "": a child of its own. Waits while every child has enough to do.
 
         Raises: WorkerLostError when no child can be started.
         """
@@ -142,7 +142,7 @@ class ProcessFence:
         self._start()
         limits = self._limits
         limit_s = limits.seconds + limits.seconds_per_mib * size_bytes / (1 << 20) + extra_s
-        self._waiting.append(FenceTask(request, accept, descriptor, size_bytes, limit_s, is_alone))
+        self._waiting.append(FenceTask(request, accept, descriptor, size_bytes, limit_s, company))
         self._hand_out()
         self._take(0)
         while len(self._waiting) > self._count:
@@ -205,20 +205,20 @@ class ProcessFence:
         self._stock()
 
     def _choose(self, task: FenceTask) -> FencedChild:
-        """A child for a task, which for one that is not alone has answered others if any has."""
+        """A child for a task: one that has answered others of its company, else a fresh one."""
         self._stock()
-        idle = sorted(
-            (one for one in self._children.values() if one.task is None), key=lambda one: one.answered
-        )
-        if not task.is_alone:
-            return idle[-1]
-        if idle[0].answered:
+        idle = [one for one in self._children.values() if one.task is None]
+        known = [one for one in idle if one.answered and one.company == task.company]
+        fresh = [one for one in idle if not one.answered]
+        if task.company and known:
+            return known[0]
+        if not fresh:
             self._drop(idle[0])
             return self._choose(task)
-        return idle[0]
+        return fresh[0]
 
     def _give(self, child: FencedChild, task: FenceTask) -> None:
-        child.task = task
+        child.task, child.company = task, task.company
         child.spent_s = measure_cpu_s(child.pid) if child.answered else 0.0
         child.began_s = child.heard_s = monotonic_s()
         head = frames.REQUEST.pack(task.size_bytes, len(task.request))
@@ -342,7 +342,7 @@ class ProcessFence:
     def _finish(self, child: FencedChild, kind: int, body: bytes) -> None:
         task, child.task = child.task, None
         child.answered += 1
-        is_kept = task is not None and not task.is_alone and kind == frames.ANSWERED and not child.incoming
+        is_kept = task is not None and bool(task.company) and kind == frames.ANSWERED and not child.incoming
         if not is_kept or child.answered >= self._code.requests:
             self._drop(child)
         self._hand_out()

@@ -47,7 +47,7 @@ class ChildCall(Protocol):
 class FenceTask:
     """A request, who waits for its answer, and how long it may take.
 
-    `is_alone`: its child has answered nothing before, and answers nothing after it.
+    `company`: its child has answered others of it, and nothing else; "": nothing before or after it.
     """
 
     request: bytes
@@ -55,7 +55,7 @@ class FenceTask:
     descriptor: int
     size_bytes: int
     limit_s: float
-    is_alone: bool = True
+    company: str = ""
     is_again: bool = False
 
 
@@ -78,6 +78,7 @@ class FencedChild:
     began_s: float = 0.0
     heard_s: float = 0.0
     answered: int = 0
+    company: str = ""
     spent_s: float = 0.0
 
 

@@ -1,7 +1,7 @@
 """Documents, each parsed by a fenced child of its own; what stops it is tried again, slowly, then listed.
 
-A large one is judged by the child that reads it. A small one is handed on as text to a child that judges one
-text after the other: it meets no bytes of a document, and is replaced now and then.
+A large one is judged by the child that reads it. A small one is handed on as text to a child that judges the
+texts of one folder, one after the other: it meets no bytes of a document, and is replaced now and then.
 
 The children know the roster and no key of the case: what they find comes back with its values, and is sealed
 here. Whose reading it is, the supervisor says, whatever a child says.
@@ -30,7 +30,7 @@ READING_LIMITS = ProcessLimits(
 BEGIN = "firstbell.impact.scan.reader:begin_reader"
 _RECOGNISING_S = 3900.0
 _LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
-# texts that one child judges before another takes its place
+# texts of one folder that one child judges before another takes its place
 _JUDGED = 200
 _STATES = frozenset({READ, PARTLY, UNREADABLE})
 
@@ -96,7 +96,7 @@ class FencedReaders:
         def take_parsed(answer: bytes | Stopped) -> None:
             if isinstance(answer, bytes) and answer:
                 request = msgspec.msgpack.encode(JudgeJob(job, answer))
-                self._fence.submit(request, take_judged, is_alone=False)
+                self._fence.submit(request, take_judged, company=job.place)
                 return
             job.is_slow = isinstance(answer, Stopped) and not answer.is_refusal
             self._hand_in(job, descriptor, take)

@@ -18,7 +18,10 @@ _MOST_CHARS = 2 << 20
 
 
 class ReadJob(msgspec.Struct, array_like=True):
-    """One document to read; its bytes come as an open file beside the message. `folder`: where it lies."""
+    """One document to read; its bytes come as an open file beside the message. `folder`: where it lies.
+
+    `place`: the same with its host; texts of one place may be judged by one child, "": by a child of its own.
+    """
 
     content: str
     name: str
@@ -26,6 +29,7 @@ class ReadJob(msgspec.Struct, array_like=True):
     is_slow: bool = False
     recognises: bool = False
     folder: str = ""
+    place: str = ""
 
 
 class UnitBegun(msgspec.Struct, array_like=True, tag=1):

@@ -172,8 +172,18 @@ class Scanner:
         run.known.add(content)
         name = item.path.rpartition("/")[2][-_NAME_CHARS:]
         folder = item.below.rpartition("/")[0][-_NAME_CHARS:]
-        job = ReadJob(content, name, record.size, recognises=self._options.recognises, folder=folder)
+        place = name_place(item)
+        recognises = self._options.recognises
+        job = ReadJob(content, name, record.size, recognises=recognises, folder=folder, place=place)
         readers.submit(job, descriptor, run.accept)
+
+
+def name_place(item: ScopeFile) -> str:
+    """Where a file lies: its folder, and of files of a repository the host and snapshot.
+
+    Who may write into one place need not be able to write into another; each has judges of its own.
+    """
+    return f"{item.version}\0{item.path.rpartition('/')[0]}"
 
 
 def _plant_canaries(run: _Run, readers: Readers) -> None:
