@@ -159,3 +159,22 @@ def test_the_same_chunk_on_two_hosts_is_parsed_once() -> None:
     result = made.hunt()
     assert result.hosts == ["dc01", "dc02"]
     assert result.traces == []
+
+
+@pytest.mark.parametrize("path", ["/C", "/srv/copy/C", "/srv/copy", "C:\\"])
+def test_nights_that_were_saved_by_a_relative_path_are_compared_like_others(path: str) -> None:
+    made = MadeHost()
+    for files in (
+        {SECURITY: [security(number) for number in range(100, 130)]},
+        {f"{LOGS}/System.evtx": [security(7)]},
+    ):
+        made.add_night(files, paths=(path,))
+    (gone,) = [trace for trace in made.hunt().traces if trace.sign == "hide.vanished"]
+    assert gone.count == 30
+
+
+def test_a_night_of_another_folder_is_no_night_after() -> None:
+    made = MadeHost()
+    made.add_night({SECURITY: [security(number) for number in range(100, 130)]}, paths=("/C/Windows",))
+    made.add_night({"/D/Shares/a.txt": b"x"}, paths=("/D/Shares",))
+    assert [trace.sign for trace in made.hunt().traces] == []

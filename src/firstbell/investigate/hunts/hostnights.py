@@ -84,6 +84,7 @@ def load_nights(
             unreadable.extend((snapshot.hex_id, path, why) for path, why in walk.unreadable)
             if not walk.unreadable:
                 store.keep_night(snapshot.hex_id, sources)
-        nights.append(Night(number, snapshot, sources, Reach(snapshot)))
+        reach = Reach(snapshot, walk.list_names(parse_hex_id(snapshot.tree)))
+        nights.append(Night(number, snapshot, sources, reach))
         on_night()
     return HostNights(host, nights, unreadable)

@@ -67,9 +67,29 @@ def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
         output.text(f"    We searched {days}.")
         for gap in answer["gaps"][:_MOST_GAPS]:
             span = f"{gap['from'][:16]} to {gap['until'][:16]}"
-            output.text(f"    For {gap['host']}, {span}, there is no {gap['source']}.")
+            output.text(f"    For {gap['host']}, {span}, we have {_name_gap(gap['source'])}.")
         if answer["gaps_in_all"] > _MOST_GAPS:
             output.text(f"    ... and {format_count(answer['gaps_in_all'] - _MOST_GAPS)} more gaps.")
+
+
+# what a source is to who reads the answers
+_GAPS = {
+    "nights": "no backup",
+    "settings": "no backup of the settings that start programs",
+    "srum/network": "no record of what each program sent (SRUM)",
+    "flow": "no record of outgoing traffic",
+}
+
+
+def _name_gap(source: str) -> str:
+    """What is missing, in words.
+
+    >>> _name_gap("eventlog/Security"), _name_gap("flow")
+    ('no readable event log Security', 'no record of outgoing traffic')
+    """
+    if source.startswith("eventlog/"):
+        return f"no readable event log {source.removeprefix('eventlog/')}"
+    return _GAPS.get(source, f"nothing readable of the source {source}")
 
 
 def _tell_state(answer: Mapping[str, Any]) -> str:

@@ -60,6 +60,13 @@ class TreeWalk:
             self.unreadable.append((path or b"/", str(error)))
             return ()
 
+    def list_names(self, tree_id: bytes) -> frozenset[bytes]:
+        """The names at the top of a tree; none where it cannot be loaded."""
+        try:
+            return frozenset(node.name for node in self._load(tree_id))
+        except Error:
+            return frozenset()
+
     def list_changed(
         self, old: bytes | None, new: bytes, path: bytes = b""
     ) -> Iterator[tuple[HeldRecords | None, HeldRecords | None]]:
@@ -127,11 +134,11 @@ def _read_born(value: object) -> int:
 
 class Reach:
     """What a snapshot could have held: the paths it was told to back up, less what it was told to leave
-    out.
+    out. `names`: those at the top of its tree.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._roots = [normalize_path(path) for path in snapshot.paths]
+    def __init__(self, snapshot: Snapshot, names: frozenset[bytes] = frozenset()) -> None:
+        self._roots = [_place_root(normalize_path(path), names) for path in snapshot.paths]
         excludes = list(getattr(snapshot, "excludes", None) or ())
         self._excludes = PatternList(tuple(excludes)) if excludes else None
 
@@ -145,6 +152,18 @@ class Reach:
         parts = path.split(b"/")
         assert self._excludes is not None
         return any(self._excludes.match(b"/".join(parts[:end])) for end in range(2, len(parts) + 1))
+
+
+def _place_root(root: bytes, names: frozenset[bytes]) -> bytes:
+    """Where a path that was backed up begins in the tree.
+
+    A snapshot names its paths from the root on, its tree begins where the path that was given began:
+    `restic backup C`, or of what stands in a folder, `restic backup .`, leave the folders above out.
+    """
+    top, last = root.split(b"/")[1:2], root.rpartition(b"/")[2]
+    if not names or not top or top[0] in names:
+        return root
+    return b"/" + last if last in names else b""
 
 
 def normalize_path(text: str) -> bytes:
