@@ -46,6 +46,13 @@ def test_what_a_power_cut_left_half_written_is_passed_over(log: AccessLog) -> No
     assert [one.who for one in log.read()] == ["Ada", "Ada", "Ada", "Ida"]
 
 
+def test_the_newest_looks_are_read_from_the_end(log: AccessLog) -> None:
+    log.note(AccessEntry(seq=0, at="", who="Ida", role="reviewer", case="c", page="person", people=["p4"]))
+    assert [one.seq for one in log.list_newest(None, most=2)] == [3, 2]
+    assert [one.seq for one in log.list_newest("Ada", most=2)] == [2, 1]
+    assert log.list_newest("Bo", most=2) == []
+
+
 def test_there_is_no_log_before_the_first_look(tmp_path: Path) -> None:
     assert AccessLog(tmp_path, FixedClock(0)).read() == []
 

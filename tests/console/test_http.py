@@ -54,10 +54,26 @@ def test_a_role_sees_its_pages_and_no_other(
         wanted = 200 if role in BY_NAME[name].roles else 403
         assert (name, somebody.get(path).status) == (name, wanted)
         assert (name, somebody.get(find_twin(path)).status) == (name, wanted)
+        if BY_NAME[name].rows is not None:
+            assert (name, somebody.get(f"{path}.csv").status) == (name, wanted)
     home = somebody.get("/you").text
     for name, path in paths.items():
         if BY_NAME[name].menu and name != "you":
             assert (f'href="{path}"' in home) is (role in BY_NAME[name].roles), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_guessed_id_tells_a_role_nothing(drilled: DrilledConsole, paths: dict[str, str], role: str) -> None:
+    somebody = drilled.visitor(role)
+    for name, path in paths.items():
+        guessed = re.sub(r"[0-9a-f]{12,64}", lambda found: "0" * len(found[0]), path)
+        # a host of this name may be; the others are made of ids
+        if guessed == path:
+            continue
+        for address in (guessed, f"{guessed}.json"):
+            reply = somebody.get(address)
+            assert (name, reply.status) == (name, 404 if role in BY_NAME[name].roles else 403)
+            assert drilled.case not in reply.text.replace(f"/cases/{drilled.case}/", ""), name
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import os
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,23 +116,35 @@ class AccessLog:
         Read from the end of the log, so of many looks the oldest are not counted.
         """
         since_ns = self._clock.now_ns() - within_s * NS_PER_S
-        try:
-            with self._path.open("rb") as file:
-                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
-                lines = file.read().splitlines()
-        except OSError:
-            return []
         seen: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for line in reversed(lines):
-            try:
-                entry = msgspec.json.decode(line, type=AccessEntry)
-            except msgspec.MsgspecError:
-                break  # the beginning of it is not read
+        for entry in self._iterate_newest():
             if parse_time(entry.at) < since_ns:
                 break
             seen[entry.who, entry.role] |= set(entry.people)
         counted = [(who, role, len(people)) for (who, role), people in seen.items()]
         return sorted(counted, key=lambda one: -one[2])
+
+    def list_newest(self, who: str | None, *, most: int) -> list[AccessEntry]:
+        """The newest looks of somebody, None for everybody, the newest first. The chain is not checked.
+
+        Read from the end of the log, so that a page takes no longer the more looks there are.
+        """
+        mine = (one for one in self._iterate_newest() if who is None or one.who == who)
+        return list(itertools.islice(mine, most))
+
+    def _iterate_newest(self) -> Iterator[AccessEntry]:
+        """Looks from the end of the log on, as many as a part of it holds."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+                lines = file.read().splitlines()
+        except OSError:
+            return
+        for line in reversed(lines):
+            try:
+                yield msgspec.json.decode(line, type=AccessEntry)
+            except msgspec.MsgspecError:
+                return  # the beginning of it is not read
 
     def list_many(self) -> list[tuple[str, str, int]]:
         """(who, role, number of people) of those who looked at unusually many people within an hour."""

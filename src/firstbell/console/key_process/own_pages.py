@@ -78,12 +78,7 @@ class OwnPages:
         role = session.person.role
         looks = []
         if role in BY_NAME["people"].roles:
-            everybody = self._service.looks.read()
-            shown = (
-                everybody
-                if role == "director"
-                else [one for one in everybody if one.who == session.person.name]
-            )
+            whose = None if role == "director" else session.person.name
             looks = [
                 {
                     "at": one.at,
@@ -94,7 +89,7 @@ class OwnPages:
                     "named": one.named,
                     "why": one.why,
                 }
-                for one in reversed(shown[-_MOST_LOOKS:])
+                for one in self._service.looks.list_newest(whose, most=_MOST_LOOKS)
             ]
         return self._service.answer(
             200, session, facts={"sessions": sessions, "looks": looks, **self._describe_ways(session)}
