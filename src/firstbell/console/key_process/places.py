@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +89,11 @@ class ConsolePlaces:
         """The repository of this name, else the first one."""
         found = next((one for one in self.repositories if one.name == name), None)
         return found or next(iter(self.repositories), None)
+
+    def lacks_plan(self, values: Mapping[str, str]) -> bool:
+        """Whether a plan is named that the desk does not have."""
+        plan = values.get("plan", "")
+        return bool(plan) and not (self.desk / "plans" / f"{plan}.json").is_file()
 
     def measure(self) -> Sources:
         """How all that lies on this machine is now."""

@@ -332,7 +332,7 @@ class ConsoleService:
             if not _SHAPES[name].fullmatch(value):
                 return self.answer(404, session)
         case = question.values.get("case", "")
-        if (page.in_case and self.places.find_case(case) is None) or self._lacks_plan(question):
+        if (page.in_case and self.places.find_case(case) is None) or self.places.lacks_plan(question.values):
             return self.answer(404, session)
         if page.name in _OWN:
             return self._own.show(session, question)
@@ -349,10 +349,6 @@ class ConsoleService:
         )
         answer = self.answer(200, session, facts=self._own.find_facts(question, search, session))
         return PageWork(request, question.form, answer, session)
-
-    def _lacks_plan(self, question: ShowPage) -> bool:
-        plan = question.values.get("plan", "")
-        return bool(plan) and not (self.places.desk / "plans" / f"{plan}.json").is_file()
 
     def read(self, work: PageWork) -> tuple[PageRead, Kept]:
         """Read a page, in a child; and what its command lines said, for the next one who asks."""
