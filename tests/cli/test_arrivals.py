@@ -100,7 +100,7 @@ def test_a_desk_that_cannot_be_written_is_warned_of_and_the_policy_holds(
     def refuse(*_: object) -> None:
         raise LedgerError("ledger: Read-only file system")
 
-    monkeypatch.setattr(Ledger, "append", refuse)
+    monkeypatch.setattr(Ledger, "append_many", refuse)
     first, second = back_up(call, tree, "01"), back_up(call, tree, "02")
     told = call("forget", "--keep-last", "1", "--json", *LIFTED)
     assert (told.status, told.summary["removed"]) == (0, [first])

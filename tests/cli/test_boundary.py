@@ -71,9 +71,9 @@ def test_new_files_are_taken_where_such_files_come_every_day_and_no_more_than_th
     strike_decoding(office)
     office.write("minutes/of day 3.docx", make_text("minutes 3"))
     struck = office.back_up()
-    for name in (*(f"minutes/of day {day}.docx" for day in range(4, 8)), "staff/new.docx"):
+    for name in (*(f"minutes/of day {day}.docx" for day in range(4, 15)), "staff/new.docx"):
         office.write(name, make_text(name))
-        office.texts.pop(name)  # five on one day, where one came a day before: nobody can tell
+        office.texts.pop(name)  # twelve on one day, where one came a day before: nobody can tell
     (office.root / "staff" / "0.docx").unlink()
     office.back_up()
 
