@@ -61,7 +61,7 @@ def test_a_full_target_stops_its_system_and_goes_on_once_there_is_room(
     assert set(told.summary["verified"]) == {"Identity", "Records", "Payroll"}
     failure = next(line for line in told.messages if line["message_type"] == "failure")
     assert "No space left" in failure["reason"]
-    assert "goes on" in failure["hint"]
+    assert "continues where it stopped" in failure["hint"]
     assert all(len(data) == FILM_BYTES // 6 for data in list_files(disk / "films").values())
     subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
     standing = {path: path.stat().st_ino for path in (disk / "films").rglob("*.raw")}

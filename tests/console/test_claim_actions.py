@@ -48,7 +48,7 @@ def test_a_claim_that_counsel_overrode_does_not_stop_the_text_any_more(case: Cas
 @pytest.mark.parametrize(
     ("role", "change", "told"),
     [
-        ("director", {}, "counsel alone may"),
+        ("director", {}, "only counsel may"),
         ("counsel", {"why": " "}, "needs its reason"),
         ("counsel", {"claim": "7"}, "no claim '7'"),
         ("counsel", {"claim": "x"}, "no claim 'x'"),

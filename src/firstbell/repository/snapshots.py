@@ -110,7 +110,7 @@ class SnapshotTable:
         matches = [name for name in names if spec and name.startswith(spec.lower())]
         if not matches:
             raise SnapshotNotFoundError(
-                f"no snapshot's id begins with {spec!r}", hint="`firstbell snapshots` shows what is there"
+                f"no snapshot id begins with {spec!r}", hint="`firstbell snapshots` shows what is there"
             )
         if len(matches) > 1:
             raise AmbiguousIdError(spec, sorted(matches))
