@@ -271,7 +271,9 @@ class ColumnTyper:
     def _is_id(self, cell: str) -> bool:
         squeezed = squeeze(cell)
         lexicon = self.lexicon
-        return squeezed in lexicon.ids or squeezed in lexicon.users or squeezed in lexicon.bare_ids
+        # a user name has no spaces: the same letters in two words are a name
+        is_user = squeezed in lexicon.users and len(cell.split()) == 1
+        return is_user or squeezed in lexicon.ids or squeezed in lexicon.bare_ids
 
     def _holds_id(self, cell: str) -> bool:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
