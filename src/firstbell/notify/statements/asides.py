@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from firstbell.notify.statements.certainty import ClaimMode, read_wording
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.holds import names_event
-from firstbell.notify.statements.judges.people import is_to_come
+from firstbell.notify.statements.judges.protections import is_to_come
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.record import CaseRecord

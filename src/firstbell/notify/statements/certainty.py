@@ -40,6 +40,7 @@ _FALSE_NEGATIONS = re.compile(
     r"(?:is|are|was|were)(?: not|n't) (?:yet )?final|"
     r"(?:except(?: for)?|apart from|other than|save for) [\d,]+ files? (?:that |which )?(?:nobody|no one|we) "
     r"(?:could|can)(?: not|n't)? (?:open|read)|"
+    r"(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )
@@ -111,7 +112,9 @@ _BELIEVED = re.compile(
     r"|seems?|"
     r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
     r"|alleged(?:ly)?|"
-    r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|early (?:findings|"
+    r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|"
+    r"(?:working|leading|best|current|main|our) (?:theory|hypothesis|assumption)"
+    r"|early (?:findings|"
     r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
     r"understanding|belief)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",
     _I,

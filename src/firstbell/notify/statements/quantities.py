@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(
+FRACTION = re.compile(
     r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b",
     re.I,
 )
@@ -134,11 +134,11 @@ def find_numbers(text: str) -> list[Quantity]:
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
         found.append(Quantity(low, top=high))
-    for match in _FRACTION.finditer(cleaned):
+    for match in FRACTION.finditer(cleaned):
         part = _FRACTIONS[re.split(r"[ -]", match[1].lower())[0]]
         precision = _find_precision(cleaned[: match.start()])
         found.append(Quantity(part * _SCALES[match[2].lower()], precision))
-    cleaned = _FRACTION.sub(_blank, cleaned)
+    cleaned = FRACTION.sub(_blank, cleaned)
     for match in _NUMBER.finditer(cleaned):
         value = _read_number(match)
         if value is not None:
@@ -146,7 +146,7 @@ def find_numbers(text: str) -> list[Quantity]:
     return found
 
 
-_SHARE = re.compile(
+SHARE = re.compile(
     rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
     rf"[ -]?(?:%|per ?cent\b)"
     r"|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
@@ -159,7 +159,7 @@ _SHARES = {"half": 50.0, "a third": 33.3, "two thirds": 66.7, "three quarters": 
 
 def find_share(text: str) -> Quantity | None:
     """The share of a whole that a clause names, in percent; "most" is more than half."""
-    match = _SHARE.search(text)
+    match = SHARE.search(text)
     if match is None:
         return None
     precision = _find_precision(text[: match.start()])

@@ -78,8 +78,24 @@ def make_record(
 
     `zone`: the district's. Times are put into it, so that the day of a time is the one people there lived.
     """
-    moved = (replace(fact, value=_move(fact.value, zone)) for fact in facts if fact.supports)
+    moved = (
+        replace(fact, value=_split_days(fact.subject, _move(fact.value, zone)))
+        for fact in facts
+        if fact.supports
+    )
     return CaseRecord({fact.subject: fact for fact in moved}, tuple(decisions), tuple(names), today)
+
+
+# fields that say yes or no, or since when it is so
+_SINCE: Mapping[str, str] = {Subject.EXFILTRATION: "published", Subject.CREDIT_MONITORING: "codes_issued"}
+
+
+def _split_days(subject: str, value: Any) -> Any:
+    """A fact's value with a yes, and its day as `..._on`, where a day stands for a yes."""
+    field = _SINCE.get(subject)
+    if field is None or not isinstance(value, Mapping) or not isinstance(value.get(field), str):
+        return value
+    return {**value, field: True, f"{field}_on": value[field]}
 
 
 def _move(value: Any, zone: tzinfo | None) -> Any:

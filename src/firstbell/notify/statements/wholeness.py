@@ -18,6 +18,7 @@ from importlib.resources import files
 from firstbell.notify.statements.asides import NEGATION, Leftover, is_published, is_taken, list_asides
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.comparables import blank_compared, blank_hour
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import blank_dates, blank_days
@@ -93,6 +94,8 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
         unread = _WITHIN.sub(_blank, unread)
     if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
         unread = _NEXT_DAY.sub(_blank, unread)
+    unread = blank_compared(unread, flat, truths, record)
+    raw = blank_hour(blank_compared(flat, flat, truths, record))
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
@@ -100,7 +103,7 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
         Leftover(rest.what, match[0], match.start())
         for rest in _load()
         if not truths & rest.judged and not (rest.unless and _KNOWN[rest.unless](record))
-        for match in rest.words.finditer(flat if rest.raw else undated if rest.what == _COUNTS else unread)
+        for match in rest.words.finditer(raw if rest.raw else undated if rest.what == _COUNTS else unread)
     ]
     return [
         *found,
@@ -148,7 +151,12 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         )
     ],
     "credit_monitoring": [
-        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I))
+        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I)),
+        (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
+    ],
+    "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
+    "restored": [
+        (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
     ],
     "hit": [
         (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
@@ -177,8 +185,8 @@ _COUNTING = frozenset(
     | {"searched", "investigation_over", "logs_reviewed", "restored"}
 )
 _BOUND = re.compile(
-    r"\b(?:(?:more|fewer|less|no more|no fewer|no less) than|over|under|below|above|up to|at least|at"
-    r" most|only|just)"
+    r"\b(?:(?:more|fewer|less|no more|no fewer|no less) than|nearly|almost|over|under|below|above|up to"
+    r"|at least|at most|only|just)"
     r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
     re.I,
 )

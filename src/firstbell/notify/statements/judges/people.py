@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from firstbell.notify.statements.certainty import ClaimMode
@@ -11,14 +11,12 @@ from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.truth import (
     NO,
     UNJUDGED,
-    YES,
     Truth,
-    is_engaged,
     open_question,
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import find_share
+from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -89,6 +87,10 @@ _STILL_OPEN = re.compile(
 )
 
 
+# "it could grow, because five servers are still to be searched": what it counts is no people
+_REASON = re.compile(r"[, ]+(?:because|since|as) .*", re.I | re.S)
+
+
 def judge_people_final(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the count of people is final, or may still change."""
     subject = Subject.PEOPLE_AFFECTED
@@ -98,7 +100,8 @@ def judge_people_final(record: CaseRecord, reading: ClaimReading) -> Truth:
     count = record.get(subject, "count")
     if reading.numbers and count is None:
         return open_question(record, subject, missing="people_affected: their count")
-    if not all(number.fits(count) for number in reading.numbers):
+    said = find_numbers(_REASON.sub("", reading.plain))
+    if not all(number.fits(count) for number in said):
         return replace(so(not reading.affirmed, record, subject), modeless=True)
     says_final = not _STILL_OPEN.search(reading.plain)
     truth = so(final == says_final, record, subject)
@@ -146,7 +149,7 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     if reading.numbers and is_count:
         return so(all(number.fits(codes) for number in reading.numbers), record, subject)
     if _CODES_SENT.search(reading.plain) and not reading.is_promise:
-        return _judge_codes(record, contract)
+        return _judge_codes(record, reading, contract)
     if contract is None and not codes:
         return open_question(record, subject, missing="credit_monitoring: the contract")
     if isinstance(contract, str):
@@ -161,7 +164,7 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(bool(contract or codes), record, subject)
 
 
-def _judge_codes(record: CaseRecord, contract: object) -> Truth:
+def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) -> Truth:
     """Whether codes went out. A fact that leaves the field empty beside a contract says that none did."""
     subject = Subject.CREDIT_MONITORING
     codes = record.get(subject, "codes_issued")
@@ -169,7 +172,9 @@ def _judge_codes(record: CaseRecord, contract: object) -> Truth:
     empty = fact is not None and isinstance(fact.value, Mapping) and "codes_issued" in fact.value
     if codes is None and not (contract and empty):
         return open_question(record, subject, missing="credit_monitoring: codes_issued")
-    return so(bool(codes), record, subject)
+    day = read_day(record.get(subject, "codes_issued_on"))
+    other = day and reading.dates and not any(said.fits(day) for said in reading.dates)
+    return so(bool(codes) and not other, record, subject)
 
 
 _CODES_SENT = re.compile(
@@ -180,82 +185,6 @@ _CODES_SENT = re.compile(
 _PROVIDERS = re.compile(
     r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
 )
-_STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
-_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
-
-
-# "...; those of students come next": what is still to be done
-_TO_COME = re.compile(
-    r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
-    r"|follows?(?: soon| later)?|is pending|are pending"
-    r"|ha(?:s|ve|d) not(?: yet)?(?: (?:started|begun|been (?:reset|changed)))?|ha(?:s|ve|d)n't(?: yet)?"
-    r"|(?:is|are|was|were) not(?: yet)?|(?:is|are|was|were)n't(?: yet)?|(?:is|are) still to (?:do|come)"
-    r"|not yet|will be reset)\b[^;,.]*",
-    re.I,
-)
-
-
-def is_to_come(part: str) -> bool:
-    """Whether a part of a sentence only says whose passwords are still to be reset; the judge reads it."""
-    return bool(_TO_COME.fullmatch(f"; {part}")) and bool(_STAFF.search(part) or _STUDENTS.search(part))
-
-
-def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether passwords were reset, and whose."""
-    subject = Subject.PASSWORD_RESET
-    state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
-    text = plain(reading.text)
-    done = _TO_COME.sub("", reading.plain)
-    undone = " ".join(match[0] for match in _TO_COME.finditer(text))
-    left = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(undone)]
-    if any(state[who] is not False for who in left):
-        return so(not reading.affirmed, record, subject)
-    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
-    if not record.tells(subject):
-        return open_question(record, subject, missing="password_reset: whose passwords, known")
-    everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
-    wanted = said or (list(state) if everybody else [])
-    if not wanted:
-        return so(any(state.values()), record, subject)
-    if any(state[who] is False for who in wanted):
-        return so(NO, record, subject)
-    if all(state[who] for who in wanted):
-        return so(YES, record, subject)
-    lacking = ", ".join(who for who in wanted if state[who] is None)
-    return open_question(record, subject, missing=f"password_reset: {lacking}")
-
-
-_OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
-
-
-def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether a second factor is asked for, and of whom."""
-    subject = Subject.MULTI_FACTOR
-    if not record.tells(subject):
-        return open_question(record, subject, missing="multi_factor: for whom, known")
-    listed = record.get(subject, "for")
-    text = (
-        " ".join(map(str, listed))
-        if isinstance(listed, Iterable) and not isinstance(listed, str)
-        else str(listed or "")
-    )
-    since = read_day(record.get(subject, "since"))
-    if reading.dates and since and not any(said.fits(since) for said in reading.dates):
-        return so(NO, record, subject)
-    said = [words for words in (_STAFF, _STUDENTS) if words.search(reading.plain)]
-    covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
-        _STAFF.search(text) or _STUDENTS.search(text)
-    )
-    if _OTHERS.search(reading.plain) and not _OTHERS.search(text):
-        return UNJUDGED  # what holds for those outside, the fact does not tell
-    everybody = reading.wording.whole and not said
-    if covers_all or (all(words.search(text) for words in said) and not everybody):
-        return so(YES, record, subject)
-    if everybody and _STAFF.search(text) and _STUDENTS.search(text):
-        return so(YES, record, subject)
-    return open_question(record, subject, missing="multi_factor: everybody whom the sentence names")
-
-
 _UNDELIVERED = re.compile(
     r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
     r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
@@ -297,28 +226,3 @@ def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth
     if reading.numbers[0].fits(sent) and _UNDELIVERED.search(plain(reading.text)):
         return UNJUDGED  # how many did not arrive, no field tells
     return so(all(number.fits(sent) for number in reading.numbers), record, subject)
-
-
-def judge_hardening(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether security was strengthened: by a second factor or new passwords, whichever is known."""
-    if _OTHER_MEASURES.search(reading.plain):
-        return open_question(record, missing="a fact that tells of this measure")
-    for subject, done in (
-        (Subject.MULTI_FACTOR, bool(record.get(Subject.MULTI_FACTOR, "for"))),
-        (
-            Subject.PASSWORD_RESET,
-            any(is_engaged(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")),
-        ),
-    ):
-        if done and record.tells(subject):
-            return so(YES, record, subject)
-    return open_question(record, missing="multi_factor or password_reset: what was done, known")
-
-
-# measures that no subject of facts tells of
-_OTHER_MEASURES = re.compile(
-    r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
-    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)"
-    r"|around[- ]the[- ]clock|24/7|audit\w*)\b",
-    re.I,
-)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges import agencies, money, people, searches, story, systems, theft
+from firstbell.notify.statements.judges import (
+    agencies,
+    money,
+    people,
+    protections,
+    searches,
+    story,
+    systems,
+    theft,
+)
 from firstbell.notify.statements.judges.truth import UNJUDGED, Truth
 from firstbell.notify.statements.record import CaseRecord
 
@@ -38,9 +47,9 @@ JUDGES: Mapping[str, Judge] = {
     "legal_counsel": story.judge_counsel,
     "letters": people.judge_letters,
     "misuse": theft.judge_misuse,
-    "multi_factor": people.judge_multi_factor,
+    "multi_factor": protections.judge_multi_factor,
     "negotiation": money.judge_negotiation,
-    "password_reset": people.judge_passwords,
+    "password_reset": protections.judge_passwords,
     "people_final": people.judge_people_final,
     "people_count": people.judge_people_count,
     "personal_data": theft.judge_personal_data,
@@ -61,7 +70,7 @@ JUDGES: Mapping[str, Judge] = {
     "undone": searches.judge_undone,
     "unaffected": systems.judge_unaffected,
     "unsaid": _leave,
-    "hardening": people.judge_hardening,
+    "hardening": protections.judge_hardening,
     "secure": story.judge_secure,
     "way_in": story.judge_way_in,
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_kinds
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
-from firstbell.notify.statements.quantities import Amount, find_amounts
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
+from firstbell.notify.statements.quantities import Amount, Precision, find_amounts, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
@@ -29,6 +30,8 @@ def _judge_amounts(record: CaseRecord, amounts: Sequence[Amount], field: str) ->
         known = record.get(Subject.EXFILTRATION, "bytes_at_least")
         if isinstance(known, int) and not isinstance(known, bool):
             if all(amount.is_least_of(known) for amount in amounts):
+                return so(YES, record, Subject.EXFILTRATION)
+            if all(amount.precision is Precision.ABOUT and amount.fits(known) for amount in amounts):
                 return so(YES, record, Subject.EXFILTRATION)
             if any(amount.is_short_of(known) for amount in amounts):
                 return so(NO, record, Subject.EXFILTRATION)
@@ -91,6 +94,26 @@ def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, subject, missing=lacks)
 
 
+SHARE_OF_TAKEN = re.compile(
+    r"\b(?:(?:less|more|fewer|no more|no less) than |over |under |about |roughly |nearly |almost )?"
+    r"(?:(?:a |one )?(?:half|third|quarter)|two[- ]thirds|three[- ]quarters|[\d.]+ ?(?:%|per ?cent))"
+    r" of (?:what (?:was|they|the \w+) (?:taken|stolen|copied|took|stole)|the (?:stolen|taken|copied) \w+)",
+    re.I,
+)
+
+
+def _find_share_published(record: CaseRecord) -> float | None:
+    """How much of what was taken is published, in percent; None where either amount is not on the record."""
+    told: list[Any] = [record.get(Subject.EXFILTRATION, name) for name in ("published_bytes", "bytes")]
+    sizes = [size for size in told if isinstance(size, int | float) and not isinstance(size, bool)]
+    return 100 * sizes[0] / sizes[1] if len(sizes) == 2 and sizes[1] else None
+
+
+def is_share_published(record: CaseRecord, flat: str) -> bool:
+    """Whether a text names a share of what was taken, and the record tells how much of it is published."""
+    return bool(SHARE_OF_TAKEN.search(flat)) and _find_share_published(record) is not None
+
+
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
 
 
@@ -102,6 +125,12 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
     if published and _PART_OF_IT.search(reading.plain) and len(reading.numbers) > 1:
         return UNJUDGED  # how much was taken and how much of it published are told in one breath
+    day = read_day(record.get(subject, "published_on"))
+    if day and reading.affirmed and reading.dates and not any(said.fits(day) for said in reading.dates):
+        return so(NO, record, subject)
+    share = find_share(reading.plain)
+    if published and share and is_share_published(record, reading.plain):
+        return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)
     if isinstance(published, bool):
         amounts = find_amounts(reading.plain) if reading.affirmed and published else []
         return _judge_amounts(record, amounts, "published_bytes") or so(published, record, subject)
@@ -254,5 +283,7 @@ def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
         if others and first.fits(count) and _OF_THEM.search(reading.plain):
             parts = all(number.value < count for number in others)
             return UNJUDGED if parts else so(NO, record, Subject.COERCION_CONTACTS)
+        if others and sum(number.value for number in reading.numbers) == count:
+            return UNJUDGED  # "nine colleagues and four parents": how many of each, no field tells
         return so(all(number.fits(count) for number in reading.numbers), record, Subject.COERCION_CONTACTS)
     return so(count > 0, record, Subject.COERCION_CONTACTS)

@@ -1,0 +1,187 @@
+"""How accounts are protected: passwords, a second factor, what was strengthened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.truth import (
+    NO,
+    UNJUDGED,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    so,
+)
+from firstbell.notify.statements.quantities import Precision, find_numbers, find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import plain
+from firstbell.record.facts import Subject
+
+_STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
+_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
+
+
+# "...; those of students come next": what is still to be done
+_TO_COME = re.compile(
+    r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
+    r"|follows?(?: soon| later)?|is pending|are pending"
+    r"|ha(?:s|ve|d) not(?: yet)?(?: (?:started|begun|been (?:reset|changed)))?|ha(?:s|ve|d)n't(?: yet)?"
+    r"|(?:is|are|was|were) not(?: yet)?|(?:is|are|was|were)n't(?: yet)?|(?:is|are) still to (?:do|come)"
+    r"|not yet|will be reset)\b[^;,.]*",
+    re.I,
+)
+
+
+def is_to_come(part: str) -> bool:
+    """Whether a part of a sentence only says whose passwords are still to be reset; the judge reads it."""
+    return bool(_TO_COME.fullmatch(f"; {part}")) and bool(_STAFF.search(part) or _STUDENTS.search(part))
+
+
+_WHOLE_SHARE = 99.5
+
+
+def read_progress(record: CaseRecord, who: str) -> tuple[float, float] | None:
+    """How many passwords of a group are new, and of how many; None where the fact does not tell."""
+    told: list[Any] = [record.get(Subject.PASSWORD_RESET, f"{who}_{name}") for name in ("done", "of")]
+    made = [value for value in told if isinstance(value, int | float) and not isinstance(value, bool)]
+    return (made[0], made[1]) if len(made) == 2 and made[1] else None
+
+
+def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: list[str]) -> Truth | None:
+    """The truth on how many of a group have new passwords; None where no number and no share is named."""
+    subject, numbers, share = Subject.PASSWORD_RESET, find_numbers(done), find_share(done)
+    if len(said) != 1 or not (numbers or share) or not reading.affirmed or reading.is_promise:
+        return None
+    if reading.wording.whole or (share and share.fits(100) and share.precision is not Precision.LEAST):
+        return None
+    progress = read_progress(record, said[0])
+    if progress is None:
+        # that a group is not through does not tell how far it is
+        return None if is_engaged(record.get(subject, said[0])) else UNJUDGED
+    new, total = progress
+    fits = share.fits(100 * new / total) if share else True
+    if len(numbers) > 2 or (numbers and not numbers[0].fits(new)):
+        fits = False
+    if len(numbers) == 2 and not numbers[1].fits(total):
+        fits = False
+    return so(fits, record, subject)
+
+
+def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether passwords were reset, and whose."""
+    subject = Subject.PASSWORD_RESET
+    state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
+    text = plain(reading.text)
+    done = _TO_COME.sub("", reading.plain)
+    undone = " ".join(match[0] for match in _TO_COME.finditer(text))
+    left = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(undone)]
+    if any(state[who] is not False for who in left):
+        return so(not reading.affirmed, record, subject)
+    said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
+    if not record.tells(subject):
+        return open_question(record, subject, missing="password_reset: whose passwords, known")
+    everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
+    if progress := _judge_progress(record, reading, done, said):
+        return progress
+    wanted = said or (list(state) if everybody else [])
+    if not wanted:
+        return so(any(state.values()), record, subject)
+    if any(state[who] is False for who in wanted):
+        return so(NO, record, subject)
+    if all(state[who] for who in wanted):
+        return so(YES, record, subject)
+    lacking = ", ".join(who for who in wanted if state[who] is None)
+    return open_question(record, subject, missing=f"password_reset: {lacking}")
+
+
+# "when the attack began", "at the time", "since before the break-in": it stood by then
+_BY_THEN = re.compile(
+    r"\b(?:when|before|by the time|at the time|until|prior to|ahead of|during|as|on the (?:day|night|morning)"
+    r"|the (?:day|night|morning|moment|hour|weekend))\b[^.;,]{0,30}?\b(?:attack\w*|event|incident|encrypt\w+"
+    r"|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?|thieves|they (?:got|came|broke|were) in"
+    r"|this (?:happened|began|started|struck)|it (?:happened|began|started|hit|struck))\b"
+    r"|\b(?:at|by) (?:the|that) time\b|\bback then\b|\balready\b[^.;,]{0,40}\b(?:when|as)\b"
+    r"|\b(?:beforehand|all along|long before|before any of this)\b",
+    re.I,
+)
+
+
+def _judge_then(record: CaseRecord, reading: ClaimReading, since: date | None) -> Truth | None:
+    """The truth on a second factor said to have stood when the event began; None where that is not said."""
+    subject, event = Subject.MULTI_FACTOR, Subject.ENCRYPTION_EVENT
+    if not _BY_THEN.search(reading.plain):
+        return None
+    damage = read_day(record.get(event, "first_damage")) or read_day(record.get(event, "found"))
+    if since is None or damage is None or since == damage:
+        return open_question(record, subject, event, missing="multi_factor: since when")
+    if since < damage:
+        return None
+    # who had one before that day, the fact does not tell
+    if reading.wording.partial or _SOME.search(reading.plain):
+        return UNJUDGED
+    return so(NO, record, subject, event)
+
+
+_SOME = re.compile(r"\b(?:only|just|alone|few|some|not (?:all|every\w*|yet all))\b", re.I)
+_OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
+
+
+def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether a second factor is asked for, and of whom."""
+    subject = Subject.MULTI_FACTOR
+    if not record.tells(subject):
+        return open_question(record, subject, missing="multi_factor: for whom, known")
+    listed = record.get(subject, "for")
+    text = (
+        " ".join(map(str, listed))
+        if isinstance(listed, Iterable) and not isinstance(listed, str)
+        else str(listed or "")
+    )
+    since = read_day(record.get(subject, "since"))
+    if reading.dates and since and not any(said.fits(since) for said in reading.dates):
+        return so(NO, record, subject)
+    if truth := _judge_then(record, reading, since):
+        return truth
+    said = [words for words in (_STAFF, _STUDENTS) if words.search(reading.plain)]
+    covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
+        _STAFF.search(text) or _STUDENTS.search(text)
+    )
+    if _OTHERS.search(reading.plain) and not _OTHERS.search(text):
+        return UNJUDGED  # what holds for those outside, the fact does not tell
+    everybody = reading.wording.whole and not said
+    if covers_all or (all(words.search(text) for words in said) and not everybody):
+        return so(YES, record, subject)
+    if everybody and _STAFF.search(text) and _STUDENTS.search(text):
+        return so(YES, record, subject)
+    return open_question(record, subject, missing="multi_factor: everybody whom the sentence names")
+
+
+def judge_hardening(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether security was strengthened: by a second factor or new passwords, whichever is known."""
+    if _OTHER_MEASURES.search(reading.plain):
+        return open_question(record, missing="a fact that tells of this measure")
+    for subject, done in (
+        (Subject.MULTI_FACTOR, bool(record.get(Subject.MULTI_FACTOR, "for"))),
+        (
+            Subject.PASSWORD_RESET,
+            any(is_engaged(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")),
+        ),
+    ):
+        if done and record.tells(subject):
+            return so(YES, record, subject)
+    return open_question(record, missing="multi_factor or password_reset: what was done, known")
+
+
+# measures that no subject of facts tells of
+_OTHER_MEASURES = re.compile(
+    r"\b(?:endpoint|EDR|XDR|MDR|SIEM|SOC|firewalls?|monitor\w*|watch\w*|tools?|software|segment\w+"
+    r"|zero[- ]trust|encrypt\w+|patch\w*|scann?\w*|training|cameras?|guards?|polic(?:y|ies)"
+    r"|around[- ]the[- ]clock|24/7|audit\w*)\b",
+    re.I,
+)
