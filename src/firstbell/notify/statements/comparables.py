@@ -15,7 +15,7 @@ _AS_OF_HOUR = re.compile(
 )
 
 
-def blank_compared(text: str, flat: str, truths: frozenset[str], record: CaseRecord) -> str:
+def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
     """The text, as long as `flat` is, without what the judges of these truths compare with the record."""
     spans: list[tuple[int, int]] = []
     if truths & _PRICED:

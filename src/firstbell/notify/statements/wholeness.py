@@ -94,8 +94,8 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
         unread = _WITHIN.sub(_blank, unread)
     if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
         unread = _NEXT_DAY.sub(_blank, unread)
-    unread = blank_compared(unread, flat, truths, record)
-    raw = blank_hour(blank_compared(flat, flat, truths, record))
+    unread = blank_compared(unread, flat, truths=truths, record=record)
+    raw = blank_hour(blank_compared(flat, flat, truths=truths, record=record))
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
