@@ -46,6 +46,7 @@ def judge(text: str, facts: dict[str, Any] = FACTS) -> str:
         ("Nearly three weeks passed between the first break-in and the encryption.", "supported"),
         ("Nearly two months passed between the first break-in and the encryption.", "contradicted"),
         ("The report to the Commonwealth has not been filed as of 4 p.m. today.", "supported"),
+        ("Our report to the state was late.", "unsupported"),
         ("Credit monitoring codes were issued on November 9.", "supported"),
         ("Credit monitoring codes were issued on November 3.", "contradicted"),
         ("Credit monitoring codes were issued before November 9.", "waits"),
@@ -80,6 +81,37 @@ def test_an_amount_that_is_about_the_least_known_is_supported() -> None:
     assert judge("About 58 gigabytes were copied.", known) == "supported"
     assert judge("About 20 gigabytes were copied.", known) == "contradicted"
     assert judge("58 gigabytes were copied.", known) == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Our report to the state was filed 75 hours after discovery.", "supported"),
+        ("Our report to the state was filed 60 hours after discovery.", "contradicted"),
+        ("Our report to the state was three hours late.", "supported"),
+        ("Our report to the state was ten hours late.", "contradicted"),
+        ("Our report to the state was late.", "supported"),
+    ],
+)
+def test_how_late_a_report_came_is_counted_from_the_finding(text: str, verdict: str) -> None:
+    facts = {
+        "encryption_event": {"confirmed": True, "found": "2026-09-08T05:50:00-04:00"},
+        "reports": {"state_72h": {"filed": "2026-09-11T08:50:00-04:00"}},
+    }
+    assert judge(text, facts) == verdict
+    in_time = {**facts, "reports": {"state_72h": {"filed": "2026-09-10T08:50:00-04:00"}}}
+    assert judge(text, in_time) == "contradicted"
+
+
+def test_that_a_report_is_late_waits_where_it_is_said_beside_another_claim() -> None:
+    facts = {"reports": {"state_72h": {"filed": False}}}
+    assert judge("We have not filed our report to the state.", facts) == "supported"
+    assert judge("We have not filed our report to the state; it is late.", facts) == "waits"
+
+
+def test_the_least_that_was_taken_does_not_tell_how_much_was_published() -> None:
+    known = {"exfiltration": {"state": "confirmed", "published": True, "bytes_at_least": 58_000_000_000}}
+    assert judge("About 58 gigabytes were published.", known) == "unsupported"
 
 
 def test_a_theory_that_is_not_proven_is_a_belief_and_no_denial() -> None:

@@ -45,6 +45,18 @@ def test_a_second_factor_of_before_the_attack_stood_when_it_began() -> None:
     assert judge("Multi-factor has been in place for all staff since September 28.", AFTER) == "supported"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The morning after the attack we turned on multi-factor for all staff.",
+        "Multi-factor is now required of all staff, as recommended after the attack.",
+        "At the time of writing, multi-factor is in place for all staff.",
+    ],
+)
+def test_a_second_factor_that_is_said_to_have_come_after_the_attack_is_not_contradicted(text: str) -> None:
+    assert judge(text, AFTER) in ("supported", "waits")
+
+
 def test_who_had_a_second_factor_before_the_others_waits() -> None:
     assert judge("Only administrators had multi-factor when the attack began.", AFTER) == "waits"
 

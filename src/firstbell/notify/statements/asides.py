@@ -68,6 +68,12 @@ NEGATION = re.compile(
 )
 
 
+# "...; it is late": no judge reads it in a part of its own
+_OVERDUE = re.compile(
+    r"\b(?:is|are|was|were) (?:too |already |now )?(?:late|overdue)\b(?! (?:on|in)\b)"
+    r"|\b(?:missed|past) (?:the|its|our) deadline",
+    re.I,
+)
 # how likely the second reader must find a claim in a part that no rule has read
 _HOLD = 0.5
 
@@ -129,6 +135,16 @@ _NEITHER_DONE = re.compile(
 )
 
 
+# "we have not searched, and can't tell you that there has been none"
+_NOT_TOLD = re.compile(
+    r"(?:and |so )?(?:we )?(?:cannot|can't|could not|couldn't) (?:tell|say|promise)(?: you| anyone)?"
+    r" (?:that|whether|if) there (?:has been|is|was|were) (?:none|any(?: misuse)?|no misuse)",
+    re.I,
+)
+# that a system is back was verified; the judge compares it with the verified ones
+_CHECKED = re.compile(r"(?:and )?(?:has|have) been (?:checked|verified)", re.I)
+
+
 def _is_so_of_demand(part: str, record: CaseRecord) -> bool:
     """Whether the record bears out that no amount was named, or that nothing was paid."""
     if not _NO_AMOUNT.fullmatch(part):
@@ -147,6 +163,8 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
         return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
     if "ransom_demanded" in truths and (_NO_AMOUNT.fullmatch(part) or _NOT_GIVEN.fullmatch(part)):
         return _is_so_of_demand(part, record)
+    if "misuse_search" in truths and _NOT_TOLD.fullmatch(part):
+        return record.get(Subject.MISUSE_SEARCH, "done") is False
     if "cause_known" in truths and _NEITHER_KNOWN.fullmatch(part):
         return record.find(Subject.FIRST_ACCESS) is not None and not record.tells(Subject.FIRST_ACCESS)
     return _is_so_of_systems(part, truths, record)
@@ -155,6 +173,8 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
 def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part says of what is restored, or still down, what the record says."""
     restored = Subject.SYSTEMS_RESTORED
+    if "restored" in truths and _CHECKED.fullmatch(part):
+        return True
     if "restored" in truths and _NONE_BACK.fullmatch(part):
         return record.tells(restored) and not record.get(restored, "verified")
     if "restoring" in truths and _NEITHER_DONE.fullmatch(part):
@@ -185,5 +205,5 @@ def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord)
         if wording.mode is ClaimMode.UNKNOWN and _is_open(record):
             continue
         tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
-        if NEGATION.search(part) or (has_verb(part) and tells):
+        if NEGATION.search(part) or _OVERDUE.search(part) or (has_verb(part) and tells):
             yield Leftover("a part of it", part, match.start())

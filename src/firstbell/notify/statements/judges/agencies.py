@@ -125,6 +125,51 @@ def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Tr
     return so(most <= said_hours, record, *subjects)
 
 
+# "filed 75 hours after discovery"; "three hours late"
+_AFTER = re.compile(
+    r"\b([\w-]+) (hour|day|week)s? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?"
+    r"(?:detection|discover\w*|detect\w*|found|finding)\b",
+    re.I,
+)
+_LATE = re.compile(
+    r"\b(?:([\w-]+) (hour|day|week)s? )?(?:too )?(?:late|overdue|past (?:the|its|our) deadline)\b", re.I
+)
+_LIMIT = re.compile(r"(?:^|_)(\d+)_?h(?:ours)?(?:_|$)", re.I)
+
+
+def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:
+    """The truth on how long after the finding, or how late, a report is said to have come; else None."""
+    after, late = _AFTER.search(reading.plain), _LATE.search(reading.plain)
+    match = after or late
+    if match is None or not reading.affirmed:
+        return UNJUDGED if late else None
+    found = record.get(Subject.ENCRYPTION_EVENT, "found")
+    delays = [
+        (span[0] - (0.0 if after else limit), span[1] - (0.0 if after else limit))
+        for name, value in _list_filed(record)
+        if (named & _names_of(name) or named == {"regulator"})
+        and (span := _measure_hours(found, value))
+        and (limit := 0.0 if after else _read_limit(name)) is not None
+    ]
+    subjects = (Subject.REPORTS, Subject.ENCRYPTION_EVENT)
+    if len(delays) != 1:
+        need = "reports: the hour it was filed, and encryption_event: found"
+        return open_question(record, *subjects, missing=need)
+    least, most = delays[0]
+    if match[1] is None or match[2] is None:
+        return so(least > 0, record, *subjects)
+    numbers = find_numbers(match[1])
+    said = (numbers[0].value if numbers else 1.0) * _HOURS[match[2].lower()]
+    slack = 0.5 if match[2].lower() == "hour" else _HOURS[match[2].lower()] / 2
+    return so(least - slack <= said <= most + slack and (not late or least > 0), record, *subjects)
+
+
+def _read_limit(name: str) -> float | None:
+    """The hours that a report had, by its name ("state_72h"); None where the name does not tell."""
+    match = _LIMIT.search(name)
+    return float(match[1]) if match else None
+
+
 def _find_other_day(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth | None:
     """The truth where a day is named on which none of these reports was filed; else None."""
     days = [
@@ -185,7 +230,8 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
         named -= {"regulator"}
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
     told = set().union(*(list_agencies(str(one)) for one in informed))
-    if late := _find_late(record, reading, named) or _find_other_day(record, reading, named):
+    late = _find_late(record, reading, named) or _find_delay(record, reading, named)
+    if late := late or _find_other_day(record, reading, named):
         return late
     if named and named <= {name for name, value in filed.items() if value} | told:
         return so(YES, record, Subject.REPORTS)

@@ -102,11 +102,14 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 # "when the attack began", "at the time", "since before the break-in": it stood by then
 _BY_THEN = re.compile(
-    r"\b(?:when|before|by the time|at the time|until|prior to|ahead of|during|as|on the (?:day|night|morning)"
-    r"|the (?:day|night|morning|moment|hour|weekend))\b[^.;,]{0,30}?\b(?:attack\w*|event|incident|encrypt\w+"
-    r"|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?|thieves|they (?:got|came|broke|were) in"
-    r"|this (?:happened|began|started|struck)|it (?:happened|began|started|hit|struck))\b"
-    r"|\b(?:at|by) (?:the|that) time\b|\bback then\b|\balready\b[^.;,]{0,40}\b(?:when|as)\b"
+    r"\b(?:when|before|by the time|until|prior to|ahead of|the (?:day|night|morning|moment|hour) of)\b"
+    r"(?:(?!\b(?:after|since|following|learn|found|discover|detect|respon|recover|next|another|any))[^.;,]){0,30}?"
+    r"\b(?:attack\w*|event|incident|encrypt\w+|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?"
+    r"|thieves|they (?:got|came|broke|were) in|this (?:happened|began|started|struck)"
+    r"|it (?:happened|began|started|hit|struck))\b"
+    r"|\bduring (?:the|this) (?:attack|break-?in|intrusion|encryption)\b"
+    r"|\b(?:at|by) (?:the|that) time\b(?! (?:of (?:this|writing)|we|you))|\bback then\b"
+    r"|\balready\b[^.;,]{0,40}\b(?:when|as)\b"
     r"|\b(?:beforehand|all along|long before|before any of this)\b",
     re.I,
 )

@@ -27,7 +27,8 @@ def _judge_amounts(record: CaseRecord, amounts: Sequence[Amount], field: str) ->
     # what is published was taken: where nobody put down how much, all of it is meant
     found = record.get(Subject.EXFILTRATION, field) or record.get(Subject.EXFILTRATION, "bytes")
     if not isinstance(found, int | float) or isinstance(found, bool):
-        known = record.get(Subject.EXFILTRATION, "bytes_at_least")
+        # the least that was taken does not tell how much of it is published
+        known = record.get(Subject.EXFILTRATION, "bytes_at_least") if field == "bytes" else None
         if isinstance(known, int) and not isinstance(known, bool):
             if all(amount.is_least_of(known) for amount in amounts):
                 return so(YES, record, Subject.EXFILTRATION)
