@@ -248,6 +248,49 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "Estimada familia de Will Young:\n\nWill fue suspendido por tres días.\n",
         {"w1": "prob discipline"},
     ),
+    (
+        "calendar.ics",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:W. Young - Annual IEP\nEND:VEVENT\nEND:VCALENDAR\n",
+        {"w1": "poss special_education"},
+    ),
+    ("bus.log", "- L. Carter (#200001): spit at the driver, suspended 3 days\n", {"tw1": "cert discipline"}),
+    (
+        "slp notes.txt",
+        "Goals\n\n10/12/2023  Turner E.   20 min pull out, goal 2 not met\n",
+        {"ni": "poss special_education"},
+    ),
+    ("z3.txt", "Section A. Young people and suspension: what John F. Young wrote.\n", {}),
+    (
+        "sync.log",
+        'ERROR bad row: {"lid":"200012","last":"Young","gov":{"ssn":"219-09-1111"}} at Row.java:88\n',
+        {"w1": "cert ssn"},
+    ),
+    (
+        "passport.txt",
+        "Surname  YOUNG\nGiven names  WILL\nP<USAYOUNG<<WILL<<<<<<<<<<\nC820022627USA1401018M3108123<<6\n",
+        {"w1": "prob government_id"},
+    ),
+    (
+        "job.ps1",
+        "$u = 'grace.long@dist.org'\n$p = ConvertTo-SecureString 'Loons4ever!'  # account until fall\n",
+        {"t2": "cert credentials"},
+    ),
+    (
+        "diets.csv",
+        "PIN,Kid,Watch\n200012,Will Young,milk allergy\n200009,Elizabeth Turner,celiac\n",
+        {"w1": "cert health", "ni": "cert health"},
+    ),
+    (
+        "fees.csv",
+        "sport,athlete,cd\nFB,Will Young,W\nXC,Elizabeth Turner,\n\n"
+        '"W=waived, qualifies free meals"\n"R=half, qualifies reduced meals"\n',
+        {"w1": "prob economic"},
+    ),
+    (
+        "export.txt",
+        "STUDNUM\tLNAME\tFNAME\tSSAN\n200012\tYOUNG\tWILL\t219091111\n200009\tTURNER\tELIZABETH\t219091112\n",
+        {"w1": "cert ssn", "ni": "cert ssn"},
+    ),
     ("z2.txt", "Agenda: Karen O'Neil presents the 504 plan training. Policy on suspension discussed. ", {}),
 )
 

@@ -52,7 +52,9 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
 
 def _part(cells: Sequence[str]) -> tuple[str, str]:
     """A cell that holds both, "DU doubled up": a code has no small letters."""
-    code, _, words = cells[0].partition(" ") if len(cells) == 1 else ("", "", "")
+    sign = "=" if "=" in cells[0] else " "
+    code, _, words = cells[0].partition(sign) if len(cells) == 1 else ("", "", "")
+    code = code.strip()
     words = words.strip(" =-:\u2013")
     return (code.strip("=:"), words) if code.isupper() or code.isdigit() else ("", "")
 
@@ -88,8 +90,10 @@ class CodeKeys:
 
     def take_key(self, rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> None:
         """Take a table in, where it is a key."""
-        if key := find_key(rows, is_other):
-            self.keys.append(key)
+        notes = [row for row in rows if sum(map(bool, row)) == 1 and "=" in "".join(row)]
+        for part in (rows, notes if len(notes) < len(rows) else ()):
+            if key := find_key(part, is_other):
+                self.keys.append(key)
 
     def take_row(
         self, row: Sequence[str], columns: Iterable[int], *, who: tuple[str, str], location: str

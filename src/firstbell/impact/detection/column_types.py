@@ -71,6 +71,8 @@ _BUDGET = re.compile(
 )
 _SENTENCE_CHARS = 40
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
+# at the register of a kitchen the number of the roster is called so
+_NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -133,7 +135,7 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
-        if column.role in _NAMES and _share(cells, self._is_id) >= _MOST:
+        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and _share(cells, self._is_id) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and _share(cells, _has_digit) > _HALF:
             return column if _share(cells, self._holds_id) >= _MOST else None

@@ -20,6 +20,8 @@ ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE
 MAIN, GUARDIAN, WORKER, ACCUSED = "main", "guardian", "worker", "accused"
 # what explains a header: "Date of birth (as on the certificate)"
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
+# a field of a form: "3. Date of birth"
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`")
 # what people and programs shorten headers to
 _SHORT = {
@@ -138,7 +140,7 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
     if not cell or len(cell) > 80 or cell.isdigit():
         return "", MAIN, False, ""
-    plain = _ASIDE.sub("", cell).strip(" \u2192>*").translate(_APOSTROPHES)
+    plain = _ASIDE.sub("", _NUMBERED.sub("", cell)).strip(" \u2192>*").translate(_APOSTROPHES)
     plain = plain or cell.translate(_APOSTROPHES)
     spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
     spaced = " ".join(spaced.replace("#", " #").split())

@@ -36,6 +36,7 @@ _SET_USER = re.compile(
 _SET_SECRET = re.compile(
     r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']|(?:\b|_|\$|-)(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret)\b[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
 )
+_SETS = re.compile(r"[:=]")
 _SET_LINES = 3
 # what a strong password has in it: few lines of other texts do
 _SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
@@ -113,7 +114,10 @@ def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
     for number, line in enumerate(text.split("\n"), start=1):
         if match := _SET_USER.search(line):
             people = _look_up(lexicon, match[1])
-            person, since = (people[0], number) if len(people) == 1 else (-1, 0)
+            if len(people) == 1:
+                person, since = people[0], number
+            elif _SETS.search(match[0]):
+                person = -1  # another user's
         secret = _SET_SECRET.search(line)
         if secret and person >= 0 and number - since <= _SET_LINES:
             yield Login(person, number, next(filter(None, secret.groups())))
@@ -127,7 +131,7 @@ def tells_secret(note: str) -> bool:
     (True, False)
     """
     is_about = _has_label(note) or re.search(
-        r"(?i)\b(?:re-?set|locked|unlocked|log(?:ged)? (?:in|on))\b", note
+        r"(?i)\b(?:re-?set|set (?:the |a )?temp|locked|unlocked|log(?:ged)? (?:in|on))\b", note
     )
     return bool(is_about) and any(is_strong_secret(word.strip(".,;()\"'")) for word in note.split())
 

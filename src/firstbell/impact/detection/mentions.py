@@ -12,6 +12,7 @@ from itertools import compress, count
 
 import numpy as np
 
+from firstbell.impact.detection.initials import match_initial
 from firstbell.impact.people.folded_text import split_words, translate_words
 from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS
@@ -88,6 +89,7 @@ class Finder:
             mention = self._match_id(at) or self._match_user(at)
             if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
                 mention = self._match_led(at) or self._match_name(at)
+            mention = mention or self._match_initial(at)
             if mention is not None:
                 taken = self._word_at(mention.end, at)
                 found.append(mention)
@@ -100,6 +102,13 @@ class Finder:
         starts[0], starts[1:-1], starts[-1] = 0, gaps + 1, len(self._folded) + 1
         found: list[int] = starts.tolist()
         return found
+
+    def _match_initial(self, at: int) -> Mention | None:
+        if self._all[at] not in self._lexicon.family:
+            return None
+        start = self._starts[at]
+        found = match_initial(self._lexicon, self._text, (start, start + len(self._all[at])))
+        return Mention(found[0], found[1], found[2], is_weak=True) if found else None
 
     def _word_at(self, end: int, at: int) -> int:
         while at + 1 < len(self._all) and self._starts[at + 1] < end:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
-_ANSWER = r"[ \t]*:[ \t]*([^\W\d_][^\n:]{0,60}?)[ \t]*$"
+_ANSWER = r"(?:[ \t]*:[ \t]*|[ ]{2,}|\t+)([^\W\d_][^\n:]{0,60}?)[ \t]*$"
 _PART = rf"(?:(?P<given>{_GIVEN})|(?P<family>{_FAMILY}))[ _-]?(?:name)?"
 _FIELD = re.compile(rf"(?im)^[^\n:]{{0,40}}?\b{_PART}[^\n:]{{0,20}}{_ANSWER}")
 # between the two: a middle name, a number, no more

@@ -24,13 +24,13 @@ from firstbell.impact.detection.speakers import mark_presented, mark_signature, 
 from firstbell.impact.detection.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.folded_text import compose, fold, translate_words
+from firstbell.impact.people.folded_text import compose, fold, squeeze, translate_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 
 _ID_LABEL = re.compile(
-    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|member)?"
-    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[ .]*[:#=(]?[ \t]*$"
+    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
+    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
 )
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
@@ -209,7 +209,7 @@ class Passage:
     def _list_accounts(self) -> Iterator[PassageSubject]:
         """Who is told by the name of an account."""
         for match in _ACCOUNT.finditer(self.folded):
-            people = self._lexicon.users.get(match[1], ())
+            people = self._lexicon.users.get(squeeze(match[1].decode()), ())
             if len(people) == 1:
                 yield PassageSubject(Mention(match.start(1), match.end(1), tuple(people), "id"))
 
@@ -265,7 +265,7 @@ class Passage:
             before = self.folded[max(0, mention.start - 40) : mention.start]
             label = _ID_LABEL.search(before)
             is_labelled = before.rstrip(b" ").endswith(b"#")
-            is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t")))
+            is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t\"'")))
             start, end = self.line_of(mention.start)
             owner = self._find_nearest((start, end), mention.start)
             if owner is None and is_labelled:
@@ -277,6 +277,9 @@ class Passage:
                     owner = None  # it is the number of somebody else than the name above
             if owner is not None and (is_labelled or set(owner.mention.candidates) & set(mention.candidates)):
                 owner.ids |= set(mention.candidates)
+                # a number stands for a person, with the short form of the name as without
+                is_short = owner.mention.is_weak and not owner.is_other
+                owner.mention.is_label |= is_short and owner.mention.by == "name"
             elif owner is None and (is_labelled or mention.start in leading):
                 alone.append(
                     PassageSubject(

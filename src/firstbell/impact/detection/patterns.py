@@ -65,6 +65,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "government_id",
         rb"\b(pp|ppt|ead|cdl|dl|i-?94|i-?551|green card)[ :#.]{1,3}([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
     ),
+    # the second line that machines read of a passport: number, country, birth, sex, end
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"(^|[\r\n])[ \t]*[a-z][a-z0-9<]{8}<?\d[a-z][a-z<]{2}\d{7}[mfx<]\d{7}[a-z0-9<]*",
+    ),
     (Shape.LABELLED, "government_id", rb"\bdocument (number|no\.?|#)[ \t]*:?[ \t]*[a-z]{0,2}\d{6,13}\b"),
     (
         Shape.LABELLED,
@@ -136,7 +142,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     (
         Shape.LABEL,

@@ -14,7 +14,7 @@ from itertools import product
 
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.nicknames import NICKNAMES
-from firstbell.impact.people.person import Person, address_key
+from firstbell.impact.people.person import GUARDIAN, Person, address_key
 
 Words = tuple[bytes, ...]
 # what a short form costs: such a name may as well be another person's
@@ -22,6 +22,8 @@ SHORT = 8
 _FEWEST_CHARS, _FEWEST_DIGITS = 4, 5
 # shorter user names may be words: c and Hart is a chart
 _FEWEST_OF_LOGIN = 6
+# a first letter and a family name that more people share say nothing
+_MOST_CALLED = 6
 PARTICLES = frozenset(
     b"de la del los las y e da do dos van von der den di du le el al bin ibn st san mac mc o d".split()
 )
@@ -63,6 +65,8 @@ class Lexicon:
         self._index_rest()
         self.bare_ids = self._strip_ids()
         self.logins = self._list_logins()
+        # "r olson" -> the pupils and members of staff who are called so
+        self.initials = self._index_initials()
         self.words = frozenset(self.given | self.family | self.id_ends | self.logins)
         self.work_domains = find_work_domains(people)
         self.schools = [tuple(b" ".join(split_name(name)) for name in person.schools) for person in people]
@@ -143,6 +147,18 @@ class Lexicon:
                 for words in self.forms[people[0]].family
             )
         )
+
+    def _index_initials(self) -> dict[bytes, tuple[int, ...]]:
+        """First letter of a given name and a family name -> whom that may mean, where these are few."""
+        found: dict[bytes, set[int]] = defaultdict(set)
+        for at, forms in enumerate(self.forms):
+            if self.people[at].role == GUARDIAN:
+                continue
+            letters = {words[0][:1] for words in forms.given if words}
+            lasts = {word for words in forms.family for word in _anchors(words)}
+            for letter, last in product(letters, lasts):
+                found[letter + b" " + last].add(at)
+        return {key: tuple(sorted(those)) for key, those in found.items() if len(those) <= _MOST_CALLED}
 
     def _list_wards(self) -> dict[int, tuple[int, ...]]:
         """Guardian -> their students."""

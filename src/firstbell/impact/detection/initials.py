@@ -1,0 +1,65 @@
+"""A family name with the first letter of the given name, as schedules, logs and lists have it: "R. Olson",
+"Olson, R.", "Olson R.". It may mean any pupil or member of staff who is called so, and is told as weak.
+"""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.people.folded_text import fold
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.nicknames import WORDS
+
+# (start, end, whom it may mean)
+NameSpan = tuple[int, int, tuple[int, ...]]
+_FEWEST_CHARS = 3
+_REACH = 24
+# before the family name: the letter, behind it a point or a space, and no other name before it
+_BEFORE = re.compile(r"(?:^|[^\w.'\u2019-])([^\W\d_])(\.?[ ]?)(?:(?:St\.|de|la|von|van|Van|De|La) ){0,2}\Z")
+_OTHER_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*\.?[ ]\Z")
+# behind it: the letter with its point, or alone at the end of a line or cell
+_AFTER = re.compile(r"(,?[ ])([^\W\d_])(?:\.(?=\W|\Z)|(?=[ \t]*(?:[\r\n|;]|\Z|[ ]{2})))")
+_LED = re.compile(r"(?:(?:^|[\n\r\t|;]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\Z")
+_DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
+# letters that are words
+_WORDS_OF_ONE = frozenset("AIVX")
+
+
+def match_initial(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
+    """Such a name whose family name stands at text[start:end]."""
+    start, end = place
+    if end - start < _FEWEST_CHARS or not text[start].isupper() or text[end : end + 1] in {"'", "@"}:
+        return None
+    return _match_before(lexicon, text, place) or _match_after(lexicon, text, place)
+
+
+def _match_before(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
+    start, end = place
+    reach = max(0, start - _REACH)
+    match = _BEFORE.search(text, reach, start)
+    if match is None or not match[1].isupper() or not match[2]:
+        return None
+    letter, has_point = match.start(1), "." in match[2]
+    if not has_point and (match[1] in _WORDS_OF_ONE or fold(text[start:end]) in WORDS):
+        return None
+    other = _OTHER_NAME.search(text, reach, letter)
+    if other and other[0][0].isupper():
+        return None
+    who = _look_up(lexicon, match[1], text[start:end])
+    # of a double name the first part is looked up
+    double = _DOUBLE.match(text, end)
+    return (letter, double.end() if double else end, who) if who else None
+
+
+def _match_after(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
+    start, end = place
+    double = _DOUBLE.match(text, end)
+    match = _AFTER.match(text, double.end() if double else end)
+    if match is None or not match[2].isupper() or not _LED.search(text[max(0, start - _REACH) : start]):
+        return None
+    who = _look_up(lexicon, match[2], text[start:end])
+    return (start, match.end(), who) if who else None
+
+
+def _look_up(lexicon: Lexicon, letter: str, family: str) -> tuple[int, ...]:
+    return lexicon.initials.get(fold(letter) + b" " + fold(family), ())
