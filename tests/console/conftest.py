@@ -33,9 +33,9 @@ def paths(drilled: DrilledConsole) -> dict[str, str]:
     return drilled.paths()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, for this folder: while it is open, no event loop can run in this process."""
+    """Debian's Chromium, for one module: while it is open, no event loop can run in this process."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser

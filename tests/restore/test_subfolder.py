@@ -48,7 +48,7 @@ def test_a_path_that_is_not_there_is_named(source: MemorySource, tree: bytes, pa
 
 @pytest.mark.parametrize("path", [b"/a/b \xff/f", b"/l"])
 def test_what_is_no_folder_has_no_tree(source: MemorySource, tree: bytes, path: bytes) -> None:
-    with pytest.raises(PathNotFoundError, match="no folder"):
+    with pytest.raises(PathNotFoundError, match="is not a folder"):
         find_tree(source, tree, path)
 
 
