@@ -291,6 +291,36 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "STUDNUM\tLNAME\tFNAME\tSSAN\n200012\tYOUNG\tWILL\t219091111\n200009\tTURNER\tELIZABETH\t219091112\n",
         {"w1": "cert ssn", "ni": "cert ssn"},
     ),
+    (
+        "detail.html",
+        "<h4>Young, Will #200012</h4><table><tr><th>Date</th><th>Ref by</th><th>Event</th><th>Resolution</th>"
+        "</tr><tr><td>9/2/2023</td><td>Teacher</td><td>Insubordination</td><td>Lunch det</td></tr><tr>"
+        "<td>9/3/2023</td><td>Teacher</td><td>Fighting</td><td>OSS</td></tr><tr><td>9/4/2023</td>"
+        "<td>Teacher</td><td>Tobacco</td><td>ISS</td></tr></table><h4>Turner, Elizabeth #200009</h4>",
+        {"w1": "cert discipline"},
+    ),
+    (
+        "seating.csv",
+        "Will Young,Elizabeth Turner *,Liam Carter\nEmma Smith-Jones \u2020,David Lee,Robert King\n\n"
+        "* IEP    \u2020 504,,\n",
+        {"ni": "prob special_education", "hy": "prob special_education"},
+    ),
+    (
+        "leave log.csv",
+        "Emp,Emp #,Cd\nKaren O'Neil,E901,F1\nGrace Long,E902,J\nDavid Lee,E900,J\n\n"
+        '"F1 = FMLA, own serious health condition",,\n"J = jury duty",,\n',
+        {"t1": "cert health"},
+    ),
+    (
+        "returns.csv",
+        "BG1|Will|Young|219-09-1111|1/1/2014|T369234533272\nBG2|Elizabeth|Turner|219-09-1112|8/8/2008|D826687864878\n",
+        {"w1": "cert dob government_id ssn", "ni": "cert dob government_id ssn"},
+    ),
+    (
+        "home.txt",
+        "- Will Young: dad was deported last week, family now staying at a motel.\n",
+        {"w1": "prob immigration safeguarding"},
+    ),
     ("z2.txt", "Agenda: Karen O'Neil presents the 504 plan training. Policy on suspension discussed. ", {}),
 )
 

@@ -77,6 +77,7 @@ class Analyst:
             unit.take(location, text[start:end])
             self._blocks.read(unit, location, text[start:end])
             start = end
+        unit.heading_person = unit.read_heading(text)
 
     def tell_alive(self) -> None:
         """See `Taker.tell_alive`: nobody waits here."""

@@ -106,6 +106,12 @@ class CodeKeys:
                 if at < len(row) and row[at].strip()
             ]
 
+    def list_cleared(self, row: Sequence[str], columns: Iterable[int]) -> frozenset[str]:
+        """The kinds that a key says of other codes than that of this row, of which it says nothing."""
+        codes = {row[at].strip().lower() for at in columns if at < len(row)}
+        cleared = [key for key in self.keys if any(code in key and not key[code] for code in codes)]
+        return frozenset(kind for key in cleared for kinds in key.values() for kind in kinds)
+
     def read(self) -> Iterator[tuple[CodedCell, frozenset[str]]]:
         """Each cell with the kinds that a key says of its code."""
         for key in self.keys:

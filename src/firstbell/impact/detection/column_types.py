@@ -147,7 +147,7 @@ class ColumnTyper:
             return None
         if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
             return None
-        if column.role == DataKind.FINANCIAL and _share(cells, self._is_user) >= _MOST:
+        if column.role == DataKind.FINANCIAL and _share(cells, self._is_id) >= _MOST:
             return replace(column, role=ID)
         return self._correct_kind(column, cells) if column.is_flag else column
 
@@ -281,9 +281,6 @@ class ColumnTyper:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
         return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
 
-    def _is_user(self, cell: str) -> bool:
-        return not cell.isdigit() and squeeze(cell) in self.lexicon.users
-
     def _is_known_birth(self, cell: str) -> bool:
         iso = read_date(cell)
         return bool(iso) and iso in self.lexicon.dobs
@@ -356,7 +353,8 @@ class ColumnTyper:
         """Columns of codes that say a kind only since the place of the table says the same one."""
         known = {column.role for column in typed}
         typed_at = {column.at for column in typed if column.role != NOTE}
-        for at, column_cells in cells.items():
+        # codes of letters say more than numbers
+        for at, column_cells in sorted(cells.items(), key=lambda one: _share(one[1], str.isdigit)):
             if at in typed_at or self.about.is_public:
                 continue
             for kind, share in find_codes(column_cells)[1].items():

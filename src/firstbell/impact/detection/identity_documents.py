@@ -20,7 +20,7 @@ _DOCUMENT = re.compile(
 
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
 _ISSUED = re.compile(
-    r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
+    r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|[A-Z]\d{12}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
 )
 
 

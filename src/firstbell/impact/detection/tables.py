@@ -28,6 +28,7 @@ from firstbell.impact.detection.columns import (
 from firstbell.impact.detection.entries import BareRow
 from firstbell.impact.detection.grids import spell_grid
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.marks import spell_marks
 from firstbell.impact.detection.row_matcher import list_ids
 from firstbell.impact.detection.rows import NAMING, RowReader, RowResult, names_somebody
 from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, unstack, widen
@@ -86,6 +87,8 @@ class TableReader:
             return 0
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
+        if marked := spell_marks(sample, self._is_name):
+            self._read_columns(unit, location, [*marked], iter(()))
         if (special := self._read_layout(unit, location, sample)) is not None:
             return size + special
         if answers := widen(sample, _names_somebody):
@@ -245,7 +248,7 @@ class TableReader:
                 section = frozenset(find_head_kinds(cells)) - {one.role for one in layout.columns}
                 if section:
                     continue
-            kinds = layout.kinds | section
+            kinds = (layout.kinds | section) - unit.codes.list_cleared(row, layout.coded)
             result = self._rows.read(row, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:

@@ -4,7 +4,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
@@ -58,6 +58,7 @@ class Unit:
     hints: float = 0.0
     named: set[str] = field(default_factory=set)
     headings: list[str] = field(default_factory=list)
+    heading_person: PersonLink | None = None
     bare: list[BareRow] = field(default_factory=list)
     letters: Correspondents = field(default_factory=Correspondents)
     layout: TableLayout = field(default_factory=TableLayout)
@@ -173,10 +174,31 @@ class Unit:
             self.loose_terms += passage.loose_terms
             self.loose_values += [(passage.location, value) for value in passage.loose_values]
 
-    def take_loose(self, location: str, kinds: Iterable[str], values: Iterable[Value]) -> None:
-        """Take in what belongs to nobody where it stands: it is about whom the whole is about."""
+    def take_loose(self, location: str, kinds: Iterable[str], values: Sequence[Value]) -> None:
+        """Take in what belongs to nobody where it stands: it is about whom the heading above its table
+        names, else about whom the whole is about.
+        """
+        if (above := self.heading_person) is not None:
+            kept = [self.keeper.keep(value.kind, value.text) for value in values if value.kind]
+            told = {*map(str, kinds), *(str(value.kind) for value in values if value.kind)}
+            self.add_link(
+                PersonLink(above.keys, None, told, above.sureness, above.linked_by, [location], kept)
+            )
+            return
         self.loose_terms += [FoundTerm(0, kind) for kind in kinds]
         self.loose_values += [(location, value) for value in values][: _MAX_KEPT - len(self.loose_values)]
+
+    def read_heading(self, text: str) -> PersonLink | None:
+        """Whom the last line of a passage names with nothing but a number: a table below is about them."""
+        lines = text.rstrip().split("\n")
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.line != len(lines) - 1 or last.is_other or not _is_bare(lines[-1], last.name):
+            return None
+        found = self._resolve(Resolver(self.lexicon, self.keeper.today), last)
+        if len(found.people) != 1 or found.sureness == POSSIBLE:
+            return None
+        key = self.lexicon.people[found.people[0]].key
+        return PersonLink((key,), None, set(), found.sureness, {found.by}, [last.location], [])
 
     def add_link(self, link: PersonLink) -> None:
         """Take in a link that a table gave."""
@@ -309,6 +331,12 @@ class Unit:
                 "the roster does not know this person",
             )
         ]
+
+
+def _is_bare(line: str, name: str) -> bool:
+    """Whether a line has no words beside a name: it may have a number."""
+    rest = " ".join(line.split()).replace(name, " ")
+    return rest != " ".join(line.split()) and not any(map(str.isalpha, rest))
 
 
 def _list_certain(entries: Iterable[TextEntry]) -> _Told:
