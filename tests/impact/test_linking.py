@@ -321,6 +321,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "- Will Young: dad was deported last week, family now staying at a motel.\n",
         {"w1": "prob immigration safeguarding"},
     ),
+    ("bus survey 1095.csv", "number,name,mark\n200012,Will Young,2.90\n200009,Elizabeth Turner,2.88\n", {}),
     ("z2.txt", "Agenda: Karen O'Neil presents the 504 plan training. Policy on suspension discussed. ", {}),
 )
 
