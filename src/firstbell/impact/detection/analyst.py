@@ -5,13 +5,13 @@ findings.
 from __future__ import annotations
 
 from firstbell.documents.extraction import Rows
-from firstbell.impact.detection.blocks import BlockReader
+from firstbell.impact.detection.passages.topics import Path
+from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
-from firstbell.impact.detection.rows import RowReader
-from firstbell.impact.detection.tables import TableReader
+from firstbell.impact.detection.tables.blocks import BlockReader
+from firstbell.impact.detection.tables.rows import RowReader
+from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.titles import list_headings, strip_ending
-from firstbell.impact.detection.topics import Path
-from firstbell.impact.detection.unit import Unit
 from firstbell.impact.people.lexicon import Lexicon
 
 # one passage at a time is held in several forms; longer texts are cut between lines

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.checkboxes import clear_unchecked
-from firstbell.impact.detection.heading_labels import mark_below_labels, mark_headings
+from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
+from firstbell.impact.detection.identities.name_fields import find_name_fields
+from firstbell.impact.detection.identities.names import clear_nicknames, find_name_before, read_label_name
+from firstbell.impact.detection.identities.owners import Owners, find_nearest
+from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.mentions import Finder, Mention, find_leading
-from firstbell.impact.detection.name_fields import find_name_fields
-from firstbell.impact.detection.names import clear_nicknames, find_name_before, read_label_name
-from firstbell.impact.detection.owners import Owners, find_nearest
+from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.patterns import Match, Shape, scan
-from firstbell.impact.detection.speakers import mark_presented, mark_signature, mark_speakers
-from firstbell.impact.detection.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold, squeeze, translate_words

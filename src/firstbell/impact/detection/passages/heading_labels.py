@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.columns import MAIN, NAME, read_header
-from firstbell.impact.detection.mentions import Mention
-from firstbell.impact.detection.subjects import PassageSubject
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _LABEL_CHARS = 48
 # before a name in a list: a number, a bullet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from firstbell.impact.detection.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _TIME = rb"[\d/.:,\- apm]{4,24}"
 # when something was said, before who said it

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import select_kinds
-from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 
 # "homeless liaison", "crisis team": an office, or what one is busy with
 _POSTS = (

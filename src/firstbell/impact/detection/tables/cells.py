@@ -10,10 +10,10 @@ from functools import partial
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
+from firstbell.impact.detection.identities.names import drop_aside
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.names import drop_aside
 from firstbell.impact.detection.numbers import is_itin, is_ssn
-from firstbell.impact.detection.row_matcher import RowFacts, list_ids, squeeze_id
+from firstbell.impact.detection.tables.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firstbell.impact.detection.resolver import Facts, Resolution
+from firstbell.impact.detection.identities.resolver import Facts, Resolution
 from firstbell.impact.detection.values import Value
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.mentions import Mention
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS

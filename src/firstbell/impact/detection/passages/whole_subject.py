@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from firstbell.impact.detection.correspondents import Correspondents
-from firstbell.impact.detection.entries import BareRow, TextEntry
+from firstbell.impact.detection.identities.correspondents import Correspondents
+from firstbell.impact.detection.identities.entries import BareRow, TextEntry
+from firstbell.impact.detection.identities.resolver import no_facts
+from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.passage import Setting
-from firstbell.impact.detection.resolver import no_facts
+from firstbell.impact.detection.passages.passage import Setting
+from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
-from firstbell.impact.detection.subjects import FoundTerm
 from firstbell.impact.detection.titles import is_listing, strip_ending
-from firstbell.impact.detection.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.lexicon import Lexicon

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from firstbell.impact.detection.fuzzy import STRANGE, compare_family, compare_names, find_alike
-from firstbell.impact.detection.mentions import Finder
-from firstbell.impact.detection.resolver import Resolution, Resolver, no_facts
+from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family, compare_names, find_alike
+from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstbell.impact.detection.codes import find_codes, find_kinds, find_telling, weigh_words
-from firstbell.impact.detection.column_evidence import drop_unsaid
-from firstbell.impact.detection.column_owners import ColumnOwners
 from firstbell.impact.detection.columns import (
     EMAIL,
     FAMILY,
@@ -38,13 +36,15 @@ from firstbell.impact.detection.header_words import (
     THING,
     THINGS,
 )
-from firstbell.impact.detection.identity_documents import is_issued, is_licence, names_document
+from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.logins import is_secret, is_strong_secret
-from firstbell.impact.detection.names import drop_aside, looks_like_name
 from firstbell.impact.detection.numbers import is_bank, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
-from firstbell.impact.detection.row_matcher import list_ids
+from firstbell.impact.detection.tables.column_evidence import drop_unsaid
+from firstbell.impact.detection.tables.column_owners import ColumnOwners
+from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
+from firstbell.impact.detection.tables.logins import is_secret, is_strong_secret
+from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze

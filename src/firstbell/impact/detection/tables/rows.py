@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstbell.impact.detection import columns as roles
-from firstbell.impact.detection.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
+from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.identities.outsiders import make_outsider
+from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.logins import tells_secret
-from firstbell.impact.detection.names import looks_like_name
-from firstbell.impact.detection.outsiders import make_outsider
-from firstbell.impact.detection.passage import Passage
+from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
-from firstbell.impact.detection.resolver import Resolution
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
-from firstbell.impact.detection.row_matcher import RowFacts, RowMatcher
+from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.logins import tells_secret
+from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles

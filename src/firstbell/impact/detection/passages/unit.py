@@ -8,22 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
-from firstbell.impact.detection.correspondents import Correspondents
-from firstbell.impact.detection.entries import BareRow, TextEntry
-from firstbell.impact.detection.heading_labels import leads_line
+from firstbell.impact.detection.identities.correspondents import Correspondents
+from firstbell.impact.detection.identities.entries import BareRow, TextEntry
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.outsiders import make_outsider
+from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.labels import Labels
 from firstbell.impact.detection.layouts import TableLayout
-from firstbell.impact.detection.mentions import Mention
-from firstbell.impact.detection.outsiders import make_outsider
-from firstbell.impact.detection.passage import Passage, Setting, is_praise
-from firstbell.impact.detection.resolver import Facts, Resolution, Resolver, no_facts
+from firstbell.impact.detection.passages.heading_labels import leads_line
+from firstbell.impact.detection.passages.labels import Labels
+from firstbell.impact.detection.passages.passage import Passage, Setting, is_praise
+from firstbell.impact.detection.passages.topics import Path
+from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
-from firstbell.impact.detection.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
-from firstbell.impact.detection.topics import Path
 from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF

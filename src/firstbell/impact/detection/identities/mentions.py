@@ -12,7 +12,7 @@ from itertools import compress, count
 
 import numpy as np
 
-from firstbell.impact.detection.initials import match_initial
+from firstbell.impact.detection.identities.initials import match_initial
 from firstbell.impact.people.folded_text import split_words, translate_words
 from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from firstbell.impact.detection.entries import TextEntry
-from firstbell.impact.detection.mentions import Finder
-from firstbell.impact.detection.resolver import no_facts
+from firstbell.impact.detection.identities.entries import TextEntry
+from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.titles import strip_ending
 from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold, split_name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from firstbell.impact.detection.passage import Passage
-from firstbell.impact.detection.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.passages.passage import Passage
 
 _HEADING = 120
 

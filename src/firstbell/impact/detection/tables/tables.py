@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from firstbell.impact.detection.cells import CellReceiver
 from firstbell.impact.detection.code_keys import list_code_columns
 from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.columns import (
     MAIN,
     NAME,
@@ -25,15 +23,17 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.entries import BareRow
-from firstbell.impact.detection.grids import spell_grid
+from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.marks import spell_marks
-from firstbell.impact.detection.row_matcher import list_ids
-from firstbell.impact.detection.rows import NAMING, RowReader, RowResult, names_somebody
-from firstbell.impact.detection.shapes import find_plain_header, open_boxes, turn, unstack, widen
+from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.cells import CellReceiver
+from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
+from firstbell.impact.detection.tables.grids import spell_grid
+from firstbell.impact.detection.tables.marks import spell_marks
+from firstbell.impact.detection.tables.row_matcher import list_ids
+from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult, names_somebody
+from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.titles import find_head_kinds, strip_ending
-from firstbell.impact.detection.unit import Unit
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.logins import find_logins, find_scripted, find_spoken_logins
+from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
-from firstbell.impact.detection.ruled_tables import find_ruled
-from firstbell.impact.detection.tables import TableReader
-from firstbell.impact.detection.unit import Unit
+from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
+from firstbell.impact.detection.tables.ruled_tables import find_ruled
+from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
