@@ -270,3 +270,13 @@ def test_words_of_every_office_say_nothing_in_the_folder_of_special_education(le
     draft = Extraction(analyst, Budget(DocumentLimits(), len(text)), read_document)
     read_document(DocumentSource("agenda.txt", text.encode()), draft)
     assert find(analyst) == {}
+
+
+def test_words_of_every_office_say_nothing_in_running_text_of_the_kitchen(lexicon: Lexicon) -> None:
+    told = "The school nurse has approved permission slips. The team finished the applications on time. "
+    text = f"Ada Olson (200001), 2023-01-16: {told * 3}\n\nBen Roe (200002): application approved.\n"
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("survey.txt", "Food Service/Records")
+    draft = Extraction(analyst, Budget(DocumentLimits(), len(text)), read_document)
+    read_document(DocumentSource("survey.txt", text.encode()), draft)
+    assert find(analyst) == {"ben": {"economic"}}

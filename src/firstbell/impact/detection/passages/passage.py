@@ -59,6 +59,8 @@ _HINTS = 2
 _NEVER_GENERAL = select_kinds(lambda signs: signs.is_somebodys)
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
+# in longer paragraphs a word that many offices use says nothing by itself
+_LONGEST_REMARK = 240
 _BEFORE = 48
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
@@ -369,6 +371,9 @@ class Passage:
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
             told = sorted((term.weight for term in terms if not term.is_placed), reverse=True)
+            start, end = self.paragraph_of(terms[0].at - 1)
+            if not told and end - start > _LONGEST_REMARK:
+                continue
             weight = sum(told[:_COUNTED]) or WEIGHTS.term["placed"]
             weight += self._setting.weights.get(kind, 0.0) + self._discount
             strong = [term for term in terms if term.is_strong] or terms[:_COUNTED]
