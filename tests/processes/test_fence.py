@@ -222,9 +222,10 @@ def test_what_children_take_of_memory_is_measured() -> None:
     with ProcessFence(CODE, limits=ProcessLimits(memory_bytes=200 << 20)) as fence:
         fence.ask(b"x")
         fence.ask(b"y")
+        # a child counts once it has ended, a moment after its answer
+        wait_until(fence.measure_peak_bytes)
         small = fence.measure_peak_bytes()
         fence.ask(b"a" * (40 << 20))
         fence.ask(b"y")
-        # a child counts once it has ended, a moment after its answer
         wait_until(lambda: fence.measure_peak_bytes() > small + (60 << 20))
         assert 0 < small < fence.measure_peak_bytes() < small + (200 << 20)
