@@ -103,3 +103,19 @@ def test_an_alert_that_nobody_takes_is_told_as_failed(call: Call, log: AccessLog
     write_channel(tmp_path, "127.0.0.1:1")
     told = call("console", "looks", "--alert", "--json")
     assert (told.status, told.summary["failed"]) == (ExitStatus.FAILED, 1)
+
+
+def test_an_alert_about_one_person_tells_nothing_of_another(
+    call: Call, log: AccessLog, sink: MailSink, tmp_path: Path
+) -> None:
+    write_channel(tmp_path, sink.place)
+    look(log, "Ida", 0, MANY_PEOPLE)
+    look(log, "Bo", 0, MANY_PEOPLE)
+
+    told = call("console", "looks", "--alert", "--person", "Bo", "--json")
+
+    assert (told.status, told.summary) == (
+        0,
+        {"message_type": "summary", "people": 1, "sent": 1, "failed": 0},
+    )
+    assert call("console", "looks", "--person", "Bo").status == ExitStatus.USAGE

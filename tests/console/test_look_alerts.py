@@ -44,7 +44,7 @@ def test_an_alert_is_started_once_within_an_hour(tmp_path: Path, has_configurati
     assert [tell(), tell()] == [has_configuration, has_configuration]
     if has_configuration:
         (work,) = service.shelf.list_all()
-        assert work.order.words == ("console", "looks", "--alert", "--desk", str(tmp_path))
+        assert work.order.words == ("console", "looks", "--alert", "--person", "Ida", "--desk", str(tmp_path))
         assert "Ida" in work.order.title
         assert work.find_state() == WAITING
     # a key process that was started again meanwhile does not tell it again

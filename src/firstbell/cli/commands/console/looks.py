@@ -10,6 +10,7 @@ import click
 
 from firstbell.base.clock import NS_PER_S, SystemClock, format_time
 from firstbell.base.counts import say_count
+from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
@@ -18,8 +19,7 @@ from firstbell.cli.times import show_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import HOUR_S, MANY_PEOPLE, AccessLog, LooksHead
 from firstbell.watch.alerts import Alert, find_severity, name_alert
-from firstbell.watch.channel_settings import ChannelSettings
-from firstbell.watch.errors import DeliveryError
+from firstbell.watch.channel_settings import Ways
 
 if TYPE_CHECKING:
     from firstbell.console.key_process.access_log import AccessEntry
@@ -38,8 +38,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help=f"Send an alert about each person who looked at {MANY_PEOPLE} people or more within the last hour.",
 )
+@click.option("--person", default="", metavar="NAME", help="With --alert: only about this person.")
 @output_options
-def looks(options: OutputOptions, *, desk: Path | None, head: Path | None, is_alert: bool) -> Result:
+def looks(
+    options: OutputOptions, *, desk: Path | None, head: Path | None, is_alert: bool, person: str
+) -> Result:
     """List who looked at people in the console, and check that no line of that log was changed.
 
     Each line holds the SHA-256 of the line before it. `desk mail-heads` mails the head of the log each day:
@@ -47,8 +50,10 @@ def looks(options: OutputOptions, *, desk: Path | None, head: Path | None, is_al
     """
     folder = find_desk(desk)
     log = AccessLog(folder, SystemClock())
+    if person and not is_alert:
+        raise UsageError("--person goes with --alert")
     if is_alert:
-        return _send_alerts(options, log, folder)
+        return _send_alerts(options, log, folder, person=person)
     wrong = log.check_head(LooksHead.read(head.read_text(encoding="utf-8", errors="replace"))) if head else ""
     if wrong:
         raise ConsoleError(
@@ -93,37 +98,24 @@ def _describe(one: AccessEntry) -> dict[str, object]:
     }
 
 
-def _send_alerts(options: OutputOptions, log: AccessLog, desk: Path) -> Result:
+def _send_alerts(options: OutputOptions, log: AccessLog, desk: Path, *, person: str) -> Result:
     """Raises: UsageError where alerts have nowhere to go; what reading firstbell.toml raises."""
-    many = log.list_many()
+    many = [one for one in log.list_many() if person in ("", one[0])]
     if not many:
         options.output.text(f"Nobody looked at {MANY_PEOPLE} people within the last hour.")
         options.output.summary({"people": 0, "sent": 0, "failed": 0})
         return None
-    ways = ChannelSettings(desk).load()
-    if not ways.channels:
-        raise UsageError(
-            f"alerts cannot be delivered: firstbell.toml in {desk} sets no channel",
-            hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
-        )
-    sent = failed = 0
+    ways = load_ways(desk)
+    failed = 0
     for who, role, count in many:
-        alert = _make_alert(who, role, count=count, district=ways.district)
-        for channel in ways.channels:
-            try:
-                problem, is_sent = channel.send(alert), True
-            except DeliveryError as error:
-                problem, is_sent = str(error), False
-            sent, failed = sent + is_sent, failed + (not is_sent)
-            told = {"channel": channel.name, "place": channel.place, "sent": is_sent, "problem": problem}
-            options.output.message({"message_type": "delivery", "who": who, "people": count, **told})
-            how = f"{'went' if is_sent else 'did not go'} by {channel.name} to {channel.place}"
-            options.output.text(f"{how}: {problem}" if problem else how)
+        alert = _make_alert(who, role, count=count, ways=ways)
+        failed += send_now(options, alert, ways, who=who, people=count)
+    sent = len(many) * len(ways.channels) - failed
     options.output.summary({"people": len(many), "sent": sent, "failed": failed})
     return ExitStatus.FAILED if failed else None
 
 
-def _make_alert(who: str, role: str, *, count: int, district: str) -> Alert:
+def _make_alert(who: str, role: str, *, count: int, ways: Ways) -> Alert:
     now_ns = SystemClock().now_ns()
     seen = say_count(count, "person", "people")
     return Alert(
@@ -133,7 +125,8 @@ def _make_alert(who: str, role: str, *, count: int, district: str) -> Alert:
         severity=find_severity("looks"),
         time=format_time(now_ns),
         vault="",
-        district=district,
+        district=ways.district,
+        time_zone=ways.time_zone,
         host="",
         subject=f"{who} ({role}) has looked at {seen} within an hour",
         text="The console shows people 50 at a time, so this is a lot. Ask whether it was needed. If that "

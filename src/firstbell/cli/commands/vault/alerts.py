@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.clock import format_time
+from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
-from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.watch.alerts import Alert, name_alert
-from firstbell.watch.channel_settings import ChannelSettings, Ways
-from firstbell.watch.errors import DeliveryError
+from firstbell.watch.channel_settings import Ways
 from firstbell.watch.outbox import Outbox, find_outbox
 
 if TYPE_CHECKING:
@@ -88,24 +88,8 @@ def _show_deliveries(kept: KeptAlert) -> str:
 
 def _send_test(options: OutputOptions, vault: Vault, desk: Path) -> Result:
     """Raises: UsageError where alerts have nowhere to go; what reading firstbell.toml raises."""
-    ways = ChannelSettings(desk).load()
-    if not ways.channels:
-        raise UsageError(
-            f"alerts cannot be delivered: firstbell.toml in {desk} sets no channel",
-            hint="name a mail relay, or a chat, webhook or syslog, under [alerts]; docs/watch.md says how",
-        )
-    alert = _make_test(vault, ways)
-    failed = 0
-    for channel in ways.channels:
-        try:
-            problem, is_sent = channel.send(alert), True
-        except DeliveryError as error:
-            problem, is_sent = str(error), False
-        failed += not is_sent
-        told = {"channel": channel.name, "place": channel.place, "sent": is_sent, "problem": problem}
-        options.output.message({"message_type": "delivery", **told})
-        how = "went" if is_sent else "did not go"
-        options.output.text(f"{how} by {channel.name} to {channel.place}{': ' if problem else ''}{problem}")
+    ways = load_ways(desk)
+    failed = send_now(options, _make_test(vault, ways), ways)
     options.output.summary({"channels": len(ways.channels), "failed": failed})
     return ExitStatus.FAILED if failed else None
 

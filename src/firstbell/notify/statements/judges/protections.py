@@ -25,8 +25,6 @@ from firstbell.record.facts import Subject
 
 _STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
 _STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
-
-
 # "...; those of students come next": what is still to be done
 _TO_COME = re.compile(
     r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
@@ -41,9 +39,6 @@ _TO_COME = re.compile(
 def is_to_come(part: str) -> bool:
     """Whether a part of a sentence only says whose passwords are still to be reset; the judge reads it."""
     return bool(_TO_COME.fullmatch(f"; {part}")) and bool(_STAFF.search(part) or _STUDENTS.search(part))
-
-
-_WHOLE_SHARE = 99.5
 
 
 def read_progress(record: CaseRecord, who: str) -> tuple[float, float] | None:
