@@ -66,6 +66,12 @@ class WholeSubject:
         self._unit = unit
         self._lexicon = unit.lexicon
 
+    @property
+    def _is_to_everybody(self) -> bool:
+        """Whether the whole speaks to all, of all, or well of somebody."""
+        unit = self._unit
+        return unit.setting.is_public or unit.is_general or unit.is_praise
+
     def give_loose(self) -> None:
         """Give what belongs to nobody where it stands to whom the whole is about."""
         unit = self._unit
@@ -90,7 +96,7 @@ class WholeSubject:
     def _named_kinds(self) -> set[str]:
         """What the name of the file, or a folder of one matter, says that it is about."""
         unit = self._unit
-        if unit.setting.is_public or unit.is_general or unit.is_praise:
+        if self._is_to_everybody:
             return set()
         named = {kind for kind, weight in unit.setting.weights.items() if weight >= _NAMED}
         return named - _NEVER_BY_PLACE
@@ -115,9 +121,7 @@ class WholeSubject:
         receiver's; whether it is one.
         """
         unit, letters = self._unit, self._unit.letters
-        if unit.setting.is_public or unit.is_general or unit.is_praise:
-            return False
-        if letters.is_to_all:
+        if self._is_to_everybody or letters.is_to_all:
             return False
         if letters.sender and letters.first:
             one = self._enter(letters.sender)
@@ -164,7 +168,7 @@ class WholeSubject:
     def _give_rows(self, loose: dict[str, float]) -> None:
         """Rows that name somebody and say nothing more, in a place of one matter: they are about that."""
         unit = self._unit
-        if not unit.bare or unit.setting.is_public or unit.is_general or unit.is_praise:
+        if not unit.bare or self._is_to_everybody:
             return
         if is_listing([strip_ending(unit.path.name)]):
             return
@@ -197,12 +201,7 @@ class WholeSubject:
         """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
         unit = self._unit
         owners = find_on_path(self._lexicon, unit.path) if unit.setting.weights else []
-        if (
-            len({entry.who for entry, _ in owners}) == 1
-            and not unit.setting.is_public
-            and not unit.is_general
-            and not unit.is_praise
-        ):
+        if len({entry.who for entry, _ in owners}) == 1 and not self._is_to_everybody:
             subject = owners[0][0]
             subject.kinds |= set(unit.setting.weights)
             unit.entries.append(subject)
