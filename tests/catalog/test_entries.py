@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import msgspec
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.catalog import open_catalog
-from firstbell.catalog.entries import TreeEntry, pack_entries, unpack_entries
+from firstbell.catalog.entries import StoredTree, TreeEntry, list_entries, pack_entries, unpack_entries
 from firstbell.record.examination import Examination, Verdict
+from firstbell.repository.format.node import Node
 from tests.catalog.timeline import File, Timeline
 
 ENTRIES = st.builds(
@@ -23,8 +27,8 @@ ENTRIES = st.builds(
     target=st.binary(max_size=5),
     mtime_ns=st.integers(-(2**63), 2**63 - 1),
     ctime_ns=st.integers(-(2**63), 2**63 - 1),
-    inode=st.integers(0, 2**64 - 1),
-    device_id=st.sampled_from((0, 1, 2**40, 2**64 - 1)),
+    kept_inode=st.sampled_from((0, 2**64 - 1)),
+    kept_device=st.sampled_from((0, 2**40)),
     mode=st.integers(0, 2**32 - 1),
 )
 
@@ -34,23 +38,45 @@ def test_the_entries_of_a_stored_tree_are_those_that_were_stored(entries: list[T
     assert unpack_entries(pack_entries(entries)) == entries
 
 
-def test_trees_that_differ_in_device_and_subtrees_share_their_part() -> None:
-    one = TreeEntry(b"a", "dir", 0, b"", b"s" * 32, b"", 1, 2, 3, 4, 5)
-    other = TreeEntry(b"a", "dir", 0, b"", b"t" * 32, b"", 1, 2, 3, 9, 5)
-    changed = TreeEntry(b"a", "dir", 0, b"", b"t" * 32, b"", 1, 2, 8, 9, 5)
-    assert pack_entries([one]).part == pack_entries([other]).part != pack_entries([changed]).part
+def test_trees_that_differ_in_device_inode_and_subtrees_share_their_part() -> None:
+    def store(subtree: str, *, inode: int, device_id: int, mode: int) -> bytes:
+        node = Node("a", "dir", mode, inode=inode, device_id=device_id, subtree=subtree * 64)
+        return pack_entries(list_entries([node])).part
+
+    one = store("a", inode=3, device_id=4, mode=5)
+    assert one == store("b", inode=9, device_id=8, mode=5) != store("b", inode=3, device_id=4, mode=6)
 
 
-def measure_night(folder: Path, *, files: int, a_folder: int) -> int:
-    """Bytes that an examined night adds in which nothing changed but the number of the device."""
+def test_a_tree_that_an_older_program_stored_with_devices_and_inodes_is_read() -> None:
+    entries = [
+        TreeEntry(b"a", "dir", 0, b"", b"+", b"", 1, 2, 3, 0, 5),
+        TreeEntry(b"b", "file", 7, b"c" * 32, b"", b"", 1, 2, 4, 0, 5),
+    ]
+    own = msgspec.msgpack.encode(([8, 9], b"s" * 32))
+    shared = zstandard.ZstdCompressor().compress(msgspec.msgpack.encode(entries))
+
+    found = unpack_entries(StoredTree(own, shared))
+
+    assert [(entry.name, entry.subtree, entry.size_bytes) for entry in found] == [
+        (b"a", b"s" * 32, 0),
+        (b"b", b"", 7),
+    ]
+
+
+def measure_night(folder: Path, *, files: int, a_folder: int, new_inodes: bool = False) -> int:
+    """Bytes that an examined night adds in which nothing changed but the number of the device.
+
+    `new_inodes`: each file has another inode, too.
+    """
     timeline = Timeline()
     catalog = open_catalog(folder / "catalog.sqlite", timeline.repository.hex_id)
     sizes = []
     for night in range(2):
         fields = {"device_id": 7000 + night}
+        inodes = random.Random(night if new_inodes else 0)
         names = {
             f"/srv/{number // a_folder}/lesson {number}": File(
-                b"%d" % number, {**fields, "inode": number + 1}
+                b"%d" % number, {**fields, "inode": inodes.getrandbits(63) + 1}
             )
             for number in range(files)
         }
@@ -68,9 +94,16 @@ def test_a_night_without_changes_adds_little_whatever_device_the_files_lie_on(tm
     assert measure_night(tmp_path, files=2000, a_folder=20) < 20_000
 
 
+def test_a_night_without_changes_adds_little_where_each_file_has_another_inode(tmp_path: Path) -> None:
+    assert measure_night(tmp_path, files=2000, a_folder=20, new_inodes=True) < 20_000
+
+
 @pytest.mark.deep
+@pytest.mark.parametrize("new_inodes", [False, True])
 @pytest.mark.parametrize("a_folder", [20, 50])
 def test_an_examined_night_of_20_000_unchanged_files_adds_less_than_100_kb(
-    tmp_path: Path, a_folder: int
+    tmp_path: Path,
+    a_folder: int,
+    new_inodes: bool,
 ) -> None:
-    assert measure_night(tmp_path, files=20_000, a_folder=a_folder) < 100_000
+    assert measure_night(tmp_path, files=20_000, a_folder=a_folder, new_inodes=new_inodes) < 100_000

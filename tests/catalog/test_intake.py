@@ -303,7 +303,7 @@ def test_changes_name_both_sides_and_folders_that_went(catalog_place: Place) -> 
     }
 
 
-def test_odd_times_inodes_and_sizes_are_kept(catalog_place: Place) -> None:
+def test_odd_times_and_sizes_are_kept(catalog_place: Place) -> None:
     timeline = Timeline()
     odd = {"mtime": "9999-12-31T23:59:59Z", "ctime": "not a time", "inode": 2**64 - 1, "size": 2**62}
     timeline.save({A: File(b"one", odd)}, time="9999-01-01T00:00:00Z")
@@ -312,7 +312,42 @@ def test_odd_times_inodes_and_sizes_are_kept(catalog_place: Place) -> None:
     (change,) = catalog.list_changes(catalog.list_snapshots()[0])
 
     assert change.new is not None
-    assert (change.new.inode, change.new.ctime_ns, change.new.size_bytes) == (2**64 - 1, 0, 2**62)
+    assert (change.new.ctime_ns, change.new.size_bytes) == (0, 2**62)
+
+
+def test_a_file_that_went_and_one_that_came_have_the_inodes_of_the_repository(catalog_place: Place) -> None:
+    timeline = Timeline()
+    kept = {"/srv/kept": b"kept"}
+    timeline.save({**kept, A: File(b"one", {"inode": 2**64 - 1, "device_id": 5})})
+    timeline.save({**kept, f"{A}.locked": File(b"two", {"inode": 2**64 - 1, "device_id": 5})})
+    catalog = make_catalog(catalog_place, timeline.repository)
+
+    told = {
+        (side.path, side.inode, side.device_id)
+        for change in catalog.list_changes(catalog.list_snapshots()[1])
+        for side in (change.old, change.new)
+        if side is not None
+    }
+
+    assert told == {(A.encode(), 2**64 - 1, 5), (f"{A}.locked".encode(), 2**64 - 1, 5)}
+
+
+def test_changes_are_told_without_inodes_where_the_repository_has_lost_the_tree(
+    catalog_place: Place,
+) -> None:
+    timeline = Timeline()
+    first = timeline.save({A: b"one", B: b"other"})
+    timeline.save({f"{A}.locked": b"two", B: b"other"})
+    source = CountingSource(timeline.repository)
+    catalog = open_catalog(catalog_place, timeline.repository.hex_id)
+    catalog.bring_up_to_date(source)
+    (folder,) = timeline.repository.load_tree(bytes.fromhex(first.tree))
+    source.lost = {bytes.fromhex(folder.subtree or "")}
+
+    changes = catalog.list_changes(catalog.list_snapshots()[1])
+
+    assert {change.old.inode for change in changes if change.old is not None} == {0}
+    assert {change.new.inode > 0 for change in changes if change.new is not None} == {True}
 
 
 def test_progress_hears_of_what_cannot_be_read(catalog_place: Place) -> None:

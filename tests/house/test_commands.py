@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from firstbell.cli.registry import COMMANDS
+from firstbell.cli.registry import COMMANDS, OPENING
 from scripts.reference import root_context
 from tests.house.sources import PACKAGE
 
@@ -65,3 +65,19 @@ def test_every_option_says_what_it_is_for(name: str, command: click.Command) -> 
         if isinstance(parameter, click.Option) and not parameter.help
     ]
     assert silent == [], name
+
+
+def test_a_key_is_begun_early_for_each_command_that_opens_the_repository_it_names() -> None:
+    """`init` and `cache` open none; the others open it only sometimes, or others instead."""
+    sometimes = {"init", "cache", "doctor", "exercise", "readiness", "recover", "rehearse"}
+    naming = {
+        name
+        for name in COMMANDS
+        if all(
+            any("--repo" in parameter.opts for parameter in command.params)
+            for _, command in walk_commands(name, load_command(name))
+            if not isinstance(command, click.Group)
+        )
+    }
+    assert naming - sometimes == OPENING
+    assert sometimes <= naming

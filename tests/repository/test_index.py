@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from firstbell.base.ids import hash_id
 from firstbell.repository.errors import BlobNotFoundError
-from firstbell.repository.format.index import parse_index, read_columns, render_index
+from firstbell.repository.format.index import parse_index, render_index
 from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import BlobLocation, Index
 
 PACK, OTHER_PACK = b"\x01" * 32, b"\x02" * 32
+# over a dictionary, over columns, and over one that becomes the other between two packs
+in_each_form = pytest.mark.parametrize("few", [4096, 0, 2])
 
 
 def _blob(number: int, kind: BlobKind = BlobKind.DATA, offset: int = 0) -> PackedBlob:
@@ -23,12 +25,15 @@ def _blob(number: int, kind: BlobKind = BlobKind.DATA, offset: int = 0) -> Packe
 
 def _load(index: Index, pack_id: bytes, blobs: list[PackedBlob]) -> None:
     packs = parse_index(render_index({pack_id: blobs}), "index").packs or []
-    index.load_columns(read_columns(packs, "index"))
+    index.load_packs(packs, "index")
 
 
+@in_each_form
 @given(st.lists(st.integers(0, 300), max_size=60), st.lists(st.integers(0, 300), max_size=60))
-def test_what_was_loaded_or_added_is_found_and_nothing_else(loaded: list[int], added: list[int]) -> None:
-    index = Index()
+def test_what_was_loaded_or_added_is_found_and_nothing_else(
+    few: int, loaded: list[int], added: list[int]
+) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(number) for number in loaded])
     index.add_pack(OTHER_PACK, [_blob(number) for number in added])
     for number in range(300):
@@ -45,9 +50,10 @@ def test_what_was_loaded_or_added_is_found_and_nothing_else(loaded: list[int], a
         assert len(places) == loaded.count(number) + (number in added)
 
 
+@in_each_form
 @given(st.lists(st.integers(0, 300), max_size=60), st.lists(st.integers(0, 300), max_size=60))
-def test_a_batch_is_located_as_one_by_one(loaded: list[int], added: list[int]) -> None:
-    index = Index()
+def test_a_batch_is_located_as_one_by_one(few: int, loaded: list[int], added: list[int]) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(number, BlobKind(number % 2), number) for number in loaded])
     index.add_pack(OTHER_PACK, [_blob(number, offset=1000) for number in added if number not in loaded])
     ids = [hash_id(b"%d" % number) for number in (*range(0, 300, 3), *range(1, 300, 3))]
@@ -61,8 +67,9 @@ def test_a_batch_is_located_as_one_by_one(loaded: list[int], added: list[int]) -
             assert (index.pack_ids[pack], *rest) == (one.pack_id, *one[1:])
 
 
-def test_sizes_are_summed_and_a_blob_that_is_missing_is_named() -> None:
-    index = Index()
+@in_each_form
+def test_sizes_are_summed_and_a_blob_that_is_missing_is_named(few: int) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(1), PackedBlob(BlobKind.DATA, OTHER_PACK, 0, 132, 0)])
     index.add_pack(OTHER_PACK, [_blob(2)])
     ids = [hash_id(b"1"), OTHER_PACK, hash_id(b"2"), hash_id(b"1")]
@@ -72,8 +79,9 @@ def test_sizes_are_summed_and_a_blob_that_is_missing_is_named() -> None:
         index.measure([hash_id(b"1"), hash_id(b"3"), hash_id(b"4")])
 
 
-def test_packs_may_be_loaded_after_the_first_look_up() -> None:
-    index = Index()
+@in_each_form
+def test_packs_may_be_loaded_after_the_first_look_up(few: int) -> None:
+    index = Index(few=few)
     assert hash_id(b"1") not in index
     _load(index, PACK, [_blob(1)])
     assert hash_id(b"1") in index
@@ -83,8 +91,9 @@ def test_packs_may_be_loaded_after_the_first_look_up() -> None:
     assert len(index) == 3
 
 
-def test_a_blob_that_is_data_and_tree_is_held_as_both() -> None:
-    index = Index()
+@in_each_form
+def test_a_blob_that_is_data_and_tree_is_held_as_both(few: int) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(1), _blob(2, BlobKind.TREE)])
     index.add_pack(OTHER_PACK, [_blob(1, BlobKind.TREE), _blob(2), _blob(3, BlobKind.TREE), _blob(3)])
     for number in (1, 2, 3):
@@ -94,10 +103,11 @@ def test_a_blob_that_is_data_and_tree_is_held_as_both() -> None:
     assert len(index) == 6
 
 
-def test_ids_that_begin_alike_are_told_apart() -> None:
+@in_each_form
+def test_ids_that_begin_alike_are_told_apart(few: int) -> None:
     # eight equal bytes can be made on purpose: here three ids, one of them in two packs
     ids = [b"\xaa" * 8 + bytes([last]) * 24 for last in (3, 1, 2)]
-    index = Index()
+    index = Index(few=few)
     _load(index, PACK, [PackedBlob(BlobKind.DATA, blob_id, 0, 10, 0) for blob_id in ids])
     _load(index, OTHER_PACK, [PackedBlob(BlobKind.DATA, ids[0], 0, 20, 0)])
     assert all(blob_id in index for blob_id in ids)
@@ -110,8 +120,9 @@ def test_ids_that_begin_alike_are_told_apart() -> None:
     assert {location.pack_id for location in index.locate_all(ids[0])} == {PACK, OTHER_PACK}
 
 
-def test_all_blobs_are_told_with_their_places() -> None:
-    index = Index()
+@in_each_form
+def test_all_blobs_are_told_with_their_places(few: int) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(number, BlobKind(number % 2)) for number in range(10)])
     index.add_pack(OTHER_PACK, [_blob(10)])
     found = dict(index)
@@ -120,8 +131,9 @@ def test_all_blobs_are_told_with_their_places() -> None:
     assert found[hash_id(b"10")].pack_id == OTHER_PACK
 
 
-def test_the_table_has_a_row_for_each_loaded_blob() -> None:
-    index = Index()
+@in_each_form
+def test_the_table_has_a_row_for_each_loaded_blob(few: int) -> None:
+    index = Index(few=few)
     assert len(index.table().ids) == 0
     _load(index, PACK, [_blob(number, BlobKind(number % 2), 5) for number in range(10)])
     _load(index, OTHER_PACK, [])
@@ -135,8 +147,9 @@ def test_the_table_has_a_row_for_each_loaded_blob() -> None:
     assert set(table.offsets.tolist()) == {5}
 
 
-def test_rows_survive_packs_that_are_loaded_later() -> None:
-    index = Index()
+@in_each_form
+def test_rows_survive_packs_that_are_loaded_later(few: int) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(number) for number in (5, 3, 4)])
     before = index.table()
     _load(index, OTHER_PACK, [_blob(number) for number in (1, 5, 2)])
@@ -147,15 +160,17 @@ def test_rows_survive_packs_that_are_loaded_later() -> None:
     assert [at.pack_id for at in index.locate_all(hash_id(b"5"))] == [PACK, OTHER_PACK]
 
 
-def test_the_largest_numbers_of_the_format_fit() -> None:
-    index = Index()
+@in_each_form
+def test_the_largest_numbers_of_the_format_fit(few: int) -> None:
+    index = Index(few=few)
     blob = PackedBlob(BlobKind.TREE, b"\xff" * 32, 0xFFFF_FFFF, 0xFFFF_FFFF, 0xFFFF_FFFF)
     _load(index, PACK, [blob])
     assert index.locate(b"\xff" * 32) == BlobLocation(PACK, BlobKind.TREE, *blob[2:])
 
 
-def test_threads_may_look_up_while_others_add() -> None:
-    index = Index()
+@in_each_form
+def test_threads_may_look_up_while_others_add(few: int) -> None:
+    index = Index(few=few)
     _load(index, PACK, [_blob(number) for number in range(1000)])
     start = threading.Barrier(4)
 

@@ -19,10 +19,11 @@ from firstbell.catalog import queries, shrinkage, trees
 from firstbell.catalog.address import CatalogAddress, parse_address
 from firstbell.catalog.coverage import Shrinkage, Uncovered
 from firstbell.catalog.differences import find_differences
-from firstbell.catalog.entries import TreeLoader, make_version
+from firstbell.catalog.entries import TreeLoader
 from firstbell.catalog.errors import CatalogOvertakenError, SnapshotNotInCatalogError
 from firstbell.catalog.lag import IntakeReport, find_behind, find_late
 from firstbell.catalog.lines import group_lines
+from firstbell.catalog.numbers import FileNumbers
 from firstbell.catalog.path_case import LineSpelling
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.soundness import is_ready
@@ -102,6 +103,7 @@ class Catalog:
         self._held = [engine] if engine is not None else []
         self.place = place
         self.note = note
+        self._source: TreeLoader | None = None
         # a connection to a server ends with whoever held the catalog
         self._let_go = weakref.finalize(self, _dispose, self._held)
 
@@ -159,6 +161,7 @@ class Catalog:
         `arrivals`: knows when snapshots came, where somebody does; their order leans on it (`order`).
         """
         progress = progress or Silent()
+        self._source = source
         snapshots = source.list_snapshots()
         known = find_arrivals(snapshots, arrivals) if arrivals is not None else {}
         report = IntakeReport(arrivals=known)
@@ -206,7 +209,10 @@ class Catalog:
         raise SnapshotNotInCatalogError(hex_id)
 
     def list_changes(self, snapshot: SnapshotRow) -> list[Change]:
-        """What the snapshot holds other than the one before it in its line, from the catalog alone."""
+        """What the snapshot holds other than the one before it in its line, from the catalog.
+
+        Inodes and devices are the repository's, if the catalog was brought up to date with it just now.
+        """
         before = None
         if snapshot.position:
             before = self.list_snapshots(snapshot.line)[snapshot.position - 1].tree
@@ -214,12 +220,8 @@ class Catalog:
             known = KnownTrees(reading)
             is_folded = queries.find_key(reading, snapshot.line).is_of_windows
             spelling = LineSpelling(reading, snapshot.line) if is_folded else None
-            return [
-                Change(
-                    old=make_version(path, old) if old else None, new=make_version(path, new) if new else None
-                )
-                for path, old, new in find_differences(known, before, snapshot.tree, spelling=spelling)
-            ]
+            differences = list(find_differences(known, before, snapshot.tree, spelling=spelling))
+        return list(FileNumbers(self._source).list_changes(differences))
 
     def list_examinations(self) -> dict[bytes, ExaminationRow]:
         """The stored examinations by snapshot id, by time."""

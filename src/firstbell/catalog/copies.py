@@ -39,7 +39,7 @@ def is_part_of(differences: Iterable[EntryDifference]) -> bool:
     """Whether the new side holds nothing that the old one does not: files less some of their blobs."""
     changed = list(differences)
     gone = {one.path: one.old for one in changed if one.old is not None and one.old.kind == "file"}
-    for path, _, new in changed:
+    for path, _, new, *_trees in changed:
         if new is None:
             continue
         old = gone.get(path) or gone.get(path.removesuffix(_REPAIRED))

@@ -33,12 +33,15 @@ class Spelling(Protocol):
 class EntryDifference(NamedTuple):
     """One path whose entry is not the same on both sides; at least one side is set.
 
-    A directory stands only on the old side, alone: it is a directory no more.
+    A directory stands only on the old side, alone: it is a directory no more. `old_tree`, `new_tree`: ids of
+    the folder's trees, None where there is no folder.
     """
 
     path: bytes
     old: TreeEntry | None
     new: TreeEntry | None
+    old_tree: bytes | None
+    new_tree: bytes | None
 
 
 def find_differences(
@@ -74,7 +77,8 @@ def _find(
             path = prefix + name
             if (before and before.subtree) or (after and after.subtree):
                 below.append((path + b"/", _subtree(before), _subtree(after), depth + 1))
-            yield from _compare(path, before, after)
+            for gone, come in _compare(before, after):
+                yield EntryDifference(path, gone, come, old_tree, new_tree)
         differing = [pair for pair in below if pair[1] != pair[2]]
         if len(differing) > 1:
             trees.expect(one for _, *pair, _ in differing for one in pair if one is not None)
@@ -99,10 +103,12 @@ def _subtree(entry: TreeEntry | None) -> bytes | None:
     return entry.subtree or None if entry else None
 
 
-def _compare(path: bytes, before: TreeEntry | None, after: TreeEntry | None) -> Iterator[EntryDifference]:
+def _compare(
+    before: TreeEntry | None, after: TreeEntry | None
+) -> Iterator[tuple[TreeEntry | None, TreeEntry | None]]:
     if before and before.kind == "dir" and not (after and after.kind == "dir"):
-        yield EntryDifference(path, before, None)
+        yield before, None
     old = before if before and before.kind != "dir" else None
     new = after if after and after.kind != "dir" else None
     if old is not new and not (old and new and old.is_same_version(new)):
-        yield EntryDifference(path, old, new)
+        yield old, new

@@ -49,7 +49,7 @@ class VersionDrafts:
 
     def take(self, difference: EntryDifference, position: int) -> None:
         """What became of one path in the snapshot at this position; positions only grow."""
-        path, old, new = difference
+        path, old, new = difference[:3]
         if old is not None and old.kind != "dir":
             self._close(path, position)
         if new is not None:

@@ -1,16 +1,16 @@
 """What the catalog keeps of a tree it has read: enough to compare it again without the repository.
 
 A tree is stored in two parts. The shared part is zstd of MessagePack of a list of entries, each an array of
-the fields of `TreeEntry` in their order, without devices and with b"+" for a subtree; its id is the first 16
-bytes of its SHA-256 before it is compressed. The tree's own part is MessagePack of the devices (one number
-where all are the same) and of the ids of its subtrees, joined. A backup of a snapshot of the file system
-gives every file another device each night, and so every folder another tree: then only own parts are new.
+the fields of `TreeEntry` in their order, with b"+" for a subtree; its id is the first 16 bytes of its SHA-256
+before it is compressed. The tree's own part is MessagePack of a 0 and of the ids of its subtrees, joined.
+Inodes and devices are not kept (`numbers.py`): a backup of a snapshot of the file system gives every file
+another device each night, other clients another inode, and so every folder another tree. Then only own parts
+are new.
 """
 
 from __future__ import annotations
 
 import hashlib
-from itertools import repeat
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -26,7 +26,8 @@ from firstbell.repository.format.node import Node
 class TreeEntry(msgspec.Struct, array_like=True, frozen=True):
     """One entry of a tree. `content`: blob ids joined. `subtree`: a directory's tree id, else b"".
 
-    `target`: what a symlink points to; for a device its number as text.
+    `target`: what a symlink points to; for a device its number as text. `kept_inode`, `kept_device`: 0; what
+    older programs wrote there is passed over.
     """
 
     name: bytes
@@ -37,8 +38,8 @@ class TreeEntry(msgspec.Struct, array_like=True, frozen=True):
     target: bytes
     mtime_ns: int
     ctime_ns: int
-    inode: int
-    device_id: int
+    kept_inode: int
+    kept_device: int
     mode: int
 
     def is_same_version(self, other: TreeEntry) -> bool:
@@ -90,8 +91,8 @@ def _make_entry(node: Node) -> TreeEntry:
         target=_point_at(node),
         mtime_ns=_read_time(node.mtime),
         ctime_ns=_read_time(node.ctime),
-        inode=node.inode,
-        device_id=node.device_id,
+        kept_inode=0,
+        kept_device=0,
         mode=node.mode,
     )
 
@@ -116,12 +117,11 @@ def clamp_time(at_ns: int) -> int:
 
 def pack_entries(entries: list[TreeEntry]) -> StoredTree:
     """The stored form of a tree's entries."""
-    devices = [entry.device_id for entry in entries]
     subtrees = b"".join(entry.subtree for entry in entries)
-    alike = [replace(entry, device_id=0, subtree=_SUBTREE if entry.subtree else b"") for entry in entries]
+    alike = [replace(entry, subtree=_SUBTREE) if entry.subtree else entry for entry in entries]
     shared = _ENCODER.encode(alike)
     return StoredTree(
-        own=_ENCODER.encode((devices[0] if len(set(devices)) == 1 else devices, subtrees)),
+        own=_ENCODER.encode((0, subtrees)),
         shared=zstandard.ZstdCompressor(level=1).compress(shared),
         part=hashlib.sha256(shared).digest()[:_PART_BYTES],
     )
@@ -130,13 +130,11 @@ def pack_entries(entries: list[TreeEntry]) -> StoredTree:
 def unpack_entries(stored: StoredTree) -> list[TreeEntry]:
     """The entries of a stored tree. It takes what `pack_entries` gave."""
     entries = _DECODER.decode(zstandard.ZstdDecompressor().decompress(stored.shared))
-    devices, subtrees = _OWN_DECODER.decode(stored.own)
+    _, subtrees = _OWN_DECODER.decode(stored.own)
     ids = iter(split_content(subtrees))
-    for entry, device in zip(entries, repeat(devices) if isinstance(devices, int) else devices, strict=False):
-        # nobody else has them yet
-        force_setattr(entry, "device_id", device)
+    for entry in entries:
         if entry.subtree:
-            force_setattr(entry, "subtree", next(ids))
+            force_setattr(entry, "subtree", next(ids))  # nobody else has it yet
     return entries
 
 
@@ -146,7 +144,7 @@ def split_content(content: bytes) -> tuple[bytes, ...]:
 
 
 def make_version(path: bytes, entry: TreeEntry) -> FileVersion:
-    """The entry at `path` as the fact that travels between rooms."""
+    """The entry at `path` as the fact that travels between rooms; inode and device are unknown."""
     return FileVersion(
         path=path,
         kind=entry.kind,
@@ -154,7 +152,5 @@ def make_version(path: bytes, entry: TreeEntry) -> FileVersion:
         content=split_content(entry.content),
         mtime_ns=entry.mtime_ns,
         ctime_ns=entry.ctime_ns,
-        inode=entry.inode,
-        device_id=entry.device_id,
         mode=entry.mode,
     )

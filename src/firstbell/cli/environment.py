@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+# every command waits for this module, and begins to derive its key before it has paths
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PREFIXES = ("FIRSTBELL_", "RESTIC_")
 # of the repository that `copy` reads from
@@ -49,6 +53,8 @@ def wants_colour() -> bool:
 
 def default_cache_folder() -> Path:
     """`FIRSTBELL_CACHE_DIR`, else the user's cache folder. restic's own cache is never touched."""
+    from pathlib import Path
+
     named = read_variable("FIRSTBELL_CACHE_DIR")
     if named is not None:
         return Path(named)

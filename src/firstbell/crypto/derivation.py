@@ -7,13 +7,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from firstbell.crypto.errors import KdfError
+from firstbell.crypto.scrypt import Derivation
 from firstbell.crypto.seal import MasterKey
 
 SALT_BYTES = 64
-_KEY_BYTES = 64
 # A key file is read before anything in it is authentic: bound what it can ask for.
 _MAX_MEMORY_BYTES = 4 << 30
 _MAX_WORK = 1 << 28
@@ -97,10 +95,9 @@ def derive_key(password: str, salt: bytes, parameters: ScryptParameters) -> Mast
 
 
 def _run_scrypt(password: str, salt: bytes, parameters: ScryptParameters) -> bytes:
+    encoded = password.encode(errors="surrogateescape")
     try:
-        # `hashlib.scrypt` takes a fifth longer; both leave the interpreter to other threads meanwhile
-        scrypt = Scrypt(salt=salt, length=_KEY_BYTES, n=parameters.n, r=parameters.r, p=parameters.p)
-        return scrypt.derive(password.encode(errors="surrogateescape"))
+        return Derivation(encoded, salt, parameters.n, parameters.r, parameters.p).run()
     except (ValueError, MemoryError) as error:
         raise KdfError(f"scrypt N={parameters.n} r={parameters.r} p={parameters.p}: {error}") from None
 

@@ -84,6 +84,8 @@ class BlobSource:
     def locate_many(self, ids: Sequence[bytes]) -> list[BlobLocation | None]:
         """Where each of these blobs lies, None where no index names it: faster than `locate` for each."""
         index = self._index()
+        if index.is_small:
+            return [index.locate(blob_id) for blob_id in ids]
         located = index.locate_many(np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES))
         pack_ids = index.pack_ids
         return [

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from firstbell.crypto.seal import Sealer
 from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.index import IndexFile, parse_index, read_columns
+from firstbell.repository.format.index import IndexFile, parse_index
 from firstbell.repository.index import Index
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
@@ -87,11 +87,11 @@ def _add_file(index: Index, index_file: IndexFile, name: str, failed: dict[str, 
     what = f"index {name[:8]}"
     packs = index_file.packs or []
     try:
-        index.load_columns(read_columns(packs, what))
+        index.load_packs(packs, what)
     except FormatError:
         # what stands in its other packs counts
         for pack in packs:
             try:
-                index.load_columns(read_columns([pack], what))
+                index.load_packs([pack], what)
             except FormatError as error:
                 failed[name] = str(error)

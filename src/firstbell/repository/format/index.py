@@ -72,6 +72,46 @@ def parse_index(data: bytes, what: str) -> IndexFile:
     return index
 
 
+class BlobRow(NamedTuple):
+    """One blob of a pack. `length`: sealed. `plain_length`: 0 when it is not compressed."""
+
+    id: bytes
+    is_tree: bool
+    offset: int
+    length: int
+    plain_length: int
+
+
+def read_rows(packs: Sequence[IndexPack], what: str) -> list[tuple[bytes, list[BlobRow]]]:
+    """(raw pack id, blobs) of each pack, proven to be possible: as `read_columns`, without arrays.
+
+    Raises: FormatError.
+    """
+    return [(bytes.fromhex(pack.id), [_read_row(blob, pack, what) for blob in pack.blobs]) for pack in packs]
+
+
+def _read_row(blob: IndexBlob, pack: IndexPack, what: str) -> BlobRow:
+    is_tree = _IS_TREE.get(blob.type)
+    numbers = blob.offset, blob.length - 1, blob.uncompressed_length
+    is_possible = min(numbers) >= 0 and max(blob.offset, blob.length, blob.uncompressed_length) <= _MAX_U32
+    if is_tree is None or not is_possible or not is_hex_id(blob.id):
+        raise FormatError(what, f"names an impossible blob in {_name_packs([pack])}")
+    return BlobRow(bytes.fromhex(blob.id), is_tree, blob.offset, blob.length, blob.uncompressed_length)
+
+
+def make_columns(packs: Sequence[tuple[bytes, Sequence[BlobRow]]]) -> BlobColumns:
+    """The same blobs as columns."""
+    rows = [row for _, listed in packs for row in listed]
+    ids, trees, offsets, lengths, plain_lengths = zip(*rows, strict=True) if rows else ((),) * 5
+    return BlobColumns(
+        [pack_id for pack_id, _ in packs],
+        [len(listed) for _, listed in packs],
+        np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES),
+        np.array(trees, dtype=bool),
+        *(np.array(column, dtype=np.uint32) for column in (offsets, lengths, plain_lengths)),
+    )
+
+
 class BlobColumns(NamedTuple):
     """The blobs of packs as columns: a row a blob, pack after pack in their order.
 

@@ -1,0 +1,23 @@
+"""The program `firstbell`: it begins to derive the key of the repository, then loads what runs the command.
+
+Loading takes half as long as deriving a key, and a second processor has nothing else to do meanwhile.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from firstbell.cli.early_key import begin_key
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    begin_key(sys.argv[1:])
+    from firstbell.cli.main import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
