@@ -17,11 +17,13 @@ drill: ready
 
 test:
 	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS) chromium pg_createcluster=postgresql $(S3)
+	@scripts/azurite.sh
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 # what takes five seconds or more each: another quarter of an hour on two cores
 test-long:
 	@PYTHON="$(PYTHON)" scripts/setup.sh $(PEERS) chromium pg_createcluster=postgresql $(S3)
+	@scripts/azurite.sh
 	@$(BIN)/python -m pytest -n auto -m "long and not deep" $(ARGS)
 
 faults:

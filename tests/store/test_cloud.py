@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -140,7 +141,8 @@ def test_no_secret_is_shown() -> None:
 # what Azurite, Microsoft's emulator, is told everywhere; no secret
 AZURITE_ACCOUNT = "devstoreaccount1"
 AZURITE_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-AZURITE = shutil.which("azurite-blob")
+INSTALLED = Path(__file__).parents[2] / ".venv/azurite/node_modules/.bin"  # by scripts/azurite.sh
+AZURITE = shutil.which("azurite-blob", path=f"{INSTALLED}{os.pathsep}{os.environ['PATH']}")
 
 
 def make_container(endpoint: str) -> None:
@@ -180,7 +182,7 @@ def connect_azure(endpoint: str, folder: str, key: str = AZURITE_KEY) -> Store:
     return open_store(f"azure:school:/{folder}", Credentials(cloud=cloud), options, patience=QUICK)
 
 
-@pytest.mark.skipif(AZURITE is None, reason="needs Azurite: npm install -g azurite@3.35.0")
+@pytest.mark.skipif(AZURITE is None, reason="needs Azurite: scripts/azurite.sh")
 class TestAzure(StoreContract):
     @pytest.fixture
     def store(self, azurite: str, tmp_path: Path) -> Store:
