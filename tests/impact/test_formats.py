@@ -94,8 +94,8 @@ def test_lines_that_single_spaces_part_are_about_whom_their_id_names(lexicon: Le
     findings, _ = read(lexicon, "marss.txt", text.encode())
 
     assert tell(findings) == {
-        (school.PAHOUA,): ("certain", ["demographics"]),
-        (school.ABDI,): ("certain", ["demographics"]),
+        (school.PAHOUA,): ("probable", ["demographics"]),
+        (school.ABDI,): ("probable", ["demographics"]),
     }
 
 

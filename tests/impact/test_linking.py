@@ -113,7 +113,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "h5.csv",
         ("ID,Discipline Incident\n200010,Fighting\n200011,Vaping\n"),
-        {"c1": "cert discipline", "c2": "cert discipline"},
+        {"c1": "prob discipline", "c2": "prob discipline"},
     ),
     ("i.txt", "Grace Long, teacher. Room 12, grace.long@dist.org, 612-555-0101", {}),
     (
@@ -171,7 +171,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "o2.txt",
         ("Accounts\ndavid.lee@dist.org password: Tiger2023!\nx@dist.org password: Lion2023!\n"),
-        {"c3": "cert credentials"},
+        {"c3": "prob credentials"},
     ),
     ("o3.txt", "Passport of Will Young: number 531234567, Mexico.", {"w1": "prob government_id"}),
     (
@@ -190,11 +190,11 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "Custody order: Emma Smith-Jones lives with her mother. The father has a restraining order.",
         {"hy": "prob safeguarding"},
     ),
-    ("t.txt", "Student ID 200012 has a peanut allergy and an EpiPen.", {"w1": "cert health"}),
+    ("t.txt", "Student ID 200012 has a peanut allergy and an EpiPen.", {"w1": "prob health"}),
     (
         "u.csv",
         ("Student ID,Race,Hispanic,Religion\n200012,White,N,\n200013,Asian,N,Buddhist\n"),
-        {"w1": "cert demographics", "n1": "cert demographics"},
+        {"w1": "prob demographics", "n1": "prob demographics"},
     ),
     (
         "v.csv",
@@ -241,7 +241,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "reset.log",
         "2023-02-03 08:12:01 user=grace.long@dist.org action=reset temp_password=Ab3dE5gH1x\n",
-        {"t2": "cert credentials"},
+        {"t2": "prob credentials"},
     ),
     (
         "carta.txt",
@@ -253,7 +253,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:W. Young - Annual IEP\nEND:VEVENT\nEND:VCALENDAR\n",
         {"w1": "poss special_education"},
     ),
-    ("bus.log", "- L. Carter (#200001): spit at the driver, suspended 3 days\n", {"tw1": "cert discipline"}),
+    ("bus.log", "- L. Carter (#200001): spit at the driver, suspended 3 days\n", {"tw1": "prob discipline"}),
     (
         "slp notes.txt",
         "Goals\n\n10/12/2023  Turner E.   20 min pull out, goal 2 not met\n",
@@ -273,12 +273,12 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "job.ps1",
         "$u = 'grace.long@dist.org'\n$p = ConvertTo-SecureString 'Loons4ever!'  # account until fall\n",
-        {"t2": "cert credentials"},
+        {"t2": "prob credentials"},
     ),
     (
         "diets.csv",
         "PIN,Kid,Watch\n200012,Will Young,milk allergy\n200009,Elizabeth Turner,celiac\n",
-        {"w1": "cert health", "ni": "cert health"},
+        {"w1": "prob health", "ni": "prob health"},
     ),
     (
         "fees.csv",
@@ -297,7 +297,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         "</tr><tr><td>9/2/2023</td><td>Teacher</td><td>Insubordination</td><td>Lunch det</td></tr><tr>"
         "<td>9/3/2023</td><td>Teacher</td><td>Fighting</td><td>OSS</td></tr><tr><td>9/4/2023</td>"
         "<td>Teacher</td><td>Tobacco</td><td>ISS</td></tr></table><h4>Turner, Elizabeth #200009</h4>",
-        {"w1": "cert discipline"},
+        {"w1": "prob discipline"},
     ),
     (
         "seating.csv",

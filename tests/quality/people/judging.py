@@ -223,6 +223,11 @@ def _judge_people(judged: Judged, told: Mapping[str, Mapping[str, bool]], verdic
         verdict.wrong_links += person in judged.shared and any(have[kind] for kind in kinds - right)
 
 
+def may_have(allowed: set[str], kind: str) -> bool:
+    """Whether a kind, by any of its names, is one that may be told of somebody."""
+    return _may(allowed, _SAME.get(kind, kind))
+
+
 def _may(allowed: set[str], kind: str) -> bool:
     return kind in allowed or any(kind in _AS_WELL.get(one, ()) for one in allowed)
 

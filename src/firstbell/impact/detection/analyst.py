@@ -5,6 +5,7 @@ findings.
 from __future__ import annotations
 
 from firstbell.documents.extraction import Rows
+from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
@@ -22,9 +23,10 @@ _MOST_FOLDERS = 8
 class Analyst:
     """A `Taker` for one document after the other. Keeps what it learned of names between them."""
 
-    def __init__(self, lexicon: Lexicon, keeper: Keeper) -> None:
+    def __init__(self, lexicon: Lexicon, keeper: Keeper, certainty: Certainty | None = None) -> None:
         self._lexicon = lexicon
         self._keeper = keeper
+        self._certainty = certainty or Certainty(sum_tallies(load_tallies()))
         self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
         self._blocks = BlockReader(lexicon, keeper, self._tables)
         self._units: list[Unit] = []
@@ -93,5 +95,6 @@ class Analyst:
         while self._units:
             self.end_unit()
         links = join_links(self._links)
+        self._certainty.settle(links)
         named = sorted(self._named - {key for link in links for key in link.keys})
         return Findings(links, self._kinds, self._loose, self._mentioned, self._risk, self._layout, named)

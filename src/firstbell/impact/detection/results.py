@@ -9,6 +9,8 @@ from hashlib import blake2b
 
 import msgspec
 
+from firstbell.impact.detection.sources import Told, add_sources
+
 CERTAIN, PROBABLE, POSSIBLE = "certain", "probable", "possible"
 SURENESS = {CERTAIN: 0, PROBABLE: 1, POSSIBLE: 2}
 MAX_PLACES = 12
@@ -36,7 +38,7 @@ class Outsider(msgspec.Struct, array_like=True):
 
 class PersonLink(msgspec.Struct, array_like=True):
     """People of the roster (keys), or an outsider, linked to kinds. Several keys: nothing tells them
-    apart.
+    apart. `told`: how each kind was told, until the document has ended.
     """
 
     keys: tuple[str, ...]
@@ -47,11 +49,13 @@ class PersonLink(msgspec.Struct, array_like=True):
     places: list[str]
     values: list[Masked]
     note: str = ""
+    told: Told = {}
 
     def merge(self, other: PersonLink) -> None:
         """Take in another link of the same people."""
         self.kinds |= other.kinds
         self.linked_by |= other.linked_by
+        self.told = add_sources(self.told, other.told)
         if SURENESS[other.sureness] < SURENESS[self.sureness]:
             self.sureness = other.sureness
         for location in other.places:

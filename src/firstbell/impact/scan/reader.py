@@ -29,6 +29,7 @@ from firstbell.documents.formats import find_format
 from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.certainty import Certainty
 from firstbell.impact.detection.patterns import load_database, pack_database
 from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
@@ -94,10 +95,19 @@ class _Living:
 
 
 class DocumentReader:
-    """Reads documents one after the other. `limits`: what one of them may take."""
+    """Reads documents one after the other. `limits`: what one of them may take; `certainty`: what decides
+    what is called certain.
+    """
 
-    def __init__(self, lexicon: Lexicon, keeper: Keeper, limits: DocumentLimits | None = None) -> None:
-        self._analyst = Analyst(lexicon, keeper)
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        keeper: Keeper,
+        limits: DocumentLimits | None = None,
+        *,
+        certainty: Certainty | None = None,
+    ) -> None:
+        self._analyst = Analyst(lexicon, keeper, certainty)
         self._limits = limits or DocumentLimits()
 
     def read(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from firstbell.impact.detection.identities.resolver import Facts, Resolution
+from firstbell.impact.detection.sources import Source, Told, tell_kinds, trace_kinds
 from firstbell.impact.detection.values import Value
 
 
@@ -29,6 +31,19 @@ class TextEntry:
     order: int = 0
     leads: bool = False
     resolution: Resolution | None = None
+    sources: dict[str, set[Source]] = field(default_factory=dict)
+
+    def tell(self, kinds: Iterable[str], source: Source) -> None:
+        """Kinds are told of them."""
+        told = set(kinds)
+        self.kinds |= told
+        tell_kinds(self.sources, told, source)
+
+    def trace(self, kinds: Iterable[str], by: str) -> Told:
+        """How each of these kinds was told of them."""
+        numbers = {str(value.kind) for value in self.values if value.kind}
+        tell_kinds(self.sources, numbers, Source.NUMBER)
+        return trace_kinds(by, kinds, self.sources)
 
     @property
     def who(self) -> object:

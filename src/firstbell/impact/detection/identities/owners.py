@@ -14,6 +14,7 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import select_kinds
+from firstbell.impact.detection.sources import Source
 
 # "homeless liaison", "crisis team": an office, or what one is busy with
 _POSTS = (
@@ -78,6 +79,12 @@ class HeldCells:
 
     subjects: list[PassageSubject]
     is_near: bool = False
+
+    def tell(self, term: FoundTerm) -> None:
+        """The kind of the phrase is theirs."""
+        near = Source.SENTENCE if term.is_strong else Source.REMARK
+        for one in self.subjects:
+            one.tell(term.kind, near if self.is_near else Source.PARAGRAPH)
 
 
 class Owners:

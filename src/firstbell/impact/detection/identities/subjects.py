@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape
+from firstbell.impact.detection.sources import Source, tell_kinds
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 
@@ -43,6 +44,12 @@ class PassageSubject:
     facts: list[Value] = field(default_factory=list)
     ids: set[int] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
+    sources: dict[str, set[Source]] = field(default_factory=dict)
+
+    def tell(self, kind: str, source: Source) -> None:
+        """A kind is told of them."""
+        self.kinds.add(kind)
+        tell_kinds(self.sources, (kind,), source)
 
 
 def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[FoundTerm]:

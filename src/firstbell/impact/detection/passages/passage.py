@@ -383,8 +383,7 @@ class Passage:
                 if not held.subjects and told and (is_told or weight >= _LEFT_OVER):
                     self.loose_terms.append(FoundTerm(term.at, kind, weight))
                 elif is_told:
-                    for one in held.subjects:
-                        one.kinds.add(kind)
+                    held.tell(term)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:
         groups: dict[tuple[int, str], list[FoundTerm]] = {}

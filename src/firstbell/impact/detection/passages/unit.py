@@ -22,6 +22,7 @@ from firstbell.impact.detection.passages.passage import Passage, Setting, is_pra
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
+from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import compose, fold
@@ -118,6 +119,7 @@ class Unit:
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,
             passage.line_number(mention.start), len(self.entries), leads=leads_line(passage, mention),
+            sources=dict(subject.sources),
         )  # fmt: skip
 
     def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
@@ -160,7 +162,7 @@ class Unit:
             owners = finder.find(term.at)
             for owner in owners:
                 if id(owner) in at_label:
-                    at_label[id(owner)].kinds.add(term.kind)
+                    at_label[id(owner)].tell((term.kind,), Source.LABEL)
             if not owners and len(self.loose_terms) < _MAX_KEPT:
                 self.loose_terms.append(term)
         self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
@@ -181,8 +183,11 @@ class Unit:
         if (above := self.heading_person) is not None:
             kept = [self.keeper.keep(value.kind, value.text) for value in values if value.kind]
             told = {*map(str, kinds), *(str(value.kind) for value in values if value.kind)}
+            traced = trace_alike(next(iter(above.linked_by)), told, Source.TITLE)
             self.add_link(
-                PersonLink(above.keys, None, told, above.sureness, above.linked_by, [location], kept)
+                PersonLink(
+                    above.keys, None, told, above.sureness, above.linked_by, [location], kept, told=traced
+                )
             )
             return
         self.loose_terms += [FoundTerm(0, kind) for kind in kinds]
@@ -230,9 +235,10 @@ class Unit:
         WholeSubject(self).give_loose()
         self._settle()
         for cell, kinds in self.codes.read():
-            self.add_link(
-                PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], [])
-            )
+            traced = trace_alike("id", kinds, Source.KEY)
+            link = PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], [])
+            link.told = traced
+            self.add_link(link)
         links = list(self._table_links.values())
         self.kinds |= {kind for link in links for kind in link.kinds}
         return links
@@ -290,6 +296,7 @@ class Unit:
                 [entry.location],
                 values,
                 resolution.note if sureness == POSSIBLE else "",
+                entry.trace(kinds, by),
             )
         ]
 

@@ -12,6 +12,7 @@ from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.passage import Setting
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.titles import is_listing, strip_ending
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -108,7 +109,8 @@ class WholeSubject:
         subject = None if self._give_list(kinds) else self._find_subject()
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
-            subject.kinds |= kinds - self._list_others(subject) if is_plain else kinds
+            told = kinds - self._list_others(subject) if is_plain else kinds
+            subject.tell(told, Source.DOCUMENT)
             subject.values += [value for _, value in unit.loose_values]
             return
         if self._give_correspondent(kinds):
@@ -125,14 +127,14 @@ class WholeSubject:
             return False
         if letters.sender and letters.first:
             one = self._enter(letters.sender)
-            one.kinds |= kinds & letters.first
+            one.tell(kinds & letters.first, Source.LETTER)
             if letters.is_own:
                 one.values += [value for _, value in unit.loose_values]
             return bool(one.kinds or one.values)
         if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
             return False
         one = self._enter(letters.receiver)
-        one.kinds |= kinds - self._list_others(one)
+        one.tell(kinds - self._list_others(one), Source.LETTER)
         one.values += [value for _, value in unit.loose_values if value.kind != DataKind.SSN]
         return bool(one.kinds or one.values)
 
@@ -147,7 +149,7 @@ class WholeSubject:
         ):
             told = unit.letters.told & _FIRST_PERSON
             if told:
-                self._enter(unit.letters.sender).kinds |= told
+                self._enter(unit.letters.sender).tell(told, Source.LETTER)
 
     def _enter(self, people: tuple[int, ...]) -> TextEntry:
         """The entry of those people; a new one where they have none."""
@@ -183,9 +185,10 @@ class WholeSubject:
             told = kinds - row.told
             told -= _OF_PUPILS if at_key.get(row.key) == STAFF else frozenset()
             if told:
-                unit.add_link(
-                    PersonLink((row.key,), None, set(told), row.sureness, {row.by}, [row.location], [])
-                )
+                traced = trace_alike(row.by, told, Source.PLACE)
+                link = PersonLink((row.key,), None, set(told), row.sureness, {row.by}, [row.location], [])
+                link.told = traced
+                unit.add_link(link)
 
     def _give_labelled(self) -> None:
         """A form about one person is about what its own name says."""
@@ -195,7 +198,7 @@ class WholeSubject:
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
                 is_plain = not is_pupil(self._lexicon, one)
-                one.kinds |= named - self._list_others(one) if is_plain else named
+                one.tell(named - self._list_others(one) if is_plain else named, Source.PLACE)
 
     def _give_filed(self) -> None:
         """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
@@ -203,7 +206,7 @@ class WholeSubject:
         owners = find_on_path(self._lexicon, unit.path) if unit.setting.weights else []
         if len({entry.who for entry, _ in owners}) == 1 and not self._is_to_everybody:
             subject = owners[0][0]
-            subject.kinds |= set(unit.setting.weights)
+            subject.tell(unit.setting.weights, Source.PLACE)
             unit.entries.append(subject)
 
     def _give_list(self, kinds: set[str]) -> bool:
@@ -221,7 +224,7 @@ class WholeSubject:
         if count < _FEWEST_LISTED or unit.chars > _CHARS_A_NAME * len(pupils):
             return False
         for one in pupils:
-            one.kinds |= told
+            one.tell(told, Source.LIST)
         return bool(told)
 
     def _give_households(self) -> None:
@@ -230,7 +233,7 @@ class WholeSubject:
         wards = {who for entry in entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates}
         for entry in entries if wards else ():
             if any(wards & set(self._lexicon.wards.get(who, ())) for who in entry.candidates):
-                entry.kinds.add(DataKind.ECONOMIC)
+                entry.tell((DataKind.ECONOMIC,), Source.HOUSEHOLD)
 
     def _list_others(self, subject: TextEntry) -> frozenset[str]:
         """Kinds that are said of somebody else where a grown-up alone is named."""

@@ -14,6 +14,7 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, N
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
+from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.tables import TableReader
@@ -83,9 +84,9 @@ class BlockReader:
             here = f"{location}, line {login.line}" if location else f"line {login.line}"
             values = [self._keeper.keep(DataKind.CREDENTIALS, login.secret)]
             keys = (self._lexicon.people[login.person].key,)
-            unit.add_link(
-                PersonLink(keys, None, {DataKind.CREDENTIALS.value}, CERTAIN, {"id"}, [here], values)
-            )
+            link = PersonLink(keys, None, {DataKind.CREDENTIALS.value}, CERTAIN, {"id"}, [here], values)
+            link.told = trace_alike("id", link.kinds, Source.NUMBER)
+            unit.add_link(link)
 
     def _read_lines(self, unit: Unit, location: str, lines: Sequence[str], kinds: set[str]) -> None:
         for number, line in enumerate(lines, start=1):
@@ -98,7 +99,9 @@ class BlockReader:
             values = [self._keeper.keep(kind, rest) for kind in sorted(kinds)]
             here = f"{location}, line {number} of a table" if location else f"line {number} of a table"
             keys = (self._lexicon.people[who].key,)
-            unit.add_link(PersonLink(keys, None, set(kinds), CERTAIN, {by}, [here], values))
+            link = PersonLink(keys, None, set(kinds), CERTAIN, {by}, [here], values)
+            link.told = trace_alike(by, kinds, Source.COLUMN)
+            unit.add_link(link)
 
     def _find_person(self, words: Sequence[str]) -> tuple[int, str, str] | None:
         """(person, by what, the word) of the only one that a line names by id or address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +13,7 @@ from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_em
 from firstbell.impact.detection.identities.names import drop_aside
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
+from firstbell.impact.detection.sources import Source, tell_kinds
 from firstbell.impact.detection.tables.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import may_be_birth, read_date
@@ -51,6 +52,13 @@ class OwnerCells:
     is_paid: bool = False
     is_payer: bool = False
     role: str = ""
+    sources: dict[str, set[Source]] = field(default_factory=dict)
+
+    def tell(self, kinds: Iterable[str], source: Source) -> None:
+        """Kinds are told of them."""
+        told = set(kinds)
+        self.kinds |= told
+        tell_kinds(self.sources, told, source)
 
 
 Take = Callable[[OwnerCells, str], None]
@@ -63,6 +71,15 @@ class CellReceiver:
     at: int
     owner: str
     take: Take
+    kind: str = ""
+    source: Source = Source.COLUMN
+
+    def receive(self, side: OwnerCells, cell: str) -> None:
+        """Take one in."""
+        before = len(side.values)
+        self.take(side, cell)
+        if self.kind and len(side.values) > before:
+            side.sources.setdefault(self.kind, set()).add(self.source)
 
 
 class CellReader:
@@ -72,10 +89,20 @@ class CellReader:
         self._lexicon = lexicon
         self._today = today
 
-    def prepare(self, columns: Iterable[Column]) -> Sequence[CellReceiver]:
-        """What takes the cells of the columns; those about whoever wrote the row are left out."""
+    def prepare(
+        self, columns: Iterable[Column], guessed: Container[tuple[int, str]] = ()
+    ) -> Sequence[CellReceiver]:
+        """What takes the cells of the columns; those about whoever wrote the row are left out. `guessed`:
+        (place, role) of those that their cells tell, and no header.
+        """
         return [
-            CellReceiver(column.at, column.owner, self._choose(column))
+            CellReceiver(
+                column.at,
+                column.owner,
+                self._choose(column),
+                column.role if column.is_kind else "",
+                Source.CELLS if (column.at, column.role) in guessed else Source.COLUMN,
+            )
             for column in columns
             if column.owner != WORKER
         ]

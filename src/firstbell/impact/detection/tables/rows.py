@@ -15,6 +15,7 @@ from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
@@ -86,7 +87,7 @@ class RowReader:
             _give_accounts(main, guardian)
             if DataKind.FINANCIAL in kinds and guardian.is_payer:
                 kinds = set(kinds) - {DataKind.FINANCIAL}
-                guardian.kinds.add(DataKind.FINANCIAL.value)
+                guardian.tell((DataKind.FINANCIAL.value,), Source.TITLE)
         if guardian is not None and self._is_nobody(main):
             self._give_to(guardian, main)
             main, guardian = guardian, None
@@ -98,7 +99,7 @@ class RowReader:
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
         if (accused := sides.get(ACCUSED)) is not None:
-            accused.kinds.add(DataKind.DISCIPLINE)
+            accused.tell((DataKind.DISCIPLINE.value,), Source.COLUMN)
             self._link_main(accused, self._resolve(accused), result, (location, ()))
         return result
 
@@ -124,6 +125,7 @@ class RowReader:
     @staticmethod
     def _give_to(main: OwnerCells, other: OwnerCells) -> None:
         main.kinds |= other.kinds
+        main.sources = other.sources | main.sources
         main.values += other.values
         main.notes += other.notes
         main.facts.phones += other.facts.phones
@@ -187,7 +189,10 @@ class RowReader:
             result.named.append(self._lexicon.people[found.people[0]].key)
             result.sureness, result.by = found.sureness, found.by
         self._take_notes(side, found, result, location)
-        kinds = side.kinds | {str(value.kind) for value in side.values if value.kind} | set(further)
+        numbers = {str(value.kind) for value in side.values if value.kind}
+        tell_kinds(side.sources, numbers - side.sources.keys(), Source.NUMBER)
+        tell_kinds(side.sources, further, Source.TITLE)
+        kinds = side.kinds | numbers | set(further)
         if self._is_staff(side, found) and not side.is_private:
             kinds.discard(DataKind.CONTACT)
         if kinds:
@@ -206,7 +211,7 @@ class RowReader:
         return Passage(location, note, self._lexicon, today=self._keeper.today)
 
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
-        side.kinds |= {DataKind.CREDENTIALS.value for note in side.notes if tells_secret(note)}
+        side.tell((DataKind.CREDENTIALS.value for note in side.notes if tells_secret(note)), Source.NOTE)
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
             is_duty = (
@@ -217,11 +222,11 @@ class RowReader:
             if passage is not None and not is_duty:
                 # what a row says in a plain word it says of its pupil
                 least = THRESHOLD - WEIGHTS.term["near"] * self._are_pupils(found)
-                side.kinds |= {term.kind for term in passage.terms if term.weight >= least}
+                side.tell((term.kind for term in passage.terms if term.weight >= least), Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
-                        side.kinds |= subject.kinds
+                        side.tell(subject.kinds, Source.NOTE)
                         side.values += [value for value in subject.values if value.is_strong]
                 if passage.subjects:
                     result.notes.append((found.people, passage))
@@ -234,7 +239,8 @@ class RowReader:
         if found.people:
             keys = tuple(self._lexicon.people[who].key for who in found.people)
             note = found.note if found.sureness == POSSIBLE else ""
-            return PersonLink(keys, None, kinds, found.sureness, {found.by}, [location], values, note)
+            told = trace_kinds(found.by, kinds, side.sources)
+            return PersonLink(keys, None, kinds, found.sureness, {found.by}, [location], values, note, told)
         return self._make_strange(side, kinds, location, people_roles.OTHER)
 
     @staticmethod
@@ -280,7 +286,7 @@ def _give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
     """A bank account in a row that names a parent and only numbers the child is the parent's."""
     theirs = [value for value in main.values if value.kind == DataKind.FINANCIAL]
     guardian.values += theirs
-    guardian.kinds |= {DataKind.FINANCIAL.value} if theirs else set()
+    guardian.tell({DataKind.FINANCIAL.value} if theirs else (), Source.COLUMN)
     main.values = [value for value in main.values if value.kind != DataKind.FINANCIAL]
     main.kinds.discard(DataKind.FINANCIAL)
 
@@ -305,7 +311,7 @@ def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[s
             side = sides.get(taker.owner)
             if side is None:
                 side = sides[taker.owner] = OwnerCells()
-            taker.take(side, cell)
+            taker.receive(side, cell)
     return sides
 
 

@@ -131,12 +131,14 @@ class TableReader:
         is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, _is_known)
         header = tuple(sample[at]) if at >= 0 else ()
         columns = spread_owners(sample, at, columns if is_known else read_headers(header))
+        headed = {(one.at, one.role) for one in columns}
         unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
-        layout = _Layout(columns, self._rows.prepare(columns), header)
+        guessed = {(one.at, one.role) for one in columns} - headed
+        layout = _Layout(columns, self._rows.prepare(columns, guessed), header)
         naming = (one.at for one in columns if one.role in NAMING)
         layout.coded = list_code_columns(sample[at + 1 :], naming)
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
