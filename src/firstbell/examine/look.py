@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from firstbell.base.progress import Progress, Silent
@@ -11,6 +12,7 @@ from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone, judge_transition
 from firstbell.examine.notes import MOST_NOTE_BYTES, is_note
 from firstbell.examine.pairs import Pair, PairBasis
+from firstbell.examine.validators.fence import FENCE, SharedChildError
 from firstbell.examine.validators.outcome import Grade
 from firstbell.examine.version_content import WHOLE_BYTES, read_alone, read_pair
 from firstbell.record.examination import ContentReader
@@ -63,18 +65,31 @@ def look_at_pairs(
     A guessed pair whose new content holds is told as a new file: `pair.old` is None then.
     """
     listener = progress or Silent()
-    run: Callable[..., Iterable[Look | None]] = executor.map if executor is not None else map
     for batch in _batch(pairs):
-        tasks = [_open_task(pair, reader) for pair in batch]
-        looks = list(run(look_at_new, tasks))
-        waiting = [index for index, look in enumerate(looks) if look is None]
-        both = [_open_old(tasks[index], reader) for index in waiting]
-        for index, look in zip(waiting, run(look_at_both, both), strict=True):
-            looks[index] = look
-        for look in looks:
-            if look is not None:
-                listener.advance(files=1, size_bytes=look.pair.new.size_bytes)
-                yield look
+        for look in _look_at_batch(batch, reader, executor):
+            listener.advance(files=1, size_bytes=look.pair.new.size_bytes)
+            yield look
+
+
+def _look_at_batch(batch: Sequence[Pair], reader: ContentReader, executor: Executor | None) -> list[Look]:
+    """Looks at contents of one snapshot, whose plain checks share children unless one of these went wrong."""
+    if executor is not None:
+        return _look_at_each(batch, reader, executor.map)
+    with suppress(SharedChildError), FENCE.share():
+        return _look_at_each(batch, reader, map)
+    return _look_at_each(batch, reader, map)
+
+
+def _look_at_each(
+    batch: Sequence[Pair], reader: ContentReader, run: Callable[..., Iterable[Look | None]]
+) -> list[Look]:
+    tasks = [_open_task(pair, reader) for pair in batch]
+    looks = list(run(look_at_new, tasks))
+    waiting = [index for index, look in enumerate(looks) if look is None]
+    both = [_open_old(tasks[index], reader) for index in waiting]
+    for index, look in zip(waiting, run(look_at_both, both), strict=True):
+        looks[index] = look
+    return [look for look in looks if look is not None]
 
 
 def _batch(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:

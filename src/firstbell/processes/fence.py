@@ -69,7 +69,8 @@ class FencedCode:
 
     `calls`: does what a child asks for and may not do itself. `opens_own`: a library of theirs takes no
     bytes, so that they open the document again by a path; only where Landlock keeps them from all others.
-    `requests`: how many of one company a child answers.
+    `requests`: how many of one company a child answers. `companies`: for how many a child is kept that waits
+    for the next one, times the number of children that work at once.
     """
 
     begin: str
@@ -77,6 +78,7 @@ class FencedCode:
     calls: Callable[[bytes], ChildCall] | None = None
     opens_own: bool = False
     requests: int = 1
+    companies: int = 1
 
 
 class ProcessFence:
@@ -153,10 +155,10 @@ class ProcessFence:
         while self._waiting or any(child.task for child in self._children.values()):
             self._take(_POLL_MS)
 
-    def ask(self, request: bytes, *, descriptor: int = -1) -> bytes:
+    def ask(self, request: bytes, *, descriptor: int = -1, company: str = "") -> bytes:
         """The answer to one request. Raises: Stopped; as `submit`."""
         answers: list[bytes | Stopped] = []
-        self.submit(request, answers.append, descriptor=descriptor)
+        self.submit(request, answers.append, descriptor=descriptor, company=company)
         while not answers:
             self._take(_POLL_MS)
         if isinstance(answers[0], Stopped):
@@ -188,13 +190,13 @@ class ProcessFence:
 
     def _stock(self) -> None:
         """Have children ready for what comes next: each is forked while others work."""
-        idle = sum(child.task is None for child in self._children.values())
-        while idle < self._count:
+        fresh = sum(child.task is None and not child.answered for child in self._children.values())
+        while fresh < self._count:
             link = self._start()
             stream = link.fork()
             self._children[stream.fileno()] = FencedChild(stream, link)
             self._poll.register(stream.fileno(), select.POLLIN)
-            idle += 1
+            fresh += 1
 
     def _hand_out(self) -> None:
         busy = sum(child.task is not None for child in self._children.values())
@@ -209,13 +211,19 @@ class ProcessFence:
         self._stock()
         idle = [one for one in self._children.values() if one.task is None]
         known = [one for one in idle if one.answered and one.company == task.company]
-        fresh = [one for one in idle if not one.answered]
         if task.company and known:
             return known[0]
-        if not fresh:
-            self._drop(idle[0])
-            return self._choose(task)
-        return fresh[0]
+        return next(one for one in idle if not one.answered)
+
+    def dismiss(self) -> None:
+        """End the children that wait for others of a company."""
+        for child in self._list_kept():
+            self._drop(child)
+
+    def _list_kept(self) -> list[FencedChild]:
+        """Children that have answered and have nothing to do, the one that waits longest first."""
+        kept = [one for one in self._children.values() if one.answered and one.task is None]
+        return sorted(kept, key=lambda child: child.began_s)
 
     def _give(self, child: FencedChild, task: FenceTask) -> None:
         child.task, child.company = task, task.company
@@ -345,6 +353,8 @@ class ProcessFence:
         is_kept = task is not None and bool(task.company) and kind == frames.ANSWERED and not child.incoming
         if not is_kept or child.answered >= self._code.requests:
             self._drop(child)
+        for one in self._list_kept()[: -self._code.companies * self._count]:
+            self._drop(one)
         self._hand_out()
         if task is None:
             return

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 
-from firstbell.examine.validators.outcome import Outcome, sound
+from firstbell.examine.validators.outcome import Grade, Outcome, require, sound
 
 
 def hang(data: bytes) -> Outcome:
@@ -47,3 +48,24 @@ def lie_about_type(_: bytes) -> Outcome:
 
 def lie_in_many_words(_: bytes) -> Outcome:
     return sound("x", filled="much " * 1000)
+
+
+def tell_process(_: bytes) -> Outcome:
+    return sound("x", str(os.getpid()))
+
+
+def refuse(data: bytes) -> Outcome:
+    require(not data, "it does not hold")
+    return sound("x")
+
+
+def spoil(data: bytes) -> Outcome:
+    """As `take_over`, by one who wants what others wrote to be called damaged."""
+    for module in list(sys.modules.values()):
+        if hasattr(module, "run_check"):
+            module.run_check = call_broken
+    return lie(data)
+
+
+def call_broken(*_: object) -> Outcome:
+    return Outcome(Grade.BROKEN, "x", "as the intruder likes")

@@ -1,8 +1,13 @@
-"""Checks that unpack or lean on a library run in fenced children, one each, which may do nothing but answer.
+"""Checks that unpack or lean on a library run in fenced children, which may do nothing but answer.
 
 A child has no network, opens no file, starts no process and holds no key (`firstbell.processes`); content
 goes in by its descriptor, the outcome comes out by a schema. Content that makes a decoder hang, crash or eat
-memory, or that takes it over, costs its own outcome and no other.
+memory, or that takes it over, costs its own outcome and no other: as a rule a check has a child of its own.
+
+Where a snapshot is examined (`share`), plain checks of its contents share two children. What the first one
+says is believed only where content holds; the rest is asked again of one that meets contents of this folder
+alone. One check in sixteen, which nobody can foresee, is asked again of a child of its own, and where that
+says otherwise, or a shared child fails, all of them are (decision 0041).
 
 Two zygotes fork them, each started when it is first needed: one that knows the validators, and one for checks
 of other modules (sketches, comparisons), with the libraries that read documents and pictures.
@@ -15,9 +20,11 @@ import atexit
 import importlib
 import os
 import pkgutil
+import secrets
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -36,6 +43,10 @@ _LIMIT_S = 20.0
 _LIMIT_S_PER_MIB = 2.0
 _MOST_ANSWER_BYTES = 16 << 20  # the members of a large archive, with their hashes
 _LONGEST_TYPE, _LONGEST_FILLED = 64, 2000
+# how many checks a shared child runs before another takes its place, and one in how many is audited
+_SHARED_CHECKS, _AUDITED_ONE_IN = 200, 16
+# for all contents of a snapshot, and for those of one folder
+_COMPANIES = 2
 _MISBEHAVED = "the process that checked it did not answer as it should"
 # the room's own checks beside the validators, and what their libraries load when they first need it
 _ROOM = package_name.rpartition(".")[0]
@@ -43,6 +54,8 @@ _OTHERS = (
     f"{package_name}.payload",
     *(f"{_ROOM}.{name}" for name in ("archived", "document_sketches", "picture_sketches")),
 )
+# of character sets the validators use these alone
+_CODECS = ("ascii", "cp1252", "cp437", "latin_1", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_8")
 _LATE = (
     "pypdfium2",
     "email.message",
@@ -72,8 +85,18 @@ class _Setup(msgspec.Struct, array_like=True):
     is_light: bool
 
 
+class SharedChildError(Exception):
+    """A child that several contents share failed, or said what a child of its own does not say.
+
+    Whatever such children said is to be forgotten, and asked again without `Fence.share`.
+    """
+
+
 class Fence:
-    """Children that run checks. May be used by several threads, one check at a time."""
+    """Children that run checks. May be used by several threads, one check at a time.
+
+    `audited_one_in`: of so many checks by a shared child one is run by a child of its own, too.
+    """
 
     def __init__(
         self,
@@ -81,9 +104,12 @@ class Fence:
         limit_s: float = _LIMIT_S,
         most_memory_bytes: int = _MOST_MEMORY_BYTES,
         most_answer_bytes: int = _MOST_ANSWER_BYTES,
+        audited_one_in: int = _AUDITED_ONE_IN,
     ) -> None:
         self._limits = ProcessLimits(most_memory_bytes, limit_s, _LIMIT_S_PER_MIB, most_answer_bytes)
+        self._audited_one_in = audited_one_in
         self._lock = threading.Lock()
+        self._sharing = threading.local()
         self._light: ProcessFence | None = None
         self._heavy: ProcessFence | None = None
         self._modules = set(_OTHERS)
@@ -97,12 +123,51 @@ class Fence:
                 self._heavy.close()
                 self._heavy = None
 
-    def check(self, check: Validator, name: str, data: bytes) -> Outcome:
-        """What the check says of the content, UNCHECKED where it did not come to an end."""
+    @contextmanager
+    def share(self) -> Iterator[None]:
+        """Within it, in this thread, plain checks of contents of one snapshot of one host share children.
+
+        Checks raise SharedChildError where that went wrong.
+        """
+        self._sharing.name, self._sharing.folders = secrets.token_hex(8), set()
+        try:
+            yield
+        finally:
+            self._sharing.name = ""
+            with self._lock:
+                for fence in (self._light, self._heavy):
+                    if fence is not None:
+                        fence.dismiss()
+
+    def check(self, check: Validator, name: str, data: bytes, *, folder: bytes | None = None) -> Outcome:
+        """What the check says of the content, UNCHECKED where it did not come to an end.
+
+        `folder`: where the content lies, for a plain check; None: its child meets no other content.
+        Raises: SharedChildError, within `share` alone.
+        """
+        company = getattr(self._sharing, "name", "")
+        if folder is None or not company:
+            return self._run(check, name, data)
+        self._sharing.folders.add(folder)
+        outcome = self._run_shared(check, name, data, company=company)
+        if secrets.randbelow(self._audited_one_in) == 0 and self._run(check, name, data) != outcome:
+            raise SharedChildError
+        if (outcome.holds and not outcome.filled) or len(self._sharing.folders) == 1:
+            return outcome
+        return self._run_shared(check, name, data, company=f"{company} {folder.hex()}")
+
+    def _run_shared(self, check: Validator, name: str, data: bytes, *, company: str) -> Outcome:
+        """Raises: SharedChildError."""
+        outcome = self._run(check, name, data, company=company)
+        if outcome.grade is Grade.UNCHECKED:
+            raise SharedChildError
+        return outcome
+
+    def _run(self, check: Validator, name: str, data: bytes, *, company: str = "") -> Outcome:
         request = msgspec.msgpack.encode(_Request(f"{check.__module__}:{check.__qualname__}", name))
         with self._lock:
             try:
-                answer = self._ask(check.__module__, request, data)
+                answer = self._ask(check.__module__, request, data, company=company)
             except Stopped as stopped:
                 return Outcome(Grade.UNCHECKED, name, _explain(stopped))
             except (OSError, WorkerLostError) as error:
@@ -115,7 +180,7 @@ class Fence:
             return Outcome(Grade.UNCHECKED, name, _MISBEHAVED)
         return Outcome(told.grade, told.type, told.detail, told.is_dense, filled=told.filled)
 
-    def _ask(self, module: str, request: bytes, data: bytes) -> bytes:
+    def _ask(self, module: str, request: bytes, data: bytes, *, company: str) -> bytes:
         """Raises: Stopped, OSError, WorkerLostError."""
         is_light = module.startswith(f"{package_name}.") and module not in _OTHERS
         if not is_light:
@@ -123,7 +188,7 @@ class Fence:
         fence = self._open(is_light=is_light)
         descriptor = make_sealed(data)
         try:
-            return fence.ask(request, descriptor=descriptor)
+            return fence.ask(request, descriptor=descriptor, company=company)
         finally:
             os.close(descriptor)
 
@@ -132,7 +197,8 @@ class Fence:
         if fence is None:
             modules = [] if is_light else sorted(self._modules)
             setup = msgspec.msgpack.encode(_Setup(modules, is_light))
-            fence = ProcessFence(FencedCode(BEGIN, setup), limits=self._limits)
+            code = FencedCode(BEGIN, setup, requests=_SHARED_CHECKS, companies=_COMPANIES)
+            fence = ProcessFence(code, limits=self._limits)
             if is_light:
                 self._light = fence
             else:
@@ -172,7 +238,10 @@ BEGIN = f"{__name__}:begin_checks"
 def begin_checks(setup: bytes) -> FencedAnswer:
     """What runs checks, in the zygote of a fence."""
     told = msgspec.msgpack.decode(setup, type=_Setup)
-    load_codecs()
+    if told.is_light:
+        load_modules(f"encodings.{name}" for name in _CODECS)
+    else:
+        load_codecs()
     for name in (*_list_validators(), *told.modules):
         importlib.import_module(name)
     if not told.is_light:

@@ -136,7 +136,7 @@ FORMATS = (
         is_weak=True,
     ),
     Format("font-collection", check_collection, ((0, b"ttcf"),), (b".ttc",)),
-    Format("woff", check_woff, ((0, b"wOFF"),), (b".woff",), fenced_from=FROM_32_KIB),
+    Format("woff", check_woff, ((0, b"wOFF"),), (b".woff",), fenced_from=FROM_32_KIB, is_plain=True),
     Format("woff2", check_woff2, ((0, b"wOF2"),), (b".woff2",)),
     Format("type1-font-pfb", check_pfb, ((0, b"\x80\x01"),), (b".pfb",)),
     Format("type1-font", check_type1, ((0, b"%!PS-AdobeFont"), (0, b"%!FontType1")), (b".pfa", b".t1")),

@@ -142,6 +142,7 @@ FORMATS = (
         (b".pack",),
         is_strict=False,
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
     Format("git-pack-index", check_pack_index, ((0, b"\xfftOc\0\0\0\x02"),)),
     Format("git-index", check_index, ((0, b"DIRC\0\0\0"),)),
@@ -150,5 +151,6 @@ FORMATS = (
         check_loose_object,
         ((0, b"\x78\x01"), (0, b"\x78\x9c"), (0, b"\x78\xda")),
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
 )

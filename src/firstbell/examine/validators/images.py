@@ -136,7 +136,7 @@ def check_psd(data: bytes) -> Outcome:
 
 
 FORMATS = (
-    Format("png", check_png, ((0, _PNG_MAGIC),), (b".png", b".apng"), fenced_from=FROM_32_KIB),
+    Format("png", check_png, ((0, _PNG_MAGIC),), (b".png", b".apng"), fenced_from=FROM_32_KIB, is_plain=True),
     Format("gif", check_gif, ((0, b"GIF8"),), (b".gif",)),
     Format("bmp", check_bmp, ((0, b"BM"),), (b".bmp",)),
     Format("icon", check_icon, ((0, b"\0\0\x01\0"), (0, b"\0\0\x02\0")), (b".ico", b".cur"), is_weak=True),

@@ -176,5 +176,6 @@ FORMATS = (
         ((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
         tuple(b".doc .xls .ppt .dot .xlt .pps .pot .vsd .pub .msi .mpp .msg".split()),
         fenced_from=ALWAYS,
+        is_plain=True,
     ),
 )

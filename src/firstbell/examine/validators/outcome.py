@@ -70,7 +70,8 @@ class Format:
     `suffixes`: lower case, with the dot. `is_strict`: whether a name with such a suffix promises the type,
     so that other content under it is remarkable. `is_weak`: its mark is met in other content too.
     `fenced_from`: bytes of content from which its check, which unpacks or leans on a library, runs in a
-    child of its own (`fence`); None: never.
+    child of its own (`fence`); None: never. `is_plain`: whether that check is Python and unpacks by steps,
+    with no library that reads the format: then a child may check others beside it (`Fence.share`).
     `members`: for archives that do not pack: name and content of each file inside, to be checked as its own
     type.
     """
@@ -82,6 +83,7 @@ class Format:
     is_strict: bool = True
     is_weak: bool = False
     fenced_from: int | None = None
+    is_plain: bool = False
     members: Members | None = None
 
 

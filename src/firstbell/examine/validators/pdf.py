@@ -161,5 +161,6 @@ FORMATS = (
         ((0, b"%PDF-"), (1, b"%PDF-"), (3, b"%PDF-")),
         (b".pdf", b".ai"),
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
 )

@@ -61,15 +61,16 @@ def has_mark(data: bytes) -> bool:
     )
 
 
-def validate(data: bytes, path: bytes, *, depth: int = 0) -> Outcome:
+def validate(data: bytes, path: bytes, *, depth: int = 0, folder: bytes | None = None) -> Outcome:
     """What the content is and whether it holds; the type that holds wins over types it only resembles.
 
-    `depth`: how many archives it lies in.
+    `depth`: how many archives it lies in. `folder`: of the outermost one; None: the path's own.
     """
+    folder = path[: path.rfind(b"/") + 1] if folder is None else folder
     expected = find_expected(path)
     best: Outcome | None = None
     for is_certain, row in _find_candidates(data, expected):
-        outcome = _run(row, data, depth)
+        outcome = _run(row, data, depth, folder)
         if outcome.holds:
             return outcome
         # a mark of one or two bytes is met by chance: it says nothing about content that does not hold
@@ -101,20 +102,22 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
         yield True, expected
 
 
-def _run(row: Format, data: bytes, depth: int) -> Outcome:
-    is_fenced = row.fenced_from is not None and len(data) >= row.fenced_from
-    outcome = FENCE.check(row.check, row.name, data) if is_fenced else run_check(row.check, row.name, data)
+def _run(row: Format, data: bytes, depth: int, folder: bytes) -> Outcome:
+    if row.fenced_from is None or len(data) < row.fenced_from:
+        outcome = run_check(row.check, row.name, data)
+    else:
+        outcome = FENCE.check(row.check, row.name, data, folder=folder if row.is_plain else None)
     if row.members is None or not outcome.holds or depth >= _DEEPEST:
         return outcome
-    return _check_members(row, data, outcome, depth)
+    return _check_members(row, data, outcome, depth=depth, folder=folder)
 
 
-def _check_members(row: Format, data: bytes, outcome: Outcome, depth: int) -> Outcome:
+def _check_members(row: Format, data: bytes, outcome: Outcome, *, depth: int, folder: bytes) -> Outcome:
     """An archive that does not pack is as good as what lies in it."""
     assert row.members is not None
     are_sound, count = True, 0
     for name, content in islice(row.members(data), _MOST_MEMBERS):
-        inner = validate(content, name, depth=depth + 1)
+        inner = validate(content, name, depth=depth + 1, folder=folder)
         if inner.grade in (Grade.BROKEN, Grade.TORN):
             return Outcome(Grade.BROKEN, row.name, f"member {show(name)}: {inner.type}: {inner.detail}"[:200])
         are_sound, count = are_sound and inner.grade is Grade.SOUND, count + 1

@@ -141,6 +141,7 @@ FORMATS = (
         ),
         (b".gpg", b".pgp"),
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
     Format("age", check_age, ((0, b"age-encryption.org/v1\n"),), (b".age",)),
     Format("openssl-enc", check_openssl, ((0, b"Salted__"),)),

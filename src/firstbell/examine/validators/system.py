@@ -109,5 +109,5 @@ FORMATS = (
         (b".der", b".p12", b".pfx"),
     ),
     Format("key-store", check_key_store, ((0, b"\xfe\xed\xfe\xed"),)),
-    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",), fenced_from=FROM_32_KIB),
+    Format("jmod", check_jmod, ((0, b"JM\x01\0PK"),), (b".jmod",), fenced_from=FROM_32_KIB, is_plain=True),
 )

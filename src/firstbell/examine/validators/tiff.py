@@ -139,12 +139,19 @@ def _walk_packbits(strip: bytes) -> None:
 
 
 FORMATS = (
-    Format("bigtiff", check_bigtiff, ((0, b"II+\0\x08\0"), (0, b"MM\0+\0\x08")), fenced_from=FROM_32_KIB),
+    Format(
+        "bigtiff",
+        check_bigtiff,
+        ((0, b"II+\0\x08\0"), (0, b"MM\0+\0\x08")),
+        fenced_from=FROM_32_KIB,
+        is_plain=True,
+    ),
     Format(
         "tiff",
         check_tiff,
         ((0, b"II*\0"), (0, b"MM\0*")),
         (b".tif", b".tiff", b".dng"),
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
 )

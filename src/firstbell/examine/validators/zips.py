@@ -239,5 +239,6 @@ FORMATS = (
             b"".split()
         ),
         fenced_from=FROM_32_KIB,
+        is_plain=True,
     ),
 )
