@@ -41,9 +41,9 @@ def fence():  # type: ignore[no-untyped-def]
 
 def find_next_child(fence: Fence) -> int:
     """The process that will run the next check; it waits for it already."""
-    assert fence._heavy is not None
-    while not (ready := [child.pid for child in fence._heavy._children.values() if child.pid]):
-        fence._heavy._take(50)
+    assert fence._fence is not None
+    while not (ready := [child.pid for child in fence._fence._children.values() if child.pid]):
+        fence._fence._take(50)
     return ready[0]
 
 

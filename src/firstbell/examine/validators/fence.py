@@ -9,34 +9,27 @@ says is believed only where content holds; the rest is asked again of one that m
 alone. One check in sixteen, which nobody can foresee, is asked again of a child of its own, and where that
 says otherwise, or a shared child fails, all of them are (decision 0041).
 
-Two zygotes fork them, each started when it is first needed: one that knows the validators, and one for checks
-of other modules (sketches, comparisons), with the libraries that read documents and pictures.
+One zygote forks them all (`checker`), with the libraries that read documents and pictures.
 Limits: where no fenced process can be started, nothing is checked, and the outcomes say so.
 """
 
 from __future__ import annotations
 
 import atexit
-import importlib
 import os
-import pkgutil
 import secrets
-import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
 
 from firstbell.examine.validators import __name__ as package_name
-from firstbell.examine.validators import __path__ as package_path
-from firstbell.examine.validators.check import run_check
+from firstbell.examine.validators.check_messages import CheckAnswer, CheckRequest
 from firstbell.examine.validators.outcome import Grade, Outcome, Validator
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
-from firstbell.processes.held import load_held, make_sealed
+from firstbell.processes.held import make_sealed
 from firstbell.processes.pool import WorkerLostError
-from firstbell.processes.preload import load_codecs, load_modules
-from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 _MOST_MEMORY_BYTES = 4 << 30
 _LIMIT_S = 20.0
@@ -47,42 +40,11 @@ _LONGEST_TYPE, _LONGEST_FILLED = 64, 2000
 _SHARED_CHECKS, _AUDITED_ONE_IN = 200, 16
 # for all contents of a snapshot, and for those of one folder
 _COMPANIES = 2
-_MISBEHAVED = "the process that checked it did not answer as it should"
-# the room's own checks beside the validators, and what their libraries load when they first need it
+# checks of its modules are known to what forks the children
 _ROOM = package_name.rpartition(".")[0]
-_OTHERS = (
-    f"{package_name}.payload",
-    *(f"{_ROOM}.{name}" for name in ("archived", "document_sketches", "picture_sketches")),
-)
-# of character sets the validators use these alone
-_CODECS = ("ascii", "cp1252", "cp437", "latin_1", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_8")
-_LATE = (
-    "pypdfium2",
-    "email.message",
-    "email._encoded_words",
-    *(
-        f"PIL.{name}ImagePlugin"
-        for name in ("Jpeg", "Png", "Gif", "Bmp", "Tiff", "Webp", "Ico", "Ppm", "Mpo")
-    ),
-)
-
-
-class _Request(msgspec.Struct, array_like=True):
-    check: str
-    name: str
-
-
-class _Answer(msgspec.Struct, array_like=True):
-    grade: Grade
-    type: str
-    detail: str
-    is_dense: bool
-    filled: str
-
-
-class _Setup(msgspec.Struct, array_like=True):
-    modules: list[str]
-    is_light: bool
+# by name: the supervisor loads none of it
+_BEGIN = f"{package_name}.checker:begin_checks"
+_MISBEHAVED = "the process that checked it did not answer as it should"
 
 
 class SharedChildError(Exception):
@@ -110,18 +72,17 @@ class Fence:
         self._audited_one_in = audited_one_in
         self._lock = threading.Lock()
         self._sharing = threading.local()
-        self._light: ProcessFence | None = None
-        self._heavy: ProcessFence | None = None
-        self._modules = set(_OTHERS)
-        self._decoder = msgspec.msgpack.Decoder(_Answer)
+        self._fence: ProcessFence | None = None
+        self._modules: set[str] = set()
+        self._decoder = msgspec.msgpack.Decoder(CheckAnswer)
 
     def add_checks(self, module: str) -> None:
         """This module has checks, too: what forks the children loads it, since a child can load none."""
         if module not in self._modules:
             self._modules.add(module)
-            if self._heavy is not None:
-                self._heavy.close()
-                self._heavy = None
+            if self._fence is not None:
+                self._fence.close()
+                self._fence = None
 
     @contextmanager
     def share(self) -> Iterator[None]:
@@ -135,9 +96,8 @@ class Fence:
         finally:
             self._sharing.name = ""
             with self._lock:
-                for fence in (self._light, self._heavy):
-                    if fence is not None:
-                        fence.dismiss()
+                if self._fence is not None:
+                    self._fence.dismiss()
 
     def check(self, check: Validator, name: str, data: bytes, *, folder: bytes | None = None) -> Outcome:
         """What the check says of the content, UNCHECKED where it did not come to an end.
@@ -164,7 +124,7 @@ class Fence:
         return outcome
 
     def _run(self, check: Validator, name: str, data: bytes, *, company: str = "") -> Outcome:
-        request = msgspec.msgpack.encode(_Request(f"{check.__module__}:{check.__qualname__}", name))
+        request = msgspec.msgpack.encode(CheckRequest(f"{check.__module__}:{check.__qualname__}", name))
         with self._lock:
             try:
                 answer = self._ask(check.__module__, request, data, company=company)
@@ -182,36 +142,28 @@ class Fence:
 
     def _ask(self, module: str, request: bytes, data: bytes, *, company: str) -> bytes:
         """Raises: Stopped, OSError, WorkerLostError."""
-        is_light = module.startswith(f"{package_name}.") and module not in _OTHERS
-        if not is_light:
+        if not module.startswith(f"{_ROOM}."):
             self.add_checks(module)
-        fence = self._open(is_light=is_light)
+        fence = self._open()
         descriptor = make_sealed(data)
         try:
             return fence.ask(request, descriptor=descriptor, company=company)
         finally:
             os.close(descriptor)
 
-    def _open(self, *, is_light: bool) -> ProcessFence:
-        fence = self._light if is_light else self._heavy
-        if fence is None:
-            modules = [] if is_light else sorted(self._modules)
-            setup = msgspec.msgpack.encode(_Setup(modules, is_light))
-            code = FencedCode(BEGIN, setup, requests=_SHARED_CHECKS, companies=_COMPANIES)
-            fence = ProcessFence(code, limits=self._limits)
-            if is_light:
-                self._light = fence
-            else:
-                self._heavy = fence
-        return fence
+    def _open(self) -> ProcessFence:
+        if self._fence is None:
+            setup = msgspec.msgpack.encode(sorted(self._modules))
+            code = FencedCode(_BEGIN, setup, requests=_SHARED_CHECKS, companies=_COMPANIES)
+            self._fence = ProcessFence(code, limits=self._limits)
+        return self._fence
 
     def stop(self) -> None:
         """End the processes; the next check starts others."""
         with self._lock:
-            for fence in (self._light, self._heavy):
-                if fence is not None:
-                    fence.close()
-            self._light = self._heavy = None
+            if self._fence is not None:
+                self._fence.close()
+            self._fence = None
 
 
 def _explain(stopped: Stopped) -> str:
@@ -222,7 +174,7 @@ def _explain(stopped: Stopped) -> str:
     return f"checking it {stopped}"
 
 
-def _is_sane(told: _Answer) -> bool:
+def _is_sane(told: CheckAnswer) -> bool:
     """Whether it may be shown: a child may have been taken over."""
     words = told.type + told.filled
     return (
@@ -230,53 +182,6 @@ def _is_sane(told: _Answer) -> bool:
         and len(told.filled) <= _LONGEST_FILLED
         and all(character.isprintable() for character in words)
     )
-
-
-BEGIN = f"{__name__}:begin_checks"
-
-
-def begin_checks(setup: bytes) -> FencedAnswer:
-    """What runs checks, in the zygote of a fence."""
-    told = msgspec.msgpack.decode(setup, type=_Setup)
-    if told.is_light:
-        load_modules(f"encodings.{name}" for name in _CODECS)
-    else:
-        load_codecs()
-    for name in (*_list_validators(), *told.modules):
-        importlib.import_module(name)
-    if not told.is_light:
-        load_modules(_LATE)
-    checks = _Checks()
-    decoder = msgspec.msgpack.Decoder(_Request)
-
-    def answer(request: FencedRequest) -> bytes:
-        asked = decoder.decode(request.data)
-        outcome = run_check(checks[asked.check], asked.name, load_held(request.descriptor))
-        return msgspec.msgpack.encode(
-            _Answer(outcome.grade, outcome.type, outcome.detail, outcome.is_dense, outcome.filled)
-        )
-
-    return answer
-
-
-class _Checks(dict[str, Validator]):
-    """Checks by "module:function"; those of the formats are looked up before children are forked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for name in _list_validators():
-            for row in getattr(sys.modules[name], "FORMATS", ()):
-                key = f"{row.check.__module__}:{row.check.__qualname__}"
-                self[key] = row.check
-
-    def __missing__(self, key: str) -> Validator:
-        module, _, function = key.partition(":")
-        check: Validator = getattr(importlib.import_module(module), function)
-        return check
-
-
-def _list_validators() -> Iterable[str]:
-    return [f"{package_name}.{info.name}" for info in pkgutil.iter_modules(package_path)]
 
 
 FENCE = Fence()
