@@ -63,7 +63,7 @@ def spoil(data: bytes) -> Outcome:
     """As `take_over`, by one who wants what others wrote to be called damaged."""
     for module in list(sys.modules.values()):
         if hasattr(module, "run_check"):
-            module.run_check = call_broken
+            vars(module)["run_check"] = call_broken
     return lie(data)
 
 
