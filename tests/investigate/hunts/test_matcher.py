@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -11,9 +13,11 @@ from firstbell.drill.intrusion.eventlogs import write_log
 from firstbell.investigate.hunts.match.compiler import compile_part
 from firstbell.investigate.hunts.match.logsources import LogLocation
 from firstbell.investigate.hunts.match.matcher import Matcher, find_body
+from firstbell.investigate.hunts.match.patterns import quote_json, unquote_json
 from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
 from firstbell.investigate.hunts.match.verdicts import KeptVerdicts, list_asked
+from firstbell.investigate.hunts.readers.event_columns import make_columns
 from firstbell.investigate.hunts.readers.eventlog import LogRecord, flatten, list_chunks, read_chunk
 from tests.investigate.hunts.attacks import ATTACKS
 from tests.investigate.hunts.layouts import ATTACKS as LAYOUTS
@@ -42,14 +46,55 @@ def is_about(one: HuntRule, record: LogRecord) -> bool:
 
 def test_what_is_found_is_what_trying_each_rule_finds() -> None:
     own = list_rules(load_signs())
-    matcher = Matcher(own)
+    whole, by_columns = Matcher(own), Matcher(own, make_columns)
     for attack in (*ATTACKS, *LAYOUTS):
         for record in read(write_log(attack.events[:2])):
             fields = flatten(record.text)
             source = f"eventlog/{record.channel}"
-            found = matcher.match(source, record.text, lambda fields=fields: fields, event=record.event)  # type: ignore[misc]
             wanted = {one.key for one in own if is_about(one, record) and one.detection.fits(fields)}
-            assert {one.key for one in found} == wanted, attack.name
+            for matcher, row in ((whole, ""), (by_columns, record.text)):
+                decode: Callable[[], dict[str, Any]] = functools.partial(dict, fields)
+                found = matcher.match(source, record.text, decode, event=record.event, row=row)
+                assert {one.key for one in found} == wanted, attack.name
+
+
+def test_named_fields_read_alone_are_what_the_whole_record_says() -> None:
+    names = [
+        "Image",
+        "CommandLine",
+        "ParentImage",
+        "User",
+        "TargetObject",
+        "Details",
+        "ServiceName",
+        "Nowhere",
+    ]
+    for attack in (*ATTACKS, *LAYOUTS):
+        for record in read(write_log(attack.events[:2])):
+            pick = make_columns(f"eventlog/{record.channel}", record.event, names)
+            row = pick(record.text) if pick is not None else None
+            if row is not None:
+                fields = flatten(record.text)
+                assert {name: row.get(name) for name in names} == {name: fields.get(name) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [("a", {"Image": "a"}), (7, {"Image": "7"}), (None, {"Image": ""}), (["a", 1], {"Image": ["a", "1"]}),
+     ({"#text": "a"}, None)],
+)  # fmt: skip
+def test_a_value_of_another_kind_is_rendered_or_has_the_record_read_whole(value: Any, wanted: Any) -> None:
+    pick = make_columns("eventlog/Microsoft-Windows-Sysmon/Operational", "1", ["Image", "User"])
+    assert pick is not None
+    assert (
+        pick(msgspec.json.encode({"Event": {"EventData": {"Image": value, "More": {}}}}).decode()) == wanted
+    )
+    assert pick('{"Event": {"UserData": {"x": {"Image": "a"}}}}') is None
+
+
+@pytest.mark.parametrize("text", ['C:\\a "b"', "a\tb\\nb", "\\\\srv\\c$", "plain"])
+def test_what_is_quoted_for_json_can_be_taken_back(text: str) -> None:
+    assert unquote_json(quote_json(text)) == text
 
 
 @pytest.mark.parametrize(

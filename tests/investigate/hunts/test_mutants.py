@@ -14,6 +14,7 @@ from tests.documents.compound import make_compound
 from tests.investigate.hunts.journals import write_journal
 from tests.investigate.hunts.made import MadeHost, security
 from tests.investigate.hunts.test_desktops import make_history, make_link
+from tests.investigate.hunts.test_exports import WHOLE
 from tests.investigate.hunts.test_sources import make_dirty, make_uses, write_log
 from tests.investigate.hunts.test_srum import SRUDB, database
 from tests.investigate.hunts.test_starts import BASE, CONFIG, JOBS, OBJECTS, ORDINARY, RUN
@@ -94,6 +95,7 @@ SAMPLES: dict[str, Sample] = {
             {"1": LINK, "DestList": make_uses(4)}
         )
     },
+    "exports": {"/C/Exports/Security.xml": WHOLE.encode()},
     "proxy": {"/var/log/squid/access.log": SQUID * 20},
 }
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.base.errors import Error
+from firstbell.investigate.hunts.batches import UNREADABLE as UNREAD
 from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import HostNights, Night, group_hosts, load_nights
 from firstbell.investigate.hunts.nights.coverage import COVERED, GAP, UNREADABLE, NightCoverage
 from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.pieces import MISSING, FileContent
-from firstbell.investigate.hunts.pieces import UNREADABLE as UNREAD
 from firstbell.investigate.hunts.reader import EVENTLOG
 from firstbell.investigate.hunts.readers.eventlog import (
     CHUNK_BYTES,

@@ -89,6 +89,9 @@ def _gather_night(
     parts: dict[LogKey, list[tuple[LogPart, bytes]]] = {}
     doubtful: set[LogKey] = set()
     is_whole = True
+    desk.read_ahead(
+        held for held in night.sources if held.source == EVENTLOG and (held.path, held.content) not in before
+    )
     for held in night.sources:
         if held.source in (NAMED, BESIDE):
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.nights.coverage import ABSENT, COVERED, NightCoverage
+from firstbell.investigate.hunts.readers.exports import EXPORTED
 from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.sources.table import find_kind
 
@@ -24,6 +25,16 @@ def cover_files(gathered: Gathered) -> Iterator[NightCoverage]:
     for files in gathered.files.values():
         for one in files:
             source = name_source(one)
+            for item in one.items:
+                if item.kind == EXPORTED:
+                    spans.setdefault(f"eventlog/{item.fields['Channel']}", []).append(
+                        (
+                            item.time_ns,
+                            int(item.fields["Last"]),
+                            int(item.fields["Records"]),
+                            one.night.hex_id,
+                        )
+                    )
             if one.first_ns and source.startswith(_TIMED):
                 spans.setdefault(source, []).append(
                     (one.first_ns, one.last_ns, one.records, one.night.hex_id)

@@ -10,30 +10,37 @@ from __future__ import annotations
 import hashlib
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
 
 from firstbell.base.errors import Error
+from firstbell.investigate.hunts.batches import UNREADABLE, ChunkBatch, decode_reading
 from firstbell.investigate.hunts.reader import EVENTLOG, ReadRequest
 from firstbell.investigate.hunts.readers import eventlog
+from firstbell.investigate.hunts.readers.exports import is_export
 from firstbell.investigate.hunts.readers.lines import WRITTEN
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.records import HeldRecords, HuntReading
-from firstbell.investigate.hunts.sources.table import KINDS
+from firstbell.investigate.hunts.sources.table import find_kind
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import ProcessFence, Stopped
 from firstbell.processes.held import make_sealed
 
-STOPPED = "hunt.reader_stopped"
-UNREADABLE = "hunt.unreadable"
 MISSING = "hunt.content_missing"
 TOO_LARGE = "hunt.too_large"
 NOTHING = b"\0"
 _KEPT_BLOBS = 64
-_MAGICS = {(kind.reader, kind.source): kind.magic for kind in KINDS}
+_SEEN = b"\1"
+_LOG_MAGIC = b"ElfFile\0"
+_PEEKED_BYTES = 64 << 10
+_PACKED = {
+    b"\x1f\x8b": "gzip", b"PK\3\4": "zip", b"7z\xbc\xaf": "7-Zip", b"\xfd7zX": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"Rar!": "rar",
+}  # fmt: skip
 
 
 class PieceSource(Protocol):
@@ -114,6 +121,44 @@ class PieceDesk:
         self._fence = fence
         self._digest = digest
         self.bytes_loaded = 0
+        self._batch = ChunkBatch(fence, self._keep)
+        self._ahead: set[str] = set()
+        self._fresh: set[bytes] = set()
+
+    def read_ahead(self, logs: Iterable[HeldRecords]) -> None:
+        """Have what is new in event logs of one host read, many chunks by one child; `read_file` finds it."""
+        for held in logs:
+            if held.content in self._ahead:
+                continue
+            self._ahead.add(held.content)
+            # what goes wrong here does so again, and is told, when the file is read
+            with suppress(Error):
+                content = FileContent(self._blobs, held)
+                if not self._is_other(held, content, FileReading()):
+                    self._queue_chunks(held, content)
+        self._batch.finish()
+
+    def _queue_chunks(self, held: HeldRecords, content: FileContent) -> None:
+        for piece in self._list_pieces(held, content, {}):
+            known = self._store.find_piece(piece.place)
+            if known == NOTHING or (known is not None and self._has_reading(known)):
+                continue
+            data = content.load(piece.start, piece.end)
+            self.bytes_loaded += len(data)
+            if not self._is_worth(held, data):
+                self._store.keep_place(piece.place, NOTHING)
+                continue
+            key = _name_piece(held, data, {})
+            self._store.keep_place(piece.place, key)
+            if not self._has_reading(key):
+                self._fresh.add(key)
+                self._batch.add(key, data)
+
+    def _has_reading(self, key: bytes) -> bool:
+        return key in self._fresh or self._store.find_reading(key, self._digest) is not None
+
+    def _keep(self, key: bytes, reading: HuntReading) -> None:
+        self._store.keep_reading(key, self._digest, reading)
 
     def read_file(self, held: HeldRecords, beside: dict[str, HeldRecords] | None = None) -> FileReading:
         """What one file says; what cannot be read is listed, and the rest is read all the same."""
@@ -127,6 +172,10 @@ class PieceDesk:
         if reader is not None and content.size > reader.most_bytes:
             result.problems.append((TOO_LARGE, f"it is over {reader.most_bytes >> 20} MiB"))
             return result
+        if self._is_other(held, content, result):
+            return result
+        if held.source == EVENTLOG:
+            self.read_ahead([held])
         for piece in self._list_pieces(held, content, beside or {}):
             result.pieces += 1
             self._read_piece(held, content, piece, result=result, beside=beside or {})
@@ -135,13 +184,38 @@ class PieceDesk:
             result.problems.extend(self._doubt_log(content))
         return result
 
+    def _is_other(self, held: HeldRecords, content: FileContent, result: FileReading) -> bool:
+        """Whether a file that many others are called like is no log; its begin is looked at once."""
+        kind = find_kind(held.path)
+        is_copy = held.source == EVENTLOG and kind is not None and bool(kind.magic)
+        if not (is_copy or held.source == "exports"):
+            return False
+        if not content.size:
+            return True
+        place = hashlib.sha256(b"begins/" + held.source.encode() + content.ids[0]).digest()
+        if (known := self._store.find_piece(place)) is not None:
+            return known == NOTHING
+        try:
+            head = content.load(0, min(content.size, len(_LOG_MAGIC) if is_copy else _PEEKED_BYTES))
+        except Error as error:
+            result.problems.append((MISSING, str(error)))
+            return True
+        self.bytes_loaded += len(head)
+        packed = next((name for magic, name in _PACKED.items() if is_copy and head.startswith(magic)), "")
+        if packed:
+            result.problems.append((UNREADABLE, f"it is packed by {packed}, and nothing here unpacks it"))
+            return True
+        is_other = head != _LOG_MAGIC if is_copy else not is_export(head)
+        self._store.keep_place(place, NOTHING if is_other else _SEEN)
+        return is_other
+
     def _doubt_log(self, content: FileContent) -> Iterator[tuple[str, str]]:
         try:
             head = content.load(0, 8)
         except Error as error:
             yield MISSING, str(error)
             return
-        if head != b"ElfFile\0":
+        if head != _LOG_MAGIC:
             yield UNREADABLE, "it is no event log: damaged, encrypted, or of another kind"
 
     def _list_pieces(
@@ -175,6 +249,8 @@ class PieceDesk:
         if known == NOTHING:
             return
         if known is not None and (reading := self._store.find_reading(known, self._digest)) is not None:
+            result.pieces_read += known in self._fresh
+            self._fresh.discard(known)
             _take(result, reading)
             return
         try:
@@ -187,10 +263,7 @@ class PieceDesk:
         if not self._is_worth(held, data):
             self._store.keep_place(piece.place, NOTHING)
             return
-        key = hashlib.sha256(
-            held.source.encode() + b"\0" + data + held.path * (held.source != EVENTLOG)
-        ).digest()
-        key = hashlib.sha256(key + b"".join(more.values())).digest() if more else key
+        key = _name_piece(held, data, more)
         self._store.keep_place(piece.place, key)
         if (reading := self._store.find_reading(key, self._digest)) is not None:
             _take(result, reading)
@@ -226,24 +299,18 @@ class PieceDesk:
 
     def _accept(self, key: bytes, result: FileReading) -> Callable[[bytes | Stopped], None]:
         def accept(answer: bytes | Stopped) -> None:
-            if isinstance(answer, Stopped):
-                told = str(answer)
-                code = STOPPED if "stopped" in told or "crashed" in told or "memory" in told else UNREADABLE
-                reading = HuntReading(problem=told, code=code)
-            else:
-                reading = _decode(answer)
-            self._store.keep_reading(key, self._digest, reading)
+            reading = decode_reading(answer)
+            self._keep(key, reading)
             _take(result, reading)
 
         return accept
 
 
-def _decode(answer: bytes) -> HuntReading:
-    """What a child answered; a child that was taken over may answer anything."""
-    try:
-        return msgspec.msgpack.decode(answer, type=HuntReading)
-    except msgspec.DecodeError:
-        return HuntReading(problem="was read by a process that did not answer as it should", code=STOPPED)
+def _name_piece(held: HeldRecords, data: bytes, beside: Mapping[str, bytes]) -> bytes:
+    """What names the bytes of a piece, and where they stood if the reader goes by that."""
+    path = b"" if held.source == EVENTLOG else held.path
+    key = hashlib.sha256(held.source.encode() + b"\0" + data + path).digest()
+    return hashlib.sha256(key + b"".join(beside.values())).digest() if beside else key
 
 
 def _take(result: FileReading, reading: HuntReading) -> None:

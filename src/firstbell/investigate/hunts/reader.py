@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.sigma import make_rule
 from firstbell.investigate.hunts.match.signs import list_rules, load_signs
 from firstbell.investigate.hunts.readers import eventlog
+from firstbell.investigate.hunts.readers.event_columns import make_columns
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import HELD
 from firstbell.investigate.hunts.readers.table import READERS
@@ -35,7 +36,8 @@ _LATE_MODULES = ("pyesedb", "pyscca")
 class ReadRequest(msgspec.Struct, array_like=True):
     """One piece to be read. `path`: where it stood; `beside`: files that belong to it, by ending of name.
 
-    `data`: empty where it comes by a descriptor, and is as long as `size`.
+    `data`: empty where it comes by a descriptor, and is as long as `size`. `cuts`: how long each of several
+    chunks of one event log is, that stand in `data` one after the other; they are answered one by one.
     """
 
     reader: str
@@ -43,13 +45,16 @@ class ReadRequest(msgspec.Struct, array_like=True):
     data: bytes
     beside: dict[str, bytes] = {}
     size: int = 0
+    cuts: list[int] = []
 
 
 class PieceReader:
     """Reads requests, in a child of the fence. Made in its zygote, so that the children share the rules."""
 
     def __init__(self, rules: Iterable[HuntRule], indicators: Iterable[HuntIndicator] = ()) -> None:
-        self._matcher = Matcher(rules)
+        self._matcher = Matcher(rules, make_columns)
+        # here, so that no child has to make them again
+        self._matcher.prepare()
         self._finder = IndicatorFinder(indicators)
         self._decoder = msgspec.msgpack.Decoder(ReadRequest)
 
@@ -63,11 +68,20 @@ class PieceReader:
         if descriptor >= 0:
             piece.data = load_held(descriptor)[: piece.size]
             piece.beside[HELD] = str(descriptor).encode()
+        if piece.cuts:
+            return msgspec.msgpack.encode([self._read_alone(chunk) for chunk in _cut(piece.data, piece.cuts)])
         if piece.reader == EVENTLOG:
             reading = self._read_chunk(piece.data)
         else:
             reading = self._read_found(READERS[piece.reader], piece)
         return msgspec.msgpack.encode(reading)
+
+    def _read_alone(self, chunk: bytes) -> HuntReading | None:
+        """The reading of one chunk of several; None where it has to be asked for alone."""
+        try:
+            return self._read_chunk(chunk)
+        except Exception:  # noqa: BLE001 - what a library does with it is told when it is asked for alone
+            return None
 
     def _read_chunk(self, chunk: bytes) -> HuntReading:
         records, lost = eventlog.read_chunk(chunk)
@@ -85,7 +99,8 @@ class PieceReader:
             parent = started.name_parent(record) if record.event == "4688" else ""
             fields = _once(functools.partial(_flatten, text, parent))
             asked = f"{text}{quote_json(parent)}" if parent else text
-            for rule in self._matcher.match(source, asked, fields, event=record.event):
+            row = "" if parent else text
+            for rule in self._matcher.match(source, asked, fields, event=record.event, row=row):
                 reading.hits.append(
                     Hit(rule.key, identity, record.time_ns, source, record.computer, _keep(rule, fields()))
                 )
@@ -106,7 +121,8 @@ class PieceReader:
             if found.lost:
                 reading.lost += found.lost
                 continue
-            reading.records += 1
+            # what only tells of others is no record
+            reading.records += bool(found.source)
             if found.time_ns > 0:
                 reading.first_ns = min(reading.first_ns or found.time_ns, found.time_ns)
                 reading.last_ns = max(reading.last_ns, found.time_ns)
@@ -123,7 +139,8 @@ class PieceReader:
         if not found.fields:
             return
         text = msgspec.json.encode(found.fields).decode()
-        for rule in self._matcher.match(found.source, text, lambda: found.fields):
+        event = str(found.fields.get("EventID", "")) if found.source.startswith("eventlog/") else ""
+        for rule in self._matcher.match(found.source, text, lambda: found.fields, event=event):
             reading.hits.append(
                 Hit(
                     rule.key,
@@ -139,6 +156,13 @@ class PieceReader:
             reading.hits.append(
                 Hit(name_hit(number), found.record, found.time_ns, found.source, found.computer, kept)
             )
+
+
+def _cut(data: bytes, cuts: Iterable[int]) -> Iterator[bytes]:
+    at = 0
+    for length in cuts:
+        yield data[at : at + length]
+        at += length
 
 
 class _MatchedRules(msgspec.Struct, array_like=True):

@@ -17,11 +17,12 @@ import yara_x
 from firstbell.base.clock import format_time
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import show_path
+from firstbell.investigate.hunts.batches import STOPPED
 from firstbell.investigate.hunts.host_records import Unread
 from firstbell.investigate.hunts.hostnights import group_hosts
 from firstbell.investigate.hunts.match.patterns import HuntRuleError
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.pieces import STOPPED, PieceSource
+from firstbell.investigate.hunts.pieces import PieceSource
 from firstbell.investigate.hunts.records import HeldRecords, HuntReading, HuntRecord
 from firstbell.investigate.hunts.store import HuntStore
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped

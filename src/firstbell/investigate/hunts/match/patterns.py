@@ -125,13 +125,17 @@ def _choose_test(pieces: list[object], *, cased: bool) -> Test:
     return lambda value: expression.fullmatch(fold(value)) is not None
 
 
+# what stands before a search and may be nothing: it finds no more, and is tried from every place on
+_IDLE = re.compile(r"^((?:\(\?[aimsux]+\))*)(?:\.\*\??(?![+*{?]))+")
+
+
 def compile_expression(text: str, flags: str) -> Pattern:
     """The test of a regular expression that is to be found anywhere. Raises: HuntRuleError."""
     options = 0
     for flag in flags:
         options |= {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}[flag]
     try:
-        expression = re.compile(text, options)
+        expression = re.compile(_IDLE.sub(r"\1", text), options)
     except re.error as error:
         raise HuntRuleError(f"the regular expression {text[:60]!r} cannot be used: {error}") from None
     return Pattern(lambda value: expression.search(value) is not None, find_expression_literals(text))
@@ -254,6 +258,14 @@ def list_dashes(text: str) -> list[str]:
     if found is None:
         return [text]
     return [text[: found.start()] + dash + text[found.end() :] for dash in "-/\u2013\u2014\u2015"]
+
+
+def unquote_json(text: str) -> str:
+    """What `quote_json` quoted, as it was."""
+    return re.sub(r'\\([\\"ntr])', lambda found: _QUOTED.get(found[1], found[1]), text)
+
+
+_QUOTED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def quote_json(text: str) -> str:

@@ -13,7 +13,7 @@ import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -181,7 +181,11 @@ def _plain(value: Any) -> str:
 
 def flatten(text: str) -> dict[str, str | list[str]]:
     """The fields of a record by name, as Sigma writes them: without spaces; unnamed data under `Data`."""
-    event = _whole.decode(text).get("Event", {})
+    return flatten_event(_whole.decode(text).get("Event", {}))
+
+
+def flatten_event(event: Mapping[str, Any]) -> dict[str, str | list[str]]:
+    """As `flatten`, of what stands in `Event`."""
     fields: dict[str, str | list[str]] = {}
     head = event.get("System")
     for name, value in head.items() if isinstance(head, dict) else ():
@@ -209,14 +213,15 @@ def _collect(value: Any, fields: dict[str, str | list[str]], *, depth: int) -> N
         if isinstance(one, str):
             fields[plain] = one
         elif not isinstance(one, dict):
-            fields[plain] = _render_all(one)
+            fields[plain] = render_value(one)
         elif "#text" in one:
-            fields[plain] = _render_all(one["#text"])
+            fields[plain] = render_value(one["#text"])
         else:
             _collect(one, fields, depth=depth + 1)
 
 
-def _render_all(value: Any) -> str | list[str]:
+def render_value(value: Any) -> str | list[str]:
+    """A value of JSON as rules ask for it."""
     if isinstance(value, list):
         return [_render(one) for one in value]
     return _render(value)
@@ -265,6 +270,12 @@ def add_aliases(fields: dict[str, str | list[str]]) -> dict[str, str | list[str]
     if aliases and fields.get("EventID") == "4657":
         fields["TargetObject"] = f"{fields.get('ObjectName', '')}\\{fields.get('ObjectValueName', '')}"
     return fields
+
+
+def list_alias_sources(source: str, event: str) -> frozenset[str]:
+    """The fields of a kind of record that bear other names for rules, too."""
+    aliases = _ALIASES.get(event, {}) if source == "eventlog/Security" else {}
+    return frozenset({*aliases, "ObjectValueName"} if event == "4657" else aliases)
 
 
 class StartedProcesses:

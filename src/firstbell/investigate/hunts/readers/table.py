@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from firstbell.investigate.hunts.readers import hive, srum
 from firstbell.investigate.hunts.readers.desktops import DESKTOPS
+from firstbell.investigate.hunts.readers.exports import EXPORTS
 from firstbell.investigate.hunts.readers.found import ArtefactReader
 from firstbell.investigate.hunts.readers.journal import JOURNALS
 from firstbell.investigate.hunts.readers.jumplists import JUMP_LISTS
@@ -28,6 +29,7 @@ READERS: Mapping[str, ArtefactReader] = {
         *JOURNALS,
         *JUMP_LISTS,
         *PROXIES,
+        *EXPORTS,
     )
 }
 # the readers whose files say what starts by itself

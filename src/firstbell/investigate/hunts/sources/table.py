@@ -32,8 +32,18 @@ def _kind(reader: str, source: str, pattern: bytes, magic: bytes = b"") -> Sourc
 
 _ROTATED = rb"(\.\d+|-\d{8}|\.old)?(\.gz|\.xz)?"
 
+# where programs keep files of their own, of which many bear such names
+_TABLE_OR_TEXT = rb"(?=.*\.(?:xml|jsonl?|ndjson|csv|tsv)(?:\.gz)?\Z)"
+_ELSEWHERE = rb"(?!.*/(program files[^/]*|programdata/(microsoft|package cache)|usr/(share|lib|src)|node_modules|site-packages|winsxs|assembly|microsoft\.net|servicing|system32|syswow64)/)"
+_LOG_NAMES = (
+    rb"(?:winlogbeat|evtx|event[-_ ]?logs?|winevt|wevtutil|sysmon|(?<![^-_. /\d])"
+    rb"(?:security|system|application|powershell|defender|forwarded(?:events)?|events?|taskscheduler|rdp|bits|wmi)(?![^-_. \d]))"
+)
+
 KINDS = (
     _kind("eventlog", "eventlog", rb".*\.evtx"),
+    # copies under another name, and what lies where Windows keeps its logs
+    _kind("eventlog", "eventlog", rb".*(\.evtx[._~-][^/]*|/winevt/logs/[^/]+)", b"ElfFile\0"),
     _kind("registry", "registry/NTUSER", rb".*/(ntuser[^/]*\.dat|usrclass\.dat)", b"regf"),
     _kind("registry", "registry/SYSTEM", rb".*/system(\.(hiv|hive|dat))?", b"regf"),
     _kind("registry", "registry/SOFTWARE", rb".*/software(\.(hiv|hive|dat))?", b"regf"),
@@ -83,6 +93,7 @@ KINDS = (
     _kind("anydesk", "text/remote", rb".*/(ad|ad_svc)\.trace"),
     _kind("anydesk", "text/remote", rb".*/anydesk/.*connection_trace\.txt"),
     _kind("screenconnect", "text/remote", rb".*/screenconnect[^/]*/.*\.(log|xml)"),
+    _kind("exports", "eventlog/exported", _TABLE_OR_TEXT + _ELSEWHERE + rb".*/[^/]*" + _LOG_NAMES + rb"[^/]*"),
     _kind("transfer_settings", "settings/transfer", rb".*/(rclone\.conf|winscp\.ini|recentservers\.xml|sitemanager\.xml|filezilla\.xml|queue\.sqlite3|megasync\.cfg)"),
 )  # fmt: skip
 
