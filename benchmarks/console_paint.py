@@ -6,11 +6,14 @@ has nothing kept; afterwards the browser has style and script, as it has from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from firstbell.base.clock import monotonic_s
 
 CHROMIUM = "/usr/bin/chromium"
 _LATENCY_MS, _BYTES_A_SECOND, _SLOWER = 400, 50_000, 4
@@ -75,6 +78,24 @@ def measure_paints(
                     page.goto(f"{origin}{path}", timeout=_LONG_MS)
                     told = page.evaluate(_READ, _CALM_MS)
                     yield PaintFigures(name, visit, told["fcp"], told["lcp"], told["cls"])
+        finally:
+            browser.close()
+
+
+def measure_change(address: str, cookie: str, text: str, change: Callable[[str], None]) -> float:
+    """Seconds from the end of a change at the desk until an open page shows its text by itself."""
+    parts = urlsplit(address)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            with _open(browser, f"{parts.scheme}://{parts.netloc}", cookie) as (page, _):
+                page.goto(address, timeout=_LONG_MS)
+                # from then on it knows what the sources were
+                page.wait_for_event("response", lambda one: "/changes?" in one.url, timeout=_LONG_MS)
+                change(text)
+                start_s = monotonic_s()
+                page.get_by_text(text, exact=True).first.wait_for(state="attached", timeout=_LONG_MS)
+                return monotonic_s() - start_s
         finally:
             browser.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from firstbell.base.clock import SystemClock
 from firstbell.console.pages import BY_NAME
+from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.meter import PROGRESS_SLOT
+from firstbell.runs.plans.plan import load_plan
 from tests.console.drilled import DrilledConsole
 
 _PHONE = 320
@@ -194,6 +199,40 @@ def test_a_keyboard_reaches_the_content_first(chromium: Browser, drilled: Drille
         assert page.evaluate("document.activeElement.id") == "content"
 
 
+def list_menu(page: Page) -> list[bool]:
+    """Whether each link of the menu can be seen."""
+    links = page.get_by_role("navigation").get_by_role("link", include_hidden=True).all()
+    return [link.is_visible() for link in links]
+
+
+def test_the_menu_is_one_row_on_a_phone_and_opens_without_scripts(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    size = {"width": _PHONE, "height": 800}
+    with sign_in(chromium, drilled, "director", java_script_enabled=False, viewport=size) as page:
+        menu = page.get_by_role("navigation")
+        box = menu.bounding_box()
+        assert box is not None
+        assert box["height"] <= 60
+        assert not any(list_menu(page))
+        menu.get_by_text("Menu").click()
+        assert len(list_menu(page)) > 10
+        assert all(list_menu(page))
+        menu.get_by_role("link", name="Readiness").click()
+        assert page.url.endswith("/readiness")
+        assert not any(list_menu(page))
+        page.set_viewport_size({"width": 1200, "height": 800})
+        assert all(list_menu(page))
+        assert not menu.get_by_text("Menu").is_visible()
+
+
+def test_an_open_menu_has_no_fault_of_accessibility(chromium: Browser, drilled: DrilledConsole) -> None:
+    with sign_in(chromium, drilled, "director", viewport={"width": _PHONE, "height": 800}) as page:
+        page.get_by_text("Menu", exact=True).click()
+        assert find_faults_of_both_schemes(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= _PHONE
+
+
 def add_note(drilled: DrilledConsole, text: str) -> None:
     """Somebody at the desk adds to the record."""
     case = str(drilled.folder / "case")
@@ -203,7 +242,7 @@ def add_note(drilled: DrilledConsole, text: str) -> None:
 
 def wait_for_first_look(page: Page) -> None:
     """Until an open page knows what the sources are now."""
-    with page.expect_response("**/changes", timeout=60_000):
+    with page.expect_response("**/changes?page=*", timeout=60_000):
         pass
 
 
@@ -239,10 +278,33 @@ def test_what_a_person_does_on_a_page_goes_on_while_it_changes(
         assert page.evaluate("getSelection().toString()") == marked
 
 
+def test_an_open_page_shows_by_itself_how_far_a_run_is(
+    chromium: Browser, drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    clock = SystemClock()
+    plan = load_plan(drilled.folder / "plans" / f"{paths['run'].rpartition('/')[2]}.json")
+    largest = max(plan.systems, key=lambda one: one.size_bytes)
+    folder = RunFolder.of_plan(drilled.folder, plan, clock)
+    now = folder.now(plan, largest.name)
+
+    def tell(size_bytes: int) -> None:
+        now.put(PROGRESS_SLOT, {"stage": "restoring", "files": 0, "size_bytes": size_bytes})
+
+    with sign_in(chromium, drilled, "technician") as page, folder.hold():
+        folder.journal(plan, largest.name).append("begun")
+        tell(0)
+        page.goto(drilled.origin + paths["run"])
+        expect(page.get_by_text("It was started at the desk")).to_be_visible()
+        wait_for_first_look(page)
+        tell(largest.size_bytes // 2)
+        expect(page.locator("tbody")).to_contain_text("50 %", timeout=60_000)
+    shutil.rmtree(folder.path)
+
+
 def change_answers(page: Page, read: str, *, word: str) -> None:
     """From now on the page that is open reads so, as if its sources had changed."""
     page.route(page.url, lambda route: route.fulfill(body=read, content_type="text/html"))
-    page.route("**/changes", lambda route: route.fulfill(body=word))
+    page.route("**/changes?page=*", lambda route: route.fulfill(body=word))
 
 
 @pytest.mark.long

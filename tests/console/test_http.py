@@ -70,7 +70,8 @@ def test_a_guessed_id_tells_a_role_nothing(drilled: DrilledConsole, paths: dict[
         # a host of this name may be; the others are made of ids
         if guessed == path:
             continue
-        for address in (guessed, f"{guessed}.json"):
+        twins = (f"{guessed}.json",) + ((f"{guessed}.csv",) if BY_NAME[name].rows else ())
+        for address in (guessed, *twins):
             reply = somebody.get(address)
             assert (name, reply.status) == (name, 404 if role in BY_NAME[name].roles else 403)
             # a page has the navigation; a twin has nothing to tell

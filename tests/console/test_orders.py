@@ -247,7 +247,7 @@ def test_the_affected_files_are_searched_from_the_page_of_people(drilled: Drille
     assert order(director, "scan-people", case=drilled.case, roster=str(roster)).startswith("/work/")
     # what was struck does not read, and is listed
     assert wait_for_work(drilled.folder, "scan-people") == PARTLY
-    assert "The last search: The drill&#39;s director" in director.get(address).text
+    assert "The newest of these: Search the affected files for people" in director.get(address).text
     after = director.get(f"{address}.json").lines()
     assert [line["person_id"] for line in after if line["message_type"] == "person"] == [
         line["person_id"] for line in before if line["message_type"] == "person"

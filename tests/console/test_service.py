@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import socket
 import sys
@@ -16,6 +17,7 @@ from firstbell.console.key_process.loop import KeyProcess, bind
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces
 from firstbell.console.key_process.service import ConsoleService, PageWork, Work
 from firstbell.console.key_process.sessions import ROWS_A_MINUTE
+from firstbell.console.key_process.work import WorkList, WorkOrder
 from firstbell.console.messages import (
     Answer,
     AskChanges,
@@ -28,6 +30,7 @@ from firstbell.console.messages import (
     frame,
 )
 from firstbell.crypto.derivation import ScryptParameters, derive_key
+from firstbell.runs.execution.folder import NowFile, RunFolder
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.vault import Vault
 from tests.server.serving import make_served_vault
@@ -283,6 +286,73 @@ def test_words_are_kept_for_the_page_they_were_typed_on(service: ConsoleService)
     other = service.ask(ShowPage(session=sign_in(service, "technician"), page="files", query=query))
     assert isinstance(other, PageWork)
     assert not other.request.search
+
+
+def test_only_pages_that_show_runs_and_work_follow_how_far_they_are(
+    service: ConsoleService, clock: FixedClock
+) -> None:
+    session = sign_in(service, "technician")
+
+    def name_states() -> dict[str, str]:
+        return {page: code_word(page) for page in ("run", "works", "hosts")}
+
+    def code_word(page: str) -> str:
+        answer = service.ask(AskChanges(session=session, page=page))
+        assert isinstance(answer, Answer)
+        return answer.value
+
+    def find_changed(before: dict[str, str]) -> set[str]:
+        now = name_states()
+        return {page for page, word in now.items() if before[page] != word}
+
+    before = name_states()
+    run_folder = RunFolder(service.places.desk / "runs" / "ab", clock)
+    run_folder.path.mkdir(parents=True)
+    (run_folder.path / "plan.json").write_text("{}")
+    assert find_changed(before) == {"run"}
+    before = name_states()
+    NowFile(run_folder.path / "01-files.now").put(0, {"files": 7})
+    assert find_changed(before) == {"run"}
+    before = name_states()
+    with run_folder.hold():
+        assert find_changed(before) == {"run"}
+    before = name_states()
+    asked = WorkOrder(id="0" * 16, name="x", title="X", words=(), who="Ada", role="director", at="2026")
+    work = WorkList(service.places.desk, lambda words, lock: None).start(asked)
+    assert find_changed(before) == {"run", "works"}
+    before = name_states()
+    with (work.path / "lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert find_changed(before) == {"run", "works"}
+        held = name_states()
+    # its processes were killed: nothing was written, and it is known all the same
+    assert find_changed(held) == {"run", "works"}
+
+
+def test_how_far_a_run_is_is_read_once_for_all_who_watch_until_it_is_further(
+    service: ConsoleService, clock: FixedClock
+) -> None:
+    asked: list[list[str]] = []
+
+    def count(words: list[str]) -> int:
+        asked.append(words)
+        sys.stdout.write('{"message_type":"summary"}\n')
+        return 0
+
+    service.run = count  # type: ignore[assignment]
+    service.places = replace(service.places, has_configuration=True)
+    (service.places.desk / "runs" / "ab").mkdir(parents=True)
+    (service.places.desk / "runs" / "ab" / "plan.json").write_text("{}")
+    questions = [ShowPage(session=sign_in(service, "technician"), page="runs") for _ in range(3)]
+    for question in questions:
+        show(service, question)
+    assert len(asked) == 1
+    (service.places.desk / "runs" / "ab" / "01.now").write_text("{}")
+    show(service, questions[0])
+    assert len(asked) == 2
+    clock.advance(1.1)
+    show(service, questions[0])
+    assert len(asked) == 3
 
 
 def test_an_open_page_learns_that_something_changed_and_keeps_nobody_signed_in(

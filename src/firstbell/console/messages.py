@@ -142,7 +142,9 @@ class UnlinkAccount(Inquiry, frozen=True):
 
 
 class AskChanges(Inquiry, frozen=True):
-    """Ask whether anything that pages are made of has changed: `Answer.value` is another one then."""
+    """Ask whether anything that a page is made of has changed: `Answer.value` is another one then."""
+
+    page: str = ""
 
 
 class PlanAction(Inquiry, frozen=True):

@@ -6,6 +6,7 @@ import re
 
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.case_orders import CASE_ORDERS
+from firstbell.console.key_process.export_orders import EXPORT_ORDERS
 from firstbell.console.key_process.letter_orders import LETTER_ORDERS
 from firstbell.console.key_process.order_fields import (
     LOCK_WAIT,
@@ -16,6 +17,12 @@ from firstbell.console.key_process.order_fields import (
     find_repository,
     take_field,
     take_why,
+)
+from firstbell.console.key_process.readiness_orders import (
+    READINESS_ORDERS,
+    name_systems,
+    need_configuration,
+    take_tier,
 )
 from firstbell.console.key_process.work import RUNNING, WorkFolder
 from firstbell.runs.plans.plan import load_plan
@@ -158,41 +165,37 @@ def _thaw_host(ground: OrderGround, fields: Fields) -> PlannedOrder:
     )
 
 
+def _revoke_host(ground: OrderGround, fields: Fields) -> PlannedOrder:
+    vault = _need_vault(ground)
+    host = take_field(fields, "host", shape=_HOST, what="host")
+    why = take_why(ground, fields)
+    return PlannedOrder(
+        title="Revoke a host's credentials",
+        tells=(
+            f"{host} can no longer send backups to this vault: all its credentials end at once.",
+            "The backups it sent stay, and can be restored.",
+            "Do this when somebody else may have its credentials.",
+            f"The vault keeps the reason: {why}",
+        ),
+        undo="No. `firstbell host rotate` at the desk gives the host new credentials.",
+        back=f"/hosts/{host}",
+        words=("host", "revoke", host, "--why", why, *vault),
+    )
+
+
 def _make_plan(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    if not ground.places.has_configuration:
-        raise UsageError("this desk has no firstbell.toml yet", hint="`firstbell setup` writes one")
-    words = ["recover", "plan", "--desk", str(ground.places.desk), *LOCK_WAIT]
-    tier = fields.get("tier", "")
-    if tier:
-        if not re.fullmatch(r"[0-9]", tier):
-            raise UsageError(f"{tier!r} is no tier", hint="a tier is 0 to 9")
-        words += ["--tier", tier]
-    which = f"all systems up to tier {tier}" if tier else "all systems of firstbell.toml"
+    desk, tier = need_configuration(ground), take_tier(fields)
     return PlannedOrder(
         title="Plan the recovery",
         tells=(
-            f"Firstbell plans the recovery of {which}: in which order, from which day, how long it takes.",
+            f"Firstbell plans the recovery of {name_systems(tier)}: in which order, from which day, how long "
+            "it takes.",
             "It takes for each file the last clean version, and names what would start again.",
             "Composed snapshots are added to the repositories. Nothing is restored yet.",
         ),
         undo="There is nothing to undo: a plan does nothing until you start it.",
         back="/runs",
-        words=tuple(words),
-    )
-
-
-def _record_readiness(ground: OrderGround, fields: Fields) -> PlannedOrder:
-    if not ground.places.has_configuration:
-        raise UsageError("this desk has no firstbell.toml yet", hint="`firstbell setup` writes one")
-    return PlannedOrder(
-        title="Record a measurement",
-        tells=(
-            "Firstbell measures when the school would reopen, from today's sizes and measured rates.",
-            "The desk's ledger keeps the result, so that you can see it change over the months.",
-        ),
-        undo="No. A measurement stays on the record; the next one stands beside it.",
-        back="/readiness",
-        words=("readiness", "--desk", str(ground.places.desk), *LOCK_WAIT),
+        words=("recover", "plan", *desk, *tier),
     )
 
 
@@ -300,10 +303,12 @@ ORDERS: dict[str, OrderKind] = {
     "close-event": OrderKind("event", _close_event),
     "release-object": OrderKind("host", _release_object),
     "thaw-host": OrderKind("host", _thaw_host),
+    "revoke-host": OrderKind("host", _revoke_host),
     "make-plan": OrderKind("runs", _make_plan),
-    "record-readiness": OrderKind("readiness", _record_readiness),
     "start-run": OrderKind("runs", _start_run),
     "stop-work": OrderKind("work", _stop_work),
     **CASE_ORDERS,
     **LETTER_ORDERS,
+    **READINESS_ORDERS,
+    **EXPORT_ORDERS,
 }

@@ -8,12 +8,14 @@ from firstbell.base.clock import format_time
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.console.key_process.case_orders import SCAN
 from firstbell.console.key_process.downloads import list_paths
+from firstbell.console.key_process.export_orders import EXPORT, REPORT
 from firstbell.console.key_process.identity_provider import IdentityProvider
 from firstbell.console.key_process.letter_orders import DRAFT, PLAN
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.page_reader import encode_lines
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.places import ConsolePlaces
+from firstbell.console.key_process.readiness_orders import READINESS_ORDERS
 from firstbell.console.key_process.review_service import ReviewService
 from firstbell.console.key_process.sessions import SessionTable, SignedIn
 from firstbell.console.key_process.work import RUNNING
@@ -24,7 +26,8 @@ _MOST_LOOKS = 50
 # pages of a case that show what was started from them
 _STARTED = {
     "evidence": ("take-evidence", "hand-over"),
-    "people": (SCAN,),
+    "people": (SCAN, REPORT),
+    "entries": (EXPORT,),
     "letters": (PLAN, DRAFT),
 }
 
@@ -136,6 +139,8 @@ class OwnPages:
             return {**named, "places": places}
         if page in {"review", "review-all", "person"}:
             return self._service.reviews.list_drafts(case, session)
+        if page == "readiness":
+            return self._orders.list_named("/readiness", *READINESS_ORDERS)
         if page in {"runs", "run"}:
             return self._orders.list_runs(question.values.get("plan", ""))
         return self._service.passkeys.list_clock_facts(case) if page == "clocks" else {}

@@ -21,11 +21,11 @@ from firstbell.console.key_process.rows import (
     take_part,
     write_csv,
 )
-from firstbell.console.key_process.views import STEADY, PageCommand, check_chain, list_commands
+from firstbell.console.key_process.views import LIVE, STEADY, PageCommand, check_chain, list_commands
 from firstbell.console.messages import BrokenRecord, Section, Trouble
 from firstbell.console.pages import BOARD, BY_NAME, Page
 
-KEPT_S = 30
+KEPT_S, LIVE_S = 30, 1
 _MOST_PROBLEMS = 20
 # sections that another page is made of: who does not see that page sees of them no more than a count
 _HOMES = {
@@ -52,7 +52,8 @@ class KeptAnswer:
         if self.signature != signature:
             return False
         is_steady = words[:2] in STEADY and self.said.trouble() is None
-        return is_steady or now_ns - self.at_ns < KEPT_S * NS_PER_S
+        kept_s = LIVE_S if words[:2] in LIVE else KEPT_S
+        return is_steady or now_ns - self.at_ns < kept_s * NS_PER_S
 
 
 Run = Callable[[tuple[str, ...]], KeptAnswer]

@@ -179,7 +179,7 @@ class PasskeyService:
         if session is None:
             return service.answer(401)
         place = service.places.find_case(question.case)
-        page = _PAGES.get(question.action)
+        page = ACTION_PAGES.get(question.action)
         if place is None or page is None:
             return service.answer(404, session)
         if session.person.role not in BY_NAME[page].roles:
@@ -309,7 +309,7 @@ _BY_CODE = Trouble(
 # what two people approve
 _FOUR_EYES = frozenset({StatementApproved.KIND, NoticesApproved.KIND})
 SIGN_REVIEW, APPROVE_LETTERS = "sign-review", "approve-letters"
-_PAGES = {
+ACTION_PAGES = {
     APPROVE_LETTERS: "letters",
     SIGN_REVIEW: "review",
     "note": "entries",

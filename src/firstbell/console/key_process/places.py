@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.base.clock import Clock
 from firstbell.desk.configuration import DistrictSignIn
+from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder
 
 # (path, size, time of change) of each
 Signature = tuple[tuple[str, int, int], ...]
@@ -106,6 +108,12 @@ class ConsolePlaces:
         groups += [SourceGroup(place.words, _measure(place.sources())) for place in self.repositories]
         groups += [SourceGroup((str(case.folder),), _measure(_of_case(case))) for case in self.cases]
         return Sources(tuple(groups))
+
+    def measure_runs(self, clock: Clock) -> Signature:
+        """How far all runs of this desk are now, and whether somebody is at them: twice a second another."""
+        folders = sorted(path.parent for path in (self.desk / RUNS_FOLDER).glob("*/plan.json"))
+        held = [(str(path), int(RunFolder(path, clock).is_held()), 0) for path in folders]
+        return (*held, *_measure(file for path in folders for file in sorted(path.iterdir())))
 
     def _of_desk(self) -> Iterator[Path]:
         yield self.desk / "firstbell.toml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, Clock, format_time
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
+from firstbell.console.key_process.changes import name_state
 from firstbell.console.key_process.code_service import CodeService
 from firstbell.console.key_process.codes import MEMORY_KIB
 from firstbell.console.key_process.command_line import RunCommand, run_captured
@@ -257,8 +257,7 @@ class ConsoleService:
         """A word for what all sources are now. A page that asks by itself does not keep anybody signed in."""
         if self.sessions.find(question.session, on_people=False, is_used=False) is None:
             return self.answer(401)
-        told = repr(self.places.measure().all_of_them()).encode()
-        return self.answer(200, value=hashlib.sha256(told).hexdigest()[:16])
+        return self.answer(200, value=name_state(question.page, self.places, self.shelf, self.clock))
 
     # ---- what stays out of addresses
 
@@ -358,7 +357,9 @@ class ConsoleService:
 
         def run(words: tuple[str, ...]) -> KeptAnswer:
             kept, signature = self.kept.get(words), sources.of_command(words)
-            if kept is None or words[:2] in LIVE or not kept.is_fresh(now_ns, signature, words):
+            if words[:2] in LIVE:
+                signature += self.places.measure_runs(self.clock)
+            if kept is None or not kept.is_fresh(now_ns, signature, words):
                 kept = KeptAnswer(run_captured(self.run, words), now_ns, signature)
                 said[words] = kept
             return kept

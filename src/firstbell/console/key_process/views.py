@@ -40,7 +40,7 @@ _NO_REPOSITORY = Trouble(
     "The console was started without a repository.",
     "firstbell console -r REPOSITORY -p FILE, or name them in firstbell.toml",
 )
-# what these say is another thing a second later
+# what these say is another thing a second later: how far a run is
 LIVE = frozenset({("recover", "status")})
 # what these say is the same until a source changes, however late it is
 STEADY = frozenset({("case", "verify")})
@@ -65,7 +65,7 @@ def list_commands(page: str, places: ConsolePlaces, *, values: Values, search: V
     if page == "review" and case is not None:
         return _review(places, case, search)
     if case is not None:
-        return [*_of_case(page, places, case, values), *_draft(page, places, case, search)]
+        return [*_of_case(page, places, case, values), *_asked(page, places, case, search)]
     if page == "files":
         return _find_files(places, search)
     if page == "restore":
@@ -235,8 +235,10 @@ def _of_case(page: str, places: ConsolePlaces, case: ConsoleCase, values: Values
     return commands
 
 
-def _draft(page: str, places: ConsolePlaces, case: ConsoleCase, search: Values) -> Iterator[PageCommand]:
-    """The text that the record gives for an audience, once somebody has asked for it."""
+def _asked(page: str, places: ConsolePlaces, case: ConsoleCase, search: Values) -> Iterator[PageCommand]:
+    """What somebody has asked for: the text that the record gives for an audience; a letter by its code."""
+    if page == "letters" and search.get("words"):
+        yield PageCommand("lookup", (*_in_case(places, case, "notice", "lookup"), "--", search["words"]))
     if page == "statements" and search.get("words"):
         given = (f"--audience={search.get('place', '')}", f"--contact={search['words']}")
         yield PageCommand("draft", _in_case(places, case, "statement", "draft", *given))

@@ -7,6 +7,7 @@ The supervisor and the command hold the lock, so work goes on, and is known to g
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import subprocess
@@ -71,17 +72,7 @@ class WorkFolder:
 
     def is_held(self) -> bool:
         """Whether its supervisor or its command lives."""
-        try:
-            fd = os.open(self.path / LOCK, os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        finally:
-            os.close(fd)
-        return False
+        return is_locked(self.path / LOCK)
 
     def find_state(self) -> str:
         """A word of the states above."""
@@ -131,6 +122,21 @@ class WorkFolder:
         }
 
 
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds this lock alone."""
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+    return False
+
+
 def _decode_lines(data: bytes) -> Iterator[dict[str, Any]]:
     for line in data.splitlines():
         try:
@@ -165,6 +171,17 @@ class WorkList:
             return []
         found = [work for work in map(self.find, names) if work is not None]
         return sorted(found, key=lambda work: work.order.at, reverse=True)
+
+    def measure(self) -> tuple[tuple[str, int, int], ...]:
+        """How all work is now: another one whenever some began, said something, ended or broke off."""
+        found: list[tuple[str, int, int]] = []
+        for path in sorted(self._folder.glob("*/*")):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                found.append((str(path), status.st_size, status.st_mtime_ns))
+            if path.name == LOCK and not (path.parent / END).exists():
+                found.append((str(path), int(is_locked(path)), -1))
+        return tuple(found)
 
     def start(self, order: WorkOrder) -> WorkFolder:
         """Start it, once: an id that was started already is given as it is. Raises: OSError."""

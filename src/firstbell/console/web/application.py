@@ -109,7 +109,8 @@ class ConsoleApplication:
         )
 
     async def _tell_changes(self, request: Request) -> Response:
-        answer = await self._dialogue.ask(request, AskChanges())
+        page = request.query_params.get("page", "")[:40]
+        answer = await self._dialogue.ask(request, AskChanges(page=page))
         return PlainTextResponse(answer.value, status_code=answer.code)
 
     async def _plan(self, request: Request) -> Response:

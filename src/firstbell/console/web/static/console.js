@@ -98,7 +98,7 @@ async function follow(main) {
   let shown = main.innerHTML;
   const tell = (text) => { note.hidden = !text; note.textContent = text; };
   const look = async () => {
-    const answer = await fetch("/changes", { cache: "no-store" });
+    const answer = await fetch(`/changes?page=${main.dataset.page}`, { cache: "no-store" });
     if (answer.status === 401) throw new Error("You are signed out. Load the page again to sign in.");
     if (!answer.ok) throw new Error("");
     const word = await answer.text();
