@@ -297,7 +297,8 @@ def test_an_open_page_shows_by_itself_how_far_a_run_is(
         expect(page.get_by_text("It was started at the desk")).to_be_visible()
         wait_for_first_look(page)
         tell(largest.size_bytes // 2)
-        expect(page.locator("tbody")).to_contain_text("50 %", timeout=60_000)
+        table = page.get_by_role("table", name="Systems of the run")
+        expect(table).to_contain_text("50 %", timeout=60_000)
     shutil.rmtree(folder.path)
 
 

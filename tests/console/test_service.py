@@ -340,7 +340,7 @@ def test_how_far_a_run_is_is_read_once_for_all_who_watch_until_it_is_further(
         return 0
 
     service.run = count  # type: ignore[assignment]
-    service.places = replace(service.places, has_configuration=True)
+    service.places = replace(service.places, has_configuration=True, cases=())
     (service.places.desk / "runs" / "ab").mkdir(parents=True)
     (service.places.desk / "runs" / "ab" / "plan.json").write_text("{}")
     questions = [ShowPage(session=sign_in(service, "technician"), page="runs") for _ in range(3)]
