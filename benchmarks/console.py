@@ -73,11 +73,15 @@ class ConsoleSizes:
 
 @dataclass
 class PageFigures:
-    """Times of one page. `first_ms`: when nothing was kept; `times_ms`: afterwards."""
+    """Times of one page. `first_ms`: when nothing was kept; `times_ms`: afterwards.
+
+    `cpu_ms`: processor time of both processes and their children for one of the later ones, on average.
+    """
 
     name: str
     first_ms: float = 0.0
     times_ms: list[float] = field(default_factory=list)
+    cpu_ms: float = 0.0
     size_bytes: int = 0
     status: int = 0
 
@@ -95,6 +99,7 @@ class PageFigures:
             "first_ms": round(self.first_ms, 1),
             "p50_ms": round(statistics.median(self.times_ms), 1),
             "p95_ms": round(self.p95_ms, 1),
+            "cpu_ms": round(self.cpu_ms, 1),
             "size_bytes": self.size_bytes,
         }
 
@@ -273,6 +278,7 @@ class ServedConsole:
     def measure(self, page: Page, path: str, rounds: int) -> PageFigures:
         """A page so often."""
         figures = PageFigures(page.name)
+        before_ms = 0.0
         for number in range(rounds + 1):
             start_s = monotonic_s()
             figures.status, body = self.ask(path)
@@ -282,7 +288,21 @@ class ServedConsole:
                 figures.times_ms.append(took_ms)
             else:
                 figures.first_ms = took_ms
+                before_ms = self._read_cpu_ms()
+        figures.cpu_ms = (self._read_cpu_ms() - before_ms) / rounds
         return figures
+
+    def _read_cpu_ms(self) -> float:
+        """Processor time of both processes, with that of children that have ended, in milliseconds."""
+        ticks = 0
+        for pid in (self._process.pid, self._find_web()):
+            words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, words[11:15]))
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+    def _find_web(self) -> int:
+        children = _list_children(self._process.pid)
+        return next(pid for pid in children if _WEB.encode() in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     def measure_paints(self, pages: Sequence[tuple[Page, str]]) -> list[PaintFigures]:
         """When each stands on the screen behind a slow line: a stranger's first visit, and each page."""
@@ -310,12 +330,7 @@ class ServedConsole:
 
     def read_memory(self) -> dict[str, float]:
         """The most that each process has held, in MB, by name."""
-        found = {"key": _read_peak(self._process.pid)}
-        for pid in _list_children(self._process.pid):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if _WEB in words:
-                found["web"] = _read_peak(pid)
-        return found
+        return {"key": _read_peak(self._process.pid), "web": _read_peak(self._find_web())}
 
     def end(self) -> None:
         """Stop it, by its own number."""

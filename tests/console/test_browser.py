@@ -226,6 +226,7 @@ def test_the_menu_is_one_row_on_a_phone_and_opens_without_scripts(
         assert not menu.get_by_text("Menu").is_visible()
 
 
+@pytest.mark.long
 def test_an_open_menu_has_no_fault_of_accessibility(chromium: Browser, drilled: DrilledConsole) -> None:
     with sign_in(chromium, drilled, "director", viewport={"width": _PHONE, "height": 800}) as page:
         page.get_by_text("Menu", exact=True).click()

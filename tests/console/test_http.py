@@ -230,13 +230,17 @@ def test_each_twin_is_what_the_commands_of_its_page_print(
     if with_names:
         assert visitor.post(f"/cases/{drilled.case}/names", why="a comparison").status == 303
     compared = set()
+    said_by: dict[tuple[str, ...], list[dict[str, object]]] = {}
     for name, path in paths.items():
         page = BY_NAME[name]
         # masked, people are not what the command prints; files show nothing before somebody looks
         if "director" not in page.roles or page.needs_names is not with_names:
             continue
         commands = read_commands(visitor.get(path).text)
-        said = [line for words in commands for line in drilled.run(*words)]
+        for words in map(tuple, commands):
+            # nothing changes meanwhile: what several pages are made of is asked once
+            said_by[words] = said_by.get(words) or drilled.run(*words)
+        said = [line for words in commands for line in said_by[tuple(words)]]
         if name == "host":
             said = [line for line in said if line.get("host", "drill") == "drill"]
         assert strip_moving(visitor.get(find_twin(path)).lines()) == strip_moving(said) or not commands, name
@@ -248,13 +252,36 @@ def test_each_twin_is_what_the_commands_of_its_page_print(
         assert compared >= {"entries", "facts", "evidence", "statements", "clocks"}
 
 
+def test_twins_of_files_are_what_the_commands_of_their_pages_print(drilled: DrilledConsole) -> None:
+    technician = drilled.visitor("technician")
+    asked = {"place": "drill", "words": "*.docx"}
+    found = technician.post("/search", page="files", back="/files", **asked).headers["location"]
+    path = next(
+        line["path"]
+        for line in technician.get(found.replace("/files", "/files.json")).lines()
+        if line["message_type"] == "match"
+    )
+    chosen = {"page": "files", "back": "/files", "place": "drill", "words": path}
+    versions = technician.post("/search", **chosen).headers["location"]
+    picked = {"page": "restore", "back": "/files/restore", "place": "drill", "path0": path}
+    restored = technician.post("/search", **picked).headers["location"]
+    for address in (found, versions, restored):
+        page, _, query = address.partition("?")
+        commands = read_commands(technician.get(address).text)
+        said = [line for words in commands for line in drilled.run(*words)]
+        assert len(said) > 1
+        assert strip_moving(technician.get(f"{page}.json?{query}").lines()) == strip_moving(said)
+        rows = technician.get(f"{page}.csv?{query}").text.splitlines()
+        assert len(rows) > 1
+
+
 def test_every_column_shows_a_field_that_the_command_prints(
     drilled: DrilledConsole, paths: dict[str, str]
 ) -> None:
     director = drilled.visitor("director")
     for page in PAGES:
-        # these show nothing before somebody looks for something, or starts it
-        if page.rows is None or page.name in {"files", "restore", "run"}:
+        # these show nothing before somebody looks for something, or starts it; work has a table of its own
+        if page.rows is None or page.name in {"files", "restore", "run", "works"}:
             continue
         rows = [
             line

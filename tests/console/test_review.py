@@ -90,6 +90,7 @@ def test_ten_decisions_by_keyboard_alone_and_one_touch_that_signs_them(
     assert all(listed[person]["reviewed"] for person in dismissed & listed.keys())
 
 
+@pytest.mark.long
 def test_keys_that_are_off_do_nothing(chromium: Browser, drilled: DrilledConsole) -> None:
     with sit_down(chromium, drilled, "counsel") as page:
         page.goto(f"{drilled.origin}/cases/{drilled.case}/review/all?keys=off")

@@ -60,7 +60,7 @@ def join_case(page: Page, drilled: DrilledConsole, role: str) -> None:
     make_passkey(page, drilled)
     page.goto(f"{drilled.origin}/cases/{drilled.case}/entries")
     page.get_by_label("What happened").fill("a first note")
-    page.get_by_role("button", name="See what will happen").click()
+    send_form(page, "Add a note")
     command = page.locator(".trouble code").inner_text()
     assert command.startswith("firstbell case actor add")
     # as a shell takes it apart
@@ -190,6 +190,7 @@ def test_two_people_sign_a_statement_and_one_changed_byte_is_found(
     find_changed_byte(drilled.folder / "case" / "ledger" / "entries.jsonl", tmp_path)
 
 
+@pytest.mark.long
 def test_a_text_that_says_more_than_the_record_cannot_be_signed(
     chromium: Browser, drilled: DrilledConsole
 ) -> None:
@@ -210,7 +211,7 @@ def test_a_second_press_puts_nothing_down_twice(chromium: Browser, drilled: Dril
         join_case(page, drilled, "technician")
         page.goto(f"{drilled.origin}/cases/{drilled.case}/entries")
         page.get_by_label("What happened").fill("the doors open again")
-        page.get_by_role("button", name="See what will happen").click()
+        send_form(page, "Add a note")
         sent: list[str] = []
         page.on(
             "request",
@@ -226,6 +227,7 @@ def test_a_second_press_puts_nothing_down_twice(chromium: Browser, drilled: Dril
     assert read_texts(drilled, "note").count("the doors open again") == 1
 
 
+@pytest.mark.long
 def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: DrilledConsole) -> None:
     with sit_down(chromium, drilled, "director") as page:
         join_case(page, drilled, "director")
@@ -242,6 +244,7 @@ def test_counsel_holds_clocks_and_lets_them_run(chromium: Browser, drilled: Dril
     assert read_texts(drilled, "decision.hold_ended") == ["the hold of FBI Minneapolis is over"]
 
 
+@pytest.mark.long
 def test_counsel_puts_down_that_a_report_was_filed_and_its_clock_stops(
     chromium: Browser, drilled: DrilledConsole
 ) -> None:

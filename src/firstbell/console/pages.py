@@ -148,6 +148,7 @@ PAGES = (
         "Work",
         "What was started from these pages, by whom, and how did it end?",
         _roles("TD"),
+        PageRows("works", "work", "work"),
     ),
     Page("work", "/work/{work}", "", "One piece of work", "How far is it?", _roles("TD")),
     Page(

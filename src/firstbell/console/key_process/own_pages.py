@@ -17,6 +17,7 @@ from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.readiness_orders import READINESS_ORDERS
 from firstbell.console.key_process.review_service import ReviewService
+from firstbell.console.key_process.rows import write_csv
 from firstbell.console.key_process.sessions import SessionTable, SignedIn
 from firstbell.console.key_process.work import RUNNING
 from firstbell.console.messages import Answer, ShowPage
@@ -61,7 +62,8 @@ class OwnPages:
             return self._show_you(session)
         if question.page == "works":
             work = self._orders.list_work()
-            return self._service.answer(200, session, facts={"work": work}, body=encode_lines(work))
+            body = write_csv(work) if question.form == "csv" else encode_lines(work)
+            return self._service.answer(200, session, facts={"work": work}, body=body)
         shown = self._orders.show(question.values["work"])
         if shown is None:
             return self._service.answer(404, session)
