@@ -32,8 +32,7 @@ from firstbell.console.messages import (
 from firstbell.crypto.derivation import ScryptParameters, derive_key
 from firstbell.runs.execution.folder import NowFile, RunFolder
 from firstbell.vault.entries import HostAdded
-from firstbell.vault.vault import Vault
-from tests.server.serving import make_served_vault
+from firstbell.vault.vault import Vault, make_vault
 
 CASE = ConsoleCase("0" * 32, "a case", Path("/nowhere"))
 
@@ -45,7 +44,9 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def service(tmp_path: Path, clock: FixedClock) -> ConsoleService:
-    vault = make_served_vault(tmp_path / "vault")
+    vault = make_vault(tmp_path / "vault")
+    for host in ("office", "kiosk"):
+        vault.add_host(HostAdded(host=host))
     places = ConsolePlaces(desk=tmp_path / "desk", vault=vault.folder, cases=(CASE,))
     return ConsoleService(places, run, clock)
 

@@ -14,6 +14,7 @@ from firstbell.console.key_process.codes import (
     draw_picture,
     find_counter,
     make_address,
+    make_decoy,
     make_secret,
     open_secret,
     seal_secret,
@@ -65,7 +66,7 @@ class CodeService:
         self._service = service
         self._pending: dict[str, PendingCode] = {}
         # whoever names nobody waits as long as whoever names somebody
-        self._nobody = seal_secret(secrets.token_hex(8), make_secret(), memory_kib=service.memory_kib)
+        self._nobody = make_decoy(memory_kib=service.memory_kib)
 
     def begin(self, question: BeginCode) -> Answer:
         """A new secret, sealed by a passphrase that the person chose. Nothing is kept yet."""

@@ -59,6 +59,13 @@ def seal_secret(
     return msgspec.structs.replace(kept, sealed=Sealer(_derive(passphrase, kept)).seal(secret))
 
 
+def make_decoy(*, memory_kib: int = MEMORY_KIB) -> CodeSecret:
+    """What no passphrase opens. To try one costs as much as with a real one; to make this costs nothing."""
+    key = MasterKey(os.urandom(32), os.urandom(16), os.urandom(16))
+    kept = CodeSecret(salt=os.urandom(_SALT_BYTES), sealed=b"", memory_kib=memory_kib)
+    return msgspec.structs.replace(kept, sealed=Sealer(key).seal(make_secret()))
+
+
 def open_secret(passphrase: str, kept: CodeSecret) -> bytes | None:
     """The secret; None where the passphrase is another one."""
     try:
