@@ -56,7 +56,7 @@ SIGNED = {
 WANTED = {SIGN_REVIEW: 2, "approve-statement": 2}
 # what stands is refused by name where somebody begins it anew
 ONCE = {"approve-statement", "override-claim", "file-duty", "resume-clocks", SIGN_REVIEW}
-# all go the same way to the disk: these are killed in CI, the others in the deep run of the tests
+# all go the same way to the disk: these are killed each time, the others in the long run of the tests
 OFTEN = {"file-duty", "draft-letters"}
 GIVEN = {
     "rule-snapshot": {"snapshot": HEX, "ruling": "benign", "why": "an exercise"},
@@ -83,10 +83,8 @@ GIVEN = {
 
 
 def vary(names: Iterable[str]) -> list[Any]:
-    """Parameters, for the long run and most of them for the deep one."""
-    return [
-        pytest.param(name, marks=pytest.mark.long if name in OFTEN else pytest.mark.deep) for name in names
-    ]
+    """Parameters, most of them for the long run."""
+    return [pytest.param(name, marks=() if name in OFTEN else pytest.mark.long) for name in names]
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,9 @@ class KeptAnswer:
         return is_steady or now_ns - self.at_ns < kept_s * NS_PER_S
 
 
+# a page that shows another table instead of its own: the versions of the file that was looked for
+_SECOND = {"files": "versions"}
+
 Run = Callable[[tuple[str, ...]], KeptAnswer]
 
 
@@ -73,12 +76,16 @@ class PageRequest:
 
 @dataclass
 class PageRead:
-    """What came of it. `people`: ids that are on it; `broken`: records whose chain does not hold."""
+    """What came of it. `people`: ids that are on it; `broken`: records whose chain does not hold.
+
+    `rows`: of its table, where it is given out as one.
+    """
 
     sections: list[Section] = field(default_factory=list)
     broken: list[BrokenRecord] = field(default_factory=list)
     body: bytes = b""
     people: list[str] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
     trouble: Trouble | None = None
 
 
@@ -99,6 +106,9 @@ def read_page(request: PageRequest, places: ConsolePlaces, run: Run, *, form: st
             read.body += _take(request, section, lines, form=form, read=read)
         if _has_something(request.page, section, read):
             read.sections.append(section)
+    if form == "csv":
+        # of all repositories, or all files, that were asked: one table
+        read.body, read.rows = write_csv(read.rows), []
     read.broken = _find_broken(request, places, run)
     return read
 
@@ -164,6 +174,8 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
     if shape is None or shape.section != section.key:
         section.lines = lines[:MOST]
         section.total = len(lines)
+        if form == "csv" and section.key == _SECOND.get(request.page.name):
+            read.rows += [line for line in lines if line.get("message_type") == "version"]
         return encode_lines(lines) if form == "json" else b""
     words = request.search.get("words", "") if shape.search else ""
     part = take_part(lines, shape) if _find_cut(request) else None
@@ -175,7 +187,7 @@ def _take(request: PageRequest, section: Section, lines: list[Line], *, form: st
     if request.page.needs_names:
         read.people = sorted({str(row["person_id"]) for row in section.lines if row.get("person_id")})
     if form == "csv":
-        return write_csv(part.rows if request.page.needs_names else chosen)
+        read.rows += part.rows if request.page.needs_names else chosen
     if form == "json":
         # people leave a few at a time; all else whole, as the command prints it
         return encode_lines(
