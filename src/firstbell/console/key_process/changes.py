@@ -16,7 +16,7 @@ _IN_CASE = frozenset({"record", "entries", "evidence", "letters"})
 _WITH_WORK = _WITH_RUNS | _IN_CASE | {"today", "works", "work", "hunt", "readiness"}
 
 
-def name_state(page: str, places: ConsolePlaces, shelf: WorkList, clock: Clock) -> str:
+def name_state(page: str, *, places: ConsolePlaces, shelf: WorkList, clock: Clock) -> str:
     """The word of a page, as all is now. Only what a page shows is in it: a run says more twice a second."""
     told = places.measure().all_of_them()
     if page in _WITH_RUNS:

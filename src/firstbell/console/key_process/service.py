@@ -257,7 +257,8 @@ class ConsoleService:
         """A word for what all sources are now. A page that asks by itself does not keep anybody signed in."""
         if self.sessions.find(question.session, on_people=False, is_used=False) is None:
             return self.answer(401)
-        return self.answer(200, value=name_state(question.page, self.places, self.shelf, self.clock))
+        word = name_state(question.page, places=self.places, shelf=self.shelf, clock=self.clock)
+        return self.answer(200, value=word)
 
     # ---- what stays out of addresses
 
