@@ -82,6 +82,41 @@ def test_another_job_of_the_host_is_no_shrinkage(catalog_place: Place) -> None:
     assert catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot)) is None
 
 
+@pytest.mark.parametrize(
+    ("roots", "more", "fewer"),
+    [
+        # backed up as `restic backup srv` in /data, which the tree leaves out
+        (["/data/srv"], ["/data/srv", "/etc"], ["/data/srv/staff"]),
+        (["/data/files/srv"], ["/data/files", "/etc"], ["/data/files/srv/staff"]),
+    ],
+)
+def test_a_backup_by_a_relative_path_is_compared_from_where_its_tree_begins(
+    catalog_place: Place, roots: list[str], more: list[str], fewer: list[str]
+) -> None:
+    assert find_left_out(catalog_place, roots, more) == ((), 0)
+    assert find_left_out(catalog_place, roots, fewer) == ((b"/srv/pupils/",), 6)
+
+
+def test_paths_of_windows_are_compared_as_trees_write_them_and_without_case(catalog_place: Place) -> None:
+    roots = ["C:\\srv"]
+    assert find_left_out(catalog_place, roots, ["c:\\SRV", "C:\\more"], folder="/C") == ((), 0)
+    found = find_left_out(catalog_place, roots, ["c:\\SRV\\Staff"], folder="/C")
+    assert found == ((b"/C/srv/pupils/",), 6)
+
+
+def find_left_out(
+    place: Place, roots: list[str], now: list[str], *, folder: str = ""
+) -> tuple[tuple[bytes, ...], int]:
+    """What the first backup of other paths leaves out that the one before covered."""
+    timeline = Timeline()
+    timeline.save({folder + path: content for path, content in TREE.items()}, paths=roots)
+    timeline.save({folder + path: content for path, content in STAFF.items()}, paths=now)
+    catalog = take_in(timeline, place)
+    _, snapshot = catalog.list_snapshots()
+    found = catalog.find_shrinkage(snapshot, catalog.list_changes(snapshot))
+    return (found.paths, found.files) if found is not None else ((), 0)
+
+
 def test_a_folder_covered_by_a_third_line_is_covered() -> None:
     held = [b"/srv/a/1", b"/srv/b/2"]
     assert list_left_out([b"/srv/a", b"/srv/b"], [b"/srv"], held=held) is None

@@ -242,3 +242,66 @@ def test_edits_of_documents_are_taken_on_a_day_on_which_more_pictures_change_tha
 def draw_picture(seed: int) -> Image.Image:
     small = Image.frombytes("L", (8, 6), random.Random(seed).randbytes(48))
     return small.resize((160, 120), Image.Resampling.BICUBIC)
+
+
+def strike_loudly(office: Office) -> None:
+    """Noise under every second name."""
+    for at, path in enumerate(office.list_struck()[::2]):
+        path.write_bytes(random.Random(at).randbytes(3000))
+
+
+def test_a_name_that_people_give_after_a_strike_that_used_none_stands_and_a_deletion_waits_for_a_word(
+    busy: Office, tmp_path: Path
+) -> None:
+    untouched = busy.list_struck()[1::2]
+    strike_loudly(busy)
+    struck = busy.back_up()
+    (renamed, deleted, gone), names = untouched[:3], busy.texts
+    for path in (deleted, gone):
+        path.unlink()
+    renamed.rename(renamed.with_name("kept " + renamed.name))
+    names[f"staff/kept {renamed.name}"] = names.pop(str(renamed.relative_to(busy.root)))
+    after = busy.back_up()
+    rule_event(busy, struck)
+
+    assert recover(busy, tmp_path / "out")[0] == CALM
+    said = busy.call("examine", "rule", after, "benign", "--why", "we tidied up")
+    assert said.status == 0, said.err
+    counts, summary = recover(busy, tmp_path / "ruled")
+    assert counts == CALM | {"right": 25, "missing": 2}
+    assert [one["path"] for one in summary["removed_after_boundary_paths"]] == [str(deleted), str(gone)]
+    assert "we tidied up" in summary["removed_after_boundary_paths"][0]["reason"]
+
+
+def test_a_name_that_people_give_after_a_strike_that_gave_names_is_undone(
+    busy: Office, tmp_path: Path
+) -> None:
+    kept, *rest = busy.list_struck()
+    for path in rest[::2]:
+        path.rename(path.with_name(f"{path.stem} x.docx"))
+    struck = busy.back_up()
+    kept.rename(kept.with_name("kept " + kept.name))
+    busy.back_up()
+    rule_event(busy, struck)
+
+    assert recover(busy, tmp_path / "out")[0] == CALM
+
+
+def test_a_file_of_a_kind_of_which_none_went_is_no_part_of_an_exchange(busy: Office, tmp_path: Path) -> None:
+    mail = busy.root / "mail"
+    mail.mkdir()
+    for day in range(3):
+        (mail / f"{day}.txt").write_text(make_text(f"mail {day}"))
+        busy.back_up()
+    for at, path in enumerate(busy.list_struck()[:10]):
+        path.with_name(f"plan {at}.docx").write_bytes(make_document(make_text(f"decoy {at}")))
+        path.unlink()
+    (mail / "of the day.txt").write_text(make_text("of the day"))
+    rule_event(busy, busy.back_up())
+
+    counts, summary = recover(busy, tmp_path / "out")
+
+    assert counts == CALM | {"strange": 4}
+    assert [one["path"].rpartition("/")[2] for one in summary["from_after_boundary_paths"]] == [
+        "of the day.txt"
+    ]

@@ -52,6 +52,26 @@ def test_canaries_that_stand_are_no_sign_and_a_touched_one_is_an_event(
     assert "touched" in states(call("canary", "list", "--host", "h", "--json"))
 
 
+def test_a_canary_in_a_backup_by_a_relative_path_is_known_where_it_stands(
+    call: Call, place: Path, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(school)
+
+    def back_up_inside(day: str) -> None:
+        assert call("backup", ".", "--host", "h", "--time", f"2024-01-{day} 02:00:00").status == 0
+
+    back_up_inside("01")
+    canaries = plant(call, school, "--host", "h")
+    back_up_inside("02")
+    assert states(call("canary", "list", "--json")) == ["stands"] * 4
+    Path(canaries[1]["file"]).unlink()
+    back_up_inside("03")
+    told = call("examine", "--json")
+    assert told.status == 4
+    assert told.messages[-2]["reasons"][0]["code"] == "canary.touched"
+    assert "gone" in states(call("canary", "list", "--host", "h", "--json"))
+
+
 def test_canaries_of_another_host_are_not_asked(call: Call, place: Path, school: Path) -> None:
     canaries = plant(call, school, "--host", "another")
     back_up(call, school, "01")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from firstbell.cli.desks import find_desk
 from firstbell.ledger import Ledger
 from tests.case.test_facts import MINNEAPOLIS
 from tests.cli.conftest import Call, Told
@@ -337,6 +339,15 @@ def test_a_case_is_closed_and_its_tail_is_told(call: Call, case: Path) -> None:
     told = call("case", "log", case)
     assert told.status == 0
     assert "the last 11 bytes of the file are an unfinished write" in told.err
+
+
+def test_errors_show_moments_as_the_district_s_clocks_do(call: Call, case: Path) -> None:
+    text = 'version = 1\n[district]\nname = "Hill"\ntime_zone = "Asia/Kolkata"\n'
+    assert call("case", "close", "--why", "all is back").status == 0
+    find_desk().joinpath("firstbell.toml").write_text(text)
+    said = call("case", "note", "late").err
+    assert re.search(r"closed at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+05:30; nothing was added", said)
+    assert "Z; nothing was added" in call("case", "note", "late", "--json").err
 
 
 def test_verbs_may_stand_behind_the_options(call: Call, case: Path) -> None:

@@ -111,6 +111,20 @@ def test_a_repository_that_is_gone_and_one_with_another_password_fail_alone(
     assert found["repository fs01"][0]
 
 
+def test_a_desk_without_systems_or_with_one_that_goes_nowhere_fails(desk: Path, call: Call) -> None:
+    assert check(call)["systems"] == (
+        False,
+        "firstbell.toml names no system, so no plan can bring one back",
+    )
+    for target, expected in (("", False), (f'target = "{desk}/out"\n', True)):
+        text = f'[[system]]\nname = "Share"\ntier = 0\n{target}'
+        text += '[[system.parts]]\nhost = "fs01"\npaths = ["/srv"]\n'
+        (desk / "firstbell.toml").write_text((desk / "firstbell.toml").read_text() + text)
+        ok, why = check(call)["systems"]
+        assert (ok, "Share" in why) == (expected, not expected)
+        (desk / "firstbell.toml").write_text((desk / "firstbell.toml").read_text().replace(text, ""))
+
+
 def test_a_host_without_a_backup_and_an_example_that_was_not_changed(desk: Path, call: Call) -> None:
     with (desk / "firstbell.toml").open("a") as file:
         file.write('[[host]]\nname = "fs02"\nrepository = "fs01"\n')

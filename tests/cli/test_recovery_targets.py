@@ -124,3 +124,28 @@ def test_a_second_run_of_the_same_plan_is_refused_while_the_first_goes_on(
     assert told.status == 1
     assert "somebody is already running this plan" in told.failure["message"]
     assert call("recover", "run", path).status == 0
+
+
+@pytest.mark.parametrize("named", ['tags = ["night"]', 'paths = ["{root}"]', 'paths = ["{root}/staff"]'])
+def test_a_host_that_was_backed_up_by_a_relative_path_is_planned_and_never_laid_over_what_stands(
+    call: Call, district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    root = tmp_path / "relative"
+    (root / "staff").mkdir(parents=True)
+    (root / "staff" / "letter.txt").write_text("a letter\n")
+    monkeypatch.chdir(root)
+    assert call("backup", "-r", district.repository, ".", "-H", "alone", "--tag", "night").status == 0
+    more = '[[host]]\nname = "alone"\nrepository = "all"\n'
+    more += f'[[system]]\nname = "Alone"\ntier = 0\ntarget = "{tmp_path / "to"}"\n'
+    more += f'[[system.parts]]\nhost = "alone"\n{named.format(root=root)}\n'
+    write_desk(district.desk, district.repository, district.root, tmp_path / "out", more=more)
+    plan = make_plan(call, district)
+    (alone,) = (one for one in json.loads(plan.read_text())["systems"] if one["name"] == "Alone")
+    assert (alone["missing"], alone["files"]) == ([], 1)
+
+    told = call("recover", "run", plan, "--systems", "Alone", "--json")
+    assert told.status == 0, told.err
+    assert list_files(tmp_path / "to")
+    told = call("recover", "run", plan, "--systems", "Alone", "--in-place", "--yes", "--json")
+    assert told.status == 1, told.err
+    assert "do not say where" in told.err

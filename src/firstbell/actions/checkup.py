@@ -86,6 +86,7 @@ def run_checkup(
         yield CheckResult("configuration", ok=False, why=str(error), hint=error.hint)
     if configuration is not None:
         yield _check_people(configuration)
+        yield _check_systems(configuration)
         yield from _check_repositories(configuration, open_repository, request.clock)
         yield from check_channels(configuration)
     yield from _check_vaults(request, configuration)
@@ -116,6 +117,28 @@ def _check_people(configuration: Configuration) -> CheckResult:
     count = len(configuration.person)
     said = f"{say_count(count, 'person', 'people')} {choose_word(count, 'is', 'are')}"
     return CheckResult("people", ok=True, why=f"{said} named, each with a way to reach them")
+
+
+def _check_systems(configuration: Configuration) -> CheckResult:
+    if not configuration.system:
+        return CheckResult(
+            "systems",
+            ok=False,
+            why="firstbell.toml names no system, so no plan can bring one back",
+            hint="add a [[system]] for each to firstbell.toml: docs/formats/desk.md",
+        )
+    bare = [system.name for system in configuration.system if not system.target]
+    if bare:
+        return CheckResult(
+            "systems",
+            ok=False,
+            why=f"no target is named for {', '.join(bare)}",
+            hint="write the folder that it is restored to as `target` of its [[system]] in firstbell.toml",
+        )
+    count = len(configuration.system)
+    return CheckResult(
+        "systems", ok=True, why=f"{say_count(count, 'system')} named, each with a folder to restore it to"
+    )
 
 
 def _check_repositories(

@@ -316,7 +316,12 @@ class Catalog:
             known = KnownTrees(reading)
             if snapshot.position:
                 return shrinkage.find_in_line(reading, known, snapshot=snapshot, changes=changes)
-            return shrinkage.find_across_lines(reading, snapshot)
+            return shrinkage.find_across_lines(reading, known, snapshot=snapshot)
+
+    def place_roots(self, snapshot: SnapshotRow) -> dict[bytes, bytes]:
+        """Where each path of its line, told from the root on, begins in the snapshot's tree."""
+        with self._read() as reading:
+            return shrinkage.place_in_snapshot(reading, KnownTrees(reading), snapshot)
 
     def list_uncovered(self) -> tuple[Uncovered, ...]:
         """What is not backed up any more, by host and path: told by an examination and not back since."""

@@ -7,13 +7,14 @@ out what another set of the host covered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from firstbell.base.pathtext import show_path
 from firstbell.catalog.entries import TreeEntry
 from firstbell.catalog.trees import KnownTrees
+from firstbell.record.paths import fold_name
 
 _LEAST_UNTOUCHED = 5
 _MOST_NAMED = 50
@@ -135,15 +136,40 @@ def _find_folder(known: KnownTrees, tree: bytes, folder: bytes) -> TreeEntry | N
 
 def holds(known: KnownTrees, tree: bytes, path: bytes) -> bool:
     """Whether a snapshot's tree holds the path."""
-    folder, _, name = path.rstrip(b"/").rpartition(b"/")
-    for part in folder.strip(b"/").split(b"/"):
-        if not part:
-            continue
-        entry = known.load(tree).get(part)
-        if entry is None or not entry.subtree:
-            return False
-        tree = entry.subtree
-    return name in known.load(tree)
+    return spell(known, tree, path, is_folded=False) is not None
+
+
+def spell(known: KnownTrees, tree: bytes, path: bytes, *, is_folded: bool) -> bytes | None:
+    """The path as a snapshot's tree spells it, None where it has none.
+
+    `is_folded`: names are compared as Windows compares them.
+    """
+    spelled = b""
+    at: bytes | None = tree
+    for name in filter(None, path.split(b"/")):
+        entries = known.load(at) if at else {}
+        if is_folded and name not in entries:
+            name = next((one for one in entries if fold_name(one) == fold_name(name)), name)
+        if name not in entries:
+            return None
+        spelled += b"/" + name
+        at = entries[name].subtree
+    return spelled
+
+
+def carry_roots(covered: Iterable[bytes], places: Mapping[bytes, bytes]) -> list[bytes]:
+    """The places in a line's trees that these paths cover. `places`: where the line's own paths begin there.
+
+    All paths from the root on; what the line has nothing of is left out.
+    """
+    found = set()
+    for path in covered:
+        for root, place in places.items():
+            if _lies_in(root, path):
+                found.add(place)
+            elif _lies_in(path, root):
+                found.add(place.rstrip(b"/") + path[len(root.rstrip(b"/")) :])
+    return sorted(found)
 
 
 def list_left_out(

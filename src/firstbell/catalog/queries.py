@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firstbell.catalog.evidence import read_evidence
@@ -242,17 +242,30 @@ def list_holders(reading: Reading, path: bytes) -> list[HolderRow]:
 
 def _spell(reading: Reading, line: LineRow, path: bytes) -> bytes | None:
     if not is_of_windows(line.paths):
-        held: bytes | None = ask_one(reading, _HOLDS, {"line": line.id, "path": path})
-        return held
+        return next((one for one in _list_spellings(line, path) if _holds(reading, line, one)), None)
     inside = read_inside(path)
-    exact: bytes | None = ask_one(reading, _HOLDS, {"line": line.id, "path": inside})
-    if exact is not None:
-        return exact
+    if _holds(reading, line, inside):
+        return inside
     shown = inside.replace(b"\\", b"\\\\") if reading.is_server else inside
     query = _HOLDS_LIKE_ON_SERVER if reading.is_server else _HOLDS_LIKE
     rows = reading.ask(query, {"line": line.id, "like": _liken(shown)})
     wanted = fold_name(inside)
     return next((one for (one,) in rows if fold_name(one) == wanted), None)
+
+
+def _holds(reading: Reading, line: LineRow, path: bytes) -> bool:
+    return ask_one(reading, _HOLDS, {"line": line.id, "path": path}) is not None
+
+
+def _list_spellings(line: LineRow, path: bytes) -> Iterator[bytes]:
+    """Where a path may stand in the line's trees: as it is, else from where a relative path began."""
+    yield path
+    for text in line.paths:
+        root = text.encode("utf-8", "surrogateescape").rstrip(b"/")
+        if path.startswith(root + b"/"):
+            names = root.split(b"/")[1:]
+            for cut in range(1, len(names) + 1):
+                yield b"".join(b"/" + name for name in names[cut:]) + path[len(root) :]
 
 
 def _liken(path: bytes) -> str:

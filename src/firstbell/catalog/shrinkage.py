@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from firstbell.catalog.coverage import (
     Shrinkage,
     Uncovered,
+    carry_roots,
     find_shrinkage,
     holds,
     list_left_out,
     list_untouched,
+    spell,
 )
 from firstbell.catalog.queries import list_examinations, list_held, list_lines, list_snapshots
 from firstbell.catalog.rows import ExaminationRow, LineRow, SnapshotRow
 from firstbell.catalog.trees import KnownTrees
 from firstbell.catalog.views import Reading
+from firstbell.record.paths import fold_name, is_of_windows, place_root, read_inside, read_inside_pattern
 from firstbell.record.versions import Change
 
 _RELEASED = "ruled.benign"
@@ -31,12 +35,28 @@ def find_in_line(
         return None
     folders = [old.path for old in gone if old.kind == "dir"]
     before = list_snapshots(reading, snapshot.line)[snapshot.position - 1]
-    patterns = sorted(set(snapshot.excludes) - set(before.excludes))
+    places = place_in_snapshot(reading, known, before)
+    patterns = [
+        _carry_pattern(read_inside_pattern(one), places)
+        for one in sorted(set(snapshot.excludes) - set(before.excludes))
+    ]
     untouched = list_untouched(known, (before.tree, snapshot.tree), missing=missing, folders=folders)
     return find_shrinkage(missing, folders=folders, patterns=patterns, untouched=untouched)
 
 
-def find_across_lines(reading: Reading, snapshot: SnapshotRow) -> Shrinkage | None:
+def _find_line(reading: Reading, snapshot: SnapshotRow) -> LineRow:
+    return next(one for one in list_lines(reading) if one.id == snapshot.line)
+
+
+def _carry_pattern(pattern: str, places: Mapping[bytes, bytes]) -> str:
+    """A pattern that begins at the root, as it begins in trees; another one as it is."""
+    if not pattern.startswith("/"):
+        return pattern
+    carried = carry_roots([pattern.encode("utf-8", "surrogateescape")], places)
+    return carried[0].decode("utf-8", "surrogateescape") if carried else pattern
+
+
+def find_across_lines(reading: Reading, known: KnownTrees, *, snapshot: SnapshotRow) -> Shrinkage | None:
     """What the first snapshot of a line leaves out that an older line of the host held.
 
     Lines of the host that have a newer snapshot than that older line cover what they cover.
@@ -54,14 +74,37 @@ def find_across_lines(reading: Reading, snapshot: SnapshotRow) -> Shrinkage | No
         for other, row in newest.items():
             if row.time_ns > last.time_ns:
                 covered += _list_roots(lines[other])
-        found = list_left_out(covered, _list_roots(lines[line_id]), held=list_held(reading, last))
+        line = lines[line_id]
+        places = place_roots(known, line, last.tree)
+        ask = _ask_tree(known, line, last.tree)
+        carried = [ask(path) or path for path in carry_roots(covered, places)]
+        found = list_left_out(carried, list(places.values()), held=list_held(reading, last))
         if found is not None:
             return found
     return None
 
 
 def _list_roots(line: LineRow) -> list[bytes]:
-    return [path.encode("utf-8", "surrogateescape").rstrip(b"/") or b"/" for path in line.paths]
+    """The paths of a line as trees write them, from the root on; of Windows without case."""
+    inside = (read_inside(path.encode("utf-8", "surrogateescape")) for path in line.paths)
+    is_folded = is_of_windows(line.paths)
+    return [(fold_name(path) if is_folded else path).rstrip(b"/") or b"/" for path in inside]
+
+
+def place_roots(known: KnownTrees, line: LineRow, tree: bytes) -> dict[bytes, bytes]:
+    """Where each path of a line begins in one of its trees."""
+    ask = _ask_tree(known, line, tree)
+    return {root: place_root(root, ask) or b"/" for root in _list_roots(line)}
+
+
+def place_in_snapshot(reading: Reading, known: KnownTrees, snapshot: SnapshotRow) -> dict[bytes, bytes]:
+    """Where each path of the snapshot's line begins in its tree."""
+    return place_roots(known, _find_line(reading, snapshot), snapshot.tree)
+
+
+def _ask_tree(known: KnownTrees, line: LineRow, tree: bytes) -> Callable[[bytes], bytes | None]:
+    """Gives a path as one tree of the line spells it."""
+    return partial(spell, known, tree, is_folded=is_of_windows(line.paths))
 
 
 def list_uncovered(reading: Reading, known: KnownTrees) -> tuple[Uncovered, ...]:

@@ -98,6 +98,10 @@ class Afterwards:
         told = self._find_told(row)
         return told.why if told is not None else ""
 
+    def tell_removal(self, row: VersionRow) -> str:
+        """Why a file that went after the boundary stays gone, a clause; "" where it comes back."""
+        return self._means.removal(row) if not self._means.release(row) else ""
+
     def object_to(self, row: VersionRow) -> str:
         """Why a version is not taken, "" where it may be."""
         return self._object(self.tell(row)) if self.boundary.is_after(row) else ""
@@ -173,7 +177,7 @@ class Afterwards:
             base = None  # it had ended by then; what came under its name is another document
         accepted = anchor = base
         refused = None
-        is_named = not self._is_named_since(path)
+        is_named = not self._is_named_since(path) or self._is_named_by_people(path)
         for row in after:
             why = self._means.release(row)
             is_named = is_named or (bool(why) and row.path == path)
@@ -194,6 +198,13 @@ class Afterwards:
         """Whether a file that had another name, or whose folder had, got this one after the boundary."""
         first = self._histories.find(path)[0]
         return first.was is not None and self.boundary.is_after(first)
+
+    def _is_named_by_people(self, path: bytes) -> bool:
+        """Whether people gave it its name after the boundary, which says what the old one said."""
+        first = self._histories.find(path)[0]
+        if first.was is None or first.first not in self._means.renaming:
+            return False
+        return not losses.is_lost_name(first.was, path)
 
     def _list_older(self, path: bytes) -> list[VersionRow]:
         """The versions under the name that the file had until it got this one after the boundary."""

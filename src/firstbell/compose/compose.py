@@ -16,7 +16,8 @@ from firstbell.compose.hosts import StruckLine, find_horizon
 from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.moves import pair_moved
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.reasons import ask_afterwards, find_calm_deletions, find_leavings
+from firstbell.compose.reasons import ask_afterwards, find_leavings
+from firstbell.compose.removals import find_calm_deletions
 from firstbell.compose.renames import StruckNames, carry_damage
 from firstbell.compose.sources import NodeSource
 from firstbell.compose.tree_builder import BuiltTree, TreeBuilder, TreeStorage
@@ -47,7 +48,8 @@ class ComposedTree:
     paths whose document has no clean version, with why. `earlier`: of each file that is not the base's.
     `doubted`: paths that the window of doubt or the deny list took another version of, or left out, with why.
     `taken`: files that stand in a version from after the boundary, with what speaks for it; `held`: paths
-    with a version from after it that was not taken, with why.
+    with a version from after it that was not taken, with why. `removed`: paths that went after it and stay
+    gone, since a person said so, with why.
     """
 
     tree_id: bytes
@@ -63,6 +65,7 @@ class ComposedTree:
     doubt: Doubt
     taken: dict[bytes, str] = field(default_factory=dict)
     held: dict[bytes, str] = field(default_factory=dict)
+    removed: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def base_hex_id(self) -> str:
@@ -109,6 +112,7 @@ def compose_tree(
         doubt=doubt,
         taken={path: why for path, why in composition.taken.items() if path not in denied},
         held=composition.held,
+        removed=composition.removed,
     )
 
 

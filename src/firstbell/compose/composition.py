@@ -34,7 +34,8 @@ class Composition:
     `without_clean`: paths whose document has no clean version; those that the newest snapshot holds are in
     `left_out` too. `replaced`: paths of the newest snapshot whose document stands again, here or under
     another name. `taken`: paths whose version is from after the boundary, with what speaks for it; `held`:
-    paths with a version from after it that was not taken, with why.
+    paths with a version from after it that was not taken, with why. `removed`: paths that went after it and
+    stay gone, since a person said so, with why.
     """
 
     placements: dict[bytes, Placement] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Composition:
     replaced: set[bytes] = field(default_factory=set)
     taken: dict[bytes, str] = field(default_factory=dict)
     held: dict[bytes, str] = field(default_factory=dict)
+    removed: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def omitted(self) -> set[bytes]:
@@ -188,6 +190,10 @@ class Composer:
         if last.gone not in self._scene.horizon.struck or last.gone in self._scene.calm:
             return False
         heir = self._scene.names.find_heir(last)
+        why = self._scene.after.tell_removal(last) if self._scene.after is not None and heir is None else ""
+        if why:
+            self._composition.removed[last.path] = why
+            return False
         return heir is None or self._is_spoiled(heir)
 
     def _restore(self, row: VersionRow) -> None:

@@ -73,6 +73,17 @@ class Habits:
         fullest = sorted(map(len, came.values()), reverse=True)
         return max(_FEW, 3 * fullest[LEAST_DAYS - 1]) if len(fullest) >= LEAST_DAYS else 0
 
+    def count_usual(self, ending: bytes) -> int:
+        """The most files of an ending that a calm day brings; 0 where fewer than three brought some.
+
+        The third of the fullest days: one import of many makes no habit.
+        """
+        came: Counter[int] = Counter()
+        for path, position in {one for files in self.newcomers.values() for one in files}:
+            came[position] += get_extension(path) == ending
+        fullest = sorted(filter(None, came.values()), reverse=True)
+        return fullest[LEAST_DAYS - 1] if len(fullest) >= LEAST_DAYS else 0
+
     def is_calm(self, position: int) -> bool:
         """Whether the snapshot is clean and changed no more than is usual."""
         changed = self.changed.get(position)
@@ -86,6 +97,8 @@ class AfterwardsInputs:
     `release`: what a person said of one, "" for nothing. `find_owner`: of a file by its path and the position
     of a snapshot, "" where that does not say. `list_owners`: of the files of a folder as it stood at the
     boundary, by name. `count_endings`: how many files of each ending the host held at the boundary.
+    `removal`: what a person said of the snapshot in which a file went. `renaming`: positions of snapshots in
+    which people gave names, and the intruder did not.
     """
 
     contents: ContentReader
@@ -95,6 +108,8 @@ class AfterwardsInputs:
     find_owner: FindOwner
     list_owners: ListOwners
     count_endings: Callable[[], Counter[bytes]]
+    removal: Release
+    renaming: frozenset[int] = frozenset()
 
     @cached_property
     def held_endings(self) -> Counter[bytes]:

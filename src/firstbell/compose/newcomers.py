@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -144,17 +144,26 @@ class Newcomers:
     def _drop_exchanged(self, position: int, rows: Sequence[VersionRow]) -> set[bytes]:
         """The paths less those that stand for a file that went: of its name, or of its kind where all did."""
         gone = self._gone.get(position, set())
-        is_exchange = _EXCHANGE * len(rows) >= len(gone) > 0
+        homes = {row.path: self._find_home(row) for row in rows}
+        apart = self._find_apart(homes.values(), gone)
+        is_exchange = _EXCHANGE * (len(rows) - len(apart)) >= len(gone) > 0
         if is_exchange and len(gone) >= _LEAST_EXCHANGED:
-            return set()
+            homes = {path: home for path, home in homes.items() if home in apart}
         stems = {_cut_ending(path) for path in gone}
         kinds = {name_kinds(path)[1] for path in gone} if is_exchange else set()
-        homes = {row.path: self._find_home(row) for row in rows}
         return {
             path
             for path, home in homes.items()
             if _cut_ending(home) not in stems and name_kinds(home)[1] not in kinds
         }
+
+    def _find_apart(self, homes: Collection[bytes], gone: Collection[bytes]) -> set[bytes]:
+        """New files of an ending of which none went, and no more came than on a calm day."""
+        went = {get_extension(path) for path in gone}
+        came = Counter(map(get_extension, homes))
+        usual = self._means.habits.count_usual
+        few = {ending for ending, count in came.items() if ending not in went and count <= usual(ending)}
+        return {home for home in homes if get_extension(home) in few}
 
     @cached_property
     def _gone(self) -> Mapping[int, set[bytes]]:

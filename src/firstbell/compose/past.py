@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from firstbell.base.clock import DAY_NS, parse_time
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow, find_events
+from firstbell.catalog.coverage import carry_roots
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
 from firstbell.compose.verdicts import NO_RULINGS, VerdictRulings
 from firstbell.examine.campaign import find_suffixes
@@ -78,6 +79,7 @@ class LinePast:
         self._calm: deque[Mapping[str, int]] = deque(maxlen=_HABIT_SNAPSHOTS)
         self._struck: list[ExaminationRow] = []
         self._suffixes: dict[bytes, frozenset[bytes]] = {}
+        self._places: Mapping[bytes, bytes] | None = None
 
     def recall(self, snapshot: SnapshotRow, row: ExaminationRow | None = None) -> History:
         """The history of the snapshot that comes next. `row`: its examination, if it was examined before."""
@@ -92,7 +94,7 @@ class LinePast:
             standing=self._standing,
             at_ns=snapshot.time_ns,
             usual={} if is_plain else measure_habits(self._calm),
-            roots=tuple(path.encode("utf-8", "surrogateescape") for path in self._line.paths),
+            roots=tuple(self._find_places(snapshot).values()),
             ruled=ruling.verdict if ruling else "",
             ruled_why=f"on {ruling.time[:10]}: {ruling.why}" if ruling else "",
         )
@@ -134,11 +136,19 @@ class LinePast:
             return history
         return replace(history, uncovered=found.paths, uncovered_files=found.files, uncovered_why=found.why)
 
+    def _find_places(self, snapshot: SnapshotRow) -> Mapping[bytes, bytes]:
+        """Where each path of the line begins in its trees, as one of them tells."""
+        if self._places is None:
+            self._places = self._catalog.place_roots(snapshot)
+        return self._places
+
     def _list_canaries(self, snapshot: SnapshotRow) -> dict[bytes, bytes]:
-        """Those of the host that stood when the snapshot was taken."""
+        """Those of the host that stood when the snapshot was taken, by their paths in its tree."""
+        places = self._find_places(snapshot)
         return {
-            canary.path: canary.digest
+            path: canary.digest
             for canary in self._words.canaries
+            for path in {canary.path, *carry_roots([canary.path], places)}
             if canary.host == snapshot.host
             and (not canary.removed or snapshot.time_ns < parse_time(canary.removed))
         }

@@ -14,6 +14,7 @@ from firstbell.compose.hosts import StruckLine
 from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.releases import Releases
+from firstbell.compose.removals import find_calm_renaming
 from firstbell.compose.sources import NodeSource, RawTreeReader
 from firstbell.examine.paths import get_extension
 from firstbell.record.examination import Verdict
@@ -21,7 +22,6 @@ from firstbell.repository import Node
 
 # so many calm snapshots before the boundary make a host's habits
 _HABIT_SNAPSHOTS = 60
-_LEAST_CALM = 4
 # a security descriptor in one piece: revision, padding, flags, then where the owner stands (MS-DTYP 2.4.6)
 _OWNER_AT = 4
 
@@ -44,11 +44,14 @@ def ask_afterwards(
     roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
     position = line.boundary.position
+    releases = Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths)
     means = AfterwardsInputs(
         contents=bench.contents,
         judge=judge,
         habits=_measure_habits(bench, line, position),
-        release=Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths).tell,
+        release=releases.tell,
+        removal=releases.tell_removal,
+        renaming=find_calm_renaming(bench, line),
         find_owner=lambda path, position: find_owner(source, path, position),
         list_owners=lambda folder: list_owners(source, folder, position - 1),
         count_endings=lambda: _count_endings(bench, line, position - 1),
@@ -90,25 +93,6 @@ def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSourc
         gone=sum(len(row.deleted) for row in damage.struck),
         clean=damage.clean_position,
         release=Releases(bench.entries, bench.rulings, snapshots=line.snapshots, line=line.line.paths).tell,
-    )
-
-
-def find_calm_deletions(bench: ExaminationContext, line: StruckLine) -> frozenset[int]:
-    """Positions of struck snapshots after the first in which no more files went than people delete here."""
-    damage = line.damage
-    if damage is None or not damage.struck:
-        return frozenset()
-    first = min(damage.struck_positions)
-    examined = bench.catalog.list_examinations()
-    rows = [row for snapshot in line.snapshots if (row := examined.get(snapshot.id)) is not None]
-    calm = [
-        len(row.deleted) for row in rows if 0 < row.snapshot.position < first and row.verdict is Verdict.CLEAN
-    ]
-    if len(calm) < _LEAST_CALM:
-        return frozenset()  # what people delete here is not known
-    usual = max(1, *calm[-_HABIT_SNAPSHOTS:])
-    return frozenset(
-        row.snapshot.position for row in rows if row.snapshot.position > first and len(row.deleted) <= usual
     )
 
 

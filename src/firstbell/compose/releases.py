@@ -45,6 +45,11 @@ class Releases:
         found = ((at, rulings.find(row)) for at, row in enumerate(snapshots))
         self._benign = {at: ruling for at, ruling in found if ruling and ruling.verdict == BENIGN}
 
+    def tell_removal(self, row: VersionRow) -> str:
+        """What a person said of the snapshot that lacked the file first, a clause; "" where nobody did."""
+        ruling = self._benign.get(row.gone) if row.gone is not None else None
+        return f"a person ruled the snapshot benign that it went in: {ruling.why}" if ruling else ""
+
     def tell(self, row: VersionRow) -> str:
         """What a person said of a version, a clause; "" where nobody did."""
         ruling = self._benign.get(row.first)

@@ -10,7 +10,7 @@ table of one upper-case character for each character (`$UpCase`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|$)|\\\\")
 _DRIVE = re.compile(rb"([A-Za-z]):(?=[\\/]|\Z)")
@@ -60,6 +60,22 @@ def read_inside_pattern(typed: str) -> str:
         return typed
     rest = _ESCAPED.sub("/", text[2:]) if text[2:3] == "/" else text[2:].replace("\\", "/")
     return f"{negation}/{text[0].upper()}{rest}"
+
+
+def place_root(root: bytes, spell: Callable[[bytes], bytes | None]) -> bytes:
+    """Where a path that was backed up begins in the snapshot's tree, b"" where it is the tree itself.
+
+    A snapshot names its paths from the root on; its tree begins where the path that was given began:
+    `restic backup C`, or `restic backup .` of what stands in a folder, leave the folders above out. `spell`:
+    a path as the tree has it, None where it has none.
+    """
+    names = [name for name in root.split(b"/") if name]
+    for at in range(len(names)):
+        found = spell(b"".join(b"/" + name for name in names[at:]))
+        if found is not None:
+            return found
+    is_absolute = bool(names) and spell(b"/" + names[0]) is not None
+    return root if is_absolute else b""
 
 
 def fold_inside(typed: str) -> bytes:

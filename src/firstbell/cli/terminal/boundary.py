@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.times import show_time
@@ -33,6 +34,8 @@ def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
         "from_after_boundary_paths": _list(composed.taken),
         "held_after_boundary": len(composed.held),
         "held_after_boundary_paths": _list(composed.held),
+        "removed_after_boundary": len(composed.removed),
+        "removed_after_boundary_paths": _list(composed.removed),
     }
 
 
@@ -55,6 +58,9 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
         output.text(f"  {text_path(path)}")
     if len(held) > _MOST_SHOWN:
         output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
+    if composed.removed:
+        removed = say_count(len(composed.removed), "file")
+        output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
     if held:
         output.text("check them; `firstbell recover release` takes the ones you want")
 

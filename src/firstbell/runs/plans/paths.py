@@ -29,6 +29,12 @@ class SourceTargetError(RecoverError):
     code = "recover.target_is_source"
 
 
+class UnplacedError(RecoverError):
+    """Files would be restored in place, and nothing says where they stood."""
+
+    code = "recover.unplaced"
+
+
 def read_path(text: str) -> bytes:
     r"""The absolute path inside a snapshot of what a person writes; `C:\x` is `/C/x`, as restic has it."""
     names = [name for name in read_inside(os.fsencode(text)).split(b"/") if name not in (b"", b".")]

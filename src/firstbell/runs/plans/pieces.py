@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from firstbell.base.pathtext import show_path
 from firstbell.compose.compose import ComposedTree
@@ -11,6 +12,7 @@ from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import keep_paths
 from firstbell.desk import Part, System
+from firstbell.record.paths import fold_name, place_root
 from firstbell.restore import PathNotFoundError, find_node, spell_path
 from firstbell.runs.plans.paths import MappedTwiceError, is_within, read_path
 from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
@@ -18,7 +20,10 @@ from firstbell.runs.plans.repositories import FindPlace, OpenedRepository
 
 @dataclass(frozen=True, slots=True)
 class FoundPiece:
-    """Paths of one composed tree that belong to a system. `trees` holds `tree_id`: the tree of just these."""
+    """Paths of one composed tree that belong to a system. `trees` holds `tree_id`: the tree of just these.
+
+    `is_relative`: the backup was made by a relative path, so that its tree leaves out where it stood.
+    """
 
     place: OpenedRepository
     line: StruckLine
@@ -26,6 +31,7 @@ class FoundPiece:
     paths: tuple[bytes, ...]
     trees: TreeOverlay
     tree_id: bytes
+    is_relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,16 @@ def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Itera
             return
     if not part.paths:
         for line in lines:
-            yield from ((line, _spell(place, line, read_path(path))) for path in line.line.paths)
+            for text in line.line.paths:
+                yield line, _find_root(place, line, read_path(text)) or b"/"
         return
     for text in part.paths:
-        path = read_path(text)
-        holder = next((line for line in _rank(lines, text) if _holds(place, line, path)), None)
+        found = ((line, _find(place, line, read_path(text))) for line in _rank(lines, text))
+        holder, path = next(((line, path) for line, path in found if path is not None), (None, b""))
         if holder is None:
             missing.append(f"{part.host}: no backup holds {text}")
         else:
-            yield holder, _spell(place, holder, path)
+            yield holder, path
 
 
 def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:
@@ -94,23 +101,39 @@ def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:
     )
 
 
-def _holds(place: OpenedRepository, line: StruckLine, path: bytes) -> bool:
+def _find(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes | None:
+    """A path as the composed tree has it, None where it has none.
+
+    A path from the root on may begin further down there: of a backup that was made by a relative path.
+    """
+    found = _spell(place, line, path)
+    if found is not None:
+        return found
+    for text in line.line.paths:
+        root = read_path(text)
+        if is_within(path, root):
+            found = _spell(place, line, (_find_root(place, line, root) + path[len(root) :]) or b"/")
+            if found is not None:
+                return found
+    return None
+
+
+def _find_root(place: OpenedRepository, line: StruckLine, root: bytes) -> bytes:
+    """Where one of the paths that were backed up begins in the composed tree, b"" where that is all of it."""
+    return place_root(root, partial(_spell, place, line))
+
+
+def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes | None:
+    """A path as the composed tree spells it, None where it has none."""
     if path == b"/":
-        return True
-    composed = place.compose(line)
-    try:
-        find_node(composed.overlay, composed.tree_id, _spell(place, line, path))
-    except PathNotFoundError:
-        return False
-    return True
-
-
-def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes:
-    """The path as the composed tree spells it, of a Windows host; else the path itself."""
-    if not line.is_of_windows:
         return path
     composed = place.compose(line)
-    return spell_path(composed.overlay, composed.tree_id, path, paths=line.line.paths)
+    spelled = spell_path(composed.overlay, composed.tree_id, path, paths=line.line.paths)
+    try:
+        find_node(composed.overlay, composed.tree_id, spelled)
+    except PathNotFoundError:
+        return None
+    return spelled
 
 
 def _check_nested(
@@ -133,4 +156,6 @@ def _cut(place: OpenedRepository, line: StruckLine, paths: Sequence[bytes]) -> F
     composed = place.compose(line)
     trees = composed.overlay.branch()
     tree_id = keep_paths(trees, composed.tree_id, paths)
-    return FoundPiece(place, line, composed, tuple(sorted(paths)), trees, tree_id)
+    roots = [read_path(text) for text in line.line.paths]
+    stands = all(fold_name(_find_root(place, line, root) or b"/") == fold_name(root) for root in roots)
+    return FoundPiece(place, line, composed, tuple(sorted(paths)), trees, tree_id, is_relative=not stands)

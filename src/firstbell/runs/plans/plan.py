@@ -94,7 +94,10 @@ class PlannedCheck(msgspec.Struct, frozen=True):
 
 
 class PlanPiece(msgspec.Struct, frozen=True, kw_only=True):
-    """What one composed tree gives to a system. `under`: folder below the target, "" for none."""
+    """What one composed tree gives to a system. `under`: folder below the target, "" for none.
+
+    `is_relative`: its backup was made by a relative path; where it stood is not in its tree.
+    """
 
     repository: str
     place: str
@@ -109,6 +112,7 @@ class PlanPiece(msgspec.Struct, frozen=True, kw_only=True):
     left_out: list[LeftOutFile] = []
     files: int = 0
     size_bytes: int = 0
+    is_relative: bool = False
 
 
 class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):

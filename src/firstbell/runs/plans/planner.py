@@ -307,6 +307,7 @@ def _plan_piece(
         left_out=left_out,
         files=files,
         size_bytes=size_bytes,
+        is_relative=piece.is_relative,
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from firstbell.desk import System
 from firstbell.runs.plans.paths import (
+    UnplacedError,
     check_places,
     check_repository,
     check_source,
@@ -67,7 +68,18 @@ def check_targets(systems: Sequence[PlannedSystem], urls: Mapping[str, str]) -> 
 
 
 def check_in_place(systems: Sequence[PlannedSystem]) -> None:
-    """See that no two hosts' files are laid over each other on this machine. Raises: MappedTwiceError."""
+    """See that no two hosts' files are laid over each other on this machine, and that it is known where to.
+
+    Raises: MappedTwiceError, UnplacedError.
+    """
+    for system in systems:
+        for piece in system.pieces:
+            if piece.is_relative:
+                raise UnplacedError(
+                    f"{system.name}: {piece.host} was backed up by a relative path, "
+                    "so its snapshots do not say where each file stood",
+                    hint="restore it into a new folder with --target",
+                )
     check_places(
         (f"{system.name} of {piece.host}", Path("/"), path.encode("utf-8", "surrogateescape"))
         for system in systems
