@@ -18,6 +18,7 @@ from firstbell.documents import (
     sevenzip,
     sheets,
     word,
+    xml_elements,
 )
 from firstbell.documents.dispatch import Reader
 
@@ -30,7 +31,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "sheet": sheets.read_sheet,
         "ole": olefiles.read_ole,
         "html": markup.read_html,
-        "xml": markup.read_xml,
+        "xml": xml_elements.read_xml,
         "vcard": markup.read_vcard,
         "mail": mail.read_mail,
         "mbox": mail.read_mbox,

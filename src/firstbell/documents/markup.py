@@ -1,12 +1,10 @@
-"""HTML, XML, JSON, vCard and iCalendar."""
+"""HTML, vCard and iCalendar."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
-from xml.parsers import expat
 
 from lxml import etree, html
 
@@ -49,14 +47,9 @@ _SILENT = frozenset({"script", "style", "template"})
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
-_STEP_BYTES = 1 << 20
-_GROUP_DEPTH, _MOST_GROUPS = 2, 8
-_MAX_RECORDS = 5000
-_MAX_LINES = 20_000
 # a page may claim anything
 _MAX_SPAN = 100
 _MAX_DEPTH = 200
-_MAX_ROOTS = 1000
 # libxml2 passes over what stands behind them: pages that were joined, what a server added
 _ENDS = re.compile(rb"(?i)</\s*(?:html|body)\s*>")
 
@@ -167,171 +160,6 @@ def _read_attribute(element: Any) -> str:
     """What a page shows that is no text of it: what a form is filled in with, what a picture is of."""
     name = {"input": "value", "button": "value", "img": "alt"}.get(element.tag)
     return f" {element.get(name)}" if name and element.get(name) else ""
-
-
-def read_xml(source: DocumentSource, draft: Extraction) -> None:
-    """XML: like records, one below the other, as tables; else one line an element, its name before its
-    text.
-    """
-    start = 0
-    for _ in range(_MAX_ROOTS):
-        end = _find_end(source.data, start)
-        if not _read_root(source, (start, end), draft):
-            read_text(source if not start else DocumentSource(source.name, source.data[start:]), draft)
-            return
-        start = end
-        if start >= len(source.data):
-            return
-    read_text(DocumentSource(source.name, source.data[start:]), draft)
-
-
-def _find_end(data: Buffer, start: int) -> int:
-    """Where what comes after the first root begins: logs and joined files have several."""
-    parser = expat.ParserCreate()
-    try:
-        for at in range(start, len(data), _STEP_BYTES):
-            parser.Parse(bytes(data[at : at + _STEP_BYTES]))
-    except expat.ExpatError as error:
-        if error.code == expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT] or (
-            error.code == expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI]
-            and parser.ErrorByteIndex
-        ):
-            return start + parser.ErrorByteIndex
-    return len(data)
-
-
-def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction) -> bool:
-    """One root and what is below it; whether there was anything."""
-    reader = _XmlReader(draft)
-    try:
-        tree = etree.XMLPullParser(
-            events=("start", "end"), recover=True, huge_tree=False, resolve_entities=False, no_network=True
-        )
-        for at in range(*span, _STEP_BYTES):
-            tree.feed(bytes(source.data[at : min(at + _STEP_BYTES, span[1])]))
-            for event, element in tree.read_events():
-                reader.take(event, element)
-    except etree.XMLSyntaxError:
-        reader.is_empty = True
-    reader.finish()
-    return not reader.is_empty
-
-
-class _XmlReader:
-    """What is known while elements go by. `is_empty`: nothing was handed over."""
-
-    def __init__(self, draft: Extraction) -> None:
-        self._draft = draft
-        self._depth = 0
-        self._lines: list[str] = []
-        self._records: list[dict[str, str]] = []
-        self._tag = ""
-        self.is_empty = True
-
-    def take(self, event: str, element: Any) -> None:
-        """An element begins, or has ended."""
-        if not isinstance(element.tag, str):
-            return
-        if event == "start":
-            self._depth += 1
-            return
-        self._depth -= 1
-        if not len(element) and element.getparent() is not None:
-            if _is_row(element):
-                self._take_record(element)
-            return  # what holds any other tells it, when that ends
-        if self._depth == _GROUP_DEPTH and _is_record(element):
-            return  # what is right below the root tells it, when that ends
-        if self._depth and (_is_record(element) or _is_grouped(element)):
-            self._take_record(element)
-        else:
-            if self._depth == _GROUP_DEPTH - 1:
-                for group in filter(_is_record, element):
-                    self._take_record(group)
-            self._take_lines(element)
-        if self._depth <= 1:
-            element.clear()
-
-    def _take_record(self, element: Any) -> None:
-        if element.tag != self._tag or len(self._records) >= _MAX_RECORDS:
-            self._give_records()
-            self._tag = element.tag
-        self._give_lines()
-        record = {_spell_tag(key): value for key, value in element.attrib.items()}
-        for child in chain.from_iterable((child, *child) for child in element):
-            for name, value in ((_spell_tag(child.tag), child.text or ""), *child.attrib.items()):
-                name = _spell_tag(name)
-                text = _SPACES.sub(" ", value).strip()
-                record[name] = f"{record[name]}; {text}" if record.get(name) else text
-        self._records.append(record)
-
-    def _take_lines(self, element: Any) -> None:
-        name = _spell_tag(element.tag)
-        self._lines.extend(f"{_spell_tag(key)}: {value}" for key, value in element.attrib.items() if value)
-        for one in (element, *filter(_is_leaf, element)):
-            text = _SPACES.sub(" ", one.text or "").strip()
-            if text:
-                self._lines.append(f"{name if one is element else _spell_tag(one.tag)}: {text}")
-        for one in (element, *element):
-            if one.tail and one.tail.strip() and one is not element:
-                self._lines.append(_SPACES.sub(" ", one.tail).strip())
-        if len(element) > 1:
-            self._lines.append("")
-        if len(self._lines) > _MAX_LINES:
-            self._give_lines()
-
-    def _give_records(self) -> None:
-        records, self._records = self._records, []
-        if len(records) == 1:
-            self._lines += [f"{name}: {value}" for name, value in records[0].items() if value] + [""]
-        elif records:
-            self.is_empty = False
-            columns = list(dict.fromkeys(name for record in records for name in record))
-            rows = ([record.get(name, "") for name in columns] for record in records)
-            self._draft.rows([columns, *rows])
-
-    def _give_lines(self) -> None:
-        lines, self._lines = self._lines, []
-        if any(lines):
-            self.is_empty = False
-            self._draft.text("\n".join(lines))
-
-    def finish(self) -> None:
-        """Hand over what is left."""
-        self._give_records()
-        self._give_lines()
-
-
-def _is_record(element: Any) -> bool:
-    """Whether it holds leaves alone, two at least, and no text of its own."""
-    if len(element) < 2 or (element.text or "").strip() or any(map(_is_row, element)):
-        return False
-    return all(_is_leaf(child) and not (child.tail or "").strip() for child in element)
-
-
-def _is_grouped(element: Any) -> bool:
-    """Whether it holds records of one element each, name and plan, say, and leaves beside them."""
-    groups = [child for child in element if not _is_leaf(child)]
-    return (
-        1 < len(groups) <= _MOST_GROUPS
-        and all(map(_is_record, groups))
-        and len({child.tag for child in element}) == len(element)
-        and not (element.text or "").strip()
-    )
-
-
-def _is_row(element: Any) -> bool:
-    """Whether its attributes are a record: two at least, and no text."""
-    return _is_leaf(element) and len(element.attrib) > 1 and not (element.text or "").strip()
-
-
-def _is_leaf(element: Any) -> bool:
-    return isinstance(element.tag, str) and not len(element)
-
-
-def _spell_tag(tag: str) -> str:
-    plain = etree.QName(tag).localname if tag[:1] == "{" else tag
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).replace("_", " ")
 
 
 def read_vcard(source: DocumentSource, draft: Extraction) -> None:

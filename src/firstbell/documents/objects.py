@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from firstbell.documents.extraction import DocumentSource, Extraction
+from firstbell.documents.field_names import name_apart, spell_name
 from firstbell.documents.text import decode, find_encoding, read_text
 
 _MAX_BYTES = 64 << 20
 _MAX_RECORDS = 200_000
-# whose the fields of an object are, by its name
-_ADULTS = re.compile(
-    r"(?i)parent|guardian|mother|father|contact|emergency|teacher|advis|counsel|manager|principal|nurse|report|"
-    r"author|staff"
-)
 
 
 def read_json(source: DocumentSource, draft: Extraction) -> None:
@@ -34,11 +29,11 @@ def read_json(source: DocumentSource, draft: Extraction) -> None:
             read_text(source, draft)
             return
     lines: list[str] = []
-    _give_json(values[0], "", lines, draft)
+    _give_json(values[0], "", "", lines=lines, draft=draft)
     draft.text("\n".join(lines))
 
 
-def _give_json(value: Any, name: str, lines: list[str], draft: Extraction) -> None:
+def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Extraction) -> None:
     if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
         records = [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
         if len(records) > 1:
@@ -49,17 +44,14 @@ def _give_json(value: Any, name: str, lines: list[str], draft: Extraction) -> No
             return
     if isinstance(value, list):
         for inner in value:
-            _give_json(inner, name, lines, draft)
+            _give_json(inner, name, above, lines=lines, draft=draft)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _give_json(inner, str(key), lines, draft)
+            _give_json(inner, str(key), name, lines=lines, draft=draft)
         lines.append("")
-    elif value not in (None, ""):
-        lines.append(f"{_spell(name)}: {value}" if name else str(value))
-
-
-def _spell(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ")
+    elif value not in (None, "") and value is not False:
+        # a field that is false says nothing of anybody
+        lines.append(f"{name_apart(spell_name(name), above, ())}: {value}" if name else str(value))
 
 
 def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
@@ -69,32 +61,28 @@ def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
     [{'day': 'Monday', 'id': '1'}, {'day': 'Monday', 'id': '2'}]
     """
     base: dict[str, str] = {}
-    below: list[dict[str, str]] = []
+    below: list[tuple[str, dict[str, str]]] = []
     for key, inner in value.items():
-        name = _spell(str(key))
+        name = spell_name(str(key))
         if isinstance(inner, dict):
             found = _spread(inner, name)
             if len(found) == 1:
-                base.update({_name_apart(one, name, base): text for one, text in found[0].items()})
+                base.update({name_apart(one, name, base): text for one, text in found[0].items()})
             else:
-                below += found
+                below += [(name, record) for record in found]
         elif isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
-            below += [record for one in inner for record in _spread(one, name)]
+            below += [(name, record) for one in inner for record in _spread(one, name)]
         elif isinstance(inner, list):
-            base[_name_apart(name, above, base)] = "; ".join(str(one) for one in inner)
+            base[name_apart(name, above, base)] = "; ".join(str(one) for one in inner)
         else:
-            base[_name_apart(name, above, base)] = "" if inner is None else str(inner)
-    return [_merge_below(base, record, above) for record in below] or [base]
+            base[name_apart(name, above, base)] = "" if inner is None else str(inner)
+    return [_merge_below(base, record, name) for name, record in below] or [base]
 
 
-def _merge_below(base: dict[str, str], record: dict[str, str], above: str) -> dict[str, str]:
+def _merge_below(base: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
+    """A record of a list, with what stands above the list; `name`: of the list."""
     merged = dict(base)
-    merged.update({_name_apart(name, above, base): text for name, text in record.items()})
+    merged.update(
+        {f"{name} {field}" if field in base else field: text for field, text in record.items()}
+    )
     return merged
-
-
-def _name_apart(name: str, above: str, taken: dict[str, str]) -> str:
-    """The name of a field; with that of what holds it where it says whose it is, or the name is taken."""
-    if above and (_ADULTS.search(above) or name in taken) and not name.startswith(above):
-        return f"{above} {name}"
-    return name

@@ -1,0 +1,247 @@
+"""XML: an element that comes again and again is a record, with all that stands in it; the rest is lines, each
+with the name of its element.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+from firstbell.documents.extraction import Buffer, DocumentSource, Extraction
+from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.text import read_text
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_STEP_BYTES = 1 << 20
+_MAX_RECORDS = 5000
+_MAX_LINES = 20_000
+_MAX_ROOTS = 1000
+# a record of more groups, or of deeper ones, is a document
+_MAX_DEPTH = 200
+_MOST_GROUPS, _MOST_LEVELS, _MOST_FIELDS = 12, 4, 120
+
+
+def read_xml(source: DocumentSource, draft: Extraction) -> None:
+    """XML: like records, one below the other, as tables; else one line an element, its name before its
+    text.
+    """
+    start = 0
+    for _ in range(_MAX_ROOTS):
+        end = _find_end(source.data, start)
+        if not _read_root(source, (start, end), draft):
+            read_text(source if not start else DocumentSource(source.name, source.data[start:]), draft)
+            return
+        start = end
+        if start >= len(source.data):
+            return
+    read_text(DocumentSource(source.name, source.data[start:]), draft)
+
+
+def _find_end(data: Buffer, start: int) -> int:
+    """Where what comes after the first root begins: logs and joined files have several."""
+    parser = expat.ParserCreate()
+    try:
+        for at in range(start, len(data), _STEP_BYTES):
+            parser.Parse(bytes(data[at : at + _STEP_BYTES]))
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT] or (
+            error.code == expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI]
+            and parser.ErrorByteIndex
+        ):
+            return start + parser.ErrorByteIndex
+    return len(data)
+
+
+def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction) -> bool:
+    """One root and what is below it; whether there was anything."""
+    reader = _XmlReader(draft)
+    try:
+        tree = etree.XMLPullParser(
+            events=("start", "end"), recover=True, huge_tree=False, resolve_entities=False, no_network=True
+        )
+        for at in range(*span, _STEP_BYTES):
+            tree.feed(bytes(source.data[at : min(at + _STEP_BYTES, span[1])]))
+            for event, element in tree.read_events():
+                reader.take(event, element)
+    except etree.XMLSyntaxError:
+        reader.is_empty = True
+    reader.finish()
+    return not reader.is_empty
+
+
+class _XmlReader:
+    """What is known while elements go by. `is_empty`: nothing was handed over."""
+
+    def __init__(self, draft: Extraction) -> None:
+        self._draft = draft
+        self._depth = 0
+        self._lines: list[str] = []
+        self._records: list[dict[str, str]] = []
+        self._tag = ""
+        self.is_empty = True
+
+    def take(self, event: str, element: Any) -> None:
+        """An element begins, or has ended: the root tells each of those right below it."""
+        if not isinstance(element.tag, str):
+            return
+        if event == "start":
+            if not self._depth:
+                # what the root says of the whole comes before its records, as their title
+                self._take_attributes(element)
+            self._depth += 1
+            return
+        self._depth -= 1
+        if self._depth == 1 and (len(element) or _is_row(element)):
+            self._tell(element)
+            element.clear()
+        elif self._depth == 0:
+            self._take_texts(element)
+            element.clear()
+
+    def _tell(self, element: Any, level: int = 0) -> None:
+        """What an element comes to: a record, or those that it holds and lines."""
+        if level > _MAX_DEPTH:
+            self._lines.append(_SPACES.sub(" ", " ".join(element.itertext())).strip())
+            return
+        if _is_row(element) or _is_record(element):
+            self._take_record(element.tag, [_flatten(element)])
+        elif records := _spread(element):
+            self._take_record(element.tag, records)
+        else:
+            for child in element:
+                if isinstance(child.tag, str) and (len(child) or _is_row(child)):
+                    self._tell(child, level + 1)
+            self._take_lines(element)
+
+    def _take_record(self, tag: str, records: list[dict[str, str]]) -> None:
+        if tag != self._tag or len(self._records) >= _MAX_RECORDS:
+            self._give_records()
+            self._tag = tag
+        self._give_lines()
+        self._records += records
+
+    def _take_lines(self, element: Any) -> None:
+        self._take_attributes(element)
+        self._take_texts(element)
+
+    def _take_attributes(self, element: Any) -> None:
+        self._lines.extend(f"{_spell_tag(key)}: {value}" for key, value in element.attrib.items() if value)
+
+    def _take_texts(self, element: Any) -> None:
+        name = _spell_tag(element.tag)
+        for one in (element, *(child for child in element if _is_leaf(child) and not _is_row(child))):
+            text = _SPACES.sub(" ", one.text or "").strip()
+            if text:
+                self._lines.append(f"{name if one is element else _spell_tag(one.tag)}: {text}")
+        for one in element:
+            if one.tail and one.tail.strip():
+                self._lines.append(_SPACES.sub(" ", one.tail).strip())
+        if len(element) > 1:
+            self._lines.append("")
+        if len(self._lines) > _MAX_LINES:
+            self._give_lines()
+
+    def _give_records(self) -> None:
+        records, self._records = self._records, []
+        if len(records) == 1:
+            self._lines += [f"{name}: {value}" for name, value in records[0].items() if value] + [""]
+        elif records:
+            self.is_empty = False
+            columns = list(dict.fromkeys(name for record in records for name in record))
+            rows = ([record.get(name, "") for name in columns] for record in records)
+            self._draft.rows([columns, *rows])
+
+    def _give_lines(self) -> None:
+        lines, self._lines = self._lines, []
+        if any(lines):
+            self.is_empty = False
+            self._draft.text("\n".join(lines))
+
+    def finish(self) -> None:
+        """Hand over what is left."""
+        self._give_records()
+        self._give_lines()
+
+
+def _is_record(element: Any, level: int = 0) -> bool:
+    """Whether it holds leaves and records of one element each, name and plan, say, two fields at least, and
+    no text of its own.
+    """
+    if len(element) + len(element.attrib) < 2 or (element.text or "").strip() or level > _MOST_LEVELS:
+        return False
+    groups = [child for child in element if len(child) or _is_row(child)]
+    if any((child.tail or "").strip() or not isinstance(child.tag, str) for child in element):
+        return False
+    is_apart = len({child.tag for child in element}) == len(element)
+    if groups and (not is_apart or len(groups) > _MOST_GROUPS):
+        return False
+    return all(_is_row(child) or _is_record(child, level + 1) or len(child) == 1 for child in groups)
+
+
+def _spread(element: Any) -> list[dict[str, str]]:
+    """The records of an element that has one group of who it is about and several of one name, a pupil's
+    visits, say: one for each of these, with what stands above; none where it has not.
+    """
+    children = [child for child in element if isinstance(child.tag, str)]
+    counts = {child.tag: sum(one.tag == child.tag for one in children) for child in children}
+    several = [child for child in children if counts[child.tag] > 1]
+    alone = [child for child in children if counts[child.tag] == 1]
+    groups = [child for child in alone if len(child) or _is_row(child)]
+    is_told = bool(groups) and all(_is_row(one) or _is_record(one) for one in [*groups, *several])
+    if not is_told or len({child.tag for child in several}) != 1:
+        return []
+    above: dict[str, str] = {}
+    _take_attributes(element, "", above)
+    for child in alone:
+        _take_fields(child, "", above)
+    return [_merge(above, _flatten(child), _spell_tag(child.tag)) for child in several]
+
+
+def _merge(above: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
+    merged = dict(above)
+    merged.update({f"{name} {field}" if field in above else field: text for field, text in record.items()})
+    return merged
+
+
+def _flatten(element: Any) -> dict[str, str]:
+    """The fields of a record: its attributes, and what stands in the elements below it."""
+    record: dict[str, str] = {}
+    _take_attributes(element, "", record)
+    for child in element:
+        _take_fields(child, "", record)
+    return record
+
+
+def _take_fields(element: Any, above: str, record: dict[str, str], level: int = 0) -> None:
+    name = _spell_tag(element.tag) if isinstance(element.tag, str) else ""
+    text = _SPACES.sub(" ", element.text or "").strip()
+    if name and (text or not (len(element) or element.attrib)):
+        _put(record, name_apart(name, above, record), text)
+    _take_attributes(element, name, record)
+    for child in element if level <= _MOST_LEVELS and len(record) < _MOST_FIELDS else ():
+        _take_fields(child, name, record, level + 1)
+
+
+def _take_attributes(element: Any, above: str, record: dict[str, str]) -> None:
+    for key, value in element.attrib.items():
+        _put(record, name_apart(_spell_tag(key), above, record), _SPACES.sub(" ", value).strip())
+
+
+def _put(record: dict[str, str], name: str, text: str) -> None:
+    record[name] = f"{record[name]}; {text}" if record.get(name) else text
+
+
+def _is_row(element: Any) -> bool:
+    """Whether its attributes are a record: two at least, and no text."""
+    return _is_leaf(element) and len(element.attrib) > 1 and not (element.text or "").strip()
+
+
+def _is_leaf(element: Any) -> bool:
+    return isinstance(element.tag, str) and not len(element)
+
+
+def _spell_tag(tag: str) -> str:
+    return spell_name(etree.QName(tag).localname if tag[:1] == "{" else tag)
