@@ -1,4 +1,4 @@
-"""Names of the fields of records in JSON and XML: a field that says too little by itself is told with the name of
+"""Names of the fields of records in JSON and XML: one that says too little by itself is told with the name of
 what holds it.
 
 >>> name_apart("date", "birth", {}), name_apart("name", "parent", {}), name_apart("first", "legalName", {})
@@ -13,10 +13,12 @@ from collections.abc import Container
 # whose the fields of an object are, by its name
 _ADULTS = re.compile(
     r"(?i)parent|guardian|mother|father|contact|emergency|teacher|advis|counsel|manager|principal|nurse|report|"
-    r"author|staff|dependent|spouse|witness|supervisor"
+    r"author|staff|dependent|spouse|witness|supervisor|signer|submitter|adult|payer"
 )
 # what any object has
-_PLAIN = frozenset(("date", "type", "code", "value", "number", "no", "status", "reason", "place", "from", "to"))
+_PLAIN = frozenset(
+    ("date", "type", "code", "value", "number", "no", "status", "reason", "place", "from", "to")
+)
 
 
 def spell_name(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
+from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
 
 _BLOCKS = frozenset(

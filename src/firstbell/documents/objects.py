@@ -82,7 +82,5 @@ def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:
 def _merge_below(base: dict[str, str], record: dict[str, str], name: str) -> dict[str, str]:
     """A record of a list, with what stands above the list; `name`: of the list."""
     merged = dict(base)
-    merged.update(
-        {f"{name} {field}" if field in base else field: text for field, text in record.items()}
-    )
+    merged.update({f"{name} {field}" if field in base else field: text for field, text in record.items()})
     return merged

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firstbell.documents.directory_records import read_directory
+from firstbell.documents.listed_records import read_listed
 
 _FEWEST_LINES = 4
 _NACHA_CHARS = 94
@@ -83,6 +84,11 @@ def _read_wages(text: str) -> list[RecordTable]:
 
 def _read_accounts(text: str) -> list[RecordTable]:
     rows = read_directory(text)
+    return [RecordTable("", rows)] if rows else []
+
+
+def _read_list(text: str) -> list[RecordTable]:
+    rows = read_listed(text)
     return [RecordTable("", rows)] if rows else []
 
 
@@ -275,6 +281,7 @@ _READERS: tuple[Callable[[str], list[RecordTable]], ...] = (
     _read_wages,
     _read_edi,
     _read_accounts,
+    _read_list,
     _read_statements,
     _read_fixed,
 )

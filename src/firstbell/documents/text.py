@@ -26,7 +26,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MIXED = "firstbell_mixed"
-_SEPARATORS = ",;\t|"
+_SEPARATORS = ",;\t|~^"
 _RUN = re.compile(rb"[\t\x20-\x7e]{6,}")
 _WIDE_RUN = re.compile(rb"(?:[\t\x20-\x7e]\x00){6,}")
 csv.field_size_limit(16 << 20)

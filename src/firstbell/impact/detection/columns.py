@@ -10,7 +10,7 @@ from functools import lru_cache
 from firstbell.impact.detection.checkboxes import UNCHECKED
 from firstbell.impact.detection.kinds import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.titles import find_title_kinds
-from firstbell.impact.people.folded_text import fold
+from firstbell.impact.people.folded_text import fold, strip_marks
 
 # roles of columns that say who a row is about
 ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE, STREET = (
@@ -38,10 +38,11 @@ _SHORT = {
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
-    r"\b(payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies))\b"
+    r"\b(payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|"
+    r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
-    r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+    r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role, whether the column holds a flag), behind those of kinds: the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
@@ -49,6 +50,15 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
     (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
     (r"(student|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|username|user name|login( id| name)?", ID, False),
+    # of forms in Spanish, Somali and Hmong
+    (r"apellidos?( paterno| materno)?( y nombres?)?|reer", FAMILY, False),
+    (r"nombres? de pila|primer nombre", GIVEN, False),
+    (r"(nombres?( completo)?( y apellidos?)?)?( del? )?(la |el |los )?(estudiantes?|alumn[oa]s?|nin[oa]s?|hij[oa]s?|menor(es)?|emplead[oa]s?|paciente)( del hogar| en casa)?|(child|student|hij[oa]|nin[oa]|athlete|participant|camper) [1-9]( (full )?name| nombre)?|nombres?( completo)?( y apellidos?)?", NAME, False),
+    (r"magac\w*( buuxa| oo dhan)?( ee| ardayg\w*| ardeyg\w*| ilmaha| ilmah\w*| canug\w*)*|arday(ga|da)|(tub ntxhais kawm |menyuam )?(lub )?npe( menyuam| tub ntxhais kawm)?", NAME, False),
+    (r"telefono|celular|taleefan\w*|xov tooj", PHONE, False),
+    (r"direccion|domicilio|cinwaan\w*|chaw nyob", STREET, False),
+    (r"escuela|dugsi\w*", SCHOOL, False),
+    (r"grado|fasal\w*", GRADE, False),
     (r"(legal |preferred |student |employee |staff |child |teacher )?(first|given|fname|f name|forename)( name)?|fname|firstname", GIVEN, False),
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
@@ -135,6 +145,40 @@ def list_empty(column: Column) -> frozenset[str]:
     return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING
 
 
+# headers of workers' and payers' names that have further words
+_BEARERS = frozenset(
+    ("case manager", "counselor", "homeroom teacher", "advisor", "principal", "reported by", "referred by")
+)
+# what stands beside the word for a parent: "adulto que firma", "parent 1"
+_OF_THE = frozenset(
+    [
+        "1",
+        "2",
+        "one",
+        "two",
+        "s",
+        "or",
+        "and",
+        "y",
+        "o",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "que",
+        "firma",
+        "of",
+        "the",
+        "who",
+        "signs",
+        "legal",
+        "name",
+    ]
+)
+
+
 @lru_cache(maxsize=8192)
 def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
@@ -142,7 +186,8 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         return "", MAIN, False, ""
     plain = _ASIDE.sub("", _NUMBERED.sub("", cell)).strip(" \u2192>*").translate(_APOSTROPHES)
     plain = plain or cell.translate(_APOSTROPHES)
-    spaced = " ".join(_SEP.sub(" ", fold(plain).decode() if plain.isupper() else plain).lower().split())
+    told = fold(plain).decode() if plain.isupper() else strip_marks(plain)
+    spaced = " ".join(_SEP.sub(" ", told).lower().split())
     spaced = " ".join(spaced.replace("#", " #").split())
     spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
@@ -153,28 +198,12 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     kinds = find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
         return kinds.pop(), owner, True, spaced
+    if owner == GUARDIAN and not set(_GUARDIAN.sub(" ", spelled).split()) - _OF_THE:
+        # a count, a number or a date below it says otherwise: the cells have the last word
+        return NAME, owner, False, spaced
     if owner == WORKER and not _WORKER.sub(" ", spelled).split():
         return NAME, owner, False, spaced
-    if owner != MAIN and spaced in {
-        "parent",
-        "guardian",
-        "mother",
-        "father",
-        "parent guardian",
-        "teacher",
-        "case manager",
-        "counselor",
-        "homeroom teacher",
-        "advisor",
-        "principal",
-        "emergency contact",
-        "payer",
-        "paid by",
-        "cardholder",
-        "card holder",
-        "reported by",
-        "referred by",
-    }:
+    if owner != MAIN and spaced in _BEARERS:
         return NAME, owner, False, spaced
     return "", owner, False, spaced
 

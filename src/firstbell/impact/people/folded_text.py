@@ -50,6 +50,17 @@ def compose(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def strip_marks(text: str) -> str:
+    """The text without marks on its letters, large and small ones as they were.
+
+    >>> strip_marks("Niños del hogar, Núm")
+    'Ninos del hogar, Num'
+    """
+    if text.isascii():
+        return text
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
 def fold(text: str) -> bytes:
     """The folded text: as many bytes as the composed text has characters."""
     if text.isascii():

@@ -70,6 +70,7 @@ class Lexicon:
         self.words = frozenset(self.given | self.family | self.id_ends | self.logins)
         self.work_domains = find_work_domains(people)
         self.schools = [tuple(b" ".join(split_name(name)) for name in person.schools) for person in people]
+        self.at_key = {person.key: at for at, person in enumerate(people)}
         self.wards = self._list_wards()
         self.dobs = self._index_births()
 
@@ -162,7 +163,7 @@ class Lexicon:
 
     def _list_wards(self) -> dict[int, tuple[int, ...]]:
         """Guardian -> their students."""
-        at_key = {person.key: at for at, person in enumerate(self.people)}
+        at_key = self.at_key
         wards: dict[int, list[int]] = defaultdict(list)
         for at, person in enumerate(self.people):
             for key in person.guardians:

@@ -1,4 +1,5 @@
-r"""Names in fields of their own: a line for the given name, and one for the family name.
+r"""Names in fields of their own: a line for the given name, and one for the family name, each beside its
+label or below it.
 
 >>> [(one.given, one.family) for one in find_name_fields("First name: Ada\nLast name: Olson\n")]
 [('Ada', 'Olson')]
@@ -12,8 +13,11 @@ from dataclasses import dataclass
 
 _GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
 _ANSWER = r"(?:[ \t]*:[ \t]*|[ ]{2,}|\t+)([^\W\d_][^\n:]{0,60}?)[ \t]*$"
+# or the answer stands on the next line, below a label alone on its own
+_BELOW = r"(?:[ \t]*:)?[ \t]*\r?\n[ \t]*([^\W\d_][^\n:]{0,40}?)[ \t]*$"
 _PART = rf"(?:(?P<given>{_GIVEN})|(?P<family>{_FAMILY}))[ _-]?(?:name)?"
 _FIELD = re.compile(rf"(?im)^[^\n:]{{0,40}}?\b{_PART}[^\n:]{{0,20}}{_ANSWER}")
+_ABOVE = re.compile(rf"(?im)^[ \t]*(?:[a-z']{{2,12}}[ ])?{_PART}s?(?:\([a-z]\))?{_BELOW}")
 # between the two: a middle name, a number, no more
 _MOST_BETWEEN = 120
 
@@ -30,8 +34,9 @@ class NameFields:
 
 def find_name_fields(text: str) -> Iterator[NameFields]:
     """Every given name that a family name follows, or the other way around."""
+    found = [*_FIELD.finditer(text)] or [*_ABOVE.finditer(text)]
     before: re.Match[str] | None = None
-    for match in _FIELD.finditer(text):
+    for match in found:
         is_pair = before is not None and bool(before["given"]) != bool(match["given"])
         if before is None or not is_pair or match.start() - before.end() > _MOST_BETWEEN:
             before = match

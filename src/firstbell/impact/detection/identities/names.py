@@ -17,8 +17,11 @@ _NAME = re.compile(
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
 _LONGEST = 60
 _NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^\W\d_])")
-# beside a name: a nickname, a grade
-_ASIDE = re.compile(r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )")
+# beside a name: a nickname, a grade, the year of a class
+_ASIDE = re.compile(
+    r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )|(?<=\w)[ ,]+['\u2018\u2019]\d\d\Z"
+    r"|(?<=\w)[ ,]+(?i:gr(?:ade)?|class of)[ .]{1,2}\d{1,4}\Z"
+)
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -77,8 +80,8 @@ def clear_nicknames(text: str) -> str:
 def drop_aside(cell: str) -> str:
     """A name as a cell has it, without what stands beside it in parentheses or as a nickname.
 
-    >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)")
-    ('Blong Cha', '(Gr 9)')
+    >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)"), drop_aside("Blong Cha '29")
+    ('Blong Cha', '(Gr 9)', 'Blong Cha')
     """
     return " ".join(_ASIDE.sub(" ", cell).split()) or cell
 

@@ -16,6 +16,7 @@ _LABEL_CHARS = 48
 # before a name in a list: a number, a bullet
 _BULLET = b" \t-*#.0123456789)(\xb7"
 _FEWEST_HEADINGS = 2
+_MOST_EMPTY = 2
 # beside a name on the line of a heading: a grade, a number, a date
 _BESIDE = re.compile(rb"[\W\d_]*(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}")
 _CHILDREN = re.compile(
@@ -43,13 +44,23 @@ def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) ->
         start, _ = passage.line_of(one.mention.start)
         if one.mention.is_label or start == 0 or passage.folded[start : one.mention.start].strip(_BULLET):
             continue
-        above, _ = passage.line_of(start - 1)
+        above = _find_above(passage, start)
         owner = told.get(above) or _read_label(passage, above, start)
         if not owner:
             continue
         told[start] = owner if passage.folded[above:start].strip().endswith(b":") or above in told else ""
         one.mention.is_label = True
         one.is_other = owner != MAIN
+
+
+def _find_above(passage: LabelledText, start: int) -> int:
+    """Where the line above begins, past empty ones: a page has them between a label and its answer."""
+    above, _ = passage.line_of(start - 1)
+    for _ in range(_MOST_EMPTY):
+        if above == 0 or passage.folded[above:start].strip():
+            break
+        above, _ = passage.line_of(above - 1)
+    return above
 
 
 def _read_label(passage: LabelledText, start: int, end: int) -> str:

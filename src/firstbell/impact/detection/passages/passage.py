@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.checkboxes import clear_unchecked
 from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.identities.name_fields import find_name_fields
-from firstbell.impact.detection.identities.names import clear_nicknames, find_name_before, read_label_name
+from firstbell.impact.detection.identities.names import clear_nicknames, find_name_before
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
+from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
+from firstbell.impact.detection.passages.setting import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -33,23 +34,16 @@ _ID_LABEL = re.compile(
     rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
 )
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
-# between the names of a list behind a label: nothing but a title, or a comma with a few words
-_LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
-_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
-# an empty line, or one drawn between two records
-_PARAGRAPH = re.compile(rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*")
-_ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
-_WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
-_CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
-_PRAISE = re.compile(
-    rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|thanks|"
-    rb"thank you (?:for|to)|recogni[sz]ed? for|(?:student|pupil) of the (?:month|week|year)|awards?)\b"
+# an empty line, or one drawn between two records, also around a title
+_PARAGRAPH = re.compile(
+    rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*"
+    rb"|\n(?=[-=*#~]{3,}[ ][^\n]{1,60}[ ][-=*#~]{3,}[ \t\r]*\n)"
 )
-_SIGNATURE = 120
+_ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 _LONGEST_NAME = 80
 _REACH = 3000
 _AROUND = 400
@@ -73,22 +67,6 @@ def _start_of(value: Value) -> int:
 def _point_to(match: re.Match[str]) -> str:
     """A colon where dots led, as long as they were."""
     return ":".ljust(len(match[0]))
-
-
-def is_praise(folded: bytes) -> bool:
-    """Whether a text, or the name of one, thanks somebody or sings their praise."""
-    return _PRAISE.search(folded) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
-    whether it is about those who work here.
-    """
-
-    weights: Mapping[str, float] = field(default_factory=dict)
-    is_public: bool = False
-    is_personnel: bool = False
 
 
 class Passage:
@@ -189,15 +167,32 @@ class Passage:
         self._order(named)
         for match in matches:
             if match.shape is Shape.LABEL:
-                self._take_label(match, named)
+                take_label(self, match, is_personnel=self._setting.is_personnel)
         self._order(named)
-        self._take_plain_labels(named)
+        if not self._setting.is_public:
+            take_plain_labels(self, named)
         mark_below_labels(self, named)
         mark_headings(self, named)
+        self._list_references(named, ids)
         mark_speakers(self, named)
         mark_signature(self, named)
         mark_presented(self, named)
         self._give_ids(ids, named)
+
+    def _list_references(self, named: list[PassageSubject], ids: Sequence[Mention]) -> None:
+        """Who is spoken of by a given name alone, or by a part in the case, and is named in full."""
+        references = self._setting.references
+        if references is None:
+            return
+        known = [one.mention for one in named]
+        for mention in known:
+            if mention.by == "name" and len(mention.candidates) == 1 and not mention.is_weak:
+                references.learn(mention.candidates)
+            references.learn_part(self.folded, mention)
+        found = references.find(self.text, self.folded, [*known, *ids])
+        if found:
+            named += [PassageSubject(mention) for mention in found]
+            self._order(named)
 
     def _list_name_fields(self) -> Iterator[PassageSubject]:
         """Who is named by a field for the given name and one for the family name."""
@@ -220,44 +215,6 @@ class Passage:
         named.sort(key=lambda one: one.mention.start)
         self.subjects = named
         self._starts = [one.mention.start for one in named]
-
-    def _take_label(self, label: Match, named: list[PassageSubject]) -> None:
-        _, line_end = self.line_of(label.end)
-        if label.kind == "other" and _CLOSING.search(self.folded, label.start, label.end):
-            line_end = min(len(self.folded), label.end + _SIGNATURE)
-            for one in self.list_between(label.end, line_end)[:1]:
-                # who signs is not whom the letter is about
-                one.is_other, one.mention.is_label = True, False
-            return
-        on_line = self.list_between(label.end - 1, line_end)
-        is_worker = self._setting.is_personnel and _WORKER.search(self.folded, label.start, label.end)
-        if label.kind == "other" and not is_worker:
-            at = label.end
-            for one in on_line:
-                if not _LIST_GAP.fullmatch(self.folded, at, one.mention.start):
-                    break
-                one.is_other, one.mention.is_label = True, False
-                at = one.mention.end
-            return
-        for one in on_line:
-            if one.mention.start <= label.end + 60 or not one.is_other:
-                one.mention.is_label, one.is_other = True, False
-        if not on_line and (span := read_label_name(self.text, label.end)):
-            mention = Mention(span[0], span[1], (), is_label=True)
-            near = self.list_between(span[0] - _LONGEST_NAME, span[1])
-            if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
-                self._insert(PassageSubject(mention, name=self.text[span[0] : span[1]]))
-
-    def _take_plain_labels(self, named: list[PassageSubject]) -> None:
-        """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
-        if self._setting.is_public:
-            return
-        for one in named:
-            if one.is_other or one.mention.is_label or not self.is_pupil(one):
-                continue
-            start, _ = self.line_of(one.mention.start)
-            if _PLAIN_LABEL.fullmatch(self.folded, start, one.mention.start):
-                one.mention.is_label = True
 
     def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
@@ -336,11 +293,11 @@ class Passage:
         if owner is not None or (not value.kind and value.fact != "dob"):
             return owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):
-            self._insert(holder)
+            self.insert(holder)
             return holder
         if value.is_strong and (span := find_name_before(self.text, start, value.start)):
             stranger = PassageSubject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
-            self._insert(stranger)
+            self.insert(stranger)
             return stranger
         if not value.kind or (value.kind == DataKind.CONTACT and not value.is_personal):
             return None
@@ -361,7 +318,8 @@ class Passage:
             at += 1
         return None
 
-    def _insert(self, subject: PassageSubject) -> None:
+    def insert(self, subject: PassageSubject) -> None:
+        """Take in one more who is named."""
         at = bisect_right(self._starts, subject.mention.start)
         self.subjects.insert(at, subject)
         self._starts.insert(at, subject.mention.start)

@@ -12,13 +12,15 @@ from firstbell.impact.detection.identities.correspondents import Correspondents
 from firstbell.impact.detection.identities.entries import BareRow, TextEntry
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.outsiders import make_outsider
+from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.labels import Labels
-from firstbell.impact.detection.passages.passage import Passage, Setting, is_praise
+from firstbell.impact.detection.passages.passage import Passage
+from firstbell.impact.detection.passages.setting import Setting, is_praise
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
@@ -64,6 +66,7 @@ class Unit:
     letters: Correspondents = field(default_factory=Correspondents)
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
+    references: References = field(init=False)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
@@ -71,7 +74,10 @@ class Unit:
     def __post_init__(self) -> None:
         folders, name = self.path.folders, self.path.name
         self.is_praise = is_praise(fold(compose(name)))
-        self.setting = Setting(weigh_path(folders, name), is_public(folders, name), is_personnel(folders))
+        self.references = References(self.lexicon)
+        self.setting = Setting(
+            weigh_path(folders, name), is_public(folders, name), is_personnel(folders), self.references
+        )
 
     def take(self, location: str, text: str) -> None:
         """Take a passage in."""
@@ -221,7 +227,9 @@ class Unit:
     def name_people(self, keys: Iterable[str]) -> None:
         """Take in who is named, whether or not anything is told of them."""
         if len(self.named) < _MAX_NAMED:
+            keys = [*keys]
             self.named.update(keys)
+            self.references.learn(at for key in keys if (at := self.lexicon.at_key.get(key)) is not None)
 
     @property
     def risk(self) -> float:

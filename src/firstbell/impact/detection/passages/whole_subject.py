@@ -9,7 +9,7 @@ from firstbell.impact.detection.identities.entries import BareRow, TextEntry
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.passages.passage import Setting
+from firstbell.impact.detection.passages.setting import Setting
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
@@ -110,6 +110,8 @@ class WholeSubject:
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
             told = kinds - self._list_others(subject) if is_plain else kinds
+            for one in self._list_beside(subject):
+                one.tell(kinds, Source.DOCUMENT)
             subject.tell(told, Source.DOCUMENT)
             subject.values += [value for _, value in unit.loose_values]
             return
@@ -117,6 +119,22 @@ class WholeSubject:
             return
         unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
         unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
+
+    def _list_beside(self, subject: TextEntry) -> list[TextEntry]:
+        """Those whose labels stand on the lines right before and after that of the subject: "Child 1", "Child
+        2".
+        """
+        labelled = [one for one in self._unit.entries if one.is_label and not one.is_other]
+        at = next((number for number, one in enumerate(labelled) if one is subject), -1)
+        beside: list[TextEntry] = []
+        for step in (1, -1) if at >= 0 else ():
+            last = subject
+            for one in labelled[at + step :: step] if at + step >= 0 else ():
+                if one.who == last.who or abs(one.line - last.line) > 1 or not is_pupil(self._lexicon, one):
+                    break
+                beside.append(one)
+                last = one
+        return beside
 
     def _give_correspondent(self, kinds: set[str]) -> bool:
         """What a mail says in the first person is its sender's, what a letter says in the second is its
@@ -180,15 +198,17 @@ class WholeSubject:
         }
         # where some rows say it themselves the others say that it is not so
         kinds = {kind for kind in kinds if not unit.has_linked(kind, {row.key for row in unit.bare})}
-        at_key = {person.key: person.role for person in self._lexicon.people} if kinds else {}
         for row in unit.bare if kinds else ():
             told = kinds - row.told
-            told -= _OF_PUPILS if at_key.get(row.key) == STAFF else frozenset()
+            told -= _OF_PUPILS if self._role_of(row.key) == STAFF else frozenset()
             if told:
                 traced = trace_alike(row.by, told, Source.PLACE)
                 link = PersonLink((row.key,), None, set(told), row.sureness, {row.by}, [row.location], [])
                 link.told = traced
                 unit.add_link(link)
+
+    def _role_of(self, key: str) -> str:
+        return self._lexicon.role_of(self._lexicon.at_key[key])
 
     def _give_labelled(self) -> None:
         """A form about one person is about what its own name says."""

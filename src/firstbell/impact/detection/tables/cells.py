@@ -31,6 +31,8 @@ _NAMES = {
 _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "residence", "residential")
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
+# what is said of all who live together
+_HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip)\b")
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
@@ -42,7 +44,7 @@ _SETTLED = re.compile(
 
 @dataclass(slots=True)
 class OwnerCells:
-    """What the columns of one owner hold in one row."""
+    """What the columns of one owner hold in one row. `is_household`: it tells what a household has."""
 
     facts: RowFacts = field(default_factory=RowFacts)
     kinds: set[str] = field(default_factory=set)
@@ -51,6 +53,7 @@ class OwnerCells:
     is_private: bool = False
     is_paid: bool = False
     is_payer: bool = False
+    is_household: bool = False
     role: str = ""
     sources: dict[str, set[Source]] = field(default_factory=dict)
 
@@ -139,7 +142,9 @@ class CellReader:
             return partial(_take_account, empty, _PAY.search(column.header) is not None)
         if column.role == DataKind.GOVERNMENT_ID:
             return partial(_take_number, empty)
-        return partial(_take_spoken if column.is_spoken else _take_kind, empty, column.role)
+        take = partial(_take_spoken if column.is_spoken else _take_kind, empty, column.role)
+        is_household = column.role == DataKind.ECONOMIC and _HOUSEHOLD.search(column.header)
+        return partial(_take_household, take) if is_household else take
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
         ids = list_ids(self._lexicon, cell) if _DIGIT.search(cell) else []
@@ -258,6 +263,11 @@ def _take_role(side: OwnerCells, cell: str) -> None:
 def _take_payer(take: Take, side: OwnerCells, cell: str) -> None:
     side.is_payer = True
     take(side, cell)
+
+
+def _take_household(take: Take, side: OwnerCells, cell: str) -> None:
+    take(side, cell)
+    side.is_household = DataKind.ECONOMIC in side.kinds
 
 
 def _take_note(side: OwnerCells, cell: str) -> None:

@@ -96,7 +96,10 @@ class TableReader:
             sample = [*answers]
         sample = [*(turn(sample, _is_label, self._is_name) or sample)]
         sample = [*(unstack(sample, _is_known, self._is_value) or sample)]
-        if _is_form(sample) or self._is_pairs(sample):
+        if self._is_pairs(sample):
+            sample = [_pair(row) for row in sample]
+            return size + self._read_form(unit, location, chain(sample, source))
+        if _is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
 
@@ -296,6 +299,12 @@ def _is_form(sample: Sequence[Sequence[str]]) -> bool:
         return labels == 1 and len(filled[0]) == 2 and not _is_label(filled[0][1])
     heads = sum(1 for cell in filled[0] if cell and _is_label(cell))
     return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+
+
+def _pair(row: Sequence[str]) -> Sequence[str]:
+    """A label and its answer, the label marked as one."""
+    cells = [cell for cell in row if cell]
+    return [f"{cells[0].rstrip(': ')}:", cells[1]] if len(cells) == 2 else cells
 
 
 def _is_label(cell: str) -> bool:

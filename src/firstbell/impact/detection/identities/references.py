@@ -1,0 +1,96 @@
+"""Short ways to speak of somebody whom the document has named in full: a given name alone, a part of the
+case ("the respondent").
+
+>>> find_parts(b"the respondent admitted it; a student saw that"), find_parts(b"respondents may appeal")
+([(4, 14, b'respondent')], [])
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.people.folded_text import fold
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.nicknames import WORDS
+from firstbell.impact.people.person import STUDENT
+
+_PARTS = rb"respondent|complainant|grievant|claimant|appellant|petitioner"
+_PART = re.compile(rb"\bthe (" + _PARTS + rb")(?:'s)?\b(?! ?[:/])")
+_LABEL = re.compile(
+    rb"(?:^|\n|[ \t]{2}|\|)[ \t*#]*(" + _PARTS + rb")(?:'s name| name)?[ \t]*(?:[:|\t\n]|[ ]{2})[ \t]*\Z"
+)
+_LABEL_REACH, _NAME_REACH = 40, 24
+_FEWEST_CHARS = 3
+# in a text that names more people a given name alone is anybody's
+_MOST_PEOPLE = 120
+_WORD = re.compile(rb"[a-z][a-z'-]{2,}")
+_GOES_ON = re.compile(r"[ ](?:[A-Z]\.[ ])?[^\W\d_a-z][\w'\u2019-]+|[-@_/]")
+_COMES_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w'\u2019-]*)\.?[ ]\Z|[-@_/.]\Z")
+
+
+@dataclass
+class References:
+    """Whom a document has named so far, by what they may be called further on."""
+
+    lexicon: Lexicon
+    _given: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _parts: dict[bytes, tuple[int, ...]] = field(default_factory=dict)
+    _people: set[int] = field(default_factory=set)
+
+    def learn(self, people: Iterable[int]) -> None:
+        """Take in who is named in full."""
+        for who in people:
+            if who in self._people or len(self._people) > _MOST_PEOPLE:
+                continue
+            self._people.add(who)
+            for words, _ in self.lexicon.forms[who].first:
+                name = b" ".join(words)
+                if len(name) >= _FEWEST_CHARS:
+                    self._given[name].add(who)
+
+    def learn_part(self, folded: bytes, mention: Mention) -> None:
+        """Take in that a label says which part somebody has in the case."""
+        before = folded[max(0, mention.start - _LABEL_REACH) : mention.start]
+        if mention.candidates and (match := _LABEL.search(before)):
+            self._parts[match[1]] = mention.candidates
+
+    def find(self, text: str, folded: bytes, taken: Sequence[Mention]) -> list[Mention]:
+        """Where somebody is spoken of so, outside of those `taken`."""
+        held = bytearray(len(folded))
+        for one in taken:
+            held[one.start : one.end] = b"\x01" * (one.end - one.start)
+        found = [
+            Mention(start, end, self._parts[part])
+            for start, end, part in find_parts(folded)
+            if part in self._parts
+        ]
+        if not 0 < len(self._people) <= _MOST_PEOPLE:
+            return found
+        for match in _WORD.finditer(folded):
+            people = self._given.get(match[0].removesuffix(b"'s"), set())
+            who = next(iter(people)) if len(people) == 1 else -1
+            if who < 0 or held[match.start()] or match[0] in WORDS:
+                continue
+            is_pupil = self.lexicon.role_of(who) == STUDENT
+            if is_pupil and self._stands_alone(text, match.start(), match.end()):
+                found.append(Mention(match.start(), match.end(), (who,)))
+        return found
+
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        """Whether a word is written as a name, and no other name goes with it."""
+        if not text[start].isupper() or text[start:end].isupper() or _GOES_ON.match(text, end):
+            return False
+        before = _COMES_BEFORE.search(text, max(0, start - _NAME_REACH), start)
+        if before is None:
+            return True
+        word = fold(before["name"] or "")
+        return bool(word) and word not in self.lexicon.given and word not in self.lexicon.family
+
+
+def find_parts(folded: bytes) -> list[tuple[int, int, bytes]]:
+    """(start, end, word) of each part of a case that is spoken of."""
+    return [(match.start(1), match.end(1), match[1]) for match in _PART.finditer(folded)]

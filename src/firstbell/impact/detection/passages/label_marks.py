@@ -1,0 +1,78 @@
+"""Labels right before names: who is named so is whom the text is about, its author, a teacher or a parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.patterns import Match
+
+# between the names of a list behind a label: nothing but a title, or a comma with a few words
+_LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+_WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
+_CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
+_SIGNATURE = 120
+_LONGEST_NAME = 80
+
+
+class NamingText(Protocol):
+    """What is asked of a passage."""
+
+    text: str
+    folded: bytes
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+    def insert(self, subject: PassageSubject) -> None:
+        """Take in one more who is named."""
+
+
+def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None:
+    """Mark whom a label names as whom the text is about, or as its author, a teacher, a parent."""
+    _, line_end = passage.line_of(label.end)
+    if label.kind == "other" and _CLOSING.search(passage.folded, label.start, label.end):
+        line_end = min(len(passage.folded), label.end + _SIGNATURE)
+        for one in passage.list_between(label.end, line_end)[:1]:
+            # who signs is not whom the letter is about
+            one.is_other, one.mention.is_label = True, False
+        return
+    on_line = passage.list_between(label.end - 1, line_end)
+    is_worker = is_personnel and _WORKER.search(passage.folded, label.start, label.end)
+    if label.kind == "other" and not is_worker:
+        at = label.end
+        for one in on_line:
+            if not _LIST_GAP.fullmatch(passage.folded, at, one.mention.start):
+                break
+            one.is_other, one.mention.is_label = True, False
+            at = one.mention.end
+        return
+    for one in on_line:
+        if one.mention.start <= label.end + 60 or not one.is_other:
+            one.mention.is_label, one.is_other = True, False
+    if not on_line and (span := read_label_name(passage.text, label.end)):
+        mention = Mention(span[0], span[1], (), is_label=True)
+        near = passage.list_between(span[0] - _LONGEST_NAME, span[1])
+        if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
+            passage.insert(PassageSubject(mention, name=passage.text[span[0] : span[1]]))
+
+
+def take_plain_labels(passage: NamingText, named: Iterable[PassageSubject]) -> None:
+    """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
+    for one in named:
+        if one.is_other or one.mention.is_label or not passage.is_pupil(one):
+            continue
+        start, _ = passage.line_of(one.mention.start)
+        if _PLAIN_LABEL.fullmatch(passage.folded, start, one.mention.start):
+            one.mention.is_label = True

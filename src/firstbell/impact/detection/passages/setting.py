@@ -1,0 +1,31 @@
+"""What the place and the words of a document say of it as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from firstbell.impact.detection.identities.references import References
+
+_PRAISE = re.compile(
+    rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|thanks|"
+    rb"thank you (?:for|to)|recogni[sz]ed? for|(?:student|pupil) of the (?:month|week|year)|awards?)\b"
+)
+
+
+def is_praise(folded: bytes) -> bool:
+    """Whether a text, or the name of one, thanks somebody or sings their praise."""
+    return _PRAISE.search(folded) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the place of a document says: how much that it is about a kind, whether it is about nobody, and
+    whether it is about those who work here. `references`: whom the document has named so far.
+    """
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_public: bool = False
+    is_personnel: bool = False
+    references: References | None = None
