@@ -9,6 +9,7 @@ and the cells elsewhere in the document that hold such codes.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,13 @@ _FEWEST_CODES, _MOST_CODES = 2, 80
 _MOST_KEPT = 50_000
 # share of a column's cells that are codes of the key
 _SHARE = 0.6
+# from this share on where several codes of the key stand in it, and the other cells say what is usual
+_SOME, _SEVERAL = 0.25, 2
 _MOST_DISTINCT = 12
+_ENTRY = re.compile(
+    r"(?:^|[.;,]\s+|\s{2,})([A-Za-z0-9*]{1,8})\s*[=:]\s*(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]|$)"
+)
+_MOST_PARTS = 3
 # what an entry of a key says of those who have the code, where it says that there is nothing
 _PLAIN = ("no ", "not ", "none", "normal", "passed", "within ")
 
@@ -36,7 +43,7 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
     codes that say nothing of anybody. `is_other`: whether a cell is somebody's name or number.
     """
     pairs: Key = {}
-    filled = [[cell for cell in row if cell] for row in rows if any(row)]
+    filled = [cells for row in rows if any(row) for cells in _open([cell for cell in row if cell])]
     if not _FEWEST_CODES <= len(filled) <= _MOST_CODES:
         return {}
     for cells in filled:
@@ -48,6 +55,12 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
         pairs.setdefault(code.lower(), _find_kinds(words))
     is_key = len(pairs) >= _FEWEST_CODES and len(pairs) >= _SHARE * len(filled)
     return pairs if is_key and any(pairs.values()) else {}
+
+
+def _open(cells: list[str]) -> list[list[str]]:
+    """The entries of a line that holds several: "F = free lunch.  R = reduced"."""
+    entries = [[match[1], match[2]] for match in _ENTRY.finditer(cells[0])] if len(cells) == 1 else []
+    return entries if len(entries) > 1 else [cells]
 
 
 def _part(cells: Sequence[str]) -> tuple[str, str]:
@@ -116,11 +129,23 @@ class CodeKeys:
         """Each cell with the kinds that a key says of its code."""
         for key in self.keys:
             total = Counter(cell.column for cell in self.cells)
-            known = Counter(cell.column for cell in self.cells if cell.code in key)
-            for cell in self.cells:
-                kinds = key.get(cell.code)
-                if kinds and known[cell.column] >= _SHARE * total[cell.column]:
-                    yield cell, kinds
+            coded = [(cell, code) for cell in self.cells if (code := _find_code(cell.code, key))]
+            known = Counter(cell.column for cell, _ in coded)
+            distinct = Counter(column for column, _ in {(cell.column, code) for cell, code in coded})
+            for cell, code in coded:
+                share = _SOME if distinct[cell.column] >= _SEVERAL else _SHARE
+                if key[code] and known[cell.column] >= share * total[cell.column]:
+                    yield cell, key[code]
+
+
+def _find_code(cell: str, key: Key) -> str:
+    """The code of a key that a cell holds, by itself or beside a number; "" where it holds none."""
+    parts = (cell, *_split(cell))
+    return next((part for part in parts if part in key), "")
+
+
+def _split(cell: str) -> list[str]:
+    return re.split(r"[ ,/()-]+", cell)
 
 
 def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> list[int]:
@@ -135,4 +160,7 @@ def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> li
 
 
 def _is_code(cell: str) -> bool:
-    return len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell
+    parts = _split(cell)
+    is_mixed = 1 < len(parts) <= _MOST_PARTS and any(map(str.isdigit, parts))
+    is_plain = len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell
+    return is_plain or (is_mixed and len(cell) <= 2 * _MOST_CODE_CHARS)

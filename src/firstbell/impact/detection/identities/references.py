@@ -70,15 +70,28 @@ class References:
         ]
         if not 0 < len(self._people) <= _MOST_PEOPLE:
             return found
+        for name in (one for one in self._given if b" " in one):
+            at = folded.find(name)
+            while at >= 0:
+                self._take(text, (at, at + len(name)), held, found)
+                at = folded.find(name, at + len(name))
         for match in _WORD.finditer(folded):
-            people = self._given.get(match[0].removesuffix(b"'s"), set())
-            who = next(iter(people)) if len(people) == 1 else -1
-            if who < 0 or held[match.start()] or match[0] in WORDS:
-                continue
-            is_pupil = self.lexicon.role_of(who) == STUDENT
-            if is_pupil and self._stands_alone(text, match.start(), match.end()):
-                found.append(Mention(match.start(), match.end(), (who,)))
+            end = match.end() - 2 * match[0].endswith(b"'s")
+            if folded[match.start() : end] in self._given:
+                self._take(text, (match.start(), end), held, found)
         return found
+
+    def _take(self, text: str, span: tuple[int, int], held: bytearray, found: list[Mention]) -> None:
+        """Take in a pupil's given name, where it stands alone and is nobody else's here."""
+        start, end = span
+        name = fold(text[start:end])
+        people = self._given[name]
+        if len(people) != 1 or held[start] or name in WORDS:
+            return
+        (who,) = people
+        if self.lexicon.role_of(who) == STUDENT and self._stands_alone(text, start, end):
+            held[start:end] = b"\x01" * (end - start)
+            found.append(Mention(start, end, (who,)))
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         """Whether a word is written as a name, and no other name goes with it."""

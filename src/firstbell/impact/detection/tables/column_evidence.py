@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from firstbell.impact.detection.codes import find_codes, weigh_words
 from firstbell.impact.detection.columns import Column
 from firstbell.impact.detection.header_words import AMBIGUOUS
+from firstbell.impact.detection.kinds import DataKind
 
 # a share of the cells that is enough; codes that need a place count half
 _SOME, _PLACED = 0.2, 0.5
+_MOST = 0.5
+# no bank account has fewer
+_ACCOUNT, _ACCOUNT_DIGITS = re.compile(r"\bacc(?:t|oun[a-z]*)?\b(?!.*\b(?:last|ending)\b)"), 4
 
 
 def drop_unsaid(
@@ -19,6 +24,7 @@ def drop_unsaid(
     place of the table says of a kind.
     """
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
+    columns = [one for one in columns if not _is_short_of_digits(one, cells.get(one.at, ()))]
     return [
         one
         for one in columns
@@ -28,6 +34,14 @@ def drop_unsaid(
         or weigh_location(one.role)
         or _say(cells.get(one.at, ()), one.role)
     ]
+
+
+def _is_short_of_digits(column: Column, cells: Sequence[str]) -> bool:
+    """Whether a header that says account stands over numbers too short for one: "Acc %" over 95."""
+    if not cells or column.role != DataKind.FINANCIAL or not _ACCOUNT.search(column.header):
+        return False
+    short = sum(cell.isdigit() and len(cell) < _ACCOUNT_DIGITS for cell in cells)
+    return short > _MOST * len(cells)
 
 
 def _say(cells: Sequence[str], kind: str) -> bool:

@@ -44,6 +44,7 @@ _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS = 2
 _MOST_BARE = 5_000
+_FEWEST_SAID = 4
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
@@ -195,6 +196,16 @@ class TableReader:
             not any(map(str.isdigit, filled[0])) and not self._is_value(filled[0])
         )  # fmt: skip
 
+    def _is_remark(self, cell: str) -> bool:
+        """Whether a cell alone in its row is a sentence, and no name."""
+        words = cell.split()
+        small = sum(word[0].islower() for word in words)
+        return (
+            len(words) >= _FEWEST_SAID
+            and small >= _FEWEST_SAID // 2
+            and squeeze(cell) not in self._lexicon.ids
+        )
+
     def _holds_person(self, cell: str) -> bool:
         return any(map(str.isalpha, cell)) and bool(list_ids(self._lexicon, cell))
 
@@ -236,6 +247,7 @@ class TableReader:
         self, unit: Unit, location: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
     ) -> int:
         size, was_empty, section = 0, False, frozenset[str]()
+        notes: list[str] = []
         for number, row in rows:
             cells = [cell for cell in row if cell]
             if not cells:
@@ -253,6 +265,9 @@ class TableReader:
                 section = frozenset(find_head_kinds(cells)) - {one.role for one in layout.columns}
                 if section:
                     continue
+            if len(cells) == 1 and len(row) > 1 and self._is_remark(cells[0]):
+                notes += cells if len(notes) < _TEXT_ROWS else []
+                continue
             kinds = (layout.kinds | section) - unit.codes.list_cleared(row, layout.coded)
             result = self._rows.read(row, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
@@ -262,6 +277,8 @@ class TableReader:
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)
                 unit.codes.take_row(row, layout.coded, who=who, location=here)
+        # what is noted below a table may speak of those in it by their given names
+        unit.take(location, "\n\n".join(notes))
         return size
 
     def _take(self, unit: Unit, location: str, result: RowResult) -> None:
