@@ -21,7 +21,7 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
-from firstbell.impact.detection.passages.setting import Setting, is_praise
+from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS

@@ -20,7 +20,7 @@ from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.labels import Labels
 from firstbell.impact.detection.passages.passage import Passage
-from firstbell.impact.detection.passages.setting import Setting, is_praise
+from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink

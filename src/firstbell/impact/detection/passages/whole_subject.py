@@ -9,7 +9,7 @@ from firstbell.impact.detection.identities.entries import BareRow, TextEntry
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.passages.setting import Setting
+from firstbell.impact.detection.passages.settings import Setting
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike

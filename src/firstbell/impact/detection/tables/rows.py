@@ -97,7 +97,7 @@ class RowReader:
             found = self._resolve_by_notes(main, found)
         self._link_main(main, found, result, (location, kinds))
         if guardian is not None and main.is_household and found.people:
-            guardian.kinds.add(DataKind.ECONOMIC.value)
+            guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
         if (accused := sides.get(ACCUSED)) is not None:
