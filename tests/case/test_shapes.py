@@ -44,6 +44,8 @@ GOOD: dict[str, list[Any]] = {
     "multi_factor": [{"for": ["staff"], "since": "2023-03-01"}, {"for": "staff"}],
     "coercion_contacts": [{"count": 3, "since": "2023-03-10"}],
     "unaffected_systems": [["payroll"]],
+    "hosted_elsewhere": [["learning platform"]],
+    "mailing": [{"first": "2026-11-09", "last": "2026-11-12", "undeliverable": 263}],
     "incident": [
         {"determined": "2026-03-05T09:00:00-06:00"},
         {"contractor_told": "2026-03-05", "closed": None},

@@ -39,6 +39,8 @@ class Subject(StrEnum):
     MULTI_FACTOR = "multi_factor"
     COERCION_CONTACTS = "coercion_contacts"
     UNAFFECTED_SYSTEMS = "unaffected_systems"
+    HOSTED_ELSEWHERE = "hosted_elsewhere"
+    MAILING = "mailing"
     INCIDENT = "incident"
     PEOPLE_IMPACTED = "people_impacted"
     ENTITY = "entity"

@@ -46,7 +46,7 @@ _FALSE_NEGATIONS = re.compile(
 )
 _NEGATIONS = re.compile(
     r"\b(?:no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
-    r"|lack(?:s|ed)? "
+    r"|(?:still|yet) to be|lack(?:s|ed)? "
     r"(?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to|hasn't|haven't|hadn't|isn't|"
     r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
     r"safe from|zero|(?:have|has|had|are|is) yet to|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w"
@@ -105,7 +105,10 @@ _UNKNOWN = re.compile(
     _I,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could(?! not\b)|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)", _I
+    r"\b(?:may|might|could(?! not\b)"
+    r"(?! (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b)"
+    r"|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)",
+    _I,
 )
 _BELIEVED = re.compile(
     r"\b(?:believe[sd]?|appear(?:s|ed)?|apparent(?:ly)?|likely|probabl[ey]|suspect(?:s|ed)?|think|thought"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.details import Detail, drop_details, find_details
 from firstbell.notify.statements.holds import (
     PERSON,
     SPEAKER,
@@ -22,8 +23,9 @@ from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.phrases import ClaimPhrase, split_phrases
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import plain
+from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, list_double_negations, tell_record
 
 _BINDING = re.compile(
@@ -136,6 +138,53 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
     if surely_claims_nothing(read):
         return []
+    details = (
+        [] if judge_manner(read) in _ASKING or _BOUND.search(read) else find_details(plain(read), record)
+    )
+    if not details:
+        return _check_words(read, record, said=said)
+    rest = drop_details(plain(read), details)
+    around = _check_words(rest, record, said=rest) if rest else []
+    if any(claim.verdict in STOPPING for claim in around):
+        whole = _check_words(read, record, said=said)
+        if any(claim.verdict in STOPPING for claim in whole):
+            return whole
+    if (rest and not around and judge_manner(rest) is Manner.CLAIM) or _lacks_subject(details, around):
+        return _check_words(read, record, said=said)
+    # what is left of a sentence whose middle was a detail is told as the whole of it
+    around = [
+        claim
+        if claim.text.rstrip(".!") in plain(read)
+        else replace(claim, reading=replace(claim.reading, text=read))
+        for claim in around
+    ]
+    return [*around, *(_judge_detail(one, record) for one in details)]
+
+
+_ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
+# what holds under a condition, or at another time, is no detail that a fact tells
+_BOUND = re.compile(
+    r"\b(?i:if|unless|until|would|will|should|might|whether|claims?|claimed|allege\w*)\b|\bmay\b"
+)
+
+
+def _lacks_subject(details: Sequence[Detail], around: Sequence[JudgedClaim]) -> bool:
+    """Whether groups are counted and nothing says of what: "12 students, 3 teachers"."""
+    told = any(claim.reading.proposition is not None for claim in around)
+    return not told and all(one.kind == "people_count" and one.text[:1].isdigit() for one in details)
+
+
+def _judge_detail(detail: Detail, record: CaseRecord) -> JudgedClaim:
+    proposition = Proposition("a detail of a fact", detail.kind, "detail", ())
+    reading = replace(read_unread(detail.text), proposition=proposition)
+    if detail.fits is None:
+        return _wait(reading, f"{PERSON}, or a fact: {detail.need}")
+    verdict = ClaimVerdict.SUPPORTED if detail.fits else ClaimVerdict.CONTRADICTED
+    return JudgedClaim(reading, verdict, (), record.entries(detail.subject))
+
+
+def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim]:
+    """The claims of a sentence, or of what is left of it, by the vocabulary of propositions."""
     readings = read_sentence(read)
     if not readings:
         return [] if may_pass_unread(read, said) else [_wait(read_unread(read))]

@@ -27,7 +27,7 @@ _SUBJECT = (
     r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|"
     r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords|backups|"
     r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
-    r"|were|is|are)|[\d,]{2,} (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
+    r"|were|is|are)|\d[\d,]*\d (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
     r"\w+ (?:has|have|had|was|were|is|are|will|did|does|cannot|do|remains?|continues?) )"
 )
 _VERB = (
@@ -68,6 +68,14 @@ _REPORTED = re.compile(
     r"|we)\b[^,;]*?\b(?:found|finds?|determined?|concluded?|show(?:s|ed|n)?|"
     r"revealed?|confirm(?:s|ed)?|indicate[sd]?|suggest(?:s|ed)?|established|identified|discovered|uncovered|advised|"
     r"reported|believes?|know|learned|verified) (?:that )?",
+    re.I,
+)
+# "whatever you may have read online": what others say is no part of what is said
+_HEARSAY = re.compile(
+    r"(?:^|, )(?:whatever|despite what|contrary to what|regardless of what|no matter what)"
+    r" (?:you|people|some|others|families|anyone) (?:may |might |could )?(?:have |has )?"
+    r"(?:read|heard|seen|been told)\b"
+    r"(?: (?:online|elsewhere|on (?:social media|the internet)|in the (?:news|papers?|media)))*",
     re.I,
 )
 _PHRASE = re.compile(
@@ -158,7 +166,7 @@ class _Piece:
 
 
 def _read_clauses(sentence: str) -> Iterator[ClaimReading]:
-    flat = plain(sentence)
+    flat = _HEARSAY.sub(lambda match: " " * len(match[0]), plain(sentence))
     pieces = _glue(flat, _cut(flat))
     if not any(piece.found for piece in pieces) and not any(piece.is_condition for piece in pieces):
         pieces = [_Piece(0, len(flat), _find(flat), (0, len(flat)), is_condition=is_condition(flat))]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.judges.protections import read_progress
-from firstbell.notify.statements.judges.theft import SHARE_OF_TAKEN, is_share_published
-from firstbell.notify.statements.quantities import FRACTION, SHARE, find_share
+from firstbell.notify.statements.judges.theft import PART_OF_TAKEN, SHARE_OF_TAKEN, is_share_published
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.quantities import FRACTION, SHARE, find_dates, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
 
 _PRICED = frozenset({"ransom_demanded", "ransom_paid"})
 _AS_OF_HOUR = re.compile(
@@ -22,10 +24,37 @@ def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: Case
         spans += [match.span() for match in FRACTION.finditer(flat)]
     if "published" in truths and is_share_published(record, flat):
         spans += [match.span() for match in SHARE_OF_TAKEN.finditer(flat)]
+    if "published" in truths:
+        spans += [match.span() for match in PART_OF_TAKEN.finditer(flat)]
     if "password_reset" in truths:
         spans += _list_progress(flat, record)
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+# truths, and the fields between whose days they lie
+_BETWEEN = {
+    "letters": (Subject.MAILING, "first", "last"),
+    "coercion": (Subject.COERCION_CONTACTS, "since", "until"),
+    "exfiltration": (Subject.EXFILTRATION, "taken_from", "taken_until"),
+}
+_RANGE = re.compile(
+    r"\b(?:between|from) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
+    r" (?:and|to|through|until) (?P<last>(?:[A-Z][a-z]+\.? )?\d{1,2})(?:st|nd|rd|th)?\b"
+)
+
+
+def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without "between November 12 and 16" where these are the days on the record."""
+    for said in _RANGE.finditer(flat):
+        last = said["last"] if said["last"][0].isalpha() else f"{said['first'].split()[0]} {said['last']}"
+        for truth in truths & _BETWEEN.keys():
+            subject, *fields = _BETWEEN[truth]
+            days = [read_day(record.get(subject, field)) for field in fields]
+            told = [find_dates(f"on {day}") for day in (said["first"], last)]
+            if all(day and one and one[0].fits(day) for day, one in zip(days, told, strict=True)):
+                text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
     return text
 
 

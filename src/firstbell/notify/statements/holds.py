@@ -50,6 +50,9 @@ _WRITING = re.compile(
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
+# a number of these is a claim, whether or not a judge can compare it
+_COUNTED = frozenset({"people_count", "letters", "coercion", "exfiltration", "published"})
+
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, re.Pattern[str]]:
@@ -98,6 +101,8 @@ def may_pass_unread(sentence: str, said: str) -> bool:
 def may_pass_unjudged(sentence: str, said: str, readings: Sequence[ClaimReading]) -> bool:
     """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
     if _load()["presumed"].search(plain(sentence)):
+        return False
+    if any(one.proposition and one.proposition.truth in _COUNTED and one.numbers for one in readings):
         return False
     if all(_only_informs(reading) for reading in readings):
         return True

@@ -16,6 +16,8 @@ _WORDS = {
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _SCALE = r"(?:hundred|thousand|million|billion|k|m)"
+# a number in words
+SPELLED = rf"(?:{'|'.join(_WORDS)})(?:[ -](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*"
 _NUMBER = re.compile(
     rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?%| percent)|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
     rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b",
@@ -146,12 +148,14 @@ def find_numbers(text: str) -> list[Quantity]:
     return found
 
 
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 SHARE = re.compile(
     rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
     rf"[ -]?(?:%|per ?cent\b)"
     r"|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
     r"|most|the majority"
-    r"|(?:vast|great|large|overwhelming) majority)\b",
+    r"|(?:vast|great|large|overwhelming) majority)\b"
+    rf"|\b({_SMALL}) (?:in|out of) (?:every )?({_SMALL})\b",
     re.IGNORECASE,
 )
 _SHARES = {"half": 50.0, "a third": 33.3, "two thirds": 66.7, "three quarters": 75.0, "a quarter": 25.0}
@@ -165,6 +169,9 @@ def find_share(text: str) -> Quantity | None:
     precision = _find_precision(text[: match.start()])
     word = (match[2] or "").lower().replace("-", " ")
     percent = _read_percent(match[1]) if match[1] else None
+    if match[3]:
+        part, whole = (float(one) if one.isdigit() else _WORDS[one.lower()] for one in match.group(3, 4))
+        return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, 100)) if 0 < part < whole else None
     if percent is not None and precision is not Precision.ABOUT:
         return Quantity(percent, precision)
     if word in _SHARES and precision in (Precision.LEAST, Precision.MOST):

@@ -18,7 +18,7 @@ from importlib.resources import files
 from firstbell.notify.statements.asides import NEGATION, Leftover, is_published, is_taken, list_asides
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.comparables import blank_compared, blank_hour
+from firstbell.notify.statements.comparables import blank_compared, blank_hour, blank_ranges
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import blank_dates, blank_days
@@ -95,6 +95,7 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
         unread = _NEXT_DAY.sub(_blank, unread)
     unread = blank_compared(unread, flat, truths=truths, record=record)
+    unread = blank_ranges(unread, flat, truths=truths, record=record)
     raw = blank_hour(blank_compared(flat, flat, truths=truths, record=record))
     undated = blank_dates(unread)
     if truths & _COUNTING:
@@ -185,8 +186,8 @@ _COUNTING = frozenset(
     | {"searched", "investigation_over", "logs_reviewed", "restored"}
 )
 _BOUND = re.compile(
-    r"\b(?:(?:more|fewer|less|no more|no fewer|no less) than|nearly|almost|over|under|below|above|up to"
-    r"|at least|at most|only|just)"
+    r"\b(?:(?:more|better|fewer|less|no more|no fewer|no less) than|nearly|almost|over|under|below|above"
+    r"|up to|at least|at most|only|just)"
     r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
     re.I,
 )
@@ -231,13 +232,14 @@ _HARMLESS = re.compile(
     r"|permission|consent)"
     r"|not the (?:first|only)|no stone unturned|whether or not|by no means|no longer|without (?:multi"
     r"|two|mfa)[\w-]*"
-    r"|not until)\b",
+    r"|not until|(?:that|which) had not (?:yet )?been (?:patched|updated))\b",
     re.I,
 )
 
 # as of when something is said is no claim
 _AS_OF = re.compile(
-    r"\b(?:as of|up to|until) (?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
+    r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?"
+    r"(?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
     r" (?:time|hour|point|moment)"
     r"|\bso far|\bto date|\bat present|\bcurrently|\bright now|\btoday\b",
     re.I,
@@ -275,6 +277,12 @@ _SOURCE = re.compile(
     r"|announced?|report(?:s|ed) that)\b",
     re.I,
 )
+# who speaks is the district itself
+_OWN_VOICE = re.compile(
+    r"\b(?:district|school|our|schools) (?:officials?|leaders?|spokes\w+|administrators?) (?:said|say"
+    r"|told \w+|confirmed)\b",
+    re.I,
+)
 _EXPERTS = re.compile(
     r"\b(?:experts?|specialists?|forensics?|consultants?|(?:outside|independent|third[- ]party) (?:firm"
     r"|company|team))\b",
@@ -284,7 +292,7 @@ _EXPERTS = re.compile(
 
 def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
-    match = _SOURCE.search(flat)
+    match = _SOURCE.search(_OWN_VOICE.sub(_blank, flat))
     if match:
         yield Leftover("who says so", match[0], match.start())
     expert = _EXPERTS.search(flat)

@@ -21,11 +21,27 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
+_UNDELIVERED = re.compile(
+    r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
+    r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
+    re.I,
+)
+
+
+# "27 employee records": what is counted is no people
+_RECORDS = re.compile(
+    r"\b(?:\d[\d,]*|[a-z]+) (?:\w+ )?(?:employees?|students?|staff|pupils?|parents?|teachers?)(?:'s?)?"
+    r" (?:records?|files?|accounts?|documents?|entries)\b",
+    re.I,
+)
+
 
 def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether so many people were affected."""
     subject = Subject.PEOPLE_AFFECTED
     count, final = record.get(subject, "count"), record.get(subject, "final")
+    if reading.numbers and (_UNDELIVERED.search(reading.plain) or _RECORDS.search(reading.plain)):
+        return UNJUDGED  # who could not be written to, and how many records somebody found, are other counts
     if reading.wording.mode is ClaimMode.UNKNOWN:
         return so(True if final and count is not None else None, record, subject)
     if count is None:
@@ -184,11 +200,6 @@ _CODES_SENT = re.compile(
 )
 _PROVIDERS = re.compile(
     r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton|Cyberscout)\b", re.I
-)
-_UNDELIVERED = re.compile(
-    r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
-    r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
-    re.I,
 )
 
 

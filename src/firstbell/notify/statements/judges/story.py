@@ -11,6 +11,7 @@ from firstbell.notify.statements.judges.names import list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import (
     NO,
+    UNJUDGED,
     YES,
     Truth,
     is_engaged,
@@ -98,6 +99,8 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the days that are named are those on the record."""
     if lacks := _miss_clock_time(record, reading):
         return lacks
+    if _OF_THEFT.search(reading.plain):
+        return _judge_theft_days(record, reading)
     days = _list_days(record, reading)
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     if not days:
@@ -119,6 +122,23 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     if matched:
         return so(YES, record, *dict.fromkeys(subject for subject, _ in matched))
     return so(NO, record, *subjects)
+
+
+# when data was taken, not when the event was
+_OF_THEFT = re.compile(
+    r"\b(?:copying|thefts?|exfiltration|transfers?|downloads?"
+    r"|(?:files|data|information) (?:was|were) (?:taken|copied|stolen))\b",
+    re.I,
+)
+
+
+def _judge_theft_days(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether data was taken on the days that are named."""
+    subject = Subject.EXFILTRATION
+    days = [day for name in ("taken_from", "taken_until") if (day := read_day(record.get(subject, name)))]
+    if not days:
+        return UNJUDGED
+    return so(all(any(said.fits(day) for day in days) for said in reading.dates), record, subject)
 
 
 def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:

@@ -10,6 +10,7 @@ from typing import Any
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_systems, place_systems
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -39,6 +40,7 @@ _OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)
 _ALL_OF_IT = re.compile(
     r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
 )
+_ONE = re.compile(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b", re.I)
 _ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
 _IN_ONE_BREATH = re.compile(
     r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
@@ -169,10 +171,8 @@ def _judge_unnamed(
     record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
 ) -> Truth:
     """Of a sentence that names none of the systems on the record."""
-    if reading.numbers:
-        every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
-        fits = not (every and pending and reading.affirmed) and _counts_fit(reading, verified, pending)
-        return so(fits == reading.affirmed, record, RESTORED)
+    if counted := _judge_counted(record, reading, verified, pending):
+        return counted
     if not _SOME_SYSTEM.search(reading.plain):
         return open_question(record, RESTORED, missing="systems_restored: a fact that names what is restored")
     if _is_known_system(reading, verified, pending):
@@ -190,6 +190,37 @@ def _judge_unnamed(
     if not verified and not pending:
         return open_question(record, RESTORED, missing="systems_restored: which systems were verified")
     return so(not pending, record, RESTORED)
+
+
+def _judge_counted(
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+) -> Truth | None:
+    """Of a sentence that tells how many, what share, or that it is only so many; None where it does not."""
+    if share := find_share(reading.plain):
+        return _judge_share(record, reading, share, (len(verified), len(pending)))
+    if reading.numbers:
+        every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
+        fits = not (every and pending and reading.affirmed) and _counts_fit(reading, verified, pending)
+        return so(fits == reading.affirmed, record, RESTORED)
+    if _ONLY.search(reading.plain) and not reading.affirmed:
+        # "only one system is still down"
+        return so(len(pending) != 1, record, RESTORED) if _ONE.search(reading.plain) else UNJUDGED
+    return None
+
+
+def _judge_share(
+    record: CaseRecord, reading: ClaimReading, share: Quantity, counts: tuple[int, int]
+) -> Truth:
+    """Whether such a share of all systems is back; of numbers beside it, whether each counts systems."""
+    back, out = counts
+    total = back + out
+    if not total or not _SOME_SYSTEM.search(reading.plain):
+        return open_question(
+            record, RESTORED, missing="systems_restored: what was verified, and what is pending"
+        )
+    counted = back if reading.affirmed else out
+    told = all(any(number.fits(count) for count in (total, back, out)) for number in reading.numbers)
+    return so((share.fits(100 * counted / total) and told) == reading.affirmed, record, RESTORED)
 
 
 def _counts_fit(reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]) -> bool:

@@ -74,10 +74,17 @@ def is_fully_reviewed(record: CaseRecord) -> bool:
     return bool(of_days) and reviewed is not None and reviewed >= of_days
 
 
+_REACHABLE = re.compile(
+    r"\b(?:can|could) (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b", re.I
+)
+
+
 def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether data left."""
     subject = Subject.EXFILTRATION
     state = record.get(subject, "state")
+    if _REACHABLE.search(reading.plain):
+        return UNJUDGED  # whether what was taken can still be had, no field tells
     if lacks := _find_other_kinds(record, reading):
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
     if state == "confirmed" or record.get(subject, "published") is True:
@@ -115,6 +122,29 @@ def is_share_published(record: CaseRecord, flat: str) -> bool:
     return bool(SHARE_OF_TAKEN.search(flat)) and _find_share_published(record) is not None
 
 
+# "about 61 of the 87 gigabytes"
+PART_OF_TAKEN = re.compile(
+    r"\b((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*)"
+    r" of (?:the |some |about |roughly )*(\d[\d,.]*)"
+    r" ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
+    re.I,
+)
+
+
+def _judge_part(record: CaseRecord, both: re.Match[str]) -> Truth:
+    """Whether so much of so much that was taken is published."""
+    amounts = [find_amounts(f"{both[part]} {both[3]}") for part in (1, 2)]
+    for field, said in zip(("published_bytes", "bytes"), amounts, strict=True):
+        found = record.get(Subject.EXFILTRATION, field)
+        if not isinstance(found, int | float) or isinstance(found, bool):
+            return open_question(
+                record, Subject.EXFILTRATION, missing=f"exfiltration: {field}, how much it was"
+            )
+        if not all(amount.fits(found) for amount in said):
+            return so(NO, record, Subject.EXFILTRATION)
+    return so(YES, record, Subject.EXFILTRATION)
+
+
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
 
 
@@ -129,6 +159,8 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     day = read_day(record.get(subject, "published_on"))
     if day and reading.affirmed and reading.dates and not any(said.fits(day) for said in reading.dates):
         return so(NO, record, subject)
+    if published and reading.affirmed and (both := PART_OF_TAKEN.search(reading.plain)):
+        return _judge_part(record, both)
     share = find_share(reading.plain)
     if published and share and is_share_published(record, reading.plain):
         return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)

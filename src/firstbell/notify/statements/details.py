@@ -1,0 +1,284 @@
+"""Parts of a sentence that tell what a fact tells beside its main value, each compared as a whole.
+
+How many of each group, how many files nobody could read, how many people have no address, who runs a system:
+a part counts only where a template takes all of it, from one boundary of the sentence to the next. What no
+fact tells waits.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_systems
+from firstbell.notify.statements.judges.protections import read_progress
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.quantities import (
+    SHARE,
+    SPELLED,
+    Quantity,
+    find_dates,
+    find_numbers,
+    find_share,
+)
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A part of a sentence. `fits`: whether the record says the same, None where it does not tell; then
+    `need` says what is missing. `kind`: of the claim. `subject`: of the fact it was compared with.
+    """
+
+    text: str
+    start: int
+    end: int
+    fits: bool | None
+    need: str
+    kind: str
+    subject: Subject
+
+
+_BEFORE = (
+    r"(?:^|(?<=[;:,] )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthough )|(?<=\u2014)|(?<=\u2014 )|(?<=- ))"
+)
+_AFTER = r"(?= ?(?:[;:,.!\u2014]|$| - | and | but | while ))"
+_END = r"(?= ?(?:[;:,.!\u2014]|$))"
+# where a template begins and ends: by its `at`
+_EDGES = {
+    "": (_BEFORE, _AFTER),
+    "inside": (r"(?<=[\w,] )", _AFTER),
+    "end": (_BEFORE, _END),
+    "aside": (r"(?:(?<=[;:,] )|(?<=\u2014)|(?<=\u2014 )|(?<=- ))", _END),
+}
+
+Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
+
+
+def _count(record: CaseRecord, subject: Subject, field: str) -> float | None:
+    value = record.get(subject, field)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _compare_unreadable(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(part[0]), _count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
+
+
+def _compare_undelivered(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(part[0]), _count(record, Subject.MAILING, "undeliverable"))
+
+
+def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
+    """Whether every number is what the record has."""
+    return all(number.fits(found) for number in numbers) if numbers and found is not None else None
+
+
+def _list_groups(record: CaseRecord, subject: Subject) -> list[tuple[frozenset[str], float]]:
+    """The groups of a fact, each with how many they are."""
+    listed = record.get(subject, "groups")
+    texts = [str(one) for one in listed] if isinstance(listed, list | tuple) else []
+    return [
+        (frozenset(list_groups(text)), find_numbers(text)[0].value) for text in texts if find_numbers(text)
+    ]
+
+
+_CONTACT = re.compile(r"\b(?:contacted|heard from|messages?|threatened|approached|wrote|written)\b", re.I)
+
+
+def _compare_groups(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    subject = Subject.COERCION_CONTACTS if _CONTACT.search(sentence) else Subject.PEOPLE_AFFECTED
+    known = _list_groups(record, subject)
+    answers: list[bool | None] = []
+    for said in _load().each.finditer(part[0]):
+        numbers, key = find_numbers(said["many"]), frozenset(list_groups(said["who"]))
+        found = [count for group, count in known if group == key]
+        answers.append(all(one.fits(found[0]) for one in numbers) if found and numbers else None)
+    if (answers and None not in answers) or False in answers:
+        return False not in answers
+    # groups that no fact tells apart are at least no more than all together
+    total, said_in_all = _count(record, subject, "count"), sum(one.value for one in find_numbers(part[0]))
+    return False if total is not None and said_in_all > total else None
+
+
+def _compare_group_share(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    known, share = _list_groups(record, Subject.PEOPLE_AFFECTED), find_share(part[0])
+    key = frozenset(list_groups(part["who"])) if part["who"] else frozenset({"staff", "former"})
+    found = [count for group, count in known if group == key]
+    total = _count(record, Subject.PEOPLE_AFFECTED, "count") or sum(count for _, count in known)
+    if share is None or len(found) != 1 or not total:
+        return None
+    if (said := re.search(r"\bthe ([\d,]+)\b", part[0])) and float(said[1].replace(",", "")) != total:
+        return False
+    return share.fits(100 * found[0] / total)
+
+
+def _compare_kind_count(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of "the social security numbers of 311 students": whether a kind that was found says so."""
+    del sentence
+    kinds, numbers, who = list_kinds(part[0]), find_numbers(part["many"]), list_groups(part["many"])
+    for text in record.get_list(Subject.KINDS_FOUND):
+        told = [one for one in re.split(r",| and ", text) if find_numbers(one) and list_groups(one) == who]
+        if told and kinds & list_kinds(text):
+            return all(number.fits(find_numbers(told[0])[0].value) for number in numbers)
+    return None
+
+
+def _list_of(record: CaseRecord, subject: Subject) -> set[str]:
+    return set().union(*(list_systems(one) for one in record.get_list(subject)))
+
+
+def _compare_host(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    named = list_systems(part[0]) or list_systems(sentence)
+    return True if named and named <= _list_of(record, Subject.HOSTED_ELSEWHERE) else None
+
+
+def _compare_reach(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    named = list_systems(part[0]) - {"identity"} or list_systems(sentence) - {"identity"}
+    if not named:
+        return None
+    return True if named <= _list_of(record, Subject.UNAFFECTED_SYSTEMS) else None
+
+
+def _compare_verified_by(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    day, said = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by")), find_dates(f"on {part['day']}")
+    return None if day is None or len(said) != 1 else said[0].fits(day)
+
+
+def _compare_progress(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    if not re.search(r"\bpasswords?\b", sentence, re.I):
+        return None
+    who = "students" if "students" in list_groups(part["who"]) else "staff"
+    progress, share = read_progress(record, who), find_share(part[0])
+    return None if progress is None or share is None else share.fits(100 * progress[0] / progress[1])
+
+
+def _compare_unsent(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    fact = record.find(Subject.LETTERS_SENT)
+    answers: list[bool | None] = []
+    if "letters" in part[0].lower():
+        answers.append(fact.value == 0 if fact is not None and record.tells(Subject.LETTERS_SENT) else None)
+    if "codes" in part[0].lower():
+        codes = record.find(Subject.CREDIT_MONITORING)
+        answers.append(not record.get(Subject.CREDIT_MONITORING, "codes_issued") if codes else None)
+    return False if False in answers else None if None in answers else True
+
+
+def _count_hours(record: CaseRecord) -> float | None:
+    """How many hours after the finding the one report to the state was filed; None where it is not told."""
+    found = read_moment(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    fact = record.find(Subject.REPORTS)
+    filed = [
+        moment
+        for one in (fact.value.values() if fact and isinstance(fact.value, Mapping) else ())
+        if isinstance(one, Mapping) and (moment := read_moment(one.get("filed")))
+    ]
+    return (filed[0] - found).total_seconds() / 3600 if found and len(filed) == 1 else None
+
+
+def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    hours, numbers = _count_hours(record), find_numbers(part["many"].split()[0])
+    return None if hours is None or not numbers else numbers[0].fits(round(hours))
+
+
+def _compare_late(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of a report to the state: whether it came so many hours after, or before, the 72nd."""
+    del sentence
+    hours, numbers = _count_hours(record), find_numbers((part["many"] or part["more"]).split()[0])
+    if hours is None or not numbers:
+        return None
+    over = hours - 72
+    late = re.search(r"\b(?:late|past|after|over)\b", part[0], re.I) is not None
+    return (over > 0) == late and numbers[0].fits(round(abs(over)))
+
+
+_COMPARERS: Mapping[str, Comparer] = {
+    "unreadable": _compare_unreadable,
+    "undelivered": _compare_undelivered,
+    "groups": _compare_groups,
+    "group_share": _compare_group_share,
+    "progress": _compare_progress,
+    "unsent": _compare_unsent,
+    "late": _compare_late,
+    "hours": _compare_hours,
+    "kind_count": _compare_kind_count,
+    "host": _compare_host,
+    "reach": _compare_reach,
+    "verified_by": _compare_verified_by,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    words: re.Pattern[str]
+    compare: Comparer
+    subject: Subject
+    need: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The templates in the order in which they are tried; `each`: one group of a list, with how many."""
+
+    templates: Sequence[_Template]
+    each: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _load() -> _Table:
+    raw = tomllib.loads(files("firstbell.notify.statements").joinpath("details.toml").read_text("utf-8"))
+    parts = {"NUMBER": SPELLED, "SHARE": SHARE.pattern}
+
+    def fill(words: str) -> str:
+        return re.sub(r"\{([A-Z_]+)\}", lambda match: parts[match[1]], words)
+
+    for name, words in raw["parts"].items():
+        parts[name] = fill(words)
+    templates = [
+        _Template(
+            re.compile(f"(?:{fill(one['words'])})".join(_EDGES[one.get("at", "")]), re.I),
+            _COMPARERS[one["compare"]],
+            Subject(one["subject"]),
+            f"{one['subject']}: {one['field']}" if "field" in one else str(one["subject"]),
+            one["kind"],
+        )
+        for one in raw["details"]
+    ]
+    each = rf"(?P<many>{parts['NUM']}) {parts['OF_THEM']}(?P<who>{parts['GROUP']})"
+    return _Table(templates, re.compile(each, re.I))
+
+
+def find_details(flat: str, record: CaseRecord) -> list[Detail]:
+    """The parts of a plain sentence that a template takes whole, in order; none overlaps another."""
+    found: list[Detail] = []
+    for one in _load().templates:
+        for part in one.words.finditer(flat):
+            if any(part.start() < other.end and part.end() > other.start for other in found):
+                continue
+            fits = one.compare(record, part, flat)
+            found.append(Detail(part[0], *part.span(), fits, one.need, one.kind, one.subject))
+    return sorted(found, key=lambda detail: detail.start)
+
+
+_SEAM = re.compile(r"^[\s,;:\u2014-]+|(?:[\s,;:\u2014-]|\b(?:and|but|while|though)\b)+(?=[.!]?$)")
+
+
+def drop_details(flat: str, details: Sequence[Detail]) -> str:
+    """The sentence without these parts; "" where nothing but a seam is left."""
+    rest = flat
+    for one in reversed(details):
+        rest = rest[: one.start] + rest[one.end :]
+    rest = re.sub(r"\s*[,;:](?=\s*(?:[,;:.!]|$))", "", rest)
+    rest = _SEAM.sub("", rest).strip()
+    return rest if re.search(r"\w{2}", rest) else ""
