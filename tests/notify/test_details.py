@@ -1,4 +1,4 @@
-"""Parts of a sentence that tell what a fact tells beside its main value are compared with it, each as a whole."""
+"""Parts of a sentence that tell what a fact tells beside its main value are compared with it."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ def judge(text: str, facts: dict[str, Any] = FACTS) -> str:
         ("The search is complete, except for 88 files that could not be read and are listed.", "supported"),
         ("The search is complete, except for 8 files that could not be read and are listed.", "stopped"),
         (
-            "9,214 people were affected: 6,480 students and former students, 1,905 parents and 829 employees.",
+            "9,214 people are affected: 6,480 students and former students, 1,905 parents and 829 employees",
             "supported",
         ),
         (
-            "9,214 people were affected: 6,480 students and former students, 905 parents and 829 employees.",
+            "9,214 people are affected: 6,480 students and former students, 905 parents and 829 employees.",
             "stopped",
         ),
         ("Roughly seven in ten of those affected are students or former students.", "supported"),
