@@ -129,7 +129,7 @@ def test_an_id_that_fits_none_is_told(place: Place, spec: str) -> None:
 
 
 def test_a_latest_that_the_filter_leaves_none_of_is_told(place: Place) -> None:
-    assert fails(place.firstbell("ls", "latest", "--host", "nobody", status=1), "no snapshot fits")
+    assert fails(place.firstbell("ls", "latest", "--host", "nobody", status=1), "no snapshot matches")
 
 
 def newest(place: Place, kind: str) -> Path:

@@ -124,7 +124,7 @@ def test_an_answer_to_no_head_that_is_kept_is_refused_and_not_kept(
     heads = tmp_path / "heads"
     keep_request(heads, OTHER)
     before = sorted(heads.iterdir())
-    with pytest.raises(StampError, match="of no head") as caught:
+    with pytest.raises(StampError, match="not for any head") as caught:
         keep_answer(heads, answer, [authority.root])
     assert caught.value.hint
     assert sorted(heads.iterdir()) == before

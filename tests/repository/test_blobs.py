@@ -100,7 +100,7 @@ def test_a_pack_that_claims_anothers_blob_is_found_out() -> None:
 def test_a_blob_that_becomes_longer_than_the_index_says_is_found_out() -> None:
     repository = make_repository()
     _map_to(repository, hash_id(b"true"), compress(bytes(1 << 20)), 100)
-    with pytest.raises(BlobDamagedError, match="would decompress to 1048576 bytes, more than 100"):
+    with pytest.raises(BlobDamagedError, match="would decompress to 1048576 bytes; the limit is 100"):
         repository.load_blob(hash_id(b"true"))
 
 

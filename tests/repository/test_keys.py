@@ -110,7 +110,7 @@ class _SwappingStore(MemoryStore):
 def test_a_new_key_is_read_back_before_it_is_said_to_be_there() -> None:
     store = _SwappingStore()
     store.other = render_key_file(seal_key_file(make_master_key(), PASSWORD, ORIGIN))
-    with pytest.raises(Error, match="does not open to the master key"):
+    with pytest.raises(Error, match="does not hold a usable master key"):
         add_key(store, make_master_key(), password=PASSWORD, origin=ORIGIN)
 
 

@@ -183,7 +183,7 @@ def test_where_our_own_lock_is_not_listed_nothing_is_done(
 ) -> None:
     monkeypatch.setattr(locks_module, "_SETTLE_S", 0.001)
     store = _LaggingStore(1 << 30)
-    with pytest.raises(LockedError, match="does not list the lock just written"):
+    with pytest.raises(LockedError, match="does not list the lock that was just written"):
         _table(store, clock).hold(exclusive=False).__enter__()
     store.looks = 0
     assert names_of(store, Kind.LOCKS) == []

@@ -123,7 +123,7 @@ def _save_index(repository: Repository, pack_id: bytes, blobs: list[PackedBlob])
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        (render_header([PackedBlob(BlobKind.DATA, b"\xaa" * 32, 0, 40, 0)]), "names other blobs"),
+        (render_header([PackedBlob(BlobKind.DATA, b"\xaa" * 32, 0, 40, 0)]), "lists other blobs"),
         (b"\x09" * 37, "unknown kind 9"),
         (b"\x00" * 30, "ends inside an entry"),
     ],
@@ -186,7 +186,7 @@ def test_an_index_that_lies_about_a_plain_length_is_found_by_reading() -> None:
     _save_index(repository, location.pack_id, [lie])
     findings = read_everything(repository)
     assert codes_of(findings) == ["pack.header", "blob.damaged"]
-    assert "1300 bytes long, by the index 5000" in findings[1].message
+    assert "1300 bytes long, but the index says 5000" in findings[1].message
 
 
 class _FailingStore(MemoryStore):

@@ -90,7 +90,7 @@ def test_latest_is_the_newest_that_fits(repository: Repository) -> None:
     assert repository.find_snapshot("latest").hostname == "library"
     assert repository.find_snapshot("latest", hosts=["office", "school"]).hostname == "school"
     assert repository.find_snapshot("latest", tags=["a"], paths=["/srv"]).hostname == "school"
-    with pytest.raises(SnapshotNotFoundError, match="no snapshot fits"):
+    with pytest.raises(SnapshotNotFoundError, match="no snapshot matches"):
         repository.find_snapshot("latest", hosts=["nowhere"])
     with pytest.raises(SnapshotNotFoundError, match="has no snapshots"):
         make_repository().find_snapshot("latest")

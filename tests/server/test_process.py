@@ -106,7 +106,7 @@ def test_a_vault_is_served_by_one_server(tmp_path: Path) -> None:
     vault = make_served_vault(tmp_path / "vault")
     server = RunningServer(vault.folder)
     said = run_server("--vault", str(vault.folder), "--listen", "127.0.0.1:0", status=1)
-    assert "served already" in said
+    assert "already being served" in said
     server.stop()
 
 

@@ -174,7 +174,7 @@ def test_lock_files_go_where_it_is_said_but_not_into_a_lock(s3_server: S3Server,
     store.create()
     store.write(Kind.LOCKS, NAME, [b"lock"])
     assert s3_server.open("elsewhere", "there").exists(Kind.LOCKS, NAME)
-    with pytest.raises(ObjectLockError, match="cannot live"):
+    with pytest.raises(ObjectLockError, match="cannot be stored"):
         s3_server.open(bucket, locks=bucket)
 
 

@@ -155,7 +155,7 @@ def test_a_full_disk_adds_nothing_and_the_next_append_does(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "pwrite", lambda fd, data, at: fill(fd, bytes(data)[:17], at))
-        with pytest.raises(VaultFullError, match="nothing was written down"):
+        with pytest.raises(VaultFullError, match="nothing was written to the journal"):
             journal.append(added(b"b"))
     assert (tmp_path / "arrivals.jsonl").read_bytes() == before
     assert journal.append(added(b"b"))[0].seq == 1

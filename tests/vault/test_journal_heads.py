@@ -50,11 +50,11 @@ def test_what_was_done_to_the_disk_is_seen(tmp_path: Path) -> None:
     stranger.write_bytes(b"x")
     found = set(problems_of(vault, reads_data=True))
     assert found == {
-        "it is in the journal and not on the disk",
+        "it is in the journal but not on disk",
         f"its bytes hash to {name_of(b'owt')}",
         "it has 14 bytes, 5 came",
         f"its bytes hash to {name_of(b'three and more')}",
-        "it is on the disk and not in the journal",
+        "it is on disk but not in the journal",
     }
 
 
@@ -86,9 +86,9 @@ def test_a_log_that_was_written_anew_does_not_fit_a_kept_head(tmp_path: Path) ->
     shorter = Vault(tmp_path)
     assert "the head stands after 3 entries, the journal has 2" in problems_of(shorter, head)
     VaultStore(shorter, "office").write(Kind.SNAPSHOTS, name_of(b"other"), [b"other"])
-    assert "the first 3 entries are not those that the head stands for" in problems_of(shorter, head)
+    assert "the first 3 entries differ from those that the head covers" in problems_of(shorter, head)
     other = JournalHead(head.entries, head.hash, head.time, "cd" * 16)
-    assert any("the head is of vault" in problem for problem in problems_of(shorter, other))
+    assert any("the head belongs to vault" in problem for problem in problems_of(shorter, other))
 
 
 def test_the_server_writes_down_what_a_kill_left_and_what_is_missing(tmp_path: Path) -> None:
@@ -105,5 +105,5 @@ def test_the_server_writes_down_what_a_kill_left_and_what_is_missing(tmp_path: P
     assert not vault.judgements.is_set_aside("office", "config", "config")
     again = reconcile(Vault(tmp_path))
     assert (again.found, again.missed) == (0, 0)
-    assert problems_of(vault) == ["it is in the journal and not on the disk"]
+    assert problems_of(vault) == ["it is in the journal but not on disk"]
     assert hash_object(vault.open_place("office"), Kind.CONFIG, "config") == name_of(b"config")

@@ -197,7 +197,9 @@ def test_a_freeze_holds_a_host_or_all_until_it_is_thawed(tmp_path: Path) -> None
     name = put(vault, b"pack")
     assert vault.find_hold("office", "data", name) == ""
     vault.judge(Frozen(host="office", why="event", by="examiner"))
-    assert "office is frozen since 2023-02-18T06:00:00Z: event" in vault.find_hold("office", "data", name)
+    assert "office has been frozen since 2023-02-18T06:00:00Z: event" in vault.find_hold(
+        "office", "data", name
+    )
     assert vault.find_hold("office", "locks", name) == ""
     assert vault.find_hold("kiosk", "data", name) == ""
     vault.judge(Frozen(host="*", why="drill", by="desk"))

@@ -143,7 +143,9 @@ def prepare_batch(
         drafts = [EntryDraft(KEY, making.describe_founding(signer)), *drafts]
     elif problem := roster.mistrust_key(signer.actor.id, signer.fingerprint):
         raise KeyRefusedError(
-            signer.fingerprint, problem, hint="a director must add it first, or bring the desk's own key back"
+            signer.fingerprint,
+            problem,
+            hint="a director must add them first, or bring back the desk's own key",
         )
     _check_drafts(roster, signer, drafts)
     entries, frontier = _render_entries(chain, signer, drafts, moment=moment)
@@ -167,7 +169,7 @@ def _check_drafts(roster: ActorRoster, signer: Signer | DistantSigner, drafts: S
     for kind in {draft.kind for draft in drafts}:
         if kind.partition(".")[0] not in KINDS or (kind != KEY and kind.startswith(KEY + ".")):
             raise RoleError(
-                f"there is no kind of entry {kind!r}", hint="kinds are " + ", ".join(sorted(KINDS))
+                f"there is no kind of entry called {kind!r}", hint="the kinds are " + ", ".join(sorted(KINDS))
             )
     for draft in drafts:
         if draft.kind == KEY:

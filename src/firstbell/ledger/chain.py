@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from firstbell.base.counts import say_count
 from firstbell.ledger.errors import LedgerDamagedError
 from firstbell.ledger.lines import (
     ENTRY_START,
@@ -146,7 +147,7 @@ class Chain:
         if head.previous != self.head_hash:
             return "does not follow the head before it"
         if head.size != self.frontier.count or head.size == self.size:
-            return f"counts {head.size} entries"
+            return f"counts {say_count(head.size, 'entry', 'entries')}"
         if head.root != self.frontier.root().hex():
             return "is not over the entries that stand before it"
         if head.time != self.last_time:

@@ -91,8 +91,9 @@ class PersonalValueError(LedgerError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
-            f"{place}: it holds what looks like {what}; personal values never stand on a ledger",
-            hint="leave the value out and say what was found where; a ledger cannot be cleaned afterwards",
+            f"{place}: it holds what looks like {what}; personal values must never go on a ledger",
+            hint="leave the value out and say what was found where; nothing can be removed from a ledger "
+            "later",
         )
         self.place = place
         self.what = what

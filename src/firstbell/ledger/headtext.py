@@ -21,7 +21,7 @@ class HeadTextError(LedgerError):
 
     def __init__(self, source: str, problem: str) -> None:
         super().__init__(
-            f"{source}: {problem}", hint="give the whole text, as `case head` or `desk head` wrote it"
+            f"{source}: {problem}", hint="give the whole text as `case head` or `desk head` wrote it"
         )
         self.source = source
 

@@ -177,13 +177,13 @@ class Ledger:
         if old.exists():
             raise OldLedgerError(
                 f"{old} is a ledger of version 1, which was never released",
-                hint="move it away; this program begins a new ledger and cannot carry on that one",
+                hint="move it away; this Firstbell starts a new ledger and cannot continue that one",
             )
 
     def _explain(self, error: OSError) -> LedgerError:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return LedgerFullError(
-                f"ledger {self.path}: {error.strerror}; nothing was added", hint="make room, then do it again"
+                f"ledger {self.path}: {error.strerror}; nothing was added", hint="make room, then try again"
             )
         return LedgerError(f"ledger {self.path}: {error.strerror}")
 

@@ -111,7 +111,7 @@ def render_body(kind: str, body: Mapping[str, Any]) -> msgspec.Raw:
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise LedgerError(f"an entry of kind {kind}: {error}") from None
     if len(encoded) > MAX_LINE_BYTES // 2:
-        raise LedgerError(f"an entry of kind {kind} of {len(encoded)} bytes is too long for the ledger")
+        raise LedgerError(f"an entry of kind {kind} with {len(encoded)} bytes is too long for the ledger")
     return msgspec.Raw(encoded)
 
 
@@ -138,7 +138,7 @@ def parse_header(line: bytes) -> LedgerHeader:
         version = msgspec.json.decode(line)["ledger"]["version"]
         if isinstance(version, int) and version > PASSKEY_VERSION:
             raise NewerLedgerError(
-                f"the ledger is of version {version}, this program knows {PASSKEY_VERSION}",
+                f"the ledger has version {version}, this Firstbell knows version {PASSKEY_VERSION}",
                 hint="read it with a newer Firstbell",
             )
         header = _header_decoder.decode(line).ledger
@@ -200,5 +200,5 @@ def check_refs(refs: Sequence[str]) -> tuple[str, ...]:
     """The references of an entry. Raises: LedgerError when one is no id of an entry."""
     for ref in refs:
         if len(ref) != len(FIRST_PREV) or not set(ref) <= set("0123456789abcdef"):
-            raise LedgerError(f"{ref!r} is no id of an entry")
+            raise LedgerError(f"{ref!r} is not the id of an entry")
     return tuple(refs)

@@ -36,8 +36,8 @@ class PinNotFoundError(LedgerError):
     code = "ledger.pin"
 
     def __init__(self, prefix: str, matches: int) -> None:
-        problem = f"fits {matches} pins" if matches else "is not the id of a pin"
-        super().__init__(f"{prefix!r} {problem}", hint="`firstbell pin list` shows those that hold")
+        problem = f"matches {matches} pins" if matches else "is not the id of a pin"
+        super().__init__(f"{prefix!r} {problem}", hint="`firstbell pin list` shows the pins")
         self.prefix = prefix
 
 

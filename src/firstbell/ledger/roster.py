@@ -118,7 +118,7 @@ class ActorRoster:
         if change.actor.id in self.actors:
             return "the actor has a key already, which can be rotated"
         if change.actor.role not in ROLES:
-            return f"there is no role {change.actor.role!r}"
+            return f"there is no role called {change.actor.role!r}"
         return "" if self._rules(by) else f"a {self._role(by)} may not add actors"
 
     def _mistrust_rotating(self, by: str, change: KeyChange) -> str:
@@ -183,7 +183,7 @@ class ActorRoster:
     def mistrust_kind(self, actor_id: str, kind: str) -> str:
         """Why this actor may not add an entry of this kind, bodies left aside; "" where nothing says so."""
         if actor_id not in self.actors:
-            return f"actor {actor_id} is not known to the ledger"
+            return f"the ledger has no actor {actor_id}"
         role = self.actors[actor_id].role
         if kind == KEY or may_add(self.track, role, kind):
             return ""

@@ -31,7 +31,7 @@ _ED25519_BYTES = 32
 def make_actor(name: str, role: str) -> Actor:
     """A new actor. Raises: KeyFileError when there is no such role."""
     if role not in ROLES:
-        raise KeyFileError(f"there is no role {role!r}", hint="roles are " + ", ".join(ROLES))
+        raise KeyFileError(f"there is no role called {role!r}", hint="the roles are " + ", ".join(ROLES))
     return Actor(os.urandom(_ID_BYTES).hex(), name, role)
 
 
@@ -143,7 +143,7 @@ def load_signer(path: Path, passphrase: str | None = None) -> Signer:
     if parsed.scrypt is not None:
         private = _unseal(path, parsed, passphrase)
     if len(private) != 32:
-        raise KeyFileError(f"key file {path}: it holds no key of 32 bytes")
+        raise KeyFileError(f"key file {path}: it does not hold a key of 32 bytes")
     return Signer(parsed.actor, private)
 
 
@@ -193,11 +193,11 @@ def _parse_key(path: Path, text: bytes) -> _KeyText:
         version = loose.get("version") if isinstance(loose, dict) else None
         if isinstance(version, int) and version > KEY_FILE_VERSION:
             raise KeyFileError(
-                f"key file {path} is of version {version}, this program knows {KEY_FILE_VERSION}"
+                f"key file {path} has version {version}, this Firstbell knows version {KEY_FILE_VERSION}"
             )
         return msgspec.json.decode(text, type=_KeyText)
     except (ValueError, msgspec.DecodeError) as error:
-        raise KeyFileError(f"key file {path}: it does not read ({error})") from None
+        raise KeyFileError(f"key file {path} cannot be read: {error}") from None
 
 
 def _unseal(path: Path, parsed: _KeyText, passphrase: str | None) -> bytes:

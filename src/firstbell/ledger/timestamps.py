@@ -79,8 +79,8 @@ def read_stamp(line: HeadLine, answer: bytes, roots: Sequence[bytes]) -> Stamp:
         return _describe(response)
     except _REFUSALS as error:
         raise StampError(
-            f"the time-stamp does not hold: {error}",
-            hint="is it from the authority whose certificate was named?",
+            f"the time stamp is not valid: {error}",
+            hint="was the certificate of the right authority named?",
         ) from None
 
 
@@ -107,8 +107,8 @@ def keep_answer(heads: Path, answer: bytes, roots: Sequence[bytes]) -> tuple[Pat
     ]
     if not found:
         raise StampError(
-            "the time-stamp is of no head that is kept here",
-            hint=f"bring the answer to the folder with the request ({heads})",
+            "the time stamp is not for any head kept here",
+            hint=f"bring the answer to the folder that holds the request ({heads})",
         )
     line = found[0]
     stamp = read_stamp(line, answer, roots)
@@ -122,7 +122,7 @@ def _decode(answer: bytes) -> TimeStampResponse:
         response = decode_timestamp_response(sort_certificates(answer))
         status = response.status
     except ValueError as error:
-        raise StampError(f"the answer is no time-stamp ({error})") from None
+        raise StampError(f"the answer is not a time stamp ({error})") from None
     if status != 0:
         told = " ".join(_list_told(response))
         why = _STATES.get(status, f"the authority answered with status {status}")
@@ -146,7 +146,7 @@ def _load_roots(roots: Sequence[bytes]) -> list[x509.Certificate]:
     try:
         return [certificate for pem in roots for certificate in x509.load_pem_x509_certificates(pem)]
     except ValueError as error:
-        raise StampError(f"the certificates of the authority do not read ({error})") from None
+        raise StampError(f"the authority's certificates cannot be read ({error})") from None
 
 
 def _describe(response: TimeStampResponse) -> Stamp:

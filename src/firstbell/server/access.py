@@ -137,11 +137,11 @@ def read_basic(header: str) -> tuple[str, str] | None:
 
 def _check_reach(credential: Credential, host: str, *, is_admin: bool) -> None:
     if credential.permission == "full" and not is_admin:
-        raise RefusedError(HTTPStatus.FORBIDDEN, "full permission is for the admin listener")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "only the admin listener accepts full permission")
     if host and not credential.opens(host):
         raise RefusedError(HTTPStatus.FORBIDDEN, f"this credential is for {credential.host}")
     if not host and (credential.permission != "full" or credential.host != EVERY_HOST):
-        raise RefusedError(HTTPStatus.FORBIDDEN, "this takes the desk's credential")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this needs the desk's credential")
 
 
 def _check_pace(session: Session) -> None:
@@ -149,10 +149,12 @@ def _check_pace(session: Session) -> None:
     known = service.vault.registry.find_host(host)
     wait_s = service.requests.take(host, per_minute=known.requests_per_minute, now_s=service.now_s())
     if wait_s:
-        raise _slow_down(f"{host} has had its {known.requests_per_minute} requests of this minute", wait_s)
+        raise _slow_down(
+            f"{host} has used up its {known.requests_per_minute} requests for this minute", wait_s
+        )
     if service.busy[host] >= service.settings.limits.per_host:
         raise RefusedError(
-            HTTPStatus.TOO_MANY_REQUESTS, f"{host} does too much at once", headers={"retry-after": "1"}
+            HTTPStatus.TOO_MANY_REQUESTS, f"{host} does too many things at once", headers={"retry-after": "1"}
         )
 
 
@@ -175,25 +177,25 @@ def check_adding(session: Session, kind: str) -> None:
     """Raises: RefusedError unless the credential may add an object of the type."""
     if kind in {"config", "keys"}:
         raise RefusedError(
-            HTTPStatus.FORBIDDEN, f"{kind} is written once, when the vault makes the repository"
+            HTTPStatus.FORBIDDEN, f"{kind} can be written only once, when the vault makes the repository"
         )
     if session.credential.permission == "read":
-        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential only reads")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential can only read")
 
 
 def check_removing(session: Session, kind: str, name: str) -> None:
     """Raises: RefusedError unless the credential may remove the object; the vault may still hold it."""
     permission = session.credential.permission
     if permission == "read":
-        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential only reads")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential can only read")
     if kind in {"config", "keys"}:
-        raise RefusedError(HTTPStatus.FORBIDDEN, f"{kind} is removed by nobody through the server")
+        raise RefusedError(HTTPStatus.FORBIDDEN, f"nobody can remove {kind} through the server")
     if permission == "full":
         return
     if kind != LOCKS:
-        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential removes nothing but locks of its host")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential can only remove its own host's locks")
     owner = session.service.vault.inventory.of(session.host).locks.get(name, "")
     known = session.service.vault.registry.credentials.get(owner)
     # one whose owner is not written down yet may be the desk's, which writes past the server
     if known is None or known.host != session.host or known.permission == "full":
-        raise RefusedError(HTTPStatus.FORBIDDEN, "the lock is not of this host's credentials")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this lock does not belong to this host's credentials")

@@ -57,7 +57,7 @@ async def _show_arrivals(session: Session) -> Response:
     wanted = session.request.query_params
     after = wanted.get("after", "-1")
     if not after.lstrip("-").isdigit():
-        raise RefusedError(HTTPStatus.BAD_REQUEST, f"after={after[:40]!r} is no number")
+        raise RefusedError(HTTPStatus.BAD_REQUEST, f"after={after[:40]!r} is not a number")
     fields = {key: wanted[key] for key in ("host", "type", "what") if key in wanted}
     lines = await session.service.run(_select, session, int(after), fields)
     return Response(b"".join(lines), media_type=_LINES)
@@ -111,7 +111,7 @@ async def _read_order(session: Session, shape: type[Any]) -> Any:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from None
     if not order.why.strip():
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "say why, for whoever reads it in a year")
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "give a reason for whoever reads this in a year")
     return order
 
 
@@ -130,7 +130,7 @@ async def _set_aside(session: Session) -> Response:
 async def _release(session: Session) -> Response:
     order = await _read_order(session, _ObjectOrder)
     if not session.service.vault.judgements.is_set_aside(order.host, order.type, order.name):
-        raise RefusedError(HTTPStatus.NOT_FOUND, f"{order.type}/{order.name} is not set aside")
+        raise RefusedError(HTTPStatus.NOT_FOUND, f"{order.type}/{order.name} is not in quarantine")
     by = session.credential.id
     return await _judge(
         session, Released(host=order.host, type=order.type, name=order.name, why=order.why, by=by)

@@ -94,11 +94,11 @@ def _count_refused(request: Request) -> None:
 async def _answer_repository(session: Session) -> Response:
     """The place is made by the vault; `?create=true` finds it made."""
     if session.method == "DELETE":
-        raise RefusedError(HTTPStatus.FORBIDDEN, "a repository is removed by nobody through the server")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "nobody can remove a repository through the server")
     if session.request.query_params.get("create") != "true":
         raise RefusedError(HTTPStatus.BAD_REQUEST, "POST to a repository takes ?create=true")
     if session.credential.permission == "read":
-        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential only reads")
+        raise RefusedError(HTTPStatus.FORBIDDEN, "this credential can only read")
     return Response(status_code=200)
 
 

@@ -94,7 +94,7 @@ class BodyReceiver:
         while not await finish(run(self._receive_slice, source, sink)):
             # little may have come without waking us, so silence is judged by what is read after it
             if was_silent:
-                raise ClientGoneError(f"nothing came for {idle_s:g} s")
+                raise ClientGoneError(f"nothing arrived for {idle_s:g} s")
             was_silent = not await _wait_for_more(source, idle_s)
 
     def _receive_slice(self, source: socket.socket, sink: Sink) -> int:

@@ -31,7 +31,7 @@ async def send_object(session: Session, kind: Kind, name: str) -> Response:
     # who sent it asks whether it was kept: its size is told, its bytes are not
     asks_for_size = session.method == "HEAD" and service.awaits_proof(host, kind.value, name)
     if not (service.is_served(host, kind.value, name) or asks_for_size):
-        raise RefusedError(HTTPStatus.NOT_FOUND, f"{kind}/{name} is not there")
+        raise RefusedError(HTTPStatus.NOT_FOUND, f"{kind}/{name} does not exist")
     size_bytes = await service.run(service.place(host).size, kind, name)
     span = read_range(session.request.headers.get("range"), size_bytes)
     headers = {"accept-ranges": "bytes", "content-type": _BYTES}

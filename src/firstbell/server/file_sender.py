@@ -57,7 +57,7 @@ class FileSender:
         with suppress(BlockingIOError):
             sent = int(await finish(run(os.sendfile, socket_fd, file_fd, at, min(end - at, _MOST_BYTES))))
             if not sent:
-                raise OSError("the object is shorter than it was")
+                raise OSError("the object is shorter than before")
             return sent
         await _wait_for_room(socket_fd)
         return 0

@@ -95,7 +95,7 @@ def _alone(vault: Vault) -> Iterator[tuple[int, bool]]:
     except BlockingIOError:
         os.close(lock_fd)
         raise VaultBusyError(
-            f"{vault.folder} is served already", hint="end the server that runs, or serve another vault"
+            f"{vault.folder} is already being served", hint="stop the running server, or serve another vault"
         ) from None
     try:
         was_cut_off = was_served and os.pread(lock_fd, len(_ENDED), 0) != _ENDED
@@ -115,7 +115,7 @@ def _bind(place: tuple[str, int]) -> socket.socket:
         listener.bind((address, port))
     except OSError as error:
         listener.close()
-        hint = "end what listens there, or name another port" if error.errno == 98 else ""
+        hint = "stop the program that listens there, or use another port" if error.errno == 98 else ""
         raise ServerError(f"listening on {address}:{port}: {error.strerror}", hint=hint) from None
     return listener
 
@@ -253,7 +253,7 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     try:
         settings = _parse(sys.argv[1:] if words is None else words)
         if settings.certificate is None and not is_loopback(settings.listen[0]):
-            raise ServerError("without TLS only loopback is served", hint="give --cert and --cert-key")
+            raise ServerError("only loopback can be served without TLS", hint="give --cert and --cert-key")
         serve(settings, lines)
     except Error as error:
         lines.close()

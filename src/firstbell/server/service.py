@@ -94,7 +94,7 @@ class Service:
             path = find_object(self.vault.folder, (host, kind.value, name))
             return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise ObjectNotFoundError(f"{kind}/{name} is not there") from None
+            raise ObjectNotFoundError(f"{kind}/{name} does not exist") from None
 
     def is_served(self, host: str, kind: str, name: str) -> bool:
         """Whether a reader may see the object, if it is there."""

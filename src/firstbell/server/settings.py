@@ -91,5 +91,5 @@ def parse_place(text: str) -> tuple[str, int]:
     address, _, port = text.rpartition(":")
     address = address.removeprefix("[").removesuffix("]")
     if not address or not port.isdigit() or int(port) > 65535:
-        raise ListenAddressError(f"{text!r} is no address and port", hint="write it as 192.0.2.10:8000")
+        raise ListenAddressError(f"{text!r} is not an address and port", hint="write it like 192.0.2.10:8000")
     return address, int(port)

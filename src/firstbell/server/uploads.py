@@ -67,7 +67,7 @@ def _check(session: Session, kind: Kind) -> int:
     if quota and holdings.charged_bytes + service.reserved_bytes[host] + charge > quota:
         raise RefusedError(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"{host} would hold more than its quota of {known.quota_bytes} bytes",
+            f"{host} would exceed its quota of {known.quota_bytes} bytes",
         )
     check_upload_pace(session)
     return length
@@ -76,7 +76,7 @@ def _check(session: Session, kind: Kind) -> int:
 def _read_length(request: Request) -> int:
     text = request.headers.get("content-length")
     if text is None:
-        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "say the length of the body (Content-Length)")
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "state the length of the body (Content-Length)")
     return int(text)  # digits: the parser of HTTP refuses anything else
 
 
@@ -253,7 +253,7 @@ async def iterate_body(request: Request, *, idle_s: float) -> AsyncIterator[byte
                     yield part
     except TimeoutError:
         request.state.is_read = True
-        raise ClientGoneError(f"nothing came for {idle_s:g} s") from None
+        raise ClientGoneError(f"nothing arrived for {idle_s:g} s") from None
 
 
 async def drain(request: Request, *, idle_s: float, most_bytes: int) -> bool:

@@ -63,7 +63,8 @@ def read_about(folder: Path) -> About:
         return msgspec.convert(loose, type=About)
     except (FileNotFoundError, NotADirectoryError):
         raise NoVaultError(
-            f"{folder} is no vault: it holds no {ABOUT_NAME}", hint="`firstbell vault init DIR` makes one"
+            f"{folder} is not a vault: it has no {ABOUT_NAME}",
+            hint="`firstbell vault init DIR` makes one",
         ) from None
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None

@@ -86,7 +86,7 @@ def load_bucket(folder: Path) -> Bucket | None:
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise VaultError(f"{path} does not read ({error})") from None
+        raise VaultError(f"{path} cannot be read ({error})") from None
     if bucket.version > VERSION:
         raise NewerVaultError(f"{path} is of version {bucket.version}, this program knows {VERSION}")
     return bucket

@@ -55,7 +55,7 @@ class JournalDamagedError(VaultError):
     def __init__(self, name: str, seq: int, problem: str) -> None:
         super().__init__(
             f"journal {name}, entry {seq}: {problem}",
-            hint="keep the file as it is; `firstbell vault prove` says from a kept head what is missing",
+            hint="do not change the file; with a saved head, `firstbell vault prove` says what is missing",
         )
         self.name = name
         self.seq = seq

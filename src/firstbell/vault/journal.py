@@ -332,7 +332,8 @@ def explain_os_error(path: Path, error: OSError, *, missing: type[VaultError] = 
     """What the system says about a journal, as an error of this room."""
     if error.errno in _FULL:
         return VaultFullError(
-            f"{path}: {error.strerror}; nothing was written down", hint="make room where the vault lies"
+            f"{path}: {error.strerror}; nothing was written to the journal",
+            hint="make room on the disk that holds the vault",
         )
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return missing(f"{path} does not exist", hint="`firstbell vault init DIR` makes a vault")

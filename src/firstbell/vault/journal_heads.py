@@ -75,11 +75,11 @@ def prove(vault: Vault, kept: JournalHead | None, *, reads_data: bool = False) -
 
 def _compare(key: Key, said: int | None, there: int | None) -> Iterator[JournalProblem]:
     if said is None and there is not None:
-        yield JournalProblem("it is on the disk and not in the journal", *key)
+        yield JournalProblem("it is on disk but not in the journal", *key)
     elif said is not None and there is None:
-        yield JournalProblem("it is in the journal and not on the disk", *key)
+        yield JournalProblem("it is in the journal but not on disk", *key)
     elif said != there:
-        yield JournalProblem(f"it has {there} bytes, {said} came", *key)
+        yield JournalProblem(f"it has {there} bytes, but {said} arrived", *key)
 
 
 def _measure(vault: Vault, key: Key) -> int | None:
@@ -93,14 +93,16 @@ def _measure(vault: Vault, key: Key) -> int | None:
 def _check_kept(vault: Vault, kept: JournalHead) -> Iterator[JournalProblem]:
     journal = vault.arrivals
     if kept.vault != vault.about.id:
-        yield JournalProblem(f"the head is of vault {kept.vault}, this is {vault.about.id}")
+        yield JournalProblem(f"the head belongs to vault {kept.vault}, but this is {vault.about.id}")
     elif kept.entries > journal.seq + 1:
         yield JournalProblem(
             f"the head stands after {say_count(kept.entries, 'entry', 'entries')}, the journal has"
             f" {journal.seq + 1:,}"
         )
     elif _hash_at(journal, kept.entries) != kept.hash:
-        yield JournalProblem(f"the first {kept.entries} entries are not those that the head stands for")
+        yield JournalProblem(
+            f"the first {say_count(kept.entries, 'entry', 'entries')} differ from those that the head covers"
+        )
 
 
 def _hash_at(journal: Journal[ArrivalEntry], entries: int) -> str:

@@ -87,8 +87,8 @@ def check_host_name(name: str) -> None:
     if _NAME.match(name) is None or name.casefold() in _TAKEN:
         raise InvalidHostNameError(
             f"{name!r} cannot be the name of a host",
-            hint="letters, digits, '.', '_' and '-', a letter or digit first, 64 at most;"
-            f" not {', '.join(sorted(_TAKEN))}",
+            hint="use letters, digits, '.', '_' and '-', starting with a letter or digit, at most 64; not "
+            f"{', '.join(sorted(_TAKEN))}",
         )
 
 
@@ -175,7 +175,7 @@ class Registry:
             return self.hosts[name]
         except KeyError:
             known = ", ".join(sorted(self.hosts)) or "none yet"
-            raise UnknownHostError(f"no host is named {name!r}", hint=f"known: {known}") from None
+            raise UnknownHostError(f"there is no host called {name!r}", hint=f"known: {known}") from None
 
     def refuse_taken(self, name: str) -> None:
         """Raises: InvalidHostNameError; HostExistsError, also where only case tells two names apart."""
@@ -183,7 +183,7 @@ class Registry:
         for known in self.hosts:
             if known.casefold() == name.casefold():
                 raise HostExistsError(
-                    f"host {known!r} is there already",
+                    f"host {known!r} already exists",
                     hint="`firstbell host rotate` gives it a new credential",
                 )
 
@@ -202,6 +202,7 @@ class Registry:
         if not found:
             what = f"no credential {prefix!r}" if prefix else "no credential"
             raise UnknownCredentialError(
-                f"{host} has {what} that holds", hint="`firstbell host list --credentials` shows them"
+                f"{host} has {what} that is still valid",
+                hint="`firstbell host list --credentials` shows them",
             )
         return found

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, monotonic_s, parse_time
+from firstbell.base.counts import say_count
 from firstbell.store import Kind, LocalStore, Store
 from firstbell.store.modes import file_mode
 from firstbell.store.publication import publish
@@ -377,7 +378,7 @@ class Vault:
             return ""
         if freeze := self.judgements.find_freeze(host):
             what = "everything" if freeze.host == EVERY_HOST else host
-            return f"{what} is frozen since {freeze.time}: {freeze.why}"
+            return f"{what} has been frozen since {freeze.time}: {freeze.why}"
         if not self.lock_days:
             return ""
         received = self._chronicle.of(host, self.arrivals).came.get((kind, name))
@@ -385,5 +386,8 @@ class Vault:
             return "it is not known when it came"
         until_ns = parse_time(received) + self.lock_days * DAY_NS
         if self.clock.now_ns() < until_ns:
-            return f"the retention lock of {self.lock_days} days holds it until {format_time(until_ns)}"
+            return (
+                f"the retention lock of {say_count(self.lock_days, 'day')} protects it until "
+                f"{format_time(until_ns)}"
+            )
         return ""

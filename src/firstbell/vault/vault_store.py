@@ -74,7 +74,7 @@ class VaultStore(SiftedStore):
     def tell_missing(self, kind: Kind, name: str) -> ObjectNotFoundError:
         """See `SiftedStore.tell_missing`."""
         return ObjectNotFoundError(
-            f"{kind}/{name} is set aside", hint="`firstbell vault quarantine` says why"
+            f"{kind}/{name} is in quarantine", hint="`firstbell vault quarantine` gives the reason"
         )
 
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:

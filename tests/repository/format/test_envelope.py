@@ -32,5 +32,5 @@ def test_a_kind_that_is_not_known_is_refused_as_newer() -> None:
 
 
 def test_a_frame_that_is_none_is_refused() -> None:
-    with pytest.raises(FormatError, match="does not decompress"):
+    with pytest.raises(FormatError, match="cannot be decompressed"):
         unwrap(b"\x02abc", "index")

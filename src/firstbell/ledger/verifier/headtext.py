@@ -45,7 +45,7 @@ def _join_fields(said: Dict[str, str]) -> bytes:
         if not value:
             raise ValueError("its %s is missing" % name)
         if digits and not _is_number(name, value, digits):
-            raise ValueError("its %s is no number of %d hexadecimal digits" % (name, digits))
+            raise ValueError("its %s is not a number of %d hexadecimal digits" % (name, digits))
     if not re.match(r"[1-9][0-9]{0,17}\Z", said["entries"], re.ASCII) or not is_moment(said["time"]):
         raise ValueError("its entries or its time do not read")
     names = ("actor", "key", "ledger", "previous", "root", "time")

@@ -77,6 +77,6 @@ def _tell(found: Verified) -> List[str]:
         return [where + tell_problem(found.fault), "DOES NOT HOLD: %s before that can be trusted" % counted]
     lines = []
     if found.torn_bytes:
-        told = "%d bytes at the end are what a power cut left of a write that was never said to be done"
+        told = "%d bytes at the end are an unfinished write, from a power cut or a kill"
         lines.append(told % found.torn_bytes)
     return [*lines, "holds: %s%s" % (counted, ", the last of " + found.head.time if found.head else "")]
