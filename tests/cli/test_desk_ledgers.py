@@ -138,7 +138,7 @@ def test_a_newer_ledger_is_named_and_the_others_verified(call: Call, desk: Path)
     path.write_bytes(path.read_bytes().replace(b'"version":2', b'"version":4'))
     told = call("desk", "verify")
     assert told.status == 1
-    assert "of version 4, this program knows 3" in told.out
+    assert "version 4, this Firstbell knows version 3" in told.out
     assert f"{SECOND[:8]} passed the check" in told.out
 
 

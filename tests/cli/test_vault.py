@@ -82,7 +82,7 @@ def test_a_folder_that_is_no_vault_is_told_by_every_command(tmp_path: Path, call
     ):
         told = call(*words, "--vault", tmp_path, "--json")
         assert told.status == ExitStatus.FAILED, words
-        assert "is no vault" in told.failure["message"]
+        assert "is not a vault" in told.failure["message"]
     assert list(tmp_path.iterdir()) == []
     assert call("host", "list").status == ExitStatus.USAGE
 

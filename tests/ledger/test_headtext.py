@@ -72,11 +72,11 @@ def test_mail_does_it_no_harm(how: str) -> None:
     [
         ("Firstbell", "no head"),
         ("root:", "its root is missing"),
-        ("c3c3c3c3 ", "root is no number of 64"),
+        ("c3c3c3c3 ", "root is not a number of 64"),
         ("1204", "entries is missing"),
         ("entries:", "no head"),
         ("2023-", "entries or its time"),
-        ("38393a3b ", "signature is no number of 128"),
+        ("38393a3b ", "signature is not a number of 128"),
     ],
 )
 def test_what_is_missing_is_told(cut: str, problem: str) -> None:

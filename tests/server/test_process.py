@@ -76,11 +76,11 @@ def test_what_does_not_start_says_why_in_a_line_and_a_hint(tmp_path: Path) -> No
     rubbish = tmp_path / "rubbish.pem"
     rubbish.write_text("no certificate")
     cases = [
-        (("--vault", str(empty), "--listen", here), "is no vault"),
-        (("--vault", str(tmp_path / "nowhere"), "--listen", here), "is no vault"),
-        (("--vault", str(rubbish), "--listen", here), "is no vault"),
-        (("--vault", str(folder), "--listen", "here"), "no address and port"),
-        (("--vault", str(folder), "--listen", "127.0.0.1:99999"), "no address and port"),
+        (("--vault", str(empty), "--listen", here), "is not a vault"),
+        (("--vault", str(tmp_path / "nowhere"), "--listen", here), "is not a vault"),
+        (("--vault", str(rubbish), "--listen", here), "is not a vault"),
+        (("--vault", str(folder), "--listen", "here"), "not an address and port"),
+        (("--vault", str(folder), "--listen", "127.0.0.1:99999"), "not an address and port"),
         (("--vault", str(folder), "--listen", "0.0.0.0:0"), "loopback"),
         (("--vault", str(folder), "--listen", here, "--cert", absent, "--cert-key", absent), "no such file"),
         (("--vault", str(folder), "--listen", here, "--cert", str(rubbish)), "certificate"),

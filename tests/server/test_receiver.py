@@ -76,7 +76,7 @@ def test_silence_ends_it_and_little_by_little_does_not() -> None:
             theirs.send(b"a")
             await asyncio.sleep(0.1)
         assert not receiving.done()
-        with pytest.raises(ClientGoneError, match="nothing came"):
+        with pytest.raises(ClientGoneError, match="nothing arrived"):
             await asyncio.wait_for(receiving, 3)
         assert receiver.is_broken
         assert not await receiver.discard(run, most_bytes=1 << 20, idle_s=0.2)

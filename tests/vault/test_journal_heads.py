@@ -52,7 +52,7 @@ def test_what_was_done_to_the_disk_is_seen(tmp_path: Path) -> None:
     assert found == {
         "it is in the journal but not on disk",
         f"its bytes hash to {name_of(b'owt')}",
-        "it has 14 bytes, 5 came",
+        "it has 14 bytes, but 5 arrived",
         f"its bytes hash to {name_of(b'three and more')}",
         "it is on disk but not in the journal",
     }

@@ -46,7 +46,7 @@ def test_folders_are_closed_to_others(tmp_path: Path) -> None:
 
 
 def test_what_is_no_vault_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(NoVaultError, match="is no vault"):
+    with pytest.raises(NoVaultError, match="is not a vault"):
         Vault(tmp_path)
     for text, error in (
         ("{", NoVaultError),
@@ -169,7 +169,7 @@ def test_an_expired_credential_is_made_expired(tmp_path: Path) -> None:
 def test_the_retention_lock_holds_what_came_lately_and_lets_go_after_its_days(tmp_path: Path) -> None:
     vault = make_place(tmp_path, lock_days=3)
     name = put(vault, b"pack")
-    assert "retention lock of 3 days holds it until 2023-02-21T06:00:00Z" in vault.find_hold(
+    assert "retention lock of 3 days protects it until 2023-02-21T06:00:00Z" in vault.find_hold(
         "office", "data", name
     )
     clock_of(vault).advance(3 * 86400 - 1)
@@ -203,7 +203,7 @@ def test_a_freeze_holds_a_host_or_all_until_it_is_thawed(tmp_path: Path) -> None
     assert vault.find_hold("office", "locks", name) == ""
     assert vault.find_hold("kiosk", "data", name) == ""
     vault.judge(Frozen(host="*", why="drill", by="desk"))
-    assert "everything is frozen" in vault.find_hold("kiosk", "data", name)
+    assert "everything has been frozen" in vault.find_hold("kiosk", "data", name)
     vault.judge(Thawed(host="office", why="over", by="desk"), Thawed(host="*", why="over", by="desk"))
     assert vault.find_hold("office", "data", name) == ""
 

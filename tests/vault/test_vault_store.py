@@ -52,7 +52,7 @@ def test_what_is_set_aside_is_not_there(tmp_path: Path) -> None:
         lambda: store.read_range(Kind.INDEX, name, offset=0, length=1),
         lambda: store.read_into(Kind.INDEX, name, offset=0, target=memoryview(bytearray(1))),
     ):
-        with pytest.raises(ObjectNotFoundError, match="set aside"):
+        with pytest.raises(ObjectNotFoundError, match="in quarantine"):
             read()
     assert vault.open_place("office").read(Kind.INDEX, name) == b"bad"
 
