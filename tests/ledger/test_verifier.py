@@ -159,7 +159,10 @@ def test_it_says_in_words_that_a_ledger_holds(program: Path, tmp_path: Path) -> 
     assert (status, told, errors) == (0, "holds: 14 entries, 8 heads, the last of 2023-02-18T06:07:00Z\n", "")
     with (tmp_path / "ledger" / "entries.jsonl").open("ab") as file:
         file.write(b'{"actor"')
-    assert "8 bytes at the end are an unfinished write, from a power cut or a kill" in run(program, tmp_path / "ledger")[1]
+    assert (
+        "8 bytes at the end are an unfinished write, from a power cut or a kill"
+        in run(program, tmp_path / "ledger")[1]
+    )
 
 
 def test_what_it_cannot_read_is_one_line_and_status_1(program: Path, tmp_path: Path) -> None:

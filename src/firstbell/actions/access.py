@@ -22,7 +22,7 @@ from firstbell.record.arrivals import Arrivals
 from firstbell.repository import Repository
 from firstbell.repository.arrivals import JoinedArrivals
 from firstbell.store import Kind
-from firstbell.vault import VaultStore
+from firstbell.vault import Vault, VaultStore
 
 
 class ActionListener(Protocol):
@@ -77,6 +77,10 @@ class DeskAccess:
     def open_ledger(self, repository: Repository) -> Ledger:
         """The desk's ledger of a repository; its folder, and the desk's key, are made by the first entry."""
         return Ledger(self.folder / repository.hex_id / "ledger", repository.clock, self.signer)
+
+    def open_vault_ledger(self, vault: Vault) -> Ledger:
+        """The desk's ledger of a vault: its retention lock, and who may shorten it."""
+        return Ledger(self.folder / vault.about.id / "ledger", vault.clock, self.signer)
 
     @contextmanager
     def open_context(

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import catalog_server
 from firstbell.cli.keys import desk_key_file
-from firstbell.ledger import Ledger
 
 if TYPE_CHECKING:
     from firstbell.actions.access import DeskAccess, DeskRepository
     from firstbell.catalog import EncryptionEvent
     from firstbell.cli.terminal.options import RepositoryOptions
     from firstbell.compose.examination import ExaminationContext
+    from firstbell.ledger import Ledger
     from firstbell.ledger.sightings import Sightings
     from firstbell.repository import Repository
 
 
 def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:
     """The desk's ledger of this repository; its folder, and the desk's key, are made by the first entry."""
-    return Ledger(find_desk(desk) / repository.hex_id / "ledger", repository.clock, desk_key_file(desk))
+    from firstbell.actions.access import DeskAccess
+
+    return DeskAccess(find_desk(desk), desk_key_file(desk)).open_ledger(repository)
 
 
 def find_access(options: RepositoryOptions) -> DeskAccess:

@@ -21,7 +21,7 @@ from firstbell.ledger.verification import tell_problem
 if TYPE_CHECKING:
     from firstbell.cli.terminal.options import OutputOptions
     from firstbell.cli.terminal.output import Output
-    from firstbell.ledger import HeadLine, Ledger
+    from firstbell.ledger import HeadLine
     from firstbell.ledger.verification import KeptHead, Verification
     from firstbell.ledger.verified_record import RecordVerification
 
@@ -133,13 +133,6 @@ def find_unsealed_key(desk: Path | None = None) -> str:
     """The file of the desk's key where no passphrase seals it; "" where one does, or there is no key yet."""
     path = find_desk(desk) / DESK_KEY_NAME
     return str(path) if path.exists() and not is_sealed(path) else ""
-
-
-def name_signer(ledger: Ledger) -> str:
-    """Who signed the last head, for people; "" before the first. Raises: as reading the ledger."""
-    chain = ledger.review()
-    actor = chain.roster.actors.get(chain.head.head.actor) if chain.head else None
-    return f"{actor.name}, {actor.role}" if actor else ""
 
 
 def write_text(options: OutputOptions, text: str, target: Path | None) -> None:

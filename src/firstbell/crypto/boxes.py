@@ -43,7 +43,7 @@ def open_box(private: bytes, box: bytes) -> bytes:
         key = X25519PrivateKey.from_private_bytes(private)
         secret = key.exchange(X25519PublicKey.from_public_bytes(own_public))
     except ValueError as error:
-        raise UnauthenticError(f"this is no box ({error})") from None
+        raise UnauthenticError(f"this is not a sealed box ({error})") from None
     return _make_sealer(secret, own_public + key.public_key().public_bytes_raw()).open(sealed)
 
 

@@ -30,7 +30,7 @@ OVERHEAD_BYTES = IV_BYTES + MAC_BYTES
 
 Buffer = bytes | bytearray | memoryview
 
-_NO_FIT = "the MAC does not fit: changed, or sealed by another key"
+_NO_FIT = "the checksum (MAC) does not match: the data was changed, or sealed with another key"
 
 
 @dataclass(frozen=True, slots=True)

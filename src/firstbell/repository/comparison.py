@@ -142,7 +142,7 @@ class TreeComparison:
     def _load(self, folder: bytes, tree_id: bytes) -> dict[bytes, None]:
         """The bytes of the nodes, in order."""
         if folder.count(b"/") > MAX_DEPTH:
-            raise FormatError("tree", f"{folder[:100]!r}... lies deeper than any path can be")
+            raise FormatError("tree", f"{folder[:100]!r}... is nested deeper than any path can be")
         return dict.fromkeys(split_tree(self._reader.load_blob(tree_id)))
 
     def _compare_nodes(self, path: bytes, was: Node, now: Node) -> _Steps:

@@ -38,7 +38,7 @@ def confirm_kept(store: Store, kind: Kind, name: str, *, size_bytes: int) -> Non
     told = "is not there" if found_bytes is None else f"is {found_bytes} bytes long"
     raise NotKeptError(
         f"{store.url} took {kind}/{name[:8]} of {size_bytes} bytes, and it {told}",
-        hint="nothing that was there before is lost; look at the storage, then run the command again",
+        hint="earlier data is not lost; check the storage, then run the command again",
     )
 
 

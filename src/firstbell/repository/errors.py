@@ -53,7 +53,7 @@ class BlobNotFoundError(RepositoryError):
     code = "repository.blob_not_found"
 
     def __init__(self, hex_id: str) -> None:
-        super().__init__(f"blob {hex_id} is in no index of the repository", hint="run `firstbell check`")
+        super().__init__(f"no index of the repository lists blob {hex_id}", hint="run `firstbell check`")
         self.hex_id = hex_id
 
 

@@ -24,7 +24,7 @@ class InvalidGroupingError(Error):
     code = "usage.grouping"
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"cannot group by {text!r}", hint="give host, paths, tags, or '' for one group")
+        super().__init__(f"cannot group by {text!r}", hint="use host, paths, tags, or '' for one group")
         self.text = text
 
 

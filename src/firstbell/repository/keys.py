@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.base.ids import hash_id
 from firstbell.crypto.errors import CryptoError, UnauthenticError
@@ -66,7 +67,7 @@ def find_key(store: Store, password: str, *, on_derive: Callable[[], None] | Non
         except (UnauthenticError, CryptoError, FormatError):
             continue
     raise WrongPasswordError(
-        f"wrong password: none of {len(keys)} keys of {store.url} opens with it"
+        f"wrong password: it opens none of the {say_count(len(keys), 'key')} of {store.url}"
         if keys
         else f"{store.url} has no usable key",
         hint="check --password-file, or the environment variables FIRSTBELL_PASSWORD and RESTIC_PASSWORD",
@@ -84,7 +85,7 @@ def add_key(store: Store, master: MasterKey, *, password: str, origin: KeyOrigin
     store.write(Kind.KEYS, hex_id, [data])
     stored = parse_key_file(store.read(Kind.KEYS, hex_id), f"key {hex_id[:8]}")
     if open_key_file(stored, password, f"key {hex_id[:8]}") != master:
-        raise Error(f"key {hex_id[:8]} does not open to the master key", hint="check the machine's memory")
+        raise Error(f"key {hex_id[:8]} does not hold a usable master key", hint="check the machine's memory")
     return hex_id
 
 
@@ -95,12 +96,12 @@ def remove_key(store: Store, prefix: str, *, in_use: str) -> str:
     """
     matches = [info.name for info in store.list(Kind.KEYS) if prefix and info.name.startswith(prefix)]
     if len(matches) != 1:
-        found = f"{len(matches)} keys begin with" if matches else "no key begins with"
-        raise KeyNotFoundError(f"{found} {prefix!r}", hint="`firstbell key list` shows them")
+        found = f"{say_count(len(matches), 'key')} begin with" if matches else "no key begins with"
+        raise KeyNotFoundError(f"{found} {prefix!r}", hint="`firstbell key list` shows the keys")
     if matches[0] == in_use:
         raise KeyInUseError(
-            f"key {prefix} is the one that opened the repository",
-            hint="open it with another password, then remove this one",
+            f"key {prefix} is the one in use",
+            hint="open the repository with another password, then remove this key",
         )
     store.delete(Kind.KEYS, matches[0])
     return matches[0]

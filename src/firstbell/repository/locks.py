@@ -117,8 +117,8 @@ class LockTable:
                 if held.is_lost or not self._store.exists(Kind.LOCKS, held.name):
                     held.is_lost = True
                     raise LockLostError(
-                        "another process took this one for dead and removed its lock",
-                        hint="nothing is lost; run the command again, on a machine that stays awake",
+                        "another process thought this one was dead and removed its lock",
+                        hint="nothing is lost; run the command again on a machine that does not go to sleep",
                     )
 
     def _release(self, name: str) -> None:
@@ -157,8 +157,9 @@ class LockTable:
                     return name
                 sleep(_SETTLE_S * 2**look)
             raise LockedError(
-                f"{self._store.url} does not list the lock just written, so it may not list another's",
-                hint="try again later; a store whose listings lag cannot be shared",
+                f"{self._store.url} does not list the lock that was just written, so it may also hide "
+                "another process's lock",
+                hint="try again later; storage whose listings are out of date cannot be shared",
             )
         except BaseException:
             self._release(name)
@@ -197,7 +198,7 @@ class LockTable:
                 raise LockedError(
                     f"the repository is {kind}locked by process {lock.pid} of {lock.username}"
                     f" on {lock.hostname} since {lock.time}",
-                    hint="wait for it, or run `firstbell unlock` when that process is gone",
+                    hint="wait for it, or run `firstbell unlock` if that process is gone",
                 )
         return is_listed
 

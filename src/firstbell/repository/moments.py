@@ -73,7 +73,7 @@ def _find_moment(snapshot: Snapshot, arrival: Arrival | None, now_ns: int) -> Ru
     if COMPOSED_TAG in (snapshot.tags or ()):
         return RulingTime(own_ns, wall, PolicyTreatment.EXEMPT, "composed snapshot", received)
     if own_ns > now_ns + CLOCK_SKEW_NS:
-        return RulingTime(own_ns, wall, PolicyTreatment.EXEMPT, "its time lies in the future", received)
+        return RulingTime(own_ns, wall, PolicyTreatment.EXEMPT, "its time is in the future", received)
     if arrival is None:
         return RulingTime(own_ns, wall, PolicyTreatment.COUNTED)
     doubt = _find_doubt(own_ns, arrival, now_ns)

@@ -126,12 +126,12 @@ def compare_packs(table: PackTable, sizes: dict[bytes, int]) -> Iterator[tuple[b
     ):
         size = sizes.get(pack_id)
         if size is None:
-            problem = ("pack.missing", "is named by an index and is not there")
+            problem = ("pack.missing", "an index lists it, but it is missing")
             size = 0
         elif size != expected:
-            problem = ("pack.size", f"is {size} bytes long, by the index it should be {expected}")
+            problem = ("pack.size", f"is {size} bytes long, but the index says {expected}")
         elif number in broken:
-            problem = ("pack.layout", "has blobs that by the index overlap or leave gaps")
+            problem = ("pack.layout", "has blobs that overlap or leave gaps, according to the index")
         else:
             continue
         result = PackResult([_make_finding(pack_id, *problem)])
@@ -141,7 +141,7 @@ def compare_packs(table: PackTable, sizes: dict[bytes, int]) -> Iterator[tuple[b
         hint = _make_finding(
             pack_id,
             "pack.unreferenced",
-            "is in no index, as a killed backup leaves it; nothing is lost",
+            "no index lists it, as happens after a killed backup; nothing is lost",
             severity=Severity.HINT,
         )
         yield pack_id, PackResult([hint])
@@ -169,10 +169,10 @@ def read_pack(store: Store, sealer: Sealer, *, pack_id: bytes, blobs: list[Packe
         result.bad_blobs = [blob.id for blob in blobs]
         return result
     if hash_id(data) != pack_id:
-        report("pack.hash", "does not hash to its name")
+        report("pack.hash", "its content does not match its name (hash)")
     try:
         if open_header(sealer, data, f"pack {pack_id.hex()[:8]}") != blobs:
-            report("pack.header", "has a header that names other blobs than the index")
+            report("pack.header", "its header lists other blobs than the index")
     except (UnauthenticError, FormatError) as error:
         report("pack.header", f"has no readable header ({error})")
     view = memoryview(data)
@@ -192,5 +192,5 @@ def _open_whole_blob(sealer: Sealer, blob_id: bytes, location: BlobLocation, pac
     sealed = pack[location.offset : location.offset + location.length]
     plaintext = open_blob(sealer, sealed, blob_id=blob_id, location=location)
     if location.plain_length and len(plaintext) != location.plain_length:
-        problem = f"it is {len(plaintext)} bytes long, by the index {location.plain_length}"
+        problem = f"it is {len(plaintext)} bytes long, but the index says {location.plain_length}"
         raise BlobDamagedError(blob_id.hex(), location.pack_id.hex(), problem)

@@ -84,10 +84,12 @@ class Repository:
         """
         config = make_config(version)
         if not password:
-            raise WrongPasswordError("an empty password protects nothing", hint="give one by --password-file")
+            raise WrongPasswordError(
+                "an empty password protects nothing", hint="give one with --password-file"
+            )
         if store.exists(Kind.CONFIG, CONFIG_NAME):
             raise AlreadyInitializedError(
-                f"{store.url} holds a repository already", hint="use it as it is, or name another place"
+                f"{store.url} already holds a repository", hint="use it as it is, or choose another location"
             )
         store.create()
         moment = clock or SystemClock()
@@ -122,8 +124,9 @@ class Repository:
             config = parse_config(Sealer(key.master).open(unlocked.sealed_config))
         except UnauthenticError:
             raise ConfigDamagedError(
-                f"{store.url}: the password opens key {key.hex_id[:8]}, that key does not open the config",
-                hint="the config is damaged, or a key of another repository lies in keys/",
+                f"{store.url}: the password opens key {key.hex_id[:8]}, but that key does not open "
+                "the config",
+                hint="the config is damaged, or keys/ holds a key of another repository",
             ) from None
         return cls(store, config, key, clock=clock)
 

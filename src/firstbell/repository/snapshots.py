@@ -101,8 +101,8 @@ class SnapshotTable:
             fitting = [snapshot for snapshot in self.list() if wanted.fits(snapshot)]
             if not fitting:
                 raise SnapshotNotFoundError(
-                    "no snapshot fits" if self.list() else "the repository has no snapshots",
-                    hint="`firstbell snapshots` shows what is there",
+                    "no snapshot matches" if self.list() else "the repository has no snapshots",
+                    hint="`firstbell snapshots` lists the snapshots",
                 )
             until_ns = self._clock.now_ns() + CLOCK_SKEW_NS
             return ([one for one in fitting if one.time_ns <= until_ns] or fitting)[-1]
@@ -110,7 +110,7 @@ class SnapshotTable:
         matches = [name for name in names if spec and name.startswith(spec.lower())]
         if not matches:
             raise SnapshotNotFoundError(
-                f"no snapshot id begins with {spec!r}", hint="`firstbell snapshots` shows what is there"
+                f"no snapshot id begins with {spec!r}", hint="`firstbell snapshots` lists the snapshots"
             )
         if len(matches) > 1:
             raise AmbiguousIdError(spec, sorted(matches))

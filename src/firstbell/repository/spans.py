@@ -17,7 +17,7 @@ class InvalidSpanError(Error):
     code = "usage.span"
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"not a span of time: {text!r}", hint="write it as 1y6m, 30d or 7d12h")
+        super().__init__(f"not a length of time: {text!r}", hint="write it like 1y6m, 30d or 7d12h")
         self.text = text
 
 

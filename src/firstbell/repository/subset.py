@@ -23,7 +23,7 @@ class InvalidSubsetError(Error):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"not a subset of the packs: {text!r}", hint="give n/t (t at most 256), x% or a size such as 5G"
+            f"not a subset of the packs: {text!r}", hint="use n/t (t at most 256), x% or a size such as 5G"
         )
         self.text = text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol
 
+from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.base.ids import ID_BYTES
@@ -219,10 +220,10 @@ def _enter(place: _Place, node: Node, folders: list[_Place]) -> Iterator[CheckFi
     try:
         subtree = parse_node_id(node.subtree or "")
     except FormatError:
-        yield _find_at(place, "node.subtree", "a folder without a tree")
+        yield _find_at(place, "node.subtree", "is a folder without a tree")
         return
     if place.path.count(b"/") > MAX_DEPTH:
-        yield _find_at(place, "node.subtree", f"lies deeper than {MAX_DEPTH} folders")
+        yield _find_at(place, "node.subtree", f"is more than {say_count(MAX_DEPTH, 'folder')} deep")
     else:
         folders.append(_Place(subtree, place.snapshot, place.path))
 
@@ -264,11 +265,11 @@ class DamageMap:
             for path in self._walk(snapshot):
                 count += 1
                 if count > self._max_paths:
-                    message = f"more than {self._max_paths} paths are touched; the others are not listed"
+                    message = f"more than {self._max_paths} paths are affected; the rest are not listed"
                     yield CheckFinding("path.more", message, Severity.HINT)
                     return
                 place = _Place(b"", snapshot, path)
-                yield _find_at(place, "path.touched", "cannot be restored whole")
+                yield _find_at(place, "path.touched", "cannot be restored completely")
 
     def _walk(self, snapshot: Snapshot) -> Iterator[bytes]:
         root = parse_node_id(snapshot.tree)

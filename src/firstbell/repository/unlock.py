@@ -32,6 +32,6 @@ def unlock(store: Store, password: str, *, on_derive: Callable[[], None] | None 
     except ObjectNotFoundError:
         raise NoRepositoryError(
             f"there is no repository at {store.url}",
-            hint="check -r/--repo, or make one there with `firstbell init`",
+            hint="check -r/--repo, or make a repository there with `firstbell init`",
         ) from None
     return Unlocked(find_key(store, password, on_derive=on_derive), sealed)

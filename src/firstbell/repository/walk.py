@@ -79,7 +79,7 @@ def walk_runs(
             continue
         subtree = parse_node_id(last.subtree)
         if subtree in ids or len(stack) >= MAX_DEPTH:
-            raise FormatError("tree", f"{path!r} lies inside itself or too deep")
+            raise FormatError("tree", f"{path!r} is inside itself or nested too deep")
         stack.append((path, _split(load(subtree))))
         ids.append(subtree)
 

@@ -37,9 +37,9 @@ def _hint_tls(problem: str) -> str:
     if "not yet valid" in lowered:
         return "this machine's clock may be behind; set it"
     if "hostname mismatch" in lowered or "ip address mismatch" in lowered:
-        return "use the name for which the certificate was made"
+        return "use the name that the certificate was made for"
     if "wrong version number" in lowered or "record layer" in lowered:
-        return "the server does not speak TLS there; try http:// or another port"
+        return "the server does not use TLS there; try http:// or another port"
     return "give the server's certificate with --cacert"
 
 
@@ -76,7 +76,7 @@ class HttpClient:
                 if reply.status not in PASSING_STATUSES or attempt == self._patience.tries:
                     named = {name.lower(): value for name, value in reply.headers.items()}
                     return HttpReply(reply.status, reply.reason or "", reply.data, named, attempt)
-                problem = f"it answers {reply.status} {reply.reason}"
+                problem = f"the server answered {reply.status} {reply.reason}"
             except urllib3.exceptions.SSLError as error:
                 raise UnreachableServerError(f"{url}: {error}", hint=_hint_tls(str(error))) from None
             except urllib3.exceptions.HTTPError as error:
@@ -85,5 +85,5 @@ class HttpClient:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(
             f"{url} cannot be reached after {self._patience.tries} tries: {problem}",
-            hint="check the address, the network and that the server runs",
+            hint="check the address, the network, and that the server is running",
         )

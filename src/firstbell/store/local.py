@@ -139,7 +139,7 @@ class LocalStore(Store):
         try:
             (folder / leaf).unlink()
         except FileNotFoundError:
-            raise ObjectNotFoundError(f"{kind}/{name} is not there") from None
+            raise ObjectNotFoundError(f"{kind}/{name} does not exist") from None
         except OSError as error:
             raise explain(error, f"removing {kind}/{name}") from None
 

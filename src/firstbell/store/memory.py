@@ -30,7 +30,7 @@ class MemoryStore(Store):
         data = b"".join(parts)
         with self._lock:
             if (kind, name) in self._objects:
-                raise ObjectExistsError(f"{kind}/{name} is there already")
+                raise ObjectExistsError(f"{kind}/{name} already exists")
             self._objects[kind, name] = data
 
     def read(self, kind: Kind, name: str) -> bytes:
@@ -42,7 +42,7 @@ class MemoryStore(Store):
         try:
             return self._objects[kind, name]
         except KeyError:
-            raise ObjectNotFoundError(f"{kind}/{name} is not there") from None
+            raise ObjectNotFoundError(f"{kind}/{name} does not exist") from None
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         """See `Store.read_range`."""
@@ -63,4 +63,4 @@ class MemoryStore(Store):
         validate_name(kind, name)
         with self._lock:
             if self._objects.pop((kind, name), None) is None:
-                raise ObjectNotFoundError(f"{kind}/{name} is not there")
+                raise ObjectNotFoundError(f"{kind}/{name} does not exist")

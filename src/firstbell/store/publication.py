@@ -54,12 +54,14 @@ def explain(error: OSError, doing: str) -> StoreError:
     """The error of this room for an error of the system, with what was being done."""
     message = f"{doing}: {error.strerror}"
     if error.errno in _FULL:
-        return StoreFullError(message, hint="make room where the repository lies, then run the command again")
+        return StoreFullError(
+            message, hint="make room on the disk that holds the repository, then run the command again"
+        )
     if error.errno == errno.EEXIST:
         return ObjectExistsError(f"{doing}: the name is taken")
     if error.errno in _READ_ONLY:
         return ReadOnlyStoreError(
-            message, hint="check the owner and mode of the folder, or use --no-lock to read only"
+            message, hint="check the folder's owner and permissions, or use --no-lock to only read"
         )
     return StoreError(message)
 
@@ -223,8 +225,8 @@ def _rename_without_replacing(folder_fd: int, temporary: str, target_fd: int, na
     code = ctypes.get_errno() if call is not None else errno.ENOSYS
     if code in _NO_SUPPORT:
         raise UnsafeFilesystemError(
-            "the filesystem can neither link nor rename without replacing",
-            hint="keep the repository on a Linux filesystem such as ext4 or xfs, or behind a REST server",
+            "the filesystem can neither link nor rename without overwriting",
+            hint="keep the repository on a Linux filesystem such as ext4 or xfs, or use a REST server",
         )
     raise OSError(code, os.strerror(code))
 
@@ -254,4 +256,4 @@ def probe(folder: Path) -> None:
         return
     finally:
         (folder / name).unlink(missing_ok=True)
-    raise UnsafeFilesystemError(f"{folder}: a name could be published twice")
+    raise UnsafeFilesystemError(f"{folder}: a name could be written twice")

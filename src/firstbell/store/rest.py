@@ -46,7 +46,8 @@ class RestAddress:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise StoreError(
-                f"{url!r} is no address of a REST server", hint="write it as rest:https://host:8000/path/"
+                f"{url!r} is not the address of a REST server",
+                hint="write it like rest:https://host:8000/path/",
             )
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         netloc = f"{host}:{parts.port}" if parts.port else host
@@ -102,7 +103,7 @@ class RestStore(Store):
         address = self._address(kind, name)
         data = b"".join(parts)
         if self._client.request("HEAD", address).status == 200:
-            raise ObjectExistsError(f"{kind}/{name} is there already")
+            raise ObjectExistsError(f"{kind}/{name} already exists")
         reply = self._client.request(
             "POST", address, body=data, headers={"Content-Type": "application/octet-stream"}
         )
@@ -112,7 +113,7 @@ class RestStore(Store):
         if reply.status in {403, 409} and reply.attempts > 1 and self._holds(address, data):
             return
         if reply.status in {403, 409} and self._client.request("HEAD", address).status == 200:
-            raise ObjectExistsError(f"{kind}/{name} is there already")
+            raise ObjectExistsError(f"{kind}/{name} already exists")
         raise self._explain(reply, f"writing {kind}/{name}")
 
     def _holds(self, address: str, data: bytes) -> bool:
@@ -188,13 +189,13 @@ class RestStore(Store):
         message = f"{doing}: {self.url} answers {reply.status} {reply.reason}"
         if reply.status in _BAD_CREDENTIALS:
             hint = (
-                "give user and password in the address, or by RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
+                "give user and password in the address, or with RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD"
             )
             return ReadOnlyStoreError(message, hint=hint)
         if reply.status in _FULL:
             return StoreFullError(message, hint="make room on the server, or raise the quota")
         if reply.status in {403, 405}:
-            return ReadOnlyStoreError(message, hint="the server does not allow it to these credentials")
+            return ReadOnlyStoreError(message, hint="the server does not allow this with these credentials")
         return UnreachableServerError(message) if reply.status in PASSING_STATUSES else StoreError(message)
 
 
@@ -208,4 +209,4 @@ def _parse_listing(reply: HttpReply, kind: Kind) -> Iterator[tuple[str, int | No
             else:
                 yield str(entry["name"]), int(entry["size"])
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"listing {kind}: the server's answer is no listing ({error})") from None
+        raise StoreError(f"listing {kind}: the server's answer is not a listing ({error})") from None

@@ -48,7 +48,7 @@ class S3Store(Store):
         """See `Store.size`."""
         size_bytes = self._bucket.find_size(self._bucket.find_key(kind, name))
         if size_bytes is None:
-            raise ObjectNotFoundError(f"{kind}/{name} is not there")
+            raise ObjectNotFoundError(f"{kind}/{name} does not exist")
         return size_bytes
 
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:

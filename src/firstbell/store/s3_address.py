@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from firstbell.store.errors import StoreError
 
-_HINT = "write it as s3:https://host:port/bucket/prefix, or s3:host/bucket/prefix"
+_HINT = "write it like s3:https://host:port/bucket/prefix, or s3:host/bucket/prefix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class S3Address:
             is_secure = True
         bucket, _, prefix = path.removeprefix("/").partition("/")
         if not host:
-            raise StoreError(f"{'s3:' + text!r} names no host", hint=_HINT)
+            raise StoreError(f"{'s3:' + text!r} does not name a host", hint=_HINT)
         if not bucket:
-            raise StoreError(f"{'s3:' + text!r} names no bucket", hint=_HINT)
+            raise StoreError(f"{'s3:' + text!r} does not name a bucket", hint=_HINT)
         return cls(host, bucket, _clean(prefix, text), is_secure)
 
     @property

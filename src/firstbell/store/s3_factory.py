@@ -49,8 +49,8 @@ def open_bucket(bucket: S3Bucket, settings: S3Settings) -> Store:
     place = type(bucket)(bucket.session, _find_locks(bucket.address, settings))
     if place.address.bucket == bucket.address.bucket or has_lock(place, must=False):
         raise ObjectLockError(
-            f"lock files cannot live in {place.url}, which has Object Lock itself",
-            hint="name a bucket without it: -o s3.locks=BUCKET",
+            f"lock files cannot be stored in {place.url}, because that bucket has Object Lock too",
+            hint="name a bucket without Object Lock: -o s3.locks=BUCKET",
         )
     return LockedS3Store(bucket, S3Store(place))
 
@@ -86,7 +86,7 @@ def has_lock(bucket: S3Bucket, *, must: bool) -> bool:
     if must and not found:
         raise ObjectLockError(
             f"{bucket.url} has no Object Lock",
-            hint="its owner makes it with ObjectLockEnabledForBucket and a default retention",
+            hint="the bucket's owner must create it with ObjectLockEnabledForBucket and a default retention",
         )
     return found
 
@@ -113,6 +113,6 @@ def _decide_unseen(bucket: S3Bucket, refused: ReadOnlyStoreError) -> bool:
     except ReadOnlyStoreError:
         raise refused from None
     raise ObjectLockError(
-        f"{bucket.url}: these credentials may not see whether the bucket has Object Lock",
-        hint="allow s3:GetBucketObjectLockConfiguration, or say which it is: -o s3.object-lock=on or off",
+        f"{bucket.url}: these credentials cannot see whether the bucket has Object Lock",
+        hint="allow s3:GetBucketObjectLockConfiguration, or state it yourself: -o s3.object-lock=on or off",
     )

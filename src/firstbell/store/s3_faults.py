@@ -128,7 +128,7 @@ def _explain_refusal(fault: Fault, message: str, keys: str) -> StoreError:
     if fault.status == 401 or fault.code in _CREDENTIAL_CODES:
         return ReadOnlyStoreError(message, hint=f"check {keys}")
     if fault.code == "RequestTimeTooSkewed":
-        return StoreError(message, hint="set the clock of this machine")
+        return StoreError(message, hint="set this machine's clock")
     if fault.status == 403:
         return ReadOnlyStoreError(message, hint=f"check {keys}, and what they are allowed to do")
     return StoreError(message)
@@ -159,5 +159,5 @@ class Retrier:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(
             f"{doing}: {self._url} cannot be reached after {self._patience.tries} tries: {fault.text}",
-            hint="check the address, the network and that the server runs",
+            hint="check the address, the network, and that the server is running",
         )

@@ -60,13 +60,13 @@ class LockedS3Store(Store):
         data = b"".join(parts)
         if self._bucket.put_version(key, data) is None:
             raise StoreError(
-                f"writing {key}: {self.url} keeps no versions, so it is no bucket with Object Lock"
+                f"writing {key}: {self.url} keeps no versions, so it cannot be a bucket with Object Lock"
             )
         versions = self.versions.list_key(key)
         oldest = versions[-1]
         # the oldest is ours, unless somebody was faster
         if len(versions) > 1 and self._bucket.read(key, version=oldest.id) != data:
-            raise ObjectExistsError(f"writing {key}: the name was taken meanwhile")
+            raise ObjectExistsError(f"writing {key}: somebody else has taken the name meanwhile")
         if self.versions.find_hold(oldest).mode is None:
             self._take_back(versions)
         self._oldest[key] = oldest
@@ -76,8 +76,8 @@ class LockedS3Store(Store):
             self.versions.delete(version)
         raise UnlockedUploadError(
             f"{versions[0].key} was not locked when it was uploaded to {self.url}",
-            hint="give the bucket a default retention (PutObjectLockConfiguration), and these credentials"
-            " the right to see it (s3:GetObjectRetention)",
+            hint="give the bucket a default retention (PutObjectLockConfiguration), and give these "
+            "credentials permission to see it (s3:GetObjectRetention)",
         )
 
     def _find(self, kind: Kind, name: str) -> Version:
@@ -90,7 +90,7 @@ class LockedS3Store(Store):
         if known is None:
             versions = self.versions.list_key(key)
             if not versions:
-                raise ObjectNotFoundError(f"{kind}/{name} is not there")
+                raise ObjectNotFoundError(f"{kind}/{name} does not exist")
             known = self._oldest[key] = versions[-1]
         return known
 
@@ -142,7 +142,7 @@ class LockedS3Store(Store):
         key = self._bucket.find_key(kind, name)
         versions = self.versions.list_key(key)
         if not versions:
-            raise ObjectNotFoundError(f"{kind}/{name} is not there")
+            raise ObjectNotFoundError(f"{kind}/{name} does not exist")
         for version in versions:
             self.versions.delete(version)
         self._oldest.pop(key, None)

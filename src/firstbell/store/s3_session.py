@@ -58,7 +58,7 @@ class S3Session:
             self._session = _log_in(credentials)
             if self._session.get_credentials() is None:
                 raise NoCredentialsError(
-                    f"{address.url}: there are no keys for it",
+                    f"{address.url}: there are no access keys for it",
                     hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
                 )
             self._provider = Boto3CredentialProvider(self._session)

@@ -45,10 +45,10 @@ class S3Settings:
             choices = _CHOICES.get(name)
             if choices is None and name not in {"region", "locks"}:
                 known = ", ".join(sorted(f"s3.{each}" for each in (*_CHOICES, "region", "locks")))
-                raise InvalidSettingError(f"unknown option 's3.{name}'", hint=f"known are {known}")
+                raise InvalidSettingError(f"unknown option 's3.{name}'", hint=f"the options are {known}")
             if not value or (choices and value not in choices):
                 raise InvalidSettingError(
-                    f"s3.{name} cannot be {value!r}", hint=f"give one of {', '.join(choices or ('a name',))}"
+                    f"s3.{name} cannot be {value!r}", hint=f"use one of {', '.join(choices or ('a name',))}"
                 )
         return cls(
             given.get("region"),

@@ -16,7 +16,7 @@ from typing import Any
 from firstbell.store.errors import HeldObjectError, ReadOnlyStoreError
 from firstbell.store.s3_bucket import S3Bucket
 
-_HINT = "what is locked goes when its retention has passed"
+_HINT = "locked objects can be removed after their retention period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ObjectHold:
 
     def describe(self) -> str:
         """For a person: until when, or by what."""
-        return "by a legal hold" if self.is_legal else f"until {self.until:%Y-%m-%d %H:%M %Z}"
+        return "because of a legal hold" if self.is_legal else f"until {self.until:%Y-%m-%d %H:%M %Z}"
 
     def is_over(self, now_s: float) -> bool:
         """Whether nothing keeps it at a time in seconds since 1970."""

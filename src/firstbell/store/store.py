@@ -107,7 +107,7 @@ class Store(ABC):
         """
         data = self.read_range(kind, name, offset=offset, length=len(target))
         if len(data) > len(target):
-            raise StoreError(f"reading {kind}/{name}: {len(data)} bytes came, {len(target)} were asked for")
+            raise StoreError(f"reading {kind}/{name}: asked for {len(target)} bytes, got {len(data)}")
         target[: len(data)] = data
         return len(data)
 

@@ -75,7 +75,7 @@ def decompress(data: Buffer, *, max_bytes: int, what: str) -> bytes:
     try:
         size = zstandard.frame_content_size(data)
         if size > max_bytes:
-            raise FormatError(what, f"would decompress to {size} bytes, more than {max_bytes}")
+            raise FormatError(what, f"would decompress to {size} bytes; the limit is {max_bytes}")
         if size < 0:
             # the frame does not say
             size = _measure(data, max_bytes)
@@ -85,7 +85,7 @@ def decompress(data: Buffer, *, max_bytes: int, what: str) -> bytes:
             return _contexts.decompressor.decompress(data, max_output_size=size or 1)
         return _contexts.decompressor.decompress(data)
     except zstandard.ZstdError as error:
-        raise FormatError(what, f"does not decompress ({error})") from None
+        raise FormatError(what, f"cannot be decompressed ({error})") from None
 
 
 def _measure(data: Buffer, max_bytes: int) -> int:

@@ -44,7 +44,7 @@ def parse_config(data: bytes) -> Config:
         raise FormatError("config", str(error)) from None
     _validate_version(config.version)
     if polynomial <= 0:
-        raise FormatError("config", "the chunker polynomial is none")
+        raise FormatError("config", "the chunker polynomial is not valid")
     return config
 
 
@@ -55,4 +55,6 @@ def render_config(config: Config) -> bytes:
 
 def _validate_version(version: int) -> None:
     if version not in VERSIONS:
-        raise NewerFormatError("config", f"version {version} of the format is not known (1 and 2 are)")
+        raise NewerFormatError(
+            "config", f"version {version} of the format is unknown (Firstbell knows 1 and 2)"
+        )

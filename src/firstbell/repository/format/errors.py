@@ -11,9 +11,7 @@ class FormatError(Error):
     code = "format.invalid"
 
     def __init__(self, what: str, problem: str) -> None:
-        super().__init__(
-            f"{what}: {problem}", hint="`firstbell check` names everything that is hurt in the repository"
-        )
+        super().__init__(f"{what}: {problem}", hint="`firstbell check` lists all damage in the repository")
         self.what = what
 
 

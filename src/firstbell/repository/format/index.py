@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.base.ids import ID_BYTES, is_hex_id
 from firstbell.repository.format.bombs import refuse_bomb
@@ -174,7 +175,7 @@ def _read_ids(hex_ids: list[str]) -> np.ndarray:
 
 
 def _name_packs(packs: Sequence[IndexPack]) -> str:
-    return f"pack {packs[0].id[:8]}" if len(packs) == 1 else f"one of {len(packs)} packs"
+    return f"pack {packs[0].id[:8]}" if len(packs) == 1 else f"one of {say_count(len(packs), 'pack')}"
 
 
 def render_index(packs: Mapping[bytes, Iterable[PackedBlob]], supersedes: Iterable[str] = ()) -> bytes:

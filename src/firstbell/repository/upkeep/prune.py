@@ -75,13 +75,13 @@ def prepare_prune(
     compressed in a repository of version 1. Nothing is removed then.
     """
     if wanted.uncompressed and repository.version < 2:
-        raise UncompressibleError("a repository of version 1 holds no compressed data", hint=_VERSION_HINT)
+        raise UncompressibleError("a repository of version 1 cannot hold compressed data", hint=_VERSION_HINT)
     snapshots = repository.list_snapshots()
     if repository.snapshots.damaged:
         names = ", ".join(name[:8] for name in sorted(repository.snapshots.damaged))
         raise SnapshotsDamagedError(
             f"snapshots that cannot be read: {names}",
-            hint="`firstbell check` names what is hurt; restore these files, or remove them",
+            hint="`firstbell check` lists the damage; restore these files from a copy, or remove them",
         )
     repository.reload_index()
     progress.start("find what is needed", total_files=len(snapshots))

@@ -82,12 +82,14 @@ def parse_limit(text: str) -> UnusedLimit:
         try:
             return UnusedLimit(None, parse_size(text))
         except InvalidSizeError:
-            hint = "give a share such as 5%, a size such as 200M or unlimited"
-            raise InvalidLimitError(f"not a limit: {text!r}", hint=hint) from None
+            hint = "use a share such as 5%, a size such as 200M, or unlimited"
+            raise InvalidLimitError(f"not a valid limit: {text!r}", hint=hint) from None
     if match[2]:
         return UNLIMITED
     if float(match[1]) >= 100:
-        raise InvalidLimitError(f"not a limit: {text!r}", hint="a share is of all data, and below 100%")
+        raise InvalidLimitError(
+            f"not a valid limit: {text!r}", hint="a share is a percentage of all data, below 100%"
+        )
     return UnusedLimit(float(match[1]) / 100)
 
 
@@ -99,7 +101,7 @@ def parse_size(text: str) -> int:
     match = _SIZE.fullmatch(text)
     if match is None:
         raise InvalidSizeError(
-            f"not a size: {text!r}", hint="give a number of bytes, such as 500K, 200M or 2G"
+            f"not a size: {text!r}", hint="use a number of bytes, such as 500K, 200M or 2G"
         )
     return int(match[1]) * _UNITS[match[2].upper()]
 

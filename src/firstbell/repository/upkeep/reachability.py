@@ -51,6 +51,6 @@ def _read_tree(reader: TreeReader, tree_id: bytes, snapshot: Snapshot, needed: s
     except Error as error:
         raise UnreachableError(
             f"snapshot {snapshot.short_id}: tree {tree_id.hex()[:8]} cannot be read: {error}",
-            hint="nothing was removed; `firstbell check` names what is hurt",
+            hint="nothing was removed; `firstbell check` lists the damage",
         ) from None
     return subtrees

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.record_heads import DeskLedger, SignedHead, keep_desk_head, list_desk_ledgers
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.ledger_checks import (
     NO_OUTSIDE_HEAD,
     describe_head,
     heads_option,
     load_heads,
-    name_signer,
     summarize,
     tell_problems,
     tell_verdict,
@@ -22,9 +22,7 @@ from firstbell.cli.ledger_checks import (
 )
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.ledger import Ledger, LedgerError
-from firstbell.ledger.headtext import render_head_text
-from firstbell.ledger.kept_heads import keep_head
+from firstbell.ledger import LedgerError
 from firstbell.ledger.verification import (
     KEPT_HEAD,
     REFUSED,
@@ -36,28 +34,6 @@ from firstbell.ledger.verification import (
 
 if TYPE_CHECKING:
     from firstbell.ledger.verification import KeptHead
-
-LEDGER_NAME = "ledger"
-HEADS_NAME = "heads"
-
-
-class DeskLedger(NamedTuple):
-    """A ledger of the desk: the id of its repository, its folder, where its heads are kept."""
-
-    repository: str
-    folder: Path
-    heads: Path
-
-    @property
-    def name(self) -> str:
-        """What it is called in text."""
-        return f"ledger of repository {self.repository[:8]}"
-
-
-def list_places(desk: Path) -> list[DeskLedger]:
-    """The desk's ledgers, by repository."""
-    folders = sorted(path.parent for path in desk.glob(f"*/{LEDGER_NAME}*") if path.is_dir() or path.suffix)
-    return [DeskLedger(each.name, each / LEDGER_NAME, each / HEADS_NAME) for each in dict.fromkeys(folders)]
 
 
 @click.command("verify", epilog=exit_status_help(repository=False))
@@ -71,7 +47,7 @@ def verify_desk(options: OutputOptions, *, desk: Path | None, heads: Sequence[Pa
     cut off, a saved head shows it: one that `desk head` kept, or one that you name with --head.
     """
     folder = find_desk(desk)
-    places = list_places(folder)
+    places = list_desk_ledgers(folder)
     if places and not heads:
         options.output.text(NO_OUTSIDE_HEAD)
     kept = load_heads(heads)
@@ -133,10 +109,11 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     """
     folder = find_desk(desk)
     texts = []
-    for place in list_places(folder):
-        text = _keep(options, place, Ledger(place.folder))
-        if text:
-            texts.append(text)
+    for place in list_desk_ledgers(folder):
+        head = keep_desk_head(place)
+        if head is not None:
+            texts.append(f"Repository {place.repository}\n\n{head.text}")
+            _tell_head(options, place, head)
     if not texts:
         options.output.text(f"the desk {folder} has no ledger yet")
     else:
@@ -145,16 +122,13 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     return None
 
 
-def _keep(options: OutputOptions, place: DeskLedger, ledger: Ledger) -> str:
-    """Keep the last head, and tell it for JSON; its text, "" where there is none."""
-    line = ledger.signed_head()
-    if line is None:
-        return ""
-    name = name_signer(ledger)
-    keep_head(place.heads, line, name=name)
-    text = render_head_text(line, name=name)
-    head = describe_head(line)
+def _tell_head(options: OutputOptions, place: DeskLedger, head: SignedHead) -> None:
     options.output.message(
-        {**head, "message_type": "head", "repository": place.repository, "signed_by": name, "text": text}
+        {
+            **describe_head(head.line),
+            "message_type": "head",
+            "repository": place.repository,
+            "signed_by": head.signed_by,
+            "text": head.text,
+        }
     )
-    return f"Repository {place.repository}\n\n{text}"

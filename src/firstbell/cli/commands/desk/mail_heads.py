@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from firstbell.actions.record_heads import RecordHead, gather_ledger_heads
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
-from firstbell.case.case import Case
 from firstbell.case.folder import CaseFolder
-from firstbell.cli.commands.desk.ledgers import list_places
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import desk_key_file
-from firstbell.cli.ledger_checks import name_signer
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.cli.vault_heads import render_signed, sign_head
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.desk import Configuration, load_configuration
-from firstbell.ledger import Ledger
-from firstbell.ledger.headtext import render_head_text
 from firstbell.vault import Vault
 from firstbell.vault.about import find_vault
 from firstbell.vault.journal_heads import find_head
@@ -41,16 +36,6 @@ before this moment was removed or changed. To check one, save the file and run t
 
 {lines}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class RecordHead:
-    """The head of one record. `check`: the command that holds the record against it."""
-
-    record: str
-    file: str
-    text: str
-    check: str
 
 
 @click.command("mail-heads", epilog=exit_status_help(repository=False))
@@ -115,22 +100,9 @@ def _collect(
             problems.append(f"the vault in {folder}: {error}")
             continue
         yield RecordHead(f"vault in {folder}", file, text, f"firstbell vault prove --head {file}")
-    for place in list_places(desk):
-        file = f"ledger-{place.repository[:8]}.head.txt"
-        yield from _read_ledger(
-            Ledger(place.folder), (place.name, file, f"firstbell desk verify --head {file}"), problems
-        )
+    cases = [path for path in sorted((desk / CASES).glob("*")) if CaseFolder(path).is_case()]
+    yield from gather_ledger_heads(desk, cases, desk_key_file(desk), problems)
     yield from _read_looks(desk, problems)
-    for path in sorted((desk / CASES).glob("*")):
-        if CaseFolder(path).is_case():
-            file = f"case-{path.name}.head.txt"
-            told = (f"case {path.name}", file, f"firstbell case verify {path} --head {file}")
-            try:
-                case = Case(path, desk_key_file(desk))
-            except Error as error:
-                problems.append(f"{told[0]}: {error}")
-                continue
-            yield from _read_ledger(case.main, told, problems)
 
 
 def _read_looks(desk: Path, problems: list[str]) -> Iterator[RecordHead]:
@@ -142,16 +114,6 @@ def _read_looks(desk: Path, problems: list[str]) -> Iterator[RecordHead]:
         return
     if head is not None:
         yield RecordHead(record, file, head.render(), f"firstbell console looks --head {file}")
-
-
-def _read_ledger(ledger: Ledger, told: tuple[str, str, str], problems: list[str]) -> Iterator[RecordHead]:
-    record, file, check = told
-    try:
-        line = ledger.review().head
-        if line is not None:
-            yield RecordHead(record, file, render_head_text(line, name=name_signer(ledger)), check)
-    except Error as error:
-        problems.append(f"{record}: {error}")
 
 
 def _list_vaults(configuration: Configuration, named: Path | None) -> list[Path]:

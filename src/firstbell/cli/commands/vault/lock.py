@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.access import DeskAccess
 from firstbell.actions.actors import ActorRequest, enter_actor
 from firstbell.actions.retention_lock import (
     LockRequest,
@@ -21,6 +22,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import (
     KeyChoice,
     choose_key_source,
+    desk_key_file,
     find_key_password,
     key_options,
     place_new_key,
@@ -36,10 +38,10 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
-from firstbell.ledger import Ledger
 
 if TYPE_CHECKING:
     from firstbell.desk.lock_reduction import Lowering
+    from firstbell.ledger import Ledger
     from firstbell.vault import Vault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -96,7 +98,7 @@ def _refuse_two(asked: LockOptions) -> None:
 
 
 def _open_ledger(vault: Vault, choice: KeyChoice) -> Ledger:
-    return Ledger(find_desk(choice.desk) / vault.about.id / "ledger", vault.clock, choice.find())
+    return DeskAccess(find_desk(choice.desk), choice.find()).open_vault_ledger(vault)
 
 
 def _change(vault: Vault, ledger: Ledger, asked: LockOptions) -> Lowering | None:
@@ -187,7 +189,7 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
 def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | None) -> Result:
     """List whose keys may sign."""
     vault = open_vault(folder)
-    roster = Ledger(find_desk(desk) / vault.about.id / "ledger", vault.clock).roster()
+    roster = DeskAccess(find_desk(desk), desk_key_file(desk)).open_vault_ledger(vault).roster()
     rows = []
     for fingerprint, key in roster.keys.items():
         options.output.message(
