@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 
 from firstbell.base.clock import DAY_NS, NS_PER_S, format_time
 from firstbell.record.arrivals import Arrivals
-from firstbell.store import Kind, ObjectNotFoundError, ReadOnlyStoreError, Store, open_store
+from firstbell.store import Kind, Store, open_store
 from firstbell.store.credentials import Credentials
-from firstbell.store.sifted import SiftedStore
-from firstbell.store.store import Buffer
 from firstbell.vault import CERTIFICATE, Vault
 from firstbell.vault.chronicle import HostTimes, LoggedArrivals, SnapshotTimes
 from firstbell.vault.inventory import JUDGED
 from firstbell.watch.errors import WatchError
+from firstbell.watch.proven_view import ProvenView
 
 # what its credential is called, so that nobody wonders who reads so much
 NOTE = "an examiner's workers on other machines"
@@ -62,7 +60,7 @@ class RemoteView(msgspec.Struct, frozen=True):
             yield _ListedStore(place, self)
 
 
-class _ListedStore(SiftedStore):
+class _ListedStore(ProvenView):
     """A store of which what is shown is known by name."""
 
     def __init__(self, place: Store, view: RemoteView) -> None:
@@ -74,25 +72,6 @@ class _ListedStore(SiftedStore):
         """See `SiftedStore.is_shown`."""
         shown = self._shown.get(kind.value)
         return (kind.value, name) not in self._hidden if shown is None else name in shown
-
-    def tell_missing(self, kind: Kind, name: str) -> ObjectNotFoundError:
-        """See `SiftedStore.tell_missing`."""
-        return ObjectNotFoundError(f"{kind}/{name} is not proven")
-
-    def _refuse(self) -> NoReturn:
-        raise ReadOnlyStoreError(f"{self.url}: the examiner only reads")
-
-    def create(self) -> None:
-        """Refused."""
-        self._refuse()
-
-    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
-        """Refused."""
-        self._refuse()
-
-    def delete(self, kind: Kind, name: str) -> None:
-        """Refused."""
-        self._refuse()
 
 
 @dataclass(frozen=True, slots=True)

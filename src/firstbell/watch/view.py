@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NoReturn
-
-from firstbell.store import Kind, ObjectNotFoundError, ReadOnlyStoreError
-from firstbell.store.sifted import SiftedStore
-from firstbell.store.store import Buffer
+from firstbell.store import Kind
 from firstbell.vault import Vault
 from firstbell.vault.inventory import JUDGED
+from firstbell.watch.proven_view import ProvenView
 
 
-class ProvenStore(SiftedStore):
+class ProvenStore(ProvenView):
     """A store over what is served with `--proven-only`. The vault is not refreshed here."""
 
     def __init__(self, vault: Vault, host: str) -> None:
@@ -30,22 +26,3 @@ class ProvenStore(SiftedStore):
         # what is on the disk and not in the journal yet is a stranger's
         is_desks = name in self._vault.inventory.of(self._host).vouched[kind.value]
         return is_desks or judgements.is_proven(self._host, kind.value, name)
-
-    def tell_missing(self, kind: Kind, name: str) -> ObjectNotFoundError:
-        """See `SiftedStore.tell_missing`."""
-        return ObjectNotFoundError(f"{kind}/{name} is not proven")
-
-    def _refuse(self) -> NoReturn:
-        raise ReadOnlyStoreError(f"{self.url}: the examiner only reads")
-
-    def create(self) -> None:
-        """Refused."""
-        self._refuse()
-
-    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
-        """Refused."""
-        self._refuse()
-
-    def delete(self, kind: Kind, name: str) -> None:
-        """Refused."""
-        self._refuse()

@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from firstbell.console.key_process.register import FOLDER
+from firstbell.processes.lock_file import is_held
 
 WORK = "work"
 ORDER, OUT, ERR, BEGAN, END, STOP, LOCK = "order.json", "out", "err", "began", "end.json", "stop", "lock"
@@ -72,7 +73,7 @@ class WorkFolder:
 
     def is_held(self) -> bool:
         """Whether its supervisor or its command lives."""
-        return is_locked(self.path / LOCK)
+        return is_held(self.path / LOCK)
 
     def find_state(self) -> str:
         """A word of the states above."""
@@ -122,21 +123,6 @@ class WorkFolder:
         }
 
 
-def is_locked(path: Path) -> bool:
-    """Whether somebody holds this lock alone."""
-    try:
-        fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(fd)
-    return False
-
-
 def _decode_lines(data: bytes) -> Iterator[dict[str, Any]]:
     for line in data.splitlines():
         try:
@@ -180,7 +166,7 @@ class WorkList:
                 status = path.stat()
                 found.append((str(path), status.st_size, status.st_mtime_ns))
             if path.name == LOCK and not (path.parent / END).exists():
-                found.append((str(path), int(is_locked(path)), -1))
+                found.append((str(path), int(is_held(path)), -1))
         return tuple(found)
 
     def start(self, order: WorkOrder) -> WorkFolder:

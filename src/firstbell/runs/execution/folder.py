@@ -14,6 +14,7 @@ import msgspec
 
 from firstbell.base.clock import Clock, monotonic_s
 from firstbell.compose.errors import RecoverError
+from firstbell.processes.lock_file import is_held
 from firstbell.runs.execution.journal import JournalError, RunJournal
 from firstbell.runs.plans.plan import RecoveryPlan, load_plan, render_plan
 from firstbell.runs.plans.targets import slug
@@ -81,17 +82,7 @@ class RunFolder:
 
     def is_held(self) -> bool:
         """Whether somebody is at this run."""
-        try:
-            fd = os.open(self.path / "lock", os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        finally:
-            os.close(fd)
-        return False
+        return is_held(self.path / "lock")
 
 
 def _lock(fd: int, path: Path) -> None:
