@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.actions.record_heads import (
     DeskLedger,
-    SignedHead,
+    KeptDeskHead,
     gather_ledger_heads,
     keep_desk_head,
     list_desk_ledgers,
@@ -33,7 +33,7 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
-def keep_all(desk: Path) -> list[SignedHead]:
+def keep_all(desk: Path) -> list[KeptDeskHead]:
     return [head for place in list_desk_ledgers(desk) if (head := keep_desk_head(place)) is not None]
 
 
@@ -80,6 +80,6 @@ def test_a_ledger_that_cannot_be_read_is_told_and_the_others_are_gathered(desk: 
     entries = broken.folder / "entries.jsonl"
     entries.write_bytes(b"x" + entries.read_bytes())
     problems: list[str] = []
-    heads = list(gather_ledger_heads(desk, (), SignerKeyFile(desk / "desk.key"), problems))
+    heads = list(gather_ledger_heads(desk, (), signer=SignerKeyFile(desk / "desk.key"), problems=problems))
     assert [head.file for head in heads] == [f"ledger-{SECOND[:8]}.head.txt"]
     assert [problem.split(":")[0] for problem in problems] == [broken.name]

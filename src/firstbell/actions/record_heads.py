@@ -31,7 +31,7 @@ class DeskLedger(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SignedHead:
+class KeptDeskHead:
     """The last head of a ledger, who signed it, and the text to print, mail or read aloud."""
 
     line: HeadLine
@@ -62,7 +62,7 @@ def name_signer(ledger: Ledger) -> str:
     return f"{actor.name}, {actor.role}" if actor else ""
 
 
-def keep_desk_head(place: DeskLedger) -> SignedHead | None:
+def keep_desk_head(place: DeskLedger) -> KeptDeskHead | None:
     """Keep a copy of a ledger's last head in the desk's folder; None where nothing was signed yet.
 
     Raises: LedgerError.
@@ -73,11 +73,11 @@ def keep_desk_head(place: DeskLedger) -> SignedHead | None:
         return None
     name = name_signer(ledger)
     keep_head(place.heads, line, name=name)
-    return SignedHead(line, name, render_head_text(line, name=name))
+    return KeptDeskHead(line, name, render_head_text(line, name=name))
 
 
 def gather_ledger_heads(
-    desk: Path, cases: Sequence[Path], signer: Signer | SignerKeyFile, problems: list[str]
+    desk: Path, cases: Sequence[Path], *, signer: Signer | SignerKeyFile, problems: list[str]
 ) -> Iterator[RecordHead]:
     """The head of each ledger of the desk and of each case; one that cannot be read becomes a problem."""
     for place in list_desk_ledgers(desk):

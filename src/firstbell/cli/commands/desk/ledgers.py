@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.record_heads import DeskLedger, SignedHead, keep_desk_head, list_desk_ledgers
+from firstbell.actions.record_heads import DeskLedger, KeptDeskHead, keep_desk_head, list_desk_ledgers
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.ledger_checks import (
     NO_OUTSIDE_HEAD,
@@ -122,7 +122,7 @@ def show_desk_head(options: OutputOptions, *, desk: Path | None, target: Path | 
     return None
 
 
-def _tell_head(options: OutputOptions, place: DeskLedger, head: SignedHead) -> None:
+def _tell_head(options: OutputOptions, place: DeskLedger, head: KeptDeskHead) -> None:
     options.output.message(
         {
             **describe_head(head.line),

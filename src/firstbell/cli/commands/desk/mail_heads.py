@@ -101,7 +101,7 @@ def _collect(
             continue
         yield RecordHead(f"vault in {folder}", file, text, f"firstbell vault prove --head {file}")
     cases = [path for path in sorted((desk / CASES).glob("*")) if CaseFolder(path).is_case()]
-    yield from gather_ledger_heads(desk, cases, desk_key_file(desk), problems)
+    yield from gather_ledger_heads(desk, cases, signer=desk_key_file(desk), problems=problems)
     yield from _read_looks(desk, problems)
 
 
