@@ -57,7 +57,7 @@ def test_an_intruders_correctly_named_garbage_hides_nothing() -> None:
     damaged: dict[str, str] = {}
     index = load_index(repository.store, repository.sealer, damaged=damaged)
     assert ONE in index
-    assert "MAC does not fit" in damaged[hash_id(garbage).hex()]
+    assert "(MAC) does not match" in damaged[hash_id(garbage).hex()]
 
 
 def test_an_index_file_with_an_impossible_blob_is_told_and_its_other_packs_count() -> None:

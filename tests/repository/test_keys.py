@@ -44,7 +44,7 @@ def test_a_key_is_named_by_its_hash_and_says_when_and_where_it_was_made() -> Non
 @pytest.mark.parametrize("password", ["", "A password", "a password "])
 def test_a_wrong_password_opens_nothing(password: str) -> None:
     repository = make_repository()
-    with pytest.raises(WrongPasswordError, match="none of 1 keys") as caught:
+    with pytest.raises(WrongPasswordError, match="it does not open the key of memory:") as caught:
         Repository.open(repository.store, password)
     assert caught.value.hint
 

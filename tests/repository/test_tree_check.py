@@ -139,7 +139,7 @@ def test_trees_deeper_than_any_path_end_in_an_error() -> None:
     save_snapshot_of(repository, tree)
     (finding,) = run_check(repository)
     assert finding.code == "node.subtree"
-    assert "deeper than 4096" in finding.message
+    assert "is more than 4,096 folders deep" in finding.message
 
 
 def test_touched_paths_are_found_past_nodes_that_are_wrong_themselves() -> None:

@@ -27,7 +27,7 @@ def test_an_object_is_named_by_the_hash_of_its_stored_bytes(store: MemoryStore, 
 
 def test_damage_and_foreign_keys_are_told_apart(store: MemoryStore) -> None:
     name = save_unpacked(store, SEALER, Kind.LOCKS, plaintext=b"{}", version=2)
-    with pytest.raises(FormatError, match=r"locks/.*: the MAC does not fit"):
+    with pytest.raises(FormatError, match=r"locks/.*: the checksum \(MAC\) does not match"):
         load_unpacked(store, Sealer(make_master_key()), Kind.LOCKS, hex_id=name)
     replace_object(store, Kind.LOCKS, name, flip_bit(store.read(Kind.LOCKS, name), 20))
     with pytest.raises(FormatError, match="does not hash to its name"):

@@ -66,8 +66,9 @@ def find_key(store: Store, password: str, *, on_derive: Callable[[], None] | Non
             return OpenedKey(open_key_file(key_file, password, f"key {hex_id[:8]}"), hex_id)
         except (UnauthenticError, CryptoError, FormatError):
             continue
+    missed = "the key" if len(keys) == 1 else f"any of the {len(keys)} keys"
     raise WrongPasswordError(
-        f"wrong password: it opens none of the {say_count(len(keys), 'key')} of {store.url}"
+        f"wrong password: it does not open {missed} of {store.url}"
         if keys
         else f"{store.url} has no usable key",
         hint="check --password-file, or the environment variables FIRSTBELL_PASSWORD and RESTIC_PASSWORD",
