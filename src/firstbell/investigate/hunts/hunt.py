@@ -28,7 +28,7 @@ from firstbell.investigate.hunts.match.rules import HuntRule
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.coverage import NightCoverage, describe_coverage
 from firstbell.investigate.hunts.nights.trees import TreeWalk
-from firstbell.investigate.hunts.other_coverage import cover_files, cover_settings, list_absent
+from firstbell.investigate.hunts.other_coverage import cover_files, cover_hives, cover_settings, list_absent
 from firstbell.investigate.hunts.pieces import PieceDesk
 from firstbell.investigate.hunts.reader import fence_reader
 from firstbell.investigate.hunts.refuted import judge_record_times
@@ -196,6 +196,7 @@ class Hunt:
         covered = [one for key in gathered.logs for one in cover_log(gathered, key)]
         covered.extend(cover_files(gathered))
         covered.extend(cover_settings(gathered))
+        covered.extend(cover_hives(gathered))
         covered.extend(cover_unread(gathered))
         covered.extend(cover_nights(host, [(night.time_ns, night.hex_id) for night in nights]))
         silent = cover_silence(gathered)
@@ -205,11 +206,11 @@ class Hunt:
 
     @staticmethod
     def _finish(result: HuntResult, options: HuntOptions, times: Sequence[int]) -> None:
-        kept = [trace for trace in result.traces if _is_asked(trace, options)]
-        result.traces = sorted(
-            kept, key=lambda trace: (trace.time_ns or trace.bounds.known_by_ns, trace.hex_id)
-        )
-        window = find_window(result.traces, times, since_ns=options.since_ns, until_ns=options.until_ns)
+        within = [trace for trace in result.traces if _is_within(trace, options)]
+        within.sort(key=lambda trace: (trace.time_ns or trace.bounds.known_by_ns, trace.hex_id))
+        # who asks for one sign wants to see no other, but an answer goes by all of them
+        result.traces = [one for one in within if not options.signs or one.sign in options.signs]
+        window = find_window(within, times, since_ns=options.since_ns, until_ns=options.until_ns)
         result.window = (window.from_ns, window.until_ns)
         for host in options.expected:
             if not any(one.host == host for one in result.coverage):
@@ -217,12 +218,10 @@ class Hunt:
                 result.coverage.append(
                     NightCoverage(host, "nights", window.from_ns, window.until_ns, "absent", why=why)
                 )
-        result.answers = answer_questions(result.traces, result.coverage, hosts=result.hosts, window=window)
+        result.answers = answer_questions(within, result.coverage, hosts=result.hosts, window=window)
 
 
-def _is_asked(trace: Trace, options: HuntOptions) -> bool:
-    if options.signs and trace.sign not in options.signs:
-        return False
+def _is_within(trace: Trace, options: HuntOptions) -> bool:
     # where a record has no time of its own, the backups around it say when
     time_ns = trace.time_ns or trace.bounds.known_by_ns
     if options.since_ns is not None and time_ns < options.since_ns:

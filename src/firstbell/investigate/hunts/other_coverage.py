@@ -76,6 +76,24 @@ def cover_settings(gathered: Gathered) -> Iterator[NightCoverage]:
         )
 
 
+def cover_hives(gathered: Gathered) -> Iterator[NightCoverage]:
+    """For each kind of registry hive the nights that hold one that could be read, joined where they meet."""
+    unread = {one.path for one in gathered.unread.values()}
+    spans: dict[str, list[tuple[int, int, int, str, int]]] = {}
+    for night in gathered.nights.nights:
+        held = [one for one in night.sources if one.source == "registry" and one.path not in unread]
+        for source in _list_names(held):
+            joined = spans.setdefault(source, [])
+            start, count = night.time_ns, 1
+            if joined and joined[-1][4] == night.number - 1:
+                start, _, count, _, _ = joined.pop()
+                count += 1
+            joined.append((start, night.time_ns, count, night.hex_id, night.number))
+    for source, joined in sorted(spans.items()):
+        for start, end, count, hex_id, _ in joined:
+            yield NightCoverage(gathered.nights.host, source, start, end, COVERED, count, 0, "", hex_id)
+
+
 def _list_names(held: Iterable[HeldRecords]) -> set[str]:
     """The names of the sources that these files are."""
     kinds = (find_kind(one.path) for one in held)

@@ -12,6 +12,7 @@ from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.coverage import CLEARED, COVERED, GAP, UNREADABLE, NightCoverage
 from firstbell.investigate.hunts.nights.logs import LogKey, LogNight, LogStep, compare_nights, list_spans
+from firstbell.investigate.hunts.sources.table import find_kind
 from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace
 
 _MOST_SPANS = 8
@@ -229,14 +230,15 @@ def cover_log(gathered: Gathered, key: LogKey) -> Iterator[NightCoverage]:
 def cover_unread(gathered: Gathered) -> Iterator[NightCoverage]:
     """A stretch for each file that could not be read: from the backup before to the one that holds it."""
     by_id = {night.hex_id: night for night in gathered.nights.nights}
-    kinds = {held.path: held.source for night in gathered.nights.nights for held in night.sources}
+    paths = {held.path for night in gathered.nights.nights for held in night.sources}
     for unread in gathered.unread.values():
         night = by_id.get(unread.snapshot)
         if night is None:
             continue
         before = gathered.nights.find_before(night, unread.path)
         name = show_path(unread.path.rpartition(b"/")[2])
-        source = kinds.get(unread.path, "tree")
+        kind = find_kind(unread.path) if unread.path in paths else None
+        source = kind.source if kind is not None else "tree"
         if source == "eventlog":
             source = f"eventlog/{name.removesuffix('.evtx').replace('%4', '/')}"
         yield NightCoverage(

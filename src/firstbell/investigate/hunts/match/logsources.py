@@ -129,6 +129,8 @@ _SERVICES: Mapping[str, tuple[str, ...]] = {
 _OTHERS: Mapping[tuple[str, str], tuple[LogLocation, ...]] = {
     ("linux", "auth"): (LogLocation("text/auth"),),
     ("linux", "sshd"): (LogLocation("text/auth"),),
+    ("linux", "auditd"): (LogLocation("text/audit"),),
+    ("linux", "process_creation"): (LogLocation("text/audit"),),
     ("linux", "sudo"): (LogLocation("text/auth"),),
     ("linux", "cron"): (LogLocation("text/syslog"), LogLocation("journal")),
     ("linux", "syslog"): (LogLocation("text/syslog"), LogLocation("journal")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firstbell.investigate.hunts.readers import hive, srum
+from firstbell.investigate.hunts.readers.audit import AUDITS
 from firstbell.investigate.hunts.readers.desktops import DESKTOPS
 from firstbell.investigate.hunts.readers.exports import EXPORTS
 from firstbell.investigate.hunts.readers.found import ArtefactReader
@@ -30,6 +31,7 @@ READERS: Mapping[str, ArtefactReader] = {
         *JUMP_LISTS,
         *PROXIES,
         *EXPORTS,
+        *AUDITS,
     )
 }
 # the readers whose files say what starts by itself

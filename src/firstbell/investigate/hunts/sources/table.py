@@ -79,6 +79,7 @@ KINDS = (
     _kind("unix", "settings/unix", rb".*/etc/(passwd|group|ssh/sshd_config|hosts|update-motd\.d/[^/]+)"),
     _kind("unix", "settings/unix", rb".*/(root|home/[^/]+)/\.(bashrc|bash_profile|profile|zshrc|bash_login|xprofile)"),
     _kind("auth", "text/auth", rb".*/log/(auth\.log|secure)" + _ROTATED),
+    _kind("audit", "text/audit", rb".*/log/audit/audit\.log" + _ROTATED),
     _kind("syslog", "text/syslog", rb".*/log/(syslog|messages|cron(\.log)?|daemon\.log)" + _ROTATED),
     _kind("firewall", "flow/firewall", rb".*/(firewall|fortigate|fortios|paloalto|pfsense|sonicwall|asa|cef|leef|vpn)[^/]*\.log" + _ROTATED),
     _kind("web", "text/web", rb".*/(access|access_log|ssl_access|other_vhosts_access|[^/]*[-_]access)(\.log|_log)?" + _ROTATED),
