@@ -6,7 +6,7 @@ memory, or that takes it over, costs its own outcome and no other: as a rule a c
 
 Where a snapshot is examined (`share`), plain checks of its contents share two children. What the first one
 says is believed only where content holds; the rest is asked again of one that meets contents of this folder
-alone. One check in sixteen, which nobody can foresee, is asked again of a child of its own, and where that
+alone. One check in 32, which nobody can foresee, is asked again of a child of its own, and where that
 says otherwise, or a shared child fails, all of them are (decision 0041).
 
 One zygote forks them all (`checker`), with the libraries that read documents and pictures.
@@ -37,7 +37,7 @@ _LIMIT_S_PER_MIB = 2.0
 _MOST_ANSWER_BYTES = 16 << 20  # the members of a large archive, with their hashes
 _LONGEST_TYPE, _LONGEST_FILLED = 64, 2000
 # how many checks a shared child runs before another takes its place, and one in how many is audited
-_SHARED_CHECKS, _AUDITED_ONE_IN = 200, 16
+_SHARED_CHECKS, _AUDITED_ONE_IN = 200, 32
 # for all contents of a snapshot, and for those of one folder
 _COMPANIES = 2
 # checks of its modules are known to what forks the children

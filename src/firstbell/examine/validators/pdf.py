@@ -13,6 +13,8 @@ import re
 import zlib
 from contextlib import suppress
 
+import numpy as np
+
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -31,6 +33,8 @@ _DICTIONARY_BYTES = 4096
 _MOST_UNPACKED_BYTES = 256 << 20
 _LEAST_STREAM = 128
 _ASCII_SAMPLE = 4096
+_POWERS = np.array([85**4, 85**3, 85**2, 85, 1], dtype=np.uint64)
+_LARGEST_GROUP = 0xFFFFFFFF
 _CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
 _KEEP_CONTROLS = bytes(v for v in range(256) if v not in _CONTROLS)
 
@@ -98,9 +102,23 @@ def decode_start(text: bytes, dictionary: bytes) -> bytes:
     if b"/ASCII85Decode" not in dictionary:
         return b""
     with suppress(ValueError, zlib.error):
-        data = base64.a85decode(start.removesuffix(b"~>"))
+        data = decode_ascii85(start.removesuffix(b"~>"))
         return zlib.decompressobj().decompress(data, _ASCII_SAMPLE) if b"/FlateDecode" in dictionary else data
     return b""
+
+
+def decode_ascii85(text: bytes) -> bytes:
+    """As `base64.a85decode`, which takes 0.7 ms for the beginning of a stream; whole groups take 0.02.
+
+    Raises: ValueError.
+    """
+    digits = np.frombuffer(text, dtype=np.uint8)
+    if len(digits) % 5 or not len(digits) or digits.min() < ord("!") or digits.max() > ord("u"):
+        return base64.a85decode(text)  # blanks, groups of zeros, an end that is cut short
+    groups = (digits.reshape(-1, 5) - np.uint8(ord("!"))).astype(np.uint64) @ _POWERS
+    if groups.max() > _LARGEST_GROUP:
+        raise ValueError("a group that stands for no four bytes")
+    return groups.astype(">u4").tobytes()
 
 
 def _first_filter(dictionary: bytes) -> bytes:
