@@ -216,7 +216,14 @@ def _is_by_chance(symbols: npt.NDArray[np.integer]) -> bool:
     numbers = symbols.astype(np.int64)
     kinds = int(numbers.max()) + 1
     singles = np.bincount(numbers).astype(np.float64) / len(numbers)
-    pairs = np.unique(numbers[:-1] * kinds + numbers[1:], return_counts=True)[1].astype(np.float64)
+    pairs = _count_equal(numbers[:-1] * kinds + numbers[1:]).astype(np.float64)
     repeats = float((pairs * (pairs - 1)).sum()) / 2
     expected = (len(numbers) - 1) * (len(numbers) - 2) / 2 * float(np.dot(singles, singles)) ** 2
     return repeats < 1.15 * expected + 6 * math.sqrt(expected) + 3
+
+
+def _count_equal(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    """How often each number is there, in order, in less time than `np.unique` takes for a few thousand."""
+    ordered = np.sort(numbers)
+    starts = np.flatnonzero(np.diff(ordered)) + 1
+    return np.diff(starts, prepend=0, append=len(ordered))

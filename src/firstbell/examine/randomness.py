@@ -62,7 +62,7 @@ def is_text_noise(old: Bytes, new: Bytes) -> bool:
     if len(new) < 12:
         return False
     sample = new[:64]
-    is_varied = len(np.unique(sample)) >= 0.75 * len(sample)
+    is_varied = len(set(sample.tobytes())) >= 0.75 * len(sample)
     return is_varied and _measure_strange(new) > 0.4 and _measure_strange(old) < 0.1
 
 
