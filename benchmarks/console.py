@@ -26,7 +26,8 @@ from benchmarks.console_place import FIRSTBELL, ConsoleSizes, MadePlace, make_pl
 from firstbell.base.clock import SystemClock, monotonic_s
 from firstbell.console.key_process.register import Register
 from firstbell.console.pages import PAGES, Page
-from firstbell.ledger import EntryDraft
+from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.meter import PROGRESS_SLOT
 
 _END_S = 20
 _WEB = "firstbell.console.web.process"
@@ -43,7 +44,7 @@ LIMITS = {
     "cls": 0.05,
     "change_s": 2.0,
 }
-_CHANGES = 5
+_PERCENTS = (11, 23, 35, 47, 59)
 
 
 @dataclass
@@ -181,14 +182,20 @@ class ServedConsole:
         return painted
 
     def measure_changes(self, place: MadePlace) -> list[float]:
-        """How long after an entry of the record each of a few stands on a page that is open, in seconds."""
+        """How long after a run is further its open page says so, a few times, in seconds."""
         self.sign_in("director")
-        page = f"http://firstbell.localhost:{self.port}/cases/{place.case.id}/entries?sort=-seq"
+        address = f"http://firstbell.localhost:{self.port}/runs/{place.plan.id}"
+        folder = RunFolder.of_plan(place.root / "desk", place.plan, SystemClock())
+        system = place.plan.systems[0]
+        folder.journal(place.plan, system.name).append("begun")
+        now = folder.now(place.plan, system.name)
 
-        def add(text: str) -> None:
-            place.case.main.append_many([EntryDraft("note", {"text": text})])
+        def go_on(text: str) -> None:
+            done = system.size_bytes * int(text.partition(" ")[0]) // 100
+            now.put(PROGRESS_SLOT, {"stage": "restoring", "files": 1, "size_bytes": done})
 
-        return [measure_change(page, self.cookie, f"change {number}", add) for number in range(_CHANGES)]
+        with folder.hold():
+            return [measure_change(address, self.cookie, f"{number} %", go_on) for number in _PERCENTS]
 
     def read_memory(self) -> dict[str, float]:
         """The most that each process has held, in MB, by name."""
@@ -210,8 +217,8 @@ def _list_children(pid: int) -> list[int]:
 
 
 def list_paths(place: MadePlace) -> Iterator[tuple[Page, str]]:
-    """Each page that can be shown over what was made (no event, no plan, no work), with an address."""
-    known = {"case": place.case.id, "host": "host-0000", "person": place.person}
+    """Each page that can be shown over what was made (no event, no work), with an address."""
+    known = {"case": place.case.id, "host": "host-0000", "person": place.person, "plan": place.plan.id}
     for page in PAGES:
         if {name for _, name, _, _ in Formatter().parse(page.path) if name} <= known.keys():
             yield page, page.path.format_map(known)

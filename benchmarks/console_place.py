@@ -18,12 +18,14 @@ from firstbell.impact.results.people_list import save_people
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import EntryDraft, SignerKeyFile
+from firstbell.runs.plans.plan import VERSION, PlannedSystem, RecoveryPlan, render_plan, seal_plan
 from firstbell.vault.entries import HostAdded
 from firstbell.vault.vault import make_vault
 
 _FIRST = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ida", "Jon", "Kit", "Lena")
 _LAST = ("Hill", "Moe", "Lopez", "Nguyen", "Smith", "Vang", "Yusuf", "Berg", "Cole", "Diaz")
 _KINDS = ("contact", "dob", "health", "special_education", "ssn")
+_SYSTEMS, _SYSTEM_BYTES = 20, 1_000_000
 _BATCH = 200
 
 
@@ -86,6 +88,19 @@ class MadePlace:
     repository: Path | None
 
     @property
+    def plan(self) -> RecoveryPlan:
+        """A plan of a district's systems, whose file lies at the desk."""
+        names = [f"system {number}" for number in range(_SYSTEMS)]
+        systems = [
+            PlannedSystem(name=name, tier=tier % 4, files=1000, size_bytes=_SYSTEM_BYTES)
+            for tier, name in enumerate(names)
+        ]
+        waves = [[name] for name in names]
+        return seal_plan(
+            RecoveryPlan(version=VERSION, made="2026-01-02T03:04:05Z", waves=waves, systems=systems)
+        )
+
+    @property
     def words(self) -> list[str]:
         """The options of the command line."""
         named = ["--vault", str(self.root / "vault"), "--case", str(self.case.folder.path)]
@@ -121,6 +136,9 @@ def make_place(root: Path, sizes: ConsoleSizes) -> MadePlace:
     kept.put_part("totals", ImpactTotals(people=len(people), coverage_percent=100.0))
     place = MadePlace(root, case, people[len(people) // 2].person_id, _back_up(root, sizes.files))
     _introduce(place)
+    folder = root / "desk" / "plans"
+    folder.mkdir()
+    (folder / f"{place.plan.id}.json").write_bytes(render_plan(place.plan))
     return place
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 import shlex
 
 import pytest
 
+from firstbell.case.access import may_read
 from firstbell.console.pages import BY_NAME
 from tests.console.drilled import DrilledConsole
 from tests.console.test_http import find_twin
@@ -106,3 +109,22 @@ def test_twins_of_files_are_what_the_commands_of_their_pages_print(drilled: Dril
         assert strip_moving(technician.get(f"{page}.json?{query}").lines()) == strip_moving(said)
         rows = technician.get(f"{page}.csv?{query}").text.splitlines()
         assert len(rows) > 1
+
+
+def test_an_investigator_reads_the_kinds_of_entries_of_the_table_in_every_form(
+    drilled: DrilledConsole,
+) -> None:
+    address = f"/cases/{drilled.case}/entries"
+    director, forensic = drilled.visitor("director"), drilled.visitor("forensic")
+    every = [line for line in director.get(f"{address}.json").lines() if line["message_type"] == "entry"]
+    hidden = {line["kind"] for line in every if not may_read("forensic", line["kind"])}
+    assert hidden
+    told = [line for line in forensic.get(f"{address}.json").lines() if line["message_type"] == "entry"]
+    assert told == [line for line in every if line["kind"] not in hidden]
+    table = list(csv.DictReader(io.StringIO(forensic.get(f"{address}.csv").body.decode("utf-8-sig"))))
+    assert [row["id"] for row in table] == [line["id"] for line in told]
+    timeline = forensic.get(f"/cases/{drilled.case}.json").lines()
+    assert not hidden & {str(line.get("fields", {}).get("entry")) for line in timeline}
+    for kind in hidden:
+        assert "Nothing matches your search" in forensic.get(f"{address}?kind={kind}").text
+        assert f'value="{kind}"' not in forensic.get(address).text
