@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from firstbell.console.pages import BY_NAME
+from tests.cli.test_notice import DRAFT, write_people
 from tests.console.drilled import DrilledConsole
 from tests.console.warm_commands import WarmCommands
 
@@ -44,9 +45,50 @@ KINDS = (
 )
 
 
+def furnish(console: DrilledConsole, paths: dict[str, str]) -> None:
+    """What a desk has done by the second day, so that no page is empty."""
+    folder, case = console.folder, ("--case", str(console.folder / "case"))
+    text = folder / "statement.txt"
+    (drafted,) = console.run("statement", "draft", "--audience", "families", "--contact", "555-0100", *case)
+    text.write_text(str(drafted["text"]))
+    match = console.run("find", "*.docx", *console.repository, "--no-lock")[0]
+    evidence = f"{match['snapshot_id']}:{match['path']}"
+    people = write_people(folder / "people.jsonl", 40)
+    plan = folder / "plans" / f"{paths['run'].rpartition('/')[2]}.json"
+    desk = ("--desk", str(folder))
+    for words in (
+        ("event", "declare", console.event, *console.repository),
+        ("statement", "approve", str(text), "--audience", "families", *case),
+        ("case", "evidence", "add", evidence, "--why", "it was struck first", *case, *console.repository),
+        ("notice", "plan", "--people", str(people), *case),
+        ("notice", "draft", str(folder / "letters"), *DRAFT, *case),
+        ("recover", "run", str(plan), *desk, *case),
+        ("rehearse", *desk),
+        ("readiness", *desk),
+    ):
+        end = console.call(*words)
+        if end.status not in {0, 3, 4}:
+            raise SystemExit(f"{words[0]} {words[1]}: {end.stderr}")
+
+
+def open_page(page: Page, address: str, name: str) -> None:
+    """As a person gets there: files are looked for, and ticked."""
+    if name not in {"files", "restore"}:
+        page.goto(address)
+        return
+    page.goto(address.removesuffix("/restore"))
+    page.get_by_label("A part of its name").fill("*.docx")
+    page.get_by_role("button", name="Find").click()
+    if name == "restore":
+        for at in range(2):
+            page.get_by_role("checkbox").nth(at).check()
+        page.get_by_role("button", name="Get the ticked files back").click()
+
+
 def take_pictures(browser: Browser, console: DrilledConsole) -> dict[str, list[Image.Image]]:
     """The pictures of each page, in the order of `KINDS`."""
     paths = console.paths()
+    furnish(console, paths)
     taken: dict[str, list[Image.Image]] = defaultdict(list)
     for kind in KINDS:
         for role in _ROLES:
@@ -61,7 +103,7 @@ def take_pictures(browser: Browser, console: DrilledConsole) -> dict[str, list[I
             if kind.is_printed:
                 page.emulate_media(media="print")
             for name in names:
-                page.goto(console.origin + paths[name])
+                open_page(page, console.origin + paths[name], name)
                 taken[name].append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
             context.close()
     return taken

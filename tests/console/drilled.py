@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 from firstbell.base.clock import SystemClock
 from firstbell.console.key_process.register import Register
 from firstbell.console.key_process.work import WorkList, WorkOrder
-from tests.console.warm_commands import CommandEnd, WarmCommands
+from tests.console.warm_commands import CommandEnd, ForkedProgram, WarmCommands
 
 _END_S = 30
 
@@ -82,7 +81,7 @@ class DrilledConsole:
     """`firstbell drill --console` on a small district. `summary`: what the drill found."""
 
     parent: Path
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | ForkedProgram
     commands: WarmCommands | None = None
     links: dict[str, str] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
@@ -91,16 +90,9 @@ class DrilledConsole:
     def start(cls, parent: Path, commands: WarmCommands) -> DrilledConsole:
         """Play the drill and wait until it is served."""
         words = ["drill", "--console", "--files", "60", "--json", "--listen", "127.0.0.1:0"]
-        with (parent / "stderr").open("wb") as stderr:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "firstbell.cli.main", *words, "--scratch", str(parent)],
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                text=True,
-                env={**os.environ, "FIRSTBELL_SECRET_OF_THE_TEST": "must not reach the web process"},
-            )
+        environment = {**os.environ, "FIRSTBELL_SECRET_OF_THE_TEST": "must not reach the web process"}
+        process = commands.start([*words, "--scratch", str(parent)], environment, parent)
         console = cls(parent, process, commands)
-        assert process.stdout is not None
         for line in process.stdout:
             told = json.loads(line)
             if told["message_type"] == "summary":

@@ -173,30 +173,37 @@ def test_a_technician_finds_the_clean_version_of_a_struck_file_without_scripts(
     assert (tmp_path / path.lstrip("/")).stat().st_size == clean["size"]
 
 
-def test_what_is_printed_says_for_whom_and_when(chromium: Browser, drilled: DrilledConsole) -> None:
-    with sign_in(chromium, drilled, "director") as page:
-        page.emulate_media(media="print")
-        assert page.locator(".printed").is_visible()
-        assert "Printed for The drill's director (director)" in page.locator(".printed").inner_text()
-        assert not page.get_by_role("navigation").is_visible()
-        assert page.pdf().startswith(b"%PDF")
-
-
-def test_the_command_of_a_page_can_be_copied(chromium: Browser, drilled: DrilledConsole) -> None:
+@pytest.fixture(scope="module")
+def seat(chromium: Browser, drilled: DrilledConsole) -> Iterator[Page]:
+    """A director's browser, for tests that each begin by opening a page."""
     with sign_in(chromium, drilled, "director", permissions=["clipboard-read", "clipboard-write"]) as page:
-        page.goto(f"{drilled.origin}/events")
-        page.get_by_text("The same at the desk").click()
-        page.get_by_role("button", name="copy").first.click()
-        page.get_by_role("button", name="copied").wait_for()
-        assert page.evaluate("navigator.clipboard.readText()").startswith("firstbell event list -r ")
+        yield page
 
 
-def test_a_keyboard_reaches_the_content_first(chromium: Browser, drilled: DrilledConsole) -> None:
-    with sign_in(chromium, drilled, "director") as page:
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "content"
+def test_the_command_of_a_page_can_be_copied(seat: Page, drilled: DrilledConsole) -> None:
+    seat.goto(f"{drilled.origin}/events")
+    seat.get_by_text("The same at the desk").click()
+    seat.get_by_role("button", name="copy").first.click()
+    seat.get_by_role("button", name="copied").wait_for()
+    assert seat.evaluate("navigator.clipboard.readText()").startswith("firstbell event list -r ")
+
+
+def test_a_keyboard_reaches_the_content_first(seat: Page, drilled: DrilledConsole) -> None:
+    seat.goto(f"{drilled.origin}/readiness")
+    seat.keyboard.press("Tab")
+    assert seat.evaluate("document.activeElement.textContent") == "Skip to the content"
+    seat.keyboard.press("Enter")
+    assert seat.evaluate("document.activeElement.id") == "content"
+
+
+def test_what_is_printed_says_for_whom_and_when(seat: Page, drilled: DrilledConsole) -> None:
+    seat.goto(drilled.origin)
+    seat.emulate_media(media="print")
+    assert seat.locator(".printed").is_visible()
+    assert "Printed for The drill's director (director)" in seat.locator(".printed").inner_text()
+    assert not seat.get_by_role("navigation").is_visible()
+    assert seat.pdf().startswith(b"%PDF")
+    seat.emulate_media(media="screen")
 
 
 def list_menu(page: Page) -> list[bool]:

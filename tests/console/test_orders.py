@@ -168,6 +168,7 @@ def read_letters(drilled: DrilledConsole) -> dict[str, object]:
     return drilled.run("notice", "status", "--case", str(drilled.folder / "case"))[-1]
 
 
+@pytest.mark.long
 def test_letters_are_planned_and_drafted_from_their_page(drilled: DrilledConsole, tmp_path: Path) -> None:
     counsel = drilled.visitor("counsel")
     address = f"/cases/{drilled.case}/letters"
@@ -307,6 +308,7 @@ def test_evidence_that_cannot_be_is_not_taken(drilled: DrilledConsole, fields: d
     assert reply.status == 400
 
 
+@pytest.mark.long
 def test_a_hunt_is_run_from_its_page_and_its_answers_stand_where_they_are_asked_for(
     drilled: DrilledConsole,
 ) -> None:

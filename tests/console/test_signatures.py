@@ -122,6 +122,7 @@ def test_a_passkey_signs_in_where_the_link_is_used_up(chromium: Browser, drilled
         assert "The drill's reviewer" in page.inner_text("header")
 
 
+@pytest.mark.long
 def test_a_passkey_that_does_not_ask_who_you_are_is_none(chromium: Browser, drilled: DrilledConsole) -> None:
     with sit_down(chromium, drilled, "communications", verifies=False) as page:
         page.goto(f"{drilled.origin}/you")
@@ -206,6 +207,7 @@ def test_a_text_that_says_more_than_the_record_cannot_be_signed(
         assert "Counsel lets this sentence pass" in page.inner_text("main")
 
 
+@pytest.mark.long
 def test_a_second_press_puts_nothing_down_twice(chromium: Browser, drilled: DrilledConsole) -> None:
     with sit_down(chromium, drilled, "technician") as page:
         join_case(page, drilled, "technician")
