@@ -2,7 +2,11 @@
 
 Everything is seeded. Most of what a host holds is the same on all hosts; the rest is its own. In a struck
 night of a struck host its own files are replaced by random bytes under a new name, in a folder made here.
-Backups follow each other without a pause, which is far denser than a night.
+
+The nights follow each other without a pause, two hosts at a time, and wait where many snapshots wait for a
+verdict: so they cost what they cost, and say how many a machine can take. Then some hosts back up once more,
+one after the other at a pace ten times that of 1,000 hosts in eight hours: of these it counts how long a
+verdict takes.
 """
 
 from __future__ import annotations
@@ -10,12 +14,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,17 +42,22 @@ STRUCK = 3
 SEED = 20230218
 # a password that people choose costs half a second to try; these are random, and nobody waits for them here
 _CHEAP = ScryptParameters(n=2, r=1, p=1)
+_FIRSTBELL = (sys.executable, "-m", "firstbell.cli.program")
 _HOST_PASSWORD, _DESK_PASSWORD = "of the host", "of the desk"
 _SHARED = 0.8
 _CHANGED = 0.01
-_LIMIT_S = 600.0
+_LIMIT_S = 3600.0
+# 1,000 hosts in eight hours are one in 28.8 s
+PACE_S = 2.88
+_CLIENTS = 2
+_MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
 class FleetSize:
     """So many hosts with so many files each, backed up for so many nights; `workers` of the examiner.
 
-    `asked`: how often each command is timed.
+    `asked`: how often each command is timed. `paced`: how many backups are made at the pace of a night.
     """
 
     hosts: int
@@ -53,23 +65,32 @@ class FleetSize:
     nights: int
     workers: int = 2
     asked: int = 20
+    paced: int = 40
 
 
 @dataclass
 class FleetFigures:
     """What a fleet of one size gave. Latencies: from the arrival of a snapshot to its verdict, seconds.
 
-    `answers_s`: by command, each time it was asked. Of `struck` snapshots `found` are an `event` and `held`
-    are `suspect`; `false`: snapshots of other hosts that are not `clean`.
+    `latencies_s`: of the backups at the pace of a night, `dense_s` of those without a pause. `nights_bytes`:
+    memory of the examiner's own process after each night, `worker_bytes` the most that a worker had.
+    `answers_s`: by command, each time it was asked; `answers_cpu_s`: its processor seconds, the median. Of
+    `struck` snapshots `found` are an `event` and `held` are `suspect`; `false`: snapshots of other hosts that
+    are not `clean`.
     """
 
     size: FleetSize
     latencies_s: list[float] = field(default_factory=list)
+    dense_s: list[float] = field(default_factory=list)
     backups_s: float = 0.0
     server_bytes: int = 0
+    server_cpu_s: float = 0.0
     examiner_bytes: int = 0
     examiner_cpu_s: float = 0.0
+    worker_bytes: int = 0
+    nights_bytes: list[int] = field(default_factory=list)
     answers_s: dict[str, list[float]] = field(default_factory=dict)
+    answers_cpu_s: dict[str, float] = field(default_factory=dict)
     vault_bytes: int = 0
     catalog_bytes: int = 0
     struck: int = 0
@@ -85,7 +106,7 @@ class FleetFigures:
     @property
     def snapshots(self) -> int:
         """How many backups there were."""
-        return self.size.hosts * self.size.nights
+        return self.size.hosts * self.size.nights + self.size.paced
 
 
 class HostTree:
@@ -128,7 +149,7 @@ class Fleet:
     """A vault under `serve --examine`'s two processes, with hosts."""
 
     def __init__(self, folder: Path, size: FleetSize) -> None:
-        self._folder, self._size = folder, size
+        self._folder, self.size = folder, size
         self.vault: Vault = make_vault(folder / "vault")
         self.desk, self.cache = folder / "desk", folder / "cache"
         (self.desk / "vaults").mkdir(parents=True)
@@ -138,6 +159,7 @@ class Fleet:
         self.names = [f"host{number:04}" for number in range(size.hosts)]
         self._secrets = {name: self._add(name) for name in self.names}
         self._port = find_free_port()
+        self._looking = threading.Lock()
 
     def _add(self, name: str) -> str:
         self.vault.add_host(HostAdded(host=name))
@@ -152,21 +174,32 @@ class Fleet:
         words = [sys.executable, "-m", "firstbell.server", "--vault", str(self.vault.folder)]
         words += ["--listen", f"127.0.0.1:{self._port}"]
         server = RunningServer(words, self._port, self._folder / "server.log")
-        words = [sys.executable, "-m", "firstbell.cli.main", "watch", "--vault", str(self.vault.folder)]
+        words = [*_FIRSTBELL, "watch", "--vault", str(self.vault.folder)]
         words += ["--desk", str(self.desk), "--cache-dir", str(self.cache)]
-        words += ["--workers", str(self._size.workers), "--json"]
+        words += ["--workers", str(self.size.workers), "--json"]
         with (self._folder / "examiner.log").open("ab") as log:
-            examiner = subprocess.Popen(words, stdout=log, stderr=log)
+            examiner = self._examiner = subprocess.Popen(words, stdout=log, stderr=log)
         try:
             yield
             figures.server_bytes = server.peak_bytes()
-            figures.examiner_bytes = _read_peak(examiner.pid)
+            figures.examiner_bytes = read_memory(examiner.pid, "VmHWM")
+            figures.worker_bytes = max(read_memory(pid, "VmHWM") for pid in list_children(examiner.pid))
         finally:
             examiner.terminate()
             _, _, usage = os.wait4(examiner.pid, 0)
             examiner.returncode = 0
             figures.examiner_cpu_s = usage.ru_utime + usage.ru_stime
-            server.stop()
+            figures.server_cpu_s = server.stop()
+
+    def measure_examiner(self) -> int:
+        """Bytes that the examiner's own process has resident."""
+        return read_memory(self._examiner.pid, "VmRSS")
+
+    def count_verdicts(self) -> int:
+        """So far."""
+        with self._looking:
+            self.vault.refresh()
+            return len(self.vault.judgements.verdicts)
 
     def back_up(self, name: str, tree: HostTree) -> str:
         """The id of a new snapshot, by stock restic."""
@@ -182,27 +215,28 @@ class Fleet:
     def wait_for_verdicts(self, count: int) -> None:
         """Until so many snapshots have one."""
         ends_s = time.monotonic() + _LIMIT_S
-        while len(self.vault.judgements.verdicts) < count:
+        while self.count_verdicts() < count:
             if time.monotonic() > ends_s:
                 raise SystemExit(f"no verdicts: {(self._folder / 'examiner.log').read_text()[-2000:]}")
-            time.sleep(0.1)
-            self.vault.refresh()
+            time.sleep(0.2)
 
-    def list_latencies(self) -> Iterator[float]:
-        """From each snapshot's entry in the journal of arrivals to that of its verdict, seconds."""
+    def list_latencies(self) -> dict[str, float]:
+        """By snapshot: from its entry in the journal of arrivals to that of its verdict, seconds."""
         came: dict[tuple[str, str], str] = {}
         for entry, _ in self.vault.arrivals.iterate():
             if isinstance(entry, Added) and entry.type == "snapshots":
                 came[entry.host, entry.name] = entry.time
-        for key, verdict in self.vault.judgements.verdicts.items():
-            yield (parse_time(verdict.time) - parse_time(came[key])) / 1e9
+        return {
+            key[1]: (parse_time(verdict.time) - parse_time(came[key])) / 1e9
+            for key, verdict in self.vault.judgements.verdicts.items()
+        }
 
     def ask(self, *words: str) -> tuple[float, list[dict[str, object]]]:
         """How long a command takes, the start of its process included, and what it says."""
         named = {"FIRSTBELL_DESK": str(self.desk), "FIRSTBELL_CACHE_DIR": str(self.cache)}
         named |= {"FIRSTBELL_PASSWORD": _DESK_PASSWORD, "FIRSTBELL_VAULT": str(self.vault.folder)}
         began_s = time.monotonic()
-        command = [sys.executable, "-m", "firstbell.cli.main", *words, "--json"]
+        command = [*_FIRSTBELL, *words, "--json"]
         done = subprocess.run(command, env=os.environ | named, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{' '.join(words)}: {done.stderr[-2000:]}")
@@ -219,27 +253,24 @@ def measure_fleet(
 def _measure(folder: Path, size: FleetSize, tell: Callable[[str], None]) -> FleetFigures:
     figures = FleetFigures(size)
     tell(f"{size.hosts} hosts, {size.nights} nights, {size.files} files a host")
-    fleet, tree = Fleet(folder, size), HostTree(folder / "tree", size.files)
+    fleet = Fleet(folder, size)
+    trees = [HostTree(folder / f"tree{number}", size.files) for number in range(_CLIENTS)]
     struck: set[str] = set()
     with fleet.run(figures):
         began_s = time.monotonic()
         for night in range(size.nights):
-            for number, name in enumerate(fleet.names):
-                # three hosts, in the last nights there are, one each
-                is_struck = number < STRUCK and night >= size.nights - STRUCK + number and night > 0
-                tree.become(number, night, is_struck=is_struck)
-                snapshot = fleet.back_up(name, tree)
-                if is_struck and night == max(1, size.nights - STRUCK + number):
-                    struck.add(snapshot)
+            struck |= _run_night(fleet, trees, night)
+            figures.nights_bytes.append(fleet.measure_examiner())
+            tell(f"night {night + 1} after {time.monotonic() - began_s:.0f} s")
+        fleet.wait_for_verdicts(size.hosts * size.nights)
         figures.backups_s = time.monotonic() - began_s
+        paced = _run_at_pace(fleet, trees)
         fleet.wait_for_verdicts(figures.snapshots)
-        _ask(fleet, figures, tree)
-    figures.latencies_s = list(fleet.list_latencies())
-    verdicts = {name: entry.verdict for (_, name), entry in fleet.vault.judgements.verdicts.items()}
-    hit = {name for (host, name) in fleet.vault.judgements.verdicts if host in fleet.names[:STRUCK]}
-    judged = [verdicts[name] for name in struck]
-    figures.struck, figures.found, figures.held = len(struck), judged.count("event"), judged.count("suspect")
-    figures.false = sum(verdict != "clean" for name, verdict in verdicts.items() if name not in hit)
+        _ask(fleet, figures, trees[0])
+    latencies = fleet.list_latencies()
+    figures.latencies_s = [latencies[name] for name in paced]
+    figures.dense_s = [taken_s for name, taken_s in latencies.items() if name not in paced]
+    _judge(fleet, figures, struck)
     figures.vault_bytes = _measure_folder(fleet.vault.folder)
     figures.catalog_bytes = sum(_measure_folder(path.parent) for path in fleet.cache.rglob("catalog.sqlite"))
     tell("catalogs in files and in PostgreSQL")
@@ -247,6 +278,59 @@ def _measure(folder: Path, size: FleetSize, tell: Callable[[str], None]) -> Flee
     figures.catalogs = measure_catalogs(folder, places, _DESK_PASSWORD)
     shutil.rmtree(folder)
     return figures
+
+
+def _run_night(fleet: Fleet, trees: Sequence[HostTree], night: int) -> set[str]:
+    """Every host backs up, each always from the same tree; the snapshots of those that are struck then."""
+    size = fleet.size
+    before = size.hosts * night
+    pushed = 0
+    counting = threading.Lock()
+
+    def push_some(client: int) -> set[str]:
+        nonlocal pushed
+        found = set()
+        for number in range(client, size.hosts, len(trees)):
+            # three hosts, in the last nights there are, one each
+            first = max(1, size.nights - STRUCK + number)
+            is_struck = number < STRUCK and night >= first
+            trees[client].become(number, night, is_struck=is_struck)
+            snapshot = fleet.back_up(fleet.names[number], trees[client])
+            if is_struck and night == first:
+                found.add(snapshot)
+            with counting:
+                pushed += 1
+                waiting = before + pushed - _MOST_WAITING
+            if number % 5 == 0:
+                fleet.wait_for_verdicts(waiting)
+        return found
+
+    with ThreadPoolExecutor(len(trees)) as pool:
+        return set().union(*pool.map(push_some, range(len(trees))))
+
+
+def _run_at_pace(fleet: Fleet, trees: Sequence[HostTree]) -> list[str]:
+    """Snapshots of hosts that were not struck, at the pace of a night, some hosts more than once."""
+    size = fleet.size
+    chance = random.Random(SEED)
+    snapshots = []
+    began_s = time.monotonic()
+    for at in range(size.paced):
+        time.sleep(max(0.0, began_s + at * PACE_S - time.monotonic()))
+        number = chance.randrange(min(STRUCK, size.hosts - 1), size.hosts)
+        tree = trees[number % len(trees)]
+        tree.become(number, size.nights + at, is_struck=False)
+        snapshots.append(fleet.back_up(fleet.names[number], tree))
+    return snapshots
+
+
+def _judge(fleet: Fleet, figures: FleetFigures, struck: set[str]) -> None:
+    """What the struck snapshots were found to be, and those of all other hosts."""
+    verdicts = {name: entry.verdict for (_, name), entry in fleet.vault.judgements.verdicts.items()}
+    hit = {name for (host, name) in fleet.vault.judgements.verdicts if host in fleet.names[:STRUCK]}
+    judged = [verdicts[name] for name in struck]
+    figures.struck, figures.found, figures.held = len(struck), judged.count("event"), judged.count("suspect")
+    figures.false = sum(verdict != "clean" for name, verdict in verdicts.items() if name not in hit)
 
 
 def _ask(fleet: Fleet, figures: FleetFigures, tree: HostTree) -> None:
@@ -263,21 +347,31 @@ def _ask(fleet: Fleet, figures: FleetFigures, tree: HostTree) -> None:
         commands["event show"] = ("event", "show", str(events[0]["id"]), "-r", repository, "--no-lock")
     for name, words in commands.items():
         fleet.ask(*words)  # what is loaded from disk the first time is not measured
-        figures.answers_s[name] = [fleet.ask(*words)[0] for _ in range(figures.size.asked)]
+        cpu_s = []
+        figures.answers_s[name] = []
+        for _ in range(figures.size.asked):
+            before_s = _read_children_s()
+            figures.answers_s[name].append(fleet.ask(*words)[0])
+            cpu_s.append(_read_children_s() - before_s)
+        figures.answers_cpu_s[name] = statistics.median(cpu_s)
 
 
-def _read_peak(pid: int) -> int:
-    """The most memory that a process, or one of its workers, had resident; the largest of them."""
-    peaks = []
-    for one in (str(pid), *_list_children(pid)):
-        lines = Path(f"/proc/{one}/status").read_text().splitlines()
-        peaks += [int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")]
-    return max(peaks)
+def _read_children_s() -> float:
+    """Processor seconds of all children that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
-def _list_children(pid: int) -> list[str]:
+def read_memory(pid: int, name: str) -> int:
+    """A line of the kernel's about a process, in bytes: `VmHWM`, the most it had resident, `VmRSS`, now."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
+
+
+def list_children(pid: int) -> list[int]:
+    """The processes that a process has started."""
     return [
-        child
+        int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
         for child in (task / "children").read_text().split()
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from benchmarks.catalogs import FILES, SERVER
-from benchmarks.fleet import FleetFigures
+from benchmarks.fleet import PACE_S, FleetFigures
 
 _MB = 1_000_000
 NIGHT_S = 8 * 3600
@@ -15,26 +15,53 @@ def render_fleet(fleets: Sequence[FleetFigures]) -> Iterator[str]:
     """A table with a column for each size."""
     yield "## fleet: hosts that push with stock restic, night after night, three of them struck"
     yield ""
-    yield "| | " + " | ".join(f"{one.size.hosts} hosts" for one in fleets) + " |"
-    yield "|---|" + "---:|" * len(fleets)
+    has_growth = len(fleets) > 1
+    heads = [f"{one.size.hosts} hosts" for one in fleets] + (["growth"] if has_growth else [])
+    yield "| | " + " | ".join(heads) + " |"
+    yield "|---|" + "---:|" * len(heads)
     for name, cells in _list_rows(fleets):
-        yield f"| {name} | " + " | ".join(cells) + " |"
+        growth = [_tell_growth(cells)] if has_growth else []
+        yield f"| {name} | " + " | ".join([*cells, *growth]) + " |"
     yield ""
     yield (
-        "Backups follow each other without a pause. Arrival to verdict: from the entry of a snapshot in the"
-        " vault's journal of arrivals to that of its verdict. Memory: the largest of the processes."
-        f" Commands: with the start of their process, {fleets[0].size.asked} times."
+        "The nights follow each other without a pause. Arrival to verdict: from the entry of a snapshot in"
+        " the vault's journal of arrivals to that of its verdict; at pace: of backups one in"
+        f" {PACE_S:.2f} s, ten times the pace of 1,000 hosts in eight hours. Memory: the most that a process"
+        f" had. Commands: with the start of their process, {fleets[0].size.asked} times. Growth: the last"
+        " column to the first."
     )
     yield ""
+
+
+def _tell_growth(cells: list[str]) -> str:
+    """Of plain numbers, else nothing."""
+    try:
+        first, last = float(cells[0]), float(cells[-1])
+    except ValueError:
+        return ""
+    return f"{last / first:.2f}" if first else ""
 
 
 def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]]:
     yield "nights, files a host", [f"{one.size.nights}, {one.size.files:,}" for one in fleets]
     yield "backups a minute", [f"{one.snapshots / one.backups_s * 60:.0f}" for one in fleets]
-    yield "arrival to verdict p95, s", [f"{one.percentile(one.latencies_s):.1f}" for one in fleets]
-    yield "examiner, processor s a snapshot", [f"{one.examiner_cpu_s / one.snapshots:.2f}" for one in fleets]
+    yield "arrival to verdict at pace p95, s", [f"{one.percentile(one.latencies_s):.1f}" for one in fleets]
+    yield (
+        "arrival to verdict p95 without a pause, s",
+        [f"{one.percentile(one.dense_s):.1f}" for one in fleets],
+    )
+    yield "server, processor s a snapshot", [f"{one.server_cpu_s / one.snapshots:.3f}" for one in fleets]
+    yield (
+        "examiner and workers, processor s a snapshot",
+        [f"{one.examiner_cpu_s / one.snapshots:.3f}" for one in fleets],
+    )
     yield "server memory, MB", [f"{one.server_bytes / _MB:.0f}" for one in fleets]
-    yield "examiner or worker memory, MB", [f"{one.examiner_bytes / _MB:.0f}" for one in fleets]
+    yield "examiner memory, MB", [f"{one.examiner_bytes / _MB:.0f}" for one in fleets]
+    yield (
+        "examiner memory after each night, MB",
+        [" ".join(f"{size / _MB:.0f}" for size in one.nights_bytes) for one in fleets],
+    )
+    yield "largest worker's memory, MB", [f"{one.worker_bytes / _MB:.0f}" for one in fleets]
     for name in dict.fromkeys(name for one in fleets for name in one.answers_s):
         asked = [one.answers_s.get(name) for one in fleets]
         told = [
@@ -42,6 +69,8 @@ def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]
             for one, times in zip(fleets, asked, strict=True)
         ]
         yield f"`{name}` p95, ms", told
+        cpu = [f"{one.answers_cpu_s[name] * 1000:.0f}" if name in one.answers_cpu_s else "" for one in fleets]
+        yield f"`{name}`, processor ms", cpu
     yield "vault, MB a host", [f"{one.vault_bytes / one.size.hosts / _MB:.2f}" for one in fleets]
     yield "catalogs, MB a host", [f"{one.catalog_bytes / one.size.hosts / _MB:.2f}" for one in fleets]
     told = [f"{one.found} and {one.held} of {one.struck}" for one in fleets]
