@@ -51,7 +51,8 @@ class RunningServer:
         self.port = port
         with log.open("ab") as stream:
             self._process = subprocess.Popen(words, stdout=stream, stderr=stream)
-        for _ in range(500):
+        # it looks through the folders of every host first: 256 of each
+        for _ in range(9000):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return

@@ -8,10 +8,10 @@ import sys
 import click
 import pytest
 
-from firstbell.cli.commands import case, impact, notice, statement
+from firstbell.cli.commands import case, host, impact, notice, statement
 from firstbell.cli.terminal.verbs import VerbGroup, VerbTable
 
-GROUPS = {"case": case.command, "impact": impact.command, "notice": notice.command}
+GROUPS = {"case": case.command, "host": host.command, "impact": impact.command, "notice": notice.command}
 GROUPS["statement"] = statement.command
 
 
@@ -45,3 +45,13 @@ def test_a_table_of_verbs_counts_them_without_loading_one() -> None:
     assert len(table) == 12
     del table["more"]
     assert "more" not in table
+
+
+def test_what_lists_hosts_loads_no_cipher_and_nothing_of_the_desk() -> None:
+    code = (
+        "import sys; from firstbell.cli.main import run; run(['host', 'list', '--vault', '/nowhere']); "
+        "print([name for name in ('cryptography', 'firstbell.ledger', 'firstbell.desk', 'numpy')"
+        " if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

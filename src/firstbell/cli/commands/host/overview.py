@@ -1,0 +1,76 @@
+"""`firstbell host list`: the hosts, and how each stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from firstbell.cli.environment import default_cache_folder
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.figures import format_bytes, format_table
+from firstbell.cli.terminal.options import OutputOptions, Result, output_options
+from firstbell.cli.terminal.vaults import find_marks, open_vault, vault_option
+from firstbell.cli.times import show_time
+from firstbell.vault.description import describe_credential, list_hosts
+
+_MOST_SHOWN = 5
+
+
+@click.command("list", epilog=exit_status_help(repository=False))
+@vault_option
+@click.option("--credentials", "with_credentials", is_flag=True, help="Also list their credentials.")
+@output_options
+def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
+    """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
+    vault = open_vault(folder, marks=find_marks(default_cache_folder()))
+    rows = []
+    uncovered: list[str] = []
+    missed = 0
+    for told in list_hosts(vault):
+        missed += told["schedule"] == "missed"
+        options.output.message({"message_type": "host", **told})
+        rows.append(
+            [
+                told["host"],
+                show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
+                str(told["snapshots"]),
+                format_bytes(told["size_bytes"]),
+                _show_verdict(told),
+                told["schedule"],
+                ", ".join(
+                    word
+                    for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"]))
+                    if holds
+                ),
+            ]
+        )
+        if told["uncovered"]:
+            left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
+            uncovered.append(f"{told['host']} no longer backs up {left_out}")
+    for line in format_table(["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""], rows):
+        options.output.text(line)
+    for line in uncovered:
+        options.output.text(line)
+    if with_credentials:
+        now_ns = vault.clock.now_ns()
+        told_credentials = [describe_credential(each, now_ns) for each in vault.registry.credentials.values()]
+        for told in told_credentials:
+            options.output.message({"message_type": "credential", **told})
+        names = ("id", "host", "permission", "added", "state", "note")
+        options.output.text("")
+        for line in format_table(
+            [name.capitalize() for name in names],
+            [[show_time(str(told[name])) for name in names] for told in told_credentials],
+        ):
+            options.output.text(line)
+    options.output.summary({"hosts": len(rows), "missed": missed})
+    return None
+
+
+def _show_verdict(told: dict[str, Any]) -> str:
+    if not told["unjudged_since"]:
+        return told["verdict"] or "not examined"
+    before = f" (the one before: {told['last_verdict']})" if told["last_verdict"] else ""
+    return f"not judged yet, since {show_time(told['unjudged_since'])}{before}"
