@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import doctest
+import gc
 import getpass
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -96,6 +98,22 @@ def test_what_others_wrote_is_seen_after_reloading_the_index() -> None:
     assert hash_id(b"x") not in repository.index
     repository.reload_index()
     assert hash_id(b"x") in repository.index
+
+
+def test_a_repository_that_nobody_holds_is_gone_with_its_buffers_without_the_collector() -> None:
+    """An examiner opens those of a thousand hosts one after another, and collects garbage seldom."""
+    repository = make_repository()
+    snapshot = save_snapshot(repository)
+    repository.load_tree(bytes.fromhex(snapshot.tree))
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        held = [weakref.ref(repository), weakref.ref(repository.blobs)]
+        del repository
+        assert [one() for one in held] == [None, None]
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def test_threads_that_ask_for_the_index_at_once_get_the_same_one() -> None:

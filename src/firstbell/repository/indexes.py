@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +12,7 @@ from firstbell.repository.errors import RepositoryError
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.index import IndexFile, parse_index
 from firstbell.repository.index import Index
+from firstbell.repository.snapshots import SnapshotTable
 from firstbell.repository.unpacked import load_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 
@@ -29,6 +31,49 @@ class IndexDamagedError(RepositoryError):
         more = f" (and {len(damaged) - 1} more)" if len(damaged) > 1 else ""
         super().__init__(f"index {name[:8]}: {reason}{more}", hint="run `firstbell check`")
         self.damaged = damaged
+
+
+class LoadedIndex:
+    """The index of a repository, loaded at first use, with what came since. Thread-safe."""
+
+    def __init__(self, store: Store, sealer: Sealer, snapshots: SnapshotTable) -> None:
+        self._store = store
+        self._sealer = sealer
+        self._snapshots = snapshots
+        self._index: Index | None = None
+        self._files: set[str] = set()
+        self._reads_before = 0
+        self._lock = threading.Lock()
+
+    def get(self) -> Index:
+        """The index. Where snapshots were read since, so are the new index files. Raises: as `load_index`."""
+        index = self._index
+        if index is not None and self._reads_before == self._snapshots.reads:
+            return index
+        with self._lock:  # two indexes would not see each other's new blobs
+            if self._index is None or self._reads_before != self._snapshots.reads:
+                return self._load()
+            return self._index
+
+    def refresh(self) -> Index:
+        """The index, and in it the index files that came since it was loaded. Raises: as `load_index`."""
+        with self._lock:
+            return self._load()
+
+    def _load(self) -> Index:
+        # taken first: a snapshot that is read meanwhile may be newer than the index files listed below
+        reads = self._snapshots.reads
+        self._index = load_index(self._store, self._sealer, into=self._index, known=self._files)
+        self._reads_before = reads
+        return self._index
+
+    def take_over(self, other: LoadedIndex) -> None:
+        """Begin with what another one has in memory."""
+        self._index, self._files, self._reads_before = other._index, set(other._files), 0
+
+    def forget(self) -> None:
+        """So that what others wrote since is seen."""
+        self._index, self._files = None, set()
 
 
 def load_index(

@@ -15,7 +15,6 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ from firstbell.repository.format.node import Node
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.format.tree import RawTree, parse_tree
 from firstbell.repository.index import BlobLocation, Index
-from firstbell.repository.indexes import load_index
+from firstbell.repository.indexes import LoadedIndex
 from firstbell.repository.keys import OpenedKey, add_key
 from firstbell.repository.locks import Holder, LockTable
 from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
@@ -61,11 +60,9 @@ class Repository:
         self.locks = LockTable(
             store, self.sealer, version=config.version, clock=self.clock, holder=_find_holder()
         )
-        self.blobs = BlobSource(store, self.sealer, lambda: self.index)
-        self._index: Index | None = None
-        self._index_files: set[str] = set()
-        self._reads_before = 0
-        self._index_lock = threading.Lock()
+        self._loaded = LoadedIndex(store, self.sealer, self.snapshots)
+        # not through this object, or it would go in a circle, and its buffers stay until the collector comes
+        self.blobs = BlobSource(store, self.sealer, self._loaded.get)
 
     @classmethod
     def init(
@@ -143,34 +140,21 @@ class Repository:
     @property
     def index(self) -> Index:
         """The index, loaded at first use. Where snapshots were read since, so are the new index files."""
-        index = self._index
-        if index is not None and self._reads_before == self.snapshots.reads:
-            return index
-        with self._index_lock:  # two indexes would not see each other's new blobs
-            # taken first: a snapshot that is read meanwhile may be newer than the index files listed below
-            reads = self.snapshots.reads
-            if self._index is None or self._reads_before != reads:
-                self._index = load_index(self.store, self.sealer, into=self._index, known=self._index_files)
-                self._reads_before = reads
-            return self._index
+        return self._loaded.get()
 
     def refresh_index(self) -> Index:
         """The index, and in it the index files that came since it was loaded. Raises: as loading it."""
-        with self._index_lock:
-            reads = self.snapshots.reads
-            self._index = load_index(self.store, self.sealer, into=self._index, known=self._index_files)
-            self._reads_before = reads
-            return self._index
+        return self._loaded.refresh()
 
     def through(self, store: Store) -> Repository:
         """The same repository, its index as it is in memory, read through another way to its store."""
         other = Repository(store, self.config, self.key, clock=self.clock)
-        other._index, other._index_files, other._reads_before = self._index, set(self._index_files), 0
+        other._loaded.take_over(self._loaded)
         return other
 
     def reload_index(self) -> None:
         """Forget the index in memory, so that what others wrote since is seen."""
-        self._index, self._index_files = None, set()
+        self._loaded.forget()
 
     def load_blob(self, blob_id: bytes) -> bytes:
         """See `BlobSource.load`."""
