@@ -103,7 +103,7 @@ def test_what_others_wrote_is_seen_after_reloading_the_index() -> None:
 def test_a_repository_that_nobody_holds_is_gone_with_its_buffers_without_the_collector() -> None:
     """An examiner opens those of a thousand hosts one after another, and collects garbage seldom."""
     repository = make_repository()
-    snapshot = save_snapshot(repository)
+    snapshot = save_snapshot(repository, {"lesson.txt": b"one"})
     repository.load_tree(bytes.fromhex(snapshot.tree))
     was_on = gc.isenabled()
     gc.disable()
