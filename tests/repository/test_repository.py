@@ -103,14 +103,16 @@ def test_what_others_wrote_is_seen_after_reloading_the_index() -> None:
 def test_a_repository_that_nobody_holds_is_gone_with_its_buffers_without_the_collector() -> None:
     """An examiner opens those of a thousand hosts one after another, and collects garbage seldom."""
     repository = make_repository()
-    snapshot = save_snapshot(repository, {"lesson.txt": b"one"})
+    snapshot = save_snapshot(repository, {b"lesson.txt": b"one"})
     repository.load_tree(bytes.fromhex(snapshot.tree))
     was_on = gc.isenabled()
     gc.disable()
     try:
-        held = [weakref.ref(repository), weakref.ref(repository.blobs)]
+        held = weakref.ref(repository)
+        blobs = weakref.ref(repository.blobs)
         del repository
-        assert [one() for one in held] == [None, None]
+        assert held() is None
+        assert blobs() is None
     finally:
         if was_on:
             gc.enable()
