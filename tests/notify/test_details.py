@@ -42,6 +42,8 @@ FACTS: dict[str, Any] = {
     "unaffected_systems": ["learning platform"],
     "hosted_elsewhere": ["learning platform"],
     "reports": {"state_72h": {"filed": "2026-09-11T08:50:00-04:00"}},
+    "ransom": {"demanded": "750,000 USD", "paid": False, "deadline": "2026-11-03"},
+    "credit_monitoring": {"contract": True, "codes_issued": True, "months": 24},
     "password_reset": {"staff": True, "students": False, "students_done": 2300, "students_of": 6900},
 }
 
@@ -89,6 +91,16 @@ def judge(text: str, facts: dict[str, Any] = FACTS) -> str:
         ("Staff passwords were reset, and a third of the students have too.", "supported"),
         ("Staff passwords were reset, and half of the students have too.", "stopped"),
         ("On October 21 the intruder published about 22 of the 96 gigabytes that were copied.", "supported"),
+        ("They took 96 gigabytes, and around 22 of them were put online on October 21.", "supported"),
+        ("They took 96 gigabytes, and around 72 of them were put online on October 21.", "stopped"),
+        ("They asked for money and got nothing from us.", "supported"),
+        ("A note was found. It named no sum.", "stopped"),
+        ("Their deadline passed on November 3.", "supported"),
+        ("Their deadline passed on November 13.", "stopped"),
+        ("We offer two years of free credit monitoring.", "supported"),
+        ("We offer three years of free credit monitoring.", "waits"),
+        ("The consultants are 100 percent of the way through the files in scope.", "supported"),
+        ("The consultants are 60 percent of the way through the files in scope.", "stopped"),
         ("On October 21 the intruder published about 72 of the 96 gigabytes that were copied.", "stopped"),
     ],
 )
@@ -155,3 +167,10 @@ def test_that_one_system_alone_is_down_is_counted() -> None:
     assert judge("Solo falta un sistema por recuperar.", facts) != "supported"
     facts = {"systems_restored": {"verified": ["mail", "phones"], "pending": ["library"]}}
     assert judge("Only one system is still down.", facts) == "supported"
+
+
+def test_what_is_only_believed_may_be_told_as_not_confirmed() -> None:
+    text = "Investigators believe the intruder came in on August 28, though that has not been confirmed."
+    believed = {"first_access": {"status": "believed", "value": "2026-08-28"}}
+    assert judge(text, believed) == "supported"
+    assert judge(text, {"first_access": "2026-08-28"}) == "waits"

@@ -42,7 +42,7 @@ def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sou
     waiting = sum(number for (_, sound, how), number in counts.items() if sound and how == "waits")
     assert stopped <= 5
     # most of them tell what facts have no field for
-    assert waiting <= 61
+    assert waiting <= 48
 
 
 if __name__ == "__main__":

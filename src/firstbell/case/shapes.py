@@ -126,6 +126,7 @@ SHAPES: Mapping[Subject, Shape] = {
         paid=YES_NO | AMOUNT,
         demanded_at=TIME,
         paid_at=TIME,
+        deadline=TIME,
         variant=TEXT,
         wallet=TEXT,
     ),
@@ -133,9 +134,11 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.LEGAL_COUNSEL: _ENGAGED,
     Subject.LAW_ENFORCEMENT: _fields(informed=TEXTS, since=TIME),
     Subject.REPORTS: Named(_fields({"filed": YES_NO | TIME})),
-    Subject.MISUSE_SEARCH: _fields({"done": YES_NO | TIME}),
+    Subject.MISUSE_SEARCH: _fields({"done": YES_NO | TIME}, begun=TIME),
     Subject.LETTERS_SENT: COUNT,
-    Subject.CREDIT_MONITORING: _fields(contract=YES_NO | TEXT, codes_issued=YES_NO | COUNT | TIME),
+    Subject.CREDIT_MONITORING: _fields(
+        contract=YES_NO | TEXT, codes_issued=YES_NO | COUNT | TIME, months=COUNT
+    ),
     Subject.PASSWORD_RESET: _fields(
         staff=YES_NO | TIME,
         students=YES_NO | TIME,

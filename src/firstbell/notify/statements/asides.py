@@ -145,6 +145,22 @@ _NOT_TOLD = re.compile(
 _CHECKED = re.compile(r"(?:and )?(?:has|have) been (?:checked|verified)", re.I)
 
 
+# "..., though that has not been confirmed": of what is only believed
+_UNPROVEN = re.compile(
+    r"(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not|n't)(?: yet)?"
+    r"(?: been)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:though|although|but) (?:we|they|that)(?: have| has)?(?: not|n't)(?: yet)?"
+    r" confirmed (?:it|that|this)(?: yet)?",
+    re.I,
+)
+_BELIEVED = {
+    "way_in": Subject.WAY_IN,
+    "cause_known": Subject.WAY_IN,
+    "timing": Subject.FIRST_ACCESS,
+    "dwell": Subject.FIRST_ACCESS,
+}
+
+
 def _is_so_of_demand(part: str, record: CaseRecord) -> bool:
     """Whether the record bears out that no amount was named, or that nothing was paid."""
     if not _NO_AMOUNT.fullmatch(part):
@@ -157,6 +173,8 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part beside the claims of these truths says what the record says, too."""
     if _PUBLISHED.fullmatch(part):
         return is_published(record)
+    if _UNPROVEN.fullmatch(part):
+        return any(truth in truths and not record.is_known(subject) for truth, subject in _BELIEVED.items())
     if "password_reset" in truths and is_to_come(part):
         return True
     if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
@@ -185,25 +203,39 @@ def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> 
     return left is not None and _count(left[1]) in (None, len(pending))
 
 
-def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
-    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
+def _list_parts(flat: str, readings: Sequence[ClaimReading]) -> Iterator[tuple[str, int]]:
+    """The parts of a sentence that lie in no claim, and where they begin."""
     unread = flat
-    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
     for reading in readings:
         at = flat.find(reading.plain)
         if at >= 0:
             unread = unread[:at] + "\x00" * len(reading.plain) + unread[at + len(reading.plain) :]
     for match in _PART.finditer(unread.replace("\x00", ",")):
         part = match[0].strip(" .!?\"'")
-        if len(part.split()) < 2 or _SET_PHRASE.search(part):
-            continue
+        if len(part.split()) > 1 and not _SET_PHRASE.search(part):
+            yield part, match.start() + match[0].find(part)
+
+
+def blank_answered(text: str, flat: str, *, readings: Sequence[ClaimReading], record: CaseRecord) -> str:
+    """The text without parts that say what the record says, too."""
+    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
+    for part, at in _list_parts(flat, readings):
+        if _is_answered(part, truths, record):
+            text = text[:at] + " " * len(part) + text[at + len(part) :]
+    return text
+
+
+def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
+    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
+    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
+    for part, at in _list_parts(flat, readings):
         if _is_answered(part, truths, record):
             continue
         wording = read_wording(part)
         if wording.future and not wording.firm and not wording.negated:
             continue
-        if wording.mode is ClaimMode.UNKNOWN and _is_open(record):
+        if wording.mode is ClaimMode.UNKNOWN and _is_open(record) and not _UNPROVEN.fullmatch(part):
             continue
         tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
         if NEGATION.search(part) or _OVERDUE.search(part) or (has_verb(part) and tells):
-            yield Leftover("a part of it", part, match.start())
+            yield Leftover("a part of it", part, at)

@@ -145,9 +145,10 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
         return _check_words(read, record, said=said)
     rest = drop_details(plain(read), details)
     around = _check_words(rest, record, said=rest) if rest else []
-    if any(claim.verdict in STOPPING for claim in around):
+    if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
+        # the rules may read the whole of it without its details
         whole = _check_words(read, record, said=said)
-        if any(claim.verdict in STOPPING for claim in whole):
+        if any(claim.verdict in STOPPING for claim in whole) or not any(claim.waiting for claim in whole):
             return whole
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or _lacks_subject(details, around):
         return _check_words(read, record, said=said)

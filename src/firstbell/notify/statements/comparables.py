@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from firstbell.notify.statements.judges.protections import read_progress
-from firstbell.notify.statements.judges.theft import PART_OF_TAKEN, SHARE_OF_TAKEN, is_share_published
+from firstbell.notify.statements.judges.theft import (
+    PART_OF_TAKEN,
+    SHARE_OF_TAKEN,
+    TAKEN_AND_PART,
+    is_share_published,
+)
 from firstbell.notify.statements.judges.truth import read_day
-from firstbell.notify.statements.quantities import FRACTION, SHARE, find_dates, find_share
+from firstbell.notify.statements.quantities import FRACTION, SHARE, find_dates, find_share, find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -25,11 +32,73 @@ def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: Case
     if "published" in truths and is_share_published(record, flat):
         spans += [match.span() for match in SHARE_OF_TAKEN.finditer(flat)]
     if "published" in truths:
-        spans += [match.span() for match in PART_OF_TAKEN.finditer(flat)]
+        for words in (PART_OF_TAKEN, TAKEN_AND_PART):
+            spans += [match.span() for match in words.finditer(flat)]
+    if "credit_monitoring" in truths:
+        spans += _list_spans(flat, record)
     if "password_reset" in truths:
         spans += _list_progress(flat, record)
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+# truths, the fields whose day a sentence of them may name, and the words it needs to mean that day
+_DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
+    "exfiltration": [
+        (
+            Subject.EXFILTRATION,
+            "confirmed",
+            re.compile(
+                r"\b(?:confirm\w*|learn(?:ed|t)|found out|discovered|established|became (?:clear|certain)"
+                r"|known since|since [^.]{0,30}\bknow)\b(?!,)",
+                re.I,
+            ),
+        )
+    ],
+    "credit_monitoring": [
+        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I)),
+        (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
+    ],
+    "letters": [
+        (Subject.MAILING, "first", re.compile(r"\b(?:beg[au]n|started|first)\b", re.I)),
+        (Subject.MAILING, "only", re.compile(r"\b(?:on|in|to)\b", re.I)),
+    ],
+    "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
+    "restored": [
+        (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
+    ],
+    "hit": [
+        (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
+        for field in ("found", "first_damage")
+    ],
+    "coercion": [
+        (Subject.COERCION_CONTACTS, "since", re.compile(r"\b(?:since|from|beginning|starting|first)\b", re.I))
+    ],
+}
+
+
+def list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
+    """The days of the record that a sentence of these truths may name."""
+    return [
+        day
+        for truth in truths
+        for subject, field, words in _DATED.get(truth, ())
+        if words.search(flat) and (day := read_day(record.get(subject, field)))
+    ]
+
+
+_WEEKDAY = re.compile(r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! ?,? ?[A-Z]?\w* \d)", re.I)
+
+
+def blank_weekdays(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without "on Monday" where that day of the last seven is one that the record tells."""
+    days = list_days(flat, truths, record)
+    for said in _WEEKDAY.finditer(flat):
+        told = find_dates(said[0])
+        near = [day for day in days if record.latest and 0 <= (record.latest - day).days < 7]
+        if told and any(told[0].fits(day) for day in near):
+            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
     return text
 
 
@@ -38,6 +107,7 @@ _BETWEEN = {
     "letters": (Subject.MAILING, "first", "last"),
     "coercion": (Subject.COERCION_CONTACTS, "since", "until"),
     "exfiltration": (Subject.EXFILTRATION, "taken_from", "taken_until"),
+    "misuse_search": (Subject.MISUSE_SEARCH, "begun", "done"),
 }
 _RANGE = re.compile(
     r"\b(?:between|from) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
@@ -61,6 +131,19 @@ def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRe
 def blank_hour(text: str) -> str:
     """The text without the hour as of which something is said: that is no claim."""
     return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
+
+
+_MONTHS = re.compile(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?", re.I)
+
+
+def _list_spans(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said for how long monitoring is offered, as the record has it."""
+    months = record.get(Subject.CREDIT_MONITORING, "months")
+    return [
+        match.span()
+        for match in _MONTHS.finditer(flat)
+        if isinstance(months, int) and ("months", float(months)) in find_spans(match[0])
+    ]
 
 
 def _list_progress(flat: str, record: CaseRecord) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_systems
 from firstbell.notify.statements.judges.protections import read_progress
-from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.quantities import (
     SHARE,
     SPELLED,
@@ -53,6 +53,7 @@ _END = r"(?= ?(?:[;:,.!\u2014]|$))"
 _EDGES = {
     "": (_BEFORE, _AFTER),
     "inside": (r"(?<=[\w,] )", _AFTER),
+    "joined": (r"(?:(?<=\band )|(?<=\bbut )|(?<=; ))", _AFTER),
     "end": (_BEFORE, _END),
     "aside": (r"(?:(?<=[;:,] )|(?<=\u2014)|(?<=\u2014 )|(?<=- ))", _END),
 }
@@ -202,6 +203,56 @@ def _compare_late(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return (over > 0) == late and numbers[0].fits(round(abs(over)))
 
 
+def _compare_no_amount(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del part, sentence
+    demanded = record.get(Subject.RANSOM, "demanded")
+    return not re.search(r"\d", demanded) if isinstance(demanded, str) else None
+
+
+def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    if not re.search(r"\b(?:asked|demand\w*|wanted|ransom|\$)", sentence.replace(part[0], ""), re.I):
+        return None
+    paid = record.get(Subject.RANSOM, "paid")
+    return None if paid is None else not paid
+
+
+def _compare_deadline(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    day = read_day(record.get(Subject.RANSOM, "deadline"))
+    said = find_dates(f"on {part['day'] or part['until']}")
+    return None if day is None or len(said) != 1 else said[0].fits(day)
+
+
+def _compare_students_untouched(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    if "password" not in sentence.replace(part[0], "").lower():
+        return None
+    students = is_engaged(record.get(Subject.PASSWORD_RESET, "students"))
+    return (
+        None if students is None else not students and not record.get(Subject.PASSWORD_RESET, "students_done")
+    )
+
+
+def _compare_coverage(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    share = find_share(part[0])
+    coverage = _count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    return None if share is None or coverage is None else share.fits(coverage)
+
+
+def _compare_open_count(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del part, sentence
+    final = record.get(Subject.PEOPLE_AFFECTED, "final")
+    return not final if isinstance(final, bool) else None
+
+
+def _compare_lost(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of files that are said to have no clean version in the same breath."""
+    if not re.search(r"\bno (?:clean|good|usable|intact)\b", sentence.replace(part[0], ""), re.I):
+        return None
+    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
+    return fact.value > 0 if fact is not None and isinstance(fact.value, int) else None
+
+
 _COMPARERS: Mapping[str, Comparer] = {
     "unreadable": _compare_unreadable,
     "undelivered": _compare_undelivered,
@@ -215,6 +266,13 @@ _COMPARERS: Mapping[str, Comparer] = {
     "host": _compare_host,
     "reach": _compare_reach,
     "verified_by": _compare_verified_by,
+    "no_amount": _compare_no_amount,
+    "unpaid": _compare_unpaid,
+    "deadline": _compare_deadline,
+    "students_untouched": _compare_students_untouched,
+    "coverage": _compare_coverage,
+    "open_count": _compare_open_count,
+    "lost": _compare_lost,
 }
 
 

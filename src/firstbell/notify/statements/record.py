@@ -36,6 +36,12 @@ class CaseRecord:
     names: Sequence[str] = field(default_factory=tuple)
     today: date | None = None
 
+    @property
+    def latest(self) -> date | None:
+        """The day from which a text tells others; where nobody can tell it, that of the newest fact."""
+        days = [fact.as_of[:10] for fact in self.facts.values() if _TIMED.match(fact.as_of)]
+        return self.today or (date.fromisoformat(max(days)) if days else None)
+
     def find(self, subject: Subject) -> Fact | None:
         """The fact of a subject, if there is one."""
         return self.facts.get(subject)
@@ -92,6 +98,9 @@ _SINCE: Mapping[str, str] = {Subject.EXFILTRATION: "published", Subject.CREDIT_M
 
 def _split_days(subject: str, value: Any) -> Any:
     """A fact's value with a yes, and its day as `..._on`, where a day stands for a yes."""
+    if subject == Subject.MAILING and isinstance(value, Mapping) and value.get("first") == value.get("last"):
+        # all letters went out on one day
+        return {**value, "only": value.get("first")}
     field = _SINCE.get(subject)
     if field is None or not isinstance(value, Mapping) or not isinstance(value.get(field), str):
         return value

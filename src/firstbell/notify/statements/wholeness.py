@@ -11,14 +11,26 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.asides import NEGATION, Leftover, is_published, is_taken, list_asides
+from firstbell.notify.statements.asides import (
+    NEGATION,
+    Leftover,
+    blank_answered,
+    is_published,
+    is_taken,
+    list_asides,
+)
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.comparables import blank_compared, blank_hour, blank_ranges
+from firstbell.notify.statements.comparables import (
+    blank_compared,
+    blank_hour,
+    blank_ranges,
+    blank_weekdays,
+    list_days,
+)
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import blank_dates, blank_days
@@ -89,13 +101,15 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     flat = plain(sentence)
     known = [reading for reading in readings if reading.proposition is not None]
     truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
-    unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), _list_days(flat, truths, record)))
+    unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), list_days(flat, truths, record)))
     if "reports" in truths:
         unread = _WITHIN.sub(_blank, unread)
     if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
         unread = _NEXT_DAY.sub(_blank, unread)
+    unread = blank_weekdays(unread, flat, truths=truths, record=record)
     unread = blank_compared(unread, flat, truths=truths, record=record)
     unread = blank_ranges(unread, flat, truths=truths, record=record)
+    unread = blank_answered(unread, flat, readings=known, record=record)
     raw = blank_hour(blank_compared(flat, flat, truths=truths, record=record))
     undated = blank_dates(unread)
     if truths & _COUNTING:
@@ -136,47 +150,6 @@ def _is_next_day(record: CaseRecord, truth: str) -> bool:
         read_day(record.get(*_ENGAGING[truth])),
     )
     return found is not None and came is not None and (came - found).days == 1
-
-
-# truths, the fields whose day a sentence of them may name, and the words it needs to mean that day
-_DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
-    "exfiltration": [
-        (
-            Subject.EXFILTRATION,
-            "confirmed",
-            re.compile(
-                r"\b(?:confirm\w*|learn(?:ed|t)|found out|discovered|established|became (?:clear|certain)"
-                r"|known since|since [^.]{0,30}\bknow)\b(?!,)",
-                re.I,
-            ),
-        )
-    ],
-    "credit_monitoring": [
-        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I)),
-        (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
-    ],
-    "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
-    "restored": [
-        (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
-    ],
-    "hit": [
-        (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
-        for field in ("found", "first_damage")
-    ],
-    "coercion": [
-        (Subject.COERCION_CONTACTS, "since", re.compile(r"\b(?:since|from|beginning|starting|first)\b", re.I))
-    ],
-}
-
-
-def _list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
-    """The days of the record that a sentence of these truths may name."""
-    return [
-        day
-        for truth in truths
-        for subject, field, words in _DATED.get(truth, ())
-        if words.search(flat) and (day := read_day(record.get(subject, field)))
-    ]
 
 
 _COUNTS = "how many"

@@ -13,6 +13,7 @@ from firstbell.notify.statements.judges.names import list_kinds
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
 from firstbell.notify.statements.quantities import Amount, Precision, find_amounts, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import FactStatus, Subject
 
 # kinds that no search tells apart, where nothing wider is said beside them
@@ -131,10 +132,19 @@ PART_OF_TAKEN = re.compile(
 )
 
 
-def _judge_part(record: CaseRecord, both: re.Match[str]) -> Truth:
-    """Whether so much of so much that was taken is published."""
-    amounts = [find_amounts(f"{both[part]} {both[3]}") for part in (1, 2)]
-    for field, said in zip(("published_bytes", "bytes"), amounts, strict=True):
+def _judge_part(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """Whether so much of so much that was taken is published; None where a sentence names no part."""
+    if reading.affirmed and (both := PART_OF_TAKEN.search(reading.plain)):
+        return _judge_amounts_of(record, f"{both[2]} {both[3]}", f"{both[1]} {both[3]}")
+    if reading.affirmed and (both := TAKEN_AND_PART.search(plain(reading.text))):
+        return _judge_amounts_of(record, f"{both[1]} {both[2]}", f"{both[3]} {both[2]}")
+    # how much was taken and how much of it published are told in one breath
+    return UNJUDGED if _PART_OF_IT.search(reading.plain) and len(reading.numbers) > 1 else None
+
+
+def _judge_amounts_of(record: CaseRecord, taken: str, published: str) -> Truth:
+    for field, told in (("published_bytes", published), ("bytes", taken)):
+        said = find_amounts(told)
         found = record.get(Subject.EXFILTRATION, field)
         if not isinstance(found, int | float) or isinstance(found, bool):
             return open_question(
@@ -143,6 +153,15 @@ def _judge_part(record: CaseRecord, both: re.Match[str]) -> Truth:
         if not all(amount.fits(found) for amount in said):
             return so(NO, record, Subject.EXFILTRATION)
     return so(YES, record, Subject.EXFILTRATION)
+
+
+# "212 gigabytes were stolen, and around 90 of them were put online"
+TAKEN_AND_PART = re.compile(
+    r"\b(\d[\d,.]*) ?([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b[^.;]{0,40}"
+    r"\b((?:(?:about|around|roughly|nearly|almost|some|over|at least) )?\d[\d,.]*)"
+    r" of (?:it|them|that|those)\b",
+    re.I,
+)
 
 
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
@@ -154,13 +173,11 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     published = record.get(subject, "published")
     if published and (lacks := _find_other_kinds(record, reading)):
         return open_question(record, subject, Subject.KINDS_FOUND, missing=lacks)
-    if published and _PART_OF_IT.search(reading.plain) and len(reading.numbers) > 1:
-        return UNJUDGED  # how much was taken and how much of it published are told in one breath
     day = read_day(record.get(subject, "published_on"))
     if day and reading.affirmed and reading.dates and not any(said.fits(day) for said in reading.dates):
         return so(NO, record, subject)
-    if published and reading.affirmed and (both := PART_OF_TAKEN.search(reading.plain)):
-        return _judge_part(record, both)
+    if published and (part := _judge_part(record, reading)):
+        return part
     share = find_share(reading.plain)
     if published and share and is_share_published(record, reading.plain):
         return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)
