@@ -58,20 +58,20 @@ class Certainty:
 
     def __init__(self, tallies: Mapping[str, Tally]) -> None:
         self._tallies: dict[tuple[str, str], Tally] = {}
-        self._groups: dict[tuple[str, bool], Tally] = {}
+        self._values: dict[str, Tally] = {}
         for way, tally in tallies.items():
             known, told, kind = way.split("/")
             if known in _KNOWN:
-                group = (told, kind in _VALUES)
                 self._tallies[told, kind] = self._tallies.get((told, kind), NO_TALLY) + tally
-                self._groups[group] = self._groups.get(group, NO_TALLY) + tally
+                if kind in _VALUES:
+                    self._values[told] = self._values.get(told, NO_TALLY) + tally
 
     def holds(self, way: str) -> bool:
         """Whether claims of a way hold."""
         known, told, kind = way.split("/")
         tally = self._tallies.get((told, kind), NO_TALLY)
-        group = self._groups.get((told, kind in _VALUES), NO_TALLY)
-        return known in _KNOWN and (tally.holds or (group.holds and tally.is_right))
+        values = self._values.get(told, NO_TALLY) if kind in _VALUES else NO_TALLY
+        return known in _KNOWN and (tally.holds or (values.holds and tally.is_right))
 
     def settle(self, links: Iterable[PersonLink]) -> None:
         """Take the word from links that rest on nothing that holds, and forget what they rest on."""

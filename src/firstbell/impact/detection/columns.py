@@ -42,7 +42,7 @@ _GUARDIAN = re.compile(
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
-    r"^(?:from|sender|by)$|\b(posted by|sent by|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+    r"^(?:from|sender|by)$|\b(posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role, whether the column holds a flag), behind those of kinds: the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
@@ -106,6 +106,10 @@ _NO_VALUE = frozenset(
         "0 days",
         "00",
         "000",
+        "clear",
+        "cleared",
+        "no record",
+        "pending",
         *UNCHECKED,
     ]
 )
@@ -193,7 +197,8 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
     for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
         for pattern, role, is_flag in _COMPILED:
-            if pattern.match(words):
+            # "Acc %" is no account
+            if pattern.match(words) and not (role == DataKind.FINANCIAL and "%" in cell):
                 return role, owner, is_flag, spaced
     kinds = find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
@@ -214,7 +219,7 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield " ".join(_GUARDIAN.sub(" ", spaced).replace(" s ", " ").split()).lstrip("0123456789 ")
     elif owner == WORKER:
         yield " ".join(_WORKER.sub(" ", spaced).split())
-    for prefix in ("student ", "students ", "employee ", "staff ", "child ", "legal "):
+    for prefix in ("student ", "students ", "employee ", "staff ", "child ", "legal ", "your "):
         if spaced.startswith(prefix):
             yield spaced.removeprefix(prefix)
 

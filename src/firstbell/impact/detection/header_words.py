@@ -42,13 +42,13 @@ STATES = frozenset(
 # a header that says too little by itself
 SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about
-SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by"))
+SPEAKERS = frozenset(("from", "sender", "author", "posted by", "sent by", "creator", "created by", "speaker"))
 # headers that tickets, projects and inventories have as well: alone they say nothing of a kind
 AMBIGUOUS = re.compile(
     r"(?:resolution|inc|inc date|inc type|finding|findings|disposition|status|step|rule|action taken|action|actions|setting|goals?|supports?|tools?|service|services|"
     r"svc|procedure|equipment|temp|placement|condition|conditions|cond|case cond|complaint|alerts?|concerns?|needs|assistance|"
     r"charge|court|court (?:type|status)|avoid|trigger|triggers|eligibility|elig|waiver|benefits?|benefit type|restrictions?|"
-    r"mechanism|exam|physical|shot|shots|hearing|vision|risk level|level|history|insurance|treatment|incident|incident (?:date|type|number)|"
+    r"mechanism|exam|screenings?|physical|shot|shots|hearing|vision|risk level|level|history|insurance|treatment|incident|incident (?:date|type|number)|"
     r"violation|what happened|violations|penalty|sanction|consequence|resolution (?:code|date|notes?)|leave code|absence (?:code|reason|type)|"
     r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score)"
 )

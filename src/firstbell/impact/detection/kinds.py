@@ -51,7 +51,8 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     or no. `is_always_filled`: no cell of its columns is empty. `is_grave`: a reviewer looks at it first.
     `of_guardians`: what one sentence says with a grown-up and no pupil is theirs. `of_staff`: what a text
     says of who works for the district. `is_somebodys`: counts in a text to everybody, too, for it is
-    somebody's whatever the text is about.
+    somebody's whatever the text is about. `is_private_life`: what a school knows of pupils and households;
+    beside the name of who works there it is told of somebody else, unless they write it themselves.
     """
 
     phrases: Mapping[Literal["strong", "plain", "weak", "placed"], str] = {}
@@ -65,6 +66,7 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_somebodys: bool = False
     of_guardians: bool = False
     of_staff: bool = False
+    is_private_life: bool = False
 
     @property
     def header_pattern(self) -> str:

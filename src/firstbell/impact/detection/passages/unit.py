@@ -15,7 +15,7 @@ from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.labels import Labels
@@ -38,6 +38,7 @@ _MAX_NAMED = 2_000
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 _PUBLIC_FOR_STAFF = frozenset({DataKind.CONTACT})
+_PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
 
 
 # person -> (whom a certain mention means, by what)
@@ -288,6 +289,7 @@ class Unit:
             people, sureness, by = self._ask_siblings(entry, told, resolution)
         if people and all(self.lexicon.role_of(who) == STAFF for who in people):
             kinds = self._drop_public(entry, kinds)
+            kinds -= {kind for kind in _PRIVATE_LIFE if Source.LETTER not in entry.sources.get(kind, ())}
         if not kinds:
             return []
         values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]

@@ -32,6 +32,7 @@ from firstbell.impact.detection.header_words import (
     LICENCE_HEADER,
     MEASURE,
     SHORT_LIVED,
+    SPEAKERS,
     STATES,
     THING,
     THINGS,
@@ -188,7 +189,8 @@ class ColumnTyper:
             role = ""
         if role and role != NOTE:
             owner = read_header(heading)[1]
-            return [Column(at, role, GUARDIAN if owner == GUARDIAN else MAIN, header=heading.lower())]
+            is_other = owner == GUARDIAN or heading.lower() in SPEAKERS
+            return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         if THINGS.search(heading.replace("_", " ")) or _are_states(cells):
             return [Column(at, NOTE)] if role and _are_sentences(cells) else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)

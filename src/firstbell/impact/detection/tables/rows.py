@@ -11,7 +11,7 @@ from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
@@ -28,6 +28,7 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
 NAMING = frozenset({roles.ID, roles.GIVEN, roles.FAMILY, roles.NAME, roles.EMAIL, DataKind.SSN})
+_PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
 # what those who work here do about such things
 _DUTY = re.compile(
     rb"\b(training|trained|team|committee|coordinators?|recert\w*|workshop|conference|webinar|duty)\b"
@@ -195,8 +196,11 @@ class RowReader:
         tell_kinds(side.sources, numbers - side.sources.keys(), Source.NUMBER)
         tell_kinds(side.sources, further, Source.TITLE)
         kinds = side.kinds | numbers | set(further)
-        if self._is_staff(side, found) and not side.is_private:
+        is_staff = self._is_staff(side, found)
+        if is_staff and not side.is_private:
             kinds.discard(DataKind.CONTACT)
+        if is_staff and found.people:
+            kinds -= _PRIVATE_LIFE
         if kinds:
             self._add(result, self._make_link(side, found, kinds, location), side)
 

@@ -24,8 +24,9 @@ from firstbell.impact.detection.columns import (
     spread_owners,
 )
 from firstbell.impact.detection.identities.entries import BareRow
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.bystanders import find_part_column, is_bystander, list_ruled_out
 from firstbell.impact.detection.tables.cells import CellReceiver
 from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.tables.grids import spell_grid
@@ -46,6 +47,7 @@ _FEWEST_SECTIONS = 2
 _MOST_BARE = 5_000
 _FEWEST_SAID = 4
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
+_ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
 
@@ -54,6 +56,7 @@ _MOST_ANSWERS = 50_000
 class _Layout:
     """How the rows that come are to be read. `kinds`: what the table as a whole is about.
     `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
+    `part`: the column of what each had to do with an event.
     """
 
     columns: list[Column]
@@ -62,6 +65,18 @@ class _Layout:
     kinds: set[str] = field(default_factory=set)
     coded: Sequence[int] = ()
     has_sections: bool = False
+    part: int = -1
+
+    def rule_out(self, row: Sequence[str], cells: Iterable[str]) -> tuple[Sequence[str], frozenset[str]]:
+        """A row without the cells of kinds of which it says that there is nothing, and these kinds: all, and
+        nothing but names left, where it is of somebody who took no part in what it tells.
+        """
+        if 0 <= self.part < len(row) and is_bystander(row[self.part]):
+            naming = {one.at for one in self.columns if one.role in NAMING}
+            return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
+        ruled_out = list_ruled_out(cells)
+        cleared = {one.at for one in self.columns if one.role in ruled_out}
+        return ["" if at in cleared else cell for at, cell in enumerate(row)] if cleared else row, ruled_out
 
     @property
     def names_somebody(self) -> bool:
@@ -143,6 +158,7 @@ class TableReader:
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = _Layout(columns, self._rows.prepare(columns, guessed), header)
+        layout.part = find_part_column(body)
         naming = (one.at for one in columns if one.role in NAMING)
         layout.coded = list_code_columns(sample[at + 1 :], naming)
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
@@ -268,12 +284,13 @@ class TableReader:
             if len(cells) == 1 and len(row) > 1 and self._is_remark(cells[0]):
                 notes += cells if len(notes) < _TEXT_ROWS else []
                 continue
-            kinds = (layout.kinds | section) - unit.codes.list_cleared(row, layout.coded)
-            result = self._rows.read(row, layout.takers, location=here, kinds=kinds)
+            told, ruled_out = layout.rule_out(row, cells)
+            kinds = (layout.kinds | section) - unit.codes.list_cleared(row, layout.coded) - ruled_out
+            result = self._rows.read(told, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
-                told = frozenset(one.role for one in layout.columns)
-                unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, told))
+                said = frozenset(one.role for one in layout.columns) | ruled_out
+                unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, said))
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)
                 unit.codes.take_row(row, layout.coded, who=who, location=here)

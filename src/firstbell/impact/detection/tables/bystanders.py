@@ -1,0 +1,71 @@
+"""Rows that name somebody of whom they say nothing: witnesses of an event, those who reported it, a check
+that came back clear, a leave that has nothing to do with health.
+
+>>> rows = [["1", "offender", "OSS 2"], ["1", "witness", ""], ["2", "offender", "ISS"]]
+>>> find_part_column(rows)
+1
+>>> is_bystander("Witness"), is_bystander("offender"), is_bystander("victim")
+(True, False, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from firstbell.impact.detection.kinds import DataKind
+
+_BYSTANDER = re.compile(
+    r"(?:eye ?)?witness(?:es|ed)?|bystanders?|reporters?|report(?:ed|ing)(?: (?:by|party|person|staff))?|"
+    r"referr(?:er|ed by|ing staff)|observers?|respond(?:er|ing staff)|(?:staff|teacher|adult)(?: present)?|"
+    r"interpreters?"
+)
+_TAKES_PART = re.compile(
+    r"offenders?|perpetrators?|aggressors?|accused|respondents?|suspects?|subjects?|perps?|initiators?|"
+    r"victims?|targets?|complainants?|participants?|involved|primary|student"
+)
+_PARTS = 0.8
+_CLEAR = re.compile(
+    r"clear(?:ed)?|no (?:criminal )?(?:records?|hits?|findings?|history)(?: found)?|none found|clean"
+)
+# leaves for something else than somebody's health
+_OTHER_LEAVE = re.compile(
+    r"mil(?:itary)?\b.*|(?:national )?guard|reserves?|deploy\w*|sabb(?:atical)?|jury.*|bereavement|funeral|"
+    r"union.*|prof(?:essional)? ?(?:dev\w*)?|educational|vacation|political|relocation|study"
+)
+
+
+def find_part_column(rows: Sequence[Sequence[str]]) -> int:
+    """The column that says what each had to do with an event, of whom some took part and others did not; -1
+    where there is none.
+    """
+    for at in range(max(map(len, rows), default=0)):
+        cells = [_plain(row[at]) for row in rows if at < len(row) and row[at].strip()]
+        bystanders = sum(map(bool, map(_BYSTANDER.fullmatch, cells)))
+        others = sum(map(bool, map(_TAKES_PART.fullmatch, cells)))
+        if bystanders and others and bystanders + others >= _PARTS * len(cells):
+            return at
+    return -1
+
+
+def is_bystander(cell: str) -> bool:
+    """Whether a cell of such a column says that somebody took no part."""
+    return _BYSTANDER.fullmatch(_plain(cell)) is not None
+
+
+def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
+    """The kinds of which a row says that there is nothing.
+
+    >>> list_ruled_out(["Ada Olson", "CLEAR"]), list_ruled_out(["Ada Olson", "record"])
+    (frozenset({'discipline'}), frozenset())
+    """
+    told = [*map(_plain, cells)]
+    return frozenset(
+        kind.value
+        for kind, pattern in ((DataKind.DISCIPLINE, _CLEAR), (DataKind.HEALTH, _OTHER_LEAVE))
+        if any(map(pattern.fullmatch, told))
+    )
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.lower().replace("_", " ").replace("-", " ").split()).rstrip(".")
