@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from firstbell.base.clock import parse_time
-from firstbell.base.zones import UnknownZoneError, find_day, load_zone, show_minute, show_moment, write_moment
+from firstbell.base.zones import (
+    UnknownZoneError,
+    find_day,
+    load_zone,
+    show_minute,
+    show_moment,
+    show_times_in,
+    write_moment,
+)
 
 CHICAGO = load_zone("America/Chicago")
 
@@ -52,3 +60,10 @@ def test_a_zone_that_is_not_there_is_named(name: str) -> None:
     with pytest.raises(UnknownZoneError, match="there is no time zone") as caught:
         load_zone(name)
     assert caught.value.name == name
+
+
+def test_moments_in_a_sentence_are_shown_and_those_in_names_stand() -> None:
+    told = "the one of 2026-11-28T03:00:05.123456789Z. See /srv/2026-11-28T03:00:05Z/a"
+    told += " and log-2026-11-28T03:00:05Z.zip"
+    shown = show_times_in(told, CHICAGO)
+    assert shown == told.replace("2026-11-28T03:00:05.123456789Z", "2026-11-27 21:00:05 -06:00")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from firstbell.catalog import open_catalog
 from firstbell.compose.examination import examine_pending
+from firstbell.compose.past import CatalogCensus
 from firstbell.record.examination import Verdict
 from tests.catalog.timeline import Timeline
 from tests.compose.marked import MarkedExaminer, bring_up, make_bench
@@ -83,3 +84,17 @@ def test_a_rebuilt_catalog_comes_to_the_same_verdicts(tmp_path: Path) -> None:
 
     assert [(row.verdict, row.files_damaged) for row in again.list_examinations().values()] == before
     assert before[1] == (Verdict.EVENT, 1)
+
+
+def test_the_census_tells_files_that_never_changed_from_edited_and_new_ones(tmp_path: Path) -> None:
+    timeline = Timeline()
+    for day in range(7):
+        files = {A: b"one", B: b"two" if day else b"one"}
+        timeline.save(files | ({"/srv/c.docx": b"three"} if day > 3 else {}))
+    bench = make_bench(timeline.repository, tmp_path)
+    bench.catalog.bring_up_to_date(timeline.repository)
+    snapshots = list(bench.catalog.list_snapshots())
+
+    asked = [path.encode() for path in (A, B, "/srv/c.docx", "/srv/none.docx")]
+    assert CatalogCensus(bench.catalog, snapshots[5], ()).find_unchanged(asked) == {A.encode()}
+    assert CatalogCensus(bench.catalog, snapshots[3], ()).find_unchanged(asked) == frozenset()

@@ -39,6 +39,23 @@ def test_dates_that_change_in_a_twentieth_of_the_files_are_suspect_and_in_a_few_
     assert few.evidence.count("lost") == 0
 
 
+def test_other_dates_in_a_few_files_a_day_add_up_where_these_had_never_changed() -> None:
+    tree = make_dated_host(60)
+    days = [tree | {b"/srv/day.txt": b"%d" % day} for day in range(6)]
+    patient, busy = [*days], [*days]
+    shifted = shift_dates(tree)
+    names = sorted(tree)
+    for day in range(6):
+        patient.append(patient[-1] | {path: shifted[path] for path in names[2 * day : 2 * day + 2]})
+        # people change the same ones again and again
+        busy.append(busy[-1] | shift_dates({path: busy[-1][path] for path in names[:2]}))
+    verdicts = [one.verdict for one in replay(patient)][6:]
+    assert verdicts == [Verdict.CLEAN] * 3 + [Verdict.SUSPECT] + [Verdict.CLEAN] * 2
+    (reason,) = [one for one in replay(patient)[9].reasons if one.code == "mass.slow"]
+    assert reason.detail.startswith("8 of 61 files were left with all of their words and other numbers")
+    assert {one.verdict for one in replay(busy)} == {Verdict.CLEAN}
+
+
 def test_older_versions_that_are_back_in_bulk_are_suspect_once_and_a_restore_after_damage_is_not() -> None:
     old = make_dated_host(40)
     edited = {path: data + b"\nseen by the principal" for path, data in old.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.examine.examination import History, examine_changes, remember
@@ -95,6 +95,15 @@ class TreeCensus:
             for tree in self._older
             if path in tree and tree[path] != self._before.get(path)
             if reader.keep(path, tree[path]).content == blobs
+        )
+
+    def find_unchanged(self, paths: Collection[bytes]) -> frozenset[bytes]:
+        days = [*self._older, self._before]
+        return frozenset(
+            path
+            for path in paths
+            if len(days) >= 5 and {tree[path] for tree in days if path in tree} == {self._before[path]}
+            if all(path in tree for tree in days[-5:])
         )
 
     def find_standing(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from firstbell.base.clock import FixedClock
+from firstbell.base.clock import FixedClock, parse_time
 from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.alerts import Kind
-from firstbell.watch.channel_settings import ChannelSettings
+from firstbell.watch.channel_settings import ChannelSettings, Ways
 from firstbell.watch.outbox import Outbox, find_outbox
 from tests.watch.places import FEB_18_NS, WatchedPlace, make_watched
 
@@ -52,3 +52,15 @@ def test_a_host_has_24_a_day_and_noise_takes_no_place_of_an_event(tmp_path: Path
     clock.advance(86400)
     raise_many(sender, "event", "office", 1, begin=600)
     assert len(place.list_told("alert")) == 26
+
+
+def test_a_day_is_that_of_the_district_s_calendar(tmp_path: Path) -> None:
+    # 2023-02-18 03:00 in UTC, the evening before in Chicago
+    place = make_watched(tmp_path, hosts=("office",), clock=FixedClock(parse_time("2023-02-18T03:00:00Z")))
+    sender, outbox = open_sender(place)
+    assert sender.today() == "2023-02-18"
+    for zone, day in (("America/Chicago", "2023-02-17"), ("Nowhere/Else", "2023-02-18")):
+        settings = ChannelSettings(place.desk)
+        settings.ways = Ways(time_zone=zone)
+        sender = AlertSender(place.vault, outbox, settings, tell=place.tell)
+        assert sender.today() == day

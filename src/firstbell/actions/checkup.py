@@ -13,7 +13,7 @@ from typing import Protocol
 from cryptography import x509
 
 from firstbell.actions.offers import DESK_REPOSITORY, HostOffer, offer_unknown
-from firstbell.base.clock import NS_PER_S, Clock, parse_time
+from firstbell.base.clock import NS_PER_S, Clock, format_second, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
@@ -273,7 +273,7 @@ def _check_examiner(vault: Vault) -> CheckResult:
     last = read_look(vault)
     silence = find_silence(vault)
     if silence is not None or not last:
-        waits = f"; something has waited since {silence.since[:16]}Z" if silence else ""
+        waits = f"; something has waited since {format_second(silence.since)}" if silence else ""
         return CheckResult(
             "examiner",
             ok=False,

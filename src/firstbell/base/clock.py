@@ -89,6 +89,18 @@ def format_time(at_ns: int) -> str:
     return text + "Z"
 
 
+def format_second(text: str) -> str:
+    """A time to the second, RFC 3339 in UTC, for a sentence; a text that is no time stands as it is.
+
+    >>> format_second("2023-02-18T06:00:00.120-06:00")
+    '2023-02-18T12:00:00Z'
+    """
+    try:
+        return format_time(parse_time(text) // NS_PER_S * NS_PER_S)
+    except InvalidTimeError:
+        return text
+
+
 @lru_cache(maxsize=65536)
 def _parse_second(text: str, zone: str) -> int:
     # isoformat of 3.11 reads "Z" and "+hh:mm"; the fraction is cut off before, it holds six digits only

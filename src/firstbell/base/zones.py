@@ -40,7 +40,10 @@ def load_zone(name: str) -> ZoneInfo:
         raise UnknownZoneError(name) from None
 
 
-_RFC_3339 = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?!\w)")
+# not where it is part of a name or a path
+_RFC_3339 = re.compile(
+    r"(?<![\w/\\._-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?!\w|[/\\-]|\.\w)"
+)
 
 
 def show_times_in(text: str, zone: tzinfo | None = None) -> str:

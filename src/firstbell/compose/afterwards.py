@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from firstbell.base.clock import format_second
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.catalog import VersionRow
@@ -120,7 +121,8 @@ class Afterwards:
     def _object(self, why: str) -> str:
         if why:
             return ""
-        return f"backed up after the boundary of {self.boundary.time[:19]}, and nothing speaks for it"
+        since = format_second(self.boundary.time)
+        return f"backed up after the boundary of {since}, and nothing speaks for it"
 
     def _find_told(self, row: VersionRow) -> Told | None:
         if row.path not in self._told:

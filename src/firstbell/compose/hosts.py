@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from firstbell.base.clock import format_second
 from firstbell.base.counts import say_count
 from firstbell.catalog import (
     Catalog,
@@ -128,7 +129,10 @@ def _tell_late(line: StruckLine) -> str:
     late = [row for row in line.snapshots if row.moment != row.time]
     if not late:
         return ""
-    told = [f"{row.hex_id[:8]} says {row.time[:19]} and came at {row.moment[:19]}" for row in late[:3]]
+    told = [
+        f"{row.hex_id[:8]} says {format_second(row.time)} and came at {format_second(row.moment)}"
+        for row in late[:3]
+    ]
     more = f" and {len(late) - 3} more" if len(late) > 3 else ""
     return f"these count from when they came, since newer ones were there by then: {', '.join(told)}{more}"
 
@@ -173,7 +177,8 @@ def _split(path: str, *, is_of_windows: bool) -> list[bytes]:
 def _outline(line: StruckLine) -> str:
     verdict = line.verdict.value if line.verdict else "not examined"
     snapshots = say_count(len(line.snapshots), "snapshot")
-    return f"{' '.join(line.line.paths)} ({snapshots}, the newest of {line.newest.time[:19]}: {verdict})"
+    newest = f"the newest of {format_second(line.newest.time)}: {verdict}"
+    return f"{' '.join(line.line.paths)} ({snapshots}, {newest})"
 
 
 def list_struck_lines(

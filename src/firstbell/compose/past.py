@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.base.clock import DAY_NS, parse_time
+from firstbell.base.clock import DAY_NS, format_second, parse_time
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow, find_events
 from firstbell.catalog.coverage import carry_roots
 from firstbell.catalog.events import JOIN_WITHIN_DAYS
@@ -25,6 +25,8 @@ from firstbell.record.versions import Change, Judgement, State
 _HABIT_SNAPSHOTS = 60
 # fewer deletions are no mass, whatever lies around them: nothing is counted for them
 _LEAST_COUNTED = 30
+# so many snapshots before the one before held a file as it is: it is not one that people are writing
+_LEAST_UNCHANGED = 4
 
 
 class CatalogCensus:
@@ -46,6 +48,17 @@ class CatalogCensus:
         """Of paths with the blobs they hold now, those that held the same before this snapshot."""
         return self._catalog.find_held_before(
             self._snapshot, {path: b"".join(blobs) for path, blobs in contents.items()}
+        )
+
+    def find_unchanged(self, paths: Collection[bytes]) -> frozenset[bytes]:
+        """Of paths, those whose file never changed in at least five snapshots up to this one."""
+        position = self._snapshot.position
+        found = self._catalog.load_versions(self._snapshot.line, paths)
+        older = {path: [row for row in rows if row.first <= position] for path, rows in found.items()}
+        return frozenset(
+            path
+            for path, rows in older.items()
+            if len(rows) == 1 and rows[0].first <= position - _LEAST_UNCHANGED
         )
 
     def find_standing(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[bytes]:
@@ -96,7 +109,7 @@ class LinePast:
             usual={} if is_plain else measure_habits(self._calm),
             roots=tuple(self._find_places(snapshot).values()),
             ruled=ruling.verdict if ruling else "",
-            ruled_why=f"on {ruling.time[:10]}: {ruling.why}" if ruling else "",
+            ruled_why=f"at {format_second(ruling.time)}: {ruling.why}" if ruling else "",
         )
 
     def measure(self, history: History, snapshot: SnapshotRow, changes: Sequence[Change]) -> History:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from firstbell.base.clock import parse_time
+from firstbell.base.clock import format_second, parse_time
 from firstbell.catalog import SnapshotRow, VersionRow
 from firstbell.compose.entries import VersionsReleased
 from firstbell.compose.verdicts import VerdictRulings
@@ -54,10 +54,10 @@ class Releases:
         """What a person said of a version, a clause; "" where nobody did."""
         ruling = self._benign.get(row.first)
         if ruling is not None:
-            return f"a person ruled its snapshot benign on {ruling.time[:10]}: {ruling.why}"
+            return f"a person ruled its snapshot benign at {format_second(ruling.time)}: {ruling.why}"
         for release in reversed(self._releases):
             if release.covers(row, self._snapshots[row.first], line=self._line):
-                return f"a person released it on {release.time[:10]}: {release.why}"
+                return f"a person released it at {format_second(release.time)}: {release.why}"
         return ""
 
 

@@ -19,6 +19,9 @@ class Census(Protocol):
     def find_returned(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> Collection[bytes]:
         """Of paths with the blobs they hold now, those that held the same before, but not the day before."""
 
+    def find_unchanged(self, paths: Collection[bytes]) -> Collection[bytes]:
+        """Of paths, those whose file never changed in at least five snapshots up to the one before."""
+
     def find_standing(self, contents: Mapping[bytes, tuple[bytes, ...]]) -> Collection[bytes]:
         """Of paths that went, with the blobs they held: those of which a copy stood, and still stands."""
 

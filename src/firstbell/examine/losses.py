@@ -63,12 +63,14 @@ _PEOPLES_WAYS = frozenset((Way.REFIGURED, Way.ROLLED_BACK))
 class Losses:
     """Lost files by their old path. `back`: paths that hold a content they had before.
 
-    `growth`: how many more files came than went.
+    `growth`: how many more files came than went. `refigured`: files that had never changed and hold other
+    numbers now, where these are too few to be lost by themselves.
     """
 
     lost: Mapping[bytes, Way] = field(default_factory=dict)
     back: Collection[bytes] = ()
     growth: int = 0
+    refigured: int = 0
 
     def less(self, kept: Collection[bytes]) -> Losses:
         """Without those paths."""
@@ -82,7 +84,8 @@ class Losses:
     def facts(self) -> dict[str, int]:
         """Counts that a host's habits, and the sentences, are made of."""
         ways = Counter(self.lost.values())
-        return {"lost": len(self.lost), **{f"lost.{way}": count for way, count in sorted(ways.items())}}
+        told = {"lost": len(self.lost), **{f"lost.{way}": count for way, count in sorted(ways.items())}}
+        return told | ({"refigured": self.refigured} if self.refigured else {})
 
 
 NO_LOSSES = Losses()
@@ -120,7 +123,7 @@ def settle_returned(losses: Losses, pairing: Pairing, looks: Sequence[Look], *, 
     lost = {path: way for path, way in losses.lost.items() if path not in returned | old_names}
     back = frozenset(version.path for version in came if version.path in returned)
     moved = sum(new.path in back for _, new in pairing.moves)
-    return Losses(lost, back, losses.growth - len(back) + moved)
+    return replace(losses, lost=lost, back=back, growth=losses.growth - len(back) + moved)
 
 
 def settle_standing(losses: Losses, deleted: Sequence[FileVersion], *, history: History) -> Losses:
@@ -151,11 +154,16 @@ def find_rolled_back(losses: Losses, looks: Sequence[Look], *, history: History)
 
 
 def drop_ordinary(losses: Losses, *, history: History) -> Losses:
-    """Without figures that changed and older versions that are back, where these are as few as people's."""
+    """Without figures that changed and older versions that are back, where these are as few as people's.
+
+    Figures in files that had never changed are counted: nobody edits one of these each day.
+    """
     for way in _PEOPLES_WAYS:
         paths = [path for path, found in losses.lost.items() if found is way]
         if paths and not _is_many(len(paths), history):
             losses = losses.less(paths)
+            if way is Way.REFIGURED and history.census is not None:
+                losses = replace(losses, refigured=len(history.census.find_unchanged(paths)))
     return losses
 
 
@@ -253,6 +261,9 @@ def resembles(old: bytes, new: bytes) -> bool:
 def count_losses(losses: Losses, *, history: History) -> tuple[Loss, ...]:
     """The losses by group, the host first. Groups are counted only where enough of them is lost."""
     growth = (Loss("growth", "", losses.growth),) if losses.growth > 0 else ()
+    if losses.refigured and history.census is not None:
+        count = history.census.count_held(by_group=False)["host", ""]
+        growth = (*growth, Loss("refigured", "", losses.refigured, count))
     if not losses.lost and not losses.back:
         return growth
     groups = Counter(key for path in losses.lost for key in name_groups(path, history.roots))

@@ -29,6 +29,9 @@ _MOST_TOLD = 3
 _Key = tuple[str, str]
 _HOST: _Key = ("host", "")
 _GROWTH: _Key = ("growth", "")
+# files that hold other numbers add up by themselves: people change a few each day, mostly in the same files
+_REFIGURED: _Key = ("refigured", "")
+_REFIGURED_SHARE = 0.075
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def count_outstanding(window: MassWindow, key: _Key) -> int:
 
 def has_losses(window: MassWindow) -> bool:
     """Whether something is in mind that may come back."""
-    return any(key != _GROWTH for key in window.tallies)
+    return any(key not in (_GROWTH, _REFIGURED) for key in window.tallies)
 
 
 def add_losses(window: MassWindow, losses: Iterable[Loss]) -> MassWindow:
@@ -103,9 +106,14 @@ def weigh_losses(
     if lost and lost <= usual.get("lost.released", 0) * _RELEASED_GROWTH:
         return [], add_losses(window, ())
     after = add_losses(window, evidence.losses)
-    if not lost:
+    if not lost and not evidence.count("refigured"):
         return [], after
-    signs = [*_weigh_host(evidence, after, usual), *_weigh_groups(evidence, after), *_weigh_alike(evidence)]
+    signs = [
+        *_weigh_host(evidence, after, usual),
+        *_weigh_groups(evidence, after),
+        *_weigh_alike(evidence),
+        *_weigh_refigured(evidence, after),
+    ]
     return signs[:1], forget_losses(after) if signs else after
 
 
@@ -117,7 +125,7 @@ def forget_losses(window: MassWindow) -> MassWindow:
 
 def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int]) -> list[Sign]:
     tally = after.tallies.get(_HOST)
-    if tally is None or not tally.held:
+    if tally is None or not tally.held or not evidence.count("lost"):
         return []
     # files that came meanwhile do not water the share down: somebody may have put them there for that
     held = tally.held - count_outstanding(after, _GROWTH)
@@ -136,7 +144,7 @@ def _weigh_groups(evidence: Evidence, after: MassWindow) -> list[Sign]:
     signs = []
     for loss in evidence.losses:
         tally = after.tallies.get((loss.kind, loss.what))
-        if loss.kind in ("host", "growth") or loss.days_ago or tally is None or not tally.held:
+        if loss.kind in ("host", "growth", "refigured") or loss.days_ago or tally is None or not tally.held:
             continue
         if tally.total >= max(LEAST_GROUP, tally.held * _GROUP_SHARE):
             where = f"in {loss.what}" if loss.kind == "folder" else f"of type {loss.what}"
@@ -153,6 +161,17 @@ def _weigh_alike(evidence: Evidence) -> list[Sign]:
         return []
     detail = f"{alike:,} files that differed hold one and the same content now"
     return [_make_sign("mass.alike", detail, alike)]
+
+
+def _weigh_refigured(evidence: Evidence, after: MassWindow) -> list[Sign]:
+    """Other numbers and dates in files that had never changed, a few each day."""
+    tally, now = after.tallies.get(_REFIGURED), evidence.count("refigured")
+    if not now or tally is None or tally.total < max(LEAST_HOST, tally.held * _REFIGURED_SHARE):
+        return []
+    share = say_share(tally.total, tally.held, "file")
+    was = choose_word(tally.total, "was", "were")
+    detail = f"{share} {was} left with all of their words and other numbers or dates over {_say_days(tally)}"
+    return [_make_sign("mass.slow", f"{detail}, {now:,} of them now", tally.total)]
 
 
 def _make_sign(code: str, detail: str, count: int) -> Sign:

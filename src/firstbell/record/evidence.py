@@ -54,7 +54,8 @@ class Loss:
     """How many files of one group a snapshot no longer gives back as they were.
 
     `kind`: "host", "folder" (a top folder) or "type" (an extension); `what`: its name, "" for the host. Of
-    the kind "growth", `lost` is how many more files came to the host than went. `held`: files that the group
+    the kind "growth", `lost` is how many more files came to the host than went; of "refigured", how many that
+    had never changed hold other numbers now. `held`: files that the group
     held in the snapshot before, 0 where nobody counted. `back`: files that came back with a content they had
     before. `days_ago`: how long before this snapshot, where an older one, since forgotten, lost them.
     """

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from firstbell.base.clock import DAY_NS
+from firstbell.base.clock import DAY_NS, format_second
 from firstbell.base.counts import say_count
 from firstbell.catalog import EncryptionEvent, ExaminationRow, SnapshotRow, find_events
 from firstbell.record.examination import Verdict
@@ -118,7 +118,7 @@ def find_before_mass_changes(
             is_new = last_ns - snapshot.time_ns <= MASS_DAYS * DAY_NS
             if is_new and row.files_changed >= _find_mass(usual) and not _is_benign(row):
                 kept[before.hex_id] = (
-                    f"the newest before {snapshot.short_id} of {snapshot.time[:10]}, which changed "
+                    f"the newest before {snapshot.short_id} of {format_second(snapshot.time)}, which changed "
                     f"{say_count(row.files_changed, 'file')} at once"
                 )
             else:

@@ -10,6 +10,7 @@ import msgspec
 
 from firstbell.base.clock import DAY_NS, format_time, parse_time
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.zones import UnknownZoneError, load_zone, write_moment
 from firstbell.vault import Vault
 from firstbell.vault.entries import EVERY_HOST, EXAMINER, Flagged, Refused, SetAside
 from firstbell.vault.inventory import SNAPSHOTS
@@ -54,6 +55,15 @@ class AlertSender:
     def now(self) -> str:
         """By the vault's clock."""
         return format_time(self._vault.clock.now_ns())
+
+    def today(self) -> str:
+        """The date of now in the district's time zone, in UTC where it names none."""
+        name = self._settings.ways.time_zone
+        try:
+            zone = load_zone(name) if name else None
+        except UnknownZoneError:
+            zone = None
+        return write_moment(self._vault.clock.now_ns(), zone)[:_DAY_CHARACTERS]
 
     def tell_silence(self, silence: Silence) -> bool:
         """Nobody judges what comes; told once a day for each silence. False where it was told before."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from firstbell.base.clock import DAY_NS, Clock, format_time, parse_time
+from firstbell.base.clock import DAY_NS, Clock, parse_time
 from firstbell.base.errors import Error
 from firstbell.case.bodies import CaseOpened, DamageFound
 from firstbell.case.case import Case
@@ -24,10 +24,12 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 class CaseFolders:
     """The cases in `cases/` of a desk's folder."""
 
-    def __init__(self, desk: Path, signer: SignerKeyFile, clock: Clock) -> None:
+    def __init__(self, desk: Path, signer: SignerKeyFile, clock: Clock, *, today: Callable[[], str]) -> None:
+        """`today`: the date as the district's calendar has it."""
         self._folder = desk / FOLDER
         self._signer = signer
         self._clock = clock
+        self._today = today
 
     def put(self, host: str, struck: StruckSnapshot, *, repository: str, ledger: Ledger) -> Path:
         """Put what was found on a case's record; the case's folder. Twice is as once.
@@ -79,7 +81,7 @@ class CaseFolders:
             outline = EventOutline(
                 struck.event, struck.event_hosts, struck.event_snapshots, repository, declares=False
             )
-        day = format_time(self._clock.now_ns())[:10]
+        day = self._today()
         about = struck.event or struck.hex_id[:16]
         folder = self._folder / f"{day}-{_UNSAFE.sub('_', host)}-{about}"
         if CaseFolder(folder).is_case():  # made before a kill, nothing was put on its record

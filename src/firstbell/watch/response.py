@@ -45,7 +45,7 @@ class Responder:
         self._places = places
         self._sender = sender
         self._tell = tell
-        self._cases = CaseFolders(places.desk, places.signer, vault.clock)
+        self._cases = CaseFolders(places.desk, places.signer, vault.clock, today=sender.today)
         self._struck = Digest(self._raise_struck)
         self._told: dict[str, int] = {}
 

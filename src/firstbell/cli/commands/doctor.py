@@ -15,6 +15,7 @@ from firstbell.cli.recovery_repositories import address_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
 from firstbell.cli.terminal.vaults import vault_option
+from firstbell.cli.times import show_times_in
 
 if TYPE_CHECKING:
     from firstbell.actions import checkup
@@ -52,7 +53,7 @@ def command(options: RepositoryOptions, *, folder: Path | None, desk: Path | Non
         count += 1
         failed += not check.ok
         options.output.message(check.describe())
-        options.output.text(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}: {check.why}")
+        options.output.text(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}: {show_times_in(check.why)}")
         if check.hint:
             options.output.text(f"        {check.hint}")
     ok = count - failed

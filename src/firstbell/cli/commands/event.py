@@ -21,7 +21,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import Output, text_path
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
     from firstbell.actions import events as event_actions
@@ -164,7 +164,7 @@ def _tell_damage(damage: HostDamage, told: dict[str, Any]) -> Iterator[str]:
         damaged = format_count(row.files_damaged)
         yield f"  damaged          {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged} files"
         for reason in row.reasons:
-            yield f"                   {reason.detail}"
+            yield f"                   {show_times_in(reason.detail)}"
         for hint in row.hints:
             yield f"                   hint: {hint}"
     for name in ("notes", "deleted"):

@@ -26,7 +26,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import Output, escape_text
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_time, show_times_in
 from firstbell.compose.unreadable import UNREADABLE
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _tell_examination(output: Output, row: ExaminationRow, told: dict[str, Any])
     where = f"{snapshot.hex_id[:8]}  {show_time(snapshot.time)}  {snapshot.host}"
     output.text(f"{where}  {row.verdict}  {changed}{struck}")
     for reason in row.reasons:
-        output.text(f"          {reason.detail}")
+        output.text(f"          {show_times_in(reason.detail)}")
         if output.verbosity and reason.weight:
             output.text(f"            {reason.weight:g} points; clean if {reason.clean_if}")
     for hint in row.hints:

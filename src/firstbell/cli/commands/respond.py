@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet, render_sheet
-from firstbell.base.clock import SystemClock, format_time
+from firstbell.base.clock import SystemClock
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_moment, show_time
 from firstbell.desk import load_configuration
 from firstbell.vault import Vault
 from firstbell.vault.about import find_vault
@@ -131,7 +131,7 @@ def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:
                 "case", "declare", target.event, *target.opening, "--case", known.folder, "--desk", desk
             )
         return known.folder
-    day = format_time(SystemClock().now_ns())[:10]
+    day = show_moment(SystemClock().now_ns())[:10]
     folder = desk / _CASES / f"{day}-{target.event if target else 'suspected'}"
     (desk / _CASES).mkdir(mode=0o700, parents=True, exist_ok=True)
     words = ["--event", target.event, *target.opening] if target else []

@@ -13,7 +13,7 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
 from firstbell.cli.terminal.output import Output, text_path
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
     from firstbell.compose.document_versions import DocumentVersion
@@ -58,4 +58,4 @@ def _show(output: Output, version: DocumentVersion) -> None:
     if row.judgement:
         output.text(f"          {row.judgement.reason}")
     if mark:
-        output.text(f"          {mark}")
+        output.text(f"          {show_times_in(mark)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from firstbell.base.counts import say_count
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
@@ -48,10 +48,10 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
     boundary = composed.line.boundary
     if boundary is None:
         return
-    output.text(f"boundary {show_time(boundary.time)}: {boundary.why}")
+    output.text(f"boundary {show_time(boundary.time)}: {show_times_in(boundary.why)}")
     output.text(f"versions taken from after it: {format_count(len(composed.taken))}")
     for why, count in Counter(_shorten(why) for why in composed.taken.values()).most_common():
-        output.text(f"  {format_count(count)}: {why}")
+        output.text(f"  {format_count(count)}: {show_times_in(why)}")
     held = composed.held
     output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
     for path in sorted(held)[:_MOST_SHOWN]:

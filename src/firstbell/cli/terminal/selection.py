@@ -78,7 +78,7 @@ def tabulate_snapshots(
     compact: bool = False,
 ) -> list[str]:
     """The lines of a table of snapshots. `reasons`: by hex id, why each is kept."""
-    from firstbell.cli.times import show_moment
+    from firstbell.cli.times import show_moment, show_times_in
 
     header = ["ID", "Time", "Host", "Tags"]
     header += [] if reasons is None else ["Reasons"]
@@ -88,7 +88,7 @@ def tabulate_snapshots(
         row = [snapshot.short_id, show_moment(snapshot.time_ns), snapshot.hostname]
         row.append("\n".join(snapshot.tags or ()))
         if reasons is not None:
-            row.append("\n".join(reasons.get(snapshot.hex_id, ())))
+            row.append("\n".join(map(show_times_in, reasons.get(snapshot.hex_id, ()))))
         if not compact:
             row.append("\n".join(snapshot.paths))
         size = snapshot.summary.total_bytes_processed if snapshot.summary else None
