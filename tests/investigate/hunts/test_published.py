@@ -7,13 +7,14 @@ import pytest
 from firstbell.investigate.hunts.hunt import HuntResult
 from tests.investigate.hunts.made import LOGS, MadeHost
 from tests.investigate.hunts.published import ATTACKS, NOISE, Published
+from tests.investigate.hunts.published_fifth import FIFTH
 from tests.investigate.hunts.published_fourth import FOURTH
 from tests.investigate.hunts.published_more import MORE
 from tests.investigate.hunts.published_third import THIRD
 from tests.investigate.hunts.workdays import WORKDAYS, place_workday
 from tests.investigate.hunts.workdays_more import MORE_WORKDAYS
 
-EVERY = (*ATTACKS, *MORE, *THIRD, *FOURTH)
+EVERY = (*ATTACKS, *MORE, *THIRD, *FOURTH, *FIFTH)
 
 
 @pytest.fixture(scope="module")
