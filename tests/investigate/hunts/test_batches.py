@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
+from firstbell.drill.intrusion.eventlogs import write_log
 from firstbell.investigate.hunts.batches import STOPPED, ChunkBatch, decode_reading
 from firstbell.investigate.hunts.records import HuntReading
 from firstbell.processes.fence import FencedCode, ProcessFence
@@ -35,3 +40,23 @@ def test_chunks_that_two_logs_share_are_read_once_and_counted_once() -> None:
     result = made.hunt()
     assert (result.pieces, result.pieces_read) == (2 * result.pieces_read, result.pieces // 2)
     assert made.hunt().pieces_read == 0
+
+
+@pytest.mark.parametrize("size", [50_000, 66_000, 4096 + 65_536])
+def test_noise_of_any_length_is_told_as_unread(size: int) -> None:
+    noise = random.Random(size).randbytes(size)
+    made = MadeHost()
+    made.add_night({f"{LOGS}/Security.evtx": noise, f"{LOGS}/System.evtx": write_log([])[:4096] + noise})
+    assert {one.path for one in made.hunt().unread} == {
+        f"{LOGS}/Security.evtx".encode(),
+        f"{LOGS}/System.evtx".encode(),
+    }
+
+
+def test_a_log_that_was_cut_off_gives_its_records_up_to_there_and_is_told() -> None:
+    whole = write_log([security(number) for number in range(1, 60)])
+    made = MadeHost()
+    made.add_night({f"{LOGS}/Security.evtx": whole[: 4096 + 20_000]})
+    result = made.hunt()
+    assert 5 < result.records < 59
+    assert len(result.unread) == 1

@@ -149,7 +149,9 @@ def test_a_second_night_reads_only_what_is_new_and_a_second_hunt_nothing() -> No
     # the last chunk of the first night grew, and what came behind it is new
     assert second.pieces_read <= 4
     assert second.bytes_read < first.bytes_read / 3
-    assert made.hunt().bytes_read == 0
+    assert second.bytes_read <= second.bytes_loaded
+    repeated = made.hunt()
+    assert (repeated.bytes_read, repeated.bytes_loaded) == (0, 0)
 
 
 def test_the_same_chunk_on_two_hosts_is_parsed_once() -> None:

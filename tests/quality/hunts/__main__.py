@@ -141,8 +141,9 @@ def measure_nights() -> None:
     one, two = hunts
     share = two.pieces_read / one.pieces_read
     tell("second night, 2 % new: pieces parsed", f"{two.pieces_read} of {one.pieces_read} ({share:.1%})")
-    tell("second night, 2 % new: bytes loaded", f"{two.bytes_read / one.bytes_read:.1%} of the first")
-    tell("repeated hunt: bytes loaded", made.hunt().bytes_read)
+    tell("second night, 2 % new: bytes read", f"{two.bytes_read / one.bytes_read:.1%} of the first")
+    tell("second night, 2 % new: bytes loaded", f"{two.bytes_loaded / one.bytes_loaded:.1%} of the first")
+    tell("repeated hunt: bytes loaded", made.hunt().bytes_loaded)
 
 
 def measure_mutants(rules: Sequence[HuntRule], count: int) -> None:

@@ -75,6 +75,7 @@ class HuntResult:
     pieces: int = 0
     pieces_read: int = 0
     bytes_read: int = 0
+    bytes_loaded: int = 0
     records: int = 0
 
     def list_messages(self) -> Iterator[dict[str, Any]]:
@@ -90,6 +91,7 @@ class HuntResult:
             "pieces": self.pieces,
             "pieces_read": self.pieces_read,
             "bytes_read": self.bytes_read,
+            "bytes_loaded": self.bytes_loaded,
             "records": self.records,
             "traces": len(self.traces),
             "unread": len(self.unread),
@@ -151,11 +153,13 @@ class Hunt:
                 self._judge(gathered, walk, result)
                 standing = watch.list_standing(nights, walk)
                 result.traces.extend(judge_indicators(gathered, options.indicators, standing))
-                result.bytes_read += desk.bytes_loaded
+                result.bytes_read += desk.bytes_read
+                result.bytes_loaded += desk.bytes_loaded
                 times.extend(night.time_ns for night in nights.nights)
         progress.finish()
         result.unread.extend(watch.unread)
         result.bytes_read += watch.bytes_read
+        result.bytes_loaded += watch.bytes_read
         result.hosts = sorted({*grouped, *options.expected})
         result.nights = max(map(len, grouped.values()), default=0)
         self._finish(result, options, times)

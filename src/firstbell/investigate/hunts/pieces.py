@@ -120,7 +120,9 @@ class PieceDesk:
         self._store = store
         self._fence = fence
         self._digest = digest
+        # what came from the repository, and what of it a reader had not read before
         self.bytes_loaded = 0
+        self.bytes_read = 0
         self._batch = ChunkBatch(fence, self._keep)
         self._ahead: set[str] = set()
         self._fresh: set[bytes] = set()
@@ -152,6 +154,7 @@ class PieceDesk:
             self._store.keep_place(piece.place, key)
             if not self._has_reading(key):
                 self._fresh.add(key)
+                self.bytes_read += len(data)
                 self._batch.add(key, data)
 
     def _has_reading(self, key: bytes) -> bool:
@@ -180,7 +183,8 @@ class PieceDesk:
             result.pieces += 1
             self._read_piece(held, content, piece, result=result, beside=beside or {})
         self._fence.join()
-        if held.source == EVENTLOG and content.size and not result.readings and not result.problems:
+        is_empty = not any(one.records for one in result.readings)
+        if held.source == EVENTLOG and content.size and is_empty and not result.problems:
             result.problems.extend(self._doubt_log(content))
         return result
 
@@ -269,6 +273,7 @@ class PieceDesk:
             _take(result, reading)
             return
         result.pieces_read += 1
+        self.bytes_read += len(data)
         if held.source != EVENTLOG:
             more[WRITTEN] = str(held.mtime_ns).encode()
         self._submit(ReadRequest(held.source, held.path.decode(errors="replace"), data, more), key, result)
@@ -309,7 +314,8 @@ class PieceDesk:
 def _name_piece(held: HeldRecords, data: bytes, beside: Mapping[str, bytes]) -> bytes:
     """What names the bytes of a piece, and where they stood if the reader goes by that."""
     path = b"" if held.source == EVENTLOG else held.path
-    key = hashlib.sha256(held.source.encode() + b"\0" + data + path).digest()
+    version = READERS[held.source].version if held.source in READERS else eventlog.READER_VERSION
+    key = hashlib.sha256(f"{held.source}/{version}".encode() + b"\0" + data + path).digest()
     return hashlib.sha256(key + b"".join(beside.values())).digest() if beside else key
 
 

@@ -21,7 +21,7 @@ from evtx import PyEvtxParser
 
 from firstbell.base.clock import InvalidTimeError, parse_time
 
-READER_VERSION = 3
+READER_VERSION = 4
 FILE_HEADER_BYTES = 0x1000
 CHUNK_BYTES = 0x10000
 CHUNK_MAGIC = b"ElfChnk\0"
@@ -88,6 +88,9 @@ def read_chunk(chunk: bytes) -> tuple[list[LogRecord], int]:
     Raises: RuntimeError, what the library raises for a chunk that is none.
     """
     records: list[LogRecord] = []
+    is_chunk = chunk.startswith(CHUNK_MAGIC)
+    # the library passes over what is shorter than a chunk, as the last one of a log that was cut off
+    chunk = chunk.ljust(CHUNK_BYTES, b"\0")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         times, chunk = _walk_chunk(chunk)
@@ -96,7 +99,7 @@ def read_chunk(chunk: bytes) -> tuple[list[LogRecord], int]:
             if one is not None:
                 records.append(_outline_record(one["data"], one["event_record_id"], times))
     lost = max(len(told), len(times) - len(records)) if told else 0
-    return records, lost
+    return records, lost or int(not is_chunk and not records)
 
 
 def _walk_chunk(chunk: bytes) -> tuple[dict[int, int], bytes]:
