@@ -101,6 +101,11 @@ def judge(text: str, facts: dict[str, Any] = FACTS) -> str:
         ("We offer three years of free credit monitoring.", "waits"),
         ("The consultants are 100 percent of the way through the files in scope.", "supported"),
         ("The consultants are 60 percent of the way through the files in scope.", "stopped"),
+        ("The gang posted everything it took.", "stopped"),
+        ("The report to the state went out within the first day.", "waits"),
+        ("Enviamos 8,951 cartas entre el 9 y el 12 de noviembre.", "supported"),
+        ("Four people reported attempted fraud, which may have nothing to do with it.", "waits"),
+        ("Have you paid? We have not.", "supported"),
         ("On October 21 the intruder published about 72 of the 96 gigabytes that were copied.", "stopped"),
     ],
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from firstbell.notify.statements.certainty import ClaimMode, read_wording
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.holds import names_event
+from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.judges.protections import is_to_come
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.reader import load_reader
@@ -188,9 +189,21 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     return _is_so_of_systems(part, truths, record)
 
 
+# "the library and the cafeteria not yet"
+_NOT_YET = re.compile(
+    r"(?:and |but |while )?(.{4,60}?) (?:(?:is|are|has|have) )?not(?: yet)?(?: been)?"
+    r"(?: back| there| ready| restored| working)?",
+    re.I,
+)
+
+
 def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part says of what is restored, or still down, what the record says."""
     restored = Subject.SYSTEMS_RESTORED
+    if "restored" in truths and (late := _NOT_YET.fullmatch(part)):
+        out = set().union(*(list_systems(str(one)) for one in record.get(restored, "pending") or ()))
+        named = re.split(r",? and |, ", late[1])
+        return all(list_systems(one) and list_systems(one) <= out for one in named)
     if "restored" in truths and _CHECKED.fullmatch(part):
         return True
     if "restored" in truths and _NONE_BACK.fullmatch(part):

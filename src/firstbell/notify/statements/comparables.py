@@ -64,6 +64,7 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (Subject.MAILING, "first", re.compile(r"\b(?:beg[au]n|started|first)\b", re.I)),
         (Subject.MAILING, "only", re.compile(r"\b(?:on|in|to)\b", re.I)),
     ],
+    "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since)\b", re.I))],
     "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
     "restored": [
         (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
@@ -78,13 +79,19 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
 }
 
 
+def _get(record: CaseRecord, subject: Subject, field: str) -> object:
+    """A field of a fact; "" is the value itself."""
+    fact = record.find(subject)
+    return record.get(subject, field) if field else fact and fact.value
+
+
 def list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
     """The days of the record that a sentence of these truths may name."""
     return [
         day
         for truth in truths
         for subject, field, words in _DATED.get(truth, ())
-        if words.search(flat) and (day := read_day(record.get(subject, field)))
+        if words.search(flat) and (day := read_day(_get(record, subject, field)))
     ]
 
 

@@ -219,7 +219,7 @@ def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> b
 def _compare_deadline(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
     day = read_day(record.get(Subject.RANSOM, "deadline"))
-    said = find_dates(f"on {part['day'] or part['until']}")
+    said = find_dates(f"on {part['day'] or part['until'] or part['set']}")
     return None if day is None or len(said) != 1 else said[0].fits(day)
 
 

@@ -51,7 +51,8 @@ _QUESTION = re.compile(
 _ANSWER = re.compile(
     r"^(?:a(?:nswer)?[:.] *)?(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet"
     r"|not at all"
-    r"|none|never|nope|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
+    r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
+    r"|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
     re.I,
 )
 _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})

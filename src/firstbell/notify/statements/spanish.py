@@ -16,6 +16,12 @@ _MONTHS = {
     "junio": "June", "julio": "July", "agosto": "August", "septiembre": "September", "setiembre": "September",
     "octubre": "October", "noviembre": "November", "diciembre": "December",
 }  # fmt: skip
+# "entre el 12 y el 16 de abril"
+_SPAN = re.compile(
+    r"\b(?:entre|del|desde) (?:el )?(\d{1,2}) (?:y|al?|hasta) (?:el )?(\d{1,2}) de "
+    rf"({'|'.join(_MONTHS)})\b",
+    re.I,
+)
 _DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(_MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # Spanish groups the digits of thousands by points as well
@@ -84,7 +90,11 @@ def gloss(sentence: str) -> Gloss:
         size += len(text)
 
     while at < len(sentence):
-        if date := _DATE.match(sentence, at):
+        if span := _SPAN.match(sentence, at):
+            month = _MONTHS[span[3].lower()]
+            put(f"between {month} {span[1]} and {month} {span[2]}", at, span.end())
+            at = span.end()
+        elif date := _DATE.match(sentence, at):
             year = f", {date[3]}" if date[3] else ""
             put(f"{_MONTHS[date[2].lower()]} {date[1]}{year}", at, date.end())
             at = date.end()

@@ -166,7 +166,8 @@ _BOUND = re.compile(
 )
 # how soon a report was made is compared with when it was filed
 _WITHIN = re.compile(
-    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?[\w-]+ (?:hour|day|week)s?\b"
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+"
+    r" (?:hour|day|week)s?\b"
     r"|\b[\w-]+ hours? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery|detected"
     r"|discovered|found|finding|discovering|detecting)(?: (?:the|this|it)(?: \w+)?)?",
     re.I,
@@ -250,6 +251,10 @@ _SOURCE = re.compile(
     r"|announced?|report(?:s|ed) that)\b",
     re.I,
 )
+# "Investigators believe, though they have not confirmed it, that ..."
+_UNCONFIRMED = re.compile(
+    r", (?:though|although) (?:they|we) have(?: not|n't) (?:yet )?confirmed (?:it|that|this),", re.I
+)
 # who speaks is the district itself
 _OWN_VOICE = re.compile(
     r"\b(?:district|school|our|schools) (?:officials?|leaders?|spokes\w+|administrators?) (?:said|say"
@@ -265,7 +270,10 @@ _EXPERTS = re.compile(
 
 def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
-    match = _SOURCE.search(_OWN_VOICE.sub(_blank, flat))
+    voices = _OWN_VOICE.sub(_blank, flat)
+    if not record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS):
+        voices = _UNCONFIRMED.sub(_blank, voices)
+    match = _SOURCE.search(voices)
     if match:
         yield Leftover("who says so", match[0], match.start())
     expert = _EXPERTS.search(flat)

@@ -255,6 +255,10 @@ def _is_settled(record: CaseRecord) -> bool:
 def judge_investigation_on(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether an investigation goes on: somebody does it, or a question stands open on the record."""
     settled = _is_settled(record)
+    unsearched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 0
+    if unsearched and not reading.affirmed and re.search(r"\breview\b", reading.plain, re.I):
+        # "the review has not started": of the files, of which nobody has searched one
+        return so(NO, record, Subject.PERSONAL_DATA_SEARCH)
     if settled and not re.search(
         r"\b(?:began|begun|launched|started|opened|initiated)\b", reading.plain, re.I
     ):

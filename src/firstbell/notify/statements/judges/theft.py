@@ -164,6 +164,13 @@ TAKEN_AND_PART = re.compile(
 )
 
 
+# "posted everything it took"
+_ALL_OF_IT = re.compile(
+    r"\b(?:everything|all of (?:it|them|the)|all (?:the |of the )?(?:[\d,.]+ )?(?:files|data|gigabytes"
+    r"|documents|records|material)|the (?:whole|entire) (?:lot|set|archive|collection))\b",
+    re.I,
+)
+_ALL_PERCENT = 99.5
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
 
 
@@ -178,6 +185,9 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(NO, record, subject)
     if published and (part := _judge_part(record, reading)):
         return part
+    if published and reading.affirmed and _ALL_OF_IT.search(reading.plain):
+        share = _find_share_published(record)
+        return UNJUDGED if share is None else so(share >= _ALL_PERCENT, record, subject)
     share = find_share(reading.plain)
     if published and share and is_share_published(record, reading.plain):
         return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)
@@ -302,9 +312,14 @@ _FRAUD = re.compile(
 )
 
 
+_TOLD_US = re.compile(r"\b(?:reported|told us|wrote to us|reports? of|attempted)\b", re.I)
+
+
 def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what was taken was misused: somebody must have looked, and found nothing."""
     contacts = record.get(Subject.COERCION_CONTACTS, "count")
+    if reading.affirmed and _FRAUD.search(reading.plain) and _TOLD_US.search(reading.plain):
+        return UNJUDGED  # what people reported, no field tells
     if reading.affirmed and _FRAUD.search(reading.plain):
         # that people were written to proves no fraud
         return open_question(record, Subject.MISUSE_SEARCH, missing="a fact that tells of this misuse")
