@@ -186,8 +186,8 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     if published and (part := _judge_part(record, reading)):
         return part
     if published and reading.affirmed and _ALL_OF_IT.search(reading.plain):
-        share = _find_share_published(record)
-        return UNJUDGED if share is None else so(share >= _ALL_PERCENT, record, subject)
+        percent = _find_share_published(record)
+        return UNJUDGED if percent is None else so(percent >= _ALL_PERCENT, record, subject)
     share = find_share(reading.plain)
     if published and share and is_share_published(record, reading.plain):
         return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)
