@@ -100,10 +100,10 @@ def take_pictures(browser: Browser, console: DrilledConsole) -> dict[str, list[I
             page = context.new_page()
             page.goto(console.invite(role))
             page.get_by_role("button", name="Sign in").click()
-            if kind.is_printed:
-                page.emulate_media(media="print")
             for name in names:
+                page.emulate_media(media="screen")
                 open_page(page, console.origin + paths[name], name)
+                page.emulate_media(media="print" if kind.is_printed else "screen")
                 taken[name].append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
             context.close()
     return taken
