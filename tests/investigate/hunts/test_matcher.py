@@ -90,6 +90,8 @@ def test_a_value_of_another_kind_is_rendered_or_has_the_record_read_whole(value:
         pick(msgspec.json.encode({"Event": {"EventData": {"Image": value, "More": {}}}}).decode()) == wanted
     )
     assert pick('{"Event": {"UserData": {"x": {"Image": "a"}}}}') is None
+    assert pick('{"Event": {"EventData": "a text"}}') is None
+    assert pick('{"Event": {"EventData": [1, 2]}}') is None
 
 
 @pytest.mark.parametrize("text", ['C:\\a "b"', "a\tb\\nb", "\\\\srv\\c$", "plain"])

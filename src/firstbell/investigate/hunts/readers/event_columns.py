@@ -41,7 +41,11 @@ def make_columns(source: str, event: str, names: Iterable[str]) -> Callable[[str
     has_aliases = bool(list_alias_sources(source, event))
 
     def read(text: str) -> Row | None:
-        found = decode(text).event.data
+        try:
+            found = decode(text).event.data
+        except msgspec.ValidationError:
+            # its data is no list of names and values
+            return None
         if found is None:
             return None
         row: Row = {}
