@@ -7,6 +7,7 @@ import json
 import pytest
 
 from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
+from firstbell.documents.records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.identities.references import References
@@ -60,6 +61,14 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"ada": {"special_education"}, "ben": {"special_education"}}),
     ("v.xml", f"<X>{VISITS.format('Ada', 'Olson', 'asthma')}{VISITS.format('Ben', 'Roe', 'seizure')}</X>",
      {"ada": {"health"}, "ben": {"health"}}),
+    # what a plain word says it says of whom its line names, also beside stronger words about others
+    ("van.txt", "0601  OLSON, ADA    EPIPEN IN POCKET\n0614  ROE, BEN\n0621  VANG, CAM    SEIZURES\n"
+     "0628  HASSAN, DEE\n", {"ada": {"health"}, "cam": {"health"}}),
+    # of two with one initial it is the one whose whole family name stands there
+    ("n.txt", "D. Hassan was suspended for fighting.\n", {"dee": {"discipline"}}),
+    # the number is the pupil's, not that of the parent whose name stands before it
+    ("a.txt", "Gil Roe, parent of student 200001, agrees to the expulsion.\n", {"ada": {"discipline"}}),
+    ("t.txt", "Ada Olson came.\nTia Long  emp E901   pin 93457\n", {"tia": {"credentials"}}),
     ("a.json", json.dumps(APPLICATION), {"ada": {"dob"}}),
     ("m.json", json.dumps(MEMBERS), {"tia": {"ssn"}, "uma": {"ssn"}}),
 )  # fmt: skip
@@ -77,6 +86,10 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      {"ben": {"economic"}, "gil": {"economic"}, "ada": {"economic"}}),
     # how often somebody is right is no account
     ("g.csv", [["Name", "Acc %"], ["Ada Olson", "95"], ["Ben Roe", "87"]], {}),
+    # labels and answers, two of each in a row
+    ("Special Education/restraints/f.docx",
+     [["Pupil", "Ada Olson", "Manager", "Tia Long"], ["Start", "10:12", "End", "10:16"],
+      ["Before", "left the desk", "After", "calm"]], {"ada": {"special_education"}}),
     ("Trainer/concussions.csv", [["athlete", "step"], ["Ada Olson '30", "2"], ["Ben Roe '29", "4"]],
      {"ada": {"health"}, "ben": {"health"}}),
 )  # fmt: skip
@@ -90,6 +103,12 @@ def lexicon() -> Lexicon:
 def find(analyst: Analyst) -> KINDS:
     links = analyst.end().links
     return {link.keys[0]: set(map(str, link.kinds)) for link in links if len(link.keys) == 1}
+
+
+def test_lines_that_gaps_part_are_not_cut_within_their_dates() -> None:
+    lines = ("Ada Olson   b. 01-09-21   hospital copy", "Ben Roe     b. 02-05-20   county copy") * 2
+    (table,) = find_records("\n".join(lines) + "\n")
+    assert table.rows[0] == ["Ada Olson", "b. 01-09-21", "hospital copy"]
 
 
 def test_a_given_name_that_goes_on_is_somebody_elses(lexicon: Lexicon) -> None:

@@ -24,7 +24,7 @@ _PASSES = 2
 _MOST_PARENTS = 3
 _FEWEST_KEYS = 2
 _PLURAL = re.compile(r"(?:ies|es|s)\Z")
-_KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk"))
+_KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk", "k"))
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ def _refers(header: str, table: str, key: str) -> bool:
     if not words:
         return False
     if words == other:
-        return words != ["id"]
-    stem = [word for word in words if word not in _KEY_WORDS]
+        # two tables may each call their own key so
+        return not set(words) <= _KEY_WORDS
+    stem = [word for word in words if word not in _KEY_WORDS and (word not in other or word in named)]
     return bool(stem) and any(_same(one, last) for one in stem for last in named) and (
         len(stem) == 1 or len(named) > 1
     )  # fmt: skip

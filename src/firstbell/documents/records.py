@@ -18,6 +18,7 @@ from firstbell.documents.listed_records import read_listed
 _FEWEST_LINES = 4
 _NACHA_CHARS = 94
 _LONGEST_HEAD = 8
+_MOST_GAPS = 12
 _INSERT = re.compile(
     r"insert\s+into\s+[`\"\[]?([\w. $]{1,64}?)[`\"\]]?\s*(?:\(([^()]{1,4000})\))?\s*values\s*(?=\()",
     re.IGNORECASE,
@@ -193,6 +194,8 @@ def _read_fixed(text: str) -> list[RecordTable]:
     digits = sum(any(map(str.isdigit, line)) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return []
+    if rows := _part_by_gaps(lines):
+        return [RecordTable("", rows)]
     padded = [line.ljust(width) for line in lines]
     if not _is_even(padded, width):
         return []
@@ -203,6 +206,17 @@ def _read_fixed(text: str) -> list[RecordTable]:
     return [
         RecordTable("", [[*row, *further] for row, further in zip(rows, _strip_heads(rows), strict=True)])
     ]
+
+
+def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of lines that two spaces or more part into as many on each, and that hold words; none where
+    they are cut otherwise.
+    """
+    rows = [re.split(r" {2,}", line.strip()) for line in lines]
+    width = len(rows[0])
+    words = sum(" " in cell and any(map(str.islower, cell)) for row in rows for cell in row)
+    is_even = all(len(row) == width for row in rows)
+    return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
 
 
 def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:

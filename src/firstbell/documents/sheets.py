@@ -19,6 +19,8 @@ from firstbell.documents.extraction import DocumentSource, Extraction, Unreadabl
 from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.word import read_part
 
+# two words or three, as a name is written
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['.-]?[^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}")
 _NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
@@ -153,7 +155,10 @@ def _read_comments(source: DocumentSource, draft: Extraction) -> bool:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.comment is not None:
-                    beside = "  ".join(filter(None, (render_cell(one.value) for one in row)))
+                    own = render_cell(cell.value)
+                    # a seating plan has somebody else in every cell
+                    cells = [own] if _NAME.fullmatch(own) else [render_cell(one.value) for one in row]
+                    beside = "  ".join(filter(None, cells))
                     with draft.at(f"sheet {sheet.title}, comment on {cell.coordinate}"):
                         draft.text(f"{beside}: {cell.comment.text}")
     return True

@@ -28,6 +28,8 @@ _SHARE = 0.6
 # from this share on where several codes of the key stand in it, and the other cells say what is usual
 _SOME, _SEVERAL = 0.25, 2
 _MOST_DISTINCT = 12
+# so many numbers, each another, tell rows apart
+_FEWEST_COUNTED = 4
 _ENTRY = re.compile(
     r"(?:^|[.;,]\s+|\s{2,})([A-Za-z0-9*]{1,8})\s*[=:]\s*(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]|$)"
 )
@@ -153,8 +155,15 @@ def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> li
     known = set(taken)
     found = []
     for at in range(max(map(len, rows), default=0)):
-        cells = {row[at].strip() for row in rows if at < len(row)} - {""}
-        if at not in known and 0 < len(cells) <= _MOST_DISTINCT and all(map(_is_code, cells)):
+        filled = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+        cells = {*filled}
+        is_count = len(cells) == len(filled) >= _FEWEST_COUNTED and all(map(str.isdigit, cells))
+        if (
+            at not in known
+            and not is_count
+            and 0 < len(cells) <= _MOST_DISTINCT
+            and all(map(_is_code, cells))
+        ):
             found.append(at)
     return found
 

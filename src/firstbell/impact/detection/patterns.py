@@ -125,6 +125,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "credentials",
         rb"\b(reset( it| password| pw| pin)? to|temp(orary)?( pw| pass\w*)?( is)?:?|(pw|pwd|pass|password)[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
     ),
+    (Shape.LABELLED, "credentials", rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b"),
+    (Shape.LABELLED, "credentials", rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}"),
     (
         Shape.LABELLED,
         "health",

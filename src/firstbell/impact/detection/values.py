@@ -170,6 +170,10 @@ class Weigher:
             return False
         return _PERSONAL.search(before) is not None or _LABELLED.search(before) is not None
 
+    @staticmethod
+    def _make_secret(match: Match, value: str) -> Value:
+        return Value(match.start, match.end, match.kind, value, is_strong=True)
+
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
         number = re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
@@ -177,6 +181,10 @@ class Weigher:
             return None
         if match.kind == DataKind.CREDENTIALS:
             value = re.split(r"(?:is|:|=)[ \t]*", text, maxsplit=1)[-1]
+            if text.startswith("pin"):
+                value = text.split()[-1].strip(":=#")
+                # at the kitchen's register it is the number of the pupil
+                return None if value.encode() in self._lexicon.ids else self._make_secret(match, value)
             if not any(map(str.isdigit, value)) and (":" not in text and "=" not in text):
                 return None
             if value in {"reset", "expired", "required", "incorrect", "protected", "must", "will", "should"}:

@@ -51,6 +51,15 @@ def _make(year: int, month: int, day: int) -> str:
         return ""
 
 
+def turn_date(iso: str) -> str:
+    """The date with the day as the month and the month as the day; "" where that is none.
+
+    >>> turn_date("2018-05-07"), turn_date("2018-05-17")
+    ('2018-07-05', '')
+    """
+    return _make(int(iso[:4]), int(iso[8:10]), int(iso[5:7])) if iso else ""
+
+
 def may_be_birth(iso: str, today: str) -> bool:
     """Whether somebody who lives, or did lately, can be born on this day."""
     return bool(iso) and str(int(today[:4]) - 115) < iso[:4] and iso <= today

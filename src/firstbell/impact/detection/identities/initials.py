@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 
-from firstbell.impact.people.folded_text import fold
+from firstbell.impact.detection.identities.resolver import normal_grade
+from firstbell.impact.people.folded_text import fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
 
 # (start, end, whom it may mean)
 NameSpan = tuple[int, int, tuple[int, ...]]
-_FEWEST_CHARS = 3
+_FEWEST_CHARS = 2
 _REACH = 24
 # before the family name: the letter, behind it a point or a space, and no other name before it
 _BEFORE = re.compile(r"(?:^|[^\w.'\u2019-])([^\W\d_])(\.?[ ]?)(?:(?:St\.|de|la|von|van|Van|De|La) ){0,2}\Z")
@@ -21,6 +22,8 @@ _OTHER_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*\.?[ ]\Z")
 _AFTER = re.compile(r"(,?[ ])([^\W\d_])(?:\.(?=\W|\Z)|(?=[ \t]*(?:[\r\n|;]|\Z|[ ]{2})))")
 _LED = re.compile(r"(?:(?:^|[\n\r\t|;]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\Z")
 _DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
+_PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_GRADE = re.compile(r"[ ]?\((?:gr\.? ?)?(k|kg|\d{1,2})\)", re.IGNORECASE)
 # letters that are words
 _WORDS_OF_ONE = frozenset("AIVX")
 
@@ -46,9 +49,7 @@ def _match_before(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSp
     if other and other[0][0].isupper():
         return None
     who = _look_up(lexicon, match[1], text[start:end])
-    # of a double name the first part is looked up
-    double = _DOUBLE.match(text, end)
-    return (letter, double.end() if double else end, who) if who else None
+    return (letter, *_narrow(lexicon, text, place, who)) if who else None
 
 
 def _match_after(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
@@ -58,7 +59,38 @@ def _match_after(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpa
     if match is None or not match[2].isupper() or not _LED.search(text[max(0, start - _REACH) : start]):
         return None
     who = _look_up(lexicon, match[2], text[start:end])
-    return (start, match.end(), who) if who else None
+    return (start, match.end(), _narrow(lexicon, text, place, who)[1]) if who else None
+
+
+def _narrow(
+    lexicon: Lexicon, text: str, place: tuple[int, int], people: tuple[int, ...]
+) -> tuple[int, tuple[int, ...]]:
+    """(end of the name, whom it may mean): those whose whole family name stands there before those who bear a
+    part of it, and of several those of the grade behind it.
+
+    "M. Roe" is rather Mia Roe than Max Olson-Roe, "D. Olson-Roe" is Dee Olson-Roe.
+    """
+    start, end = place
+    double = _DOUBLE.match(text, end)
+    longest = double.end() if double else end
+    words = split_name(text[start : start + _REACH * 2])
+    whole: list[int] = []
+    best = 0
+    for who in people:
+        fits = [form for form in lexicon.forms[who].family if form == words[: len(form)]]
+        length = max(map(len, fits), default=0)
+        if length > best:
+            whole, best = [], length
+        whole += [who] if length and length == best else []
+    if best > 1:
+        parts = [*_PART.finditer(text, start)][:best]
+        longest = max(longest, parts[-1].end())
+    kept = tuple(whole) if whole and (best > 1 or not double) else people
+    graded = _GRADE.match(text, longest)
+    if graded and len(kept) > 1:
+        grade = normal_grade(graded[1])
+        kept = tuple(who for who in kept if grade in map(normal_grade, lexicon.people[who].grades)) or kept
+    return longest, kept
 
 
 def _look_up(lexicon: Lexicon, letter: str, family: str) -> tuple[int, ...]:

@@ -33,6 +33,9 @@ _ID_LABEL = re.compile(
     rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
     rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
 )
+_PUPIL_NUMBER = re.compile(
+    rb"(?:student|pupil|child|son|daughter|scholar|learner)[ ,]*(?:id|no|number|#)?[ .#:]*$"
+)
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
@@ -227,7 +230,9 @@ class Passage:
             is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t\"'")))
             start, end = self.line_of(mention.start)
             owner = self._find_nearest((start, end), mention.start)
-            if owner is None and is_labelled:
+            if owner is not None and self._is_ward(owner, mention, before):
+                owner = None
+            elif owner is None and is_labelled:
                 start, end = self.paragraph_of(mention.start)
                 owner = self._find_nearest((start, end), mention.start)
                 owner = owner or self._last_label(mention.start, 200)
@@ -246,6 +251,15 @@ class Passage:
                     )
                 )
         named += alone
+
+    def _is_ward(self, owner: PassageSubject, number: Mention, before: bytes) -> bool:
+        """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002"."""
+        return (
+            _PUPIL_NUMBER.search(before) is not None
+            and not set(owner.mention.candidates) & set(number.candidates)
+            and not self.is_pupil(owner)
+            and any(self._lexicon.role_of(who) == STUDENT for who in number.candidates)
+        )
 
     def _last_label(self, at: int, reach: int = _REACH) -> PassageSubject | None:
         for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):
@@ -342,6 +356,16 @@ class Passage:
                     self.loose_terms.append(FoundTerm(term.at, kind, weight))
                 elif is_told:
                     held.tell(term)
+            self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])
+
+    def _give_remarks(self, owners: Owners, terms: Iterable[FoundTerm]) -> None:
+        """Give what plain words say, each of whom its own sentence or line names, where stronger phrases of
+        the paragraph are about others.
+        """
+        for term in terms:
+            weight = term.weight + self._setting.weights.get(term.kind, 0.0) + self._discount
+            if weight + WEIGHTS.term["near"] >= THRESHOLD and (held := owners.find(term)).is_near:
+                held.tell(term)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:
         groups: dict[tuple[int, str], list[FoundTerm]] = {}

@@ -27,6 +27,7 @@ from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keep
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.values import Value
+from firstbell.impact.people.dates import turn_date
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF
@@ -150,7 +151,11 @@ class Unit:
         lexicon = self.lexicon
         if value.fact == "dob":
             # a date without a label is a birth date only where it is that of somebody who may be meant
-            if value.kind == DataKind.DOB or any(lexicon.people[who].dob == value.text for who in candidates):
+            born = {lexicon.people[who].dob for who in candidates}
+            turned = turn_date(value.text)
+            if value.kind == DataKind.DOB and turned in born and value.text not in born:
+                value.text = turned  # the day stands first, as in forms in other languages
+            if value.kind == DataKind.DOB or value.text in born:
                 facts.dobs.add(value.text)
         elif value.fact == "phone":
             facts.phones.add(value.text)
@@ -221,9 +226,11 @@ class Unit:
         else:
             self._table_links[key] = link
 
-    def has_linked(self, kind: str, keys: set[str]) -> bool:
-        """Whether a table gave a kind to one of these."""
-        return any(kind in link.kinds and keys & set(link.keys) for link in self._table_links.values())
+    def count_linked(self, kind: str, keys: set[str]) -> int:
+        """To how many of these a table gave a kind."""
+        return len(
+            {key for link in self._table_links.values() if kind in link.kinds for key in link.keys} & keys
+        )
 
     def name_people(self, keys: Iterable[str]) -> None:
         """Take in who is named, whether or not anything is told of them."""

@@ -35,6 +35,8 @@ _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
 # what people write of themselves
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED = 200
+# from this share of rows on that say a kind themselves the others say that it is not so
+_FEWEST_TOLD = 0.15
 
 
 class OpenWhole(Protocol):
@@ -56,8 +58,8 @@ class OpenWhole(Protocol):
     def add_link(self, link: PersonLink) -> None:
         """Take in a link."""
 
-    def has_linked(self, kind: str, keys: set[str]) -> bool:
-        """Whether a table gave a kind to one of these."""
+    def count_linked(self, kind: str, keys: set[str]) -> int:
+        """To how many of these a table gave a kind."""
 
 
 class WholeSubject:
@@ -197,7 +199,8 @@ class WholeSubject:
             kind for kind, weight in loose.items() if weight >= THRESHOLD and kind in unit.setting.weights
         }
         # where some rows say it themselves the others say that it is not so
-        kinds = {kind for kind in kinds if not unit.has_linked(kind, {row.key for row in unit.bare})}
+        keys = {row.key for row in unit.bare}
+        kinds = {kind for kind in kinds if unit.count_linked(kind, keys) < _FEWEST_TOLD * len(keys)}
         for row in unit.bare if kinds else ():
             told = kinds - row.told
             told -= _OF_PUPILS if self._role_of(row.key) == STAFF else frozenset()

@@ -34,7 +34,9 @@ _SET_USER = re.compile(
     r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid)\b[\"']?\s*[:=]?>?\s*[\"']?(?:[\w.-]+[\\/])?([A-Za-z][\w.+-]{3,40}(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
-    r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']|(?:\b|_|\$|-)(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret)\b[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
+    r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
+    r"|(?:\b|_|\$|-)(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
+    r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
 )
 _SETS = re.compile(r"[:=]")
 _SET_LINES = 3

@@ -94,7 +94,8 @@ def unstack(
             or any(_has_digit(cell) and not is_header(cell) for cell in heads)
         ):
             return None
-        if not any(map(is_header, heads)) or any(map(is_header, filter(None, below))):
+        is_told = any(map(is_header, heads)) or (bool(header) and all(map(str.isupper, heads)))
+        if not is_told or any(map(is_header, filter(None, below))):
             return None
         width = max(len(above), len(below))
         header += [*above, *[""] * (width - len(above))]

@@ -115,6 +115,9 @@ class TableReader:
         if self._is_pairs(sample):
             sample = [_pair(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
+        if self._is_answered(sample):
+            sample = [_pair(row) for row in sample]
+            return size + self._read_form(unit, location, chain(sample, source))
         if _is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
@@ -196,6 +199,19 @@ class TableReader:
             and 0 < names <= _FEW_NAMES * len(filled)
             and len(answers) >= _FEWEST_PAIRS
         )
+
+    def _is_answered(self, sample: Sequence[Sequence[str]]) -> bool:
+        """Whether every other cell of the rows is a label: a name stands behind the first, and most rows
+        have as many cells.
+        """
+        filled = [[cell for cell in row if cell] for row in sample if any(row)]
+        if not _FEWEST_PAIRS <= len(filled) <= _MOST_PAIRS or len(filled[0]) not in {4, 6}:
+            return False
+        heads, first = filled[0][::2], filled[0][1::2]
+        even = sum(len(row) == len(filled[0]) for row in filled)
+        is_named = _is_label(heads[0]) and self._is_name(first[0]) and not any(map(self._is_value, heads))
+        others = sum(len(row) > 1 and self._is_name(row[1]) for row in filled[1:])
+        return is_named and not others and even > len(filled) // 2
 
     def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
         """Where a further table begins: a heading below an empty row, headers below it; else 0."""
@@ -336,9 +352,14 @@ def _is_form(sample: Sequence[Sequence[str]]) -> bool:
 
 
 def _pair(row: Sequence[str]) -> Sequence[str]:
-    """A label and its answer, the label marked as one."""
+    """Labels and their answers, the labels marked as such."""
     cells = [cell for cell in row if cell]
-    return [f"{cells[0].rstrip(': ')}:", cells[1]] if len(cells) == 2 else cells
+    if not cells or len(cells) % 2:
+        return cells
+    return [
+        f"{cell.rstrip(': ')}:" if not at % 2 and not cell.endswith("?") else cell
+        for at, cell in enumerate(cells)
+    ]
 
 
 def _is_label(cell: str) -> bool:
