@@ -77,7 +77,8 @@ def _refers(header: str, table: str, key: str) -> bool:
         return False
     if words == other:
         # two tables may each call their own key so
-        return not set(words) <= _KEY_WORDS
+        is_own = any(_same(one, last) for one in words for last in named)
+        return is_own or not set(words) <= _KEY_WORDS
     stem = [word for word in words if word not in _KEY_WORDS and (word not in other or word in named)]
     return bool(stem) and any(_same(one, last) for one in stem for last in named) and (
         len(stem) == 1 or len(named) > 1

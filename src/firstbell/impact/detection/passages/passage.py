@@ -359,12 +359,16 @@ class Passage:
             self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])
 
     def _give_remarks(self, owners: Owners, terms: Iterable[FoundTerm]) -> None:
-        """Give what plain words say, each of whom its own sentence or line names, where stronger phrases of
-        the paragraph are about others.
+        """Give what plain words say, each of whom its own line names, where stronger phrases of the
+        paragraph are about others.
         """
         for term in terms:
             weight = term.weight + self._setting.weights.get(term.kind, 0.0) + self._discount
-            if weight + WEIGHTS.term["near"] >= THRESHOLD and (held := owners.find(term)).is_near:
+            if weight + WEIGHTS.term["near"] < THRESHOLD:
+                continue
+            held = owners.find(term)
+            start, end = self.line_of(term.at - 1)
+            if held.is_near and all(start <= one.mention.start < end for one in held.subjects):
                 held.tell(term)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:

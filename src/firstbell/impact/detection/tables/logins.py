@@ -35,7 +35,8 @@ _SET_USER = re.compile(
 )
 _SET_SECRET = re.compile(
     r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
-    r"|(?:\b|_|\$|-)(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
+    r"|(?:\b|_|\$|-)"
+    r"(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
     r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
 )
 _SETS = re.compile(r"[:=]")
