@@ -74,15 +74,11 @@ class Habits:
         return max(_FEW, 3 * fullest[LEAST_DAYS - 1]) if len(fullest) >= LEAST_DAYS else 0
 
     def count_usual(self, ending: bytes) -> int:
-        """The most files of an ending that a calm day brings; 0 where fewer than three brought some.
-
-        The third of the fullest days: one import of many makes no habit.
-        """
+        """The most files of an ending that a calm day brought, ten at most; 0 where none did."""
         came: Counter[int] = Counter()
         for path, position in {one for files in self.newcomers.values() for one in files}:
             came[position] += get_extension(path) == ending
-        fullest = sorted(filter(None, came.values()), reverse=True)
-        return fullest[LEAST_DAYS - 1] if len(fullest) >= LEAST_DAYS else 0
+        return min(_FEW, max(came.values(), default=0))
 
     def is_calm(self, position: int) -> bool:
         """Whether the snapshot is clean and changed no more than is usual."""
