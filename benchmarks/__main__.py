@@ -57,7 +57,7 @@ class Sizes:
     upload_bytes: int = 100 * MB
     soak_minutes: float = 10.0
     letters: int = 100_000
-    fleet: tuple[FleetSize, ...] = (FleetSize(10, 500, 4), FleetSize(100, 500, 4))
+    fleet: tuple[FleetSize, ...] = tuple(FleetSize(hosts, 60, 3, paced=25) for hosts in (10, 100, 1000))
 
 
 QUICK = Sizes(
@@ -77,7 +77,7 @@ QUICK = Sizes(
     upload_bytes=1 * MB,
     soak_minutes=0.1,
     letters=40,
-    fleet=(FleetSize(3, 200, 4, asked=5),),
+    fleet=(FleetSize(3, 200, 4, asked=5, paced=5),),
 )
 NORMAL = Sizes()
 FULL = Sizes(
@@ -105,7 +105,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--entries", type=int, help="number of entries of the part ledger [1000000]")
     parser.add_argument("--letters", type=int, help="number of letters of the part notices [100000]")
     parser.add_argument("--district", type=int, help="number of files of the part district [190000]")
-    parser.add_argument("--fleet", help="numbers of hosts of the part fleet [10,100; --full: and 1000]")
+    parser.add_argument("--fleet", help="numbers of hosts of the part fleet [10,100,1000]")
     parser.add_argument("--scratch", type=Path, help="where to work [the temporary folder]")
     parser.add_argument("--output", type=Path, default=HOME / "docs", help="where page and picture go [docs]")
     asked = parser.parse_args(arguments)

@@ -70,8 +70,9 @@ def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
 @pytest.mark.deep
 @pytest.mark.skipif(shutil.which("pg_createcluster") is None, reason="PostgreSQL is not installed")
 def test_a_small_fleet_is_backed_up_judged_and_told(tmp_path: Path) -> None:
-    (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1, asked=2)], print)
-    assert len(figures.latencies_s) == figures.snapshots == 12
+    (figures,) = measure_fleet(tmp_path, [FleetSize(4, 80, 3, workers=1, asked=2, paced=2)], print)
+    assert (len(figures.latencies_s), len(figures.dense_s), figures.snapshots) == (2, 12, 14)
+    assert len(figures.nights_bytes) == 3
     assert (figures.struck, figures.found + figures.held, figures.false) == (3, 3, 0)
     assert list(tmp_path.iterdir()) == []
     about = Circumstances("a machine", [], "python -m benchmarks --parts fleet", 1, 0.0, 1.0)
