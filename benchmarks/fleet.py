@@ -319,7 +319,7 @@ def _run_at_pace(fleet: Fleet, trees: Sequence[HostTree]) -> list[str]:
         time.sleep(max(0.0, began_s + at * PACE_S - time.monotonic()))
         number = chance.randrange(min(STRUCK, size.hosts - 1), size.hosts)
         tree = trees[number % len(trees)]
-        tree.become(number, size.nights + at, is_struck=False)
+        tree.become(number, size.nights, is_struck=False)
         snapshots.append(fleet.back_up(fleet.names[number], tree))
     return snapshots
 
