@@ -1,4 +1,8 @@
-"""The hosts whose snapshots are to be examined, each once, those that failed after a while again."""
+"""The hosts whose snapshots are to be examined, each once, those that failed after a while again.
+
+At its start an examiner looks at every host. What has just come would wait for minutes behind a thousand of
+them: the two kinds take turns.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from firstbell.base.clock import monotonic_s
 
 
 class HostQueue:
-    """Thread-safe."""
+    """Thread-safe. `hosts`: to be looked at, though nothing is known to have come."""
 
     def __init__(self, hosts: Iterable[str]) -> None:
         self._due_s: dict[str, float] = dict.fromkeys(hosts, 0.0)
+        self._unasked = set(self._due_s)
+        self._was_unasked = True
         self._changed = threading.Condition()
 
     def __len__(self) -> int:
@@ -22,6 +28,7 @@ class HostQueue:
         """A host is to be examined, now or after a while; one that waits already at the earlier time."""
         due_s = monotonic_s() + after_s
         with self._changed:
+            self._unasked.discard(host)
             self._due_s[host] = min(due_s, self._due_s.get(host, due_s))
             self._changed.notify()
 
@@ -31,11 +38,20 @@ class HostQueue:
         with self._changed:
             while True:
                 now_s = monotonic_s()
-                host = min(self._due_s, key=self._due_s.__getitem__, default=None)
-                if host is not None and self._due_s[host] <= now_s:
+                host = self._choose(now_s)
+                if host is not None:
+                    self._unasked.discard(host)
                     del self._due_s[host]
                     return host
                 if now_s >= deadline_s:
                     return None
-                next_s = deadline_s if host is None else min(self._due_s[host], deadline_s)
-                self._changed.wait(next_s - now_s)
+                self._changed.wait(min([deadline_s, *self._due_s.values()]) - now_s)
+
+    def _choose(self, now_s: float) -> str | None:
+        """Of those that are due the one that was due first, in turn of each kind."""
+        due = [host for host, due_s in self._due_s.items() if due_s <= now_s]
+        kinds = [[host for host in due if (host in self._unasked) is unasked] for unasked in (False, True)]
+        if all(kinds):
+            self._was_unasked = not self._was_unasked
+            due = kinds[self._was_unasked]
+        return min(due, key=self._due_s.__getitem__, default=None)
