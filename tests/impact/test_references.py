@@ -11,9 +11,12 @@ from firstbell.documents.records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.identities.references import References
+from firstbell.impact.detection.patterns import scan
 from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.values import Weigher
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import Person
 from tests.impact.test_topics import PEOPLE
 
 KINDS = dict[str, set[str]]
@@ -103,6 +106,15 @@ def lexicon() -> Lexicon:
 def find(analyst: Analyst) -> KINDS:
     links = analyst.end().links
     return {link.keys[0]: set(map(str, link.kinds)) for link in links if len(link.keys) == 1}
+
+
+def test_an_address_of_a_computer_is_no_birth_date() -> None:
+    lexicon = Lexicon([Person("vi", "vi", "student", "Vi", "King", dob="2016-10-13")])
+    found = {}
+    for text in ("src=10.13.16.172 user", "born 10.13.16 here"):
+        weigher = Weigher(text.encode(), lexicon, "2026-11-28")
+        found[text] = [value.text for match in scan(text.encode()) if (value := weigher.weigh(match))]
+    assert [*found.values()] == [[], ["2016-10-13"]]
 
 
 def test_lines_that_gaps_part_are_not_cut_within_their_dates() -> None:

@@ -119,7 +119,8 @@ class Weigher:
 
     def _weigh_date(self, match: Match, text: str) -> Value | None:
         iso = read_date(text)
-        if not may_be_birth(iso, self._today):
+        # "10.13.16.172" is the address of a computer
+        if not may_be_birth(iso, self._today) or ("." in text and not self._is_apart(match)):
             return None
         labelled = _DOB_LABEL.search(self._before(match)) or _DOB_AFTER.match(
             self._folded[match.end : match.end + 24]
