@@ -80,8 +80,8 @@ class PieceReader:
         """The reading of one chunk of several; None where it has to be asked for alone."""
         try:
             return self._read_chunk(chunk)
-        except Exception:  # noqa: BLE001 - what a library does with it is told when it is asked for alone
-            return None
+        except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError):
+            return None  # what is wrong with it is told when it is asked for alone
 
     def _read_chunk(self, chunk: bytes) -> HuntReading:
         records, lost = eventlog.read_chunk(chunk)
