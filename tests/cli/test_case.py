@@ -131,7 +131,7 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("add", "contact"), 2, "says nothing"),
         (("add", "contact", "--body", "[]"), 2, "not a JSON object"),
         (("add", "contact", "--body", "{"), 2, "not valid JSON"),
-        (("add", "rumour", "--text", "x"), 1, "no kind of entry 'rumour'"),
+        (("add", "rumour", "--text", "x"), 1, "no kind of entry called 'rumour'"),
         (("add", "key", "--text", "x"), 2, "other commands"),
         (("add", "key.x", "--text", "x"), 2, "other commands"),
         (("add", "fact", "--text", "x"), 2, "other commands"),

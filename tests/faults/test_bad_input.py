@@ -189,7 +189,7 @@ def test_a_harmed_index_hides_nothing_that_others_name_and_is_no_silence(place: 
     harm(index, way)
     first = min(place.snapshots(), key=lambda snapshot: snapshot["time"])["id"]
     place.firstbell("ls", first)
-    assert fails(place.firstbell("ls", "latest", status=1), "in no index")
+    assert fails(place.firstbell("ls", "latest", status=1), "no index of the repository lists blob")
     told = place.firstbell("check", status=1).stdout
     assert index.name[:8] in told
     assert older.name[:8] not in told

@@ -115,6 +115,36 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("ID,Discipline Incident\n200010,Fighting\n200011,Vaping\n"),
         {"c1": "prob discipline", "c2": "prob discipline"},
     ),
+    # a number or an address of one of several of a name says whom it means, wherever it stands
+    (
+        "h6.txt",
+        (
+            "Wage and Tax Statement\n\na Social security number   219-09-7788\n\n"
+            "e Employee's name   David Lee\n\nControl   E900\n"
+        ),
+        {"c3": "cert financial ssn"},
+    ),
+    (
+        "h7.vcf",
+        "BEGIN:VCARD\nFN:David Lee\nEMAIL:david.lee@dist.org\nNOTE:Diagnosis of asthma\nEND:VCARD\n",
+        {"c3": "prob health"},
+    ),
+    # who writes or signs is not whom it is about, whoever else has that name
+    (
+        "h8.txt",
+        "Notes, Oct 27. Writer: David Lee\n\nSaw Emma Smith-Jones for grief counseling.\n",
+        {"hy": "prob counselling"},
+    ),
+    (
+        "h9.txt",
+        (
+            "To the parent of Emma Smith-Jones\n\nYour child is suspended out of school for fighting.\n\n"
+            "David Lee, Assistant Principal\n"
+        ),
+        {"hy": "prob discipline"},
+    ),
+    # a date whose day cannot be a month stays, where the roster knows no birth date
+    ("h10.txt", "Name: Robert King Sr.\nDate of birth: 10/25/1977\n", {"gk": "prob dob"}),
     ("i.txt", "Grace Long, teacher. Room 12, grace.long@dist.org, 612-555-0101", {}),
     (
         "i2.txt",

@@ -119,8 +119,12 @@ def _find(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes | Non
 
 
 def _find_root(place: OpenedRepository, line: StruckLine, root: bytes) -> bytes:
-    """Where one of the paths that were backed up begins in the composed tree, b"" where that is all of it."""
-    return place_root(root, partial(_spell, place, line))
+    """Where one of the paths that were backed up begins in the composed tree, b"" where that is all of it.
+
+    Of several paths none can be all of it: one that the tree has not stands where it stood.
+    """
+    found = place_root(root, partial(_spell, place, line))
+    return found if found or len(line.line.paths) == 1 else root
 
 
 def _spell(place: OpenedRepository, line: StruckLine, path: bytes) -> bytes | None:

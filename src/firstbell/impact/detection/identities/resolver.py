@@ -69,7 +69,7 @@ class Resolver:
                 both = tuple(sorted({*candidates, *named}))
                 return Resolution(both, POSSIBLE, "name", "the name is of one person and the id of another")
         if facts.dobs:
-            resolution = self._resolve_born(candidates, facts.dobs)
+            resolution = self._resolve_born(candidates, facts)
             if resolution is not None:
                 return resolution
         narrowed, by = self._narrow(candidates, facts)
@@ -78,19 +78,19 @@ class Resolver:
             return Resolution(narrowed, sure, by, "" if sure == PROBABLE else "only part of the name fits")
         return Resolution(narrowed, POSSIBLE, "name", f"{len(narrowed)} people have this name")
 
-    def _resolve_born(self, candidates: tuple[int, ...], dobs: set[str]) -> Resolution | None:
-        people = self._lexicon.people
+    def _resolve_born(self, candidates: tuple[int, ...], facts: Facts) -> Resolution | None:
+        people, dobs = self._lexicon.people, facts.dobs
         born = [who for who in candidates if people[who].dob in dobs]
         if len(born) == 1:
             return Resolution((born[0],), CERTAIN, "name+dob")
         if born:
-            return Resolution(
-                tuple(born), POSSIBLE, "name+dob", "several people have this name and birth date"
-            )
+            several = "several people have this name and birth date"
+            return self._tell_apart(tuple(born), facts, by="name+dob", note=several)
         undated = tuple(who for who in candidates if not people[who].dob)
         if undated:
             if len(undated) < len(candidates):
-                return Resolution(undated, POSSIBLE, "name", "the birth date is not known of who is left")
+                unknown = "the birth date is not known of who is left"
+                return self._tell_apart(undated, facts, by="name", note=unknown)
             return None
         # a parent's or teacher's name beside a child's date of birth contradicts nothing
         if all(people[who].role != STUDENT for who in candidates) and all(
@@ -98,6 +98,13 @@ class Resolver:
         ):
             return None
         return Resolution((), POSSIBLE, "name", "the birth date is another one than the roster's")
+
+    def _tell_apart(self, left: tuple[int, ...], facts: Facts, *, by: str, note: str) -> Resolution:
+        """Whom of those whose birth date may be meant something else beside it tells, if it tells one."""
+        narrowed, how = self._narrow(left, facts)
+        if len(narrowed) == 1 and how != "name":
+            return Resolution(narrowed, PROBABLE, how)
+        return Resolution(narrowed, POSSIBLE, by, note)
 
     def _narrow(self, candidates: tuple[int, ...], facts: Facts) -> tuple[tuple[int, ...], str]:
         if len(candidates) == 1:

@@ -21,6 +21,13 @@ _REACH = 16
 _DEFINED = re.compile(
     rb"[ ]?\([\"' ]{0,2}(?:the )?(?:student|employee|child|claimant|patient|minor)[\"' ]{0,2}\)"
 )
+# behind the name of who signs: ", Principal"
+_OFFICE = re.compile(
+    rb"[ \t]*[,|-][ \t]*"
+    rb"(?:(?:assistant|vice|associate|interim|acting|school|district|licensed|lead|special|education)[ ])*"
+    rb"(?:principal|superintendent|nurse|counsell?or|dean|director|teacher|psychologist|social worker"
+    rb"|coordinator|case manager|secretary|administrator|specialist|supervisor)s?(?: of [a-z ]{3,40})?[.,]?"
+)
 
 
 class SpokenText(Protocol):
@@ -49,14 +56,15 @@ def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
 
 
 def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
-    """A name that stands alone on the last line, below other text, signs it."""
+    """A name that stands alone on the last line, or with an office, below other text, signs it."""
     folded = passage.folded
     end = len(folded.rstrip())
     last = named[-1] if named else None
     if last is None or last.mention.is_label or last.mention.by != "name":
         return
     start, _ = passage.line_of(last.mention.start)
-    rest = folded[start : last.mention.start] + folded[last.mention.end : end]
+    behind = folded[last.mention.end : end]
+    rest = folded[start : last.mention.start] + (b"" if _OFFICE.fullmatch(behind) else behind)
     before, _ = passage.line_of(max(0, len(folded[:start].rstrip()) - 1))
     # in a list a name stands above it
     is_list = any(one.mention.start >= before for one in named[:-1])

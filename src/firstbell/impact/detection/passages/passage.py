@@ -15,6 +15,7 @@ from firstbell.impact.detection.checkboxes import clear_unchecked
 from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import clear_nicknames, find_name_before
+from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
@@ -222,6 +223,7 @@ class Passage:
     def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
         alone: list[PassageSubject] = []
+        namesakes = Namesakes(named)
         leading = find_leading(self.folded, ids)
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
@@ -244,6 +246,8 @@ class Passage:
                 # a number stands for a person, with the short form of the name as without
                 is_short = owner.mention.is_weak and not owner.is_other
                 owner.mention.is_label |= is_short and owner.mention.by == "name"
+            elif owner is None and (bearer := namesakes.find(mention.candidates, mention.start)):
+                bearer.ids |= set(mention.candidates) & set(bearer.mention.candidates)
             elif owner is None and (is_labelled or mention.start in leading):
                 alone.append(
                     PassageSubject(
@@ -279,8 +283,12 @@ class Passage:
         return self.subjects[max(first, bisect_right(self._starts, at, first, last) - 1)]
 
     def _give_values(self) -> None:
+        namesakes = Namesakes(self.subjects) if self._emails else None
         for value in self.values:
             owner = self._find_owner(value)
+            if owner is None and namesakes is not None and value.fact == "email":
+                people = self._lexicon.emails.get(value.text.encode(), ())
+                owner = namesakes.find(people, value.start)
             if self._is_example(value):
                 self.loose_values.append(value)
                 continue

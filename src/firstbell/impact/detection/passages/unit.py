@@ -153,7 +153,7 @@ class Unit:
             # a date without a label is a birth date only where it is that of somebody who may be meant
             born = {lexicon.people[who].dob for who in candidates}
             turned = turn_date(value.text)
-            if value.kind == DataKind.DOB and turned in born and value.text not in born:
+            if value.kind == DataKind.DOB and turned and turned in born and value.text not in born:
                 value.text = turned  # the day stands first, as in forms in other languages
             if value.kind == DataKind.DOB or value.text in born:
                 facts.dobs.add(value.text)
