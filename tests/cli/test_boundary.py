@@ -104,7 +104,7 @@ def test_a_backup_that_is_dated_back_to_before_the_boundary_is_after_it(
     told = call("recover", "compose", "--dry-run")
     counts, summary = recover(office, tmp_path / "out")
 
-    assert f"{late[:8]} says 2023-02-05T12:00:00 and came at " in told.err
+    assert f"{late[:8]} says 2023-02-05 12:00:00 +00:00 and came at " in told.err
     assert counts == {"right": 24, "wrong": 0, "missing": 0, "strange": 0}
     # all the others are back as they were, which speaks for them; the two stand as they stood
     assert (summary["from_after_boundary"], summary["held_after_boundary"]) == (22, 2)

@@ -19,7 +19,7 @@ from firstbell.cli.extras import find_missing, require
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
 from firstbell.cli.terminal.options import accept_options
-from firstbell.cli.terminal.output import render_json, show_controls
+from firstbell.cli.terminal.output import render_json, show_controls, show_times
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -134,23 +134,10 @@ def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
         line = {"message_type": "exit_error", "code": int(status), "message": message}
         sys.stderr.write(render_json(line | ({"hint": hint} if hint else {})) + "\n")
     else:
-        sys.stderr.write(show_controls(f"firstbell: {_show_times(message)}") + "\n")
+        sys.stderr.write(show_controls(f"firstbell: {show_times(message)}") + "\n")
         if hint:
             sys.stderr.write(show_controls(f"hint: {hint}") + "\n")
     return status
-
-
-def _show_times(message: str) -> str:
-    """The message with its moments as the district's clocks show them; as it is where no zone can be told."""
-    # only a message with a moment in it needs the desk, and every command would wait for it
-    if "T" not in message:
-        return message
-    from firstbell.cli.times import show_times_in
-
-    try:
-        return show_times_in(message)
-    except Error:
-        return message
 
 
 def _fail_unexpectedly(error: Exception, *, json: bool) -> int:

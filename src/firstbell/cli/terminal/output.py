@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from firstbell.base.errors import Error
 from firstbell.base.pathtext import say_lines, say_path, say_text, show_path
 
 if TYPE_CHECKING:
     from firstbell.base.progress import Progress
 
+_TIME = re.compile(r"\dT\d")
 _encode = msgspec.json.Encoder().encode
 # in JSON a path stands as text
 json_path = show_path
@@ -23,6 +26,21 @@ text_path, escape_text, show_controls = say_path, say_text, say_lines
 def render_json(message: Mapping[str, Any]) -> str:
     """One JSON object on one line."""
     return _encode(message).decode()
+
+
+def show_times(text: str) -> str:
+    """The text with its moments as the district's clocks show them; as it is where no zone can be told.
+
+    The zone is looked up only where there is a moment: every command would wait for it.
+    """
+    if not _TIME.search(text):
+        return text
+    from firstbell.cli.times import show_times_in
+
+    try:
+        return show_times_in(text)
+    except Error:
+        return text  # a desk that cannot be read is told of by whatever needs it
 
 
 class Output:
@@ -53,9 +71,11 @@ class Output:
             sys.stdout.write("\n".join(lines) + "\n")
 
     def note(self, text: str) -> None:
-        """What is good to know, on stderr; nothing in JSON mode or with `--quiet`."""
+        """What is good to know, on stderr, times by the district's clocks; nothing in JSON mode or with
+        `--quiet`.
+        """
         if not self.json and not self.quiet:
-            sys.stderr.write(show_controls(text) + "\n")
+            sys.stderr.write(show_controls(show_times(text)) + "\n")
 
     def detail(self, text: str) -> None:
         """What only `--verbose` wants to know, on stderr."""
@@ -67,7 +87,7 @@ class Output:
         if self.json:
             sys.stderr.write(render_json({"message_type": "warning", "message": message}) + "\n")
         else:
-            sys.stderr.write(show_controls(f"warning: {message}") + "\n")
+            sys.stderr.write(show_controls(f"warning: {show_times(message)}") + "\n")
 
     def progress(self) -> Progress:
         """A listener for long work: bars on a terminal, else a plain line now and then."""
