@@ -9,6 +9,7 @@ from firstbell.documents.records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.tables.logins import find_scripted
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.test_topics import PEOPLE
 
@@ -280,3 +281,9 @@ def test_words_of_every_office_say_nothing_in_running_text_of_the_kitchen(lexico
     draft = Extraction(analyst, Budget(DocumentLimits(), len(text)), read_document)
     read_document(DocumentSource("survey.txt", text.encode()), draft)
     assert find(analyst) == {"ben": {"economic"}}
+
+
+def test_a_log_that_keeps_what_was_posted_to_sign_in_tells_of_passwords(lexicon: Lexicon) -> None:
+    text = "10:04 INFO POST /login from 10.0.0.7 username=aolson&password=Otter20%21\n10:05 DEBUG ok\n"
+    (login,) = find_scripted(lexicon, text)
+    assert (lexicon.people[login.person].key, login.line) == ("ada", 1)

@@ -115,11 +115,13 @@ def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """User names that a script or a settings file sets, each with the secret that it sets right after it."""
     person, since = -1, 0
     for number, line in enumerate(text.split("\n"), start=1):
-        if match := _SET_USER.search(line):
+        # "POST /login from 10.0.0.1 username=aolson": a word alone sets nothing
+        for match in _SET_USER.finditer(line):
             people = _look_up(lexicon, match[1])
             if len(people) == 1:
                 person, since = people[0], number
-            elif _SETS.search(match[0]):
+                break
+            if _SETS.search(match[0]):
                 person = -1  # another user's
         secret = _SET_SECRET.search(line)
         if secret and person >= 0 and number - since <= _SET_LINES:
