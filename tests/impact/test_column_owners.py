@@ -82,6 +82,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
     ("", "papers.csv", "", [["EE", "Employee", "Document", "No."], ["E901", "Long, Tia", "EAD", "LIN8666328460"],
      ["E902", "Stone, Uma", "Res card", "A684692382"]], {"tia": {"government_id"}, "uma": {"government_id"}}),
     ("", "bee.csv", "", [["Speller", "Word"], ["Ada Olson", "diagnosis"], ["Ben Roe", "custody"]], {}),
+    ("", "badges.csv", "", [["Child", "No.", "Your secret code"], ["Ada O.", "200001", "otter31"],
+     ["Ben R.", "200002", "heron12"]], {"ada": {"credentials"}, "ben": {"credentials"}}),
 )  # fmt: skip
 
 
