@@ -84,6 +84,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
     ("", "bee.csv", "", [["Speller", "Word"], ["Ada Olson", "diagnosis"], ["Ben Roe", "custody"]], {}),
     ("", "badges.csv", "", [["Child", "No.", "Your secret code"], ["Ada O.", "200001", "otter31"],
      ["Ben R.", "200002", "heron12"]], {"ada": {"credentials"}, "ben": {"credentials"}}),
+    ("", "accounts.csv", "", [["household", "payer", "refill"], ["F1207", "Gil Roe", "monthly"],
+     ["F2208", "Uma Stone", "weekly"]], {}),
 )  # fmt: skip
 
 

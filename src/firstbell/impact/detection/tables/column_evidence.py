@@ -15,6 +15,9 @@ _SOME, _PLACED = 0.2, 0.5
 _MOST = 0.5
 # no bank account has fewer
 _ACCOUNT, _ACCOUNT_DIGITS = re.compile(r"\bacc(?:t|oun[a-z]*)?\b(?!.*\b(?:last|ending)\b)"), 4
+# headers that say of whom, and not what; "H1207" is no size
+_HOUSEHOLDS = frozenset(("household", "family", "hh", "in hh", "in household"))
+_HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
 
 def drop_unsaid(
@@ -54,3 +57,13 @@ def _say(cells: Sequence[str], kind: str) -> bool:
     placed = find_codes(words)[1] if len(words) >= _PLACED * len(cells) else {}
     told = (plain.get(kind, 0.0), placed.get(kind, 0.0) * _PLACED, weigh_words(cells).get(kind, 0.0))
     return max(told) >= _SOME
+
+
+def are_numbers_of_households(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column of households holds the numbers of their accounts, and not their sizes or incomes.
+
+    >>> are_numbers_of_households("household", ["F1207", "F33"]), are_numbers_of_households("hh", ["4", "5"])
+    (True, False)
+    """
+    numbers = sum(bool(_HOUSEHOLD_NUMBER.fullmatch(cell)) for cell in cells)
+    return heading in _HOUSEHOLDS and numbers * 2 > len(cells)

@@ -41,7 +41,7 @@ from firstbell.impact.detection.identities.names import drop_aside, looks_like_n
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
-from firstbell.impact.detection.tables.column_evidence import drop_unsaid
+from firstbell.impact.detection.tables.column_evidence import are_numbers_of_households, drop_unsaid
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.logins import is_secret, is_strong_secret
@@ -159,10 +159,10 @@ class ColumnTyper:
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
-        """Whether a column of days holds few days, one of first passwords few secrets, or one of conditions
-        those of things.
+        """Whether a column of days holds few days, one of first passwords few secrets, one of conditions
+        those of things, or one of households their numbers.
         """
-        if column.is_flag and _are_states(cells):
+        if column.is_flag and (_are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
             return _share(cells, lambda cell: bool(read_date(cell))) < _HALF
