@@ -86,6 +86,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Ben R.", "200002", "heron12"]], {"ada": {"credentials"}, "ben": {"credentials"}}),
     ("", "accounts.csv", "", [["household", "payer", "refill"], ["F1207", "Gil Roe", "monthly"],
      ["F2208", "Uma Stone", "weekly"]], {}),
+    ("", "flags.csv", "", [["lastfirst", "student_number", "S504_Ind"], ["Olson, Ada", "200001", "0"],
+     ["Roe, Ben", "200002", "1"]], {"ben": {"special_education"}}),
 )  # fmt: skip
 
 
