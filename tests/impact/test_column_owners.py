@@ -88,6 +88,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["F2208", "Uma Stone", "weekly"]], {}),
     ("", "flags.csv", "", [["lastfirst", "student_number", "S504_Ind"], ["Olson, Ada", "200001", "0"],
      ["Roe, Ben", "200002", "1"]], {"ben": {"special_education"}}),
+    ("", "traits.csv", "", [["student_number", "trait"], ["200001", "uri://x/Trait#Economic Disadvantaged"],
+     ["200002", ""]], {"ada": {"economic"}}),
 )  # fmt: skip
 
 
