@@ -90,6 +90,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Roe, Ben", "200002", "1"]], {"ben": {"special_education"}}),
     ("", "traits.csv", "", [["student_number", "trait"], ["200001", "uri://x/Trait#Economic Disadvantaged"],
      ["200002", ""]], {"ada": {"economic"}}),
+    ("", "snap_health_visits.csv", "", [["nm", "in", "out"], ["Ada Olson", "10:00", "10:15"],
+     ["Ben Roe", "10:20", "10:30"]], {"ada": {"health"}, "ben": {"health"}}),
 )  # fmt: skip
 
 
