@@ -92,6 +92,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["200002", ""]], {"ada": {"economic"}}),
     ("", "snap_health_visits.csv", "", [["nm", "in", "out"], ["Ada Olson", "10:00", "10:15"],
      ["Ben Roe", "10:20", "10:30"]], {"ada": {"health"}, "ben": {"health"}}),
+    ("Athletic Training", "injury list.xlsx", "", [["HOCKEY", ""], ["Ada Olson", "conc protocol, day 2"],
+     ["Ben Roe", "ACL, surgery in May"], ["Cam Vang", "mono"]], {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
 )  # fmt: skip
 
 
