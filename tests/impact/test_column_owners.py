@@ -94,6 +94,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Ben Roe", "10:20", "10:30"]], {"ada": {"health"}, "ben": {"health"}}),
     ("Athletic Training", "injury list.xlsx", "", [["HOCKEY", ""], ["Ada Olson", "conc protocol, day 2"],
      ["Ben Roe", "ACL, surgery in May"], ["Cam Vang", "mono"]], {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("Professional Development", "who came.docx", "Seizure response and EpiPen, every other year", [["Print name", "Bldg", "Initial"],
+     ["Tia Long", "NG", "TL"], ["Uma Stone", "NG", "US"]], {}),
 )  # fmt: skip
 
 
