@@ -96,6 +96,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Ben Roe", "ACL, surgery in May"], ["Cam Vang", "mono"]], {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
     ("Professional Development", "who came.docx", "Seizure response and EpiPen, every other year", [["Print name", "Bldg", "Initial"],
      ["Tia Long", "NG", "TL"], ["Uma Stone", "NG", "US"]], {}),
+    ("", "remittance.xlsx", "", [["EE#", "Roth", "Pre-tax", "Loan pmt"], ["E901", "100", "650", "0"],
+     ["E902", "0", "300", "71.20"]], {"tia": {"financial"}, "uma": {"financial"}}),
 )  # fmt: skip
 
 
