@@ -98,6 +98,7 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
      ["Tia Long", "NG", "TL"], ["Uma Stone", "NG", "US"]], {}),
     ("", "remittance.xlsx", "", [["EE#", "Roth", "Pre-tax", "Loan pmt"], ["E901", "100", "650", "0"],
      ["E902", "0", "300", "71.20"]], {"tia": {"financial"}, "uma": {"financial"}}),
+    ("Activities/Speech", "bus.csv", "", [["Name", "Bus"], ["Ada Olson", "1"], ["Ben Roe", "1"], ["Cam Vang", "2"]], {}),
 )  # fmt: skip
 
 

@@ -59,6 +59,11 @@ _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
     rb"investigations?|staff files?|employees?)\b"
 )
+# speech is taught to some, and is a contest of clubs, too
+_CONTEST = re.compile(rb"speech(?: (?:team|club|meets?|tournaments?|season))?")
+_CLUBS = re.compile(
+    rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
+)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
@@ -94,7 +99,10 @@ def _spread(title: str) -> bytes:
 def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     """How much the place of a document says that it is about a kind."""
     weights: dict[str, float] = {}
+    folders = tuple(folders)
     for folder in folders:
+        if _CONTEST.fullmatch(_spread(folder)) and any(_CLUBS.search(_spread(one)) for one in folders):
+            continue
         weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(_spread(folder)) else "matter"]
         for kind in find_head_kinds([folder]):
             weights[kind] = max(weight, weights.get(kind, 0.0))
