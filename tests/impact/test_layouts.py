@@ -287,3 +287,10 @@ def test_a_log_that_keeps_what_was_posted_to_sign_in_tells_of_passwords(lexicon:
     text = "10:04 INFO POST /login from 10.0.0.7 username=aolson&password=Otter20%21\n10:05 DEBUG ok\n"
     (login,) = find_scripted(lexicon, text)
     assert (lexicon.people[login.person].key, login.line) == ("ada", 1)
+
+
+def test_a_figure_of_speech_tells_of_no_illness(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("thread.txt", "Clubs")
+    analyst.take_text("", "Ada Olson: I am dying of laughter\n\nBen Roe: dying to hear it\n")
+    assert find(analyst) == {}

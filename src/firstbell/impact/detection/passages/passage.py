@@ -20,6 +20,7 @@ from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.passages.figures import clear_figures
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.settings import Setting, is_praise
@@ -80,7 +81,8 @@ class Passage:
         self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
     ) -> None:
         self.location = location
-        self.text = clear_nicknames(clear_unchecked(_LEADER.sub(_point_to, compose(text))))
+        told = clear_unchecked(_LEADER.sub(_point_to, compose(text)))
+        self.text = clear_figures(clear_nicknames(told))
         self.folded = fold(self.text)
         self._lexicon = lexicon
         self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]

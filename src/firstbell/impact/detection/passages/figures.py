@@ -1,0 +1,22 @@
+"""Figures of speech: words of illness and death that tell of none.
+
+>>> clear_figures("I'm dying of boredom")
+"I'm                 "
+>>> clear_figures("his uncle is dying of cancer")
+'his uncle is dying of cancer'
+"""
+
+from __future__ import annotations
+
+import re
+
+_FIGURE = re.compile(
+    r"\b(?:dying|die|died|dies) (?:of|from) (?:boredom|laughter|laughing|embarrassment|curiosity|shame|joy)\b"
+    r"|\bdying to (?:see|know|hear|try|read|meet|find out)\b",
+    re.IGNORECASE,
+)
+
+
+def clear_figures(text: str) -> str:
+    """The text with spaces in place of such figures."""
+    return _FIGURE.sub(lambda match: " " * len(match[0]), text)
