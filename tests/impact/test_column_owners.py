@@ -99,6 +99,8 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
     ("", "remittance.xlsx", "", [["EE#", "Roth", "Pre-tax", "Loan pmt"], ["E901", "100", "650", "0"],
      ["E902", "0", "300", "71.20"]], {"tia": {"financial"}, "uma": {"financial"}}),
     ("Activities/Speech", "bus.csv", "", [["Name", "Bus"], ["Ada Olson", "1"], ["Ben Roe", "1"], ["Cam Vang", "2"]], {}),
+    ("", "served.csv", "", [["Period", "Student", "ID", "Owes minutes", "Why"], ["1", "Olson, Ada", "200001", "30", "gum"],
+     ["2", "Roe, Ben", "200002", "60", "gum"]], {"ada": {"discipline"}, "ben": {"discipline"}}),
 )  # fmt: skip
 
 
