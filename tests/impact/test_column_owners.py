@@ -101,6 +101,10 @@ CASES: tuple[tuple[str, str, str, Table, Expected], ...] = (
     ("Activities/Speech", "bus.csv", "", [["Name", "Bus"], ["Ada Olson", "1"], ["Ben Roe", "1"], ["Cam Vang", "2"]], {}),
     ("", "served.csv", "", [["Period", "Student", "ID", "Owes minutes", "Why"], ["1", "Olson, Ada", "200001", "30", "gum"],
      ["2", "Roe, Ben", "200002", "60", "gum"]], {"ada": {"discipline"}, "ben": {"discipline"}}),
+    ("", "forms.jsonl", "", [["My name", "Who did this?", "What happened"], ["Ada Olson", "Ben Roe", "took my shoes"],
+     ["", "Cam Vang", "pulled my hair"]], {"ben": {"discipline"}, "cam": {"discipline"}}),
+    ("", "chores.csv", "", [["Asked by", "Who did it", "Task"], ["Tia Long", "Ben Roe", "fed the hamster"],
+     ["Uma Stone", "Cam Vang", "wiped the board"]], {}),
 )  # fmt: skip
 
 

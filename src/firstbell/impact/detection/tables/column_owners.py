@@ -37,6 +37,8 @@ _ACCUSED = re.compile(
     r"alleged (?:bully|offender))\b"
 )
 _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting party|targeted)\b")
+# who did a chore is accused of nothing: a form must ask what happened, too
+_DOERS, _EVENT = frozenset(("who did it", "who did this", "who is doing it")), "what happened"
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -78,6 +80,8 @@ class ColumnOwners:
         words = {at: " ".join(cell.lower().replace("(s)", "s").split()) for at, cell in enumerate(header)}
         is_paired = any(pair <= set(words.values()) for pair in _PAIRED)
         accused = {at for at, told in words.items() if _ACCUSED.search(told) or (is_paired and told == "rp")}
+        if _EVENT in words.values():
+            accused |= {at for at, told in words.items() if told.strip("?") in _DOERS}
         harmed = {at for at, told in words.items() if _HARMED.search(told) or (is_paired and told == "cp")}
         if not accused or not any(one.at in accused and one.role == NAME for one in typed):
             return typed
