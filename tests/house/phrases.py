@@ -38,7 +38,7 @@ BANNED = (
     (r"\bno past\b", "new file"),
     (r"\bset aside\b", "in quarantine"),
     (r"(?<!there )\bis no (JSON|TOML|text|file|folder|vault|desk|plan|case|list|object)\b", "is not a"),
-    (r"\bmakes it anew\b|\bmade anew\b|\bcomposed anew\b|\bdrafted? anew\b", "again"),
+    (r"\banew\b", "again"),
     (r"\bgo in a circle|goes in a circle\b", "depends on itself in a circle"),
     (r"\bper cent\b", "percent"),
     (r"\bone a line\b", "one per line"),

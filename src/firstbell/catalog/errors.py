@@ -71,7 +71,7 @@ class CatalogServerError(CatalogError):
         super().__init__(
             f"catalog {place}: {problem}",
             hint="the user needs the right to create schemas (GRANT CREATE ON DATABASE); "
-            "`firstbell catalog --rebuild` makes a catalog anew",
+            "`firstbell catalog --rebuild` builds a catalog again",
         )
 
 

@@ -43,7 +43,7 @@ class WeightsError(Error):
     def __init__(self, name: str, found: str, expected: str) -> None:
         super().__init__(
             f"{name} is not the file of weights that belongs to this version: its SHA-256 is {found}",
-            hint="install Firstbell anew: a file of it was changed",
+            hint="install Firstbell again: one of its files was changed",
         )
         self.found = found
         self.expected = expected

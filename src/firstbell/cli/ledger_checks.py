@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 NO_OUTSIDE_HEAD = (
-    "No outside head was given, so a record that was written anew as a whole is not found. Name a head that"
+    "No outside head was given, so a record that somebody rewrote as a whole is not found. Name a head that"
     " was kept elsewhere by --head."
 )
 _FILE = click.Path(path_type=Path)

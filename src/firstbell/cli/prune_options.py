@@ -143,7 +143,7 @@ def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) ->
         count = sum(why == reason for why in pruned.kept_by_guard.values())
         options.output.text(f"kept by guard: {say_count(count, 'pack')} ({reason})")
     removed, repacked = say_count(figures["packs_removed"], "pack"), format_count(figures["packs_repacked"])
-    options.output.text(f"{removed} {would}removed, {repacked} {would}packed anew")
+    options.output.text(f"{removed} {would}removed, {repacked} {would}repacked")
     if figures["held_bytes"]:
         held = format_bytes(figures["held_bytes"])
         options.output.text(f"kept by the storage: {held}, until the retention period is over")

@@ -58,7 +58,7 @@ WEIGHTS: dict[str, Weight] = {
 _FILE_CLEAN_IF = {
     "damaged.fell": "it decodes as what it was, or what changed in it is not noise",
     "damaged.became-noise": "the places that changed hold structured content",
-    "damaged.struck-in-place": "the rest did not stay in place around the noise, as in a file saved anew",
+    "damaged.struck-in-place": "the rest did not stay in place around the noise, as in a file saved again",
     "damaged.encoded": "it is not noise written in another alphabet",
     "damaged.filled": "what lies in the container says something, or lay in it before",
     "damaged.gained-noise": "it does not begin with noise",

@@ -35,7 +35,7 @@ def _approve_rule(ground: ActionGround, fields: Fields) -> PlannedAction:
     return PlannedAction(
         "Approve a rule",
         [f"Counsel has read {rule.citation} at its source, and approves the rule as it stands: {rule.title}"],
-        "An approval cannot be taken back. A rule that changes needs approval anew.",
+        "An approval cannot be taken back. A rule that changes needs a new approval.",
         f"firstbell case clocks approve {rule.id}",
         "clocks",
         [draft_rule_approval(rule, role=ground.role)],
@@ -102,7 +102,7 @@ def _correct_start(ground: ActionGround, fields: Fields) -> PlannedAction:
         [
             f"The record says from now on: {told}.",
             f"The reason: {why}",
-            "All clocks that start with it are counted anew. This is the only way to a later deadline.",
+            "All clocks that start with it are counted again. This is the only way to a later deadline.",
         ],
         "A later correction takes its place. Both times stay on the record.",
         f"firstbell case clocks correct {start}{f' --at {at}' if at else ''} --why TEXT",

@@ -79,7 +79,7 @@ def _draft_letters(ground: OrderGround, fields: Fields) -> PlannedOrder:
             "That folder holds personal data: protect it as the case. The record gets counts and a hash.",
             "Nothing is sent. Counsel and a director must approve these letters first, each alone.",
         ),
-        undo="Draft again: the newest draft counts, and needs approval anew. The folder can be deleted.",
+        undo="Draft again: the newest draft counts, and needs a new approval. The folder can be deleted.",
         back=f"/cases/{case.id}/letters",
         words=(*words, "--case", str(case.folder), "--desk", str(ground.places.desk)),
     )

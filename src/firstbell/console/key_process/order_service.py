@@ -187,6 +187,6 @@ def _find_path(order: WorkOrder) -> str:
 
 
 _GONE = Trouble(
-    "Nothing waits for this press: it waited too long, or you signed in anew.",
+    "Nothing waits for this press: it waited too long, or you signed in again.",
     "go back to the page and begin again; the page Work shows what was started",
 )

@@ -118,7 +118,7 @@ def _close_event(ground: OrderGround, fields: Fields) -> PlannedOrder:
             f"Event {event[:8]} is over. It stays on the record, with its damage and its times.",
             f"The desk's ledger keeps the reason: {why}",
         ),
-        undo="No. If damage shows up again, it is judged and listed anew.",
+        undo="No. If damage shows up again, it is judged and listed again.",
         back=f"/events/{event}",
         words=("event", "close", event, "--why", why, *repository.words, *LOCK_WAIT),
     )

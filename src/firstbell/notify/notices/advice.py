@@ -69,7 +69,7 @@ class ContentError(NotifyError):
         further = f" (and {len(faults) - 3} more)" if len(faults) > 3 else ""
         super().__init__(
             "; ".join(faults[:3]) + further,
-            hint="draft the letters anew with it: `firstbell notice draft --help` names the options",
+            hint="draft the letters again with it: `firstbell notice draft --help` names the options",
         )
         self.faults = tuple(faults)
 

@@ -129,5 +129,5 @@ def check_approved(draft: DraftKept, approvals: Mapping[str, str]) -> None:
     if draft.unreviewed:
         raise ApprovalError(
             f"no speaker has signed the letters in {', '.join(draft.unreviewed)}",
-            hint="`firstbell notice review --language CODE` by a reviewer, then draft and approve anew",
+            hint="`firstbell notice review --language CODE` by a reviewer, then draft and approve again",
         )

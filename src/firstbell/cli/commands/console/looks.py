@@ -46,7 +46,7 @@ def looks(
     """List who looked at people in the console, and check that no line of that log was changed.
 
     Each line holds the SHA-256 of the line before it. `desk mail-heads` mails the head of the log each day:
-    with --head that mail shows later that nobody cut the log off, or wrote it anew.
+    with --head that mail shows later that nobody cut the log off, or rewrote it.
     """
     folder = find_desk(desk)
     log = AccessLog(folder, SystemClock())

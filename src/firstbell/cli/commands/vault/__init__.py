@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path)
 _NO_HEAD = (
-    "No outside head was given, so a log that was written anew as a whole is not found. Keep a head elsewhere"
+    "No outside head was given, so a log that somebody rewrote as a whole is not found. Keep a head elsewhere"
     " (`firstbell vault head`), and name it here by --head."
 )
 _WHY = click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
