@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
+from firstbell.base.pathtext import show_path
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, parse_node_id
 from firstbell.repository.format.tree import list_contents, parse_nodes, split_tree
@@ -142,7 +143,7 @@ class TreeComparison:
     def _load(self, folder: bytes, tree_id: bytes) -> dict[bytes, None]:
         """The bytes of the nodes, in order."""
         if folder.count(b"/") > MAX_DEPTH:
-            raise FormatError("tree", f"{folder[:100]!r}... is nested deeper than any path can be")
+            raise FormatError("tree", f"{show_path(folder[:100])}... is nested deeper than any path can be")
         return dict.fromkeys(split_tree(self._reader.load_blob(tree_id)))
 
     def _compare_nodes(self, path: bytes, was: Node, now: Node) -> _Steps:

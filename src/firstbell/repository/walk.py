@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol, TypeVar
 
+from firstbell.base.pathtext import show_path
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.node import Node, Outline, parse_node_id
 
@@ -79,7 +80,7 @@ def walk_runs(
             continue
         subtree = parse_node_id(last.subtree)
         if subtree in ids or len(stack) >= MAX_DEPTH:
-            raise FormatError("tree", f"{path!r} is inside itself or nested too deep")
+            raise FormatError("tree", f"{show_path(path)} is inside itself or nested too deep")
         stack.append((path, _split(load(subtree))))
         ids.append(subtree)
 

@@ -25,7 +25,7 @@ def _export_case(ground: OrderGround, fields: Fields) -> PlannedOrder:
     case = find_case(ground, fields)
     role = fields.get("for", "") or ground.role
     if role not in _FOR:
-        raise UsageError(f"{role!r} is no role", hint=f"it is one of {', '.join(_FOR)}")
+        raise UsageError(f"{role!r} is not a role", hint=f"it is one of {', '.join(_FOR)}")
     if ground.role != "director" and role != ground.role:
         raise UsageError(
             f"a {ground.role} exports what a {ground.role} reads", hint="a director exports for others"

@@ -22,7 +22,7 @@ def take_tier(fields: Fields) -> tuple[str, ...]:
     if not tier:
         return ()
     if not _TIER.fullmatch(tier):
-        raise UsageError(f"{tier!r} is no tier", hint="a tier is 0 to 9")
+        raise UsageError(f"{tier!r} is not a tier", hint="a tier is 0 to 9")
     return ("--tier", tier)
 
 
