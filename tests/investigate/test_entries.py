@@ -16,7 +16,7 @@ def tell(kind: str, body: dict[str, Any]) -> TimelineLine:
 
 def test_a_note_is_told_with_who_wrote_it() -> None:
     line = tell("note", {"text": "Phones went\ndown"})
-    assert line.message == "note: Phones went down (R. Lund)"
+    assert line.message == "Note: Phones went down (R. Lund)"
     assert (line.time, line.reference) == (TIME, "entry:" + "f" * 64)
     assert line.fields == {"entry": "note", "seq": 3, "actor": "R. Lund", "added": TIME}
 
@@ -37,9 +37,9 @@ def test_known_kinds_are_whole_sentences() -> None:
 
 
 def test_a_body_of_any_shape_gives_a_sentence() -> None:
-    assert tell("finding", {"files": 3, "deep": {"a": 1}}).message == "finding: files: 3 (R. Lund)"
-    assert tell("lock", {}).message == "lock (R. Lund)"
-    assert tell("note", {"text": ["no", "text"]}).message == "note (R. Lund)"
+    assert tell("finding", {"files": 3, "deep": {"a": 1}}).message == "Finding: files: 3 (R. Lund)"
+    assert tell("lock", {}).message == "Lock (R. Lund)"
+    assert tell("note", {"text": ["no", "text"]}).message == "Note (R. Lund)"
 
 
 def test_techniques_are_carried_where_they_are_ids() -> None:
@@ -51,4 +51,4 @@ def test_what_the_desk_notes_by_itself_is_left_out_and_unknown_actors_stay_ids()
     entry = Entry(0, TIME, "snapshots.seen", "aa", {"snapshots": {}, "originals": {}}, (), "0" * 64, "e" * 64)
     note = Entry(1, TIME, "note", "bb", {"text": "x"}, (), "0" * 64, "d" * 64)
     (line,) = list_entry_lines([entry, note], {})
-    assert line.message == "note: x (bb)"
+    assert line.message == "Note: x (bb)"

@@ -106,7 +106,7 @@ def test_a_case_of_iris_holds_evidence_with_its_custody_and_people_s_notes() -> 
     assert evidence["chain_of_custody"] == ["2023-02-15T09:00:00Z taken by R. Lund"]
     (note,) = case["notes"]
     assert (note["note_content"], note["note_creationdate"]) == (
-        "note: Phones down (R. Lund)",
+        "Note: Phones down (R. Lund)",
         "2023-02-20T10:00:00Z",
     )
     (event,) = case["timeline"]

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+# each room that puts entries on a ledger, for their kinds
+import firstbell.actions.entries
+import firstbell.case.bodies
+import firstbell.compose.entries
+import firstbell.desk.lock_reduction
+import firstbell.impact.results.review_entries
+import firstbell.ledger.pins
+import firstbell.notify.clocks.entries
+import firstbell.notify.notices.entries
+import firstbell.notify.statements.entries
+import firstbell.runs.entries  # noqa: F401
 from firstbell.investigate.sentences import tell_entry
 from firstbell.ledger import Entry
+from firstbell.ledger.bodies import EntryBody
+from firstbell.ledger.sightings import SnapshotsSeen
 
 
 def tell(kind: str, body: dict[str, Any]) -> str:
@@ -15,11 +29,11 @@ def tell(kind: str, body: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("kind", "body", "sentence"),
     [
-        ("fact", {"subject": "way_in", "status": "known", "value": "mail"}, "Fact, known: way_in is mail"),
+        ("fact", {"subject": "way_in", "status": "known", "value": "mail"}, "Fact, known: way in: mail"),
         (
             "fact",
             {"subject": "people_affected", "status": "believed", "value": {"count": 3, "final": False}},
-            'Fact, believed: people_affected is {"count":3,"final":false}',
+            "Fact, believed: people affected: count: 3, final: no",
         ),
         (
             "key",
@@ -33,10 +47,33 @@ def tell(kind: str, body: dict[str, Any]) -> str:
         (
             "evidence.imported",
             {"format": "bodyfile", "lines": 3, "problems": 1},
-            "Imported as bodyfile, 3 lines taken, 1 not",
+            "Imported as bodyfile, 3 lines taken, 1 line not",
         ),
         ("case.opened", {"name": "Night"}, "The case was opened: Night"),
         ("recover.run", {"target": "/srv"}, "Files were restored to /srv"),
+        (
+            "recover.run",
+            {"target": "/srv", "files_restored": 612, "files_verified": 611, "files_failed": 1},
+            "Files were restored to /srv: 612 files, 611 read back and verified, 1 file failed",
+        ),
+        (
+            "impact.scan",
+            {"files_in_scope": 466, "files_read": 373, "files_unreadable": 93, "people": 276, "version": 1},
+            "The search for personal data read 373 of 466 files, 93 could not be read, and found 276 people",
+        ),
+        (
+            "event.found",
+            {"host": "dc01", "verdict": "event", "files_damaged": 1, "files_deleted": 2},
+            "A backup of dc01 was judged event: 1 file damaged, 2 files deleted",
+        ),
+        ("fact.organisation", {"names": ["Lakes", "LPS"], "version": 1}, "The district's name is Lakes, LPS"),
+        ("pin.added", {"snapshots": [{}], "why": "evidence"}, "1 snapshot was pinned: evidence"),
+        (
+            "drill.rehearsed",
+            {"system": "SIS", "verdict": "restored", "files": 3, "size_bytes": 2048},
+            "Rehearsed SIS, 3 files, 2.0 KiB: restored",
+        ),
+        ("ruling.released", {"host": "fs", "patterns": ["*.gpg"]}, "A person released files of fs: *.gpg"),
     ],
 )
 def test_what_firstbell_itself_puts_down_is_a_whole_sentence(
@@ -53,7 +90,20 @@ def test_a_body_without_what_its_kind_should_have_gives_a_sentence_still(kind: s
         assert tell(kind, body)
 
 
+def test_no_kind_of_entry_is_told_by_its_name_or_with_what_only_programs_need() -> None:
+    kinds = {body.KIND for body in _list_bodies(EntryBody) if hasattr(body, "KIND")} - {SnapshotsSeen.KIND}
+    assert len(kinds) > 50
+    for kind in sorted(kinds):
+        told = tell(kind, {"version": 1, "sha256": "ab" * 32, "is_wrong": False, "value": {"final": True}})
+        assert kind not in told or "." not in kind, told
+        assert not re.search(r"version|sha256|[a-z]_[a-z]|[{}\[\]]|True|False|None", told), told
+
+
+def _list_bodies(base: type[EntryBody]) -> list[type[EntryBody]]:
+    return [one for inner in base.__subclasses__() for one in [inner, *_list_bodies(inner)]]
+
+
 def test_a_sentence_stays_on_one_line_and_has_an_end() -> None:
     told = tell("note", {"text": "a\x1b[2J\n" + "b" * 5000})
-    assert told.startswith("note: a\\x1b[2J b")
+    assert told.startswith("Note: a\\x1b[2J b")
     assert (len(told), "\n" in told) == (2000, False)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import msgspec
-
-from firstbell.investigate.phrases import show_text
+from firstbell.base.counts import say_count
+from firstbell.base.values import say_name, say_value
+from firstbell.investigate.phrases import show_text, tell_size
 from firstbell.ledger import Entry
 
 Body = Mapping[str, Any]
 
 # what says most of an entry of any kind, the first first
 _TEXTS = ("text", "why", "sentence", "title", "name", "subject")
+# what a program needs, and no reader of a sentence
+_NOT_TOLD = frozenset({"version", "sha256", "as_of"})
 _MOST_CHARACTERS = 2000
 _MOST_VALUES = 8
+_MOST_NAMES = 5
 
 
 def tell_entry(entry: Entry) -> str:
@@ -27,7 +30,8 @@ def tell_entry(entry: Entry) -> str:
         )
     else:
         said = _find_text(entry.body, _TEXTS) or _list_values(entry.body)
-        text = f"{entry.kind}: {said}" if said else entry.kind
+        named = _KINDS.get(entry.kind, say_name(entry.kind.replace(".", ", ")).capitalize())
+        text = f"{named}: {said}" if said else named
     return show_text(" ".join(text.split()))[:_MOST_CHARACTERS]
 
 
@@ -37,48 +41,207 @@ def _find_text(body: Body, names: tuple[str, ...]) -> str:
 
 def _list_values(body: Body) -> str:
     plain = [
-        f"{name}: {value}"
+        f"{say_name(name)}: {say_value(value)}"
         for name, value in sorted(body.items())
-        if isinstance(value, str | int | float) and value != ""
+        if isinstance(value, str | int | float) and value != "" and name not in _NOT_TOLD
     ]
     return "; ".join(plain[:_MOST_VALUES])
 
 
 def _say(text: str, *names: str) -> Callable[[Body], str]:
     """A sentence with values of the body, in their order."""
-    return lambda body: text.format(*(_show(body.get(name)) for name in names))
+    return lambda body: text.format(*(_name(body, name) for name in names))
 
 
-def _show(value: object) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+def _name(body: Body, field: str) -> str:
+    value = body.get(field)
+    return "an unnamed one" if value is None or value == "" else say_value(value)
+
+
+def _count(body: Body, field: str, one: str, many: str = "") -> str:
+    value = body.get(field)
+    return (
+        say_count(value, one, many) if isinstance(value, int) else f"an unknown number of {many or one + 's'}"
+    )
+
+
+def _tell_fact(body: Body) -> str:
+    value = body.get("value")
+    said = "nobody knows yet" if value is None else say_value(value)
+    return f"Fact, {_name(body, 'status')}: {say_name(_name(body, 'subject'))}: {said}"
 
 
 def _tell_key(body: Body) -> str:
     actor = body.get("actor")
     named = actor if isinstance(actor, Mapping) else {"name": actor}
-    role = f" ({_show(named['role'])})" if named.get("role") else ""
-    return f"A key of {_show(named.get('name'))}{role} was {_show(body.get('action'))}"
+    role = f" ({say_value(named['role'])})" if named.get("role") else ""
+    return f"A key of {_name(named, 'name')}{role} was {_name(body, 'action')}"
 
 
 def _tell_taken(body: Body) -> str:
     taken = body.get("evidence")
-    path = taken.get("path") if isinstance(taken, Mapping) else None
-    return f"Evidence taken, {_show(path)}"
+    return f"Evidence taken, {_name(taken if isinstance(taken, Mapping) else {}, 'path')}"
 
+
+def _tell_imported(body: Body) -> str:
+    left = body.get("problems")
+    rest = f", {say_count(left, 'line')} not" if isinstance(left, int) and left else ""
+    return f"Imported as {_name(body, 'format')}, {_count(body, 'lines', 'line')} taken{rest}"
+
+
+def _tell_found(body: Body) -> str:
+    host = f" of {body['host']}" if body.get("host") else ""
+    lost = body.get("files_deleted")
+    deleted = f", {say_count(lost, 'file')} deleted" if isinstance(lost, int) and lost else ""
+    damaged = _count(body, "files_damaged", "file")
+    return f"A backup{host} was judged {_name(body, 'verdict')}: {damaged} damaged{deleted}"
+
+
+def _tell_run(body: Body) -> str:
+    told = f"Files were restored to {_name(body, 'target')}"
+    written, proven = body.get("files_restored"), body.get("files_verified")
+    if not isinstance(written, int) or not isinstance(proven, int):
+        return told
+    failed = body.get("files_failed")
+    lost = f", {say_count(failed, 'file')} failed" if isinstance(failed, int) and failed else ""
+    return f"{told}: {say_count(written, 'file')}, {proven:,} read back and verified{lost}"
+
+
+def _tell_scan(body: Body) -> str:
+    scope = body.get("files_in_scope")
+    of = f" of {say_count(scope, 'file')}" if isinstance(scope, int) else ""
+    unread = body.get("files_unreadable")
+    rest = f", {unread:,} could not be read" if isinstance(unread, int) and unread else ""
+    people = _count(body, "people", "person", "people")
+    return (
+        f"The search for personal data read {say_value(body.get('files_read'))}{of}{rest}, and found {people}"
+    )
+
+
+def _tell_pins(body: Body) -> str:
+    pinned = body.get("snapshots")
+    count = len(pinned) if isinstance(pinned, list | tuple) else 0
+    return f"{say_count(count, 'snapshot')} were pinned" if count != 1 else "1 snapshot was pinned"
+
+
+def _tell_system(body: Body, begin: str) -> str:
+    files = body.get("files")
+    held = f", {say_count(files, 'file')}" if isinstance(files, int) else ""
+    size = body.get("size_bytes")
+    much = f", {tell_size(size)}" if isinstance(size, int) else ""
+    return f"{begin} {_name(body, 'system')}{held}{much}: {_name(body, 'verdict')}"
+
+
+def _tell_readiness(body: Body) -> str:
+    first = body.get("first_bell_s")
+    if not isinstance(first, int | float):
+        return "Readiness was measured: no time to first bell can be told"
+    return f"Readiness was measured: time to first bell {first:,.0f} s"
+
+
+def _tell_packs(body: Body) -> str:
+    named = _name(body, "repository")
+    told = f"{_count(body, 'packs_read', 'pack')} of the repository {named} were read and proven"
+    faults = body.get("problems")
+    return (
+        f"{told}, with {say_count(len(faults), 'problem')}" if isinstance(faults, list) and faults else told
+    )
+
+
+def _tell_exercise(body: Body) -> str:
+    wrong = body.get("not_identical")
+    missed = f", {say_count(wrong, 'file')} came back otherwise" if isinstance(wrong, int) and wrong else ""
+    return (
+        f"An event was played on a copy: {_count(body, 'identical', 'file')} came back as they were{missed}"
+    )
+
+
+def _tell_released(body: Body) -> str:
+    return f"A person released files of {_name(body, 'host')}: {_list_names(body, 'patterns')}"
+
+
+def _tell_canaries(body: Body, done: str) -> str:
+    field = "canaries" if "canaries" in body else "paths"
+    held = body.get(field)
+    host = f" on {body['host']}" if body.get("host") else ""
+    return f"{say_count(len(held) if isinstance(held, list | tuple) else 0, 'canary file')}{host} {done}"
+
+
+def _list_names(body: Body, field: str) -> str:
+    held = body.get(field)
+    names = [str(one) for one in held] if isinstance(held, list | tuple) else []
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + more or "none named"
+
+
+# a kind whose text says it all, by the words that stand before the text
+_KINDS: Mapping[str, str] = {
+    "action": "Action",
+    "approval.notice": "Letters approved",
+    "approval.rule": "Rule approved",
+    "approval.statement": "Statement approved",
+    "claim.published": "Statement published",
+    "claim.statement": "Statement written",
+    "decision": "Decision",
+    "decision.confirm": "Sentence confirmed",
+    "decision.correction": "Correction",
+    "decision.finding": "Decision on a rule",
+    "decision.hold": "Clocks held",
+    "decision.hold_ended": "Hold ended",
+    "decision.override": "Stopped sentence let through",
+    "finding": "Finding",
+    "finding.message": "Message reported",
+    "note": "Note",
+    "note.exported": "Record handed out",
+    "note.stamped": "Record stamped by a time authority",
+    "notice.drafted": "Letters written",
+    "notice.planned": "Letters planned",
+    "notice.sent": "Letters sent",
+    "report.filed": "Report filed",
+    "review.language": "Translation reviewed",
+    "review.letter": "Letter reviewed",
+    "review.person": "Person reviewed",
+}
 
 _TELLERS: Mapping[str, Callable[[Body], str]] = {
+    "action.canaries_planted": lambda body: _tell_canaries(body, "planted"),
+    "action.canaries_removed": lambda body: _tell_canaries(body, "removed"),
     "case.closed": _say("The case was closed"),
-    "case.reopened": _say("The case was opened again"),
     "case.opened": _say("The case was opened"),
+    "case.reopened": _say("The case was opened again"),
+    "case.upgraded": lambda body: (
+        f"The record goes on from an older one of {_count(body, 'entries', 'entry', 'entries')}"
+    ),
+    "drill.exercised": _tell_exercise,
+    "drill.packs_read": _tell_packs,
+    "drill.readiness": _tell_readiness,
+    "drill.rehearsed": lambda body: _tell_system(body, "Rehearsed"),
     "event.closed": _say("The event {} was closed", "event"),
     "event.declared": _say("The event {} was declared", "event"),
+    "event.found": _tell_found,
     "evidence.checked": _say("Evidence checked, it is {}", "condition"),
     "evidence.handed": _say("Evidence handed to {}", "to"),
-    "evidence.imported": _say("Imported as {}, {} lines taken, {} not", "format", "lines", "problems"),
+    "evidence.imported": _tell_imported,
     "evidence.taken": _tell_taken,
-    "fact": _say("Fact, {}: {} is {}", "status", "subject", "value"),
+    "fact": _tell_fact,
+    "fact.organisation": lambda body: f"The district's name is {_list_names(body, 'names')}",
+    "impact.scan": _tell_scan,
     "key": _tell_key,
-    "pin.added": _say("Snapshots were pinned"),
+    "lock.lowering_approved": _say("A shorter lock of backups was approved"),
+    "lock.lowering_asked": _say(
+        "A shorter lock of backups was asked for: {} days instead of {}", "days", "from_days"
+    ),
+    "lock.lowering_done": _say("The lock of backups was made shorter"),
+    "lock.lowering_withdrawn": _say("The wish for a shorter lock of backups was withdrawn"),
+    "pin.added": _tell_pins,
     "pin.removed": _say("A pin was taken off"),
-    "recover.run": _say("Files were restored to {}", "target"),
+    "receipt.system": lambda body: _tell_system(body, "Restored"),
+    "recover.keep_persistence": _say("{} keeps what starts a program, {}", "host", "place"),
+    "recover.run": _tell_run,
+    "report.impact": lambda body: (
+        f"A list of {_count(body, 'people', 'person', 'people')} was written: {_name(body, 'what')}"
+    ),
+    "ruling.examination": _say("A person ruled a backup of {} to be {}", "host", "verdict"),
+    "ruling.examination_undone": _say("The ruling on a backup of {} was taken back", "host"),
+    "ruling.released": _tell_released,
 }

@@ -85,7 +85,7 @@ class DrillRequest:
 @click.option(
     "--intrusion",
     is_flag=True,
-    help="Play twelve days with an intruder inside, too, and ask the backups what he did.",
+    help="Play twelve days with an intruder inside, too, and ask the backups what they did.",
 )
 @click.option(
     "--console",
@@ -121,7 +121,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
             output.note(f"report: {request.report}")
         if request.intrusion:
             played.append(_play_intrusion(output, request.seed))
-        tell = partial(_tell_outcome, output, result, played[0] if played else None)
+        told = played[0] if played else None
+        tell = partial(_tell_outcome, output, result, told, is_kept=request.keep)
         # the summary is the last line of JSON: links come before it
         if not (request.console and output.json):
             tell()
@@ -140,7 +141,7 @@ def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
     story.tell("Intrusion", f"{found.nights} nights of five hosts; somebody is inside for {found.days} days")
     for one in PLANTED:
         told = "NOT TOLD" if one in found.missed else f"told by {one.sign}"
-        story.tell(f"Day {one.day + 1}", f"{one.host}: he {one.words}; {told}")
+        story.tell(f"Day {one.day + 1}", f"{one.host}: they {one.words}; {told}")
     story.tell("", f"{SILENT_HOST}: what happened there no backup can tell")
     return found
 
@@ -185,7 +186,9 @@ def _try_place(report: Path) -> None:
         raise UsageError(f"cannot write the report to {report}: {error.strerror}") from None
 
 
-def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResult | None) -> None:
+def _tell_outcome(
+    output: Output, result: DrillResult, intrusion: IntrusionResult | None, *, is_kept: bool
+) -> None:
     found = result.comparison
     for title, paths in (("different", found.different), ("missing", found.missing)):
         _list_paths(output, title, paths)
@@ -200,7 +203,7 @@ def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResul
     output.text(reports.describe_outcome(result))
     output.text(f"Time to first bell: {result.first_bell_s:.1f} s")
     if result.affected is not None:
-        _tell_affected(output, result)
+        _tell_affected(output, result, is_kept=is_kept)
     told = _tell_intrusion(output, intrusion) if intrusion is not None else None
     output.detail(", ".join(f"{stage} {taken:.1f} s" for stage, taken in result.seconds.items()))
     output.summary(
@@ -231,7 +234,7 @@ def _tell_outcome(output: Output, result: DrillResult, intrusion: IntrusionResul
     )
 
 
-def _tell_affected(output: Output, result: DrillResult) -> None:
+def _tell_affected(output: Output, result: DrillResult, *, is_kept: bool) -> None:
     """The people, and how long it took to know them; of a copy of somebody's tree the numbers alone."""
     assert result.affected is not None
     people = result.affected.people if result.is_sample else ()
@@ -239,9 +242,10 @@ def _tell_affected(output: Output, result: DrillResult) -> None:
         who = f"{person.name:<24}  {person.sourced_id or '':<7}  {person.role:<8}  {person.confidence:<8}"
         output.text(f"  {who}  {', '.join(person.kinds)}")
     if len(people) > _MOST_PEOPLE:
-        output.text(
-            f"  and {len(people) - _MOST_PEOPLE:,} more; use --keep to keep the case and see them all"
+        where = (
+            "the command above lists them all" if is_kept else "use --keep to keep the case and see them all"
         )
+        output.text(f"  and {len(people) - _MOST_PEOPLE:,} more; {where}")
     output.text(f"Time to the list of affected people: {result.list_s:.1f} s")
 
 

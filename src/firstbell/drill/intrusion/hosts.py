@@ -55,10 +55,10 @@ PLANTED = (
     PlantedTrace("web01", "entry.remote_logon", 4, f"logged on from {_SECOND}"),
     PlantedTrace("web01", "entry.webshell", 4, "left a script that runs what it is sent"),
     PlantedTrace("web01", "stay.unix", 4, "let cron fetch and run a script"),
-    PlantedTrace("fs02", "theft.tool", 5, "set up rclone for a storage of his own"),
+    PlantedTrace("fs02", "theft.tool", 5, "set up rclone for a storage of their own"),
     PlantedTrace("fs02", "theft.srum", 5, f"sent {SENT_BYTES / 1e9:,.0f} GB away"),
     PlantedTrace("dc01", "hide.cleared", 8, "cleared the log Security"),
-    PlantedTrace("web01", "hide.vanished", 8, "took his lines out of auth.log"),
+    PlantedTrace("web01", "hide.vanished", 8, "took their lines out of auth.log"),
 )
 # of this host no backup holds anything that tells of logons or of sending
 SILENT_HOST = "sis01"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.actions.record import list_known
+from firstbell.base.values import say_value
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import list_names
 from firstbell.case.shapes import wants_text
@@ -19,7 +19,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
-from firstbell.cli.times import show_time
+from firstbell.cli.times import show_time, show_times_in
 from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
@@ -165,19 +165,7 @@ def tell_fact(work: CaseWork, fact: Fact) -> None:
 
 def show_value(fact: Fact) -> str:
     """A fact's value in words: `confirmed: yes, found: 2026-11-27 21:00:00 -06:00`."""
-    return _show(fact.value) if fact.value is not None else "nobody knows yet"
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name.replace('_', ' ')}: {_show(inner)}" for name, inner in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_show, value)) or "none"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return "not known" if value is None else show_time(value) if isinstance(value, str) else str(value)
+    return show_times_in(say_value(fact.value)) if fact.value is not None else "nobody knows yet"
 
 
 def _tell_strange(work: CaseWork, draft: FactDraft) -> None:
