@@ -16,6 +16,7 @@ from pathlib import Path
 
 PASSWORD = "a benchmark has no secrets"
 HOME = "Firstbell"
+OLDER = "older Firstbell"
 FIRST = "first backup"
 UNSCREENED = "first backup, not screened"
 AGAIN = "again, nothing changed"
@@ -24,6 +25,7 @@ RESTORE = "restore"
 SYNCED = "restore, synced to the disk"
 CHECK = "check, every byte read"
 LIST = "list files"
+START = "list snapshots"
 DIFF = "difference of two snapshots"
 Words = list[str]
 
@@ -87,6 +89,7 @@ def _make_restic_kin(name: str, program: Words, version: Words) -> Peer:
             RESTORE: lambda at: tell(at, "restore", "latest", "--target", at.target),
             CHECK: lambda at: tell(at, "check", "--read-data"),
             LIST: lambda at: tell(at, "ls", at.snapshots[-1]),
+            START: lambda at: tell(at, "snapshots"),
             DIFF: lambda at: tell(at, "diff", *at.snapshots[-2:]),
         },
         list_snapshots=list_snapshots,
@@ -131,6 +134,12 @@ def _make_borg() -> Peer:
         list_snapshots=list_snapshots,
     )
     return borg
+
+
+def list_versions(older: Path) -> list[Peer]:
+    """This Firstbell and an older one, given by its program."""
+    programs = {HOME: str(Path(sys.executable).with_name("firstbell")), OLDER: str(older)}
+    return [_make_restic_kin(name, [program], [program, "--version"]) for name, program in programs.items()]
 
 
 def list_peers() -> list[Peer]:

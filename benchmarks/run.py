@@ -12,7 +12,19 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.measuring import Cost, run_measured, warm_memory
-from benchmarks.peers import AGAIN, CHANGED, CHECK, FIRST, LIST, RESTORE, SYNCED, UNSCREENED, Peer, Setting
+from benchmarks.peers import (
+    AGAIN,
+    CHANGED,
+    CHECK,
+    FIRST,
+    LIST,
+    RESTORE,
+    START,
+    SYNCED,
+    UNSCREENED,
+    Peer,
+    Setting,
+)
 from benchmarks.results import Figures
 from benchmarks.trees import Tree
 
@@ -99,6 +111,7 @@ class Comparison:
         self._restore(number, SYNCED)
         self._take_turns(number, CHECK)
         self._take_turns(number, LIST)
+        self._take_turns(number, START)
 
     def _take_turns(self, number: int, work: str) -> None:
         for peer in self._stage.order(number):

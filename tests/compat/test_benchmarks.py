@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.fleet import FleetSize, measure_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
+from benchmarks.older import main as compare_versions
 from benchmarks.peers import FIRST
 from benchmarks.report import render_page
 from benchmarks.results import Circumstances, Part, load_results, save_results
@@ -44,6 +46,21 @@ def test_a_quick_run_writes_the_page_and_the_picture(tmp_path: Path) -> None:
     bars = picture.findall("{http://www.w3.org/2000/svg}rect")
     assert len(bars) == 1 + len(PROGRAMS) + len(measured)
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.long
+def test_a_version_is_compared_with_an_older_one_work_by_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = str(Path(sys.executable).with_name("firstbell"))
+    asked = [program, "--rounds", "1", "--small", "60", "--system", "3000000", "--scratch", str(tmp_path)]
+    assert compare_versions(asked) == 0
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| s")]
+    assert len(rows) == 14
+    ratios = [float(cell.rsplit(" ", 1)[1]) for row in rows for cell in row.strip("| ").split(" | ")[1:]]
+    # the same program: nothing is three times as slow, and a ratio is no constant
+    assert all(0.2 < ratio < 5 for ratio in ratios) and len(set(ratios)) > 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_soak_came_to_is_told_and_kept(tmp_path: Path) -> None:
