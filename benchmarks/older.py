@@ -3,7 +3,7 @@
     python -m benchmarks.older PROGRAM [--rounds N] [--small N] [--system BYTES] [--scratch FOLDER]
 
 PROGRAM is the `firstbell` of an older checkout with its own environment. It prints a row for each work: the
-medians of wall and processor time, and the median, over the rounds, of this version's time to the older one's.
+medians of wall and processor time, and the median, over all rounds, of this version's time to the other's.
 """
 
 from __future__ import annotations

