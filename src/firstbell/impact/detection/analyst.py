@@ -18,6 +18,8 @@ from firstbell.impact.people.lexicon import Lexicon
 # one passage at a time is held in several forms; longer texts are cut between lines
 _PASSAGE_CHARS = 1 << 17
 _MOST_FOLDERS = 8
+# what stands in a passage may tell of the next one: the second one meets what the first one left
+_TOLD_TIMES = 2
 
 
 class Analyst:
@@ -35,12 +37,16 @@ class Analyst:
         self._loose: set[str] = set()
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
+        # the last passage with its unit and place, and how often it came in a row
+        self._last: tuple[Unit, str, str] | None = None
+        self._times = 0
         self.chars = 0
 
     def begin(self, name: str, folder: str = "") -> None:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
+        self._last = None
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
 
@@ -69,6 +75,8 @@ class Analyst:
         """A passage of running text."""
         self.chars += len(text)
         unit = self._units[-1]
+        if self._is_repeated(unit, location, text):
+            return
         unit.headings = list_headings(text)
         start = 0
         while start < len(text):
@@ -81,12 +89,24 @@ class Analyst:
             start = end
         unit.heading_person = unit.read_heading(text)
 
+    def _is_repeated(self, unit: Unit, location: str, text: str) -> bool:
+        """Whether a long passage came twice right before, in the same place: a third time tells no more.
+
+        Archives that expand without end are made of such.
+        """
+        last = (unit, location, text)
+        is_long = len(text) >= _PASSAGE_CHARS
+        is_again = is_long and self._last is not None and self._last[0] is unit and self._last[1:] == last[1:]
+        self._last, self._times = last if is_long else None, self._times + 1 if is_again else 1
+        return self._times > _TOLD_TIMES
+
     def tell_alive(self) -> None:
         """See `Taker.tell_alive`: nobody waits here."""
 
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
         unit = self._units[-1]
+        self._last = None
         self.chars += self._tables.read(unit, location, rows)
         unit.headings = []
 
