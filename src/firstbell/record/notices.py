@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
+
+_POSTCODE = re.compile(r"[0-9]{5}(?:-?[0-9]{4})?")
 
 
 class PostalAddress(msgspec.Struct, frozen=True):
@@ -17,10 +21,8 @@ class PostalAddress(msgspec.Struct, frozen=True):
     @property
     def is_mailable(self) -> bool:
         """Whether a letter can go there."""
-        digits = self.postcode.replace("-", "")
-        return bool(
-            self.line1.strip() and self.city.strip() and len(self.state) == 2 and len(digits) in (5, 9)
-        )
+        is_placed = self.line1.strip() and self.city.strip() and len(self.state) == 2
+        return bool(is_placed and _POSTCODE.fullmatch(self.postcode))
 
 
 class Reachable(msgspec.Struct, frozen=True):

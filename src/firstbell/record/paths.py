@@ -4,7 +4,8 @@ A backup of Windows keeps `C:\Users\kay` as `/C/Users/kay`. A person may type ei
 any case: where the snapshot's own paths are of Windows all of them mean the same, elsewhere nothing does.
 
 Source: Microsoft, "Naming Files, Paths, and Namespaces": names are compared without case. NTFS does that by a
-table of one upper-case character for each character (`$UpCase`).
+table of one upper-case character for each character (`$UpCase`), which makes no letter of ASCII of one that
+is none: the dotless i and the long s stay themselves.
 """
 
 from __future__ import annotations
@@ -92,8 +93,12 @@ def fold_name(name: bytes) -> bytes:
     if name.isascii():
         return name.upper()
     text = name.decode("utf-8", "surrogateescape")
-    folded = "".join(upper if len(upper := one.upper()) == 1 else one for one in text)
-    return folded.encode("utf-8", "surrogateescape")
+    return "".join(map(_fold_character, text)).encode("utf-8", "surrogateescape")
+
+
+def _fold_character(one: str) -> str:
+    upper = one.upper()
+    return upper if len(upper) == 1 and (one.isascii() or not upper.isascii()) else one
 
 
 def fold_path(path: str) -> str:
