@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import socket
 import sqlite3
 import threading
@@ -149,3 +150,49 @@ def test_a_server_of_postgresql_answers_with_a_letter(tmp_path: Path) -> None:
         assert look("postgresql", f"postgresql://127.0.0.1:{port}/sis", tmp_path).passed
     with serve(answer_else) as port:
         assert not look("postgresql", f"127.0.0.1:{port}", tmp_path).passed
+
+
+@pytest.mark.parametrize("at", [200, 2000])
+def test_a_packed_dump_that_is_damaged_in_its_middle_fails_and_ends_no_run(tmp_path: Path, at: int) -> None:
+    lines = b"".join(b"insert into pupils values (%d, '%x');\n" % (n, n * 7919) for n in range(2000))
+    packed = bytearray(gzip.compress(lines + END, mtime=0))
+    packed[at : at + 40] = bytes(byte ^ 0xFF for byte in packed[at : at + 40])
+    (tmp_path / "dump.sql.gz").write_bytes(packed)
+    verdict = look("postgresql", "dump.sql.gz", tmp_path)
+    assert not verdict.passed
+    assert verdict.detail
+
+
+def test_a_check_of_a_kind_that_is_none_fails_and_says_so(tmp_path: Path) -> None:
+    verdict = look("telepathy", "x", tmp_path)
+    assert (verdict.passed, verdict.kind) == (False, "telepathy")
+    assert verdict.detail == "this Firstbell has no check of the kind 'telepathy'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "detail"),
+    [
+        ("http", "ftp://127.0.0.1/", "is not an http:// or https:// address"),
+        ("http", "http://127.0.0.1:99999/", "out of range"),
+        ("tcp", "127.0.0.1:x1", "could not be cast"),
+        ("tcp", ":22", "does not name a host"),
+        ("sqlite", "gone.db", "does not exist"),
+        ("postgresql", "gone.sql", "does not exist"),
+    ],
+)
+def test_a_check_of_something_that_cannot_be_fails_with_what_is_wrong(
+    tmp_path: Path, kind: str, target: str, detail: str
+) -> None:
+    verdict = look(kind, target, tmp_path)
+    assert not verdict.passed
+    assert detail in verdict.detail
+
+
+def test_a_database_under_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9 100%?#.db")
+    with sqlite3.connect(tmp_path / name) as database:
+        database.execute("create table pupils (name text)")
+    database.close()
+    assert look("sqlite", name, tmp_path).passed
+    # looking leaves nothing beside it
+    assert [os.fsencode(path.name) for path in tmp_path.iterdir()] == [os.fsencode(name)]

@@ -19,7 +19,8 @@ def say_bytes(size_bytes: float) -> str:
     """
     size = float(size_bytes)
     for unit in _UNITS:
-        if size < 1000 or unit == _UNITS[-1]:
+        # what would round to a thousand is one of the next unit
+        if size < (1000 if unit == "bytes" else 999.95) or unit == _UNITS[-1]:
             return f"{int(size)} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
         size /= 1000
     raise AssertionError("the last unit holds everything")

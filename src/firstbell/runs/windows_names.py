@@ -1,7 +1,8 @@
 """Names that Windows cannot hold, and what they become.
 
 Source: Microsoft, "Naming Files, Paths, and Namespaces": reserved characters, reserved device names, names
-that end with a space or a dot; names that differ in case only are one name there.
+that end with a space or a dot; names that differ in case only are one name there. The numbers of devices may
+be superscripts, and spaces before a dot do not count.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import re
 from collections.abc import Iterable
 
 _RESERVED = re.compile(rb'[<>:"\\|?*\x00-\x1f]')
-_DEVICES = re.compile(rb"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_DEVICES = re.compile(
+    rb"(?:con|prn|aux|nul|(?:com|lpt)(?:[0-9]|\xc2[\xb9\xb2\xb3])|conin\$|conout\$) *(?:\.|\Z)", re.IGNORECASE
+)
 
 
 def map_windows_names(names: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstbell.actions.agents.access import Access, render_file
+from firstbell.runs.rehearsals.schedule import quote_word
 
 _USUAL = ("/etc", "/home", "/srv", "/var/lib")
-
-
-def quote_word(word: str) -> str:
-    """A word of `ExecStart=`. Source: systemd.syntax(7), systemd.service(5), "COMMAND LINES".
-
-    >>> quote_word("/srv/My $Files")
-    '"/srv/My $$Files"'
-    """
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$").replace("%", "%%")
-    plain = all(letter.isalnum() or letter in "/._-+:@," for letter in word)
-    return escaped if plain and word else f'"{escaped}"'
 
 
 def render_linux(access: Access, paths: Sequence[str], at: str) -> str:

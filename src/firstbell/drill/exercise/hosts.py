@@ -14,7 +14,8 @@ import msgspec
 from firstbell.base.progress import Progress
 from firstbell.desk import Check, Configuration, Host, Part, RepositoryAddress, System
 from firstbell.restore import Overwrite, RestoreOptions, restore_tree
-from firstbell.runs.execution.jobs import RunPiece, SystemJob, read_shown_path
+from firstbell.runs.execution.jobs import RunPiece, SystemJob
+from firstbell.runs.plans.paths import read_shown_path
 from firstbell.runs.plans.plan import PlannedCheck
 from firstbell.runs.plans.targets import name_under, slug
 from firstbell.runs.rehearsals.rehearsal import Extent

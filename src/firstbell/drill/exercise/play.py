@@ -31,9 +31,9 @@ from firstbell.drill.truth import ItemKind, Tree, TruthItem, survey_tree
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.runs.execution.folder import RunFolder
-from firstbell.runs.execution.jobs import RunSettings, SystemJob, prepare_piece, read_shown_path
+from firstbell.runs.execution.jobs import RunSettings, SystemJob, prepare_piece
 from firstbell.runs.execution.supervisor import RunListener, RunSupervisor
-from firstbell.runs.plans.paths import is_within, place_under
+from firstbell.runs.plans.paths import is_within, place_under, read_shown_path
 from firstbell.runs.plans.plan import RecoveryPlan
 from firstbell.runs.plans.planner import PlanInputs, PlanScope, make_plan
 from firstbell.runs.plans.rates import Rates

@@ -11,6 +11,7 @@ import sqlite3
 import ssl
 import struct
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -50,6 +51,8 @@ def run_check(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -
         "postgresql": _check_postgresql,
     }
     try:
+        if check.kind not in checks:
+            raise _CheckFailed(f"this Firstbell has no check of the kind {check.kind!r}")
         run = checks[check.kind]
         if check.kind in _ASKING:
             run = _with_limit(run)
@@ -113,9 +116,11 @@ def _check_answer(check: PlannedCheck, folder: Path, variables: Mapping[str, str
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        connection = http.client.HTTPSConnection(parts.netloc, timeout=check.limit_s, context=context)
+        host, port = _split_address(check.target, 443)
+        connection = http.client.HTTPSConnection(host, port, timeout=check.limit_s, context=context)
     elif parts.scheme == "http":
-        connection = http.client.HTTPConnection(parts.netloc, timeout=check.limit_s)
+        host, port = _split_address(check.target, 80)
+        connection = http.client.HTTPConnection(host, port, timeout=check.limit_s)
     else:
         raise _CheckFailed(f"{check.target} is not an http:// or https:// address")
     try:
@@ -195,6 +200,8 @@ def _read_tail(path: Path, limit_s: float, *, is_packed: bool) -> bytes:
                     raise _CheckFailed(f"took longer than {limit_s:g} s")
     except EOFError:
         raise _CheckFailed("the dump is cut off") from None
+    except zlib.error as error:
+        raise _CheckFailed(f"the dump is damaged: {error}") from None
     return tail
 
 

@@ -18,9 +18,12 @@ from firstbell.processes.lock_file import is_held
 from firstbell.runs.execution.journal import JournalError, RunJournal
 from firstbell.runs.plans.plan import RecoveryPlan, load_plan, render_plan
 from firstbell.runs.plans.targets import slug
+from firstbell.store import ObjectExistsError, StoreError
+from firstbell.store.publication import publish
 
 RUNS_FOLDER = "runs"
-_SLOT_BYTES = 1024
+# a problem of 400 characters takes six bytes each at most
+_SLOT_BYTES = 4096
 # processes of a run that was killed let go of its lock within this time
 _WAIT_S = 5.0
 
@@ -48,10 +51,14 @@ class RunFolder:
         try:
             folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not (folder.path / "plan.json").exists():
-                with (folder.path / "plan.json").open("xb") as file:
-                    file.write(render_plan(plan))
+                # whole or not at all: half a plan would stand in the way of every later run
+                publish(folder.path, "plan.json", [render_plan(plan)])
+        except ObjectExistsError:
+            pass  # somebody else wrote the same
         except OSError as error:
             raise JournalError(f"{folder.path}: {error.strerror}") from None
+        except StoreError as error:
+            raise JournalError(f"{folder.path}: {error}") from None
         return folder
 
     def load_plan(self) -> RecoveryPlan:

@@ -51,8 +51,8 @@ def run_command(command: str, *, limit_s: float, variables: Mapping[str, str]) -
             process = subprocess.Popen(
                 line, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
-        except OSError as error:
-            return CommandResult(command, None, error.strerror or str(error), 0.0)
+        except (OSError, ValueError) as error:  # a text with a zero byte starts nothing
+            return CommandResult(command, None, str(error), 0.0)
         try:
             status: int | None = process.wait(limit_s)
         except subprocess.TimeoutExpired:

@@ -14,7 +14,7 @@ from firstbell.record.paths import fold_path
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
 from firstbell.runs.execution.waiting_store import DEFAULT_WAIT_S
-from firstbell.runs.plans.paths import place_under
+from firstbell.runs.plans.paths import place_under, read_shown_path
 from firstbell.runs.plans.plan import PlannedSystem, PlanPiece
 from firstbell.runs.windows_names import map_windows_names
 from firstbell.store import Store
@@ -133,17 +133,3 @@ def _find_trees(
             f"{piece.host} {' '.join(piece.line)} was composed again and differs from the one in the plan"
         )
     return composed.overlay.branch()
-
-
-def read_shown_path(path: str) -> bytes:
-    r"""A path of a plan as bytes; `\xNN` are bytes that are not UTF-8."""
-    if "\\x" not in path:
-        return path.encode()
-    parts = path.split("\\x")
-    data = parts[0].encode()
-    for part in parts[1:]:
-        try:
-            data += bytes.fromhex(part[:2]) + part[2:].encode()
-        except ValueError:
-            data += b"\\x" + part.encode()
-    return data

@@ -13,6 +13,8 @@ from firstbell.base.clock import Clock, format_time
 from firstbell.compose.errors import RecoverError
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+# most lines are shorter, but one that lists what failed may be as long as many of these
+_BLOCK_BYTES = 1 << 20
 
 
 class JournalError(RecoverError):
@@ -62,11 +64,14 @@ class RunJournal:
 
 def _find_end(fd: int) -> int:
     """Where the last whole line ends: what stands behind it was never said to be written."""
-    size = os.fstat(fd).st_size
-    if size == 0 or os.pread(fd, 1, size - 1) == b"\n":
-        return size
-    start = max(size - (1 << 20), 0)
-    return start + os.pread(fd, size - start, start).rfind(b"\n") + 1
+    end = os.fstat(fd).st_size
+    while end:
+        start = max(end - _BLOCK_BYTES, 0)
+        found = os.pread(fd, end - start, start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
 
 
 def _parse(data: bytes) -> Iterator[dict[str, Any]]:

@@ -22,8 +22,8 @@ class SystemStatus:
     """How far one system is.
 
     `state`: pending, without backup, running, waiting (for the vault), stopped (begun, and nobody is at it),
-    failed, or the verdict of its receipt. `why`: of waiting and failing. `left_s`: None where it cannot be
-    told. `is_whole`: a backup holds all of it.
+    failed, or the verdict of its receipt. `why`: of waiting and failing; of stopping, what it waited for.
+    `left_s`: None where it cannot be told. `is_whole`: a backup holds all of it.
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -33,18 +34,19 @@ from firstbell.runs.execution.checkpoints import MOST_FAILED, JournalCheckpoint
 from firstbell.runs.execution.checks import run_check
 from firstbell.runs.execution.clearance import ChooseAside, Clearing
 from firstbell.runs.execution.hooks import HOOK_LIMIT_S, run_command
-from firstbell.runs.execution.jobs import RunPiece, SystemJob, read_shown_path
+from firstbell.runs.execution.jobs import RunPiece, SystemJob
 from firstbell.runs.execution.journal import RunJournal, read_boot_id, sync_filesystem
 from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.past import PiecePast, SystemPast, read_past
 from firstbell.runs.execution.shared_packs import PACKS_FOLDER, SharedPacks, SharingStore
 from firstbell.runs.execution.waiting_store import Waiter, WaitingStore
-from firstbell.runs.plans.paths import is_within
+from firstbell.runs.plans.paths import is_within, read_shown_path
 from firstbell.runs.plans.targets import slug
 from firstbell.store import Store
 
 _GO_ON = "fix this (for example, make room) and run the plan again; it continues where it stopped"
 _MOST_PATHS = 1000
+_PLACEHOLDER = re.compile(r"\{(?:target|system)\}")
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
 
 
@@ -140,8 +142,9 @@ class SystemRun:
                 )
 
     def _fill(self, command: str) -> str:
-        named = command.replace("{target}", shlex.quote(self._job.target))
-        return named.replace("{system}", shlex.quote(self._job.system.name))
+        words = {"{target}": self._job.target, "{system}": self._job.system.name}
+        # in one pass: a target may have `{system}` in its own name
+        return _PLACEHOLDER.sub(lambda found: shlex.quote(words[found[0]]), command)
 
     def _restore(self, number: int, piece: RunPiece, past: SystemPast) -> None:
         self._meter.enter("restoring")
@@ -237,7 +240,7 @@ class SystemRun:
     def _conclude(
         self, piece: RunPiece, trees: TreeOverlay, receipt: Receipt, *, told: dict[str, Any]
     ) -> None:
-        failed = [path.encode("utf-8", "surrogateescape") for path in told["failed"]]
+        failed = [read_shown_path(path) for path in told["failed"]]
         root = drop_paths(trees, piece.tree_id, failed) if failed else piece.tree_id
         self._journal.append(
             "restored",

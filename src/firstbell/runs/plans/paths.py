@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from firstbell.base.pathtext import show_path
 from firstbell.compose.errors import RecoverError
 from firstbell.record.paths import read_inside
+
+# what is ASCII is never shown so
+_SHOWN_BYTE = re.compile(rb"\\x([89a-f][0-9a-f])")
 
 
 class MappedTwiceError(RecoverError):
@@ -41,6 +45,13 @@ def read_path(text: str) -> bytes:
     return b"/" + b"/".join(names)
 
 
+def read_shown_path(path: str) -> bytes:
+    r"""A path of a plan as bytes; `\xNN` is a byte that is not UTF-8, as `show_path` writes it."""
+    return _SHOWN_BYTE.sub(
+        lambda found: bytes.fromhex(found[1].decode()), path.encode("utf-8", "surrogateescape")
+    )
+
+
 def is_within(path: bytes, top: bytes) -> bool:
     """Whether a path is `top` or lies below it."""
     return top == b"/" or path == top or path.startswith(top + b"/")
@@ -58,7 +69,7 @@ def check_places(placed: Iterable[tuple[str, Path, bytes]]) -> None:
     """
     known: list[tuple[bytes, str]] = []
     for who, folder, path in placed:
-        place = os.fsencode(os.path.abspath(folder)).rstrip(b"/") + path
+        place = (os.fsencode(os.path.abspath(folder)).rstrip(b"/") + path).rstrip(b"/") or b"/"
         for other_place, other in known:
             if is_within(place, other_place) or is_within(other_place, place):
                 raise MappedTwiceError(show_path(max(place, other_place, key=len)), other, who)

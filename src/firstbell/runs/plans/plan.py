@@ -240,14 +240,12 @@ def load_plan(path: Path) -> RecoveryPlan:
 
 def _find_fields(data: bytes) -> Any:
     """The object of a plan: the whole, or `plan` of the last line."""
-    try:
-        return _decode(data)
-    except msgspec.DecodeError:
-        pass
-    try:
-        return _decode(data.rstrip().rpartition(b"\n")[2])
-    except msgspec.DecodeError:
-        return None
+    for text in (data, data.rstrip().rpartition(b"\n")[2]):
+        try:
+            return _decode(text)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+    return None
 
 
 def _decode(data: bytes) -> Any:

@@ -16,13 +16,14 @@ from firstbell.runs.plans.paths import (
     check_source,
     list_parents,
     place_under,
+    read_shown_path,
 )
 from firstbell.runs.plans.plan import PlannedCheck, PlannedSystem
 
 
 def name_under(host: str) -> str:
     """The folder below a system's target that a host's part goes to, where it lies on several hosts."""
-    return host.replace("/", "_")
+    return host.replace("/", "_") if host.strip(".") else "_" * max(len(host), 1)
 
 
 def name_target(system: System, folder: Path | None) -> str:
@@ -61,7 +62,7 @@ def check_targets(systems: Sequence[PlannedSystem], urls: Mapping[str, str]) -> 
             folder = place_under(system.target, piece.under)
             check_repository(system.name, folder, urls.get(piece.repository, ""))
             for text in piece.paths:
-                path = text.encode("utf-8", "surrogateescape")
+                path = read_shown_path(text)
                 check_source(system.name, folder, path)
                 placed.append((system.name, folder, path))
     check_places(placed)
@@ -81,7 +82,7 @@ def check_in_place(systems: Sequence[PlannedSystem]) -> None:
                     hint="restore it into a new folder with --target",
                 )
     check_places(
-        (f"{system.name} of {piece.host}", Path("/"), path.encode("utf-8", "surrogateescape"))
+        (f"{system.name} of {piece.host}", Path("/"), read_shown_path(path))
         for system in systems
         for piece in system.pieces
         for path in piece.paths

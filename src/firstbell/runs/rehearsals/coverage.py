@@ -58,7 +58,7 @@ class Coverage:
         """What is known; nothing where the file is not there or damaged."""
         try:
             return cls(path, msgspec.json.decode(path.read_bytes(), type=_Times))
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return cls(path)
 
     def choose(self, sizes: Mapping[bytes, int], now_ns: int, *, days: float) -> list[bytes]:
@@ -105,7 +105,7 @@ class Coverage:
             self.times.last_ns = now_ns
         finally:
             # what was read before it was stopped need not be read again
-            self._keep(frozenset(sizes))
+            self._keep(frozenset(pack_id.hex() for pack_id in sizes))
         progress.finish()
         known = [self.times.packs.get(pack_id.hex(), 0) for pack_id in numbers]
         unread = sum(at <= now_ns - int(days * DAY_NS) for at in known)
@@ -113,10 +113,10 @@ class Coverage:
         oldest_days = (now_ns - min(read)) / DAY_NS if read else 0.0
         return Covered(len(numbers), len(chosen), total_bytes, unread, round(oldest_days, 2), tuple(problems))
 
-    def _keep(self, there: frozenset[bytes]) -> None:
-        """Write it down, of the packs that are still there."""
+    def _keep(self, there: frozenset[str]) -> None:
+        """Write it down, of the packs that are still there, by their hex ids."""
         for times in (self.times.packs, self.times.seen):
-            for name in [name for name in times if parse_hex_id(name) not in there]:
+            for name in [name for name in times if name not in there]:
                 del times[name]
         self._save()
 

@@ -34,10 +34,21 @@ WantedBy=timers.target
 """
 
 
+def quote_word(word: str) -> str:
+    """A word of `ExecStart=`. Source: systemd.syntax(7), systemd.service(5), "COMMAND LINES".
+
+    >>> quote_word("/srv/My $Files")
+    '"/srv/My $$Files"'
+    """
+    # % begins a specifier there and $ a variable
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$").replace("%", "%%")
+    plain = all(letter.isalnum() or letter in "/._-+:@," for letter in word)
+    return escaped if plain and word else f'"{escaped}"'
+
+
 def render_schedule(program: str, words: Sequence[str]) -> str:
     """What to put where, so that `program rehearse words` runs every night."""
-    command = shlex.join([program, "rehearse", *words])
-    cron = f"# or for cron:\n17 3 * * *  {command}\n"
-    # % begins a specifier in a unit and $ a variable; in a crontab % begins a new line
-    in_unit = command.replace("%", "%%").replace("$", "$$")
-    return _SERVICE.format(command=in_unit) + "\n" + cron.replace("%", "\\%")
+    line = [program, "rehearse", *words]
+    # in a crontab % begins a new line
+    cron = f"# or for cron:\n17 3 * * *  {shlex.join(line)}\n".replace("%", "\\%")
+    return _SERVICE.format(command=" ".join(map(quote_word, line))) + "\n" + cron
