@@ -320,6 +320,21 @@ def test_where_most_changed_is_looked_at_however_many_other_files_changed(seed: 
     assert len(found) == 40
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_bulk_edit_hides_no_words_in_another_order_however_many_files_it_heads(seed: int) -> None:
+    """One text in ten keeps its size and its words and nothing of what they said; all others get a header."""
+    reader = MemoryReader()
+    pairs = []
+    for number in range(180):
+        old = write_words(seed * 1000 + number, 120)
+        path = b"/work/%d/%s %d.txt" % (number % 6, b"plan" if number % 4 else b"list", number)
+        new = f"office copy of this week\n{old}" if number % 10 else shuffle_words(old)
+        first, second = (reader.keep(path, text.encode()) for text in (old, new))
+        pairs.append(Pair(first, second, PairBasis.PATH))
+    found = find_rewritten(list(look_at_pairs(pairs, reader)), reader, roots=(b"/work",))
+    assert len(found) == 18
+
+
 def test_letters_of_an_old_office_that_are_saved_as_new_documents_are_no_loss() -> None:
     mark = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     words = {n: write_words(n, 200) for n in range(30)}

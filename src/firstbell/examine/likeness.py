@@ -3,8 +3,10 @@
 A container's checksums prove nothing of its meaning: noise in the members of a document, words in another
 order, another picture under the same name all decode. So a few of the changed files are compared with their
 old version: eight and one in a hundred, chosen by what the whole snapshot brought, so that nobody can know
-which; and where one of them lost most of what it said, more, in three steps. Where a deleted file's text or
-picture is in a new one of the same name with another ending, it is no loss either: people change formats.
+which; and where one of them lost most of what it said, more, in three steps. What keeps its size, grows or
+shrinks is chosen of by itself: a bulk edit of people does not hide files whose words were put in another
+order. Where a deleted file's text or picture is in a new one of the same name with another ending, it is no
+loss either: people change formats.
 """
 
 from __future__ import annotations
@@ -62,14 +64,19 @@ class _Pair:
     old: FileVersion
     new: FileVersion
 
+    @property
+    def growth(self) -> int:
+        """-1, 0 or 1: it shrank, kept its size, or grew."""
+        return (self.new.size_bytes > self.old.size_bytes) - (self.new.size_bytes < self.old.size_bytes)
+
 
 def find_rewritten(
     looks: Sequence[Look], reader: ContentReader, *, roots: Sequence[bytes]
 ) -> dict[bytes, Way]:
     """Old paths of changed files that decode and keep less than 60 % of what they said, or no number of it.
 
-    Where a sample tells, the rest of its folder and type is counted by the sample's share: as many paths as
-    that, of those that were not looked at.
+    Where a sample tells, the rest of its folder, type and change of size is counted by the sample's share: as
+    many paths as that, of those that were not looked at.
     """
     pairs = [
         _Pair(look.pair.old.path, look.pair.old, look.pair.new)
@@ -126,16 +133,16 @@ def _get_stem(path: bytes) -> bytes:
 
 
 def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
-    """Pairs by top folder and type, in an order that depends on all that changed."""
+    """Pairs by change of size, top folder and type, in an order that depends on all that changed."""
     brought = b"".join(blob for pair in pairs for blob in pair.new.content[:1])
     source = random.Random(hashlib.sha256(brought).digest())
     tops: dict[bytes, bytes] = {}
-    groups: dict[tuple[bytes, bytes], list[_Pair]] = {}
+    groups: dict[tuple[int, bytes, bytes], list[_Pair]] = {}
     for pair in pairs:
         folder = split_path(pair.key)[0]
         if folder not in tops:
             tops[folder] = get_top_folder(pair.key, roots)
-        groups.setdefault((tops[folder], get_extension(pair.key)), []).append(pair)
+        groups.setdefault((pair.growth, tops[folder], get_extension(pair.key)), []).append(pair)
     ordered = [groups[key] for key in sorted(groups)]
     source.shuffle(ordered)
     for members in ordered:
@@ -144,14 +151,15 @@ def _group(pairs: Sequence[_Pair], roots: Sequence[bytes]) -> list[list[_Pair]]:
 
 
 def _take(groups: Sequence[Sequence[_Pair]]) -> Iterator[_Pair]:
-    """Every pair once: in turns one of each group, so that none is missed, and one of any of them, so that
-    most are taken of where most changed.
+    """Every pair once: in turns one of each group, so that none is missed, one of any of them, so that
+    most are taken of where most changed, and one of those that shrank, kept their size, or grew.
     """
     shuffled = [pair for members in groups for pair in members]
     random.Random(len(shuffled)).shuffle(shuffled)
+    by_growth = [[pair for pair in shuffled if pair.growth == growth] for growth in (0, -1, 1)]
     seen: set[bytes] = set()
-    for both in zip(_take_in_turns(groups), shuffled, strict=True):
-        for pair in both:
+    for three in zip(_take_in_turns(groups), shuffled, _take_in_turns(by_growth), strict=True):
+        for pair in three:
             if pair.key not in seen:
                 seen.add(pair.key)
                 yield pair
