@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firstbell.cli.main import run
 from tests.cli.conftest import Call
 from tests.documents import formats
 from tests.impact import school
@@ -20,11 +22,40 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "desk"
 
 
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a case, its desk and what was scanned for it: made once, and only copied."""
+    root = tmp_path_factory.mktemp("scanned")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRSTBELL_DESK", str(root / "desk"))
+        patch.setenv("FIRSTBELL_CASE", str(root / "case"))
+        patch.setenv("XDG_CONFIG_HOME", str(root / "config"))
+        make_case(root)
+    return root
+
+
 @pytest.fixture
-def case(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+def case(tmp_path: Path, scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that case, for a test that does not scan again: its folder would be another source."""
+    for name in ("desk", "config", "case", "leak"):
+        if (scanned / name).exists():
+            shutil.copytree(scanned / name, tmp_path / name)
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def own_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case whose folder may be scanned again."""
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    make_case(tmp_path)
+    return tmp_path / "case"
+
+
+def make_case(root: Path) -> None:
     """A case with a scan: a letter, a table, a note that fits two students, a newsletter, two strangers."""
-    school.write_roster(tmp_path / "roster")
-    folder = tmp_path / "leak"
+    school.write_roster(root / "roster")
+    folder = root / "leak"
     folder.mkdir()
     (folder / "letter.docx").write_bytes(formats.make_docx())
     (folder / "health.xlsx").write_bytes(formats.make_xlsx())
@@ -33,14 +64,12 @@ def case(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "old.csv").write_text(
         "Last Name,First Name,SSN\nOldfield,Quincy,219-09-4455\nOldefield,Quincy,219-09-4466\n"
     )
-    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
-    assert call("case", "open", tmp_path / "case").status == 0
-    rescan(call, tmp_path)
-    return tmp_path / "case"
+    assert run(["case", "open", str(root / "case")]) == 0
+    rescan(root)
 
 
-def rescan(call: Call, tmp_path: Path) -> None:
-    assert call("impact", "scan", "--folder", tmp_path / "leak", "--roster", tmp_path / "roster").status == 0
+def rescan(root: Path) -> None:
+    assert run(["impact", "scan", "--folder", str(root / "leak"), "--roster", str(root / "roster")]) == 0
 
 
 def people(call: Call) -> dict[str, dict[str, Any]]:
@@ -70,7 +99,7 @@ def test_the_queue_is_listed_in_parts(call: Call, case: Path) -> None:
 
 @pytest.mark.long
 def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
-    call: Call, case: Path, tmp_path: Path
+    call: Call, own_case: Path, tmp_path: Path
 ) -> None:
     michael = people(call)[school.MICHAEL_A]["person_id"]
 
@@ -81,8 +110,8 @@ def test_a_confirmation_settles_whose_it_is_and_holds_after_a_scan(
         assert found[school.MICHAEL_A]["confidence"] == "certain"
         assert "reviewer" in found[school.MICHAEL_A]["linked_by"]
         assert school.MICHAEL_J not in found
-        rescan(call, tmp_path)
-    entries = (case / "ledger").rglob("*")
+        rescan(tmp_path)
+    entries = (own_case / "ledger").rglob("*")
     assert not any(b"Smith" in path.read_bytes() for path in entries if path.is_file())
 
 
@@ -201,31 +230,31 @@ def test_the_register_has_a_row_a_person_that_says_who_took_it(
     assert ana["exported_at"]
 
 
-def test_documents_that_only_name_people_are_listed(call: Call, case: Path, tmp_path: Path) -> None:
+def test_documents_that_only_name_people_are_listed(call: Call, own_case: Path, tmp_path: Path) -> None:
     folder = tmp_path / "leak"
     for number, name in enumerate(("Ana López García", "Michael Smith"), 1):
         (folder / f"list {number}.csv").write_text(f"Pupil,Bus,Seat\n{name},12,4\nNobody Here,12,5\n")
-    rescan(call, tmp_path)
+    rescan(tmp_path)
     listed = call("impact", "files", "--names-only", "--json").messages[:-1]
     assert {Path(one["path"]).name for one in listed} >= {"list 1.csv", "list 2.csv"}
     assert all(one["names_only"] and one["state"] == "read" for one in listed)
 
 
 @pytest.mark.long
-def test_a_marked_kind_spreads_to_sisters(call: Call, case: Path, tmp_path: Path) -> None:
+def test_a_marked_kind_spreads_to_sisters(call: Call, own_case: Path, tmp_path: Path) -> None:
     folder = tmp_path / "leak"
     rows = "Student Name,Student ID,Allergies,Seat\n{},{},Peanut,4\n"
     told = people(call)[school.ANA]
     (folder / "bus 1.csv").write_text(rows.format("Ana López García", ""))
     (folder / "bus 2.csv").write_text(rows.format("Michael Smith", ""))
-    rescan(call, tmp_path)
+    rescan(tmp_path)
     path = str(folder / "bus 1.csv")
     marked = call("impact", "review", "mark", told["person_id"], "economic", "--document", path, "--json")
     assert marked.summary["documents_alike"] == 1
     spread = call("impact", "review", "spread", marked.summary["entry"], "--json")
     assert spread.summary["documents_alike"] == 1
     (folder / "bus 3.csv").write_text(rows.format("Ana López García", "").replace(",4", ",9"))
-    rescan(call, tmp_path)
+    rescan(tmp_path)
     files = {Path(one["path"]).name: one for one in call("impact", "files", "--json").messages[:-1]}
     assert all("economic" in files[f"bus {at}.csv"]["kinds"] for at in (1, 2, 3))
     assert call("impact", "review", "undo", spread.summary["entry"]).status == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -236,7 +237,7 @@ def _find_folder_problems(field: str, folder: str) -> Iterator[AnswerProblem]:
         )
     else:
         for place in (Path(folder), *Path(folder).parents):
-            if place.exists() and not place.is_dir():
+            if os.path.exists(place) and not os.path.isdir(place):
                 yield AnswerProblem(field, f"{place} is a file, not a folder", example)
 
 
@@ -312,7 +313,7 @@ def _find_alert_problems(alerts: Alerts) -> Iterator[AnswerProblem]:
         )
     for field in ("smtp_password_file", "webhook_token_file", "ntfy_token_file", "ca_file"):
         named = getattr(alerts, field)
-        if named and Path(named).is_absolute() and not Path(named).is_file():
+        if named and Path(named).is_absolute() and not os.path.isfile(named):
             yield AnswerProblem(
                 f"alerts.{field}",
                 f"there is no file {named}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
 from firstbell.processes.layers import inspect_layers
-from firstbell.repository import Repository
+from firstbell.record.tags import COMPOSED_TAG
+from firstbell.repository import Repository, Snapshot
 from firstbell.vault import CERTIFICATE, Vault
 from firstbell.vault.about import find_vault
 from firstbell.vault.looks import SILENCE_S, find_silence, read_look
@@ -154,10 +155,10 @@ def _check_repositories(
             yield CheckResult(name, ok=False, why=str(error), hint=error.hint)
             continue
         count = len(snapshots)
-        yield CheckResult(name, ok=True, why=f"opens; {count} snapshot{'' if count == 1 else 's'}")
+        yield CheckResult(name, ok=True, why=f"opens; {say_count(count, 'snapshot')}")
         if address.name != DESK_REPOSITORY:
             offered += offer_unknown(configuration, address, snapshots)
-        for snapshot in snapshots:
+        for snapshot in _list_backups(snapshots, clock.now_ns()):
             whose = DESK_REPOSITORY if address.name == DESK_REPOSITORY else snapshot.hostname
             newest[whose] = max(newest.get(whose, 0), snapshot.time_ns)
     yield _tell_offers(offered)
@@ -165,6 +166,17 @@ def _check_repositories(
     for host in configuration.host:
         yield _check_host(host.name, newest.get(host.name), host.every_h, now_ns)
     yield _check_desk_backup(newest.get(DESK_REPOSITORY), now_ns)
+
+
+def _list_backups(snapshots: Iterable[Snapshot], now_ns: int) -> Iterator[Snapshot]:
+    """Those that a host made. One from the future is nobody's newest backup: it would hide that none come."""
+    for snapshot in snapshots:
+        if COMPOSED_TAG not in (snapshot.tags or ()) and snapshot.time_ns <= now_ns + _H_NS:
+            yield snapshot
+
+
+def _say_age(age_ns: int) -> str:
+    return say_count(max(round(age_ns / _H_NS), 0), "hour")
 
 
 def _tell_offers(offered: Sequence[HostOffer]) -> CheckResult:
@@ -196,10 +208,11 @@ def _check_host(name: str, newest_ns: int | None, every_h: float, now_ns: int) -
         return CheckResult(
             f"host {name}",
             ok=False,
-            why=f"its newest backup is {age_h:.0f} hours old; one is due every {every_h:g} hours",
+            why=f"its newest backup is {_say_age(now_ns - newest_ns)} old; one is due every "
+            f"{every_h:g} {'hour' if every_h == 1 else 'hours'}",
             hint="look at the backup task on that host",
         )
-    return CheckResult(f"host {name}", ok=True, why=f"backed up {age_h:.0f} hours ago")
+    return CheckResult(f"host {name}", ok=True, why=f"backed up {_say_age(now_ns - newest_ns)} ago")
 
 
 def _check_desk_backup(newest_ns: int | None, now_ns: int) -> CheckResult:
@@ -210,7 +223,7 @@ def _check_desk_backup(newest_ns: int | None, now_ns: int) -> CheckResult:
     return CheckResult(
         "desk backup",
         ok=age_h <= _DESK_BACKUP_H,
-        why=f"the desk's newest backup is {age_h:.0f} hours old",
+        why=f"the desk's newest backup is {_say_age(now_ns - newest_ns)} old",
         hint="" if age_h <= _DESK_BACKUP_H else hint,
     )
 
@@ -239,9 +252,7 @@ def _check_vault(vault: Vault) -> Iterator[CheckResult]:
     yield CheckResult(
         f"vault {vault.folder}",
         ok=not late,
-        why=f"late: {', '.join(late)}"
-        if late
-        else f"{count} host{'' if count == 1 else 's'}, none of them late",
+        why=f"late: {', '.join(late)}" if late else f"{say_count(count, 'host')}, none of them late",
         hint="`firstbell host list` shows since when" if late else "",
     )
     yield _check_clock(vault)
@@ -285,10 +296,12 @@ def _check_examiner(vault: Vault) -> CheckResult:
         return CheckResult(
             "examiner",
             ok=False,
-            why=f"its last look was {age_s // 60} minutes ago",
+            why=f"its last look was {say_count(age_s // 60, 'minute')} ago",
             hint="`systemctl status firstbell-examiner`",
         )
-    return CheckResult("examiner", ok=True, why=f"it looked {age_s} seconds ago and nothing waits")
+    return CheckResult(
+        "examiner", ok=True, why=f"it looked {say_count(age_s, 'second')} ago and nothing waits"
+    )
 
 
 def _check_disk(name: str, folder: Path) -> CheckResult:
@@ -314,7 +327,7 @@ def _check_certificate(path: Path, clock: Clock) -> CheckResult:
     return CheckResult(
         "certificate",
         ok=days >= _LEAST_DAYS,
-        why=f"the server's certificate ends on {ends:%Y-%m-%d}, in {days} days",
+        why=f"the server's certificate ends on {ends:%Y-%m-%d}, in {say_count(days, 'day')}",
         hint="" if days >= _LEAST_DAYS else "renew it, and give the new one to the hosts before it ends",
     )
 

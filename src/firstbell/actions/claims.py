@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from firstbell.vault import Vault, check_host_name
 from firstbell.vault.claims import Claimed, Expected, HostClaims, check_network, find_code
 from firstbell.vault.entries import HostAdded
 
+_TIME_OF_DAY = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _COLUMNS = ("name", "system", "paths", "at", "every", "quota", "network")
 
 
@@ -56,17 +58,14 @@ def read_host_list(text: str, source: str, defaults: GroupDefaults) -> list[Expe
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, skipinitialspace=True)
     header = [str(name).strip().lower() for name in rows.fieldnames or ()]
     strange = [name for name in header if name not in _COLUMNS]
-    if "name" not in header or strange:
+    twice = [name for name in header if header.count(name) > 1]
+    if "name" not in header or strange or twice:
         problem = f"{strange[0]!r} is no column" if strange else "there is no column 'name'"
+        problem = f"the column {twice[0]!r} is there twice" if twice and not strange else problem
         raise HostListError(f"{source}, line 1: {problem}", hint=f"the columns are {', '.join(_COLUMNS)}")
     rows.fieldnames = header
     found: dict[str, Expected] = {}
-    for row in rows:
-        if None in row:
-            raise HostListError(f"{source}, line {rows.line_num}: it has more fields than the first line")
-        told = {key: (value or "").strip() for key, value in row.items()}
-        if not any(told.values()):
-            continue
+    for told in _list_rows(rows, source):
         try:
             host = _read_row(told, defaults)
         except (Error, ValueError) as error:
@@ -81,14 +80,29 @@ def read_host_list(text: str, source: str, defaults: GroupDefaults) -> list[Expe
     return list(found.values())
 
 
+def _list_rows(rows: csv.DictReader[str], source: str) -> Iterator[dict[str, str]]:
+    """The rows that say something. Raises: HostListError."""
+    try:
+        for row in rows:
+            if None in row:
+                raise HostListError(f"{source}, line {rows.line_num}: it has more fields than the first line")
+            told = {key: (value or "").strip() for key, value in row.items()}
+            if any(told.values()):
+                yield told
+    except csv.Error as error:
+        raise HostListError(
+            f"{source}, line {rows.line_num + 1}: {error}",
+            hint="look for a quotation mark that is not closed",
+        ) from None
+
+
 def _read_row(told: dict[str, str], defaults: GroupDefaults) -> Expected:
     check_host_name(told["name"])
     platform = told.get("system", "").lower() or defaults.platform
     if platform not in PLATFORMS:
         raise ValueError(f"system {platform!r} is none of {', '.join(PLATFORMS)}")
     at = told.get("at") or defaults.at
-    hour, _, minute = at.partition(":")
-    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60 and len(minute) == 2):
+    if not _TIME_OF_DAY.fullmatch(at):
         raise ValueError(f"at {at!r} is not a time of day such as 20:00")
     if told.get("network"):
         check_network(told["network"])

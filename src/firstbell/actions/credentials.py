@@ -54,6 +54,12 @@ def revoke_credentials(vault: Vault, request: CredentialRevocation) -> list[Cred
     return ended
 
 
+def _end_by(vault: Vault, credential: Credential, end_ns: int) -> None:
+    """Let a credential end at a time; one that ends sooner already keeps its end."""
+    if credential.expires_ns is None or credential.expires_ns > end_ns:
+        vault.expire(credential, at=format_time(end_ns))
+
+
 def rotate_credential(vault: Vault, host: str, *, grace_s: float = 0.0) -> CredentialRotation:
     """Give a host a new credential, and end those that may add backups, after the grace.
 
@@ -66,7 +72,7 @@ def rotate_credential(vault: Vault, host: str, *, grace_s: float = 0.0) -> Crede
     ended = [credential for credential in old if credential.is_valid(now_ns)]
     for credential in ended:
         if grace_s:
-            vault.expire(credential, at=format_time(now_ns + int(grace_s * NS_PER_S)))
+            _end_by(vault, credential, now_ns + int(grace_s * NS_PER_S))
         else:
             vault.revoke(credential, why="rotated")
     return CredentialRotation(made, [credential.id for credential in ended])

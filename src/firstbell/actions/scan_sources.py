@@ -16,7 +16,7 @@ from firstbell.base.errors import UsageError
 from firstbell.catalog import Catalog, EncryptionEvent, LineRow, find_events
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.rulings import pick_event
-from firstbell.desk import load_configuration
+from firstbell.desk import Part, load_configuration
 from firstbell.impact.scan.lists import ScopeList
 from firstbell.impact.scan.scope import FolderSource, ListedSource, ScopeSource
 from firstbell.impact.scan.touched import (
@@ -127,9 +127,19 @@ def _find_parts(desk: Path, name: str) -> dict[str, tuple[str, ...]]:
     configuration = load_configuration(desk)
     for system in configuration.system:
         if system.name == name:
-            return {part.host: part.paths for part in system.parts}
+            return _join_parts(system.parts)
     known = ", ".join(system.name for system in configuration.system) or "none"
     raise UsageError(f"there is no system called {name!r}", hint=f"the desk has these systems: {known}")
+
+
+def _join_parts(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
+    """Host -> the paths of all its parts; none where one of them is the whole host."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        before = found.get(part.host)
+        is_whole = not part.paths or before == ()
+        found[part.host] = () if is_whole else (*(before or ()), *part.paths)
+    return found
 
 
 def _list_below(line: LineRow, parts: dict[str, tuple[str, ...]]) -> list[bytes] | None:

@@ -66,7 +66,11 @@ def explain_mistake(error: msgspec.ValidationError, values: object, form: Any) -
 
 def _explain_type(steps: Sequence[Step], wanted: str, got: str) -> Mistake:
     if wanted == "array" and got == "object":
-        return Mistake(tuple(steps), "is one table, not a list of them", f"write [[{steps[-1]}]] above each")
+        return Mistake(
+            tuple(steps),
+            "is one table, not a list of them",
+            f"write [[{steps[-1] if steps else 'name'}]] above each",
+        )
     wanted = " or ".join(_WANTED.get(one.strip(), one.strip()) for one in wanted.split("|"))
     return Mistake(tuple(steps), f"must be {wanted}, not {_GOT.get(got, got)}")
 
