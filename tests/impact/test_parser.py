@@ -9,7 +9,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from firstbell.documents import marked_formats, page_formats, plain_formats
+from firstbell.documents import marked_formats, page_formats, stepwise_formats
+from firstbell.documents.dispatch import read_by
+from firstbell.documents.extraction import (
+    Budget,
+    DocumentLimits,
+    DocumentSource,
+    Extraction,
+    OtherReaderError,
+)
+from firstbell.documents.sheets import read_sheet
 from firstbell.impact.detection.results import OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
@@ -17,19 +26,20 @@ from firstbell.impact.scan import canaries, parsed_document
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ParsedDocument, ReadJob
-from firstbell.impact.scan.parser import MARKED, PAGES, PLAIN, DocumentParser, name_family
+from firstbell.impact.scan.parser import MARKED, PAGES, DocumentParser, name_family
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.reader import DocumentReader
-from firstbell.processes.fence import Stopped
+from firstbell.processes.fence import ProcessFence, Stopped
+from firstbell.processes.fenced_child import FencedChild, FenceTask
 from tests.documents import formats
 from tests.house.sources import ROOT
 from tests.impact import school
 
 PARSERS = {
-    PLAIN: DocumentParser(plain_formats.READERS),
     MARKED: DocumentParser(marked_formats.READERS),
     PAGES: DocumentParser(page_formats.READERS),
 }
+SHARED = DocumentParser(stepwise_formats.READERS, may_lean=False)
 DOCUMENTS = dict(
     [
         *canaries.iterate_canaries(),
@@ -78,7 +88,7 @@ def test_a_parsed_document_is_judged_as_one_that_is_read_whole(name: str, reader
 
 @pytest.mark.parametrize(
     ("name", "inside"),
-    [("letter.txt", "canary.docx"), ("table.csv", "canary.sqlite"), ("a.pdf", "canary.zip")],
+    [("a.docx", "canary.pdf"), ("a.pdf", "canary.zip")],
 )
 def test_what_another_family_reads_is_read_whole(name: str, inside: str) -> None:
     assert parse(name, DOCUMENTS[inside]) is None
@@ -98,11 +108,97 @@ def test_more_text_than_is_kept_is_read_whole(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_parser_knows_nothing_of_the_finder() -> None:
     code = (
-        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'plain_formats');"
-        "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'numpy', 'lxml', 'PIL'))])"
+        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'page_formats');"
+        "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'lxml'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def share(name: str, data: bytes) -> ParsedDocument | None:
+    """A document, parsed as the child does that judges its folder."""
+    return SHARED.parse(ReadJob("", name, len(data)), data, say_nothing)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_is_parsed_where_it_is_judged_comes_to_the_same(name: str, reader: DocumentReader) -> None:
+    data = DOCUMENTS[name]
+    job = ReadJob("", name, len(data), folder="Office/Nurse")
+    parsed = share(name, data)
+    if parsed is not None:
+        assert reader.judge(job, parsed) == reader.read(job, make_file(data), beat=say_nothing)
+
+
+def test_no_library_reads_bytes_where_texts_of_others_are_judged() -> None:
+    taken = {name for name in DOCUMENTS if share(name, DOCUMENTS[name]) is not None}
+    endings = {name.rpartition(".")[2] for name in taken}
+    assert {"txt", "csv", "tsv", "rtf", "json", "eml", "mbox", "vcf", "zip", "gz", "tar"} <= endings
+    assert not endings & {
+        "pdf",
+        "xlsx",
+        "xls",
+        "ods",
+        "odt",
+        "pptx",
+        "html",
+        "xml",
+        "sqlite",
+        "png",
+        "7z",
+        "xz",
+    }
+    assert "canary.docx" not in taken
+
+
+def test_a_page_a_workbook_and_a_document_within_are_for_another_child() -> None:
+    page = b"Subject: x\nContent-Type: text/html\n\n<p>Ada</p>"
+    assert share("page.eml", page) is None
+    assert share("mail.eml", page.replace(b"html", b"plain")) is not None
+    assert share("mail.eml", DOCUMENTS["canary-attached.eml"]) is None
+    assert share("letter.txt", DOCUMENTS["canary.pdf"]) is None
+
+
+def read_by_steps(source: DocumentSource, draft: Extraction) -> str:
+    return read_by(stepwise_formats.READERS, source, draft)
+
+
+def test_a_workbook_of_before_2007_is_for_another_child() -> None:
+    draft = Extraction(parsed_document.PieceRecorder(say_nothing), Budget(DocumentLimits(), 9), read_by_steps)
+    draft.may_lean = False
+    with pytest.raises(OtherReaderError):
+        read_sheet(DocumentSource("book.xls", b"anything"), draft)
+
+
+def read_folders(setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch, places: int) -> tuple[int, list[str]]:
+    """How many children judged nine letters in so many folders, and the states that they came to."""
+    children: set[int] = set()
+    states: list[str] = []
+    give = ProcessFence._give
+
+    def note(fence: ProcessFence, child: FencedChild, task: FenceTask) -> None:
+        children.add(id(child.stream))
+        kept.append(child)
+        assert child.company == task.company or not child.answered
+        give(fence, child, task)
+
+    kept: list[FencedChild] = []  # so that no two have one id
+    with monkeypatch.context() as patched, FencedReaders(setup, 1) as readers:
+        patched.setattr(ProcessFence, "_give", note)
+        for number in range(9):
+            data = b"Letter %d about nobody.\n" % number
+            job = ReadJob(str(number), f"{number}.txt", len(data), place=f"\0{number * places // 9}")
+            readers.submit(job, make_file(data), lambda reading: states.append(reading.state))
+        readers.join()
+        assert not readers._parsers._fences
+    return len(children), states
+
+
+@pytest.mark.long
+def test_letters_of_one_folder_share_a_child_and_those_of_another_never(
+    setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_folders(setup, monkeypatch, 1) == (1, ["read"] * 9)
+    assert read_folders(setup, monkeypatch, 3) == (3, ["read"] * 9)
 
 
 def read_all(

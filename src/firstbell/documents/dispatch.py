@@ -5,7 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Mapping
 
-from firstbell.documents.extraction import DocumentSource, Extraction, LimitError, UnreadableError
+from firstbell.documents.extraction import (
+    DocumentSource,
+    Extraction,
+    LimitError,
+    OtherReaderError,
+    UnreadableError,
+)
 from firstbell.documents.formats import find_format
 
 Reader = Callable[[DocumentSource, Extraction], None]
@@ -25,12 +31,6 @@ _DAMAGE = (
     EOFError,
     AssertionError,
 )
-
-
-class OtherReaderError(LimitError):
-    """A document, or one inside it, whose reader is not at hand here."""
-
-    code = "impact.other_reader"
 
 
 def read_by(readers: Mapping[str, Reader], source: DocumentSource, draft: Extraction) -> str:

@@ -40,6 +40,12 @@ class LimitError(Error):
     code = "impact.limit"
 
 
+class OtherReaderError(LimitError):
+    """A document, or one inside it, whose reader is not at hand here."""
+
+    code = "impact.other_reader"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentLimits:
     """How much one document may take. Sizes are of what its archives and parts expand to.
@@ -173,7 +179,8 @@ class Extraction:
 
     `recognises`: whether text in pictures shall be recognised, `recogniser`: by whom, where anybody can.
 
-    `read`: reads a document; those that are inside another one go the same way.
+    `read`: reads a document; those that are inside another one go the same way. `may_lean`: whether a library
+    may read what is in it.
     """
 
     def __init__(
@@ -188,6 +195,7 @@ class Extraction:
         self.chars = 0
         self.tables = 0
         self.is_slow = False
+        self.may_lean = True
         self.recognises = False
         self.recogniser: TextRecogniser | None = None
 
@@ -213,6 +221,11 @@ class Extraction:
             yield
         finally:
             self._taker.end_unit()
+
+    def lean_on_library(self) -> None:
+        """A library is about to read bytes of the document. Raises: OtherReaderError where none may."""
+        if not self.may_lean:
+            raise OtherReaderError("a library reads a part of it")
 
     def text(self, text: str) -> None:
         """Hand over a passage. Raises: LimitError."""

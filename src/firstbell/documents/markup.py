@@ -72,7 +72,8 @@ def read_html(source: DocumentSource, draft: Extraction) -> None:
 
 
 def read_html_text(text: str, draft: Extraction) -> None:
-    """The same of text that is decoded already."""
+    """The same of text that is decoded already. Raises: LimitError."""
+    draft.lean_on_library()
     try:
         give_element(_parse(text.encode("utf-8", "replace"), "utf-8"), draft)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

@@ -31,6 +31,7 @@ _MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 
 def read_sheet(source: DocumentSource, draft: Extraction) -> None:
     """Every sheet, hidden ones too; comments and text boxes. Raises: UnreadableError; LimitError."""
+    draft.lean_on_library()
     if draft.is_slow:
         _read_slowly(source, draft)
         return

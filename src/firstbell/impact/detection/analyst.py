@@ -22,6 +22,28 @@ _MOST_FOLDERS = 8
 _TOLD_TIMES = 2
 
 
+class _Repeats:
+    """Counts how often a long passage came in a row in one place: more than twice tells no more.
+
+    Archives that expand without end are made of such.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Unit, str, str] | None = None
+        self._times = 0
+
+    def count(self, unit: Unit, location: str, text: str) -> int:
+        """How often it came by now; 1 of what is short."""
+        if len(text) < _PASSAGE_CHARS:
+            self._last = None
+            return 1
+        last = self._last
+        is_again = last is not None and last[0] is unit and last[1:] == (location, text)
+        self._times = self._times + 1 if is_again else 1
+        self._last = last if is_again else (unit, location, text)
+        return self._times
+
+
 class Analyst:
     """A `Taker` for one document after the other. Keeps what it learned of names between them."""
 
@@ -37,16 +59,15 @@ class Analyst:
         self._loose: set[str] = set()
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
-        # the last passage with its unit and place, and how often it came in a row
-        self._last: tuple[Unit, str, str] | None = None
-        self._times = 0
+        # passages as they come, and as they are cut
+        self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self.chars = 0
 
     def begin(self, name: str, folder: str = "") -> None:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
-        self._last = None
+        self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
 
@@ -75,7 +96,7 @@ class Analyst:
         """A passage of running text."""
         self.chars += len(text)
         unit = self._units[-1]
-        if self._is_repeated(unit, location, text):
+        if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
         unit.headings = list_headings(text)
         start = 0
@@ -84,21 +105,12 @@ class Analyst:
             if end < len(text):
                 cut = max(text.rfind("\n\n", start, end), text.rfind("\n", end - 4096, end))
                 end = cut + 1 if cut > start else end
-            unit.take(location, text[start:end])
-            self._blocks.read(unit, location, text[start:end])
+            passage = text[start:end]
+            if self._cut_repeats.count(unit, location, passage) <= _TOLD_TIMES:
+                unit.take(location, passage)
+                self._blocks.read(unit, location, passage)
             start = end
         unit.heading_person = unit.read_heading(text)
-
-    def _is_repeated(self, unit: Unit, location: str, text: str) -> bool:
-        """Whether a long passage came twice right before, in the same place: a third time tells no more.
-
-        Archives that expand without end are made of such.
-        """
-        last = (unit, location, text)
-        is_long = len(text) >= _PASSAGE_CHARS
-        is_again = is_long and self._last is not None and self._last[0] is unit and self._last[1:] == last[1:]
-        self._last, self._times = last if is_long else None, self._times + 1 if is_again else 1
-        return self._times > _TOLD_TIMES
 
     def tell_alive(self) -> None:
         """See `Taker.tell_alive`: nobody waits here."""
@@ -106,7 +118,7 @@ class Analyst:
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
         unit = self._units[-1]
-        self._last = None
+        self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self.chars += self._tables.read(unit, location, rows)
         unit.headings = []
 

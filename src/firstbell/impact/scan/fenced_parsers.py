@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import msgspec
 
+from firstbell.documents.extraction import DocumentSource
+from firstbell.documents.stepwise_endings import promises_steps
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.parser import BEGIN, name_family
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
 # of larger ones the fork is a small part of the work
 _MOST_BYTES = 256 << 10
+
+
+def may_share(job: ReadJob) -> bool:
+    """Whether a small document most likely is parsed by steps, which the judge of its folder may do."""
+    return bool(job.place) and promises_steps(DocumentSource(job.name, b"").suffix)
 
 
 def is_small(job: ReadJob) -> bool:

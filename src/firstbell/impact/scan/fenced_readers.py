@@ -1,7 +1,8 @@
 """Documents, each parsed by a fenced child of its own; what stops it is tried again, slowly, then listed.
 
 A large one is judged by the child that reads it. A small one is handed on as text to a child that judges the
-texts of one folder, one after the other: it meets no bytes of a document, and is replaced now and then.
+texts of one folder, one after the other, and is replaced now and then. That child parses the small documents
+of its folder that no library has to read, too, and meets no bytes of others.
 
 The children know the roster and no key of the case: what they find comes back with its values, and is sealed
 here. Whose reading it is, the supervisor says, whatever a child says.
@@ -16,11 +17,11 @@ import msgspec
 
 from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
-from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small
+from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small, may_share
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import FencedSetup, JudgeJob, ReadJob
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
-from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
+from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits, Stopped
 from firstbell.processes.recogniser import Recogniser, find_recogniser
 
 READING_LIMITS = ProcessLimits(
@@ -86,7 +87,7 @@ class FencedReaders:
         """
 
         def take(answer: bytes | Stopped) -> None:
-            if isinstance(answer, Stopped) and not answer.is_refusal and not job.is_slow:
+            if _was_lost(answer) and not job.is_slow:
                 job.is_slow = True
                 self._hand_in(job, descriptor, take)
                 return
@@ -98,7 +99,7 @@ class FencedReaders:
                 request = msgspec.msgpack.encode(JudgeJob(job, answer))
                 self._fence.submit(request, take_judged, company=job.place)
                 return
-            job.is_slow = isinstance(answer, Stopped) and not answer.is_refusal
+            job.is_slow = _was_lost(answer)
             self._hand_in(job, descriptor, take)
 
         def take_judged(answer: bytes | Stopped) -> None:
@@ -109,10 +110,27 @@ class FencedReaders:
             os.close(descriptor)
             accept(reading)
 
-        if is_small(job):
-            self._parsers.submit(job, descriptor, take_parsed)
-        else:
+        if not is_small(job):
             self._hand_in(job, descriptor, take)
+            return
+        if not may_share(job):
+            self._parsers.submit(job, descriptor, take_parsed)
+            return
+        self._share(job, descriptor, take_judged, take_parsed)
+
+    def _share(self, job: ReadJob, descriptor: int, take_judged: Accept, take_parsed: Accept) -> None:
+        """Have a document parsed by who judges its folder; what a library has to read goes to a parser."""
+
+        def take(answer: bytes | Stopped) -> None:
+            job.is_shared = False
+            if answer == b"":
+                self._parsers.submit(job, descriptor, take_parsed)
+            else:
+                take_judged(answer)
+
+        job.is_shared = True
+        request = msgspec.msgpack.encode(job)
+        self._fence.submit(request, take, descriptor=descriptor, company=job.place)
 
     def _keep_patterns(self, answer: bytes | Stopped) -> None:
         if not isinstance(answer, Stopped):
@@ -125,6 +143,7 @@ class FencedReaders:
 
     def join(self) -> None:
         """Wait until every document is read. Raises: as `submit`."""
+        self._fence.join()  # what is not parsed there goes on to the parsers
         self._parsers.join()
         self._fence.join()
 
@@ -160,6 +179,11 @@ class FencedReaders:
         return self._known.issuperset(findings.named) and all(
             self._known.issuperset(link.keys) and link.sureness in SURENESS for link in findings.links
         )
+
+
+def _was_lost(answer: bytes | Stopped) -> bool:
+    """Whether a child ended without an answer of its own."""
+    return isinstance(answer, Stopped) and not answer.is_refusal
 
 
 def _list_unread(job: ReadJob, reason: str) -> DocumentReading:

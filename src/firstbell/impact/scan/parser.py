@@ -11,17 +11,17 @@ import importlib
 import sys
 from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
-from types import MappingProxyType
 
 import msgspec
 
-from firstbell.documents.dispatch import OtherReaderError, Reader, read_by
+from firstbell.documents.dispatch import Reader, read_by
 from firstbell.documents.extraction import (
     Budget,
     DocumentLimits,
     DocumentSource,
     Extraction,
     LimitError,
+    OtherReaderError,
     UnreadableError,
 )
 from firstbell.documents.formats import find_format
@@ -33,28 +33,24 @@ from firstbell.processes.preload import load_codecs, load_modules
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 BEGIN = f"{__name__}:begin_parser"
-PLAIN, MARKED, PAGES = "plain_formats", "marked_formats", "page_formats"
-_FAMILIES: Mapping[str, str] = MappingProxyType(
-    {
-        ".pdf": PAGES,
-        **dict.fromkeys((".txt", ".text", ".log", ".md", ".csv", ".tsv", ".tab", ".json", ".jsonl"), PLAIN),
-        **dict.fromkeys((".ndjson", ".rtf", ".sql", ".ini", ".cfg", ".conf"), PLAIN),
-    }
-)
+MARKED, PAGES = "marked_formats", "page_formats"
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 9
 
 
 def name_family(name: str) -> str:
     """The family that most likely reads a file of this name."""
-    return _FAMILIES.get(DocumentSource(name, b"").suffix, MARKED)
+    return PAGES if DocumentSource(name, b"").suffix == ".pdf" else MARKED
 
 
 class DocumentParser:
-    """Parses documents by the readers of one family."""
+    """Parses documents by the readers of one family. `may_lean`: whether libraries may read what is in
+    them.
+    """
 
-    def __init__(self, readers: Mapping[str, Reader]) -> None:
+    def __init__(self, readers: Mapping[str, Reader], *, may_lean: bool = True) -> None:
         self._readers = readers
+        self._may_lean = may_lean
 
     def parse(self, job: ReadJob, data: bytes, beat: Callable[[], None]) -> ParsedDocument | None:
         """What a document holds; None where it has to be read whole. Never raises for what is in it, but
@@ -71,6 +67,7 @@ class DocumentParser:
                 raise
 
         draft = Extraction(recorder, Budget(DocumentLimits(), job.size), read)
+        draft.may_lean = self._may_lean
         parsed = ParsedDocument("", recorder.pieces, draft.missing)
         try:
             parsed.format = read(source, draft)
@@ -96,8 +93,7 @@ def begin_parser(setup: bytes) -> FencedAnswer:
     """What parses documents, in the zygote of one family, whose name the setup is."""
     family = setup.decode()
     load_codecs()
-    if family != PLAIN:
-        load_modules(name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
+    load_modules(name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
     parser = DocumentParser(importlib.import_module(f"firstbell.documents.{family}").READERS)
     canaries = [(ReadJob("", name, len(data)), data) for name, data in iterate_canaries()]
     decoder = msgspec.msgpack.Decoder(ReadJob)

@@ -28,12 +28,14 @@ from firstbell.documents.extraction import (
 from firstbell.documents.formats import find_format
 from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
+from firstbell.documents.stepwise_formats import READERS
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.certainty import Certainty
 from firstbell.impact.detection.patterns import load_database, pack_database
 from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.canaries import iterate_canaries
+from firstbell.impact.scan.contents import load_file
 from firstbell.impact.scan.parsed_document import (
     FencedSetup,
     JudgeJob,
@@ -43,6 +45,7 @@ from firstbell.impact.scan.parsed_document import (
     TextTaken,
     UnitBegun,
 )
+from firstbell.impact.scan.parser import DocumentParser
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
 from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
@@ -178,7 +181,8 @@ class DocumentReader:
 def begin_reader(setup: bytes) -> FencedAnswer:
     """What reads documents, in the zygote of a fence; it has read the canaries, so that all is warm.
 
-    An empty request is answered with the packed patterns, one without a document is a `JudgeJob`.
+    An empty request is answered with the packed patterns, one without a document is a `JudgeJob`. A shared
+    document that has to be read whole is answered by b"".
     """
     load_codecs()
     load_modules(LATE_MODULES)
@@ -187,11 +191,13 @@ def begin_reader(setup: bytes) -> FencedAnswer:
     told = msgspec.msgpack.decode(setup, type=FencedSetup)
     load_database(told.patterns)  # before the first child is forked
     reader = DocumentReader(Lexicon(told.people), OpenKeeper(told.today))
+    parser = DocumentParser(READERS, may_lean=False)
     for _ in range(_WARMING_ROUNDS):
         for name, data in iterate_canaries():
             with tempfile.TemporaryFile(buffering=0) as file:
                 file.write(data)
                 reader.read(ReadJob("", name, len(data)), file.fileno(), beat=_say_nothing)
+                parser.parse(ReadJob("", name, len(data)), data, _say_nothing)
 
     def answer(request: FencedRequest) -> bytes:
         if not request.data:
@@ -201,6 +207,9 @@ def begin_reader(setup: bytes) -> FencedAnswer:
             parsed = msgspec.msgpack.decode(judged.parsed, type=ParsedDocument)
             return msgspec.msgpack.encode(reader.judge(judged.job, parsed))
         job = msgspec.msgpack.decode(request.data, type=ReadJob)
+        if job.is_shared:
+            shared = parser.parse(job, load_file(request.descriptor, job.size), request.tell_alive)
+            return b"" if shared is None else msgspec.msgpack.encode(reader.judge(job, shared))
         recogniser = AskedRecogniser(request) if told.has_recogniser else None
         reading = reader.read(job, request.descriptor, beat=request.tell_alive, recogniser=recogniser)
         return msgspec.msgpack.encode(reading)
