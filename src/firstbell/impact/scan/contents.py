@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import tempfile
 
 _STEP_BYTES = 1 << 20
+_MAPPED_FROM_BYTES = 1 << 20
 
 
 def make_file(data: bytes) -> int:
@@ -26,6 +28,16 @@ def hash_file(descriptor: int) -> str:
         digest.update(data)
         at += len(data)
     return digest.hexdigest()
+
+
+def map_file(descriptor: int, size: int) -> bytes | mmap.mmap:
+    """All bytes of an open file; a large one is mapped, so that what is not looked at is not read.
+
+    Raises: OSError.
+    """
+    if size < _MAPPED_FROM_BYTES:
+        return load_file(descriptor, size)
+    return mmap.mmap(descriptor, size, access=mmap.ACCESS_READ)
 
 
 def load_file(descriptor: int, size: int) -> bytes:

@@ -11,12 +11,15 @@ from firstbell.impact.scan.parser import BEGIN, name_family
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
 # of larger ones the fork is a small part of the work
-_MOST_BYTES = 256 << 10
+_MOST_BYTES = 8 << 20
+# one that others of its folder share a child with keeps it no longer than this many may take
+_MOST_SHARED_BYTES = 256 << 10
 
 
 def may_share(job: ReadJob) -> bool:
     """Whether a small document most likely is parsed by steps, which the judge of its folder may do."""
-    return bool(job.place) and promises_steps(DocumentSource(job.name, b"").suffix)
+    is_short = job.size <= _MOST_SHARED_BYTES
+    return is_short and bool(job.place) and promises_steps(DocumentSource(job.name, b"").suffix)
 
 
 def is_small(job: ReadJob) -> bool:

@@ -17,6 +17,7 @@ import msgspec
 from firstbell.documents.dispatch import Reader, read_by
 from firstbell.documents.extraction import (
     Budget,
+    Buffer,
     DocumentLimits,
     DocumentSource,
     Extraction,
@@ -27,7 +28,7 @@ from firstbell.documents.extraction import (
 from firstbell.documents.formats import find_format
 from firstbell.documents.late_modules import LATE_MODULES
 from firstbell.impact.scan.canaries import iterate_canaries
-from firstbell.impact.scan.contents import load_file
+from firstbell.impact.scan.contents import map_file
 from firstbell.impact.scan.parsed_document import ParsedDocument, PieceRecorder, ReadJob
 from firstbell.processes.preload import load_codecs, load_modules
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
@@ -52,7 +53,7 @@ class DocumentParser:
         self._readers = readers
         self._may_lean = may_lean
 
-    def parse(self, job: ReadJob, data: bytes, beat: Callable[[], None]) -> ParsedDocument | None:
+    def parse(self, job: ReadJob, data: Buffer, beat: Callable[[], None]) -> ParsedDocument | None:
         """What a document holds; None where it has to be read whole. Never raises for what is in it, but
         MemoryError and what a reader does not mean to.
         """
@@ -106,7 +107,7 @@ def begin_parser(setup: bytes) -> FencedAnswer:
     def answer(request: FencedRequest) -> bytes:
         watch.is_asked = False
         job = decoder.decode(request.data)
-        parsed = parser.parse(job, load_file(request.descriptor, job.size), request.tell_alive)
+        parsed = parser.parse(job, map_file(request.descriptor, job.size), request.tell_alive)
         return b"" if parsed is None or watch.is_asked else encoder.encode(parsed)
 
     return answer

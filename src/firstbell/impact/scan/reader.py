@@ -5,7 +5,6 @@ out.
 from __future__ import annotations
 
 import mmap
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,7 +15,6 @@ import msgspec
 from firstbell.base.clock import monotonic_s
 from firstbell.documents.extraction import (
     Budget,
-    Buffer,
     DocumentLimits,
     DocumentSource,
     Extraction,
@@ -35,7 +33,7 @@ from firstbell.impact.detection.patterns import load_database, pack_database
 from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.canaries import iterate_canaries
-from firstbell.impact.scan.contents import load_file
+from firstbell.impact.scan.contents import load_file, map_file
 from firstbell.impact.scan.parsed_document import (
     FencedSetup,
     JudgeJob,
@@ -51,7 +49,6 @@ from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
-_MAPPED_FROM_BYTES = 1 << 20
 _BEAT_S = 1.0
 _BEAT_ROWS = 500
 _MAX_REASONS = 10
@@ -122,7 +119,7 @@ class DocumentReader:
         recogniser: TextRecogniser | None = None,
     ) -> DocumentReading:
         """Read a document from an open file. Never raises for what is in it, but MemoryError."""
-        data = _load(descriptor, job.size)
+        data = map_file(descriptor, job.size)
         draft = self._begin(job, beat)
         draft.recogniser = recogniser
         try:
@@ -224,12 +221,3 @@ def _say_nothing() -> None:
 def _join(reasons: list[str]) -> str:
     shown = "; ".join(reasons[:_MAX_REASONS])
     return f"{shown}; and {len(reasons) - _MAX_REASONS} more" if len(reasons) > _MAX_REASONS else shown
-
-
-def _load(descriptor: int, size: int) -> Buffer:
-    if size < _MAPPED_FROM_BYTES:
-        data = os.pread(descriptor, size, 0)
-        while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
-            data += more
-        return data
-    return mmap.mmap(descriptor, size, access=mmap.ACCESS_READ)
