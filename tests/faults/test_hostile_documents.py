@@ -21,7 +21,7 @@ LIMITS = ProcessLimits(memory_bytes=256 << 20, seconds=2.0, answer_bytes=16 << 2
 
 
 def read_all(
-    setup: ReaderSetup, documents: list[tuple[str, bytes]], place: str
+    setup: ReaderSetup, documents: list[tuple[str, bytes]], place: str = ""
 ) -> dict[str, DocumentReading]:
     found: dict[str, DocumentReading] = {}
     with FencedReaders(setup, 2) as readers:
