@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from firstbell.cli.main import run
 from tests.cli.conftest import Call
 from tests.documents import formats
 from tests.impact import school
@@ -35,8 +36,11 @@ def roster(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    return make_folder(tmp_path / "leak")
+
+
+def make_folder(folder: Path) -> Path:
     """A folder that leaked: a letter, a table, the table again, a directory, a sealed and an empty file."""
-    folder = tmp_path / "leak"
     folder.mkdir()
     (folder / "letter.docx").write_bytes(formats.make_docx())
     (folder / "health.xlsx").write_bytes(formats.make_xlsx())
@@ -47,6 +51,27 @@ def folder(tmp_path: Path) -> Path:
     (folder / "locked.7z").write_bytes(formats.make_7z({"a.txt": b"x"}, aes=True))
     (folder / "empty.txt").write_bytes(b"")
     return folder
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a desk and a case for which that folder was scanned: made once, never changed."""
+    root = tmp_path_factory.mktemp("scanned")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRSTBELL_DESK", str(root / "desk"))
+        patch.setenv("XDG_CONFIG_HOME", str(root / "config"))
+        words = ["impact", "scan", "--folder", make_folder(root / "leak"), "--case", root / "case"]
+        roster = school.write_roster(root / "roster")
+        assert run([*map(str, words), "--roster", str(roster)]) == 3
+    return root
+
+
+@pytest.fixture
+def case(scanned: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That case, for tests that only look."""
+    monkeypatch.setenv("FIRSTBELL_DESK", str(scanned / "desk"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(scanned / "config"))
+    return scanned / "case"
 
 
 def scan(call: Call, case: Path, roster: Path, *further: object) -> dict[str, Any]:
@@ -99,10 +124,7 @@ def test_a_folder_comes_to_people_and_files(call: Call, tmp_path: Path, roster: 
     assert (listed["health.xlsx"]["people"], listed["directory.csv"]["people"]) == (2, 0)
 
 
-def test_no_value_stands_in_the_case(call: Call, tmp_path: Path, roster: Path, folder: Path) -> None:
-    case = tmp_path / "case"
-    scan(call, case, roster, "--folder", folder)
-
+def test_no_value_stands_in_the_case(call: Call, case: Path) -> None:
     for path in case.rglob("*"):
         if path.is_file():
             data = path.read_bytes()
@@ -114,10 +136,7 @@ def test_no_value_stands_in_the_case(call: Call, tmp_path: Path, roster: Path, f
     assert "...88" in json.dumps(told.messages)
 
 
-def test_the_facts_of_the_case_are_put_down(call: Call, tmp_path: Path, roster: Path, folder: Path) -> None:
-    case = tmp_path / "case"
-    scan(call, case, roster, "--folder", folder)
-
+def test_the_facts_of_the_case_are_put_down(call: Call, case: Path) -> None:
     facts = {one["subject"]: one["value"] for one in call("case", "facts", case, "--json").messages[:-1]}
     assert facts["people_affected"] == {"count": 3, "final": False}
     assert facts["kinds_found"] == ["ssn", "dob", "health", "discipline"]
