@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from firstbell.actions.examination import make_context
 from firstbell.base.counts import say_count
 from firstbell.base.progress import Progress, Silent
-from firstbell.case.case import Case
-from firstbell.case.sealed import SealedStore
 from firstbell.catalog import Catalog, open_catalog, place_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import ExaminationContext
@@ -23,6 +21,10 @@ from firstbell.repository import Repository
 from firstbell.repository.arrivals import JoinedArrivals
 from firstbell.store import Kind
 from firstbell.vault import Vault, VaultStore
+
+if TYPE_CHECKING:
+    from firstbell.case.case import Case
+    from firstbell.case.sealed import SealedStore
 
 
 class ActionListener(Protocol):
@@ -157,6 +159,6 @@ class DeskRepository:
 
 
 # opens the sealed store of a case, whose secret only a face can ask for
-OpensSealed = Callable[[Case], SealedStore]
+OpensSealed: TypeAlias = "Callable[[Case], SealedStore]"
 # a repository that an action opens where it needs it; None where nobody named one
 LaterRepository = AbstractContextManager[DeskRepository | None]

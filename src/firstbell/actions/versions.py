@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
 from firstbell.base.pathtext import show_path
 from firstbell.compose.description import describe_version, describe_versions
@@ -16,7 +17,12 @@ from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.record.paths import has_drive, read_inside
 from firstbell.repository import Repository
-from firstbell.restore import PathNotFoundError, find_tree, spell_path
+
+# only for a path that no snapshot holds
+if TYPE_CHECKING:
+    from firstbell import restore
+else:
+    restore = defer("firstbell.restore")
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
@@ -87,8 +93,10 @@ def _refuse_folder(repository: Repository, path: bytes) -> None:
     for snapshot in newest.values():
         try:
             root = bytes.fromhex(snapshot.tree)
-            find_tree(repository, root, spell_path(repository, root, path, paths=snapshot.paths))
-        except PathNotFoundError:
+            restore.find_tree(
+                repository, root, restore.spell_path(repository, root, path, paths=snapshot.paths)
+            )
+        except restore.PathNotFoundError:
             continue
         raise UsageError(
             f"{show_path(path)} is a folder; this command shows the versions of one file",

@@ -7,7 +7,6 @@ Source: https://www.postgresql.org/docs/current/libpq-connect.html.
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +15,12 @@ from firstbell.base.deferral import defer
 from firstbell.catalog.errors import CatalogAddressError
 
 if TYPE_CHECKING:
+    import ssl
+
     import sqlalchemy
     from sqlalchemy import URL, exc
 else:
+    ssl = defer("ssl")
     sqlalchemy = defer("sqlalchemy")
     exc = defer("sqlalchemy.exc")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from firstbell.base.clock import format_time
 from firstbell.base.pathtext import show_path
 from firstbell.catalog import EncryptionEvent
-from firstbell.compose.document_versions import DocumentVersion
 from firstbell.compose.rulings import EventRuling
 from firstbell.compose.verdicts import VerdictRuling
+
+if TYPE_CHECKING:
+    from firstbell.compose.document_versions import DocumentVersion
 
 RULED_BENIGN = "ruled_benign"
 

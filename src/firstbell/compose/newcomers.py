@@ -10,7 +10,6 @@ document in this sense.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -27,10 +26,13 @@ from firstbell.record.versions import State
 
 # only for files that came afterwards
 if TYPE_CHECKING:
+    import zipfile
+
     from firstbell.compose import running_code
     from firstbell.examine import departures, notes, version_content
     from firstbell.examine.validators import registry, text
 else:
+    zipfile = defer("zipfile")
     running_code = defer("firstbell.compose.running_code")
     departures = defer("firstbell.examine.departures")
     notes = defer("firstbell.examine.notes")

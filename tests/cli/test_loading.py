@@ -1,0 +1,128 @@
+"""Which modules the commands load that people wait for on the day: only what asking a catalog takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from firstbell.vault import make_vault
+from firstbell.vault.entries import HostAdded
+from tests.cli.conftest import Call
+from tests.cli.district import NOTE, strike, write_document
+
+PROGRAM = """
+import sys
+before = set(sys.modules)
+from firstbell.cli.main import run
+
+status = run(sys.argv[1:])
+print("LOADED", status, *sorted(set(sys.modules) - before))
+"""
+ROOMS = {
+    "actions",
+    "base",
+    "catalog",
+    "cli",
+    "compose",
+    "crypto",
+    "examine",
+    "ledger",
+    "record",
+    "repository",
+    "store",
+    "vault",
+}
+# of the room that judges: what the verdict is worked out from again, and nothing that reads a file
+OF_EXAMINE = {
+    "campaign",
+    "departures",
+    "history",
+    "host_evidence",
+    "losses",
+    "mass",
+    "pairs",
+    "paths",
+    "verdict",
+    "weights",
+}
+PACKAGES = {"_cffi_backend", "_openssl", "click", "cryptography", "msgspec", "typing_extensions", "zstandard"}
+# of Python itself, what takes milliseconds and serves other commands
+COSTLY = {"asyncio", "email", "http", "multiprocessing", "ssl", "subprocess", "tempfile", "xml", "zipfile"}
+
+
+def load(*words: str) -> set[str]:
+    command = [sys.executable, "-c", PROGRAM, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    _, status, *names = done.stdout.splitlines()[-1].split()
+    assert status == "0", done.stderr
+    return set(names)
+
+
+def list_strangers(loaded: set[str]) -> list[str]:
+    """What such a command has no use for."""
+    return sorted(name for name in loaded if not _is_known(name))
+
+
+def _is_known(name: str) -> bool:
+    top, *rest = name.split(".")
+    if top != "firstbell":
+        return top in PACKAGES or top in sys.stdlib_module_names - COSTLY
+    if rest[:1] == ["examine"]:
+        return len(rest) == 1 or rest[1] in OF_EXAMINE
+    return not rest or rest[0] in ROOMS
+
+
+@pytest.fixture
+def damaged(tmp_path: Path, place: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A document that was struck, in the repository of the environment, in which everything is examined."""
+    monkeypatch.setenv("FIRSTBELL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("FIRSTBELL_DESK", str(tmp_path / "desk"))
+    documents = [
+        tmp_path / "school" / folder / f"{at}.docx" for folder in ("lab", "office") for at in range(8)
+    ]
+    for document in documents:
+        write_document(document, str(document))
+    assert call("backup", tmp_path / "school", "-H", "files", "--time", "2023-02-17 02:00:00").status == 0
+    for document in documents[1:]:
+        strike(document)
+    for folder in ("lab", "office"):
+        (tmp_path / "school" / folder / "READ_ME.txt").write_text(NOTE * 4)
+    assert call("backup", tmp_path / "school", "-H", "files", "--time", "2023-02-18 02:00:00").status == 0
+    call("examine")
+    return documents[1]
+
+
+def test_what_lists_and_shows_events_and_versions_loads_only_what_asking_a_catalog_takes(
+    damaged: Path, call: Call
+) -> None:
+    event = call("event", "list", "--json").messages[0]["id"]
+
+    listed, shown = load("event", "list"), load("event", "show", event)
+    versions = load("versions", str(damaged))
+
+    assert list_strangers(listed | shown | versions) == []
+    assert "firstbell.compose.document_versions" in versions - listed - shown
+    # the ledger's entries are read; proving it is another command's work
+    assert not any(
+        name.startswith(("firstbell.ledger.verif", "firstbell.case")) for name in listed | versions
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["firstbell.restore.files", "firstbell.examine.content", "firstbell.notify.texts", "numpy", "ssl"]
+)
+def test_a_module_that_is_not_needed_is_a_stranger(name: str) -> None:
+    assert list_strangers({name, "click.core", "json", "firstbell", "firstbell.catalog.views"}) == [name]
+
+
+def test_what_lists_hosts_loads_nothing_but_the_vault(tmp_path: Path) -> None:
+    make_vault(tmp_path / "vault").add_host(HostAdded(host="library"))
+
+    loaded = load("host", "list", "--vault", str(tmp_path / "vault"))
+
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("firstbell.")}
+    assert rooms == {"base", "cli", "record", "store", "vault"}
+    assert list_strangers(loaded) == []
