@@ -57,7 +57,11 @@ class Sizes:
     upload_bytes: int = 100 * MB
     soak_minutes: float = 10.0
     letters: int = 100_000
-    fleet: tuple[FleetSize, ...] = tuple(FleetSize(hosts, 60, 3, paced=25) for hosts in (10, 100, 1000))
+    # growth with the hosts, then with the nights
+    fleet: tuple[FleetSize, ...] = (
+        *(FleetSize(hosts, 60, 2, paced=25, asked=10) for hosts in (10, 100, 1000)),
+        FleetSize(10, 60, NIGHTS, paced=25, asked=10),
+    )
 
 
 QUICK = Sizes(

@@ -15,31 +15,35 @@ def render_fleet(fleets: Sequence[FleetFigures]) -> Iterator[str]:
     """A table with a column for each size."""
     yield "## fleet: hosts that push with stock restic, night after night, three of them struck"
     yield ""
-    has_growth = len(fleets) > 1
-    heads = [f"{one.size.hosts} hosts" for one in fleets] + (["growth"] if has_growth else [])
+    alike = [at for at, one in enumerate(fleets) if one.size.nights == fleets[0].size.nights]
+    last = alike[-1]
+    heads = [
+        f"{one.size.hosts} hosts" + ("" if at in alike else f", {one.size.nights} nights")
+        for at, one in enumerate(fleets)
+    ]
+    heads += ["growth"] if last else []
     yield "| | " + " | ".join(heads) + " |"
     yield "|---|" + "---:|" * len(heads)
     for name, cells in _list_rows(fleets):
-        growth = [_tell_growth(cells)] if has_growth else []
+        growth = [_tell_growth(cells[0], cells[last])] if last else []
         yield f"| {name} | " + " | ".join([*cells, *growth]) + " |"
     yield ""
     yield (
         "The nights follow each other without a pause. Arrival to verdict: from the entry of a snapshot in"
         " the vault's journal of arrivals to that of its verdict; at pace: of backups one in"
         f" {PACE_S:.2f} s, ten times the pace of 1,000 hosts in eight hours. Memory: the most that a process"
-        f" had. Commands: with the start of their process, {fleets[0].size.asked} times. Growth: the last"
-        " column to the first."
+        f" had. Commands: with the start of their process, {fleets[0].size.asked} times. Growth: of the"
+        " fleets of as many nights, the last column to the first."
     )
     yield ""
 
 
-def _tell_growth(cells: list[str]) -> str:
+def _tell_growth(first: str, last: str) -> str:
     """Of plain numbers, else nothing."""
     try:
-        first, last = float(cells[0]), float(cells[-1])
+        return f"{float(last) / float(first):.2f}" if float(first) else ""
     except ValueError:
         return ""
-    return f"{last / first:.2f}" if first else ""
 
 
 def _list_rows(fleets: Sequence[FleetFigures]) -> Iterator[tuple[str, list[str]]]:

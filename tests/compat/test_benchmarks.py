@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.fleet import FleetSize, measure_fleet
+from benchmarks.catalogs import CatalogTimes
+from benchmarks.fleet import FleetFigures, FleetSize, measure_fleet
+from benchmarks.fleet_page import render_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.older import main as compare_versions
 from benchmarks.peers import FIRST
@@ -98,6 +100,24 @@ def test_a_small_fleet_is_backed_up_judged_and_told(tmp_path: Path) -> None:
     assert "| | 4 hosts |" in page
     assert "arrival to verdict p95" in page
     assert "catalogs anew, four writers: PostgreSQL to SQLite |" in page
+
+
+def test_growth_is_told_of_fleets_of_as_many_nights() -> None:
+    fleets = []
+    for hosts, nights, memory in ((10, 2, 40), (1000, 2, 50), (10, 30, 90)):
+        figures = FleetFigures(FleetSize(hosts, 60, nights), [1.0], [1.0], backups_s=60.0)
+        figures.server_bytes = memory * 1_000_000
+        figures.catalogs = CatalogTimes(
+            1, {"SQLite": 1.0, "PostgreSQL": 1.0}, {"SQLite": 1.0, "PostgreSQL": 1.0}
+        )
+        fleets.append(figures)
+
+    page = list(render_fleet(fleets))
+
+    assert "| | 10 hosts | 1000 hosts | 10 hosts, 30 nights | growth |" in page
+    assert "| server memory, MB | 40 | 50 | 90 | 1.25 |" in page
+    assert all(line.count("|") == 6 for line in page if line.startswith("|"))
+    assert "| server memory, MB | 40 |" in list(render_fleet(fleets[:1]))
 
 
 def test_one_part_in_a_hundred_changes_and_the_same_part_for_the_same_turn(tmp_path: Path) -> None:
