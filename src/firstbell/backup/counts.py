@@ -33,6 +33,12 @@ class BackupCounts:
         else:
             self.files_new += 1
 
+    def count_unchanged(self, files: int, size_bytes: int) -> None:
+        """Files that went into the snapshot as the parent has them."""
+        self.total_files_processed += files
+        self.total_bytes_processed += size_bytes
+        self.files_unmodified += files
+
     def count_folder(self, *, is_known: bool, is_unchanged: bool) -> None:
         """One folder that went into the snapshot."""
         if is_unchanged:

@@ -41,14 +41,15 @@ def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: b
     Raises: OSError when a link or attribute cannot be read.
     """
     kind, mode = kind_and_mode(status.st_mode)
-    modified = format_time(status.st_mtime_ns)
+    modified_ns, changed_ns = status.st_mtime_ns, status.st_ctime_ns
+    modified = format_time(modified_ns)
     node = Node(
         quote_name(name),
         kind,
         mode,
         modified,
         format_time(status.st_atime_ns) if with_atime else modified,
-        format_time(status.st_ctime_ns),
+        modified if changed_ns == modified_ns else format_time(changed_ns),
         status.st_uid,
         status.st_gid,
         _find_user(status.st_uid),
@@ -76,11 +77,13 @@ def is_described(path: bytes, status: os.stat_result, node: Node, *, with_atime:
     Of other things than regular files and plain links it says no. Raises: OSError when a link or attribute
     cannot be read.
     """
+    modified_ns, changed_ns = status.st_mtime_ns, status.st_ctime_ns
     return (
         node.size == (status.st_size if stat.S_ISREG(status.st_mode) else 0)
         and node.inode == status.st_ino
-        and node.mtime == format_time(status.st_mtime_ns)
-        and node.ctime == format_time(status.st_ctime_ns)
+        and node.mtime == format_time(modified_ns)
+        # they are the same moment of most files that were written where they lie
+        and node.ctime == (node.mtime if changed_ns == modified_ns else format_time(changed_ns))
         and node.atime == (format_time(status.st_atime_ns) if with_atime else node.mtime)
         and (node.type, node.mode) == kind_and_mode(status.st_mode)
         and node.links == status.st_nlink
@@ -122,8 +125,3 @@ def read_attributes(path: bytes) -> list[ExtendedAttribute]:
             raise
         found.append(ExtendedAttribute(name, value))
     return found
-
-
-def is_socket(status: os.stat_result) -> bool:
-    """Whether it is a socket: those are not backed up, as they mean nothing without their process."""
-    return stat.S_ISSOCK(status.st_mode)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import is_
 from typing import TYPE_CHECKING
 
 from firstbell.backup.rereads import KnownBlob, Rotation
@@ -14,6 +15,7 @@ from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Node, Repository, Snapshot
 from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.names import quote_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,8 +64,9 @@ class ParentFolder:
             # a tree in which one name hides another is not to be handed on
             self.tree_hex_id = tree_hex_id if len(nodes) == len(self._by_name) else None
 
-    def __len__(self) -> int:
-        return len(self._by_name)
+    def find_name(self, name: bytes) -> Node | None:
+        """The node of a name as the system has it."""
+        return self._by_name.get(quote_name(name)) if self._by_name else None
 
     def find(self, quoted_name: str) -> Node | None:
         """The node of a name."""
@@ -76,9 +79,12 @@ class ParentFolder:
 
     def consists_of(self, nodes: Sequence[Node]) -> bool:
         """Whether these are its nodes themselves, all of them, so that its tree can stand for theirs."""
-        return len(nodes) == len(self._by_name) and all(
-            self._by_name.get(node.quoted_name) is node for node in nodes
-        )
+        own = self._by_name
+        if len(nodes) != len(own):
+            return False
+        # a folder of files alone has them in the tree's order
+        in_order = all(map(is_, nodes, own.values()))
+        return in_order or all(own.get(node.quoted_name) is node for node in nodes)
 
 
 class ChangeDetector:

@@ -10,24 +10,27 @@ from __future__ import annotations
 import os
 import stat
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from firstbell.backup.batches import FileQueue, FileTask
 from firstbell.backup.counts import BackupCounts
-from firstbell.backup.metadata import is_described, is_socket, make_node
+from firstbell.backup.metadata import is_described, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
 from firstbell.backup.rereads import Rereads
 from firstbell.backup.targets import BackupTarget
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository import Node, RepositoryWriter
-from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.tree import render_tree
 
 _MAX_WAITING = 2000
 _MAX_REMARKS = 5000
+
+
+# a file that has not changed: the path, the node as it is now, and as the parent has it
+_Known = tuple[bytes, Node, Node]
 
 
 class _Folder:
@@ -44,8 +47,7 @@ class _Folder:
         self.owner = owner
         self.before: Node | None = None
         self.nodes: list[Node] = []
-        # files that have not changed: the path, the node as it is now, and as the parent has it
-        self.known: list[tuple[bytes, Node, Node]] = []
+        self.known: list[_Known] = []
         self.tasks: list[FileTask] = []
 
     @property
@@ -129,6 +131,7 @@ class Walker:
         """Keep the files that have not changed, if the repository holds their content still."""
         lost = self._detector.find_lost([before for _, _, before in folder.known])
         has_turns = self._detector.has_turns
+        kept: list[_Known] = []
         for (path, node, before), is_lost in zip(folder.known, lost, strict=True):
             if is_lost:
                 # a copy: the parent's own node says what the parent holds
@@ -139,19 +142,27 @@ class Walker:
                     folder, FileTask(path, msgspec.structs.replace(node), before=before, known=known)
                 )
             else:
-                if node is not before:
-                    node.content = before.content or []
-                folder.nodes.append(node)
-                self.counts.count_file(size_bytes=node.size, is_known=True, is_unchanged=True)
+                kept.append((path, node, before))
+        self._keep_known(folder, kept)
         folder.known.clear()
         self._waiting.append(folder)
 
+    def _keep_known(self, folder: _Folder, known: Sequence[_Known]) -> None:
+        """Files whose content the repository holds are in the snapshot as the parent has it."""
+        nodes = [node for _, node, _ in known]
+        for _, node, before in known:
+            if node is not before:
+                node.content = before.content or []
+        folder.nodes += nodes
+        self.counts.count_unchanged(len(nodes), sum([node.size for node in nodes]))
+
     def _add_path(self, folder: _Folder, name: bytes, path: bytes) -> None:
-        options = self._options
+        excludes = self._options.excludes
         try:
             status = os.lstat(path)
             is_folder = stat.S_ISDIR(status.st_mode)
-            if is_socket(status) or (options.excludes is not None and options.excludes(path, is_folder)):
+            # a socket means nothing without its process
+            if stat.S_ISSOCK(status.st_mode) or (excludes is not None and excludes(path, is_folder)):
                 return
             if not is_folder:
                 self._add_file(folder, name, path, status)
@@ -190,7 +201,7 @@ class Walker:
 
     def _add_file(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
         with_atime = self._options.with_atime
-        before = folder.parent.find(quote_name(name)) if len(folder.parent) else None
+        before = folder.parent.find_name(name)
         if before is not None and is_described(path, status, before, with_atime=with_atime):
             if before.type != "file":
                 folder.nodes.append(before)

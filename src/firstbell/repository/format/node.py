@@ -7,6 +7,7 @@ The mode is Go's `os.FileMode`: nine permission bits, and the bits below.
 from __future__ import annotations
 
 import stat
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -125,6 +126,7 @@ class Outline(msgspec.Struct, gc=False):
         return unquote_name(self.quoted_name)
 
 
+@lru_cache(maxsize=4096)
 def kind_and_mode(st_mode: int) -> tuple[str, int]:
     """The node type of restic and Go's file mode for a Unix `st_mode`.
 
