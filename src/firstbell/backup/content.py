@@ -236,6 +236,11 @@ def _look_again(file: WantedFile) -> SavedFile | OSError | None:
 
 
 def _describe(blobs: Sequence[SavedBlob], remark: str) -> SavedFile:
+    if len(blobs) == 1:
+        blob_id, is_new, size_bytes, stored_bytes = blobs[0]
+        return SavedFile(
+            [blob_id.hex()], size_bytes, int(is_new), size_bytes if is_new else 0, stored_bytes, remark
+        )
     new = [blob for blob in blobs if blob.is_new]
     return SavedFile(
         [blob.id.hex() for blob in blobs],

@@ -81,17 +81,23 @@ class Sealer:
         mac.update(ciphertext)
         return iv, ciphertext, mac.finalize()
 
-    def seal_into(self, plaintext: Buffer, target: memoryview) -> None:
-        """Write the sealed form of `plaintext` to `target`, which is `OVERHEAD_BYTES` longer."""
+    def seal_each(self, plaintexts: Sequence[Buffer], target: memoryview) -> None:
+        """Write the sealed forms of all of these to `target`, one after the other; they fill it."""
         contexts = self._contexts
-        iv = os.urandom(IV_BYTES)
-        contexts.stream.reset_nonce(iv)
-        ciphertext = target[IV_BYTES:-MAC_BYTES]
-        contexts.stream.update_into(plaintext, ciphertext)
-        mac = Poly1305(self._r + contexts.block.update(iv))
-        mac.update(ciphertext)
-        target[:IV_BYTES] = iv
-        target[-MAC_BYTES:] = mac.finalize()
+        ivs = os.urandom(IV_BYTES * len(plaintexts))
+        nonces = contexts.block.update(ivs)
+        stream, r = contexts.stream, self._r
+        at = end = 0
+        for plaintext in plaintexts:
+            iv = ivs[at : at + IV_BYTES]
+            start, end = end, end + len(plaintext) + OVERHEAD_BYTES
+            ciphertext = target[start + IV_BYTES : end - MAC_BYTES]
+            stream.reset_nonce(iv)
+            stream.update_into(plaintext, ciphertext)
+            target[start : start + IV_BYTES] = iv
+            tag = Poly1305.generate_tag(r + nonces[at : at + IV_BYTES], ciphertext)
+            target[end - MAC_BYTES : end] = tag
+            at += IV_BYTES
 
     def seal(self, plaintext: Buffer) -> bytes:
         """The sealed form of `plaintext`, `OVERHEAD_BYTES` longer."""

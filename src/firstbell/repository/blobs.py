@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
@@ -28,6 +29,8 @@ else:
 Buffer = bytes | bytearray | memoryview
 _KINDS = (BlobKind.DATA, BlobKind.TREE)
 LocatedBlob = tuple[bytes, BlobLocation]
+# without a step of the interpreter for each
+_make_location: Callable[[Iterable[object]], BlobLocation] = partial(tuple.__new__, BlobLocation)
 
 # from files, what stays in the processor's cache until it is opened; from elsewhere, few round trips
 _LOCAL_STRIP_BYTES = 1 << 20
@@ -88,6 +91,10 @@ class BlobSource:
             return [index.locate(blob_id) for blob_id in ids]
         located = index.locate_many(np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES))
         pack_ids = index.pack_ids
+        if located.found.all():
+            packs, trees, *numbers = (column.tolist() for column in located[1:])
+            places = map(pack_ids.__getitem__, packs), map(_KINDS.__getitem__, trees)
+            return list(map(_make_location, zip(*places, *numbers, strict=True)))
         return [
             BlobLocation(pack_ids[pack], _KINDS[is_tree], offset, length, plain_length) if found else None
             for found, pack, is_tree, offset, length, plain_length in zip(

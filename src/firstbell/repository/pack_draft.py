@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository.format.pack import (
@@ -21,6 +25,14 @@ Buffer = bytes | bytearray | memoryview
 TARGET_PACK_BYTES = 16 << 20
 _MAX_BLOBS = MAX_HEADER_BYTES // 64
 _BUFFER_BYTES = 256 << 10
+
+
+class NewBlob(NamedTuple):
+    """A blob to seal. `payload`: what is sealed of it. `plain_length`: 0 when that is not compressed."""
+
+    id: bytes
+    payload: Buffer
+    plain_length: int
 
 
 class SealBuffer:
@@ -54,16 +66,23 @@ class PackDraft:
         """Whether it should be finished."""
         return self.size_bytes >= TARGET_PACK_BYTES or len(self.blobs) >= _MAX_BLOBS
 
-    def seal(self, kind: BlobKind, blob_id: bytes, payload: Buffer, *, plain_length: int) -> int:
-        """Seal a blob's payload behind what is there; its sealed length. Raises: StoreError and its kin."""
-        length = len(payload) + OVERHEAD_BYTES
-        target = self._reserve(length)
-        self._sealer.seal_into(payload, target)
-        self._note(kind, blob_id, length, plain_length)
-        return length
+    def seal_each(self, kind: BlobKind, blobs: Sequence[NewBlob]) -> int:
+        """Seal so many of these, all of one kind, as fit into the pack and the buffer; how many.
+
+        Raises: StoreError and its kin.
+        """
+        lengths = [len(blob.payload) + OVERHEAD_BYTES for blob in blobs]
+        most_bytes = max(min(_BUFFER_BYTES, TARGET_PACK_BYTES - self.size_bytes), lengths[0])
+        ends = list(accumulate(lengths))
+        count = min(bisect_right(ends, most_bytes), _MAX_BLOBS - len(self.blobs))
+        target = self._reserve(ends[count - 1])
+        self._sealer.seal_each([blob.payload for blob in blobs[:count]], target)
+        for (blob_id, _, plain_length), length in zip(blobs[:count], lengths, strict=False):
+            self._note(kind, blob_id, length, plain_length)
+        return count
 
     def append_sealed(self, blob: PackedBlob, sealed: Buffer) -> None:
-        """Append a blob that is sealed already. Raises: as `seal`."""
+        """Append a blob that is sealed already. Raises: as `seal_each`."""
         self._reserve(len(sealed))[:] = sealed
         self._note(blob.kind, blob.id, len(sealed), blob.plain_length)
 
@@ -81,7 +100,7 @@ class PackDraft:
         self.size_bytes += length
 
     def drain(self) -> None:
-        """Hand over what the buffer holds, so that another pack can use it. Raises: as `seal`."""
+        """Hand over what the buffer holds, so that another pack can use it. Raises: as `seal_each`."""
         held = self._buffer.view[: self._buffer.held_bytes]
         self._buffer.held_bytes = 0
         if held:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from firstbell.base.ids import hash_id
-from firstbell.crypto.seal import Sealer
+from firstbell.crypto.seal import OVERHEAD_BYTES, Sealer
 from firstbell.repository.claims import Claims, ProcessClaims, ThreadClaims
 from firstbell.repository.confirmation import confirm_kept
 from firstbell.repository.format.compression import LEVEL_AUTO, LEVEL_MAX, compress, compress_many
@@ -23,7 +23,7 @@ from firstbell.repository.format.pack import BlobKind, PackedBlob
 from firstbell.repository.index import Index
 from firstbell.repository.index_writer import IndexWriter
 from firstbell.repository.pack_draft import TARGET_PACK_BYTES as TARGET_PACK_BYTES
-from firstbell.repository.pack_draft import PackDraft, SealBuffer
+from firstbell.repository.pack_draft import NewBlob, PackDraft, SealBuffer
 from firstbell.store import Kind, Store
 
 Buffer = bytes | bytearray | memoryview
@@ -113,9 +113,20 @@ class BlobSaver(ABC):
         new = [data[at] for at in claimed]
         payloads: Sequence[Buffer] = compress_many(new, self._level) if self._compresses(kind) else new
         saved = [SavedBlob(blob_id, False, len(one), 0) for blob_id, one in zip(ids, data, strict=True)]  # noqa: FBT003
-        for at, payload in zip(claimed, payloads, strict=True):
-            saved[at] = self._store_blob(kind, data[at], ids[at], payload)
+        blobs = [
+            _choose_form(data[at], ids[at], payload) for at, payload in zip(claimed, payloads, strict=True)
+        ]
+        self._store_each(kind, blobs)
+        for at, blob in zip(claimed, blobs, strict=True):
+            saved[at] = SavedBlob(ids[at], True, len(data[at]), len(blob.payload) + OVERHEAD_BYTES)  # noqa: FBT003
         return saved
+
+    def _store_each(self, kind: BlobKind, blobs: Sequence[NewBlob]) -> None:
+        at = 0
+        while at < len(blobs):
+            draft = self._open_draft(kind)
+            at += draft.seal_each(kind, blobs[at:])
+            self._publish_if_full(kind, draft)
 
     def _claim(self, kind: BlobKind, ids: Sequence[bytes]) -> list[int]:
         """Positions of those that are ours to save: neither in the repository nor being saved."""
@@ -134,12 +145,10 @@ class BlobSaver(ABC):
         return self.save_blob(BlobKind.TREE, data)
 
     def _store_blob(self, kind: BlobKind, data: Buffer, blob_id: bytes, payload: Buffer) -> SavedBlob:
-        plain_length = len(data) if len(payload) < len(data) else 0
-        draft = self._open_draft(kind)
-        # what does not become smaller is stored as it is
-        length = draft.seal(kind, blob_id, payload if plain_length else data, plain_length=plain_length)
-        self._publish_if_full(kind, draft)
-        return SavedBlob(blob_id, is_new=True, size_bytes=len(data), stored_bytes=length)
+        blob = _choose_form(data, blob_id, payload)
+        self._store_each(kind, [blob])
+        stored_bytes = len(blob.payload) + OVERHEAD_BYTES
+        return SavedBlob(blob_id, is_new=True, size_bytes=len(data), stored_bytes=stored_bytes)
 
     def copy_sealed(self, blob: PackedBlob, sealed: bytes) -> None:
         """Append a blob of this repository's key as it is, whether or not another pack holds it too."""
@@ -206,6 +215,12 @@ class BlobSaver(ABC):
         for bench in self._benches:
             while bench.drafts:
                 bench.drafts.popitem()[1].abandon()
+
+
+def _choose_form(data: Buffer, blob_id: bytes, payload: Buffer) -> NewBlob:
+    """What does not become smaller is stored as it is."""
+    size_bytes = len(data)
+    return NewBlob(blob_id, payload, size_bytes) if len(payload) < size_bytes else NewBlob(blob_id, data, 0)
 
 
 class RepositoryWriter(BlobSaver):

@@ -15,6 +15,7 @@ from firstbell.base.pathtext import show_path
 from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.names import are_plain
 from firstbell.repository.format.node import KINDS, Node, parse_node_id
 from firstbell.repository.format.snapshot import Snapshot
 from firstbell.repository.index import Index
@@ -29,8 +30,7 @@ else:
 _KINDS = frozenset(KINDS)
 # looked up one by one, 3 us each; more of them all at once, which costs 100 us however few they are
 _FEW_IDS = 24
-_FORBIDDEN_WORDS = frozenset({"", ".", ".."})
-_FORBIDDEN_NAMES = frozenset(map(str.encode, _FORBIDDEN_WORDS))
+_FORBIDDEN_NAMES = frozenset({b"", b".", b".."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class TreeCheck:
     def _check_nodes(self, place: _Place, nodes: list[Node], stack: list[_Place]) -> Iterator[CheckFinding]:
         names: set[bytes] = set()
         folders: list[_Place] = []
-        is_plain = _have_plain_names(nodes)
+        is_plain = are_plain([node.quoted_name for node in nodes])
         for node, size_bytes in zip(nodes, self._measure(nodes), strict=True):
             if is_plain and size_bytes == node.size and node.type == "file":
                 continue
@@ -198,22 +198,6 @@ class TreeCheck:
                 yield _find_at(place, "blob.missing", "a blob of it is in no index", blob_id=blob_id)
         if not missing and total != node.size:
             yield _find_at(place, "node.size", f"its blobs are {total} bytes, the node says {node.size}")
-
-
-def _have_plain_names(nodes: Sequence[Node]) -> bool:
-    """Whether the names of a folder stand there as they are, each once, and none is forbidden.
-
-    So it is with nearly every folder, and then a sound file in it costs a tenth of a look at each name.
-    """
-    names = [node.quoted_name for node in nodes]
-    text = "".join(names)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    unique = set(names)
-    is_clean = "\\" not in text and "/" not in text and "\0" not in text
-    return is_clean and len(unique) == len(names) and unique.isdisjoint(_FORBIDDEN_WORDS)
 
 
 def _enter(place: _Place, node: Node, folders: list[_Place]) -> Iterator[CheckFinding]:

@@ -6,11 +6,12 @@ one tree, a tree inside itself, and trees deeper than any path can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from firstbell.base.errors import Error
 from firstbell.repository.format.errors import FormatError
+from firstbell.repository.format.names import are_plain
 from firstbell.repository.format.node import Node
 from firstbell.restore.folders import TreeFolder
 from firstbell.restore.options import RestoreOptions
@@ -97,8 +98,25 @@ class EntryWalk:
         return None
 
     def _list_folder(self, folder: TreeFolder, nodes: list[Node]) -> Iterator[RestoreEntry]:
-        seen: set[bytes] = set()
+        quoted_names = [node.quoted_name for node in nodes]
+        if are_plain(quoted_names):
+            names = "\0".join(quoted_names).encode().split(b"\0")
+            named: Iterable[tuple[bytes, Node]] = zip(names if nodes else (), nodes, strict=True)
+        else:
+            named = self._read_names(folder, nodes)
         chooses_all = self._selection.is_everything
+        for name, node in named:
+            child = TreeFolder(folder, name, node) if node.type == "dir" else None
+            if chooses_all:
+                yield RestoreEntry(folder, name, node, child, is_selected=True)
+                continue
+            entry = self._choose(folder, name, node, child)
+            if entry is not None:
+                yield entry
+
+    def _read_names(self, folder: TreeFolder, nodes: list[Node]) -> Iterator[tuple[bytes, Node]]:
+        """Each name that may be made, with its node; each other one is a problem."""
+        seen: set[bytes] = set()
         for node in nodes:
             try:
                 name = node.name
@@ -118,13 +136,7 @@ class EntryWalk:
                 )
                 continue
             seen.add(name)
-            child = TreeFolder(folder, name, node) if node.type == "dir" else None
-            if chooses_all:
-                yield RestoreEntry(folder, name, node, child, is_selected=True)
-                continue
-            entry = self._choose(folder, name, node, child)
-            if entry is not None:
-                yield entry
+            yield name, node
 
     def _choose(
         self, folder: TreeFolder, name: bytes, node: Node, child: TreeFolder | None

@@ -263,17 +263,17 @@ class Restoration:
 
     def _locate(self, items: list[FileItem]) -> Iterator[FileItem]:
         """The items with the places of their content; what is in no index is a problem."""
-        found = iter(
-            locate_all(self._context.source, [blob_id for item in items for blob_id in item.content])
-        )
+        found = locate_all(self._context.source, [blob_id for item in items for blob_id in item.content])
+        end = 0
         for item in items:
-            places = list(islice(found, len(item.content)))
-            locations = tuple(context for context in places if not isinstance(context, Error))
+            start, end = end, end + len(item.content)
+            places = found[start:end]
+            locations = tuple([place for place in places if not isinstance(place, Error)])
             if len(locations) == len(places):
                 # a quarter of the time that `_replace` takes
                 yield FileItem(item.folder, item.name, item.node, item.content, locations, item.link_key)
             else:
-                error = next(context for context in places if isinstance(context, Error))
+                error = next(place for place in places if isinstance(place, Error))
                 self._context.tally.fail(item.path, error.code, str(error))
 
     def _make_links(self) -> None:

@@ -8,6 +8,7 @@ Source: restic design document, "Trees and Data"; Go specification, "String lite
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from firstbell.repository.format.errors import FormatError
 
@@ -23,6 +24,7 @@ _SHORT = {
     '"': '\\"',
 }
 _LONG = {escape[1]: char.encode() for char, escape in _SHORT.items()} | {"'": b"'"}
+_NO_NAMES = frozenset({"", ".", ".."})
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.|\Z)", re.DOTALL)
 
 
@@ -52,6 +54,21 @@ def _quote_char(char: str) -> str:
     if point < 0x20 or point == 0x7F:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def are_plain(quoted_names: Sequence[str]) -> bool:
+    """Whether the names of a folder stand there as they are, each once, and none would leave the folder.
+
+    So it is with nearly every folder, and costs a tenth of a look at each name.
+    """
+    text = "".join(quoted_names)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    unique = set(quoted_names)
+    is_clean = "\\" not in text and "/" not in text and "\0" not in text
+    return is_clean and len(unique) == len(quoted_names) and unique.isdisjoint(_NO_NAMES)
 
 
 def unquote_name(quoted: str) -> bytes:
