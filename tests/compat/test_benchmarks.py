@@ -15,13 +15,23 @@ from benchmarks.fleet import FleetFigures, FleetSize, measure_fleet
 from benchmarks.fleet_page import render_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.older import main as compare_versions
-from benchmarks.peers import FIRST
+from benchmarks.peers import FIRST, list_peers
 from benchmarks.report import render_page
 from benchmarks.results import Circumstances, Part, load_results, save_results
 from benchmarks.soak import SoakFigures
 from benchmarks.trees import choose_folders, make_large_tree, make_small_tree
 
 PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
+
+
+def test_what_is_measured_may_keep_its_modules_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    environment = list_peers()[0].environment(tmp_path)
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+    assert environment["PYTHONUTF8"] == "1"
 
 
 @pytest.mark.long

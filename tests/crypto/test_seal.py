@@ -30,6 +30,23 @@ def test_what_was_sealed_opens_to_what_it_was(plaintext: bytes) -> None:
     assert sealer.open(memoryview(sealed)) == plaintext
 
 
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=8))
+def test_what_is_sealed_together_opens_one_by_one(plaintexts: list[bytes]) -> None:
+    sealer = Sealer(KEY)
+    target = bytearray(sum(map(len, plaintexts)) + OVERHEAD_BYTES * len(plaintexts))
+    sealer.seal_each(plaintexts, memoryview(target))
+    opened = []
+    ivs = set()
+    at = 0
+    for plaintext in plaintexts:
+        end = at + len(plaintext) + OVERHEAD_BYTES
+        opened.append(sealer.open(target[at:end]))
+        ivs.add(bytes(target[at : at + IV_BYTES]))
+        at = end
+    assert opened == plaintexts
+    assert len(ivs) == len(plaintexts)
+
+
 def test_the_same_plaintext_never_seals_to_the_same_bytes() -> None:
     sealer = Sealer(KEY)
     assert sealer.seal(b"x" * 100) != sealer.seal(b"x" * 100)

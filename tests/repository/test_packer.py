@@ -47,6 +47,23 @@ def test_a_blob_is_saved_once_and_found_by_whoever_opens_next() -> None:
     assert _codes(repository) == []
 
 
+def test_a_batch_is_longer_than_a_buffer_and_than_a_pack() -> None:
+    repository = make_repository()
+    lot = random.Random(3)
+    blobs = [lot.randbytes(size) for size in (600_000, 10, *[300_000] * 56, 200_000, 7)]
+    with repository.writer() as writer:
+        saved = writer.save_blobs(BlobKind.DATA, blobs)
+    assert all(each.is_new for each in saved)
+    assert [each.stored_bytes for each in saved] == [len(blob) + OVERHEAD_BYTES for blob in blobs]
+    sizes = [repository.store.size(Kind.DATA, name) for name in names_of(repository.store, Kind.DATA)]
+    assert len(sizes) == 2
+    # full before the blob that would not fit, or with the one that filled it
+    assert max(sizes) < TARGET_PACK_BYTES + 2 * 300_000
+    for blob in blobs:
+        assert repository.load_blob(hash_id(blob)) == blob
+    assert _codes(repository) == []
+
+
 def test_many_small_blobs_are_saved_as_each_would_be() -> None:
     repository = make_repository()
     blobs = [TEXT, NOISE, b"small", TEXT, b"", b"small" * 30]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.names import quote_name, unquote_name
+from firstbell.repository.format.names import are_plain, quote_name, unquote_name
 
 # name, and what Go's strconv.Quote makes of it without the outer quotes
 QUOTED = [
@@ -59,3 +59,21 @@ def test_escapes_that_go_reads_and_does_not_write_are_read(quoted: str) -> None:
 def test_an_escape_that_is_none_is_refused(quoted: str) -> None:
     with pytest.raises(FormatError):
         unquote_name(quoted)
+
+
+@pytest.mark.parametrize(
+    "odd", ["", ".", "..", "a/b", "nul\0", "back\\\\slash", "byte\\xff", "lone\udc80", "plain.txt"]
+)
+def test_names_are_plain_when_none_of_them_is_odd(odd: str) -> None:
+    names = ["plain.txt", "café", "...", "a b"]
+    assert are_plain(names)
+    assert are_plain([])
+    assert not are_plain([*names, odd])
+
+
+@given(st.lists(st.text(min_size=1, max_size=6), max_size=5))
+def test_plain_names_are_the_names_that_quoting_gives_back(names: list[str]) -> None:
+    if are_plain(names):
+        assert [unquote_name(name) for name in names] == [name.encode() for name in names]
+        assert len(set(names)) == len(names)
+        assert not {"", ".", ".."} & set(names)
