@@ -124,6 +124,7 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.RANSOM: _fields(
         demanded=YES_NO | AMOUNT | TEXT,
         paid=YES_NO | AMOUNT,
+        amount=AMOUNT | TEXT,
         demanded_at=TIME,
         paid_at=TIME,
         deadline=TIME,
@@ -134,7 +135,7 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.LEGAL_COUNSEL: _ENGAGED,
     Subject.LAW_ENFORCEMENT: _fields(informed=TEXTS, since=TIME),
     Subject.REPORTS: Named(_fields({"filed": YES_NO | TIME})),
-    Subject.MISUSE_SEARCH: _fields({"done": YES_NO | TIME}, begun=TIME),
+    Subject.MISUSE_SEARCH: _fields({"done": YES_NO | TIME}, begun=TIME, finished=TIME, found=COUNT),
     Subject.LETTERS_SENT: COUNT,
     Subject.CREDIT_MONITORING: _fields(
         contract=YES_NO | TEXT, codes_issued=YES_NO | COUNT | TIME, months=COUNT
@@ -165,7 +166,7 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.PEOPLE_IMPACTED: _fields({"count": COUNT}, final=YES_NO),
     Subject.ENTITY: _fields(hipaa=YES_NO, title_iv=YES_NO, pupils=COUNT),
     Subject.CONTACT: _fields(name=TEXT, phone=TEXT, email=TEXT),
-    Subject.INSURANCE: _fields(policy=TEXT, carrier=TEXT),
+    Subject.INSURANCE: _fields(policy=TEXT, carrier=TEXT, informed=YES_NO | TIME),
     Subject.INDICATORS: TEXTS,
     Subject.MEASURES: _fields(taken=TEXTS, before=TEXTS),
     Subject.LOSSES: AMOUNT | TEXT,

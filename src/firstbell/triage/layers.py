@@ -33,6 +33,28 @@ _REPLY_TO = re.compile(r"^[ \t>*]*reply-to[ \t*]*:[ \t*]*(.+)$", _LINES)
 _FORWARD_SUBJECT = re.compile(rf"^\s*(?:{_SHAPES['subject_marks']})\s*:\s*", re.IGNORECASE)
 _HEADER_LINE = re.compile(rf"^[ \t>*]*(?:{_SHAPES['header_names']})[ \t*]*:.*$", re.IGNORECASE)
 _MAX_LAYERS = 12
+_HANDED_ON = re.compile(
+    r"\b(?:is (?:this|it|that) (?:real|true|from you|yours|genuine|legit\w*|ok|safe|a scam|spam)"
+    r"|(?:did|do) (?:you|we) (?:send|really)|what (?:should|do|must) (?:i|we) do|do i have to|should i"
+    r"|(?:suspicious|strange|odd|weird|scary|threatening|fake|phishing|scam|spam)\b"
+    r"|(?:i|we|my \w+) (?:just )?(?:got|received|was sent|were sent|found)|(?:sent|came to"
+    r"|arrived for) (?:us|me|my \w+)"
+    r"|(?:not|n't|never) (?:answer|answered|reply|replied|open|opened|click|clicked|pay|paid|respond"
+    r"|responded)"
+    r"|(?:forward|pass|hand|report|send)ing (?:this|it|as|for|on|along)|for your (?:attention|records"
+    r"|information|review)"
+    r"|as (?:the poster|you|we were) (?:\w+ ){0,6}(?:says?|asked|told)|please (?:advise|look|check|call))\b"
+    r"|\b(?:es (?:esto )?(?:real|verdad|de ustedes)|recib\u00ed|me lleg\u00f3|sospechos\w+|qu\u00e9 hago"
+    r"|no contest\u00e9|reenv\u00edo)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE = 120
+
+
+def is_handed_on(own: MailMessage) -> bool:
+    """Whether who hands a message on says in a few words that it is one to look at."""
+    text = f"{own.subject}\n{own.text}"
+    return len(text.split()) <= _LONGEST_NOTE and _HANDED_ON.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,20 @@ def find_data(text: str) -> str:
         return "fields of a record"
     if _count_rows(text) >= 2:
         return "rows of a list"
-    return "a home address" if _STREET.search(text) else ""
+    return "a home address" if any(map(_is_home, _STREET.finditer(text))) else ""
+
+
+_OFFICE = re.compile(
+    r"\b(?:schools?|districts?|offices?|academy|university|college|department|inc|llc|p\.?o\.? box|suite)\b",
+    re.I,
+)
+
+
+def _is_home(street: re.Match[str]) -> bool:
+    """Whether no office stands on the line of an address."""
+    text = street.string
+    start, end = text.rfind("\n", 0, street.start()) + 1, text.find("\n", street.end())
+    return not _OFFICE.search(text[start : end if end >= 0 else len(text)])
 
 
 def find_record(text: str) -> str:

@@ -13,9 +13,10 @@ from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
+from firstbell.triage.formalities import drop_formalities, is_manual
 from firstbell.triage.indicators import Indicator, find_contacts, list_indicators, refang
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
-from firstbell.triage.layers import Layer, split_layers
+from firstbell.triage.layers import Layer, is_handed_on, split_layers
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import MailMessage, list_unread
@@ -158,7 +159,13 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     proven = is_proven(chosen.clues)
     judge = chosen if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM else worst
     sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
-    return agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled), worst.opinion
+    agreed = agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled)
+    own = judged[0]
+    handed_on = judge is not own and own.opinion.harm < LOOK_FROM and own.judgement.label not in HARMFUL
+    if agreed.look and agreed.label in HARMFUL and handed_on and is_handed_on(own.layer.mail):
+        why = "who hands it on has doubts, and the second reader reads harm in what is handed on"
+        agreed = replace(agreed, look=False, why=why)
+    return agreed, worst.opinion
 
 
 def _choose(judged: Sequence[_Judged]) -> _Judged:
@@ -220,6 +227,8 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
     clues = list(_list_clues(layer, district, sender))
+    if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
+        return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
     return _Judged(layer, judge_clues(clues), clues, opinion)
 
@@ -234,7 +243,7 @@ def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistric
 def _list_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     mail = layer.mail
     text = gather_text(mail)
-    reading = read_text(text)
+    reading = read_text(drop_formalities(text))
     found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
     yield from found
     if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):

@@ -40,9 +40,10 @@ def is_published(record: CaseRecord) -> bool:
 
 # "and two are pending": compared with what is pending
 _STILL_OUT = re.compile(
-    r"(?:and |but )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
+    r"(?:and |but |while |though )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
     r" (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))"
-    r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?)",
+    r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?|(?:has|have) not(?: yet)?(?: been (?:restored"
+    r"|verified))?)",
     re.I,
 )
 
@@ -56,7 +57,8 @@ def _count(said: str) -> int | None:
 
 
 _PUBLISHED = re.compile(
-    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been )?)?(?:published|posted|leaked|released)"
+    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been |later |since |then "
+    r"|also )*)?(?:published|posted|leaked|released)"
     r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
     re.I,
 )
@@ -105,16 +107,25 @@ _NONE_BACK = re.compile(
 
 
 _NO_AMOUNT = re.compile(
-    r"(?:and |but )?(?:it|they|the note|which) (?:(?:named|gave|mentioned|stated|told|asked for|said) no"
+    r"(?:and |but )?(?:(?:it|they|the note|which) )?(?:(?:named|gave|mentioned|stated|told|asked for|said) no"
     r"|(?:does|did|do)(?: not|n't) (?:name|give|mention|state|tell|ask for|say) (?:a|an|any))"
     r" (?:amount|sum|figure|price)",
     re.I,
 )
 _NO_CODES = re.compile(
-    r"(?:and |but )?(?:we |there )?(?:have|are|has) (?:no|not any) (?:activation |enrollment )?codes?"
+    r"(?:and |but |though |although )?(?:we |there )?(?:have|are|has) (?:no|not any) (?:activation "
+    r"|enrollment )?codes?"
     r"(?: (?:to|for) (?:hand out|give out|give you|send|share|anyone|you))?(?: yet)?"
-    r"|(?:and |but )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were|will) (?:not|yet)"
+    r"|(?:and |but |though |although )?no (?:activation |enrollment )?codes (?:have|were"
+    r"|are)(?: yet)? (?:been )?(?:issued|sent|mailed|out|available)(?: yet)?"
+    r"|(?:and |but |though |although )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were"
+    r"|will) (?:not|yet)"
     r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
+    re.I,
+)
+_CODES = re.compile(
+    r"(?:and |with )?(?:the |all )?(?:activation |enrollment )?codes (?:have been|were|are) (?:now "
+    r"|already )?(?:issued|sent|mailed|out|available)",
     re.I,
 )
 # "and did not get it": nothing was paid
@@ -125,7 +136,7 @@ _NOT_GIVEN = re.compile(
     re.I,
 )
 _NEITHER_KNOWN = re.compile(
-    r"(?:and )?(?:neither|nor) is (?:it known )?(?:how long|when|since when) (?:[\w']+ ){1,6}"
+    r"(?:and )?(?:neither|nor|or) (?:is )?(?:it known )?(?:how long|when|since when) (?:[\w']+ ){1,6}"
     r"(?:there|inside|in|here|network|systems)",
     re.I,
 )
@@ -136,6 +147,24 @@ _NEITHER_DONE = re.compile(
 )
 
 
+_UNFINISHED = re.compile(
+    r"(?:but |and |though )?(?:(?:it|this|that|which) )?(?:is|was) (?:far from|not(?: yet)?|nowhere near"
+    r"|still not)"
+    r" (?:finished|complete|done|over|completed)(?: yet)?",
+    re.I,
+)
+_UNCHANGING = re.compile(
+    r"(?:and |so )?(?:it |this |that )?(?:will not|won't|is not going to|is not expected to) (?:change"
+    r"|grow|rise)(?: (?:again|any more|further))?",
+    re.I,
+)
+# "it covered all of the files"
+_COVERED = re.compile(
+    r"(?:and )?(?:it|this|that|which) (?:covered|took in|included) (?:all|every|each|the whole"
+    r"|the entire)(?: one)?(?: of)?(?: the| our| these)?"
+    r"(?: \w+){1,3}",
+    re.I,
+)
 # "we have not searched, and can't tell you that there has been none"
 _NOT_TOLD = re.compile(
     r"(?:and |so )?(?:we )?(?:cannot|can't|could not|couldn't) (?:tell|say|promise)(?: you| anyone)?"
@@ -148,7 +177,10 @@ _CHECKED = re.compile(r"(?:and )?(?:has|have) been (?:checked|verified)", re.I)
 
 # "..., though that has not been confirmed": of what is only believed
 _UNPROVEN = re.compile(
-    r"(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not|n't)(?: yet)?"
+    r"(?:(?:though|although|but|and) )?(?:neither(?: point| of these| of the two)?|none of (?:this|that"
+    r"|it)) (?:is|are|has been|have been)"
+    r"(?: yet)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not|n't)(?: yet)?"
     r"(?: been)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
     r"|(?:though|although|but) (?:we|they|that)(?: have| has)?(?: not|n't)(?: yet)?"
     r" confirmed (?:it|that|this)(?: yet)?",
@@ -170,6 +202,19 @@ def _is_so_of_demand(part: str, record: CaseRecord) -> bool:
     return isinstance(demanded, str) and not re.search(r"\d", demanded)
 
 
+def _is_so_of_searches(part: str, truths: frozenset[str], record: CaseRecord) -> bool | None:
+    """Whether a part says of a search, or its count, what the record says; None where it says nothing."""
+    if "searched" in truths and _UNFINISHED.fullmatch(part):
+        return bool(record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") != 100)
+    if "searched" in truths and _COVERED.fullmatch(part):
+        return bool(record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100)
+    if "misuse_search" in truths and _NOT_TOLD.fullmatch(part):
+        return record.get(Subject.MISUSE_SEARCH, "done") is False
+    if "people_final" in truths and _UNCHANGING.fullmatch(part):
+        return record.get(Subject.PEOPLE_AFFECTED, "final") is True
+    return None
+
+
 def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part beside the claims of these truths says what the record says, too."""
     if _PUBLISHED.fullmatch(part):
@@ -178,12 +223,12 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
         return any(truth in truths and not record.is_known(subject) for truth, subject in _BELIEVED.items())
     if "password_reset" in truths and is_to_come(part):
         return True
-    if "credit_monitoring" in truths and _NO_CODES.fullmatch(part):
-        return not record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    if "credit_monitoring" in truths and (_NO_CODES.fullmatch(part) or _CODES.fullmatch(part)):
+        return bool(_NO_CODES.fullmatch(part)) != bool(record.get(Subject.CREDIT_MONITORING, "codes_issued"))
     if "ransom_demanded" in truths and (_NO_AMOUNT.fullmatch(part) or _NOT_GIVEN.fullmatch(part)):
         return _is_so_of_demand(part, record)
-    if "misuse_search" in truths and _NOT_TOLD.fullmatch(part):
-        return record.get(Subject.MISUSE_SEARCH, "done") is False
+    if (searched := _is_so_of_searches(part, truths, record)) is not None:
+        return searched
     if "cause_known" in truths and _NEITHER_KNOWN.fullmatch(part):
         return record.find(Subject.FIRST_ACCESS) is not None and not record.tells(Subject.FIRST_ACCESS)
     return _is_so_of_systems(part, truths, record)
@@ -191,7 +236,7 @@ def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
 
 # "the library and the cafeteria not yet"
 _NOT_YET = re.compile(
-    r"(?:and |but |while )?(.{4,60}?) (?:(?:is|are|has|have) )?not(?: yet)?(?: been)?"
+    r"(?:and |but |while )?(.{4,120}?) (?:(?:is|are|has|have) )?not(?: yet)?(?: been)?"
     r"(?: back| there| ready| restored| working)?",
     re.I,
 )
@@ -200,7 +245,7 @@ _NOT_YET = re.compile(
 def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
     """Whether a part says of what is restored, or still down, what the record says."""
     restored = Subject.SYSTEMS_RESTORED
-    if "restored" in truths and (late := _NOT_YET.fullmatch(part)):
+    if "restored" in truths and not _STILL_OUT.fullmatch(part) and (late := _NOT_YET.fullmatch(part)):
         out = set().union(*(list_systems(str(one)) for one in record.get(restored, "pending") or ()))
         named = re.split(r",? and |, ", late[1])
         return all(list_systems(one) and list_systems(one) <= out for one in named)

@@ -40,6 +40,9 @@ _FALSE_NEGATIONS = re.compile(
     r"(?:is|are|was|were)(?: not|n't) (?:yet )?final|"
     r"(?:except(?: for)?|apart from|other than|save for) [\d,]+ files? (?:that |which )?(?:nobody|no one|we) "
     r"(?:could|can)(?: not|n't)? (?:open|read)|"
+    r"(?<=, )(?:(?:but|though|although|and) )?(?:(?:they|we|it|that|this) )?(?:have|has|is|are|was"
+    r"|were)(?: not|n't) "
+    r"(?:yet )?(?:been )?(?:proved|proven|confirmed|established|verified)(?: it| this| that)?(?=,)|"
     r"(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
@@ -88,6 +91,11 @@ _UNKNOWN = re.compile(
     r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"
     r"|what|how|who))|understood"
     r"|understand|count(?:ed)?(?= how (?:many|much)))\b(?! of any)|"
+    r"\b(?:not|n't|cannot|can't|unable to) (?:yet |able to |be able to )*(?:give|offer|provide|put|name"
+    r"|state|share|quote)"
+    r"(?: you| anyone| families)? (?:a|an|any|the|one|exact)(?: \w+)? (?:number|count|figure|total"
+    r"|estimate|timeline|date|time)\b|"
+    r"\b(?:neither|nor|not have|n't have) an? (?:count|number|answer|total|figure|timeline|list|estimate)\b|"
     r"\bno (?:firm |clear |exact |final |reliable )?(?:timeline|estimate|timetable|answer|count|number|figure"
     r"|total)\b(?! (?:was|were|is|are) )|not have an? (?:answer|timeline)|"
     r"\b(?:unknown|unclear|uncertain|a mystery|an open question|anyone's guess|undetermined"
@@ -95,7 +103,8 @@ _UNKNOWN = re.compile(
     r"(?:seen|determined)|\bwhether\b|\b(?:investigating|determin(?:e|ing)|assess(?:ing)?|review(?:ing)?|"
     r"examin(?:e|ing)|looking into|understand(?:ing)?|learn(?:ing)?|identify(?:ing)?|establish(?:ing)?"
     r"|find out|"
-    r"evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate|verify(?:ing)?|working) (?:\w+ "
+    r"count(?:ing)?|tally(?:ing)?|evaluat(?:e|ing)|confirm(?:ing)?|analy[sz](?:e|ing)|investigate"
+    r"|verify(?:ing)?|working) (?:\w+ "
     r"){0,3}(?:whether|if|what|which|"
     r"how|who|whose|where|when|why|the (?:\w+ )?(?:scope|extent|nature|cause|impact|source|number))\b"
     r"|\b(?:still |remains? "
@@ -123,10 +132,12 @@ _BELIEVED = re.compile(
     _I,
 )
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s"
+    r"\b(?:(?:is|are|was|were) (?:now |still )?(?:planned|scheduled|slated) (?:for|to)|will|shall"
+    r"|won't|going to (?!\d|the |all |each |every|those |our |people|families)|plan(?:s"
     r"|ning)? to|plans? (?:on|for)|intend(?:s)? to|intention"
     r"|promis(?:e|es|ed)|pledg(?:e|es|ed)|"
-    r"guarantee[sd]?|commit(?:s|ted)? to|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have)|to be "
+    r"guarantee[sd]?|commit(?:s|ted)? to|vow(?:s|ed)?|expect(?:s|ed)? (?:\w+ ){0,4}?to (?!have|change\b"
+    r"|grow\b|rise\b|increase\b)|to be "
     r"(?:restored|completed|mailed|"
     r"sent) by|soon be|ensur(?:e|es|ing) that)\b|'ll\b",
     _I,

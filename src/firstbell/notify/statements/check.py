@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from firstbell.notify.statements.asides import Leftover
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.details import Detail, drop_details, find_details
 from firstbell.notify.statements.holds import (
     PERSON,
+    SILENT,
     SPEAKER,
     is_of_school,
     may_pass_unjudged,
@@ -21,12 +23,13 @@ from firstbell.notify.statements.holds import (
 from firstbell.notify.statements.judges.table import JUDGES
 from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import ClaimPhrase, split_phrases
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.vocabulary import Proposition
-from firstbell.notify.statements.wholeness import find_leftovers, list_double_negations, tell_record
+from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 
 _BINDING = re.compile(
     r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
@@ -106,7 +109,7 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # no rule puts such an answer into its question
         return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
     claims = _check_read(phrase.read, record, said=phrase.read)
-    if phrase.more:
+    if phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record):
         need = f"{PERSON}: no rule reads {phrase.more}"
         claims = [
             _wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims
@@ -119,6 +122,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
 
 def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence by its gloss; with a word that has none, nothing in it is supported."""
+    if surely_claims_nothing(sentence):
+        return []
     glossed = gloss(sentence)
     claims = _check_read(glossed.text, record, said=sentence)
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
@@ -217,6 +222,7 @@ def _hold_twice_denied(claim: JudgedClaim) -> JudgedClaim:
 def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord) -> list[JudgedClaim]:
     """The claims; one that is supported waits where its words say more than was read in them."""
     left = find_leftovers(sentence, [claim.reading for claim in claims], record)
+    left = _drop_borne_out(left, sentence, record)
     held = []
     for claim in claims:
         inside = [
@@ -229,6 +235,38 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
             claim = JudgedClaim(claim.reading, ClaimVerdict.UNJUDGED, needs, claim.entries, waiting=True)
         held.append(claim)
     return held
+
+
+# words that mean something said before, so that a part with one says nothing by itself
+_BACKWARD = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|others?|both|neither|none|so|which|who|whose|same"
+    r"|former|latter|rest|he|she)\b",
+    re.I,
+)
+_JOINED = re.compile(r"^(?:(?:and|but|though|although|while|with|or|nor|yet)\b[ ,]*)+", re.I)
+_PART = "a part of it"
+# a part longer than this share of its sentence is the sentence
+_MOST_OF_IT = 0.7
+
+
+def _drop_borne_out(left: Sequence[Leftover], sentence: str, record: CaseRecord) -> list[Leftover]:
+    """What is left of a sentence without parts that the record bears out as sentences of their own."""
+    spans = [
+        (one.start, one.start + len(one.words))
+        for one in left
+        if one.what == _PART
+        and len(one.words) < _MOST_OF_IT * len(sentence)
+        and _is_borne_out(_JOINED.sub("", one.words), record)
+    ]
+    return [one for one in left if not any(start <= one.start < end for start, end in spans)]
+
+
+def _is_borne_out(part: str, record: CaseRecord) -> bool:
+    """Whether a part, read as a sentence, is supported; one that points back says nothing by itself."""
+    if _BACKWARD.search(part) or len(part.split()) < 3:
+        return False
+    claims = _check_read(f"{part[:1].upper()}{part[1:]}.", record, said=part)
+    return bool(claims) and all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)
 
 
 def _is_conditional(reading: ClaimReading) -> bool:
@@ -297,6 +335,8 @@ def _judge_plain_promise(reading: ClaimReading) -> JudgedClaim:
     if _TELLING.search(reading.plain):
         return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
     if reading.wording.mode is ClaimMode.UNKNOWN:
+        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
+    if SILENT.search(reading.plain):
         return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
     binds = reading.wording.firm or _BINDING.search(reading.plain)
     if binds and not reading.conditional and not is_of_school(reading.plain):

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from firstbell.notify.statements.certainty import Wording, is_condition, read_wording
-from firstbell.notify.statements.quantities import Quantity, SaidDate, find_dates, find_numbers
+from firstbell.notify.statements.dates import SaidDate, find_dates
+from firstbell.notify.statements.quantities import Quantity, find_numbers
 from firstbell.notify.statements.sentences import (
     Manner,
     has_verb,
@@ -22,6 +23,7 @@ from firstbell.notify.statements.sentences import (
 from firstbell.notify.statements.vocabulary import FoundProposition, Proposition, load_vocabulary
 
 _SUBJECT = (
+    r"(?:(?:since|as of|on|by|until) (?:\w+day|[A-Z]\w+ \d{1,2}),? )?"
     r"(?:also |now |then |still |as a result,? |therefore,? |to date,? |at this time,? |currently,? |so "
     r"far,? )?"
     r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|"
@@ -200,6 +202,8 @@ def _claims_nothing(clause: str) -> bool:
 def _inherits(flat: str, piece: _Piece) -> bool:
     """Whether a clause goes on with what the one before began: "no evidence that ... or that ..."."""
     joined = re.search(r"\b(?:and|or|nor)\s+$", flat[: piece.start], re.I)
+    if joined and joined[0].strip().lower() == "nor":
+        return True
     return bool(joined and re.match(r"(?:that|whether)\b", flat[piece.start : piece.end], re.I))
 
 
@@ -255,10 +259,21 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
         belongs = _CLOSES.match(text) or not has_verb(text)
         return _Piece(start, end, last.found, (last.core[0], piece.end) if belongs else last.core)
     if piece.found and not last.found:
+        if _DENIES_ALONE.match(flat[last.start : piece.start]):
+            # what the clause before denies is its own
+            return _Piece(start, end, piece.found, piece.core)
         return _Piece(start, end, _find(flat[start:end]) or piece.found, (start, end))
     if not piece.found and not last.found:
         return _Piece(start, end, None, (start, end))
     return None
+
+
+# "You still cannot pay for lunch online, and ...": a whole clause that denies something else
+_DENIES_ALONE = re.compile(
+    r"(?:you|families|parents|students|staff|teachers|everyone) (?:\w+ ){0,3}(?:cannot|can't|can not"
+    r"|do not|don't|need not)\b[^,;]*, (?:and|but) ?$",
+    re.I,
+)
 
 
 def _kind_of(piece: _Piece) -> str:

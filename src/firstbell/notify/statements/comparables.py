@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.theft import (
     PART_OF_TAKEN,
@@ -14,7 +16,7 @@ from firstbell.notify.statements.judges.theft import (
     is_share_published,
 )
 from firstbell.notify.statements.judges.truth import read_day
-from firstbell.notify.statements.quantities import FRACTION, SHARE, find_dates, find_share, find_spans
+from firstbell.notify.statements.quantities import FRACTION, SHARE, find_numbers, find_share, find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -34,10 +36,11 @@ def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: Case
     if "published" in truths:
         for words in (PART_OF_TAKEN, TAKEN_AND_PART):
             spans += [match.span() for match in words.finditer(flat)]
-    if "credit_monitoring" in truths:
-        spans += _list_spans(flat, record)
-    if "password_reset" in truths:
-        spans += _list_progress(flat, record)
+    if truths & _HOW_TOLD.keys():
+        spans += [span for truth in truths & _HOW_TOLD.keys() for span in _list_told(flat, truth, record)]
+    for truth in truths & _LISTERS.keys():
+        spans += _LISTERS[truth](flat, record)
+    spans += _list_elapsed(flat, record)
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -57,14 +60,29 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         )
     ],
     "credit_monitoring": [
-        (Subject.CREDIT_MONITORING, "contract", re.compile(r"\b(?:contract\w*|sign(?:ed|ing))\b", re.I)),
+        (
+            Subject.CREDIT_MONITORING,
+            "contract",
+            re.compile(r"\b(?:contract\w*|sign(?:ed|ing)|since)\b", re.I),
+        ),
         (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
     ],
     "letters": [
         (Subject.MAILING, "first", re.compile(r"\b(?:beg[au]n|started|first)\b", re.I)),
         (Subject.MAILING, "only", re.compile(r"\b(?:on|in|to)\b", re.I)),
     ],
-    "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since)\b", re.I))],
+    "ransom_paid": [
+        (Subject.RANSOM, field, re.compile(r"\b(?:on|the)\b", re.I)) for field in ("paid_at", "on")
+    ],
+    "ransom_demanded": [(Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived)\b", re.I))],
+    "misuse_search": [
+        (Subject.MISUSE_SEARCH, field, re.compile(r"\b(?:on|ended|finished|complet\w+|done)\b", re.I))
+        for field in ("done", "finished")
+    ],
+    "password_reset": [
+        (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}\b", re.I)) for who in ("staff", "students")
+    ],
+    "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since|from|beginning|starting)\b", re.I))],
     "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
     "restored": [
         (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
@@ -140,6 +158,103 @@ def blank_hour(text: str) -> str:
     return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
 
 
+# truths beside which a sentence may repeat what a fact tells in its own words
+_HOW_TOLD = {
+    "ransom_demanded": (Subject.RANSOM, "demanded"),
+    "way_in": (Subject.WAY_IN, ""),
+    "cause_known": (Subject.WAY_IN, ""),
+    "timing": (Subject.WAY_IN, ""),
+    "dwell": (Subject.WAY_IN, ""),
+    "event": (Subject.WAY_IN, ""),
+    "multi_factor": (Subject.MULTI_FACTOR, "for"),
+}
+_BELIEVED = re.compile(r"\b(?:believe\w*|suspect\w*|think|likely|appears?|probably|apparently)\b", re.I)
+
+
+def _list_told(flat: str, truth: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where words of a fact stand, three or more in a row, or what is left of it between commas."""
+    subject, field = _HOW_TOLD[truth]
+    value = _get(record, subject, field)
+    if not isinstance(value, str) or not (record.is_known(subject) or _BELIEVED.search(flat)):
+        return []
+    words, spans = re.findall(r"\w+", value), []
+    for size in range(len(words), 1, -1):
+        for at in range(len(words) - size + 1):
+            told = words[at : at + size]
+            if size < len(words) and told[0].lower() in _SMALL_WORDS | {"no", "not"}:
+                continue
+            if match := re.search(r"\b" + r"[\s-]+".join(told) + r"\b", flat, re.I):
+                spans.append(match.span())
+    return spans
+
+
+_ONLY_ONE = re.compile(r"\bonly(?= (?:agency|agencies|authority|one|ones|body)\b)", re.I)
+
+
+def _list_informed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where agencies of several words stand that the record says were informed."""
+    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
+    told = [str(one) for one in informed if " " in str(one)]
+    spans = [match.span() for one in told for match in re.finditer(rf"\b{re.escape(one)}\b", flat, re.I)]
+    all_of_them = set().union(*(list_agencies(str(one)) for one in informed))
+    if (
+        (only := _ONLY_ONE.search(flat))
+        and list_agencies(flat) == all_of_them
+        and not record.tells(Subject.REPORTS)
+    ):
+        spans.append(only.span())
+    return spans
+
+
+_SMALL_WORDS = frozenset({"a", "an", "the", "of", "on", "in", "to", "for", "and", "with", "by", "from"})
+# "in the small part that we have searched so far"
+_SEARCHED_PART = re.compile(
+    r"\b(?:in|of|among|from|within) (?:the )?(?:(?P<size>small|limited|tiny|first|large|larger|greater) )?"
+    r"(?:part|portion|share|fraction|files?|documents?|folders?|material)(?: of (?:the"
+    r"|our) files)? (?:that )?"
+    r"(?:we|the team|experts?|specialists?|the firm)?(?: have| has)? ?(?:been )?"
+    r"(?:searched|reviewed|examined|read|looked at|gone through)(?: so far| to date| until now)?",
+    re.I,
+)
+
+
+def _list_searched(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where only a part of the files is said to have been searched, and the record says so, too."""
+    coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    said = _SEARCHED_PART.search(flat)
+    if said is None or not isinstance(coverage, int | float) or not 0 < coverage < 100:
+        return []
+    size = (said["size"] or "").lower()
+    fits = coverage > 50 if size in ("large", "larger", "greater") else not size or coverage < 50
+    return [said.span()] if fits else []
+
+
+# "two months after the attack, ...": how long ago it was found
+_ELAPSED = re.compile(
+    r"(?:^|(?<=[,;] )|(?<=now ))(?:now |just |about |almost |nearly |some |more than "
+    r"|over )*(?P<many>[\w-]+) "
+    r"(?P<unit>day|week|month)s? (?:after|since|from|into|on from) (?:the|this|our|that) "
+    r"(?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach|encryption)(?=,| (?:was|began"
+    r"|started))",
+    re.I,
+)
+_UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
+
+
+def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said how long ago the event was, and that is so, give or take a fifth."""
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    said = _ELAPSED.search(flat)
+    spans = find_spans(f"{said['many']} {said['unit']}s") if said else []
+    if said is None or found is None or record.latest is None or not spans:
+        return []
+    days = find_numbers(said["many"])
+    many = days[0].value if days else 1.0
+    told = many * _UNIT_DAYS[said["unit"].lower()]
+    passed = (record.latest - found).days
+    return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
+
+
 _MONTHS = re.compile(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?", re.I)
 
 
@@ -166,3 +281,12 @@ def _list_progress(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
         for number in progress:
             spans += [match.span() for match in re.finditer(rf"\b(?:{number:,.0f}|{number:.0f})\b", flat)]
     return spans
+
+
+# truths, and what lists where their judges compare something
+_LISTERS: Mapping[str, Callable[[str, CaseRecord], list[tuple[int, int]]]] = {
+    "credit_monitoring": _list_spans,
+    "law_enforcement": _list_informed,
+    "personal_data": _list_searched,
+    "password_reset": _list_progress,
+}

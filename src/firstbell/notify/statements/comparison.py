@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_groups, list_names, list_ways_in
 from firstbell.notify.statements.languages import read_claims_of
-from firstbell.notify.statements.quantities import find_spans
+from firstbell.notify.statements.quantities import Precision, Quantity, find_spans
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})
@@ -20,6 +20,12 @@ _TELLS_WHO = frozenset(
 )
 # how long something was or will be, which is said of these
 _TELLS_SPAN = frozenset({"dwell", "credit_monitoring", "event"})
+
+
+# what is said of one of these is no answer to what is said of the other
+_APART = frozenset({frozenset({"ransom_paid", "ransom_demanded"})})
+# where numbers stand in what a claim comes to
+_NUMBERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +47,18 @@ def compare_texts(a: str, b: str) -> list[ClaimDifference]:
             if _differ_in_year(reading, right[key]):
                 differences.append(ClaimDifference(reading.text, right[key].text, str(reading.kind)))
             continue
+        if (rougher := _find_rougher(key, right)) is not None:
+            unmatched.pop(rougher, None)
+            continue
         other = _take_other(unmatched, reading)
         differences.append(ClaimDifference(reading.text, other.text if other else None, str(reading.kind)))
     differences += [ClaimDifference(None, reading.text, str(reading.kind)) for reading in unmatched.values()]
     return differences
 
 
-def _collect(text: str) -> dict[Hashable, ClaimReading]:
+def _collect(text: str) -> dict[tuple[Hashable, ...], ClaimReading]:
     """The claims of a text by what they come to; the first of those that say the same."""
-    found: dict[Hashable, ClaimReading] = {}
+    found: dict[tuple[Hashable, ...], ClaimReading] = {}
     for reading in read_claims_of(text):
         if reading.proposition is None or reading.conditional or reading.proposition.truth in _LEFT_OUT:
             continue
@@ -59,7 +68,7 @@ def _collect(text: str) -> dict[Hashable, ClaimReading]:
     return found
 
 
-def _come_to(reading: ClaimReading) -> Hashable:
+def _come_to(reading: ClaimReading) -> tuple[Hashable, ...]:
     wording, truth = reading.wording, _truth_of(reading)
     return (
         truth,
@@ -88,13 +97,45 @@ def _differ_in_year(reading: ClaimReading, other: ClaimReading) -> bool:
     )
 
 
-def _take_other(unmatched: dict[Hashable, ClaimReading], reading: ClaimReading) -> ClaimReading | None:
+def _take_other(
+    unmatched: dict[tuple[Hashable, ...], ClaimReading], reading: ClaimReading
+) -> ClaimReading | None:
     """What the other text says of the same matter, taken out of what is left; else of the same kind."""
-    same = (key for key, other in unmatched.items() if _truth_of(other) == _truth_of(reading))
-    kin = (key for key, other in unmatched.items() if other.kind == reading.kind)
+    truth = _truth_of(reading)
+    same = (key for key, other in unmatched.items() if _truth_of(other) == truth)
+    kin = (
+        key
+        for key, other in unmatched.items()
+        if other.kind == reading.kind and frozenset({truth, _truth_of(other)}) not in _APART
+    )
     for key in (*same, *kin):
         return unmatched.pop(key)
     return None
+
+
+def _find_rougher(
+    key: tuple[Hashable, ...], others: Mapping[tuple[Hashable, ...], ClaimReading]
+) -> tuple[Hashable, ...] | None:
+    """The claim of the other text that says the same, with "about" where this one, or that one, is exact."""
+    for other in others:
+        if key[:_NUMBERS] + key[_NUMBERS + 1 :] != other[:_NUMBERS] + other[_NUMBERS + 1 :]:
+            continue
+        mine, theirs = _list_numbers(key), _list_numbers(other)
+        if mine and len(mine) == len(theirs) and all(map(_agree, mine, theirs)):
+            return other
+    return None
+
+
+def _list_numbers(key: tuple[Hashable, ...]) -> list[Quantity]:
+    numbers = key[_NUMBERS]
+    assert isinstance(numbers, frozenset)
+    return sorted((Quantity(*number) for number in numbers), key=lambda one: one.value)
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are the same, "about" or exactly."""
+    exact = {Precision.ABOUT, Precision.EXACT}
+    return one == other or (one.value == other.value and {one.precision, other.precision} <= exact)
 
 
 def _truth_of(reading: ClaimReading) -> str:

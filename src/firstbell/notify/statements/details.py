@@ -14,17 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_systems
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import (
-    SHARE,
-    SPELLED,
-    Quantity,
-    find_dates,
-    find_numbers,
-    find_share,
-)
+from firstbell.notify.statements.quantities import SHARE, SPELLED, Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

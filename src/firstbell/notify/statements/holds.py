@@ -47,6 +47,12 @@ _WRITING = re.compile(
     r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b",
     re.I,
 )
+# who will not speak of something binds himself to nothing
+SILENT = re.compile(
+    r"\b(?:will not|won't|cannot|can't|are not able to|are unable to) (?:be )?(?:able to )?(?:comment\w*"
+    r"|discuss\w*|speculat\w+|answer\w*)\b",
+    re.I,
+)
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
@@ -128,7 +134,7 @@ def _reads_claim(sentence: str, said: str) -> bool:
 def _only_informs(reading: ClaimReading) -> bool:
     if not reading.is_promise:
         return False
-    if _WRITING.search(reading.plain):
+    if _WRITING.search(reading.plain) or SILENT.search(reading.plain):
         return True
     if reading.proposition is not None:
         return reading.proposition.truth in _INFORMING or reading.conditional

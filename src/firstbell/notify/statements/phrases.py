@@ -55,6 +55,13 @@ _ANSWER = re.compile(
     r"|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
     re.I,
 )
+_NOT_KNOWN = re.compile(
+    r"^(?:a(?:nswer)?[:.] *)?(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
+    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown)"
+    r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
+    r"|not known(?: yet)?)[.! ]*$",
+    re.I,
+)
 _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
 # "we did not", "they are": nothing more than the yes or no before it
 _ECHO = re.compile(
@@ -104,6 +111,10 @@ def _join(question: str, answer: str) -> ClaimPhrase | None:
 
 def _join_yes_or_no(question: str, answer: str) -> ClaimPhrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
+    if asked and _NOT_KNOWN.match(answer):
+        stated = _state(asked[1], denies=False)
+        read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
+        return ClaimPhrase(f"{question} {answer}", read, answered=True)
     if asked is None or answered is None:
         return None
     denies = answered[1].lower() not in _AGREES
@@ -132,7 +143,8 @@ def _state(question: str, *, denies: bool) -> str:
 
 
 _BEFORE = re.compile(
-    r"^(?:RT @\w+:? *|@\w+ *|(?:update|breaking|new|news|icymi|reminder|alert|psa)(?:"
+    r"^(?:RT @\w+:? *|@\w+ *|(?:update|breaking|new|news|icymi|reminder|alert|psa|what happened"
+    r"|what we know|what information was involved|background|overview)(?:"
     r" \d+)?\s*[:!\u2013-]+ *)+",
     re.I,
 )
@@ -150,7 +162,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _TOLD = re.compile(
     r"\b(?:on )?(?:(yesterday|last night)|(this morning|earlier today)"
     rf"|(?:last|this past) ({'|'.join(_DAYS)})"
-    r"|([\w-]+) days? ago)\b",
+    r"|([\w-]+) (day|week)s? ago(?: today)?)\b",
     re.I,
 )
 
@@ -178,4 +190,5 @@ def _find_day(match: re.Match[str], today: date) -> date | None:
         back = (today.weekday() - _DAYS.index(match[3].lower())) % 7 or 7
         return today - timedelta(days=back)
     numbers = [1.0] if match[4].lower() in ("one", "a") else [one.value for one in find_numbers(match[4])]
-    return today - timedelta(days=int(numbers[0])) if numbers and numbers[0] < 1000 else None
+    step = 7 if match[5].lower() == "week" else 1
+    return today - timedelta(days=step * int(numbers[0])) if numbers and numbers[0] < 1000 else None

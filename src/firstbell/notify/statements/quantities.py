@@ -1,12 +1,12 @@
-"""Numbers, amounts and dates in a clause, and how exactly they are meant."""
+"""Numbers, amounts and spans of time in a clause, and how exactly they are meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+
+from firstbell.notify.statements.dates import blank_dates, blank_match
 
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -19,8 +19,8 @@ _SCALE = r"(?:hundred|thousand|million|billion|k|m)"
 # a number in words
 SPELLED = rf"(?:{'|'.join(_WORDS)})(?:[ -](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*"
 _NUMBER = re.compile(
-    rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?%| percent)|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
-    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b",
+    rf"\$?\b(\d[\d,]*(?:\.\d+)?)\s?-?({_SCALE})?\b(?!\s?(?:%|per ?cent))|\b((?:{'|'.join(_WORDS)}|a)(?:[ "
+    rf"-](?:and )?(?:{'|'.join(_WORDS)}|{_SCALE}))*)\b(?!\s?per ?cent|[ -](?:{'|'.join(_WORDS)})\b)",
     re.IGNORECASE,
 )
 FRACTION = re.compile(
@@ -40,7 +40,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LEAST = re.compile(
-    r"\b(?:(?<!no )(?<!not )(?:more|better) than|over|at least|upwards? of|north of|in excess of"
+    r"\b(?:(?<!no )(?<!not )(?:more|better) than|(?<!just )over|at least|upwards? of|north of|in excess of"
     r"|no fewer than|no less than"
     r"|exceed\w*|greater "
     r"than)\s+(?:\w+ )?$",
@@ -52,26 +52,6 @@ _MOST = re.compile(
     r"does not exceed)\s+(?:\w+ )?$",
     re.IGNORECASE,
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATE = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\b(?P<part>early|mid|late|the (?:beginning|middle|end) of)?[ -]?"
-    rf"(?P<month>{_MONTH})\b\.?(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d))?(?:,? (?P<year>(?:19"
-    rf"|20)\d\d)\b)?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})\b(?:,? (?P<year2>(?:19"
-    rf"|20)\d\d)\b)?"
-    r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/(?P<y>\d{2,4}))?\b"
-    r"|\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
-)
-_AS_OF = re.compile(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$", re.IGNORECASE)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class Precision(StrEnum):
@@ -104,34 +84,12 @@ class Quantity:
         return found == self.value
 
 
-@dataclass(frozen=True, slots=True)
-class SaidDate:
-    """A date as it is said: what is not said of it is None. `part`: early, mid or late in the month."""
-
-    month: int | None = None
-    day: int | None = None
-    year: int | None = None
-    part: str = ""
-    weekday: int | None = None
-
-    def fits(self, found: date) -> bool:
-        """Whether this may be that day."""
-        if self.weekday is not None and self.month is None:
-            return found.weekday() == self.weekday
-        if self.month != found.month or (self.year is not None and self.year != found.year):
-            return False
-        if self.day is not None:
-            return self.day == found.day
-        first, last = {"early": (1, 11), "mid": (9, 21), "late": (19, 31)}.get(self.part, (1, 31))
-        return first <= found.day <= last
-
-
 _OCLOCK = re.compile(r"\b[\w:]+ o['\u2019]?clock\b", re.I)
 
 
 def find_numbers(text: str) -> list[Quantity]:
     """The numbers of a clause that are no dates, years or shares."""
-    cleaned = _OCLOCK.sub(_blank, blank_dates(text))
+    cleaned = _OCLOCK.sub(blank_match, blank_dates(text))
     found = []
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
@@ -140,7 +98,7 @@ def find_numbers(text: str) -> list[Quantity]:
         part = _FRACTIONS[re.split(r"[ -]", match[1].lower())[0]]
         precision = _find_precision(cleaned[: match.start()])
         found.append(Quantity(part * _SCALES[match[2].lower()], precision))
-    cleaned = FRACTION.sub(_blank, cleaned)
+    cleaned = FRACTION.sub(blank_match, cleaned)
     for match in _NUMBER.finditer(cleaned):
         value = _read_number(match)
         if value is not None:
@@ -148,17 +106,47 @@ def find_numbers(text: str) -> list[Quantity]:
     return found
 
 
+# "still have to be searched", "have not been sent": a share of what is left
+_LEFT = re.compile(
+    r"\b(?:still|yet|remains?|left|needs?|ha(?:s|ve)|(?:is|are)) (?:\w+ ){0,2}to be \w+"
+    r"|\b(?:has|have|had|is|are|was|were)(?: still| yet)?(?: not|n't)\b"
+    r"|\bstill (?:have|has|need)\b[^.;]{0,60}\bto (?:be )?(?:search|review|read|examin|send|mail|sent)\w*"
+    r"|\b(?:remains?|left|to go|outstanding|unsearched|unreviewed|unread|unsent)\b",
+    re.I,
+)
+
+
+def is_of_rest(text: str) -> bool:
+    """Whether a clause with a share tells of what is not done yet."""
+    return bool(_LEFT.search(text))
+
+
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 SHARE = re.compile(
     rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
     rf"[ -]?(?:%|per ?cent\b)"
-    r"|\b(half|a third|two[- ]thirds|three[- ]quarters|a quarter"
+    r"|\b((?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:thirds?|fourths?|quarters?|fifths?"
+    r"|sixths?|eighths?|tenths?)"
+    r"|half|a third|two[- ]thirds|three[- ]quarters|a quarter"
     r"|most|the majority"
     r"|(?:vast|great|large|overwhelming) majority)\b"
     rf"|\b({_SMALL}) (?:in|out of) (?:every )?({_SMALL})\b",
     re.IGNORECASE,
 )
-_SHARES = {"half": 50.0, "a third": 33.3, "two thirds": 66.7, "three quarters": 75.0, "a quarter": 25.0}
+_PARTS_OF = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SHARES = {
+    **{
+        f"{many} {part}{'s' if count > 1 else ''}": 100.0 * count / whole
+        for part, whole in _PARTS_OF.items()
+        for many, count in {**_WORDS, "a": 1, "an": 1}.items()
+        if 0 < count < whole
+    },
+    "half": 50.0,
+    "a third": 33.3,
+    "two thirds": 66.7,
+    "three quarters": 75.0,
+    "a quarter": 25.0,
+}
 
 
 def find_share(text: str) -> Quantity | None:
@@ -172,6 +160,9 @@ def find_share(text: str) -> Quantity | None:
     if match[3]:
         part, whole = (float(one) if one.isdigit() else _WORDS[one.lower()] for one in match.group(3, 4))
         return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, 100)) if 0 < part < whole else None
+    if percent is not None and precision is Precision.EXACT and percent == int(percent) < 100:
+        # what is said in whole percent was rounded
+        return Quantity(percent - 0.5, top=min(percent + 0.499, 99.99)) if percent else Quantity(0.0)
     if percent is not None and precision is not Precision.ABOUT:
         return Quantity(percent, precision)
     if word in _SHARES and precision in (Precision.LEAST, Precision.MOST):
@@ -191,7 +182,7 @@ def _read_percent(said: str) -> float:
 
 
 _AMOUNT = re.compile(
-    r"(?:\b(\d[\d,]*(?:\.\d+)?)|\b(half|a quarter of|three quarters of)?(?: an?)?) ?"
+    r"(?:\b(\d[\d,]*(?:\.\d+)?)|\b(half|a quarter of|three quarters of)?(?: an?)?)[ -]?"
     r"\b([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
     re.I,
 )
@@ -266,110 +257,6 @@ def _read_number(match: re.Match[str]) -> float | None:
         elif part != "a" and part != "and":
             current += _WORDS.get(part, 0)
     return total + current
-
-
-_NO_COUNTS = re.compile(
-    r"\b(?:19|20)\d\d\b(?! (?:people|students|staff|individuals|employees))|\b\d{1,2}:\d\d|\b\d+/\d+\b"
-    r"|\b[\w-]+(?: \(\d+\))?[ -](?:months?|years?|days?|hours?|weeks?|minutes?)\b"
-    r"|\b(?:1-)?\d{3}-\d{3}-\d{4}\b"
-    r"|\b(?:grade|k)[ -]?\d+\b",
-    re.IGNORECASE,
-)
-
-
-# "November 14 to 18"
-_DAYS_TO = re.compile(
-    rf"\b(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?"
-    rf"(?: ?(?:and|to|through|until|till|-|\u2013) ?)\d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\d)",
-    re.I,
-)
-
-
-def blank_dates(text: str) -> str:
-    """The text with spaces for dates, times, spans and phone numbers: what is no count."""
-    return _NO_COUNTS.sub(_blank, _DATE.sub(_blank, _DAYS_TO.sub(_blank, text)))
-
-
-def blank_days(text: str, days: Iterable[date]) -> str:
-    """The text with spaces for dates that name one of these days."""
-    known = list(days)
-
-    def _blank_known(match: re.Match[str]) -> str:
-        said = _read_date(match)
-        fits = said is not None and said.day is not None and any(said.fits(day) for day in known)
-        return _blank(match) if fits else match[0]
-
-    return _DATE.sub(_blank_known, text)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
-def find_dates(text: str) -> list[SaidDate]:
-    """The dates that a clause names; not those that only say since when it is so known ("as of ...")."""
-    return list(_iterate_dates(text))
-
-
-def _iterate_dates(text: str) -> Iterator[SaidDate]:
-    for match in _DATE.finditer(text):
-        before = text[: match.start()]
-        if (
-            _AS_OF.search(before)
-            and not re.search(r"\bnot until\b", before, re.I)
-            and not re.search(r"\b(?:between|from)\b", text[: match.start()])
-        ):
-            continue
-        told = _read_date(match)
-        if told is not None:
-            yield told
-
-
-def _read_date(match: re.Match[str]) -> SaidDate | None:
-    if match["iso"]:
-        iso = match["iso"]
-        return SaidDate(int(iso[5:7]), int(iso[8:]), int(iso[:4]))
-    if match["m"]:
-        return SaidDate(int(match["m"]), int(match["d"]), _read_year(match["y"]))
-    if match["weekday"]:
-        return SaidDate(weekday=_WEEKDAYS.index(match["weekday"].lower()))
-    name, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    year = match["year"] or match["year2"]
-    # "may" and "march" are verbs, "mar" and "dec" parts of names, unless a day or a year comes with them
-    if not (day or year) and (name.lower() in ("may", "mar", "dec", "jan") or name == "march"):
-        return None
-    part = (match["part"] or "").lower()
-    for said, meant in (("beginning", "early"), ("middle", "mid"), ("end", "late")):
-        part = meant if said in part else part
-    return SaidDate(_MONTHS[name.lower()], int(day) if day else None, _read_year(year), part)
-
-
-def _read_year(text: str | None) -> int | None:
-    if not text:
-        return None
-    return int(text) + (2000 if int(text) < 100 else 0)
-
-
-_CLOCK = re.compile(
-    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\b\.?|o'clock|hours\b)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight)\b",
-    re.I,
-)
-
-
-def find_clock_times(text: str) -> list[tuple[int, int, bool]]:
-    """The times of day of a clause: hour, minute, and whether morning and afternoon are told apart."""
-    found = []
-    for match in _CLOCK.finditer(text):
-        if match[6]:
-            found.append((12 if match[6].lower() == "noon" else 0, 0, True))
-            continue
-        hour, minute = int(match[1] or match[4]), int(match[2] or match[5] or 0)
-        half = (match[3] or "").lower()
-        if hour < 24 and minute < 60:
-            found.append(
-                (hour % 12 + (12 if half == "p" else 0) if half else hour, minute, bool(half) or hour > 12)
-            )
-    return found
 
 
 _SPAN = re.compile(r"\b([\w-]+)[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)

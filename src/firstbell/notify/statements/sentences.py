@@ -32,9 +32,13 @@ _LEAD = re.compile(
 )
 ADVICE = re.compile(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
+    r"|reuse|reveal|leave|store|write|save|ignore|let"
     r"|respond|pay|give|send|wire|trust|use|download|provide|enter|call|answer|forward)"
     r"|we (?:will )?never (?:ask|call|request)|a parent or guardian can|be (?:prepared|ready|aware|wary"
-    r"|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:you|your|anyone|someone|anybody|somebody|a "
+    r"|cautious|alert|careful|on|sure|suspicious|vigilant)|if (?:an?|any|the|this"
+    r"|that) (?:\w+ ){0,2}(?:messages?|e-?mails?|calls?|texts?|links?|letters?|attachments?"
+    r"|offers?|senders?|callers?|websites?|pages?|forms?) \w+"
+    r"|if (?:you|your|anyone|someone|anybody|somebody|a "
     r"\w+ (?:asks|contacts|calls|phones|rings|writes|texts|messages|offers|claims|threatens|sends|tells"
     r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call|e-?mail|contact|report "
     r"(?:any|it|such"
@@ -82,6 +86,16 @@ _WARNING = re.compile(
     r"(?:contact|reach|e-?mail|call|pose|pretend|send|write|ask|use|exploit|attempt|try|claim)",
     re.IGNORECASE,
 )
+# "Until our phones are back, please ...": what waits for is no claim
+_UNTIL_THEN = re.compile(
+    r"^(?:until|once|when|as soon as|whenever) [^,;]{3,90}, (?:please|(?:you|parents|families|staff"
+    r"|students|teachers) can|call|use|write)\b",
+    re.I,
+)
+# "Call our hotline, which has been answering since Thursday": what is told by the way is a claim
+_BY_THE_WAY = re.compile(
+    r", (?:which|who|that) (?:has|have|had|was|were) (?:already |now |also )*(?:been )?\w+", re.I
+)
 _FEELING = re.compile(
     r"^(?:\w+,? )?(?:we|i|our hearts?|the district|the board|our (?:team|staff)) (?:\w+ )?(?:understand"
     r"|recogni[sz]e|"
@@ -91,7 +105,9 @@ _FEELING = re.compile(
     r"|stress\w*|importan\w+|concern\w*|much|upset\w*|worr\w+|disrupt\w+|challeng\w+|this)|know (?:that "
     r")?this|remain committed|share "
     r"your|sincerely|"
-    r"deeply|hope|ask for your|want to (?:thank|apologi[sz]e|acknowledge|update|share|take)|wanted to"
+    r"deeply|hope|ask for your|(?:also |especially |again )?want(?:ed)? (?:also |to also )?to (?:thank"
+    r"|apologi[sz]e|acknowledge|update|share|take|welcome|wish|congratulate|celebrate|honor|introduce"
+    r"|invite)|wanted to"
     r"|are writing|"
     r"am writing|write to|realize|care|wish)"
     r"|^(?:the )?(?:confidentiality|privacy|safety|security|protecting"
@@ -99,7 +115,9 @@ _FEELING = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:dear [\w ,&'-]+, (?=\w+ \w+ \w+)|please (?:note|know|be (?:assured|advised))(?: that)?,? |rest "
+    r"^(?:(?:what (?:happened|we know|we are doing|information was involved))[:.] "
+    r"|dear [\w ,&'-]+, (?=\w+ \w+ \w+)|please (?:note|know|(?:remember|understand|(?:keep"
+    r"|bear) in mind)(?= that)|be (?:assured|advised))(?: that)?,? |rest "
     r"assured(?: that)?,? |to be clear,? |"
     r"(?:you|families|parents|staff|students|employees|everyone)(?: and \w+)? (?:can|may|should) (?:all )?"
     r"(?:rest assured|be (?:assured|confident|certain|sure)|feel confident|trust|know)(?: that)?,? |"
@@ -189,7 +207,9 @@ def judge_manner(sentence: str) -> Manner:
         return Manner.QUESTION
     if GREETING.match(text) and not re.search(r"\b(?:that|no|not|have|has|was|were|are|is)\b.{15,}", text):
         return Manner.GREETING
-    if ADVICE.match(text) or _WARNING.search(text):
+    if _BY_THE_WAY.search(text) and ADVICE.match(text):
+        return Manner.CLAIM
+    if ADVICE.match(text) or _UNTIL_THEN.match(text) or _WARNING.search(text):
         return Manner.ADVICE
     if _FEELING.match(text):
         return Manner.FEELING

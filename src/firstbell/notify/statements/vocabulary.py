@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from firstbell.notify.kinds import load_words
-from firstbell.notify.statements.quantities import find_dates
+from firstbell.notify.statements.dates import find_dates
 
 Span = tuple[int, int]
 # a term that is no list of words: some date is named

@@ -31,9 +31,9 @@ from firstbell.notify.statements.comparables import (
     blank_weekdays,
     list_days,
 )
+from firstbell.notify.statements.dates import blank_dates, blank_days
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
-from firstbell.notify.statements.quantities import blank_dates, blank_days
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.vocabulary import load_vocabulary
@@ -104,13 +104,18 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), list_days(flat, truths, record)))
     if "reports" in truths:
         unread = _WITHIN.sub(_blank, unread)
-    if truths and truths <= _ENGAGING.keys() and all(_is_next_day(record, one) for one in truths):
+    came = truths & _ENGAGING.keys()
+    if came and all(_count_days(record, one) == 1 for one in came):
         unread = _NEXT_DAY.sub(_blank, unread)
+    if came and all(_count_days(record, one) == 0 for one in came):
+        unread = _SAME_DAY.sub(_blank, unread)
     unread = blank_weekdays(unread, flat, truths=truths, record=record)
     unread = blank_compared(unread, flat, truths=truths, record=record)
     unread = blank_ranges(unread, flat, truths=truths, record=record)
     unread = blank_answered(unread, flat, readings=known, record=record)
     raw = blank_hour(blank_compared(flat, flat, truths=truths, record=record))
+    if truths and truths <= _STRIKING:
+        unread = _VAGUE.sub(_blank, unread)
     undated = blank_dates(unread)
     if truths & _COUNTING:
         unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
@@ -143,15 +148,29 @@ _NEXT_DAY = re.compile(
 )
 
 
-def _is_next_day(record: CaseRecord, truth: str) -> bool:
-    """Whether somebody came in on the day after the event was found."""
+_SAME_DAY = re.compile(
+    r"\b(?:on )?(?:the|that) (?:very )?same day(?: (?:that )?(?:it|the \w+|we|they) (?:was "
+    r"|were )?(?:discovered|found|detected)(?: it)?)?\b|\bthat (?:very )?day\b",
+    re.I,
+)
+
+
+def _count_days(record: CaseRecord, truth: str) -> int | None:
+    """How many days after the event was found somebody came in; None where a day is not told."""
     found, came = (
         read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
         read_day(record.get(*_ENGAGING[truth])),
     )
-    return found is not None and came is not None and (came - found).days == 1
+    return (came - found).days if found and came else None
 
 
+# truths of which it does not matter how much was struck, and words that leave it open
+_STRIKING = frozenset({"timing", "event", "hit"})
+_VAGUE = re.compile(
+    r"\b(?:several|certain|some|a (?:number|portion|part) of)(?= (?:\w+ ){0,3}(?:servers?|systems?|files?"
+    r"|computers?|devices?|machines?)\b)",
+    re.I,
+)
 _COUNTS = "how many"
 # truths that compare a number with the record, and the words by which a number is bounded
 _COUNTING = frozenset(
@@ -159,17 +178,21 @@ _COUNTING = frozenset(
     | {"searched", "investigation_over", "logs_reviewed", "restored"}
 )
 _BOUND = re.compile(
-    r"\b(?:(?:more|better|fewer|less|no more|no fewer|no less) than|nearly|almost|over|under|below|above"
+    r"\b(?:(?:a (?:little|bit|touch)|slightly|just|well) )?(?:(?:more|better|fewer|less|no more|no fewer"
+    r"|no less) than|nearly|almost|over|under|below|above"
     r"|up to|at least|at most|only|just)"
-    r" (?=(?:\w+ )?(?:\d|_|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred|thousand)))",
+    r" (?=(?:\w+ )?(?:\d|_|%|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred"
+    r"|thousand)))",
     re.I,
 )
 # how soon a report was made is compared with when it was filed
 _WITHIN = re.compile(
     r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+"
     r" (?:hour|day|week)s?\b"
-    r"|\b[\w-]+ hours? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery|detected"
-    r"|discovered|found|finding|discovering|detecting)(?: (?:the|this|it)(?: \w+)?)?",
+    r"|\b[\w-]+ (?:hour|day)s? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery"
+    r"|detected"
+    r"|discovered|found|finding|discovering|detecting|attack|incident|event|encryption|outage)(?: (?:the"
+    r"|this|it)(?: \w+)?)?",
     re.I,
 )
 
@@ -215,7 +238,8 @@ _AS_OF = re.compile(
     r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?"
     r"(?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
     r" (?:time|hour|point|moment)"
-    r"|\bso far|\bto date|\bat present|\bcurrently|\bright now|\btoday\b",
+    r"|\btonight|\bthis (?:evening|afternoon)|\bso far|\bto date|\bat present|\bcurrently|\bright now"
+    r"|\btoday\b",
     re.I,
 )
 
@@ -340,39 +364,3 @@ def tell_record(record: CaseRecord) -> frozenset[str]:
     """Every word of the record's values and names."""
     texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
     return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
-
-
-# two negations that make one: lists, and set phrases
-_ONE = re.compile(
-    r"\b(?:neither|no (?:\w+ ){1,4}(?:and|or|nor),? no|not only|whether or not|no longer|not (?:yet"
-    r" )?know(?:n)?"
-    r"|nothing (?:has |was |is )?not|no doubt|no matter|without (?:authori[sz]ation|permission|consent"
-    r"|cost|charge))\b",
-    re.I,
-)
-
-
-def list_double_negations(readings: Sequence[ClaimReading]) -> list[Leftover]:
-    """Negations of negations in these claims."""
-    return list(_iterate_double_negations(readings))
-
-
-def _iterate_double_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftover]:
-    for reading in readings:
-        if reading.wording.mode in (ClaimMode.POSSIBLE, ClaimMode.UNKNOWN):
-            continue
-        proposition = reading.proposition
-        safe = proposition is not None and proposition.truth == "personal_data" and proposition.negated
-        if (
-            proposition is not None
-            and safe
-            and reading.wording.negated
-            and reading.wording.mode is ClaimMode.FLAT
-        ):
-            own = load_vocabulary().list_spans(proposition, reading.plain)
-            yield Leftover("a negation of a negation", reading.plain[own[0][0] :], 0)
-            continue
-        text = _ONE.sub(" ", reading.plain)
-        found = list(NEGATION.finditer(text))
-        if len(found) > 1 and not re.search(r"[,;]", text[found[0].end() : found[1].start()]):
-            yield Leftover("a negation of a negation", text[found[0].start() : found[1].end()], 0)

@@ -13,6 +13,7 @@ from firstbell.notify.statements.judges.truth import (
     UNJUDGED,
     YES,
     Truth,
+    is_engaged,
     open_question,
     read_day,
     read_moment,
@@ -34,6 +35,31 @@ _OUTCOME = re.compile(
     r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
     re.I,
 )
+
+
+# authorities by their level, and the agencies that are of it
+_LEVELS = {
+    "local": frozenset({"police", "sheriff"}),
+    "state": frozenset({"bca", "state police", "prosecutors", "attorney general"}),
+    "federal": frozenset({"fbi", "cisa", "secret service"}),
+}
+_LEVELLED = re.compile(
+    r"\b((?:(?:local|state|federal|county|and|or),? )*(?:local|state|federal))"
+    r" (?:law enforcement|authorities|agenc(?:y|ies)|investigators?|officials|police)\b",
+    re.I,
+)
+
+
+def _list_missing_levels(reading: ClaimReading, told: set[str]) -> set[str]:
+    """The levels of authorities that a claim names and none of those told is of."""
+    said = _LEVELLED.search(reading.plain)
+    if said is None or not reading.affirmed:
+        return set()
+    return {
+        f"{level} authorities"
+        for level, agencies in _LEVELS.items()
+        if level in said[1].lower() and not told & agencies
+    }
 
 
 # what the district itself asks for
@@ -68,6 +94,9 @@ def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, subject, missing="law_enforcement: who was informed")
     listed = set().union(*(list_agencies(str(one)) or {str(one).lower()} for one in informed or []))
     known = listed | {name for name, value in filed.items() if value}
+    if any(is_engaged(record.get(Subject.INSURANCE, name)) for name in ("informed", "carrier_informed")):
+        known |= {"insurer"}
+    named |= _list_missing_levels(reading, known)
     subjects = (subject, Subject.REPORTS) if named & set(filed) and not named <= listed else (subject,)
     if named and informed:
         if named <= known:
@@ -128,7 +157,7 @@ def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Tr
 # "filed 75 hours after discovery"; "three hours late"
 _AFTER = re.compile(
     r"\b([\w-]+) (hour|day|week)s? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?"
-    r"(?:detection|discover\w*|detect\w*|found|finding)\b",
+    r"(?:detection|discover\w*|detect\w*|found|finding|attack|incident|event|encryption|outage)\b",
     re.I,
 )
 _LATE = re.compile(
@@ -217,6 +246,8 @@ def _filed(record: CaseRecord) -> dict[str, bool]:
     if fact and isinstance(fact.value, Mapping):
         for name, fields in fact.value.items():
             value: Any = fields.get("filed") if isinstance(fields, Mapping) else fields
+            if value is None and isinstance(fields, Mapping) and "filed" in fields:
+                value = False  # a known fact that leaves it empty says that it was not
             for agency in list_agencies(str(name).replace("_", " ")) or {str(name).lower()}:
                 if value is not None:
                     filed[agency] = bool(value)
@@ -230,6 +261,8 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
         named -= {"regulator"}
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
     told = set().union(*(list_agencies(str(one)) for one in informed))
+    if any(is_engaged(record.get(Subject.INSURANCE, name)) for name in ("informed", "carrier_informed")):
+        told |= {"insurer"}
     late = _find_late(record, reading, named) or _find_delay(record, reading, named)
     if late := late or _find_other_day(record, reading, named):
         return late

@@ -32,6 +32,8 @@ def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
     value: Any = record.get(Subject.RANSOM, field)
     if value is None:
         return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
+    if field == "paid" and value is True:
+        value = record.get(Subject.RANSOM, "amount") or True
     value = _read_amount(value)
     if len(reading.numbers) > 1 and _CHANGED.search(reading.plain):
         return UNJUDGED  # of two demands the record has one

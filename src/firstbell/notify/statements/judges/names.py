@@ -55,6 +55,12 @@ def list_kinds(text: str) -> set[str]:
     return _list("kinds", text)
 
 
+def list_recorded_kinds(told: str) -> set[str]:
+    """The kinds of personal data that a text of the record means: by name, alias or words."""
+    called = {kind for kind, words in load_words().items() if told in words.called}
+    return {told} | called | list_kinds(told.replace("_", " "))
+
+
 def list_ways_in(text: str) -> set[str]:
     """The ways in that a text names."""
     return _list("ways_in", text)

@@ -16,11 +16,16 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import find_numbers, find_share
+from firstbell.notify.statements.quantities import find_numbers, find_share, is_of_rest
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
+# "1,150 of 8,764 people"
+_OF_ALL = re.compile(
+    r"\b[\d,]+ (?:out )?of (?:the |all |our )*[\d,]+ (?:\w+ )?(?:people|persons|individuals)\b", re.I
+)
+_NEARLY = re.compile(r"\b(?:nearly|almost|practically|virtually|all but a few)\b", re.I)
 _UNDELIVERED = re.compile(
     r"\b(?:(?:no|without|bad|wrong|lack\w*|missing) (?:\w+ ){0,2}address\w*|not have (?:\w+ ){0,3}address\w*"
     r"|returned|undeliver\w+|came back|bounced|could not be (?:sent|mailed|delivered))\b",
@@ -65,7 +70,7 @@ def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Tr
     fits = all(number.fits(count) for number in said)
     if fits and len(said) < len(reading.numbers):
         return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
-    if fits and final is False and not _OPEN.search(reading.plain):
+    if fits and final is False and not _OPEN.search(plain(reading.text)):
         return open_question(record, subject, missing="people_affected: final")
     if fits and _FINAL.search(_NOT_FINAL.sub("", reading.plain)) and final is not True:
         return open_question(record, subject, missing="people_affected: final")
@@ -143,7 +148,10 @@ def judge_risk(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 _OPEN = re.compile(
-    r"\b(?:so far|to date|at this (?:time|point)|currently|as of|at least|more than|over|preliminar\w+"
+    r"\b(?:expect(?:s|ed)? (?:it|this|that|(?:the|that|this) (?:count|number|list|figure"
+    r"|total)) to (?:\w+ )?(?:change"
+    r"|grow|rise|increase)|so far|to date|at this (?:time|point)|currently|as of|at least|more than|over"
+    r"|preliminar\w+"
     r"|estimate\w*|believe\w*|"
     r"may|might|could|potentially|until now|up to now|thus far|already|initial\w*|known to|identified"
     r"|appears?|likely|about|approximately)\b",
@@ -166,6 +174,10 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(all(number.fits(codes) for number in reading.numbers), record, subject)
     if _CODES_SENT.search(reading.plain) and not reading.is_promise:
         return _judge_codes(record, reading, contract)
+    fact = record.find(subject)
+    told = fact.value if fact is not None and record.is_known(subject) else None
+    if contract is None and not codes and isinstance(told, Mapping) and "contract" in told:
+        return so(NO, record, subject)  # a known fact that leaves it empty says that there is none
     if contract is None and not codes:
         return open_question(record, subject, missing="credit_monitoring: the contract")
     if isinstance(contract, str):
@@ -195,7 +207,9 @@ def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) ->
 
 _CODES_SENT = re.compile(
     r"\bcodes?\b(?: [\w-]+){0,6} (?:issued|sent|mailed|distributed|given out|handed out|out|available)\b"
-    r"|\b(?:issued|sent|mailed|distributed|gave out|handed out)(?: \w+){0,4} codes?\b",
+    r"|\b(?:issued|sent|mailed|distributed|gave out|handed out|read|give|tell|provide|look up"
+    r"|email)(?: \w+){0,5} codes?\b"
+    r"|\b(?:have|has|received|got) (?:\w+ ){0,2}codes?\b",
     re.I,
 )
 _PROVIDERS = re.compile(
@@ -218,14 +232,17 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
             return open_question(
                 record, subject, missing="people_affected: their count, to compare letters_sent with"
             )
-        return so(sent >= count, record, subject, Subject.PEOPLE_AFFECTED)
+        nearly = bool(_NEARLY.search(reading.plain))
+        enough = 0.9 * count <= sent < count if nearly else sent >= count
+        return so(enough, record, subject, Subject.PEOPLE_AFFECTED)
     share = find_share(reading.plain)
-    if share and reading.affirmed:
+    if share and (reading.affirmed or is_of_rest(reading.plain)):
         if not count:
             return open_question(
                 record, subject, missing="people_affected: their count, to compare letters_sent with"
             )
-        return so(share.fits(100 * sent / count), record, subject, Subject.PEOPLE_AFFECTED)
+        told = 100 * sent / count if reading.affirmed else 100 * (count - sent) / count
+        return so(share.fits(told) == reading.affirmed, record, subject, Subject.PEOPLE_AFFECTED)
     return so(sent > 0, record, subject)
 
 
@@ -236,4 +253,8 @@ def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth
         return open_question(record, subject, missing=need)
     if reading.numbers[0].fits(sent) and _UNDELIVERED.search(plain(reading.text)):
         return UNJUDGED  # how many did not arrive, no field tells
+    count = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if len(reading.numbers) == 2 and isinstance(count, int) and _OF_ALL.search(reading.plain):
+        fits = reading.numbers[0].fits(sent) and reading.numbers[1].fits(count)
+        return so(fits, record, subject, Subject.PEOPLE_AFFECTED)
     return so(all(number.fits(sent) for number in reading.numbers), record, subject)

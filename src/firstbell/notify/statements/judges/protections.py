@@ -126,6 +126,18 @@ def _judge_then(record: CaseRecord, reading: ClaimReading, since: date | None) -
     return so(NO, record, subject, event)
 
 
+# groups that are a part of the staff, and words for all of it
+_NARROW = re.compile(
+    r"\b(?:administrators?|admins?|principals?|leaders\w*|managers?|finance|payroll|business office"
+    r"|technology|IT"
+    r"|teachers?|nurses?|counselors?)(?: (?:staff|team|employees?|office|accounts?))?\b",
+    re.I,
+)
+_WIDER = re.compile(
+    r"\b(?:(?:all|every|each|our) (?:\w+ )?(?:staff|employees?|personnel|workers?|colleagues?|users?)"
+    r"|every(?:one|body))\b",
+    re.I,
+)
 _SOME = re.compile(r"\b(?:only|just|alone|few|some|not (?:all|every\w*|yet all))\b", re.I)
 _OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
 
@@ -153,6 +165,8 @@ def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
     if _OTHERS.search(reading.plain) and not _OTHERS.search(text):
         return UNJUDGED  # what holds for those outside, the fact does not tell
     everybody = reading.wording.whole and not said
+    if _NARROW.search(text) and not _STAFF.search(_NARROW.sub("", text)) and _WIDER.search(reading.plain):
+        return so(NO, record, subject)
     if covers_all or (all(words.search(text) for words in said) and not everybody):
         return so(YES, record, subject)
     if everybody and _STAFF.search(text) and _STUDENTS.search(text):

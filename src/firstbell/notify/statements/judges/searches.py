@@ -9,8 +9,8 @@ from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
-from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
+from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share, is_of_rest
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -34,6 +34,8 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not isinstance(coverage, int | float) or isinstance(coverage, bool):
         return open_question(record, subject, missing="personal_data_search: coverage_percent")
     share = find_share(reading.plain)
+    if share and is_of_rest(reading.plain):
+        return so(share.fits(100 - coverage) == reading.affirmed, record, subject)
     if share:
         return so(share.fits(coverage), record, subject)
     nearly = _NEARLY.search(reading.plain)
@@ -81,6 +83,9 @@ def _bound_share(reading: ClaimReading, share: Quantity | None) -> tuple[float, 
     return share.value, share.top or share.value
 
 
+_STILL_LEFT = re.compile(r"\b(?:remain\w*|left|to go|outstanding|still)\b", re.I)
+
+
 def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the logs were reviewed: so many days of so many, or every one."""
     subject = Subject.EXFILTRATION
@@ -91,9 +96,13 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(reviewed < days, record, subject)
     numbers = [number for number in re.findall(r"\d+", _spell(reading.plain)) if 0 < int(number) < 1000]
     if numbers:
-        fits = [int(number) in (reviewed, days) for number in numbers]
+        known = (reviewed, days, days - reviewed) if _STILL_LEFT.search(reading.plain) else (reviewed, days)
+        fits = [int(number) in known for number in numbers]
         # one number alone is how many were reviewed
         told = all(fits) and (len(numbers) > 1 or int(numbers[0]) == reviewed)
+        if not reading.affirmed and _DONE.search(reading.plain):
+            # of what is said not to be complete, it is told how far it is
+            return so(not (told and reviewed < days), record, subject)
         return so(told, record, subject)
     if reading.wording.partial:
         return so(reviewed > 0, record, subject)
@@ -139,6 +148,8 @@ def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether logs show that data left in bulk: a transfer that nobody can explain suffices."""
     subject = Subject.EXFILTRATION
     unexplained = record.get(subject, "unexplained_bytes")
+    if _ACCOUNTED.search(reading.plain) and reading.affirmed:
+        return _judge_accounted(record, unexplained)
     confirmed = record.get(subject, "state") == "confirmed"
     if unexplained or confirmed:
         sizes = [
@@ -155,15 +166,38 @@ def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
     )
 
 
+# "explains every transfer": that none is unexplained
+_ACCOUNTED = re.compile(
+    r"\b(?:account(?:s|ed)? for|explain(?:s|ed)?) (?:(?:each|every|all)\b|the (?:whole|entire)\b)"
+    r"|\b(?:each|every|all)(?: \w+){1,4} (?:is|are|was|were|has been|have been)(?: now)? (?:accounted for"
+    r"|explained)\b",
+    re.I,
+)
+
+
+def _judge_accounted(record: CaseRecord, unexplained: object) -> Truth:
+    """Whether nothing that left is unexplained: what is said of every transfer needs every day."""
+    subject = Subject.EXFILTRATION
+    if unexplained:
+        return so(NO, record, subject)
+    if unexplained == 0 and is_fully_reviewed(record):
+        return so(YES, record, subject)
+    return open_question(
+        record, subject, missing="exfiltration: every transfer explained, every day reviewed"
+    )
+
+
 _NOBODY = re.compile(r"\b(?:nobody|no one|not|never|none)\b|n't\b", re.I)
 _FOUND_NONE = re.compile(
-    r"\b(?:and|but)(?: \w+)? (?:found|saw|turned up|came up with|discovered) (?:none|nothing|no)\b", re.I
+    r"(?:\b(?:and|but)(?: \w+)?|,|\bmisuse|\bfraud|\babuse|\bsearch|\bit|\bwe)(?: has| have)? (?:found"
+    r"|saw|turned up|came up with|discovered) (?:none|nothing|no)\b",
+    re.I,
 )
 
 
 def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether somebody looked for misuse. What was only begun, no field tells."""
-    done = record.get(Subject.MISUSE_SEARCH, "done")
+    done = is_engaged(record.get(Subject.MISUSE_SEARCH, "done"))
     if not isinstance(done, bool):
         return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: done, known as yes or no")
     if not done and reading.affirmed and (_BEGUN.search(reading.plain) or _ONGOING.search(reading.plain)):
@@ -174,7 +208,9 @@ def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
         return replace(so(done != denies, record, Subject.MISUSE_SEARCH), modeless=True)
     if _FOUND_NONE.search(reading.plain):
         # that somebody looked is said, not denied; and that nobody misused it
-        holds = done and not record.get(Subject.COERCION_CONTACTS, "count")
+        found = record.get(Subject.MISUSE_SEARCH, "found")
+        none = found == 0 if isinstance(found, int) else not record.get(Subject.COERCION_CONTACTS, "count")
+        holds = done and none
         return so(holds == reading.affirmed, record, Subject.MISUSE_SEARCH, Subject.COERCION_CONTACTS)
     return so(done, record, Subject.MISUSE_SEARCH)
 

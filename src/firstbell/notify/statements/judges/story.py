@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.dates import find_clock_times
 from firstbell.notify.statements.judges.names import list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import (
@@ -20,7 +22,7 @@ from firstbell.notify.statements.judges.truth import (
     read_moment,
     so,
 )
-from firstbell.notify.statements.quantities import find_clock_times, find_numbers, find_share
+from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.vocabulary import load_vocabulary
 from firstbell.record.facts import Subject
@@ -75,8 +77,18 @@ def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(NO, record, Subject.WAY_IN)
 
 
+_WHO = re.compile(
+    r"\bwho (?:is|was|were|did|carried|attacked|they are|it was|stands?|broke)\b|\b(?:identity"
+    r"|name) of the\b",
+    re.I,
+)
+
+
 def judge_cause_known(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether it is known how it came about."""
+    if _WHO.search(reading.plain):
+        # no subject of facts tells who it was
+        return open_question(record, missing="a fact that tells who it was")
     known = record.tells(Subject.WAY_IN)
     if reading.wording.mode is not ClaimMode.UNKNOWN and list_ways_in(reading.plain):
         return judge_way_in(record, reading)
@@ -108,8 +120,9 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, event, first, missing=f"{subject}: the day, known")
     if _FIRST_TRACE.search(reading.plain):
         days = [one for one in days if one[0] is first] or days
-    subjects = tuple(dict.fromkeys(subject for subject, _ in days))
     said = reading.dates
+    meant = [subject for subject, day in days if any(one.fits(day) for one in said)]
+    subjects = tuple(dict.fromkeys(meant or [subject for subject, _ in days]))
     if len(said) > 1:
         fits = all(any(one.fits(day) for _, day in days) for one in said)
         untold = not fits and len({day for _, day in days}) < len(said)
@@ -252,8 +265,45 @@ def _is_settled(record: CaseRecord) -> bool:
     )
 
 
+# what an investigation still asks: whether data left, how they came in, when, how many it concerns
+_STILL_ASKED = (
+    (
+        re.compile(
+            r"\b(?:whether|if)\b[^.;]{0,50}\b(?:data|information|files?|records?|anything)\b[^.;]{0,40}"
+            r"\b(?:left|taken|stolen|copied|removed|exfiltrat\w+|accessed|acquired)\b",
+            re.I,
+        ),
+        Subject.EXFILTRATION,
+        lambda record: record.get(Subject.EXFILTRATION, "state") == "confirmed",
+    ),
+    (
+        re.compile(r"\bhow many (?:\w+ ){0,3}(?:people|individuals|students|employees|persons)\b", re.I),
+        Subject.PEOPLE_AFFECTED,
+        lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
+    ),
+    (
+        re.compile(
+            r"\bhow (?:the |this |our |it |they )?(?:\w+ ){0,3}(?:got in|get in|entered|broke in|gained)\b",
+            re.I,
+        ),
+        Subject.WAY_IN,
+        lambda record: record.tells(Subject.WAY_IN) and record.is_known(Subject.WAY_IN),
+    ),
+)
+
+
+def _find_answered(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """The truth where a question is said to be investigated that the record has answered; else None."""
+    for words, subject, is_answered in _STILL_ASKED:
+        if reading.affirmed and words.search(reading.plain) and is_answered(record):
+            return replace(so(NO, record, subject), modeless=True)
+    return None
+
+
 def judge_investigation_on(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether an investigation goes on: somebody does it, or a question stands open on the record."""
+    if answered := _find_answered(record, reading):
+        return answered
     settled = _is_settled(record)
     unsearched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 0
     if unsearched and not reading.affirmed and re.search(r"\breview\b", reading.plain, re.I):

@@ -10,7 +10,7 @@ from typing import Any
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.names import list_systems, place_systems
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
-from firstbell.notify.statements.quantities import Quantity, find_share
+from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -41,6 +41,9 @@ _ALL_OF_IT = re.compile(
     r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
 )
 _ONE = re.compile(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b", re.I)
+_ONE_OF = re.compile(
+    r"\bone (?:out )?of (?:our |the |all |these )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
+)
 _ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
 _IN_ONE_BREATH = re.compile(
     r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
@@ -103,7 +106,11 @@ def _is_known_system(reading: ClaimReading, *lists: Sequence[Any]) -> bool:
     )
 
 
-_CONTRAST = re.compile(r",? \b(?:while|whereas)\b ", re.I)
+_CONTRAST = re.compile(
+    r",? \b(?:while|whereas)\b |, and (?=(?:\w+ ){1,5}(?:is|are) (?:next|to (?:come|follow)|still (?:down"
+    r"|out|pending)|pending)\b)",
+    re.I,
+)
 
 
 def _split_contrast(reading: ClaimReading) -> tuple[str, str]:
@@ -198,6 +205,11 @@ def _judge_counted(
     """Of a sentence that tells how many, what share, or that it is only so many; None where it does not."""
     if share := find_share(reading.plain):
         return _judge_share(record, reading, share, (len(verified), len(pending)))
+    if (one := _ONE_OF.search(reading.plain)) and reading.numbers:
+        total, counted = len(verified) + len(pending), len(verified if reading.affirmed else pending)
+        whole = find_numbers(one[0])
+        fits = counted == 1 and all(number.fits(total) for number in whole)
+        return so(fits == reading.affirmed, record, RESTORED)
     if reading.numbers:
         every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
         fits = not (every and pending and reading.affirmed) and _counts_fit(reading, verified, pending)

@@ -9,7 +9,7 @@ from typing import Any
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_kinds
+from firstbell.notify.statements.judges.names import list_kinds, list_recorded_kinds
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
 from firstbell.notify.statements.quantities import Amount, Precision, find_amounts, find_share
 from firstbell.notify.statements.record import CaseRecord
@@ -46,13 +46,14 @@ def _find_other_kinds(record: CaseRecord, reading: ClaimReading) -> str:
     if not reading.affirmed or reading.wording.mode is ClaimMode.UNKNOWN:
         return ""
     listed = record.get_list(Subject.KINDS_FOUND)
-    found = set().union(*(list_kinds(one) | {one} for one in listed))
+    found = set().union(*map(list_recorded_kinds, listed))
     other = list_kinds(reading.plain) - found
     return f"kinds_found: a fact that lists {', '.join(sorted(other))}" if other else ""
 
 
 _TAKING = re.compile(
-    r"\b(?:stolen|stole|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
+    r"\b(?:stolen|stole|made off|walked (?:away|off) with|got away with|grabbed|swiped|lifted|stealing"
+    r"|theft of|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
     r"|published|posted|leaked|released"
     r"|for sale|sold|dark ?web|left (?:our|the) (?:network|building|district)|in the hands)\b",
     re.I,
@@ -199,8 +200,20 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     return open_question(record, subject, missing="exfiltration: published, known as yes or no")
 
 
+# "whether it contained personal information": of what may have left
+_IT_HELD = re.compile(
+    r"\b(?:whether|if) (?:it|they|this|that|the (?:\S+ ){0,2}(?:transfer|traffic|gigabytes|GB"
+    r"|data that left))"
+    r" (?:\w+ )?(?:contain\w*|includ\w*|held|involved)\b",
+    re.I,
+)
+
+
 def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether personal data was touched; of named kinds, whether these were."""
+    open_transfer = reading.wording.mode is ClaimMode.UNKNOWN and _IT_HELD.search(reading.plain)
+    if open_transfer and record.get(Subject.EXFILTRATION, "state") == "undetermined":
+        return Truth(None)  # what left may have held some, or not
     truth = _judge_personal(record, reading)
     # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
@@ -225,7 +238,7 @@ def _judge_personal(record: CaseRecord, reading: ClaimReading) -> Truth:
 def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth:
     fact = record.find(Subject.KINDS_FOUND)
     listed = fact.value if fact and isinstance(fact.value, Iterable) else ()
-    found = set().union(*(list_kinds(str(kind)) | {str(kind)} for kind in listed))
+    found = set().union(*(list_recorded_kinds(str(kind)) for kind in listed))
     searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
     if not reading.affirmed and named & found:
         return so(YES, record, Subject.KINDS_FOUND)

@@ -1,0 +1,67 @@
+"""What a text says by form, which threatens nobody: notices below a mail, open questions, program manuals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from firstbell.triage.clues import Clue, has_clue
+
+# "If you are not the recipient, any use or publication is prohibited and may be prosecuted."
+_NOTICE = re.compile(
+    r"[^.!?\n]*\b(?:use|review|disclosure|distribution|copying|publication|dissemination|reproduction|forwarding)"
+    r"\b[^.!?\n]*\b(?:prohibited|unlawful|forbidden|not permitted|illegal)\b[^.!?\n]*[.!?]?",
+    re.IGNORECASE,
+)
+# "we do not know whether files were copied"
+_OPEN = re.compile(
+    r"\b(?:whether|if)\b (?:any |the |our |your |these |some )?(?:\w+ ){0,3}"
+    r"(?:was|were|has been|have been|had been) (?:taken|copied|stolen|downloaded|accessed|published)\b",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(r"^(?: {4,}|\t+|\$ )\S|(?<!\w)--[a-z][\w-]+|`[^`\n]+`")
+_HEADING = re.compile(r"^(?:#{1,6} \S|\|.*\|[ \t]*$|[=-]{3,}[ \t]*$)")
+_FENCE = "```"
+_FEWEST_COMMANDS, _FEWEST_HEADINGS = 10, 3
+# of the lines with words
+_LEAST_MARKED = 0.2
+# so many commands no threat has: what it says of threats, it says of others'
+_MANY_COMMANDS = 30
+_TOLD_THREATS = ("threat_told", "condition", "harm")
+_THREATS = (
+    "threat",
+    "pressure",
+    "refused",
+    "no_police",
+    "wallet",
+    "contact",
+    "channel",
+    "telegram",
+    "actor_claim",
+    "known_actor",
+)
+
+
+def drop_formalities(text: str) -> str:
+    """The text without notices that forbid its use, and without open questions of what was taken."""
+    return _OPEN.sub(" ", _NOTICE.sub(" ", text))
+
+
+def is_manual(text: str, clues: Sequence[Clue]) -> bool:
+    """Whether a text describes programs, by its commands and headings, and threatens and reaches nobody."""
+    if has_clue(clues, *_THREATS):
+        return False
+    commands = headings = lines = 0
+    fenced = False
+    for line in text.splitlines():
+        if line.strip().startswith(_FENCE):
+            fenced = not fenced
+        elif line.strip():
+            lines += 1
+            headings += bool(_HEADING.match(line))
+            commands += fenced or bool(_COMMAND.search(line))
+    if commands < _MANY_COMMANDS and has_clue(clues, *_TOLD_THREATS):
+        return False
+    if commands < _FEWEST_COMMANDS or (commands < _MANY_COMMANDS and headings < _FEWEST_HEADINGS):
+        return False
+    return commands + headings >= _LEAST_MARKED * lines
