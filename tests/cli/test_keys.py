@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import io
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,15 @@ def test_the_desks_key_is_sealed_and_unsealed_and_stays_the_same_key(
     assert describe_desk_key(desk) == ""
     assert (desk / "desk.key").stat().st_mode & 0o077 == 0
     assert list(desk.iterdir()) == [desk / "desk.key"]
-    with pytest.raises(KeyFileError, match="sealed with a passphrase"):
+    with pytest.raises(KeyFileError, match="sealed with a passphrase") as refusal:
         KeyChoice().find_existing()
+    assert "--key-password-file" in refusal.value.hint
+    with pytest.raises(KeyFileError) as refusal:  # as who signs with it first
+        desk_key_file().load_or_make()
+    assert "--key-password-file" in refusal.value.hint
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    asked = call("desk", "key", "seal", "--new-password-file", second)
+    assert (asked.status, "--key-password-file" in asked.err, "RESTIC" in asked.err) == (1, True, False)
     assert KeyChoice(key_password_file=first).find_existing() == signer
 
     # a service's credential opens it, too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -93,6 +94,26 @@ def test_a_ledger_that_was_cut_off_afterwards_does_not_fit_the_mail(
         next(text for name, text in list_files(sink.mails[0]).items() if name.startswith("ledger"))
     )
     assert call("desk", "verify", "--head", head).status == ExitStatus.FAILED
+
+
+def test_the_mail_itself_is_a_head_of_each_record(
+    call: Call, desk: Path, sink: MailSink, tmp_path: Path
+) -> None:
+    write_alerts(desk, f'smtp = "{sink.place}"', f'heads_to = ["{OUTSIDE}"]')
+    assert call("desk", "mail-heads").status == 0
+    (mail,) = sink.mails
+    assert " as they stood at 20" in mail.get_body().get_content()  # type: ignore[union-attr]
+    assert re.search(r"stood at [-\d]{10} [:\d]{8} [-+]\d\d:\d\d\.", mail.get_body().get_content())  # type: ignore[union-attr]
+    saved = tmp_path / "heads.eml"
+    saved.write_bytes(mail.as_bytes())
+    for words in (("case", "verify", desk / "cases" / "first"), ("vault", "prove")):
+        told = call(*words, "--head", saved)
+        assert told.status == 0, told.out + told.err
+        assert "No outside head" not in told.out
+    # one that has no head of this record is no proof of it
+    assert call("case", "open", tmp_path / "second").status == 0
+    refused = call("case", "verify", tmp_path / "second", "--head", saved)
+    assert (refused.status, "is of another ledger" in refused.out) == (1, True)
 
 
 def test_without_an_address_nothing_is_sent_and_that_is_no_failure(call: Call, desk: Path) -> None:

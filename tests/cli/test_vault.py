@@ -323,7 +323,10 @@ def test_an_address_without_tls_is_refused_but_for_this_machine(tmp_path: Path, 
     assert told.status == ExitStatus.USAGE
     assert "https://vault.school.example:8000/" in told.err
     assert not (tmp_path / "v").exists()
-    assert call("vault", "init", tmp_path / "v", "--url", "http://127.0.0.1:8000").status == 0
+    made = call("vault", "init", tmp_path / "v", "--url", "http://127.0.0.1:8000")
+    assert made.status == 0
+    assert "`firstbell serve --vault DIR --no-tls`" in made.err
+    assert "certificate" not in made.out
     served = call("serve", "--vault", tmp_path / "v")
     assert served.status == ExitStatus.USAGE
     assert "--no-tls" in served.err

@@ -87,6 +87,9 @@ def test_a_plan_of_a_windows_host_says_the_same_in_its_receipt(
     (receipt,) = [line for line in told.messages if line["message_type"] == "receipt"]
     lost = {one["what"]: one["count"] for one in receipt["not_carried"]}
     assert lost["windows.security_descriptor"] == 12
+    again = call("recover", "run", call("recover", "plan", "--json").summary["file"])
+    assert "not carried over for 12 paths: who may read and change them on Windows" in again.out
+    assert "windows." not in again.out
     assert find_modes(tmp_path / "to" / "C")["file"] == {0o640}
 
 

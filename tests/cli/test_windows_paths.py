@@ -168,6 +168,15 @@ def test_versions_are_found_in_every_spelling(call: Call, windows: str) -> None:
     assert "is a folder" in folder.err
 
 
+def test_versions_tell_a_folder_that_was_backed_up_by_a_relative_path(call: Call, place: Path) -> None:
+    timeline = Timeline(Repository.open(LocalStore(place), PASSWORD), host="files")
+    timeline.save({"/data/staff/a.txt": b"a"}, paths=["/srv/school/data"])  # as restic keeps `backup data`
+    for folder in ("/srv/school/data/staff", "/srv/school/data", "/data/staff"):
+        told = call("versions", folder)
+        assert (told.status, "is a folder" in told.err) == (2, True), told.err
+    assert call("versions", "/srv/school/data/none").status == 1
+
+
 def test_versions_join_hosts_that_spell_a_path_differently(call: Call, windows: str, place: Path) -> None:
     other = Timeline(Repository.open(LocalStore(place), PASSWORD), host="pc02")
     other.save({PLAN.replace("Users", "USERS"): windows_file(b"of pc02")}, paths=["c:\\users"], excludes=[])

@@ -51,6 +51,7 @@ def test_the_silence_of_an_examiner_goes_out_once_a_day(place: WatchedPlace) -> 
         (post,) = web.posts
         assert (post["kind"], post["severity"], post["host"]) == ("silent", "critical", "*")
         assert "1 snapshot" in post["subject"]
+        assert post["text"].startswith("The examiner has never looked. ")
         assert re.search(r"-0[56]:00$", post["subject"])
         advance(place, 86400)
         look_after(place.vault, place.desk, tell=place.tell)
@@ -132,6 +133,15 @@ def test_many_struck_snapshots_of_a_host_are_one_alert(place: WatchedPlace) -> N
     told = [one for one in place.list_told("alert") if one["kind"] in {"event", "suspect"}]
     assert len(told) == 1
     assert told[0]["snapshot_id"] == names[0]
+
+
+def test_twenty_bad_snapshots_are_one_alert_that_counts_them(place: WatchedPlace) -> None:
+    store = place.host_store()
+    for number in range(20):
+        store.put("snapshots", b"no snapshot at all " * 9 + bytes([number]))
+    place.watch_once()
+    (told,) = alerts(place, "set_aside")
+    assert told["subject"].startswith("office sent 20 files that are not valid, such as snapshots/")
 
 
 def test_an_examiner_tells_what_the_one_before_it_had_not(place: WatchedPlace) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from firstbell.base.clock import format_time
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.fact_file import load_fact_file
-from firstbell.case.facts import FactDraft, draft_fact, put_facts
+from firstbell.case.facts import FactDraft, draft_fact, list_facts, put_facts
 from firstbell.ledger.personal import refuse_personal
 from firstbell.record.facts import Fact, Subject
 
@@ -51,7 +51,7 @@ def put_fact(case: Case, request: FactRequest) -> FactsResult:
     now = format_time(case.clock.now_ns())
     fields = {
         "subject": request.subject,
-        "value": request.value,
+        "value": _keep_details(case, request.value) if _is_confirmed(request) else request.value,
         "status": request.status,
         "as_of": request.as_of,
         "because": request.because,
@@ -62,6 +62,18 @@ def put_fact(case: Case, request: FactRequest) -> FactsResult:
             raise UsageError("a fact about reports needs the district that made them")
         refuse_unclear_reports(case, draft.value, request.district)
     return FactsResult(put_facts(case.main, [draft], at=now), [draft])
+
+
+def _is_confirmed(request: FactRequest) -> bool:
+    said = request.value.strip().lower() if isinstance(request.value, str) else request.value
+    return request.subject == Subject.ENCRYPTION_EVENT and said in ("yes", True)
+
+
+def _keep_details(case: Case, value: Any) -> Any:
+    """`yes` to an event that is confirmed already keeps when it was found, and the first damage."""
+    now = [fact for fact in list_facts(case.main.read()) if fact.subject == Subject.ENCRYPTION_EVENT]
+    known = now[-1].value if now and now[-1].supports else None
+    return {**known, "confirmed": True} if isinstance(known, Mapping) and known.get("confirmed") else value
 
 
 def load_facts(case: Case, file: Path) -> FactsResult:

@@ -15,8 +15,8 @@ from firstbell.compose.description import describe_version, describe_versions
 from firstbell.compose.document_versions import DocumentVersion, View, list_document
 from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext, examine_pending
-from firstbell.record.paths import has_drive, read_inside
-from firstbell.repository import Repository
+from firstbell.record.paths import has_drive, list_places, read_inside
+from firstbell.repository import Repository, Snapshot
 
 # only for a path that no snapshot holds
 if TYPE_CHECKING:
@@ -91,14 +91,21 @@ def find_path(context: ExaminationContext, given: bytes) -> bytes:
 def _refuse_folder(repository: Repository, path: bytes) -> None:
     newest = {snapshot.hostname: snapshot for snapshot in repository.list_snapshots()}
     for snapshot in newest.values():
-        try:
-            root = bytes.fromhex(snapshot.tree)
-            restore.find_tree(
-                repository, root, restore.spell_path(repository, root, path, paths=snapshot.paths)
-            )
-        except restore.PathNotFoundError:
+        if not _has_folder(repository, snapshot, path):
             continue
         raise UsageError(
             f"{show_path(path)} is a folder; this command shows the versions of one file",
             hint=f"name a file in it; `firstbell ls {snapshot.short_id} PATH` lists them",
         )
+
+
+def _has_folder(repository: Repository, snapshot: Snapshot, path: bytes) -> bool:
+    root = bytes.fromhex(snapshot.tree)
+    for place in list_places(snapshot.paths, path):
+        try:
+            spelled = restore.spell_path(repository, root, place, paths=snapshot.paths)
+            restore.find_tree(repository, root, spelled)
+        except restore.PathNotFoundError:
+            continue
+        return True
+    return False

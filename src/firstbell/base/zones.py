@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
@@ -97,6 +97,25 @@ def _show_offset(moment: datetime) -> str:
 def write_moment(at_ns: int, zone: tzinfo | None) -> str:
     """RFC 3339 to the second in the zone, with its offset; UTC where no zone is given."""
     return datetime.fromtimestamp(at_ns // NS_PER_S, UTC).astimezone(zone or UTC).isoformat()
+
+
+def place_text(text: str, zone: tzinfo, *, ends_day: bool = False) -> str:
+    """A time as a person types it, with the offset that the zone has then; one that has an offset stays.
+
+    `ends_day`: a date alone is its last moment, not its first. What is no time stays as it is.
+
+    >>> place_text("2023-02-18 06:30", load_zone("America/Chicago"))
+    '2023-02-18T06:30:00-06:00'
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return text
+        if ends_day and len(text) == len("2023-02-18"):
+            moment = datetime.combine(moment.date(), time.max)
+        return moment.replace(tzinfo=zone).isoformat()
+    except (ValueError, OverflowError):
+        return text
 
 
 def find_day(text: str, zone: tzinfo | None) -> date:

@@ -14,6 +14,7 @@ from firstbell.record.facts import FactStatus, Subject
 
 _YES = {"yes": True, "no": False}
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_CHARACTERS = len("2023-02-18")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,30 @@ def _settle_fields(shape: Fields, value: Any) -> Any:
 def _read_yes(kind: ValueKind, value: Any) -> Any:
     said = _YES.get(value.strip().lower()) if isinstance(value, str) else None
     return value if said is None or not kind.fits(said) else said
+
+
+def place_times(subject: str, value: Any, place: Callable[[str], str]) -> Any:
+    """The value, in which each time of day is as `place` puts it. A date alone stays: it is a day."""
+    shape = SHAPES.get(Subject(subject)) if subject in SHAPES else None
+    if isinstance(shape, ValueKind):
+        return _place_one(shape, value, place)
+    if isinstance(shape, Named) and isinstance(value, Mapping):
+        return {name: _place_fields(shape.fields, inner, place) for name, inner in value.items()}
+    return _place_fields(shape, value, place) if isinstance(shape, Fields) else value
+
+
+def _place_fields(shape: Fields, value: Any, place: Callable[[str], str]) -> Any:
+    if not isinstance(value, Mapping):
+        return place(value) if is_moment(value) and len(value) > _DAY_CHARACTERS else value
+    return {
+        name: _place_one(shape.all[name], inner, place) if name in shape.all else inner
+        for name, inner in value.items()
+    }
+
+
+def _place_one(kind: ValueKind, value: Any, place: Callable[[str], str]) -> Any:
+    is_time = "time" in kind.name.split() and is_moment(value) and len(value) > _DAY_CHARACTERS
+    return place(value) if is_time else value
 
 
 def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:

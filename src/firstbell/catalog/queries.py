@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from firstbell.catalog.evidence import read_evidence
@@ -12,7 +12,7 @@ from firstbell.catalog.lines import LineKey
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
 from firstbell.catalog.views import Reading, ask_in_parts, ask_one, read_text
 from firstbell.record.examination import Reason, Verdict
-from firstbell.record.paths import fold_name, is_of_windows, read_inside
+from firstbell.record.paths import fold_name, is_of_windows, list_places, read_inside
 from firstbell.record.versions import Judgement, State
 
 _LINES = """
@@ -242,7 +242,7 @@ def list_holders(reading: Reading, path: bytes) -> list[HolderRow]:
 
 def _spell(reading: Reading, line: LineRow, path: bytes) -> bytes | None:
     if not is_of_windows(line.paths):
-        return next((one for one in _list_spellings(line, path) if _holds(reading, line, one)), None)
+        return next((one for one in list_places(line.paths, path) if _holds(reading, line, one)), None)
     inside = read_inside(path)
     if _holds(reading, line, inside):
         return inside
@@ -255,17 +255,6 @@ def _spell(reading: Reading, line: LineRow, path: bytes) -> bytes | None:
 
 def _holds(reading: Reading, line: LineRow, path: bytes) -> bool:
     return ask_one(reading, _HOLDS, {"line": line.id, "path": path}) is not None
-
-
-def _list_spellings(line: LineRow, path: bytes) -> Iterator[bytes]:
-    """Where a path may stand in the line's trees: as it is, else from where a relative path began."""
-    yield path
-    for text in line.paths:
-        root = text.encode("utf-8", "surrogateescape").rstrip(b"/")
-        if path.startswith(root + b"/"):
-            names = root.split(b"/")[1:]
-            for cut in range(1, len(names) + 1):
-                yield b"".join(b"/" + name for name in names[cut:]) + path[len(root) :]
 
 
 def _liken(path: bytes) -> str:

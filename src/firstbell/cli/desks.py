@@ -60,7 +60,8 @@ def _read_district(desk: Path) -> District | None:
 
 def desk_option(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command `--desk`."""
+    # eager: whoever reads a time that was typed must know by whose clocks
     option = click.option(
-        "--desk", type=click.Path(path_type=Path), help="The desk's folder. [FIRSTBELL_DESK]"
+        "--desk", type=click.Path(path_type=Path), is_eager=True, help="The desk's folder. [FIRSTBELL_DESK]"
     )
     return option(function)

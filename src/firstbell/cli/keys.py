@@ -89,14 +89,9 @@ def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = 
 
 def open_key(path: Path, password: str | None) -> Signer:
     """The signer of a key file. Raises: KeyFileError."""
-    from firstbell.ledger import KeyFileError, load_signer
+    from firstbell.ledger import load_signer
 
-    try:
-        return load_signer(path, password)
-    except KeyFileError as error:
-        if error.hint:
-            error.hint = "use --key-password-file, or set FIRSTBELL_KEY_PASSWORD[_FILE]"
-        raise
+    return load_signer(path, password)
 
 
 def find_key_password(password_file: Path | None = None) -> str | None:

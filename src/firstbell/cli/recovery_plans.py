@@ -28,7 +28,7 @@ from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.times import find_zone
+from firstbell.cli.times import GIVEN_TIME, find_zone
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.plan import render_plan, seal_plan
@@ -95,13 +95,14 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
     """Gives a command what `RecoveryPlanRequest` holds."""
     options = (
         click.option("--event", metavar="ID", help="Recover from this event. [the newest of each host]"),
-        click.option("--at", metavar="TIME", help="Ignore snapshots after this one."),
+        click.option("--at", type=GIVEN_TIME, metavar="TIME", help="Ignore snapshots after this one."),
         click.option(
             "--intruder-since",
+            type=GIVEN_TIME,
             metavar="TIME",
             help="When the intruder came in. Programs and scripts are taken from before that.",
         ),
-        click.option("--before", metavar="TIME", help=BEFORE_HELP),
+        click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP),
         click.option(
             "--deny", type=_FILE, help="A file of paths and SHA-256 hashes to leave out, one per line."
         ),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import Any
+
+import click
 
 from firstbell.base import zones
 from firstbell.cli.desks import find_district
@@ -27,3 +30,28 @@ def show_times_in(text: str) -> str:
 def show_time(text: str) -> str:
     """An RFC 3339 time the same way; a text that is no time stands as it is."""
     return zones.show_time(text, find_zone())
+
+
+def place_text(text: str, *, ends_day: bool = False) -> str:
+    """A time that a person typed, with its offset: without one it is of the district's clocks, as all that is
+    shown. Without a desk it stays as it is, and is of this machine's.
+    """
+    zone = find_zone()
+    return zones.place_text(text, zone, ends_day=ends_day) if zone is not None else text
+
+
+class GivenTime(click.ParamType[str]):
+    """A time on a command line, which comes with its offset. `ends_day`: a date alone is its end."""
+
+    name = "time"
+
+    def __init__(self, *, ends_day: bool = False) -> None:
+        self._ends_day = ends_day
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """RFC 3339; what is no time stays, and is refused where it is read."""
+        return place_text(str(value), ends_day=self._ends_day)
+
+
+GIVEN_TIME = GivenTime()
+GIVEN_END = GivenTime(ends_day=True)

@@ -16,6 +16,8 @@ from firstbell.store.publication import publish
 from firstbell.vault.journal_heads import JournalHead
 
 _VERSION = 1
+# as `render_signed` writes it
+_BEGINS = b'{"version":1,"head":{'
 
 
 class VaultHeadError(Error):
@@ -61,15 +63,28 @@ def write_new_file(path: Path, data: bytes) -> None:
 
 
 def load_signed(path: Path) -> SignedHead:
-    """The head in a file. Raises: VaultHeadError."""
+    """The head in a file, or in a mail that was saved whole, as `desk mail-heads` sends it.
+
+    Raises: VaultHeadError.
+    """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=SignedHead)
+        data = path.read_bytes()
+        return msgspec.json.decode(_find_attached(data) or data, type=SignedHead)
     except OSError as error:
         raise VaultHeadError(f"{path}: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise VaultHeadError(
             f"{path} does not contain a vault's head ({error})", hint="`firstbell vault head` makes one"
         ) from None
+
+
+def _find_attached(data: bytes) -> bytes:
+    """The vault's head that is attached to a mail; of several vaults the first. b"" where there is none."""
+    import email
+
+    parts = email.message_from_bytes(data).walk()
+    texts = [part.get_payload(decode=True) for part in parts if not part.is_multipart()]
+    return next((text for text in texts if isinstance(text, bytes) and text.startswith(_BEGINS)), b"")
 
 
 def check_signed(signed: SignedHead, desk: Path | None) -> str:

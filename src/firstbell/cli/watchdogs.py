@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
@@ -44,7 +45,9 @@ def watchdog_command(options: OutputOptions, *, folder: Path | None, desk: Path 
         else "the examiner has never looked"
     )
     since = show_time(unjudged.since)
-    waits = f"{unjudged.objects:,} waiting since {since}" if unjudged.since else "nothing is waiting"
+    verb = choose_word(unjudged.objects, "has", "have")
+    waits = f"{say_count(unjudged.objects, 'object')} {verb} waited since {since}"
+    waits = waits if unjudged.since else "nothing is waiting"
     options.output.text(f"{'SILENT: ' if silence else ''}{looked}; {waits}")
     options.output.summary(
         {

@@ -202,7 +202,10 @@ def _parse_key(path: Path, text: bytes) -> _KeyText:
 
 def _unseal(path: Path, parsed: _KeyText, passphrase: str | None) -> bytes:
     if passphrase is None:
-        raise KeyFileError(f"key file {path} is sealed with a passphrase", hint="name it by --password-file")
+        raise KeyFileError(
+            f"key file {path} is sealed with a passphrase",
+            hint="use --key-password-file, or set FIRSTBELL_KEY_PASSWORD[_FILE]",
+        )
     assert parsed.scrypt is not None
     kdf = parsed.scrypt
     try:

@@ -11,7 +11,7 @@ is none: the dotless i and the long s stay themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 _WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|$)|\\\\")
 _DRIVE = re.compile(rb"([A-Za-z]):(?=[\\/]|\Z)")
@@ -77,6 +77,22 @@ def place_root(root: bytes, spell: Callable[[bytes], bytes | None]) -> bytes:
             return found
     is_absolute = bool(names) and spell(b"/" + names[0]) is not None
     return root if is_absolute else b""
+
+
+def list_places(paths: Iterable[str], path: bytes) -> Iterator[bytes]:
+    """Where a path may stand in the trees of a backup of `paths`: as it is, else from where a relative path
+    began.
+
+    >>> list(list_places(["/srv/a"], b"/srv/a/b"))
+    [b'/srv/a/b', b'/a/b', b'/b']
+    """
+    yield path
+    for text in paths:
+        root = text.encode("utf-8", "surrogateescape").rstrip(b"/")
+        if path == root or path.startswith(root + b"/"):
+            names = root.split(b"/")[1:]
+            for cut in range(1, len(names) + 1):
+                yield b"".join(b"/" + name for name in names[cut:]) + path[len(root) :] or b"/"
 
 
 def fold_inside(typed: str) -> bytes:

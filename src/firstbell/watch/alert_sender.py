@@ -67,7 +67,7 @@ class AlertSender:
 
     def tell_silence(self, silence: Silence) -> bool:
         """Nobody judges what comes; told once a day for each silence. False where it was told before."""
-        unjudged = silence.unjudged
+        unjudged, last = silence.unjudged, silence.last_look
         waits = (
             say_count(unjudged.snapshots, "snapshot")
             if unjudged.snapshots
@@ -78,7 +78,7 @@ class AlertSender:
             EVERY_HOST,
             about=f"{silence.last_look} {self.now()[:_DAY_CHARACTERS]}",
             subject=f"nobody judges what hosts send: {waits} not judged, since {unjudged.since[:19]}Z",
-            text=f"The examiner last looked {'at ' + silence.last_look if silence.last_look else 'never'}."
+            text=f"The examiner {f'last looked at {last}' if last else 'has never looked'}."
             " A strike would not be seen now. Start the examiner (`systemctl start firstbell-examiner`, or"
             " `firstbell watch`), and read in its log why it stopped.",
         )
@@ -178,16 +178,17 @@ class AlertSender:
 
     def _raise_set_aside(self, host: str, entries: list[SetAside]) -> None:
         first = entries[0]
-        more = f" and {len(entries) - 1} more" if len(entries) > 1 else ""
+        named, count = f"{first.type}/{first.name[:8]}", len(entries)
+        what = f"{count:,} files that are not valid, such as" if count > 1 else "a file that is not valid:"
         listed = [SetAsideObject(entry.type, entry.name, entry.why) for entry in entries[:_MOST_OBJECTS]]
         self.raise_alert(
             "set_aside",
             host,
-            about=f"{first.type}/{first.name} {len(entries)}",
-            subject=f"{host} sent a file that is not valid: {first.type}/{first.name[:8]}{more}",
-            text="The vault keeps it in quarantine: it stays on the disk, and nobody who reads the vault gets"
-            " it. No backup program makes such files, so check the host. `firstbell vault quarantine` lists"
-            " them.",
+            about=f"{first.type}/{first.name} {count}",
+            subject=f"{host} sent {what} {named}",
+            text="The vault keeps such files in quarantine: they stay on the disk, and nobody who reads the"
+            " vault gets them. No backup program makes such files, so check the host."
+            " `firstbell vault quarantine` lists them.",
             objects=tuple(listed),
         )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from firstbell.base import pathtext
 from firstbell.base.zones import UnknownZoneError, load_zone, show_times_in
+from firstbell.vault.entries import EVERY_HOST
 
 Kind = Literal[
     "event", "suspect", "set_aside", "time", "late", "rise", "drop", "reading", "refused", "silent",
@@ -110,7 +111,7 @@ def _render_lines(alert: Alert) -> Iterator[str]:
     facts = {
         "Do now": f"{alert.next_command}  (on the desk)" if alert.next_command else "",
         "Call": alert.call,
-        "Host": alert.host if alert.kind != "test" else "",
+        "Host": alert.host if alert.kind != "test" and alert.host != EVERY_HOST else "",
         "Time": alert.time,
         "Snapshot": f"{alert.snapshot_id} of {alert.snapshot_time}" if alert.snapshot_id else "",
         "Verdict": alert.verdict,

@@ -18,7 +18,7 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, r
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.terminal.patterns import SnapshotPatterns
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
-from firstbell.cli.times import show_moment
+from firstbell.cli.times import GIVEN_TIME, show_moment
 from firstbell.repository import walk_tree
 from firstbell.repository.description import describe_node
 from firstbell.repository.tree_sieve import TreeSieve, find_words
@@ -46,8 +46,12 @@ class FindRequest:
 @click.argument("patterns", nargs=-1, required=True)
 @click.option("-s", "--snapshot", multiple=True, help="Search only this snapshot.")
 @click.option("-i", "--ignore-case", is_flag=True, help="Ignore case.")
-@click.option("-O", "--oldest", metavar="TIME", help="Only files modified at or after this time.")
-@click.option("-N", "--newest", metavar="TIME", help="Only files modified at or before this time.")
+@click.option(
+    "-O", "--oldest", type=GIVEN_TIME, metavar="TIME", help="Only files modified at or after this time."
+)
+@click.option(
+    "-N", "--newest", type=GIVEN_TIME, metavar="TIME", help="Only files modified at or before this time."
+)
 @click.option("-l", "--long", is_flag=True, help="Also show mode, owner, size and time.")
 @click.option("-R", "--reverse", is_flag=True, help="Oldest snapshot first.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after this many matches.")

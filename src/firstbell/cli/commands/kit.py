@@ -105,7 +105,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> ki
         district=_read_district(request.desk),
         made=format_time(vault.clock.now_ns()),
         machine=_name_machine(vault.about.url),
-        folder=str(vault.folder.absolute()),
+        folder=str(vault.folder.resolve()),
         bucket=vault.bucket.url if vault.bucket else "",
         url=vault.about.url,
         fingerprint=find_fingerprint(certificate) if certificate.exists() else "",

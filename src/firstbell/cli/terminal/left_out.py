@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from firstbell.actions.agents.windows import STREAMS
-from firstbell.cli.terminal.figures import format_count
+from firstbell.base.counts import say_count
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt
 
 _SAID = {
-    "windows.security_descriptor": "who may read and change files on Windows",
+    "windows.security_descriptor": "who may read and change them on Windows",
     "windows.file_attributes": "Windows attributes (read-only, hidden)",
     "windows.creation_time": "creation times",
-    "mode": "file modes that Windows made up; files get at most 0640, folders 0750",
-    "device nodes": "device nodes were not made (--devices makes them)",
+    "mode": "modes that Windows made up; files get at most 0640, folders 0750",
+    "device nodes": "device nodes (--devices makes them)",
 }
 
 
@@ -39,12 +39,21 @@ def describe_uncarried(receipt: Receipt) -> list[dict[str, Any]]:
     ]
 
 
+def say_uncarried(what: str, count: int) -> str:
+    """What was not carried over, and for how many paths.
+
+    >>> say_uncarried("device nodes", 1)
+    'not carried over for 1 path: device nodes (--devices makes them)'
+    """
+    return f"not carried over for {say_count(count, 'path')}: {_SAID.get(what, what)}"
+
+
 def tell_uncarried(output: Output, kinds: Iterable[LeftOutKind]) -> None:
     """Say what was not carried over, a line each."""
     is_windows = False
     for one in kinds:
         is_windows = is_windows or one.what.startswith("windows.")
-        output.text(f"not carried over: {format_count(one.count)}: {_SAID.get(one.what, one.what)}")
+        output.text(say_uncarried(one.what, one.count))
     if is_windows:
         output.text("restic on Windows restores all of it from the same snapshot")
         output.text(f"alternate data streams are in no backup; the host listed its own in {STREAMS}")

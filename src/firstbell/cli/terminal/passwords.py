@@ -13,6 +13,8 @@ from firstbell.base.errors import Error
 from firstbell.cli.environment import PREFIXES, read_variable
 from firstbell.cli.terminal.errors import UsageError
 
+_ELSEWHERE = "use --password-file or --password-command, or set FIRSTBELL_PASSWORD or RESTIC_PASSWORD"
+
 
 class NoPasswordError(Error):
     """There is no password, or where it should come from gives none."""
@@ -82,9 +84,9 @@ def find_new_password(password_file: Path | None) -> str:
     return _refuse_empty(_ask("new password", twice=True))
 
 
-def ask_password(what: str) -> str:
-    """A password that somebody types. Raises: NoPasswordError."""
-    return _refuse_empty(_ask(what, twice=False))
+def ask_password(what: str, *, hint: str) -> str:
+    """A password that somebody types. `hint`: where else it may come from. Raises: NoPasswordError."""
+    return _refuse_empty(_ask(what, twice=False), hint)
 
 
 def read_password_file(path: Path) -> str:
@@ -128,10 +130,7 @@ def _ask(what: str, *, twice: bool) -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _refuse_empty(password: str) -> str:
+def _refuse_empty(password: str, hint: str = _ELSEWHERE) -> str:
     if not password:
-        raise NoPasswordError(
-            "no password is given",
-            hint="use --password-file or --password-command, or set FIRSTBELL_PASSWORD or RESTIC_PASSWORD",
-        )
+        raise NoPasswordError("no password is given", hint=hint)
     return password

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
 from firstbell.impact.results.results import ImpactTotals
 from firstbell.impact.scan.scan_store import Kept, SourceRecord
@@ -22,13 +23,14 @@ def list_losses(before: ImpactTotals, after: ImpactTotals) -> list[str]:
 
 def _iterate_losses(before: ImpactTotals, after: ImpactTotals) -> Iterator[str]:
     known = {
-        "people certain": (before.people_certain, after.people_certain),
-        "people certain or probable": (_count_known(before), _count_known(after)),
-        "files read": (_count_read(before), _count_read(after)),
+        "certain": (before.people_certain, after.people_certain),
+        "certain or probable": (_count_known(before), _count_known(after)),
     }
     for name, (old, new) in known.items():
         if new < old:
-            yield f"{new:,} {name} instead of {old:,}"
+            yield f"{say_count(new, 'person', 'people')} {name} instead of {old:,}"
+    if _count_read(after) < _count_read(before):
+        yield f"{say_count(_count_read(after), 'file')} read instead of {_count_read(before):,}"
     if lost := [kind for kind in before.kinds if kind not in after.kinds]:
         yield f"no {', '.join(lost)} any more"
 

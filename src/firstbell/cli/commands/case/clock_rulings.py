@@ -20,7 +20,7 @@ from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
-from firstbell.cli.times import show_time
+from firstbell.cli.times import GIVEN_TIME, show_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +37,10 @@ class HoldOptions:
 @click.command(epilog=exit_status_help(repository=False))
 @click.option("--agency", required=True, metavar="NAME", help="Agency or person who asked for the delay.")
 @click.option("--why", required=True, help="Reason, for the ledger.")
-@click.option("--since", metavar="TIME", help="When they asked. [now]")
-@click.option("--until", metavar="TIME", help="When the delay ends, if they said so. [until `resume`]")
+@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="When they asked. [now]")
+@click.option(
+    "--until", type=GIVEN_TIME, metavar="TIME", help="When the delay ends, if they said so. [until `resume`]"
+)
 @click.option(
     "--rule",
     "rules",
@@ -70,7 +72,7 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("hold_id", metavar="HOLD")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
-@click.option("--until", metavar="TIME", help="When the hold ended. [now]")
+@click.option("--until", type=GIVEN_TIME, metavar="TIME", help="When the hold ended. [now]")
 @case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
     """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters."""
@@ -104,7 +106,7 @@ class FilingOptions:
 
 @click.command("filed", epilog=exit_status_help(repository=False))
 @click.argument("name", metavar="RULE")
-@click.option("--at", metavar="TIME", help="When it was done. [now]")
+@click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it was done. [now]")
 @click.option("--text", default="", help="Who filed it, where, and under which number.")
 @standing_options
 @case_options
@@ -128,7 +130,9 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
 
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("start")
-@click.option("--at", metavar="TIME", help="When it happened. Leave it out if it did not happen.")
+@click.option(
+    "--at", type=GIVEN_TIME, metavar="TIME", help="When it happened. Leave it out if it did not happen."
+)
 @click.option("--why", required=True, help="Why the record was wrong.")
 @case_options
 def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:

@@ -18,6 +18,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
+from firstbell.cli.times import GIVEN_END
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
 
@@ -50,7 +51,10 @@ class ClockListOptions:
 @standing_options
 @click.option("--all", "shows_all", is_flag=True, help="Also list clocks that do not concern the district.")
 @click.option(
-    "--as-of", metavar="TIME", help="Show the clocks as of this time. A date means the end of that day."
+    "--as-of",
+    type=GIVEN_END,
+    metavar="TIME",
+    help="Show the clocks as of this time. A date means the end of that day.",
 )
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as an HTML page."
@@ -172,7 +176,10 @@ class Question:
 @click.argument("rule_id", metavar="RULE")
 @standing_options
 @click.option(
-    "--as-of", metavar="TIME", help="Show the clocks as of this time. A date means the end of that day."
+    "--as-of",
+    type=GIVEN_END,
+    metavar="TIME",
+    help="Show the clocks as of this time. A date means the end of that day.",
 )
 @case_options
 @collect_case(Question)

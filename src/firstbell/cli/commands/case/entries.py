@@ -18,7 +18,7 @@ from firstbell.case.moments import find_last_moment
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
-from firstbell.cli.times import show_moment
+from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Use counsel's privileged track, which is kept separately."
 )
-_AT = click.option("--at", metavar="TIME", help="When it happened, for the timeline. [now]")
+_AT = click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it happened, for the timeline. [now]")
 _MOST_SHOWN = 100
 _LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 
@@ -61,8 +61,8 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
     metavar="KIND",
     help="Only entries of this kind, or kinds that begin with it.",
 )
-@click.option("--since", metavar="TIME", help="Only entries from this time on.")
-@click.option("--until", metavar="TIME", help="Only entries up to this time.")
+@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only entries from this time on.")
+@click.option("--until", type=GIVEN_END, metavar="TIME", help="Only entries up to this time.")
 @click.option("--actor", metavar="NAME", help="Only entries by this actor (name or id).")
 @click.option(
     "--last", type=click.IntRange(min=1), metavar="N", help="Only the newest N of these entries. [all]"

@@ -13,13 +13,13 @@ from firstbell.actions.record import list_known
 from firstbell.base.values import say_value
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import list_names
-from firstbell.case.shapes import wants_text
+from firstbell.case.shapes import place_times, wants_text
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
-from firstbell.cli.times import show_time, show_times_in
+from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
 from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FactOptions:
     default="known",
     help="How certain it is. Only `known` supports a claim. [known]",
 )
-@click.option("--as-of", metavar="TIME", help="Since when this has been known. [now]")
+@click.option("--as-of", type=GIVEN_TIME, metavar="TIME", help="Since when this has been known. [now]")
 @click.option(
     "--because",
     default="",
@@ -61,9 +61,9 @@ def fact(work: CaseWork, request: FactOptions) -> Result:
 
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
     values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
-    unknown, leave VALUE out.
+    unknown, you may leave VALUE out.
     """
-    value = _parse_value(request.subject, request.value)
+    value = place_times(request.subject, _parse_value(request.subject, request.value), place_text)
     district = find_outline(work) if request.subject == Subject.REPORTS else None
     asked = FactRequest(**{**asdict(request), "value": value}, district=district)
     done = put_fact(work.case, asked)
@@ -117,7 +117,10 @@ def facts() -> None:
 @facts.command("list", epilog=exit_status_help(repository=False))
 @folder_argument
 @click.option(
-    "--as-of", metavar="TIME", help="Show what was known at this time. A date means the end of that day."
+    "--as-of",
+    type=GIVEN_END,
+    metavar="TIME",
+    help="Show what was known at this time. A date means the end of that day.",
 )
 @click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
 @case_options

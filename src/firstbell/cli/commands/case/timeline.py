@@ -27,7 +27,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import text_path
-from firstbell.cli.times import show_moment, show_times_in
+from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
 from firstbell.investigate.timeline import LineSelection, describe_line
 
 if TYPE_CHECKING:
@@ -72,8 +72,13 @@ def timeline() -> None:
 
 @timeline.command(epilog=exit_status_help())
 @folder_argument
-@click.option("--since", metavar="TIME", help="Only lines from this time on.")
-@click.option("--until", metavar="TIME", help="Only lines up to this time. A date includes the whole day.")
+@click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only lines from this time on.")
+@click.option(
+    "--until",
+    type=GIVEN_END,
+    metavar="TIME",
+    help="Only lines up to this time. A date includes the whole day.",
+)
 @click.option(
     "--folder",
     "below",

@@ -77,7 +77,9 @@ def _find_old(path: Path, password_file: Path | None) -> str | None:
     """Raises: KeyFileError, NoPasswordError."""
     if not is_sealed(path):
         return None
-    return find_key_password(password_file) or ask_password(f"the passphrase of {path}")
+    given = find_key_password(password_file)
+    hint = "use --key-password-file, or set FIRSTBELL_KEY_PASSWORD[_FILE]"
+    return given or ask_password(f"the passphrase of {path}", hint=hint)
 
 
 def _change(path: Path, old: str | None, new: str | None) -> Signer:

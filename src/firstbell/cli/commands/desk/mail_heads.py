@@ -18,6 +18,7 @@ from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.vaults import vault_option
+from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import render_signed, sign_head
 from firstbell.console.key_process.access_log import AccessLog
 from firstbell.desk import Configuration, load_configuration
@@ -131,6 +132,6 @@ def _send(box: Mailbox, district: str, heads: list[RecordHead]) -> str:
     """Whom the relay refused. Raises: DeliveryError."""
     time = format_time(SystemClock().now_ns())
     lines = "\n".join(f"  {head.record}\n    {head.file}: {head.check}" for head in heads)
-    text = _TOLD.format(district=district or "the district", time=time, lines=lines)
+    text = _TOLD.format(district=district or "the district", time=show_time(time), lines=lines)
     attached = [(head.file, head.text) for head in heads]
     return box.send_report("heads of the records, to keep outside", text, time=time, attached=attached)

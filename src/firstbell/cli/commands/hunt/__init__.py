@@ -36,6 +36,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.sizes import SizeType
+from firstbell.cli.times import GIVEN_TIME
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.match.signs import load_signs
 from firstbell.investigate.hunts.nights.coverage import describe_coverage
@@ -83,8 +84,12 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="HOST",
                 help="A host that exists, backed up or not. May be given again.",
             ),
-            click.option("--since", metavar="TIME", help="Only what happened at or after this time."),
-            click.option("--until", metavar="TIME", help="Only what happened at or before this time."),
+            click.option(
+                "--since", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or after this time."
+            ),
+            click.option(
+                "--until", type=GIVEN_TIME, metavar="TIME", help="Only what happened at or before this time."
+            ),
             click.option("--sign", multiple=True, metavar="SIGN", help="Only this sign. May be given again."),
             click.option(
                 "--rules", multiple=True, type=_PATH, metavar="DIR", help="Also use a folder of Sigma rules."

@@ -17,6 +17,7 @@ from firstbell.cli.case_options import CaseWork, case_repository_options, collec
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, given_options
+from firstbell.cli.times import GIVEN_TIME
 from firstbell.impact.people.roster import NO_ROSTER, load_roster
 from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
@@ -89,6 +90,7 @@ class ScanArguments:
 @click.option(
     "--intruder-since",
     default="",
+    type=GIVEN_TIME,
     metavar="TIME",
     help="When the intruder came in. Versions since then are read. [the last clean snapshot]",
 )

@@ -44,6 +44,7 @@ from firstbell.cli.terminal.options import (
     writing,
 )
 from firstbell.cli.terminal.output import json_path
+from firstbell.cli.times import GIVEN_TIME
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ _HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
 )
 _PATH = click.option("--path", help="Which of the host's backups, by one of its paths. [the damaged one]")
-_BEFORE = click.option("--before", metavar="TIME", help=BEFORE_HELP)
+_BEFORE = click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
 
 
 @click.group()

@@ -15,6 +15,7 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_starts import tell_starts
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
+from firstbell.cli.terminal.left_out import say_uncarried
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
@@ -88,7 +89,7 @@ class RunNarration:
             mark = "passed" if check["passed"] else "FAILED"
             self._output.text(f"{name}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")
         for kind in receipt.get("not_carried", ()):
-            self._output.text(f"{name}: not carried over: {format_count(kind['count'])}: {kind['what']}")
+            self._output.text(f"{name}: {say_uncarried(kind['what'], kind['count'])}")
         if receipt["moved_aside"]:
             self._output.note(f"{name}: moved {say_count(receipt['moved_aside'], 'existing item')} aside")
 

@@ -10,12 +10,16 @@ from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge, read_statement
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
+from firstbell.cli.times import GIVEN_END
 from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import OFFICIALS
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
-    "--as-of", metavar="TIME", help="Judge by what was known at this time. A date means the end of that day."
+    "--as-of",
+    type=GIVEN_END,
+    metavar="TIME",
+    help="Judge by what was known at this time. A date means the end of that day.",
 )
 
 
