@@ -26,22 +26,18 @@ class KnownHeads(NamedTuple):
 def compare_heads(known: KnownHeads, kept: Sequence[KeptLine]) -> Iterator[LedgerProblem]:
     """What the kept heads contradict. Of what was rewritten the first entries in question are named."""
     agreed, is_rewritten = 0, False
-    # a mail of all records' heads has this ledger's among others
-    with_own = {source for source, head in kept if head.body.ledger == known.ledger_id}
+    own = {source for source, head in kept if head.body.ledger == known.ledger_id}  # a mail has others, too
+    kept = [one for one in kept if one[0] not in own or one[1].body.ledger == known.ledger_id]
     for source, head in sorted(kept, key=lambda pair: pair[1].seq):
         size = head.seq + 1
-        problem = _mistrust(known, head)
-        if source in with_own and head.body.ledger != known.ledger_id:
-            continue
-        if problem:
+        if problem := _mistrust(known, head):
             yield LedgerProblem(-1, -1, "", KEPT_HEAD, "the head kept in %s %s" % (source, problem))
         elif size > known.size:
             yield LedgerProblem(known.size, head.seq, "", CUT_OFF, _tell_cut(source, head))
         elif known.roots.get(size) == head.body.root:
             agreed = size
         elif not is_rewritten:
-            is_rewritten = True
-            told = "changed since: the head kept in %s, signed %s, is over other entries"
+            is_rewritten, told = True, "changed since: the head kept in %s, signed %s, is over other entries"
             yield LedgerProblem(agreed, head.seq, "", REWRITTEN, told % (source, head.time))
 
 
