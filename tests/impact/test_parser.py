@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from firstbell.documents import marked_formats, page_formats, stepwise_formats
+from firstbell.documents import registry, stepwise_formats
 from firstbell.documents.dispatch import read_by
 from firstbell.documents.extraction import (
     Budget,
@@ -26,7 +26,7 @@ from firstbell.impact.scan import canaries, parsed_document
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ParsedDocument, ReadJob
-from firstbell.impact.scan.parser import MARKED, PAGES, DocumentParser, name_family
+from firstbell.impact.scan.parser import DocumentParser
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.reader import DocumentReader
 from firstbell.processes.fence import ProcessFence, Stopped
@@ -35,10 +35,7 @@ from tests.documents import formats
 from tests.house.sources import ROOT
 from tests.impact import school
 
-PARSERS = {
-    MARKED: DocumentParser(marked_formats.READERS),
-    PAGES: DocumentParser(page_formats.READERS),
-}
+PARSER = DocumentParser(registry.READERS)
 SHARED = DocumentParser(stepwise_formats.READERS, may_lean=False)
 DOCUMENTS = dict(
     [
@@ -69,8 +66,8 @@ def say_nothing() -> None:
 
 
 def parse(name: str, data: bytes) -> ParsedDocument | None:
-    """A document, parsed by the family that its name says, as it comes over the stream."""
-    parsed = PARSERS[name_family(name)].parse(ReadJob("", name, len(data)), data, say_nothing)
+    """A document, parsed, as it comes over the stream."""
+    parsed = PARSER.parse(ReadJob("", name, len(data)), data, say_nothing)
     if parsed is None:
         return None
     return msgspec.msgpack.decode(msgspec.msgpack.encode(parsed), type=ParsedDocument)
@@ -86,19 +83,6 @@ def test_a_parsed_document_is_judged_as_one_that_is_read_whole(name: str, reader
     assert reader.judge(job, parsed) == whole
 
 
-@pytest.mark.parametrize(
-    ("name", "inside"),
-    [("a.docx", "canary.pdf"), ("a.pdf", "canary.zip")],
-)
-def test_what_another_family_reads_is_read_whole(name: str, inside: str) -> None:
-    assert parse(name, DOCUMENTS[inside]) is None
-
-
-def test_a_document_within_that_another_family_reads_has_the_outer_one_read_whole() -> None:
-    page = DOCUMENTS["canary.pdf"]
-    assert parse("mail.eml", canaries._make_mail("page.pdf", page)) is None
-
-
 def test_more_text_than_is_kept_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert parse("letter.txt", formats.make_text()) is not None
     monkeypatch.setattr(parsed_document, "_MOST_CHARS", 100)
@@ -108,8 +92,8 @@ def test_more_text_than_is_kept_is_read_whole(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_parser_knows_nothing_of_the_finder() -> None:
     code = (
-        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'page_formats');"
-        "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'lxml'))])"
+        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'');"
+        "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'numpy'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
@@ -189,7 +173,7 @@ def read_folders(setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch, places: in
             job = ReadJob(str(number), f"{number}.txt", len(data), place=f"\0{number * places // 9}")
             readers.submit(job, make_file(data), lambda reading: states.append(reading.state))
         readers.join()
-        assert not readers._parsers._fences
+        assert readers._parsers._fence._link is None
     return len(children), states
 
 

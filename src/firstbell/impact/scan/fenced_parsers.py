@@ -7,9 +7,10 @@ import msgspec
 from firstbell.documents.extraction import DocumentSource
 from firstbell.documents.stepwise_endings import promises_steps
 from firstbell.impact.scan.parsed_document import ReadJob
-from firstbell.impact.scan.parser import BEGIN, name_family
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
+# a name, since the process that holds the key loads nothing that parses
+BEGIN = "firstbell.impact.scan.parser:begin_parser"
 # of larger ones the fork is a small part of the work
 _MOST_BYTES = 8 << 20
 # one that others of its folder share a child with keeps it no longer than this many may take
@@ -28,32 +29,24 @@ def is_small(job: ReadJob) -> bool:
 
 
 class FencedParsers:
-    """A fence for each family of formats, put up when the first document of it comes. Used by one thread."""
+    """A fence that is put up when the first document comes. Used by one thread."""
 
     def __init__(self, count: int, limits: ProcessLimits) -> None:
-        self._count = count
-        self._limits = limits
-        self._fences: dict[str, ProcessFence] = {}
+        self._fence = ProcessFence(FencedCode(BEGIN), count=count, limits=limits)
 
     @property
     def restarts(self) -> int:
         """How often a child was lost."""
-        return sum(fence.restarts for fence in self._fences.values())
+        return self._fence.restarts
 
     def submit(self, job: ReadJob, descriptor: int, accept: Accept) -> None:
         """Have a document parsed; b"" where it has to be read whole. Raises: WorkerLostError."""
-        family = name_family(job.name)
-        if family not in self._fences:
-            code = FencedCode(BEGIN, family.encode())
-            self._fences[family] = ProcessFence(code, count=self._count, limits=self._limits)
-        self._fences[family].submit(msgspec.msgpack.encode(job), accept, descriptor=descriptor)
+        self._fence.submit(msgspec.msgpack.encode(job), accept, descriptor=descriptor)
 
     def join(self) -> None:
         """Wait until every document is parsed. Raises: as `submit`."""
-        for fence in self._fences.values():
-            fence.join()
+        self._fence.join()
 
     def close(self) -> None:
         """End the children."""
-        for fence in self._fences.values():
-            fence.close()
+        self._fence.close()

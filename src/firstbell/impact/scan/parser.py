@@ -1,13 +1,12 @@
 """Parsing one document in a fenced child that knows nobody: from its bytes to its text and tables.
 
-There is a zygote for each family of formats, which holds the readers of those and nothing else: the less a
-zygote holds, the less a fork of it costs. What a family does not read, or would have to load a module for, is
-answered by b"": it is read whole, by a child that has everything.
+Its zygote holds the readers of documents and nothing of the finder: the less a zygote holds, the less a fork
+of it costs. What would have to load a module is answered by b"": it is read whole, by a child that has
+everything.
 """
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
@@ -27,27 +26,19 @@ from firstbell.documents.extraction import (
 )
 from firstbell.documents.formats import find_format
 from firstbell.documents.late_modules import LATE_MODULES
+from firstbell.documents.registry import READERS
 from firstbell.impact.scan.canaries import iterate_canaries
 from firstbell.impact.scan.contents import map_file
 from firstbell.impact.scan.parsed_document import ParsedDocument, PieceRecorder, ReadJob
 from firstbell.processes.preload import load_codecs, load_modules
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
-BEGIN = f"{__name__}:begin_parser"
-MARKED, PAGES = "marked_formats", "page_formats"
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 9
 
 
-def name_family(name: str) -> str:
-    """The family that most likely reads a file of this name."""
-    return PAGES if DocumentSource(name, b"").suffix == ".pdf" else MARKED
-
-
 class DocumentParser:
-    """Parses documents by the readers of one family. `may_lean`: whether libraries may read what is in
-    them.
-    """
+    """Parses documents by these readers. `may_lean`: whether libraries may read what is in them."""
 
     def __init__(self, readers: Mapping[str, Reader], *, may_lean: bool = True) -> None:
         self._readers = readers
@@ -90,12 +81,11 @@ class _ImportWatch(MetaPathFinder):
         self.is_asked = True
 
 
-def begin_parser(setup: bytes) -> FencedAnswer:
-    """What parses documents, in the zygote of one family, whose name the setup is."""
-    family = setup.decode()
+def begin_parser(_: bytes) -> FencedAnswer:
+    """What parses documents, in the zygote of a fence; the setup is empty."""
     load_codecs()
     load_modules(name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
-    parser = DocumentParser(importlib.import_module(f"firstbell.documents.{family}").READERS)
+    parser = DocumentParser(READERS)
     canaries = [(ReadJob("", name, len(data)), data) for name, data in iterate_canaries()]
     decoder = msgspec.msgpack.Decoder(ReadJob)
     encoder = msgspec.msgpack.Encoder()
