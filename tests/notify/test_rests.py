@@ -88,6 +88,9 @@ def weigh(text: str) -> str:
         "Until the phones work again, parents can leave messages at the office.",
         "We will not comment on pending litigation.",
         "Phones and mail are back, and student records are next.",
+        "The logs show a transfer of eighteen gigabytes that we cannot explain.",
+        "The attack was discovered on September 14, shortly before 5 a.m.",
+        "Systems that remain unavailable include student records and meal payments.",
     ],
 )
 def test_what_the_facts_bear_out_or_no_fact_is_asked_for_passes(text: str) -> None:
@@ -120,6 +123,9 @@ def test_what_the_facts_bear_out_or_no_fact_is_asked_for_passes(text: str) -> No
         "The thieves made off with 18 gigabytes of student data.",
         "Phones and student records are back, and mail is next.",
         "Our review has turned up no contact information.",
+        "The logs show a transfer of eight gigabytes that we cannot explain.",
+        "The attack was discovered on September 14, shortly before 7 a.m.",
+        "Systems that remain unavailable include phones and mail.",
     ],
 )
 def test_what_the_facts_do_not_bear_out_does_not_pass(text: str) -> None:

@@ -34,10 +34,11 @@ _FORWARD_SUBJECT = re.compile(rf"^\s*(?:{_SHAPES['subject_marks']})\s*:\s*", re.
 _HEADER_LINE = re.compile(rf"^[ \t>*]*(?:{_SHAPES['header_names']})[ \t*]*:.*$", re.IGNORECASE)
 _MAX_LAYERS = 12
 _HANDED_ON = re.compile(
-    r"\b(?:is (?:this|it|that) (?:real|true|from you|yours|genuine|legit\w*|ok|safe|a scam|spam)"
+    r"\b(?:is (?:this|it|that)(?: \w+){0,3} (?:real|true|from you|yours|genuine|legit\w*|ok|safe|a scam|spam)"
     r"|(?:did|do) (?:you|we) (?:send|really)|what (?:should|do|must) (?:i|we) do|do i have to|should i"
     r"|(?:suspicious|strange|odd|weird|scary|threatening|fake|phishing|scam|spam)\b"
-    r"|(?:i|we|my \w+) (?:just )?(?:got|received|was sent|were sent|found)|(?:sent|came to"
+    r"|(?:someone|somebody|they) (?:has |have )?sent (?:us|me)|(?:i|we|my \w+) (?:just )?(?:got|received"
+    r"|was sent|were sent|found)|(?:sent|came to"
     r"|arrived for) (?:us|me|my \w+)"
     r"|(?:not|n't|never) (?:answer|answered|reply|replied|open|opened|click|clicked|pay|paid|respond"
     r"|responded)"
@@ -128,9 +129,15 @@ def _has_words_between(text: str, start: int, end: int) -> bool:
     return any(not _HEADER_LINE.match(line) for line in lines)
 
 
+# one quoted line below words that introduce it
+_INTRODUCED = re.compile(r"(?<=:\n)^[ \t]*>[^\n]{20,}$|(?<=:\n\n)^[ \t]*>[^\n]{20,}$", re.MULTILINE)
+
+
 def _find_quotes(text: str) -> int | None:
     """Where a run of quoted lines begins, however it was introduced."""
-    match = re.search(r"^[ \t]*>[^\n]*\n(?:[ \t]*>[^\n]*(?:\n|\Z))", text, re.MULTILINE)
+    match = re.search(
+        r"^[ \t]*>[^\n]*\n(?:[ \t]*>[^\n]*(?:\n|\Z))", text, re.MULTILINE
+    ) or _INTRODUCED.search(text)
     return match.start() if match else None
 
 

@@ -57,7 +57,8 @@ def _count(said: str) -> int | None:
 
 
 _PUBLISHED = re.compile(
-    r"(?:and |then |later |since )*(?:(?:was|were|has|have) (?:been |later |since |then "
+    r"(?:and |then |later |since )*(?:(?:they|it|these|this|the data|the files) )?(?:(?:was|were|has"
+    r"|have) (?:been |later |since |then "
     r"|also )*)?(?:published|posted|leaked|released)"
     r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
     re.I,

@@ -27,6 +27,8 @@ FRACTION = re.compile(
     r"\b(three[ -]quarters? of|half|a quarter of|a quarter|quarter) (?:an? )?(million|billion|thousand)\b",
     re.I,
 )
+# "two and a half million"
+_AND_A_HALF = re.compile(rf"\b(\d+|{SPELLED}) and a half (million|billion|thousand)\b", re.I)
 _FRACTIONS = {"three": 0.75, "half": 0.5, "a": 0.25, "quarter": 0.25}
 _LOOSE = re.compile(r"\b(dozens|hundreds|thousands|tens of thousands|hundreds of thousands|millions)\b", re.I)
 _LOOSE_RANGES = {
@@ -94,6 +96,11 @@ def find_numbers(text: str) -> list[Quantity]:
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
         found.append(Quantity(low, top=high))
+    for match in _AND_A_HALF.finditer(cleaned):
+        whole = float(match[1]) if match[1].isdigit() else _read_words(match[1])
+        precision = _find_precision(cleaned[: match.start()])
+        found.append(Quantity((whole + 0.5) * _SCALES[match[2].lower()], precision))
+    cleaned = _AND_A_HALF.sub(blank_match, cleaned)
     for match in FRACTION.finditer(cleaned):
         part = _FRACTIONS[re.split(r"[ -]", match[1].lower())[0]]
         precision = _find_precision(cleaned[: match.start()])
@@ -186,6 +193,10 @@ _AMOUNT = re.compile(
     r"\b([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
     re.I,
 )
+# "sixty-two gigabytes"
+_SPELLED_AMOUNT = re.compile(
+    rf"\b({SPELLED})[ -]([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+)
 _UNITS = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 _PARTS = {"half": 0.5, "a quarter of": 0.25, "three quarters of": 0.75}
 
@@ -221,6 +232,7 @@ class Amount:
 def find_amounts(text: str) -> list[Amount]:
     """The amounts of data that a clause names."""
     found = []
+    text = _SPELLED_AMOUNT.sub(lambda match: f"{_read_words(match[1]):g} {match[2]}", text)
     for match in _AMOUNT.finditer(text):
         unit = _UNITS[match[3][0].lower()]
         digits = (match[1] or "").replace(",", "")
@@ -245,9 +257,14 @@ def _read_number(match: re.Match[str]) -> float | None:
             (scale or "").lower(), 1
         )
         return float(digits.replace(",", "")) * factor
-    parts = re.split(r"[ -]", words.lower())
-    if parts in (["a"], ["one"]):
+    if words.lower() in ("a", "one"):
         return None
+    return _read_words(words)
+
+
+def _read_words(words: str) -> float:
+    """The number that words tell."""
+    parts = re.split(r"[ -]", words.lower())
     total = current = 0.0
     for part in parts:
         if part in _SCALES:

@@ -34,6 +34,7 @@ from firstbell.notify.statements.comparables import (
 from firstbell.notify.statements.dates import blank_dates, blank_days
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.quantities import SPELLED
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.vocabulary import load_vocabulary
@@ -198,7 +199,9 @@ _WITHIN = re.compile(
 
 
 # an amount of data is compared with the record wherever it is said
-_AMOUNTS = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I)
+_AMOUNTS = re.compile(
+    rf"\b(?:\d[\d,.]*|{SPELLED})[ -]?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+)
 # truths that compare an amount of data with the record, bound and all
 _MEASURED = frozenset({"exfiltration", "published"})
 _BOUNDED_AMOUNTS = re.compile(

@@ -154,6 +154,22 @@ def _judge_theft_days(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(all(any(said.fits(day) for day in days) for said in reading.dates), record, subject)
 
 
+# how far the moment may be from the hour that is said, in minutes
+_SHORTLY, _ROUGHLY = 30, 10
+_BEFORE = re.compile(r"\b(?:shortly|just|a little|minutes|moments) before (?=\d|noon|midnight)", re.I)
+_AFTER = re.compile(r"\b(?:shortly|just|a little|minutes|moments) after (?=\d|noon|midnight)", re.I)
+_AROUND = re.compile(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)", re.I)
+
+
+def _find_slack(text: str) -> tuple[int, int]:
+    """By how many minutes a moment may be earlier and later than the hour that a sentence says."""
+    if _BEFORE.search(text):
+        return -_SHORTLY, 0
+    if _AFTER.search(text):
+        return 0, _SHORTLY
+    return (-_ROUGHLY, _ROUGHLY) if _AROUND.search(text) else (0, 0)
+
+
 def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
     """The truth where a sentence names a time of day that is not on the record; else None."""
     times = find_clock_times(reading.plain)
@@ -164,9 +180,12 @@ def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
         return None
     if not moments:
         return open_question(record, event, missing="encryption_event: found, with its time of day")
+    early, late = _find_slack(reading.plain)
     for hour, minute, sure in times:
-        hours = {hour} if sure else {hour, (hour + 12) % 24}
-        if not any(moment.hour in hours and moment.minute == minute for moment in moments):
+        said = [60 * one + minute for one in ({hour} if sure else {hour, (hour + 12) % 24})]
+        # how many minutes later than what is said a moment of the record is, around the clock
+        off = [(60 * one.hour + one.minute - at + 720) % 1440 - 720 for one in moments for at in said]
+        if not any(early <= one <= late for one in off):
             return so(NO, record, event)
     return None
 
