@@ -6,7 +6,7 @@ from firstbell.base.ids import hash_id
 from firstbell.repository import BlobKind, Repository
 from firstbell.repository.format.index import render_index
 from firstbell.repository.format.pack import PackedBlob
-from firstbell.repository.indexes import IndexDamagedError, load_index
+from firstbell.repository.indexes import IndexDamagedError, load_columns_ahead, load_index
 from firstbell.repository.unpacked import save_unpacked
 from firstbell.store import Kind, ObjectNotFoundError, StoreError
 from firstbell.store.memory import MemoryStore
@@ -119,3 +119,28 @@ def test_an_index_file_that_the_disk_does_not_give_is_told() -> None:
     damaged: dict[str, str] = {}
     load_index(repository.store, repository.sealer, damaged=damaged)
     assert "Input/output error" in damaged[name]
+
+
+def test_what_a_large_index_takes_is_loaded_ahead_and_for_a_small_one_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repository = make_repository()
+
+    def save(pack_id: bytes, first: int) -> list[str]:
+        """What is loaded ahead when 4,096 blobs more are in the index, in the longest form."""
+        blobs = [
+            PackedBlob(BlobKind.DATA, hash_id(b"%d" % at), 1 << 20, 50, 1000)
+            for at in range(first, first + 4096)
+        ]
+        data = render_index({pack_id: blobs})
+        save_unpacked(repository.store, repository.sealer, Kind.INDEX, plaintext=data, version=1)
+        loaded: list[str] = []
+        with monkeypatch.context() as patched:
+            patched.setattr("importlib.import_module", loaded.append)
+            load_columns_ahead(repository.store)
+        return loaded
+
+    assert save(ONE, 0) == []
+    assert repository.index.is_small
+    assert save(TWO, 4096) == ["numpy"]
+    assert not repository.refresh_index().is_small

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from firstbell.store import Kind, ObjectNotFoundError, Store, StoreError
 # reading, hashing and decompressing leave the interpreter free for taking apart what is read
 _READERS = 2
 _READ_AHEAD = 4
+# more than any index that is held without NumPy: a blob takes 150 bytes where nothing is compressed
+_LARGE_BYTES = 640 << 10
 
 
 class IndexDamagedError(RepositoryError):
@@ -74,6 +77,15 @@ class LoadedIndex:
     def forget(self) -> None:
         """So that what others wrote since is seen."""
         self._index, self._files = None, set()
+
+
+def load_columns_ahead(store: Store) -> None:
+    """Load NumPy, if the index will be held in columns, for whoever has time now: it takes 0.04 s.
+
+    Raises: StoreError.
+    """
+    if sum(info.size_bytes for info in store.list(Kind.INDEX)) > _LARGE_BYTES:
+        importlib.import_module("numpy")
 
 
 def load_index(

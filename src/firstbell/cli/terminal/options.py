@@ -17,7 +17,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -269,10 +269,13 @@ def _do_nothing() -> bool:
     return False
 
 
-def open_repository(options: RepositoryOptions, *, meanwhile: Callable[[], bool] = _do_nothing) -> Repository:
+def open_repository(
+    options: RepositoryOptions, *, loads_index: bool = False, meanwhile: Callable[[], bool] = _do_nothing
+) -> Repository:
     """The repository that the options name, opened with the password they name.
 
     `meanwhile` is called while the key is derived, until it says that there is nothing left to do.
+    `loads_index`: what a large index takes is loaded before that.
 
     Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
     """
@@ -282,6 +285,8 @@ def open_repository(options: RepositoryOptions, *, meanwhile: Callable[[], bool]
 
     early = None
     if options.unlocking:
+        if loads_index and not options.unlocking.done():
+            _prepare_index(options)
         while not options.unlocking.done() and meanwhile():
             pass
         early = options.unlocking.result()
@@ -294,6 +299,17 @@ def open_repository(options: RepositoryOptions, *, meanwhile: Callable[[], bool]
         repository = Repository.open(place, password)
     options.output.detail(f"repository {repository.hex_id[:8]} opened (version {repository.version})")
     return repository
+
+
+def _prepare_index(options: RepositoryOptions) -> None:
+    """Load what a large index in a folder takes; of other places a second connection would be needed."""
+    from firstbell.repository.indexes import load_columns_ahead
+    from firstbell.store import LocalStore, StoreError
+
+    folder = Path((options.repo or "").removeprefix("local:"))
+    if options.repo and folder.is_dir():
+        with suppress(StoreError):  # whoever opens the repository meets it where it matters
+            load_columns_ahead(LocalStore(folder))
 
 
 def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
@@ -335,7 +351,7 @@ def reading(
 
     Raises: what `open_repository` does; LockedError.
     """
-    repository = open_repository(options, meanwhile=meanwhile)
+    repository = open_repository(options, loads_index=loads_index, meanwhile=meanwhile)
     if options.no_lock:
         yield repository
         return
@@ -355,6 +371,6 @@ def writing(
     """
     if options.no_lock:
         raise UsageError("this command writes to the repository; --no-lock only works for reading")
-    repository = open_repository(options)
+    repository = open_repository(options, loads_index=loads_index)
     with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s, loads_index=loads_index):
         yield repository
