@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import threading
 from collections import Counter
@@ -169,6 +170,51 @@ def test_a_server_that_is_cut_off_answers_503_and_loses_nothing(shared: SharedVa
     assert at_b.put(b"within").status == 200
     assert at_a.ask("GET", f"/office/data/{name_of(b'within')}").body == b"within"
     assert {line["event"] for line in shared.b.server.lines("reachable")} == {"reachable"}
+    shared.prove()
+
+
+def test_who_guessed_wrong_at_an_address_makes_no_new_credential_wrong_there(shared: SharedVault) -> None:
+    shared.add_host("office")
+    lost = shared.add_credential("office")
+    shared.a.firstbell("host", "revoke", "office", "--id", lost.id, "--why", "lost")
+    assert [shared.b.client(lost).ask("GET", "/office/data/").status for _ in range(4)] == [401] * 4
+
+    # another machine behind the same router; its credential was made where the other server is
+    for _ in range(3):
+        made = shared.add_credential("office")
+        assert shared.b.client(made).ask("GET", "/office/data/").status == 200
+    assert shared.b.client(lost).ask("GET", "/office/data/").status == 401
+
+
+@pytest.mark.long
+def test_a_server_that_stood_still_knows_what_the_other_answered_as_soon_as_it_goes_on(
+    shared: SharedVault,
+) -> None:
+    shared.add_host("office")
+    made, gone = shared.add_credential("office"), shared.add_credential("office")
+    uploaders = [Uploader(machine.client(made), seed) for seed, machine in enumerate((shared.a, shared.b))]
+    for each in uploaders:
+        each.start()
+    at_a, at_b = (each.acknowledged for each in uploaders)
+    wait_until(lambda: min(len(at_a), len(at_b)) >= 3)
+    still = shared.a.server.process
+    assert still is not None
+    os.kill(still.pid, signal.SIGSTOP)
+    before = len(at_b)
+    wait_until(lambda: len(at_b) >= before + 10)
+    shared.b.firstbell("host", "revoke", "office", "--id", gone.id, "--why", "lost")
+    os.kill(still.pid, signal.SIGCONT)
+
+    assert shared.a.client(gone).ask("GET", "/office/data/").status == 401
+    for kind, name in list(at_b):
+        assert shared.a.client(made).ask("HEAD", f"/office/{kind}/{name}").status == 200
+    shared.b.firstbell("host", "revoke", "office", "--id", made.id, "--why", "over")
+    for each in uploaders:
+        each.join()
+    reader = shared.add_credential("office", "read")
+    for machine in (shared.a, shared.b):
+        for kind, name in [*at_a, *at_b]:
+            assert name_of(machine.client(reader).ask("GET", f"/office/{kind}/{name}").body) == name
     shared.prove()
 
 

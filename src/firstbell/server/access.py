@@ -67,7 +67,8 @@ async def _take_in_rules(service: Service, request: Request, address: str) -> No
     """What holds is taken in before it is judged who asks.
 
     Where several servers share the vault that takes requests to the bucket: none for whoever shows no
-    credential, or has guessed wrong again and again and shows none that is known here.
+    credential, and none before a wait for whoever has guessed wrong again and again and shows none that is
+    known here.
     """
     if service.vault.is_shared:
         given = read_basic(request.headers.get("authorization", ""))
@@ -100,7 +101,14 @@ async def _authenticate(service: Service, request: Request, address: str) -> Cre
     if credential is not None:
         return credential
     service.figures.wrong_credentials += 1
+    has_waited = service.vault.is_shared and service.guesses.is_slowed(address, service.now_s())
     await pace_wrong(service, address)
+    if has_waited:
+        # another server may have made it just now, and somebody else at this address guessed wrong
+        await service.take_in_rules()
+        credential = service.vault.registry.authenticate(*given, now_ns=service.vault.clock.now_ns())
+        if credential is not None:
+            return credential
     raise RefusedError(
         HTTPStatus.UNAUTHORIZED, "the credential is wrong, expired or revoked", headers=_CHALLENGE
     )
