@@ -35,6 +35,7 @@ def test_an_attack_raises_its_sign_on_its_own_records(attack: Published, found: 
     ]
 
 
+@pytest.mark.long
 def test_what_stands_around_an_attack_raises_nothing(found: HuntResult) -> None:
     about = {(one.host, one.source, number) for one in found.traces for number in one.records}
     noise = {

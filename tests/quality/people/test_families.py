@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.quality.people.families.making import make_families
 from tests.quality.people.judging import load_set
 from tests.quality.people.sets import judge_folder, render_first_sight, render_verdicts
 
 
+@pytest.mark.long
 def test_those_in_every_family_are_found(tmp_path: Path) -> None:
     make_families(tmp_path / "set", seed=41, later=True)
     assert load_set(tmp_path / "set").papers
