@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from firstbell.documents.directory_records import read_directory
 from firstbell.documents.listed_records import read_listed
+from firstbell.documents.repeated_labels import read_repeated
 
 _FEWEST_LINES = 4
 _NACHA_CHARS = 94
@@ -89,7 +90,7 @@ def _read_accounts(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_listed(text)
+    rows = read_listed(text) or read_repeated(text)
     return [RecordTable("", rows)] if rows else []
 
 

@@ -33,6 +33,8 @@ _FEWEST_COUNTED = 4
 _ENTRY = re.compile(
     r"(?:^|[.;,]\s+|\s{2,})([A-Za-z0-9*]{1,8})\s*[=:]\s*(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]|$)"
 )
+# what is said of a key before its first entry: "Alert: A = asthma"
+_LEAD = re.compile(r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)")
 _MOST_PARTS = 3
 # what an entry of a key says of those who have the code, where it says that there is nothing
 _PLAIN = ("no ", "not ", "none", "normal", "passed", "within ")
@@ -61,7 +63,8 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
 
 def _open(cells: list[str]) -> list[list[str]]:
     """The entries of a line that holds several: "F = free lunch.  R = reduced"."""
-    entries = [[match[1], match[2]] for match in _ENTRY.finditer(cells[0])] if len(cells) == 1 else []
+    line = _LEAD.sub("", cells[0]) if len(cells) == 1 else ""
+    entries = [[match[1], match[2]] for match in _ENTRY.finditer(line)]
     return entries if len(entries) > 1 else [cells]
 
 

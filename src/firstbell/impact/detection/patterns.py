@@ -125,6 +125,17 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "credentials",
         rb"\b(reset( it| password| pw| pin)? to|temp(orary)?( pw| pass\w*)?( is)?:?|(pw|pwd|pass|password)[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
     ),
+    (
+        Shape.LABELLED,
+        "credentials",
+        rb"\b(temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}",
+    ),
+    # a card beside the month in which it ends, whether its digits check or were mistyped
+    (
+        Shape.LABELLED,
+        "financial",
+        rb"\b(card|visa|mastercard|mc|amex|discover|cc)( number| no\.?)?[ \t:#]{1,3}\d{4}([ -]?\d{4}){2}[ -]?\d{2,4}[ \t,;]{1,4}(exp|cvv|cvc)\b",
+    ),
     (Shape.LABELLED, "credentials", rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b"),
     (Shape.LABELLED, "credentials", rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}"),
     (
@@ -170,7 +181,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|note ?taker|(?:written|recorded|noted|typed|taken|observed|interviewed|notes?) by|observer|interviewer|examiner|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|notes?) by|observer|interviewer|examiner|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
     (

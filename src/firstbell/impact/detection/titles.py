@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from firstbell.impact.detection.kinds import load_kinds
+from firstbell.impact.detection.kinds import DataKind, load_kinds
 from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
 
@@ -53,7 +53,7 @@ _PUBLIC = re.compile(
     rb"\b(polic(y|ies)|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|scripts?|(?<!athletic )trainings?|professional development|workshops?|templates?|(?<!not )(?<!non )blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
     rb"library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
-    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
+    rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
 )
 _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
@@ -64,6 +64,7 @@ _CONTEST = re.compile(rb"speech(?: (?:team|club|meets?|tournaments?|season))?")
 _CLUBS = re.compile(
     rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
 )
+_CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
@@ -106,7 +107,10 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
         weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(_spread(folder)) else "matter"]
         for kind in find_head_kinds([folder]):
             weights[kind] = max(weight, weights.get(kind, 0.0))
-    for kind in find_head_kinds([strip_ending(name)]):
+    stem = strip_ending(name)
+    # a counselor has a caseload, too
+    stem = _CASELOAD.sub("", stem) if DataKind.COUNSELLING in weights else stem
+    for kind in find_head_kinds([stem]):
         weights[kind] = weights.get(kind, 0.0) + WEIGHTS.term["file"]
     return weights
 

@@ -53,6 +53,9 @@ _PLACEHOLDERS = frozenset(
     b" nobody anonymous admin testlast testfirst".split()
 )
 
+# months that are first names as well
+_MONTHS_TOO = frozenset((b"april", b"may", b"june", b"august"))
+
 
 def looks_like_name(text: str) -> bool:
     """Whether a cell has the shape of a person's name: two words or more, capitals, no digits.
@@ -65,6 +68,8 @@ def looks_like_name(text: str) -> bool:
         return False
     words = split_name(text)
     bare = [word.rstrip(b"0123456789") for word in words]
+    if "," in text and bare[-1] in _MONTHS_TOO:
+        bare.pop()  # "Roe, April"
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
 
 

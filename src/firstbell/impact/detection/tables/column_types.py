@@ -28,8 +28,6 @@ from firstbell.impact.detection.columns import (
     read_header,
 )  # fmt: skip
 from firstbell.impact.detection.header_words import (
-    DAY,
-    LICENCE_HEADER,
     MEASURE,
     SHORT_LIVED,
     SPEAKERS,
@@ -39,12 +37,13 @@ from firstbell.impact.detection.header_words import (
 )
 from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.numbers import is_bank, is_routing, is_ssn
+from firstbell.impact.detection.numbers import is_bank, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.tables.column_evidence import are_numbers_of_households, drop_unsaid
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.logins import is_secret, is_strong_secret
+from firstbell.impact.detection.tables.number_columns import are_ssns, share_of, tell_numbers
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
@@ -61,19 +60,12 @@ _NEARLY_ALL = 0.8
 _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS = 25, 2
 _READ_CELLS = 60
-_OLDEST, _YOUNGEST_YEARS = 1925, 2
-_FEWEST_YEARS = 3
-_SSN_DIGITS = 9
 _SSN = re.compile(r"\d{3}-\d\d-\d{4}")
-_DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
-_MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
-_BUDGET = re.compile(
-    r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
-)
 _SENTENCE_CHARS = 40
-_VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
+# of whom another company knows the number, and it is that of social security
+_INSURED = frozenset(("subscriber", "insured", "annuitant", "retiree", "payee", "claimant"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -110,6 +102,7 @@ class ColumnTyper:
             at: [row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
+        typed = [*self._find_insured(typed, cells)]
         typed = drop_unsaid(typed, cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
@@ -127,7 +120,7 @@ class ColumnTyper:
         placed = {
             at: column_cells
             for at, column_cells in open_columns.items()
-            if at not in measured or _share(column_cells, _has_digit) < _HALF
+            if at not in measured or share_of(column_cells, _has_digit) < _HALF
         }
         typed += self._guess_placed(placed, typed)
         return ColumnOwners(self.lexicon, rows).settle(typed, header)
@@ -136,11 +129,11 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
-        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and _share(cells, self._is_id) >= _MOST:
+        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and share_of(cells, self._is_id) >= _MOST:
             return replace(column, role=ID)
-        if column.role in _NAMES and _share(cells, _has_digit) > _HALF:
-            return column if _share(cells, self._holds_id) >= _MOST else None
-        if column.role == ID and column.owner != GUARDIAN and _share(cells, self._is_full_name) >= _MOST:
+        if column.role in _NAMES and share_of(cells, _has_digit) > _HALF:
+            return column if share_of(cells, self._holds_id) >= _MOST else None
+        if column.role == ID and column.owner != GUARDIAN and share_of(cells, self._is_full_name) >= _MOST:
             return replace(column, role=NAME)
         if column.role == ID and column.owner == MAIN and self._are_documents(cells):
             column = replace(column, role=DataKind.GOVERNMENT_ID)
@@ -148,13 +141,24 @@ class ColumnTyper:
             return None
         if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
             return None
-        if column.role == DataKind.FINANCIAL and _share(cells, self._is_id) >= _MOST:
+        if column.role == DataKind.FINANCIAL and share_of(cells, self._is_id) >= _MOST:
             return replace(column, role=ID)
         return self._correct_kind(column, cells) if column.is_flag else column
 
+    def _find_insured(self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
+        """The columns: numbers of insured people and the like that the roster does not know are those of
+        social security, where all of them can be such.
+        """
+        are_insured = any(column.header in _INSURED for column in typed)
+        for column in typed:
+            is_open = are_insured and column.role == ID and column.owner == MAIN
+            numbers = cells.get(column.at, ()) if is_open else ()
+            is_ssn_column = bool(numbers) and are_ssns(numbers) and not any(map(self._is_id, numbers))
+            yield replace(column, role=DataKind.SSN) if is_ssn_column else column
+
     def _are_documents(self, cells: Sequence[str]) -> bool:
         """Whether numbers are those of licences and the like, and none of the roster's."""
-        shaped = _share(cells, lambda cell: is_licence(cell) or is_issued(cell))
+        shaped = share_of(cells, lambda cell: is_licence(cell) or is_issued(cell))
         return shaped >= _MOST and not any(map(self._is_id, cells))
 
     @staticmethod
@@ -165,14 +169,14 @@ class ColumnTyper:
         if column.is_flag and (_are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
-            return _share(cells, lambda cell: bool(read_date(cell))) < _HALF
-        return column.header in SHORT_LIVED and _share(cells, is_secret) < _HALF
+            return share_of(cells, lambda cell: bool(read_date(cell))) < _HALF
+        return column.header in SHORT_LIVED and share_of(cells, is_secret) < _HALF
 
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
-        if column.header == "given" and _share(cells, self._is_given) >= _MOST:
+        if column.header == "given" and share_of(cells, self._is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
-        if _share(cells, names_document) >= _MOST:
+        if share_of(cells, names_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID, is_flag=False)
         codes, words = find_codes(cells)[0], weigh_words(cells)
         shares = {
@@ -223,49 +227,17 @@ class ColumnTyper:
         )
         words = heading.replace("_", " ")
         for role, least, test in tests:
-            if _share(cells, test) >= least and not self._is_vetoed(role, words):
+            if share_of(cells, test) >= least and not self._is_vetoed(role, words):
                 return role
-        if kind := self._guess_number(cells, words):
+        is_pay = bool(self.about.weights.get(DataKind.FINANCIAL))
+        is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
+        if kind := tell_numbers(cells, words, is_pay=is_pay, is_about_pay=is_about_pay, today=self.today):
             return kind
         if self._are_strange_names(cells, words):
             return NAME
-        if _share(cells, _tells_number) >= _HALF:
+        if share_of(cells, _tells_number) >= _HALF:
             return NOTE
         return self._guess_part_of_name(cells)
-
-    def _guess_number(self, cells: Sequence[str], words: str) -> str:
-        """The kind of data that numbers and days are, by their shape and what the header leaves open."""
-        if self._are_bare_ssns(cells, words):
-            return DataKind.SSN
-        if self._are_births(cells, words):
-            return DataKind.DOB
-        are_licences = _share(cells, is_licence) >= _ARE_LICENCES
-        are_issued = _share(cells, is_issued) >= _MOST or _share(cells, names_document) >= _DOCUMENTS
-        if (are_issued and not THING.search(words)) or (are_licences and LICENCE_HEADER.search(words)):
-            return DataKind.GOVERNMENT_ID
-        return DataKind.FINANCIAL if self._are_amounts(cells, words) else ""
-
-    def _are_amounts(self, cells: Sequence[str], heading: str) -> bool:
-        """Whether these are sums of money in a place of pay, of levies, of bank accounts."""
-        is_told = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
-        return (
-            is_told
-            and not _BUDGET.search(heading)
-            and _share(cells, lambda cell: bool(_MONEY.fullmatch(cell))) >= 0.8
-        )
-
-    def _are_bare_ssns(self, cells: Sequence[str], heading: str) -> bool:
-        """Whether these are numbers of nine digits in a file of pay that has no headers."""
-        is_vague = heading.lower() in _VAGUE or heading == cells[0]
-        if not self.about.weights.get(DataKind.FINANCIAL) or not is_vague:
-            return False
-        are_numbers = all(len(cell) == _SSN_DIGITS and cell.isdigit() for cell in cells)
-        return (
-            are_numbers
-            and len(set(cells)) > 1
-            and _share(cells, is_ssn) == 1
-            and not any(map(is_routing, cells))
-        )
 
     @staticmethod
     def _is_vetoed(role: str, heading: str) -> bool:
@@ -286,17 +258,6 @@ class ColumnTyper:
     def _is_known_birth(self, cell: str) -> bool:
         iso = read_date(cell)
         return bool(iso) and iso in self.lexicon.dobs
-
-    def _are_births(self, cells: Sequence[str], heading: str) -> bool:
-        """Whether these are days of many years, none of them of late."""
-        if len(cells) < 3 or DAY.search(heading):
-            return False
-        days = [day for cell in cells if (day := read_date(cell))]
-        years = {day[:4] for day in days}
-        latest = int(self.today[:4]) - _YOUNGEST_YEARS
-        return len(days) >= 0.8 * len(cells) and len(years) >= _FEWEST_YEARS and all(
-            _OLDEST <= int(year) <= latest for year in years
-        )  # fmt: skip
 
     def _is_given(self, cell: str) -> bool:
         return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given
@@ -319,8 +280,8 @@ class ColumnTyper:
         if THINGS.search(heading) or len(set(cells)) * 2 < len(cells):
             return False
         known = self.lexicon.given | self.lexicon.family
-        with_known = _share(cells, lambda cell: any(word in known for word in split_name(cell)))
-        return _share(cells, looks_like_name) >= 0.8 and with_known >= 0.3
+        with_known = share_of(cells, lambda cell: any(word in known for word in split_name(cell)))
+        return share_of(cells, looks_like_name) >= 0.8 and with_known >= 0.3
 
     def _guess_part_of_name(self, cells: Sequence[str]) -> str:
         words = [one for one in map(split_name, cells) if one]
@@ -356,7 +317,7 @@ class ColumnTyper:
         known = {column.role for column in typed}
         typed_at = {column.at for column in typed if column.role != NOTE}
         # codes of letters say more than numbers
-        for at, column_cells in sorted(cells.items(), key=lambda one: _share(one[1], str.isdigit)):
+        for at, column_cells in sorted(cells.items(), key=lambda one: share_of(one[1], str.isdigit)):
             if at in typed_at or self.about.is_public:
                 continue
             for kind, share in find_codes(column_cells)[1].items():
@@ -379,15 +340,11 @@ class ColumnTyper:
 
 def _are_states(cells: Sequence[str]) -> bool:
     """Whether these say in what state books, devices or instruments are."""
-    return _share(cells, lambda cell: cell.lower() in STATES) >= _MOST
+    return share_of(cells, lambda cell: cell.lower() in STATES) >= _MOST
 
 
 def _are_sentences(cells: Sequence[str]) -> bool:
     return sum(map(len, cells)) >= _SENTENCE_CHARS * len(cells)
-
-
-def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
-    return sum(map(test, cells)) / len(cells)
 
 
 def _tells_number(cell: str) -> bool:

@@ -60,15 +60,25 @@ def turn(
     if not _FEWEST_ACROSS <= width <= _MOST_ACROSS or not 2 <= len(filled) <= _MOST_ACROSS:
         return None
     heads = sum(bool(row[0]) and is_header(row[0]) for row in filled if row)
-    # a header before names alone says it, whatever stands at the head of the other rows
+    # a header before names alone says it, whatever stands at the head of the other rows; so does one row of
+    # names where no other row has any
     is_told = any((not row[0] or is_header(row[0])) and all(map(is_name, row[1:])) for row in filled[:1])
-    if heads * 2 < len(filled) and not is_told:
+    if heads * 2 < len(filled) and not is_told and not _is_named_across(filled, is_name):
         return None
     for row in filled:
         across = [cell for cell in row[1:] if cell]
         if len(across) >= _FEWEST_ACROSS - 1 and sum(map(is_name, across)) >= 0.6 * len(across):
             return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
     return None
+
+
+def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
+    """Whether one row has nothing but names behind its head, three or more, and the others none at all."""
+    named = [[bool(cell) and is_name(cell) for cell in row] for row in rows]
+    across = [one for row, one in zip(rows, named, strict=True) if any(one) and all(row)]
+    others = sum(map(any, named)) - len(across)
+    is_whole = len(across) == 1 and not across[0][0] and all(across[0][1:])
+    return is_whole and not others and len(across[0]) > _FEWEST_ACROSS
 
 
 def unstack(

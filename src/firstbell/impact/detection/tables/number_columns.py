@@ -1,0 +1,71 @@
+"""What columns of numbers and of days hold, by their shape and by what their headers leave open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, THING
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.numbers import is_routing, is_ssn
+from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
+from firstbell.impact.people.dates import read_date
+
+_MOST = 0.6
+_OLDEST, _YOUNGEST_YEARS = 1925, 2
+_FEWEST_YEARS = 3
+_SSN_DIGITS = 9
+_DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
+_ARE_AMOUNTS, _ARE_DAYS = 0.8, 0.8
+_MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
+_BUDGET = re.compile(
+    r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
+)
+_VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
+
+
+def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_pay: bool, today: str) -> str:
+    """The kind of data that numbers and days are. `is_pay`: a place of pay; `is_about_pay`: the same, or a
+    table of it, where it speaks to nobody in public. `today`: ISO.
+    """
+    is_vague = heading.lower() in _VAGUE or heading == cells[0]
+    if is_pay and is_vague and are_ssns(cells):
+        return DataKind.SSN
+    if _are_births(cells, heading, today):
+        return DataKind.DOB
+    are_licences = share_of(cells, is_licence) >= _ARE_LICENCES
+    are_issued = share_of(cells, is_issued) >= _MOST or share_of(cells, names_document) >= _DOCUMENTS
+    if (are_issued and not THING.search(heading)) or (are_licences and LICENCE_HEADER.search(heading)):
+        return DataKind.GOVERNMENT_ID
+    are_amounts = is_about_pay and not _BUDGET.search(heading) and (
+        share_of(cells, lambda cell: bool(_MONEY.fullmatch(cell))) >= _ARE_AMOUNTS
+    )  # fmt: skip
+    return DataKind.FINANCIAL if are_amounts else ""
+
+
+def are_ssns(cells: Sequence[str]) -> bool:
+    """Whether these are bare numbers of nine digits that can all be social security numbers.
+
+    >>> are_ssns(["219093344", "219093355"]), are_ssns(["091000019", "219093355"])
+    (True, False)
+    """
+    are_numbers = all(len(cell) == _SSN_DIGITS and cell.isdigit() for cell in cells)
+    # one in twenty passes the check of a bank's number by chance
+    routing = sum(map(is_routing, cells))
+    return are_numbers and len(set(cells)) > 1 and all(map(is_ssn, cells)) and routing * 4 < len(cells)
+
+
+def _are_births(cells: Sequence[str], heading: str, today: str) -> bool:
+    """Whether these are days of many years, none of them of late."""
+    if len(cells) < 3 or DAY.search(heading):
+        return False
+    days = [day for cell in cells if (day := read_date(cell))]
+    years = {day[:4] for day in days}
+    latest = int(today[:4]) - _YOUNGEST_YEARS
+    is_many = len(days) >= _ARE_DAYS * len(cells) and len(years) >= _FEWEST_YEARS
+    return is_many and all(_OLDEST <= int(year) <= latest for year in years)
+
+
+def share_of(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+    """The share of the cells that pass a test."""
+    return sum(map(test, cells)) / len(cells)
