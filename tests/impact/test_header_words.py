@@ -73,6 +73,10 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     # a fact that a log writes beside the name
     ("portal.log", "07:10 saved student=200001 name=\"Olson, Ada\" medication=\"nebulizer\"\n",
      {"ada": {"health"}}),
+    # numbers of the roster in sentences, and numbers of things that are the same
+    ("Counseling/x.txt", "Spoke with 200002 today. He hears voices at night.\n", {"ben": {"counselling"}}),
+    ("Deans/x.txt", "Referral 7 (200003): fighting, 3 days OSS\n", {"cam": {"discipline"}}),
+    ("Deans/x.txt", "Invoice 200003: signs on fighting and OSS\n", {}),
     # an order of a board
     ("Board/closed session minutes.txt",
      "The investigation of Tia Long was presented. Motion to suspend her without pay for ten days.\n",

@@ -42,6 +42,11 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
             columns = list(dict.fromkeys(key for record in records for key in record))
             draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
             return
+    if isinstance(value, dict) and _is_keyed(value):
+        _give_json(
+            [{"id": key, **inner} for key, inner in value.items()], name, above, lines=lines, draft=draft
+        )
+        return
     if isinstance(value, list):
         for inner in value:
             _give_json(inner, name, above, lines=lines, draft=draft)
@@ -52,6 +57,19 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
     elif value not in (None, "") and value is not False:
         # a field that is false says nothing of anybody
         lines.append(f"{name_apart(spell_name(name), above, ())}: {value}" if name else str(value))
+
+
+def _is_keyed(value: dict[str, Any]) -> bool:
+    """Whether an object is a table whose rows have their numbers for keys.
+
+    >>> _is_keyed({"200001": {"meal": "F"}, "200002": {"meal": "R"}}), _is_keyed({"a1": {"x": 1}, "b": {"x": 2}})
+    (True, False)
+    """
+    inner = value.values()
+    are_records = len(value) > 1 and all(isinstance(one, dict) and one and "id" not in one for one in inner)
+    return are_records and all(any(map(str.isdigit, str(key))) for key in value) and bool(
+        set.intersection(*(set(one) for one in inner))
+    )  # fmt: skip
 
 
 def _spread(value: dict[str, Any], above: str = "") -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ _SHORT = {
     "lst": "last", "nm": "name", "pw": "password", "pswd": "password", "psw": "password", "soc": "social", "sec": "security",
     "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
-    "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "garn": "garnishment", "perm": "permanent",
+    "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(

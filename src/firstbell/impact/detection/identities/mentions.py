@@ -12,6 +12,7 @@ from itertools import compress, count
 
 import numpy as np
 
+from firstbell.impact.detection.identities.bare_numbers import find_lonely
 from firstbell.impact.detection.identities.initials import match_initial
 from firstbell.impact.people.folded_text import split_words, translate_words
 from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
@@ -367,11 +368,12 @@ def _judge_suffix(suffix: bytes, words: Sequence[bytes]) -> tuple[int, int | Non
 
 def find_leading(folded: bytes, ids: Sequence[Mention]) -> frozenset[int]:
     """Where the ids begin that stand first on their lines, or after one word, where several do: records that
-    begin with whom they are about need no label.
+    begin with whom they are about need no label. Beside them, those in sentences that can be nothing else.
     """
     leading = [
         one.start
         for one in ids
         if len(folded[folded.rfind(b"\n", 0, one.start) + 1 : one.start].split()) <= 1
     ]
-    return frozenset(leading if len(leading) >= _FEWEST_LEADING else ())
+    lonely = find_lonely(folded, ((one.start, one.end) for one in ids))
+    return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely
