@@ -34,6 +34,8 @@ def read_json(source: DocumentSource, draft: Extraction) -> None:
 
 
 def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Extraction) -> None:
+    if isinstance(value, dict) and _is_keyed(value):
+        value = [{"id": key, **inner} for key, inner in value.items()]
     if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
         records = [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
         if len(records) > 1:
@@ -42,11 +44,6 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
             columns = list(dict.fromkeys(key for record in records for key in record))
             draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
             return
-    if isinstance(value, dict) and _is_keyed(value):
-        _give_json(
-            [{"id": key, **inner} for key, inner in value.items()], name, above, lines=lines, draft=draft
-        )
-        return
     if isinstance(value, list):
         for inner in value:
             _give_json(inner, name, above, lines=lines, draft=draft)
@@ -62,8 +59,10 @@ def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Ex
 def _is_keyed(value: dict[str, Any]) -> bool:
     """Whether an object is a table whose rows have their numbers for keys.
 
-    >>> _is_keyed({"200001": {"meal": "F"}, "200002": {"meal": "R"}}), _is_keyed({"a1": {"x": 1}, "b": {"x": 2}})
-    (True, False)
+    >>> _is_keyed({"200001": {"meal": "F"}, "200002": {"meal": "R"}})
+    True
+    >>> _is_keyed({"a1": {"x": 1}, "b": {"x": 2}})
+    False
     """
     inner = value.values()
     are_records = len(value) > 1 and all(isinstance(one, dict) and one and "id" not in one for one in inner)

@@ -19,13 +19,14 @@ _REACH = 24
 _THING = re.compile(
     rb"(?:\b(?:"
     + THING_WORDS.encode()
-    + rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|paid|pays?|cost|total|"
-    rb"sum|budget|balance|meter|reading|box|ext|extension|fax|tel|phone|call|job|batch|page|line|row|port|pid|process|"
-    rb"thread|bytes|size|request|req|session|seq|record|count|key|bar|code)s?|[$%&=+*/\\])[ .:#=()\"'-]*$"
+    + rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|"
+    rb"paid|pays?|cost|total|sum|budget|balance|meter|reading|box|ext|extension|fax|tel|phone|call|job|batch|page|"
+    rb"line|row|port|pid|process|thread|bytes|size|request|req|session|seq|record|count|key|bar|code)s?"
+    rb"|[$%&=+*/\\])[ .:#=()\"'-]*$"
 )
 _COUNTED = re.compile(
-    rb"[ ]?(?:%|dollars|usd|students|pupils|people|items|pages|copies|miles|kwh|bytes|kb|mb|gallons|lbs|sq|square|cubic|"
-    rb"ms|times|units|records|rows)\b"
+    rb"[ ]?(?:%|dollars|usd|students|pupils|people|items|pages|copies|miles|kwh|bytes|kb|mb|gallons|lbs|"
+    rb"sq|square|cubic|ms|times|units|records|rows)\b"
 )
 
 
