@@ -26,6 +26,8 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("Night res", "safeguarding"), ("Pickup restriction", "safeguarding"),
     ("Guardian ad litem", "safeguarding"),
     ("pw_plain", "credentials"), ("pwd_hash", "credentials"), ("Security answer", "credentials"),
+    ("One-time key", "credentials"), ("Activation code", "credentials"), ("Badge PIN", "credentials"),
+    ("Bypass code", "credentials"),
     ("State ID no", "government_id"), ("Green card", "government_id"),
     ("PHQ-9", "counselling"), ("Reason seen", "counselling"),
     ("Bus", ""), ("Minutes", ""), ("Balance", ""), ("Owner", ""), ("Quantity", ""), ("Version", ""),
@@ -33,6 +35,8 @@ HEADERS: tuple[tuple[str, str], ...] = (
 TITLES: tuple[tuple[str, set[str]], ...] = (
     ("office referrals", {"discipline"}),
     ("psych referrals", set()),
+    ("free lunch kids bldg 12", {"economic"}),
+    ("duo bypass codes", {"credentials"}),
     ("threat assessment register", {"discipline"}),
 )
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (

@@ -54,6 +54,54 @@ def test_lines_of_fixed_width_are_cut_where_their_fields_begin() -> None:
     assert all(set(person) <= set(row) for person, row in zip(people * 4, table.rows, strict=True))
 
 
+def test_a_table_that_is_made_on_one_line_gives_its_columns() -> None:
+    made = (
+        "CREATE TABLE clients(cid INTEGER, lname TEXT, dob TEXT);\n"
+        "INSERT INTO clients VALUES(1,'Roe','2014-01-02');"
+    )
+    (table,) = find_records(made)
+    assert table.rows == [["cid", "lname", "dob"], ["1", "Roe", "2014-01-02"]]
+
+
+def test_numbers_with_strokes_are_not_cut_and_a_heading_cuts_no_number() -> None:
+    names = ["OLSON, ADA", "ROE, BENJAMIN", "CHA, MAI", "VANG, TOU LEE", "DE LA CRUZ, ANA", "LI, BO"] * 2
+    lines = [f"{100 + at}-64-790{at % 9}   {name:<26}195606{at + 10}  DENT" for at, name in enumerate(names)]
+    (table,) = find_records("\n".join(["MBR SSN       MBRNAME A9B               DOB       PLAN", *lines]))
+    assert [row[0] for row in table.rows[1:]] == [f"{100 + at}-64-790{at % 9}" for at in range(12)]
+    assert all(f"195606{at + 10}" in row for at, row in enumerate(table.rows[1:]))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "# student_number:badge_pin\n" + "\n".join(f"31236{n}:61248{n}" for n in range(6)),
+            ["312362", "612482"],
+        ),
+        (
+            "codes, 30 days\n\n" + "\n".join(f"Roe, Ada . . . . 50277{n}" for n in range(6)),
+            ["Roe, Ada", "502772"],
+        ),
+        ("\n".join(f"Ben Roe ........ room {n}" for n in range(6)), ["Ben Roe", "room 2"]),
+    ],
+)
+def test_pairs_that_a_colon_or_dots_part_are_rows(text: str, row: list[str]) -> None:
+    (table,) = find_records(text)
+    assert row in table.rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"0{n}:1{n} the bell rang" for n in range(8)),
+        "\n".join(f"Chapter {n} ........ no pairs... but sentences. They go on." for n in range(3)),
+        "name: Ada Roe\nschool: Northgate\ngrade: 7\nroom: 12\n",
+    ],
+)
+def test_times_and_fields_are_no_pairs(text: str) -> None:
+    assert not any(len(row) == 2 for table in find_records(text) for row in table.rows)
+
+
 @pytest.mark.parametrize(
     "text",
     ["Dear Ms. Olson,\n\nthank you for coming.\n" * 8, "", "ISA is short for nothing", "a\nb\nc\nd\ne\nf"],

@@ -8,12 +8,13 @@ formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firstbell.documents.directory_records import read_directory
 from firstbell.documents.listed_records import read_listed
+from firstbell.documents.paired_lines import read_pairs
 from firstbell.documents.repeated_labels import read_repeated
 
 _FEWEST_LINES = 4
@@ -90,7 +91,7 @@ def _read_accounts(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_listed(text) or read_repeated(text)
+    rows = read_listed(text) or read_repeated(text) or read_pairs(text)
     return [RecordTable("", rows)] if rows else []
 
 
@@ -153,11 +154,21 @@ def _find_columns(text: str, name: str) -> list[str]:
     """The columns as the table was made with them."""
     for match in _CREATE.finditer(text):
         if match[1] == name:
-            body = text[match.end() : text.find(";", match.end())]
+            body = text[match.end() : _find_close(text, match.end())]
             firsts = (re.match(r"\s*[`\"\[]?(\w+)", part) for part in _COMMA.split(body))
             names = [first[1] for first in firsts if first is not None]
             return [one for one in names if one.lower() not in _CONSTRAINTS]
     return []
+
+
+def _find_close(text: str, at: int) -> int:
+    """Where the bracket that was opened before `at` is closed; the end of the text where it never is."""
+    depth = 1
+    for match in re.compile(r"[()]").finditer(text, at):
+        depth += 1 if match[0] == "(" else -1
+        if not depth:
+            return match.start()
+    return len(text)
 
 
 def _read_values(text: str, at: int) -> Iterator[list[str]]:
@@ -252,22 +263,29 @@ def _is_even(lines: Sequence[str], width: int) -> bool:
 
 
 def _sort_of(one: str) -> str:
-    return "9" if one.isdigit() else " " if one.isspace() else "a"
+    # strokes stand within numbers: 434-64-7908, 06/30/1984
+    return "9" if one.isdigit() or one in "-/" else " " if one.isspace() else "a"
+
+
+def _find_main_sort(lines: Sequence[str], at: int) -> str:
+    """The sort of what stands at a place on most lines, header and notes aside; "" where there is none."""
+    sorts = Counter(_sort_of(line[at]) for line in lines)
+    ((sort, count),) = sorts.most_common(1)
+    return sort if count >= 0.8 * len(lines) else ""
 
 
 def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
     """Where fields begin: after a gap that most lines have, and where digits become letters or letters digits
-    on all.
+    on most.
     """
     cuts = [0]
-    sorts = [{_sort_of(line[at]) for line in lines} for at in range(width)]
+    sorts = [_find_main_sort(lines, at) for at in range(width)]
     count = len(lines)
     for at in range(1, width):
         filled = sum(not line[at].isspace() for line in lines) / count
         gap = sum(line[at - 1].isspace() for line in lines) / count
         begins = filled >= 0.9 and gap >= 0.4
-        turns = sorts[at] != sorts[at - 1] and len(sorts[at] | sorts[at - 1]) == 2 and " " not in sorts[at]
-        if begins or (turns and {"9", "a"} == sorts[at] | sorts[at - 1]):
+        if begins or {sorts[at - 1], sorts[at]} == {"9", "a"}:
             cuts.append(at)
     return cuts
 

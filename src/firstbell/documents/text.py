@@ -27,6 +27,7 @@ _BOMS = (
 )
 _MIXED = "firstbell_mixed"
 _SEPARATORS = ",;\t|~^"
+_REMARKS = ("#", "--", "//", "* ")
 _RUN = re.compile(rb"[\t\x20-\x7e]{6,}")
 _WIDE_RUN = re.compile(rb"(?:[\t\x20-\x7e]\x00){6,}")
 csv.field_size_limit(16 << 20)
@@ -135,6 +136,8 @@ def give_text(text: str, draft: Extraction) -> None:
 def find_separator(head: str, *, strict: bool = False) -> str | None:
     """The character that parts the cells; None where no character does so alike on most lines."""
     lines = [line for line in head.splitlines()[:60] if line.strip()]
+    # what explains a table above or below it is no row of it
+    lines = [line for line in lines if not line.startswith(_REMARKS)] or lines
     if len(head) >= _SNIFF_BYTES // 2:
         lines = lines[:-1] or lines
     best, best_score = None, 0.0

@@ -2,6 +2,8 @@
 
 >>> read_date("March 4, 2011"), read_date("3/4/2011"), read_date("04.03.2011 "), read_date("soon")
 ('2011-03-04', '2011-03-04', '2011-04-03', '')
+>>> read_date("04MAR11"), read_date("04AND11")
+('2011-03-04', '')
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ _SPELT = re.compile(
     r",?[ -]+(\d{4})\s*\Z",
     re.I,
 )
+# as airlines and the military write it
+_JOINED = re.compile(r"\s*(\d{1,2})([a-z]{3})(\d{4}|\d{2})\s*\Z", re.I)
 _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
 _PACKED_US = re.compile(r"\s*(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19\d\d|20\d\d)\s*\Z")
 # two digits of a year that are above this are of the last century
@@ -33,15 +37,20 @@ def read_date(text: str) -> str:
     if match := _PACKED_US.match(text):
         return _make(int(match[3]), int(match[1]), int(match[2]))
     if match := _NUMBERS.match(text):
-        year = int(match[3])
-        if year < 100:
-            year += 1900 if year > _PIVOT else 2000
+        year = _read_year(match[3])
         first, second = int(match[1]), int(match[2])
         return _make(year, first, second) or _make(year, second, first)
+    if match := _JOINED.match(text):
+        return _make(_read_year(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _SPELT.match(text):
         month = _MONTHS.get((match[1] or match[4])[:3].lower(), 0)
         return _make(int(match[5]), month, int(match[2] or match[3]))
     return ""
+
+
+def _read_year(digits: str) -> int:
+    year = int(digits)
+    return year if year >= 100 else year + (1900 if year > _PIVOT else 2000)
 
 
 def _make(year: int, month: int, day: int) -> str:

@@ -15,6 +15,8 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
+# what stands behind one is a street: "4268 Jones Drives"
+_HOUSE_NUMBER = re.compile(r"(?<![\w#/.-])\d{1,6}[ ]+(?:[NSEW]\.?[ ]+)?\Z")
 _LONGEST = 60
 _NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^\W\d_])")
 # beside a name: a nickname, a grade, the year of a class
@@ -95,7 +97,8 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
     """The last name on a line before a place."""
     found = None
     for match in _NAME.finditer(text, line_start, at):
-        found = _judge(text, match.start(), match.end()) or found
+        if not _HOUSE_NUMBER.search(text, line_start, match.start()):
+            found = _judge(text, match.start(), match.end()) or found
     return found
 
 
