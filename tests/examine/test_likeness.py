@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import random
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -16,7 +17,7 @@ from firstbell.examine.likeness import LEAST_KEPT, compare, find_rewritten, is_t
 from firstbell.examine.look import look_at_pairs
 from firstbell.examine.pairs import Pair, PairBasis
 from firstbell.examine.sketch import draw_sketch
-from firstbell.examine.sketches import ContentSketch
+from firstbell.examine.sketches import ContentSketch, strip_tags
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
@@ -186,6 +187,12 @@ def test_a_mail_is_what_it_says_and_what_is_attached_and_not_its_headers() -> No
     assert keep(mail, write_mail(write_words(2, 60), b"a list of names " * 20)) < LEAST_KEPT
     assert keep(mail, write_mail(write_words(1, 60), random.Random(1).randbytes(320))) < LEAST_KEPT
     assert keep(mail, b"X-Spam: no\n" + mail) == 1
+
+
+def test_brackets_that_open_no_tag_take_no_longer_than_letters() -> None:
+    began = time.process_time()
+    assert strip_tags(b"<p>a</p><b>" + b"<" * 2_000_000) == b"a " + b"<" * 2_000_000
+    assert time.process_time() - began < 2
 
 
 def test_what_says_too_little_is_not_compared() -> None:

@@ -16,7 +16,7 @@ from firstbell.examine.randomness import (
 )
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, Outcome
-from firstbell.examine.validators.payload import check_points, count_points, is_heavy
+from firstbell.examine.validators.payload import check_points, count_points, is_heavy, is_too_small
 from firstbell.examine.validators.registry import find_expected, validate
 
 
@@ -60,7 +60,7 @@ class Content:
         outcome = self.outcome
         if outcome.filled or not self.is_whole or outcome.type not in ("jpeg", "png"):
             return outcome.filled
-        if not is_heavy(len(self.data), count_points(self.data)):
+        if not is_heavy(len(self.data), count_points(self.data)) or is_too_small(self.data):
             return ""
         return FENCE.check(check_points, outcome.type, self.data).filled
 

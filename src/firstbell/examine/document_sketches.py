@@ -30,6 +30,7 @@ from firstbell.examine.sketches import (
     strip_tags,
     tell_sketch,
 )
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import Outcome
 from firstbell.examine.validators.sevenzip import list_parts
 
@@ -147,6 +148,6 @@ def _inflate(body: bytes, dictionary: bytes) -> bytes:
             body = base64.a85decode(body.strip().removeprefix(b"<~").removesuffix(b"~>"))
     if b"FlateDecode" not in dictionary:
         return body if b"/Filter" not in dictionary else b""
-    with suppress(zlib.error):
-        return zlib.decompressobj().decompress(body, MOST_BYTES)
+    with suppress(*INFLATION.errors):
+        return INFLATION.open(15).decompress(body, MOST_BYTES)
     return b""

@@ -28,6 +28,7 @@ from firstbell.examine.paths import get_extension, get_top_folder, split_path
 from firstbell.examine.sketch import draw_sketch, is_old_office, is_structured, sketch_bytes, sketch_runs
 from firstbell.examine.sketches import MOST_BYTES, SIDE, TINT_SIDE, ContentSketch, list_shared
 from firstbell.examine.sorted_tables import is_sorted_anew
+from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.version_content import WHOLE_BYTES, read_pair
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, State
@@ -199,8 +200,10 @@ def _tell_lost(old: FileVersion, new: FileVersion, reader: ContentReader) -> Way
         if is_sorted_anew(first, second):
             return None
         is_converted = is_old_office(first) and not is_old_office(second)
-        before = sketch_runs(first) if is_converted else draw_sketch(first)
-        return _compare_drawn(before, draw_sketch(second))
+        with FENCE.compare():
+            before = sketch_runs(first) if is_converted else draw_sketch(first)
+            after = draw_sketch(second)
+        return _compare_drawn(before, after)
     return _tell_share(_share_pieces(old, new, reader))
 
 

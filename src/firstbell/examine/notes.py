@@ -15,10 +15,21 @@ import re
 MOST_NOTE_BYTES = 128 << 10
 # notes are short; manuals come to speak of anything in the end
 _MOST_TEXT_CHARS = 24_000
-_TAKEN = (
-    r"(encrypted|crypted|locked|stolen|hacked|breached|exfiltrated|downloaded|leaked|compromised|penetrated"
-    r"|copied|extracted|unavailable|attacked)"
+_TAKEN_WORDS = (
+    *(
+        "encrypted",
+        "crypted",
+        "locked",
+        "stolen",
+        "hacked",
+        "breached",
+        "exfiltrated",
+        "downloaded",
+        "leaked",
+    ),
+    *("compromised", "penetrated", "copied", "extracted", "unavailable", "attacked"),
 )
+_TAKEN = f"({'|'.join(_TAKEN_WORDS)})"
 _THINGS = (
     r"(files?|data|documents?|networks?|servers?|systems?|computers?|backups?|infrastructure|devices?|pc"
     r"|compan(?:y|ies)|machines?|information|databases?)"
@@ -92,23 +103,23 @@ _SHORT_CHARS = 4_000
 _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{1,500}>", re.DOTALL | re.IGNORECASE)
 
 
-# one of these is in every note; looking for them first spares honest texts the rest
-_MARKS = _compile(r"onion", r"tor ?browser", r"torproject", r"\btox\b", r"[qu]tox", _TAKEN)
+# of these groups one is in every note; where not one of its words is, its pattern finds nothing, and looking
+# for words takes a hundredth of the time
+_CERTAIN = {"tor": ("onion", "torbrowser", "tor browser", "torproject", "tox"), "encrypted": _TAKEN_WORDS}
 
 
 def is_note(data: bytes) -> bool:
     """Whether a text says what notes say: three groups, Tor or something taken among them; four if long."""
     text = _extract_text(data)
-    if not _MARKS.search(text):
+    found = sum(
+        any(word in text for word in words) and _GROUPS[name].search(text) is not None
+        for name, words in _CERTAIN.items()
+    )
+    if not found:
         return False
-    concepts = find_concepts(text)
     needed = _GROUPS_OF_A_NOTE if len(text) <= _SHORT_CHARS else _GROUPS_OF_A_LONG_NOTE
-    return len(concepts) >= needed and bool(concepts & {"encrypted", "tor"})
-
-
-def find_concepts(text: str) -> frozenset[str]:
-    """The concept groups a lower-case text touches."""
-    return frozenset(name for name, pattern in _GROUPS.items() if pattern.search(text))
+    others = [pattern for name, pattern in _GROUPS.items() if name not in _CERTAIN]
+    return found + sum(pattern.search(text) is not None for pattern in others) >= needed
 
 
 def _extract_text(data: bytes) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -94,7 +95,9 @@ def _count_printable(data: bytes) -> int:
 
 def strip_tags(markup: bytes) -> bytes:
     """The text of XML or HTML, a space where a paragraph ends."""
-    return _TAG.sub(b"", _BREAK.sub(b" ", markup))
+    # behind the last tag there is none to look for: each "<" there would be followed to the end
+    end = markup.rfind(b">") + 1
+    return _TAG.sub(b"", _BREAK.sub(b" ", markup[:end])) + markup[end:]
 
 
 def sketch_words(text: str) -> ContentSketch:
@@ -106,9 +109,10 @@ def sketch_words(text: str) -> ContentSketch:
     while len(words) > _MOST_MARKS * step:
         step *= 2
     marks: dict[int, int] = {}
-    for at in range(len(words) - 2):
-        anchor = zlib.crc32(words[at].encode()) if step > 1 else 0
-        if anchor % step == 0:
+    chosen_words = _choose_words(words, step)
+    for at, word in enumerate(words[:-2]):
+        anchor = chosen_words.get(word)
+        if anchor is not None:
             marks.setdefault(zlib.crc32(" ".join(words[at : at + 3]).encode()), anchor)
     chosen = list(marks.items())[: 4 * _MOST_MARKS]
     return ContentSketch(
@@ -119,6 +123,14 @@ def sketch_words(text: str) -> ContentSketch:
         letters=zlib.crc32(_NO_LETTERS.sub(" ", text).encode()),
         figures=[zlib.crc32(one.encode()) for one in _FIGURE.findall(text)[:_MOST_FIGURES]],
     )
+
+
+def _choose_words(words: Sequence[str], step: int) -> dict[str, int]:
+    """Words at which a mark begins, with the number by which each was chosen; each is summed up once."""
+    if step == 1:
+        return dict.fromkeys(words, 0)
+    numbers = {word: zlib.crc32(word.encode()) for word in set(words)}
+    return {word: number for word, number in numbers.items() if number % step == 0}
 
 
 def list_shared(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:

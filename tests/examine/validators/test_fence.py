@@ -59,6 +59,18 @@ def test_every_other_check_has_a_child_of_its_own(fence: Fence) -> None:
     assert not {*alone} & {*shared}
 
 
+def test_two_versions_of_one_file_are_compared_by_one_child_and_no_other_file(fence: Fence) -> None:
+    compared = []
+    for _ in range(2):
+        with fence.compare():
+            compared.append(list_processes(fence, [None, None]))
+    with fence.share():
+        alone = list_processes(fence, [None, None])
+    assert compared[0][0] == compared[0][1]
+    assert compared[1][0] == compared[1][1]
+    assert len({compared[0][0], compared[1][0], *alone}) == 4
+
+
 def test_no_child_goes_from_one_snapshot_to_the_next(fence: Fence) -> None:
     seen = []
     for _ in range(3):

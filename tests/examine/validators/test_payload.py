@@ -19,6 +19,7 @@ from PIL import Image
 
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone, judge_transition
+from firstbell.examine.validators.payload import check_points, is_too_small
 from firstbell.record.versions import Judgement, State
 from tests.examine.samples import make_docx, make_sqlite, make_xlsx
 from tests.examine.test_departures import lock_away
@@ -178,3 +179,26 @@ def test_a_database_whose_text_became_noise_is_damaged_and_one_that_held_noise_o
     assert judge(filled, fewer).state is State.INTACT
     photos = change(whole, "ALTER TABLE pupil ADD photo BLOB", "UPDATE pupil SET photo = randomblob(900)")
     assert judge(whole, photos).state is State.INTACT
+
+
+def _draw_noise(width: int, height: int) -> bytes:
+    target = io.BytesIO()
+    points = random.Random(3).randbytes(width * height)
+    Image.frombytes("L", (width, height), points).save(target, "PNG")
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("width", "height"), [(24, 23), (23, 400), (24, 24), (200, 90)])
+def test_a_png_that_is_passed_over_for_its_size_is_one_of_whose_points_nothing_is_told(
+    width: int, height: int
+) -> None:
+    picture = _draw_noise(width, height)
+    assert is_too_small(picture) == (min(width, height) < 24)
+    assert bool(check_points(picture).filled) is not is_too_small(picture)
+    assert bool(Content(b"/a.png", picture).filled) is not is_too_small(picture)
+
+
+def test_a_png_with_a_second_header_is_not_passed_over() -> None:
+    small, large = _draw_noise(8, 8), _draw_noise(200, 90)
+    assert is_too_small(small)
+    assert not is_too_small(small[:33] + large[8:])

@@ -8,9 +8,9 @@ Source: POSIX ustar; RAR 5.0 technote. Limits: other bodies are not decoded.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -74,7 +74,7 @@ def check_rar5(data: bytes) -> Outcome:
         size, body = _read_number(data, offset + 4)
         end = body + size
         require_length(data, end, "ends inside a block header")
-        require(zlib.crc32(data[offset + 4 : end]) == crc, f"block {blocks} fails its CRC")
+        require(INFLATION.crc32(data[offset + 4 : end]) == crc, f"block {blocks} fails its CRC")
         kind, at = _read_number(data, body)
         flags, at = _read_number(data, at)
         _, at = _read_number(data, at) if flags & 1 else (0, at)
@@ -103,7 +103,7 @@ def check_rar4(data: bytes) -> Outcome:
         covered = data[offset + 2 : offset + (13 if kind == 0x73 else size)]
         # a comment inside a header is not covered by its CRC, old kinds of blocks count otherwise
         is_covered = not (flags & 2 or (kind == 0x74 and flags & 8) or 0x75 <= kind <= 0x79)
-        require(not is_covered or zlib.crc32(covered) & 0xFFFF == crc, f"block {blocks} fails its CRC")
+        require(not is_covered or INFLATION.crc32(covered) & 0xFFFF == crc, f"block {blocks} fails its CRC")
         packed = (
             int.from_bytes(data[offset + 7 : offset + 11], "little") if flags & 0x8000 or kind == 0x74 else 0
         )

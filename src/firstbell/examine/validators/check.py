@@ -5,10 +5,10 @@ from __future__ import annotations
 import lzma
 import sqlite3
 import struct
-import zlib
 
 import zstandard
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome, TornError, Validator
 
 # what decoders raise on malformed input; anything else is a fault of ours and must be seen
@@ -24,7 +24,6 @@ MALFORMED = (
     AssertionError,
     RuntimeError,
     struct.error,
-    zlib.error,
     lzma.LZMAError,
     zstandard.ZstdError,
     sqlite3.Error,
@@ -43,5 +42,9 @@ def run_check(check: Validator, name: str, data: bytes) -> Outcome:
         return Outcome(Grade.BROKEN, name, "nested too deep")
     except MemoryError:
         return Outcome(Grade.UNCHECKED, name, "checking it needs more memory than a check may take")
-    except MALFORMED as error:
+    except _list_malformed() as error:
         return Outcome(Grade.BROKEN, name, f"{type(error).__name__}: {error}"[:120])
+
+
+def _list_malformed() -> tuple[type[Exception], ...]:
+    return (*MALFORMED, *INFLATION.errors)

@@ -16,6 +16,7 @@ from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
 from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.check_messages import CheckAnswer, CheckRequest
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import Validator
 from firstbell.processes.held import load_held
 from firstbell.processes.preload import load_codecs, load_modules
@@ -27,8 +28,8 @@ _OTHERS = (*(f"{_ROOM}.{name}" for name in ("archive_members", "document_sketche
 # what runs in the supervisor
 _NOT_CHECKS = frozenset(("registry", "fence"))
 _LATE = (
-    "pypdfium2",
     "email.message",
+    "email.parser",
     "email._encoded_words",
     *(
         f"PIL.{name}ImagePlugin"
@@ -40,6 +41,7 @@ _LATE = (
 def begin_checks(setup: bytes) -> FencedAnswer:
     """What runs checks, in the zygote of a fence. `setup`: names of modules that have checks, too."""
     load_codecs()
+    INFLATION.take_fast()
     for name in (*_list_validators(), *_OTHERS, *msgspec.msgpack.decode(setup, type=list[str])):
         importlib.import_module(name)
     load_modules(_LATE)

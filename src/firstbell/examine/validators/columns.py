@@ -11,11 +11,11 @@ neither.
 from __future__ import annotations
 
 import struct
-import zlib
 from typing import Any
 
 import zstandard
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -136,7 +136,7 @@ def _check_column(data: bytes, column: dict[int, Any], end: int) -> tuple[int, i
         packed = data[body : body + size]
         is_checked = 4 in header
         if is_checked:
-            require(zlib.crc32(packed) == header[4] & 0xFFFFFFFF, "a page fails its CRC")
+            require(INFLATION.crc32(packed) == header[4] & 0xFFFFFFFF, "a page fails its CRC")
         checked += _unpack(packed, column[4], header) or is_checked
         offset, pages = body + size, pages + 1
     return pages, checked
@@ -152,7 +152,7 @@ def _unpack(packed: bytes, codec: int, header: dict[int, Any]) -> bool:
             return False
     require(0 <= size <= _UNPACKED_BYTES, "size of a page")
     if codec == _GZIP:
-        decoder = zlib.decompressobj(47)
+        decoder = INFLATION.open(47)
         require(len(decoder.decompress(packed, size + 1)) == size, "a page is not as long as it says")
         return True
     if codec == _ZSTD:

@@ -12,11 +12,11 @@ that lie beyond what was read are passed over.
 from __future__ import annotations
 
 import struct
-import zlib
 
 import numpy as np
 import numpy.typing as npt
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     Format,
     Outcome,
@@ -147,7 +147,7 @@ def _inflate_grains(data: bytes, grain: int) -> int:
             offset += _SECTOR * (1 + count)
             continue
         require_length(data, offset + 12 + size, "ends inside a grain")
-        decoder = zlib.decompressobj()
+        decoder = INFLATION.open(15)
         decoder.decompress(data[offset + 12 : offset + 12 + size], grain * _SECTOR + 1)
         require(decoder.eof, "a grain does not end")
         offset += (12 + size + _SECTOR - 1) // _SECTOR * _SECTOR

@@ -99,6 +99,21 @@ class Fence:
                 if self._fence is not None:
                     self._fence.dismiss()
 
+    @contextmanager
+    def compare(self) -> Iterator[None]:
+        """Within it, in this thread, checks share a child: of two versions of one file, and nothing else.
+
+        What is told of both depends on both: whoever can write either of them can spoil the comparison.
+        """
+        self._sharing.file = f"file {secrets.token_hex(8)}"
+        try:
+            yield
+        finally:
+            self._sharing.file = ""
+            with self._lock:
+                if self._fence is not None:
+                    self._fence.dismiss()
+
     def check(self, check: Validator, name: str, data: bytes, *, folder: bytes | None = None) -> Outcome:
         """What the check says of the content, UNCHECKED where it did not come to an end.
 
@@ -107,7 +122,7 @@ class Fence:
         """
         company = getattr(self._sharing, "name", "")
         if folder is None or not company:
-            return self._run(check, name, data)
+            return self._run(check, name, data, company=getattr(self._sharing, "file", ""))
         self._sharing.folders.add(folder)
         outcome = self._run_shared(check, name, data, company=company)
         if secrets.randbelow(self._audited_one_in) == 0 and self._run(check, name, data) != outcome:

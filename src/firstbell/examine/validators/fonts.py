@@ -7,10 +7,10 @@ Source: OpenType 1.9 "Table directory"; W3C WOFF 1.0.
 from __future__ import annotations
 
 import struct
-import zlib
 
 import numpy as np
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -78,7 +78,7 @@ def check_woff(data: bytes) -> Outcome:
 
 
 def _inflate(packed: bytes, size: int) -> None:
-    decoder, given = zlib.decompressobj(), 0
+    decoder, given = INFLATION.open(15), 0
     while packed and not decoder.eof:
         given += len(decoder.decompress(packed, _STEP_BYTES))
         require(given <= size, "a table is longer than it says")

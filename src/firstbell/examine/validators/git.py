@@ -17,8 +17,8 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import zlib
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -67,7 +67,7 @@ def _walk_objects(data: bytes, count: int) -> int:
                 offset += 1
             offset += 1
         offset += 20 if kind == 7 else 0
-        decoder = zlib.decompressobj()
+        decoder = INFLATION.open(15)
         rest = data[offset : offset + _STEP_BYTES]
         while rest and budget > 0:
             budget -= len(decoder.decompress(rest, _STEP_BYTES))
@@ -102,7 +102,7 @@ def check_index(data: bytes) -> Outcome:
 
 def check_loose_object(data: bytes) -> Outcome:
     """Inflates whole, starts with a kind of object, is as long as it tells."""
-    decoder = zlib.decompressobj()
+    decoder = INFLATION.open(15)
     start = decoder.decompress(data, 64)
     head = _OBJECT_HEAD.match(start)
     if head is None:
@@ -120,7 +120,7 @@ def check_loose_object(data: bytes) -> Outcome:
 
 def _check_zlib(data: bytes) -> Outcome:
     """A bare zlib stream, which many programs write; its Adler-32 is checked by zlib."""
-    decoder, budget = zlib.decompressobj(), _MOST_BYTES
+    decoder, budget = INFLATION.open(15), _MOST_BYTES
     feed = data
     while not decoder.eof:
         piece = decoder.decompress(feed, _STEP_BYTES)

@@ -7,8 +7,8 @@ file. Source: PNG 1.2 chapter 5; GIF89a 15 to 27. Limits: only PNG is SOUND; LZW
 from __future__ import annotations
 
 import struct
-import zlib
 
+from firstbell.examine.validators.inflation import INFLATION, Inflater
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -30,7 +30,7 @@ _BUDGET_BYTES = 1 << 30
 
 def check_png(data: bytes) -> Outcome:
     """Every chunk's CRC; IDAT inflates to its end."""
-    offset, decoder, images, budget = 8, zlib.decompressobj(), 0, _BUDGET_BYTES
+    offset, decoder, images, budget = 8, INFLATION.open(15), 0, _BUDGET_BYTES
     beside: list[bytes] = []
     while True:
         require_length(data, offset + 12, "ends before IEND")
@@ -39,7 +39,7 @@ def check_png(data: bytes) -> Outcome:
         require(kind.isalpha(), f"chunk name {kind!r}")
         require_length(data, offset + 12 + size, "ends inside a chunk")
         (crc,) = struct.unpack_from(">I", data, offset + 8 + size)
-        require(zlib.crc32(data[offset + 4 : offset + 8 + size]) == crc, f"CRC of {kind.decode()} fails")
+        require(INFLATION.crc32(data[offset + 4 : offset + 8 + size]) == crc, f"CRC of {kind.decode()} fails")
         if kind == b"IDAT":
             images += 1
             budget = _inflate(decoder, data[offset + 8 : offset + 8 + size], budget)
@@ -58,7 +58,7 @@ def _tell_filling(data: bytes, beside: list[bytes]) -> str:
     return f"{count} bytes of noise lie beside the picture" if is_filled else ""
 
 
-def _inflate(decoder: zlib._Decompress, packed: bytes, budget: int) -> int:
+def _inflate(decoder: Inflater, packed: bytes, budget: int) -> int:
     """What is left of the budget; nothing is inflated beyond it."""
     while packed and not decoder.eof and budget > 0:
         budget -= len(decoder.decompress(packed, 1 << 20))

@@ -121,6 +121,14 @@ def is_heavy(size_bytes: int, points: int) -> bool:
     return points > 0 and size_bytes >= points * _HEAVY
 
 
+def is_too_small(data: bytes) -> bool:
+    """Whether a PNG has too few points on one side for `check_points` to say anything, by its only header."""
+    if not data.startswith(b"\x89PNG") or len(data) < 24 or data.count(b"IHDR") != 1:
+        return False
+    width, height = struct.unpack_from(">II", data, 16)
+    return bool(min(width, height) < _LEAST_SIDE)
+
+
 def check_points(data: bytes) -> Outcome:
     """`filled` where no point of a picture depends on the one beside it. Runs in a fenced child."""
     # loaded where pictures are decoded, and nowhere else

@@ -9,12 +9,13 @@ early because its writer was sloppy counts as not checked.
 from __future__ import annotations
 
 import base64
+import math
 import re
-import zlib
 from contextlib import suppress
 
 import numpy as np
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -33,6 +34,8 @@ _DICTIONARY_BYTES = 4096
 _MOST_UNPACKED_BYTES = 256 << 20
 _LEAST_STREAM = 128
 _ASCII_SAMPLE = 4096
+# samples that wait to be judged: 16 MiB at most
+_MOST_WAITING = 64
 _POWERS = np.array([85**4, 85**3, 85**2, 85, 1], dtype=np.uint64)
 _LARGEST_GROUP = 0xFFFFFFFF
 _CONTROLS = bytes(v for v in range(32) if v not in (0, 8, 9, 10, 12, 13))
@@ -78,22 +81,39 @@ def check_pdf(data: bytes) -> Outcome:
 
 
 class PagePayload:
-    """Adds up which streams that should say something are noise."""
+    """Tells which streams that should say something are noise."""
 
     def __init__(self) -> None:
-        self._looked = self._filled = 0
+        self._looked = self._filled = self._clean = 0
+        self._waiting: list[bytes] = []
 
     def look(self, dictionary: bytes, sample: bytes) -> None:
-        """Look at the beginning of a stream, unpacked."""
+        """Take in the beginning of a stream, unpacked."""
         # tables of places are offsets, which look like noise in small files; of JBIG2 tables begin with zeros
         if len(sample) < _LEAST_STREAM or b"/XRef" in dictionary or sample.startswith(bytes(4)):
             return
         self._looked += len(sample)
-        self._filled += len(sample) if is_bare_noise(sample) else 0
+        self._waiting.append(sample)
+        if len(self._waiting) >= _MOST_WAITING:
+            self._judge()
 
     def tell(self) -> str:
-        """What is said of it, "" where it is not filled."""
-        return tell_share(self._filled, self._looked, "streams")
+        """What is said of it, "" where it is not filled.
+
+        The longest come first: once more than half of all is clean, the rest cannot change what is said.
+        """
+        self._waiting.sort(key=len, reverse=True)
+        self._judge(enough=self._looked // 2)
+        return tell_share(self._filled, self._looked, "streams") if self._clean * 2 <= self._looked else ""
+
+    def _judge(self, enough: float = math.inf) -> None:
+        waiting, self._waiting = self._waiting, []
+        for sample in waiting:
+            if self._clean > enough:
+                return
+            is_filled = is_bare_noise(sample)
+            self._filled += len(sample) if is_filled else 0
+            self._clean += 0 if is_filled else len(sample)
 
 
 def decode_start(text: bytes, dictionary: bytes) -> bytes:
@@ -101,9 +121,9 @@ def decode_start(text: bytes, dictionary: bytes) -> bytes:
     start = text.strip().removeprefix(b"<~")[: _ASCII_SAMPLE // 5 * 5]
     if b"/ASCII85Decode" not in dictionary:
         return b""
-    with suppress(ValueError, zlib.error):
+    with suppress(ValueError, *INFLATION.errors):
         data = decode_ascii85(start.removesuffix(b"~>"))
-        return zlib.decompressobj().decompress(data, _ASCII_SAMPLE) if b"/FlateDecode" in dictionary else data
+        return INFLATION.open(15).decompress(data, _ASCII_SAMPLE) if b"/FlateDecode" in dictionary else data
     return b""
 
 
@@ -142,9 +162,9 @@ def _find_end(data: bytes, start: int, dictionary: bytes) -> int:
 def _inflate(data: bytes, start: int, end: int) -> tuple[bool, bytes]:
     """Whether the stream inflates to its end, and its beginning; one that a writer cut short does not.
 
-    Raises: zlib.error where it does not inflate.
+    Raises: one of `INFLATION.errors` where it does not inflate.
     """
-    decoder, feed, budget = zlib.decompressobj(), data[start:end], _MOST_UNPACKED_BYTES
+    decoder, feed, budget = INFLATION.open(15), data[start:end], _MOST_UNPACKED_BYTES
     sample = b""
     while feed.strip() and not decoder.eof:
         piece = decoder.decompress(feed, 1 << 20)

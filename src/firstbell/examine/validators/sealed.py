@@ -7,8 +7,7 @@ Source: RFC 4880 4.2, 4.3. Limits: bodies cannot be checked.
 
 from __future__ import annotations
 
-import zlib
-
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -66,7 +65,7 @@ def _check_compressed(data: bytes) -> None:
     if algorithm == 3:
         require(packed.startswith(b"BZh"), "compressed data")
     else:
-        zlib.decompressobj(-15 if algorithm == 1 else 15).decompress(packed, 1 << 20)
+        INFLATION.open(-15 if algorithm == 1 else 15).decompress(packed, 1 << 20)
 
 
 def _read_packet(data: bytes, offset: int) -> tuple[int, int, int]:

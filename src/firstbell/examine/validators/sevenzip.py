@@ -17,7 +17,6 @@ of the LZMA SDK.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 
 from firstbell.documents.sevenzip_headers import (
@@ -32,6 +31,7 @@ from firstbell.documents.sevenzip_headers import (
     read_streams,
     unpack_folder,
 )
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
@@ -50,12 +50,14 @@ _BUDGET_BYTES = 512 << 20
 def check_7z(data: bytes) -> Outcome:
     """Both headers' CRC, then every folder that can be unpacked."""
     require_length(data, 32, "ends inside the start header")
-    require(zlib.crc32(data[12:32]) == struct.unpack_from("<I", data, 8)[0], "start header fails its CRC")
+    require(
+        INFLATION.crc32(data[12:32]) == struct.unpack_from("<I", data, 8)[0], "start header fails its CRC"
+    )
     offset, size, crc = struct.unpack_from("<QQI", data, 12)
     if 32 + offset + size > len(data):
         raise TornError("ends before its end header")
     header = data[32 + offset : 32 + offset + size]
-    require(zlib.crc32(header) == crc, "end header fails its CRC")
+    require(INFLATION.crc32(header) == crc, "end header fails its CRC")
     try:
         folders = _check_folders(data, header)
     except HeaderError as error:
@@ -129,7 +131,7 @@ def _check_parts(unpacked: bytes, folder: PackedFolder) -> None:
     for size, crc in parts:
         if crc is None:
             raise UncheckedError("an entry without a CRC")
-        require(zlib.crc32(memoryview(unpacked)[start : start + size]) == crc, "an entry fails its CRC")
+        require(INFLATION.crc32(memoryview(unpacked)[start : start + size]) == crc, "an entry fails its CRC")
         start += size
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import zlib
 from typing import Protocol
 
 import zstandard
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     FROM_32_KIB,
@@ -42,7 +42,7 @@ def check_gzip(data: bytes) -> Outcome:
     """Inflate every member; zlib checks CRC and length."""
     rest, budget, sample = data, _BUDGET_BYTES, b""
     while rest.startswith(b"\x1f\x8b"):
-        decoder = zlib.decompressobj(31)
+        decoder = INFLATION.open(31)
         feed = rest
         while not decoder.eof:
             piece = decoder.decompress(feed, _STEP_BYTES)

@@ -9,10 +9,10 @@ their end. Where all strips were inflated and little lies elsewhere, SOUND. Sour
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.jpeg import check_jpeg
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
@@ -118,7 +118,7 @@ def _list_strips(tags: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
 def _check_strip(strip: bytes, compression: int, tags: dict[int, list[int]]) -> int:
     """How many bytes of it were inflated. Raises: where it is not what its compression says."""
     if compression in _DEFLATE:
-        decoder, feed, given = zlib.decompressobj(), strip, 0
+        decoder, feed, given = INFLATION.open(15), strip, 0
         while feed and not decoder.eof and given < _MOST_UNPACKED_BYTES:
             given += len(decoder.decompress(feed, _STEP_BYTES))
             feed = decoder.unconsumed_tail

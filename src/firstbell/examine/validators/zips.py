@@ -17,11 +17,11 @@ from __future__ import annotations
 import bz2
 import lzma
 import struct
-import zlib
 from typing import NamedTuple
 
 import zstandard
 
+from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
     FROM_32_KIB,
     Format,
@@ -143,7 +143,7 @@ def _sample(data: bytes, part: _Part) -> bytes:
     packed = data[part.body : part.body + part.packed]
     if part.method == 0:
         return packed[:SAMPLE_BYTES]
-    return zlib.decompressobj(-15).decompress(packed, SAMPLE_BYTES) if part.method == 8 else b""
+    return INFLATION.open(-15).decompress(packed, SAMPLE_BYTES) if part.method == 8 else b""
 
 
 def _find_body(data: bytes, local: int) -> int:
@@ -154,13 +154,13 @@ def _find_body(data: bytes, local: int) -> int:
 
 def _checksum(packed: bytes, method: int, unpacked: int) -> int:
     if method == 0:
-        return zlib.crc32(packed)
+        return INFLATION.crc32(packed)
     if method in _OTHER_DECODERS:
         return _checksum_stream(packed, method, unpacked)
-    decoder, crc, size = zlib.decompressobj(-15), 0, 0
+    decoder, crc, size = INFLATION.open(-15), 0, 0
     piece = decoder.decompress(packed, _STEP_BYTES)
     while piece:
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        crc, size = INFLATION.crc32(piece, crc), size + len(piece)
         require(size <= unpacked, "an entry is longer than it says")
         piece = decoder.decompress(decoder.unconsumed_tail, _STEP_BYTES)
     require(decoder.eof and size == unpacked, "an entry ends early")
@@ -184,7 +184,7 @@ def _checksum_stream(packed: bytes, method: int, unpacked: int) -> int:
         decoder = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=1 << 30)
     crc, size, piece = 0, 0, decoder.decompress(packed, _STEP_BYTES)
     while piece:
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        crc, size = INFLATION.crc32(piece, crc), size + len(piece)
         require(size <= unpacked, "an entry is longer than it says")
         is_over = decoder.eof or (decoder.needs_input and size == unpacked)
         piece = b"" if is_over else decoder.decompress(b"", _STEP_BYTES)
@@ -196,7 +196,7 @@ def _checksum_zstd(packed: bytes, unpacked: int) -> int:
     crc, size = 0, 0
     with zstandard.ZstdDecompressor(max_window_size=1 << 30).stream_reader(packed) as stream:
         while piece := stream.read(_STEP_BYTES):
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            crc, size = INFLATION.crc32(piece, crc), size + len(piece)
             require(size <= unpacked, "an entry is longer than it says")
     require(size == unpacked, "an entry ends early")
     return crc
@@ -214,7 +214,7 @@ def _explain_missing_end(data: bytes) -> Outcome:
                 raise TornError("no central directory; ends inside an entry that cannot be decoded")
             offset = body + packed
             continue
-        decoder = zlib.decompressobj(-15)
+        decoder = INFLATION.open(-15)
         rest = data[body:]
         while decoder.decompress(rest, _STEP_BYTES):
             rest = decoder.unconsumed_tail
