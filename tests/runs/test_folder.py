@@ -129,7 +129,7 @@ def test_a_folder_whose_plan_is_gone_or_garbage_is_told_of(tmp_path: Path) -> No
     with pytest.raises(PlanError, match="is not a plan"):
         folder.load_plan()
     (folder.path / "plan.json").unlink()
-    with pytest.raises(PlanError, match="No such file"):
+    with pytest.raises(PlanError, match="there is no plan"):
         folder.load_plan()
 
 

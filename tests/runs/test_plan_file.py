@@ -141,7 +141,7 @@ def test_a_newer_plan_is_refused_with_its_version_and_a_missing_one_by_name(tmp_
     ) as refused:
         load_plan(path)
     assert refused.value.hint == "use the Firstbell that wrote it, or a newer one"
-    with pytest.raises(PlanError, match=r"gone\.json: No such file or directory"):
+    with pytest.raises(PlanError, match=r"there is no plan .*gone\.json"):
         load_plan(tmp_path / "gone.json")
 
 
@@ -278,3 +278,9 @@ def test_counts_of_starts_agree_with_their_nouns(listed: int, unread: int, expec
 def test_whoever_restores_a_directory_is_told_which_passwords_to_reset() -> None:
     (told,) = tell_starts([PlannedSystem(name="Directory", tier=0, directory=["/C/Windows/NTDS/ntds.dit"])])
     assert all(advice in told for advice in DIRECTORY_ADVICE)
+
+
+def test_a_plan_that_is_not_there_comes_with_the_command_that_writes_one(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="there is no plan") as refused:
+        load_plan(tmp_path / "plan.json")
+    assert "recover plan --output" in refused.value.hint

@@ -11,6 +11,7 @@ import msgspec
 from firstbell.compose.errors import RecoverError
 
 VERSION = 1
+_WRITE = "`firstbell recover plan --output FILE` writes a plan"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -220,11 +221,13 @@ def load_plan(path: Path) -> RecoveryPlan:
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise PlanError(f"there is no plan {path}", hint=_WRITE) from None
     except OSError as error:
         raise PlanError(f"{path}: {error.strerror}") from None
     fields = _find_fields(data)
     if not isinstance(fields, dict) or not isinstance(fields.get("version"), int):
-        raise PlanError(f"{path} is not a plan", hint="`firstbell recover plan --output FILE` writes a plan")
+        raise PlanError(f"{path} is not a plan", hint=_WRITE)
     if fields["version"] > VERSION:
         raise NewerPlanError(
             f"{path}: version {fields['version']} of a plan; this Firstbell reads version {VERSION}",
