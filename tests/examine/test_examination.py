@@ -16,7 +16,7 @@ from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import State
 from tests.examine.samples import SAMPLES, make_docx, make_png, make_text, write_words
 from tests.examine.strikes import LAYOUTS, Strike, strike
-from tests.examine.trees import MemoryReader, examine, grow_tree, list_changes, make_sample
+from tests.examine.trees import MemoryReader, examine, grow_tree, list_changes, make_sample, replay
 
 NOTE = (
     b"Your network has been penetrated and all your files are encrypted. To get a decryptor write to us by"
@@ -95,6 +95,16 @@ def test_twenty_files_struck_whole_are_an_event_at_the_second_snapshot() -> None
     tree = {b"/a/%d.txt" % index: make_text(index) for index in range(10)}
     tree |= {b"/b/%d.docx" % index: make_sample("docx", index % 3) + bytes(0) for index in range(10)}
     assert examine(tree, strike_tree(tree)).verdict is Verdict.EVENT
+
+
+@pytest.mark.parametrize(("note", "verdict"), [(True, Verdict.EVENT), (False, Verdict.SUSPECT)])
+def test_one_folder_of_one_type_is_an_event_where_a_note_lies_beside_most_of_the_host(
+    note: bool, verdict: Verdict
+) -> None:
+    tree = {b"/srv/scripts/letter %d.txt" % number: write_words(number, 200).encode() for number in range(40)}
+    struck = strike_tree(tree, suffix=b".lckd7") | ({b"/srv/HOW-TO-RESTORE-FILES.txt": NOTE} if note else {})
+    (_, found) = replay([tree, struck])
+    assert found.verdict is verdict
 
 
 def test_three_struck_files_with_notes_are_an_event() -> None:

@@ -2,8 +2,9 @@
 
 Ten points make `suspect`, thirty `event`; one damaged file is `suspect` whatever it weighs. An event also
 needs damage in two folders or of two types, or what cannot be one person's work: mass deletion here and
-there, mass encryption by a tool. A touched canary, and a person's ruling, need nothing beside them. What is
-below ten points is `clean`, and its reasons are told all the same.
+there, mass encryption by a tool, a good part of the host struck beside an intruder's note. A touched canary,
+and a person's ruling, need nothing beside them. What is below ten points is `clean`, and its reasons are
+told all the same.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from firstbell.record.examination import Reason, Verdict
 BENIGN, EVENT = "benign", "event"
 _LEAST_ALIKE = 3
 _MASS = frozenset(("deletions.mass", "sealed.mass"))
+# together: people encrypt a folder of their own, and leave no note that asks for pay
+_STRIKE = frozenset(("damage", "mass.change", "notes"))
 # which fact of the host's habits excuses which signs
 _HABITS = {
     "deletions": "scattered",
@@ -116,7 +119,8 @@ def _read_least(evidence: Evidence, signs: list[Sign]) -> Verdict:
 
 def _is_spread(signs: list[Sign], evidence: Evidence, before: HostEvidence, *, is_open: bool) -> bool:
     struck = [place for place in evidence.places if place.struck]
-    is_mass = any(sign.code in _MASS for sign in signs)
+    codes = {sign.code for sign in signs}
+    is_mass = not codes.isdisjoint(_MASS) or codes >= _STRIKE
     return (
         evidence.is_spread or is_mass or (bool(struck) and (is_open or before.host.add(struck, 0).is_spread))
     )
