@@ -40,7 +40,7 @@ _LEAST_ALIKE = 0.9
 _LEAST_POINTS = 1 / 16
 PICTURE = "it keeps the picture"
 _LEAST_MARKUP_WORDS, _LEAST_MARKUP_SHARE = 200, 0.4
-FENCE.add_checks(__name__)
+FENCE.add_checks(__name__, needs=("pypdfium2",))
 _LENGTH = struct.Struct(">Q")
 _TAG = re.compile(rb"<[^>]*>")
 _WORD = re.compile(r"\w+")

@@ -19,7 +19,7 @@ import atexit
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import msgspec
@@ -76,10 +76,13 @@ class Fence:
         self._modules: set[str] = set()
         self._decoder = msgspec.msgpack.Decoder(CheckAnswer)
 
-    def add_checks(self, module: str) -> None:
-        """This module has checks, too: what forks the children loads it, since a child can load none."""
-        if module not in self._modules:
-            self._modules.add(module)
+    def add_checks(self, module: str, *, needs: Iterable[str] = ()) -> None:
+        """This module has checks, too: what forks the children loads it, and what its checks import when they
+        run, since a child can load nothing.
+        """
+        wanted = {module, *needs} - self._modules
+        if wanted:
+            self._modules |= wanted
             if self._fence is not None:
                 self._fence.close()
                 self._fence = None
