@@ -27,7 +27,9 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("Guardian ad litem", "safeguarding"),
     ("pw_plain", "credentials"), ("pwd_hash", "credentials"), ("Security answer", "credentials"),
     ("One-time key", "credentials"), ("Activation code", "credentials"), ("Badge PIN", "credentials"),
-    ("Bypass code", "credentials"),
+    ("Bypass code", "credentials"), ("pass_plain", "credentials"), ("Bank draft acct", "financial"),
+    ("Acct on MICR", "financial"), ("Child b.d.", "dob"), ("Licence seen", "government_id"),
+    ("Cardiac", "health"),
     ("State ID no", "government_id"), ("Green card", "government_id"),
     ("PHQ-9", "counselling"), ("Reason seen", "counselling"),
     ("Bus", ""), ("Minutes", ""), ("Balance", ""), ("Owner", ""), ("Quantity", ""), ("Version", ""),
@@ -37,6 +39,8 @@ TITLES: tuple[tuple[str, set[str]], ...] = (
     ("psych referrals", set()),
     ("free lunch kids bldg 12", {"economic"}),
     ("duo bypass codes", {"credentials"}),
+    ("dcmatch 20261002", {"economic"}),
+    ("ssd approved", {"special_education"}),
     ("threat assessment register", {"discipline"}),
 )
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
@@ -61,6 +65,11 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      [["No", "Grievant", "Matter"], ["31", "Tia Long", "grievance, letter of reprimand"],
       ["32", "Gil Roe", "grievance, five day suspension"]],
      {"tia": {"discipline"}, "gil": {"discipline"}}),
+    # days of nine characters are no numbers of a bank
+    ("Payroll/W2/w2c log.csv",
+     [["tin", "payee", "mailed"], ["219-09-3344", "Tia Long", "2/27/2026"],
+      ["219-09-3345", "Uma Stone", "12/4/2026"], ["219-09-3347", "Dee Hassan", "10/9/2026"]],
+     {"tia": {"ssn", "financial"}, "uma": {"ssn", "financial"}, "dee": {"ssn", "financial"}}),
     # a counselor's caseload is none of special education
     ("Counseling/Caseload.csv",
      [["Date", "Kid", "Topic"], ["10/4", "Ada Olson", "panic attacks"], ["10/5", "Ben Roe", "self-harm"]],
@@ -71,6 +80,9 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     ("m.txt", "Hello Tia Long,\nsign in as tlong with the temporary password otter-Pond-44 today.\n",
      {"tia": {"credentials"}}),
     ("m.txt", "Hello Tia Long,\nyour temporary password expires in 24 hours.\n", {}),
+    # labels to cut out: an address of the roster, and the password on the next line
+    ("labels.txt", "K-2 labels\n\naolson@d.example\npw: bluetree23\n\ntlong@d.example\npw: duckboat62\n",
+     {"ada": {"credentials"}, "tia": {"credentials"}}),
     # a card whose digits were taken down wrong
     ("Gala/slips.txt", "Gil Roe\n  card 4420 4233 0127 1893  exp 08/28\n  basket 1\n",
      {"gil": {"financial"}}),

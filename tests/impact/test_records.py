@@ -71,6 +71,24 @@ def test_numbers_with_strokes_are_not_cut_and_a_heading_cuts_no_number() -> None
     assert all(f"195606{at + 10}" in row for at, row in enumerate(table.rows[1:]))
 
 
+def test_a_layout_told_below_or_above_its_lines_cuts_them() -> None:
+    lines = "\n".join(f"D{20384 + at:09}{219093344 + at}{77726 + at:09}FIDEL" for at in range(6))
+    below = (
+        "LOAD 20261030\n" + lines + "\nLAYOUT: 1 REC, 2-10 EMPLOYEE, 11-19 SSN, 20-28 CENTS, 29-33 VENDOR\n"
+    )
+    above = "employee 2-10; ssn 11-19; cents 20-28; vendor 29-33\n" + lines
+    for text in (below, above):
+        (table,) = find_records(text)
+        assert [name.lower() for name in table.rows[0]][-4:] == ["employee", "ssn", "cents", "vendor"]
+        assert table.rows[1][-4:] == ["000020384", "219093344", "000077726", "FIDEL"]
+        assert len(table.rows) == 7
+
+
+def test_fields_that_overlap_are_no_layout() -> None:
+    text = "see 1-5 pages, 3-9 rows, 2-4 notes\n" + "D000020384219093344\n" * 5
+    assert not any("pages" in row for table in find_records(text) for row in table.rows)
+
+
 @pytest.mark.parametrize(
     ("text", "row"),
     [

@@ -16,6 +16,7 @@ from firstbell.documents.directory_records import read_directory
 from firstbell.documents.listed_records import read_listed
 from firstbell.documents.paired_lines import read_pairs
 from firstbell.documents.repeated_labels import read_repeated
+from firstbell.documents.told_layouts import read_told
 
 _FEWEST_LINES = 4
 _NACHA_CHARS = 94
@@ -91,7 +92,7 @@ def _read_accounts(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_listed(text) or read_repeated(text) or read_pairs(text)
+    rows = read_told(text) or read_listed(text) or read_repeated(text) or read_pairs(text)
     return [RecordTable("", rows)] if rows else []
 
 

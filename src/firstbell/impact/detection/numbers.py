@@ -55,10 +55,10 @@ def is_card(digits: str) -> bool:
 
 
 def is_routing(digits: str) -> bool:
-    """Whether nine digits can be a bank's routing number."""
-    if len(digits) != 9 or not (
-        1 <= int(digits[:2]) <= 12 or 21 <= int(digits[:2]) <= 32 or 61 <= int(digits[:2]) <= 72
-    ):
+    """Whether nine digits can be a bank's routing number; a text of other characters is none."""
+    if len(digits) != 9 or not (digits.isascii() and digits.isdecimal()):
+        return False
+    if not (1 <= int(digits[:2]) <= 12 or 21 <= int(digits[:2]) <= 32 or 61 <= int(digits[:2]) <= 72):
         return False
     one, two, three = (sum(int(digits[at]) for at in range(start, 9, 3)) for start in range(3))
     return (3 * one + 7 * two + three) % 10 == 0
@@ -70,7 +70,7 @@ def is_iban(text: str) -> bool:
     if not 15 <= len(plain) <= 34:
         return False
     moved = plain[4:] + plain[:4]
-    return moved.isalnum() and int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+    return moved.isascii() and moved.isalnum() and int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
 
 
 def is_bank(cell: str) -> bool:

@@ -330,6 +330,9 @@ class Passage:
         if owner is not None and owner.is_other:
             near = [one for one in self.list_between(first, last) if not one.is_other]
             owner = find_nearest(near, [one.mention.start for one in near], value.start)
+        if owner is None and value.is_strong and (holder := self._find_mailbox(first, value.start)):
+            self.insert(holder)
+            return holder
         return owner or self._last_label(value.start)
 
     def _find_mailbox(self, start: int, end: int) -> PassageSubject | None:

@@ -14,7 +14,6 @@ from firstbell.impact.people.dates import read_date
 _MOST = 0.6
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
-_SSN_DIGITS = 9
 _DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
 _ARE_AMOUNTS, _ARE_DAYS = 0.8, 0.8
 _MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
@@ -48,11 +47,13 @@ def are_ssns(cells: Sequence[str]) -> bool:
 
     >>> are_ssns(["219093344", "219093355"]), are_ssns(["091000019", "219093355"])
     (True, False)
+    >>> are_ssns(["2/27/2026", "219093355"])
+    False
     """
-    are_numbers = all(len(cell) == _SSN_DIGITS and cell.isdigit() for cell in cells)
+    if len(set(cells)) < 2 or not all(cell.isdecimal() and cell.isascii() and is_ssn(cell) for cell in cells):
+        return False
     # one in twenty passes the check of a bank's number by chance
-    routing = sum(map(is_routing, cells))
-    return are_numbers and len(set(cells)) > 1 and all(map(is_ssn, cells)) and routing * 4 < len(cells)
+    return sum(map(is_routing, cells)) * 4 < len(cells)
 
 
 def _are_births(cells: Sequence[str], heading: str, today: str) -> bool:
