@@ -12,6 +12,7 @@ from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.details import Detail, drop_details, find_details
 from firstbell.notify.statements.holds import (
+    ASKING_LEAVE,
     PERSON,
     SILENT,
     SPEAKER,
@@ -336,7 +337,7 @@ def _judge_plain_promise(reading: ClaimReading) -> JudgedClaim:
         return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
     if reading.wording.mode is ClaimMode.UNKNOWN:
         return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    if SILENT.search(reading.plain):
+    if SILENT.search(reading.plain) or ASKING_LEAVE.search(reading.plain):
         return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
     binds = reading.wording.firm or _BINDING.search(reading.plain)
     if binds and not reading.conditional and not is_of_school(reading.plain):

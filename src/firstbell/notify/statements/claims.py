@@ -28,6 +28,7 @@ _SUBJECT = (
     r"far,? )?"
     r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|"
     r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords|backups|"
+    r"one (?:\w+ )?transfer\b|"
     r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
     r"|were|is|are)|\d[\d,]*\d (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
     r"\w+ (?:has|have|had|was|were|is|are|will|did|does|cannot|do|remains?|continues?) )"
@@ -264,7 +265,9 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
             return _Piece(start, end, piece.found, piece.core)
         return _Piece(start, end, _find(flat[start:end]) or piece.found, (start, end))
     if not piece.found and not last.found:
-        return _Piece(start, end, None, (start, end))
+        # "of the 21 days of logs, three have been reviewed": what a lead-in leads to says it with it
+        leads = _LEADS_IN.fullmatch(flat[last.start : last.end].rstrip(", "))
+        return _Piece(start, end, _find(flat[start:end]) if leads else None, (start, end))
     return None
 
 

@@ -41,6 +41,8 @@ def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: Case
     for truth in truths & _LISTERS.keys():
         spans += _LISTERS[truth](flat, record)
     spans += _list_elapsed(flat, record)
+    if truths & _ENTRIES:
+        spans += _list_days_before(flat, record)
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -83,6 +85,13 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}\b", re.I)) for who in ("staff", "students")
     ],
     "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since|from|beginning|starting)\b", re.I))],
+    "event": [
+        (
+            Subject.FIRST_ACCESS,
+            "",
+            re.compile(r"\b(?:(?:got|came|broke) in|entered|gained (?:entry|access)) on [A-Z]", re.I),
+        )
+    ],
     "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
     "restored": [
         (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
@@ -253,6 +262,30 @@ def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     told = many * _UNIT_DAYS[said["unit"].lower()]
     passed = (record.latest - found).days
     return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
+
+
+# truths beside which a sentence may say how long an intruder was there before anybody saw it
+_ENTRIES = frozenset({"event", "way_in", "timing", "cause_known"})
+_DAYS_BEFORE = re.compile(
+    r"(?:\b(?:for|about|some) )?(?P<many>\b[\w-]+) (?P<unit>day|week)s? before (?:(?:we|it|the district"
+    r"|(?:our|the) (?:staff|team|district|people)|anyone|anybody) )(?:had |was |first )*"
+    r"(?:found|discovered|noticed|detected|saw)(?: (?:the|our|any) (?:encrypted |locked |scrambled )?"
+    r"(?:files|servers|systems|encryption|attack|event|incident|intrusion|damage)| it| them)?",
+    re.I,
+)
+
+
+def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said how long before the finding the intruder got in, as days of the record have it."""
+    first = read_day(_get(record, Subject.FIRST_ACCESS, ""))
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if first is None or found is None or not record.is_known(Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT):
+        return []
+    return [
+        said.span()
+        for said in _DAYS_BEFORE.finditer(flat)
+        if ("days", float((found - first).days)) in find_spans(f"{said['many']} {said['unit']}s")
+    ]
 
 
 _MONTHS = re.compile(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?", re.I)

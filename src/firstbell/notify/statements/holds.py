@@ -53,6 +53,16 @@ SILENT = re.compile(
     r"|discuss\w*|speculat\w+|answer\w*)\b",
     re.I,
 )
+# to ask for money of a budget is a request, and binds nobody else
+ASKING_LEAVE = re.compile(
+    r"\b(?:will|plan to|are going to) ask (?:you|the (?:school )?board|voters|the community|trustees) to"
+    r" (?:approve|consider|vote on|fund|support) (?:a|an|the|our|next year's|new) (?:\w+ ){0,3}"
+    r"(?:budget|purchase|levy|bond|funding|referendum)(?: for (?:(?:new|more|better|school|classroom|network"
+    r"|computer|office|security) ){0,3}"
+    r"(?:equipment|devices|computers|buses|staff|technology|software|training"
+    r"|security|hardware|buildings|schools))?[.!]?$",
+    re.I,
+)
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
@@ -135,6 +145,8 @@ def _only_informs(reading: ClaimReading) -> bool:
     if not reading.is_promise:
         return False
     if _WRITING.search(reading.plain) or SILENT.search(reading.plain):
+        return True
+    if reading.proposition is None and ASKING_LEAVE.search(reading.plain):
         return True
     if reading.proposition is not None:
         return reading.proposition.truth in _INFORMING or reading.conditional

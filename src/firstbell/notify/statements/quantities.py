@@ -128,7 +128,7 @@ def is_of_rest(text: str) -> bool:
     return bool(_LEFT.search(text))
 
 
-_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|\d{1,2})"
 SHARE = re.compile(
     rf"\b(\d{{1,3}}(?:\.\d+)?|(?:{'|'.join(_WORDS)}|a hundred)(?:[ -](?:{'|'.join(_WORDS)}))?)"
     rf"[ -]?(?:%|per ?cent\b)"
@@ -137,7 +137,7 @@ SHARE = re.compile(
     r"|half|a third|two[- ]thirds|three[- ]quarters|a quarter"
     r"|most|the majority"
     r"|(?:vast|great|large|overwhelming) majority)\b"
-    rf"|\b({_SMALL}) (?:in|out of) (?:every )?({_SMALL})\b",
+    rf"|\b({_SMALL})(?: files?| documents?| folders?)? (?:in|out of) (?:every )?({_SMALL})\b",
     re.IGNORECASE,
 )
 _PARTS_OF = {"third": 3, "fourth": 4, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
@@ -165,8 +165,7 @@ def find_share(text: str) -> Quantity | None:
     word = (match[2] or "").lower().replace("-", " ")
     percent = _read_percent(match[1]) if match[1] else None
     if match[3]:
-        part, whole = (float(one) if one.isdigit() else _WORDS[one.lower()] for one in match.group(3, 4))
-        return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, 100)) if 0 < part < whole else None
+        return _find_ratio(match, precision)
     if percent is not None and precision is Precision.EXACT and percent == int(percent) < 100:
         # what is said in whole percent was rounded
         return Quantity(percent - 0.5, top=min(percent + 0.499, 99.99)) if percent else Quantity(0.0)
@@ -178,6 +177,16 @@ def find_share(text: str) -> Quantity | None:
         value = _SHARES[word] if percent is None else percent
         return Quantity(0.88 * value, top=min(1.12 * value, 100))
     return Quantity(50.0001, Precision.LEAST)
+
+
+def _find_ratio(match: re.Match[str], precision: Precision) -> Quantity | None:
+    """The share that "one file in twelve" tells, roughly."""
+    part, whole = (float(one) if one.isdigit() else _WORDS[one.lower()] for one in match.group(3, 4))
+    if not 0 < part < whole:
+        return None
+    if precision in (Precision.LEAST, Precision.MOST):
+        return Quantity(100.0 * part / whole, precision)
+    return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, 100))
 
 
 def _read_percent(said: str) -> float:

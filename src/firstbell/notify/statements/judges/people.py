@@ -70,12 +70,30 @@ def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Tr
     fits = all(number.fits(count) for number in said)
     if fits and len(said) < len(reading.numbers):
         return open_question(record, subject, missing="people_affected: a fact that tells the groups apart")
+    if fits and final is True and _rises(plain(reading.text)):
+        return replace(so(not reading.affirmed, record, subject), modeless=True)
     if fits and final is False and not _OPEN.search(plain(reading.text)):
         return open_question(record, subject, missing="people_affected: final")
     if fits and _FINAL.search(_NOT_FINAL.sub("", reading.plain)) and final is not True:
         return open_question(record, subject, missing="people_affected: final")
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
     return replace(so(fits, record, subject), settled=taken)
+
+
+# "a number that we expect to rise": of a final one no more is to come
+_RISING = re.compile(
+    r"\b(?:expect\w*|likely|may|might|could|will|going to|bound to|continu\w+|sure to)\b[^.;]{0,40}?"
+    r"\b(?:rises?|rising|grows?|growing|increas\w+|climb\w*|go up|get (?:bigger|larger)|go(?:es)? higher)\b"
+    r"|\bnames (?:so far|until now)\b",
+    re.I,
+)
+_NOT_RISING = re.compile(r"\b(?:not|never|no longer|nor|unlikely)\b|n't\b", re.I)
+
+
+def _rises(text: str) -> bool:
+    """Whether a text says that the number of people is to rise, and does not deny it."""
+    said = _RISING.search(text)
+    return said is not None and not _NOT_RISING.search(text[max(said.start() - 15, 0) : said.end()])
 
 
 _GROUPS = (

@@ -9,7 +9,16 @@ from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, is_engaged, open_question, so
+from firstbell.notify.statements.judges.truth import (
+    NO,
+    UNJUDGED,
+    YES,
+    Truth,
+    is_engaged,
+    open_question,
+    read_day,
+    so,
+)
 from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share, is_of_rest
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -27,6 +36,14 @@ _NEARLY_DONE = 75
 _DONE = re.compile(r"\b(?:complet\w*|finish\w*|conclud\w*|done|through with)\b", re.I)
 
 
+# "some files remain to be read", "no files remain to be read"
+_REMAINING = re.compile(
+    r"\b(?:files?|documents?|folders?) (?:still )?remains?"
+    r" to be (?:(?:search|review|examin|scann)ed|read)\b",
+    re.I,
+)
+
+
 def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the affected files were searched: how far the search for personal data is."""
     subject = Subject.PERSONAL_DATA_SEARCH
@@ -34,10 +51,10 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not isinstance(coverage, int | float) or isinstance(coverage, bool):
         return open_question(record, subject, missing="personal_data_search: coverage_percent")
     share = find_share(reading.plain)
-    if share and is_of_rest(reading.plain):
-        return so(share.fits(100 - coverage) == reading.affirmed, record, subject)
     if share:
-        return so(share.fits(coverage), record, subject)
+        return _judge_share(record, reading, share)
+    if _REMAINING.search(reading.plain):
+        return so(coverage < 100, record, subject)
     nearly = _NEARLY.search(reading.plain)
     if _DONE.search(reading.plain):
         return so(_NEARLY_DONE <= coverage < 100 if nearly else coverage == 100, record, subject)
@@ -49,6 +66,18 @@ def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(coverage > 0, record, subject)
     # who says that files were not searched says that none was
     return so(coverage == 100 if reading.affirmed else coverage > 0, record, subject)
+
+
+def _judge_share(record: CaseRecord, reading: ClaimReading, share: Quantity) -> Truth:
+    """Whether so large a share of the files was searched, or is still to be."""
+    subject = Subject.PERSONAL_DATA_SEARCH
+    coverage = record.get(subject, "coverage_percent")
+    assert isinstance(coverage, int | float)
+    if is_of_rest(reading.plain):
+        return so(share.fits(100 - coverage) == reading.affirmed, record, subject)
+    if not reading.affirmed and not share.fits(coverage):
+        return UNJUDGED  # that another share was not searched says neither how much was, nor how much is left
+    return so(share.fits(coverage), record, subject)
 
 
 def judge_recall(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -111,6 +140,7 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(reviewed >= days, record, subject)
 
 
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 _NUMBERS = [
     "zero",
     "one",
@@ -136,8 +166,18 @@ _NUMBERS = [
 ]
 
 
+_COMPOUND = re.compile(rf"\b(twenty|{'|'.join(_TENS)})[ -]({'|'.join(_NUMBERS[1:10])})\b", re.I)
+
+
+def _read_tens(word: str) -> int:
+    return {**_TENS, "twenty": 20}[word.lower()]
+
+
 def _spell(text: str) -> str:
-    """The text with figures for number words up to twenty; "one of" and the like left alone."""
+    """The text with figures for number words up to twenty and tens; "one of" and the like left alone."""
+    text = _COMPOUND.sub(lambda match: f"{_read_tens(match[1]) + _NUMBERS.index(match[2].lower())}", text)
+    for word, value in _TENS.items():
+        text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
     for value, word in enumerate(_NUMBERS):
         if value > 1:
             text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
@@ -189,7 +229,7 @@ def _judge_accounted(record: CaseRecord, unexplained: object) -> Truth:
 
 _NOBODY = re.compile(r"\b(?:nobody|no one|not|never|none)\b|n't\b", re.I)
 _FOUND_NONE = re.compile(
-    r"(?:\b(?:and|but)(?: \w+)?|,|\bmisuse|\bfraud|\babuse|\bsearch|\bit|\bwe)(?: has| have)? (?:found"
+    r"(?:\b(?:and|but)(?: \w+)?|,|\bmisuse|\bfraud|\babuse|\bsearch|\bit|\bwe)(?: has| have| had)? (?:found"
     r"|saw|turned up|came up with|discovered) (?:none|nothing|no)\b",
     re.I,
 )
@@ -207,12 +247,21 @@ def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
         denies = _NOBODY.search(reading.plain) is not None
         return replace(so(done != denies, record, Subject.MISUSE_SEARCH), modeless=True)
     if _FOUND_NONE.search(reading.plain):
+        if _is_before(record, reading):
+            return UNJUDGED  # what had been found by then, no field tells
         # that somebody looked is said, not denied; and that nobody misused it
         found = record.get(Subject.MISUSE_SEARCH, "found")
         none = found == 0 if isinstance(found, int) else not record.get(Subject.COERCION_CONTACTS, "count")
         holds = done and none
         return so(holds == reading.affirmed, record, Subject.MISUSE_SEARCH, Subject.COERCION_CONTACTS)
     return so(done, record, Subject.MISUSE_SEARCH)
+
+
+def _is_before(record: CaseRecord, reading: ClaimReading) -> bool:
+    """Whether a claim tells how the search for misuse stood on another day than the one of its end."""
+    fields = ("done", "finished", "on")
+    days = [day for name in fields if (day := read_day(record.get(Subject.MISUSE_SEARCH, name)))]
+    return bool(days and reading.dates) and not any(said.fits(day) for said in reading.dates for day in days)
 
 
 def judge_undone(record: CaseRecord, reading: ClaimReading) -> Truth:

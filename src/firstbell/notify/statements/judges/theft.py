@@ -214,10 +214,31 @@ def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
     open_transfer = reading.wording.mode is ClaimMode.UNKNOWN and _IT_HELD.search(reading.plain)
     if open_transfer and record.get(Subject.EXFILTRATION, "state") == "undetermined":
         return Truth(None)  # what left may have held some, or not
+    if _WHOSE.search(reading.plain):
+        return _judge_whose(record, reading)
     truth = _judge_personal(record, reading)
     # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
     return replace(truth, settled=taken and not _TO_EACH.search(reading.plain))
+
+
+# "we do not yet know whose information is involved": who it is, not whether there is any
+_WHOSE = re.compile(
+    r"\b(?:know\w*|say|tell|determin\w+|establish\w*|identif\w+|clear|certain|learn\w*)"
+    r"(?: yet| now| exactly| precisely)? whose\b",
+    re.I,
+)
+
+
+def _judge_whose(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether it is known whose data it is: all of them by a final count, none of them without a count."""
+    subject = Subject.PEOPLE_AFFECTED
+    count, final = record.get(subject, "count"), record.get(subject, "final")
+    if final is True and count is not None:
+        return so(YES, record, subject)
+    if count is not None and reading.wording.mode is ClaimMode.UNKNOWN:
+        return UNJUDGED  # of some it is known
+    return open_question(record, subject, missing="people_affected: final")
 
 
 def _judge_personal(record: CaseRecord, reading: ClaimReading) -> Truth:
