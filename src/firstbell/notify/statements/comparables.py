@@ -275,6 +275,19 @@ _DAYS_BEFORE = re.compile(
 )
 
 
+# what was so many days before the finding: that somebody got in, not that anybody knew
+_GOT_IN = re.compile(
+    r"\b(?:(?:got|came|broke|slipped) in(?:to)?|entered|(?:was|were|been) (?:inside|in our \w+)"
+    r"|(?:gained|had) (?:entry|access)|first access)\b",
+    re.I,
+)
+_KNEW = re.compile(
+    r"\b(?:we|us|our (?:staff|team)|district|police|fbi|firm|vendor|kn[eo]w\w*|warn\w+|told|learn\w+|aware"
+    r"|evict\w+|delet\w+|cop(?:y|ied)|took|stole)\b",
+    re.I,
+)
+
+
 def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long before the finding the intruder got in, as days of the record have it."""
     first = read_day(_get(record, Subject.FIRST_ACCESS, ""))
@@ -284,6 +297,7 @@ def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     return [
         said.span()
         for said in _DAYS_BEFORE.finditer(flat)
+        if _GOT_IN.search(flat[: said.start()]) and not _KNEW.search(flat[: said.start()])
         if ("days", float((found - first).days)) in find_spans(f"{said['many']} {said['unit']}s")
     ]
 

@@ -82,7 +82,8 @@ def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Tr
 
 # "a number that we expect to rise": of a final one no more is to come
 _RISING = re.compile(
-    r"\b(?:expect\w*|likely|may|might|could|will|going to|bound to|continu\w+|sure to)\b[^.;]{0,40}?"
+    r"\b(?:expect\w*|likely|may|might|could|will|going to|bound to|continu\w+|sure to|keeps?|is still"
+    r"|is(?= (?:rising|growing|increasing|climbing)))\b[^.;]{0,40}?"
     r"\b(?:rises?|rising|grows?|growing|increas\w+|climb\w*|go up|get (?:bigger|larger)|go(?:es)? higher)\b"
     r"|\bnames (?:so far|until now)\b",
     re.I,
