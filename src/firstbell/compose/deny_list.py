@@ -3,10 +3,12 @@
 A text file, one a line: 64 hex digits are the SHA-256 of a file's content (as `sha256sum` prints it, what
 stands behind it is passed over), everything else is a pattern for paths, as `--exclude` takes it. A path of
 Windows may have its drive or not, and any case. Empty lines and those that begin with `#` are passed over.
+The file is UTF-8, or UTF-16 with the mark at its beginning that PowerShell writes.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterable
@@ -19,8 +21,10 @@ from firstbell.record.examination import ContentReader
 from firstbell.record.patterns import PathPatterns
 from firstbell.repository import Node
 
-_SHA_256 = re.compile(r"([0-9A-Fa-f]{64})(?:\s.*)?$")
-_OTHER_HASH = re.compile(r"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?$")
+# the checksum programs begin a line with a backslash where the name behind it holds one
+_SHA_256 = re.compile(r"\\?([0-9A-Fa-f]{64})(?:\s.*)?$")
+# MD5, SHA-1, SHA-224, SHA-384 and SHA-512, alone or with a name as the checksum programs print it
+_OTHER_HASH = re.compile(r"\\?((?:[0-9A-Fa-f]{8}){4,16})(?: [ *].*)?$")
 # larger files of several blobs would each have to be read as a whole; malware is small
 MOST_HASHED_BYTES = 256 << 20
 
@@ -66,10 +70,18 @@ EMPTY = DenyList(PathPatterns(()))
 def load_deny_list(path: Path) -> DenyList:
     """The list in a file. Raises: DenyListError, which names the line."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        data = path.read_bytes()
     except OSError as error:
         raise DenyListError(f"{path}: {error.strerror}") from None
-    return parse_deny_list(lines, str(path))
+    return parse_deny_list(_decode(data, path).splitlines(), str(path))
+
+
+def _decode(data: bytes, path: Path) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise DenyListError(f"{path} is not a text in UTF-8", hint="save the list as UTF-8")
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
 
 
 def parse_deny_list(lines: Iterable[str], source: str) -> DenyList:
@@ -83,9 +95,9 @@ def parse_deny_list(lines: Iterable[str], source: str) -> DenyList:
         found = _SHA_256.match(text)
         if found:
             hashes.add(bytes.fromhex(found[1]))
-        elif _OTHER_HASH.match(text):
+        elif other := _OTHER_HASH.match(text):
             raise DenyListError(
-                f"{source}, line {number}: {text} is no SHA-256",
+                f"{source}, line {number}: {other[1]} is no SHA-256",
                 hint="hashes are told by 64 hex digits; ask for SHA-256 where MD5 or SHA-1 were given",
             )
         else:
