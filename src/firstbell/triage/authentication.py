@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from firstbell.triage.domains import find_owner, is_within
 
-_COMMENT = re.compile(r"\([^()]*\)")
+_TOKEN = re.compile(r"\\.|[^\\\"()]+|.", re.DOTALL)
+_SEPARATOR = re.compile(r"[;=\s]")
 _METHOD = re.compile(r"^\s*([a-z-]+)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
 _PROPERTY = re.compile(
     r"\b(header\.(?:d|i|from)|smtp\.(?:mailfrom|helo|from)|policy\.\S+?)\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE
@@ -56,10 +57,7 @@ class JudgedSender:
 
 def parse_results(header: str) -> Results:
     """What a header says; a header that does not parse says nothing."""
-    plain = header
-    while (shorter := _COMMENT.sub(" ", plain)) != plain:
-        plain = shorter
-    server, *parts = plain.split(";")
+    server, *parts = _strip_comments(header).split(";")
     words = server.split()
     found = []
     for part in parts:
@@ -73,6 +71,29 @@ def parse_results(header: str) -> Results:
                 )
             )
     return Results(words[0].lower().strip("\"'") if words else "", tuple(found))
+
+
+def _strip_comments(header: str) -> str:
+    """The header without comments and quotation marks; what stood between these separates nothing.
+
+    A sender chooses what stands in quotation marks before an @: `"x; dmarc=pass"@evil.example`.
+    """
+    kept: list[str] = []
+    depth, quoted = 0, False
+    for token in _TOKEN.findall(header):
+        if quoted:
+            quoted = token != '"'
+            kept.append(_SEPARATOR.sub("_", token) if quoted else "")
+        elif token == "(":
+            depth += 1
+            kept.append(" ")
+        elif depth:
+            depth -= token == ")"
+        elif token == '"':
+            quoted = True
+        else:
+            kept.append(token)
+    return "".join(kept)
 
 
 def judge_sender(headers: Sequence[str], sender_domain: str, trusted: Sequence[str]) -> JudgedSender:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage
 
-_ONION = re.compile(r"\b(?:[\w-]+\.)*[a-z2-7][\w-]{5,61}\.onion\b(?:/[^\s<>\"')]*)?", re.IGNORECASE)
+# each begins where a name begins, and names have ends: one long word must not cost its length squared
+_ONION = re.compile(
+    r"(?<!\w)(?<!\w-)(?:[\w-]{1,63}\.){0,8}[a-z2-7][\w-]{5,61}\.onion\b(?:/[^\s<>\"')]*)?", re.IGNORECASE
+)
 _BITCOIN = re.compile(r"\b(?:bc1[02-9ac-hj-np-z]{11,71}|[13][1-9A-HJ-NP-Za-km-z]{25,34})\b")
 _LOOSE_BITCOIN = re.compile(r"\bbc1[0-9a-z]{20,71}\b", re.IGNORECASE)
 _MONERO = re.compile(r"\b[48][0-9A-Za-z]{90,106}\b")
@@ -21,7 +24,7 @@ _SESSION = re.compile(r"\b05[0-9a-fA-F]{64}\b")
 _TELEGRAM = re.compile(
     r"\b(?:https?://)?(?:t|telegram)\.me/[\w+/]{3,40}|\btelegram\b[^@\n]{0,25}@(\w{4,32})", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w.])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])")
 _MOST = 60
 _LONGEST = 60_000

@@ -11,6 +11,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from firstbell.documents.hypertext import Hyperlink
 
 _SHOWN_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,24})(?:[/?#:]\S*)?", re.IGNORECASE)
+# a host whose last part is a number is an address, in octal and hex digits, too. Source: WHATWG URL, 3.5
+_NUMERIC_END = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
+_GOOGLE = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
+# dots of other scripts that a browser takes for one. Source: UTS 46, section 2.3
+_DOTS = re.compile("[\u3002\uff0e\uff61]")
 _PROOFPOINT = re.compile(r"__(.+?)__")
 
 
@@ -29,7 +34,7 @@ class LinkTarget:
         try:
             ipaddress.ip_address(self.host.strip("[]"))
         except ValueError:
-            return bool(re.fullmatch(r"0x[0-9a-f]+|\d{8,10}", self.host))
+            return _NUMERIC_END.search(self.host) is not None
         return True
 
 
@@ -41,7 +46,7 @@ def find_target(url: str, *, depth: int = 0) -> LinkTarget:
         clean = "http://" + clean
     try:
         parts = urlsplit(clean)
-        host = (parts.hostname or "").lower().strip(".")
+        host = _DOTS.sub(".", unquote(parts.hostname or "")).lower().strip(".")
     except ValueError:
         return LinkTarget(url, "", "")
     inner = _unwrap(host, parts.path, parts.query) if depth < 3 else ""
@@ -57,15 +62,15 @@ def _unwrap(host: str, path: str, query: str) -> str:
         return ""
     if host.endswith("safelinks.protection.outlook.com"):
         return given.get("url", [""])[0]
-    if re.fullmatch(r"(?:www\.)?google\.[a-z.]+", host) and path in {"/url", "/amp"}:
+    if _GOOGLE.fullmatch(host) and path in {"/url", "/amp"}:
         return (given.get("q") or given.get("url") or [""])[0]
-    if host.endswith(("urldefense.com", "urldefense.proofpoint.com")):
-        match = _PROOFPOINT.search(path)
+    if host in {"urldefense.com", "urldefense.proofpoint.com"}:
+        match = _PROOFPOINT.search(f"{path}?{query}")
         old = given.get("u", [""])[0]
         return unquote(match[1]) if match else unquote(old.replace("-", "%").replace("_", "/"))
-    if host.endswith(("linkprotect.cudasvc.com", "l.facebook.com", "lm.facebook.com", "out.reddit.com")):
+    if host in {"linkprotect.cudasvc.com", "l.facebook.com", "lm.facebook.com", "out.reddit.com"}:
         return (given.get("a") or given.get("u") or [""])[0]
-    if host.endswith("secure-web.cisco.com"):
+    if host == "secure-web.cisco.com":
         return unquote(path.rpartition("/")[2])
     return ""
 

@@ -63,7 +63,7 @@ _PERSON = re.compile(
 )
 _SAID = re.compile(rf"\b(?i:{_SHAPES['quoted_words']})\b")
 _SHORT_QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{20,600})[\"\u201d\u00bb]")
-_PATH = re.compile(r"(?<![:/\w])(?:\\{1,2}|/|[A-Za-z]:)?[\w.-]+(?:[\\/][\w .()-]+){2,}")
+_PATH = re.compile(r"(?<![:/\w.-])(?:\\{1,2}|/|[A-Za-z]:)?[\w.-]+(?:[\\/][\w .()-]+){2,}")
 _CREDENTIAL = re.compile(r"\b[a-z][\w.]{2,30} ?[/:] ?(?=\S*\d)(?=\S*[A-Za-z])(?!//)\S{6,40}")
 _NAMED_SUM = re.compile(rf"{_NAME_WORD},? \$?\d{{1,3}}(?:[,.]\d{{3}})+\b")
 _NOTE_NAMES = re.compile(_SHAPES["note_names"], re.IGNORECASE)

@@ -43,7 +43,8 @@ _SHORT_FORMS = (
     (re.compile(r"(\w)'(\w)"), r"\1\2"),
 )
 _LINK = re.compile(r"(?:https?|hxxps?|ftp)://\S+|\bwww\.\S+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# what it begins with is looked at once: a run of letters without an end would cost its length squared
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 _SENTENCE_END = re.compile(
     r"[.!?;:\u00bf\u00a1]+(?=\s|$|[\"')\]])|\n[ \t]*\n|\n[ \t]*[-*\u2022>]+[ \t]|\u3002|\u2028|\u2029"
 )
