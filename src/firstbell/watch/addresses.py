@@ -74,9 +74,11 @@ def _read_place(text: str, default: int, what: str) -> tuple[str, int]:
     try:
         parts = urllib.parse.urlsplit(f"//{text}")
         host, port = parts.hostname, parts.port
+        is_place = port != 0 and not (
+            parts.path.strip("/") or parts.query or parts.fragment or parts.username
+        )
     except ValueError:
-        host = port = None
-    is_place = port != 0 and not parts.path.strip("/") and not parts.username
+        host, port, is_place = None, None, False
     if not host or not is_place or any(letter.isspace() for letter in host):
         raise AlertAddressError(f"{what} names no host and port", hint="write it as host:port")
     return host, port or default

@@ -24,9 +24,10 @@ _Time = Annotated[str, msgspec.Meta(pattern=_TIME)]
 _Id = Annotated[str, msgspec.Meta(pattern=_ID)]
 _U32 = Annotated[int, msgspec.Meta(ge=0, le=(1 << 32) - 1)]
 _U63 = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
-# inodes and device numbers of Windows fill 64 bits
+# inodes and device numbers of Windows fill 64 bits; the most is looked at by `check_tree`
 _U64 = Annotated[int, msgspec.Meta(ge=0)]
 _GO_TIME = re.compile(_TIME)
+_MOST_U64 = (1 << 64) - 1
 _HEX = re.compile(r"[0-9a-f]*\Z")
 _ZERO = "0001-01-01T00:00:00Z"
 
@@ -126,6 +127,9 @@ def check_tree(data: bytes) -> None:
         if _GO_TIME.match(text) is None:
             raise UnprovenError(f"{text[:40]!r} is no time for restic")
         _check_day(text)
+    largest = max((max(one.inode, one.device_id, one.links, one.device) for one in nodes), default=0)
+    if largest > _MOST_U64:
+        raise UnprovenError(f"the tree has a number too large for restic: {str(largest)[:40]}")
     if any(node.content is None for node in nodes if node.type == "file"):
         raise UnprovenError("the tree has a file without a list of blobs")
     ids = [hex_id for node in nodes for hex_id in node.content or ()]

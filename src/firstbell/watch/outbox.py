@@ -153,6 +153,8 @@ class Outbox:
     def _apply(self, entry: OutboxEntry) -> None:
         with self._lock:
             if isinstance(entry, Raised):
+                if entry.alert.id in self._kept:
+                    return  # two processes raised it at once: it goes each way once
                 deliveries = {channel: Delivery(channel) for channel in entry.channels}
                 self._kept[entry.alert.id] = KeptAlert(entry.alert, deliveries, entry.held)
                 return
