@@ -115,6 +115,7 @@ def test_a_lookalike_within_a_text_is_no_field() -> None:
         b"[" * 100_000,
         b'{"nodes":[],"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     ],
+    ids=lambda data: ascii(data)[:30],
 )
 def test_what_is_no_tree_is_refused_and_ends_nothing(data: bytes) -> None:
     with pytest.raises(UnprovenError):

@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from firstbell.notify.errors import TextFileError
 
-_OURS = re.compile(r"<notice\.([\w-]+)@[^>]*>")
+_OURS = re.compile(rb"<notice\.([\w-]+)@[^>]*>")
 
 
 def list_bounces(path: Path) -> Iterator[tuple[str, str]]:
@@ -63,7 +63,8 @@ def _read_bounce(message: Message) -> tuple[str, str] | None:
                 if str(block.get("Action", "")).strip().lower() == "failed":
                     status = str(block.get("Status", "")).strip() or "5.0.0"
         elif part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            match = _OURS.search(str(part.get("Message-ID", "")) or part.as_string())
-            match = match or _OURS.search(part.as_string())
-            letter = match[1] if match else letter
+            named = str(part.get("Message-ID", "")).encode("utf-8", "surrogateescape")
+            # as bytes: a text would have to be in the charset that it names
+            match = _OURS.search(named) or _OURS.search(part.as_bytes())
+            letter = match[1].decode("ascii") if match else letter
     return (letter, status) if letter and status else None

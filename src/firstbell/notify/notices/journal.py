@@ -19,6 +19,7 @@ from firstbell.notify.errors import NotifyError
 
 BEGUN, HANDED, SENT, FAILED, BOUNCED = "begun", "handed", "sent", "failed", "bounced"
 MAILED, RETURNED, MOVED = "mailed", "returned", "moved"
+_MOST_LINE_BYTES = 64 << 10
 # what is never sent again: with `handed` nobody can know, and nobody may get it twice
 _SETTLED = frozenset({HANDED, SENT, FAILED, BOUNCED})
 
@@ -78,15 +79,17 @@ class DeliveryJournal:
                 _nap()
 
     def _end_line(self) -> None:
-        """A torn line of a kill is ended, so that the next one stands for itself."""
+        """A torn line of a kill is taken off: its id may be cut off, and be that of another letter."""
         size = os.fstat(self._fd).st_size
-        if size and os.pread(self._fd, 1, size - 1) != b"\n":
-            os.write(self._fd, b"\n")
+        tail = os.pread(self._fd, _MOST_LINE_BYTES, max(size - _MOST_LINE_BYTES, 0))
+        torn = len(tail) - (tail.rfind(b"\n") + 1)
+        if torn:
+            os.ftruncate(self._fd, size - torn)
 
     def note(self, state: str, letter: str, detail: str = "") -> None:
         """One line; in the system's hands when this returns."""
         clean = " ".join(detail.split())[:200]
-        os.write(self._fd, f"{state} {letter} {clean}".rstrip().encode() + b"\n")
+        os.write(self._fd, f"{state} {letter} {clean}".rstrip().encode(errors="replace") + b"\n")
 
 
 def _nap() -> None:

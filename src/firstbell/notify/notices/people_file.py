@@ -45,16 +45,17 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
     kinds = fields.get("kinds") or []
     if not isinstance(kinds, list):
         raise ValueError("kinds is not a list")
-    guardians = [
-        _read_reach(one, f"{person_id}/{at}") for at, one in enumerate(fields.get("guardians") or [])
-    ]
+    told = fields.get("guardians") or []
+    if not isinstance(told, list):
+        raise ValueError("guardians is not a list")
+    guardians = [_read_reach(one, f"{person_id}/{at}") for at, one in enumerate(told)]
     return AffectedPerson(
         person_id=person_id,
         name=name,
         role=str(fields.get("role", "other")),
         kinds=tuple(map(str, kinds)),
         confidence=str(fields.get("confidence", "certain")),
-        is_minor=bool(fields.get("is_minor", False)),
+        is_minor=_read_flag(fields, "is_minor", default=False),
         reach=_read_reach({**fields, "name": name}, person_id),
         guardians=tuple(guardians),
     )
@@ -63,8 +64,9 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
 def _read_reach(fields: Any, key: str) -> Reachable:
     if not isinstance(fields, Mapping):
         raise ValueError("a guardian is not an object")
-    told = fields.get("address")
-    parts = told if isinstance(told, Mapping) else {}
+    parts = fields.get("address") or {}
+    if not isinstance(parts, Mapping):
+        raise ValueError("an address is not an object")
     names = ("line1", "line2", "city", "state", "postcode")
     address = PostalAddress(*(str(parts.get(name) or "").strip() for name in names))
     return Reachable(
@@ -73,6 +75,16 @@ def _read_reach(fields: Any, key: str) -> Reachable:
         address=address,
         email=str(fields.get("email") or ""),
         language=str(fields.get("language") or ""),
-        may_contact=fields.get("may_contact", True) is not False,
-        is_protected=fields.get("protected_address", False) is True,
+        may_contact=_read_flag(fields, "may_contact", default=True),
+        is_protected=_read_flag(fields, "protected_address", default=False),
     )
+
+
+def _read_flag(fields: Mapping[str, Any], name: str, *, default: bool) -> bool:
+    """Whom a letter may not reach depends on it: what is neither true nor false is refused, not guessed."""
+    told = fields.get(name)
+    if told is None:
+        return default
+    if not isinstance(told, bool):
+        raise ValueError(f"{name} is neither true nor false")
+    return told

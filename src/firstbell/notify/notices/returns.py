@@ -47,6 +47,8 @@ def list_returns(path: Path) -> Iterator[Returned | str]:
                 )
     except OSError as error:
         raise TextFileError(f"{path}: {error.strerror}") from None
+    except csv.Error as error:
+        raise TextFileError(f"{path}: it is no table that can be read ({error})") from None
 
 
 def _read(told: dict[str, str]) -> Returned | None:
