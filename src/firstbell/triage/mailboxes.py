@@ -14,7 +14,7 @@ def list_message_files(path: Path) -> Iterator[Path]:
     in it; of a Maildir what lies in `cur` and `new` of it and of its subfolders.
 
     Hidden files and folders are left out, but for a Maildir's subfolders (`.Sent`); so is what a Maildir is
-    still writing (`tmp`). Links to folders are not followed.
+    still writing (`tmp`), and what is no file, such as a pipe. Links to folders are not followed.
     """
     if not path.is_dir():
         yield path
@@ -24,8 +24,11 @@ def list_message_files(path: Path) -> Iterator[Path]:
         is_maildir = all(name in folders for name in _MAILDIR)
         folders[:] = sorted(name for name in folders if _is_wanted(here / name, is_maildir=is_maildir))
         for name in sorted(files):
-            if not name.startswith(".") and not (is_maildir and name.startswith(("dovecot", "maildir"))):
-                yield here / name
+            if name.startswith(".") or (is_maildir and name.startswith(("dovecot", "maildir"))):
+                continue
+            file = here / name
+            if file.is_file() or not file.exists():
+                yield file
 
 
 def _is_wanted(folder: Path, *, is_maildir: bool) -> bool:

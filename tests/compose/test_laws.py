@@ -1,0 +1,86 @@
+"""What holds of every composed tree, whatever happened before it: told in days that chance writes."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from firstbell.compose.compose import ComposedTree
+from tests.catalog.timeline import Timeline
+from tests.compose.marked import compose, read_files
+
+PATHS = ["/srv/a.docx", "/srv/b.docx", "/srv/sub/c.pdf", "/srv/sub/d.pdf", "/srv/e.txt", "/srv/caf\udce9.txt"]
+NAMES = [*PATHS, *(path + ".lk" for path in PATHS[:3])]
+CALM = ["one", "two", "three", "four", ""]
+STRUCK = ["STRUCK a", "STRUCK b", "NOTE pay"]
+Day = dict[str, bytes]
+CALM_DAYS = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(CALM).map(str.encode), min_size=1)
+ANY_DAYS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(CALM + STRUCK).map(str.encode), min_size=1)
+LAWS = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def play(days: list[Day]) -> tuple[ComposedTree, dict[str, bytes]]:
+    """The composed tree of these days, and its files."""
+    timeline = Timeline()
+    for day in days:
+        timeline.save(day)
+    with tempfile.TemporaryDirectory() as folder:
+        composed = compose(timeline.repository, Path(folder))
+        return composed, read_files(composed, timeline.repository)
+
+
+@LAWS
+@given(st.lists(CALM_DAYS, min_size=1, max_size=3), st.lists(ANY_DAYS, max_size=4))
+def test_every_file_of_a_composed_tree_is_a_version_that_was_stored_and_none_is_damaged(
+    calm: list[Day], later: list[Day]
+) -> None:
+    days = [*calm, *later]
+
+    _, files = play(days)
+
+    stored = {content for day in days for content in day.values()}
+    assert set(files.values()) <= stored
+    assert not [path for path, content in files.items() if content.startswith(b"STRUCK")]
+    assert set(files) <= {path for day in days for path in day}
+
+
+@LAWS
+@given(st.lists(CALM_DAYS, min_size=1, max_size=4))
+def test_where_nothing_happened_the_newest_tree_comes_back_byte_for_byte(days: list[Day]) -> None:
+    composed, files = play(days)
+
+    assert files == days[-1]
+    assert not composed.without_clean
+
+
+@LAWS
+@given(CALM_DAYS, st.lists(st.sampled_from(["strike", "rename", "note"]), min_size=1, max_size=3))
+def test_however_a_strike_takes_all_files_everything_from_before_comes_back(
+    day: Day, ways: list[str]
+) -> None:
+    struck = dict(day)
+    for at, way in enumerate(ways):
+        if way == "note":
+            struck["/srv/READ_ME.txt"] = b"NOTE pay"
+        else:
+            ending = ".lk" if way == "rename" else ""
+            taken = [path for path in struck if not path.endswith("READ_ME.txt")]
+            struck = {path + ending: b"STRUCK %d %s" % (at, path.encode(errors="replace")) for path in taken}
+    if struck == day | {"/srv/READ_ME.txt": b"NOTE pay"}:
+        struck[next(iter(day))] = b"STRUCK"
+
+    _, files = play([day, day, struck])
+
+    assert files == day
+
+
+@LAWS
+@given(st.lists(CALM_DAYS, min_size=1, max_size=2), st.lists(ANY_DAYS, min_size=1, max_size=3))
+def test_composing_says_the_same_each_time(calm: list[Day], later: list[Day]) -> None:
+    one, files = play([*calm, *later])
+    other, same = play([*calm, *later])
+
+    assert (one.tree_id, files) == (other.tree_id, same)
