@@ -19,9 +19,11 @@ _DIGITS = 16
 
 
 class Member(msgspec.Struct, frozen=True, array_like=True):
-    """One file in an archive. `name`: without its folder. `digest`: the first 16 digits of its SHA-256."""
+    """One file in an archive. `name`: without its folder, as a snapshot holds it. `digest`: the first 16
+    digits of its SHA-256.
+    """
 
-    name: str
+    name: bytes
     size_bytes: int
     digest: str
 
@@ -40,7 +42,8 @@ def list_members(data: bytes) -> Iterator[Member]:
         budget -= len(content)
         if number >= _MOST_MEMBERS or budget < 0:
             return
-        yield Member(name.rpartition("/")[2], len(content), hash_member(content))
+        plain = name.rpartition("/")[2].encode("utf-8", "surrogateescape")
+        yield Member(plain, len(content), hash_member(content))
 
 
 def _open_zip(data: bytes) -> Iterator[tuple[str, bytes]]:

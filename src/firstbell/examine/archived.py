@@ -38,8 +38,7 @@ def find_archived(
         outcome = FENCE.check(list_for_fence, "members", data)
         if outcome.grade is Grade.SOUND:
             for one in msgspec.json.decode(outcome.detail, type=list[Member]):
-                key = one.name.encode("utf-8", "surrogateescape"), one.size_bytes
-                members.setdefault(key, set()).add(one.digest)
+                members.setdefault((one.name, one.size_bytes), set()).add(one.digest)
     found = [old for old in gone if (split_path(old.path)[1], old.size_bytes) in members]
     chosen = sorted(found, key=lambda old: hashlib.sha256(b"".join(old.content)).digest())
     for old in chosen[: _SAMPLED + len(chosen) // _SAMPLED_SHARE]:

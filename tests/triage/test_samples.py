@@ -1,0 +1,79 @@
+"""Data of people that a threat quotes or brings along: told by its kind, never by its value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from firstbell.triage.mail import Attachment, MailAddress, MailMessage
+from firstbell.triage.samples import find_data, list_sample_clues
+
+NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SSN 000-12-3456", "a social security number"),
+        ("his is xxx-xx-3456", "a social security number"),
+        ("000\u201312\u20133456", "a social security number"),
+        ("DOB: 03/04/2010", "a date of birth"),
+        ("born March 4, 2010", "a date of birth"),
+        ("fecha de nacimiento: 4 de marzo de 2010", "a date of birth"),
+        ("Student ID: 200017", "a number that stands for a person"),
+        ("your old password was hunter22", "a password"),
+        ("Tu clave es girasol99", "a password"),
+        (NAME_BY_DATE, "rows of a list"),
+        ("they live at 123 Oak Street", "a home address"),
+    ],
+)
+def test_data_is_told_by_its_kind_and_never_by_its_value(text: str, kind: str) -> None:
+    assert find_data(text) == kind
+    assert not any(word in find_data(text) for word in text.split() if any(map(str.isdigit, word)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "call 651-555-0100 or 1-800-555-0100",
+        "on 03/04/2023 the buses are late",
+        "123 Oak Street, Maple Elementary School",
+        "Reset your password on the sign-in page.",
+        "order 000-12-34567 and part A-000-12-3456",
+        "a, b, c\nd, e, f\n",
+        NAME_BY_DATE.partition("\n")[0],
+    ],
+)
+def test_ordinary_numbers_and_dates_are_no_sample(text: str) -> None:
+    assert find_data(text) == ""
+
+
+def test_what_stands_behind_a_very_long_text_is_not_searched() -> None:
+    assert find_data("word " * 6000 + "SSN 000-12-3456") == ""
+    assert find_data("word " * 5900 + "SSN 000-12-3456") != ""
+
+
+def make_mail(text: str, *files: Attachment) -> MailMessage:
+    fields: dict[str, Any] = {"subject": "", "date": "", "message_id": ""}
+    return MailMessage(sender=MailAddress("", ""), text=text, attachments=files, **fields)
+
+
+def make_file(name: str, text: str = "", *, inline: bool = False) -> Attachment:
+    return Attachment(name, "application/octet-stream", 9, "", text, inline)
+
+
+@pytest.mark.parametrize(
+    ("mail", "names"),
+    [
+        (make_mail("Pay. SSN 000-12-3456"), {"sample_quoted"}),
+        (make_mail("Pay.", make_file("list.csv", NAME_BY_DATE)), {"sample_attached"}),
+        (make_mail("Pay.", make_file("data.zip")), {"sample_attached"}),
+        (make_mail("Pay.", make_file("logo.png", inline=True)), set()),
+        (make_mail("Pay.", make_file("letter.txt", "Dear board, pay us.")), set()),
+        (make_mail("Pay."), set()),
+    ],
+)
+def test_a_sample_is_a_clue_where_it_is_quoted_or_comes_along(mail: MailMessage, names: set[str]) -> None:
+    assert {clue.name for clue in list_sample_clues(mail, mail.text, says_proof=False)} == names
