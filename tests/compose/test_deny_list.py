@@ -145,12 +145,18 @@ def test_an_empty_list_denies_nothing_and_reads_nothing() -> None:
 
 def test_a_digest_is_of_what_a_list_denies_and_not_of_how_it_is_written() -> None:
     other = hashlib.sha256(b"other").hexdigest()
+    more = [hashlib.sha256(b"%d" % at).hexdigest() for at in range(9)]
     plain = parse_deny_list([DIGEST, other, "/srv/a"], "one").digest
 
     assert parse_deny_list(["# why", other.upper(), "", f"{DIGEST}  x", "/srv/a"], "two").digest == plain
     assert parse_deny_list([DIGEST, "/srv/a"], "one").digest != plain
     assert parse_deny_list([DIGEST, other, "/srv/b"], "one").digest != plain
-    assert len(plain) == 64
+    # the same in every process: plans keep it
+    said = "\n".join([*sorted([DIGEST, other, *more]), "/srv/a"])
+    assert (
+        parse_deny_list([*more, DIGEST, other, "/srv/a"], "one").digest
+        == hashlib.sha256(said.encode()).hexdigest()
+    )
 
 
 def test_a_list_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
