@@ -89,7 +89,12 @@ def test_folders_links_and_devices_are_no_files() -> None:
     assert read_answer(pack_zip({"folder/": b""})) == []
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04" + b"x" * 50, b"no archive", pack_zip(FILES)[:60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"PK\x03\x04" + b"x" * 50, b"no archive", pack_zip(FILES)[:60]],
+    # an archive holds the time at which it was made
+    ids=["empty", "two letters", "head", "no archive", "cut"],
+)
 def test_what_is_no_archive_raises_and_is_never_an_empty_one(data: bytes) -> None:
     with pytest.raises((zipfile.BadZipFile, tarfile.TarError)):
         list(list_members(data))
