@@ -6,6 +6,7 @@ No more than a little of each is unpacked, whatever its headers promise.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -79,6 +80,7 @@ def _read_part(data: bytes, part: str) -> str:
         ValueError,
         NotImplementedError,
         zlib.error,
+        lzma.LZMAError,
         EOFError,
     ):
         return ""

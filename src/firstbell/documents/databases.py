@@ -25,7 +25,7 @@ def read_sqlite(source: DocumentSource, draft: Extraction) -> None:
         tables = [
             row[0]
             for row in connection.execute(
-                "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+                "select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!'"
             )
         ]
     except (sqlite3.Error, OverflowError, MemoryError) as error:

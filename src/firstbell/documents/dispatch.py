@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 
 from firstbell.documents.extraction import (
@@ -26,10 +29,14 @@ _DAMAGE = (
     RecursionError,
     RuntimeError,
     struct.error,
+    SyntaxError,  # of lxml and ElementTree
     TypeError,
     ValueError,
     EOFError,
     AssertionError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 
 from firstbell.documents.extraction import DocumentSource
 
@@ -58,6 +60,8 @@ _BY_SUFFIX = {
     ".ics": "vcard",
 }
 _RUN_BYTES = 4096
+_MIME_BYTES = 100
+_DAMAGE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
 
 
 def find_format(source: DocumentSource) -> str:
@@ -86,10 +90,11 @@ def _find_package(source: DocumentSource) -> str:
         with zipfile.ZipFile(source.open()) as archive:
             names = set(archive.namelist()[:2000])
             if "mimetype" in names:
-                mime = archive.read("mimetype")[:100].decode("ascii", "replace")
+                with archive.open("mimetype") as member:  # it may expand to anything
+                    mime = member.read(_MIME_BYTES).decode("ascii", "replace")
                 if "opendocument" in mime:
                     return _OPEN.get(mime.rpartition(".")[2].split("-")[0], "odt")
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+    except _DAMAGE:
         return "zip"
     return next((name for part, name in _PACKAGES if part in names), "zip")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import html
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -21,6 +22,8 @@ _EXTERNAL = re.compile(r"<Relationship\b[^>]*>")
 _TARGET = re.compile(r"\bTarget\s*=\s*\"([^\"]+)\"")
 # what a package leads to by itself; no reader of it clicks there
 _OWN = ("http://schemas.", "https://schemas.", "http://purl.org/")
+
+_DAMAGE = (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError, zlib.error, lzma.LZMAError)
 
 
 def list_links(source: DocumentSource, name: str) -> list[str]:
@@ -48,7 +51,7 @@ def _list_package(source: DocumentSource) -> Iterator[str]:
                 for element in _EXTERNAL.findall(text):
                     if "External" in element and (target := _TARGET.search(element)):
                         yield html.unescape(target[1])
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError, zlib.error):
+    except _DAMAGE:
         return
 
 

@@ -17,6 +17,7 @@ import olefile
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.markup import read_html_text
 from firstbell.documents.rtf import strip_rtf
+from firstbell.documents.text import decode
 
 _HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject")
 _NEXT = re.compile(rb"(?m)^From [^\r\n]*\r?\n(?=[!-9;-~]+:)")
@@ -34,12 +35,13 @@ def read_mail(source: DocumentSource, draft: Extraction) -> None:
 def read_mbox(source: DocumentSource, draft: Extraction) -> None:
     """Many messages in one file, each a unit."""
     starts = [match.start() for match in _NEXT.finditer(source.data)]
+    if not starts:
+        _give_message(source.whole(), draft)
+        return
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(source.data)], strict=True)):
         raw = bytes(source.data[start : min(end, start + _RAW_LIMIT)])
         with draft.at(f"message {number + 1}"), draft.unit(""):
             _give_message(raw.partition(b"\n")[2].replace(b"\n>From ", b"\nFrom "), draft)
-    if not starts:
-        _give_message(source.whole(), draft)
 
 
 def _give_message(raw: bytes, draft: Extraction) -> None:
@@ -68,19 +70,20 @@ def _give_message(raw: bytes, draft: Extraction) -> None:
 
 
 def _list_headers(message: Any) -> Iterator[str]:
+    """The headers as they came: the standard library's own way loses every letter that is not ASCII."""
     for name in _HEADERS:
-        try:
-            for value in message.get_all(name, []):
+        for key, value in message.raw_items():
+            if key.lower() == name.lower():
                 yield f"{name}: {_decode_words(value)}"
-        except (ValueError, IndexError, AttributeError, TypeError):
-            continue  # a header that the parser of the standard library chokes on
 
 
 def _decode_words(value: Any) -> str:
     """A header with its encoded words decoded; as it stands where they are broken."""
     text = str(value)
+    if _has_raw(text):
+        text = decode(text.encode("utf-8", "surrogateescape"), "utf-8")
     if "=?" not in text:
-        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if _has_raw(text) else text
+        return text
     try:
         return str(make_header(decode_header(text)))
     except (HeaderParseError, LookupError, UnicodeError, ValueError):
@@ -124,7 +127,7 @@ def _to_text(part: Any, data: bytes) -> str:
     try:
         charset = part.get_content_charset() or "utf-8"
         return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a charset that nobody knows, or that holds a zero byte
         return data.decode("cp1252", "replace")
 
 

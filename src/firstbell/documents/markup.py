@@ -178,7 +178,7 @@ def read_vcard(source: DocumentSource, draft: Extraction) -> None:
 
 def _unescape(line: str) -> str:
     head, colon, value = line.partition(":")
-    name = head.split(";")[0].upper()
+    name = head.split(";")[0].rpartition(".")[2].upper()  # before a point stands a group: item1.TEL
     value = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")
     if name == "N":
         return ""  # the name stands in FN, in the order in which it is spoken

@@ -20,7 +20,7 @@ from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.word import read_part
 
 # two words or three, as a name is written
-_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['.-]?[^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}")
+_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['.-][^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}")
 _NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/drawing\d+)\.xml\Z")
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
@@ -142,8 +142,11 @@ def _read_comments(source: DocumentSource, draft: Extraction) -> bool:
     """Comments on cells, each behind what stands in its row; whether that is all there is of notes."""
     if len(source.data) > _COMMENTED_BYTES:
         return False
-    with zipfile.ZipFile(source.open()) as archive:
-        notes = [name for name in archive.namelist() if _NOTE_PARTS.match(name)]
+    try:
+        with zipfile.ZipFile(source.open()) as archive:
+            notes = [name for name in archive.namelist() if _NOTE_PARTS.match(name)]
+    except zipfile.BadZipFile:
+        return False
     if not notes or any("drawing" in name or "threaded" in name for name in notes):
         return False
     import openpyxl  # noqa: PLC0415 - slow to load, and seldom needed

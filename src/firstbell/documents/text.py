@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import mmap
 import re
 from collections import Counter
@@ -171,7 +172,8 @@ def read_table(source: DocumentSource, draft: Extraction) -> None:
 def _iterate_rows(data: Buffer, encoding: str, separator: str) -> Iterator[list[str]]:
     def lines() -> Iterator[str]:
         for piece in decode_pieces(data, encoding):
-            yield from piece.replace("\x00", "").splitlines(keepends=True)
+            # no other sign ends a row: exports of databases part lines within a cell by vertical tabs
+            yield from io.StringIO(piece.replace("\x00", ""), newline="")
 
     reader = csv.reader(lines(), delimiter=separator)
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -55,6 +56,7 @@ def read_part(archive: zipfile.ZipFile, name: str, draft: Extraction) -> bytes:
         NotImplementedError,
         RuntimeError,
         zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise UnreadableError(f"{name} is damaged: {error}") from None
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 _MAX = 200
-_ANGLED = re.compile(r"^(.*)<\s*([^<>]*)\s*>[^<>]*$", re.DOTALL)
-_BARE = re.compile(r"[^\s<>\"',;()]+@[^\s<>\"',;()]+")
+_ANGLED = re.compile(r"^(.*)<([^<>]*)>[^<>]*$", re.DOTALL)
+# a bound, or a long header without an address takes seconds
+_BARE = re.compile(r"[^\s<>\"',;()]{1,320}@[^\s<>\"',;()]+")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 
@@ -28,7 +29,7 @@ def split_addresses(header: str) -> Iterator[tuple[str, str]]:
 def _read_one(piece: str) -> tuple[str, str]:
     match = _ANGLED.match(piece)
     if match:
-        return _clean(match[1]), match[2].replace(" ", "").strip("<>")
+        return _clean(match[1]), match[2].lstrip().replace(" ", "")
     bare = _BARE.search(piece)
     if not bare:
         return _clean(piece), ""
