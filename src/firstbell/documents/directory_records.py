@@ -24,7 +24,7 @@ _HEADERS = {
     "employeenumber": "Employee ID", "employeeid": "Employee ID", "homephone": "Home phone",
     "mobile": "Cell phone", "homepostaladdress": "Home address",
 }  # fmt: skip
-_SKIPPED = frozenset(("dn", "objectclass", "changetype"))
+_SKIPPED = frozenset(("version", "dn", "objectclass", "changetype"))
 
 
 def read_directory(text: str) -> list[list[str]]:

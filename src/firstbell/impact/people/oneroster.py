@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,7 +103,7 @@ class Tables:
             return
         name, data = self.files[stem]
         text = decode(data, find_encoding(data) or "utf-8").replace("\x00", "")
-        lines = csv.reader(io.StringIO(text), delimiter=_find_delimiter(text))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
         header = [_squash(cell) for cell in next(lines, [])]
         if needs and needs not in header:
             self.tell(name, 1, f"the header has no column {needs}")
@@ -119,7 +121,7 @@ def _squash(cell: str) -> str:
 
 
 def _find_delimiter(text: str) -> str:
-    head = text[: text.find("\n")] if "\n" in text else text
+    head = next(io.StringIO(text, newline=None), "")
     return max(",;\t|", key=head.count)
 
 
@@ -137,7 +139,7 @@ def load_tables(path: Path) -> Tables:
                 return load_tables(zips[0])
         else:
             files = _load_zip(path)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise RosterError(
             f"roster {path}: {error}", hint="name a folder or a zip of OneRoster CSV files"
         ) from None

@@ -48,11 +48,14 @@ def apply_decisions(rows: Iterable[PersonRow], decisions: Iterable[ReviewDecisio
     changed: set[str] = set()
     merged: dict[str, str] = {}
     for decision in decisions:
-        person = people.get(merged.get(decision.person, decision.person))
+        person_id = decision.person
+        while person_id in merged:
+            person_id = merged[person_id]
+        person = people.get(person_id)
         if person is not None:
             changed |= _apply(decision, person, people)
-            if decision.verb == MERGE:
-                merged[decision.person] = decision.into
+            if person_id not in people:  # whom somebody is merged into may be gone by now, too
+                merged[person_id] = decision.into
     for person_id in changed & people.keys():
         row = sum_up(people[person_id])
         if not row.exposures:
