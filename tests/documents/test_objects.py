@@ -63,7 +63,7 @@ def test_what_is_broken_is_read_as_text(data: bytes) -> None:
     assert parts.text == data.decode()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-9, 9) | st.text("aé", max_size=3),

@@ -5,6 +5,7 @@ with the name of its element.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
@@ -66,6 +67,10 @@ def _read_root(source: DocumentSource, span: tuple[int, int], draft: Extraction)
             tree.feed(bytes(source.data[at : min(at + _STEP_BYTES, span[1])]))
             for event, element in tree.read_events():
                 reader.take(event, element)
+        with suppress(etree.XMLSyntaxError):  # there was no root
+            tree.close()
+        for event, element in tree.read_events():  # those that a document which ends early leaves open
+            reader.take(event, element)
     except etree.XMLSyntaxError:
         reader.is_empty = True
     reader.finish()
