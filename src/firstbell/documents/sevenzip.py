@@ -29,7 +29,7 @@ _FILES, _EMPTY_STREAMS, _NAMES, _PROPERTIES = 5, 0x0E, 0x11, 2
 _AES = bytes.fromhex("06f10701")
 _START = struct.Struct("<12xQQ")
 _START_BYTES = 32
-_PROBLEMS = (HeaderError, UncheckedError, UnicodeDecodeError, *DAMAGE)
+_PROBLEMS = (HeaderError, UncheckedError, UnicodeDecodeError, struct.error, *DAMAGE)
 
 
 @dataclass(frozen=True, slots=True)
