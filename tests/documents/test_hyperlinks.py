@@ -55,7 +55,12 @@ def test_links_have_an_end_in_number_and_length() -> None:
     assert {len(link) for link in found} == {4000}
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no package", make_zip({"_rels/.rels": b"x"})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"no package", make_zip({"_rels/.rels": b"x"})[:-30]],
+    # a package holds the time at which it was made
+    ids=["empty", "head", "no package", "cut"],
+)
 @pytest.mark.parametrize("name", ["docx", "pdf", "text"])
 def test_a_damaged_document_has_no_links(data: bytes, name: str) -> None:
     assert list_links(DocumentSource("a", data), name) == []

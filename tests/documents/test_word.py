@@ -57,6 +57,12 @@ def test_a_table_stands_between_the_paragraphs_around_it() -> None:
     assert parts.tables == [("body", [["wide", "", ""], ["a\nb", "", "c"]])]
 
 
+def test_a_table_in_a_text_box_is_read_as_one() -> None:
+    table = f"<w:tbl><w:tr><w:tc>{line('A')}</w:tc><w:tc>{line('1')}</w:tc></w:tr></w:tbl>"
+    parts = read_word(f"<w:p><w:r><w:txbxContent>{table}</w:txbxContent></w:r></w:p>")
+    assert parts.tables == [("body", [["A", "1"]])]
+
+
 @pytest.mark.parametrize("span", ["9999999999", "-4", "x", ""])
 def test_a_cell_that_claims_any_width_is_read(span: str) -> None:
     table = (
