@@ -16,6 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 
 import msgspec
 import zstandard
@@ -26,6 +27,7 @@ from firstbell.examine.sketches import (
     MOST_BYTES,
     ContentSketch,
     read_text,
+    sketch_latin,
     sketch_words,
     strip_tags,
     tell_sketch,
@@ -49,7 +51,10 @@ _PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 # what is smaller is a logo, and no page
 _LEAST_PAGE_BYTES, _MOST_PAGES = 16 << 10, 12
 _PICTURE_FILTER = re.compile(rb"/(?:DCT|JPX|JBIG2|CCITTFax)Decode")
-_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
+_FILTERS = (_ASCII85, _DEFLATED, _FILTER) = (b"ASCII85Decode", b"FlateDecode", b"/Filter")
+_MOST_STREAMS = 4096
+# possessive: nothing that was read as text is its end, however it is read
+_PDF_TEXT = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f\s]{4,}+)>")
 
 
 def sketch_document(data: bytes) -> Outcome:
@@ -131,23 +136,39 @@ def _sketch_pdf(data: bytes) -> ContentSketch:
         body, place = data[found.end() : end], end
         if _PICTURE_FILTER.search(dictionary):
             if len(body) >= _LEAST_PAGE_BYTES and len(pages) < _MOST_PAGES:
-                pages.append(draw_places(body) or f"{zlib.crc32(body):08x}")
+                pages.append(_draw_page(body))
             continue
-        content = _inflate(body, dictionary)
-        budget -= len(content)
-        if b"BT" in content and b"ET" in content:
-            words += [text or code for text, code in _PDF_TEXT.findall(content)]
-    text = sketch_words(b" ".join(words).decode("latin-1"))
-    return msgspec.structs.replace(text, pages=pages)
+        text, size_bytes = _read_stream(body, tuple(name for name in _FILTERS if name in dictionary))
+        budget -= size_bytes
+        words += text
+    return msgspec.structs.replace(_sketch_latin(b" ".join(words)), pages=pages)
 
 
-def _inflate(body: bytes, dictionary: bytes) -> bytes:
+# Two versions of a file are sketched by one child, which ends after that: most of their streams are the same.
+_sketch_latin = lru_cache(maxsize=2)(sketch_latin)
+
+
+@lru_cache(maxsize=_MOST_PAGES)
+def _draw_page(body: bytes) -> str:
+    return draw_places(body) or f"{zlib.crc32(body):08x}"
+
+
+@lru_cache(maxsize=_MOST_STREAMS)
+def _read_stream(body: bytes, filters: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], int]:
+    """What a stream of a PDF draws as text, and how many bytes it unpacks to. `filters`: those it names."""
+    content = _inflate(body, filters)
+    if b"BT" not in content or b"ET" not in content:
+        return (), len(content)
+    return tuple(text or code for text, code in _PDF_TEXT.findall(content)), len(content)
+
+
+def _inflate(body: bytes, filters: Sequence[bytes]) -> bytes:
     """A stream of a PDF unpacked, as far as that goes."""
     with suppress(ValueError):
-        if b"ASCII85Decode" in dictionary:
+        if _ASCII85 in filters:
             body = base64.a85decode(body.strip().removeprefix(b"<~").removesuffix(b"~>"))
-    if b"FlateDecode" not in dictionary:
-        return body if b"/Filter" not in dictionary else b""
+    if _DEFLATED not in filters:
+        return body if _FILTER not in filters else b""
     with suppress(*INFLATION.errors):
         return INFLATION.open(15).decompress(body, MOST_BYTES)
     return b""

@@ -9,6 +9,7 @@ import numpy as np
 
 from firstbell.examine.sketches import SIDE, TINT_SIDE, ContentSketch, tell_sketch
 from firstbell.examine.validators.outcome import Outcome
+from firstbell.examine.validators.payload import cut_middle
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,9 +32,7 @@ def draw_places(data: bytes) -> str:
 
 def measure_roughness(picture: Image.Image) -> float:
     """How much the brightness of neighbors in the middle of a picture differs, on average, 0 to 255."""
-    left, top = (max(0, (length - _MIDDLE) // 2) for length in picture.size)
-    middle = picture.crop((left, top, left + min(_MIDDLE, picture.width), top + min(_MIDDLE, picture.height)))
-    points = np.asarray(middle.convert("L"), dtype=np.float64)
+    points = np.asarray(cut_middle(picture, _MIDDLE).convert("L"), dtype=np.float64)
     steps = [np.abs(np.diff(points, axis=axis)) for axis in (0, 1)]
     return float(np.mean([step.mean() if step.size else 0.0 for step in steps]))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -23,7 +24,20 @@ _LEAST_LETTERS = 0.9
 _MOST_FIGURES = 2048
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d+(?:[-./:]\d+)*")
+_LATIN_FIGURE = re.compile(_FIGURE.pattern.encode())
 _NO_LETTERS = re.compile(r"[\W\d_]+")
+# so many signs beyond Latin-1 that are no letters are taken for spaces before a text is read slowly
+_MOST_SIGNS = 16
+
+
+def _tabulate(letters: Iterable[str]) -> bytes:
+    """A table for `bytes.translate` of Latin-1: what stays of each character, a space where nothing does."""
+    return "".join(letters).encode("latin-1")
+
+
+_LATIN = bytes(range(256)).decode("latin-1")
+_LATIN_WORDS = _tabulate(one if _WORD.match(one) else " " for one in _LATIN.lower())
+_LATIN_LETTERS = _tabulate(" " if _NO_LETTERS.match(one) else one for one in _LATIN)
 _TAG = re.compile(rb"<[^>]*>")
 _BREAK = re.compile(
     rb"</(?:w:p|a:p|text:p|text:h|p|h\d|li|td|div)>|<(?:w:tab|w:br|text:tab|text:s|br)\b[^>]*>"
@@ -102,35 +116,84 @@ def strip_tags(markup: bytes) -> bytes:
 
 def sketch_words(text: str) -> ContentSketch:
     """The sketch of a text."""
-    words = _WORD.findall(text.lower())
+    latin = _encode_latin(text)
+    if latin is not None:
+        return sketch_latin(latin)
+    return _sketch_row(
+        [word.encode() for word in _WORD.findall(text.lower())],
+        letters=_NO_LETTERS.sub(" ", text).encode(),
+        figures=(found.group().encode() for found in _FIGURE.finditer(text)),
+    )
+
+
+def _encode_latin(text: str) -> bytes | None:
+    """The text in Latin-1, where what is not of it are a few signs (quotes, dashes), which become spaces."""
+    for _ in range(_MOST_SIGNS):
+        try:
+            return text.encode("latin-1")
+        except UnicodeEncodeError as error:
+            sign = text[error.start]
+            if _WORD.match(sign):
+                return None
+            text = text.replace(sign, " ")
+    return None
+
+
+def sketch_latin(text: bytes) -> ContentSketch:
+    """The sketch of a text in Latin-1: the same as of any other, by tables, in a quarter of the time."""
+    plain = text.translate(_LATIN_LETTERS)
+    # a row of what is no letter is one space, at both ends too
+    ends = [b"" if end.isspace() else None for end in (plain[:1], plain[-1:])]
+    rows = [ends[0], *plain.split(), ends[1]] if not plain.isspace() else [b"", b""]
+    return _sketch_row(
+        text.translate(_LATIN_WORDS).split(),
+        letters=b" ".join(row for row in rows if row is not None),
+        figures=(found.group() for found in _LATIN_FIGURE.finditer(text)),
+        check=zlib.crc32 if text.isascii() else _check_latin,
+    )
+
+
+def _check_latin(text: bytes) -> int:
+    """The checksum of a text in Latin-1 as it is in UTF-8."""
+    return zlib.crc32(text if text.isascii() else text.decode("latin-1").encode())
+
+
+def _sketch_row(
+    words: Sequence[bytes],
+    *,
+    letters: bytes,
+    figures: Iterable[bytes],
+    check: Callable[[bytes], int] = zlib.crc32,
+) -> ContentSketch:
+    """The sketch of a row of words. `figures`: the first ones are taken. `check`: the checksum of each."""
     if len(words) < 3:
         return ContentSketch("text")
     step = 1
     while len(words) > _MOST_MARKS * step:
         step *= 2
     marks: dict[int, int] = {}
-    chosen_words = _choose_words(words, step)
+    chosen_words = _choose_words(words, step, check)
     for at, word in enumerate(words[:-2]):
-        anchor = chosen_words.get(word)
-        if anchor is not None:
-            marks.setdefault(zlib.crc32(" ".join(words[at : at + 3]).encode()), anchor)
+        if word in chosen_words:
+            marks.setdefault(check(b" ".join(words[at : at + 3])), chosen_words[word])
     chosen = list(marks.items())[: 4 * _MOST_MARKS]
     return ContentSketch(
         "text",
         [mark for mark, _ in chosen],
         [anchor for _, anchor in chosen],
         step,
-        letters=zlib.crc32(_NO_LETTERS.sub(" ", text).encode()),
-        figures=[zlib.crc32(one.encode()) for one in _FIGURE.findall(text)[:_MOST_FIGURES]],
+        letters=check(letters),
+        figures=[zlib.crc32(one) for one in islice(figures, _MOST_FIGURES)],
     )
 
 
-def _choose_words(words: Sequence[str], step: int) -> dict[str, int]:
+def _choose_words(words: Sequence[bytes], step: int, check: Callable[[bytes], int]) -> dict[bytes, int]:
     """Words at which a mark begins, with the number by which each was chosen; each is summed up once."""
     if step == 1:
         return dict.fromkeys(words, 0)
-    numbers = {word: zlib.crc32(word.encode()) for word in set(words)}
-    return {word: number for word, number in numbers.items() if number % step == 0}
+    distinct = list(set(words))
+    numbers = zip(distinct, map(check, distinct), strict=True)
+    return {word: number for word, number in numbers if number % step == 0}
 
 
 def list_shared(old: ContentSketch, new: ContentSketch) -> tuple[list[int], list[int]]:

@@ -181,21 +181,31 @@ def test_a_database_whose_text_became_noise_is_damaged_and_one_that_held_noise_o
     assert judge(whole, photos).state is State.INTACT
 
 
-def _draw_noise(width: int, height: int) -> bytes:
+def _draw_noise(width: int, height: int, kind: str = "PNG") -> bytes:
     target = io.BytesIO()
     points = random.Random(3).randbytes(width * height)
-    Image.frombytes("L", (width, height), points).save(target, "PNG")
+    Image.frombytes("L", (width, height), points).save(target, kind, quality=100)
     return target.getvalue()
 
 
-@pytest.mark.parametrize(("width", "height"), [(24, 23), (23, 400), (24, 24), (200, 90)])
-def test_a_png_that_is_passed_over_for_its_size_is_one_of_whose_points_nothing_is_told(
-    width: int, height: int
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize(("width", "height"), [(24, 23), (23, 400), (24, 24), (200, 90), (600, 700)])
+def test_a_picture_that_is_passed_over_for_its_size_is_one_of_whose_points_nothing_is_told(
+    width: int, height: int, kind: str
 ) -> None:
-    picture = _draw_noise(width, height)
+    picture = _draw_noise(width, height, kind)
     assert is_too_small(picture) == (min(width, height) < 24)
     assert bool(check_points(picture).filled) is not is_too_small(picture)
     assert bool(Content(b"/a.png", picture).filled) is not is_too_small(picture)
+
+
+def test_a_jpeg_with_a_header_that_is_not_read_here_is_not_passed_over() -> None:
+    small, large = _draw_noise(8, 8, "JPEG"), _draw_noise(200, 90, "JPEG")
+    assert is_too_small(small)
+    start = large.index(b"\xff\xc0")
+    odd = large[:start] + b"\xff\xc1\0\x0b\x07" + large[start + 5 :]  # samples of seven bits
+    for both in (small + large, small + odd):
+        assert not is_too_small(both)
 
 
 def test_a_png_with_a_second_header_is_not_passed_over() -> None:

@@ -13,6 +13,7 @@ import io
 import re
 import struct
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from firstbell.examine.encoded_noise import find_encoded_noise
 from firstbell.examine.randomness import as_array, is_noise
 from firstbell.examine.validators.outcome import Outcome, plausible
 from firstbell.examine.validators.text import promises_text, validate_text
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # so many bytes of a part are looked at
 SAMPLE_BYTES = 256 << 10
@@ -49,6 +53,7 @@ _HEAVY = 0.9
 _MOST_PIXELS = 64 << 20
 _SIDE, _LEAST_SIDE = 512, 24
 _FRAME = re.compile(rb"\xff[\xc0-\xc2]\0[\x0b\x11\x14][\x08\x0c](.{4})[\x01\x03\x04]", re.DOTALL)
+_ANY_FRAME = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]")
 _LEAST_SPREAD, _MOST_ALIKE = 20.0, 0.35
 
 
@@ -122,11 +127,17 @@ def is_heavy(size_bytes: int, points: int) -> bool:
 
 
 def is_too_small(data: bytes) -> bool:
-    """Whether a PNG has too few points on one side for `check_points` to say anything, by its only header."""
-    if not data.startswith(b"\x89PNG") or len(data) < 24 or data.count(b"IHDR") != 1:
-        return False
-    width, height = struct.unpack_from(">II", data, 16)
-    return bool(min(width, height) < _LEAST_SIDE)
+    """Whether a picture has too few points on one side for `check_points` to say anything.
+
+    By its headers: of a PNG there has to be one alone, of a JPEG each has to be one whose size is read here.
+    """
+    if data.startswith(b"\x89PNG"):
+        sizes = [struct.unpack_from(">II", data, 16)] if len(data) >= 24 and data.count(b"IHDR") == 1 else []
+    else:
+        sizes = [struct.unpack(">HH", size) for size in _FRAME.findall(data)]
+        if len(sizes) != len(_ANY_FRAME.findall(data)):
+            return False
+    return bool(sizes) and all(min(size) < _LEAST_SIDE for size in sizes)
 
 
 def check_points(data: bytes) -> Outcome:
@@ -137,15 +148,19 @@ def check_points(data: bytes) -> Outcome:
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             return plausible("picture", "too many points")
-        left, top = max(0, picture.width - _SIDE) // 2, max(0, picture.height - _SIDE) // 2
-        middle = picture.convert("L").crop((left, top, left + _SIDE, top + _SIDE))
-        points = np.asarray(middle, dtype=np.float64)[: picture.height, : picture.width]
+        points = np.asarray(cut_middle(picture.convert("L"), _SIDE), dtype=np.float64)
     if min(points.shape) < _LEAST_SIDE or points.std() < _LEAST_SPREAD:
         return plausible("picture", "flat or tiny")
     across = _correlate(points[:, :-1], points[:, 1:])
     down = _correlate(points[:-1], points[1:])
     is_filled = max(abs(across), abs(down)) < _MOST_ALIKE
     return Outcome(plausible("picture").grade, "picture", filled="its points are noise" if is_filled else "")
+
+
+def cut_middle(picture: Image.Image, side: int) -> Image.Image:
+    """The middle of a picture, of so many points a side at most."""
+    left, top = (max(0, length - side) // 2 for length in picture.size)
+    return picture.crop((left, top, left + min(side, picture.width), top + min(side, picture.height)))
 
 
 def _correlate(one: np.ndarray, other: np.ndarray) -> float:
