@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import read_header
 from firstbell.impact.detection.titles import find_title_kinds
@@ -87,8 +89,7 @@ def _find_kinds(words: str) -> frozenset[str]:
     return find_kinds(words) | find_title_kinds([words])
 
 
-@dataclass(frozen=True, slots=True)
-class CodedCell:
+class CodedCell(msgspec.Struct, frozen=True):
     """A short cell of somebody's row: `column`: which of the document's."""
 
     column: tuple[int, int]

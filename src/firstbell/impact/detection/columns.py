@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
 
 from firstbell.impact.detection.checkboxes import UNCHECKED
 from firstbell.impact.detection.kinds import DataKind, list_kinds, load_kinds
@@ -120,8 +121,7 @@ _KINDS = frozenset(list_kinds())
 _LONGEST_CODE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is.
     `is_spoken`: only cells that say the kind hold it.
     """
@@ -302,6 +302,6 @@ def spread_owners(rows: Sequence[Sequence[str]], at: int, columns: list[Column])
             owner = read_header(above[number])[1]
         owners[number] = owner
     return [
-        replace(column, owner=owners.get(column.at, MAIN)) if column.owner == MAIN else column
+        msgspec.structs.replace(column, owner=owners.get(column.at, MAIN)) if column.owner == MAIN else column
         for column in columns
     ]

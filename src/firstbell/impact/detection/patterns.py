@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
 
 import hyperscan
+import msgspec
 
 from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
 
@@ -199,8 +199,7 @@ PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
 _REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """Where something was found. `kind`: of data or of label, where the shape alone does not say."""
 
     start: int
@@ -209,8 +208,7 @@ class Match:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(msgspec.Struct, frozen=True):
     """What a pattern is about. `exact`: finds the whole match around an end; None for phrases."""
 
     shape: Shape

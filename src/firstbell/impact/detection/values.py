@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
@@ -34,8 +35,7 @@ _OFFICE = re.compile(
 _CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|payment|cc ?#|\bcc\b|exp")
 
 
-@dataclass(slots=True)
-class Value:
+class Value(msgspec.Struct):
     """A value at folded[start:end]. `text`: normalized. `is_strong`: what somebody may steal with.
 
     `is_personal`: a telephone or an address that words around it say is a person's own.

@@ -7,9 +7,10 @@ person sensitive by itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+import msgspec
 
 from firstbell.impact.detection.kinds import load_kinds
 
@@ -18,8 +19,7 @@ _SPACE = re.compile(r"\[[^\]]*\]| ")
 STRENGTHS: tuple[Literal["strong", "plain", "weak", "placed"], ...] = ("strong", "plain", "weak", "placed")
 
 
-@dataclass(frozen=True, slots=True)
-class KindPhrase:
+class KindPhrase(msgspec.Struct, frozen=True):
     """A phrase as the scanner finds it. `strength`: one of `STRENGTHS`. `pattern`: over folded bytes."""
 
     kind: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
+
+import msgspec
 
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.nicknames import NICKNAMES
@@ -29,8 +30,7 @@ PARTICLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NameForms:
+class NameForms(msgspec.Struct, frozen=True):
     """How a person may be called. `given`, `family`: forms as words, the usual one first; `nick`: short
     forms; `first`: both of these, each with what it costs to be called so.
     """

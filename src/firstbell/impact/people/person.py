@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.people.folded_text import fold, squeeze
 
@@ -20,8 +21,7 @@ SUFFIXES = {
 _SUFFIX = re.compile(r"[,\s]+(jr|sr|ii|iii|iv|junior|senior)\.?\s*$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class Person:
+class Person(msgspec.Struct):
     """One person of the roster. `key`: what identifies the person here; the `sourced_id`, unless it is
     doubled.
 
@@ -36,17 +36,17 @@ class Person:
     family: str
     middle: str = ""
     suffix: bytes = b""
-    other_given: list[str] = field(default_factory=list)
-    other_family: list[str] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    emails: list[str] = field(default_factory=list)
-    phones: list[str] = field(default_factory=list)
+    other_given: list[str] = []
+    other_family: list[str] = []
+    ids: list[str] = []
+    emails: list[str] = []
+    phones: list[str] = []
     ssn: str = ""
     dob: str = ""
-    grades: list[str] = field(default_factory=list)
-    schools: list[str] = field(default_factory=list)
-    guardians: list[str] = field(default_factory=list)
-    address: dict[str, str] = field(default_factory=dict)
+    grades: list[str] = []
+    schools: list[str] = []
+    guardians: list[str] = []
+    address: dict[str, str] = {}
     language: str = ""
     may_contact: bool = True
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.identities.resolver import Facts, Resolution
 from firstbell.impact.detection.sources import Source, Told, tell_kinds, trace_kinds
 from firstbell.impact.detection.values import Value
 
 
-@dataclass(slots=True)
-class TextEntry:
+class TextEntry(msgspec.Struct):
     """One mention. `candidates`: indexes of the people it may mean. `line`: of its passage, from 0. `order`:
     how many of its whole come before. `leads`: whether nothing but a number stands before it on its line.
     `values`, `kinds`: what is told of them there.
@@ -31,7 +31,7 @@ class TextEntry:
     order: int = 0
     leads: bool = False
     resolution: Resolution | None = None
-    sources: dict[str, set[Source]] = field(default_factory=dict)
+    sources: dict[str, set[Source]] = {}
 
     def tell(self, kinds: Iterable[str], source: Source) -> None:
         """Kinds are told of them."""
@@ -51,8 +51,7 @@ class TextEntry:
         return self.candidates or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class BareRow:
+class BareRow(msgspec.Struct, frozen=True):
     """A row of a table that names somebody. `by`: what names them. `told`: the kinds that the table has
     columns of.
     """

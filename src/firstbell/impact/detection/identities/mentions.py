@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import compress, count
 
+import msgspec
 import numpy as np
 
 from firstbell.impact.detection.identities.bare_numbers import find_lonely
@@ -30,8 +30,7 @@ _FIRST_OF_TWO = 6
 _FEWEST_LEADING = 2
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """Someone named at folded[start:end]. `candidates`: indexes of the people it may mean.
 
     `by`: "name", "id", "email", "phone", "ssn". `is_weak`: a short form, part of a family name, or words
@@ -44,20 +43,18 @@ class Mention:
     by: str = "name"
     is_weak: bool = False
     is_label: bool = False
-    facts: dict[str, str] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
+    facts: dict[str, str] = {}
+    reasons: list[str] = []
 
 
-@dataclass(slots=True)
-class _Words:
+class _Words(msgspec.Struct):
     """The words of a passage without the empty ones, from some word on. `at`: where each begins."""
 
     words: list[bytes]
     starts: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True):
     """How well a name fits. `rank`: smaller is better; `end`: one past the last word."""
 
     rank: int
@@ -236,7 +233,11 @@ class Finder:
         if fit is None:
             return None
         between = self._folded[window.starts[0] : window.starts[fit.end - 1]]
-        return fit if b"," in between or b"/" in between else replace(fit, rank=fit.rank + _NO_COMMA)
+        return (
+            fit
+            if b"," in between or b"/" in between
+            else msgspec.structs.replace(fit, rank=fit.rank + _NO_COMMA)
+        )
 
     def _holds_together(self, window: _Words, fit: Fit) -> bool:
         """Whether nothing between the words parts them: a colon, a column, an empty line, the end of a

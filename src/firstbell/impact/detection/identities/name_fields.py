@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 _GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
 _ANSWER = r"(?:[ \t]*:[ \t]*|[ ]{2,}|\t+)([^\W\d_][^\n:]{0,60}?)[ \t]*$"
@@ -22,8 +23,7 @@ _ABOVE = re.compile(rf"(?im)^[ \t]*(?:[a-z']{{2,12}}[ ])?{_PART}s?(?:\([a-z]\))?
 _MOST_BETWEEN = 120
 
 
-@dataclass(frozen=True, slots=True)
-class NameFields:
+class NameFields(msgspec.Struct, frozen=True):
     """The two parts of a name at text[start:end]."""
 
     start: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import select_kinds
@@ -38,8 +39,7 @@ _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(msgspec.Struct):
     """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
     fewer.
     """
@@ -73,8 +73,7 @@ class Text(Protocol):
         """Whether a student may be meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldCells:
+class HeldCells(msgspec.Struct, frozen=True):
     """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line."""
 
     subjects: list[PassageSubject]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.dates import is_minor
@@ -21,8 +22,7 @@ _GRADE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(msgspec.Struct):
     """What stands by a mention: `ids`, `emails`, `ssns`, `streets` are indexes of those whom these name,
     `wards` of those whose guardian is named beside.
     """
@@ -34,7 +34,7 @@ class Facts:
     ssns: set[int]
     streets: set[int]
     around: bytes = b""
-    wards: set[int] = field(default_factory=set)
+    wards: set[int] = set()
 
 
 def no_facts() -> Facts:
@@ -42,8 +42,7 @@ def no_facts() -> Facts:
     return Facts(set(), set(), set(), set(), set(), set())
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(msgspec.Struct, frozen=True):
     """Whom a mention means. `people` empty: nobody of the roster. `note`: what a reviewer should look at."""
 
     people: tuple[int, ...]

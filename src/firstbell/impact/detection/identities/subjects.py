@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.kinds import DataKind
@@ -16,8 +17,7 @@ STRONG = WEIGHTS.term["strong"]
 _AFTERMATH = 12
 
 
-@dataclass(slots=True)
-class FoundTerm:
+class FoundTerm(msgspec.Struct):
     """A phrase of the vocabulary that ends at a place. `weight`: as evidence that its kind stands there."""
 
     at: int
@@ -31,8 +31,7 @@ class FoundTerm:
         return self.weight >= THRESHOLD
 
 
-@dataclass(slots=True)
-class PassageSubject:
+class PassageSubject(msgspec.Struct):
     """Somebody a passage speaks of, with what belongs to them in it. `name`: for whom the roster does not
     know.
     """
@@ -40,11 +39,11 @@ class PassageSubject:
     mention: Mention
     name: str = ""
     is_other: bool = False
-    values: list[Value] = field(default_factory=list)
-    facts: list[Value] = field(default_factory=list)
-    ids: set[int] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
-    sources: dict[str, set[Source]] = field(default_factory=dict)
+    values: list[Value] = []
+    facts: list[Value] = []
+    ids: set[int] = set()
+    kinds: set[str] = set()
+    sources: dict[str, set[Source]] = {}
 
     def tell(self, kind: str, source: Source) -> None:
         """A kind is told of them."""

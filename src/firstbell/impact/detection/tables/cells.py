@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+import msgspec
 
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
@@ -42,20 +43,19 @@ _SETTLED = re.compile(
 )
 
 
-@dataclass(slots=True)
-class OwnerCells:
+class OwnerCells(msgspec.Struct):
     """What the columns of one owner hold in one row. `is_household`: it tells what a household has."""
 
-    facts: RowFacts = field(default_factory=RowFacts)
-    kinds: set[str] = field(default_factory=set)
-    values: list[Value] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    facts: RowFacts = msgspec.field(default_factory=RowFacts)
+    kinds: set[str] = set()
+    values: list[Value] = []
+    notes: list[str] = []
     is_private: bool = False
     is_paid: bool = False
     is_payer: bool = False
     is_household: bool = False
     role: str = ""
-    sources: dict[str, set[Source]] = field(default_factory=dict)
+    sources: dict[str, set[Source]] = {}
 
     def tell(self, kinds: Iterable[str], source: Source) -> None:
         """Kinds are told of them."""
@@ -67,8 +67,7 @@ class OwnerCells:
 Take = Callable[[OwnerCells, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class CellReceiver:
+class CellReceiver(msgspec.Struct, frozen=True):
     """Takes the cells of one column."""
 
     at: int

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from firstbell.impact.detection.codes import find_codes, find_kinds, find_telling, weigh_words
 from firstbell.impact.detection.columns import (

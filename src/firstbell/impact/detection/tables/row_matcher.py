@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family, compare_names, find_alike
 from firstbell.impact.detection.identities.mentions import Finder
@@ -13,8 +13,7 @@ from firstbell.impact.people.folded_text import compose, fold, split_name, squee
 from firstbell.impact.people.lexicon import Lexicon
 
 
-@dataclass(slots=True)
-class RowFacts:
+class RowFacts(msgspec.Struct):
     """What a row says of one person. `ids`: those that its cells of ids hold, squeezed."""
 
     given: str = ""
@@ -22,9 +21,9 @@ class RowFacts:
     family: str = ""
     suffix: str = ""
     full: str = ""
-    ids: list[bytes] = field(default_factory=list)
-    emails: list[str] = field(default_factory=list)
-    phones: list[str] = field(default_factory=list)
+    ids: list[bytes] = []
+    emails: list[str] = []
+    phones: list[str] = []
     ssn: str = ""
     dob: str = ""
     street: bytes = b""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
@@ -41,19 +42,18 @@ _MIN_NOTE_CHARS = 4
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 
 
-@dataclass(slots=True)
-class RowResult:
+class RowResult(msgspec.Struct):
     """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
     sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as
     they are known, `sureness`: how sure the last of them is, `by`: by what.
     """
 
-    links: list[PersonLink] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
-    values: list[Value] = field(default_factory=list)
-    notes: list[tuple[tuple[int, ...], Passage]] = field(default_factory=list)
+    links: list[PersonLink] = []
+    kinds: set[str] = set()
+    values: list[Value] = []
+    notes: list[tuple[tuple[int, ...], Passage]] = []
     mentioned: int = 0
-    named: list[str] = field(default_factory=list)
+    named: list[str] = []
     sureness: str = ""
     by: str = ""
 
@@ -151,7 +151,7 @@ class RowReader:
 
     def _resolve_by_notes(self, side: OwnerCells, found: Resolution) -> Resolution:
         """Whom the row is about with what its sentences say of a birth date, an id, an address."""
-        told = replace(side.facts, ids=list(side.facts.ids), emails=list(side.facts.emails))
+        told = msgspec.structs.replace(side.facts, ids=list(side.facts.ids), emails=list(side.facts.emails))
         for note in side.notes:
             folded = fold(compose(note))
             told.around += b" " + b" ".join(split_words(folded))
@@ -163,7 +163,7 @@ class RowReader:
                     told.dob = told.dob or read_date(note[match.start : match.end])
                 elif match.shape is Shape.PHONE:
                     told.phones = [*told.phones, digits_of(note[match.start : match.end])]
-        again = self._resolve(replace(side, facts=told))
+        again = self._resolve(msgspec.structs.replace(side, facts=told))
         if again.sureness != CERTAIN or not again.people:
             return again if again.people and found.sureness == POSSIBLE else found
         if told.dob and again.by == "name+dob" and not side.facts.dob:
