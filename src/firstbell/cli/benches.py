@@ -6,32 +6,32 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import catalog_server
 from firstbell.cli.keys import desk_key_file
+from firstbell.cli.terminal.options import RepositoryOptions
 
 if TYPE_CHECKING:
+    from firstbell.actions import access
     from firstbell.actions.access import DeskAccess, DeskRepository
     from firstbell.catalog import EncryptionEvent
-    from firstbell.cli.terminal.options import RepositoryOptions
     from firstbell.compose.examination import ExaminationContext
     from firstbell.ledger import Ledger
     from firstbell.ledger.sightings import Sightings
     from firstbell.repository import Repository
+else:
+    access = defer("firstbell.actions.access")
 
 
 def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:
     """The desk's ledger of this repository; its folder, and the desk's key, are made by the first entry."""
-    from firstbell.actions.access import DeskAccess
-
-    return DeskAccess(find_desk(desk), desk_key_file(desk)).open_ledger(repository)
+    return access.DeskAccess(find_desk(desk), desk_key_file(desk)).open_ledger(repository)
 
 
 def find_access(options: RepositoryOptions) -> DeskAccess:
     """The desk that the options name, who signs for it, and where derived things are kept."""
-    from firstbell.actions.access import DeskAccess
-
-    return DeskAccess(
+    return access.DeskAccess(
         find_desk(options.desk),
         desk_key_file(options.desk),
         options.cache_folder(),
@@ -41,9 +41,7 @@ def find_access(options: RepositoryOptions) -> DeskAccess:
 
 def find_repository(options: RepositoryOptions, repository: Repository) -> DeskRepository:
     """An open repository as the desk that the options name works on it."""
-    from firstbell.actions.access import DeskRepository
-
-    return DeskRepository(repository, find_access(options), options.output)
+    return access.DeskRepository(repository, find_access(options), options.output)
 
 
 def open_bench(

@@ -11,6 +11,9 @@ from pathlib import Path
 from firstbell.actions.canaries import CanaryPlan
 from firstbell.base.clock import DAY_NS
 from firstbell.cli.terminal.errors import UsageError
+from firstbell.drill.district.cast import invent_cast
+from firstbell.drill.district.formats import RENDERERS
+from firstbell.drill.district.writer import DocumentWriter
 
 KINDS = ("docx", "pdf", "xlsx", "jpg", "csv", "txt")
 # one blob in every repository, so that its id is the hash of the content
@@ -40,10 +43,6 @@ def plan_canaries(folder: Path, count: int, *, seed: int, now_ns: int) -> list[C
 
 def _write_contents(seed: int) -> Iterator[tuple[str, bytes]]:
     """Kinds and contents in turn, without end; those that are too large are passed over."""
-    from firstbell.drill.district.cast import invent_cast
-    from firstbell.drill.district.formats import RENDERERS
-    from firstbell.drill.district.writer import DocumentWriter
-
     cast = invent_cast(seed)
     for number in itertools.count():
         kind = KINDS[number % len(KINDS)]

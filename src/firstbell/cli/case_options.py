@@ -22,6 +22,7 @@ import click
 from firstbell.case.case import Case
 from firstbell.case.errors import NoCaseError
 from firstbell.case.folder import CaseFolder
+from firstbell.case.sealed import SealedStore
 from firstbell.case.sealed_key import SealSecret, open_sealed
 from firstbell.cli.desks import desk_option
 from firstbell.cli.environment import read_variable
@@ -38,7 +39,6 @@ from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.ledger import KeyRefusedError
 
 if TYPE_CHECKING:
-    from firstbell.case.sealed import SealedStore
     from firstbell.ledger import Signer
 
 P = ParamSpec("P")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from firstbell.actions.statements import StatementRequest, judge_statement
+from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.options import UsageError
 from firstbell.notify.texts import decode_text, load_text
-
-if TYPE_CHECKING:
-    from firstbell.actions.statements import JudgedStatement
 
 
 def read_statement(file: str) -> str:

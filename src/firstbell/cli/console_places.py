@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.case.folder import CaseFolder
+from firstbell.cli.desk_passwords import find_desk_password
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, given_options
-from firstbell.cli.terminal.vaults import find_desk_password
 from firstbell.console.key_process.places import ConsoleCase, ConsolePlaces, ConsoleRepository
-from firstbell.desk import NoDeskError, load_configuration
+from firstbell.desk import Configuration, NoDeskError, load_configuration
 from firstbell.vault import Vault
-
-if TYPE_CHECKING:
-    from firstbell.desk import Configuration
 
 
 def find_console_places(

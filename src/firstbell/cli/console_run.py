@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firstbell.base.clock import Clock
 from firstbell.cli.case_options import open_sealed_store
 from firstbell.cli.environment import copy_environment, sit_at
 from firstbell.cli.main import run
@@ -18,7 +19,6 @@ from firstbell.console.key_process.register import FOLDER
 from firstbell.console.settings import DEFAULT_PORT, ConsoleAddress
 
 if TYPE_CHECKING:
-    from firstbell.base.clock import Clock
     from firstbell.console.key_process.places import ConsolePlaces
 
 _ADDRESS = "address"

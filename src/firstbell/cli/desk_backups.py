@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -33,7 +32,7 @@ from firstbell.cli.terminal.passwords import (
     read_password_file,
 )
 from firstbell.cli.times import show_time
-from firstbell.desk import DeskBackupError, load_configuration
+from firstbell.desk import Configuration, DeskBackupError, RepositoryAddress, load_configuration
 from firstbell.desk.archive import (
     OUTGOING,
     begin_restoring,
@@ -43,6 +42,7 @@ from firstbell.desk.archive import (
     unpack_secrets,
 )
 from firstbell.desk.recovery import (
+    RecoveryKey,
     derive_private,
     load_recovery_key,
     make_passphrase,
@@ -53,10 +53,6 @@ from firstbell.repository import Repository
 from firstbell.restore import Overwrite, RestoreOptions, find_tree, restore_tree
 from firstbell.store import Kind
 from firstbell.store.publication import publish
-
-if TYPE_CHECKING:
-    from firstbell.desk import Configuration, RepositoryAddress
-    from firstbell.desk.recovery import RecoveryKey
 
 TAG = "firstbell-desk"
 PLACE = "desk"  # of the desk's own repository, in firstbell.toml and as the host of its snapshots

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from firstbell.actions.entries import ExercisePlayed
 from firstbell.actions.jobs import make_job
 from firstbell.actions.plans import list_hosts, plan_recovery
 from firstbell.actions.rehearsals import keep_exercise
+from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.cli.keys import read_login_name
@@ -22,18 +22,13 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.screen_story import ScreenStory
 from firstbell.cli.times import show_time
-from firstbell.drill.exercise.play import ExerciseScript, play_exercise
-from firstbell.drill.exercise.stages import compare, find_last
+from firstbell.desk import Configuration
+from firstbell.drill.exercise.play import ExerciseResult, ExerciseScript, play_exercise
+from firstbell.drill.exercise.stages import LastExercise, StageTime, compare, find_last
 from firstbell.runs.plans.planner import PlanScope, choose_systems
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.rehearsals.rehearsal import Extent
 from firstbell.runs.rehearsals.scratch import open_scratch
-
-if TYPE_CHECKING:
-    from firstbell.actions.repositories import RepositoriesByHost
-    from firstbell.desk import Configuration
-    from firstbell.drill.exercise.play import ExerciseResult
-    from firstbell.drill.exercise.stages import LastExercise, StageTime
 
 # the copy, what is backed up of it twice, and what is restored
 _ROOM = 4

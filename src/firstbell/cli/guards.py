@@ -11,9 +11,9 @@ from firstbell.actions.pins import find_missing
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 from firstbell.ledger.pins import LedgerPins
+from firstbell.record.pins import Pin
 
 if TYPE_CHECKING:
-    from firstbell.record.pins import Pin
     from firstbell.repository import Repository, Snapshot
     from firstbell.retention.guard_set import Guards
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from firstbell.actions import people
 from firstbell.actions.review import ReviewDesk
 from firstbell.cli.case_options import CaseWork
+from firstbell.impact.results.results import ImpactTotals
 from firstbell.impact.scan.scan_store import Kept
-
-if TYPE_CHECKING:
-    from firstbell.impact.results.results import ImpactTotals
 
 
 def open_kept(work: CaseWork) -> Kept:

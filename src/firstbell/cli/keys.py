@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.cli.desks import find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.options import UsageError, add_options
 
 if TYPE_CHECKING:
+    from firstbell import ledger
     from firstbell.actions.actors import KeySource
+    from firstbell.cli.terminal import passwords
     from firstbell.ledger import Signer, SignerKeyFile
+else:
+    passwords = defer("firstbell.cli.terminal.passwords")
+    ledger = defer("firstbell.ledger")
 
 T = TypeVar("T")
 DESK_KEY_NAME = "desk.key"
@@ -81,17 +87,13 @@ def desk_key_file(desk: Path | None = None, *, key_password_file: Path | None = 
 
     Raises: NoPasswordError.
     """
-    from firstbell.ledger import SignerKeyFile
-
     password = find_key_password(key_password_file)
-    return SignerKeyFile(find_desk(desk) / DESK_KEY_NAME, password, name=read_login_name())
+    return ledger.SignerKeyFile(find_desk(desk) / DESK_KEY_NAME, password, name=read_login_name())
 
 
 def open_key(path: Path, password: str | None) -> Signer:
     """The signer of a key file. Raises: KeyFileError."""
-    from firstbell.ledger import load_signer
-
-    return load_signer(path, password)
+    return ledger.load_signer(path, password)
 
 
 def find_key_password(password_file: Path | None = None) -> str | None:
@@ -100,17 +102,17 @@ def find_key_password(password_file: Path | None = None) -> str | None:
 
     Raises: NoPasswordError.
     """
-    from firstbell.cli.terminal.passwords import read_password_file
-
     named = read_variable("FIRSTBELL_KEY_PASSWORD_FILE")
     path = password_file or (Path(named) if named else None)
     if path is not None:
-        return read_password_file(path)
+        return passwords.read_password_file(path)
     if given := read_variable("FIRSTBELL_KEY_PASSWORD"):
         return given
     folder = read_variable("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / CREDENTIAL if folder else None
-    return read_password_file(credential) if credential is not None and credential.exists() else None
+    return (
+        passwords.read_password_file(credential) if credential is not None and credential.exists() else None
+    )
 
 
 def read_login_name() -> str:

@@ -12,17 +12,16 @@ from firstbell.base.counts import choose_word, say_count
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import DESK_KEY_NAME
+from firstbell.cli.terminal.options import OutputOptions
+from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import show_time
 from firstbell.ledger import LedgerError, is_sealed
 from firstbell.ledger.headtext import shorten_head
 from firstbell.ledger.kept_heads import list_kept, load_kept
-from firstbell.ledger.verification import tell_problem
+from firstbell.ledger.verification import KeptHead, Verification, tell_problem
 
 if TYPE_CHECKING:
-    from firstbell.cli.terminal.options import OutputOptions
-    from firstbell.cli.terminal.output import Output
     from firstbell.ledger import HeadLine
-    from firstbell.ledger.verification import KeptHead, Verification
     from firstbell.ledger.verified_record import RecordVerification
 
 T = TypeVar("T")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
-from firstbell.actions.district import outline_district
+from firstbell.actions.district import DistrictOutline, outline_district
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.desks import find_desk
-
-if TYPE_CHECKING:
-    from firstbell.actions.district import DistrictOutline
 
 T = TypeVar("T")
 _ENTITIES = click.Choice(

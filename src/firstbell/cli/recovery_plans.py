@@ -31,7 +31,7 @@ from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import GIVEN_TIME, find_zone
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours
-from firstbell.runs.plans.plan import render_plan, seal_plan
+from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan, render_plan, seal_plan
 
 if TYPE_CHECKING:
     from firstbell.actions import plans
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from firstbell.compose import doubt
     from firstbell.runs.paper import plan_page, plan_print
     from firstbell.runs.plans import description, planner, repositories, starts
-    from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 else:
     plans = defer("firstbell.actions.plans")
     doubt = defer("firstbell.compose.doubt")

@@ -22,11 +22,10 @@ from firstbell.cli.terminal.options import (
     reading,
     writing,
 )
-from firstbell.desk import load_configuration
+from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 
 if TYPE_CHECKING:
     from firstbell.actions.repositories import RepositoriesByHost
-    from firstbell.desk import Configuration, RepositoryAddress
     from firstbell.runs.plans.repositories import OpenedRepository, Terms
 
 

@@ -6,30 +6,36 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
 
 from firstbell.actions.entries import RecoverKeep
+from firstbell.base.deferral import defer
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.extras import find_missing
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
+from firstbell.cli.terminal.output import Output
+from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Snapshot
 
 if TYPE_CHECKING:
+    from firstbell.actions import persistence
     from firstbell.actions.persistence import StartsQuestion
     from firstbell.actions.recover import RecoveryRequest
-    from firstbell.cli.terminal.output import Output
     from firstbell.compose.compose import ComposedTree
-    from firstbell.investigate.hunts.store import HuntStore
     from firstbell.ledger import Entry, Ledger
     from firstbell.repository import Repository
+    from firstbell.runs.plans import starts
     from firstbell.runs.plans.plan import PlannedStart, PlannedSystem, RecoveryPlan
     from firstbell.runs.plans.starts import PieceStarts
+else:
+    persistence = defer("firstbell.actions.persistence")
+    starts = defer("firstbell.runs.plans.starts")
 
 T = TypeVar("T")
 _MOST_WORKERS = 4
@@ -87,7 +93,7 @@ def without_hunt_option(function: Callable[..., T]) -> Callable[..., T]:
 def ask_question(options: RepositoryOptions, kept: Iterable[str]) -> StartsQuestion | None:
     """How it is asked what would start again; None, with a warning, where a part of Firstbell is missing."""
     try:
-        from firstbell.actions.persistence import StartsQuestion
+        make_question = persistence.StartsQuestion
     except ModuleNotFoundError as error:
         missing = find_missing(error)
         if missing is None:
@@ -100,7 +106,7 @@ def ask_question(options: RepositoryOptions, kept: Iterable[str]) -> StartsQuest
         return open_store(options, repository)
 
     workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
-    return StartsQuestion(open_hunts, options.output.progress(), frozenset(kept), workers)
+    return make_question(open_hunts, options.output.progress(), frozenset(kept), workers)
 
 
 def read_kept(entries: Iterable[Entry]) -> set[str]:
@@ -108,13 +114,13 @@ def read_kept(entries: Iterable[Entry]) -> set[str]:
     return {RecoverKeep.read(entry).start for entry in entries if entry.kind == RecoverKeep.KIND}
 
 
-def choose_kept(request: KeptStarts, starts: Sequence[PlannedStart]) -> list[PlannedStart]:
+def choose_kept(request: KeptStarts, planned: Sequence[PlannedStart]) -> list[PlannedStart]:
     """What the command line keeps of what is hostile. Raises: UsageError."""
     if not request.keep_persistence:
         return []
     chosen: dict[str, PlannedStart] = {}
     for given in request.keep_persistence:
-        found = {one.id: one for one in starts if one.id.startswith(given.lower())}
+        found = {one.id: one for one in planned if one.id.startswith(given.lower())}
         if len(found) != 1:
             how = "more than one" if found else "nothing that would start again"
             raise UsageError(f"{how} has an id that begins with {given!r}", hint="the plan lists the ids")
@@ -134,10 +140,8 @@ def choose_kept(request: KeptStarts, starts: Sequence[PlannedStart]) -> list[Pla
 
 def keep_chosen(ledger: Ledger, request: KeptStarts, chosen: Sequence[PlannedStart]) -> set[str]:
     """Put it on the ledger; the ids. Raises: what appending raises."""
-    from firstbell.actions.persistence import keep_starts_on
-
     if chosen:
-        keep_starts_on(ledger, chosen, " ".join((request.reason or "").split()))
+        persistence.keep_starts_on(ledger, chosen, " ".join((request.reason or "").split()))
     return {one.id for one in chosen}
 
 
@@ -145,8 +149,6 @@ def keep_wanted(
     options: RepositoryOptions, request: KeptStarts, plan: RecoveryPlan, *, repositories: Sequence[Repository]
 ) -> RecoveryPlan:
     """The plan with what was kept before, and what the command line keeps now. Raises: UsageError."""
-    from firstbell.runs.plans.starts import keep_starts
-
     if not plan.starts_asked:
         if not request.without_hunt:
             options.output.warn(
@@ -160,7 +162,7 @@ def keep_wanted(
         ledger = open_ledger(repository, options.desk)
         kept |= read_kept(ledger.read())
         kept |= keep_chosen(ledger, request, [one for one in chosen if homes[one.host] == repository.hex_id])
-    return keep_starts(plan, kept) if kept else plan
+    return starts.keep_starts(plan, kept) if kept else plan
 
 
 def tell_starts(output: Output, systems: Sequence[PlannedSystem]) -> None:
@@ -169,14 +171,14 @@ def tell_starts(output: Output, systems: Sequence[PlannedSystem]) -> None:
         _tell(output, system.starts, system.name)
 
 
-def _tell(output: Output, starts: Sequence[PlannedStart], name: str) -> None:
-    for one in starts:
+def _tell(output: Output, planned: Sequence[PlannedStart], name: str) -> None:
+    for one in planned:
         output.message(describe_planned(one, name))
-    for one in starts[:_MOST_SHOWN]:
+    for one in planned[:_MOST_SHOWN]:
         output.text(f"{name}: {one.id[:12]}  {_WORDS[one.action]}: {one.place} {one.key}")
         output.text(f"{'':<{len(name) + 2}}{one.command[:300]}")
-    if len(starts) > _MOST_SHOWN:
-        output.text(f"{name}: ... and {len(starts) - _MOST_SHOWN:,} more that would start again")
+    if len(planned) > _MOST_SHOWN:
+        output.text(f"{name}: ... and {len(planned) - _MOST_SHOWN:,} more that would start again")
 
 
 def describe_planned(one: PlannedStart, system: str) -> dict[str, Any]:
@@ -195,12 +197,10 @@ def tell_advice(output: Output, systems: Iterable[PlannedSystem], verified: Coll
 
 def advise(output: Output, name: str, paths: Sequence[str]) -> None:
     """What to change once a directory database stands again."""
-    from firstbell.runs.plans.starts import DIRECTORY_ADVICE
-
-    told = {"system": name, "paths": list(paths), "advice": list(DIRECTORY_ADVICE)}
+    told = {"system": name, "paths": list(paths), "advice": list(starts.DIRECTORY_ADVICE)}
     output.message({"message_type": "advice", "code": "hunt.directory_restored", **told})
     output.text(f"{name}: a directory database was restored. Whoever copied it knows every password in it:")
-    for line in DIRECTORY_ADVICE:
+    for line in starts.DIRECTORY_ADVICE:
         output.text(f"    {line}")
 
 
@@ -208,8 +208,6 @@ def vet_request(
     options: RepositoryOptions, repository: Repository, request: RecoveryRequest, *, said: KeptStarts
 ) -> tuple[RecoveryRequest, PieceStarts | None]:
     """The request without hostile files. Raises: PersistenceShownError; UsageError; what a hunt raises."""
-    from dataclasses import replace
-
     told = vet_tree(options, repository, request.what, said=said)
     return (replace(request, left_out=tuple(sorted(told.left_out))), told) if told else (request, None)
 
@@ -221,10 +219,6 @@ def vet_tree(
 
     Raises: PersistenceShownError; UsageError; what a hunt raises.
     """
-    from dataclasses import replace
-
-    from firstbell.runs.plans.starts import find_stop
-
     if said.without_hunt:
         return None
     question = ask_question(options, read_kept(open_ledger(repository, options.desk).read()))
@@ -236,7 +230,7 @@ def vet_tree(
         kept = keep_chosen(open_ledger(repository, options.desk), said, chosen)
         told = _ask_once(replace(question, kept=question.kept | kept), repository, what)
     _tell(options.output, told.starts, "restore")
-    stop = find_stop(told)
+    stop = starts.find_stop(told)
     if stop is not None:
         why = {"code": stop.code, "reason": str(stop), "hint": stop.hint}
         options.output.message({"message_type": "failure", "system": "", **why})
@@ -251,10 +245,8 @@ def tell_left_out(told: PieceStarts | None) -> dict[bytes, str]:
 
 
 def _ask_once(question: StartsQuestion, repository: Repository, what: Snapshot | ComposedTree) -> PieceStarts:
-    from firstbell.actions.persistence import AskedTree
-
     if isinstance(what, Snapshot):
-        tree = AskedTree(what.hostname, repository.load_tree, parse_hex_id(what.tree))
+        tree = persistence.AskedTree(what.hostname, repository.load_tree, parse_hex_id(what.tree))
     else:
-        tree = AskedTree(what.line.line.host, what.overlay.load_tree, what.tree_id)
+        tree = persistence.AskedTree(what.line.line.host, what.overlay.load_tree, what.tree_id)
     return question.ask(repository, [tree])[0]

@@ -14,7 +14,7 @@ import msgspec
 from firstbell.crypto.boxes import find_public
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.desk.errors import DeskError, WrongPassphraseError
-from firstbell.store.errors import StoreError
+from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 RECOVERY_NAME = "recovery.json"
@@ -39,6 +39,20 @@ def make_passphrase() -> str:
     """Six groups of five letters: 148 bits, in an alphabet that can be read from paper."""
     groups = ["".join(secrets.choice(_LETTERS) for _ in range(_GROUP_LETTERS)) for _ in range(_GROUPS)]
     return "-".join(groups)
+
+
+def keep_passphrase(path: Path) -> None:
+    """Make a passphrase and keep it in a file of its own, unless another process did meanwhile.
+
+    Raises: DeskError.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        publish(path.parent, path.name, [make_passphrase().encode() + b"\n"])
+    except ObjectExistsError:
+        return
+    except (OSError, StoreError) as error:
+        raise DeskError(f"{path}: {error}") from None
 
 
 def make_recovery_key(passphrase: str, *, cost: ScryptParameters | None = None) -> RecoveryKey:

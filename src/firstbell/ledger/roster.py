@@ -6,14 +6,12 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.passkeys import read_passkey
 from firstbell.ledger.roles import FOUNDERS, KEY, MAIN, ROLES, may_add
-
-if TYPE_CHECKING:
-    from firstbell.ledger.signatures import Signer
+from firstbell.ledger.signatures import Signer
 
 MADE = "made"
 ROTATED = "rotated"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from firstbell.repository.format.node import Node
 from firstbell.repository.format.tree import parse_tree
-
-if TYPE_CHECKING:
-    from firstbell.repository.format.node import Node
 
 _WORD = re.compile(r"[A-Za-z0-9 ._-]+")
 _LETTER = re.compile(r"[A-Za-z0-9]")

@@ -14,6 +14,7 @@ import click
 
 from firstbell.actions.canaries import (
     CanariesRequest,
+    CanaryPlan,
     CanaryRemovalRequest,
     list_canaries,
     plant_canaries,
@@ -22,8 +23,8 @@ from firstbell.actions.canaries import (
 )
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.benches import open_bench, open_ledger
-from firstbell.cli.canary_files import plan_canaries
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
@@ -38,7 +39,9 @@ from firstbell.cli.terminal.options import (
 )
 
 if TYPE_CHECKING:
-    from firstbell.actions.canaries import CanaryPlan
+    from firstbell.cli import canary_files
+else:
+    canary_files = defer("firstbell.cli.canary_files")
 
 _MOST = 200
 
@@ -85,7 +88,7 @@ def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
     folder = request.folder.resolve()
     host = request.host or socket.gethostname()
     now_ns = SystemClock().now_ns()
-    plans = plan_canaries(folder, request.count, seed=secrets.randbits(63), now_ns=now_ns)
+    plans = canary_files.plan_canaries(folder, request.count, seed=secrets.randbits(63), now_ns=now_ns)
     listed = [(_place(plan.place, folder, request.as_path), plan.digest) for plan in plans]
     if request.manifest is not None:
         write_canaries(plans)

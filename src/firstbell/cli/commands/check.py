@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -19,13 +19,10 @@ from firstbell.cli.terminal.options import (
     repository_options,
 )
 from firstbell.cli.terminal.output import json_path
-from firstbell.repository.findings import Severity
+from firstbell.repository.findings import CheckFinding, Severity
 from firstbell.repository.pack_hasher import PackHasher
 from firstbell.repository.subset import parse_subset
 from firstbell.store import LocalStore
-
-if TYPE_CHECKING:
-    from firstbell.repository.findings import CheckFinding
 
 
 @click.command(epilog=exit_status_help())

@@ -16,10 +16,10 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
 from firstbell.cli.terminal.vaults import vault_option
 from firstbell.cli.times import show_times_in
+from firstbell.desk import RepositoryAddress
 
 if TYPE_CHECKING:
     from firstbell.actions import checkup
-    from firstbell.desk import RepositoryAddress
     from firstbell.repository import Repository
     from firstbell.watch import channel_checks
 else:

@@ -32,20 +32,18 @@ from firstbell.cli.terminal.selection import (
 )
 from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 from firstbell.cli.terminal.vaults import list_arrivals
+from firstbell.record.arrivals import Arrivals
 from firstbell.repository.arrivals import JoinedArrivals, load_arrivals
 from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
-from firstbell.repository.moments import PolicyTreatment, find_moments, order_newest_first
-from firstbell.repository.retention import Policy, apply_policy
+from firstbell.repository.moments import PolicyTreatment, RulingTime, find_moments, order_newest_first
+from firstbell.repository.retention import Policy, RetentionRuling, apply_policy
 from firstbell.repository.snapshots import SnapshotFilter
 from firstbell.repository.spans import parse_span
 from firstbell.store import Kind
 
 if TYPE_CHECKING:
-    from firstbell.record.arrivals import Arrivals
     from firstbell.repository import Repository, Snapshot
-    from firstbell.repository.moments import RulingTime
-    from firstbell.repository.retention import RetentionRuling
 
 _LINES = frozenset({GroupBy.HOST, GroupBy.PATHS})
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")

@@ -14,20 +14,20 @@ from firstbell.actions.vault_orders import EVERY_HOST
 from firstbell.base.clock import format_time
 from firstbell.base.deferral import defer
 from firstbell.cli.certificates import find_fingerprint
+from firstbell.cli.desk_passwords import desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.passwords import read_password_file
-from firstbell.cli.terminal.vaults import desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import find_zone
 from firstbell.cli.vault_heads import write_new_file
 from firstbell.desk import DeskError, load_configuration
-from firstbell.vault import CERTIFICATE
+from firstbell.vault import CERTIFICATE, NewCredential, Vault
 from firstbell.vault.journal_heads import find_head
 
 if TYPE_CHECKING:
     from firstbell.runs.paper import kit_print
-    from firstbell.vault import NewCredential, Vault
 else:
     kit_print = defer("firstbell.runs.paper.kit_print")
 

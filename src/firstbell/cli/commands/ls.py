@@ -22,7 +22,7 @@ from firstbell.cli.terminal.options import (
     reading,
     repository_options,
 )
-from firstbell.cli.terminal.output import text_path
+from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.record.paths import fold_name, has_drive, is_of_windows, read_inside
 from firstbell.repository import walk_tree
@@ -31,7 +31,6 @@ from firstbell.repository.format.tree import parse_outline
 from firstbell.repository.walk import walk_runs
 
 if TYPE_CHECKING:
-    from firstbell.cli.terminal.output import Output
     from firstbell.repository import Repository, Snapshot, SnapshotFilter, WalkEntry
 
 

@@ -21,15 +21,14 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, r
 from firstbell.cli.terminal.selection import filter_options
 from firstbell.compose.examination import examine_pending
 from firstbell.mount.content import BlobCache
+from firstbell.mount.entries import MountEntry
 from firstbell.mount.judged import MountedHistory, VersionFolders, find_composed, show_judged
 from firstbell.mount.layout import DEFAULT_TEMPLATES, SnapshotLayout
-from firstbell.mount.nodes import MountedTrees
+from firstbell.mount.nodes import FindVersions, MountedTrees
 from firstbell.mount.operations import MountOperations
 from firstbell.mount.root import MountRoot
 
 if TYPE_CHECKING:
-    from firstbell.mount.entries import MountEntry
-    from firstbell.mount.nodes import FindVersions
     from firstbell.repository import Repository, SnapshotFilter
 
 _NOBODY: Mapping[bytes, MountEntry] = {}

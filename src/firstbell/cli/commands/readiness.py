@@ -11,6 +11,7 @@ import click
 
 from firstbell.actions.plans import list_hosts
 from firstbell.actions.readiness import ReadinessRequest, find_last, keep, measure
+from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import SystemClock, format_time, parse_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
@@ -22,24 +23,21 @@ from firstbell.cli.recovery_repositories import list_addresses, load_desk, open_
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options, reading
-from firstbell.cli.terminal.vaults import find_locks
 from firstbell.cli.times import find_zone, show_time
+from firstbell.cli.vault_locks import find_locks
+from firstbell.desk import Configuration
 from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.planner import NO_SYSTEM, NoSuchSystemError
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
-from firstbell.runs.readiness.hosts import list_holding
+from firstbell.runs.readiness.hosts import Holding, list_holding
+from firstbell.runs.readiness.readiness import Readiness
 from firstbell.watch.channels.channel import AlertDesk
-from firstbell.watch.channels.mail import make_mailbox
+from firstbell.watch.channels.mail import Mailbox, make_mailbox
 
 if TYPE_CHECKING:
-    from firstbell.actions.repositories import RepositoriesByHost
-    from firstbell.desk import Configuration
     from firstbell.ledger import Entry
     from firstbell.runs.paper import readiness_page, weekly_report
-    from firstbell.runs.readiness.hosts import Holding
-    from firstbell.runs.readiness.readiness import Readiness
-    from firstbell.watch.channels.mail import Mailbox
 else:
     readiness_page = defer("firstbell.runs.paper.readiness_page")
     weekly_report = defer("firstbell.runs.paper.weekly_report")

@@ -33,6 +33,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.times import find_zone
+from firstbell.runs.plans.plan import RecoveryPlan
 from firstbell.runs.rehearsals.schedule import render_schedule
 from firstbell.runs.rehearsals.scratch import open_scratch
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from firstbell.actions import plans, rehearsals
     from firstbell.runs.paper import rehearsal_page
     from firstbell.runs.plans import planner, repositories
-    from firstbell.runs.plans.plan import RecoveryPlan
     from firstbell.runs.rehearsals import rehearsal
     from firstbell.runs.rehearsals.coverage import Covered
 else:

@@ -18,7 +18,7 @@ from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.times import show_moment, show_time
-from firstbell.desk import load_configuration
+from firstbell.desk import Configuration, load_configuration
 from firstbell.vault import Vault
 from firstbell.vault.about import find_vault
 from firstbell.vault.entries import EVERY_HOST
@@ -26,7 +26,6 @@ from firstbell.vault.entries import EVERY_HOST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from firstbell.desk import Configuration
 
 _CASES = "cases"
 _NO_DEADLINE = "none has a deadline yet; `firstbell case clocks` says what each waits for"

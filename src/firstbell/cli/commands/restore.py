@@ -32,6 +32,7 @@ from firstbell.cli.terminal.shared_options import (
     TypedPatterns,
 )
 from firstbell.record.patterns import compile_patterns
+from firstbell.record.receipt import Receipt
 from firstbell.restore import (
     AnyFilter,
     NothingChosenError,
@@ -46,7 +47,6 @@ from firstbell.restore import (
 )
 
 if TYPE_CHECKING:
-    from firstbell.record.receipt import Receipt
     from firstbell.repository import Snapshot
 
 _FILE = click.Path(path_type=Path)

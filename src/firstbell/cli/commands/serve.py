@@ -13,6 +13,7 @@ import click
 
 from firstbell.base.clock import SystemClock
 from firstbell.cli.certificates import check_certificate
+from firstbell.cli.desk_passwords import known_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.server_pair import run_together
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -20,7 +21,6 @@ from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, ou
 from firstbell.cli.terminal.vaults import (
     CERTIFICATE_KEY,
     find_vault_folder,
-    known_desk_password,
     vault_option,
 )
 from firstbell.server.settings import is_loopback, parse_place

@@ -7,11 +7,10 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.answers import AnswerError, read_answers, render_answers
+from firstbell.actions.answers import AnswerError, Answers, read_answers, render_answers
 from firstbell.actions.setup import list_left, render_units, write_desk
 from firstbell.base.counts import say_count
 from firstbell.cli.answers import ask_answers
@@ -22,9 +21,6 @@ from firstbell.desk import load_configuration
 from firstbell.desk.configuration import Alerts
 from firstbell.store.publication import publish
 from firstbell.watch.channel_checks import find_alert_problems
-
-if TYPE_CHECKING:
-    from firstbell.actions.answers import Answers
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ANSWERS = "answers.toml"

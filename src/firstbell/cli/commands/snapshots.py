@@ -15,11 +15,10 @@ from firstbell.cli.terminal.selection import (
     tabulate_snapshots,
 )
 from firstbell.repository.description import describe_snapshot
-from firstbell.repository.groups import GroupBy, group_snapshots, parse_grouping
+from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
 
 if TYPE_CHECKING:
     from firstbell.repository import Snapshot, SnapshotFilter
-    from firstbell.repository.groups import GroupKey
 
 
 @dataclass(frozen=True, kw_only=True)

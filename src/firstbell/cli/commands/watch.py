@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.deferral import defer
+from firstbell.cli.desk_passwords import known_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import catalog_server, default_cache_folder, keyless_environment
 from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.terminal.vaults import known_desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 
 if TYPE_CHECKING:
     from firstbell.impact.scan import dask_cluster

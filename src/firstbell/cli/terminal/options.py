@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from firstbell.base.deferral import defer
 from firstbell.cli.environment import default_cache_folder, read_setting, read_variable
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.errors import UsageError as UsageError
@@ -32,10 +33,15 @@ from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import enter_vault
 
 if TYPE_CHECKING:
+    from firstbell import store as stores
+    from firstbell.cli.terminal import passwords
     from firstbell.repository import Repository
     from firstbell.repository.unlock import Unlocked
     from firstbell.store import Store
     from firstbell.store.patience import Patience
+else:
+    passwords = defer("firstbell.cli.terminal.passwords")
+    stores = defer("firstbell.store")
 
 _GIVEN = "firstbell.given"
 P = ParamSpec("P")
@@ -233,8 +239,6 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
 
     Raises: UsageError when none is named; StoreError, VaultError.
     """
-    from firstbell.store import AWS_VARIABLES, CLOUD_VARIABLES, Credentials, open_store
-
     if options.repo and options.repository_file:
         raise UsageError("use either --repo or --repository-file, not both")
     url = options.repo
@@ -244,12 +248,12 @@ def open_place(options: RepositoryOptions, *, patience: Patience | None = None) 
         raise UsageError(
             "no repository is named", hint="use -r/--repo, or set FIRSTBELL_REPOSITORY or RESTIC_REPOSITORY"
         )
-    aws = {name: value for name in AWS_VARIABLES if (value := read_variable(name))}
-    cloud = {name: value for name in CLOUD_VARIABLES if (value := read_variable(name))}
-    credentials = Credentials(
+    aws = {name: value for name in stores.AWS_VARIABLES if (value := read_variable(name))}
+    cloud = {name: value for name in stores.CLOUD_VARIABLES if (value := read_variable(name))}
+    credentials = stores.Credentials(
         read_setting("REST_USERNAME"), read_setting("REST_PASSWORD"), options.cacert, aws, cloud
     )
-    store = open_store(url, credentials, split_extended(options.extended), patience=patience)
+    store = stores.open_store(url, credentials, split_extended(options.extended), patience=patience)
     return enter_vault(store, cache=options.cache_folder())
 
 
@@ -279,9 +283,7 @@ def open_repository(
 
     Raises: UsageError, NoPasswordError, NoRepositoryError, WrongPasswordError, FormatError, StoreError.
     """
-    from firstbell.cli.terminal.passwords import find_password
     from firstbell.repository import Repository
-    from firstbell.store import Kind
 
     early = None
     if options.unlocking:
@@ -295,7 +297,7 @@ def open_repository(
     else:
         place = open_place(options)
         # nobody is asked for the password of a repository that is not there
-        password = find_password(options) if place.exists(Kind.CONFIG, "config") else ""
+        password = passwords.find_password(options) if place.exists(stores.Kind.CONFIG, "config") else ""
         repository = Repository.open(place, password)
     options.output.detail(f"repository {repository.hex_id[:8]} opened (version {repository.version})")
     return repository
@@ -304,12 +306,11 @@ def open_repository(
 def _prepare_index(options: RepositoryOptions) -> None:
     """Load what a large index in a folder takes; of other places a second connection would be needed."""
     from firstbell.repository.indexes import load_columns_ahead
-    from firstbell.store import LocalStore, StoreError
 
     folder = Path((options.repo or "").removeprefix("local:"))
     if options.repo and folder.is_dir():
-        with suppress(StoreError):  # whoever opens the repository meets it where it matters
-            load_columns_ahead(LocalStore(folder))
+        with suppress(stores.StoreError):  # whoever opens the repository meets it where it matters
+            load_columns_ahead(stores.LocalStore(folder))
 
 
 def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked] | None]:
@@ -332,12 +333,12 @@ def begin_unlocking(options: RepositoryOptions) -> Future[tuple[Store, Unlocked]
 
 def _unlock(options: RepositoryOptions, on_derive: Callable[[], None]) -> tuple[Store, Unlocked] | None:
     """The place and its key; None where there is no repository, or somebody must be asked."""
-    from firstbell.cli.terminal.passwords import find_ready_password
     from firstbell.repository.unlock import CONFIG_NAME, unlock
-    from firstbell.store import Kind
 
     place = open_place(options)
-    password = find_ready_password(options) if place.exists(Kind.CONFIG, CONFIG_NAME) else None
+    password = (
+        passwords.find_ready_password(options) if place.exists(stores.Kind.CONFIG, CONFIG_NAME) else None
+    )
     return None if password is None else (place, unlock(place, password, on_derive=on_derive))
 
 

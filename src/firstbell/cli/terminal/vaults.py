@@ -1,28 +1,29 @@
-"""What the commands of a vault share: which one, the addresses it tells, the desk's password for it."""
+"""What the commands of a vault share: which one, and the addresses it tells."""
 
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from firstbell.cli.desks import find_desk
+from firstbell.base.deferral import defer
 from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.errors import UsageError
 
 if TYPE_CHECKING:
+    from firstbell import vault as vaults
     from firstbell.record.arrivals import Arrivals
-    from firstbell.runs.readiness.readiness import VaultLock
     from firstbell.store import Store
     from firstbell.vault import Vault
+else:
+    vaults = defer("firstbell.vault")
 
 T = TypeVar("T")
 DEFAULT_PORT = 8000
 CERTIFICATE_KEY = "tls/key.pem"
-_PASSWORDS = "vaults"
 
 
 def vault_option(function: Callable[..., T]) -> Callable[..., T]:
@@ -43,9 +44,7 @@ def find_vault_folder(named: Path | None) -> Path:
 
 def open_vault(named: Path | None, *, marks: Path | None = None) -> Vault:
     """The vault that is named. `marks`: see `Vault`. Raises: UsageError, NoVaultError, VaultError."""
-    from firstbell.vault import Vault
-
-    return Vault(find_vault_folder(named), marks=marks)
+    return vaults.Vault(find_vault_folder(named), marks=marks)
 
 
 def enter_vault(store: Store, *, cache: Path | None = None) -> Store:
@@ -63,10 +62,8 @@ def enter_vault(store: Store, *, cache: Path | None = None) -> Store:
     # looked at before anything is loaded: most folders lie in no vault
     if repository.parent.name != "repositories" or not (repository.parent.parent / "vault.json").is_file():
         return store
-    from firstbell.vault import Vault, VaultStore
-
-    vault = Vault(repository.parent.parent, marks=find_marks(cache) if cache else None)
-    return VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
+    vault = vaults.Vault(repository.parent.parent, marks=find_marks(cache) if cache else None)
+    return vaults.VaultStore(vault, repository.name) if repository.name in vault.registry.hosts else store
 
 
 def find_marks(cache: Path) -> Path:
@@ -74,38 +71,9 @@ def find_marks(cache: Path) -> Path:
     return cache / "vaults" / "marks"
 
 
-def find_locks(stores: Iterable[Store]) -> list[VaultLock]:
-    """What vaults hold their hosts to, by folder: those of these stores, and that of the environment.
-
-    A vault that cannot be read is passed over.
-    """
-    from firstbell.base.errors import Error
-    from firstbell.runs.readiness.readiness import VaultLock
-    from firstbell.vault import Vault, VaultStore
-
-    named = read_variable("FIRSTBELL_VAULT")
-    folders = [store.vault.folder for store in stores if isinstance(store, VaultStore)]
-    found: dict[str, VaultLock] = {}
-    for folder in [*folders, *([Path(named)] if named else [])]:
-        try:
-            vault = Vault(folder)
-        except Error:
-            continue
-        name = str(folder.absolute())
-        found[name] = VaultLock(
-            vault=name,
-            lock_days=vault.lock_days,
-            unlimited=tuple(host.name for host in vault.registry.hosts.values() if host.is_unlimited),
-        )
-        vault.close()
-    return [found[name] for name in sorted(found)]
-
-
 def list_arrivals(store: Store) -> list[Arrivals]:
     """What the vault that a store is in knows of when snapshots came. Raises: VaultError."""
-    from firstbell.vault import VaultStore
-
-    return [store.arrivals()] if isinstance(store, VaultStore) else []
+    return [store.arrivals()] if isinstance(store, vaults.VaultStore) else []
 
 
 def read_url(text: str) -> str:
@@ -131,45 +99,3 @@ def guess_url() -> str:
     import socket
 
     return f"https://{socket.getfqdn().lower()}:{DEFAULT_PORT}/"
-
-
-def desk_password(vault_id: str, desk: Path | None = None) -> str:
-    """The desk's password for every repository of a vault; made when it is needed first, kept on the desk.
-
-    Raises: DeskError, NoPasswordError.
-    """
-    from firstbell.cli.terminal.passwords import read_password_file
-    from firstbell.desk.errors import DeskError
-    from firstbell.desk.recovery import make_passphrase
-    from firstbell.store.errors import ObjectExistsError, StoreError
-    from firstbell.store.publication import publish
-
-    path = find_desk_password(vault_id, desk)
-    if not path.exists():
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            publish(path.parent, path.name, [make_passphrase().encode() + b"\n"])
-        except ObjectExistsError:
-            pass  # another command made it meanwhile
-        except (OSError, StoreError) as error:
-            raise DeskError(f"{path}: {error}") from None
-    return read_password_file(path)
-
-
-def known_desk_password(vault: Vault, desk: Path | None = None) -> str:
-    """The desk's password, which a vault with hosts must have been given already.
-
-    Raises: UsageError where this desk is not the one that added them; DeskError, NoPasswordError.
-    """
-    path = find_desk_password(vault.about.id, desk)
-    if vault.registry.hosts and not path.exists():
-        raise UsageError(
-            f"the desk has no password for this vault: {path} does not exist",
-            hint="name the desk that added its hosts with --desk or FIRSTBELL_DESK",
-        )
-    return desk_password(vault.about.id, desk)
-
-
-def find_desk_password(vault_id: str, desk: Path | None = None) -> Path:
-    """The file of the desk's password for a vault."""
-    return find_desk(desk) / _PASSWORDS / f"{vault_id}.password"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from firstbell.actions.actors import ActorRequest, enter_actor, renew_key, retire_key
-from firstbell.case.actors import describe_signer, encode_public, list_actors, render_public
+from firstbell.actions.actors import ActorRequest, SignedActor, enter_actor, renew_key, retire_key
+from firstbell.case.actors import ActorRow, describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options, collect_case
 from firstbell.cli.desks import desk_option
@@ -32,10 +32,6 @@ from firstbell.cli.terminal.options import (
 from firstbell.ledger import SignerKeyFile
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
-
-if TYPE_CHECKING:
-    from firstbell.actions.actors import SignedActor
-    from firstbell.case.actors import ActorRow
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -24,9 +23,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, accept_options
 from firstbell.cli.times import show_time
-
-if TYPE_CHECKING:
-    from firstbell.investigate.evidence import EvidenceCheck
+from firstbell.investigate.evidence import EvidenceCheck
 
 
 @click.group(cls=DefaultGroup)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,7 +12,7 @@ from firstbell.actions.facts import FactRequest, load_facts, name_district, put_
 from firstbell.actions.record import list_known
 from firstbell.base.values import say_value
 from firstbell.case.description import describe_fact
-from firstbell.case.facts import list_names
+from firstbell.case.facts import FactDraft, list_names
 from firstbell.case.shapes import place_times, wants_text
 from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
 from firstbell.cli.groups import DefaultGroup
@@ -20,11 +20,7 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
-from firstbell.record.facts import Subject
-
-if TYPE_CHECKING:
-    from firstbell.case.facts import FactDraft
-    from firstbell.record.facts import Fact
+from firstbell.record.facts import Fact, Subject
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from firstbell.actions import cases
-from firstbell.actions.cases import CaseEvent, CaseRequest, declare_in_case, open_case
+from firstbell.actions.cases import CaseEvent, CaseRequest, OpenedCase, declare_in_case, open_case
 from firstbell.actions.district import outline_district
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
@@ -33,11 +32,8 @@ from firstbell.cli.terminal.options import (
     place_options,
     reading,
 )
+from firstbell.cli.terminal.output import Output
 from firstbell.cli.times import show_time
-
-if TYPE_CHECKING:
-    from firstbell.actions.cases import OpenedCase
-    from firstbell.cli.terminal.output import Output
 
 _EVENT = click.option("--event", "event_id", metavar="ID", help="The encryption event. Needs the repository.")
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -28,11 +27,9 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_options
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
+from firstbell.investigate.imports import ImportProblem
 from firstbell.investigate.timeline import LineSelection, describe_line
-
-if TYPE_CHECKING:
-    from firstbell.investigate.imports import ImportProblem
-    from firstbell.record.timeline import TimelineLine
+from firstbell.record.timeline import TimelineLine
 
 _FORMATS = ["timesketch-jsonl", "timesketch-csv", "bodyfile", "stix", "iris", "thehive"]
 _MOST_SHOWN = 160

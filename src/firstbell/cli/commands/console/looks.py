@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +16,9 @@ from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.times import show_time
 from firstbell.console.errors import ConsoleError
-from firstbell.console.key_process.access_log import HOUR_S, MANY_PEOPLE, AccessLog, LooksHead
+from firstbell.console.key_process.access_log import HOUR_S, MANY_PEOPLE, AccessEntry, AccessLog, LooksHead
 from firstbell.watch.alerts import Alert, find_severity, name_alert
 from firstbell.watch.channel_settings import Ways
-
-if TYPE_CHECKING:
-    from firstbell.console.key_process.access_log import AccessEntry
 
 
 @click.command(epilog=exit_status_help(repository=False))

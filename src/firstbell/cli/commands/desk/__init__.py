@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,14 +15,11 @@ from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.desk import load_configuration, order_systems
+from firstbell.desk import Configuration, load_configuration, order_systems
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
 from firstbell.desk.systems import Flaw
 from firstbell.watch.channels.registry import make_channels
-
-if TYPE_CHECKING:
-    from firstbell.desk import Configuration
 
 
 @click.group(epilog=exit_status_help(repository=False))

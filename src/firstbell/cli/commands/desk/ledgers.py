@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -26,14 +26,12 @@ from firstbell.ledger import LedgerError
 from firstbell.ledger.verification import (
     KEPT_HEAD,
     REFUSED,
+    KeptHead,
     Verification,
     find_ledger_id,
     name_problem,
     verify,
 )
-
-if TYPE_CHECKING:
-    from firstbell.ledger.verification import KeptHead
 
 
 @click.command("verify", epilog=exit_status_help(repository=False))

@@ -9,18 +9,14 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
+from firstbell.cli.desk_passwords import desk_password, find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import (
-    desk_password,
-    find_desk_password,
-    open_vault,
-    vault_option,
-)
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault import Vault
 from firstbell.vault.entries import HostAdded

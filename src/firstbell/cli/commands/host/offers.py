@@ -10,13 +10,14 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
+from firstbell.cli.desk_passwords import find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.recovery_repositories import address_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
-from firstbell.cli.terminal.vaults import find_desk_password, open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:

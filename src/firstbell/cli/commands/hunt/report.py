@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output
 from firstbell.investigate.hunts.coverage_map import render_map, render_map_page
-
-if TYPE_CHECKING:
-    from firstbell.investigate.hunts.nights.coverage import NightCoverage
+from firstbell.investigate.hunts.nights.coverage import NightCoverage
 
 QUESTIONS = {
     "entry": "How did they get in, and since when?",

@@ -13,13 +13,13 @@ from firstbell.base.clock import parse_given_time
 from firstbell.base.deferral import defer
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.investigate.hunts.indicators.files import load_indicators
+from firstbell.investigate.hunts.indicators.indicator import HuntIndicator
+from firstbell.investigate.hunts.match.rules import HuntRule
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts import hunt as hunting
-    from firstbell.investigate.hunts.indicators.indicator import HuntIndicator
     from firstbell.investigate.hunts.match import patterns, sigma
     from firstbell.investigate.hunts.match import signs as sign_rules
-    from firstbell.investigate.hunts.match.rules import HuntRule
     from firstbell.investigate.hunts.match.signs import HuntSign
 else:
     hunting = defer("firstbell.investigate.hunts.hunt")

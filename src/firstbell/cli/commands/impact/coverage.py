@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,9 +14,7 @@ from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 from firstbell.impact.results.gather import load_files
-
-if TYPE_CHECKING:
-    from firstbell.impact.results.results import FileRow
+from firstbell.impact.results.results import FileRow
 
 
 @click.command("coverage", epilog=exit_status_help(repository=False))

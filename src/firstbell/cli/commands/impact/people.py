@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +20,7 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
-
-if TYPE_CHECKING:
-    from firstbell.impact.results.results import Exposed, FileRow, PersonRow
+from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 
 _ROLES = click.Choice(["student", "staff", "guardian", "other"])
 _SURE = click.Choice(["certain", "probable", "possible"])

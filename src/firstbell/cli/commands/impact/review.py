@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -29,9 +29,7 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, accept_output_options
 from firstbell.cli.times import show_time
 from firstbell.impact.results.description import describe_person, describe_sample
-
-if TYPE_CHECKING:
-    from firstbell.impact.results.samples import ReviewSample
+from firstbell.impact.results.samples import ReviewSample
 
 _DOCUMENT = click.option(
     "--document",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,14 +17,11 @@ from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, given_options
 from firstbell.cli.times import GIVEN_TIME
-from firstbell.impact.people.roster import NO_ROSTER, load_roster
+from firstbell.impact.people.roster import NO_ROSTER, Roster, load_roster
 from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
+from firstbell.impact.scan.remote import Cluster
 from firstbell.impact.scan.scan import ScanOptions
-
-if TYPE_CHECKING:
-    from firstbell.impact.people.roster import Roster
-    from firstbell.impact.scan.remote import Cluster
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20

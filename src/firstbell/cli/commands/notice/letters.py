@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,10 +21,8 @@ from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.notify.notices.bundle import Bundle
 from firstbell.notify.notices.texts import Offer, Sender
-
-if TYPE_CHECKING:
-    from firstbell.notify.notices.bundle import Bundle
 
 _LANGUAGES = click.Choice(["es", "so", "hmn"])
 

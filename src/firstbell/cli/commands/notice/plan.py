@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -27,13 +27,11 @@ from firstbell.notify.clocks.counts import find_residents
 from firstbell.notify.errors import TextFileError
 from firstbell.notify.notices.codes import clean_code
 from firstbell.notify.notices.description import describe_letter
+from firstbell.notify.notices.notice_store import NoticeStore
 from firstbell.notify.notices.people_file import list_people
 from firstbell.notify.notices.reports import count_planned, describe_report, fill_report, write_pack
 from firstbell.notify.texts import load_text
-
-if TYPE_CHECKING:
-    from firstbell.notify.notices.notice_store import NoticeStore
-    from firstbell.record.notices import AffectedPerson
+from firstbell.record.notices import AffectedPerson
 
 _PATH = click.Path(path_type=Path)
 

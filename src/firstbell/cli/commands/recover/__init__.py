@@ -45,6 +45,7 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.output import json_path
 from firstbell.cli.times import GIVEN_TIME
+from firstbell.record.receipt import Receipt
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from firstbell.actions import composed as compositions
     from firstbell.actions import recover as recoveries
     from firstbell.compose.compose import ComposedTree
-    from firstbell.record.receipt import Receipt
     from firstbell.repository import Repository, Snapshot
     from firstbell.runs.plans import starts
     from firstbell.runs.plans.starts import PieceStarts

@@ -19,21 +19,21 @@ from firstbell.cli.terminal.left_out import say_uncarried
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
+from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.status import (
     RUNNING,
     WAITING,
     WITHOUT_BACKUP,
+    SystemStatus,
     foretell_first_bell,
     look_at,
     measure_first_bell,
 )
+from firstbell.runs.plans.plan import RecoveryPlan
 
 if TYPE_CHECKING:
-    from firstbell.runs.execution.folder import RunFolder
     from firstbell.runs.execution.jobs import SystemJob
-    from firstbell.runs.execution.status import SystemStatus
     from firstbell.runs.execution.supervisor import RunOutcome
-    from firstbell.runs.plans.plan import RecoveryPlan
 
 # on a terminal and for machines more often than in a log
 _TICK_S = {True: 1.0, False: 5.0}

@@ -9,10 +9,10 @@ from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import describe_uncarried, tell_uncarried
 from firstbell.cli.terminal.output import Output, json_path, text_path
+from firstbell.record.receipt import Receipt
 
 if TYPE_CHECKING:
     from firstbell.compose.compose import ComposedTree
-    from firstbell.record.receipt import Receipt
 
 
 def _describe_receipt(receipt: Receipt) -> dict[str, Any]:

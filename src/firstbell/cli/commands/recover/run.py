@@ -31,12 +31,11 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
 from firstbell.cli.times import find_zone
 from firstbell.desk import NoDeskError
 from firstbell.runs.execution.waiting_store import BRIEF, DEFAULT_WAIT_S
-from firstbell.runs.plans.plan import load_plan
+from firstbell.runs.plans.plan import RecoveryPlan, load_plan
 
 if TYPE_CHECKING:
     from firstbell.actions import plan_run
     from firstbell.runs.execution import jobs
-    from firstbell.runs.plans.plan import RecoveryPlan
 else:
     plan_run = defer("firstbell.actions.plan_run")
     jobs = defer("firstbell.runs.execution.jobs")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -32,10 +31,7 @@ from firstbell.cli.terminal.vaults import (
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
 from firstbell.cli.watchdogs import watchdog_command
-from firstbell.vault.journal_heads import find_head, prove
-
-if TYPE_CHECKING:
-    from firstbell.vault.journal_heads import JournalProblem
+from firstbell.vault.journal_heads import JournalProblem, find_head, prove
 
 _FOLDER = click.Path(path_type=Path)
 _NO_HEAD = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +14,10 @@ from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
+from firstbell.vault import Vault
 from firstbell.watch.alerts import Alert, name_alert
 from firstbell.watch.channel_settings import Ways
-from firstbell.watch.outbox import Outbox, find_outbox
-
-if TYPE_CHECKING:
-    from firstbell.vault import Vault
-    from firstbell.watch.outbox import KeptAlert
+from firstbell.watch.outbox import KeptAlert, Outbox, find_outbox
 
 
 @click.command("alerts", epilog=exit_status_help(repository=False))

@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -28,11 +28,8 @@ from firstbell.store import Kind
 from firstbell.store.credentials import AWS_VARIABLES
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
-from firstbell.vault import CERTIFICATE, make_vault
+from firstbell.vault import CERTIFICATE, Vault, make_vault
 from firstbell.vault.bucket import VERSION, Bucket
-
-if TYPE_CHECKING:
-    from firstbell.vault import Vault
 
 BUCKET = "s3:"
 T = TypeVar("T")

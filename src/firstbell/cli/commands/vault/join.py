@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,11 +17,8 @@ from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, ou
 from firstbell.cli.terminal.vaults import CERTIFICATE_KEY, find_vault_folder, vault_option
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
-from firstbell.vault import CERTIFICATE
+from firstbell.vault import CERTIFICATE, Vault
 from firstbell.vault.shared_vault import join_vault
-
-if TYPE_CHECKING:
-    from firstbell.vault import Vault
 
 _PATH = click.Path(path_type=Path)
 

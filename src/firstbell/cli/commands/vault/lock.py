@@ -38,11 +38,11 @@ from firstbell.cli.terminal.options import (
 )
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
+from firstbell.desk.lock_reduction import Lowering
+from firstbell.vault import Vault
 
 if TYPE_CHECKING:
-    from firstbell.desk.lock_reduction import Lowering
     from firstbell.ledger import Ledger
-    from firstbell.vault import Vault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
