@@ -7,7 +7,7 @@ import re
 from firstbell.impact.detection.numbers import THING_WORDS
 
 THING = re.compile(
-    rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc)\b",
+    rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc|card|badge|fob|door|keys?|reader|sensor|probe|meter|gauge)\b",
     re.I,
 )
 LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)

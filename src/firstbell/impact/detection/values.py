@@ -10,6 +10,7 @@ import msgspec
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Match, Shape
+from firstbell.impact.detection.shaped_numbers import are_of_things
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
@@ -57,6 +58,7 @@ class Weigher:
         self._folded = folded
         self._lexicon = lexicon
         self._today = today
+        self._are_of_things: bool | None = None
         self._weighers: dict[Shape, Callable[[Match, str], Value | None]] = {
             Shape.NINE: self._weigh_nine,
             Shape.CARD: self._weigh_card,
@@ -102,11 +104,18 @@ class Weigher:
             not is_dashed or text[3] != "-" or _NOT_SSN.search(before) or _KEY.search(before)
         ):
             return None
+        if not has_label and self._ask_things():
+            return None
         if is_ssn(digits):
             return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
         if is_itin(digits):
             return Value(match.start, match.end, DataKind.GOVERNMENT_ID, digits, is_strong=True)
         return None
+
+    def _ask_things(self) -> bool:
+        if self._are_of_things is None:
+            self._are_of_things = are_of_things(self._folded)
+        return self._are_of_things
 
     def _weigh_card(self, match: Match, text: str) -> Value | None:
         digits = re.sub(r"\D", "", text)

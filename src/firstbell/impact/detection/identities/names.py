@@ -75,6 +75,28 @@ def looks_like_name(text: str) -> bool:
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
 
 
+# what a firm of one person adds to the name: "Ada Olson Speech Therapy LLC"
+_TRADE = re.compile(
+    r"d/?b/?a|c/o|\w+[/&]\w+|&|services?|consult(?:ing|ants?)|therap(?:y|ies|ists?)|speech|occupational|physical|"
+    r"behavioral|counseling|nursing|music|piano|guitar|dance|art|photo\w*|videos?|catering|lessons|tutoring|"
+    r"coaching|interpret\w*|translat\w*|sign|language|trucking|transport\w*|bus|repairs?|contract(?:ing|ors?)|"
+    r"construction|electric\w*|plumbing|cleaning|lawn|snow|designs?|studios?|productions?|entertainment|"
+    r"officiat\w*|referees?|training|assessments?|evaluations?|enterprises?|farms?|ll[cp]|pllc|inc|ltd|pc|p\.?c|co|company",
+    re.IGNORECASE,
+)
+
+
+def drop_trade(cell: str) -> str:
+    """The name of whoever trades under it, without what the firm does.
+
+    >>> drop_trade("ADA OLSON SPEECH THERAPY LLC"), drop_trade("Ben Roe dba Roe Repairs")
+    ('ADA OLSON', 'Ben Roe')
+    """
+    words = cell.split()
+    cut = next((at for at, word in enumerate(words) if _TRADE.fullmatch(word.strip(".,"))), 0)
+    return " ".join(words[:cut]).rstrip(" ,-") if cut > 1 else cell
+
+
 def clear_nicknames(text: str) -> str:
     """A text with spaces for the nicknames between two parts of a name.
 
@@ -97,7 +119,8 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
     """The last name on a line before a place."""
     found = None
     for match in _NAME.finditer(text, line_start, at):
-        if not _HOUSE_NUMBER.search(text, line_start, match.start()):
+        is_code = match.start() > line_start and text[match.start() - 1].isalnum()
+        if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
             found = _judge(text, match.start(), match.end()) or found
     return found
 

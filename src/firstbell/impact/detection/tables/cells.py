@@ -11,7 +11,7 @@ import msgspec
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
-from firstbell.impact.detection.identities.names import drop_aside
+from firstbell.impact.detection.identities.names import drop_aside, drop_trade
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
@@ -37,6 +37,8 @@ _HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
+# the number of an employer, not of a person
+_OF_FIRM = re.compile(r"\d\d-\d{7}")
 # where most people sleep
 _SETTLED = re.compile(
     r"(?i)(?:\b|_)(?:own(?:ed)?|rent(?:s|ed|ing)?|permanent|fixed|with (?:both )?parents?)(?:\b|_)"
@@ -115,6 +117,8 @@ class CellReader:
             return self._choose_kind(column)
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
+            if column.header == "vendor":
+                return partial(_take_trader, take)
             return partial(_take_payer, take) if _PAYER.search(column.header) else take
         is_private = column.owner == GUARDIAN or any(word in column.header for word in _PRIVATE)
         contacts: dict[str, Take] = {
@@ -201,7 +205,7 @@ def _take_street(side: OwnerCells, cell: str) -> None:
 
 
 def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
-    if cell.lower() in empty:
+    if cell.lower() in empty or _OF_FIRM.fullmatch(cell):
         return
     digits = "".join(filter(str.isdigit, cell))
     if len(digits) == 8 and cell.isdigit():
@@ -262,6 +266,10 @@ def _take_role(side: OwnerCells, cell: str) -> None:
 def _take_payer(take: Take, side: OwnerCells, cell: str) -> None:
     side.is_payer = True
     take(side, cell)
+
+
+def _take_trader(take: Take, side: OwnerCells, cell: str) -> None:
+    take(side, drop_trade(cell))
 
 
 def _take_household(take: Take, side: OwnerCells, cell: str) -> None:

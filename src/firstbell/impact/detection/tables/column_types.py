@@ -37,15 +37,22 @@ from firstbell.impact.detection.header_words import (
     THING,
     THINGS,
 )
-from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
+from firstbell.impact.detection.identities.names import drop_aside
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.numbers import is_bank, is_ssn
+from firstbell.impact.detection.numbers import is_bank
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.tables.column_evidence import are_numbers_of_households, drop_unsaid
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.logins import is_secret, is_strong_secret
-from firstbell.impact.detection.tables.number_columns import are_ssns, share_of, tell_numbers
+from firstbell.impact.detection.tables.named_columns import are_strange_names, find_payees
+from firstbell.impact.detection.tables.number_columns import (
+    are_cards,
+    are_ssns,
+    share_of,
+    share_ssns,
+    tell_numbers,
+)
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
@@ -62,7 +69,6 @@ _NEARLY_ALL = 0.8
 _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS = 25, 2
 _READ_CELLS = 60
-_SSN = re.compile(r"\d{3}-\d\d-\d{4}")
 _SENTENCE_CHARS = 40
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
@@ -125,6 +131,7 @@ class ColumnTyper:
             if at not in measured or share_of(column_cells, _has_digit) < _HALF
         }
         typed += self._guess_placed(placed, typed)
+        typed += find_payees(self.lexicon, typed, open_columns, self._is_full_name)
         return ColumnOwners(self.lexicon, rows).settle(typed, header)
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
@@ -139,6 +146,8 @@ class ColumnTyper:
             return replace(column, role=NAME)
         if column.role == ID and column.owner == MAIN and self._are_documents(cells):
             column = replace(column, role=DataKind.GOVERNMENT_ID)
+        if column.role == ID and column.owner == MAIN and self._are_social(column, cells):
+            column = replace(column, role=DataKind.SSN)
         if self._is_contradicted(column, cells):
             return None
         if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
@@ -158,6 +167,11 @@ class ColumnTyper:
             is_ssn_column = bool(numbers) and are_ssns(numbers) and not any(map(self._is_id, numbers))
             yield replace(column, role=DataKind.SSN) if is_ssn_column else column
 
+    def _are_social(self, column: Column, cells: Sequence[str]) -> bool:
+        """Whether numbers have the strokes of social security numbers, and none is one of the roster's."""
+        is_shaped = share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, column.header)
+        return is_shaped and not any(map(self._is_id, cells))
+
     def _are_documents(self, cells: Sequence[str]) -> bool:
         """Whether numbers are those of licences and the like, and none of the roster's."""
         shaped = share_of(cells, lambda cell: is_licence(cell) or is_issued(cell))
@@ -166,8 +180,10 @@ class ColumnTyper:
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
         """Whether a column of days holds few days, one of first passwords few secrets, one of conditions
-        those of things, or one of households their numbers.
+        those of things, one of households their numbers, or one of cards what no card has.
         """
+        if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
+            return True
         if column.is_flag and (_are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
@@ -216,7 +232,6 @@ class ColumnTyper:
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
-            (DataKind.SSN, _MOST, lambda cell: bool(_SSN.fullmatch(cell)) and is_ssn(cell.replace("-", ""))),
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
             (ID, _MOST, self._is_id),
             (NAME, _MOST, self._holds_id),
@@ -228,6 +243,8 @@ class ColumnTyper:
             (STREET, _MOST, lambda cell: len(cell) > 8 and bool(re.match(r"\d+ [A-Za-z]", cell))),
         )
         words = heading.replace("_", " ")
+        if share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, words):
+            return DataKind.SSN
         for role, least, test in tests:
             if share_of(cells, test) >= least and not self._is_vetoed(role, words):
                 return role
@@ -235,7 +252,7 @@ class ColumnTyper:
         is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
         if kind := tell_numbers(cells, words, is_pay=is_pay, is_about_pay=is_about_pay, today=self.today):
             return kind
-        if self._are_strange_names(cells, words):
+        if are_strange_names(self.lexicon, cells, words):
             return NAME
         if share_of(cells, _tells_number) >= _HALF:
             return NOTE
@@ -274,16 +291,6 @@ class ColumnTyper:
             return False
         pairs = self.lexicon.pairs
         return any(first + b" " + last in pairs for first in words for last in words if first != last)
-
-    def _are_strange_names(self, cells: Sequence[str], heading: str) -> bool:
-        """Whether these are names of people whom the roster need not know: by their shape, and by words of
-        which some are names here.
-        """
-        if THINGS.search(heading) or len(set(cells)) * 2 < len(cells):
-            return False
-        known = self.lexicon.given | self.lexicon.family
-        with_known = share_of(cells, lambda cell: any(word in known for word in split_name(cell)))
-        return share_of(cells, looks_like_name) >= 0.8 and with_known >= 0.3
 
     def _guess_part_of_name(self, cells: Sequence[str]) -> str:
         words = [one for one in map(split_name, cells) if one]

@@ -7,11 +7,18 @@ from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, THING
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import is_routing, is_ssn
+from firstbell.impact.detection.numbers import is_itin, is_routing, is_ssn
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.people.dates import read_date
 
-_MOST = 0.6
+_MOST, _HALF = 0.6, 0.5
+_SSN = re.compile(r"\d{3}-\d\d-\d{4}")
+# one number in nine that chance made is never issued
+_FEWEST_COUNTED, _ISSUED = 12, 0.95
+_CARD_DIGITS, _LAST_DIGITS = 12, 4
+# badges and library cards are called so, too, and a complaint or a copy is shortened to the same letters
+_CARD_HEADER = re.compile(r"(?:card|cc)(?: (?:no|number|num|#))?")
+_CARD_SAID = re.compile(r"[*x\u2022]{2}|\d/\d|(?i:\b(?:visa|mc|mastercard|amex|disc\w*|debit|exp|ending)\b)")
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
@@ -40,6 +47,34 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
         share_of(cells, lambda cell: bool(_MONEY.fullmatch(cell))) >= _ARE_AMOUNTS
     )  # fmt: skip
     return DataKind.FINANCIAL if are_amounts else ""
+
+
+def share_ssns(cells: Sequence[str]) -> float:
+    """The share of the cells that are written as social security numbers and can be such; 0 where there are
+    many, and some of them can not.
+    """
+    shaped = [cell for cell in cells if _SSN.fullmatch(cell)]
+    issued = sum(is_ssn(cell.replace("-", "")) or is_itin(cell.replace("-", "")) for cell in shaped)
+    is_chance = len(shaped) >= _FEWEST_COUNTED and issued < _ISSUED * len(shaped)
+    return 0.0 if is_chance else issued / len(cells)
+
+
+def are_cards(heading: str, cells: Sequence[str]) -> bool:
+    """Whether cells below a header of cards hold what cards have: a number in full, its last digits, a mask,
+    a month or a brand. True below every other header.
+
+    >>> are_cards("card", ["4111 1111 1111 1111"]), are_cards("card", ["203-25-8512"])
+    (True, False)
+    """
+    return not _CARD_HEADER.fullmatch(heading) or share_of(cells, _is_of_card) >= _HALF
+
+
+def _is_of_card(cell: str) -> bool:
+    digits = sum(map(str.isdigit, cell))
+    is_said = _CARD_SAID.search(cell) is not None
+    return (
+        digits >= _CARD_DIGITS or (digits == _LAST_DIGITS and len(cell) == digits) or (digits > 0 and is_said)
+    )
 
 
 def are_ssns(cells: Sequence[str]) -> bool:

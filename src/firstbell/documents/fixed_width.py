@@ -1,0 +1,162 @@
+"""Lines of fixed width to rows: where their fields begin is told by the lines themselves.
+
+Source: CEDS and state reporting layouts, which put a record's type first, then ids, names, days and codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+_FEWEST_LINES = 4
+_LONGEST_HEAD = 8
+_MOST_GAPS = 12
+_FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
+_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def read_fixed(text: str) -> tuple[str, list[list[str]]]:
+    """(what a line before the records says, the records as rows without headers); no rows where the lines
+    are none.
+    """
+    lines = [line for line in text.expandtabs().splitlines() if line.strip()]
+    width = max(map(len, lines), default=0)
+    # a line before the records, and one behind them
+    lines = [
+        line for at, line in enumerate(lines) if 0 < at < len(lines) - 1 or len(line.rstrip()) >= 0.6 * width
+    ]
+    if len(lines) < _FEWEST_LINES:
+        return "", []
+    if (solid := _read_solid(lines))[1]:
+        return solid
+    full = sum(len(line) >= 0.6 * width for line in lines)
+    gaps = sum("   " in line.strip() for line in lines)
+    digits = sum(any(map(str.isdigit, line)) for line in lines)
+    if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
+        return "", []
+    if rows := _part_by_gaps(lines):
+        return "", rows
+    return "", _cut(lines, width)
+
+
+def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
+    """The fields of lines that are cut alike; none where they are not."""
+    padded = [line.ljust(width) for line in lines]
+    if not _is_even(padded, width):
+        return []
+    cuts = _find_cuts(padded, width)
+    cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
+    ends = [*cuts[1:], width]
+    rows = [[line[start:end].strip() for start, end in zip(cuts, ends, strict=True)] for line in padded]
+    return [[*row, *further] for row, further in zip(rows, _strip_heads(rows), strict=True)]
+
+
+def _read_solid(lines: Sequence[str]) -> tuple[str, list[list[str]]]:
+    """The same of records without gaps, all of one length and most with a day in them, between a line that
+    says what they are and one that counts them.
+
+    >>> lines = ["HENROLL", *(f"D12345678{n}201{n}1009F05" for n in range(1, 6)), "T05"]
+    >>> _read_solid(lines)[0], _read_solid(lines)[1][0][:4]
+    ('ENROLL', ['D', '123456781', '20111009', 'F'])
+    """
+    ((width, times),) = Counter(map(len, lines)).most_common(1)
+    records = [line for line in lines if len(line) == width]
+    if not _FEWEST_SOLID_CHARS <= width <= _MOST_SOLID_CHARS or times < max(_FEWEST_LINES, 0.7 * len(lines)):
+        return "", []
+    spaces = sum(" " in line for line in records)
+    rows = _cut(records, width) if not spaces else []
+    has_days = any(all(map(_is_day, column)) for column in zip(*rows, strict=True))
+    # what sort of record a line is, a letter says before all else
+    first = lines[0][len({line[0] for line in records}) == 1 and records[0][0].isalpha() :]
+    head = " ".join(_WORD.findall(first)) if len(lines[0]) != width else ""
+    return (head, rows) if has_days else ("", [])
+
+
+def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of lines that two spaces or more part into as many on each, and that hold words; none where
+    they are cut otherwise.
+    """
+    rows = [re.split(r" {2,}", line.strip()) for line in lines]
+    width = len(rows[0])
+    words = sum(" " in cell and any(map(str.islower, cell)) for row in rows for cell in row)
+    is_even = all(len(row) == width for row in rows)
+    return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
+
+
+def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Further columns for numbers that all begin alike, each without some of that beginning: the number of
+    the district often stands before that of the person, and nothing parts them.
+    """
+    further: list[list[str]] = [[] for _ in rows]
+    for field in zip(*rows, strict=True):
+        if not all(one.isdigit() for one in field):
+            continue
+        head = _count_same(min(field), max(field))
+        for at in range(1, min(head, _LONGEST_HEAD, len(field[0]) - 3) + 1):
+            for row, one in zip(further, field, strict=True):
+                row.append(one[at:])
+    return further
+
+
+def _count_same(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+
+
+def _is_even(lines: Sequence[str], width: int) -> bool:
+    """Whether the lines are cut alike: what stands at one place is of one sort on all of them."""
+    alike = 0
+    for at in range(width):
+        sorts: dict[str, int] = defaultdict(int)
+        for line in lines:
+            sorts[_sort_of(line[at])] += 1
+        alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
+    return alike >= 0.95 * width
+
+
+def _sort_of(one: str) -> str:
+    # strokes stand within numbers: 434-64-7908, 06/30/1984
+    return "9" if one.isdigit() or one in "-/" else " " if one.isspace() else "a"
+
+
+def _find_main_sort(lines: Sequence[str], at: int) -> str:
+    """The sort of what stands at a place on most lines, header and notes aside; "" where there is none."""
+    sorts = Counter(_sort_of(line[at]) for line in lines)
+    ((sort, count),) = sorts.most_common(1)
+    return sort if count >= 0.8 * len(lines) else ""
+
+
+def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
+    """Where fields begin: after a gap that most lines have, and where digits become letters or letters digits
+    on most.
+    """
+    cuts = [0]
+    sorts = [_find_main_sort(lines, at) for at in range(width)]
+    count = len(lines)
+    for at in range(1, width):
+        filled = sum(not line[at].isspace() for line in lines) / count
+        gap = sum(line[at - 1].isspace() for line in lines) / count
+        begins = filled >= 0.9 and gap >= 0.4
+        if begins or {sorts[at - 1], sorts[at]} == {"9", "a"}:
+            cuts.append(at)
+    return cuts
+
+
+def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterator[int]:
+    """The beginning and the end of days of eight digits that stand in longer numbers."""
+    for start, end in zip(cuts, [*cuts[1:], width], strict=True):
+        field = [line[start:end] for line in lines]
+        for at in range(end - start - 7):
+            days = sum(_is_day(one[at : at + 8]) for one in field)
+            if days >= 0.95 * len(lines) and len({one[at : at + 4] for one in field}) > 1:
+                yield start + at
+                if start + at + 8 < width:
+                    yield start + at + 8
+                break
+
+
+def _is_day(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text)) or bool(
+        re.fullmatch(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d", text)
+    )
