@@ -131,7 +131,7 @@ class ColumnTyper:
             if at not in measured or share_of(column_cells, _has_digit) < _HALF
         }
         typed += self._guess_placed(placed, typed)
-        typed += find_payees(self.lexicon, typed, open_columns, self._is_full_name)
+        typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name)
         return ColumnOwners(self.lexicon, rows).settle(typed, header)
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:

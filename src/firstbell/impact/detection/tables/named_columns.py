@@ -51,6 +51,7 @@ def find_payees(
     lexicon: Lexicon,
     typed: Sequence[Column],
     cells: Mapping[int, Sequence[str]],
+    *,
     is_name: Callable[[str], bool],
 ) -> list[Column]:
     """The column of those who are paid under their own name, where numbers of social security stand beside
