@@ -13,6 +13,8 @@ import binascii
 import re
 
 _BEGINS = re.compile(r"\A\s*(?:version: ?1\s+)?(?:#[^\n]*\n\s*)*dn::? ", re.IGNORECASE)
+# the common name that an entry is filed under, where it has a space: that of a person
+_CALLED = re.compile(r"dn: ?CN=((?:[^,\\]|\\.)+? (?:[^,\\]|\\.)+?)(?:,|$)", re.IGNORECASE)
 _FOLDED = re.compile(r"\r?\n ")
 _LINE = re.compile(r"([A-Za-z][\w.;-]{0,60})(::?) ?(.*)")
 _ENTRY = re.compile(r"\n[ \t\r]*\n")
@@ -39,15 +41,19 @@ def read_directory(text: str) -> list[list[str]]:
 
 def _read_entry(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
+    called = ""
     for line in text.splitlines():
         match = _LINE.match(line)
         if match is None or match[1].lower() in _SKIPPED:
+            named = _CALLED.match(line)
+            called = called or (named[1].replace("\\", "") if named else "")
             continue
         name = _HEADERS.get(match[1].lower(), match[1])
         value = _decode(match[3].strip()) if match[2] == "::" else match[3].strip()
         if name not in found and value:
             found[name] = value
-    return found
+    # where no attribute names somebody the name of the entry does
+    return found if "Name" in found or not called else {"Name": called, **found}
 
 
 def _decode(value: str) -> str:

@@ -1,8 +1,7 @@
 """Records that are text and no table: payments for a bank (NACHA), segments of EDI (834, 837), messages of
 health (HL7), statements of SQL, lines of fixed width. Each comes down to tables with headers of words.
 
-Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); NACHA operating rules, record
-formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
+Sources: NACHA operating rules, record formats; ASC X12 005010X220 and X222 implementation guides; ISO 9075.
 """
 
 from __future__ import annotations
@@ -18,22 +17,22 @@ from firstbell.documents.listed_records import read_listed
 from firstbell.documents.paired_lines import read_pairs
 from firstbell.documents.repeated_labels import read_repeated
 from firstbell.documents.told_layouts import read_told
+from firstbell.documents.wage_reports import read_wages
 
 _NACHA_CHARS = 94
 _INSERT = re.compile(
-    r"insert\s+into\s+[`\"\[]?([\w. $]{1,64}?)[`\"\]]?\s*(?:\(([^()]{1,4000})\))?\s*values\s*(?=\()",
+    # "into" may be left out in some dialects
+    r"\b(?:insert\s+(?:ignore\s+)?(?:into\s+)?|replace\s+into\s+)"
+    r"[`\"\[]?([\w. $`\"\[\]]{1,64}?)[`\"\]]?\s*(?:\(([^()]{1,4000})\))?\s*values\s*(?=\()",
     re.IGNORECASE,
 )
+_QUOTES = str.maketrans("", "", '`"[]')
 _CREATE = re.compile(
     r"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([\w.]+)[`\"\]]?\s*\(", re.IGNORECASE
 )
 _VALUE = re.compile(
     r"\s*+(?:N?'((?:[^'\\]|''|\\.)*)'\s*|\"((?:[^\"\\]|\\.)*)\"\s*|([^,()'\"]*(?:\([^()]*\)[^,()'\"]*)?))([,)])",
     re.S,
-)
-_WAGES = re.compile(
-    r"(?m)^RW(\d{9})([A-Z][A-Z'. -]*?)[ ]{2,}(?:[A-Z][A-Z'.-]*[ ]{2,})?([A-Z][A-Z'. -]*?)[ ]{2,}"
-    r"(?:[A-Z]{1,4}[ ]{2,})?(\d{11})"
 )
 # between two columns, not between the digits of a width: "decimal(5, 2)"
 _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
@@ -80,8 +79,8 @@ def _read_nacha(text: str) -> list[RecordTable]:
 
 def _read_wages(text: str) -> list[RecordTable]:
     """The employees of a wage report (EFW2, the record RW)."""
-    rows = [list(match.groups()) for match in _WAGES.finditer(text)]
-    return [RecordTable("wages", [["SSN", "First name", "Last name", "Wages"], *rows])] if rows else []
+    rows = read_wages(text)
+    return [RecordTable("wages", rows)] if rows else []
 
 
 def _read_accounts(text: str) -> list[RecordTable]:
@@ -150,7 +149,7 @@ def _read_lines(text: str) -> list[RecordTable]:
 def _read_statements(text: str) -> list[RecordTable]:
     found: dict[str, list[list[str]]] = {}
     for match in _INSERT.finditer(text):
-        name = match[1].strip()
+        name = match[1].strip().translate(_QUOTES)
         columns = (
             [one.strip(' `"[]\n\t') for one in match[2].split(",")] if match[2] else _find_columns(text, name)
         )
@@ -207,7 +206,7 @@ _READERS: tuple[Callable[[str], list[RecordTable]], ...] = (
     _read_edi,
     _read_messages,
     _read_accounts,
-    _read_list,
     _read_statements,
+    _read_list,
     _read_lines,
 )

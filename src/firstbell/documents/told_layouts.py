@@ -2,22 +2,47 @@ r"""Lines of fixed width whose layout stands in the same text: "LAYOUT: 1 REC, 2
 
 >>> read_told("1ADA   219093344\n1BEN   219093355\n1CY    219093366\nLAYOUT: 1 REC, 2-7 NAME, 8-16 SSN")
 [['REC', 'NAME', 'SSN'], ['1', 'ADA', '219093344'], ['1', 'BEN', '219093355'], ['1', 'CY', '219093366']]
+
+What a layout says of codes stands in the cells: "9 DIET (1=VEGAN 2=HALAL)".
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 _NAME = r"[A-Za-z][A-Za-z0-9 _/#.()]{0,30}?"
 # places before the name, and behind it; one place alone only beside others
 _BEFORE = re.compile(
-    rf"(?<![\w-])(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))?[ :=]{{1,3}}({_NAME})[ \t]*(?=[,;|)\n]|$|  )"
+    rf"(?<![\w-])(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))?[ :=]{{1,3}}({_NAME})[ \t]*(?=[,;|)\n\0]|$|  )"
 )
 _BEHIND = re.compile(
-    rf"({_NAME})[ :=(]{{1,3}}(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))\)?[ \t]*(?=[,;|\n]|$|  )"
+    rf"({_NAME})[ :=(]{{1,3}}(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))\)?[ \t]*(?=[,;|\n\0]|$|  )"
 )
 _FEWEST_FIELDS, _FEWEST_LINES = 3, 3
+# what codes mean, in brackets behind the name of their field
+_KEY = re.compile(r"\([^()\n]{3,400}\)")
+_CODE = re.compile(
+    r"(?:^|[\s,;])([A-Z]|\d{1,3})(?:[ ]?[=:][ ]?|[ ]|-)([A-Za-z][\w/&'. -]*?)"
+    r"(?=[\s,;]+(?:[A-Z]|\d{1,3})[ =:-]|[,;]|$)"
+)
+_FEWEST_CODES = 2
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A field: from `start` up to `stop`, from 0; `codes`: what is written for what."""
+
+    name: str
+    start: int
+    stop: int
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def cut(self, line: str) -> str:
+        """What a line has in it."""
+        cell = line[self.start : self.stop].strip()
+        return self.codes.get(cell, cell)
 
 
 def read_told(text: str) -> list[list[str]]:
@@ -25,27 +50,40 @@ def read_told(text: str) -> list[list[str]]:
     fields = _find_fields(text)
     if not fields:
         return []
-    end = max(stop for _, _, stop in fields)
-    least = max(start for _, start, _ in fields)
+    end = max(one.stop for one in fields)
+    least = max(one.start for one in fields)
     lines = [line for line in text.expandtabs().splitlines() if least < len(line.rstrip()) <= end + 4]
     lines = [line for line in lines if not (_BEFORE.search(line) and "-" in line and "," in line)]
     if len(lines) < _FEWEST_LINES:
         return []
-    return [
-        [name for name, _, _ in fields],
-        *([line[start:stop].strip() for _, start, stop in fields] for line in lines),
-    ]
+    return [[one.name for one in fields], *([one.cut(line) for one in fields] for line in lines)]
 
 
-def _find_fields(text: str) -> list[tuple[str, int, int]]:
-    """(name, start, stop) of each field that the text tells, from 0; none where they overlap."""
+def _find_fields(text: str) -> list[_Field]:
+    """The fields that the text tells, in their order; none where they overlap."""
+    keys: list[Mapping[str, str]] = []
+
+    def take(match: re.Match[str]) -> str:
+        codes = {one[1]: one[2].strip() for one in _CODE.finditer(match[0][1:-1])}
+        if len(codes) < _FEWEST_CODES:
+            return match[0]
+        keys.append(codes)
+        return f"\0{len(keys) - 1}\0"
+
+    plain = _KEY.sub(take, text)
     for pattern, order in ((_BEFORE, (3, 1, 2)), (_BEHIND, (1, 2, 3))):
-        found = []
-        for match in pattern.finditer(text):
+        found: list[_Field] = []
+        best: list[_Field] = []
+        for match in pattern.finditer(plain):
             name, first, last = (match[at] for at in order)
-            found.append((name.strip(), int(first) - 1, int(last or first)))
-        spans = [(start, stop) for _, start, stop in found]
-        is_row = all(one[1] <= other[0] for one, other in pairwise(spans))
-        if len(found) >= _FEWEST_FIELDS and is_row and all(0 <= start < stop for start, stop in spans):
-            return found
+            start, stop = int(first) - 1, int(last or first)
+            if not 0 <= start < stop:
+                continue
+            if found and start < found[-1].stop:
+                found = []  # a number in a title, and no place
+            key = re.match(r"[ \t]*\0(\d+)\0", plain[match.end() : match.end() + 12])
+            found.append(_Field(name.strip(), start, stop, keys[int(key[1])] if key else {}))
+            best = max(best, found, key=len)
+        if len(best) >= _FEWEST_FIELDS:
+            return best
     return []

@@ -2,8 +2,8 @@
 
 >>> read_date("March 4, 2011"), read_date("3/4/2011"), read_date("04.03.2011 "), read_date("soon")
 ('2011-03-04', '2011-03-04', '2011-04-03', '')
->>> read_date("04MAR11"), read_date("04AND11")
-('2011-03-04', '')
+>>> read_date("04MAR11"), read_date("04-MAR-11"), read_date("04AND11")
+('2011-03-04', '2011-03-04', '')
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ISO = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.+Z-]*)?\s*
 _NUMBERS = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:\s+[\d:]+(?:\s*[ap]m)?)?\s*\Z", re.I)
 _SPELT = re.compile(
     r"\s*(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?)"
-    r",?[ -]+(\d{4})\s*\Z",
+    r"(?:,?[ -]+(\d{4})|-(\d\d))\s*\Z",
     re.I,
 )
 # as airlines and the military write it
@@ -44,7 +44,7 @@ def read_date(text: str) -> str:
         return _make(_read_year(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
     if match := _SPELT.match(text):
         month = _MONTHS.get((match[1] or match[4])[:3].lower(), 0)
-        return _make(int(match[5]), month, int(match[2] or match[3]))
+        return _make(_read_year(match[5] or match[6]), month, int(match[2] or match[3]))
     return ""
 
 

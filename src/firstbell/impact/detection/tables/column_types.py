@@ -49,6 +49,7 @@ from firstbell.impact.detection.tables.named_columns import are_strange_names, f
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_ssns,
+    are_unparted_ssns,
     share_of,
     share_ssns,
     tell_numbers,
@@ -121,6 +122,8 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+        if not header:
+            typed += _find_unparted(typed, open_columns)
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
             kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
             typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
@@ -345,6 +348,17 @@ class ColumnTyper:
         if kind in self.about.titles:
             return WEIGHTS.table["title"]
         return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
+
+
+def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The column of social security numbers of a file without headers, whose rows have a name and a birth
+    date.
+    """
+    roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
+    if DataKind.DOB not in roles or DataKind.SSN in roles or not roles & _NAMES:
+        return []
+    found = [at for at, one in cells.items() if at not in taken and are_unparted_ssns(one)]
+    return [Column(found[0], DataKind.SSN)] if len(found) == 1 else []
 
 
 def _are_states(cells: Sequence[str]) -> bool:

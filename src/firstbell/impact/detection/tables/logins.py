@@ -42,6 +42,14 @@ _SET_SECRET = re.compile(
 )
 _SETS = re.compile(r"[:=]")
 _SET_LINES = 3
+# a secret behind the word for it: a code of digits, or a password of letters and digits
+_CALLED_SECRET = re.compile(
+    r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
+    r"|key ?pad|entry) codes?(?: (?:is|was|are|now))?[ :=]{1,3}(\d[\d -]{2,14}\d)"
+    r"|(?:pw|pwd|pass(?:word|code|phrase)?)(?: (?:is|was|now|set|changed|reset|to|for now))*[ :=]{1,3}"
+    r"(\S{6,40}))"
+)
+_FEWEST_DIGITS = 4
 # what a strong password has in it: few lines of other texts do
 _SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
 
@@ -134,11 +142,25 @@ def tells_secret(note: str) -> bool:
 
     >>> tells_secret("reset, the new one is Otter!2031"), tells_secret("reset, asset AB-2031 swapped")
     (True, False)
+    >>> tells_secret("first pw Elm4410Owl"), tells_secret("backup code 551-20"), tells_secret("pw reset 4/2")
+    (True, True, False)
     """
+    if any(_opens(match) for match in _CALLED_SECRET.finditer(note)):
+        return True
     is_about = _has_label(note) or re.search(
         r"(?i)\b(?:re-?set|set (?:the |a )?temp|locked|unlocked|log(?:ged)? (?:in|on))\b", note
     )
     return bool(is_about) and any(is_strong_secret(word.strip(".,;()\"'")) for word in note.split())
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Whether what stands behind a word for a secret is one."""
+    code, word = match[1], match[2]
+    if code:
+        return sum(map(str.isdigit, code)) >= _FEWEST_DIGITS
+    word = word.strip(".,;()\"'")
+    has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
+    return has_letter and has_digit and "/" not in word and _FEWEST_CHARS <= len(word) <= _MOST_CHARS
 
 
 def _find_secret(lexicon: Lexicon, words: list[str]) -> str:

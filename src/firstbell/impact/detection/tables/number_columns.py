@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, THING
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import is_itin, is_routing, is_ssn
+from firstbell.impact.detection.numbers import is_card, is_itin, is_routing, is_ssn
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.people.dates import read_date
 
@@ -21,6 +21,8 @@ _CARD_HEADER = re.compile(r"(?:card|cc)(?: (?:no|number|num|#))?")
 _CARD_SAID = re.compile(r"[*x\u2022]{2}|\d/\d|(?i:\b(?:visa|mc|mastercard|amex|disc\w*|debit|exp|ending)\b)")
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
+_FEWEST_CARDS = 3
+_SSN_DIGITS = 9
 _DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
 _ARE_AMOUNTS, _ARE_DAYS = 0.8, 0.8
 _MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
@@ -39,6 +41,8 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
         return DataKind.SSN
     if _are_births(cells, heading, today):
         return DataKind.DOB
+    if _are_cards(cells) and not THING.search(heading):
+        return DataKind.FINANCIAL
     are_licences = share_of(cells, is_licence) >= _ARE_LICENCES
     are_issued = share_of(cells, is_issued) >= _MOST or share_of(cells, names_document) >= _DOCUMENTS
     if (are_issued and not THING.search(heading)) or (are_licences and LICENCE_HEADER.search(heading)):
@@ -89,6 +93,27 @@ def are_ssns(cells: Sequence[str]) -> bool:
         return False
     # one in twenty passes the check of a bank's number by chance
     return sum(map(is_routing, cells)) * 4 < len(cells)
+
+
+def _are_cards(cells: Sequence[str]) -> bool:
+    """Whether these are numbers of payment cards: one in ten numbers passes their check by chance."""
+    numbers = [re.sub(r"(?<=\d)[ -](?=\d)", "", cell) for cell in cells]
+    fitting = sum(one.isdecimal() and one.isascii() and is_card(one) for one in numbers)
+    return fitting >= max(_FEWEST_CARDS, _ARE_AMOUNTS * len(cells))
+
+
+def are_unparted_ssns(cells: Sequence[str]) -> bool:
+    """Whether a column of a file without headers holds social security numbers: nine digits each that can all
+    be such, and do not count on.
+
+    >>> are_unparted_ssns(["219093344", "376184455", "531220917"])
+    True
+    >>> are_unparted_ssns(["219093344", "219093345", "219093346"])
+    False
+    """
+    heads = {cell[:3] for cell in cells}
+    is_even = len(cells) >= _FEWEST_YEARS and all(len(cell) == _SSN_DIGITS for cell in cells)
+    return is_even and are_ssns(cells) and len(heads) * 2 > len(cells)
 
 
 def _are_births(cells: Sequence[str], heading: str, today: str) -> bool:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 Rows = Sequence[Sequence[str]]
@@ -17,6 +18,8 @@ _MOST_ACROSS = 120
 _LABEL_CHARS = 60
 _MOST_FIELDS = 8
 _MOST_STACKED = 12
+# a field of a form: "11. Wage", "4b) City"
+_FIELD_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=[^\W\d])")
 
 
 def find_plain_header(rows: Rows, is_header: Callable[[str], bool]) -> int:
@@ -97,7 +100,7 @@ def unstack(
     header: list[str] = []
     answers: list[str] = []
     for above, below in zip(filled[::2], filled[1::2], strict=True):
-        heads = [cell for cell in above if cell]
+        heads = [_FIELD_NUMBER.sub("", cell) for cell in above if cell]
         if (
             not heads
             or any(map(is_value, heads))
@@ -108,6 +111,7 @@ def unstack(
         if not is_told or any(map(is_header, filter(None, below))):
             return None
         width = max(len(above), len(below))
+        above = [_FIELD_NUMBER.sub("", cell) for cell in above]
         header += [*above, *[""] * (width - len(above))]
         answers += [*below, *[""] * (width - len(below))]
     return [header, answers]

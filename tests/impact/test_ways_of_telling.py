@@ -1,0 +1,119 @@
+"""What documents tell of whom, in the many ways that people and programs write it down."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
+from firstbell.documents.registry import read_document
+from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.results import Keeper
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import Person
+
+PEOPLE = [
+    Person(
+        "ada", "ada", "student", "Ada", "Olson",
+        ids=["200001"], emails=["aolson@d.example"], dob="2012-03-09",
+    ),
+    Person("ben", "ben", "student", "Ben", "Roe", ids=["200002"], guardians=["gil"], dob="2013-11-30"),
+    Person("cam", "cam", "student", "Cam", "Vang", ids=["200003"], dob="2011-07-04"),
+    Person("tia", "tia", "staff", "Tia", "Long", ids=["E901"], emails=["tlong@d.example"]),
+    Person("uma", "uma", "staff", "Uma", "Stone", ids=["E902"], emails=["ustone@d.example"]),
+    Person("vic", "vic", "staff", "Vic", "Hale", ids=["E903"], emails=["vhale@d.example"]),
+    Person("gil", "gil", "guardian", "Gil", "Roe", emails=["gil.roe@home.example"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(PEOPLE)
+
+
+def read(lexicon: Lexicon, name: str, text: str) -> dict[str, set[str]]:
+    """Person, or name of somebody whom the roster does not know, to kinds; telephones and addresses aside."""
+    folder, _, name = name.rpartition("/")
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-20"))
+    analyst.begin(name, folder)
+    data = text.encode()
+    read_document(
+        DocumentSource(name, data), Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
+    )
+    told = {
+        link.keys[0] if link.keys else link.outsider.name: {*map(str, link.kinds)} - {"contact"}
+        for link in analyst.end().links
+        if link.keys or link.outsider
+    }
+    return {who: kinds for who, kinds in told.items() if kinds}
+
+
+RECORDS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    # a layout below its lines, with codes in brackets
+    ("state.lst", "FALL RUN 2026-04 DIST 7\n200001OLSON   ADA    201203091\n200002ROE     BEN    201311303\n"
+     "200003VANG    CAM    201107041\n\nCOLS 1-6 STUDENT ID  7-14 LAST  15-21 FIRST  22-29 BIRTHDATE\n"
+     "     30 MEAL STATUS (1=FREE 2=REDUCED 3=PAID)\n",
+     {"ada": {"dob", "economic"}, "ben": {"dob"}, "cam": {"dob", "economic"}}),
+    # another dialect of SQL
+    ("locks.sql", "USE panel\nGO\nINSERT [dbo].[Holder] ([n], [username], [panelcode]) "
+     "VALUES (1, N'tlong', N'4471')\nGO\nINSERT [dbo].[Holder] ([n], [username], [panelcode]) "
+     "VALUES (2, N'ustone', N'9920')\nGO\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}}),
+    # entries named by their place in the directory
+    ("old.ldif", "dn: CN=Ada Olson,OU=Kids,DC=d\nobjectClass: user\ndescription: first pw Elm4410Owl\n\n"
+     "dn: CN=Ben Roe,OU=Kids,DC=d\nobjectClass: user\ndescription: moved\n", {"ada": {"credentials"}}),
+    ("shots.hl7", "MSH|^~\\&|REG|ST|D|1|20260901||RSP^K11|1|P|2.5.1\r"
+     "PID|1||200001^^^D^SR||OLSON^ADA||20120309|F\rOBX|1|CE|30973-2||CONTRA^egg allergy\r"
+     "PID|2||200002^^^D^SR||ROE^BEN||20131130|M\r",
+     {"ada": {"dob", "health"}, "ben": {"dob"}}),
+    # a register as a printer gets it, with its line ends
+    ("reg.prn", "\x0cDISTRICT 7      REGISTER\r\n NO    EMPLOYEE           GROSS      NET\r\n"
+     " E901  LONG, TIA        2150.10  1403.22\r\n E902  STONE, UMA       1999.75  1311.08\r\n\r\n",
+     {"tia": {"financial"}, "uma": {"financial"}}),
+    # a file without headers: numbers of nine digits beside names and days of birth
+    ("ext.dat", "1|OLSON|ADA|20120309|219093344|A|\n2|ROE|BEN|20131130|376184455|A|\n"
+     "3|VANG|CAM|20110704|531220917|A|\n",
+     {"ada": {"dob", "ssn"}, "ben": {"dob", "ssn"}, "cam": {"dob", "ssn"}}),
+    ("patron.csv", '"P 200001","Olson","Ada","09-MAR-12","4.00"\n"P 200002","Roe","Ben","30-NOV-13","0.00"\n'
+     '"P 200003","Vang","Cam","04-JUL-11","2.50"\n', {"ada": {"dob"}, "ben": {"dob"}, "cam": {"dob"}}),
+    # card numbers under a header that says little
+    ("cards.csv", "holder,pan,mm\nTia Long,4539578763621486,09\nUma Stone,5425233430109903,10\n"
+     "Vic Hale,2223000048410010,11\n",
+     {"tia": {"financial"}, "uma": {"financial"}, "vic": {"financial"}}),
+    ("desk.csv", "who,asked,done\ntlong,lost phone,gave recovery code 551-204-88\nustone,slow,new mouse\n",
+     {"tia": {"credentials"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), RECORDS, ids=[one[0] for one in RECORDS])
+def test_records_tell_each_person_what_stands_in_their_fields(
+    lexicon: Lexicon, name: str, text: str, expected: dict[str, set[str]]
+) -> None:
+    assert read(lexicon, name, text) == expected
+
+
+def test_a_report_of_wages_is_read_by_the_places_of_its_fields(lexicon: Lexicon) -> None:
+    line = (
+        "RW219093344" + "TIA".ljust(15) + "Q".ljust(15) + "LONG".ljust(24) + " " * 22 + "12 ELM ST".ljust(100)
+    )
+    text = f"RA000000000\nRE2025\n{line}00004211900\n"
+    assert read(lexicon, "W2OUT", text) == {"tia": {"financial", "ssn"}}
+
+
+def test_numbered_labels_stand_above_their_answers(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-20"))
+    analyst.begin("injury.pdf")
+    rows = [
+        ["1. WORKER", "2. SSN"],
+        ["Tia Long", "219-09-3344"],
+        ["3. BORN", "4. WAGE"],
+        ["5/6/1980", "$ 41.10"],
+    ]
+    rows[0][0] = "1. EMPLOYEE"
+    analyst.take_rows("page 1", rows)
+    (link,) = analyst.end().links
+    assert {"ssn", "dob"} <= {*map(str, link.kinds)}
+
+
+def test_numbers_that_count_on_are_those_of_cards_of_a_library(lexicon: Lexicon) -> None:
+    text = "1|OLSON|ADA|20120309|219093344|\n2|ROE|BEN|20131130|219093345|\n3|VANG|CAM|20110704|219093346|\n"
+    assert read(lexicon, "ext.dat", text) == {"ada": {"dob"}, "ben": {"dob"}, "cam": {"dob"}}
