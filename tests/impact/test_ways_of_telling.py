@@ -39,11 +39,10 @@ def read(lexicon: Lexicon, name: str, text: str) -> dict[str, set[str]]:
     read_document(
         DocumentSource(name, data), Extraction(analyst, Budget(DocumentLimits(), len(data)), read_document)
     )
-    told = {
-        link.keys[0] if link.keys else link.outsider.name: {*map(str, link.kinds)} - {"contact"}
-        for link in analyst.end().links
-        if link.keys or link.outsider
-    }
+    told: dict[str, set[str]] = {}
+    for link in analyst.end().links:
+        who = link.keys[0] if link.keys else link.outsider.name if link.outsider else ""
+        told[who] = {*map(str, link.kinds)} - {"contact"}
     return {who: kinds for who, kinds in told.items() if kinds}
 
 
