@@ -43,7 +43,7 @@ def result() -> DrillResult:
         listed=1,
         comparison=TruthComparison(100, 1_000_000, (), (), ()),
         seconds={"strike": 1.0, "examine": 2.0, "compose": 0.5, "restore": 1.5},
-        case=CaseResult("ab" * 8, 7, 40, "First damage in Letters", 0, 0.1),
+        case=CaseResult("ab" * 8, 7, 40, "First damage in Letters", 0),
     )
 
 
@@ -135,7 +135,7 @@ def test_families_are_counted_most_first() -> None:
     assert list(count_families(struck).items()) == [("whole", 2), ("head", 1)]
 
 
-@pytest.mark.parametrize("case", [None, CaseResult("ab" * 8, 7, 40, "", 0, 0.1)])
+@pytest.mark.parametrize("case", [None, CaseResult("ab" * 8, 7, 40, "", 0)])
 def test_the_page_says_when_the_event_is_not_on_record(result: DrillResult, case: CaseResult | None) -> None:
     told = describe_outcome(replace(result, case=case))
     assert told == "Every file came back, but the record of the event is not correct."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -110,13 +110,6 @@ def _outline(start: Start, action: str) -> PlannedStart:
         known_by=format_time(start.known_by_ns),
         action=action,
     )
-
-
-def list_kept(entries: Iterable[Entry]) -> Iterator[str]:
-    """The ids of what a person keeps, from a ledger. Raises: EntryVersionError."""
-    for entry in entries:
-        if entry.kind == RecoverKeep.KIND:
-            yield RecoverKeep.read(entry).start
 
 
 def keep_starts_on(ledger: Ledger, starts: Collection[PlannedStart], reason: str) -> list[Entry]:

@@ -79,12 +79,10 @@ def name_event(first_struck_hex_id: str) -> str:
     return hashlib.sha256(_DOMAIN + first_struck_hex_id.encode()).hexdigest()[:16]
 
 
-def find_events(
-    examined: Iterable[ExaminationRow], *, join_within_days: float = JOIN_WITHIN_DAYS
-) -> list[EncryptionEvent]:
+def find_events(examined: Iterable[ExaminationRow]) -> list[EncryptionEvent]:
     """The encryption events in all examined snapshots, oldest first."""
     rows = sorted(examined, key=_by_time)
-    gap_ns = int(join_within_days * DAY_NS)
+    gap_ns = int(JOIN_WITHIN_DAYS * DAY_NS)
     groups: list[list[ExaminationRow]] = []
     for row in rows:
         if row.verdict is not Verdict.EVENT:

@@ -94,8 +94,3 @@ def ask_in_parts(reading: Reading, query: str, wanted: Sequence[Any], **values: 
 def read_text(value: str | bytes) -> str:
     """Text that may hold anything: a server keeps its bytes, since it has no NUL in a text."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
-
-
-def write_text(reading: Reading, value: str) -> str | bytes:
-    """The same as a parameter."""
-    return value.encode("utf-8", "surrogatepass") if reading.is_server else value

@@ -33,11 +33,6 @@ class Affected:
     seconds: float
     canaries_missed: int
 
-    @property
-    def is_told(self) -> bool:
-        """Whether the list is one that a reviewer can begin with: everything went through the readers."""
-        return self.canaries_missed == 0
-
 
 @dataclass(frozen=True, slots=True)
 class Search:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from firstbell.actions.recover import keep_receipt
-from firstbell.base.clock import Clock, format_time, monotonic_s
+from firstbell.base.clock import Clock, format_time
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
@@ -32,7 +32,7 @@ _KEY_OWNER = "the drill"
 class CaseResult:
     """What the case came to: its entries, the lines of its timeline and the first of them about damage.
 
-    `problems`: what `case verify` would name, found in `verify_s` seconds.
+    `problems`: what `case verify` would name.
     """
 
     event: str
@@ -40,7 +40,6 @@ class CaseResult:
     lines: int
     first_damage: str
     problems: int
-    verify_s: float
 
     @property
     def holds(self) -> bool:
@@ -88,7 +87,6 @@ class Casebook:
         entries = self._case.main.read()
         lines = list(join_lines(list_sources(self._case, entries, catalog)))
         damage = [line.message for line in lines if line.kind is LineKind.FIRST_DAMAGE]
-        started_s = monotonic_s()
         found = verify(self._case.folder.ledger)
         return CaseResult(
             event=self._event.hex_id,
@@ -96,5 +94,4 @@ class Casebook:
             lines=len(lines),
             first_damage=damage[0] if damage else "",
             problems=len(found.problems),
-            verify_s=monotonic_s() - started_s,
         )

@@ -72,12 +72,6 @@ class FolderHandles:
                 os.close(self._open.popitem(last=False)[1])
         return folder_fd
 
-    def forget(self, folder: TreeFolder) -> None:
-        """Close the folder's descriptor, if there is one."""
-        folder_fd = self._open.pop(folder, None)
-        if folder_fd is not None:
-            os.close(folder_fd)
-
     def close(self) -> None:
         """Close all but the root's."""
         while self._open:

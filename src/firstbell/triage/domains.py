@@ -40,6 +40,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _SHORT_NAME = 5
 # nobody has a domain under these who is not what it says
 _GOVERNMENT = (".gov", ".mil")
+_MOST_EDITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +228,10 @@ def _is_made_of(piece: str, words: frozenset[str]) -> bool:
     return any(piece.startswith(word) and _is_made_of(piece[len(word) :], words) for word in words)
 
 
-def measure_edits(one: str, other: str, most: int = 2) -> int:
-    """How many letters are added, left out, changed or swapped between two names; `most + 1` for more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
+def measure_edits(one: str, other: str) -> int:
+    """How many letters are added, left out, changed or swapped between two names; 3 for more than two."""
+    if abs(len(one) - len(other)) > _MOST_EDITS:
+        return _MOST_EDITS + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, start=1):
@@ -240,6 +241,6 @@ def measure_edits(one: str, other: str, most: int = 2) -> int:
             if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == wanted:
                 cost = min(cost, last[to - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
+        if min(row) > _MOST_EDITS:
+            return _MOST_EDITS + 1
     return row[-1]

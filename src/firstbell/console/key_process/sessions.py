@@ -66,9 +66,9 @@ class SignedIn:
         self.searches[name] = fields
         return name
 
-    def may_show(self, rows: int, now_ns: int, *, most: int, within_s: int = 60) -> bool:
-        """Whether so many more rows are within the rate; counts them if so."""
-        self.shown = [(at, count) for at, count in self.shown if now_ns - at < within_s * NS_PER_S]
+    def may_show(self, rows: int, now_ns: int, *, most: int) -> bool:
+        """Whether so many more rows are within the rate of a minute; counts them if so."""
+        self.shown = [(at, count) for at, count in self.shown if now_ns - at < 60 * NS_PER_S]
         if sum(count for _, count in self.shown) + rows > most:
             return False
         self.shown.append((now_ns, rows))

@@ -83,10 +83,10 @@ def _invent_person(
     )
 
 
-def invent_cast(seed: int, *, schools: int = 8) -> Cast:
+def invent_cast(seed: int) -> Cast:
     """The people and places that belong to `seed`, always the same ones."""
     rng = random.Random(f"cast:{seed}")
-    places = rng.sample(_PLACES.split(), schools)
+    places = rng.sample(_PLACES.split(), 8)
     return Cast(
         district=f"{rng.choice(_PLACES.split())} Valley Public Schools",
         schools=tuple(f"{place} {_LEVELS[at % len(_LEVELS)]}" for at, place in enumerate(places)),

@@ -62,10 +62,10 @@ class DocumentWriter:
         """One plain sentence with its full stop."""
         return f"{self.pick(_WHO)} {self.pick(_DID)} {self.pick(_WHAT)} {self.pick(_WHEN)}."
 
-    def paragraph(self, sentences: int = 4) -> str:
+    def paragraph(self) -> str:
         """Some sentences about one pupil or member of staff."""
         person = self.person()
-        said = " ".join(self.sentence() for _ in range(sentences))
+        said = " ".join(self.sentence() for _ in range(4))
         if self.rng.random() < _PARTICULAR_SHARE:
             said = f"{self.particular(person)} {said}"
         return f"{person.name} ({person.number}), {self.date()}: {said}"

@@ -69,7 +69,7 @@ class _Bin:
         return bytes(self.out)
 
 
-def write_hive(root: HiveKey, name: str = "") -> bytes:
+def write_hive(root: HiveKey) -> bytes:
     """A whole hive file."""
     cells = _Bin()
     at = _write_key(cells, root, name="ROOT", parent=0)
@@ -77,7 +77,7 @@ def write_hive(root: HiveKey, name: str = "") -> bytes:
     head = struct.pack(
         "<4sIIQIIIIIII", b"regf", 1, 1, root.time_ns // 100 + _EPOCH_TICKS, 1, 3, 0, 1, at, len(body), 1
     )
-    head = (head + name.encode("utf-16-le")[:62].ljust(64, b"\0")).ljust(508, b"\0")
+    head = head.ljust(508, b"\0")
     checksum = 0
     for (word,) in struct.iter_unpack("<I", head):
         checksum ^= word

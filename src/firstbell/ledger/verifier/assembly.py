@@ -149,14 +149,3 @@ def _render_roles() -> str:
     asking = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     said += [f"\n\n{ast.get_source_segment(source, node)}\n" for node in asking]
     return "\n".join(said)
-
-
-def list_names(text: str) -> Sequence[str]:
-    """What the modules of the file define at their top, in order."""
-    names: list[str] = []
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.append(node.name)
-        elif isinstance(node, ast.Assign):
-            names.extend(target.id for target in node.targets if isinstance(target, ast.Name))
-    return names

@@ -84,22 +84,6 @@ class ClockReading:
     trigger: Trigger | None = None
     gap: UncoveredLaw | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody has to act on it."""
-        return self.state in (
-            ClockState.RUNNING,
-            ClockState.OVERDUE,
-            ClockState.HELD,
-            ClockState.OPEN,
-            ClockState.NOT_COVERED,
-        )
-
-    @property
-    def jurisdiction(self) -> str:
-        """Whose law it is."""
-        return self.rule.jurisdiction if self.rule else self.gap.jurisdiction if self.gap else ""
-
 
 def read_clocks(rules: Iterable[Rule], situation: Situation) -> list[ClockReading]:
     """Every clock that concerns the district, by when it is due; those without a time behind them."""

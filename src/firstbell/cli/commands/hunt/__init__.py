@@ -183,7 +183,7 @@ def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str,
     """List the traces that the last hunt found."""
     traces = [
         trace
-        for trace in _load_kept(options, "trace")
+        for trace in _load_traces(options)
         if (not sign or trace["sign"] in sign) and (not host or trace["host"] in host)
     ]
     for trace in traces:
@@ -195,9 +195,9 @@ def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str,
     return None
 
 
-def _load_kept(options: RepositoryOptions, kind: str) -> list[dict[str, Any]]:
+def _load_traces(options: RepositoryOptions) -> list[dict[str, Any]]:
     with reading(options, loads_index=False) as repository, open_store(options, repository) as store:
-        return store.list_messages(kind)
+        return store.list_messages("trace")
 
 
 @command.command(epilog=exit_status_help())
@@ -208,7 +208,7 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
 
     ID is the trace's id or its first characters.
     """
-    found = [trace for trace in _load_kept(options, "trace") if trace["id"].startswith(trace_id.lower())]
+    found = [trace for trace in _load_traces(options) if trace["id"].startswith(trace_id.lower())]
     if len({trace["id"] for trace in found}) != 1:
         how = "more than one trace begins" if found else "no trace of the last hunt begins"
         raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` shows the traces")

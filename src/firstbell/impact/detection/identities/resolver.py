@@ -8,7 +8,6 @@ know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import msgspec
 
@@ -140,10 +139,6 @@ class Resolver:
     def _has_phone(self, who: int, phones: set[str]) -> bool:
         person = self._lexicon.people[who]
         return bool(phones & set(person.phones))
-
-    def list_named(self, ids: Iterable[int]) -> tuple[int, ...]:
-        """People in order."""
-        return tuple(sorted(set(ids)))
 
 
 def find_grades(around: bytes) -> set[str]:

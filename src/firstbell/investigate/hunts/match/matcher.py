@@ -195,10 +195,6 @@ class Matcher:
             if count >= _LEAST_PREPARED:
                 self._buckets[source, event] = self._fill_bucket(source, event)
 
-    def asks(self, source: str) -> bool:
-        """Whether any rule is about records of this source."""
-        return any(_is_of(place.source, source.lower()) for rule in self._rules for place in rule.places)
-
     def _fill_bucket(self, source: str, event: str) -> _Bucket | None:
         folded = source.lower()
         about = {
