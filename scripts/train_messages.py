@@ -21,10 +21,11 @@ from firstbell.triage.agreement import agree, has_sample, is_proven
 from firstbell.triage.authentication import judge_sender
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
+from firstbell.triage.layer_clues import gather_text
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import MessageReader, describe_layer, drop_proof
 from firstbell.triage.recognition import recognise_ordinary
-from firstbell.triage.triage import gather_text, triage_mail
+from firstbell.triage.triage import triage_mail
 from scripts.training import Ridge, train_ridge, write_model
 from tests.triage.dressing import load_set
 from tests.triage.measuring import DISTRICT, SETS

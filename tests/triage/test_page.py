@@ -6,10 +6,11 @@ from pathlib import Path
 
 from firstbell.triage.campaigns import CampaignIndex
 from firstbell.triage.description import describe_message, list_message
+from firstbell.triage.layer_clues import gather_text
 from firstbell.triage.mailboxes import list_message_files
 from firstbell.triage.message_files import RawMessage, read_messages
 from firstbell.triage.page import ListedMessage, render_page
-from firstbell.triage.triage import gather_text, triage_raw
+from firstbell.triage.triage import triage_raw
 from firstbell.triage.urgency import Urgency, judge_urgency
 from tests.triage.measuring import DISTRICT
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.documents.hypertext import read_markup
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
-from firstbell.triage.authentication import JudgedSender, SenderVerdict, judge_sender
+from firstbell.triage.authentication import judge_sender
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
-from firstbell.triage.domains import find_owner, is_within, load_domains
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
-from firstbell.triage.formalities import drop_formalities, is_manual
-from firstbell.triage.indicators import Indicator, find_contacts, list_indicators, refang
+from firstbell.triage.formalities import is_manual
+from firstbell.triage.indicators import Indicator, list_indicators
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
+from firstbell.triage.layer_clues import gather_text, list_layer_clues
 from firstbell.triage.layers import Layer, is_handed_on, split_layers
-from firstbell.triage.linkage import list_attachment_clues, list_link_clues
-from firstbell.triage.links import decode_data_url, find_target
+from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage, list_unread
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.papers import parse_paper
@@ -26,17 +24,10 @@ from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
 from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
-from firstbell.triage.samples import list_sample_clues
-from firstbell.triage.senders import find_brand, list_sender_clues
-from firstbell.triage.signs import read_text
-from firstbell.triage.words import fold
 
 _MOST_REASONS = 12
 # a threat may name the superintendent and who answers for her; a sample names others
 _FEW_PEOPLE = 3
-# what a message is about it says at its beginning
-_LONGEST_LEAD = 4000
-_ATTACHMENT_TEXT = 8_000
 # of so few words beside the district's own the second reader makes too much
 _FEW_WORDS_MORE = 6
 # an own text so short only passes on what is below it
@@ -53,17 +44,6 @@ _ODD_SENDERS = (
     "reply_elsewhere",
     "reply_lookalike",
 )
-_CONTACT_POINTS = {
-    "onion": 3.0,
-    "tox": 4.0,
-    "session": 3.0,
-    "bitcoin": 3.0,
-    "monero": 4.0,
-    "ethereum": 2.0,
-    "telegram": 2.0,
-}
-_CONTACT_NAMES = {"telegram": "telegram", "bitcoin": "wallet", "monero": "wallet", "ethereum": "wallet"}
-_BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Feedback-ID": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +206,7 @@ def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
 def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
-    clues = list(_list_clues(layer, district, sender))
+    clues = list(list_layer_clues(layer, district, sender))
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
@@ -238,113 +218,6 @@ def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistric
     own sends it.
     """
     return layer.way == "own" or (layer.way == "attached" and district.owns(layers[0].mail.sender.domain))
-
-
-def _list_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
-    mail = layer.mail
-    text = gather_text(mail)
-    reading = read_text(drop_formalities(text))
-    found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
-    yield from found
-    if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
-        yield Clue("event_named", "event", 1, "it speaks of the event by the district's name")
-    yield from _list_contact_clues(text, mail, district)
-    yield from list_sender_clues(mail, district, sender)
-    yield from list_link_clues(mail, district)
-    yield from list_attachment_clues(mail)
-    yield from list_sample_clues(mail, f"{mail.subject}\n{mail.text}", says_proof=has_clue(found, "proof"))
-    yield from _list_standing_clues(mail, district, sender)
-    if any(clue.side == "lure" for clue in found):
-        yield from _list_brand_clues(mail, text)
-    for name in sorted(mail.bulk):
-        reason = f"its headers are those of mail to many ({name})"
-        yield Clue(name.lower().replace("-", "_"), "bulk", _BULK_POINTS.get(name, 1.0), reason)
-    if "?" in mail.text and len(mail.text) < 4000:
-        yield Clue("question_mark", "question", 1, "it holds a question")
-    if code := district.find_code(text):
-        yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
-
-
-def gather_text(mail: MailMessage) -> str:
-    """Everything a layer says: its subject, its body, what stands in its attachments and in pages inside
-    links.
-    """
-    parts = [mail.subject, mail.text]
-    parts += [attachment.text[:_ATTACHMENT_TEXT] for attachment in mail.attachments if attachment.text]
-    for link in mail.links[:20]:
-        if page := decode_data_url(link.target[:200_000]):
-            parts.append(read_markup(page).text[:_ATTACHMENT_TEXT])
-    return "\n\n".join(parts)
-
-
-def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
-    kinds: dict[str, str] = {}
-    for indicator in find_contacts(text[:60_000]):
-        kinds.setdefault(indicator.kind, indicator.value)
-    for link in mail.links:
-        if find_target(link.target).host.endswith(".onion"):
-            kinds.setdefault("onion", "")
-    for kind in kinds:
-        name = {"onion": "a hidden service (.onion)", "tox": "a Tox id", "session": "a Session id"}.get(
-            kind, f"a {kind} address"
-        )
-        yield Clue(
-            _CONTACT_NAMES.get(kind, "contact"),
-            "coercion",
-            _CONTACT_POINTS[kind],
-            f"it names {name}",
-        )
-    if district.known:
-        values = {refang(one.value) for one in list_indicators([mail], own=district.domains)}
-        if values & district.known:
-            yield Clue("known", "trick", 3, "an address in it stands in the case's record already")
-        # whoever sent phishing before is not for that the one who broke in
-        if values & district.known_threats:
-            yield Clue(
-                "known_actor", "coercion", 3, "an address in it is on record for somebody who threatens"
-            )
-
-
-def _list_standing_clues(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
-    """What speaks for a sender that nobody proved: its own domain, and links that stay there."""
-    if sender.verdict is SenderVerdict.FAILED:
-        return
-    tables = load_domains()
-    domain = mail.sender.domain
-    hosts = [target.host for link in mail.links if (target := find_target(link.target)).host]
-    safe = tables.safe | tables.trackers
-    if district.owns(domain):
-        if all(district.owns(host) or is_within(host, safe) for host in hosts):
-            yield Clue(
-                "own_sender", "standing", 3, "it says that it is from the district, and its links stay there"
-            )
-        return
-    for brand, domains in tables.brand_domains.items():
-        if is_within(domain, domains) and not is_within(domain, tables.freemail):
-            if all(is_within(host, domains) or find_owner(host) == find_owner(domain) for host in hosts):
-                yield Clue(
-                    "brand_sender",
-                    "standing",
-                    3,
-                    f"it is from {domain}, and its links stay with {brand.replace('_', ' ')}",
-                )
-            return
-
-
-def _list_brand_clues(mail: MailMessage, text: str) -> Iterator[Clue]:
-    """A text that speaks in the name of a firm, from a domain that is not the firm's."""
-    brand = find_brand(fold(f"{mail.subject} {text[:1500]}"))
-    domain = mail.sender.domain
-    domains = load_domains().brand_domains.get(brand, frozenset())
-    if brand and domain and not is_within(domain, domains):
-        hosts = [target.host for link in mail.links if (target := find_target(link.target)).host]
-        if not hosts or not all(is_within(host, domains) for host in hosts):
-            yield Clue(
-                "speaks_for_brand",
-                "trick",
-                1,
-                f"it speaks for {brand.replace('_', ' ')}, and is not from there",
-            )
 
 
 def _list_problems(mail: MailMessage, left_out: int) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import re
 from enum import IntEnum
 
 from firstbell.triage.labels import Label
-from firstbell.triage.triage import Triaged, gather_text
+from firstbell.triage.layer_clues import gather_text
+from firstbell.triage.triage import Triaged
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 

@@ -21,10 +21,11 @@ from firstbell.triage.description import describe_message, list_message
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import FencedEnclosures
 from firstbell.triage.errors import MessageFileError
+from firstbell.triage.layer_clues import gather_text
 from firstbell.triage.mailboxes import list_message_files
 from firstbell.triage.message_files import RawMessage, read_messages
 from firstbell.triage.page import ListedMessage, render_page
-from firstbell.triage.triage import Triaged, gather_text, triage_raw
+from firstbell.triage.triage import Triaged, triage_raw
 
 # so many messages go onto the ledger under one signature
 _BATCH = 64

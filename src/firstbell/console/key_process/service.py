@@ -18,6 +18,7 @@ from firstbell.console.key_process.command_line import RunCommand, run_captured
 from firstbell.console.key_process.district_sign_in import DistrictSignInService, ProviderWork
 from firstbell.console.key_process.download_service import DownloadService, DownloadWork
 from firstbell.console.key_process.identity_provider import IdentityProvider
+from firstbell.console.key_process.invitation_service import InvitationService
 from firstbell.console.key_process.look_alerts import LookAlerts
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.own_pages import OwnPages
@@ -31,7 +32,7 @@ from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.record_memory import RecordMemory
-from firstbell.console.key_process.register import ConsolePerson, Register
+from firstbell.console.key_process.register import Register
 from firstbell.console.key_process.review_service import OpenSealed, ReviewService
 from firstbell.console.key_process.rows import PART
 from firstbell.console.key_process.sessions import (
@@ -76,7 +77,7 @@ from firstbell.console.messages import (
     Trouble,
     UnlinkAccount,
 )
-from firstbell.console.pages import BY_NAME, first_path
+from firstbell.console.pages import BY_NAME
 from firstbell.crypto.derivation import KeyMemory
 from firstbell.ledger.personal import find_personal
 
@@ -141,6 +142,7 @@ class ConsoleService:
         self.alerts = LookAlerts(self)
         self.reviews = ReviewService(self, self.open_sealed)
         self.passkeys = PasskeyService(self)
+        self._invitations = InvitationService(self)
         self._codes = CodeService(self)
         self.district = DistrictSignInService(self)
         self._orders = OrderService(self)
@@ -151,15 +153,15 @@ class ConsoleService:
         """What is to be said at once, or a page that is to be read. Raises: ConsoleError."""
         answers: dict[type, Callable[[Any], Answer | Work]] = {
             ShowPage: self._show_page,
-            ShowInvitation: self._show_invitation,
-            TakeInvitation: self._take_invitation,
+            ShowInvitation: self._invitations.show,
+            TakeInvitation: self._invitations.take,
             SignOut: self._sign_out,
             KeepSearch: self._keep_search,
             ShowNames: self._show_names,
             BeginRegistration: self.passkeys.begin_registration,
             FinishRegistration: self.passkeys.finish_registration,
             BeginSignIn: self.passkeys.begin_sign_in,
-            FinishSignIn: self._finish_sign_in,
+            FinishSignIn: self._invitations.finish_sign_in,
             BeginCode: self._codes.begin,
             FinishCode: self._codes.finish,
             CodeSignIn: self._codes.sign_in,
@@ -206,41 +208,6 @@ class ConsoleService:
                 cases=tuple((case.id, case.name) for case in self.places.cases),
                 names_until=format_time(until_ns) if shows else "",
             )
-        return answer
-
-    def _show_invitation(self, question: ShowInvitation) -> Answer:
-        person, refusal = self._open_link(question.address, lambda: self.register.look(question.token))
-        if person is None:
-            return refusal
-        return self.answer(200, facts={"name": person.name, "role": person.role})
-
-    def _take_invitation(self, question: TakeInvitation) -> Answer:
-        person, refusal = self._open_link(question.address, lambda: self.register.take(question.token))
-        if person is None:
-            return refusal
-        session = self.sessions.begin(person)
-        path = first_path(person.role, [case.id for case in self.places.cases])
-        if self.register.wants_code(question.token):
-            path = "/you#code"
-        return self.answer(200, session, value=session.token, facts={"path": path})
-
-    def _open_link(
-        self, address: str, find: Callable[[], ConsolePerson | None]
-    ) -> tuple[ConsolePerson | None, Answer]:
-        """Whom a link is for, else the refusal."""
-        if self.limits.is_waiting(f"address {address}"):
-            return None, self.answer(429, trouble=_TOO_MANY)
-        person = find()
-        if person is None:
-            self.limits.note_wrong(f"address {address}")
-        return person, self.answer(410, trouble=_LINK_GONE)
-
-    def _finish_sign_in(self, question: FinishSignIn) -> Answer:
-        if self.limits.is_waiting(f"address {question.address}"):
-            return self.answer(429, trouble=_TOO_MANY)
-        answer = self.passkeys.finish_sign_in(question)
-        if answer.code != 200:
-            self.limits.note_wrong(f"address {question.address}")
         return answer
 
     def _sign_out(self, question: SignOut) -> Answer:
@@ -390,10 +357,3 @@ class ConsoleService:
         ):
             answer.code = 404
         return answer
-
-
-_LINK_GONE = Trouble(
-    "This link was used already, or it is older than an hour.",
-    "ask for a new one: `firstbell console invite NAME`",
-)
-_TOO_MANY = Trouble("Too many tries from your address.", "wait a minute, then try again")

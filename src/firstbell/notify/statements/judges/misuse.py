@@ -1,0 +1,58 @@
+"""What was made of the data: misuse, and threats to people."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_FRAUD = re.compile(
+    r"\b(?:fraud\w*|identity theft|tax (?:returns?|refunds?)|loans?|credit cards?"
+    r"|accounts? (?:in|were|opened)|purchases?|withdraw\w*|charges|impersonat\w+)\b",
+    re.I,
+)
+
+
+_TOLD_US = re.compile(r"\b(?:reported|told us|wrote to us|reports? of|attempted)\b", re.I)
+
+
+def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether what was taken was misused: somebody must have looked, and found nothing."""
+    contacts = record.get(Subject.COERCION_CONTACTS, "count")
+    if reading.affirmed and _FRAUD.search(reading.plain) and _TOLD_US.search(reading.plain):
+        return UNJUDGED  # what people reported, no field tells
+    if reading.affirmed and _FRAUD.search(reading.plain):
+        # that people were written to proves no fraud
+        return open_question(record, Subject.MISUSE_SEARCH, missing="a fact that tells of this misuse")
+    if contacts:
+        return so(YES, record, Subject.COERCION_CONTACTS)
+    done = record.get(Subject.MISUSE_SEARCH, "done")
+    if done:
+        return so(NO, record, Subject.MISUSE_SEARCH)
+    lacks = (
+        "misuse_search: done" if not reading.affirmed else "coercion_contacts: a fact that tells of misuse"
+    )
+    return open_question(record, Subject.MISUSE_SEARCH, missing=lacks)
+
+
+# "forty people, nine of them parents": the record has the sum alone
+_OF_THEM = re.compile(r"\b(?:of (?:them|whom|these|those)|including|among them)\b", re.I)
+
+
+def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether people were threatened, and how many."""
+    count = record.get(Subject.COERCION_CONTACTS, "count")
+    if count is None:
+        return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
+    if reading.numbers and count and reading.affirmed:
+        first, *others = reading.numbers
+        if others and first.fits(count) and _OF_THEM.search(reading.plain):
+            parts = all(number.value < count for number in others)
+            return UNJUDGED if parts else so(NO, record, Subject.COERCION_CONTACTS)
+        if others and sum(number.value for number in reading.numbers) == count:
+            return UNJUDGED  # "nine colleagues and four parents": how many of each, no field tells
+        return so(all(number.fits(count) for number in reading.numbers), record, Subject.COERCION_CONTACTS)
+    return so(count > 0, record, Subject.COERCION_CONTACTS)

@@ -1,0 +1,177 @@
+"""Personal data: whether some was touched, and whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from firstbell.notify.statements.certainty import ClaimMode
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_kinds, list_recorded_kinds
+from firstbell.notify.statements.judges.theft import is_fully_reviewed
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import FactStatus, Subject
+
+# kinds that no search tells apart, where nothing wider is said beside them
+_OTHER_KINDS = re.compile(r"\b(?:grades|transcripts|attendance|photos?|report cards|test scores)\b", re.I)
+_WIDE = re.compile(r"\b(?:personal|private|confidential|sensitive)\b", re.I)
+
+
+_TAKING = re.compile(
+    r"\b(?:stolen|stole|made off|walked (?:away|off) with|got away with|grabbed|swiped|lifted|stealing"
+    r"|theft of|taken(?! (?:care|seriously))|took|copied|removed|exfiltrat\w+|download\w+"
+    r"|published|posted|leaked|released"
+    r"|for sale|sold|dark ?web|left (?:our|the) (?:network|building|district)|in the hands)\b",
+    re.I,
+)
+
+
+def _lacks_theft(record: CaseRecord, reading: ClaimReading) -> bool:
+    """Whether a sentence says that something was taken which the record does not confirm."""
+    if not reading.affirmed or reading.wording.mode in (ClaimMode.UNKNOWN, ClaimMode.POSSIBLE):
+        return False
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or record.get(
+        Subject.EXFILTRATION, "published"
+    )
+    return bool(_TAKING.search(reading.plain)) and not taken
+
+
+# "whether it contained personal information": of what may have left
+_IT_HELD = re.compile(
+    r"\b(?:whether|if) (?:it|they|this|that|the (?:\S+ ){0,2}(?:transfer|traffic|gigabytes|GB"
+    r"|data that left))"
+    r" (?:\w+ )?(?:contain\w*|includ\w*|held|involved)\b",
+    re.I,
+)
+
+
+def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether personal data was touched; of named kinds, whether these were."""
+    open_transfer = reading.wording.mode is ClaimMode.UNKNOWN and _IT_HELD.search(reading.plain)
+    if open_transfer and record.get(Subject.EXFILTRATION, "state") == "undetermined":
+        return Truth(None)  # what left may have held some, or not
+    if _WHOSE.search(reading.plain):
+        return _judge_whose(record, reading)
+    truth = _judge_personal(record, reading)
+    # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+    return replace(truth, settled=taken and not _TO_EACH.search(reading.plain))
+
+
+# "we do not yet know whose information is involved": who it is, not whether there is any
+_WHOSE = re.compile(
+    r"\b(?:know\w*|say|tell|determin\w+|establish\w*|identif\w+|clear|certain|learn\w*)"
+    r"(?: yet| now| exactly| precisely)? whose\b",
+    re.I,
+)
+
+
+def _judge_whose(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether it is known whose data it is: all of them by a final count, none of them without a count."""
+    subject = Subject.PEOPLE_AFFECTED
+    count, final = record.get(subject, "count"), record.get(subject, "final")
+    if final is True and count is not None:
+        return so(YES, record, subject)
+    if count is not None and reading.wording.mode is ClaimMode.UNKNOWN:
+        return UNJUDGED  # of some it is known
+    return open_question(record, subject, missing="people_affected: final")
+
+
+def _judge_personal(record: CaseRecord, reading: ClaimReading) -> Truth:
+    named = list_kinds(reading.plain)
+    if _lacks_theft(record, reading):
+        return open_question(record, Subject.EXFILTRATION, missing="exfiltration: known to be confirmed")
+    if named and record.tells(Subject.KINDS_FOUND):
+        return _judge_kinds(record, reading, named)
+    if _OTHER_KINDS.search(reading.plain) and not _is_clear(record) and not _WIDE.search(reading.plain):
+        return open_question(
+            record, Subject.KINDS_FOUND, missing="kinds_found: a fact that tells of this kind"
+        )
+    if reading.affirmed or reading.wording.mode is ClaimMode.UNKNOWN:
+        return _judge_touched(record, named)
+    return _judge_untouched(record)
+
+
+def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth:
+    fact = record.find(Subject.KINDS_FOUND)
+    listed = fact.value if fact and isinstance(fact.value, Iterable) else ()
+    found = set().union(*(list_recorded_kinds(str(kind)) for kind in listed))
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    if not reading.affirmed and named & found:
+        return so(YES, record, Subject.KINDS_FOUND)
+    if reading.affirmed and named <= found:
+        return so(YES, record, Subject.KINDS_FOUND)
+    subjects = (Subject.KINDS_FOUND, Subject.PERSONAL_DATA_SEARCH)
+    if searched:
+        return so(NO, record, *subjects)
+    absent = ", ".join(sorted(named - found)) or "others"
+    return open_question(
+        record,
+        *subjects,
+        missing=f"personal_data_search: coverage at 100 %, which kinds_found ({absent}) rests on",
+    )
+
+
+# what may be so for one reader, or for one person and not the next
+_TO_EACH = re.compile(r"\b(?:your|you|include[sd]?|including|var(?:y|ies)|depending)\b", re.I)
+
+
+def _judge_touched(record: CaseRecord, named: set[str]) -> Truth:
+    if named and _is_empty(record):
+        return so(NO, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
+    if named:
+        return open_question(
+            record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
+            missing=f"kinds_found: a fact that lists {', '.join(sorted(named))}",
+        )  # fmt: skip
+    count, kinds = record.get(Subject.PEOPLE_AFFECTED, "count"), record.find(Subject.KINDS_FOUND)
+    if count:
+        return so(YES, record, Subject.PEOPLE_AFFECTED)
+    if kinds and kinds.value and kinds.status is not FactStatus.UNKNOWN:
+        return so(YES, record, Subject.KINDS_FOUND)
+    if _is_clear(record):
+        return so(NO, record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH)
+    return open_question(
+        record, Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH,
+        missing="people_affected or kinds_found: what the search found",
+    )  # fmt: skip
+
+
+def _is_empty(record: CaseRecord) -> bool:
+    """Whether a whole search found nobody."""
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    return bool(searched and record.get(Subject.PEOPLE_AFFECTED, "count") == 0)
+
+
+def _is_clear(record: CaseRecord) -> bool:
+    searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    kept = record.get(Subject.EXFILTRATION, "state") == "none_found" and is_fully_reviewed(record)
+    return searched and kept
+
+
+def _judge_untouched(record: CaseRecord) -> Truth:
+    """Of a sentence that denies: everything that must hold, and what speaks against it."""
+    exfiltration, search = Subject.EXFILTRATION, Subject.PERSONAL_DATA_SEARCH
+    count, coverage = record.get(Subject.PEOPLE_AFFECTED, "count"), record.get(search, "coverage_percent")
+    if count:
+        return so(YES, record, Subject.PEOPLE_AFFECTED)
+    state = record.get(exfiltration, "state")
+    searched_empty = coverage == 100 and count == 0
+    if (state == "confirmed" or record.get(exfiltration, "published") is True) and not searched_empty:
+        return so(YES, record, exfiltration)
+    missing = []
+    if state != "none_found" and not searched_empty:
+        missing.append("exfiltration: known as none_found")
+    if not is_fully_reviewed(record) and not searched_empty:
+        missing.append("exfiltration: every day reviewed (reviewed_days of of_days)")
+    if coverage != 100:
+        missing.append(
+            "personal_data_search: coverage at 100 %"
+            + (f" (it is {coverage:g} %)" if coverage is not None else "")
+        )
+    if missing:
+        return open_question(record, exfiltration, search, missing=missing)
+    subjects = (exfiltration, search) if state == "none_found" else (search, Subject.PEOPLE_AFFECTED)
+    return so(NO, record, *subjects)

@@ -1,0 +1,144 @@
+"""What speaks for and against one layer of a reported message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstbell.documents.hypertext import read_markup
+from firstbell.triage.authentication import JudgedSender, SenderVerdict
+from firstbell.triage.clues import Clue, has_clue
+from firstbell.triage.district import KnownDistrict
+from firstbell.triage.domains import find_owner, is_within, load_domains
+from firstbell.triage.formalities import drop_formalities
+from firstbell.triage.indicators import find_contacts, list_indicators, refang
+from firstbell.triage.layers import Layer
+from firstbell.triage.linkage import list_attachment_clues, list_link_clues
+from firstbell.triage.links import decode_data_url, find_target
+from firstbell.triage.mail import MailMessage
+from firstbell.triage.samples import list_sample_clues
+from firstbell.triage.senders import find_brand, list_sender_clues
+from firstbell.triage.signs import read_text
+from firstbell.triage.words import fold
+
+# what a message is about it says at its beginning
+_LONGEST_LEAD = 4000
+_ATTACHMENT_TEXT = 8_000
+_CONTACT_POINTS = {
+    "onion": 3.0,
+    "tox": 4.0,
+    "session": 3.0,
+    "bitcoin": 3.0,
+    "monero": 4.0,
+    "ethereum": 2.0,
+    "telegram": 2.0,
+}
+_CONTACT_NAMES = {"telegram": "telegram", "bitcoin": "wallet", "monero": "wallet", "ethereum": "wallet"}
+_BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Feedback-ID": 1.0}
+
+
+def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
+    """What speaks for or against a layer: its words, sender, links, attachments and headers."""
+    mail = layer.mail
+    text = gather_text(mail)
+    reading = read_text(drop_formalities(text))
+    found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
+    yield from found
+    if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
+        yield Clue("event_named", "event", 1, "it speaks of the event by the district's name")
+    yield from _list_contact_clues(text, mail, district)
+    yield from list_sender_clues(mail, district, sender)
+    yield from list_link_clues(mail, district)
+    yield from list_attachment_clues(mail)
+    yield from list_sample_clues(mail, f"{mail.subject}\n{mail.text}", says_proof=has_clue(found, "proof"))
+    yield from _list_standing_clues(mail, district, sender)
+    if any(clue.side == "lure" for clue in found):
+        yield from _list_brand_clues(mail, text)
+    for name in sorted(mail.bulk):
+        reason = f"its headers are those of mail to many ({name})"
+        yield Clue(name.lower().replace("-", "_"), "bulk", _BULK_POINTS.get(name, 1.0), reason)
+    if "?" in mail.text and len(mail.text) < 4000:
+        yield Clue("question_mark", "question", 1, "it holds a question")
+    if code := district.find_code(text):
+        yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
+
+
+def gather_text(mail: MailMessage) -> str:
+    """Everything a layer says: its subject, its body, what stands in its attachments and in pages inside
+    links.
+    """
+    parts = [mail.subject, mail.text]
+    parts += [attachment.text[:_ATTACHMENT_TEXT] for attachment in mail.attachments if attachment.text]
+    for link in mail.links[:20]:
+        if page := decode_data_url(link.target[:200_000]):
+            parts.append(read_markup(page).text[:_ATTACHMENT_TEXT])
+    return "\n\n".join(parts)
+
+
+def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -> Iterator[Clue]:
+    kinds: dict[str, str] = {}
+    for indicator in find_contacts(text[:60_000]):
+        kinds.setdefault(indicator.kind, indicator.value)
+    for link in mail.links:
+        if find_target(link.target).host.endswith(".onion"):
+            kinds.setdefault("onion", "")
+    for kind in kinds:
+        name = {"onion": "a hidden service (.onion)", "tox": "a Tox id", "session": "a Session id"}.get(
+            kind, f"a {kind} address"
+        )
+        yield Clue(
+            _CONTACT_NAMES.get(kind, "contact"),
+            "coercion",
+            _CONTACT_POINTS[kind],
+            f"it names {name}",
+        )
+    if district.known:
+        values = {refang(one.value) for one in list_indicators([mail], own=district.domains)}
+        if values & district.known:
+            yield Clue("known", "trick", 3, "an address in it stands in the case's record already")
+        # whoever sent phishing before is not for that the one who broke in
+        if values & district.known_threats:
+            yield Clue(
+                "known_actor", "coercion", 3, "an address in it is on record for somebody who threatens"
+            )
+
+
+def _list_standing_clues(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
+    """What speaks for a sender that nobody proved: its own domain, and links that stay there."""
+    if sender.verdict is SenderVerdict.FAILED:
+        return
+    tables = load_domains()
+    domain = mail.sender.domain
+    hosts = [target.host for link in mail.links if (target := find_target(link.target)).host]
+    safe = tables.safe | tables.trackers
+    if district.owns(domain):
+        if all(district.owns(host) or is_within(host, safe) for host in hosts):
+            yield Clue(
+                "own_sender", "standing", 3, "it says that it is from the district, and its links stay there"
+            )
+        return
+    for brand, domains in tables.brand_domains.items():
+        if is_within(domain, domains) and not is_within(domain, tables.freemail):
+            if all(is_within(host, domains) or find_owner(host) == find_owner(domain) for host in hosts):
+                yield Clue(
+                    "brand_sender",
+                    "standing",
+                    3,
+                    f"it is from {domain}, and its links stay with {brand.replace('_', ' ')}",
+                )
+            return
+
+
+def _list_brand_clues(mail: MailMessage, text: str) -> Iterator[Clue]:
+    """A text that speaks in the name of a firm, from a domain that is not the firm's."""
+    brand = find_brand(fold(f"{mail.subject} {text[:1500]}"))
+    domain = mail.sender.domain
+    domains = load_domains().brand_domains.get(brand, frozenset())
+    if brand and domain and not is_within(domain, domains):
+        hosts = [target.host for link in mail.links if (target := find_target(link.target)).host]
+        if not hosts or not all(is_within(host, domains) for host in hosts):
+            yield Clue(
+                "speaks_for_brand",
+                "trick",
+                1,
+                f"it speaks for {brand.replace('_', ' ')}, and is not from there",
+            )
