@@ -165,6 +165,7 @@ def measure_hostile(count: int) -> Iterator[Figure]:
         mixed = [one for pair in zip(bad, good * (count // len(good) + 1), strict=False) for one in pair]
         with pytest.MonkeyPatch.context() as patching:
             patching.setattr(fenced_readers, "BEGIN", "tests.faults.hostile:begin")
+            patching.setattr(fenced_readers, "JUDGE", "tests.faults.hostile:begin_judging")
             patching.setattr(fenced_parsers, "BEGIN", "tests.faults.hostile:begin_parsing")
             alone = read_all(setup, good)
             together = read_all(setup, [*mixed, *good])

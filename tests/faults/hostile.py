@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from firstbell.impact.detection.results import Findings, PersonLink
-from firstbell.impact.scan.parser import begin_parser
+from firstbell.impact.scan.judge import begin_judge
+from firstbell.impact.scan.parser_process import begin_parser
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.reader import begin_reader
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
@@ -30,6 +31,11 @@ def begin(setup: bytes) -> FencedAnswer:
 def begin_parsing(setup: bytes) -> FencedAnswer:
     """As `begin`, where documents are parsed alone."""
     return _be_taken_over(begin_parser(setup))
+
+
+def begin_judging(setup: bytes) -> FencedAnswer:
+    """As `begin`, where texts are judged and plain documents parsed."""
+    return _be_taken_over(begin_judge(setup))
 
 
 def _be_taken_over(honest: FencedAnswer) -> FencedAnswer:

@@ -40,6 +40,7 @@ def test_the_scan_lives_and_the_results_of_the_others_are_unchanged(
     count: int, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fenced_readers, "BEGIN", "tests.faults.hostile:begin")
+    monkeypatch.setattr(fenced_readers, "JUDGE", "tests.faults.hostile:begin_judging")
     monkeypatch.setattr(fenced_parsers, "BEGIN", "tests.faults.hostile:begin_parsing")
     people = load_roster([school.write_roster(tmp_path)]).people
     setup = ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", LIMITS)

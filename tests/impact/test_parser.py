@@ -92,11 +92,41 @@ def test_more_text_than_is_kept_is_read_whole(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_parser_knows_nothing_of_the_finder() -> None:
     code = (
-        "import sys, firstbell.impact.scan.parser as parser; parser.begin_parser(b'');"
+        "import sys, firstbell.impact.scan.parser_process as parser; parser.begin_parser(b'');"
         "print([n for n in sys.modules if n.startswith(('firstbell.impact.det', 'numpy'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_judge_holds_no_library_that_reads_documents() -> None:
+    code = (
+        "import sys, msgspec; from firstbell.impact.scan.judge import begin_judge;"
+        "from firstbell.impact.scan.canaries import PERSON;"
+        "from firstbell.impact.scan.parsed_document import FencedSetup;"
+        "begin_judge(msgspec.msgpack.encode(FencedSetup([PERSON], '2024-02-20', False)));"
+        "names = ('lxml', 'pypdfium2', 'python_calamine', 'PIL', 'pypdf', 'openpyxl', 'numpy');"
+        "print([n for n in sys.modules if n.partition('.')[0] in names])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(setup: ReaderSetup) -> None:
+    read: list[str] = []
+
+    def submit(readers: FencedReaders, name: str, data: bytes) -> None:
+        job = ReadJob(name, name, len(data), place="\0shared")
+        readers.submit(job, make_file(data), lambda reading: read.append(f"{name} {reading.state}"))
+        readers.join()
+
+    with FencedReaders(setup, 1) as readers:
+        submit(readers, "letter.txt", b"A letter about nobody.\n")
+        submit(readers, "page.html", b"<html><body><p>A page about nobody.</p></body></html>")
+        assert readers._whole is None
+        submit(readers, "letters.txt", b"A letter about nobody.\n" * 150_000)
+        assert readers._whole is not None
+    assert read == ["letter.txt read", "page.html read", "letters.txt read"]
 
 
 def share(name: str, data: bytes) -> ParsedDocument | None:

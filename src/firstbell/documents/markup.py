@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lxml import etree, html
-
+from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
+
+if TYPE_CHECKING:
+    from lxml import etree, html
+else:  # mail and cards are read without it
+    etree, html = defer("lxml.etree"), defer("lxml.html")
 
 _BLOCKS = frozenset(
     [

@@ -11,13 +11,17 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import python_calamine
-
+from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.word import read_part
+
+if TYPE_CHECKING:
+    import python_calamine
+else:  # what lies in mail and archives is read without it
+    python_calamine = defer("python_calamine")
 
 # two words or three, as a name is written
 _NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:['.-][^\W\d_]+)*(?:,?[ ][^\W\d_a-z][\w.'-]*){1,3}")

@@ -7,12 +7,16 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
+from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.pictures import read_pictures_within
+
+if TYPE_CHECKING:
+    from lxml import etree
+else:  # what lies in mail and archives is read without it
+    etree = defer("lxml.etree")
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -7,6 +7,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib.abc import MetaPathFinder
 
 
 def load_codecs() -> None:
@@ -27,3 +28,16 @@ def load_package(name: str) -> None:
         package = importlib.import_module(name)
         names = [info.name for info in pkgutil.iter_modules(package.__path__, f"{name}.")]
         load_modules(inner for inner in names if not inner.endswith("__main__"))
+
+
+class ImportWatch(MetaPathFinder):
+    """Sees that a module is missing in a fence, which a reader might take for one that is not installed.
+
+    Character sets are all loaded (`load_codecs`): one that is missing does not exist.
+    """
+
+    is_asked = False
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Nothing is found."""
+        self.is_asked = self.is_asked or not name.startswith("encodings.")

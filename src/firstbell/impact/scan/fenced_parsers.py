@@ -10,7 +10,7 @@ from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
 # a name, since the process that holds the key loads nothing that parses
-BEGIN = "firstbell.impact.scan.parser:begin_parser"
+BEGIN = "firstbell.impact.scan.parser_process:begin_parser"
 # of larger ones the fork is a small part of the work
 _MOST_BYTES = 8 << 20
 # one that others of its folder share a child with keeps it no longer than this many may take

@@ -27,8 +27,9 @@ from firstbell.processes.recogniser import Recogniser, find_recogniser
 READING_LIMITS = ProcessLimits(
     memory_bytes=1 << 30, seconds=360.0, seconds_per_mib=0.6, answer_bytes=256 << 20, silent_s=120.0
 )
-# a name, since the process that holds the key loads nothing that parses
+# names, since the process that holds the key loads nothing that parses
 BEGIN = "firstbell.impact.scan.reader:begin_reader"
+JUDGE = "firstbell.impact.scan.judge:begin_judge"
 _RECOGNISING_S = 3900.0
 _LONGEST_FORMAT, _LONGEST_REASON = 100, 4000
 # texts of one folder that one child judges before another takes its place
@@ -52,14 +53,17 @@ class FencedReaders:
     """
 
     def __init__(self, setup: ReaderSetup, count: int, kept: KeptPatterns | None = None) -> None:
-        program = find_recogniser()
+        self._setup, self._count = setup, count
         self._patterns = kept or KeptPatterns(None)
         packed = self._patterns.load()
-        told = msgspec.msgpack.encode(FencedSetup(setup.people, setup.today, program is not None, packed))
-        calls = Recogniser(program).start if program is not None else None
-        code = FencedCode(BEGIN, told, calls, requests=_JUDGED)
-        self._fence = ProcessFence(code, count=count, limits=setup.limits)
+        told = msgspec.msgpack.encode(
+            FencedSetup(setup.people, setup.today, has_recogniser=False, patterns=packed)
+        )
+        self._judges = ProcessFence(
+            FencedCode(JUDGE, told, requests=_JUDGED), count=count, limits=setup.limits
+        )
         self._parsers = FencedParsers(count, setup.limits)
+        self._whole: ProcessFence | None = None
         self._keeper = Keeper(setup.key, setup.today)
         self._known = {person.key for person in setup.people}
         self._answers = msgspec.msgpack.Decoder(DocumentReading)
@@ -68,17 +72,20 @@ class FencedReaders:
     @property
     def restarts(self) -> int:
         """How often a child was lost."""
-        return self._fence.restarts + self._parsers.restarts
+        whole = self._whole.restarts if self._whole is not None else 0
+        return self._judges.restarts + self._parsers.restarts + whole
 
     def __enter__(self) -> FencedReaders:
-        self._fence.start()  # it takes longest, and the parsers' get ready beside it
+        self._judges.start()  # it takes longest, and the parsers' get ready beside it
         if self._packs:
-            self._fence.submit(b"", self._keep_patterns)  # a child that reads no document
+            self._judges.submit(b"", self._keep_patterns)  # a child that reads no document
         return self
 
     def __exit__(self, *_: object) -> None:
         self._parsers.close()
-        self._fence.close()
+        self._judges.close()
+        if self._whole is not None:
+            self._whole.close()
 
     def submit(self, job: ReadJob, descriptor: int, accept: Callable[[DocumentReading], None]) -> None:
         """Have a document read; the descriptor is closed in time. `accept` is called here, in a later call.
@@ -97,7 +104,7 @@ class FencedReaders:
         def take_parsed(answer: bytes | Stopped) -> None:
             if isinstance(answer, bytes) and answer:
                 request = msgspec.msgpack.encode(JudgeJob(job, answer))
-                self._fence.submit(request, take_judged, company=job.place)
+                self._judges.submit(request, take_judged, company=job.place)
                 return
             job.is_slow = _was_lost(answer)
             self._hand_in(job, descriptor, take)
@@ -122,15 +129,13 @@ class FencedReaders:
         """Have a document parsed by who judges its folder; what a library has to read goes to a parser."""
 
         def take(answer: bytes | Stopped) -> None:
-            job.is_shared = False
             if answer == b"":
                 self._parsers.submit(job, descriptor, take_parsed)
             else:
                 take_judged(answer)
 
-        job.is_shared = True
         request = msgspec.msgpack.encode(job)
-        self._fence.submit(request, take, descriptor=descriptor, company=job.place)
+        self._judges.submit(request, take, descriptor=descriptor, company=job.place)
 
     def _keep_patterns(self, answer: bytes | Stopped) -> None:
         if not isinstance(answer, Stopped):
@@ -139,13 +144,26 @@ class FencedReaders:
     def _hand_in(self, job: ReadJob, descriptor: int, take: Callable[[bytes | Stopped], None]) -> None:
         extra_s = _RECOGNISING_S if job.recognises else 0.0
         request = msgspec.msgpack.encode(job)
-        self._fence.submit(request, take, descriptor=descriptor, extra_s=extra_s)
+        self._open_whole().submit(request, take, descriptor=descriptor, extra_s=extra_s)
+
+    def _open_whole(self) -> ProcessFence:
+        """The fence of those who read a document whole, put up when the first one comes: few need them."""
+        if self._whole is None:
+            setup, program = self._setup, find_recogniser()
+            packed = self._patterns.load()
+            told = FencedSetup(setup.people, setup.today, program is not None, packed)
+            calls = Recogniser(program).start if program is not None else None
+            code = FencedCode(BEGIN, msgspec.msgpack.encode(told), calls)
+            self._whole = ProcessFence(code, count=self._count, limits=setup.limits)
+        return self._whole
 
     def join(self) -> None:
         """Wait until every document is read. Raises: as `submit`."""
-        self._fence.join()  # what is not parsed there goes on to the parsers
+        self._judges.join()  # what is not parsed there goes on to the parsers
         self._parsers.join()
-        self._fence.join()
+        self._judges.join()
+        if self._whole is not None:  # what neither of them could read
+            self._whole.join()
 
     def _judge(self, job: ReadJob, answer: bytes | Stopped) -> DocumentReading:
         """The reading of a job, whatever its child answered."""

@@ -21,7 +21,6 @@ class ReadJob(msgspec.Struct, array_like=True):
     """One document to read; its bytes come as an open file beside the message. `folder`: where it lies.
 
     `place`: the same with its host; texts of one place may be judged by one child, "": by a child of its own.
-    `is_shared`: that child shall parse it, too, where no library has to read it.
     """
 
     content: str
@@ -31,7 +30,6 @@ class ReadJob(msgspec.Struct, array_like=True):
     recognises: bool = False
     folder: str = ""
     place: str = ""
-    is_shared: bool = False
 
 
 class UnitBegun(msgspec.Struct, array_like=True, tag=1):

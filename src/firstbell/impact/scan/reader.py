@@ -26,32 +26,22 @@ from firstbell.documents.extraction import (
 from firstbell.documents.formats import find_format
 from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
-from firstbell.documents.stepwise_formats import READERS
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.certainty import Certainty
-from firstbell.impact.detection.patterns import load_database, pack_database
+from firstbell.impact.detection.patterns import load_database
 from firstbell.impact.detection.results import Keeper, OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.canaries import iterate_canaries
-from firstbell.impact.scan.contents import load_file, map_file
-from firstbell.impact.scan.parsed_document import (
-    FencedSetup,
-    JudgeJob,
-    ParsedDocument,
-    ReadJob,
-    RowsTaken,
-    TextTaken,
-    UnitBegun,
-)
-from firstbell.impact.scan.parser import DocumentParser
-from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
+from firstbell.impact.scan.contents import map_file
+from firstbell.impact.scan.judge import DocumentJudge
+from firstbell.impact.scan.parsed_document import FencedSetup, ParsedDocument, ReadJob
+from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.recogniser import AskedRecogniser
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 _BEAT_S = 1.0
 _BEAT_ROWS = 500
-_MAX_REASONS = 10
 _SECONDS_PER_MIB = 0.5
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 3
@@ -94,7 +84,7 @@ class _Living:
             yield row if isinstance(row, list) else list(row)
 
 
-class DocumentReader:
+class DocumentReader(DocumentJudge):
     """Reads documents one after the other. `limits`: what one of them may take; `certainty`: what decides
     what is called certain.
     """
@@ -107,7 +97,7 @@ class DocumentReader:
         *,
         certainty: Certainty | None = None,
     ) -> None:
-        self._analyst = Analyst(lexicon, keeper, certainty)
+        super().__init__(lexicon, keeper, certainty)
         self._limits = limits or DocumentLimits()
 
     def read(
@@ -133,53 +123,25 @@ class DocumentReader:
 
     def _begin(self, job: ReadJob, beat: Callable[[], None]) -> Extraction:
         limits = replace(self._limits, seconds=self._limits.seconds + _SECONDS_PER_MIB * job.size / (1 << 20))
-        draft = Extraction(_Living(self._analyst, beat), Budget(limits, job.size), read_document)
+        draft = Extraction(_Living(self.analyst, beat), Budget(limits, job.size), read_document)
         draft.is_slow, draft.recognises = job.is_slow, job.recognises
         return draft
 
     def _read(self, job: ReadJob, source: DocumentSource, draft: Extraction) -> DocumentReading:
-        self._analyst.begin(job.name, job.folder)
+        self.analyst.begin(job.name, job.folder)
         told = ParsedDocument("", [], draft.missing)
         try:
             told.format = read_document(source, draft)
         except (UnreadableError, LimitError) as error:
             told.problem, told.is_all = str(error), isinstance(error, UnreadableError) and error.is_all
             told.format = find_format(source)
-        return self._conclude(job, told)
-
-    def judge(self, job: ReadJob, parsed: ParsedDocument) -> DocumentReading:
-        """What a document comes to that another process has parsed."""
-        analyst = self._analyst
-        analyst.begin(job.name, job.folder)
-        for piece in parsed.pieces:
-            if isinstance(piece, TextTaken):
-                analyst.take_text(piece.location, piece.text)
-            elif isinstance(piece, RowsTaken):
-                analyst.take_rows(piece.location, piece.rows)
-            elif isinstance(piece, UnitBegun):
-                analyst.begin_unit(piece.name)
-            else:
-                analyst.end_unit()
-        return self._conclude(job, parsed)
-
-    def _conclude(self, job: ReadJob, told: ParsedDocument) -> DocumentReading:
-        state = READ
-        if told.problem or told.missing:
-            # an archive of which nothing could be read was not read
-            state = PARTLY if self._analyst.chars and not told.is_all else UNREADABLE
-        reasons = ([told.problem] if told.problem else []) + told.missing
-        findings = self._analyst.end()
-        return DocumentReading(
-            job.content, job.name, job.size, told.format, state, _join(reasons), self._analyst.chars,
-            findings if findings.links or findings.kinds or findings.mentioned else None,
-        )  # fmt: skip
+        return self.conclude(job, told)
 
 
 def begin_reader(setup: bytes) -> FencedAnswer:
     """What reads documents, in the zygote of a fence; it has read the canaries, so that all is warm.
 
-    An empty request is answered with the packed patterns, one without a document is a `JudgeJob`. A shared
-    document that has to be read whole is answered by b"".
+    Every request has a document.
     """
     load_codecs()
     load_modules(LATE_MODULES)
@@ -188,25 +150,14 @@ def begin_reader(setup: bytes) -> FencedAnswer:
     told = msgspec.msgpack.decode(setup, type=FencedSetup)
     load_database(told.patterns)  # before the first child is forked
     reader = DocumentReader(Lexicon(told.people), OpenKeeper(told.today))
-    parser = DocumentParser(READERS, may_lean=False)
     for _ in range(_WARMING_ROUNDS):
         for name, data in iterate_canaries():
             with tempfile.TemporaryFile(buffering=0) as file:
                 file.write(data)
                 reader.read(ReadJob("", name, len(data)), file.fileno(), beat=_say_nothing)
-                parser.parse(ReadJob("", name, len(data)), data, _say_nothing)
 
     def answer(request: FencedRequest) -> bytes:
-        if not request.data:
-            return pack_database()
-        if request.descriptor < 0:
-            judged = msgspec.msgpack.decode(request.data, type=JudgeJob)
-            parsed = msgspec.msgpack.decode(judged.parsed, type=ParsedDocument)
-            return msgspec.msgpack.encode(reader.judge(judged.job, parsed))
         job = msgspec.msgpack.decode(request.data, type=ReadJob)
-        if job.is_shared:
-            shared = parser.parse(job, load_file(request.descriptor, job.size), request.tell_alive)
-            return b"" if shared is None else msgspec.msgpack.encode(reader.judge(job, shared))
         recogniser = AskedRecogniser(request) if told.has_recogniser else None
         reading = reader.read(job, request.descriptor, beat=request.tell_alive, recogniser=recogniser)
         return msgspec.msgpack.encode(reading)
@@ -216,8 +167,3 @@ def begin_reader(setup: bytes) -> FencedAnswer:
 
 def _say_nothing() -> None:
     """Nobody waits for a sign of life while a zygote gets ready."""
-
-
-def _join(reasons: list[str]) -> str:
-    shown = "; ".join(reasons[:_MAX_REASONS])
-    return f"{shown}; and {len(reasons) - _MAX_REASONS} more" if len(reasons) > _MAX_REASONS else shown

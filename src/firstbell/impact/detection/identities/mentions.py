@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress, count
+from itertools import accumulate, compress, count
 
 import msgspec
-import numpy as np
 
 from firstbell.impact.detection.identities.bare_numbers import find_lonely
 from firstbell.impact.detection.identities.initials import match_initial
-from firstbell.impact.people.folded_text import split_words, translate_words
+from firstbell.impact.people.folded_text import split_words
 from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
@@ -22,7 +21,6 @@ from firstbell.impact.people.person import SUFFIXES
 _LINKS = re.compile(rb"[ \t]*(?:[.'\"(),/-]?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
-_SPACE = 32
 _MOST_LEADING = 3
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = SHORT, 40
@@ -95,11 +93,7 @@ class Finder:
 
     def _find_starts(self) -> list[int]:
         """Where each word begins, and where one after the last would."""
-        gaps = np.flatnonzero(np.frombuffer(translate_words(self._folded), np.uint8) == _SPACE)
-        starts = np.empty(len(gaps) + 2, np.int64)
-        starts[0], starts[1:-1], starts[-1] = 0, gaps + 1, len(self._folded) + 1
-        found: list[int] = starts.tolist()
-        return found
+        return [0, *accumulate(len(word) + 1 for word in self._all)]
 
     def _match_initial(self, at: int) -> Mention | None:
         if self._all[at] not in self._lexicon.family:
