@@ -53,11 +53,26 @@ GOOD: dict[str, list[Any]] = {
     "people_impacted": [{"count": 600}],
     "entity": [{"hipaa": False, "title_iv": True, "pupils": 29_000}],
     "contact": [{"name": "Jo Smith", "phone": "612-555-0100", "email": None}],
-    "insurance": [{"policy": "CY-12-34567", "carrier": "Lakes Mutual"}],
+    "insurance": [
+        {"policy": "CY-12-34567", "carrier": "Lakes Mutual"},
+        {"limit": 750_000, "deductible": 25_000, "paid": 0},
+    ],
     "indicators": [["203.0.113.7", "evil.example.net"]],
     "measures": [{"taken": ["passwords were reset"]}, {"before": ["nightly backups"]}],
     "losses": [250_000, "not yet counted"],
     "help_wanted": ["a forensic team on site"],
+    "call_center": [
+        {
+            "phone": "612-555-0142",
+            "hours": "weekdays 8 to 6",
+            "opened": "2026-10-19",
+            "languages": ["English"],
+        },
+        {"opened": False},
+    ],
+    "response_cost": [{"spent": 184_000}, {"spent": 0, "expected": 1_100_000}],
+    "school_closure": [{"closed": ["2026-10-05", "2026-10-06"], "reopened": "2026-10-07"}, {"closed": []}],
+    "intruders": [{"name": "Night Lantern"}, {"identified": False, "claimed": "2026-10-30"}],
 }
 
 BAD: list[tuple[str, Any, str]] = [
@@ -97,6 +112,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("reports", ["MNIT"], "reports"),
     ("misuse_search", {"done": 1}, "misuse_search.done"),
     ("letters_sent", "all", "letters_sent"),
+    ("school_closure", {"closed": ["Monday"]}, "school_closure.closed"),
+    ("response_cost", {"spent": "a lot"}, "response_cost.spent"),
     ("letters_sent", float("inf"), "letters_sent"),
     ("letters_sent", None, "letters_sent"),
     ("credit_monitoring", {"codes_issued": "many"}, "credit_monitoring.codes_issued"),

@@ -24,6 +24,8 @@ CASES = [
     ("Q: Did you pay a ransom? A: Yes.", "contradicted"),
     ("Have all systems been restored? Not yet.", "supported"),
     ("Have all systems been restored? Yes.", "contradicted"),
+    ("Q: Did the district pay? A: No.", "supported"),
+    ("Have all systems been restored? We have not restored the library.", "supported"),
     ("We found the attack last Saturday.", "supported"),
     ("We found the attack yesterday.", "contradicted"),
     ("Four days ago we discovered the attack.", "supported"),
@@ -44,6 +46,46 @@ def test_an_answer_that_says_more_than_yes_or_no_waits() -> None:
     (claim,) = check_statement("Are phones working? Yes, since Monday.", RECORD)
     assert claim.waiting
     assert "since Monday" in claim.needs[0]
+
+
+def test_a_spanish_answer_is_read_with_its_question_or_waits() -> None:
+    for text in (
+        "\u00bfSe llevaron datos? No, nada fue copiado.",
+        "\u00bfCu\u00e1ntas familias est\u00e1n afectadas? Menos de cincuenta.",
+        "\u00bfC\u00f3mo entraron? Por un mensaje falso.",
+    ):
+        claims = check_statement(text, RECORD)
+        assert claims, text
+        assert all(claim.waiting or claim.verdict.value != "supported" for claim in claims), text
+
+
+def test_what_an_answer_calls_it_is_named_by_the_question() -> None:
+    (claim,) = check_statement("Q: Is our payroll working? A: It was restored.", RECORD)
+    assert (claim.text, claim.verdict.value) == ("It was restored.", "supported")
+    assert [one.read for one in split_phrases("Has our data been published? It has not been published.")] == [
+        "Has our data been published?",
+        "Our data has not been published.",
+    ]
+
+
+def test_a_number_is_no_answer_and_an_answer_no_number() -> None:
+    said = [one.said for one in split_phrases("Form No. 5 is due. Are you sure? No. We are not.")]
+    assert said[0] == "Form No. 5 is due."
+    assert said[-1] == "We are not."
+
+
+def test_minutes_and_talking_points_say_what_they_lead_to() -> None:
+    for text in (
+        "The administration reported that payroll has been restored.",
+        "Superintendent Hale told the board that payroll has been restored.",
+        "Payroll has been restored, the chair noted.",
+        "Say it plainly: payroll has been restored.",
+    ):
+        (claim,) = check_statement(text, RECORD)
+        assert claim.verdict.value == "supported", text
+        assert claim.text in text
+    (claim,) = check_statement("The FBI reported that payroll has been restored.", RECORD)
+    assert claim.verdict.value != "supported"
 
 
 def test_without_a_day_to_tell_from_yesterday_waits() -> None:

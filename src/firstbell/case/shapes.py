@@ -54,6 +54,9 @@ TEXTS = ValueKind(
     "list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, value))
 )
 TIME = ValueKind("time", is_moment)
+TIMES = ValueKind(
+    "list of times", lambda value: isinstance(value, list | tuple) and all(map(is_moment, value))
+)
 COUNT = ValueKind("count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
 AMOUNT = ValueKind("amount", lambda value: _is_number(value) and value >= 0)
 PERCENT = ValueKind("0 to 100", lambda value: _is_number(value) and 0 <= value <= 100)
@@ -167,11 +170,19 @@ SHAPES: Mapping[Subject, Shape] = {
     Subject.PEOPLE_IMPACTED: _fields({"count": COUNT}, final=YES_NO),
     Subject.ENTITY: _fields(hipaa=YES_NO, title_iv=YES_NO, pupils=COUNT),
     Subject.CONTACT: _fields(name=TEXT, phone=TEXT, email=TEXT),
-    Subject.INSURANCE: _fields(policy=TEXT, carrier=TEXT, informed=YES_NO | TIME),
+    Subject.INSURANCE: _fields(
+        policy=TEXT, carrier=TEXT, informed=YES_NO | TIME, limit=AMOUNT, deductible=AMOUNT, paid=AMOUNT
+    ),
     Subject.INDICATORS: TEXTS,
     Subject.MEASURES: _fields(taken=TEXTS, before=TEXTS),
     Subject.LOSSES: AMOUNT | TEXT,
     Subject.HELP_WANTED: TEXT,
+    Subject.CALL_CENTER: _fields(
+        phone=TEXT, hours=TEXT, opened=YES_NO | TIME, closes=TIME, languages=TEXTS, calls=COUNT
+    ),
+    Subject.RESPONSE_COST: _fields(spent=AMOUNT, expected=AMOUNT),
+    Subject.SCHOOL_CLOSURE: _fields(closed=TIMES, reopened=TIME),
+    Subject.INTRUDERS: _fields(name=TEXT, identified=YES_NO, claimed=YES_NO | TIME),
 }
 
 

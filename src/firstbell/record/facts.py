@@ -50,6 +50,10 @@ class Subject(StrEnum):
     MEASURES = "measures"
     LOSSES = "losses"
     HELP_WANTED = "help_wanted"
+    CALL_CENTER = "call_center"
+    RESPONSE_COST = "response_cost"
+    SCHOOL_CLOSURE = "school_closure"
+    INTRUDERS = "intruders"
 
 
 FactValue = str | int | float | bool | Sequence[object] | Mapping[str, object] | None

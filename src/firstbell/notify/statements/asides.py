@@ -14,7 +14,7 @@ from firstbell.notify.statements.judges.protections import is_to_come
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import has_verb
+from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner
 from firstbell.record.facts import Subject
 
 
@@ -36,6 +36,23 @@ def is_taken(record: CaseRecord) -> bool:
 def is_published(record: CaseRecord) -> bool:
     """Whether the record knows that data was published."""
     return record.get(Subject.EXFILTRATION, "published") is True
+
+
+_OF_FILES = r" (?=(?:\w+ )?(?:data|information|files?|records?|documents?|material)\b)"
+_PUBLISHED_FILES = re.compile(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}", re.I)
+_TAKEN_FILES = re.compile(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}", re.I)
+
+
+def drop_known(read: str, record: CaseRecord) -> str:
+    """Advice without what it takes for granted and the record knows: "do not share the published files"."""
+    if judge_manner(read) is not Manner.ADVICE:
+        return read
+    told = (
+        _PUBLISHED_FILES.sub("", read)
+        if is_published(record) and record.is_known(Subject.EXFILTRATION)
+        else read
+    )
+    return _TAKEN_FILES.sub("", told) if is_taken(record) else told
 
 
 # "and two are pending": compared with what is pending

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firstbell.notify.statements.asides import Leftover
+from firstbell.notify.statements.answers import ClaimPhrase
+from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.details import Detail, drop_details, find_details
@@ -25,7 +26,7 @@ from firstbell.notify.statements.judges.table import JUDGES
 from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import ClaimPhrase, split_phrases
+from firstbell.notify.statements.phrases import split_phrases
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
@@ -101,7 +102,8 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
-    language = find_language(phrase.read)
+    # a Spanish question with its answer is glossed already
+    language = Language.ENGLISH if phrase.answered else find_language(phrase.read)
     if language is Language.OTHER:
         return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
     if language is Language.SPANISH:
@@ -110,8 +112,9 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # no rule puts such an answer into its question
         return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
     claims = _check_read(phrase.read, record, said=phrase.read)
-    if phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record):
-        need = f"{PERSON}: no rule reads {phrase.more}"
+    unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
+    if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):
+        need = f"{PERSON}: no rule reads {', '.join(unread) or phrase.more}"
         claims = [
             _wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims
         ]
@@ -194,7 +197,9 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
     """The claims of a sentence, or of what is left of it, by the vocabulary of propositions."""
     readings = read_sentence(read)
     if not readings:
-        return [] if may_pass_unread(read, said) else [_wait(read_unread(read))]
+        told = drop_known(read, record)
+        may_pass = may_pass_unread(told, told if told != read else said)
+        return [] if may_pass else [_wait(read_unread(read))]
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
         claims = _hold_rest(read, claims, record)

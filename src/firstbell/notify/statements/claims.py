@@ -26,7 +26,8 @@ _SUBJECT = (
     r"(?:(?:since|as of|on|by|until) (?:\w+day|[A-Z]\w+ \d{1,2}),? )?"
     r"(?:also |now |then |still |as a result,? |therefore,? |to date,? |at this time,? |currently,? |so "
     r"far,? )?"
-    r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly|almost|"
+    r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly"
+    r"|almost|"
     r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords|backups|"
     r"one (?:\w+ )?transfer\b|"
     r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
@@ -45,31 +46,35 @@ _CUTS = re.compile(
     rf"""\s*;\s+ | \s+[-\u2013\u2014]+\s+ | \u2014 | :\s+(?=[a-z])
     | ,?\s+(?:but|while|whereas|although|though|even\ though|however|nor)\s+(?!not\b)
     | ,\s+yet\s+
+    | ,\s+(?=(?:says|adds|warns)\s)
     | ,?\s+(?:and|or|so)\s+(?=that\s|whether\s|{_SUBJECT.replace(" ", chr(92) + " ")})
     | ,?\s+and\s+(?={_VERB.replace(" ", chr(92) + " ")})
     | ,\s+(?={_SUBJECT.replace(" ", chr(92) + " ")})
     | ,\s+(?=(?:hired|engaged|retained|notified|reported|reset|changed|implemented|restored|launched
         |contacted|alerted|informed|enabled|brought|mailed|sent|paid|secured|isolated)\s)
     | ,\s+(?={_WHICH}|after\ which\s|because\s|if\s(?!any)|unless\s|once\s|until\s|so\ that\s)
-    | (?<!determine)(?<!know)(?<!see)(?<!confirm)(?<!unclear)(?<!sure)(?<!even)
+    | (?<!determine)(?<!know)(?<!see)(?<!confirm)(?<!unclear)(?<!sure)(?<!tell)(?<!say)(?<!even)
         \s+(?=if\s(?!any\b)|unless\s|once\s(?:the|our|we|it)\b|because\s)
     """,
     re.VERBOSE,
 )
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
 _LEADS_IN = re.compile(
-    r"(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not|no)\b)[^,;])*",
+    r"(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not"
+    r"|no)\b)[^,;])*",
     re.I,
 )
 _LEADING = re.compile(
-    r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so(?!\s+far\b)|while|although|though|because|nor|yet|which|however,?)\b)+",
+    r"^(?:[\s,;:\u2013\u2014-]|(?:and|but|or|so(?!\s+far\b)|while|although|though|because|nor|yet|which"
+    r"|however,?)\b)+",
     re.I,
 )
 _REPORTED = re.compile(
     r"^.*?\b(?:investigat\w+|review|analysis|experts?|specialists?|firms?|team|findings|results|forensics?|"
     r"consultants?|evidence|examination|officials|law enforcement|police|FBI|district"
     r"|we)\b[^,;]*?\b(?:found|finds?|determined?|concluded?|show(?:s|ed|n)?|"
-    r"revealed?|confirm(?:s|ed)?|indicate[sd]?|suggest(?:s|ed)?|established|identified|discovered|uncovered|advised|"
+    r"revealed?|confirm(?:s|ed)?|indicate[sd]?|suggest(?:s|ed)?|established|identified|discovered|uncovered"
+    r"|advised|"
     r"reported|believes?|know|learned|verified) (?:that )?",
     re.I,
 )
@@ -252,6 +257,9 @@ def _stands_apart(flat: str, last: _Piece, piece: _Piece) -> bool:
 def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     """Both as one, where one of them says nothing by itself, or only by whose help; None where both do."""
     start, end = last.start, piece.end
+    if last.found and piece.found and _NAMES_WHAT.fullmatch(flat[piece.start : piece.end].rstrip(". !")):
+        # "..., phones and every other system that was hit" goes on with the list
+        return _Piece(start, end, last.found, (last.core[0], piece.end))
     if last.found and piece.found and last.is_phrase and _kind_of(last) == _kind_of(piece):
         return _Piece(start, end, piece.found, piece.core)
     if last.found and not piece.found:
@@ -271,6 +279,14 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     return None
 
 
+_NAMES_WHAT = re.compile(
+    r"(?:every|all|any|each|the|no)(?: of)?(?: the| our)?(?: other| others| rest"
+    r"| remaining)?(?: of the)?(?: \w+){0,2}? ?"
+    r"(?:systems?|services?|servers?|computers?|files?|data|devices?|others?) (?:(?:that|which) )?(?:we )?"
+    r"(?:(?:was|were|had been|has been|have been|is|are) )?(?:hit|struck|affected|impacted|encrypted"
+    r"|damaged|down|lost)",
+    re.I,
+)
 # "You still cannot pay for lunch online, and ...": a whole clause that denies something else
 _DENIES_ALONE = re.compile(
     r"(?:you|families|parents|students|staff|teachers|everyone) (?:\w+ ){0,3}(?:cannot|can't|can not"
@@ -307,6 +323,9 @@ def _read(text: str, flat: str) -> ClaimReading:
     worded = flat
     if found and found.proposition.truth == "restored":
         worded = re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
+    if found and found.proposition.truth == "searched":
+        # a search that stands at zero percent is told, not denied
+        worded = re.sub(r"\bzero (?=per ?cent\b)", "0 ", flat, flags=re.I)
     wording = read_wording(worded, found.spans if found else ())
     return ClaimReading(
         text=_trim(text),

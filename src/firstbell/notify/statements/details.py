@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.aftermath import COMPARERS as AFTERMATH
 from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.elapsed import find_lapses
 from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_systems
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
@@ -267,6 +269,7 @@ _COMPARERS: Mapping[str, Comparer] = {
     "coverage": _compare_coverage,
     "open_count": _compare_open_count,
     "lost": _compare_lost,
+    **AFTERMATH,
 }
 
 
@@ -320,6 +323,10 @@ def find_details(flat: str, record: CaseRecord) -> list[Detail]:
                 continue
             fits = one.compare(record, part, flat)
             found.append(Detail(part[0], *part.span(), fits, one.need, one.kind, one.subject))
+    for lapse in find_lapses(flat, record):
+        if not any(lapse.start < other.end and lapse.end > other.start for other in found):
+            text, need = flat[lapse.start : lapse.end], f"{lapse.subject}: when it was"
+            found.append(Detail(text, lapse.start, lapse.end, lapse.fits, need, "timing", lapse.subject))
     return sorted(found, key=lambda detail: detail.start)
 
 

@@ -4,146 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 
+from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import split_sentences
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimPhrase:
-    """A sentence `said` as it is written, and what rules read in its place; `swapped`: (read, written).
-
-    `answered`: it is a question with its answer; `more`: what the answer says besides yes or no.
-    """
-
-    said: str
-    read: str
-    swapped: Sequence[tuple[str, str]] = ()
-    answered: bool = False
-    more: str = ""
-
-    def find_written(self, part: str) -> str:
-        """What a part of what is read stands for, as written."""
-        if self.answered:
-            return self.said
-        for read, written in self.swapped:
-            part = part.replace(read, written)
-        return part
 
 
 def split_phrases(text: str, today: date | None = None) -> list[ClaimPhrase]:
     """The sentences of a text as they are to be read; `today`: the day from which it tells others."""
     phrases = []
-    for phrase in _pair_answers(split_sentences(text)):
-        stripped = phrase if phrase.answered else ClaimPhrase(phrase.said, strip_marks(phrase.said))
+    for phrase in pair_answers(split_sentences(text)):
+        stripped = phrase if phrase.answered else replace(phrase, read=strip_frame(strip_marks(phrase.read)))
         phrases.append(_name_days(stripped, today) if today else stripped)
     return phrases
 
 
-_QUESTION = re.compile(
-    r"^(?:q(?:uestion)?[:.] *)?(?:and |so |but )?"
-    r"((?:was|were|is|are|has|have|had|did|do|does|will|can|could)(?:n't)?\b.*)\?[\"')]*$",
-    re.I,
-)
-_ANSWER = re.compile(
-    r"^(?:a(?:nswer)?[:.] *)?(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet"
-    r"|not at all"
-    r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
-    r"|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
-    re.I,
-)
-_NOT_KNOWN = re.compile(
-    r"^(?:a(?:nswer)?[:.] *)?(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
-    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown)"
-    r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
-    r"|not known(?: yet)?)[.! ]*$",
-    re.I,
-)
-_AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
-# "we did not", "they are": nothing more than the yes or no before it
-_ECHO = re.compile(
-    r"(?:(?:we|it|they|he|she|you|this|that|there|the district) )?(?:did|do|does|was|were|is|are|has"
-    r"|have|had|will|can)"
-    r"(?: not|n't)?",
-    re.I,
-)
-
-
-def _pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
-    """The sentences, each question that yes or no answers joined with its answer."""
-    phrases: list[ClaimPhrase] = []
-    at = 0
-    while at < len(sentences):
-        joined = _join(sentences[at], sentences[at + 1]) if at + 1 < len(sentences) else None
-        phrases.append(joined or ClaimPhrase(sentences[at], sentences[at]))
-        at += 2 if joined else 1
-    return phrases
-
-
-_HOW_MANY = re.compile(r"^(?:q(?:uestion)?[:.] *)?how many (.*)\?[\"')]*$", re.I)
-_FRAGMENT = re.compile(r"^(?:a(?:nswer)?[:.] *)?((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
-_VERB = re.compile(
-    r"^(?:we|they|it|our|you|please|call|this|on|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b",
-    re.I,
-)
-
-
-def _join(question: str, answer: str) -> ClaimPhrase | None:
-    """A question and its answer as one; None where the next sentence is no short answer of it."""
-    if joined := _join_yes_or_no(question, answer):
-        return joined
-    fragment = _FRAGMENT.match(answer)
-    if (
-        not question.rstrip("\"')").endswith("?")
-        or fragment is None
-        or _VERB.search(answer)
-        or answer.endswith("?")
-    ):
-        return None
-    counted = _HOW_MANY.match(question)
-    if counted and find_numbers(fragment[1]):
-        return ClaimPhrase(f"{question} {answer}", f"{fragment[1]} {counted[1]}.", answered=True)
-    return ClaimPhrase(f"{question} {answer}", question, answered=True, more=fragment[1])
-
-
-def _join_yes_or_no(question: str, answer: str) -> ClaimPhrase | None:
-    asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
-    if asked and _NOT_KNOWN.match(answer):
-        stated = _state(asked[1], denies=False)
-        read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
-        return ClaimPhrase(f"{question} {answer}", read, answered=True)
-    if asked is None or answered is None:
-        return None
-    denies = answered[1].lower() not in _AGREES
-    more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
-    return ClaimPhrase(
-        f"{question} {answer}", f"{_state(asked[1], denies=denies)}.", answered=True, more=more
-    )
-
-
-_ASKED = re.compile(
-    r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
-    r"|taken|lost|paid"
-    r"|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
-    re.I,
-)
-
-
-def _state(question: str, *, denies: bool) -> str:
-    """A question as what its answer says: "were files taken", denied, is "files were not taken"."""
-    body = question[0].lower() + question[1:]
-    parts = _ASKED.fullmatch(body)
-    if parts is None:
-        return f"{'Not ' if denies else ''}{body}"
-    stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
-    return stated[0].upper() + stated[1:]
-
-
 _BEFORE = re.compile(
-    r"^(?:RT @\w+:? *|@\w+ *|(?:update|breaking|new|news|icymi|reminder|alert|psa|what happened"
+    rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:update|breaking|new|news|icymi|reminder|alert|psa"
+    rf"|what happened"
     r"|what we know|what information was involved|background|overview)(?:"
     r" \d+)?\s*[:!\u2013-]+ *)+",
     re.I,
@@ -156,6 +36,50 @@ def strip_marks(sentence: str) -> str:
     plain = "".join(" " if unicodedata.category(one) in ("So", "Sk", "Cs") else one for one in sentence)
     bare = _AFTER.sub("", _BEFORE.sub("", plain.strip())).strip()
     return bare or sentence
+
+
+# "The administration reported that ...": in minutes the district tells itself what it says
+_OWN = (
+    r"(?:(?:the |our )?(?:(?:assistant |deputy |interim |acting )?superintendent|administration"
+    r"|district(?: staff| officials?)?"
+    r"|(?:board |vice )?chair(?:man|woman|person)?|(?:board )?president|(?:technology|communications"
+    r"|finance|it) director"
+    r"|director of (?:\w+ ){0,2}\w+|business manager|treasurer|clerk|principal"
+    r"|management)(?: [A-Z][\w'-]+){0,2}"
+    r"|(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+)
+_TOLD_THEM = (
+    r"(?:also |then |further )?(?:reported|noted|said|stated|explained|added|announced|recalled"
+    r"|(?:told|informed|advised|reminded) (?:the )?(?:board|trustees|members|meeting|council|committee))"
+    r"(?: (?:to the board|for the record|in (?:open|public) session|tonight|again))*"
+)
+_FRAME = re.compile(rf"^{_OWN} {_TOLD_THEM},? that (?=\w+ \w+)", re.I)
+# "In the files searched so far we found ...": where it was found, not how far the search is
+_WHERE_FOUND = re.compile(
+    r"^(?:in|among|from|of) (?:the|those) (?:files|documents|folders|material) (?:that )?(?:(?:we )?(?:have"
+    r"|has|had) )?"
+    r"(?:been )?(?:searched|reviewed|read|examined|checked|gone through)(?: so far| to date| until now"
+    r"| yet)?,? "
+    r"(?=(?:we|the (?:firm|team|search|review)|investigators|reviewers) (?:\w+ )?(?:found|identified|saw"
+    r"|came across))",
+    re.I,
+)
+# "Say it plainly: ...": talking points say how before they say what
+_LEAD_IN = re.compile(
+    r"^(?:(?:say|put|state|tell) (?:it|this|them|families|parents|staff)(?: this)?(?: \w+)?"
+    r"|(?:the )?(?:short|honest|plain)"
+    r" answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)|talking point|bottom line"
+    r"|in short|if (?:you are )?asked"
+    r"|for the record|for (?:the )?minutes|motion|agenda item \d+|to repeat|in plain words"
+    r"|the facts?)(?: \d+)?: (?=\w+ \w+)",
+    re.I,
+)
+_FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
+
+
+def strip_frame(sentence: str) -> str:
+    """The sentence without the words by which the district says that it says it."""
+    return _WHERE_FOUND.sub("", _FRAME_AFTER.sub("", _FRAME.sub("", _LEAD_IN.sub("", sentence))))
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -178,7 +102,7 @@ def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         named = f"on {day:%B} {day.day}, {day.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
-    return ClaimPhrase(phrase.said, read, swapped, phrase.answered, phrase.more)
+    return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
 
 
 def _find_day(match: re.Match[str], today: date) -> date | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 _SHORTENED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Corp|Co|Ltd|No|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Corp|Co|Ltd|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$",
 )
+# "No. 5" is a number, "No. We did not" an answer
+_NUMBERED = re.compile(r"\bNos?\.$")
 _ENDS = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)]|[a-z][.)]|#{1,6}|>)\s+")
 _OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
@@ -182,6 +184,7 @@ def _split_block(block: str) -> Iterator[str]:
         ends_line = not after
         if not ends_line and (
             _SHORTENED.search(before)
+            or (_NUMBERED.search(before) and after[:1].isdigit())
             or not re.match(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]", after)
         ):
             continue

@@ -22,6 +22,8 @@ _SPAN = re.compile(
     rf"({'|'.join(_MONTHS)})\b",
     re.I,
 )
+# "el 5 y el 6 de octubre"
+_PAIR = re.compile(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(_MONTHS)})\b", re.I)
 _DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(_MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # Spanish groups the digits of thousands by points as well
@@ -94,6 +96,9 @@ def gloss(sentence: str) -> Gloss:
             month = _MONTHS[span[3].lower()]
             put(f"between {month} {span[1]} and {month} {span[2]}", at, span.end())
             at = span.end()
+        elif pair := _PAIR.match(sentence, at):
+            put(f"{_MONTHS[pair[3].lower()]} {pair[1]} and {pair[2]}", at, pair.end())
+            at = pair.end()
         elif date := _DATE.match(sentence, at):
             year = f", {date[3]}" if date[3] else ""
             put(f"{_MONTHS[date[2].lower()]} {date[1]}{year}", at, date.end())

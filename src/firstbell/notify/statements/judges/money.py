@@ -28,11 +28,19 @@ def _read_amount(value: Any) -> Any:
     return numbers[0].value if len(numbers) == 1 else value
 
 
+def read_demanded(record: CaseRecord) -> Any:
+    """The amount demanded; a yes, a text or None where no amount is told."""
+    demanded: Any = record.get(Subject.RANSOM, "demanded")
+    if demanded is True:
+        demanded = record.get(Subject.RANSOM, "amount") or True
+    return _read_amount(demanded)
+
+
 def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
     value: Any = record.get(Subject.RANSOM, field)
     if value is None:
         return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")
-    if field == "paid" and value is True:
+    if value is True:
         value = record.get(Subject.RANSOM, "amount") or True
     value = _read_amount(value)
     if len(reading.numbers) > 1 and _CHANGED.search(reading.plain):
@@ -50,7 +58,7 @@ def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
 
 def _judge_refused(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Of "we did not pay the $1 million": that it was so much is said as well."""
-    demanded: Any = _read_amount(record.get(Subject.RANSOM, "demanded"))
+    demanded = read_demanded(record)
     if isinstance(demanded, bool) or not isinstance(demanded, int | float):
         return open_question(record, Subject.RANSOM, missing="ransom: the amount demanded")
     return so(not all(number.fits(demanded) for number in reading.numbers), record, Subject.RANSOM)

@@ -251,8 +251,10 @@ def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
             return UNJUDGED  # what had been found by then, no field tells
         # that somebody looked is said, not denied; and that nobody misused it
         found = record.get(Subject.MISUSE_SEARCH, "found")
-        none = found == 0 if isinstance(found, int) else not record.get(Subject.COERCION_CONTACTS, "count")
-        holds = done and none
+        if done and not isinstance(found, int) and not record.get(Subject.COERCION_CONTACTS, "count"):
+            # that a search is done does not tell what it found
+            return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: found")
+        holds = done and found == 0
         return so(holds == reading.affirmed, record, Subject.MISUSE_SEARCH, Subject.COERCION_CONTACTS)
     return so(done, record, Subject.MISUSE_SEARCH)
 

@@ -20,11 +20,7 @@ UNAFFECTED = Subject.UNAFFECTED_SYSTEMS
 LOST = Subject.FILES_WITHOUT_CLEAN_VERSION
 
 
-_EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|with the exception of|all but)\b", re.I)
-_ALL_FILES = re.compile(
-    r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
-    re.I,
-)
+EXCEPT = re.compile(r"\b(?:except|other than|apart from|aside from|with the exception of|all but)\b", re.I)
 # "four of six systems"
 _OF = re.compile(
     r"\b[\w-]+ (?:out )?of (?:our |the |all )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
@@ -36,10 +32,6 @@ _EVERY_ONE = re.compile(
 )
 _NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
 _OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
-# the whole of it, without "all"
-_ALL_OF_IT = re.compile(
-    r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
-)
 _ONE = re.compile(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b", re.I)
 _ONE_OF = re.compile(
     r"\bone (?:out )?of (?:our |the |all |these )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
@@ -79,7 +71,8 @@ def _match(listed: Sequence[Any], text: str) -> set[str]:
     return found
 
 
-def _lists(record: CaseRecord) -> tuple[list[Any], list[Any]]:
+def list_restored(record: CaseRecord) -> tuple[list[Any], list[Any]]:
+    """The systems that were verified, and those that are pending."""
     return (
         list(record.get(RESTORED, "verified") or []),
         list(record.get(RESTORED, "pending") or []),
@@ -121,15 +114,17 @@ def _split_contrast(reading: ClaimReading) -> tuple[str, str]:
 
 def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems are back: those that are named, some, or all of them."""
-    verified, pending = _lists(record)
+    verified, pending = list_restored(record)
     if not record.tells(RESTORED):
         return open_question(
             record, RESTORED, missing="systems_restored: what was verified, and what is pending"
         )
+    if overstated := _find_overstated(record, reading, pending):
+        return overstated
     head, tail = _split_contrast(reading)
     # what is said not to be back, and is, counts as what is said to be back, and is not
     back, out = _match(verified, head), _match(pending, head) | _match(verified, tail)
-    spared = _EXCEPT.search(reading.plain)
+    spared = EXCEPT.search(reading.plain)
     if spared and reading.affirmed and reading.wording.whole:
         named = _match(pending, reading.plain[spared.start() :])
         return so(named == set(map(str, pending)), record, RESTORED)
@@ -139,11 +134,32 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
         if strangers := _list_unheard(reading):
             return _miss(record, strangers)
         return _judge_unnamed(record, reading, verified, pending)
-    if out:
+    strangers = [] if out else _list_strangers(reading, verified, pending)
+    return _miss(record, strangers) if strangers else so(not out, record, RESTORED)
+
+
+# "everything that was encrypted", "mail, phones and every other system that was hit"
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all)(?: of it)?(?: (?:that|which) (?:was|had been|got|were)| we)? (?:encrypted|locked"
+    r"|scrambled|lost"
+    r"|damaged|hit|struck)\b|\beverything (?:has been|was|is|has now been|is now) (?:fully )?(?:recovered"
+    r"|restored)\b",
+    re.I,
+)
+_EVERY_OTHER = re.compile(
+    r"\b(?:every|all|any)(?: of)?(?: the| our)? others?\b|\beverything else\b|\b(?:all )?the rest\b", re.I
+)
+
+
+def _find_overstated(record: CaseRecord, reading: ClaimReading, pending: Sequence[Any]) -> Truth | None:
+    """That not everything is back, of a sentence that says so; None of any other."""
+    fact = record.find(LOST)
+    lost = fact.value if fact is not None and isinstance(fact.value, int | float) else 0
+    if reading.affirmed and lost and _EVERYTHING.search(reading.plain):
+        return so(NO, record, LOST)
+    if reading.affirmed and pending and _EVERY_OTHER.search(reading.plain):
         return so(NO, record, RESTORED)
-    if strangers := _list_strangers(reading, verified, pending):
-        return _miss(record, strangers)
-    return so(YES, record, RESTORED)
+    return None
 
 
 _SOME_NAME = re.compile(
@@ -153,9 +169,12 @@ _SOME_NAME = re.compile(
 )
 # words that tell no system from another
 _ANY = re.compile(
-    r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?|schools?'?|critical|essential"
-    r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same|various|our|the"
-    r"|first|final|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|important|business|administrative|academic|instructional|whole|entire|down"
+    r"\b(?:all|other|remaining|affected|impacted|encrypted|computer|computing|network|district'?s?"
+    r"|schools?'?|critical|essential"
+    r"|key|core|main|primary|most|many|some|last|rest|of|technology|IT|information|internal|school|same"
+    r"|various|our|the"
+    r"|first|final|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|important|business"
+    r"|administrative|academic|instructional|whole|entire|down"
     r"|damaged|restored|named|other|back-?end|digital|online|electronic|production|file|print)\b",
     re.I,
 )
@@ -247,7 +266,7 @@ def _counts_fit(reading: ClaimReading, verified: Sequence[Any], pending: Sequenc
 
 def judge_restoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the work to restore goes on. That something is pending suffices, be it only believed."""
-    verified, pending = _lists(record)
+    verified, pending = list_restored(record)
     if record.tells(RESTORED):
         named = _match(verified, reading.plain) - _match(pending, reading.plain)
         still = bool(pending) and not (named and not _match(pending, reading.plain))
@@ -260,7 +279,7 @@ def judge_restoring(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the systems that are named were spared."""
-    verified, pending = _lists(record)
+    verified, pending = list_restored(record)
     fact = record.find(UNAFFECTED)
     spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
     if _match(spared, reading.plain) and not _list_strangers(reading, spared):
@@ -272,7 +291,7 @@ def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems were struck."""
-    verified, pending = _lists(record)
+    verified, pending = list_restored(record)
     fact = record.find(UNAFFECTED)
     spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
     if _match(spared, reading.plain):
@@ -295,90 +314,3 @@ def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
             record, RESTORED, Subject.ENCRYPTION_EVENT, missing="encryption_event: confirmed"
         )
     return so(bool(confirmed), record, Subject.ENCRYPTION_EVENT)
-
-
-_UNREADABLE = re.compile(
-    r"\b(?:(?:could|can) ?(?:not|n't) be (?:opened|read)|unreadable"
-    r"|(?:nobody|no one) (?:could|can) (?:open|read))\b",
-    re.I,
-)
-
-
-def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether something was lost: files of which nobody has a clean version."""
-    fact = record.find(LOST)
-    count = fact.value if fact is not None else None
-    if not isinstance(count, int | float) or isinstance(count, bool):
-        return open_question(
-            record, LOST, missing="files_without_clean_version: their count, and that it is 0"
-        )
-    fits = all(number.fits(count) for number in reading.numbers)
-    if reading.numbers and not fits and _UNREADABLE.search(reading.plain):
-        return UNJUDGED  # how many files nobody could open, no field tells
-    if reading.numbers and _EXCEPT.search(reading.plain):
-        return so(reading.affirmed == fits, record, LOST)
-    if reading.numbers and count and reading.affirmed:
-        return so(fits, record, LOST)
-    return so(count > 0, record, LOST)
-
-
-def judge_backups_whole(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether the backups are good: spared by the event, or with a clean version of every file."""
-    fact = record.find(UNAFFECTED)
-    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
-    if any("backups" in list_systems(str(one)) for one in spared) and not reading.wording.whole:
-        return so(YES, record, UNAFFECTED)
-    if any("backups" in list_systems(str(one)) for one in _lists(record)[1]):
-        return so(NO, record, RESTORED)
-    lost = record.find(LOST)
-    if lost is not None and isinstance(lost.value, int | float):
-        if reading.numbers and not reading.affirmed:
-            return so(not all(number.fits(lost.value) for number in reading.numbers), record, LOST)
-        if lost.value == 0:
-            return so(YES, record, LOST)
-        if reading.wording.whole:
-            return so(NO, record, LOST)
-    if spared and any("backups" in list_systems(str(one)) for one in spared):
-        return so(YES, record, UNAFFECTED)
-    return open_question(
-        record, UNAFFECTED, LOST,
-        missing="unaffected_systems: the backups among them, or files_without_clean_version: 0",
-    )  # fmt: skip
-
-
-def judge_backups_used(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether what came back came from backups: something was restored and verified, or is being so."""
-    verified, pending = _lists(record)
-    whole = (reading.wording.whole or _ALL_OF_IT.search(reading.plain)) and not reading.wording.partial
-    lost = record.find(LOST)
-    if (
-        whole
-        and _ALL_FILES.search(reading.plain)
-        and lost is not None
-        and isinstance(lost.value, int | float)
-    ):
-        return so(lost.value == 0, record, LOST)
-    if verified and not (whole and pending):
-        return so(YES, record, RESTORED)
-    if (
-        verified
-        and pending
-        and re.search(r"\b(?:restored|recovered|rebuilt|(?:was|were) able to)\b", reading.plain, re.I)
-    ):
-        return so(NO, record, RESTORED)
-    # that it can be done, only what was done proves, or that a clean version of every file is there
-    ongoing = re.search(
-        r"\b(?:restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*)\b",
-        reading.plain,
-        re.I,
-    )
-    able = re.search(r"\b(?:able to|can|could)\b", reading.plain, re.I)
-    if able and not verified:
-        if lost is not None and lost.value == 0:
-            return so(YES, record, LOST)
-        return open_question(record, RESTORED, LOST, missing="files_without_clean_version: 0")
-    if ongoing and record.tells(RESTORED) and pending:
-        return Truth(YES, record.entries(RESTORED), modeless=True)
-    if ongoing and lost is not None and lost.value == 0:
-        return so(YES, record, LOST)
-    return open_question(record, RESTORED, missing="systems_restored: what was restored and verified")

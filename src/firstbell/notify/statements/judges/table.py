@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges import (
     agencies,
+    backups,
     misuse,
     money,
     people,
@@ -30,12 +31,12 @@ def _leave(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 
 JUDGES: Mapping[str, Judge] = {
-    "backups_used": systems.judge_backups_used,
-    "backups_whole": systems.judge_backups_whole,
+    "backups_used": backups.judge_backups_used,
+    "backups_whole": backups.judge_backups_whole,
     "cause_known": story.judge_cause_known,
     "coercion": misuse.judge_coercion,
     "credit_monitoring": people.judge_monitoring,
-    "data_lost": systems.judge_lost,
+    "data_lost": backups.judge_lost,
     "dwell": story.judge_dwell,
     "event": story.judge_event,
     "eviction": story.judge_eviction,

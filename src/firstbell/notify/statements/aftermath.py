@@ -1,0 +1,218 @@
+"""What came after an event, compared with its facts: a call center, costs, closed schools, the intruders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+from firstbell.notify.statements.dates import find_clock_times, find_dates
+from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.quantities import Quantity, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
+
+
+def _say(part: re.Match[str], name: str) -> str:
+    """What a template's group of this name took; a template has one for each of its forms: `sum`, `sum2`."""
+    forms = (text for key, text in part.groupdict().items() if key.rstrip("23456789") == name)
+    return next((text for text in forms if text), "")
+
+
+def _read_number(record: CaseRecord, subject: Subject, field: str) -> float | None:
+    value = record.get(subject, field)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
+    return all(number.fits(found) for number in numbers) if numbers and found is not None else None
+
+
+def _list_said_days(record: CaseRecord, text: str) -> list[Callable[[date], bool]]:
+    """The days that a text names, each as whether a day may be it; "October 5 and 6" are two of them."""
+    spread = re.sub(
+        r"\b([A-Z][a-z]+) (\d{1,2}),? (?:and|or) (?:the )?(\d{1,2})(?:st|nd|rd|th)?\b(?! [A-Z])",
+        r"\1 \2 and \1 \3",
+        text,
+    )
+    said: list[Callable[[date], bool]] = [one.fits for one in find_dates(spread)]
+    if record.today and re.search(r"\btoday\b", text, re.I):
+        today = record.today
+        said.append(lambda day: day == today)
+    return said
+
+
+def _compare_opened(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of a call center: whether it is open, since the day that is said."""
+    del sentence
+    opened = record.get(Subject.CALL_CENTER, "opened")
+    said, day = _list_said_days(record, _say(part, "since")), read_day(opened)
+    if opened is None or (_say(part, "since") and day is None and opened):
+        return None
+    if not opened:
+        return False
+    return all(fits(day) for fits in said) if said and day else not said or None
+
+
+def _compare_not_open(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del part, sentence
+    opened = is_engaged(record.get(Subject.CALL_CENTER, "opened"))
+    return None if opened is None else not opened
+
+
+_DAYS = re.compile(r"\b(weekdays?|weekends?|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b", re.I)
+
+
+def _read_hours(text: str) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]:
+    """The days and the times of day that a text names; "8 to 6" are 8 a.m. and 6 p.m."""
+    days = {match[1].lower().rstrip("s") for match in _DAYS.finditer(text)}
+    if {"monday", "friday"} <= days and re.search(r"monday (?:to|through|-) friday", text, re.I):
+        days = days - {"monday", "friday"} | {"weekday"}
+    plain = re.search(
+        r"\b(?:from |between )?(\d{1,2}) ?(?:to|-|and|until) ?(\d{1,2})\b(?!:|\d| ?[ap]\.?m)", text
+    )
+    if plain:
+        times = [(int(plain[1]), 0), (int(plain[2]) + 12 * (int(plain[2]) < int(plain[1])), 0)]
+    else:
+        times = [(hour, minute) for hour, minute, _ in find_clock_times(text)]
+    return frozenset(days), tuple(times)
+
+
+def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of a call center: whether its days, its hours and its number are those on record."""
+    hours, phone = record.get(Subject.CALL_CENTER, "hours"), record.get(Subject.CALL_CENTER, "phone")
+    answers: list[bool | None] = []
+    if _say(part, "hours"):
+        answers.append(_read_hours(_say(part, "hours")) == _read_hours(str(hours)) if hours else None)
+    if said := _say(part, "phone"):
+        digits = [re.sub(r"\D", "", one) for one in (said, str(phone or ""))]
+        answers.append(digits[1].endswith(digits[0].removeprefix("1")) if phone else None)
+    del sentence
+    return False if False in answers else None if None in answers or not answers else True
+
+
+def _compare_calls(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(_say(part, "many")), _read_number(record, Subject.CALL_CENTER, "calls"))
+
+
+def _compare_spent(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.RESPONSE_COST, "spent"))
+
+
+def _compare_expected(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.RESPONSE_COST, "expected"))
+
+
+_LIMITS = re.compile(r"\b(?:at most|up to|no more than|a maximum of|limited to|not more than)\b ?", re.I)
+
+
+def _compare_limit(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of a policy: "at most $750,000" names its limit."""
+    del sentence
+    return _fit(
+        find_numbers(_LIMITS.sub("", _say(part, "sum"))), _read_number(record, Subject.INSURANCE, "limit")
+    )
+
+
+def _compare_deductible(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit(find_numbers(_say(part, "sum")), _read_number(record, Subject.INSURANCE, "deductible"))
+
+
+def _compare_insurer_paid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    paid = _read_number(record, Subject.INSURANCE, "paid")
+    if not _say(part, "sum"):
+        return None if paid is None else paid == 0
+    return _fit(find_numbers(_say(part, "sum")), paid)
+
+
+def _list_closed(record: CaseRecord) -> list[date] | None:
+    closed = record.get(Subject.SCHOOL_CLOSURE, "closed")
+    return [day for one in closed if (day := read_day(one))] if isinstance(closed, list | tuple) else None
+
+
+def _compare_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of schools that closed: whether on just these days, or so many."""
+    del sentence
+    closed = _list_closed(record)
+    if closed is None:
+        return None
+    if _say(part, "many"):
+        said = _say(part, "many").split()[0].lower()
+        numbers = find_numbers(f"{said} items")
+        count = 1 if said in ("a", "one") else numbers[0].value if numbers else None
+        if count != len(closed):
+            return False if count is not None else None
+    days = _list_said_days(record, _say(part, "days"))
+    if not all(any(fits(day) for day in closed) for fits in days):
+        return False
+    # who names some of them says nothing of the others
+    return True if not days or len(days) == len(closed) else None
+
+
+def _compare_never_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del part, sentence
+    closed = _list_closed(record)
+    return None if closed is None else not closed
+
+
+def _compare_reopened(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of schools that reopened: whether on that day, or the day after the last that they were closed."""
+    del sentence
+    day, closed = read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened")), _list_closed(record)
+    if day is None:
+        return None
+    if part["next"]:
+        return day == max(closed) + timedelta(days=1) if closed else None
+    if part["nth"]:
+        return int(re.sub(r"\D", "", part["nth"])) == day.day
+    said = _list_said_days(record, _say(part, "days"))
+    return all(fits(day) for fits in said) if said else None
+
+
+def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    name = record.get(Subject.INTRUDERS, "name")
+    return part["name"].strip(" .").lower() == str(name).lower() if name else None
+
+
+def _compare_unidentified(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """That nobody knows who they are: so long as no fact tells, or one says so."""
+    del part, sentence
+    return record.get(Subject.INTRUDERS, "identified") is not True
+
+
+def _compare_demanded(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of "paid 410,000 after a demand for 950,000": the sum that was asked for."""
+    del sentence
+    demanded = record.get(Subject.RANSOM, "demanded")
+    demanded = record.get(Subject.RANSOM, "amount") if demanded is True else demanded
+    told = find_numbers(demanded) if isinstance(demanded, str) else []
+    found = told[0].value if len(told) == 1 else demanded
+    is_sum = isinstance(found, int | float) and not isinstance(found, bool)
+    return _fit(find_numbers(_say(part, "sum")), found) if is_sum else None
+
+
+COMPARERS: Mapping[str, Comparer] = {
+    "opened": _compare_opened,
+    "not_open": _compare_not_open,
+    "service_hours": _compare_hours,
+    "calls": _compare_calls,
+    "spent": _compare_spent,
+    "expected": _compare_expected,
+    "limit": _compare_limit,
+    "deductible": _compare_deductible,
+    "insurer_paid": _compare_insurer_paid,
+    "closed": _compare_closed,
+    "never_closed": _compare_never_closed,
+    "reopened": _compare_reopened,
+    "intruder_name": _compare_name,
+    "unidentified": _compare_unidentified,
+    "demanded": _compare_demanded,
+}

@@ -1,0 +1,225 @@
+"""Questions with their answers: what an answer says of its question, read as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firstbell.notify.statements.judges.names import place_systems
+from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.sentences import has_verb
+from firstbell.notify.statements.spanish import gloss
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPhrase:
+    """A sentence `said` as it is written, and what rules read in its place; `swapped`: (read, written).
+
+    `answered`: it is a question with its answer; `more`: what the answer says besides yes or no. `unknown`:
+    words of a Spanish one that have no gloss.
+    """
+
+    said: str
+    read: str
+    swapped: Sequence[tuple[str, str]] = ()
+    answered: bool = False
+    more: str = ""
+    unknown: Sequence[str] = ()
+
+    def find_written(self, part: str) -> str:
+        """What a part of what is read stands for, as written."""
+        if self.answered:
+            return self.said
+        for read, written in self.swapped:
+            part = part.replace(read, written)
+        return part
+
+
+# the marks of a question and of its answer, Spanish ones too
+LABEL = r"(?:q|a|p|r|question|answer|pregunta|respuesta)\d{0,2}[:.)] *"
+_LABELED = re.compile(rf"^{LABEL}(?=\S)", re.I)
+_QUESTION = re.compile(
+    r"^(?:and |so |but )?"
+    r"((?:was|were|is|are|has|have|had|did|do|does|will|can|could)(?:n't)?\b.*)\?[\"')]*$",
+    re.I,
+)
+_ANSWER = re.compile(
+    r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet"
+    r"|not at all"
+    r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
+    r"|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
+    re.I,
+)
+_NOT_KNOWN = re.compile(
+    r"^(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
+    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown)"
+    r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
+    r"|not known(?: yet)?)[.! ]*$",
+    re.I,
+)
+_AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
+# "we did not", "they are": nothing more than the yes or no before it
+_ECHO = re.compile(
+    r"(?:(?:we|it|they|he|she|you|this|that|there|the district) )?(?:did|do|does|was|were|is|are|has"
+    r"|have|had|will|can)"
+    r"(?: not|n't)?",
+    re.I,
+)
+
+
+# "We do not know, and we will not guess; none of the logs has been reviewed."
+_NOT_KNOWN_FIRST = re.compile(
+    r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
+    r"|certain))?"
+    r"|it is too (?:early|soon) to (?:say|tell|know))"
+    r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
+    r"|speculate))?[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"^(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)", re.I
+)
+
+
+def pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
+    """The sentences, each question that the next one answers read with its answer."""
+    phrases: list[ClaimPhrase] = []
+    at = 0
+    while at < len(sentences):
+        both = _read_both(sentences[at], sentences[at + 1]) if at + 1 < len(sentences) else []
+        phrases += both or [ClaimPhrase(sentences[at], sentences[at])]
+        at += 2 if both else 1
+    return phrases
+
+
+def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
+    """A question and the sentence after it; nothing where that is no answer of it."""
+    asked, told = _LABELED.sub("", question), _LABELED.sub("", answer)
+    if not asked.rstrip("\"')").endswith("?") or told.endswith("?"):
+        return []
+    said = f"{question} {answer}"
+    if find_language(asked) is Language.SPANISH:
+        return _join_spanish(asked, told, said)
+    first = _NOT_KNOWN_FIRST.match(told)
+    stated = _QUESTION.match(asked)
+    if first and stated:
+        cut = len(answer) - len(told) + first.end()
+        known = _join(asked, "We do not know.", f"{question} {answer[:cut].rstrip()}")
+        rest = told[first.end() :]
+        return [*([known] if known else []), ClaimPhrase(answer[cut:], rest)]
+    if joined := _join(asked, told, said):
+        return [joined]
+    return _name_subject(question, asked, answer=answer, told=told)
+
+
+def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
+    """A question, and its answer with what it calls "it" named; nothing where nobody can tell what it is."""
+    pronoun = _PRONOUN.match(told)
+    if pronoun is None:
+        return []
+    stated = _QUESTION.match(asked)
+    parts = _ASKED.fullmatch(f"{stated[1][:1].lower()}{stated[1][1:]}") if stated else None
+    systems = place_systems(asked)
+    if parts:
+        subject = parts[2]
+    elif len({name for name, _, _ in systems}) == 1:
+        subject = f"the {asked[systems[0][1] : systems[0][2]]}"
+    else:
+        return []
+    named = f"{subject[:1].upper()}{subject[1:]}"
+    read = f"{named} {told[pronoun.end() :]}"
+    return [ClaimPhrase(question, asked), ClaimPhrase(answer, read, ((named, pronoun[1]),))]
+
+
+_SPANISH_ANSWER = re.compile(
+    r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no)\b[,.;: ]*(.*?)[.! ]*$", re.I
+)
+
+
+def _join_spanish(asked: str, told: str, said: str) -> list[ClaimPhrase]:
+    """A Spanish question and its answer as one, glossed; nothing where the answer stands by itself."""
+    answered = _SPANISH_ANSWER.match(told)
+    body = gloss(asked.strip("\u00bf ?"))
+    if answered:
+        denies = not answered[1].lower().startswith(("s", "c"))
+        rest = gloss(answered[2])
+        read = f"{'Not ' if denies else ''}{body.text}."
+        unknown = (*body.unknown, *rest.unknown)
+        return [ClaimPhrase(said, read, answered=True, more=rest.text, unknown=unknown)]
+    if has_verb(gloss(told).text):
+        return []
+    return [ClaimPhrase(said, f"{body.text}?", answered=True, more=told)]
+
+
+_HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
+_FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
+_VERB = re.compile(
+    r"^(?:we|they|it|our|you|please|call|this|on|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does|will"
+    r"|can|may)\b",
+    re.I,
+)
+
+
+def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
+    """A question and its answer as one, `said` as written; None where that is no short answer of it."""
+    if joined := _join_yes_or_no(question, answer, said):
+        return joined
+    fragment = _FRAGMENT.match(answer)
+    if fragment is None or _VERB.search(answer):
+        return None
+    counted = _HOW_MANY.match(question)
+    if counted and find_numbers(fragment[1]):
+        return ClaimPhrase(said, f"{fragment[1]} {counted[1]}.", answered=True)
+    return ClaimPhrase(said, question, answered=True, more=fragment[1])
+
+
+def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:
+    asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
+    if asked and _NOT_KNOWN.match(answer):
+        stated = _state(asked[1], denies=False)
+        read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
+        return ClaimPhrase(said, read, answered=True)
+    if asked is None or answered is None or _is_whole(answer, answered):
+        return None
+    denies = answered[1].lower() not in _AGREES
+    more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
+    return ClaimPhrase(said, f"{_state(asked[1], denies=denies)}.", answered=True, more=more)
+
+
+def _is_whole(answer: str, answered: re.Match[str]) -> bool:
+    """Whether an answer is a sentence of its own: "We have not established how they got in"."""
+    goes_on = answer[answered.end(1) :][:1] == " "
+    return answered[1].lower().startswith("we ") and bool(answered[2]) and goes_on
+
+
+_ASKED = re.compile(
+    r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
+    r"|taken|lost|paid"
+    r"|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
+    re.I,
+)
+
+
+_DID = re.compile(
+    r"(did|do|does) ((?:the|our|your) (?:\w+ ){0,2}?\w+|you|we|they|anyone|anybody"
+    r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
+    r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send"
+    r"|restore|leak|post"
+    r"|demand|ask|leave|hire|engage|contact|involve|affect|reach)\b.*)"
+)
+
+
+def _state(question: str, *, denies: bool) -> str:
+    """A question as what its answer says: "were files taken", denied, is "files were not taken"."""
+    body = question[0].lower() + question[1:]
+    if did := _DID.fullmatch(body):
+        who = "we" if did[2].lower() in ("you", "we") else did[2]
+        what = f"{did[3]} a ransom" if did[3].lower() in ("pay", "pay up") else did[3]
+        return f"{who[0].upper()}{who[1:]} {did[1]}{' not' if denies else ''} {what}"
+    parts = _ASKED.fullmatch(body)
+    if parts is None:
+        return f"{'Not ' if denies else ''}{body}"
+    stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
+    return stated[0].upper() + stated[1:]

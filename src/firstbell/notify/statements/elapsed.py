@@ -1,0 +1,371 @@
+"""How long it was from one thing to another, compared with the record: "a day after we found it"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from firstbell.notify.statements.judges.names import list_agencies
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A stretch of time in a sentence, from `start` to `end`. `fits`: whether the record says the same; None
+    where it does not tell. `subject`: of the fact that tells the later day.
+    """
+
+    start: int
+    end: int
+    fits: bool | None
+    subject: Subject
+
+
+Moment = tuple[date, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something whose time facts tell: how sentences call it, and where its time stands."""
+
+    words: re.Pattern[str]
+    subject: Subject
+    find: Callable[[CaseRecord, str], str | None]
+
+
+def _field(subject: Subject, *names: str) -> Callable[[CaseRecord, str], str | None]:
+    def find(record: CaseRecord, said: str) -> str | None:
+        del said
+        return next((str(told) for name in names if (told := record.get(subject, name))), None)
+
+    return find
+
+
+def _find_first_access(record: CaseRecord, said: str) -> str | None:
+    del said
+    fact = record.find(Subject.FIRST_ACCESS)
+    return str(fact.value) if fact and record.is_known(Subject.FIRST_ACCESS) and fact.value else None
+
+
+def _find_law(record: CaseRecord, said: str) -> str | None:
+    informed = set().union(
+        *(list_agencies(str(one)) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ())
+    )
+    since = record.get(Subject.LAW_ENFORCEMENT, "since")
+    return str(since) if since and list_agencies(said) <= informed else None
+
+
+def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
+    def find(record: CaseRecord, said: str) -> str | None:
+        del said
+        fact = record.find(Subject.REPORTS)
+        reports = fact.value if fact and isinstance(fact.value, Mapping) else {}
+        filed = [
+            one.get("filed")
+            for name, one in reports.items()
+            if isinstance(one, Mapping) and re.search(wanted, name, re.I)
+        ]
+        return filed[0] if len(filed) == 1 and isinstance(filed[0], str) else None
+
+    return find
+
+
+_WE = r"(?:we|it|they|the district|staff|our (?:staff|technicians|team)|anyone|anybody|somebody|someone)"
+_IT = (
+    r"(?: (?:it|this|them|(?:the|our) (?:\w+ )?(?:encryption|attack|event"
+    r"|incident|intrusion|files?|damage)(?: encrypted)?))?"
+)
+_INTRUDER = r"(?:the )?(?:intruders?|attackers?|hackers?|criminals?|thieves|they|somebody|someone)"
+_EVENTS: Sequence[_Event] = [
+    _Event(re.compile(words, re.I), subject, find)
+    for words, subject, find in (
+        (
+            rf"\b(?:{_WE} (?:had |have )?(?:first )?(?:found|noticed|discovered|detected|saw"
+            rf"|learned(?: on [A-Z][a-z]+ \d+)? (?:of|that)){_IT}"
+            r"|(?:(?:the )?(?:encryption|attack|event|incident|intrusion|damage|files?)|it|they|"
+            + _INTRUDER
+            + r")"
+            r" (?:was|were|had been) (?:first )?(?:found|noticed|discovered|detected)"
+            r"|(?:the |its |our )?(?:discovery|detection)(?: of (?:it|the \w+))?"
+            r"|(?:finding|discovering|detecting|noticing|(?:to )?(?:find|notice|discover))(?: (?:it"
+            r"|the \w+)))",
+            Subject.ENCRYPTION_EVENT,
+            _field(Subject.ENCRYPTION_EVENT, "found"),
+        ),
+        (
+            r"\b(?:(?:the )?first (?:files?|damage|damaged files?|encrypted files?)(?: (?:that )?we know of)?"
+            r"(?: (?:was|were|had been|is from|dates from)(?: \w+)?)?|the encryption (?:began|started)"
+            r"|files were (?:first )?(?:encrypted|locked))",
+            Subject.ENCRYPTION_EVENT,
+            _field(Subject.ENCRYPTION_EVENT, "first_damage"),
+        ),
+        (
+            rf"\b(?:{_INTRUDER} (?:had |have )?(?:first )?(?:(?:got|came|broke) in(?:to (?:our|the) \w+)?"
+            rf"|gained (?:entry|access)|entered)"
+            r"|(?:the )?(?:first access|intrusion|break-in)(?: (?:began|started|happened))?)\b",
+            Subject.FIRST_ACCESS,
+            _find_first_access,
+        ),
+        (
+            r"\b(?:hiring |engaging |retaining )?(?:the |our |an? )?(?:outside |independent )*"
+            r"forensic(?:s)? (?:firm|team|specialists|experts|investigators|company)"
+            r"(?: (?:was|were) (?:engaged|hired|retained|brought in)| came on board)?",
+            Subject.FORENSIC_FIRM,
+            _field(Subject.FORENSIC_FIRM, "engaged"),
+        ),
+        (
+            r"\b(?:our |the |outside |legal )*counsel(?: (?:was|were) (?:engaged|hired|retained|brought in)"
+            r"| came on board)?",
+            Subject.LEGAL_COUNSEL,
+            _field(Subject.LEGAL_COUNSEL, "engaged"),
+        ),
+        (
+            r"\b(?:(?:informing|telling|notifying|contacting|(?:we |the district )?(?:informed|told"
+            r"|notified|contacted)) )?"
+            r"(?:the )?(?:f\.?b\.?i\.?|police|(?:county )?sheriff|law enforcement|state police"
+            r"|state bureau of investigation)\b(?:,? and (?:the )?(?:f\.?b\.?i\.?|police"
+            r"|(?:county )?sheriff|state police"
+            r"|state bureau of investigation)\b)*(?: (?:was|were) (?:informed|told|notified|contacted"
+            r"|called))?",
+            Subject.LAW_ENFORCEMENT,
+            _find_law,
+        ),
+        (
+            r"\b(?:our|the|its|a)? ?report(?: (?:to|with) the state)?(?: (?:was|had been) (?:filed|made))?"
+            r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with"
+            r"|to) the state",
+            Subject.REPORTS,
+            _find_report(r"state|mnit"),
+        ),
+        (
+            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
+            r"|this|our report|the report))?"
+            r"(?: (?:with|to))? the attorney general",
+            Subject.REPORTS,
+            _find_report(r"attorney"),
+        ),
+        (
+            r"\b(?:(?:informing|telling|notifying|(?:we |the district )?(?:informed|told"
+            r"|notified)) )?(?:our|the) "
+            r"(?:(?:cyber )?insur(?:er|ance carrier|ance company)|carrier)(?: (?:was|were) (?:informed|told"
+            r"|notified))?",
+            Subject.INSURANCE,
+            _field(Subject.INSURANCE, "informed"),
+        ),
+        (
+            r"\b(?:the|a|their)(?: ransom)? demand(?: (?:came|arrived|was (?:made|received)))?",
+            Subject.RANSOM,
+            _field(Subject.RANSOM, "demanded_at"),
+        ),
+        (
+            r"\b(?:(?:we|the district) paid(?: (?:it|them|the ransom))?|(?:the )?payment(?: (?:was made"
+            r"|went out))?|paying"
+            r"(?: (?:it|them|the ransom))?)",
+            Subject.RANSOM,
+            _field(Subject.RANSOM, "paid_at"),
+        ),
+        (
+            r"\b(?:(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)|that (?:data|files) (?:was|were"
+            r"|had been) (?:taken|copied|stolen))"
+            r"|(?:the )?theft (?:was|had been) confirmed)",
+            Subject.EXFILTRATION,
+            _field(Subject.EXFILTRATION, "confirmed"),
+        ),
+        (
+            r"\b(?:(?:it|the data|the files|they|data|files|the material) (?:was|were"
+            r"|had been) (?:published|posted|leaked|put online)"
+            r"|(?:the )?publication)",
+            Subject.EXFILTRATION,
+            _field(Subject.EXFILTRATION, "published_on"),
+        ),
+        (
+            r"\b(?:it|the data|the files|they|data|files|copies) (?:was|were|had been) (?:copied|taken"
+            r"|stolen|made)",
+            Subject.EXFILTRATION,
+            _field(Subject.EXFILTRATION, "taken_from"),
+        ),
+        (
+            r"\b(?:all (?:\w+ )?systems|everything) (?:was|were|had been) (?:back|verified"
+            r"|restored)(?: and verified)?",
+            Subject.SYSTEMS_RESTORED,
+            _field(Subject.SYSTEMS_RESTORED, "verified_by"),
+        ),
+        (
+            r"\b(?:the )?(?:first )?letters (?:went out|were (?:mailed|sent)|started to go out)",
+            Subject.MAILING,
+            _field(Subject.MAILING, "first"),
+        ),
+    )
+]
+
+_DURATION = (
+    r"(?:(?P<how>just under|a little under|just over|a little over|just short of|about|around|roughly"
+    r"|nearly|almost|some"
+    r"|more than|less than|over|under|not quite|exactly|only|barely|just) )?"
+    rf"(?P<many>half an?|an?|one|\d+(?:\.\d+)?|{SPELLED})(?P<part> and a (?:half|quarter))? "
+    r"(?P<unit>minute|hour|day|week|month)s?(?P<part2> and a (?:half|quarter))?"
+)
+_AFTER = re.compile(rf"\b{_DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)", re.I)
+_LATER = re.compile(rf"\b{_DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
+_SINCE = re.compile(
+    rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {_DURATION} since (?P<what>[^,;.:]+)", re.I
+)
+_TOOK = re.compile(
+    rf"\bit took (?:us |the district )?{_DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)", re.I
+)
+_BOUNDARY = re.compile(r"[,;:] ?|\band |\bbut |\bwhile ", re.I)
+_STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
+
+
+def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
+    """The stretches of time that a plain sentence tells, each with what the record says of it."""
+    return [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
+
+
+def _list_after(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "A, a day after B": B follows, and A stands before, or where nothing does, behind."""
+    for part in _AFTER.finditer(flat):
+        found = _name_event(part["what"])
+        if found is None:
+            continue
+        event, length = found
+        end = part.start("what") + length
+        if part["unit"].lower() == "hour" and "report" in flat[: part.start()].lower():
+            continue  # how many hours after the finding a report was filed, its own judge counts
+        before = _list_events(flat[: part.start()]) or _list_events(flat[end:])
+        sign = 1 if part["way"].lower() == "after" else -1
+        base = _find_time(record, event, part["what"][:length])
+        ways = [
+            _compare(part, base, _find_time(record, one, said), sign)
+            for one, said in before
+            if one is not event
+        ]
+        if ways:
+            yield Lapse(part.start(), end, _settle(ways), event.subject)
+
+
+def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "A, and B a day later"."""
+    for part in _LATER.finditer(flat):
+        edges = [one for one in _BOUNDARY.finditer(flat) if one.end() <= part.start()]
+        if not edges:
+            continue
+        own = flat[edges[-1].end() : part.start()]
+        firsts = _list_events(flat[: edges[-1].start()])
+        seconds: list[tuple[_Event | None, str]] = [*_list_events(own)]
+        if not own.strip() and _STILL.match(flat[part.end() :]):
+            seconds = [(None, "")]
+        elif not seconds and edges[1:] and not own.strip():
+            seconds = [*_list_events(flat[part.end() :])]
+        sign = -1 if part["way"].lower() == "earlier" else 1
+        ways = [
+            _compare(part, _find_time(record, first, said), _find_time(record, second, told), sign)
+            for first, said in firsts
+            for second, told in seconds
+            if first is not second
+        ]
+        if ways:
+            # "and the forensic firm a day later": the firm is told by this alone
+            bare = own.strip() and (named := _name_event(own.strip())) and named[1] == len(own.strip())
+            subject = next((one.subject for one, _ in seconds if one), Subject.ENCRYPTION_EVENT)
+            yield Lapse(edges[-1].end() if bare else part.start(), part.end(), _settle(ways), subject)
+
+
+def _list_until_now(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "it is forty days since A", and of "it took us three weeks to B", which the finding began."""
+    for part in _SINCE.finditer(flat):
+        if found := _name_event(part["what"]):
+            event, length = found
+            fits = _compare(part, _find_time(record, event, part["what"]), _find_time(record, None, ""), 1)
+            yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
+    for part in _TOOK.finditer(flat):
+        if found := _name_event(part["what"]):
+            event, length = found
+            begun = _read_time(str(record.get(Subject.ENCRYPTION_EVENT, "found") or ""))
+            fits = _compare(part, begun, _find_time(record, event, part["what"]), 1)
+            yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
+
+
+def _name_event(what: str) -> tuple[_Event, int] | None:
+    """The event that a text begins with, and how long its name is: it reaches to the end, or to "and"."""
+    for event in _EVENTS:
+        match = event.words.match(what)
+        rest = what[match.end() :] if match else ""
+        if match and (not rest.strip() or re.match(r" (?:and|but|while|on) ", rest)):
+            return event, match.end()
+    return None
+
+
+def _list_events(text: str) -> list[tuple[_Event, str]]:
+    return [(event, match[0]) for event in _EVENTS for match in event.words.finditer(text)]
+
+
+def _settle(ways: Sequence[bool | None]) -> bool | None:
+    """Whether one of the readings fits; None where none does, and one cannot be told or there are several."""
+    if True in ways:
+        return True
+    return None if None in ways or len(ways) > 1 else False
+
+
+def _find_time(record: CaseRecord, event: _Event | None, said: str) -> Moment | None:
+    """When something happened; of no event, the day of the text."""
+    if event is None:
+        return (record.today, None) if record.today else None
+    told = event.find(record, said)
+    return _read_time(told) if told and record.is_known(event.subject) else None
+
+
+def _read_time(told: str) -> Moment | None:
+    day = read_day(told)
+    return (day, read_moment(told)) if day else None
+
+
+_HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5}
+_SHORT = frozenset(
+    {"just under", "a little under", "just short of", "nearly", "almost", "not quite", "barely"}
+)
+_LONG = frozenset({"just over", "a little over"})
+_ROUGH = frozenset({"about", "around", "roughly", "some"})
+
+
+def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, sign: int) -> bool | None:
+    """Whether from the first to the second it was so long; None where a time is missing or too coarse."""
+    if first is None or second is None:
+        return None
+    unit, how = part["unit"].lower(), (part["how"] or "").lower()
+    fine = unit in ("minute", "hour")
+    if fine and (first[1] is None or second[1] is None):
+        return None
+    if fine and first[1] and second[1]:
+        hours = sign * (second[1] - first[1]).total_seconds() / 3600
+    else:
+        hours = sign * (second[0] - first[0]).days * 24.0
+    said, passed = _count(part), hours / _HOURS[unit]
+    if passed < 0:
+        return False
+    if how in _SHORT:
+        return 0.8 * said - 0.5 <= passed <= said
+    if how in _LONG:
+        return said <= passed <= 1.25 * said + 0.5
+    if how in ("more than", "over"):
+        return passed > said
+    if how in ("less than", "under"):
+        return passed < said
+    rough = how in _ROUGH
+    slack = {"minute": 2.0, "hour": 0.5, "day": 0.0, "week": 0.15, "month": 0.25}[unit]
+    if part["part"] or part["part2"]:
+        slack = min(slack, 0.12) if fine else 0.2
+    return abs(passed - said) <= (max(slack, 0.12 * said) if rough else slack)
+
+
+def _count(part: re.Match[str]) -> float:
+    many = part["many"].lower()
+    numbers = find_numbers(f"{many} items")
+    whole = 0.5 if many.startswith("half") else 1.0 if many in ("a", "an", "one") else numbers[0].value
+    half = (part["part"] or part["part2"] or "").lower()
+    return whole + (0.5 if half.endswith("half") else 0.25 if half else 0.0)

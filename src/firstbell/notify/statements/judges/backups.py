@@ -1,0 +1,107 @@
+"""What can be brought back: files without a clean version, and backups."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_systems
+from firstbell.notify.statements.judges.systems import EXCEPT, LOST, RESTORED, UNAFFECTED, list_restored
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.record import CaseRecord
+
+_ALL_FILES = re.compile(
+    r"\b(?:everything|(?:all|every|each)(?: [\w'-]+){0,3} (?:data|files?|documents?|records?|information))\b",
+    re.I,
+)
+# the whole of it, without "all"
+_ALL_OF_IT = re.compile(
+    r"\b(?:the|our|its)(?: \w+){0,2} (?:environment|network|infrastructure|operations)\b", re.I
+)
+
+
+_UNREADABLE = re.compile(
+    r"\b(?:(?:could|can) ?(?:not|n't) be (?:opened|read)|unreadable"
+    r"|(?:nobody|no one) (?:could|can) (?:open|read))\b",
+    re.I,
+)
+
+
+def judge_lost(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether something was lost: files of which nobody has a clean version."""
+    fact = record.find(LOST)
+    count = fact.value if fact is not None else None
+    if not isinstance(count, int | float) or isinstance(count, bool):
+        return open_question(
+            record, LOST, missing="files_without_clean_version: their count, and that it is 0"
+        )
+    fits = all(number.fits(count) for number in reading.numbers)
+    if reading.numbers and not fits and _UNREADABLE.search(reading.plain):
+        return UNJUDGED  # how many files nobody could open, no field tells
+    if reading.numbers and EXCEPT.search(reading.plain):
+        return so(reading.affirmed == fits, record, LOST)
+    if reading.numbers and count and reading.affirmed:
+        return so(fits, record, LOST)
+    return so(count > 0, record, LOST)
+
+
+def judge_backups_whole(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether the backups are good: spared by the event, or with a clean version of every file."""
+    fact = record.find(UNAFFECTED)
+    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    if any("backups" in list_systems(str(one)) for one in spared) and not reading.wording.whole:
+        return so(YES, record, UNAFFECTED)
+    if any("backups" in list_systems(str(one)) for one in list_restored(record)[1]):
+        return so(NO, record, RESTORED)
+    lost = record.find(LOST)
+    if lost is not None and isinstance(lost.value, int | float):
+        if reading.numbers and not reading.affirmed:
+            return so(not all(number.fits(lost.value) for number in reading.numbers), record, LOST)
+        if lost.value == 0:
+            return so(YES, record, LOST)
+        if reading.wording.whole:
+            return so(NO, record, LOST)
+    if spared and any("backups" in list_systems(str(one)) for one in spared):
+        return so(YES, record, UNAFFECTED)
+    return open_question(
+        record, UNAFFECTED, LOST,
+        missing="unaffected_systems: the backups among them, or files_without_clean_version: 0",
+    )  # fmt: skip
+
+
+def judge_backups_used(record: CaseRecord, reading: ClaimReading) -> Truth:
+    """Whether what came back came from backups: something was restored and verified, or is being so."""
+    verified, pending = list_restored(record)
+    whole = (reading.wording.whole or _ALL_OF_IT.search(reading.plain)) and not reading.wording.partial
+    lost = record.find(LOST)
+    if (
+        whole
+        and _ALL_FILES.search(reading.plain)
+        and lost is not None
+        and isinstance(lost.value, int | float)
+    ):
+        return so(lost.value == 0, record, LOST)
+    if verified and not (whole and pending):
+        return so(YES, record, RESTORED)
+    if (
+        verified
+        and pending
+        and re.search(r"\b(?:restored|recovered|rebuilt|(?:was|were) able to)\b", reading.plain, re.I)
+    ):
+        return so(NO, record, RESTORED)
+    # that it can be done, only what was done proves, or that a clean version of every file is there
+    ongoing = re.search(
+        r"\b(?:restoring|recovering|working|being|process|(?:are|is|by) using|underway|rely\w*)\b",
+        reading.plain,
+        re.I,
+    )
+    able = re.search(r"\b(?:able to|can|could)\b", reading.plain, re.I)
+    if able and not verified:
+        if lost is not None and lost.value == 0:
+            return so(YES, record, LOST)
+        return open_question(record, RESTORED, LOST, missing="files_without_clean_version: 0")
+    if ongoing and record.tells(RESTORED) and pending:
+        return Truth(YES, record.entries(RESTORED), modeless=True)
+    if ongoing and lost is not None and lost.value == 0:
+        return so(YES, record, LOST)
+    return open_question(record, RESTORED, missing="systems_restored: what was restored and verified")
