@@ -38,6 +38,7 @@ _ENTRY = re.compile(
 # what is said of a key before its first entry: "Alert: A = asthma"
 _LEAD = re.compile(r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)")
 _MOST_PARTS = 3
+_NOTHING: frozenset[str] = frozenset()
 # what an entry of a key says of those who have the code, where it says that there is nothing
 _PLAIN = ("no ", "not ", "none", "normal", "passed", "within ")
 
@@ -119,14 +120,15 @@ class CodeKeys:
     ) -> None:
         """Take in what a row has in columns of codes. `who`: (key of the person, how sure)."""
         if len(self.cells) < _MOST_KEPT:
-            self.cells += [
-                CodedCell((self.tables, at), row[at].strip().lower(), *who, location)
-                for at in columns
-                if at < len(row) and row[at].strip()
-            ]
+            person, sureness = who
+            for at in columns:
+                if at < len(row) and (code := row[at].strip()):
+                    self.cells.append(CodedCell((self.tables, at), code.lower(), person, sureness, location))
 
     def list_cleared(self, row: Sequence[str], columns: Iterable[int]) -> frozenset[str]:
         """The kinds that a key says of other codes than that of this row, of which it says nothing."""
+        if not self.keys:
+            return _NOTHING
         codes = {row[at].strip().lower() for at in columns if at < len(row)}
         cleared = [key for key in self.keys if any(code in key and not key[code] for code in codes)]
         return frozenset(kind for key in cleared for kinds in key.values() for kind in kinds)

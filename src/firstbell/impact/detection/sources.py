@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 # kind -> how it was told: "how the person was known/how the kind was told"
 Told = dict[str, set[str]]
@@ -37,6 +38,9 @@ class Source(StrEnum):
     OTHER = "other"
 
 
+_OTHER = frozenset((Source.OTHER,))
+
+
 def tell_kinds(sources: dict[str, set[Source]], kinds: Iterable[str], source: Source) -> None:
     """Note how some kinds were told."""
     for kind in kinds:
@@ -45,7 +49,13 @@ def tell_kinds(sources: dict[str, set[Source]], kinds: Iterable[str], source: So
 
 def trace_kinds(by: str, kinds: Iterable[str], sources: Mapping[str, set[Source]]) -> Told:
     """How each kind was told of somebody who was known by `by`."""
-    return {str(kind): {f"{by}/{one}" for one in sources.get(kind) or {Source.OTHER}} for kind in kinds}
+    return {str(kind): _name_ways(by, *(sources.get(kind) or _OTHER)) for kind in kinds}
+
+
+@lru_cache(maxsize=1024)
+def _name_ways(by: str, *told: Source) -> set[str]:
+    """One set for all that were told alike, which nobody changes in place."""
+    return {f"{by}/{one}" for one in told}
 
 
 def trace_alike(by: str, kinds: Iterable[str], source: Source) -> Told:

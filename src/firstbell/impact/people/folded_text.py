@@ -22,6 +22,7 @@ _SINGLE = {
 _STRANGE = re.compile(r"[^\x00-\x7f]+")
 _KEPT = frozenset((string.ascii_letters + string.digits).encode())
 _SPLIT = bytes(at if at in _KEPT else 32 for at in range(256))
+_DROPPED = bytes(at for at in range(256) if at not in _KEPT)
 
 
 class _Folded(dict[int, str]):
@@ -91,4 +92,6 @@ def split_name(name: str) -> tuple[bytes, ...]:
 
 def squeeze(text: str) -> bytes:
     """Letters and digits alone, folded: how ids are compared."""
+    if text.isascii():
+        return text.encode().lower().translate(None, _DROPPED)
     return b"".join(split_name(text))

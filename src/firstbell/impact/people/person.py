@@ -19,6 +19,7 @@ SUFFIXES = {
     b"iv": b"iv",
 }
 _SUFFIX = re.compile(r"[,\s]+(jr|sr|ii|iii|iv|junior|senior)\.?\s*$", re.IGNORECASE)
+_NO_DIGIT, _EXTENSION = re.compile(r"\D"), re.compile(r"(?i)ext|x(?=\s*\d)")
 
 
 class Person(msgspec.Struct):
@@ -66,7 +67,7 @@ class Person(msgspec.Struct):
 
 def digits_of(phone: str) -> str:
     """The ten digits of a telephone number of the North American plan; "" where it is none."""
-    digits = re.sub(r"\D", "", re.split(r"(?i)ext|x(?=\s*\d)", phone)[0])
+    digits = _NO_DIGIT.sub("", _EXTENSION.split(phone, maxsplit=1)[0])
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     return digits if len(digits) == 10 else ""

@@ -11,8 +11,8 @@ from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessL
 
 # a name, since the process that holds the key loads nothing that parses
 BEGIN = "firstbell.impact.scan.parser_process:begin_parser"
-# of larger ones the fork is a small part of the work
-_MOST_BYTES = 8 << 20
+# larger ones have more text than is handed over; of those that are no text most bytes are pictures
+_MOST_PLAIN_BYTES, _MOST_BYTES = 8 << 20, 64 << 20
 # one that others of its folder share a child with keeps it no longer than this many may take
 _MOST_SHARED_BYTES = 256 << 10
 
@@ -25,7 +25,9 @@ def may_share(job: ReadJob) -> bool:
 
 def is_small(job: ReadJob) -> bool:
     """Whether a document is worth to be parsed apart from being judged."""
-    return job.size <= _MOST_BYTES and not job.recognises and not job.is_slow
+    is_plain = promises_steps(DocumentSource(job.name, b"").suffix)
+    most_bytes = _MOST_PLAIN_BYTES if is_plain else _MOST_BYTES
+    return job.size <= most_bytes and not job.recognises and not job.is_slow
 
 
 class FencedParsers:

@@ -24,6 +24,8 @@ _ASIDE = re.compile(
     r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )|(?<=\w)[ ,]+['\u2018\u2019]\d\d\Z"
     r"|(?<=\w)[ ,]+(?i:gr(?:ade)?|class of)[ .]{1,2}\d{1,4}\Z"
 )
+# without one of these nothing stands beside a name
+_BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]")
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -112,7 +114,9 @@ def drop_aside(cell: str) -> str:
     >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)"), drop_aside("Blong Cha '29")
     ('Blong Cha', '(Gr 9)', 'Blong Cha')
     """
-    return " ".join(_ASIDE.sub(" ", cell).split()) or cell
+    if _BESIDE.search(cell) is not None:
+        return " ".join(_ASIDE.sub(" ", cell).split()) or cell
+    return " ".join(cell.split()) or cell
 
 
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:

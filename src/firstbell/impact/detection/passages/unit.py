@@ -235,9 +235,10 @@ class Unit:
     def name_people(self, keys: Iterable[str]) -> None:
         """Take in who is named, whether or not anything is told of them."""
         if len(self.named) < _MAX_NAMED:
-            keys = [*keys]
-            self.named.update(keys)
-            self.references.learn(at for key in keys if (at := self.lexicon.at_key.get(key)) is not None)
+            new = [key for key in keys if key not in self.named]
+            self.named.update(new)
+            at_key = self.lexicon.at_key
+            self.references.learn(at_key[key] for key in new if key in at_key)
 
     @property
     def risk(self) -> float:

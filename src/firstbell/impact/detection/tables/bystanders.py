@@ -25,6 +25,7 @@ _TAKES_PART = re.compile(
     r"victims?|targets?|complainants?|participants?|involved|primary|student"
 )
 _PARTS = 0.8
+_NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
     r"clear(?:ed)?|no (?:criminal )?(?:records?|hits?|findings?|history)(?: found)?|none found|clean"
 )
@@ -32,6 +33,10 @@ _CLEAR = re.compile(
 _OTHER_LEAVE = re.compile(
     r"mil(?:itary)?\b.*|(?:national )?guard|reserves?|deploy\w*|sabb(?:atical)?|jury.*|bereavement|funeral|"
     r"union.*|prof(?:essional)? ?(?:dev\w*)?|educational|vacation|political|relocation|study"
+)
+# how cells begin that may rule a kind out: most do not, and are not looked at further
+_MAY_RULE_OUT = re.compile(
+    r"(?i)[\s_-]*(?:cle|no[\s_-]|none|mil|nat|gua|res|dep|sab|jur|ber|fun|uni|pro|edu|vac|pol|rel|stu)"
 )
 
 
@@ -59,7 +64,9 @@ def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
     >>> list_ruled_out(["Ada Olson", "CLEAR"]), list_ruled_out(["Ada Olson", "record"])
     (frozenset({'discipline'}), frozenset())
     """
-    told = [*map(_plain, cells)]
+    told = [_plain(cell) for cell in cells if _MAY_RULE_OUT.match(cell)]
+    if not told:
+        return _NOTHING
     return frozenset(
         kind.value
         for kind, pattern in ((DataKind.DISCIPLINE, _CLEAR), (DataKind.HEALTH, _OTHER_LEAVE))

@@ -150,9 +150,8 @@ class CellReader:
         return partial(_take_household, take) if is_household else take
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
-        ids = list_ids(self._lexicon, cell) if _DIGIT.search(cell) else []
-        side.facts.ids += ids
-        if ids:
+        if _DIGIT.search(cell) and (ids := list_ids(self._lexicon, cell)):
+            side.facts.ids += ids
             cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")
         cell = drop_aside(cell)
         if cell and not getattr(side.facts, name):

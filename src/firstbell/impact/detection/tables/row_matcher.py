@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family, compare_names, find_alike
@@ -74,14 +76,15 @@ class RowMatcher:
     def _match_directly(self, facts: RowFacts) -> Resolution | None:
         lexicon = self._lexicon
         by_ssn = lexicon.ssns.get(facts.ssn, ()) if facts.ssn else ()
-        for by, people in (
-            (
-                "id",
-                tuple({who for one in facts.ids for who in self._list_numbered(one)}),
-            ),
-            ("email", tuple({who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())})),
-            ("ssn", by_ssn),
-        ):
+        by_id: Collection[int] = ()
+        if len(facts.ids) == 1:
+            by_id = self._list_numbered(facts.ids[0])
+        elif facts.ids:
+            by_id = {who for one in facts.ids for who in self._list_numbered(one)}
+        by_email: Collection[int] = ()
+        if facts.emails:
+            by_email = {who for one in facts.emails for who in lexicon.emails.get(one.encode(), ())}
+        for by, people in (("id", by_id), ("email", by_email), ("ssn", by_ssn)):
             if not people:
                 continue
             fitting = tuple(sorted(who for who in people if self._fits_name(who, facts)))

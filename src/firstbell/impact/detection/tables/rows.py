@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -40,6 +40,8 @@ _OFFICE = re.compile(
 )
 _MIN_NOTE_CHARS = 4
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
+# what is in every such place, and in few names
+_MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
 
 
 class RowResult(msgspec.Struct):
@@ -68,7 +70,7 @@ class RowReader:
         self.prepare = CellReader(lexicon, keeper.today).prepare
 
     def read(
-        self, row: Sequence[str], takers: Iterable[CellReceiver], *, location: str, kinds: Iterable[str]
+        self, row: Sequence[str], takers: Iterable[CellReceiver], *, location: str, kinds: Collection[str]
     ) -> RowResult:
         """What one row says. `takers`: as its columns were prepared; `kinds`: those that the table as a whole
         is about.
@@ -115,7 +117,7 @@ class RowReader:
         row: Sequence[str],
         takers: Iterable[CellReceiver],
         names: Iterable[str],
-        about: tuple[str, Iterable[str]],
+        about: tuple[str, Collection[str]],
     ) -> RowResult:
         """A row about several people: what it says it says of each."""
         result = RowResult()
@@ -176,7 +178,7 @@ class RowReader:
         )
 
     def _link_main(
-        self, side: OwnerCells, found: Resolution, result: RowResult, about: tuple[str, Iterable[str]]
+        self, side: OwnerCells, found: Resolution, result: RowResult, about: tuple[str, Collection[str]]
     ) -> None:
         location, further = about
         if not found.by:
@@ -193,9 +195,12 @@ class RowReader:
             result.sureness, result.by = found.sureness, found.by
         self._take_notes(side, found, result, location)
         numbers = {str(value.kind) for value in side.values if value.kind}
-        tell_kinds(side.sources, numbers - side.sources.keys(), Source.NUMBER)
-        tell_kinds(side.sources, further, Source.TITLE)
-        kinds = side.kinds | numbers | set(further)
+        if not numbers <= side.sources.keys():
+            tell_kinds(side.sources, numbers - side.sources.keys(), Source.NUMBER)
+        kinds = side.kinds | numbers
+        if further:
+            tell_kinds(side.sources, further, Source.TITLE)
+            kinds |= set(further)
         is_staff = self._is_staff(side, found)
         if is_staff and not side.is_private:
             kinds.discard(DataKind.CONTACT)
@@ -217,6 +222,8 @@ class RowReader:
         return Passage(location, note, self._lexicon, today=self._keeper.today)
 
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
+        if not side.notes:
+            return
         side.tell((DataKind.CREDENTIALS.value for note in side.notes if tells_secret(note)), Source.NOTE)
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
@@ -303,6 +310,8 @@ def split_people(cell: str) -> list[str]:
     >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
     (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
     """
+    if _MAY_PART.search(cell) is None:
+        return [cell]
     parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
     if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
         return parts
@@ -317,7 +326,10 @@ def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[s
             side = sides.get(taker.owner)
             if side is None:
                 side = sides[taker.owner] = OwnerCells()
-            taker.receive(side, cell)
+            if taker.kind:
+                taker.receive(side, cell)
+            else:
+                taker.take(side, cell)
     return sides
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, islice
 
 from firstbell.impact.detection.code_keys import list_code_columns
@@ -67,6 +68,11 @@ class _Layout:
     has_sections: bool = False
     part: int = -1
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of its columns."""
+        return frozenset(one.role for one in self.columns)
+
     def rule_out(self, row: Sequence[str], cells: Iterable[str]) -> tuple[Sequence[str], frozenset[str]]:
         """A row without the cells of kinds of which it says that there is nothing, and these kinds: all, and
         nothing but names left, where it is of somebody who took no part in what it tells.
@@ -75,6 +81,8 @@ class _Layout:
             naming = {one.at for one in self.columns if one.role in NAMING}
             return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
         ruled_out = list_ruled_out(cells)
+        if not ruled_out:
+            return row, ruled_out
         cleared = {one.at for one in self.columns if one.role in ruled_out}
         return ["" if at in cleared else cell for at, cell in enumerate(row)] if cleared else row, ruled_out
 
@@ -301,11 +309,12 @@ class TableReader:
                 notes += cells if len(notes) < _TEXT_ROWS else []
                 continue
             told, ruled_out = layout.rule_out(row, cells)
-            kinds = (layout.kinds | section) - unit.codes.list_cleared(row, layout.coded) - ruled_out
+            cleared = unit.codes.list_cleared(row, layout.coded) | ruled_out
+            kinds = (layout.kinds | section) - cleared if section or cleared else layout.kinds
             result = self._rows.read(told, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
-                said = frozenset(one.role for one in layout.columns) | ruled_out
+                said = layout.roles | ruled_out
                 unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, said))
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)
@@ -316,7 +325,8 @@ class TableReader:
 
     def _take(self, unit: Unit, location: str, result: RowResult) -> None:
         unit.mentioned += result.mentioned
-        unit.name_people(result.named)
+        if result.named:
+            unit.name_people(result.named)
         for link in result.links:
             unit.add_link(link)
         for people, passage in result.notes:
