@@ -16,6 +16,7 @@ import hyperscan
 import msgspec
 
 from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
+from firstbell.impact.detection.word_lists import load_word_lists
 
 # no shape is longer
 _REACH_BYTES = 200
@@ -306,6 +307,9 @@ def scan(folded: bytes) -> list[Match]:
         if match is not None:
             last = (number, match.end)
             found.append(match)
+    found += [
+        Match(end - 1, end, Shape(strength), kind) for end, strength, kind in load_word_lists().find(folded)
+    ]
     found.sort(key=lambda match: (match.start, -match.end))
     return found
 

@@ -1,0 +1,105 @@
+"""Lists of words that tell a kind, as people write them: `kinds/words/KIND.txt`.
+
+One to a line, up to four words, no patterns; what stands behind "? " is a plain one, all others are strong.
+They stand beside the phrases of the kinds' files, and are looked up, not compiled: thousands of them would
+cost each first scan seconds of a processor.
+
+>>> [(kind, strength) for _, strength, kind in load_word_lists().find(b"given albuterol, rode with medics")]
+[('health', 'strong'), ('health', 'strong')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.people.folded_text import compose, fold, translate_words
+
+_PLAIN = "? "
+_WORD = re.compile(rb"[a-z0-9]+")
+# between two words of an entry: a space, a hyphen, an apostrophe, the end of a line
+_BETWEEN = re.compile(rb"[ \t\r\n'/-]{1,3}")
+# shorter parts of a word are parted by its hyphen: "car-t" is no cart
+_JOINED = 3
+
+Strength = Literal["strong", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWords:
+    """An entry: what follows its first word, its kind, and its strength."""
+
+    rest: tuple[bytes, ...]
+    kind: str
+    strength: Strength
+
+
+class WordLists:
+    """Every entry by its first word. `entries`: (words, kind, strength)."""
+
+    def __init__(self, entries: Iterator[tuple[str, str, Strength]]) -> None:
+        by_first: dict[bytes, list[ListedWords]] = defaultdict(list)
+        for words, kind, strength in entries:
+            for first, *rest in _spell(words):
+                by_first[first].append(ListedWords(tuple(rest), kind, strength))
+        # of two that begin alike the longer one is looked for first
+        self._by_first: Mapping[bytes, list[ListedWords]] = {
+            first: sorted(found, key=lambda one: -len(one.rest)) for first, found in by_first.items()
+        }
+        self._firsts = frozenset(by_first)
+
+    def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
+        """(offset of the end, strength, kind) of each entry in folded bytes, in order."""
+        plain = translate_words(folded)
+        known = self._firsts.intersection(plain.split())
+        if not known:
+            return
+        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(plain)]
+        for number, (word, _, _) in enumerate(words):
+            if word not in known:
+                continue
+            for entry in self._by_first[word]:
+                last = number + len(entry.rest)
+                if last < len(words) and _follow(words, number, entry.rest, folded):
+                    yield words[last][2], entry.strength, entry.kind
+                    break
+
+
+def _follow(words: list[tuple[bytes, int, int]], number: int, rest: tuple[bytes, ...], folded: bytes) -> bool:
+    """Whether the rest of an entry stands right behind a word."""
+    for at, wanted in enumerate(rest, start=number + 1):
+        word, start, _ = words[at]
+        if word != wanted or not _BETWEEN.fullmatch(folded, words[at - 1][2], start):
+            return False
+    return True
+
+
+def _spell(words: str) -> list[list[bytes]]:
+    """An entry as the words that are looked up; also without its hyphens, where its parts are long enough."""
+    told = fold(compose(words))
+    spelled = [_WORD.findall(told)]
+    if b"-" in told and all(len(part) >= _JOINED for word in told.split() for part in word.split(b"-")):
+        spelled.append(_WORD.findall(told.replace(b"-", b"")))
+    return [one for one in spelled if one]
+
+
+def _read_entries() -> Iterator[tuple[str, str, Strength]]:
+    folder = Path(__file__).with_name("kinds") / "words"
+    for kind in list_kinds():
+        path = folder / f"{kind}.txt"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
+        for line in lines:
+            if line and not line.startswith("#"):
+                yield line.removeprefix(_PLAIN), kind, "plain" if line.startswith(_PLAIN) else "strong"
+
+
+@cache
+def load_word_lists() -> WordLists:
+    """The lists that come with Firstbell."""
+    return WordLists(_read_entries())
