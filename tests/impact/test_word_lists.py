@@ -45,7 +45,7 @@ def find(lists: WordLists, text: str) -> list[tuple[int, str, str]]:
     ("text", "strengths"),
     [
         ("Gave ALBUTEROL at 9", ["strong"]),
-        ("she rode\nwith medics.", ["strong", "plain"]),
+        ("she rode\nwith medics.", ["strong"]),
         ("rode. with medics", ["plain"]),
         ("rode with the medics", ["plain"]),
         ("the cart is empty", []),
@@ -64,7 +64,7 @@ def test_an_entry_is_found_as_people_write_it_and_nothing_else_is(
 
 
 def test_where_an_entry_ends_is_told(lists: WordLists) -> None:
-    assert [end for end, _, _ in find(lists, "x albuterol, she rode with medics now")] == [11, 33, 33]
+    assert [end for end, _, _ in find(lists, "x albuterol, she rode with medics now")] == [11, 33]
 
 
 def test_every_list_is_of_a_kind_in_order_and_without_what_stands_twice() -> None:

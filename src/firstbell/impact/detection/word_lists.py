@@ -55,19 +55,23 @@ class WordLists:
         self._firsts = frozenset(by_first)
 
     def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
-        """(offset of the end, strength, kind) of each entry in folded bytes, in order."""
+        """(offset of the end, strength, kind) of each entry in folded bytes, in order; none within
+        another.
+        """
         plain = translate_words(folded)
         known = self._firsts.intersection(plain.split())
         if not known:
             return
         words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(plain)]
+        taken = -1
         for number, (word, _, _) in enumerate(words):
-            if word not in known:
+            if word not in known or number <= taken:
                 continue
             for entry in self._by_first[word]:
                 last = number + len(entry.rest)
                 if last < len(words) and _follow(words, number, entry.rest, folded):
                     yield words[last][2], entry.strength, entry.kind
+                    taken = last
                     break
 
 
