@@ -55,7 +55,7 @@ READ = FILE.replace(
 
 
 def test_there_is_a_file_for_every_state_and_for_federal_law() -> None:
-    assert sorted(load_law()) == STATES
+    assert set(STATES) <= set(load_law())
 
 
 def test_every_rule_has_its_law_its_source_and_its_time() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.base.errors import UsageError
+from firstbell.actions.reasons import read_reason
 from firstbell.ledger import Ledger
 from firstbell.ledger.pins import LedgerPins
 from firstbell.record.pins import Pin, PinnedSnapshot
@@ -63,12 +63,12 @@ class PinList:
 def pin_snapshots(ledger: Ledger, request: PinRequest) -> PinResult:
     """Put a pin on; it is on the disk when this returns. Raises: UsageError without a reason; LedgerError."""
     pinned = [_make_pinned(snapshot) for snapshot in request.snapshots]
-    return PinResult(LedgerPins(ledger).add(pinned, _read_why(request.why)))
+    return PinResult(LedgerPins(ledger).add(pinned, read_reason(request.why)))
 
 
 def remove_pin(ledger: Ledger, request: PinRemovalRequest) -> PinResult:
     """Take a pin off. Raises: UsageError without a reason; PinNotFoundError; LedgerError."""
-    return PinResult(LedgerPins(ledger).remove(request.pin, _read_why(request.why)))
+    return PinResult(LedgerPins(ledger).remove(request.pin, read_reason(request.why)))
 
 
 def list_pins(ledger: Ledger, snapshots: Iterable[Snapshot]) -> PinList:
@@ -86,13 +86,6 @@ def find_missing(snapshots: Iterable[Snapshot], pins: Iterable[Pin]) -> list[tup
         for pinned in pin.snapshots
         if there.isdisjoint((pinned.hex_id, pinned.first_hex_id))
     ]
-
-
-def _read_why(why: str) -> str:
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
-    return reason
 
 
 def _make_pinned(snapshot: Snapshot) -> PinnedSnapshot:

@@ -10,7 +10,7 @@ from typing import Any
 
 from firstbell.actions.access import DeskRepository
 from firstbell.actions.events import list_events
-from firstbell.base.errors import UsageError
+from firstbell.actions.reasons import read_reason
 from firstbell.catalog import ExaminationRow, SnapshotRow, find_events
 from firstbell.catalog.description import describe_examination
 from firstbell.compose.description import describe_event
@@ -109,14 +109,6 @@ def rule(desk: DeskRepository, request: RulingRequest) -> RulingResult:
         others = [one for one in changed if one.snapshot.id != row.id]
         described = [(one, describe_examination(context.catalog, one)) for one in told]
     return RulingResult(after[row.id], others, described)
-
-
-def read_reason(why: str) -> str:
-    """A reason on one line. Raises: UsageError for none."""
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
-    return reason
 
 
 def find_named(context: ExaminationContext, repository: Repository, spec: str) -> SnapshotRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firstbell.actions.reasons import read_reason
 from firstbell.base.errors import UsageError
 from firstbell.vault import Vault
 from firstbell.vault.entries import DESK, Frozen, Released, Thawed
@@ -31,14 +32,14 @@ def freeze_host(vault: Vault, order: HostOrder) -> None:
     """From now on nothing of it is removed, but locks. Raises: UsageError, UnknownHostError, VaultError."""
     if order.host != EVERY_HOST:
         vault.registry.find_host(order.host)
-    vault.judge(Frozen(host=order.host, why=_read_why(order.why), by=DESK))
+    vault.judge(Frozen(host=order.host, why=read_reason(order.why), by=DESK))
 
 
 def thaw_host(vault: Vault, order: HostOrder) -> None:
     """End that. Raises: UsageError where it is not frozen, or nobody says why; VaultError."""
     if order.host not in vault.judgements.frozen:
         raise UsageError(f"{describe_host(order.host)} is not frozen")
-    vault.judge(Thawed(host=order.host, why=_read_why(order.why), by=DESK))
+    vault.judge(Thawed(host=order.host, why=read_reason(order.why), by=DESK))
 
 
 def release_object(vault: Vault, order: ReleaseOrder) -> Released:
@@ -48,7 +49,9 @@ def release_object(vault: Vault, order: ReleaseOrder) -> Released:
         count = f"{len(found)} objects begin with" if found else "nothing in the quarantine begins with"
         raise UsageError(f"{count} {order.name!r}", hint="`firstbell vault quarantine` lists the objects")
     (entry,) = found
-    released = Released(host=entry.host, type=entry.type, name=entry.name, why=_read_why(order.why), by=DESK)
+    released = Released(
+        host=entry.host, type=entry.type, name=entry.name, why=read_reason(order.why), by=DESK
+    )
     vault.judge(released)
     return released
 
@@ -56,10 +59,3 @@ def release_object(vault: Vault, order: ReleaseOrder) -> Released:
 def describe_host(host: str) -> str:
     """The host as people read it."""
     return "every host" if host == EVERY_HOST else host
-
-
-def _read_why(why: str) -> str:
-    reason = " ".join(why.split())
-    if not reason:
-        raise UsageError("--why is empty", hint="give a one-sentence reason for whoever reads this in a year")
-    return reason

@@ -138,21 +138,6 @@ def case_repository_options(function: Callable[..., Result]) -> Callable[..., Re
     return place_options(_with_case(function))
 
 
-def collect_case(
-    request: Callable[..., T],
-) -> Callable[[Callable[[CaseWork, T], Result]], Callable[..., Result]]:
-    """Hands a command of a case its arguments as one `request`, a dataclass whose fields bear their names."""
-
-    def decorate(function: Callable[[CaseWork, T], Result]) -> Callable[..., Result]:
-        @functools.wraps(function)
-        def call(work: CaseWork, **given: Any) -> Result:
-            return function(work, request(**given))
-
-        return call
-
-    return decorate
-
-
 def _with_case(function: Callable[..., Result]) -> Callable[..., Result]:
     @functools.wraps(function)
     def call(options: OutputOptions, *args: Any, **given: Any) -> Result:

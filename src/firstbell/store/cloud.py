@@ -228,19 +228,10 @@ class CloudStore(Store):
         key = self._key(kind, name)
         return self._ask(f"{kind}/{name}", lambda: int(self._objects.head(key)["size"]))
 
-    def exists(self, kind: Kind, name: str) -> bool:
-        """See `Store.exists`."""
-        try:
-            self.size(kind, name)
-        except ObjectNotFoundError:
-            return False
-        return True
-
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         folder = self._address.join(kind)
         for key, size_bytes in self._ask(f"listing {kind}", lambda: self._list_keys(folder)):

@@ -124,8 +124,7 @@ class LocalStore(Store):
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         folders = [self._folder / kind]
         if kind is Kind.DATA:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from firstbell.store.errors import ReadOnlyStoreError
-from firstbell.store.store import Buffer, Kind, ObjectInfo, Store
+from firstbell.store.relay import RelayStore
+from firstbell.store.store import Buffer, Kind, Store
 
 
-class ReadOnlyStore(Store):
+class ReadOnlyStore(RelayStore):
     """Reads of `place`; whatever would change it is refused. `why`: a sentence for a person."""
 
     def __init__(self, place: Store, why: str) -> None:
-        self._place = place
+        super().__init__(place)
         self._why = why
 
     def _refuse(self) -> ReadOnlyStoreError:
@@ -20,11 +21,6 @@ class ReadOnlyStore(Store):
             f"{self.url} can only be read: {self._why}",
             hint="read it with --no-lock; write to it with restic",
         )
-
-    @property
-    def url(self) -> str:
-        """See `Store.url`."""
-        return self._place.url
 
     def create(self) -> None:
         """Raises: ReadOnlyStoreError."""
@@ -37,23 +33,3 @@ class ReadOnlyStore(Store):
     def delete(self, kind: Kind, name: str) -> None:
         """Raises: ReadOnlyStoreError."""
         raise self._refuse()
-
-    def read(self, kind: Kind, name: str) -> bytes:
-        """See `Store.read`."""
-        return self._place.read(kind, name)
-
-    def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
-        """See `Store.read_range`."""
-        return self._place.read_range(kind, name, offset=offset, length=length)
-
-    def size(self, kind: Kind, name: str) -> int:
-        """See `Store.size`."""
-        return self._place.size(kind, name)
-
-    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
-        """See `Store.list`."""
-        return self._place.list(kind)
-
-    def exists(self, kind: Kind, name: str) -> bool:
-        """See `Store.exists`."""
-        return self._place.exists(kind, name)

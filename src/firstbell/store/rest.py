@@ -152,8 +152,7 @@ class RestStore(Store):
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         reply = self._client.request("GET", f"{self._base}{kind}/", headers={"Accept": _V2})
         if reply.status == 404:

@@ -54,8 +54,7 @@ class S3Store(Store):
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         yield from self._bucket.list_kind(kind)
 

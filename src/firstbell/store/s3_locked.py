@@ -122,8 +122,7 @@ class LockedS3Store(Store):
             yield from self._locks.list(kind)
             return
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         for version in self.versions.list_oldest(self._bucket.address.join(kind)):
             name = version.key.rpartition("/")[2]

@@ -243,19 +243,10 @@ class SftpStore(Store):
 
         return self._do(f"{kind}/{name}", work)
 
-    def exists(self, kind: Kind, name: str) -> bool:
-        """See `Store.exists`."""
-        try:
-            self.size(kind, name)
-        except ObjectNotFoundError:
-            return False
-        return True
-
     def list(self, kind: Kind) -> Iterator[ObjectInfo]:
         """See `Store.list`."""
         if kind is Kind.CONFIG:
-            if self.exists(kind, "config"):
-                yield ObjectInfo("config", self.size(kind, "config"))
+            yield from self.list_config()
             return
         found = self._list_folder(self._folder(kind))
         if kind is Kind.DATA:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from firstbell.base.ids import is_hex_id
-from firstbell.store.errors import InvalidObjectNameError, StoreError
+from firstbell.store.errors import InvalidObjectNameError, ObjectNotFoundError, StoreError
 
 Buffer = bytes | bytearray | memoryview
 
@@ -140,8 +140,17 @@ class Store(ABC):
         return _HeldUpload(self, kind)
 
     def exists(self, kind: Kind, name: str) -> bool:
-        """Whether there is such an object."""
-        return any(info.name == name for info in self.list(kind))
+        """Whether there is such an object. Raises: StoreError."""
+        try:
+            self.size(kind, name)
+        except ObjectNotFoundError:
+            return False
+        return True
+
+    def list_config(self) -> Iterator[ObjectInfo]:
+        """The config, where there is one: nothing lies beside it, so no place needs to list it."""
+        if self.exists(Kind.CONFIG, "config"):
+            yield ObjectInfo("config", self.size(Kind.CONFIG, "config"))
 
     def lists_at_once(self) -> bool:
         """Whether a listing always shows what anybody published before it began."""

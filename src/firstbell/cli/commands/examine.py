@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.actions.reasons import read_reason
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, list_events, open_bench
@@ -125,7 +126,7 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
         raise UsageError(
             "say benign or event, or use --undo", hint="firstbell examine rule ID benign --why ..."
         )
-    rulings.read_reason(why)
+    read_reason(why)
     asked = rulings.RulingRequest(snapshot=snapshot, verdict=verdict, why=why, who=read_login_name())
     with reading(options) as repository:
         done = rulings.rule(find_repository(options, repository), asked)

@@ -46,6 +46,7 @@ else:
 _GIVEN = "firstbell.given"
 P = ParamSpec("P")
 T = TypeVar("T")
+Opened = TypeVar("Opened")
 Result = ExitStatus | None
 
 
@@ -221,13 +222,16 @@ def add_options(function: Callable[P, T], options: Sequence[Callable[..., Any]])
 
 def collect(
     request: Callable[..., T],
-) -> Callable[[Callable[[RepositoryOptions, T], Result]], Callable[..., Result]]:
-    """Hands a command its arguments as one `request`, a dataclass whose fields bear their names."""
+) -> Callable[[Callable[[Opened, T], Result]], Callable[..., Result]]:
+    """Hands a command its arguments as one `request`, a dataclass whose fields bear their names.
 
-    def decorate(function: Callable[[RepositoryOptions, T], Result]) -> Callable[..., Result]:
+    First comes what the decorator above it gives: the options, or the work on a case.
+    """
+
+    def decorate(function: Callable[[Opened, T], Result]) -> Callable[..., Result]:
         @functools.wraps(function)
-        def call(options: RepositoryOptions, **given: Any) -> Result:
-            return function(options, request(**given))
+        def call(opened: Opened, **given: Any) -> Result:
+            return function(opened, request(**given))
 
         return call
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.compose.trim import MAX_DEPTH
 from firstbell.runs.execution.jobs import RunPiece, SystemJob
-from firstbell.store import Kind, ObjectInfo, Store
-from firstbell.store.store import Buffer
+from firstbell.store import Kind, Store
+from firstbell.store.relay import RelayStore
 
 PACKS_FOLDER = "packs"
 # a pack is fetched as a whole where the systems need so much of it between them
@@ -128,46 +128,17 @@ class SharedPacks:
         return path
 
 
-class SharingStore(Store):
+class SharingStore(RelayStore):
     """A store whose shared packs are read from the run's folder."""
 
     def __init__(self, inner: Store, packs: SharedPacks) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._packs = packs
-
-    @property
-    def url(self) -> str:
-        """See `Store.url`."""
-        return self._inner.url
-
-    def create(self) -> None:
-        """See `Store.create`."""
-        self._inner.create()
-
-    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
-        """See `Store.write`."""
-        self._inner.write(kind, name, parts)
-
-    def read(self, kind: Kind, name: str) -> bytes:
-        """See `Store.read`."""
-        return self._inner.read(kind, name)
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         """See `Store.read_range`."""
-        path = self._packs.find(self._inner, name) if kind is Kind.DATA else None
+        path = self._packs.find(self._place, name) if kind is Kind.DATA else None
         if path is not None:
             with path.open("rb") as file:
                 return os.pread(file.fileno(), length, offset)
-        return self._inner.read_range(kind, name, offset=offset, length=length)
-
-    def size(self, kind: Kind, name: str) -> int:
-        """See `Store.size`."""
-        return self._inner.size(kind, name)
-
-    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
-        """See `Store.list`."""
-        return self._inner.list(kind)
-
-    def delete(self, kind: Kind, name: str) -> None:
-        """See `Store.delete`."""
-        self._inner.delete(kind, name)
+        return self._place.read_range(kind, name, offset=offset, length=length)

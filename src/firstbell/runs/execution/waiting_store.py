@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from firstbell.base.clock import monotonic_s
-from firstbell.store import Kind, ObjectInfo, Store, StoreError, UnreachableServerError
+from firstbell.store import Kind, Store, StoreError, UnreachableServerError
 from firstbell.store.patience import Patience, draw_pause_s
-from firstbell.store.store import Buffer
+from firstbell.store.relay import RelayStore
 
 T = TypeVar("T")
 DEFAULT_WAIT_S = 24 * 3600.0
@@ -65,57 +65,36 @@ def _is_there(is_there: Callable[[], bool]) -> bool:
         return False
 
 
-class WaitingStore(Store):
+class WaitingStore(RelayStore):
     """A store whose place may go and come back: a server, a disk that was unplugged, a share."""
 
     def __init__(self, inner: Store, waiter: Waiter) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._waiter = waiter
 
-    @property
-    def url(self) -> str:
-        """See `Store.url`."""
-        return self._inner.url
-
     def _answers(self) -> bool:
-        return self._inner.exists(Kind.CONFIG, "config")
-
-    def create(self) -> None:
-        """See `Store.create`."""
-        self._inner.create()
-
-    def write(self, kind: Kind, name: str, parts: Sequence[Buffer]) -> None:
-        """See `Store.write`."""
-        self._inner.write(kind, name, parts)
+        return self._place.exists(Kind.CONFIG, "config")
 
     def read(self, kind: Kind, name: str) -> bytes:
         """See `Store.read`."""
-        return self._waiter.insist(lambda: self._inner.read(kind, name), self._answers)
+        return self._waiter.insist(lambda: self._place.read(kind, name), self._answers)
 
     def read_range(self, kind: Kind, name: str, *, offset: int, length: int) -> bytes:
         """See `Store.read_range`."""
         return self._waiter.insist(
-            lambda: self._inner.read_range(kind, name, offset=offset, length=length), self._answers
+            lambda: self._place.read_range(kind, name, offset=offset, length=length), self._answers
         )
 
     def read_into(self, kind: Kind, name: str, *, offset: int, target: memoryview) -> int:
         """See `Store.read_into`."""
         return self._waiter.insist(
-            lambda: self._inner.read_into(kind, name, offset=offset, target=target), self._answers
+            lambda: self._place.read_into(kind, name, offset=offset, target=target), self._answers
         )
 
     def is_of_files(self) -> bool:
         """See `Store.is_of_files`."""
-        return self._inner.is_of_files()
+        return self._place.is_of_files()
 
     def size(self, kind: Kind, name: str) -> int:
         """See `Store.size`."""
-        return self._waiter.insist(lambda: self._inner.size(kind, name), self._answers)
-
-    def list(self, kind: Kind) -> Iterator[ObjectInfo]:
-        """See `Store.list`."""
-        return self._inner.list(kind)
-
-    def delete(self, kind: Kind, name: str) -> None:
-        """See `Store.delete`."""
-        self._inner.delete(kind, name)
+        return self._waiter.insist(lambda: self._place.size(kind, name), self._answers)

@@ -11,7 +11,7 @@ import click
 from firstbell.actions.actors import ActorRequest, SignedActor, enter_actor, renew_key, retire_key
 from firstbell.case.actors import ActorRow, describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.desks import desk_option
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.keys import (
@@ -27,6 +27,7 @@ from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
     accept_output_options,
+    collect,
     output_options,
 )
 from firstbell.ledger import SignerKeyFile
@@ -85,7 +86,7 @@ class ActorOptions:
 @click.option("--key-file", type=_FILE, help="Where to write a newly made key. [the desk's folder]")
 @_PRIVILEGED
 @case_options
-@collect_case(ActorOptions)
+@collect(ActorOptions)
 def add(work: CaseWork, given: ActorOptions) -> Result:
     """Add a person (an actor) to the case.
 

@@ -16,10 +16,10 @@ from firstbell.actions.clock_rulings import (
     record_finding,
     resume_clocks,
 )
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
+from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.times import GIVEN_TIME, show_time
 
 
@@ -49,7 +49,7 @@ class HoldOptions:
     help="Only the clock of this rule. [every clock that the law allows to be paused]",
 )
 @case_options
-@collect_case(HoldOptions)
+@collect(HoldOptions)
 def hold(work: CaseWork, request: HoldOptions) -> Result:
     """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger."""
     done = verbs.hold_clocks(
@@ -110,7 +110,7 @@ class FilingOptions:
 @click.option("--text", default="", help="Who filed it, where, and under which number.")
 @standing_options
 @case_options
-@collect_case(FilingOptions)
+@collect(FilingOptions)
 def filed(work: CaseWork, request: FilingOptions) -> Result:
     """Record that the duty in RULE was done. This stops the clock of that rule only.
 

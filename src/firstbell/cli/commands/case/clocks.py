@@ -12,12 +12,12 @@ import click
 from firstbell.actions import clocks as verbs
 from firstbell.actions.clocks import ClocksRequest, explain_clock
 from firstbell.base.clock import parse_given_time
-from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, accept_output_options
+from firstbell.cli.terminal.options import Result, accept_output_options, collect
 from firstbell.cli.times import GIVEN_END
 from firstbell.notify.clocks.deadlines import say_local, show_local
 from firstbell.notify.errors import TextFileError
@@ -60,7 +60,7 @@ class ClockListOptions:
     "--page", type=click.Path(path_type=Path, dir_okay=False), help="Also write them as an HTML page."
 )
 @case_options
-@collect_case(ClockListOptions)
+@collect(ClockListOptions)
 def list_command(work: CaseWork, request: ClockListOptions) -> Result:
     """List the clocks, the next one due first, with the words of each rule and their source.
 
@@ -182,7 +182,7 @@ class Question:
     help="Show the clocks as of this time. A date means the end of that day.",
 )
 @case_options
-@collect_case(Question)
+@collect(Question)
 def explain(work: CaseWork, request: Question) -> Result:
     """Explain one rule: its words and source, the facts behind its clock, and what would change it."""
     asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)

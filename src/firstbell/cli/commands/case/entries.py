@@ -15,9 +15,9 @@ from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.description import describe_entry
 from firstbell.case.moments import find_last_moment
-from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class EntryRequest:
 @_PRIVILEGED
 @_AT
 @case_options
-@collect_case(EntryRequest)
+@collect(EntryRequest)
 def add(work: CaseWork, request: EntryRequest) -> Result:
     """Add an entry of a KIND: action, contact, decision, finding, review ... (docs/formats/case.md).
 

@@ -15,13 +15,12 @@ from firstbell.cli.case_options import (
     CaseWork,
     case_options,
     case_repository_options,
-    collect_case,
     folder_argument,
 )
 from firstbell.cli.case_repositories import open_named
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, accept_options
+from firstbell.cli.terminal.options import Result, accept_options, collect
 from firstbell.cli.times import show_time
 from firstbell.investigate.evidence import EvidenceCheck
 
@@ -63,7 +62,7 @@ def list_command(work: CaseWork) -> Result:
 @click.option("--by-value", is_flag=True, help="Also copy the bytes of a version into the case.")
 @click.option("-H", "--host", "hosts", multiple=True, help="For `latest`: only this host.")
 @case_repository_options
-@collect_case(actions.EvidenceRequest)
+@collect(actions.EvidenceRequest)
 def add(work: CaseWork, request: actions.EvidenceRequest) -> Result:
     """Take evidence: a version in a snapshot of the repository, or a file on this machine.
 

@@ -13,12 +13,11 @@ from firstbell.case.export import Audience
 from firstbell.cli.case_options import (
     CaseWork,
     case_repository_options,
-    collect_case,
     folder_argument,
 )
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
+from firstbell.cli.terminal.options import Result, collect
 
 _ROLES = ["director", "technician", "forensic", "counsel", "communications", "reviewer"]
 
@@ -48,7 +47,7 @@ class ExportRequest:
 )
 @click.option("--why", default="", metavar="TEXT", help="A one-sentence reason for the ledger.")
 @case_repository_options
-@collect_case(ExportRequest)
+@collect(ExportRequest)
 def export(work: CaseWork, request: ExportRequest) -> Result:
     """Export the case for one role to the new folder TARGET, as a bag (BagIt) that plain Python can check.
 

@@ -14,11 +14,11 @@ from firstbell.base.values import say_value
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import FactDraft, list_names
 from firstbell.case.shapes import place_times, wants_text
-from firstbell.cli.case_options import CaseWork, case_options, collect_case, folder_argument
+from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, accept_output_options
+from firstbell.cli.terminal.options import Result, UsageError, accept_output_options, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
 from firstbell.record.facts import Fact, Subject
 
@@ -51,7 +51,7 @@ class FactOptions:
     help="The entry that supports it, or a text, which becomes a note.",
 )
 @case_options
-@collect_case(FactOptions)
+@collect(FactOptions)
 def fact(work: CaseWork, request: FactOptions) -> Result:
     """Record a fact: SUBJECT has VALUE.
 

@@ -18,13 +18,12 @@ from firstbell.cli.case_options import (
     CaseWork,
     case_options,
     case_repository_options,
-    collect_case,
     folder_argument,
 )
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError, accept_options
+from firstbell.cli.terminal.options import Result, UsageError, accept_options, collect
 from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
 from firstbell.investigate.imports import ImportProblem
@@ -89,7 +88,7 @@ def timeline() -> None:
 @click.option("--export", type=click.Choice(_FORMATS), help="Write it in another tool's format.")
 @click.option("--output", "target", type=click.Path(path_type=Path), help="Write it to this new file.")
 @case_repository_options
-@collect_case(TimelineArguments)
+@collect(TimelineArguments)
 def show(work: CaseWork, given: TimelineArguments) -> Result:
     """Show the timeline of the case, oldest first.
 

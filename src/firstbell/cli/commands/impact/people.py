@@ -14,10 +14,10 @@ from firstbell.actions.people import (
     list_people,
     load_person,
 )
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result
+from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
@@ -37,7 +37,7 @@ _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 @click.option("--limit", type=int, metavar="N", help="List at most this many people.")
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
 @case_options
-@collect_case(PeopleRequest)
+@collect(PeopleRequest)
 def people(work: CaseWork, request: PeopleRequest) -> Result:
     """List the people whose data was found.
 

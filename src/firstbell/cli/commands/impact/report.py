@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from firstbell.actions.impact_reports import ImpactReportRequest, write_report
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -32,7 +32,7 @@ class ReportRequest:
 @click.option("--csv", type=_FILE, metavar="FILE.csv", help="Write the register for counsel, with names.")
 @click.option("--names", is_flag=True, help="Show names and evidence on the page, not only initials.")
 @case_options
-@collect_case(ReportRequest)
+@collect(ReportRequest)
 def report(work: CaseWork, request: ReportRequest) -> Result:
     """Write the result for people: a page with masked names and pictures, or a table for counsel.
 

@@ -21,12 +21,12 @@ from firstbell.actions.review import (
     undo_decision,
 )
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.impact.people import render_person
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.impact_work import open_review
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, accept_output_options
+from firstbell.cli.terminal.options import Result, accept_output_options, collect
 from firstbell.cli.times import show_time
 from firstbell.impact.results.description import describe_person, describe_sample
 from firstbell.impact.results.samples import ReviewSample
@@ -139,7 +139,7 @@ def _deciding(
     """Makes a verb that decides on the person ID, with these arguments and options, and `--why`."""
 
     def decorate(function: Callable[[CaseWork, DecisionOptions], Result]) -> click.Command:
-        verb = case_options(collect_case(DecisionOptions)(function))
+        verb = case_options(collect(DecisionOptions)(function))
         for part in reversed((click.argument("person_id", metavar="ID"), *further, _WHY)):
             verb = part(verb)
         return review.command(epilog=exit_status_help(repository=False))(verb)

@@ -12,10 +12,10 @@ import click
 from firstbell.actions import scan as scans
 from firstbell.actions.scan_sources import RepositoryScope
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_repository_options, collect_case, open_sealed_store
+from firstbell.cli.case_options import CaseWork, case_repository_options, open_sealed_store
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, given_options
+from firstbell.cli.terminal.options import Result, collect, given_options
 from firstbell.cli.times import GIVEN_TIME
 from firstbell.impact.people.roster import NO_ROSTER, Roster, load_roster
 from firstbell.impact.scan.dask_cluster import DaskCluster
@@ -100,7 +100,7 @@ class ScanArguments:
 @click.option("--replace", is_flag=True, help="Replace the last result even if this one found less.")
 @click.option("--ocr", is_flag=True, help="Recognize text in pictures (needs tesseract).")
 @case_repository_options
-@collect_case(ScanArguments)
+@collect(ScanArguments)
 def scan(work: CaseWork, given: ScanArguments) -> Result:
     """Read the affected files, and find whose data was in them.
 

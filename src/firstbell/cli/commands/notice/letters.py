@@ -16,11 +16,11 @@ from firstbell.actions.letters import (
     review_language,
 )
 from firstbell.base.counts import say_count
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
 from firstbell.notify.notices.texts import Offer, Sender
 
@@ -93,7 +93,7 @@ class DraftOptions:
     help="Number of processes. [one per core]",
 )
 @case_options
-@collect_case(DraftOptions)
+@collect(DraftOptions)
 def draft(work: CaseWork, request: DraftOptions) -> Result:
     """Write the letters of the plan to the new folder TARGET: PDFs, addresses, a Word document, e-mails.
 

@@ -16,11 +16,11 @@ from firstbell.actions.record import find_record
 from firstbell.base.clock import NS_PER_S
 from firstbell.base.counts import say_count
 from firstbell.case.contacts import join_reach
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.results.people_list import list_people_shortly
 from firstbell.notify.clocks.counts import find_residents
@@ -58,7 +58,7 @@ class NoticePlanRequest:
 @standing_options
 @click.option("--cost", type=float, default=1.0, help="Cost of one letter, for the legal threshold. [1.00]")
 @case_options
-@collect_case(NoticePlanRequest)
+@collect(NoticePlanRequest)
 def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
     """Plan who is told, at which address and how, from the list of people and the roster.
 
@@ -190,7 +190,7 @@ class NoticeReportRequest:
     help="A text file of indicators, one per line. [the fact indicators]",
 )
 @case_options
-@collect_case(NoticeReportRequest)
+@collect(NoticeReportRequest)
 def report(work: CaseWork, request: NoticeReportRequest) -> Result:
     """Fill in the report NAME from the record, with the fields that its authority asks for.
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from firstbell.actions.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.cli.terminal.passwords import read_password_file
 from firstbell.notify.notices.delivery import MailServer
 from firstbell.notify.notices.journal import FAILED, SENT
@@ -47,7 +47,7 @@ class SendRequest:
 )
 @click.option("--dry-run", is_flag=True, help="Only show how many would be sent.")
 @case_options
-@collect_case(SendRequest)
+@collect(SendRequest)
 def send(work: CaseWork, request: SendRequest) -> Result:
     """Send the e-mail copies of the approved letters. If it is interrupted, run it again: nobody gets two.
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from firstbell.actions.record import find_record
-from firstbell.cli.case_options import CaseWork, case_options, collect_case
+from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge
 from firstbell.cli.commands.case.actors import write_new
 from firstbell.cli.commands.statement.check import AS_OF
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import Result, UsageError
+from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.notify.statements.check import STOPPING
 from firstbell.notify.statements.draft import OFFICIALS, draft_statement, load_language
 from firstbell.notify.statements.rulings import hash_text
@@ -59,7 +59,7 @@ class StatementDraftOptions:
 )
 @AS_OF
 @case_options
-@collect_case(StatementDraftOptions)
+@collect(StatementDraftOptions)
 def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
     """Write a statement from the record: what is known and unknown, what is being done, what to do.
 

@@ -101,7 +101,31 @@ class AnyPattern:
         return _join([pattern.literals or None for pattern in self.patterns])
 
 
-class FieldTest:
+class SingleTest:
+    """What holds of a detection that is no more than one set of texts, or none, and pins nothing."""
+
+    __slots__ = ()
+
+    def find_literals(self) -> frozenset[str] | None:
+        """See Detection."""
+        return None
+
+    def list_clauses(self) -> list[frozenset[str]]:
+        """See Detection."""
+        literals = self.find_literals()
+        return [literals] if literals else []
+
+    def list_ways(self) -> list[Way]:
+        """See Detection."""
+        return [tuple(self.list_clauses())]
+
+    def find_pinned(self, name: str) -> frozenset[str] | None:
+        """See Detection."""
+        del name
+        return None
+
+
+class FieldTest(SingleTest):
     """Whether one value of a field passes one of the patterns. `exact`: the values, where they are plain."""
 
     __slots__ = ("_any", "_test", "exact", "name", "patterns")
@@ -131,20 +155,12 @@ class FieldTest:
         """See Detection."""
         return self._any.find_literals()
 
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
-    def list_ways(self) -> list[Way]:
-        """See Detection."""
-        return [tuple(self.list_clauses())]
-
     def find_pinned(self, name: str) -> frozenset[str] | None:
         """See Detection."""
         return self.exact if name == self.name else None
 
 
-class Keywords:
+class Keywords(SingleTest):
     """Whether any value of the record passes one of the patterns."""
 
     __slots__ = ("_any", "patterns")
@@ -165,21 +181,9 @@ class Keywords:
         """See Detection."""
         return self._any.find_literals()
 
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
-    def list_ways(self) -> list[Way]:
-        """See Detection."""
-        return [tuple(self.list_clauses())]
-
-    def find_pinned(self, name: str) -> frozenset[str] | None:
-        """See Detection: a keyword says nothing about one field."""
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class FieldState:
+class FieldState(SingleTest):
     """Whether the record has a field at all (`exists`), or has nothing in it (`empty`)."""
 
     name: str
@@ -189,25 +193,9 @@ class FieldState:
         """See Detection."""
         return (fields.get(self.name) not in (None, "", [])) == self.exists
 
-    def find_literals(self) -> frozenset[str] | None:
-        """See Detection."""
-        return None
-
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
-    def list_ways(self) -> list[Way]:
-        """See Detection."""
-        return [tuple(self.list_clauses())]
-
-    def find_pinned(self, name: str) -> frozenset[str] | None:
-        """See Detection."""
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class FieldPair:
+class FieldPair(SingleTest):
     """Whether two fields of the record stand to each other as `how` says: "", contains, startswith,
     endswith.
     """
@@ -227,22 +215,6 @@ class FieldPair:
         if self.how == "startswith":
             return one.startswith(other)
         return one.endswith(other) if self.how == "endswith" else one == other
-
-    def find_literals(self) -> frozenset[str] | None:
-        """See Detection."""
-        return None
-
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
-    def list_ways(self) -> list[Way]:
-        """See Detection."""
-        return [tuple(self.list_clauses())]
-
-    def find_pinned(self, name: str) -> frozenset[str] | None:
-        """See Detection."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +259,7 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class Some(SingleTest):
     """At least `least` of its parts."""
 
     parts: tuple[Detection, ...]
@@ -306,10 +278,6 @@ class Some:
         """See Detection."""
         return _join([part.find_literals() for part in self.parts])
 
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
     def list_ways(self) -> list[Way]:
         """See Detection: each of its parts is one, or several."""
         ways = [way for part in self.parts for way in part.list_ways()]
@@ -321,30 +289,14 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
-class Neither:
-    """Not its part."""
+class Neither(SingleTest):
+    """Not its part. What is not there says nothing about what is."""
 
     part: Detection
 
     def fits(self, fields: Fields) -> bool:
         """See Detection."""
         return not self.part.fits(fields)
-
-    def find_literals(self) -> frozenset[str] | None:
-        """See Detection: what is not there says nothing about what is."""
-        return None
-
-    def list_clauses(self) -> list[frozenset[str]]:
-        """See Detection."""
-        return _wrap(self.find_literals())
-
-    def list_ways(self) -> list[Way]:
-        """See Detection."""
-        return [tuple(self.list_clauses())]
-
-    def find_pinned(self, name: str) -> frozenset[str] | None:
-        """See Detection."""
-        return None
 
 
 # fields that stand in the head of a Windows event, by how they begin
@@ -368,10 +320,6 @@ def _rate_cost(part: Detection) -> int:
     if isinstance(part, FieldTest):
         return 1 if part.is_slow else 0
     return 0 if isinstance(part, FieldState) else 2
-
-
-def _wrap(literals: frozenset[str] | None) -> list[frozenset[str]]:
-    return [literals] if literals else []
 
 
 def _join(sets: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
