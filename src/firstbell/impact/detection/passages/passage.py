@@ -11,23 +11,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from firstbell.impact.detection.checkboxes import clear_unchecked
 from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.identities.name_fields import find_name_fields
-from firstbell.impact.detection.identities.names import clear_nicknames, find_name_before
+from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.passages.figures import clear_figures
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
+from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
 from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.folded_text import compose, fold, squeeze, translate_words
+from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 
@@ -41,17 +40,9 @@ _PUPIL_NUMBER = re.compile(
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
-# dots that lead the eye from a label to its answer: "Name ...... Ada"
-_LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
-# an empty line, or one drawn between two records, also around a title
-_PARAGRAPH = re.compile(
-    rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*"
-    rb"|\n(?=[-=*#~]{3,}[ ][^\n]{1,60}[ ][-=*#~]{3,}[ \t\r]*\n)"
-)
 _ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 _LONGEST_NAME = 80
 _REACH = 3000
-_AROUND = 400
 # so many make a text one to everybody; the place of the document counts as one
 _HINTS = 2
 # numbers that are somebody's, whatever the text about them
@@ -69,24 +60,14 @@ def _start_of(value: Value) -> int:
     return value.start
 
 
-def _point_to(match: re.Match[str]) -> str:
-    """A colon where dots led, as long as they were."""
-    return ":".ljust(len(match[0]))
-
-
-class Passage:
+class Passage(PassageText):
     """A passage, taken apart. `loose`: values and phrases that belong to nobody in it."""
 
     def __init__(
         self, location: str, text: str, lexicon: Lexicon, *, today: str, setting: Setting | None = None
     ) -> None:
-        self.location = location
-        told = clear_unchecked(_LEADER.sub(_point_to, compose(text)))
-        self.text = clear_figures(clear_nicknames(told))
-        self.folded = fold(self.text)
+        super().__init__(location, text)
         self._lexicon = lexicon
-        self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
-        self._paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(self.folded))]
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
@@ -133,32 +114,6 @@ class Passage:
             return False
         hints = sum(match.shape is Shape.HINT for match in matches)
         return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
-
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-        return self._span(self._lines, at)
-
-    def paragraph_of(self, at: int) -> tuple[int, int]:
-        """Where the paragraph of a place begins and ends."""
-        return self._span(self._paragraphs, at)
-
-    def _span(self, starts: list[int], at: int) -> tuple[int, int]:
-        number = bisect_right(starts, at)
-        return starts[number - 1], starts[number] if number < len(starts) else len(self.folded)
-
-    def locate(self, at: int) -> str:
-        """The place and line of an offset, as a reviewer looks it up."""
-        line = bisect_right(self._lines, at)
-        return f"{self.location}, line {line}" if self.location else f"line {line}"
-
-    def line_number(self, at: int) -> int:
-        """The line of an offset, from 0."""
-        return bisect_right(self._lines, at) - 1
-
-    def around(self, mention: Mention) -> bytes:
-        """The text around a mention, words parted by single spaces."""
-        start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
-        return b" ".join(translate_words(self.folded[start:end]).split())
 
     def _list_subjects(self, matches: Iterable[Match]) -> None:
         named: list[PassageSubject] = []
