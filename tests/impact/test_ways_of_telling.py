@@ -90,6 +90,58 @@ def test_records_tell_each_person_what_stands_in_their_fields(
     assert read(lexicon, name, text) == expected
 
 
+PROSE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    # days of birth that no word calls so
+    ("eval.txt", "Examinee Tia Long (05/06/1980)\nSeen in the annex.\n", {"tia": {"dob"}}),
+    ("roster.txt", "Seniority\nTia Long (05/06/1990)\nUma Stone (08/15/2001)\n", {}),
+    ("visits.txt", "Gil Roe (05/06/2026)\n", {}),
+    ("scan.txt", "AGREEMENT\nUMA STONE\n219-09-3344   6/21/68\nsign ~~~\n", {"uma": {"dob", "ssn"}}),
+    ("masked.txt", "Vic Hale xxx-xx-3344 6/21/68\n", {"vic": {"dob"}}),
+    ("work.txt", "PERMIT\nAda Olson\n12 Elm St\n03/09/2012 for the season\n", {"ada": {"dob"}}),
+    ("claim.txt", "Claimant Vic Hale\nBirth 11/01/1972\nClaim 12\n", {"vic": {"dob"}}),
+    ("sheet.txt", "Name ____Ada Olson____ Born ___3/9/2012___\n", {"ada": {"dob"}}),
+    ("form.txt", "Student\n\nBen Roe\n\nBirthdate\n\n2013-11-30\n\nSeat\n\n4\n", {"ben": {"dob"}}),
+    # numbers of drivers, which begin as the family name does in many states
+    ("dmv.txt", "BULK REPLY 7\n\nL151632111107  LONG, TIA     08-05-84  CLS D\n"
+     "S940661119323  STONE, UMA    12-24-84  CLS D\n"
+     "H434722120972  HALE, VIC     03-16-61  CLS D\nP151632111108  PIKE, ZEB     01-02-70  CLS D\n",
+     {"tia": {"dob", "government_id"}, "uma": {"dob", "government_id"}, "vic": {"dob", "government_id"},
+      "ZEB PIKE": {"dob", "government_id"}}),
+    ("tags.txt", "Vic Hale has Q434722120972, Tia Long has L151632111107.\n", {"tia": {"government_id"}}),
+    ("pick.txt", "Gil Roe\nDriver lic. (for pick-up) Z816581488365\n", {"gil": {"government_id"}}),
+    ("old.txt", "Please send my records\nI left in 1995 under the name Zeb Pike\nbirthdate 12/21/1977\n",
+     {"Zeb Pike": {"dob"}}),
+    # who is meant in the next sentence
+    ("talk.txt", "Ada Olson is in row two and likes it.\nBen Roe came late. He was suspended for fighting.\n"
+     "Cam Vang has the lead part.\n", {"ben": {"discipline"}}),
+    ("chat.json", '[{"ts": "8:02", "from": "tlong", "body": "where is Ada Olson?"},'
+     ' {"ts": "8:03", "from": "ustone", "body": "suspended until Wednesday"},'
+     ' {"ts": "8:05", "from": "tlong", "body": "and Ben Roe is in the gym"}]',
+     {"ada": {"discipline"}}),
+    ("memo.txt", "Vic Hale was placed on administrative leave after Cam Vang showed the dean a message.\n",
+     {"vic": {"discipline"}}),
+    # threads: each writes of themselves
+    ("thread.eml", "From: ustone@d.example\nTo: tlong@d.example\nSubject: RE: desk\n\nThanks, it came.\n\n"
+     "-----Original Message-----\nFrom: Tia Long\nSubject: desk\n\nThe lamp sets off my migraine again.\n",
+     {"tia": {"health"}}),
+    ("stranger.eml", "From: ustone@d.example\nTo: vhale@d.example\nSubject: FW: desk\n\nSee below.\n\n"
+     "From: Zeb Pike <zeb@else.example>\nSubject: desk\n\nThe lamp sets off my migraine again.\n", {}),
+    ("bank.eml", "From: tlong@d.example\nTo: payroll@d.example\nSubject: change\n\n"
+     "Closed the joint one. New checking account 7656249516, routing 091905444, all of it.\n",
+     {"tia": {"financial"}}),
+    ("home.eml", "From: gil.roe@home.example\nTo: office@d.example\nSubject: address\n\n"
+     "I left with Ben Roe on Sunday and the women's shelter took us in.\n",
+     {"ben": {"safeguarding"}, "gil": {"safeguarding"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), PROSE, ids=[one[0] for one in PROSE])
+def test_prose_and_forms_tell_each_person_what_a_reader_takes_from_them(
+    lexicon: Lexicon, name: str, text: str, expected: dict[str, set[str]]
+) -> None:
+    assert read(lexicon, name, text) == expected
+
+
 def test_a_report_of_wages_is_read_by_the_places_of_its_fields(lexicon: Lexicon) -> None:
     line = (
         "RW219093344" + "TIA".ljust(15) + "Q".ljust(15) + "LONG".ljust(24) + " " * 22 + "12 ELM ST".ljust(100)

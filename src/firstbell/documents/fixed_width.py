@@ -138,7 +138,9 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
         filled = sum(not line[at].isspace() for line in lines) / count
         gap = sum(line[at - 1].isspace() for line in lines) / count
         begins = filled >= 0.9 and gap >= 0.4
-        if begins or {sorts[at - 1], sorts[at]} == {"9", "a"}:
+        # one letter before digits is a part of their number, as in those of drivers
+        is_lone = cuts[-1] == at - 1 and sorts[at - 1] == "a" and len({line[at - 1] for line in lines}) > 1
+        if begins or ({sorts[at - 1], sorts[at]} == {"9", "a"} and not is_lone):
             cuts.append(at)
     return cuts
 

@@ -30,6 +30,7 @@ class Shape(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     DATE = "date"
+    LICENCE = "licence"
     STREET = "street"
     LABELLED = "labelled"
     IBAN = "iban"
@@ -60,12 +61,13 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b"),
+    (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
     (Shape.LABELLED, "government_id", rb"\bpassport\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(pp|ppt|ead|cdl|dl|i-?94|i-?551|green card)[ :#.]{1,3}([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
+        rb"\b(pp|ppt|ead|cdl|dl|d\.l\.|i-?94|i-?551|green card)[ :#.]{1,3}([a-z]{2}[ :-]{1,2})?[a-z]{0,3}\d{6,13}\b",
     ),
     # the second line that machines read of a passport: number, country, birth, sex, end
     (
@@ -77,7 +79,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(driver'?s?|drivers'?|driving)[ ]*(licen[cs]e|lic\.?|permit)[ \t]*"
+        rb"\b(driver'?s?|drivers'?|driving)[ ]*(licen[cs]e|lic\.?|permit)[ \t]*(\([^()\n]{1,30}\)[ \t]*)?"
         + _NUMBER
         + rb"[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
     ),
@@ -159,6 +161,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "subject",
         rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|tutee|camper|enrollee|member|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
+    # who was called otherwise then
+    (
+        Shape.LABEL,
+        "subject",
+        rb"\b(under the( last| family)? name( of)?|maiden name( is| was)?|formerly known as|graduated as|my( full)? name (then )?(is|was))[ :]+",
+    ),
     # one of several: "Child 2", "Adult_1_name"
     (
         Shape.LABEL,
@@ -173,7 +181,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"\b(parents?|guardians?|family)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ ]",
+        rb"\b(parents?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]",
     ),
     (
         Shape.LABEL,
@@ -198,7 +206,14 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
 
 PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
 # how far from its end a match of these begins, at most, and a little more
-_REACHES = {Shape.NINE: 16, Shape.CARD: 32, Shape.PHONE: 24, Shape.DATE: 28, Shape.STREET: 110}
+_REACHES = {
+    Shape.NINE: 16,
+    Shape.LICENCE: 20,
+    Shape.CARD: 32,
+    Shape.PHONE: 24,
+    Shape.DATE: 28,
+    Shape.STREET: 110,
+}
 
 
 class Match(msgspec.Struct, frozen=True):

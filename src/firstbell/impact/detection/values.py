@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from firstbell.impact.detection.births import stands_aside, tells_birth
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
 from firstbell.impact.detection.patterns import Match, Shape
@@ -20,10 +21,8 @@ SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\bt
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
-_DOB_LABEL = re.compile(
-    rb"(\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa]( el)?|nacimiento|taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)[^\n]{0,24}$"
-)
-_DOB_AFTER = re.compile(rb"^[ )]{0,2}\(?(dob|date of birth|birth)")
+# whose birth a date in brackets may be is no infant's: others are days of visits
+_AGE = 2
 _PERSONAL = re.compile(
     rb"\b(home|cell|mobile|personal|parent|guardian|emergency|mother|father|residence|residential|mailing|lives?( at| in)?|my|his|her|their|contact|student|family)\b[^\n]{0,40}$"
 )
@@ -39,7 +38,8 @@ _CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|paym
 class Value(msgspec.Struct):
     """A value at folded[start:end]. `text`: normalized. `is_strong`: what somebody may steal with.
 
-    `is_personal`: a telephone or an address that words around it say is a person's own.
+    `is_personal`: a telephone or an address that words around it say is a person's own. `is_open`: whose it is
+    decides whether it is anything.
     """
 
     start: int
@@ -49,6 +49,7 @@ class Value(msgspec.Struct):
     is_strong: bool = False
     is_personal: bool = False
     fact: str = ""
+    is_open: bool = False
 
 
 class Weigher:
@@ -63,6 +64,7 @@ class Weigher:
             Shape.NINE: self._weigh_nine,
             Shape.CARD: self._weigh_card,
             Shape.DATE: self._weigh_date,
+            Shape.LICENCE: self._weigh_licence,
             Shape.PHONE: self._weigh_phone,
             Shape.EMAIL: self._weigh_email,
             Shape.STREET: self._weigh_street,
@@ -131,13 +133,19 @@ class Weigher:
         # "10.13.16.172" is the address of a computer
         if not may_be_birth(iso, self._today) or ("." in text and not self._is_apart(match)):
             return None
-        labelled = _DOB_LABEL.search(self._before(match)) or _DOB_AFTER.match(
-            self._folded[match.end : match.end + 24]
-        )
+        labelled = tells_birth(self._folded, match.start, match.end)
         # a date that is nobody's, and that no word calls one of birth, says nothing
         if not labelled and iso not in self._lexicon.dobs:
-            return None
+            is_aside = iso < f"{int(self._today[:4]) - _AGE}" and stands_aside(
+                self._folded, match.start, match.end
+            )
+            return Value(match.start, match.end, "", iso, fact="dob", is_open=True) if is_aside else None
         return Value(match.start, match.end, DataKind.DOB if labelled else "", iso, fact="dob")
+
+    def _weigh_licence(self, match: Match, text: str) -> Value | None:
+        if not self._is_apart(match):
+            return None
+        return Value(match.start, match.end, "", text, is_strong=True, fact="licence", is_open=True)
 
     def _weigh_phone(self, match: Match, text: str) -> Value | None:
         digits = digits_of(text)

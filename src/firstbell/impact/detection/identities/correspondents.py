@@ -10,6 +10,8 @@ True
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,6 +36,17 @@ _TO_ALL = re.compile(
     rb"(?:^|\n)[ \t>*]*to:[^\n]*(?:all[-_ ]?(?:staff|users|employees|teachers)|everyone|staff@|"
     rb"allstaff|families@|parents@)|(?:^|\n)(?:hi |hello |dear )?(?:all|everyone|team|staff|colleagues),"
 )
+# where a message that was answered or passed on begins: its sender stands on the line
+_QUOTED = re.compile(
+    rb"(?:^|\n)[ \t>*|]*(?:from:[ \t*]*[^\n]{2,160}|on [^\n]{6,120}(?:\n[^\n]{2,80})? wrote:|"
+    rb"[^\n:]{3,80}(?:@[^\n]{3,60})?[ ]wrote:)"
+)
+_ADDRESS = re.compile(rb"([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
+# boxes of offices, where people write of themselves
+_OFFICE = re.compile(
+    rb"(?:^|\n)to:[^\n]*\b(?:pay ?-?roll|hr|human-?resources|benefits?|leaves?|personnel|employment|"
+    rb"business-?office)[\w.-]{0,20}@"
+)
 _ENDS = (b". ", b"! ", b"? ", b".\n")
 _FEWEST = 2
 _SALUTATION = re.compile(
@@ -54,20 +67,30 @@ class WrittenText(Protocol):
 
 
 @dataclass
-class Correspondents:
-    """Who writes a document and to whom, as far as it says so.
+class Statements:
+    """What somebody writes of themselves: `told`: kinds outright, `first`: those of any word in a sentence of
+    the first person; `is_own`: whether a number stands in one.
+    """
 
-    `told`: kinds that it says outright of the sender, `first`: those of any word in a sentence of the first
-    person, `is_own`: whether a number stands in one. `is_to_all`: whether it goes to a list.
+    told: set[str] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
+    is_own: bool = False
+
+
+@dataclass
+class Correspondents:
+    """Who writes a document and to whom, as far as it says so: `sender` of the innermost message, and what
+    each who writes in it says of themselves. `is_to_all`: whether it goes to a list; `is_to_office`: to an
+    office that keeps data of those who write.
     """
 
     sender: tuple[int, ...] = ()
     receiver: tuple[int, ...] = ()
-    told: set[str] = field(default_factory=set)
-    first: set[str] = field(default_factory=set)
-    is_own: bool = False
+    writers: dict[tuple[int, ...], Statements] = field(default_factory=dict)
     is_second: bool = False
     is_to_all: bool = False
+    is_to_office: bool = False
+    _writer: tuple[int, ...] = ()
 
     def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
         """Take a passage in."""
@@ -75,21 +98,43 @@ class Correspondents:
         self.is_to_all = self.is_to_all or _TO_ALL.search(folded) is not None
         if self.is_to_all:
             return
+        self.is_to_office = self.is_to_office or _OFFICE.search(folded) is not None
         self.sender = find_sender(lexicon, folded) or self.sender
         self.receiver = self.receiver or find_receiver(lexicon, folded)
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
             self.receiver = addressed[0].candidates
         self.is_second = self.is_second or speaks_to(folded)
+        writers = [(0, self._writer), *_list_writers(lexicon, passage)]
+        starts = [start for start, _ in writers]
+        self._writer = writers[-1][1]
         for term in passage.terms:
-            if says_i(_sentence_of(passage, term.at - 1)):
-                self.first.add(term.kind)
+            writer = writers[bisect_right(starts, term.at) - 1][1]
+            if writer and says_i(_sentence_of(passage, term.at - 1)):
+                said = self.writers.setdefault(writer, Statements())
+                said.first.add(term.kind)
                 if term.is_strong:
-                    self.told.add(term.kind)
+                    said.told.add(term.kind)
         for value in passage.loose_values:
-            if _MINE.search(_sentence_of(passage, value.start)):
-                self.is_own = True
-                self.first.add(value.kind)
+            writer = writers[bisect_right(starts, value.start) - 1][1]
+            if writer and (self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
+                said = self.writers.setdefault(writer, Statements())
+                said.is_own = True
+                said.first.add(value.kind)
+
+
+def _list_writers(lexicon: Lexicon, passage: WrittenText) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Where each message of a thread begins, and who wrote it; nobody where the roster does not know them."""
+    for match in _QUOTED.finditer(passage.folded):
+        people = _look_up(lexicon, next(iter(_ADDRESS.finditer(match[0])), None))
+        named = [
+            one.mention.candidates
+            for one in passage.subjects
+            if match.start() <= one.mention.start < match.end() and one.mention.by == "name"
+        ]
+        if not people and len(named) == 1 and len(named[0]) == 1:
+            people = named[0]
+        yield match.end(), people
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

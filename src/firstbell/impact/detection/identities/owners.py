@@ -26,7 +26,15 @@ _POSTS = (
 _POST = re.compile(rb"\w{0,12}[ ]+" + _POSTS + rb"\b")
 _ENDS_POST = re.compile(rb"\b" + _POSTS + rb"\Z")
 _POST_CHARS = 18
-_SENTENCE_ENDS = re.compile(rb"[.!?] |\.\n")
+# what is done to those who work here alone, whoever else the sentence names
+_EMPLOYMENT = re.compile(
+    rb"(?:(?:administrative|admin|paid|unpaid|involuntary)[ ]leave|leave pending|loudermill|reprimand(?:ed)?|"
+    rb"without pay|unpaid suspension|last chance agreement|improvement plan|non-?renew\w*|"
+    rb"notice of deficiency|letter of (?:direction|deficiency|expectations?|instruction)|"
+    rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
+)
+_EMPLOYMENT_CHARS = 40
+_SENTENCE_ENDS = re.compile(rb"[.!?](?: |\r?\n)")
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
@@ -108,6 +116,8 @@ class Owners:
             on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
             if on_line:
                 return HeldCells(on_line, is_near=True)
+        if is_told and (staff := self._find_employed((start, end), term.at)):
+            return HeldCells(staff, is_near=True)
         stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
@@ -123,6 +133,16 @@ class Owners:
             on_line = self._list_below(first, last)
         return HeldCells(on_line, is_near=True) if on_line else self._find_around(term)
 
+    def _find_employed(self, sentence: tuple[int, int], at: int) -> list[PassageSubject]:
+        """Who works here, of those in a sentence that tells of something done to employees alone."""
+        passage = self._passage
+        if not _EMPLOYMENT.search(passage.folded[max(0, at - _EMPLOYMENT_CHARS) : at]):
+            return []
+        named = passage.list_between(*sentence)
+        if not any(map(passage.is_pupil, named)):
+            return []
+        return [one for one in named if not one.is_other and not passage.is_pupil(one)][:1]
+
     def _find_around(self, term: FoundTerm) -> HeldCells:
         """The few in its paragraph, else whom the paragraphs before are about."""
         start, end = self._passage.paragraph_of(term.at - 1)
@@ -131,10 +151,19 @@ class Owners:
             nearest = find_nearest(stretch.subjects, stretch.starts, term.at)
             return HeldCells([nearest] if nearest else [])
         if stretch.subjects:
-            return HeldCells(
-                stretch.subjects, is_near=0 <= term.at - stretch.subjects[-1].mention.end <= _NEAR
-            )
+            held = self._find_spoken_of(stretch, term.at)
+            return HeldCells(held, is_near=0 <= term.at - held[-1].mention.end <= _NEAR)
         return self._carry(start)
+
+    def _find_spoken_of(self, stretch: Stretch, at: int) -> list[PassageSubject]:
+        """Of those in a paragraph whom a sentence that names nobody goes on about: those of the last sentence
+        before it that names somebody; all, where nobody is named before it.
+        """
+        before = stretch.subjects[: bisect_left(stretch.starts, at)]
+        if not before:
+            return stretch.subjects
+        start, end = self._sentence_of(before[-1].mention.start + 1)
+        return [one for one in before if start <= one.mention.start < end] or before[-1:]
 
     def _is_post(self, at: int) -> bool:
         """Whether a phrase says what a grown-up is there for, or stands where all are spoken to."""

@@ -14,6 +14,13 @@ from firstbell.impact.detection.patterns import Match
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
 _PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+# a label that nothing parts from the name: "Claimant Ada Olson"
+_WORD_LABEL = re.compile(
+    rb"[ \t*#>\-]*(?:(?:injured |subject |name of )?(?:student|pupil|child|minor|patient|claimant|examinee|"
+    rb"evaluee|employee|worker|applicant|client|member|insured|grievant|respondent|rider|participant|camper|"
+    rb"athlete|player|debtor|taxpayer)(?:'?s? name)?|name|alumn(?:us|a|i)|homebound instruction (?:for|of)|"
+    rb"evaluation of|in the matter of|in re)[ \t.]{1,4}"
+)
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _SIGNATURE = 120
@@ -71,8 +78,11 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
 def take_plain_labels(passage: NamingText, named: Iterable[PassageSubject]) -> None:
     """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
     for one in named:
-        if one.is_other or one.mention.is_label or not passage.is_pupil(one):
+        if one.is_other or one.mention.is_label:
             continue
         start, _ = passage.line_of(one.mention.start)
-        if _PLAIN_LABEL.fullmatch(passage.folded, start, one.mention.start):
+        is_called = _WORD_LABEL.fullmatch(passage.folded, start, one.mention.start) is not None
+        if is_called or (
+            passage.is_pupil(one) and _PLAIN_LABEL.fullmatch(passage.folded, start, one.mention.start)
+        ):
             one.mention.is_label = True

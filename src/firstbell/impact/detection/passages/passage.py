@@ -21,6 +21,7 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
+from firstbell.impact.detection.passages.open_values import find_bearer, find_born, settle_value
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
@@ -52,6 +53,7 @@ _COUNTED = 3
 # in longer paragraphs a word that many offices use says nothing by itself
 _LONGEST_REMARK = 240
 _BEFORE = 48
+_OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
 
@@ -243,6 +245,10 @@ class Passage(PassageText):
         namesakes = Namesakes(self.subjects) if self._emails else None
         for value in self.values:
             owner = self._find_owner(value)
+            if value.is_open and not settle_value(self._lexicon, self.folded, value, owner):
+                continue
+            if owner is None and value.fact == "dob":
+                owner = find_born(self._lexicon, self.list_between(*self.paragraph_of(value.start)), value)
             if owner is None and namesakes is not None and value.fact == "email":
                 people = self._lexicon.emails.get(value.text.encode(), ())
                 owner = namesakes.find(people, value.start)
@@ -269,13 +275,15 @@ class Passage(PassageText):
         if _HEADER.match(self.folded, start) and value.fact == "email":
             return None
         owner = self._find_nearest((start, end), value.start)
-        if owner is not None or (not value.kind and value.fact != "dob"):
+        if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):
             self.insert(holder)
             return holder
+        stranger = find_bearer(self._lexicon, self.text, value)
         if value.is_strong and (span := find_name_before(self.text, start, value.start)):
             stranger = PassageSubject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
+        if stranger is not None:
             self.insert(stranger)
             return stranger
         if not value.kind or (value.kind == DataKind.CONTACT and not value.is_personal):

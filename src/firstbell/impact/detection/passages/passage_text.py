@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from firstbell.impact.detection.checkboxes import clear_unchecked
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import clear_nicknames
 from firstbell.impact.detection.passages.figures import clear_figures
+from firstbell.impact.detection.passages.fills import clear_fills
 from firstbell.impact.people.folded_text import compose, fold, translate_words
 
-# dots that lead the eye from a label to its answer: "Name ...... Ada"
-_LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
 # an empty line, or one drawn between two records, also around a title
 _PARAGRAPH = re.compile(
     rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*"
@@ -21,18 +19,12 @@ _PARAGRAPH = re.compile(
 _AROUND = 400
 
 
-def _point_to(match: re.Match[str]) -> str:
-    """A colon where dots led, as long as they were."""
-    return ":".ljust(len(match[0]))
-
-
 class PassageText:
     """`text`, and `folded`: the same in small letters without marks, in which all offsets are."""
 
     def __init__(self, location: str, text: str) -> None:
         self.location = location
-        told = clear_unchecked(_LEADER.sub(_point_to, compose(text)))
-        self.text = clear_figures(clear_nicknames(told))
+        self.text = clear_figures(clear_nicknames(clear_fills(compose(text))))
         self.folded = fold(self.text)
         self._lines = [0, *(match.end() for match in re.finditer(rb"\n", self.folded))]
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH.finditer(self.folded))]

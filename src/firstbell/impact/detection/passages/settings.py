@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from firstbell.impact.detection.identities.references import References
 
 _PRAISE = re.compile(
-    rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|thanks|"
-    rb"thank you (?:for|to)|recogni[sz]ed? for|(?:student|pupil) of the (?:month|week|year)|awards?)\b"
+    rb"\b(?:congratulat\w+|commend\w*|praise\w*|kudos|proud of|great job|well done|kindness|good news|"
+    rb"(?:thank you|thanks) (?:for|to)|recogni[sz]ed? for|(?:student|pupil) of the (?:month|week|year)|"
+    rb"awards?)\b"
 )
 
 

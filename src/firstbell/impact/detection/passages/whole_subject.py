@@ -145,12 +145,15 @@ class WholeSubject:
         unit, letters = self._unit, self._unit.letters
         if self._is_to_everybody or letters.is_to_all:
             return False
-        if letters.sender and letters.first:
-            one = self._enter(letters.sender)
-            one.tell(kinds & letters.first, Source.LETTER)
-            if letters.is_own:
-                one.values += [value for _, value in unit.loose_values]
-            return bool(one.kinds or one.values)
+        if letters.writers:
+            told = False
+            for writer, said in letters.writers.items():
+                one = self._enter(writer)
+                one.tell(kinds & (said.told | (said.first & _FIRST_PERSON)), Source.LETTER)
+                if said.is_own:
+                    one.values += [value for _, value in unit.loose_values]
+                told = told or bool(one.kinds or one.values)
+            return told
         if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
             return False
         one = self._enter(letters.receiver)
@@ -161,15 +164,14 @@ class WholeSubject:
     def _give_sender(self) -> None:
         """What a mail says outright of who writes it, beside what it says of a child."""
         unit = self._unit
-        if (
-            unit.letters.sender
-            and not unit.letters.is_to_all
-            and not unit.is_general
-            and not unit.setting.is_public
-        ):
-            told = unit.letters.told & _FIRST_PERSON
+        if unit.letters.is_to_all or unit.is_general or unit.setting.is_public:
+            return
+        for writer, said in unit.letters.writers.items():
+            wards = {who for one in writer for who in self._lexicon.wards.get(one, ())}
+            shared = {kind for one in unit.entries if wards & set(one.candidates) for kind in one.kinds}
+            told = (said.told & _FIRST_PERSON) | (said.first & _OF_GUARDIANS & shared)
             if told:
-                self._enter(unit.letters.sender).tell(told, Source.LETTER)
+                self._enter(writer).tell(told, Source.LETTER)
 
     def _enter(self, people: tuple[int, ...]) -> TextEntry:
         """The entry of those people; a new one where they have none."""

@@ -15,21 +15,29 @@ from itertools import chain, islice
 from firstbell.impact.detection.code_keys import list_code_columns
 from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import (
-    MAIN,
     NAME,
+    NOTE,
     WORKER,
     Column,
     find_header,
-    read_header,
     read_headers,
     spread_owners,
 )
+from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.bystanders import find_part_column, is_bystander, list_ruled_out
 from firstbell.impact.detection.tables.cells import CellReceiver
 from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
+from firstbell.impact.detection.tables.form_rows import (
+    is_form,
+    is_header,
+    is_label,
+    is_naming,
+    pair_cells,
+    spell_form,
+)
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.row_matcher import list_ids
@@ -41,7 +49,6 @@ from firstbell.impact.people.lexicon import Lexicon
 
 _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
-_FORM_COLUMNS = 6
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS = 2
@@ -115,18 +122,18 @@ class TableReader:
             self._read_columns(unit, location, [*marked], iter(()))
         if (special := self._read_layout(unit, location, sample)) is not None:
             return size + special
-        if answers := widen(sample, _names_somebody):
-            answers = widen([*sample, *islice(source, _MOST_ANSWERS)], _names_somebody) or answers
+        if answers := widen(sample, is_naming):
+            answers = widen([*sample, *islice(source, _MOST_ANSWERS)], is_naming) or answers
             sample = [*answers]
-        sample = [*(turn(sample, _is_label, self._is_name) or sample)]
-        sample = [*(unstack(sample, _is_known, self._is_value) or sample)]
+        sample = [*(turn(sample, is_label, self._is_name) or sample)]
+        sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         if self._is_pairs(sample):
-            sample = [_pair(row) for row in sample]
+            sample = [pair_cells(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
         if self._is_answered(sample):
-            sample = [_pair(row) for row in sample]
+            sample = [pair_cells(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
-        if _is_form(sample):
+        if is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
 
@@ -134,7 +141,7 @@ class TableReader:
         """Read a form in boxes or a grid of people; None where it is neither, else how many further
         characters it had.
         """
-        if boxes := open_boxes(sample, _is_label):
+        if boxes := open_boxes(sample, is_label):
             unit.take(location, boxes)
             return 0
         if grid := spell_grid(sample, self._holds_person):
@@ -149,7 +156,7 @@ class TableReader:
     def _read_form(unit: Unit, location: str, rows: Iterator[Sequence[str]]) -> int:
         size, is_first = 0, True
         while part := list(islice(rows, _SAMPLE_ROWS)):
-            unit.take(location, "\n".join(_spell_form(row) for row in part))
+            unit.take(location, "\n".join(spell_form(row) for row in part))
             size += 0 if is_first else sum(len(cell) for row in part for cell in row)
             is_first = False
         return size
@@ -158,7 +165,7 @@ class TableReader:
         self, unit: Unit, location: str, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> int:
         at, columns = find_header(sample, self._is_value)
-        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, _is_known)
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, is_header)
         header = tuple(sample[at]) if at >= 0 else ()
         columns = spread_owners(sample, at, columns if is_known else read_headers(header))
         headed = {(one.at, one.role) for one in columns}
@@ -184,6 +191,8 @@ class TableReader:
                 for row in chain(sample, source)
             )
             return self._take_as_text(unit, location, rows) - taken
+        if is_known and not layout.names_somebody and (spoken := _find_spoken(columns)) >= 0:
+            return self._take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
@@ -217,7 +226,7 @@ class TableReader:
             return False
         heads, first = filled[0][::2], filled[0][1::2]
         even = sum(len(row) == len(filled[0]) for row in filled)
-        is_named = _is_label(heads[0]) and self._is_name(first[0]) and not any(map(self._is_value, heads))
+        is_named = is_label(heads[0]) and self._is_name(first[0]) and not any(map(self._is_value, heads))
         others = sum(len(row) > 1 and self._is_name(row[1]) for row in filled[1:])
         return is_named and not others and even > len(filled) // 2
 
@@ -334,6 +343,18 @@ class TableReader:
         if result.kinds or result.values:
             unit.take_loose(location, result.kinds, result.values)
 
+    @staticmethod
+    def _take_talk(unit: Unit, location: str, spoken: int, rows: Iterable[Sequence[str]]) -> int:
+        """Take the messages of a chat in as lines, so that an answer is about whom the question names; how
+        many further characters there were.
+        """
+        size = 0
+        said = (_end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
+        while part := list(islice(said, _TEXT_ROWS)):
+            unit.take(location, "\n".join(part))
+            size += sum(map(len, part))
+        return size
+
     def _take_as_text(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         size = 0
         lines: list[str] = []
@@ -349,51 +370,15 @@ class TableReader:
         return size
 
 
-def _is_form(sample: Sequence[Sequence[str]]) -> bool:
-    """Whether the cells of every other column name what stands beside them."""
-    filled = [row for row in sample if sum(1 for cell in row if cell) >= 2]
-    if not filled or max(map(len, sample)) > _FORM_COLUMNS or len(filled) * 2 < len(sample):
-        return False
-    labels = sum(1 for row in filled if _is_label(row[0]))
-    if len(filled) == 1:
-        return labels == 1 and len(filled[0]) == 2 and not _is_label(filled[0][1])
-    heads = sum(1 for cell in filled[0] if cell and _is_label(cell))
-    return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+def _end_sentence(text: str) -> str:
+    """A message on one line, as a sentence."""
+    text = " ".join(text.split())
+    return text if text[-1:] in {"", ".", "!", "?"} else f"{text}."
 
 
-def _pair(row: Sequence[str]) -> Sequence[str]:
-    """Labels and their answers, the labels marked as such."""
-    cells = [cell for cell in row if cell]
-    if not cells or len(cells) % 2:
-        return cells
-    return [
-        f"{cell.rstrip(': ')}:" if not at % 2 and not cell.endswith("?") else cell
-        for at, cell in enumerate(cells)
-    ]
-
-
-def _is_label(cell: str) -> bool:
-    return bool(cell) and (cell.rstrip().endswith(":") or bool(read_header(cell)[0]))
-
-
-def _is_known(cell: str) -> bool:
-    return bool(read_header(cell)[0])
-
-
-def _names_somebody(cell: str) -> bool:
-    """Whether a header is one of who a row is about."""
-    role, owner, _, _ = read_header(cell)
-    return owner == MAIN and role in NAMING
-
-
-def _spell_form(row: Sequence[str]) -> str:
-    cells = [cell for cell in row if cell]
-    lines, at = [], 0
-    while at < len(cells):
-        if _is_label(cells[at]) and at + 1 < len(cells) and not cells[at + 1].rstrip().endswith(":"):
-            lines.append(f"{cells[at].rstrip().removesuffix(':')}: {cells[at + 1]}")
-            at += 2
-        else:
-            lines.append(cells[at])
-            at += 1
-    return "\n".join(lines)
+def _find_spoken(columns: Iterable[Column]) -> int:
+    """The column of what is said, where another says who speaks; -1 where there is none."""
+    columns = [*columns]
+    speaks = any(one.owner == WORKER and one.header in SPEAKERS for one in columns)
+    notes = [one.at for one in columns if one.role == NOTE]
+    return notes[0] if speaks and len(notes) == 1 else -1

@@ -1,0 +1,55 @@
+"""Dates that are somebody's day of birth by where they stand: behind the word for it, below it, beside a number
+of social security, on the line of a driver's licence, in brackets behind a name.
+
+>>> tells_birth(b"ada olson  219-09-3344  4/2/1981", 24, 32), tells_birth(b"ada olson  seen 4/2/1981", 16, 24)
+(True, False)
+>>> tells_birth(b"birthdate\\n\\n2012-04-02", 11, 21), stands_aside(b"ada olson (4/2/12)", 11, 17)
+(True, True)
+"""
+
+from __future__ import annotations
+
+import re
+
+_REACH = 48
+_LABEL = re.compile(
+    rb"(?:\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|taariikhda dhalashada|"
+    rb"dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)"
+    rb"[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$"
+)
+# the word stands alone on the line above, or on one before an empty one
+_ABOVE = re.compile(
+    rb"(?:^|\n)[ \t*#>\-]*(?:(?:student|child|patient|employee|his|her)(?:'?s)?[ ])?"
+    rb"(?:date of birth|birth ?date|dob|d\.o\.b\.?|born|birth ?day|birth|fecha de nacimiento)"
+    rb"(?:[ ]\([^()\n]{1,20}\))?[ \t:?]*\r?\n[ \t]*(?:\r?\n[ \t]*)?$"
+)
+_BEHIND = re.compile(rb"[ )]{0,2}\(?(?:dob|date of birth|birth)")
+# numbers of social security, also masked ones
+_NUMBER = rb"(?:\d{3}|[x*#]{3})-(?:\d\d|[x*#]{2})-\d{4}"
+_AFTER_NUMBER = re.compile(_NUMBER + rb"[ \t,;/|]{1,6}$")
+_BEFORE_NUMBER = re.compile(rb"[ \t,;/|]{1,6}" + _NUMBER + rb"(?![\w-])")
+_LICENCE = re.compile(rb"\b[a-z]\d{11,13}\b")
+_DAY = re.compile(rb"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+# lists of who came when have such brackets, too
+_SERVICE = re.compile(
+    rb"\b(?:senior\w*|hired?|retir\w+|years of service|start date|anniversar\w+|tenure|resign\w*)\b"
+)
+
+
+def tells_birth(folded: bytes, start: int, end: int) -> bool:
+    """Whether the words or numbers around a date say that it is one of birth."""
+    before, behind = folded[max(0, start - _REACH) : start], folded[end : end + 24]
+    if _LABEL.search(before) or _BEHIND.match(behind) or _ABOVE.search(before):
+        return True
+    if _AFTER_NUMBER.search(before) or _BEFORE_NUMBER.match(behind):
+        return True
+    first = folded.rfind(b"\n", 0, start) + 1
+    last = folded.find(b"\n", end)
+    line = folded[first : last if last >= 0 else len(folded)]
+    return _LICENCE.search(line) is not None and len(_DAY.findall(line)) == 1
+
+
+def stands_aside(folded: bytes, start: int, end: int) -> bool:
+    """Whether a date stands alone in brackets, as one does behind the name of who was born on it."""
+    is_enclosed = folded[start - 1 : start] == b"(" and folded[end : end + 1] == b")"
+    return is_enclosed and _SERVICE.search(folded) is None

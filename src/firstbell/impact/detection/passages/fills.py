@@ -1,0 +1,43 @@
+"""What a form prints around the answers of people: dots and rules that lead to them, boxes left empty.
+
+>>> clear_fills("Name ____Ada____ Born __4/2/2012__"), clear_fills("Name ....... Ada")
+('Name :   Ada     Born : 4/2/2012  ', 'Name:        Ada')
+>>> clear_fills("Name ______ Date ______")
+'Name ______ Date ______'
+"""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.detection.checkboxes import clear_unchecked
+
+# dots that lead the eye from a label to its answer: "Name ...... Ada"
+_LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
+# a rule that an answer is written on: "Name ____Ada____"
+_RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
+_RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
+
+
+def clear_fills(text: str) -> str:
+    """The text with a colon where dots or a rule lead to an answer, and with spaces for the rest of the rule
+    and for boxes that are empty; as long as before.
+    """
+    text = _LEADER.sub(_point_to, text)
+    if "__" in text:
+        filled = _RULE_BEFORE.sub(_lead, text)
+        text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
+    return clear_unchecked(text)
+
+
+def _point_to(match: re.Match[str]) -> str:
+    return ":".ljust(len(match[0]))
+
+
+def _lead(match: re.Match[str]) -> str:
+    before = match[1] if ":" in match[1] else match[1] + ":"
+    return before.ljust(len(match[0]))[: len(match[0])]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])

@@ -1,0 +1,54 @@
+"""Values that are something only beside the right person: a day in brackets behind a name, a driver's number
+that begins as a family name does, a day that is the birth of somebody in the paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.values import Value
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import Lexicon
+
+
+def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:
+    """Who of those named near was born on the day that stands there."""
+    for one in near:
+        if any(lexicon.people[who].dob == value.text for who in one.mention.candidates):
+            return one
+    return None
+
+
+def settle_value(lexicon: Lexicon, folded: bytes, value: Value, owner: PassageSubject | None) -> bool:
+    """Say of an open value what it is, by whose it is; whether it is anything."""
+    if owner is None:
+        return False
+    if value.fact == "dob":
+        is_theirs = folded[owner.mention.end : value.start].strip(b" ,") == b"("
+        value.kind = DataKind.DOB if is_theirs else ""
+    else:
+        is_theirs = value.text[:1].encode() in _list_initials(lexicon, owner)
+        value.kind = DataKind.GOVERNMENT_ID if is_theirs else ""
+    return is_theirs
+
+
+def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | None:
+    """Whom the roster does not know and whose name stands right behind their driver's number."""
+    span = read_label_name(text, value.end) if value.fact == "licence" else None
+    if span is None:
+        return None
+    found = PassageSubject(Mention(span[0], span[1], ()), name=text[span[0] : span[1]])
+    return found if value.text[:1].encode() in _list_initials(lexicon, found) else None
+
+
+def _list_initials(lexicon: Lexicon, owner: PassageSubject) -> set[bytes]:
+    """With what the family names begin of those who may be meant."""
+    families = [family for who in owner.mention.candidates for family in lexicon.forms[who].family]
+    found = {word[:1] for family in families for word in family}
+    head, comma, _ = owner.name.partition(",")
+    words = split_name(head)
+    return found | ({words[0 if comma else -1][:1]} if words else set())

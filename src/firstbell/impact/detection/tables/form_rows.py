@@ -1,0 +1,63 @@
+"""Rows that are labels and their answers, and the lines of text that they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from firstbell.impact.detection.columns import MAIN, read_header
+from firstbell.impact.detection.tables.rows import NAMING
+
+_FORM_COLUMNS = 6
+
+
+def is_form(sample: Sequence[Sequence[str]]) -> bool:
+    """Whether the cells of every other column name what stands beside them."""
+    filled = [row for row in sample if sum(1 for cell in row if cell) >= 2]
+    if not filled or max(map(len, sample)) > _FORM_COLUMNS or len(filled) * 2 < len(sample):
+        return False
+    labels = sum(1 for row in filled if is_label(row[0]))
+    if len(filled) == 1:
+        return labels == 1 and len(filled[0]) == 2 and not is_label(filled[0][1])
+    heads = sum(1 for cell in filled[0] if cell and is_label(cell))
+    return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+
+
+def pair_cells(row: Sequence[str]) -> Sequence[str]:
+    """Labels and their answers, the labels marked as such."""
+    cells = [cell for cell in row if cell]
+    if not cells or len(cells) % 2:
+        return cells
+    return [
+        f"{cell.rstrip(': ')}:" if not at % 2 and not cell.endswith("?") else cell
+        for at, cell in enumerate(cells)
+    ]
+
+
+def is_label(cell: str) -> bool:
+    """Whether it names what stands beside it."""
+    return bool(cell) and (cell.rstrip().endswith(":") or bool(read_header(cell)[0]))
+
+
+def is_header(cell: str) -> bool:
+    """Whether its words are those of a header."""
+    return bool(read_header(cell)[0])
+
+
+def is_naming(cell: str) -> bool:
+    """Whether a header is one of who a row is about."""
+    role, owner, _, _ = read_header(cell)
+    return owner == MAIN and role in NAMING
+
+
+def spell_form(row: Sequence[str]) -> str:
+    """A row as lines, each a label with its answer."""
+    cells = [cell for cell in row if cell]
+    lines, at = [], 0
+    while at < len(cells):
+        if is_label(cells[at]) and at + 1 < len(cells) and not cells[at + 1].rstrip().endswith(":"):
+            lines.append(f"{cells[at].rstrip().removesuffix(':')}: {cells[at + 1]}")
+            at += 2
+        else:
+            lines.append(cells[at])
+            at += 1
+    return "\n".join(lines)
