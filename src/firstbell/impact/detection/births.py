@@ -1,9 +1,9 @@
-"""Dates that are somebody's day of birth by where they stand: behind the word for it, below it, beside a number
-of social security, on the line of a driver's licence, in brackets behind a name.
+r"""Dates that are somebody's day of birth by where they stand: behind the word for it, below it, beside a
+number of social security, on the line of a driver's licence, in brackets behind a name.
 
 >>> tells_birth(b"ada olson  219-09-3344  4/2/1981", 24, 32), tells_birth(b"ada olson  seen 4/2/1981", 16, 24)
 (True, False)
->>> tells_birth(b"birthdate\\n\\n2012-04-02", 11, 21), stands_aside(b"ada olson (4/2/12)", 11, 17)
+>>> tells_birth(b"birthdate\n\n2012-04-02", 11, 21), stands_aside(b"ada olson (4/2/12)", 11, 17)
 (True, True)
 """
 
@@ -13,9 +13,9 @@ import re
 
 _REACH = 48
 _LABEL = re.compile(
-    rb"(?:\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|taariikhda dhalashada|"
-    rb"dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|\bbday\b|birthdate|b-day)"
-    rb"[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$"
+    rb"(?:\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
+    rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
+    rb"\bbday\b|birthdate|b-day)[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$"
 )
 # the word stands alone on the line above, or on one before an empty one
 _ABOVE = re.compile(
