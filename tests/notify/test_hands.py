@@ -1,4 +1,4 @@
-"""Sentences of eight hands who never saw the rules, against records of their own.
+"""Sentences of nine hands who never saw the rules, against records of their own.
 
 What they gave at first sight stands in docs/statements.md; abilities were built after they were read.
 `python -m tests.notify.test_hands` counts what they give now.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,22 @@ RECORDS: dict[str, dict[str, Any]] = json.loads((HERE / "hands.json").read_text(
 ONES: list[dict[str, Any]] = [
     json.loads(line) for line in (HERE / "hands.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+# of the districts of the thirteenth hand's records
+NAMES = (
+    "Cedar Hollow School District",
+    "Marlow Unified School District",
+    "Tamarack Valley Schools",
+    "Port Ellery Public Schools",
+    "Juniper Flats Independent School District",
+)
 
 
 def weigh(one: dict[str, Any]) -> str:
     """What becomes of a sentence: it passes, waits for a person, or is stopped."""
-    claims = check_statement(one["text"], know(RECORDS[one["record"]]))
+    record = know(RECORDS[one["record"]])
+    if "today" in one:
+        record = replace(record, today=date.fromisoformat(one["today"]), names=NAMES)
+    claims = check_statement(one["text"], record)
     if any(claim.verdict in STOPPING for claim in claims):
         return "stopped"
     return "waits" if any(claim.waiting for claim in claims) else "passes"
@@ -36,14 +49,15 @@ def count() -> Counter[tuple[str, bool, str]]:
 
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
     counts = count()
-    assert len(ONES) == 1686
+    assert len(ONES) == 1887
     assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
     stopped = sum(number for (_, sound, how), number in counts.items() if sound and how == "stopped")
     waiting = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "waits"}
     assert stopped <= 8
     # most of them tell what facts have no field for
-    assert sum(waiting.values()) - waiting["w"] <= 98
+    assert sum(waiting.values()) - waiting["w"] - waiting["a"] <= 98
     assert waiting["w"] <= 5
+    assert waiting["a"] <= 14
 
 
 if __name__ == "__main__":

@@ -88,6 +88,44 @@ def test_minutes_and_talking_points_say_what_they_lead_to() -> None:
     assert claim.verdict.value != "supported"
 
 
+FURTHER: dict[str, Any] = {
+    "encryption_event": {"confirmed": True, "found": "2026-11-26T06:15:00-06:00"},
+    "ransom": {"paid": False},
+    "exfiltration": {"state": "confirmed", "confirmed": "2026-11-27", "bytes": 31_000_000_000},
+    "way_in": "stolen password of a vendor",
+    "legal_counsel": {"engaged": "2026-11-26"},
+    "kinds_found": ["names", "addresses"],
+    "personal_data_search": {"coverage_percent": 100},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("Q: How much was taken? A: About 31 gigabytes; the theft was confirmed on November 27.", True),
+        ("Q: How much was taken? A: About 310 gigabytes; the theft was confirmed on November 27.", False),
+        ("When was the attack found? On November 26.", True),
+        ("When was the attack found? On November 16.", False),
+        ("How did they get in? With the stolen password of a vendor.", True),
+        ("How did they get in? Through an unpatched server.", False),
+        ("What information was found? Names and addresses.", True),
+        ("What information was found? Names and grades.", False),
+        ("If a parent asks whether the district has paid a ransom, the answer is no.", True),
+        ("If a parent asks whether the district has paid a ransom, the answer is yes.", False),
+        ("Why have you not paid a ransom? Please see our letter.", True),
+        ("Why did you pay a ransom? Please see our letter.", False),
+        ("Counsel was engaged on Thanksgiving Day.", True),
+        ("Counsel was engaged on Labor Day.", False),
+    ],
+)
+def test_short_answers_talking_points_and_holidays_are_read_with_what_they_answer(
+    text: str, passes: bool
+) -> None:
+    record = make_record([make_fact(*pair) for pair in FURTHER.items()], today=date(2026, 11, 29))
+    claims = check_statement(text, record)
+    assert all(claim.verdict.value == "supported" for claim in claims) is passes, claims
+
+
 def test_without_a_day_to_tell_from_yesterday_waits() -> None:
     record = make_record([make_fact(*pair) for pair in FACTS.items()])
     (claim,) = check_statement("We found the attack last Saturday.", record)

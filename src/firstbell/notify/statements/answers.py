@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstbell.notify.statements.judges.names import place_systems
 from firstbell.notify.statements.languages import Language, find_language
@@ -111,7 +111,21 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
         return [*([known] if known else []), ClaimPhrase(answer[cut:], rest)]
     if joined := _join(asked, told, said):
         return [joined]
+    if halves := _join_half(question, asked, answer=answer, told=told):
+        return halves
     return _name_subject(question, asked, answer=answer, told=told)
+
+
+def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
+    """Of "About 31 gigabytes; it was confirmed on Friday": a short answer, and what is told besides."""
+    head, mark, tail = told.partition("; ")
+    if not mark:
+        return []
+    cut = len(answer) - len(tail)
+    joined = _join(asked, head, f"{question} {answer[:cut].rstrip('; ')}")
+    if joined is None or joined.read.endswith("?"):
+        return []
+    return [joined, ClaimPhrase(answer[cut:], tail)]
 
 
 def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
@@ -134,7 +148,7 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
 
 
 _SPANISH_ANSWER = re.compile(
-    r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no)\b[,.;: ]*(.*?)[.! ]*$", re.I
+    r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no)(?=[,.;:!]|$)[,.;:! ]*(.*?)[.! ]*$", re.I
 )
 
 
@@ -150,14 +164,26 @@ def _join_spanish(asked: str, told: str, said: str) -> list[ClaimPhrase]:
         return [ClaimPhrase(said, read, answered=True, more=rest.text, unknown=unknown)]
     if has_verb(gloss(told).text):
         return []
-    return [ClaimPhrase(said, f"{body.text}?", answered=True, more=told)]
+    known = gloss(told)
+    joined = _join(f"{body.text}?", known.text, said)
+    if joined is None or joined.read.endswith("?"):
+        return [ClaimPhrase(said, f"{body.text}?", answered=True, more=told)]
+    return [replace(joined, unknown=(*body.unknown, *known.unknown))]
 
 
 _HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
+# "What did you find? Names and addresses."
+_WHAT_FOUND = re.compile(
+    r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
+    r" (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
+    r"|(?:was|were|is|are) (?:in the files|involved|affected))\?[\"')]*$",
+    re.I,
+)
+_AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for example), ", re.I)
 _FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
 _VERB = re.compile(
-    r"^(?:we|they|it|our|you|please|call|this|on|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does|will"
-    r"|can|may)\b",
+    r"^(?:we|they|it|our|you|please|call|this|on(?! \w+ \d)|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does"
+    r"|will|can|may)\b",
     re.I,
 )
 
@@ -172,7 +198,76 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     counted = _HOW_MANY.match(question)
     if counted and find_numbers(fragment[1]):
         return ClaimPhrase(said, f"{fragment[1]} {counted[1]}.", answered=True)
+    if put := _put_in(question, fragment[1]):
+        return ClaimPhrase(said, put, answered=True)
+    if _WHAT_FOUND.match(question):
+        return ClaimPhrase(said, f"We found {_AMONG_OTHERS.sub('', fragment[1])}.", answered=True)
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
+
+
+_HOW_MUCH = re.compile(
+    r"^how much(?: data| information| money)? ((?:was|were|has been|have been) .*)\?[\"')]*$", re.I
+)
+_WHEN = re.compile(r"^when ((?:was|were|did) .*)\?[\"')]*$", re.I)
+_HOW_IN = re.compile(
+    r"^how (?:did|could) (?:they|the \w+|somebody|someone|it) (?:get|break|come|gain access|enter)"
+    r"(?: in| into \w+ \w+)?"
+    r"\?[\"')]*$|^how (?:the )?intruders got in\?$",
+    re.I,
+)
+_THROUGH = re.compile(r"^(?:through|by|via|with|using|for|from) ", re.I)
+
+
+def _put_in(question: str, fragment: str) -> str:
+    """The statement that a question and a fragment make together; "" where no rule puts them together."""
+    if how_much := _HOW_MUCH.match(question):
+        return f"{fragment} {how_much[1]}."
+    when = _WHEN.match(question)
+    if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
+        return f"{_state(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
+    if _HOW_IN.match(question) and _THROUGH.match(fragment):
+        return f"The intruders got in {fragment[0].lower()}{fragment[1:]}."
+    return ""
+
+
+_WHY = re.compile(r"^why ((?:was|were|is|are|has|have|had|did|do|does|can|could)\b.*)\?[\"')]*$", re.I)
+_ASKED_WHY = re.compile(
+    r"(was|were|is|are|has|have|had|can|could) (i|we|you|they|it|(?:my|your|our|the|this) (?:\w+ )?\w+)"
+    r"( not|n't)? (.*)",
+    re.I,
+)
+
+
+def state_why(question: str) -> str:
+    """What a question that begins with "why" takes for granted, as a sentence; "" where no rule makes one."""
+    why = _WHY.match(_LABELED.sub("", question))
+    if why is None:
+        return ""
+    parts = _ASKED_WHY.fullmatch(why[1])
+    if parts:
+        return f"{parts[2][0].upper()}{parts[2][1:]} {parts[1]}{' not' if parts[3] else ''} {parts[4]}."
+    return f"{_state(why[1], denies=False)}."
+
+
+# "If a parent asks whether we paid, the answer is no."
+_IF_ASKED = re.compile(
+    r"^(?:if|when) (?:you are|(?:a|any|some)(?:one|body)?(?: \w+)?) ask(?:s|ed)? (?:you )?(?:whether|if)"
+    r" (.{8,120}?), "
+    r"(?:the answer is|say|answer)[: ]+[\"']?(yes|no)\b[\"'.]*$",
+    re.I,
+)
+_FIRST_VERB = re.compile(r"\b(has|have|was|were|is|are|did|will|can)\b", re.I)
+
+
+def read_if_asked(sentence: str) -> str:
+    """What a talking point that gives a question and its answer says; the sentence where it is none."""
+    match = _IF_ASKED.match(sentence)
+    if match is None:
+        return sentence
+    told = f"{match[1][:1].upper()}{match[1][1:]}."
+    if match[2].lower() == "yes":
+        return told
+    return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
 
 
 def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:
@@ -196,7 +291,7 @@ def _is_whole(answer: str, answered: re.Match[str]) -> bool:
 
 _ASKED = re.compile(
     r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
-    r"|taken|lost|paid"
+    r"|taken|lost|paid|found|told|sent|made"
     r"|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
     re.I,
 )

@@ -186,7 +186,8 @@ _COVERED = re.compile(
 # "we have not searched, and can't tell you that there has been none"
 _NOT_TOLD = re.compile(
     r"(?:and |so )?(?:we )?(?:cannot|can't|could not|couldn't) (?:tell|say|promise)(?: you| anyone)?"
-    r" (?:that|whether|if) there (?:has been|is|was|were) (?:none|any(?: misuse)?|no misuse)",
+    r" (?:(?:that|whether|if) there (?:has been|is|was|were) (?:none|any(?: misuse)?|no misuse)"
+    r"|(?:that|whether|if) (?:it|this) (?:has|did)(?: not|n't)? (?:happened|happen|been misused))",
     re.I,
 )
 # that a system is back was verified; the judge compares it with the verified ones

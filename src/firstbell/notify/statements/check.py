@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firstbell.notify.statements.answers import ClaimPhrase
+from firstbell.notify.statements.answers import ClaimPhrase, state_why
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
@@ -111,6 +111,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if phrase.answered and phrase.read.endswith("?"):
         # no rule puts such an answer into its question
         return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
+    if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
+        return []
     claims = _check_read(phrase.read, record, said=phrase.read)
     unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
     if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):

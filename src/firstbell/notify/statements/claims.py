@@ -47,6 +47,8 @@ _CUTS = re.compile(
     | ,?\s+(?:but|while|whereas|although|though|even\ though|however|nor)\s+(?!not\b)
     | ,\s+yet\s+
     | ,\s+(?=(?:says|adds|warns)\s)
+    | ,\s+(?:and|but)\s+(?=(?:[\w-]+(?:\s[\w-]+){{0,2}},\s+){{1,6}}(?:[\w-]+\s){{0,3}}and\s(?:[\w-]+\s){{1,4}}
+        (?:are|is|were|was|have|has)\b)
     | ,?\s+(?:and|or|so)\s+(?=that\s|whether\s|{_SUBJECT.replace(" ", chr(92) + " ")})
     | ,?\s+and\s+(?={_VERB.replace(" ", chr(92) + " ")})
     | ,\s+(?={_SUBJECT.replace(" ", chr(92) + " ")})
@@ -58,6 +60,8 @@ _CUTS = re.compile(
     """,
     re.VERBOSE,
 )
+# "..., and mail, phones and payroll were verified": a clause whose subject is a list
+_LIST_BEGINS = re.compile(r",\s+(?:and|but)\s+(?:[\w-]+(?:\s[\w-]+){0,2},\s+){1,6}")
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
 _LEADS_IN = re.compile(
     r"(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not"
@@ -217,7 +221,8 @@ def _cut(flat: str) -> list[_Piece]:
     edges = [0]
     for match in _CUTS.finditer(flat):
         # "...; the library and the doors are not yet": a list that begins a clause is not cut
-        begins = len(edges) > 1 and flat[edges[-1]] == ";" and not has_verb(flat[edges[-1] : match.start()])
+        listed = len(edges) > 1 and (flat[edges[-1]] == ";" or _LIST_BEGINS.match(flat, edges[-1]))
+        begins = listed and not has_verb(flat[edges[-1] : match.start()])
         if match.start() > edges[-1] and not begins:
             edges.append(match.start())
     edges.append(len(flat))

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.aftermath import COMPARERS as AFTERMATH
-from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.comparers import COMPARERS, Comparer, find_count
 from firstbell.notify.statements.elapsed import find_lapses
-from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_systems
-from firstbell.notify.statements.judges.protections import read_progress
-from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import SHARE, SPELLED, Quantity, find_numbers, find_share
+from firstbell.notify.statements.judges.names import list_groups, list_kinds
+from firstbell.notify.statements.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -54,28 +51,6 @@ _EDGES = {
     "aside": (r"(?:(?<=[;:,] )|(?<=\u2014)|(?<=\u2014 )|(?<=- ))", _END),
 }
 
-Comparer = Callable[[CaseRecord, re.Match[str], str], bool | None]
-
-
-def _count(record: CaseRecord, subject: Subject, field: str) -> float | None:
-    value = record.get(subject, field)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _compare_unreadable(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return _fit(find_numbers(part[0]), _count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
-
-
-def _compare_undelivered(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    return _fit(find_numbers(part[0]), _count(record, Subject.MAILING, "undeliverable"))
-
-
-def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
-    """Whether every number is what the record has."""
-    return all(number.fits(found) for number in numbers) if numbers and found is not None else None
-
 
 def _list_groups(record: CaseRecord, subject: Subject) -> list[tuple[frozenset[str], float]]:
     """The groups of a fact, each with how many they are."""
@@ -100,7 +75,7 @@ def _compare_groups(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     if (answers and None not in answers) or False in answers:
         return False not in answers
     # groups that no fact tells apart are at least no more than all together
-    total, said_in_all = _count(record, subject, "count"), sum(one.value for one in find_numbers(part[0]))
+    total, said_in_all = find_count(record, subject, "count"), sum(one.value for one in find_numbers(part[0]))
     return False if total is not None and said_in_all > total else None
 
 
@@ -109,7 +84,7 @@ def _compare_group_share(record: CaseRecord, part: re.Match[str], sentence: str)
     known, share = _list_groups(record, Subject.PEOPLE_AFFECTED), find_share(part[0])
     key = frozenset(list_groups(part["who"])) if part["who"] else frozenset({"staff", "former"})
     found = [count for group, count in known if group == key]
-    total = _count(record, Subject.PEOPLE_AFFECTED, "count") or sum(count for _, count in known)
+    total = find_count(record, Subject.PEOPLE_AFFECTED, "count") or sum(count for _, count in known)
     if share is None or len(found) != 1 or not total:
         return None
     if (said := re.search(r"\bthe ([\d,]+)\b", part[0])) and float(said[1].replace(",", "")) != total:
@@ -128,148 +103,11 @@ def _compare_kind_count(record: CaseRecord, part: re.Match[str], sentence: str) 
     return None
 
 
-def _list_of(record: CaseRecord, subject: Subject) -> set[str]:
-    return set().union(*(list_systems(one) for one in record.get_list(subject)))
-
-
-def _compare_host(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    named = list_systems(part[0]) or list_systems(sentence)
-    return True if named and named <= _list_of(record, Subject.HOSTED_ELSEWHERE) else None
-
-
-def _compare_reach(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    named = list_systems(part[0]) - {"identity"} or list_systems(sentence) - {"identity"}
-    if not named:
-        return None
-    return True if named <= _list_of(record, Subject.UNAFFECTED_SYSTEMS) else None
-
-
-def _compare_verified_by(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    day, said = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by")), find_dates(f"on {part['day']}")
-    return None if day is None or len(said) != 1 else said[0].fits(day)
-
-
-def _compare_progress(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    if not re.search(r"\bpasswords?\b", sentence, re.I):
-        return None
-    who = "students" if "students" in list_groups(part["who"]) else "staff"
-    progress, share = read_progress(record, who), find_share(part[0])
-    return None if progress is None or share is None else share.fits(100 * progress[0] / progress[1])
-
-
-def _compare_unsent(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    fact = record.find(Subject.LETTERS_SENT)
-    answers: list[bool | None] = []
-    if "letters" in part[0].lower():
-        answers.append(fact.value == 0 if fact is not None and record.tells(Subject.LETTERS_SENT) else None)
-    if "codes" in part[0].lower():
-        codes = record.find(Subject.CREDIT_MONITORING)
-        answers.append(not record.get(Subject.CREDIT_MONITORING, "codes_issued") if codes else None)
-    return False if False in answers else None if None in answers else True
-
-
-def _count_hours(record: CaseRecord) -> float | None:
-    """How many hours after the finding the one report to the state was filed; None where it is not told."""
-    found = read_moment(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    fact = record.find(Subject.REPORTS)
-    filed = [
-        moment
-        for one in (fact.value.values() if fact and isinstance(fact.value, Mapping) else ())
-        if isinstance(one, Mapping) and (moment := read_moment(one.get("filed")))
-    ]
-    return (filed[0] - found).total_seconds() / 3600 if found and len(filed) == 1 else None
-
-
-def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    hours, numbers = _count_hours(record), find_numbers(part["many"].split()[0])
-    return None if hours is None or not numbers else numbers[0].fits(round(hours))
-
-
-def _compare_late(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    """Of a report to the state: whether it came so many hours after, or before, the 72nd."""
-    del sentence
-    hours, numbers = _count_hours(record), find_numbers((part["many"] or part["more"]).split()[0])
-    if hours is None or not numbers:
-        return None
-    over = hours - 72
-    late = re.search(r"\b(?:late|past|after|over)\b", part[0], re.I) is not None
-    return (over > 0) == late and numbers[0].fits(round(abs(over)))
-
-
-def _compare_no_amount(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del part, sentence
-    demanded = record.get(Subject.RANSOM, "demanded")
-    return not re.search(r"\d", demanded) if isinstance(demanded, str) else None
-
-
-def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    if not re.search(r"\b(?:asked|demand\w*|wanted|ransom|\$)", sentence.replace(part[0], ""), re.I):
-        return None
-    paid = record.get(Subject.RANSOM, "paid")
-    return None if paid is None else not paid
-
-
-def _compare_deadline(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    day = read_day(record.get(Subject.RANSOM, "deadline"))
-    said = find_dates(f"on {part['day'] or part['until'] or part['set']}")
-    return None if day is None or len(said) != 1 else said[0].fits(day)
-
-
-def _compare_students_untouched(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    if "password" not in sentence.replace(part[0], "").lower():
-        return None
-    students = is_engaged(record.get(Subject.PASSWORD_RESET, "students"))
-    return (
-        None if students is None else not students and not record.get(Subject.PASSWORD_RESET, "students_done")
-    )
-
-
-def _compare_coverage(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del sentence
-    share = find_share(part[0])
-    coverage = _count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
-    return None if share is None or coverage is None else share.fits(coverage)
-
-
-def _compare_open_count(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    del part, sentence
-    final = record.get(Subject.PEOPLE_AFFECTED, "final")
-    return not final if isinstance(final, bool) else None
-
-
-def _compare_lost(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    """Of files that are said to have no clean version in the same breath."""
-    if not re.search(r"\bno (?:clean|good|usable|intact)\b", sentence.replace(part[0], ""), re.I):
-        return None
-    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
-    return fact.value > 0 if fact is not None and isinstance(fact.value, int) else None
-
-
 _COMPARERS: Mapping[str, Comparer] = {
-    "unreadable": _compare_unreadable,
-    "undelivered": _compare_undelivered,
     "groups": _compare_groups,
     "group_share": _compare_group_share,
-    "progress": _compare_progress,
-    "unsent": _compare_unsent,
-    "late": _compare_late,
-    "hours": _compare_hours,
     "kind_count": _compare_kind_count,
-    "host": _compare_host,
-    "reach": _compare_reach,
-    "verified_by": _compare_verified_by,
-    "no_amount": _compare_no_amount,
-    "unpaid": _compare_unpaid,
-    "deadline": _compare_deadline,
-    "students_untouched": _compare_students_untouched,
-    "coverage": _compare_coverage,
-    "open_count": _compare_open_count,
-    "lost": _compare_lost,
-    **AFTERMATH,
+    **COMPARERS,
 }
 
 

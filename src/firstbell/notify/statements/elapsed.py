@@ -219,12 +219,37 @@ _TOOK = re.compile(
     rf"\bit took (?:us |the district )?{_DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)", re.I
 )
 _BOUNDARY = re.compile(r"[,;:] ?|\band |\bbut |\bwhile ", re.I)
+_NEXT = re.compile(
+    r"\b(?:on )?(?:the (?:very )?(?P<next>next|following) (?:day|morning)|(?:the|that) (?:very )?same day)\b",
+    re.I,
+)
 _STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
 
 
 def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     """The stretches of time that a plain sentence tells, each with what the record says of it."""
-    return [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
+    found = [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
+    return [*found, *_list_next(flat, record)]
+
+
+def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "A on Friday, and B the next day", where it is so: else the day may be counted from another."""
+    for part in _NEXT.finditer(flat):
+        edges = [one for one in _BOUNDARY.finditer(flat) if one.end() <= part.start()]
+        if not edges:
+            continue
+        firsts, seconds = (
+            _list_events(flat[: edges[-1].start()]),
+            _list_events(flat[edges[-1].end() : part.start()]),
+        )
+        wanted = 1 if part["next"] else 0
+        for second, told in seconds:
+            after = _find_time(record, second, told)
+            for first, said in firsts:
+                before = _find_time(record, first, said)
+                if first is not second and before and after and (after[0] - before[0]).days == wanted:
+                    yield Lapse(part.start(), part.end(), fits=True, subject=second.subject)
+                    break
 
 
 def _list_after(flat: str, record: CaseRecord) -> Iterator[Lapse]:

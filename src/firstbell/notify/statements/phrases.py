@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 
-from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers
+from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers, read_if_asked
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import split_sentences
 
@@ -16,9 +16,17 @@ def split_phrases(text: str, today: date | None = None) -> list[ClaimPhrase]:
     """The sentences of a text as they are to be read; `today`: the day from which it tells others."""
     phrases = []
     for phrase in pair_answers(split_sentences(text)):
-        stripped = phrase if phrase.answered else replace(phrase, read=strip_frame(strip_marks(phrase.read)))
-        phrases.append(_name_days(stripped, today) if today else stripped)
+        if not phrase.answered:
+            phrase = _read_point(phrase)
+        phrases.append(_name_days(phrase, today) if today else phrase)
     return phrases
+
+
+def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
+    """A sentence without its marks and the words that lead to it; a talking point with its answer, as one."""
+    bare = strip_frame(strip_marks(phrase.read))
+    read = read_if_asked(bare)
+    return replace(phrase, read=read, answered=read != bare)
 
 
 _BEFORE = re.compile(
@@ -91,15 +99,53 @@ _TOLD = re.compile(
 )
 
 
+# holidays of the United States: month, weekday from Monday as 0, which one of the month (-1: the last)
+_MOVABLE = {
+    "labor day": (9, 0, 1),
+    "columbus day": (10, 0, 2),
+    "thanksgiving": (11, 3, 4),
+    "memorial day": (5, 0, -1),
+    "presidents' day": (2, 0, 3),
+    "martin luther king": (1, 0, 3),
+}
+_FIXED = {"halloween": (10, 31), "veterans day": (11, 11), "christmas eve": (12, 24), "christmas": (12, 25)}
+_HOLIDAY = re.compile(
+    r"\b(?:on|since|until|before) (labor day|columbus day|thanksgiving|memorial day|presidents' day"
+    r"|martin luther king"
+    r"|halloween|veterans day|christmas eve|christmas)(?: day)?\b(?! (?:break|recess|week|holiday|dinner))",
+    re.I,
+)
+
+
+def _find_holiday(name: str, today: date) -> date:
+    """The day of a holiday, the last one up to today."""
+    for year in (today.year, today.year - 1):
+        if name in _FIXED:
+            day = date(year, *_FIXED[name])
+        else:
+            month, weekday, which = _MOVABLE[name]
+            days = [date(year, month, one) for one in range(1, 31 if which > 0 else 32)]
+            fitting = [one for one in days if one.weekday() == weekday]
+            day = fitting[which - 1 if which > 0 else -1]
+        if day <= today:
+            return day
+    return day
+
+
 def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
     swapped = []
     read = phrase.read
+    for match in reversed(list(_HOLIDAY.finditer(read))):
+        day = _find_holiday(match[1].lower(), today)
+        named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"
+        read = read[: match.start()] + named + read[match.end() :]
+        swapped.append((named, match[0]))
     for match in reversed(list(_TOLD.finditer(read))):
-        day = _find_day(match, today)
-        if day is None:
+        said = _find_day(match, today)
+        if said is None:
             continue
-        named = f"on {day:%B} {day.day}, {day.year}"
+        named = f"on {said:%B} {said.day}, {said.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
     return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])

@@ -86,7 +86,7 @@ def gloss(sentence: str) -> Gloss:
         nonlocal size, denied
         # in Spanish a second negation in a clause denies no more than the first
         text = _ANY.get(text, text) if denied else text
-        denied = (denied or bool(_DENIES.search(text))) and text not in ".;:"
+        denied = (denied or bool(_DENIES.search(text))) and text not in (".", ";", ":", "and", "but")
         parts.append(text)
         places.append((size, size + len(text), start, end))
         size += len(text)

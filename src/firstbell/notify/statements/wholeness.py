@@ -340,7 +340,7 @@ _COMMON = re.compile(
 
 
 _TITLED = re.compile(
-    r"\b(?:Superintendent|Principal|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+|President)\.?"
+    r"\b(?:Superintendent|Principal|Trustee|Member|Treasurer|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+|President)\.?"
     r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
 )
 # who offers credit monitoring is judged with it

@@ -266,8 +266,16 @@ def _is_before(record: CaseRecord, reading: ClaimReading) -> bool:
     return bool(days and reading.dates) and not any(said.fits(day) for said in reading.dates for day in days)
 
 
+# "payment is no proof that copies were destroyed"
+_NO_PROOF = re.compile(
+    r"\b(?:no (?:proof|guarantee|assurance)|not (?:prove|mean|guarantee)|cannot (?:prove|guarantee)) that\b",
+    re.I,
+)
+
+
 def judge_undone(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what was taken was deleted or withdrawn: no subject of facts tells, and nobody can see it."""
-    del reading
+    if _NO_PROOF.search(reading.plain):
+        return UNJUDGED
     need = "an entry that proves it: nobody here can see what those who took data did with it"
     return open_question(record, missing=need)

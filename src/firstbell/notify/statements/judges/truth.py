@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ class Truth:
     settled: bool = True
 
 
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 Answer = bool | None
 YES, NO = True, False
 UNJUDGED = Truth(None, judgeable=False)
@@ -57,8 +59,10 @@ def read_day(value: Any) -> date | None:
     """The day of a fact's time, as it was where it was put down."""
     if not isinstance(value, str):
         return None
+    days = _DAY.findall(value)
     try:
-        return date.fromisoformat(value[:10])
+        # "signed 2026-11-25", too
+        return date.fromisoformat(value[:10] if _DAY.match(value) or len(days) != 1 else days[0])
     except ValueError:
         return None
 
