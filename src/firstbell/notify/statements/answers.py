@@ -182,8 +182,8 @@ _WHAT_FOUND = re.compile(
 _AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for example), ", re.I)
 _FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
 _VERB = re.compile(
-    r"^(?:we|they|it|our|you|please|call|this|on(?! \w+ \d)|i)\b|\b(?:is|are|was|were|has|have|had|did|do|does"
-    r"|will|can|may)\b",
+    r"^(?:we|they|it|our|you|please|call|this|on(?! \w+ \d)|i)\b|\b(?:is|are|was|were|has|have|had|did"
+    r"|do|does|will|can|may)\b",
     re.I,
 )
 
