@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
+from email.message import EmailMessage
 from typing import Any
 
 import msgspec
@@ -148,28 +151,46 @@ def test_no_library_reads_bytes_where_texts_of_others_are_judged() -> None:
     taken = {name for name in DOCUMENTS if share(name, DOCUMENTS[name]) is not None}
     endings = {name.rpartition(".")[2] for name in taken}
     assert {"txt", "csv", "tsv", "rtf", "json", "eml", "mbox", "vcf", "zip", "gz", "tar"} <= endings
+    # of these the plain ones alone
+    assert {"docx", "odt", "pptx", "xml"} <= endings
     assert not endings & {
         "pdf",
         "xlsx",
         "xls",
         "ods",
-        "odt",
-        "pptx",
         "html",
-        "xml",
         "sqlite",
         "png",
         "7z",
         "xz",
     }
-    assert "canary.docx" not in taken
+    assert "canary.docx" in taken
+
+
+def pack(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def mail_with(name: str, data: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["Subject"] = "x"
+    mail.set_content("See the file.")
+    mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
 
 
 def test_a_page_a_workbook_and_a_document_within_are_for_another_child() -> None:
     page = b"Subject: x\nContent-Type: text/html\n\n<p>Ada</p>"
     assert share("page.eml", page) is None
     assert share("mail.eml", page.replace(b"html", b"plain")) is not None
-    assert share("mail.eml", DOCUMENTS["canary-attached.eml"]) is None
+    mail = mail_with("plan.docx", pack({"word/document.xml": b"<d><!-- not plain --></d>"}))
+    assert share("mail.eml", mail) is None
+    assert share("mail.eml", mail_with("plan.docx", DOCUMENTS["canary.docx"])) is not None
+    assert share("mail.eml", mail_with("plan.xlsx", DOCUMENTS["canary.xlsx"])) is None
     assert share("letter.txt", DOCUMENTS["canary.pdf"]) is None
 
 

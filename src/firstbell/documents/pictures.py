@@ -42,6 +42,7 @@ def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Extractio
     recognised: list[str] = []
     unread: list[str] = []
     for name, data in pictures:
+        draft.lean_on_library()
         if not _is_large(data):
             continue
         text = recognise(data, draft)

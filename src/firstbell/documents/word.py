@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.pictures import read_pictures_within
+from firstbell.documents.plain_xml import parse_plain
 
 if TYPE_CHECKING:
     from lxml import etree
-else:  # what lies in mail and archives is read without it
+else:  # plain files are read without it
     etree = defer("lxml.etree")
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -77,7 +78,7 @@ def _read_parts(source: DocumentSource, draft: Extraction, give: Callable[[str, 
             try:
                 if _wants(name) and give(name, read_part(archive, name, draft)):
                     is_read = True
-            except (UnreadableError, etree.XMLSyntaxError) as error:
+            except (UnreadableError, SyntaxError) as error:  # the second one is lxml's
                 problems.append(f"{name}: {error}")
         if problems and not is_read:
             raise UnreadableError(problems[0])
@@ -113,14 +114,16 @@ def read_docx(source: DocumentSource, draft: Extraction) -> None:
         elif _PARTS.match(name):
             part = name.rpartition("/")[2].removesuffix(".xml")
             with draft.at("body" if part == "document" else part):
-                _give_word(_parse(data), draft)
+                _give_word(_parse(data, draft), draft)
             return True
         return False
 
     _read_parts(source, draft, give)
 
 
-def _parse(data: bytes) -> Any:
+def _parse(data: bytes, draft: Extraction) -> Any:
+    if not draft.may_lean:
+        return parse_plain(data)
     return etree.fromstring(
         data, etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     )
@@ -131,13 +134,13 @@ def _give_embedded(name: str, data: bytes, draft: Extraction) -> None:
 
 
 def _give_properties(data: bytes, draft: Extraction) -> None:
-    root = _parse(data)
+    root = _parse(data, draft)
     if root is None:
         return
     texts = []
     for element in root.iter():
         if isinstance(element.tag, str) and element.text and element.text.strip():
-            label = etree.QName(element).localname
+            label = element.tag.rpartition("}")[2]
             if label.lower() in {"title", "subject", "keywords", "description", "category", "lpwstr"}:
                 texts.append(element.text.strip())
     with draft.at("properties"):
@@ -216,7 +219,7 @@ def read_pptx(source: DocumentSource, draft: Extraction) -> None:
         if match is None:
             return False
         with draft.at(f"slide {match[1]}"):
-            root = _parse(data)
+            root = _parse(data, draft)
             if root is None:
                 raise UnreadableError("it is damaged")
             for table in root.iter(f"{_A}tbl"):
@@ -240,7 +243,7 @@ def read_odt(source: DocumentSource, draft: Extraction) -> None:
             _give_properties(data, draft)
         if name not in {"content.xml", "styles.xml"}:
             return False
-        root = _parse(data)
+        root = _parse(data, draft)
         if root is None:
             raise UnreadableError("it is damaged, or encrypted")
         lines: list[str] = []

@@ -6,14 +6,19 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from lxml import etree
-
+from firstbell.base.deferral import defer
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction
 from firstbell.documents.field_names import name_apart, spell_name
+from firstbell.documents.plain_xml import PlainElement, parse_plain
 from firstbell.documents.text import read_text
+
+if TYPE_CHECKING:
+    from lxml import etree
+else:  # plain files are read without it
+    etree = defer("lxml.etree")
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _STEP_BYTES = 1 << 20
@@ -29,6 +34,9 @@ def read_xml(source: DocumentSource, draft: Extraction) -> None:
     """XML: like records, one below the other, as tables; else one line an element, its name before its
     text.
     """
+    if not draft.may_lean:
+        _read_plain(source, draft)
+        return
     start = 0
     for _ in range(_MAX_ROOTS):
         end = _find_end(source.data, start)
@@ -39,6 +47,22 @@ def read_xml(source: DocumentSource, draft: Extraction) -> None:
         if start >= len(source.data):
             return
     read_text(DocumentSource(source.name, source.data[start:]), draft)
+
+
+def _read_plain(source: DocumentSource, draft: Extraction) -> None:
+    """The same of a document that Python reads alone. Raises: OtherReaderError."""
+    reader = _XmlReader(draft)
+    _walk(parse_plain(source.whole()), reader)
+    reader.finish()
+    if reader.is_empty:
+        read_text(source, draft)
+
+
+def _walk(element: PlainElement, reader: _XmlReader) -> None:
+    reader.take("start", element)
+    for child in list(element):
+        _walk(child, reader)
+    reader.take("end", element)
 
 
 def _find_end(data: Buffer, start: int) -> int:
@@ -249,4 +273,4 @@ def _is_leaf(element: Any) -> bool:
 
 
 def _spell_tag(tag: str) -> str:
-    return spell_name(etree.QName(tag).localname if tag[:1] == "{" else tag)
+    return spell_name(tag.rpartition("}")[2])

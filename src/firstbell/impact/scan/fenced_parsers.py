@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from firstbell.documents.extraction import DocumentSource
-from firstbell.documents.stepwise_endings import promises_steps
+from firstbell.documents.stepwise_endings import promises_steps, promises_text
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessLimits
 
 # a name, since the process that holds the key loads nothing that parses
 BEGIN = "firstbell.impact.scan.parser_process:begin_parser"
 # larger ones have more text than is handed over; of those that are no text most bytes are pictures
-_MOST_PLAIN_BYTES, _MOST_BYTES = 8 << 20, 64 << 20
+_MOST_TEXT_BYTES, _MOST_BYTES = 8 << 20, 64 << 20
 # one that others of its folder share a child with keeps it no longer than this many may take
 _MOST_SHARED_BYTES = 256 << 10
 
@@ -25,8 +25,8 @@ def may_share(job: ReadJob) -> bool:
 
 def is_small(job: ReadJob) -> bool:
     """Whether a document is worth to be parsed apart from being judged."""
-    is_plain = promises_steps(DocumentSource(job.name, b"").suffix)
-    most_bytes = _MOST_PLAIN_BYTES if is_plain else _MOST_BYTES
+    is_text = promises_text(DocumentSource(job.name, b"").suffix)
+    most_bytes = _MOST_TEXT_BYTES if is_text else _MOST_BYTES
     return job.size <= most_bytes and not job.recognises and not job.is_slow
 
 
