@@ -41,3 +41,33 @@ def test_joining_pages_changes_nothing_in_them() -> None:
 def test_where_the_kernel_joins_no_pages_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert kernel.join_pages() == 0
+
+
+_RESERVED = """
+import os, resource
+from firstbell.processes import kernel
+print(kernel.reserve_heap(32 << 20))
+if kernel.fork() == 0:
+    b"x" * (8 << 20)
+    os._exit(0)
+os.wait()
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt)
+"""
+_LEFT = _RESERVED.replace("kernel.reserve_heap(32 << 20)", "False")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has pages of 2 MiB on demand")
+def test_a_child_writes_into_a_reserved_heap_with_fewer_faults() -> None:
+    faults = []
+    for code in (_RESERVED, _LEFT):
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        done, count = ended.stdout.split()
+        faults.append(int(count))
+        if done == "False" and code == _RESERVED:
+            pytest.skip("no pages of 2 MiB here, or another C library")
+    assert faults[0] < faults[1]
+
+
+def test_a_heap_that_cannot_be_reserved_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not kernel.reserve_heap(32 << 20)

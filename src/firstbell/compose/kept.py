@@ -19,7 +19,7 @@ import numpy as np
 
 from firstbell.compose import kept_rows
 from firstbell.compose.additions import ADDS, adds_no_members, is_addition
-from firstbell.examine import mail_parts
+from firstbell.examine import mail_parts, mail_sketches
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import Grade, MalformedError, Outcome, sound
 
@@ -40,7 +40,7 @@ _LEAST_ALIKE = 0.9
 _LEAST_POINTS = 1 / 16
 PICTURE = "it keeps the picture"
 _LEAST_MARKUP_WORDS, _LEAST_MARKUP_SHARE = 200, 0.4
-FENCE.add_checks(__name__, needs=("pypdfium2",))
+FENCE.add_checks(__name__, needs=("pypdfium2", mail_sketches.__name__))
 _LENGTH = struct.Struct(">Q")
 _TAG = re.compile(rb"<[^>]*>")
 _WORD = re.compile(r"\w+")

@@ -9,8 +9,9 @@ import bz2
 import lzma
 import struct
 import zlib
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 HEADER, PACKED_HEADER = 1, 0x17
 MAIN_STREAMS, _PACK_INFO, _UNPACK_INFO, _SUB_STREAMS = 4, 6, 7, 8
@@ -28,8 +29,7 @@ class UncheckedError(Exception):
     """A method that cannot be unpacked here."""
 
 
-@dataclass
-class PackedFolder:
+class PackedFolder(msgspec.Struct):
     """One packed stream: its coders, in which order they unpack it, how long it is then, the parts in it."""
 
     coders: list[tuple[bytes, bytes]]
@@ -37,16 +37,15 @@ class PackedFolder:
     order: list[int]
     size: int = 0
     crc: int | None = None
-    parts: list[tuple[int, int | None]] = field(default_factory=list)
+    parts: list[tuple[int, int | None]] = []
 
 
-@dataclass
-class Streams:
+class Streams(msgspec.Struct):
     """Where the packed streams lie, and the folders that they are unpacked to."""
 
     offset: int = 0
-    packed: list[int] = field(default_factory=list)
-    folders: list[PackedFolder] = field(default_factory=list)
+    packed: list[int] = []
+    folders: list[PackedFolder] = []
 
 
 class HeaderReader:

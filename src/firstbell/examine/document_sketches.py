@@ -21,7 +21,6 @@ from functools import lru_cache
 import msgspec
 import zstandard
 
-from firstbell.examine.mail_parts import is_mail, split_mail
 from firstbell.examine.picture_sketches import draw_places
 from firstbell.examine.sketches import (
     MOST_BYTES,
@@ -58,7 +57,7 @@ _PDF_TEXT = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f\s]{4,}+)>")
 
 
 def sketch_document(data: bytes) -> Outcome:
-    """The sketch of a document, an archive, a mail or a packed text. Raises: what decoders raise."""
+    """The sketch of a document, an archive or a packed text. Raises: what decoders raise."""
     if data.startswith(b"PK\x03\x04"):
         return tell_sketch(_sketch_zip(data))
     if data.startswith(b"7z"):
@@ -67,9 +66,6 @@ def sketch_document(data: bytes) -> Outcome:
         return tell_sketch(ContentSketch("members", parts, parts) if parts else ContentSketch())
     if data[:1024].find(b"%PDF-") >= 0:
         return tell_sketch(_sketch_pdf(data))
-    if is_mail(data):
-        mail = split_mail(data)
-        return tell_sketch(msgspec.structs.replace(sketch_words(mail.text), pages=list(mail.attached)))
     inner = _unpack(data)
     text = read_text(inner) if inner is not None else None
     return tell_sketch(ContentSketch() if text is None else sketch_words(text))

@@ -12,8 +12,8 @@ import codecs
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -57,21 +57,28 @@ _FIRST_WORDS_BYTES = 8 << 10
 _SAMPLE_BYTES = 64 << 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Alphabet:
-    """`members`: its symbols, those apart that are spacing; `others`: all that is not of it."""
+_Counts = npt.NDArray[np.intp] | npt.NDArray[np.float64]
+
+
+class _Alphabet(msgspec.Struct, frozen=True):
+    """`members`: its symbols, those apart that are spacing; `others`: all that is not of it, as `_mark`."""
 
     name: str
     size: int
     members: npt.NDArray[np.intp]
-    others: npt.NDArray[np.bool_]
+    others: int
 
 
 def _prepare(name: str, symbols: frozenset[int]) -> _Alphabet:
     others = np.ones(_ASCII_BYTES, dtype=np.bool_)
     others[sorted(symbols)] = False
     members = np.array(sorted(symbols - frozenset(_BREAKS)), dtype=np.intp)
-    return _Alphabet(name, len(symbols), members, others)
+    return _Alphabet(name, len(symbols), members, _mark(others))
+
+
+def _mark(symbols: npt.NDArray[np.bool_]) -> int:
+    """A number with a bit for each symbol of ASCII."""
+    return int.from_bytes(np.packbits(symbols).tobytes())
 
 
 _PREPARED = [_prepare(name, symbols) for name, symbols in _ALPHABETS]
@@ -101,11 +108,11 @@ def _find_alphabet(
     size = int(bare.sum())
     if size < LEAST_ENCODED_BYTES or size * 2 < len(data) or max(_read_head(data, spacing)) > 126:
         return None
-    used = bare > 0
+    used = _mark(bare > 0)
     for alphabet in alphabets:
         # any text without spaces is of the widest alphabets: only length tells evenness there
         is_long = size >= 3 * alphabet.size or alphabet.size <= 85
-        if is_long and not (used & alphabet.others).any() and _is_even(bare[alphabet.members]):
+        if is_long and not used & alphabet.others and _is_even(bare[alphabet.members], size):
             return alphabet.name
     return None
 
@@ -131,7 +138,9 @@ def _find_own_alphabet_of(sample: bytes) -> str | None:
     bare = as_array(sample.translate(None, b"\r\n"))[_FRAME_BYTES:-_FRAME_BYTES]
     if len(bare) < _LEAST_SYMBOLS:
         return None
-    if _is_spread(bare):
+    counts = np.bincount(bare)
+    members = counts[counts > 0]
+    if _is_spread(bare, members):
         return "symbols of its own"
     for length in range(2, _LONGEST_UNIT + 1):
         if _is_unit(bare, length):
@@ -141,6 +150,8 @@ def _find_own_alphabet_of(sample: bytes) -> str | None:
 
 def _is_text(sample: bytes) -> bool:
     """Whether it reads as UTF-8, the cut at its end apart."""
+    if sample.isascii():
+        return True
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
@@ -148,10 +159,9 @@ def _is_text(sample: bytes) -> bool:
     return True
 
 
-def _is_spread(symbols: Bytes) -> bool:
-    """Whether at least 16 symbols, whichever they are, are used evenly and by chance."""
-    members = _count_used(symbols)
-    return len(members) >= _LEAST_KINDS and _is_surely_even(members) and _is_by_chance(symbols)
+def _is_spread(symbols: Bytes, members: _Counts) -> bool:
+    """Whether at least 16 symbols, whichever they are, are used evenly and by chance. `members`: counts."""
+    return len(members) >= _LEAST_KINDS and _is_surely_even(members, len(symbols)) and _is_by_chance(symbols)
 
 
 def _is_unit(symbols: Bytes, length: int) -> bool:
@@ -163,9 +173,9 @@ def _is_unit(symbols: Bytes, length: int) -> bool:
     bits, varying, kinds = 0.0, [], set()
     for column in columns:
         counts = np.bincount(column)
-        members = counts[counts > 0].astype(np.float64)
+        members = counts[counts > 0]
         if len(members) > 1:
-            if not _is_surely_even(members):
+            if not _is_surely_even(members, len(column)):
                 return False
             varying.append(column)
         bits += math.log2(len(members))
@@ -177,35 +187,36 @@ def _is_of_words(sample: bytes) -> bool:
     """Whether each of at most 256 words or numbers stands for a byte."""
     first = sample[:_FIRST_WORDS_BYTES].translate(_SEPARATORS).split()
     # the last one may be cut, and lie in the frame
-    if len(set(first[_FRAME_WORDS : -_FRAME_WORDS - 1])) > _MOST_KINDS:
+    kinds = len(set(first[_FRAME_WORDS : -_FRAME_WORDS - 1]))
+    if kinds > _MOST_KINDS:
         return False
-    words = sample.translate(_SEPARATORS).split()[_FRAME_WORDS:-_FRAME_WORDS]
+    words = first if len(sample) <= _FIRST_WORDS_BYTES else sample.translate(_SEPARATORS).split()
+    words = words[_FRAME_WORDS:-_FRAME_WORDS]
+    if len(words) < kinds * _TIMES_EACH:
+        return False  # of few of each nothing can be told, as below
     counts = Counter(words)
     if not _LEAST_KINDS <= len(counts) <= _MOST_KINDS:
         return False
-    if not _is_surely_even(np.array(list(counts.values()), dtype=np.float64)):
+    if not _is_surely_even(np.array(list(counts.values())), len(words)):
         return False
     names = {word: number for number, word in enumerate(counts)}
     return _is_by_chance(np.array([names[word] for word in words]))
 
 
-def _count_used(symbols: npt.NDArray[np.integer]) -> npt.NDArray[np.float64]:
-    counts = np.bincount(symbols)
-    return counts[counts > 0].astype(np.float64)
-
-
-def _is_surely_even(members: npt.NDArray[np.float64]) -> bool:
+def _is_surely_even(members: _Counts, total: int) -> bool:
     """Even, and often enough to tell: of a few of each anything is even.
 
-    None is rare either: a line of text in a page of base64 brings spaces and stops.
+    None is rare either: a line of text in a page of base64 brings spaces and stops. `total`: their sum.
     """
-    mean, least = float(members.sum()) / len(members), float(members.min())
-    return mean >= _TIMES_EACH and least >= mean / 2 - 3 * math.sqrt(mean) and _is_even(members)
+    mean = total / len(members)
+    if mean < _TIMES_EACH:
+        return False
+    return bool(members.min() >= mean / 2 - 3 * math.sqrt(mean)) and _is_even(members, total)
 
 
-def _is_even(members: npt.NDArray[np.float64]) -> bool:
-    """Whether these counts are as even as those of encoded noise."""
-    size, total = len(members), members.sum()
+def _is_even(members: _Counts, total: int) -> bool:
+    """Whether these counts are as even as those of encoded noise. `total`: their sum."""
+    size = len(members)
     chi_square = float(np.dot(members, members)) * size / total - total
     # encodings are not exactly even (base85 by its carry, padding): allow 2 % of relative spread
     return bool(chi_square - (size - 1) < 6 * math.sqrt(2 * (size - 1)) + 0.02 * total)

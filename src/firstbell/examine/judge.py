@@ -181,8 +181,10 @@ def _judge_plausible(old: Content, new: Content, difference: ByteDifference) -> 
 
 def _is_plain_struck(old: Content, new: Content, difference: ByteDifference) -> bool:
     """Whether a type that may be compressed was not, and noise came into it while the rest stayed."""
-    is_same = old.outcome.type == new.outcome.type and difference.was_plain
-    return is_same and difference.in_place and difference.kept_bytes >= _LEAST_DENSE_BYTES
+    is_same = old.outcome.type == new.outcome.type and difference.kept_length
+    # what costs most is asked last: most new versions are of another length
+    is_kept = is_same and difference.kept_bytes >= _LEAST_DENSE_BYTES
+    return is_kept and difference.was_plain and difference.in_place
 
 
 def _is_text_struck(old: Content, difference: ByteDifference) -> bool:

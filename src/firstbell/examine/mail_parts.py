@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
+
+import msgspec
 
 _HEAD_BYTES = 16 << 10
 _FIELD = re.compile(
@@ -21,8 +22,7 @@ _LEAST_ATTACHED_BYTES = 64
 _MOST_PARTS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class MailParts:
+class MailParts(msgspec.Struct, frozen=True):
     """`text`: of all parts that are text. `attached`: a checksum of each other part, in order."""
 
     text: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections.abc import Sequence
 
 MOST_NOTE_BYTES = 128 << 10
 # notes are short; manuals come to speak of anything in the end
@@ -105,21 +106,42 @@ _TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{1,500}>", re
 
 # of these groups one is in every note; where not one of its words is, its pattern finds nothing, and looking
 # for words takes a hundredth of the time
-_CERTAIN = {"tor": ("onion", "torbrowser", "tor browser", "torproject", "tox"), "encrypted": _TAKEN_WORDS}
+_TOR_WORDS = ("onion", "torbrowser", "tor browser", "torproject", "tox")
+_ANY_TAKEN = re.compile(rf"\b{_TAKEN}")
+# what its pattern reaches before and behind such a word, at most
+_BEFORE_TAKEN, _BEHIND_TAKEN = 240, 140
 
 
 def is_note(data: bytes) -> bool:
     """Whether a text says what notes say: three groups, Tor or something taken among them; four if long."""
     text = _extract_text(data)
-    found = sum(
-        any(word in text for word in words) and _GROUPS[name].search(text) is not None
-        for name, words in _CERTAIN.items()
-    )
+    names_tor = _holds_any(text, _TOR_WORDS) and _GROUPS["tor"].search(text) is not None
+    found = names_tor + _tells_of_taking(text)
     if not found:
         return False
     needed = _GROUPS_OF_A_NOTE if len(text) <= _SHORT_CHARS else _GROUPS_OF_A_LONG_NOTE
-    others = [pattern for name, pattern in _GROUPS.items() if name not in _CERTAIN]
+    others = [pattern for name, pattern in _GROUPS.items() if name not in ("tor", "encrypted")]
     return found + sum(pattern.search(text) is not None for pattern in others) >= needed
+
+
+def _holds_any(text: str, words: Sequence[str]) -> bool:
+    return any(map(text.__contains__, words))
+
+
+def _tells_of_taking(text: str) -> bool:
+    """Whether the pattern `encrypted` finds anything, looked for around the words that all it finds holds."""
+    if not _holds_any(text, _TAKEN_WORDS):
+        return False
+    end = 0
+    for word in _ANY_TAKEN.finditer(text):
+        if word.end() <= end - _BEHIND_TAKEN:
+            continue  # all of what it may be in was looked at
+        start = max(0, word.start() - _BEFORE_TAKEN)
+        end = text.find(" ", word.end() + 2 * _BEHIND_TAKEN)
+        end = end if end >= 0 else len(text)
+        if _GROUPS["encrypted"].search(text, start, end):
+            return True
+    return False
 
 
 def _extract_text(data: bytes) -> str:

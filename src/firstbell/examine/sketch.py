@@ -12,6 +12,7 @@ import numpy as np
 
 from firstbell.examine.document_sketches import sketch_document
 from firstbell.examine.mail_parts import is_mail
+from firstbell.examine.mail_sketches import sketch_mail
 from firstbell.examine.picture_sketches import sketch_picture
 from firstbell.examine.randomness import as_array, measure_flatness
 from firstbell.examine.sketches import MOST_BYTES, ContentSketch, read_sketch, read_text, sketch_words
@@ -46,8 +47,10 @@ def sketch_runs(data: bytes) -> ContentSketch:
 
 def draw_sketch(data: bytes) -> ContentSketch:
     """The sketch of a content, which has none where nothing can be said."""
-    if data.startswith(_PACKED) or data[:1024].find(b"%PDF-") >= 0 or is_mail(data):
+    if data.startswith(_PACKED) or data[:1024].find(b"%PDF-") >= 0:
         return read_sketch(FENCE.check(sketch_document, "sketch", data))
+    if is_mail(data):
+        return read_sketch(FENCE.check(sketch_mail, "sketch", data))
     if data.startswith(_PICTURES):
         found = read_sketch(FENCE.check(sketch_picture, "sketch", data))
         if found.kind:

@@ -11,7 +11,6 @@ import resource
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 import msgspec
 
@@ -40,8 +39,7 @@ class FenceLayer(msgspec.Struct, frozen=True, array_like=True):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     name: str
     why: str
     lay: Callable[[], object]

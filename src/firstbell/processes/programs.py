@@ -83,6 +83,6 @@ class ProgramRun:
 
 def become() -> None:
     """In a fresh process: lay the layers on, and become the program that the last word names."""
-    call = msgspec.json.decode(sys.argv[2], type=ProgramCall)
+    call = msgspec.json.decode(sys.argv[1], type=ProgramCall)
     confine_program(call.readable, call.program, call.memory_bytes)
     os.execve(call.program, [call.program, *call.words], {})

@@ -13,7 +13,8 @@ import ctypes
 import errno
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.processes import kernel
 
@@ -48,8 +49,7 @@ _OF_PROGRAM = (
 Instruction = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(msgspec.Struct, frozen=True):
     """When a call is allowed: `test` is run with the call's arguments, and ends in a return."""
 
     name: str

@@ -33,6 +33,8 @@ _TOLD_CHARS = 160
 _MOST_REPORT_BYTES = 64 << 10
 # a child lives for one document: it looks for garbage seldom, and finds it still where there is much
 _YOUNG_OBJECTS = 20_000
+# of what a child may take anyway: less than the least that any may
+_HEAP_BYTES = 32 << 20
 
 
 class ZygoteSetup(msgspec.Struct, array_like=True):
@@ -104,6 +106,7 @@ def serve() -> None:
     kernel.join_pages()
     reader, writer = os.pipe()  # later we may open none
     confinement = ChildConfinement(measure_data_bytes(), setup.memory_bytes)
+    kernel.reserve_heap(_HEAP_BYTES)
     zygote = _Zygote(control, answer, confinement, requests=setup.requests)
     report.layers += confine_zygote(opens_own=setup.opens_own)
     report.layers += zygote.try_child(reader, writer)

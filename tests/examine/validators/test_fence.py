@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+import msgspec
 import pytest
 
 from firstbell.examine import look
@@ -156,7 +156,7 @@ def test_a_parser_that_is_taken_over_changes_nothing_of_the_examination_of_other
 
 def _fence_all(row: Format) -> Format:
     """A format whose check is fenced however small the content is."""
-    return row if row.fenced_from is None else replace(row, fenced_from=0)
+    return row if row.fenced_from is None else msgspec.structs.replace(row, fenced_from=0)
 
 
 def _examine(old: dict[bytes, bytes], new: dict[bytes, bytes]) -> Examination:

@@ -19,6 +19,10 @@ from PIL import Image
 
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone, judge_transition
+from firstbell.examine.validators import registry
+from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.validators.images import count_png_bytes
+from firstbell.examine.validators.outcome import Grade, Outcome
 from firstbell.examine.validators.payload import check_points, is_too_small
 from firstbell.record.versions import Judgement, State
 from tests.examine.samples import make_docx, make_sqlite, make_xlsx
@@ -212,3 +216,30 @@ def test_a_png_with_a_second_header_is_not_passed_over() -> None:
     small, large = _draw_noise(8, 8), _draw_noise(200, 90)
     assert is_too_small(small)
     assert not is_too_small(small[:33] + large[8:])
+
+
+def test_a_short_png_that_unpacks_to_much_is_checked_in_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def check(_: object, name: str, __: bytes, *, folder: bytes | None = None) -> Outcome:
+        asked.append(f"{name} in {folder!r}")
+        return Outcome(Grade.SOUND, name)
+
+    monkeypatch.setattr(FENCE, "check", check)
+    for side, is_fenced in ((100, False), (700, True)):
+        target = io.BytesIO()
+        Image.new("L", (side, side)).save(target, "PNG")
+        assert len(target.getvalue()) < 32 << 10
+        assert registry.validate(target.getvalue(), b"/a/x.png").type == "png"
+        assert asked == ["png in b'/a/'"] * is_fenced
+
+
+def test_what_a_png_unpacks_to_is_what_its_header_says() -> None:
+    for mode, bits in (("1", 1), ("L", 8), ("RGB", 24), ("RGBA", 32), ("LA", 16), ("I;16", 16)):
+        target = io.BytesIO()
+        Image.new(mode, (33, 70)).save(target, "PNG")
+        data = target.getvalue()
+        unpacked = zlib.decompressobj().decompress(data[data.index(b"IDAT") + 4 :])
+        assert count_png_bytes(data) == len(unpacked) == 70 * (-(-bits * 33 // 8) + 1)
+    assert count_png_bytes(target.getvalue()[:20]) == 0
+    assert count_png_bytes(b"\x89PNG" + bytes(40)) == 0

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import pkgutil
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ from contextlib import contextmanager
 import msgspec
 
 from firstbell.examine.validators import __name__ as package_name
+from firstbell.examine.validators import __path__ as package_path
 from firstbell.examine.validators.check_messages import CheckAnswer, CheckRequest
 from firstbell.examine.validators.outcome import Grade, Outcome, Validator
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
@@ -40,8 +42,12 @@ _LONGEST_TYPE, _LONGEST_FILLED = 64, 2000
 _SHARED_CHECKS, _AUDITED_ONE_IN = 200, 32
 # for all contents of a snapshot, and for those of one folder
 _COMPANIES = 2
-# checks of its modules are known to what forks the children
+# checks of its modules are known to what forks the children, but for those of some, which it loads when asked
 _ROOM = package_name.rpartition(".")[0]
+_LATE = frozenset((f"{_ROOM}.mail_sketches",))
+_OTHERS = tuple(f"{_ROOM}.{name}" for name in ("archive_members", "document_sketches", "picture_sketches"))
+# what is no check, or runs them
+_NOT_CHECKS = frozenset(("registry", "fence", "checker"))
 # by name: the supervisor loads none of it
 _BEGIN = f"{package_name}.checker:begin_checks"
 _MISBEHAVED = "the process that checked it did not answer as it should"
@@ -78,7 +84,7 @@ class Fence:
 
     def add_checks(self, module: str, *, needs: Iterable[str] = ()) -> None:
         """This module has checks, too: what forks the children loads it, and what its checks import when they
-        run, since a child can load nothing.
+        run, since a child can load nothing. `load_late` of such a module is called there, where it has one.
         """
         wanted = {module, *needs} - self._modules
         if wanted:
@@ -160,7 +166,7 @@ class Fence:
 
     def _ask(self, module: str, request: bytes, data: bytes, *, company: str) -> bytes:
         """Raises: Stopped, OSError, WorkerLostError."""
-        if not module.startswith(f"{_ROOM}."):
+        if module in _LATE or not module.startswith(f"{_ROOM}."):
             self.add_checks(module)
         fence = self._open()
         descriptor = make_sealed(data)
@@ -171,7 +177,7 @@ class Fence:
 
     def _open(self) -> ProcessFence:
         if self._fence is None:
-            setup = msgspec.msgpack.encode(sorted(self._modules))
+            setup = msgspec.msgpack.encode([*_list_modules(), *sorted(self._modules)])
             code = FencedCode(_BEGIN, setup, requests=_SHARED_CHECKS, companies=_COMPANIES)
             self._fence = ProcessFence(code, limits=self._limits)
         return self._fence
@@ -182,6 +188,12 @@ class Fence:
             if self._fence is not None:
                 self._fence.close()
             self._fence = None
+
+
+def _list_modules() -> list[str]:
+    """The modules of the validators, and of the room's other checks."""
+    found = (info.name for info in pkgutil.iter_modules(package_path))
+    return [*(f"{package_name}.{name}" for name in found if name not in _NOT_CHECKS), *_OTHERS]
 
 
 def _explain(stopped: Stopped) -> str:

@@ -26,6 +26,8 @@ _PACKED_CHUNKS = frozenset((b"iCCP", b"zTXt", b"iTXt"))
 _LEAST_BESIDE = 1024
 # more is not inflated: the CRCs cover what is packed
 _BUDGET_BYTES = 1 << 30
+_PNG_HEADER_BYTES = 33
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 def check_png(data: bytes) -> Outcome:
@@ -56,6 +58,14 @@ def _tell_filling(data: bytes, beside: list[bytes]) -> str:
     count, sample = sum(map(len, beside)), join_noise(beside)
     is_filled = count * 2 >= len(data) and len(sample) >= _LEAST_BESIDE and is_bare_noise(sample)
     return f"{count} bytes of noise lie beside the picture" if is_filled else ""
+
+
+def count_png_bytes(data: bytes) -> int:
+    """How many bytes the points of a PNG take unpacked, by its header; 0 where that does not say."""
+    if len(data) < _PNG_HEADER_BYTES or data[12:16] != b"IHDR":
+        return 0
+    width, height, depth, kind = struct.unpack_from(">IIBB", data, 16)
+    return int(height * (-(-width * depth * _PNG_CHANNELS.get(kind, 0) // 8) + 1))
 
 
 def _inflate(decoder: Inflater, packed: bytes, budget: int) -> int:
@@ -136,7 +146,15 @@ def check_psd(data: bytes) -> Outcome:
 
 
 FORMATS = (
-    Format("png", check_png, ((0, _PNG_MAGIC),), (b".png", b".apng"), fenced_from=FROM_32_KIB, is_plain=True),
+    Format(
+        "png",
+        check_png,
+        ((0, _PNG_MAGIC),),
+        (b".png", b".apng"),
+        fenced_from=FROM_32_KIB,
+        is_plain=True,
+        unpacks_to=count_png_bytes,
+    ),
     Format("gif", check_gif, ((0, b"GIF8"),), (b".gif",)),
     Format("bmp", check_bmp, ((0, b"BM"),), (b".bmp",)),
     Format("icon", check_icon, ((0, b"\0\0\x01\0"), (0, b"\0\0\x02\0")), (b".ico", b".cur"), is_weak=True),

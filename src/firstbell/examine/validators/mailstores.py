@@ -19,7 +19,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.examine.validators.outcome import (
     Format,
@@ -38,8 +39,7 @@ _MOST_PAGES = 2_000_000
 _DEEPEST = 8
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(msgspec.Struct, frozen=True):
     """Where things stand in a page, an entry and a block's trailer of one of two widths."""
 
     roots: tuple[int, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Grade(StrEnum):
@@ -24,8 +25,7 @@ class Grade(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """A grade, the name of the type, and what was checked or what failed.
 
     `is_dense`: the body looks like noise by nature (compressed or encrypted), so that a histogram says
@@ -48,6 +48,8 @@ class Outcome:
 
 # of checks by a library; and of checks that inflate by steps, where less content can do no harm worth 0.2 ms
 ALWAYS, FROM_32_KIB = 0, 32 << 10
+# asking a child takes as long as unpacking so much
+MOST_UNPACKED_BYTES = 384 << 10
 
 
 class MalformedError(Exception):
@@ -62,8 +64,7 @@ Validator = Callable[[bytes], Outcome]
 Members = Callable[[bytes], Iterable[tuple[bytes, bytes]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """One type: how it is recognised and who checks it.
 
     `magics`: pairs of offset and bytes, any of which marks the type; empty where only the name tells.
@@ -72,6 +73,8 @@ class Format:
     `fenced_from`: bytes of content from which its check, which unpacks or leans on a library, runs in a
     child of its own (`fence`); None: never. `is_plain`: whether that check is Python and unpacks by steps,
     with no library that reads the format: then a child may check others beside it (`Fence.share`).
+    `unpacks_to`: how many bytes a content says that it unpacks to; where these are many, its check runs in a
+    child though the content is short, since what inflates there takes a tenth of the time.
     `members`: for archives that do not pack: name and content of each file inside, to be checked as its own
     type.
     """
@@ -84,6 +87,7 @@ class Format:
     is_weak: bool = False
     fenced_from: int | None = None
     is_plain: bool = False
+    unpacks_to: Callable[[bytes], int] | None = None
     members: Members | None = None
 
 

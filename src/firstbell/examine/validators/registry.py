@@ -14,7 +14,7 @@ from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
 from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.fence import FENCE
-from firstbell.examine.validators.outcome import Format, Grade, Outcome, sound
+from firstbell.examine.validators.outcome import MOST_UNPACKED_BYTES, Format, Grade, Outcome, sound
 from firstbell.examine.validators.text import promises_text, validate_text
 
 # archives inside archives are looked into so deep
@@ -25,7 +25,7 @@ _MOST_MEMBERS = 100_000
 def _load_formats() -> tuple[Format, ...]:
     found: list[Format] = []
     for info in sorted(pkgutil.iter_modules(package_path), key=lambda info: info.name):
-        if info.name not in ("registry", "fence"):
+        if info.name not in ("registry", "fence", "checker"):
             module = importlib.import_module(f"{package_name}.{info.name}")
             found.extend(getattr(module, "FORMATS", ()))
     return tuple(found)
@@ -103,13 +103,19 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
 
 
 def _run(row: Format, data: bytes, depth: int, folder: bytes) -> Outcome:
-    if row.fenced_from is None or len(data) < row.fenced_from:
-        outcome = run_check(row.check, row.name, data)
-    else:
+    if _is_fenced(row, data):
         outcome = FENCE.check(row.check, row.name, data, folder=folder if row.is_plain else None)
+    else:
+        outcome = run_check(row.check, row.name, data)
     if row.members is None or not outcome.holds or depth >= _DEEPEST:
         return outcome
     return _check_members(row, data, outcome, depth=depth, folder=folder)
+
+
+def _is_fenced(row: Format, data: bytes) -> bool:
+    if row.fenced_from is None or len(data) >= row.fenced_from:
+        return row.fenced_from is not None
+    return row.unpacks_to is not None and row.unpacks_to(data) >= MOST_UNPACKED_BYTES
 
 
 def _check_members(row: Format, data: bytes, outcome: Outcome, *, depth: int, folder: bytes) -> Outcome:

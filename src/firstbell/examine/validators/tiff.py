@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.jpeg import check_jpeg
@@ -35,8 +36,7 @@ _STEP_BYTES = 1 << 20
 _MOST_UNPACKED_BYTES = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(msgspec.Struct, frozen=True):
     """Byte order, and the widths of the plain or the big form."""
 
     order: str
