@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.catalog import VersionRow
-from firstbell.compose.asof import AsOf
+from firstbell.compose.later_lines import AsOf
 from firstbell.compose.lineage import Histories, find_tip
 from tests.compose.rows import make_row
 

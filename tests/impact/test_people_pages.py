@@ -21,8 +21,7 @@ from firstbell.impact.results.people_list import (
     select_people,
     select_queue,
 )
-from firstbell.impact.results.people_pages import MissingPageError, PeopleChoice, PeopleDirectory
-from firstbell.impact.results.ranks import rank_people
+from firstbell.impact.results.people_pages import MissingPageError, PeopleChoice, PeopleDirectory, rank_people
 from firstbell.impact.results.results import FileRow, PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 from tests.impact.kept_people import FIRST, KINDS, MemoryItems, make_people

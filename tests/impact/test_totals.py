@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstbell.impact.results.comparison import list_losses, restore_sources
-from firstbell.impact.results.ranks import rank_people
+from firstbell.impact.results.people_pages import rank_people
 from firstbell.impact.results.results import FileRow, ImpactTotals, PersonRow
 from firstbell.impact.results.totals import count_totals
 from firstbell.impact.scan.scan_store import FileRecord, Kept, SourceRecord

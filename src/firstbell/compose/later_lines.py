@@ -7,15 +7,39 @@ after a boundary, and it is held against what the line holds at the same path.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from firstbell.catalog import VersionRow
-from firstbell.compose.asof import AsOf
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.hosts import StruckLine
 from firstbell.compose.lineage import Histories, LineageSource
 from firstbell.record.versions import Judgement
+
+
+class AsOf:
+    """A line as it was when the snapshot at `last` was its newest: what came later is left out."""
+
+    def __init__(self, source: LineageSource, last: int) -> None:
+        self._source = source
+        self._last = last
+
+    def load_versions(self, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
+        """The versions of these paths, oldest first."""
+        found = self._source.load_versions(line, paths)
+        cut = {path: tuple(self._cut(rows)) for path, rows in found.items()}
+        return {path: rows for path, rows in cut.items() if rows}
+
+    def load_successors(self, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
+        """The versions that came from one of these paths under a new name."""
+        return list(self._cut(self._source.load_successors(line, paths)))
+
+    def _cut(self, rows: Iterable[VersionRow]) -> Iterator[VersionRow]:
+        for row in rows:
+            if row.first > self._last:
+                continue
+            is_later = row.gone is not None and row.gone > self._last
+            yield replace(row, gone=None) if is_later else row
 
 
 class LaterVersions:

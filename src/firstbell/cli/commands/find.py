@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,19 +12,36 @@ import click
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import say_count
 from firstbell.base.ids import parse_hex_id
+from firstbell.base.patterns import PatternList
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.nodes import list_node
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.terminal.output import text_path
-from firstbell.cli.terminal.patterns import SnapshotPatterns
 from firstbell.cli.terminal.selection import filter_options, select_snapshots
 from firstbell.cli.times import GIVEN_TIME, show_moment
+from firstbell.record.paths import is_of_windows
+from firstbell.record.patterns import PathPatterns
 from firstbell.repository import walk_tree
 from firstbell.repository.description import describe_node
 from firstbell.repository.tree_sieve import TreeSieve, find_words
 
 if TYPE_CHECKING:
     from firstbell.repository import Node, Repository, Snapshot, SnapshotFilter, WalkEntry
+
+
+class SnapshotPatterns:
+    """The same patterns for several snapshots, of Windows or not."""
+
+    def __init__(
+        self, typed: Sequence[str], snapshots: Iterable[Snapshot], *, ignore_case: bool = False
+    ) -> None:
+        """Raises: InvalidPatternError, also where there is no snapshot at all."""
+        has_windows = any(is_of_windows(snapshot.paths) for snapshot in snapshots)
+        self._patterns = PathPatterns(typed, ignore_case=ignore_case, of_others_only=not has_windows)
+
+    def choose(self, snapshot: Snapshot) -> PatternList:
+        """The patterns as this snapshot understands them."""
+        return self._patterns.choose(snapshot.paths)
 
 
 @dataclass(frozen=True, kw_only=True)

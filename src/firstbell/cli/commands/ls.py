@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell.base.clock import parse_time
+from firstbell.base.errors import Error
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.terminal.entry_order import SORTS, sort_entries
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.ncdu import write_ncdu
 from firstbell.cli.terminal.nodes import list_node, list_paths
@@ -31,7 +32,40 @@ from firstbell.repository.format.tree import parse_outline
 from firstbell.repository.walk import walk_runs
 
 if TYPE_CHECKING:
-    from firstbell.repository import Repository, Snapshot, SnapshotFilter, WalkEntry
+    from firstbell.repository import Node, Repository, Snapshot, SnapshotFilter, WalkEntry
+
+
+SORTS = ("name", "size", "time", "mtime", "atime", "ctime", "extension")
+
+
+def sort_entries(entries: Iterable[WalkEntry], sort: str, *, reverse: bool = False) -> list[WalkEntry]:
+    """The entries by one of SORTS; what is equal in that stands by path."""
+    key = _KEYS[sort]
+    return sorted(entries, key=lambda entry: (key(entry.node), entry.path), reverse=reverse)
+
+
+def _find_extension(node: Node) -> bytes:
+    """From the last dot on: a name that begins with its only dot is all extension, as in Go."""
+    _, dot, rest = node.name.rpartition(b".")
+    return dot + rest if dot else b""
+
+
+def _read_time(text: str) -> int:
+    try:
+        return parse_time(text)
+    except Error:
+        return 0  # no time at all sorts as the oldest
+
+
+_KEYS: dict[str, Callable[[Any], Any]] = {
+    "name": lambda node: 0,
+    "size": lambda node: node.size if node.type == "file" else 0,
+    "time": lambda node: _read_time(node.mtime),
+    "mtime": lambda node: _read_time(node.mtime),
+    "atime": lambda node: _read_time(node.atime),
+    "ctime": lambda node: _read_time(node.ctime),
+    "extension": _find_extension,
+}
 
 
 @dataclass(frozen=True, kw_only=True)

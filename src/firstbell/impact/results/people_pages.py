@@ -16,8 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
-from firstbell.impact.detection.results import SURENESS
-from firstbell.impact.results.ranks import rank_people
+from firstbell.impact.detection.kinds import select_kinds
+from firstbell.impact.detection.results import POSSIBLE, SURENESS
 from firstbell.impact.results.results import PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 
@@ -30,6 +30,23 @@ _LIST_PEOPLE, _LEAST, _MOST = 512, 64, 2048
 _ROW_PEOPLE = 256
 SortKey = tuple[int, str, str]
 T = TypeVar("T")
+
+
+# what does most harm in the wrong hands
+_GRAVE = select_kinds(lambda signs: signs.is_grave)
+
+
+def rank_people(people: Iterable[PersonRow]) -> list[PersonRow]:
+    """Those of whom something is open, the gravest first: told by what is only possible, of grave kinds, of
+    children, in many documents.
+    """
+    open_ones = [one for one in people if one.possible_documents or one.confidence == POSSIBLE]
+    return sorted(open_ones, key=_weigh, reverse=True)
+
+
+def _weigh(person: PersonRow) -> tuple[bool, int, bool, int]:
+    kinds = set(person.possible_kinds) or set(person.kinds)
+    return (person.confidence == POSSIBLE, len(kinds & _GRAVE), person.is_minor, person.possible_documents)
 
 
 class MissingPageError(KeptError):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Any
 
+from markupsafe import Markup
+
+from firstbell.base.clock import parse_time
 from firstbell.base.counts import say_count
 from firstbell.pages import templates
 from firstbell.pages.pictures import detach
+from firstbell.pages.plot import Plot, PlotLine, draw_plot
 from firstbell.runs.figures import say_bytes, say_duration, say_hours, say_time
 from firstbell.runs.paper.pdf import print_pdf
 from firstbell.runs.readiness.frameworks import list_measures
 from firstbell.runs.readiness.hosts import HostReadiness
-from firstbell.runs.readiness.plot import render_plot
 from firstbell.runs.readiness.readiness import (
     LEAST_LOCK_DAYS,
     Readiness,
+    ReadinessPoint,
     SystemReadiness,
     Tier,
     VaultLock,
@@ -26,6 +30,20 @@ _SOURCES = (
     "CISA, Partnering to Safeguard K-12 Organizations from Cybersecurity Threats (2023); "
     "NIST Cybersecurity Framework 2.0 (2024), category RC.RP."
 )
+
+
+_FIRST, _ALL = "#1f6f54", "#6f93a6"
+
+
+def render_plot(history: Sequence[ReadinessPoint]) -> Markup:
+    """The picture; one point is a dot."""
+    lines = (
+        PlotLine("everything is back", _ALL, [point.all_s for point in history]),
+        PlotLine("first bell", _FIRST, [point.first_bell_s for point in history]),
+    )
+    days = (history[0].time[:10], history[-1].time[:10]) if history else ("", "")
+    times = [parse_time(point.time) for point in history]
+    return draw_plot(Plot("Time to first bell over time", times, lines, days, say_duration))
 
 
 def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> str:
