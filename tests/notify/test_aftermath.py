@@ -69,6 +69,8 @@ CASES = [
     ("On October 12 the district paid 410,000 dollars, after a demand for 9 million.", "stopped"),
     ("Las escuelas estuvieron cerradas el 5 y el 6 de octubre.", "supported"),
     ("Las escuelas estuvieron cerradas el 5 y el 16 de octubre.", "stopped"),
+    ("Our call center answers questions at 612-555-0142.", "supported"),
+    ("Nuestro centro de llamadas atiende preguntas en el 612-555-0143.", "stopped"),
     ("Hasta ahora el distrito ha gastado $184,000.", "supported"),
 ]
 
@@ -83,3 +85,9 @@ def test_without_its_fact_such_a_sentence_passes_nowhere(text: str) -> None:
     known = {"encryption_event": FACTS["encryption_event"]}
     # that nobody knows who did it stands on no fact
     assert judge(text, known) != "supported" or "unknown" in text
+
+
+def test_what_is_only_believed_bears_nothing_out() -> None:
+    believed = make_record([make_fact("response_cost", {"spent": 184_000}, "believed")])
+    (claim,) = check_statement("Expenses have reached $184,000.", believed)
+    assert claim.waiting

@@ -55,6 +55,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "letters_sent": st.sampled_from([0, 1200]),
     "credit_monitoring": st.fixed_dictionaries({"contract": YES_NO}),
     "password_reset": st.fixed_dictionaries({"staff": YES_NO, "students": YES_NO}),
+    "call_center": st.fixed_dictionaries({"opened": YES_NO, "phone": st.just("612-555-0142")}),
+    "response_cost": st.sampled_from([{"spent": 184_000}, {"expected": 1_100_000}]),
     "multi_factor": st.sampled_from([{"for": "staff"}, {"for": ["staff", "students"]}]),
 }
 NEEDED = {"encryption_event"}

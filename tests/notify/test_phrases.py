@@ -108,6 +108,8 @@ FURTHER: dict[str, Any] = {
         ("When was the attack found? On November 16.", False),
         ("How did they get in? With the stolen password of a vendor.", True),
         ("How did they get in? Through an unpatched server.", False),
+        ("How did they get in? We don't know yet.", False),
+        ("How many people are affected? We don't know yet.", True),
         ("What information was found? Names and addresses.", True),
         ("What information was found? Names and grades.", False),
         ("If a parent asks whether the district has paid a ransom, the answer is no.", True),

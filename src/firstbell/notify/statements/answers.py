@@ -192,6 +192,8 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     """A question and its answer as one, `said` as written; None where that is no short answer of it."""
     if joined := _join_yes_or_no(question, answer, said):
         return joined
+    if open_question := _leave_open(question, answer):
+        return ClaimPhrase(said, open_question, answered=True)
     fragment = _FRAGMENT.match(answer)
     if fragment is None or _VERB.search(answer):
         return None
@@ -268,6 +270,19 @@ def read_if_asked(sentence: str) -> str:
     if match[2].lower() == "yes":
         return told
     return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
+
+
+_HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
+
+
+def _leave_open(question: str, answer: str) -> str:
+    """Of "How did they get in? We do not know yet.": that it is not known; "" where it is not so answered."""
+    if not _NOT_KNOWN.match(answer):
+        return ""
+    if _HOW_IN.match(question):
+        return "It is not known how the intruders got in."
+    counted = _HOW_MANY_ARE.match(question)
+    return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 
 
 def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:

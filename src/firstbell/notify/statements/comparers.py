@@ -216,6 +216,29 @@ def _compare_lost(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return fact.value > 0 if fact is not None and isinstance(fact.value, int) else None
 
 
+def _compare_codes_issued(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    issued = record.get(Subject.CREDIT_MONITORING, "codes_issued_on")
+    if issued is None and record.get(Subject.CREDIT_MONITORING, "codes_issued") is False:
+        return False
+    return _fit_day(part["day"], issued)
+
+
+def _compare_unmailed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of letters that are still to go out: those who are affected, less those who got one."""
+    del sentence
+    people, fact = find_count(record, Subject.PEOPLE_AFFECTED, "count"), record.find(Subject.LETTERS_SENT)
+    sent = fact.value if fact is not None else None
+    if (
+        people is None
+        or not isinstance(sent, int)
+        or record.get(Subject.PEOPLE_AFFECTED, "final") is not True
+    ):
+        return None
+    # one person may get several letters, so that another number is no contradiction
+    return _fit(find_numbers(part[0]), people - sent) or None
+
+
 COMPARERS: Mapping[str, Comparer] = {
     "unreadable": _compare_unreadable,
     "undelivered": _compare_undelivered,
@@ -239,5 +262,7 @@ COMPARERS: Mapping[str, Comparer] = {
     "coverage": _compare_coverage,
     "open_count": _compare_open_count,
     "lost": _compare_lost,
+    "codes_issued": _compare_codes_issued,
+    "unmailed": _compare_unmailed,
     **AFTERMATH,
 }

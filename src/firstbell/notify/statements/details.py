@@ -160,6 +160,8 @@ def find_details(flat: str, record: CaseRecord) -> list[Detail]:
             if any(part.start() < other.end and part.end() > other.start for other in found):
                 continue
             fits = one.compare(record, part, flat)
+            # what is only believed bears nothing out that is said flatly
+            fits = None if fits and not record.is_known(one.subject) else fits
             found.append(Detail(part[0], *part.span(), fits, one.need, one.kind, one.subject))
     for lapse in find_lapses(flat, record):
         if not any(lapse.start < other.end and lapse.end > other.start for other in found):

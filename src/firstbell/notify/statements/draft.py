@@ -155,6 +155,12 @@ def _find_multi_factor(record: CaseRecord) -> Values | None:
     return _when(holds=bool(whom), **{"for": [whom] if isinstance(whom, str) else list(whom or ())})
 
 
+def _find_call_center(record: CaseRecord) -> Values | None:
+    phone = _known(record, Subject.CALL_CENTER, "phone")
+    opened = is_engaged(_known(record, Subject.CALL_CENTER, "opened"))
+    return _when(holds=bool(phone and opened), phone=[phone])
+
+
 LINES: Sequence[DraftLine] = (
     DraftLine("event_found", "known", _find_event),
     DraftLine("event", "known", _find_bare_event),
@@ -186,6 +192,7 @@ LINES: Sequence[DraftLine] = (
     DraftLine("passwords", "doing", _find_passwords),
     DraftLine("multi_factor", "doing", _find_multi_factor),
     DraftLine("monitoring", "doing", _is_done(Subject.CREDIT_MONITORING, "contract")),
+    DraftLine("call_center", "doing", _find_call_center),
 )  # fmt: skip
 
 
@@ -286,6 +293,9 @@ def _list_policy(record: CaseRecord) -> Iterator[tuple[str, dict[str, Any]]]:
     policy = _known(record, Subject.INSURANCE, "policy")
     if policy:
         yield "policy", {"policy": policy}
+    spent = _known(record, Subject.RESPONSE_COST, "spent")
+    if isinstance(spent, int | float):
+        yield "spent", {"spent": f"{spent:,.0f}"}
 
 
 def _list_filed(record: CaseRecord, english: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
