@@ -17,7 +17,6 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 # a command line, or what a check looks at
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 Hours = Annotated[float, msgspec.Meta(gt=0, le=24 * 366)]
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Tier = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
 

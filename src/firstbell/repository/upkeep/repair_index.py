@@ -28,8 +28,6 @@ from firstbell.store import Kind, ObjectNotFoundError, StoreError
 _READERS = 4
 _MAX_READING = 1000
 
-Packs = Mapping[bytes, Sequence[PackedBlob]]
-
 
 @dataclass(slots=True)
 class IndexRepair:
