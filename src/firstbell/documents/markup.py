@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.deferral import defer
+from firstbell.documents.assigned_records import read_assigned
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
 
@@ -93,10 +94,19 @@ def give_element(root: Any, draft: Extraction) -> None:
     """Hand over the text of a tree of HTML, tables in their place."""
     parts: list[str] = []
     for table in _walk(root, parts, 0):
-        draft.text(_tidy(parts))
+        _give_text(parts, draft)
         parts.clear()
         draft.rows(table)
-    draft.text(_tidy(parts))
+    _give_text(parts, draft)
+
+
+def _give_text(parts: list[str], draft: Extraction) -> None:
+    """Text of a page; what its forms sent comes as rows."""
+    text = _tidy(parts)
+    if rows := read_assigned(text):
+        draft.rows(rows)
+    else:
+        draft.text(text)
 
 
 def _tidy(parts: list[str]) -> str:
@@ -112,7 +122,10 @@ def _walk(element: Any, parts: list[str], depth: int) -> Iterator[list[list[str]
     if depth > _MAX_DEPTH:
         parts.append(f"\n{_flatten(element)}\n{element.tail or ''}")
         return
-    if tag == "table" and not element.xpath(".//table"):
+    if tag == "pre":
+        # its lines are as they were typed
+        parts.append(f"\n{''.join(map(str, element.itertext()))}\n")
+    elif tag == "table" and not element.xpath(".//table"):
         yield list(_lay_out(element))
     else:
         if tag in _BLOCKS:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from firstbell.documents.assigned_records import read_assigned
 from firstbell.documents.directory_records import read_directory
 from firstbell.documents.fixed_width import read_fixed
 from firstbell.documents.health_messages import read_messages
@@ -94,7 +95,8 @@ def _read_messages(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_told(text) or read_listed(text) or read_repeated(text) or read_pairs(text)
+    rows = read_told(text) or read_listed(text) or read_assigned(text)
+    rows = rows or read_repeated(text) or read_pairs(text)
     return [RecordTable("", rows)] if rows else []
 
 

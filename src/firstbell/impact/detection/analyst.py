@@ -20,6 +20,8 @@ _PASSAGE_CHARS = 1 << 17
 _MOST_FOLDERS = 8
 # what stands in a passage may tell of the next one: the second one meets what the first one left
 _TOLD_TIMES = 2
+# tables that have names of their own
+_TITLED = ("sheet ", "table ")
 
 
 class _Repeats:
@@ -119,8 +121,11 @@ class Analyst:
         """The rows of one table."""
         unit = self._units[-1]
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
+        above, title = unit.heading_person, location.rpartition(" > ")[2]
+        if title.startswith(_TITLED):
+            unit.heading_person = unit.read_title(title.partition(" ")[2])
         self.chars += self._tables.read(unit, location, rows)
-        unit.headings = []
+        unit.headings, unit.heading_person = [], above
 
     def end(self) -> Findings:
         """What was found in the document, also where its reader stopped half-way."""

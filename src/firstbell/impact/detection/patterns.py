@@ -88,6 +88,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "government_id",
         rb"\b(dl|state[ ]id|d\.l\.)[ \t]*(#|no\.?|number)[ \t]*[:#=]?[ \t]*[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
     ),
+    # a letter before so many digits: no teacher's licence and no vehicle's has them
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?[ .:#=]{1,24}[a-z]\d{7,14}\b",
+    ),
     (
         Shape.LABELLED,
         "government_id",

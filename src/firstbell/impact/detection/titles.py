@@ -108,9 +108,11 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
         for kind in find_head_kinds([folder]):
             weights[kind] = max(weight, weights.get(kind, 0.0))
     stem = strip_ending(name)
-    # a counselor has a caseload, too
-    stem = _CASELOAD.sub("", stem) if DataKind.COUNSELLING in weights else stem
-    for kind in find_head_kinds([stem]):
+    kinds = find_head_kinds([stem])
+    if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
+        # a counselor has a caseload, too
+        kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}
+    for kind in kinds:
         weights[kind] = weights.get(kind, 0.0) + WEIGHTS.term["file"]
     return weights
 

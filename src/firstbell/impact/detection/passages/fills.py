@@ -1,7 +1,10 @@
-"""What a form prints around the answers of people: dots and rules that lead to them, boxes left empty.
+"""What a form prints around the answers of people: dots and rules that lead to them, boxes left empty; names
+of fields that a program gave.
 
 >>> clear_fills("Name ____Ada____ Born __4/2/2012__"), clear_fills("Name ....... Ada")
 ('Name :   Ada     Born : 4/2/2012  ', 'Name:        Ada')
+>>> clear_fills("bank_account = 7")
+'bank account = 7'
 >>> clear_fills("Name ______ Date ______")
 'Name ______ Date ______'
 """
@@ -14,6 +17,8 @@ from firstbell.impact.detection.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
+# the name of a field as programs have it: "bank_account = 7"
+_FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])")
 # a rule that an answer is written on: "Name ____Ada____"
 _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
@@ -24,10 +29,15 @@ def clear_fills(text: str) -> str:
     and for boxes that are empty; as long as before.
     """
     text = _LEADER.sub(_point_to, text)
+    text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, text)
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
     return clear_unchecked(text)
+
+
+def _part_words(match: re.Match[str]) -> str:
+    return match[0].replace("_", " ")
 
 
 def _point_to(match: re.Match[str]) -> str:

@@ -50,6 +50,7 @@ _HINTS = 2
 _NEVER_GENERAL = select_kinds(lambda signs: signs.is_somebodys)
 # of the phrases of one kind in one paragraph so many count
 _COUNTED = 3
+_WORDS = re.compile(rb"[a-z]{2}")
 # in longer paragraphs a word that many offices use says nothing by itself
 _LONGEST_REMARK = 240
 _BEFORE = 48
@@ -276,7 +277,7 @@ class Passage(PassageText):
             return None
         owner = self._find_nearest((start, end), value.start)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
-            return owner
+            return self._find_labelled(value, owner) or owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):
             self.insert(holder)
             return holder
@@ -297,6 +298,18 @@ class Passage(PassageText):
             self.insert(holder)
             return holder
         return owner or self._last_label(value.start)
+
+    def _find_labelled(self, value: Value, owner: PassageSubject | None) -> PassageSubject | None:
+        """Whose record a line goes on with, where it tells a number first and names another only then, with
+        words between.
+        """
+        if owner is None or not value.is_strong or owner.mention.start < value.end or owner.mention.is_label:
+            return None
+        if not _WORDS.search(self.folded, value.end, owner.mention.start):
+            return None
+        label = self._last_label(value.start)
+        is_near = label is not None and self.paragraph_of(value.start)[0] <= label.mention.start
+        return label if is_near and label is not None and not label.is_other else None
 
     def _find_mailbox(self, start: int, end: int) -> PassageSubject | None:
         """Who is told on this line by an e-mail address of the roster alone."""

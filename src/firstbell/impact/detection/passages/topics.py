@@ -41,17 +41,23 @@ def find_on_path(lexicon: Lexicon, path: Path) -> list[tuple[TextEntry, float]]:
         (strip_ending(path.name), _W["file"]),
         *((one, _W["folder"]) for one in path.folders),
     ):
-        if not title or len(title) > 200:
-            continue
-        spaced = " ".join("".join(c if c.isalnum() or c in ",'-" else " " for c in compose(title)).split())
-        for shown in dict.fromkeys((spaced, spaced.replace("-", " "))):
-            shown = shown if not shown.islower() else shown.title()
-            mentions = Finder(lexicon, shown, fold(shown)).find()
-            people = {mention.candidates for mention in mentions}
-            if len(people) == 1:
-                found.append((_make_entry(mentions[0].candidates, mentions[0].by, shown), weight))
-                break
+        if (entry := find_in_title(lexicon, title)) is not None:
+            found.append((entry, weight))
     return found
+
+
+def find_in_title(lexicon: Lexicon, title: str) -> TextEntry | None:
+    """The only one whom a title names in full or by id."""
+    if not title or len(title) > 200:
+        return None
+    spaced = " ".join("".join(c if c.isalnum() or c in ",'-" else " " for c in compose(title)).split())
+    for shown in dict.fromkeys((spaced, spaced.replace("-", " "))):
+        shown = shown if not shown.islower() else shown.title()
+        mentions = Finder(lexicon, shown, fold(shown)).find()
+        people = {mention.candidates for mention in mentions}
+        if len(people) == 1:
+            return _make_entry(mentions[0].candidates, mentions[0].by, shown)
+    return None
 
 
 def _make_entry(candidates: tuple[int, ...], by: str, name: str) -> TextEntry:

@@ -21,12 +21,13 @@ from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.labels import Labels
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.passages.settings import Setting, is_praise
-from firstbell.impact.detection.passages.topics import Path
+from firstbell.impact.detection.passages.topics import Path, find_in_title
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import turn_date
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
@@ -188,6 +189,17 @@ class Unit:
             self.loose_terms += passage.loose_terms
             self.loose_values += [(passage.location, value) for value in passage.loose_values]
 
+    def take_lines(self, location: str, text: str) -> None:
+        """Take in a table that comes as text: what names nobody is about whom its title names."""
+        terms, values = len(self.loose_terms), len(self.loose_values)
+        self.take(location, text)
+        if self.heading_person is None:
+            return
+        told = [one for one in self.loose_terms[terms:] if one.weight + WEIGHTS.term["near"] >= THRESHOLD]
+        given = [value for _, value in self.loose_values[values:]]
+        del self.loose_terms[terms:], self.loose_values[values:]
+        self.take_loose(location, {one.kind for one in told}, given)
+
     def take_loose(self, location: str, kinds: Iterable[str], values: Sequence[Value]) -> None:
         """Take in what belongs to nobody where it stands: it is about whom the heading above its table
         names, else about whom the whole is about.
@@ -211,11 +223,19 @@ class Unit:
         last = self.entries[-1] if self.entries else None
         if last is None or last.line != len(lines) - 1 or last.is_other or not _is_bare(lines[-1], last.name):
             return None
-        found = self._resolve(Resolver(self.lexicon, self.keeper.today), last)
+        return self._make_heading(last)
+
+    def read_title(self, title: str) -> PersonLink | None:
+        """Whom the name of a sheet or a table names: what stands there without a name is about them."""
+        entry = find_in_title(self.lexicon, title)
+        return self._make_heading(entry) if entry is not None else None
+
+    def _make_heading(self, entry: TextEntry) -> PersonLink | None:
+        found = self._resolve(Resolver(self.lexicon, self.keeper.today), entry)
         if len(found.people) != 1 or found.sureness == POSSIBLE:
             return None
         key = self.lexicon.people[found.people[0]].key
-        return PersonLink((key,), None, set(), found.sureness, {found.by}, [last.location], [])
+        return PersonLink((key,), None, set(), found.sureness, {found.by}, [entry.location], [])
 
     def add_link(self, link: PersonLink) -> None:
         """Take in a link that a table gave."""

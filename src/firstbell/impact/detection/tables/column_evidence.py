@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from firstbell.impact.detection.codes import find_codes, weigh_words
 from firstbell.impact.detection.columns import Column
@@ -17,6 +17,11 @@ _MOST = 0.5
 _ACCOUNT, _ACCOUNT_DIGITS = re.compile(r"\bacc(?:t|oun[a-z]*)?\b(?!.*\b(?:last|ending)\b)"), 4
 # headers that say of whom, and not what; "H1207" is no size
 _HOUSEHOLDS = frozenset(("household", "family", "hh", "in hh", "in household"))
+# what those who work here do with pupils, and are paid for: "Saturday detention, 4 hours"
+OF_PUPILS = frozenset(
+    (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
+)
+_PAID = re.compile(r"\b(?:gross|net|pay|wages?|earnings|rate|amount paid|stipend|salary|hourly)\b")
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
 
@@ -67,3 +72,8 @@ def are_numbers_of_households(heading: str, cells: Sequence[str]) -> bool:
     """
     numbers = sum(bool(_HOUSEHOLD_NUMBER.fullmatch(cell)) for cell in cells)
     return heading in _HOUSEHOLDS and numbers * 2 > len(cells)
+
+
+def is_paid_work(typed: Iterable[Column]) -> bool:
+    """Whether a table says what people are paid, so that its words are those of their work."""
+    return any(one.role == DataKind.FINANCIAL and bool(_PAID.search(one.header)) for one in typed)

@@ -123,7 +123,13 @@ class ColumnOwners:
     def _part_named_twice(self, typed: list[Column]) -> list[Column]:
         """A name beside the number of somebody else, or beside a name in two columns, is another person's."""
         main = [one for one in typed if one.owner == MAIN]
-        has_both = {GIVEN, FAMILY} <= {one.role for one in main}
+        roles = {one.role for one in main}
+        has_both = {GIVEN, FAMILY} <= roles
+        if NAME in roles and not has_both:
+            # a family name alone beside a whole name is that of a teacher or a room
+            typed = [
+                self._give_away(one) if one in main and one.role in {GIVEN, FAMILY} else one for one in typed
+            ]
         numbers = [one for one in main if one.role in {ID, EMAIL}]
         parted = []
         for one in typed:

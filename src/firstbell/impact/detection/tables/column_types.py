@@ -41,23 +41,28 @@ from firstbell.impact.detection.identities.names import drop_aside
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank
 from firstbell.impact.detection.patterns import Shape, scan
-from firstbell.impact.detection.tables.column_evidence import are_numbers_of_households, drop_unsaid
+from firstbell.impact.detection.tables.column_evidence import (
+    OF_PUPILS,
+    are_numbers_of_households,
+    drop_unsaid,
+    is_paid_work,
+)
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
-from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
-from firstbell.impact.detection.tables.logins import is_secret, is_strong_secret
+from firstbell.impact.detection.tables.id_columns import IdColumns
+from firstbell.impact.detection.tables.identity_documents import names_document
+from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.tables.named_columns import are_strange_names, find_payees
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
-    are_ssns,
+    are_counted,
     are_unparted_ssns,
     share_of,
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
+from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -73,8 +78,6 @@ _READ_CELLS = 60
 _SENTENCE_CHARS = 40
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
-# of whom another company knows the number, and it is that of social security
-_INSURED = frozenset(("subscriber", "insured", "annuitant", "retiree", "payee", "claimant"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -99,6 +102,11 @@ class ColumnTyper:
     today: str
     about: ColumnSubject = field(default_factory=ColumnSubject)
 
+    @property
+    def ids(self) -> IdColumns:
+        """What the roster says of numbers and user names."""
+        return IdColumns(self.lexicon)
+
     def type(
         self, rows: Sequence[Sequence[str]], known: Sequence[Column], header: Sequence[str] = ()
     ) -> list[Column]:
@@ -111,7 +119,7 @@ class ColumnTyper:
             at: [row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
-        typed = [*self._find_insured(typed, cells)]
+        typed = [*self.ids.find_insured(typed, cells)]
         typed = drop_unsaid(typed, cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
@@ -131,7 +139,8 @@ class ColumnTyper:
         placed = {
             at: column_cells
             for at, column_cells in open_columns.items()
-            if at not in measured or share_of(column_cells, _has_digit) < _HALF
+            if (at not in measured or share_of(column_cells, _has_digit) < _HALF)
+            and not are_counted(column_cells)
         }
         typed += self._guess_placed(placed, typed)
         typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name)
@@ -141,44 +150,22 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
-        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and share_of(cells, self._is_id) >= _MOST:
+        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and share_of(
+            cells, self.ids.is_id
+        ) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, _has_digit) > _HALF:
-            return column if share_of(cells, self._holds_id) >= _MOST else None
+            return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         if column.role == ID and column.owner != GUARDIAN and share_of(cells, self._is_full_name) >= _MOST:
             return replace(column, role=NAME)
-        if column.role == ID and column.owner == MAIN and self._are_documents(cells):
-            column = replace(column, role=DataKind.GOVERNMENT_ID)
-        if column.role == ID and column.owner == MAIN and self._are_social(column, cells):
-            column = replace(column, role=DataKind.SSN)
-        if self._is_contradicted(column, cells):
+        if column.role == ID:
+            return self.ids.retype(column, cells)
+        is_numeric = column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE}
+        if self._is_contradicted(column, cells) or (is_numeric and not any(map(_has_digit, cells))):
             return None
-        if column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE} and not any(map(_has_digit, cells)):
-            return None
-        if column.role == DataKind.FINANCIAL and share_of(cells, self._is_id) >= _MOST:
+        if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_id) >= _MOST:
             return replace(column, role=ID)
         return self._correct_kind(column, cells) if column.is_flag else column
-
-    def _find_insured(self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
-        """The columns: numbers of insured people and the like that the roster does not know are those of
-        social security, where all of them can be such.
-        """
-        are_insured = any(column.header in _INSURED for column in typed)
-        for column in typed:
-            is_open = are_insured and column.role == ID and column.owner == MAIN
-            numbers = cells.get(column.at, ()) if is_open else ()
-            is_ssn_column = bool(numbers) and are_ssns(numbers) and not any(map(self._is_id, numbers))
-            yield replace(column, role=DataKind.SSN) if is_ssn_column else column
-
-    def _are_social(self, column: Column, cells: Sequence[str]) -> bool:
-        """Whether numbers have the strokes of social security numbers, and none is one of the roster's."""
-        is_shaped = share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, column.header)
-        return is_shaped and not any(map(self._is_id, cells))
-
-    def _are_documents(self, cells: Sequence[str]) -> bool:
-        """Whether numbers are those of licences and the like, and none of the roster's."""
-        shaped = share_of(cells, lambda cell: is_licence(cell) or is_issued(cell))
-        return shaped >= _MOST and not any(map(self._is_id, cells))
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
@@ -222,12 +209,15 @@ class ColumnTyper:
         found = [
             Column(at, kind, is_flag=True, header=heading.lower(), is_spoken=is_spoken)
             for kind, is_spoken in self._guess_kinds(cells)
+            if not (kind in OF_PUPILS and is_paid_work(typed))
         ]
         found += [
             Column(at, kind, is_flag=True, is_spoken=True)
             for kind in find_telling(cells)
             if kind not in {one.role for one in found}
         ]
+        if share_of(cells, hands_out) >= _MOST:
+            found.append(Column(at, DataKind.CREDENTIALS, is_flag=True, header=heading.lower()))
         is_note = role or (
             not self.about.is_public and not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS])
         )
@@ -236,8 +226,8 @@ class ColumnTyper:
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
-            (ID, _MOST, self._is_id),
-            (NAME, _MOST, self._holds_id),
+            (ID, _MOST, self.ids.is_id),
+            (NAME, _MOST, self.ids.holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
@@ -265,17 +255,6 @@ class ColumnTyper:
     def _is_vetoed(role: str, heading: str) -> bool:
         """Whether a header says that the numbers are those of things."""
         return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
-
-    def _is_id(self, cell: str) -> bool:
-        squeezed = squeeze(cell)
-        lexicon = self.lexicon
-        # a user name has no spaces: the same letters in two words are a name
-        is_user = squeezed in lexicon.users and len(cell.split()) == 1
-        return is_user or squeezed in lexicon.ids or squeezed in lexicon.bare_ids
-
-    def _holds_id(self, cell: str) -> bool:
-        """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
-        return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
 
     def _is_known_birth(self, cell: str) -> bool:
         iso = read_date(cell)

@@ -41,6 +41,11 @@ _SET_SECRET = re.compile(
     r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
 )
 _SETS = re.compile(r"[:=]")
+_HANDED = re.compile(
+    r"(?i)\b(?:set (?:it|yours|his|hers|the \w+)? ?to|(?:changed|reset) (?:it )?to|gave (?:him|her|them)|"
+    r"use|try|(?:temp\w*|new|pw|pwd|pass\w*|pin|code|it)(?: one)? (?:is|was|=|:)(?: now)?|"
+    r"(?:temp\w*|pw|pwd|pass\w*)[:=]) ?(\S{6,40})"
+)
 _SET_LINES = 3
 # a secret behind the word for it: a code of digits, or a password of letters and digits
 _CALLED_SECRET = re.compile(
@@ -161,6 +166,16 @@ def _opens(match: re.Match[str]) -> bool:
     word = word.strip(".,;()\"'")
     has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
     return has_letter and has_digit and "/" not in word and _FEWEST_CHARS <= len(word) <= _MOST_CHARS
+
+
+def hands_out(note: str) -> bool:
+    """Whether a note gives somebody a password, by its words and its shape: in one note a word of either may
+    mean a thing, in most notes of a column it does not.
+
+    >>> hands_out("set it to Maple.4471 for now"), hands_out("use the side door"), hands_out("use room B204")
+    (True, False, False)
+    """
+    return any(is_secret(word.strip(".,;:()\"'")) for word in _HANDED.findall(note))
 
 
 def _find_secret(lexicon: Lexicon, words: list[str]) -> str:

@@ -53,6 +53,17 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
     return DataKind.FINANCIAL if are_amounts else ""
 
 
+def are_counted(cells: Sequence[str]) -> bool:
+    """Whether these are the numbers of rows, one more each time.
+
+    >>> are_counted(["1", "2", "3"]), are_counted(["1", "3", "2"])
+    (True, False)
+    """
+    counted = [int(cell.rstrip(".)")) for cell in cells if cell.rstrip(".)").isdecimal()]
+    first = counted[0] if counted else 0
+    return len(cells) > 2 and counted == [*range(first, first + len(cells))]
+
+
 def share_ssns(cells: Sequence[str]) -> float:
     """The share of the cells that are written as social security numbers and can be such; 0 where there are
     many, and some of them can not.

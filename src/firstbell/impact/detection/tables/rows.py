@@ -12,6 +12,7 @@ from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
+from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
@@ -37,6 +38,10 @@ _DUTY = re.compile(
 # an office, whatever it is an office of
 _OFFICE = re.compile(
     rb"^[^.;:\d]{0,40}\b(teachers?|directors?|coordinators?|deans?|specialists?|supervisors?|nurses?|para\w*|aides?)$"
+)
+# what is paid for is work, but for these
+_LEAVE = re.compile(
+    rb"\b(?:leave|sick|fmla|injur\w*|medical|settlement|severance|garnish\w*|levy|suspen\w+|disab\w+)\b"
 )
 _MIN_NOTE_CHARS = 4
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
@@ -230,7 +235,11 @@ class RowReader:
             is_duty = (
                 passage is not None
                 and self._is_staff(side, found)
-                and (_DUTY.search(passage.folded) or _OFFICE.search(passage.folded.strip()))
+                and (
+                    _DUTY.search(passage.folded)
+                    or _OFFICE.search(passage.folded.strip())
+                    or (side.is_paid and not _LEAVE.search(passage.folded))
+                )
             )
             if passage is not None and not is_duty:
                 # what a row says in a plain word it says of its pupil
@@ -241,6 +250,8 @@ class RowReader:
                     if set(subject.mention.candidates) & set(found.people):
                         side.tell(subject.kinds, Source.NOTE)
                         side.values += [value for value in subject.values if value.is_strong]
+                    else:
+                        side.values += _take_before(subject)
                 if passage.subjects:
                     result.notes.append((found.people, passage))
 
@@ -293,6 +304,13 @@ class RowReader:
                 self._add(result, self._make_link(side, found, kinds, location), side)
         elif side.facts.has_name and kinds:
             self._add(result, self._make_strange(side, kinds, location, people_roles.GUARDIAN), side)
+
+
+def _take_before(subject: PassageSubject) -> list[Value]:
+    """The numbers that a note tells before it names somebody else: they are of whom the row is about."""
+    before = [one for one in subject.values if one.is_strong and one.end <= subject.mention.start]
+    subject.values = [one for one in subject.values if one not in before]
+    return before
 
 
 def _give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:

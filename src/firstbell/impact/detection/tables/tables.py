@@ -40,6 +40,7 @@ from firstbell.impact.detection.tables.form_rows import (
 )
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.marks import spell_marks
+from firstbell.impact.detection.tables.named_cells import part_named
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult, names_somebody
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
@@ -127,6 +128,9 @@ class TableReader:
             sample = [*answers]
         sample = [*(turn(sample, is_label, self._is_name) or sample)]
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
+        sample = [list(row) for row in sample]
+        for side in part_named(sample, self._is_name):
+            self._read_columns(unit, location, side, iter(()))
         if self._is_pairs(sample):
             sample = [pair_cells(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
@@ -364,9 +368,9 @@ class TableReader:
             lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}" if is_pair else "\t".join(row))
             size += len(lines[-1])
             if len(lines) >= _TEXT_ROWS:
-                unit.take(location, "\n".join(lines))
+                unit.take_lines(location, "\n".join(lines))
                 lines.clear()
-        unit.take(location, "\n".join(lines))
+        unit.take_lines(location, "\n".join(lines))
         return size
 
 

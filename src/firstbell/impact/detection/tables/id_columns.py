@@ -1,0 +1,70 @@
+"""Columns of numbers and user names that the roster knows, and those that their headers only call so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from firstbell.impact.detection.columns import ID, MAIN, Column
+from firstbell.impact.detection.header_words import THING
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence
+from firstbell.impact.detection.tables.number_columns import are_ssns, share_of, share_ssns
+from firstbell.impact.detection.tables.row_matcher import list_ids
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+_MOST = 0.6
+# of whom another company knows the number, and it is that of social security
+_INSURED = frozenset(("subscriber", "insured", "annuitant", "retiree", "payee", "claimant"))
+
+
+@dataclass(frozen=True)
+class IdColumns:
+    """Tells them by the roster."""
+
+    lexicon: Lexicon
+
+    def is_id(self, cell: str) -> bool:
+        """Whether a cell is a number or a user name of the roster."""
+        squeezed = squeeze(cell)
+        lexicon = self.lexicon
+        # a user name has no spaces: the same letters in two words are a name
+        is_user = squeezed in lexicon.users and len(cell.split()) == 1
+        return is_user or squeezed in lexicon.ids or squeezed in lexicon.bare_ids
+
+    def holds_id(self, cell: str) -> bool:
+        """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
+        return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
+
+    def retype(self, column: Column, cells: Sequence[str]) -> Column | None:
+        """A column whose header calls it one of numbers as its cells have it: of licences, of social
+        security; None where they are words.
+        """
+        if share_of(cells, _is_said) >= _MOST and not any(map(self.holds_id, cells)):
+            return None
+        if column.owner != MAIN or any(map(self.is_id, cells)):
+            return column
+        if share_of(cells, lambda cell: is_licence(cell) or is_issued(cell)) >= _MOST:
+            return replace(column, role=DataKind.GOVERNMENT_ID)
+        if share_ssns(cells) >= _MOST and not THING.search(column.header):
+            return replace(column, role=DataKind.SSN)
+        return column
+
+    def find_insured(self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
+        """The columns: numbers of insured people and the like that the roster does not know are those of
+        social security, where all of them can be such.
+        """
+        are_insured = any(column.header in _INSURED for column in typed)
+        for column in typed:
+            is_open = are_insured and column.role == ID and column.owner == MAIN
+            numbers = cells.get(column.at, ()) if is_open else ()
+            is_ssn_column = bool(numbers) and are_ssns(numbers) and not any(map(self.is_id, numbers))
+            yield replace(column, role=DataKind.SSN) if is_ssn_column else column
+
+
+def _is_said(cell: str) -> bool:
+    """Whether words stand in a cell, and no number."""
+    return len(cell.split()) > 1 and "@" not in cell and sum(map(str.isalpha, cell)) * 2 > len(cell)
