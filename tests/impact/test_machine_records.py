@@ -141,3 +141,77 @@ def test_who_is_paid_under_a_name_of_trade_is_told_by_the_name(lexicon: Lexicon)
     analyst.take_rows("", rows)
     told = {name: kinds & {"ssn"} for name, kinds in tell(analyst).items() if "ssn" in kinds}
     assert told == {"ADA VANG": {"ssn"}, "BEN OLSON": {"ssn"}}
+
+
+LAID_OUT: tuple[tuple[str, str, KINDS], ...] = (
+    # what a form on a website sent, in a page
+    ("Web/inbox.html",
+     "<pre>form: refund\nyour_name = Gil Roe\nbank_routing = 091000019\nbank_acct = 8357235169</pre><hr>"
+     "<pre>form: refund\nyour_name = Tia Long\nbank_routing = 091000019\nbank_acct = 7337292708</pre>",
+     {"gil": {"financial"}, "tia": {"financial"}}),
+    ("Web/one.txt", "from_name = x\nstudent: Ada Olson\nbank_account = 8357235169\n", {"ada": {"financial"}}),
+    # a table with strokes
+    ("Nurse/x.md", "# TB tests\n\n| who | read |\n|---|---|\n| Tia Long | 12 mm |\n| Uma Stone | 0 mm |\n",
+     {"tia": {"health"}, "uma": {"health"}}),
+    ("q.txt", " id     | last  | diagnosis\n--------+-------+-----------\n 200001 | Olson | asthma\n"
+     " 200002 | Roe   | lupus\n(2 rows)\n", {"ada": {"health"}, "ben": {"health"}}),
+    # a number before the name of somebody else is of whom the card is
+    ("guests.vcf", "BEGIN:VCARD\nFN:Ada Olson\nNOTE:passport L91400627\\, stays with Gil Roe\nEND:VCARD\n",
+     {"ada": {"government_id"}}),
+    ("d.txt", "STATE DRIVER RECORD\nNAME...... Tia Long\nLIC NO.... F191372736083\n",
+     {"tia": {"government_id"}}),
+    # lines alike: the third says it in words that nobody knows
+    ("Nurse/ems.log", "[9/25 10:57] N #200001 Olson, Ada :: seizure, 6 min\n[9/26 13:35] N #200002 Roe, Ben :: "
+     "anaphylaxis, epipen\n[9/28 11:02] N #200003 Vang, Cam :: zonked and floppy\n",
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("mixed.txt", "- Ada Olson: seizure at lunch\n- Ben Roe: bus 4\n- Cam Vang: plays the horn\n",
+     {"ada": {"health"}}),
+)  # fmt: skip
+CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
+    # most notes of a column give a password away, which one of them alone would not say
+    ("desk.csv", [["who", "last comment"], ["aolson@d.example", "set it to Maple.4471 for now"],
+                  ["tlong@d.example", "use needsCoffee9 ok?"], ["ustone@d.example", "pw is Otter-88"]],
+     {"ada": {"credentials"}, "tia": {"credentials"}, "uma": {"credentials"}}),
+    ("desk.csv", [["who", "last comment"], ["aolson@d.example", "use room B20431"],
+                  ["tlong@d.example", "lamp swapped"], ["ustone@d.example", "no answer"]], {}),
+    # what people are paid for is their work
+    ("extra pay.csv", [["EE", "who", "why", "hrs", "gross"], ["E901", "Long, Tia", "detention", "4", "88.20"],
+                       ["E902", "Stone, Uma", "detention", "9", "170.10"]],
+     {"tia": {"financial"}, "uma": {"financial"}}),
+    # the numbers of rows are no codes of meals
+    ("Kitchen/wall.csv", [["", "name", "table"], ["1", "Ada Olson", "red"], ["2", "Ben Roe", "blue"],
+                          ["3", "Cam Vang", "red"]], {}),
+    # a cell that names another than its row
+    ("diets.csv", [["name", "no!", "name / no!"], ["Ada Olson", "celiac", "Ben Roe: milk allergy"],
+                   ["Cam Vang", "nut allergy", "Dee Hassan: egg allergy"]],
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}, "dee": {"health"}}),
+    # a family name alone beside whole names is of another
+    ("rooms.csv", [["Room", "Proctor", "Stud", "no", "Plan"], ["4", "Long", "Olson, Ada", "200001", "IEP"],
+                   ["5", "Stone", "Roe, Ben", "200002", "504"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), LAID_OUT, ids=[case[0] for case in LAID_OUT])
+def test_a_text_tells_by_how_it_is_laid_out(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
+    assert read(lexicon, path, text.encode()) == expected
+
+
+@pytest.mark.parametrize(("path", "rows", "expected"), CELLS, ids=[str(at) for at in range(len(CELLS))])
+def test_cells_tell_of_whom_they_are(
+    lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
+) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    folder, _, name = path.rpartition("/")
+    analyst.begin(name, folder)
+    analyst.take_rows("", rows)
+    assert tell(analyst) == expected
+
+
+def test_a_sheet_that_bears_a_name_is_about_whom_it_names(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("sheets.xlsx")
+    rows = [["date", "task", "min"], ["10/5", "g-tube flush", "25"], ["10/6", "insulin pump", "20"]]
+    analyst.take_rows("sheet Olson, Ada", rows)
+    analyst.take_rows("sheet all", rows)
+    assert tell(analyst) == {"ada": {"health"}}

@@ -17,6 +17,7 @@ from firstbell.documents.field_names import spell_name
 _FIELD = re.compile(r"[ \t]*[\"']?([A-Za-z][\w.-]{0,40})[\"']?[ \t]*(=>|=|:)[ \t]*[\"']?(.*?)[\"']?,?[ \t]*")
 _RULE = re.compile(r"[ \t]*(?:[-=*_#~ ]{3,}|\{|\}|\[[^\]]*\]|---|\.\.\.)[ \t]*")
 _FEWEST, _MOST_FIELDS = 2, 40
+_SAMPLE_LINES, _SAMPLE_CHARS = 40, 8_000
 # share of the lines that are fields; of the records that have a field that counts
 _MOSTLY, _COMMON = 0.9, 0.6
 
@@ -25,6 +26,9 @@ def read_assigned(text: str) -> list[list[str]]:
     """The records as rows, the names of their fields first; none where a text has no such records, or names
     its fields as people do.
     """
+    first = [line for line in text[:_SAMPLE_CHARS].splitlines()[:_SAMPLE_LINES] if line.strip()]
+    if sum(bool(_FIELD.fullmatch(line)) for line in first) * 2 < len(first):
+        return []
     lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
     matches = [match for line in lines if (match := _FIELD.fullmatch(line))]
     if len(matches) < max(2 * _FEWEST, _MOSTLY * len(lines)):
@@ -32,10 +36,10 @@ def read_assigned(text: str) -> list[list[str]]:
     made = sum(match[2] != ":" or "_" in match[1] for match in matches)
     if made * 2 < len(matches):
         return []
-    first = matches[0][1]
+    opens = matches[0][1]
     records: list[dict[str, str]] = []
     for match in matches:
-        if match[1] == first:
+        if match[1] == opens:
             records.append({})
         records[-1].setdefault(match[1], match[3].strip())
     names = list(dict.fromkeys(name for record in records for name in record))

@@ -14,7 +14,8 @@ from firstbell.impact.detection.values import Value
 class TextEntry(msgspec.Struct):
     """One mention. `candidates`: indexes of the people it may mean. `line`: of its passage, from 0. `order`:
     how many of its whole come before. `leads`: whether nothing but a number stands before it on its line.
-    `values`, `kinds`: what is told of them there.
+    `lead`: what stands there, numbers alike, where lines like it may follow. `values`, `kinds`: what is told
+    of them there.
     """
 
     candidates: tuple[int, ...]
@@ -30,6 +31,7 @@ class TextEntry(msgspec.Struct):
     line: int = 0
     order: int = 0
     leads: bool = False
+    lead: str = ""
     resolution: Resolution | None = None
     sources: dict[str, set[Source]] = {}
 

@@ -19,6 +19,7 @@ from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.labels import Labels
+from firstbell.impact.detection.passages.like_lines import give_alike, spell_lead
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.passages.topics import Path, find_in_title
@@ -128,6 +129,7 @@ class Unit:
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,
             passage.line_number(mention.start), len(self.entries), leads=leads_line(passage, mention),
+            lead=spell_lead(passage.text[passage.line_of(mention.start)[0] : mention.start]),
             sources=dict(subject.sources),
         )  # fmt: skip
 
@@ -269,6 +271,8 @@ class Unit:
 
     def close(self) -> list[PersonLink]:
         """Everybody the whole is about."""
+        if not (self.is_general or self.is_praise or self.setting.is_public):
+            give_alike(self.entries, self.setting.weights)
         WholeSubject(self).give_loose()
         self._settle()
         for cell, kinds in self.codes.read():

@@ -50,7 +50,9 @@ class BlockReader:
         """Take the tables of a passage in."""
         self._read_logins(unit, location, text)
         for table in find_ruled(text):
-            self._tables.read(unit, location, table)
+            headings, unit.headings = unit.headings, table.above
+            self._tables.read(unit, location, table.rows)
+            unit.headings = headings
         done = 0
         if self._open is not None and self._open[0] is unit:
             kinds = self._open[1]

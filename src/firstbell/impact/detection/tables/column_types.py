@@ -216,7 +216,7 @@ class ColumnTyper:
             for kind in find_telling(cells)
             if kind not in {one.role for one in found}
         ]
-        if share_of(cells, hands_out) >= _MOST:
+        if share_of(cells[:_READ_CELLS], hands_out) >= _MOST:
             found.append(Column(at, DataKind.CREDENTIALS, is_flag=True, header=heading.lower()))
         is_note = role or (
             not self.about.is_public and not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS])

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 _NAMED = re.compile(
     r"(?P<name>[^:\u2013\u2014(]{5,40}?)\s*(?::|\s[-\u2013\u2014]\s)\s*(?P<said>\S.{2,})", re.S
 )
+_PARTS = re.compile(r":| [-\u2013\u2014] ")
 _MOST = 0.6
 _FEWEST = 2
 
@@ -41,7 +42,10 @@ def _match(
     rows: Sequence[list[str]], at: int, is_name: Callable[[str], bool]
 ) -> list[tuple[list[str], re.Match[str]]]:
     filled = [row for row in rows[1:] if at < len(row) and row[at]]
-    matches = [(row, match) for row in filled if (match := _NAMED.fullmatch(row[at]))]
+    signed = [row for row in filled if _PARTS.search(row[at])]
+    if len(signed) < max(_FEWEST, _MOST * len(filled)):
+        return []
+    matches = [(row, match) for row in signed if (match := _NAMED.fullmatch(row[at]))]
     named = [(row, match) for row, match in matches if is_name(match["name"])]
     return named if len(named) >= max(_FEWEST, _MOST * len(filled)) else []
 

@@ -2,33 +2,44 @@ r"""Tables that lines are drawn in: a line of dashes below the headers of a prin
 column is; upright strokes part the cells in notes and in what a database prints.
 
 >>> text = "P 1\nSSN       NAME     PAY 7.5\n--------- -------- -------\n219093344 ROE, BEN  512.40\n"
->>> find_ruled(text)
-[[['SSN', 'NAME', 'PAY 7.5'], ['219093344', 'ROE, BEN', '512.40']]]
->>> find_ruled("| who | on |\n|---|---|\n| Ben Roe | 1/2 |\n\nno | table\n")
-[[['who', 'on'], ['Ben Roe', '1/2']]]
+>>> find_ruled(text)[0].rows
+[['SSN', 'NAME', 'PAY 7.5'], ['219093344', 'ROE, BEN', '512.40']]
+>>> find_ruled("# Shots\n\n| who | on |\n|---|---|\n| Ben Roe | 1/2 |\n\nno | table\n")
+[RuledTable(above=['# Shots'], rows=[['who', 'on'], ['Ben Roe', '1/2']])]
 """
 
 from __future__ import annotations
 
 import re
 
+import msgspec
+
+from firstbell.impact.detection.titles import list_headings
+
 _RULE = re.compile(r"[ \t]*-{2,}(?: +-{2,})+[ \t]*")
-_MOST_LINES = 20_000
+_MOST_LINES, _LINES_ABOVE = 20_000, 4
 # a line between the headers and the rows of a table with strokes, or around all of them
 _STROKES = re.compile(r"[ \t]*[|+:]?[ \t]*:?[-=]+:?[ \t]*(?:[|+][ \t]*:?[-=]+:?[ \t]*)+[|+:]?[ \t]*")
 _ESCAPED = re.compile(r"(?<!\\)\|")
 
 
-def find_ruled(text: str) -> list[list[list[str]]]:
-    """The rows of each such table, the headers first."""
+class RuledTable(msgspec.Struct, frozen=True):
+    """A table. `above`: the last short lines above it; `rows`: the headers first."""
+
+    above: list[str]
+    rows: list[list[str]]
+
+
+def find_ruled(text: str) -> list[RuledTable]:
+    """Each such table."""
     return [*_find_dashed(text), *_find_stroked(text)]
 
 
-def _find_stroked(text: str) -> list[list[list[str]]]:
+def _find_stroked(text: str) -> list[RuledTable]:
     """Tables whose cells upright strokes part, with a drawn line among the first lines."""
     if "|" not in text or not ("--" in text or "==" in text):
         return []
-    found: list[list[list[str]]] = []
+    found: list[RuledTable] = []
     lines = text.split("\n")
     at = 0
     while at < len(lines):
@@ -42,9 +53,14 @@ def _find_stroked(text: str) -> list[list[list[str]]]:
         drawn = [bool(_STROKES.fullmatch(line)) for line in lines[at:end]]
         rows = [_part(line) for line, is_drawn in zip(lines[at:end], drawn, strict=True) if not is_drawn]
         if any(drawn[:3]) and len(rows) > 1 and len(rows[0]) > 1:
-            found.append([row for row in rows if len(row) == len(rows[0])])
+            even = [row for row in rows if len(row) == len(rows[0])]
+            found.append(RuledTable(_list_above(lines, at), even))
         at = max(end, at + 1)
     return found
+
+
+def _list_above(lines: list[str], at: int) -> list[str]:
+    return list_headings("\n".join(lines[max(0, at - _LINES_ABOVE) : at]))
 
 
 def _part(line: str) -> list[str]:
@@ -52,7 +68,7 @@ def _part(line: str) -> list[str]:
     return [cell.replace("\\|", "|").strip() for cell in _ESCAPED.split(bare)]
 
 
-def _find_dashed(text: str) -> list[list[list[str]]]:
+def _find_dashed(text: str) -> list[RuledTable]:
     if "--- -" not in text and "-- --" not in text and "--  --" not in text:
         return []
     lines = text.expandtabs().split("\n")
@@ -66,7 +82,7 @@ def _find_dashed(text: str) -> list[list[list[str]]]:
                     break
                 rows.append(_cut(below, spans))
             if len(rows) > 1 and sum(map(bool, rows[0])) > 1:
-                found.append(rows)
+                found.append(RuledTable(_list_above(lines, number - 1), rows))
     return found
 
 
