@@ -14,7 +14,7 @@ from firstbell.impact.detection.sources import Source
 
 _FEWEST_PEOPLE, _FEWEST_TOLD = 3, 2
 # share of them who are told of a kind; where the place of the document says the same
-_MOST, _PLACED = 0.6, 0.4
+_MOST, _PLACED = 0.75, 0.4
 _LONGEST_LEAD, _MOST_WORDS = 40, 1
 _NUMBER, _CODE = re.compile(r"\d+"), re.compile(r"\b[A-Z]{2,6}\b")
 # what is told of one by a number or a form of its own is not told of the next
