@@ -114,7 +114,7 @@ class Owners:
         first, last = passage.line_of(term.at - 1)
         if term.kind in _OF_GUARDIANS and is_grown:
             on_line = self._look(max(start, first), min(end, last), is_grown=True).subjects
-            if on_line:
+            if on_line and not self._goes_on(on_line, term.at):
                 return HeldCells(on_line, is_near=True)
         if is_told and (staff := self._find_employed((start, end), term.at)):
             return HeldCells(staff, is_near=True)
@@ -132,6 +132,14 @@ class Owners:
         if len({one.mention.candidates or one.name for one in on_line}) != 1:
             on_line = self._list_below(first, last)
         return HeldCells(on_line, is_near=True) if on_line else self._find_around(term)
+
+    def _goes_on(self, on_line: Sequence[PassageSubject], at: int) -> bool:
+        """Whether the line of a pupil's record tells it before it names somebody else."""
+        passage = self._passage
+        if any(one.mention.start < at for one in on_line):
+            return False
+        above = passage.list_between(passage.paragraph_of(at - 1)[0], at)
+        return any(one.mention.is_label and not one.is_other and passage.is_pupil(one) for one in above)
 
     def _find_employed(self, sentence: tuple[int, int], at: int) -> list[PassageSubject]:
         """Who works here, of those in a sentence that tells of something done to employees alone."""
