@@ -161,7 +161,7 @@ LAID_OUT: tuple[tuple[str, str, KINDS], ...] = (
     ("d.txt", "STATE DRIVER RECORD\nNAME...... Tia Long\nLIC NO.... F191372736083\n",
      {"tia": {"government_id"}}),
     # lines alike: the third says it in words that nobody knows
-    ("Nurse/ems.log", "[9/25 10:57] N #200001 Olson, Ada :: seizure, 6 min\n[9/26 13:35] N #200002 Roe, Ben :: "
+    ("Nurse/ems.log", "[9/25 10:57] N #200001 Olson, Ada :: a seizure\n[9/26 13:35] N #200002 Roe, Ben :: "
      "anaphylaxis, epipen\n[9/28 11:02] N #200003 Vang, Cam :: zonked and floppy\n",
      {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
     ("mixed.txt", "- Ada Olson: seizure at lunch\n- Ben Roe: bus 4\n- Cam Vang: plays the horn\n",
