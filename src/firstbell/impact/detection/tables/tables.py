@@ -128,9 +128,10 @@ class TableReader:
             sample = [*answers]
         sample = [*(turn(sample, is_label, self._is_name) or sample)]
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
-        sample = [list(row) for row in sample]
-        for side in part_named(sample, self._is_name):
-            self._read_columns(unit, location, side, iter(()))
+        owned = [list(row) for row in sample]
+        for side in part_named(owned, self._is_name):
+            self._read_columns(unit, location, [*side], iter(()))
+        sample = [*owned]
         if self._is_pairs(sample):
             sample = [pair_cells(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
