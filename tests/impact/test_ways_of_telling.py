@@ -91,6 +91,14 @@ def test_records_tell_each_person_what_stands_in_their_fields(
 
 
 PROSE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    # questions that are answered with no, and programs whose name is that of a benefit
+    ("ask.txt", "Camper: Ada Olson\nAsthma? no\nSeizures: none\nBunk: top\n", {}),
+    ("SnapBus/snap_east_2025.csv", "pupil,room\nAda Olson,4\nBen Roe,5\n", {}),
+    ("SNAP households.csv", "pupil,room\nAda Olson,4\nBen Roe,5\n",
+     {"ada": {"economic"}, "ben": {"economic"}}),
+    ("apply.csv", "name,dob,disability\nZeb Pike,1/2/1970,lupus\nZoe Vale,3/4/1981,decline to answer\n",
+     {"Zeb Pike": {"dob", "health"}, "Zoe Vale": {"dob"}}),
+    ("merge.csv", "Dear,re,Owed\nGil Roe,Ben Roe,41.20\n", {"gil": {"financial"}}),
     # days of birth that no word calls so
     ("eval.txt", "Examinee Tia Long (05/06/1980)\nSeen in the annex.\n", {"tia": {"dob"}}),
     ("roster.txt", "Seniority\nTia Long (05/06/1990)\nUma Stone (08/15/2001)\n", {}),

@@ -39,7 +39,7 @@ _SHORT = {
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
-    r"\b(payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|"
+    r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|"
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
@@ -64,7 +64,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
@@ -111,6 +111,14 @@ _NO_VALUE = frozenset(
         "cleared",
         "no record",
         "pending",
+        "decline",
+        "declined",
+        "decline to answer",
+        "decline to state",
+        "prefer not to say",
+        "prefer not to answer",
+        "not disclosed",
+        "i do not wish to answer",
         *UNCHECKED,
     ]
 )
@@ -219,15 +227,21 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     return "", owner, False, spaced
 
 
+# whose a header says that it is: the rest of it says what
+_PREFIX = re.compile(
+    r"(?:students?|employee|staff|childs?|legal|your|campers?|athletes?|players?|participants?|riders?|patients?|"
+    r"applicants?|members?|clients?|candidates?|swimmer|registrant|kids?|scholar|learner|persons?|pupil) "
+)
+
+
 def _variants(spaced: str, owner: str) -> Iterable[str]:
     yield spaced
     if owner == GUARDIAN:
         yield " ".join(_GUARDIAN.sub(" ", spaced).replace(" s ", " ").split()).lstrip("0123456789 ")
     elif owner == WORKER:
         yield " ".join(_WORKER.sub(" ", spaced).split())
-    for prefix in ("student ", "students ", "employee ", "staff ", "child ", "legal ", "your "):
-        if spaced.startswith(prefix):
-            yield spaced.removeprefix(prefix)
+    if (prefix := _PREFIX.match(spaced)) is not None:
+        yield spaced[prefix.end() :]
 
 
 def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> tuple[int, list[Column]]:

@@ -1,4 +1,4 @@
-"""What a form prints around the answers of people: dots and rules that lead to them, boxes left empty; names
+r"""What a form prints around the answers of people: dots and rules that lead to them, boxes left empty; names
 of fields that a program gave.
 
 >>> clear_fills("Name ____Ada____ Born __4/2/2012__"), clear_fills("Name ....... Ada")
@@ -7,6 +7,8 @@ of fields that a program gave.
 'bank account = 7'
 >>> clear_fills("Name ______ Date ______")
 'Name ______ Date ______'
+>>> clear_fills("Asthma? no\nBus: 4").split()
+['Bus:', '4']
 """
 
 from __future__ import annotations
@@ -22,18 +24,24 @@ _FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])
 # a rule that an answer is written on: "Name ____Ada____"
 _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
+# a question that is answered with no: it tells of nothing
+_DENIED = re.compile(
+    r"(?im)^(?P<asked>[ \t*\u2022-]*[^\n:?]{3,90}(?:\?:?|:)[ \t]*)"
+    r"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
+    r"[ \t]*[.;]?(?=[ \t]*\r?$)"
+)
 
 
 def clear_fills(text: str) -> str:
     """The text with a colon where dots or a rule lead to an answer, and with spaces for the rest of the rule
-    and for boxes that are empty; as long as before.
+    for boxes that are empty, and for questions that are answered with no; as long as before.
     """
     text = _LEADER.sub(_point_to, text)
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, text)
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
-    return clear_unchecked(text)
+    return clear_unchecked(_DENIED.sub(_blank, text))
 
 
 def _part_words(match: re.Match[str]) -> str:

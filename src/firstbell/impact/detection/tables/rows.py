@@ -44,6 +44,7 @@ _LEAVE = re.compile(
     rb"\b(?:leave|sick|fmla|injur\w*|medical|settlement|severance|garnish\w*|levy|suspen\w+|disab\w+)\b"
 )
 _MIN_NOTE_CHARS = 4
+_LEAVES_SCHOOL = 22
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 # what is in every such place, and in few names
 _MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
@@ -206,6 +207,9 @@ class RowReader:
         if further:
             tell_kinds(side.sources, further, Source.TITLE)
             kinds |= set(further)
+        if DataKind.SPECIAL_EDUCATION in kinds and self._is_grown_stranger(side, found):
+            # what a grown-up who applies or volunteers says of a disability is of their health
+            kinds = {*kinds - {DataKind.SPECIAL_EDUCATION}, DataKind.HEALTH.value}
         is_staff = self._is_staff(side, found)
         if is_staff and not side.is_private:
             kinds.discard(DataKind.CONTACT)
@@ -213,6 +217,11 @@ class RowReader:
             kinds -= _PRIVATE_LIFE
         if kinds:
             self._add(result, self._make_link(side, found, kinds, location), side)
+
+    def _is_grown_stranger(self, side: OwnerCells, found: Resolution) -> bool:
+        """Whether the roster does not know somebody whose birth date says that they have left school."""
+        born, today = side.facts.dob, self._keeper.today
+        return not found.people and bool(born) and int(born[:4]) + _LEAVES_SCHOOL < int(today[:4])
 
     def _is_staff(self, side: OwnerCells, found: Resolution) -> bool:
         if found.people:
