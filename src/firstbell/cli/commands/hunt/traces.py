@@ -1,0 +1,101 @@
+"""`hunt list`, `hunt show`, `hunt signs`: what the last hunt found, and what a hunt looks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.deferral import defer
+from firstbell.cli.commands.hunt.report import (
+    tell_trace,
+    tell_trace_whole,
+)
+from firstbell.cli.hunt_stores import open_store
+from firstbell.cli.terminal.errors import UsageError
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    OutputOptions,
+    RepositoryOptions,
+    Result,
+    output_options,
+    reading,
+    repository_options,
+)
+from firstbell.investigate.hunts.match.signs import load_signs
+
+if TYPE_CHECKING:
+    from firstbell.investigate.hunts.sources import windows
+else:
+    windows = defer("firstbell.investigate.hunts.sources.windows")
+
+
+@click.command("list", epilog=exit_status_help())
+@click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
+@click.option("-H", "--host", multiple=True, help="Only traces of this host.")
+@repository_options
+def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> Result:
+    """List the traces that the last hunt found."""
+    traces = [
+        trace
+        for trace in _load_traces(options)
+        if (not sign or trace["sign"] in sign) and (not host or trace["host"] in host)
+    ]
+    for trace in traces:
+        options.output.message(trace)
+        tell_trace(options.output, trace)
+    options.output.summary({"traces": len(traces)})
+    if not traces:
+        options.output.note("The last hunt found no traces. Run `firstbell hunt run` to search.")
+    return None
+
+
+def _load_traces(options: RepositoryOptions) -> list[dict[str, Any]]:
+    with reading(options, loads_index=False) as repository, open_store(options, repository) as store:
+        return store.list_messages("trace")
+
+
+@click.command(epilog=exit_status_help())
+@click.argument("trace_id", metavar="ID")
+@repository_options
+def show(options: RepositoryOptions, *, trace_id: str) -> Result:
+    """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
+
+    ID is the trace's id or its first characters.
+    """
+    found = [trace for trace in _load_traces(options) if trace["id"].startswith(trace_id.lower())]
+    if len({trace["id"] for trace in found}) != 1:
+        how = "more than one trace begins" if found else "no trace of the last hunt begins"
+        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` shows the traces")
+    options.output.message(found[0])
+    tell_trace_whole(options.output, found[0])
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@output_options
+def signs(options: OutputOptions) -> Result:
+    """List the signs: what each one looks for, what it proves, and what it does not prove."""
+    found = load_signs().values()
+    for sign in found:
+        reach = windows.measure_reach(sign)
+        options.output.message(
+            {
+                "message_type": "sign",
+                "id": sign.id,
+                "question": sign.question,
+                "title": sign.title,
+                "needs": list(sign.needs),
+                "attack": list(sign.attack),
+                "attack_version": sign.attack_version,
+                "proves": sign.proves,
+                "not_proved": sign.not_proved,
+                "ways": reach[0].of if reach else 0,
+                "windows": {one.generation: one.ways for one in reach},
+            }
+        )
+        options.output.text(f"{sign.id:<22} {sign.title} ({', '.join(sign.attack)})")
+        options.output.text(f"{'':<22} It proves: {sign.proves}")
+        options.output.text(f"{'':<22} It does not prove: {sign.not_proved}")
+    options.output.summary({"signs": len(found)})
+    return None
