@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.documents import archives
-from firstbell.documents.extraction import Budget, LimitError, UnreadableError
+from firstbell.documents.extraction import Budget, DocumentSource, LimitError, UnreadableError
+from firstbell.documents.unpacked_text import UnpackedText
 from tests.documents.drafts import LIMITS, GatheredParts, begin, read
 
 NOTE = b"The bus to Duluth leaves at seven."
@@ -163,17 +164,61 @@ def test_a_stream_is_taken_whole_wherever_it_moves_to_a_map(sizes: list[int]) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(archives, "_IN_MEMORY_BYTES", 50)
         patch.setattr(archives, "_STEP_BYTES", 7)
+        patch.setattr(archives, "_HEAD_BYTES", 9)
+        patch.setattr(archives, "find_format", lambda _: "sqlite")
         draft = begin()
-        taken = archives.take_stream(io.BytesIO(content), draft)
+        taken = archives.take_member("a.db", lambda: io.BytesIO(content), draft)
     assert taken[:] == content
     assert isinstance(taken, mmap.mmap) == (len(content) > 50)
     assert draft.budget.expanded_bytes == len(content)
 
 
 def test_a_stream_over_the_limit_is_not_read_to_its_end() -> None:
-    stream = io.BytesIO(bytes(4 << 20))
+    reads: list[int] = []
+
+    class Stream(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            reads.append(len(data))
+            return data
+
+    stream = Stream(bytes(4 << 20))
     draft = begin()
     draft.budget = Budget(replace(LIMITS, expanded_bytes=1 << 20, ratio_from_bytes=1 << 20), 1)
     with pytest.raises(LimitError):
-        archives.take_stream(stream, draft)
-    assert stream.tell() <= 2 << 20
+        archives.take_member("a.txt", lambda: stream, draft)
+    assert sum(reads) <= 2 << 20
+
+
+@given(
+    sizes=st.lists(st.integers(0, 40), max_size=12),
+    asked=st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300))),
+)
+def test_a_large_text_is_unpacked_while_it_is_read(sizes: list[int], asked: list[tuple[int, int]]) -> None:
+    content = b"".join(bytes([number + 60]) * size for number, size in enumerate(sizes))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archives, "_IN_MEMORY_BYTES", 50)
+        patch.setattr(archives, "_STEP_BYTES", 7)
+        patch.setattr(archives, "_HEAD_BYTES", 20)
+        draft = begin()
+        taken = archives.take_member("a.txt", lambda: io.BytesIO(content), draft)
+    assert isinstance(taken, UnpackedText) == (len(content) > 50)
+    assert draft.budget.expanded_bytes == len(content) == len(taken)
+    assert [taken[start:end] for start, end in asked] == [content[start:end] for start, end in asked]
+    assert taken[:] == content
+
+
+def test_a_large_text_in_an_archive_comes_to_what_it_is_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "_IN_MEMORY_BYTES", 1 << 20)
+    content = b"".join(b"Line %d tells of nobody.\n" % number for number in range(180_000))
+    outside, inside = read("notes.txt", content), read("notes.zip", make_zip({"notes.txt": content}))
+    assert len(content) > 4 << 20
+    assert [text for _, text in inside.texts] == [text for _, text in outside.texts]
+
+
+def test_a_text_that_lies_in_an_archive_is_no_bytes_in_memory() -> None:
+    text = UnpackedText(lambda: io.BytesIO(b"ab"), head=b"", size_bytes=3)
+    with pytest.raises(TypeError):
+        _ = DocumentSource("a.txt", text).held
+    with pytest.raises(OSError, match="shorter"):
+        _ = text[:]

@@ -1,6 +1,7 @@
 """Archives: zip, tar, gz, bz2, xz. Members are documents again; what they expand to is bounded.
 
-A member that is larger than 32 MB goes to a nameless file on the disk, and is mapped into memory.
+A member that is larger than 32 MB is held in memory of its own, which grows in its place; of a text no more
+than a piece is held.
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ from typing import IO, Any
 
 from firstbell.base.counts import say_count
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, LimitError, UnreadableError
+from firstbell.documents.formats import find_format
+from firstbell.documents.unpacked_text import UnpackedText
 
 _IN_MEMORY_BYTES = 32 << 20
 _STEP_BYTES = 1 << 20
+# as much as readers of text look at before they begin
+_HEAD_BYTES = 4 << 20
+_TEXTS = frozenset(("text", "table"))
 DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -34,14 +40,30 @@ DAMAGE = (
 )
 
 
-def take_stream(stream: IO[bytes], draft: Extraction) -> Buffer:
-    """All bytes of a stream, within the limits. Raises: LimitError; what reading raises."""
-    parts: list[bytes] = []
-    size = 0
+def take_member(name: str, opened: Callable[[], IO[bytes]], draft: Extraction) -> Buffer:
+    """All bytes of a member, within the limits; a large text is unpacked once more while it is read.
+
+    Raises: LimitError; what reading raises.
+    """
+    with opened() as stream:
+        head = stream.read(min(_HEAD_BYTES, draft.budget.left_bytes() + 1))
+        draft.budget.spend(len(head))
+        is_text = find_format(DocumentSource(name, head)) in _TEXTS
+        data = _take_stream(head, stream, draft, is_held=not is_text)
+    return UnpackedText(opened, head=head, size_bytes=data) if isinstance(data, int) else data
+
+
+def _take_stream(head: bytes, stream: IO[bytes], draft: Extraction, *, is_held: bool) -> Buffer | int:
+    """What a stream has with what was read of it; of a large one that is not held, how many bytes."""
+    parts: list[bytes] = [head]
+    size = len(head)
     held: mmap.mmap | None = None
     while data := stream.read(_STEP_BYTES):
         draft.budget.spend(len(data))
         size += len(data)
+        if size > _IN_MEMORY_BYTES and not is_held:
+            parts.clear()
+            continue
         if held is None and size > _IN_MEMORY_BYTES:
             # grows in its place; a fence has no room for a file
             held = mmap.mmap(-1, 2 * _IN_MEMORY_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
@@ -54,7 +76,7 @@ def take_stream(stream: IO[bytes], draft: Extraction) -> Buffer:
             held.resize(len(held) + max(_IN_MEMORY_BYTES, len(held) // 4))
         held.write(data)
     if held is None:
-        return b"".join(parts)
+        return size if size > _IN_MEMORY_BYTES else b"".join(parts)
     held.resize(size)
     return held
 
@@ -65,15 +87,14 @@ def give_member(name: str, opened: Callable[[], IO[bytes]], draft: Extraction) -
     if draft.budget.members > draft.budget.limits.members:
         raise LimitError(f"it holds more than {say_count(draft.budget.limits.members, 'file')}")
     try:
-        with opened() as stream:
-            data = take_stream(stream, draft)
+        data = take_member(name, opened, draft)
     except LimitError:
         raise
     except DAMAGE as error:
         draft.miss(f"{name}: it cannot be unpacked: {error}")
         return
     draft.member(DocumentSource(name, data))
-    if isinstance(data, mmap.mmap):
+    if not isinstance(data, bytes):
         data.close()
 
 

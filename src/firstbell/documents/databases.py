@@ -18,7 +18,7 @@ def read_sqlite(source: DocumentSource, draft: Extraction) -> None:
     connection = sqlite3.connect(":memory:")
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
-        data = bytearray(source.data)
+        data = bytearray(source.held)
         # a database in write-ahead mode cannot be opened from memory: say that it is in the old one
         data[18:20] = b"\x01\x01"
         connection.deserialize(bytes(data))

@@ -15,8 +15,9 @@ from typing import Any, BinaryIO, Protocol
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
+from firstbell.documents.unpacked_text import UnpackedText
 
-Buffer = bytes | mmap.mmap
+Buffer = bytes | mmap.mmap | UnpackedText
 _BUFFERED_BYTES = 64 << 10
 Rows = Iterable[Sequence[str]]
 
@@ -75,6 +76,13 @@ class DocumentSource:
         stem, dot, ending = self.name.rpartition(".")
         return f".{ending.lower()}" if dot and stem and "/" not in ending else ""
 
+    @property
+    def held(self) -> bytes | mmap.mmap:
+        """The bytes as they lie in memory: those of a text in an archive need not. Raises: TypeError."""
+        if isinstance(self.data, UnpackedText):
+            raise TypeError(f"{self.name} is unpacked while it is read")
+        return self.data
+
     def whole(self) -> bytes:
         """All bytes, as one object."""
         return self.data if isinstance(self.data, bytes) else self.data[:]
@@ -89,7 +97,7 @@ class DocumentSource:
 class _BufferFile(io.RawIOBase):
     """A mapped file as something to read from."""
 
-    def __init__(self, data: mmap.mmap) -> None:
+    def __init__(self, data: mmap.mmap | UnpackedText) -> None:
         self._data = data
         self._at = 0
 

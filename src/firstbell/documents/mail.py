@@ -34,7 +34,7 @@ def read_mail(source: DocumentSource, draft: Extraction) -> None:
 
 def read_mbox(source: DocumentSource, draft: Extraction) -> None:
     """Many messages in one file, each a unit."""
-    starts = [match.start() for match in _NEXT.finditer(source.data)]
+    starts = [match.start() for match in _NEXT.finditer(source.held)]
     if not starts:
         _give_message(source.whole(), draft)
         return

@@ -83,7 +83,7 @@ def _give_folder(packed: bytes, folder: PackedFolder, names: list[str], draft: E
 
 
 def _read_headers(source: DocumentSource, draft: Extraction) -> _Archive:
-    offset, size = _START.unpack_from(source.data)
+    offset, size = _START.unpack_from(source.held)
     header = bytes(source.data[_START_BYTES + offset : _START_BYTES + offset + size])
     if len(header) != size:
         raise HeaderError("it ends before its end header")

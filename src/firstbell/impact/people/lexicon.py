@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 import msgspec
@@ -69,7 +70,7 @@ class Lexicon:
         self.initials = self._index_initials()
         self.words = frozenset(self.given | self.family | self.id_ends | self.logins)
         self.work_domains = find_work_domains(people)
-        self.schools = [tuple(b" ".join(split_name(name)) for name in person.schools) for person in people]
+        self.schools = [_spell_schools(tuple(person.schools)) for person in people]
         self.at_key = {person.key: at for at, person in enumerate(people)}
         self.wards = self._list_wards()
         self.dobs = self._index_births()
@@ -194,23 +195,39 @@ def _anchors(words: Words) -> Words:
 
 
 def make_forms(person: Person) -> NameForms:
-    """The forms of a person's name."""
-    given = [split_name(name) for name in (person.given, *person.other_given)]
-    given = [words for words in given if words]
+    """The forms of a person's name. Those who are called alike share what they have in common."""
+    given, nick, first = _spell_given((person.given, *person.other_given))
+    family = _spell_family((person.family, *person.other_family))
+    return NameForms(given, nick, family, split_name(person.middle), person.suffix, first)
+
+
+@lru_cache(maxsize=4096)
+def _spell_schools(names: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(b" ".join(split_name(name)) for name in names)
+
+
+@lru_cache(maxsize=65536)
+def _spell_given(
+    names: tuple[str, ...],
+) -> tuple[tuple[Words, ...], tuple[Words, ...], tuple[tuple[Words, int], ...]]:
+    """`given`, `nick` and `first` of `NameForms`."""
+    given = [words for words in map(split_name, names) if words]
     nick: list[Words] = [(short,) for words in given for short in NICKNAMES.get(words[0], ())]
-    if len(given) > 0 and len(given[0]) > 1:
+    if given and len(given[0]) > 1:
         nick.append(given[0][:1])
-    family = []
-    for name in (person.family, *person.other_family):
-        words = split_name(name)
-        if words:
-            family.append(words)
-            if len(words) > 1:
-                family.append((b"".join(words),))
     first = (*((words, 0) for words in given), *((words, SHORT) for words in nick))
-    return NameForms(
-        tuple(given), tuple(nick), tuple(family), split_name(person.middle), person.suffix, tuple(first)
-    )
+    return tuple(given), tuple(nick), first
+
+
+@lru_cache(maxsize=65536)
+def _spell_family(names: tuple[str, ...]) -> tuple[Words, ...]:
+    """`family` of `NameForms`."""
+    family: list[Words] = []
+    for words in filter(None, map(split_name, names)):
+        family.append(words)
+        if len(words) > 1:
+            family.append((b"".join(words),))
+    return tuple(family)
 
 
 def find_work_domains(people: Sequence[Person]) -> frozenset[str]:
