@@ -49,7 +49,9 @@ _ANSWER = re.compile(
     r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet"
     r"|not at all"
     r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
-    r"|not that we know(?: of)?|not to our knowledge)\b[,.;:! -]*(.*?)[.! ]*$",
+    r"|not that we know(?: of)?|not to our knowledge"
+    r"|(?:it|they|that|this|the district) (?:has|have|did|do|does|is|are|was|were)"
+    r"(?: not|n't)(?=[.! ]*$))\b[,.;:! -]*(.*?)[.! ]*$",
     re.I,
 )
 _NOT_KNOWN = re.compile(

@@ -26,7 +26,7 @@ from firstbell.notify.statements.judges.table import JUDGES
 from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import split_phrases
+from firstbell.notify.statements.phrases import name_days, split_phrases
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
@@ -131,7 +131,7 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     if surely_claims_nothing(sentence):
         return []
     glossed = gloss(sentence)
-    claims = _check_read(glossed.text, record, said=sentence)
+    claims = _check_read(name_days(glossed.text, record.today), record, said=sentence)
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
         need = f"{PERSON}: no rule reads {', '.join(unread)}"

@@ -265,6 +265,9 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     if last.found and piece.found and _NAMES_WHAT.fullmatch(flat[piece.start : piece.end].rstrip(". !")):
         # "..., phones and every other system that was hit" goes on with the list
         return _Piece(start, end, last.found, (last.core[0], piece.end))
+    if last.found and piece.found and _WITHOUT_VERB.fullmatch(flat[piece.start : piece.end].rstrip(". !")):
+        # "...for staff mail and the VPN since November 21" says when, of all that stands before
+        return _Piece(start, end, last.found, (last.core[0], piece.end))
     if last.found and piece.found and last.is_phrase and _kind_of(last) == _kind_of(piece):
         return _Piece(start, end, piece.found, piece.core)
     if last.found and not piece.found:
@@ -284,6 +287,10 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     return None
 
 
+_WITHOUT_VERB = re.compile(
+    r"(?:the |our |all )?[\w'-]+(?: [\w'-]+)?(?: passwords)? (?:since|on|from)"
+    r" [A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
+)
 _NAMES_WHAT = re.compile(
     r"(?:every|all|any|each|the|no)(?: of)?(?: the| our)?(?: other| others| rest"
     r"| remaining)?(?: of the)?(?: \w+){0,2}? ?"

@@ -76,7 +76,10 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
     "ransom_paid": [
         (Subject.RANSOM, field, re.compile(r"\b(?:on|the)\b", re.I)) for field in ("paid_at", "on")
     ],
-    "ransom_demanded": [(Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived)\b", re.I))],
+    "ransom_demanded": [
+        (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived)\b", re.I)),
+        (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before)\b", re.I)),
+    ],
     "misuse_search": [
         (Subject.MISUSE_SEARCH, field, re.compile(r"\b(?:on|ended|finished|complet\w+|done)\b", re.I))
         for field in ("done", "finished")
@@ -94,7 +97,11 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
     ],
     "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
     "restored": [
-        (Subject.SYSTEMS_RESTORED, "verified_by", re.compile(r"\b(?:verified|checked)\b[^.;]*\bby\b", re.I))
+        (
+            Subject.SYSTEMS_RESTORED,
+            "verified_by",
+            re.compile(r"\b(?:verified|checked|back|restored|running)\b[^.;]*\bby\b", re.I),
+        )
     ],
     "hit": [
         (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))

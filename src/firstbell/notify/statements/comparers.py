@@ -216,6 +216,25 @@ def _compare_lost(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return fact.value > 0 if fact is not None and isinstance(fact.value, int) else None
 
 
+def _compare_demanded_on(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    del sentence
+    return _fit_day(part["day"], record.get(Subject.RANSOM, "demanded_at"))
+
+
+def _compare_reset_on(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    if not re.search(r"\bpasswords?\b", sentence, re.I):
+        return None
+    who = "students" if part["who"].lower() == "students" else "staff"
+    return _fit_day(part["day"], record.get(Subject.PASSWORD_RESET, who))
+
+
+def _compare_search_ended(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    if not re.search(r"\bmisus\w+\b", sentence, re.I):
+        return None
+    days = [record.get(Subject.MISUSE_SEARCH, name) for name in ("finished", "done")]
+    return _fit_day(part["day"], next((day for day in days if isinstance(day, str)), None))
+
+
 def _compare_codes_issued(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
     issued = record.get(Subject.CREDIT_MONITORING, "codes_issued_on")
@@ -262,6 +281,9 @@ COMPARERS: Mapping[str, Comparer] = {
     "coverage": _compare_coverage,
     "open_count": _compare_open_count,
     "lost": _compare_lost,
+    "demanded_on": _compare_demanded_on,
+    "reset_on": _compare_reset_on,
+    "search_ended": _compare_search_ended,
     "codes_issued": _compare_codes_issued,
     "unmailed": _compare_unmailed,
     **AFTERMATH,

@@ -91,6 +91,7 @@ _EVENTS: Sequence[_Event] = [
             + _INTRUDER
             + r")"
             r" (?:was|were|had been) (?:first )?(?:found|noticed|discovered|detected)"
+            r"|(?:the|this) (?:encryption|event|attack|incident)(?! (?:began|started|was|were|had|has))"
             r"|(?:the |its |our )?(?:discovery|detection)(?: of (?:it|the \w+))?"
             r"|(?:finding|discovering|detecting|noticing|(?:to )?(?:find|notice|discover))(?: (?:it"
             r"|the \w+)))",
@@ -107,6 +108,7 @@ _EVENTS: Sequence[_Event] = [
         (
             rf"\b(?:{_INTRUDER} (?:had |have )?(?:first )?(?:(?:got|came|broke) in(?:to (?:our|the) \w+)?"
             rf"|gained (?:entry|access)|entered)"
+            rf"|{_INTRUDER} (?:was|were) (?:first )?(?:in|inside) (?:our|the) (?:\w+ )?(?:network|systems?)"
             r"|(?:the )?(?:first access|intrusion|break-in)(?: (?:began|started|happened))?)\b",
             Subject.FIRST_ACCESS,
             _find_first_access,
@@ -170,7 +172,8 @@ _EVENTS: Sequence[_Event] = [
             _field(Subject.RANSOM, "paid_at"),
         ),
         (
-            r"\b(?:(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)|that (?:data|files) (?:was|were"
+            r"\b(?:(?:we |the district )?(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)"
+            r"|that (?:data|files) (?:was|were"
             r"|had been) (?:taken|copied|stolen))"
             r"|(?:the )?theft (?:was|had been) confirmed)",
             Subject.EXFILTRATION,
@@ -190,7 +193,7 @@ _EVENTS: Sequence[_Event] = [
             _field(Subject.EXFILTRATION, "taken_from"),
         ),
         (
-            r"\b(?:all (?:\w+ )?systems|everything) (?:was|were|had been) (?:back|verified"
+            r"\b(?:all (?:\w+ )?systems|everything|every system) (?:was|were|had been) (?:back|verified"
             r"|restored)(?: and verified)?",
             Subject.SYSTEMS_RESTORED,
             _field(Subject.SYSTEMS_RESTORED, "verified_by"),

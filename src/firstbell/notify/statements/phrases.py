@@ -132,6 +132,11 @@ def _find_holiday(name: str, today: date) -> date:
     return day
 
 
+def name_days(text: str, today: date | None) -> str:
+    """The text with days by their date, where it is known from which day it tells them."""
+    return _name_days(ClaimPhrase(text, text), today).read if today else text
+
+
 def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
     swapped = []

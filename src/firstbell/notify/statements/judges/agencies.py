@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.truth import (
     NO,
@@ -88,7 +90,15 @@ def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
             record, subject, missing="an entry that tells what law enforcement did or asked for"
         )
     informed = record.get(subject, "informed")
-    filed = _filed(record)
+    pairs = _judge_pairs(record, reading)
+    return _judge_told(record, reading, informed) if pairs is None else pairs
+
+
+def _judge_told(record: CaseRecord, reading: ClaimReading, informed: Any) -> Truth:
+    """Of a sentence that tells of one day at most: whether those it names were informed, and then."""
+    subject, filed = Subject.LAW_ENFORCEMENT, _filed(record)
+    if (untold := _find_untold_state(record, reading)) is not None:
+        return untold
     named = list_agencies(reading.plain) - {"regulator"}
     if informed is None and not (named & set(filed)):
         return open_question(record, subject, missing="law_enforcement: who was informed")
@@ -106,6 +116,79 @@ def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
     if named and named <= known:
         return so(YES, record, *subjects)
     return _check_since(record, reading, so(bool(informed), record, subject))
+
+
+_STATE = re.compile(
+    r"\b(?:told|informed|notified|alerted|reported(?: it)? to) (?:both )?the state\b(?! [a-z]+ of)", re.I
+)
+
+
+def _find_untold_state(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """Of "we told the state and the FBI": that the state was not, or may not have been; else None."""
+    if (
+        not reading.affirmed
+        or "regulator" not in list_agencies(reading.plain)
+        or not _STATE.search(reading.plain)
+    ):
+        return None
+    fact = record.find(Subject.REPORTS)
+    reports = fact.value if fact is not None and isinstance(fact.value, Mapping) else {}
+    filed = [
+        is_engaged(one.get("filed"))
+        for name, one in reports.items()
+        if isinstance(one, Mapping) and re.search(r"state|mnit", str(name), re.I)
+    ]
+    if any(filed):
+        return None
+    if filed and None not in filed:
+        return so(NO, record, Subject.REPORTS)
+    return open_question(record, Subject.REPORTS, missing="reports: the one to the state, filed")
+
+
+def _judge_pairs(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """Of "the insurer on Monday and the FBI on Tuesday": each with its day; None of any other sentence."""
+    parts = [
+        (agencies, days)
+        for one in re.split(r",? and |, |; ", reading.plain)
+        if (agencies := list_agencies(one)) and (days := _list_days(record, one))
+    ]
+    if len(parts) < 2 or not reading.affirmed:
+        return None
+    answers: list[bool | None] = []
+    for agencies, days in parts:
+        known = _find_told(record, agencies)
+        answers.append(None if known is None else all(fits(known) for fits in days))
+    if None in answers:
+        return None
+    return so(all(answers), record, Subject.LAW_ENFORCEMENT, Subject.INSURANCE, Subject.REPORTS)
+
+
+def _list_days(record: CaseRecord, text: str) -> list[Callable[[date], bool]]:
+    days: list[Callable[[date], bool]] = [said.fits for said in find_dates(text)]
+    if record.today and re.search(r"\btoday\b", text, re.I):
+        days.append(record.today.__eq__)
+    return days
+
+
+# a report that is called by its addressee alone
+_STATE_REPORT = {"state": {"regulator"}, "state_72h": {"regulator"}}
+
+
+def _find_told(record: CaseRecord, agencies: set[str]) -> date | None:
+    """The day on which these were told, where one fact has it for all of them."""
+    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
+    if agencies == {"insurer"}:
+        return read_day(record.get(Subject.INSURANCE, "informed"))
+    if agencies <= set().union(*(list_agencies(str(one)) for one in informed)):
+        return read_day(record.get(Subject.LAW_ENFORCEMENT, "since"))
+    fact = record.find(Subject.REPORTS)
+    days = [
+        read_day(one.get("filed"))
+        for name, one in (fact.value.items() if fact and isinstance(fact.value, Mapping) else ())
+        if isinstance(one, Mapping)
+        and agencies & (list_agencies(str(name).replace("_", " ")) or _STATE_REPORT.get(str(name), set()))
+    ]
+    return days[0] if len(days) == 1 else None
 
 
 def _check_since(record: CaseRecord, reading: ClaimReading, truth: Truth) -> Truth:

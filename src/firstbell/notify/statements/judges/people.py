@@ -23,7 +23,7 @@ from firstbell.record.facts import Subject
 
 # "1,150 of 8,764 people"
 _OF_ALL = re.compile(
-    r"\b[\d,]+ (?:out )?of (?:the |all |our )*[\d,]+ (?:\w+ )?(?:people|persons|individuals)\b", re.I
+    r"\b[\d,]+ (?:out )?of (?:the |all |our )*[\d,]+ (?:\w+ )?(?:people|persons|individuals|letters)\b", re.I
 )
 _NEARLY = re.compile(r"\b(?:nearly|almost|practically|virtually|all but a few)\b", re.I)
 _UNDELIVERED = re.compile(
@@ -265,14 +265,21 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(sent > 0, record, subject)
 
 
+_NOT_ALL = re.compile(r"\bnot (?:every(?:one|body)|all)\b", re.I)
+
+
 def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth:
     subject = Subject.LETTERS_SENT
+    count = record.get(Subject.PEOPLE_AFFECTED, "count")
     if not reading.affirmed:
+        if _NOT_ALL.search(reading.plain) and isinstance(count, int):
+            # who says that not all got one says how many did
+            so_many = all(number.fits(sent) for number in reading.numbers)
+            return so(not (so_many and sent < count), record, subject, Subject.PEOPLE_AFFECTED)
         need = "letters_sent: a fact that tells those that did not arrive"
         return open_question(record, subject, missing=need)
     if reading.numbers[0].fits(sent) and _UNDELIVERED.search(plain(reading.text)):
         return UNJUDGED  # how many did not arrive, no field tells
-    count = record.get(Subject.PEOPLE_AFFECTED, "count")
     if len(reading.numbers) == 2 and isinstance(count, int) and _OF_ALL.search(reading.plain):
         fits = reading.numbers[0].fits(sent) and reading.numbers[1].fits(count)
         return so(fits, record, subject, Subject.PEOPLE_AFFECTED)

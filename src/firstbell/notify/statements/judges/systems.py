@@ -134,10 +134,14 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
         if strangers := _list_unheard(reading):
             return _miss(record, strangers)
         return _judge_unnamed(record, reading, verified, pending)
+    listed = len(_ONE_VERB.findall(reading.plain)) == 1 and " but " not in reading.plain
+    if back and out and listed and not reading.affirmed:
+        return UNJUDGED  # of what is said in one breath not to be back, some is
     strangers = [] if out else _list_strangers(reading, verified, pending)
     return _miss(record, strangers) if strangers else so(not out, record, RESTORED)
 
 
+_ONE_VERB = re.compile(r"\b(?:is|are|was|were|has|have|remains?|stays?)\b", re.I)
 # "everything that was encrypted", "mail, phones and every other system that was hit"
 _EVERYTHING = re.compile(
     r"\b(?:everything|all)(?: of it)?(?: (?:that|which) (?:was|had been|got|were)| we)? (?:encrypted|locked"

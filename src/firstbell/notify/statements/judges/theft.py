@@ -169,8 +169,17 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     if published and share and is_share_published(record, reading.plain):
         return so(share.fits(_find_share_published(record) or 0.0) == reading.affirmed, record, subject)
     if isinstance(published, bool):
-        amounts = find_amounts(reading.plain) if reading.affirmed and published else []
-        return _judge_amounts(record, amounts, "published_bytes") or so(published, record, subject)
+        return _judge_publication(record, reading, published=published)
     if record.get(subject, "state") == "none_found" and is_fully_reviewed(record):
         return so(NO, record, subject)
     return open_question(record, subject, missing="exfiltration: published, known as yes or no")
+
+
+def _judge_publication(record: CaseRecord, reading: ClaimReading, *, published: bool) -> Truth:
+    """Whether it was published, and as much as is said; of what was not, whether so much was taken."""
+    subject, amounts = Subject.EXFILTRATION, find_amounts(reading.plain)
+    taken = record.get(subject, "bytes")
+    if not reading.affirmed and amounts and not (taken and all(one.fits(taken) for one in amounts)):
+        return UNJUDGED
+    told = amounts if reading.affirmed and published else []
+    return _judge_amounts(record, told, "published_bytes") or so(published, record, subject)
