@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from firstbell.base.clock import NS_PER_S
@@ -25,7 +25,7 @@ def examine(timeline: Timeline, folder: Path) -> tuple[list[ExaminationRow], dic
 
 
 def with_reason(row: ExaminationRow, code: str) -> ExaminationRow:
-    return replace(row, reasons=(*row.reasons, Reason(code, "told", 1)))
+    return msgspec.structs.replace(row, reasons=(*row.reasons, Reason(code, "told", 1)))
 
 
 def make_struck() -> Timeline:

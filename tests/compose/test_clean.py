@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
+import msgspec
 import pytest
 
 from firstbell.catalog import VersionRow
@@ -81,7 +80,7 @@ def test_every_newer_version_is_rejected_with_its_reason() -> None:
 
 def test_opaque_content_that_was_there_before_is_from_before() -> None:
     newest, struck, oldest = make_lineage("UDU")
-    again = replace(newest, content=oldest.content, size_bytes=oldest.size_bytes)
+    again = msgspec.structs.replace(newest, content=oldest.content, size_bytes=oldest.size_bytes)
 
     choice = choose_clean([again, struck, oldest], Horizon(0), refuse)
 
@@ -112,16 +111,21 @@ def test_a_version_judged_damaged_on_demand_is_not_taken() -> None:
 def test_a_symlink_has_no_content_that_could_be_struck() -> None:
     (row,) = make_lineage("U")
 
-    assert choose_clean([replace(row, kind="symlink")], Horizon(-1), refuse).version is not None
+    assert (
+        choose_clean([msgspec.structs.replace(row, kind="symlink")], Horizon(-1), refuse).version is not None
+    )
 
 
 def test_a_document_that_had_ended_before_the_event_is_another_one() -> None:
     newest, oldest = make_lineage("ID")
-    ended = replace(oldest, gone=1)
-    struck = replace(newest, first=5)
+    ended = msgspec.structs.replace(oldest, gone=1)
+    struck = msgspec.structs.replace(newest, first=5)
 
     assert choose_clean([struck, ended], Horizon(3), refuse).version is None
-    assert choose_clean([struck, replace(oldest, gone=4)], Horizon(3), refuse).version is not None
+    assert (
+        choose_clean([struck, msgspec.structs.replace(oldest, gone=4)], Horizon(3), refuse).version
+        is not None
+    )
 
 
 def test_states_are_what_the_letters_say() -> None:

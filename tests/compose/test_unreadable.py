@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from firstbell.base.ids import hash_id
 from firstbell.catalog import ExaminationRow
@@ -90,6 +91,8 @@ def test_a_file_that_was_removed_after_its_content_was_lost_is_examined_as_one_r
     timeline.save({A: b"one", C: b"calm"})
     timeline.save({A + ".repaired": b"", C: b"calm"})
     losing = LosingContents(timeline.repository, {b"one"})
-    bench = replace(make_bench(timeline.repository, tmp_path, losing=losing), examiner=SnapshotExaminer())
+    bench = msgspec.structs.replace(
+        make_bench(timeline.repository, tmp_path, losing=losing), examiner=SnapshotExaminer()
+    )
     bench.catalog.bring_up_to_date(timeline.repository)
     assert len(examine_pending(bench)) == 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.examine.explanation import explain
 from firstbell.examine.judge import judge_transition
@@ -21,8 +22,8 @@ UNKNOWN = Judgement(State.UNKNOWN, "unknown.noise", "looks like noise")
 def test_a_struck_file_is_explained_by_each_test() -> None:
     reader, text = MemoryReader(), make_text(1)
     struck = strike(text, next(one for one in LAYOUTS if one.name == "64 in 192"), seed=1)
-    old = replace(reader.keep(b"/a/list.txt", text), mtime_ns=5)
-    new = replace(reader.keep(b"/a/list.txt.akira", struck), mtime_ns=5)
+    old = msgspec.structs.replace(reader.keep(b"/a/list.txt", text), mtime_ns=5)
+    new = msgspec.structs.replace(reader.keep(b"/a/list.txt.akira", struck), mtime_ns=5)
     judgement = judge_transition(read_alone(old, reader), read_alone(new, reader))
     explanation = explain(Pair(old, new, PairBasis.NAME), reader, judgement)
     assert explanation.old_sha256 == hashlib.sha256(text).hexdigest()
@@ -62,5 +63,5 @@ def test_content_that_is_wiped_or_torn_is_said_to_be() -> None:
     assert "every byte is 0x00" in {sign.detail for sign in wiped.signs}
     torn = explain(Pair(old, reader.keep(b"/a.png", png[:-20]), PairBasis.PATH), reader, UNKNOWN)
     assert {sign.code: sign.speaks for sign in torn.signs}["decodes"] == "damage"
-    same = explain(Pair(old, replace(old, path=b"/b.png"), PairBasis.NAME), reader, UNKNOWN)
+    same = explain(Pair(old, msgspec.structs.replace(old, path=b"/b.png"), PairBasis.NAME), reader, UNKNOWN)
     assert "nothing changed at the same offsets" in {sign.detail for sign in same.signs}

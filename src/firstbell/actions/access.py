@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+import msgspec
+
 from firstbell.actions.examination import make_context
 from firstbell.base.counts import say_count
 from firstbell.base.progress import Progress, Silent
@@ -141,8 +143,7 @@ class DeskAccess:
             return open_catalog(None, repository.hex_id)
 
 
-@dataclass(frozen=True, slots=True)
-class DeskRepository:
+class DeskRepository(msgspec.Struct, frozen=True):
     """A repository that a desk works on, and who is told what happens besides."""
 
     repository: Repository

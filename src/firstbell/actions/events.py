@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from firstbell.catalog import Catalog, EncryptionEvent, find_events
 from firstbell.catalog.description import describe_damage
@@ -15,8 +16,7 @@ from firstbell.compose.verdicts import VerdictRuling, list_ruled_events
 from firstbell.ledger import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class EventList:
+class EventList(msgspec.Struct, frozen=True):
     """The events of a repository. `ruled`: rulings by the id of an event that is none any more."""
 
     catalog: Catalog

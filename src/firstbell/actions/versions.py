@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
@@ -27,8 +28,7 @@ else:
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRequest:
+class VersionRequest(msgspec.Struct, frozen=True):
     r"""Which file. `path`: as a person writes it, `\xNN` for bytes that are not UTF-8. `host`: None for all.
 
     `before_ns`: a boundary set by hand, nanoseconds since the epoch.
@@ -39,8 +39,7 @@ class VersionRequest:
     before_ns: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileVersions:
+class FileVersions(msgspec.Struct, frozen=True):
     """The versions of one file, newest first."""
 
     versions: Sequence[DocumentVersion]

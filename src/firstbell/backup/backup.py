@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
@@ -34,8 +33,7 @@ from firstbell.repository.format.snapshot import SnapshotSummary
 from firstbell.store import LocalStore
 
 
-@dataclass(frozen=True, slots=True)
-class BackupResult:
+class BackupResult(msgspec.Struct, frozen=True):
     """What a backup did. `snapshot` is None where none was written (`dry_run`, `skip_if_unchanged`).
 
     `problems`: what could not be read; it is not in the snapshot unless it looked unchanged. `remarks`:
@@ -50,15 +48,14 @@ class BackupResult:
     problems: tuple[Problem, ...]
     files_remarkable: int = 0
     remarks: tuple[tuple[bytes, str], ...] = ()
-    rereads: Rereads = field(default_factory=Rereads)
+    rereads: Rereads = msgspec.field(default_factory=Rereads)
 
 
 class _OnSaved(Protocol):
     def __call__(self, *, files: int, size_bytes: int) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Report:
+class _Report(msgspec.Struct, frozen=True):
     """Who hears of files that are saved, and of those that cannot be read."""
 
     on_saved: _OnSaved
@@ -235,7 +232,7 @@ def choose_parent(
 
 def summarize(counts: BackupCounts, started_ns: int, ended_ns: int) -> SnapshotSummary:
     """The summary that the snapshot keeps."""
-    fields = {name: getattr(counts, name) for name in counts.__slots__}
+    fields = {name: getattr(counts, name) for name in counts.__struct_fields__}
     return msgspec.convert(
         {"backup_start": format_time(started_ns), "backup_end": format_time(ended_ns), **fields},
         type=SnapshotSummary,

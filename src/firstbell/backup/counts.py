@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(slots=True)
-class BackupCounts:
+class BackupCounts(msgspec.Struct):
     """Sums over one backup."""
 
     files_new: int = 0

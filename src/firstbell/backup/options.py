@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.errors import Error
 from firstbell.record.screen import ContentScreen
@@ -22,8 +23,7 @@ class NothingToBackUpError(BackupError):
     code = "backup.no_target"
 
 
-@dataclass(frozen=True, slots=True)
-class BackupOptions:
+class BackupOptions(msgspec.Struct, frozen=True):
     """A backup.
 
     `targets`: paths as given; a relative one is stored relative, as restic does. `excludes(path, is_dir)`:

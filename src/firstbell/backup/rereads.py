@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S
 
@@ -69,14 +70,13 @@ class Rotation:
         return (hour - self._start - 1) % self._period < self._passed
 
 
-@dataclass(slots=True)
-class Rereads:
+class Rereads(msgspec.Struct):
     """What was read although it looked unchanged, and what of it held something else, the first thousands."""
 
     files: int = 0
     size_bytes: int = 0
     files_changed: int = 0
-    changed: list[bytes] = field(default_factory=list)
+    changed: list[bytes] = msgspec.field(default_factory=list)
 
     def note(self, path: bytes, size_bytes: int, *, is_changed: bool) -> None:
         """One file that was read."""

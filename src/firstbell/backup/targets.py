@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(slots=True)
-class BackupTarget:
+class BackupTarget(msgspec.Struct):
     """One place of the snapshot. `path`: the local path it takes its metadata and content from.
 
     A leaf (`is_whole`) is taken with everything below it; others only with the targets in `children`.
@@ -20,7 +20,7 @@ class BackupTarget:
 
     path: bytes
     is_whole: bool = False
-    children: dict[bytes, BackupTarget] = field(default_factory=dict)
+    children: dict[bytes, BackupTarget] = msgspec.field(default_factory=dict)
 
 
 def plan_targets(paths: Sequence[bytes]) -> BackupTarget:

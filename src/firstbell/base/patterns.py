@@ -15,7 +15,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.errors import Error
 
@@ -36,8 +37,7 @@ class _Malformed(Exception):  # noqa: N818  never leaves this module
     """Why a component cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(msgspec.Struct, frozen=True):
     """`search`: finds the pattern in a path. `lead`: what stands before the first `**` of an anchored one."""
 
     negated: bool

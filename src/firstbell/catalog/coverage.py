@@ -8,8 +8,9 @@ out what another set of the host covered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from firstbell.base.pathtext import show_path
 from firstbell.catalog.entries import TreeEntry
@@ -20,8 +21,7 @@ _LEAST_UNTOUCHED = 5
 _MOST_NAMED = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Shrinkage:
+class Shrinkage(msgspec.Struct, frozen=True):
     """Folders (with a closing slash) and single files not covered any more. `why`: how that is known."""
 
     paths: tuple[bytes, ...]
@@ -29,8 +29,7 @@ class Shrinkage:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uncovered:
+class Uncovered(msgspec.Struct, frozen=True):
     """One folder or file of a host that is not backed up any more, and the time of the last that lacks it."""
 
     host: str

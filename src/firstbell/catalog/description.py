@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from firstbell.base.pathtext import show_path
 from firstbell.catalog.catalog import Catalog
@@ -29,7 +30,7 @@ def describe_examination(
         "time": row.snapshot.time,
         "host": row.snapshot.host,
         "verdict": row.verdict.value,
-        "reasons": [asdict(reason) for reason in row.reasons],
+        "reasons": [msgspec.structs.asdict(reason) for reason in row.reasons],
         "files_changed": row.files_changed,
         "files_damaged": row.files_damaged,
         "damaged": [show_path(path) for path in damaged],

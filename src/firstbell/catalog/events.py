@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import DAY_NS
 from firstbell.catalog.rows import ExaminationRow, SnapshotRow
@@ -15,8 +16,7 @@ JOIN_WITHIN_DAYS = 14
 _DOMAIN = b"firstbell encryption event\n"
 
 
-@dataclass(frozen=True, slots=True)
-class HostDamage:
+class HostDamage(msgspec.Struct, frozen=True):
     """What an event did to one line.
 
     `struck`: its struck snapshots in order. `last_clean`: the newest snapshot before them whose verdict is
@@ -41,8 +41,7 @@ class HostDamage:
         return frozenset(row.snapshot.position for row in (*self.struck, *self.suspects))
 
 
-@dataclass(frozen=True, slots=True)
-class EncryptionEvent:
+class EncryptionEvent(msgspec.Struct, frozen=True):
     """One encryption event. `hex_id`: 16 hex digits, the same on every machine. `damages`: by host."""
 
     hex_id: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 
 from firstbell.base.clock import DAY_NS
@@ -34,8 +32,13 @@ def fold_losses(kept: Evidence, forgotten: Evidence | None) -> Evidence:
         return kept
     days = max(0.0, (kept.at_ns - forgotten.at_ns) / DAY_NS) if kept.at_ns and forgotten.at_ns else 0.0
     days = min(days, MOST_DAYS_BETWEEN)
-    older = [replace(loss, days_ago=loss.days_ago + max(days, _A_MOMENT)) for loss in forgotten.losses]
-    return replace(kept, losses=(*kept.losses, *(loss for loss in older if loss.days_ago <= WINDOW_DAYS)))
+    older = [
+        msgspec.structs.replace(loss, days_ago=loss.days_ago + max(days, _A_MOMENT))
+        for loss in forgotten.losses
+    ]
+    return msgspec.structs.replace(
+        kept, losses=(*kept.losses, *(loss for loss in older if loss.days_ago <= WINDOW_DAYS))
+    )
 
 
 def fold_evidence(kept: Evidence, forgotten: Evidence | None, verdict: Verdict) -> Evidence:
@@ -46,7 +49,7 @@ def fold_evidence(kept: Evidence, forgotten: Evidence | None, verdict: Verdict) 
     older = forgotten or Evidence()
     codes = {sign.code for sign in kept.signs}
     least = max((Verdict(one) for one in (kept.least, verdict) if one), key=_SEVERITY.index)
-    return replace(
+    return msgspec.structs.replace(
         kept,
         signs=(*kept.signs, *(sign for sign in older.signs if sign.code not in codes)),
         places=(*kept.places, *older.places),

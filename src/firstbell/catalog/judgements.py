@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from firstbell.catalog import schema
@@ -107,7 +107,7 @@ def _examination_values(
         "snapshot": snapshot.id,
         "previous": previous,
         "verdict": examination.verdict,
-        "reasons": json.dumps([asdict(reason) for reason in examination.reasons]),
+        "reasons": json.dumps([msgspec.structs.asdict(reason) for reason in examination.reasons]),
         "files_changed": examination.files_changed,
         "files_damaged": damaged,
         "lists": json.dumps(lists),
@@ -120,7 +120,7 @@ def store_verdict(
 ) -> None:
     """Keep the verdict that was worked out anew from the evidence that is kept already."""
     table = schema.examinations
-    told = json.dumps([asdict(reason) for reason in reasons])
+    told = json.dumps([msgspec.structs.asdict(reason) for reason in reasons])
     connection.execute(
         update(table).where(table.c.snapshot == snapshot).values(verdict=verdict, reasons=told)
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from firstbell.catalog.entries import clamp_time
 from firstbell.catalog.lines import LineKey, LineMembers
@@ -19,8 +20,7 @@ FROM lines LEFT JOIN snapshots ON snapshots.line = lines.id ORDER BY lines.id, s
 Places = list[tuple[bytes, int]]
 
 
-@dataclass
-class IntakeReport:
+class IntakeReport(msgspec.Struct):
     """What bringing a catalog up to date did. `unreadable`: hex id and why, for snapshots left out.
 
     `copies`: hex ids of snapshots that only repeat another one, which are left out, and of those others.
@@ -32,10 +32,10 @@ class IntakeReport:
     snapshots_forgotten: int = 0
     lines_replayed: int = 0
     trees_read: int = 0
-    unreadable: list[tuple[str, str]] = field(default_factory=list)
-    copies: dict[str, str] = field(default_factory=dict)
-    late: dict[str, int] = field(default_factory=dict)
-    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
+    unreadable: list[tuple[str, str]] = msgspec.field(default_factory=list)
+    copies: dict[str, str] = msgspec.field(default_factory=dict)
+    late: dict[str, int] = msgspec.field(default_factory=dict)
+    arrivals: Mapping[str, Arrival] = msgspec.field(default_factory=dict)
 
 
 class Behind(NamedTuple):

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from firstbell.catalog import schema
@@ -159,7 +159,7 @@ def _fold_evidence(evidence: str | None, forgotten: Row[Any]) -> str | None:
     if any(sign.code == FORGOTTEN for sign in folded.signs):
         return render_evidence(folded)
     sign = Sign(FORGOTTEN, _tell_forgotten(forgotten), 1, 0)
-    return render_evidence(replace(folded, signs=(*folded.signs, sign)))
+    return render_evidence(msgspec.structs.replace(folded, signs=(*folded.signs, sign)))
 
 
 def _tell_forgotten(forgotten: Row[Any]) -> str:

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,8 +27,7 @@ WHERE snapshots.line = ? ORDER BY snapshots.position DESC LIMIT 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class NewestExamination:
+class NewestExamination(msgspec.Struct, frozen=True):
     """The newest examined snapshot of a host. `weight`: points of its reasons, 0 where ruled benign."""
 
     snapshot_hex_id: str

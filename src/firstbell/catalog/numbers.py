@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.base.errors import Error
 from firstbell.catalog.differences import EntryDifference
@@ -46,7 +47,7 @@ class FileNumbers:
         if tree is None or entry.kind != "file":
             return version
         inode, device_id = self._read(tree).get(entry.name, _UNKNOWN)
-        return replace(version, inode=inode, device_id=device_id)
+        return msgspec.structs.replace(version, inode=inode, device_id=device_id)
 
     def _read(self, tree: bytes) -> dict[bytes, Numbers]:
         """By name; nothing where the repository cannot give the tree any more."""

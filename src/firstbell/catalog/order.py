@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.base.clock import parse_time
 from firstbell.record.arrivals import Arrival
@@ -22,8 +23,7 @@ from firstbell.repository.snapshots import CLOCK_SKEW_NS
 _NEVER = 1 << 62
 
 
-@dataclass(slots=True)
-class _There:
+class _There(msgspec.Struct):
     """What stood there when the next one came. `floor_ns`: the latest time that counts among it.
 
     `oldest_ns`: the earliest own time that is borne out. `coming`: those that came later than the next one.
@@ -31,7 +31,7 @@ class _There:
 
     floor_ns: int = -_NEVER
     oldest_ns: int = _NEVER
-    coming: list[tuple[int, int, int]] = field(default_factory=list)
+    coming: list[tuple[int, int, int]] = msgspec.field(default_factory=list)
 
     def add(self, received_ns: int, counts_ns: int, own_ns: int) -> None:
         heapq.heappush(self.coming, (received_ns, counts_ns, own_ns))

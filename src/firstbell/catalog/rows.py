@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from firstbell.base.clock import format_time, parse_time
 from firstbell.catalog.entries import split_content
@@ -12,8 +13,7 @@ from firstbell.record.examination import Reason, Verdict
 from firstbell.record.versions import FileVersion, Judgement, State
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(msgspec.Struct, frozen=True):
     """One line: the snapshots of `host` with these `paths`; `length` of them."""
 
     id: int
@@ -29,8 +29,7 @@ class HolderRow(NamedTuple):
     path: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotRow:
+class SnapshotRow(msgspec.Struct, frozen=True):
     """One snapshot of a line. `time`: RFC 3339 as the snapshot says it. `tree`: 32 bytes.
 
     `time_ns`: by which it counts, which is later where it came later than it says (`order`). `excludes`: the
@@ -58,8 +57,7 @@ class SnapshotRow:
         return self.time if is_own else format_time(self.time_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionRow(msgspec.Struct, frozen=True):
     """One version of one path in one line, held by the snapshots at positions `first` to `gone` - 1.
 
     `gone` is None while the newest snapshot holds it. `judgement` is None where nobody looked yet.
@@ -98,8 +96,7 @@ class VersionRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ExaminationRow:
+class ExaminationRow(msgspec.Struct, frozen=True):
     """The stored examination of one snapshot, without its findings (these stand at the versions).
 
     `evidence`: what the verdict was worked out from, None where nobody weighed.

@@ -37,11 +37,10 @@ def find_district() -> District | None:
     if context is None:
         return _read_district(find_desk())
     named = context.params.get("desk")
-    desk = find_desk(named if isinstance(named, Path) else None)
-    # read once a command: a list asks for every line
-    key = f"{_READ} {desk}"
+    # read once a command: a list asks for every line, for which even making a path takes long
+    key = f"{_READ} {named} {read_variable('FIRSTBELL_DESK')}"
     if key not in context.meta:
-        context.meta[key] = _read_district(desk)
+        context.meta[key] = _read_district(find_desk(named if isinstance(named, Path) else None))
     district: District | None = context.meta[key]
     return district
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import getpass
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.cli.desks import find_desk
@@ -33,8 +33,7 @@ KEYS_FOLDER = "keys"
 _FILE = click.Path(path_type=Path)
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeyChoice:
+class KeyChoice(msgspec.Struct, frozen=True, kw_only=True):
     """Which key signs, as a command line says it. None: not given."""
 
     desk: Path | None = None

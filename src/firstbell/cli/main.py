@@ -24,8 +24,6 @@ from firstbell.cli.terminal.output import render_json, show_controls, show_times
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-_RARE_COLLECTIONS = (100_000, 20, 100)
-
 
 class CommandTable(click.Group):
     """The commands of `registry.COMMANDS`, each loaded when it is called."""
@@ -171,8 +169,6 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # else `nohup` was asked to keep it running
         signal.signal(signal.SIGHUP, _interrupt)
-    # trees of millions of nodes hold no cycles; looking through them again and again costs a tenth
-    gc.set_threshold(*_RARE_COLLECTIONS)
     calm_libraries()
     asked = read_variable(COMPLETION_VARIABLE)
     if asked is not None:

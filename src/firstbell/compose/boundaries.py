@@ -8,7 +8,8 @@ intruder who has a host may back up any of its folders.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.base.clock import format_time, parse_time
 from firstbell.catalog import EncryptionEvent, ExaminationRow, HostDamage, SnapshotRow, VersionRow
@@ -20,8 +21,7 @@ from firstbell.record.examination import Verdict
 RULED_CODE, CANARY_CODE = "ruled.event", "canary.touched"
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(msgspec.Struct, frozen=True):
     """What holds for one line. `position`: the first snapshot whose versions need a reason.
 
     `time`: RFC 3339, the moment itself: snapshots from before it need none. `why`: what set it, a clause.
@@ -37,8 +37,7 @@ class Boundary:
         return row.first >= self.position
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """What is known beside the snapshots that bears on boundaries.
 
     `entries`: of the desk's ledger. `before_ns`: `--before`. `arrivals`: when snapshots came, by hex id.
@@ -46,14 +45,13 @@ class Words:
 
     entries: Sequence[Entry] = ()
     before_ns: int | None = None
-    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
+    arrivals: Mapping[str, Arrival] = msgspec.field(default_factory=dict)
 
 
 SILENCE = Words()
 
 
-@dataclass(frozen=True, slots=True)
-class BoundaryTime:
+class BoundaryTime(msgspec.Struct, frozen=True):
     """A boundary before it is laid on a line. `host`: None for every host.
 
     `came_ns`: when the snapshot came that it begins with; None where nobody knows.

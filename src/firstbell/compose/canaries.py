@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.compose.entries import CanariesPlanted, CanariesRemoved, PlantedFile
 from firstbell.compose.errors import CanaryNotFoundError
@@ -23,7 +24,7 @@ def read_canaries(entries: Iterable[Entry]) -> list[Canary]:
         elif removed := CanariesRemoved.find(entry):
             gone = {path.encode() for path in removed.paths}
             found = [
-                replace(one, removed=entry.time)
+                msgspec.structs.replace(one, removed=entry.time)
                 if one.host == removed.host and one.path in gone and not one.removed
                 else one
                 for one in found

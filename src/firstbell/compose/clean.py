@@ -7,7 +7,8 @@ earliest suspect time; `unknown` never outranks `intact`; else there is none.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from firstbell.catalog import VersionRow
 from firstbell.record.versions import Judgement, State
@@ -17,8 +18,7 @@ Judge = Callable[[VersionRow], Judgement]
 NO_EVENT = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+class Horizon(msgspec.Struct, frozen=True):
     """What an event means for one line.
 
     `clean_position`: position of the newest snapshot from before the damage may have begun, -1 where there
@@ -37,8 +37,7 @@ class Horizon:
         return row.first in self.struck
 
 
-@dataclass(frozen=True, slots=True)
-class CleanChoice:
+class CleanChoice(msgspec.Struct, frozen=True):
     """The clean version of a lineage, None if it has none, and why each newer one was rejected."""
 
     version: VersionRow | None
@@ -101,7 +100,7 @@ def _settle(rows: list[VersionRow], judge: Judge) -> list[VersionRow]:
     is_decided = False
     for row in rows:
         if not is_decided and _state_of(row) is None:
-            row = replace(row, judgement=judge(row))
+            row = msgspec.structs.replace(row, judgement=judge(row))
         is_decided = is_decided or _state_of(row) is State.INTACT
         settled.append(row)
     return settled

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from firstbell.base.pathtext import show_path
 from firstbell.catalog import SnapshotRow, VersionRow
@@ -18,8 +19,7 @@ from firstbell.compose.reasons import ask_afterwards
 from firstbell.compose.sources import RawTreeReader
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
+class DocumentVersion(msgspec.Struct, frozen=True):
     """One version. `first` and `last`: the first and the last snapshot that hold it.
 
     `rejected`: why it is not the clean version, "" for the clean one and those older than it. `boundary`: of
@@ -35,8 +35,7 @@ class DocumentVersion:
     why_after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """How versions are looked at. `before_ns`: a boundary set by hand. `trees`: tells whose file it was."""
 
     host: str | None = None
@@ -128,4 +127,4 @@ def _find_last(line: StruckLine, row: VersionRow) -> SnapshotRow:
 
 
 def _settle(past: JoinedPast, row: VersionRow) -> VersionRow:
-    return replace(row, judgement=past.judge(row)) if row.kind == "file" else row
+    return msgspec.structs.replace(row, judgement=past.judge(row)) if row.kind == "file" else row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.progress import Progress, Silent
@@ -67,8 +68,7 @@ class SnapshotExaminer:
         return examining.judge_version(version, reader)
 
 
-@dataclass(frozen=True, slots=True)
-class ExaminationContext:
+class ExaminationContext(msgspec.Struct, frozen=True):
     """Where examining happens: the catalog, the repository's content, who judges.
 
     `closed`: ids of events that are over, by the ledger. `left_out`: hex ids of snapshots that could not be
@@ -84,7 +84,7 @@ class ExaminationContext:
     rulings: VerdictRulings = NO_RULINGS
     canaries: Sequence[Canary] = ()
     entries: Sequence[Entry] = ()
-    arrivals: Mapping[str, Arrival] = field(default_factory=dict)
+    arrivals: Mapping[str, Arrival] = msgspec.field(default_factory=dict)
 
     def judge(self, row: VersionRow) -> Judgement:
         """The judgement of a version that was looked at on demand, kept in the catalog."""
@@ -162,7 +162,7 @@ def _decide_anew(
     reasons = decision.reasons + extra
     if (decision.verdict, reasons) != (row.verdict, row.reasons):
         catalog.store_verdict(row.snapshot, verdict=decision.verdict, reasons=reasons)
-        row = replace(row, verdict=decision.verdict, reasons=reasons)
+        row = msgspec.structs.replace(row, verdict=decision.verdict, reasons=reasons)
     return row, decision.standing
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from firstbell.base.clock import format_second
 from firstbell.base.counts import say_count
@@ -25,16 +26,14 @@ from firstbell.record.examination import Verdict
 from firstbell.record.paths import fold_inside, is_of_windows, is_windows_path
 
 
-@dataclass(frozen=True, slots=True)
-class HostSelection:
+class HostSelection(msgspec.Struct, frozen=True):
     """Which part of a repository is meant; None where none was named. `path`: one of a backup's paths."""
 
     host: str | None = None
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StruckLine:
+class StruckLine(msgspec.Struct, frozen=True):
     """A line, its snapshots in order, and the newest event that struck it, if one did.
 
     `damage` without `event`: suspect snapshots hold damaged files, too few for an event.
@@ -108,7 +107,7 @@ def choose_line(catalog: Catalog, selection: HostSelection, *, words: Words = SI
     struck = [line for line in candidates if line.event] or [line for line in candidates if line.damage]
     chosen = max(struck or candidates, key=_by_time)
     notes = filter(None, (_tell_others(chosen, lines), _tell_later(chosen), _tell_late(chosen)))
-    return replace(chosen, note="; ".join(notes))
+    return msgspec.structs.replace(chosen, note="; ".join(notes))
 
 
 def _is_of(line: StruckLine, path: str) -> bool:
@@ -204,14 +203,14 @@ def list_struck_lines(
         if kept:
             verdicts = [row.verdict if (row := by_id.get(one.id)) else None for one in kept]
             found.append(
-                replace(
+                msgspec.structs.replace(
                     _look_up(line, kept, events, examined=examined),
                     boundary=lay_boundary(line.host, kept, moments, examined=by_id, arrivals=words.arrivals),
                     verdict=verdicts[-1],
                     is_ever_clean=any(verdict in (None, Verdict.CLEAN) for verdict in verdicts),
                 )
             )
-    return [replace(line, later=_find_later(line, found)) for line in found]
+    return [msgspec.structs.replace(line, later=_find_later(line, found)) for line in found]
 
 
 def _find_later(line: StruckLine, lines: Sequence[StruckLine]) -> tuple[StruckLine, ...]:

@@ -8,7 +8,8 @@ after a boundary, and it is held against what the line holds at the same path.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.examination import ExaminationContext
@@ -39,7 +40,7 @@ class AsOf:
             if row.first > self._last:
                 continue
             is_later = row.gone is not None and row.gone > self._last
-            yield replace(row, gone=None) if is_later else row
+            yield msgspec.structs.replace(row, gone=None) if is_later else row
 
 
 class LaterVersions:
@@ -75,11 +76,13 @@ class LaterVersions:
         places = self._places.get(row.line)
         if places is None:
             return row
-        return replace(row, first=places.index(row.first), gone=None)
+        return msgspec.structs.replace(row, first=places.index(row.first), gone=None)
 
     def _put_behind(self, row: VersionRow) -> VersionRow:
         places = self._places[row.line]
-        return replace(row, first=places[row.first], gone=None if row.gone is None else places[row.gone])
+        return msgspec.structs.replace(
+            row, first=places[row.first], gone=None if row.gone is None else places[row.gone]
+        )
 
 
 def _append(rows: Sequence[VersionRow], later: Sequence[VersionRow]) -> tuple[VersionRow, ...]:
@@ -90,9 +93,9 @@ def _append(rows: Sequence[VersionRow], later: Sequence[VersionRow]) -> tuple[Ve
         if last is None or last.gone is not None:
             joined.append(row)
         elif _is_same(last, row):
-            joined[-1] = replace(last, gone=row.gone)
+            joined[-1] = msgspec.structs.replace(last, gone=row.gone)
         else:
-            joined[-1:] = [replace(last, gone=row.first), row]
+            joined[-1:] = [msgspec.structs.replace(last, gone=row.first), row]
     return tuple(joined)
 
 

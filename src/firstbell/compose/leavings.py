@@ -8,8 +8,9 @@ held nothing that does. Both are left out and listed, unless a person releases t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
@@ -32,8 +33,7 @@ ARCHIVE = "a locked archive that came with the event, in which files went"
 TOOL = "came with the event, into a folder that held nothing of the kind"
 
 
-@dataclass(slots=True)
-class Leavings:
+class Leavings(msgspec.Struct):
     """Tells what was left. `events`: positions of the snapshots with the verdict event.
 
     `gone`: how many files went in them; `clean`: position of the clean point; `release`: what a person said
@@ -46,7 +46,7 @@ class Leavings:
     gone: int
     clean: int
     release: Callable[[VersionRow], str]
-    _plain: dict[bytes, bool] = field(default_factory=dict)
+    _plain: dict[bytes, bool] = msgspec.field(default_factory=dict)
 
     def tell(self, row: VersionRow, *, is_new: bool) -> str:
         """Why a version is the intruder's, "" where it is not. `is_new`: nothing was there under its name."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.boundaries import Boundary
@@ -39,7 +40,7 @@ def pair_moved(histories: Histories, boundary: Boundary, *, compare: Compare) ->
             if (old.path, old.gone) in taken or not compare(old, first):
                 continue
             taken.add((old.path, old.gone))
-            renamed[path] = (replace(first, was=old.path), *histories.find(path)[1:])
+            renamed[path] = (msgspec.structs.replace(first, was=old.path), *histories.find(path)[1:])
             break
     histories.replace(renamed)
     histories.replace(_place_newcomers(histories, boundary))
@@ -62,7 +63,7 @@ def _place_newcomers(histories: Histories, boundary: Boundary) -> dict[bytes, tu
         (home, count), *_ = came[folder].most_common(1)
         old = home + name
         if home != folder and 2 * count > came[folder].total() and not histories.find(old):
-            placed[first.path] = (replace(first, was=old), *histories.find(first.path)[1:])
+            placed[first.path] = (msgspec.structs.replace(first, was=old), *histories.find(first.path)[1:])
     return placed
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from firstbell.base.clock import DAY_NS, format_second, parse_time
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow, find_events
@@ -68,8 +69,7 @@ class CatalogCensus:
         return frozenset(path for path, content in joined.items() if content in standing)
 
 
-@dataclass(frozen=True, slots=True)
-class DeskWords:
+class DeskWords(msgspec.Struct, frozen=True):
     """What the desk's ledger says. `closed`: ids of events that are over."""
 
     closed: Collection[str] = ()
@@ -115,8 +115,8 @@ class LinePast:
     def measure(self, history: History, snapshot: SnapshotRow, changes: Sequence[Change]) -> History:
         """The history with what only an examination needs, and what costs: canaries, counts of files."""
         history = self._find_shrinkage(snapshot, changes, history)
-        before = replace(snapshot, position=snapshot.position - 1)
-        history = replace(
+        before = msgspec.structs.replace(snapshot, position=snapshot.position - 1)
+        history = msgspec.structs.replace(
             history,
             canaries=self._list_canaries(snapshot),
             census=CatalogCensus(self._catalog, before, history.roots) if snapshot.position else None,
@@ -129,7 +129,9 @@ class LinePast:
         if gone.total() < _LEAST_COUNTED or not snapshot.position:
             return history
         left_over = self._catalog.count_in_folders(snapshot, gone)
-        return replace(history, left_over=left_over, files_held=self._catalog.count_files(before))
+        return msgspec.structs.replace(
+            history, left_over=left_over, files_held=self._catalog.count_files(before)
+        )
 
     def take(self, row: ExaminationRow, standing: HostEvidence) -> None:
         """Take what was examined along; `standing`: what is in mind after it."""
@@ -147,7 +149,9 @@ class LinePast:
         found = self._catalog.find_shrinkage(snapshot, changes)
         if found is None:
             return history
-        return replace(history, uncovered=found.paths, uncovered_files=found.files, uncovered_why=found.why)
+        return msgspec.structs.replace(
+            history, uncovered=found.paths, uncovered_files=found.files, uncovered_why=found.why
+        )
 
     def _find_places(self, snapshot: SnapshotRow) -> Mapping[bytes, bytes]:
         """Where each path of the line begins in its trees, as one of them tells."""

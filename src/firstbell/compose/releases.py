@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import format_second, parse_time
 from firstbell.catalog import SnapshotRow, VersionRow
@@ -14,8 +15,7 @@ from firstbell.ledger import Entry, Ledger
 from firstbell.record.patterns import PathPatterns
 
 
-@dataclass(frozen=True, slots=True)
-class _Release:
+class _Release(msgspec.Struct, frozen=True):
     patterns: PathPatterns
     host: str
     time: str

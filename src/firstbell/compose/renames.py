@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+
+import msgspec
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.clean import Horizon
@@ -91,7 +92,7 @@ def carry_damage(histories: Histories, horizon: Horizon) -> None:
     for path in histories if found else ():
         rows = histories.find(path)
         now = tuple(
-            replace(row, judgement=found[row.content])
+            msgspec.structs.replace(row, judgement=found[row.content])
             if row.content in found and row.state is not State.DAMAGED and not horizon.is_before(row)
             else row
             for row in rows
@@ -126,7 +127,7 @@ def pair_by_content(histories: Histories, horizon: Horizon) -> None:
         if candidates:
             old = min(candidates, key=lambda row: _distance(row.path, path))
             taken.add((old.path, old.gone))
-            renamed[path] = (replace(first, was=old.path), *histories.find(path)[1:])
+            renamed[path] = (msgspec.structs.replace(first, was=old.path), *histories.find(path)[1:])
     histories.replace(renamed)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from firstbell.catalog import EncryptionEvent
 from firstbell.compose.entries import EventClosed, EventDeclared
@@ -22,8 +23,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class EventRuling:
+class EventRuling(msgspec.Struct, frozen=True):
     """What was ruled about one event. Times: RFC 3339, "" where it was not."""
 
     stage: Stage = Stage.FOUND

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+import msgspec
 
 from firstbell.base.counts import say_count
 from firstbell.record.examination import ContentReader, Examination, Finding, Reason
@@ -34,7 +35,7 @@ def set_aside(changes: Sequence[Change], lost: Mapping[bytes, str]) -> Sorted:
             judgement = judge_unreadable(new_problem)
             result.findings.append(Finding(change.new.path, None, judgement))
         elif change.old is not None and _find_problem(change.old, lost):
-            old = None if change.new is not None else replace(change.old, content=())
+            old = None if change.new is not None else msgspec.structs.replace(change.old, content=())
             result.readable.append(Change(old, change.new))
         else:
             result.readable.append(change)
@@ -75,7 +76,7 @@ def tell_unreadable(examination: Examination, findings: Sequence[Finding]) -> Ex
         f"{say_count(len(findings), 'file')} cannot be read from the repository any more:"
         f" {findings[0].judgement.reason}"
     )
-    return replace(
+    return msgspec.structs.replace(
         examination,
         reasons=(*examination.reasons, Reason(UNREADABLE, detail, len(findings))),
         files_changed=examination.files_changed + len(findings),

@@ -8,8 +8,9 @@ host when its tags, and so its id, change.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from firstbell.catalog import SnapshotRow
 from firstbell.compose.entries import ExaminationRuled, ExaminationUnruled
@@ -20,8 +21,7 @@ from firstbell.ledger import Entry, Ledger
 _Key = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuledSnapshot:
+class RuledSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What a ruling is about, as it was when it was made; "" and 0 where its entry does not say.
 
     `event`: id of the encryption event that the snapshot belonged to. `who`: login name of who ruled.
@@ -38,8 +38,7 @@ class RuledSnapshot:
 UNTOLD = RuledSnapshot()
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRuling:
+class VerdictRuling(msgspec.Struct, frozen=True):
     """One ruling. `hex_id`: of its entry. `time`: RFC 3339. `subject`: what was ruled on, and by whom."""
 
     hex_id: str
@@ -49,12 +48,11 @@ class VerdictRuling:
     subject: RuledSnapshot = UNTOLD
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRulings:
+class VerdictRulings(msgspec.Struct, frozen=True):
     """The rulings that hold."""
 
-    by_snapshot: Mapping[str, VerdictRuling] = field(default_factory=dict)
-    by_content: Mapping[_Key, VerdictRuling] = field(default_factory=dict)
+    by_snapshot: Mapping[str, VerdictRuling] = msgspec.field(default_factory=dict)
+    by_content: Mapping[_Key, VerdictRuling] = msgspec.field(default_factory=dict)
 
     def find(self, snapshot: SnapshotRow) -> VerdictRuling | None:
         """The ruling on a snapshot."""

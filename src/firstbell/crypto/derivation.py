@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.crypto.errors import KdfError
 from firstbell.crypto.scrypt import Derivation
@@ -18,8 +19,7 @@ _MAX_WORK = 1 << 28
 _MOST_REMEMBERED = 256
 
 
-@dataclass(frozen=True, slots=True)
-class ScryptParameters:
+class ScryptParameters(msgspec.Struct, frozen=True):
     """Cost of scrypt. Memory is 128 * n * r bytes, work is n * r * p."""
 
     n: int = 1 << 15

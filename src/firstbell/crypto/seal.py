@@ -15,9 +15,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.poly1305 import Poly1305
@@ -33,8 +33,7 @@ Buffer = bytes | bytearray | memoryview
 _NO_FIT = "the checksum (MAC) does not match: the data was changed, or sealed with another key"
 
 
-@dataclass(frozen=True, slots=True)
-class MasterKey:
+class MasterKey(msgspec.Struct, frozen=True):
     """`encrypt`: 32 bytes for AES-256. `mac_k`: 16 bytes for AES-128. `mac_r`: 16 bytes, clamped in use."""
 
     encrypt: bytes

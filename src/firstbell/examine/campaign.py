@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.pathtext import say_path
@@ -32,8 +34,7 @@ _TINY_BYTES = 64
 _EDGE_BYTES = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(msgspec.Struct, frozen=True):
     """Signs in common. `growth`: bytes by which files of several types grew alike, else None."""
 
     suffixes: frozenset[bytes] = frozenset()

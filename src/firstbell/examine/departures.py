@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
@@ -69,8 +71,7 @@ _SEALED = Judgement(
 _LEAST_ARCHIVED_SHARE = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Departures:
+class Departures(msgspec.Struct, frozen=True):
     """What went. `scattered`: deleted files whose folder still stands. `moves`: renamed, content unchanged.
 
     `left_over`: files that still lie in a folder from which some were deleted, by folder, where that is
@@ -81,7 +82,7 @@ class Departures:
     deleted: Sequence[FileVersion]
     scattered: Sequence[FileVersion]
     moves: Sequence[tuple[FileVersion, FileVersion]]
-    left_over: Mapping[bytes, int] = field(default_factory=dict)
+    left_over: Mapping[bytes, int] = msgspec.field(default_factory=dict)
     files_held: int = 0
     roots: tuple[bytes, ...] = ()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from firstbell.examine.host_evidence import NOTHING, HostEvidence
 from firstbell.examine.verdict import PastEvidence
@@ -26,8 +27,7 @@ class Census(Protocol):
         """Of paths that went, with the blobs they held: those of which a copy stood, and still stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(msgspec.Struct, frozen=True):
     """The past of one host, and what the desk knows of it.
 
     `is_first`: there is no older snapshot. `event_open`: an earlier snapshot was struck and its event is not
@@ -51,11 +51,11 @@ class History:
     markers: frozenset[bytes] = frozenset()
     standing: HostEvidence = NOTHING
     at_ns: int = 0
-    usual: Mapping[str, int] = field(default_factory=dict)
+    usual: Mapping[str, int] = msgspec.field(default_factory=dict)
     roots: tuple[bytes, ...] = ()
     files_held: int = 0
-    left_over: Mapping[bytes, int] = field(default_factory=dict)
-    canaries: Mapping[bytes, bytes] = field(default_factory=dict)
+    left_over: Mapping[bytes, int] = msgspec.field(default_factory=dict)
+    canaries: Mapping[bytes, bytes] = msgspec.field(default_factory=dict)
     ruled: str = ""
     ruled_why: str = ""
     census: Census | None = None

@@ -10,9 +10,10 @@ read, so that verdicts can be worked out anew at any time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
+
+import msgspec
 
 from firstbell.base.clock import DAY_NS
 from firstbell.examine.mass import EMPTY, MassWindow, measure_calm, pass_time
@@ -26,8 +27,7 @@ _LEAK_A_FILE = 0.002
 _MOST_KEPT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceSum:
+class EvidenceSum(msgspec.Struct, frozen=True):
     """What is kept in mind of one host or top folder: points, and what they are from."""
 
     points: float = 0.0
@@ -64,8 +64,7 @@ def _keep_some(kept: frozenset[T], more: Iterable[T]) -> frozenset[T]:
     return frozenset(sorted(kept.union(more))[:_MOST_KEPT])
 
 
-@dataclass(frozen=True, slots=True)
-class HostEvidence:
+class HostEvidence(msgspec.Struct, frozen=True):
     """What the snapshots of a host up to `at_ns` left in mind: for all of it, for each top folder.
 
     `shared`: what damaged files had in common, (kind, what) -> count and types, while points are left.
@@ -74,8 +73,8 @@ class HostEvidence:
 
     at_ns: int = 0
     host: EvidenceSum = EvidenceSum()
-    places: Mapping[bytes, EvidenceSum] = field(default_factory=lambda: MappingProxyType({}))
-    shared: Mapping[tuple[str, str], Shared] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[bytes, EvidenceSum] = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    shared: Mapping[tuple[str, str], Shared] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     window: MassWindow = EMPTY
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from firstbell.base.deferral import defer
 from firstbell.base.pathtext import show_path
@@ -59,26 +60,27 @@ class Way(StrEnum):
 _PEOPLES_WAYS = frozenset((Way.REFIGURED, Way.ROLLED_BACK))
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(msgspec.Struct, frozen=True):
     """Lost files by their old path. `back`: paths that hold a content they had before.
 
     `growth`: how many more files came than went. `refigured`: files that had never changed and hold other
     numbers now, where these are too few to be lost by themselves.
     """
 
-    lost: Mapping[bytes, Way] = field(default_factory=dict)
+    lost: Mapping[bytes, Way] = msgspec.field(default_factory=dict)
     back: Collection[bytes] = ()
     growth: int = 0
     refigured: int = 0
 
     def less(self, kept: Collection[bytes]) -> Losses:
         """Without those paths."""
-        return replace(self, lost={path: way for path, way in self.lost.items() if path not in kept})
+        return msgspec.structs.replace(
+            self, lost={path: way for path, way in self.lost.items() if path not in kept}
+        )
 
     def plus(self, more: Mapping[bytes, Way]) -> Losses:
         """With more lost files; where a path was lost in another way already, that stands."""
-        return replace(self, lost=dict(more) | dict(self.lost))
+        return msgspec.structs.replace(self, lost=dict(more) | dict(self.lost))
 
     @property
     def facts(self) -> dict[str, int]:
@@ -123,7 +125,7 @@ def settle_returned(losses: Losses, pairing: Pairing, looks: Sequence[Look], *, 
     lost = {path: way for path, way in losses.lost.items() if path not in returned | old_names}
     back = frozenset(version.path for version in came if version.path in returned)
     moved = sum(new.path in back for _, new in pairing.moves)
-    return replace(losses, lost=lost, back=back, growth=losses.growth - len(back) + moved)
+    return msgspec.structs.replace(losses, lost=lost, back=back, growth=losses.growth - len(back) + moved)
 
 
 def settle_standing(losses: Losses, deleted: Sequence[FileVersion], *, history: History) -> Losses:
@@ -163,7 +165,7 @@ def drop_ordinary(losses: Losses, *, history: History) -> Losses:
         if paths and not _is_many(len(paths), history):
             losses = losses.less(paths)
             if way is Way.REFIGURED and history.census is not None:
-                losses = replace(losses, refigured=len(history.census.find_unchanged(paths)))
+                losses = msgspec.structs.replace(losses, refigured=len(history.census.find_unchanged(paths)))
     return losses
 
 

@@ -9,8 +9,9 @@ host loses anyway is measured by its calmest week, which nobody can raise afterw
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+import msgspec
 
 from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.examine.weights import get_points
@@ -34,8 +35,7 @@ _REFIGURED: _Key = ("refigured", "")
 _REFIGURED_SHARE = 0.075
 
 
-@dataclass(frozen=True, slots=True)
-class MassTally:
+class MassTally(msgspec.Struct, frozen=True):
     """Losses of one group that are in mind: pairs of the day and a count. `held`: the most it held."""
 
     days: tuple[tuple[float, int], ...] = ()
@@ -47,13 +47,12 @@ class MassTally:
         return max(0, sum(count for _, count in self.days))
 
 
-@dataclass(frozen=True, slots=True)
-class MassWindow:
+class MassWindow(msgspec.Struct, frozen=True):
     """Losses of the last 90 days by group. `day`: where its clock stands; `snapshots`: days of those seen."""
 
     day: float = 0.0
     snapshots: tuple[float, ...] = ()
-    tallies: Mapping[_Key, MassTally] = field(default_factory=lambda: MappingProxyType({}))
+    tallies: Mapping[_Key, MassTally] = msgspec.field(default_factory=lambda: MappingProxyType({}))
 
 
 EMPTY = MassWindow()
@@ -67,7 +66,7 @@ def pass_time(window: MassWindow, days: float) -> MassWindow:
     for key, tally in window.tallies.items():
         left = tuple(entry for entry in tally.days if entry[0] >= first)
         if left:
-            kept[key] = replace(tally, days=left)
+            kept[key] = msgspec.structs.replace(tally, days=left)
     return MassWindow(day, tuple(one for one in window.snapshots if one >= first), kept)
 
 
@@ -120,7 +119,7 @@ def weigh_losses(
 def forget_losses(window: MassWindow) -> MassWindow:
     """The window with nothing lost in it, after it was told or released; how the host grew stays."""
     grown = {key: tally for key, tally in window.tallies.items() if key == _GROWTH}
-    return replace(window, tallies=grown)
+    return msgspec.structs.replace(window, tallies=grown)
 
 
 def _weigh_host(evidence: Evidence, after: MassWindow, usual: Mapping[str, int]) -> list[Sign]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from firstbell.examine.paths import get_extension, split_path
 from firstbell.record.versions import Change, FileVersion
@@ -37,8 +38,7 @@ class PairBasis(StrEnum):
 _GUESSES = frozenset((PairBasis.INODE, PairBasis.SIZE, PairBasis.LEFTOVER))
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A new or changed version and what it was before, if that is known."""
 
     old: FileVersion | None
@@ -56,8 +56,7 @@ class Pair:
         return self.old.path if self.old is not None and self.old.path != self.new.path else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(msgspec.Struct, frozen=True):
     """All changed files: pairs to judge, pure renames (same content), and what is gone."""
 
     pairs: tuple[Pair, ...]
@@ -65,14 +64,13 @@ class Pairing:
     removed: tuple[FileVersion, ...]
 
 
-@dataclass
-class _Desk:
+class _Desk(msgspec.Struct):
     """What is still to be paired, by path, and what is."""
 
     removed: dict[bytes, FileVersion]
     added: dict[bytes, FileVersion]
-    pairs: list[Pair] = field(default_factory=list)
-    moves: list[tuple[FileVersion, FileVersion]] = field(default_factory=list)
+    pairs: list[Pair] = msgspec.field(default_factory=list)
+    moves: list[tuple[FileVersion, FileVersion]] = msgspec.field(default_factory=list)
 
     def link(self, old: FileVersion, new: FileVersion, link: PairBasis) -> None:
         del self.removed[old.path], self.added[new.path]

@@ -10,7 +10,8 @@ told all the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from firstbell.base.counts import say_count
 from firstbell.examine.host_evidence import NOTHING, HostEvidence, advance, leak, weigh_place
@@ -37,20 +38,18 @@ _HABITS = {
 _SHARED_SIGNS = {"suffix": "campaign.suffix", "growth": "campaign.growth"}
 
 
-@dataclass(frozen=True, slots=True)
-class PastEvidence:
+class PastEvidence(msgspec.Struct, frozen=True):
     """What a verdict leans on beside a snapshot's own evidence; the fields are `History`'s."""
 
     standing: HostEvidence = NOTHING
     at_ns: int = 0
-    usual: Mapping[str, int] = field(default_factory=dict)
+    usual: Mapping[str, int] = msgspec.field(default_factory=dict)
     event_open: bool = False
     ruled: str = ""
     ruled_why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictDecision:
+class VerdictDecision(msgspec.Struct, frozen=True):
     """A verdict, its reasons, the heaviest first, and what is in mind after it."""
 
     verdict: Verdict
@@ -62,7 +61,7 @@ def decide(evidence: Evidence, past: PastEvidence) -> VerdictDecision:
     """The verdict on one snapshot after those before it."""
     before = leak(past.standing, evidence, past.at_ns)
     if past.ruled == BENIGN:
-        released = replace(before, window=forget_losses(before.window))
+        released = msgspec.structs.replace(before, window=forget_losses(before.window))
         return VerdictDecision(Verdict.CLEAN, (_tell_ruling(past), *_tell_signs(evidence.signs)), released)
     lost, window = weigh_losses(evidence, before.window, usual=past.usual)
     signs = [sign for sign in evidence.signs if not _is_habit(sign, past.usual)]
@@ -78,7 +77,7 @@ def decide(evidence: Evidence, past: PastEvidence) -> VerdictDecision:
     if verdict is Verdict.EVENT:
         return VerdictDecision(verdict, reasons, HostEvidence(before.at_ns))
     after = advance(before, _with(evidence, signs))
-    return VerdictDecision(verdict, reasons, replace(after, window=window))
+    return VerdictDecision(verdict, reasons, msgspec.structs.replace(after, window=window))
 
 
 def _with(evidence: Evidence, signs: list[Sign]) -> Evidence:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import msgspec
 
 from firstbell.ledger.actors import Actor, make_fingerprint
 from firstbell.ledger.chain import Chain
@@ -71,16 +72,14 @@ class Beginning(NamedTuple):
         return body if self.continues is None else {**body, CONTINUES: describe_head(self.continues)}
 
 
-@dataclass(frozen=True, slots=True)
-class BatchTime:
+class BatchTime(msgspec.Struct, frozen=True):
     """When a batch is added. `behind_s`: how far the clock is behind the last entry, whose time it takes."""
 
     time: str
     behind_s: float = 0.0
 
 
-@dataclass(frozen=True)
-class DistantSigner:
+class DistantSigner(msgspec.Struct, frozen=True):
     """An actor whose private key is elsewhere. `public`: 32 bytes, or a passkey."""
 
     actor: Actor
@@ -92,8 +91,7 @@ class DistantSigner:
         return make_fingerprint(self.public)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedBatch:
+class PreparedBatch(msgspec.Struct, frozen=True):
     """A batch that waits for its signature. `lines`: those of its entries; nothing of it is written yet."""
 
     lines: tuple[bytes, ...]

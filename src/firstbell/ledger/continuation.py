@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
@@ -108,4 +107,4 @@ def count_earlier(ledger: LedgerFile) -> int:
 
 def count_on(entries: Iterable[Entry], first: int) -> Iterator[Entry]:
     """The entries with numbers that begin at `first`."""
-    return (replace(entry, seq=entry.seq + first) if first else entry for entry in entries)
+    return (msgspec.structs.replace(entry, seq=entry.seq + first) if first else entry for entry in entries)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -82,8 +81,7 @@ class HeadLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry. `time`: RFC 3339, UTC. `actor`: its id. `refs`: hex ids. `prev`: that of the one before."""
 
     seq: int

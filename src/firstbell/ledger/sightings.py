@@ -7,8 +7,9 @@ look nobody knows since when.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
 from firstbell.ledger.bodies import EntryBody
@@ -38,8 +39,7 @@ class SeenSnapshot(NamedTuple):
     original: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(msgspec.Struct, frozen=True):
     """When which snapshot was seen first: an `Arrivals`. `last_look`: RFC 3339, None before the first.
 
     `by_first`: the same by the first id of a snapshot whose tags had been changed before it was seen.

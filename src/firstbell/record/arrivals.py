@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+
+class Arrival(msgspec.Struct, frozen=True):
     """When one snapshot came. Times: RFC 3339, by the clock of whoever noted them.
 
     `received`: it was there then. `not_before`: it was not there yet; the same as `received` where the moment

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
+class Canary(msgspec.Struct, frozen=True):
     """One planted document. `path`: as snapshots of `host` hold it. `digest`: SHA-256 of its content.
 
     `planted` and `removed`: RFC 3339; `removed` is "" while it stands.

@@ -6,11 +6,10 @@ person's ruling, after a snapshot came in between, after one was forgotten.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True):
     """One sign seen in a snapshot: a stable dotted `code`, a sentence, a count, its weight in points."""
 
     code: str
@@ -19,8 +18,7 @@ class Sign:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class FolderChanges:
+class FolderChanges(msgspec.Struct, frozen=True):
     """What became of the changed files of one top folder.
 
     `struck`: damaged files; `stood`: changed files that hold. `folders`, `types`: some of those that hold
@@ -34,8 +32,7 @@ class FolderChanges:
     types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(msgspec.Struct, frozen=True):
     """Something that damaged files have in common, `what` in words; `types`: some of the types they had."""
 
     kind: str
@@ -49,8 +46,7 @@ WINDOW_DAYS = 90.0
 MOST_DAYS_BETWEEN = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(msgspec.Struct, frozen=True):
     """How many files of one group a snapshot no longer gives back as they were.
 
     `kind`: "host", "folder" (a top folder) or "type" (an extension); `what`: its name, "" for the host. Of
@@ -68,8 +64,7 @@ class Loss:
     days_ago: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """All that a verdict rests on, less the past.
 
     `signs`: heaviest first. `places`: top folders with changed files. `shared`: suffixes and growths of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from firstbell.record.evidence import Evidence
 from firstbell.record.versions import FileVersion, Judgement
@@ -19,8 +20,7 @@ class Verdict(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why a verdict is what it is: a stable dotted `code`, a sentence, and a count.
 
     `weight`: its points, 0 where it only explains another reason. `clean_if`: what would have made it clean.
@@ -33,8 +33,7 @@ class Reason:
     clean_if: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """The judgement of one new version. `was`: the path it had before, where it was renamed, else None."""
 
     path: bytes
@@ -44,8 +43,7 @@ class Finding:
     old_judgement: Judgement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(msgspec.Struct, frozen=True):
     """The examination of one snapshot against the one before it.
 
     `findings`: one for each new or changed file, by path. `notes`: paths of the intruder's notes.
@@ -61,7 +59,7 @@ class Examination:
     notes: tuple[bytes, ...] = ()
     deleted: tuple[bytes, ...] = ()
     renamed: tuple[tuple[bytes, bytes], ...] = ()
-    hints: tuple[str, ...] = field(default=())
+    hints: tuple[str, ...] = msgspec.field(default=())
     evidence: Evidence | None = None
 
 

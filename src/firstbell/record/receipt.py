@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing that could not be read, written or verified. `path`: bytes inside the snapshot."""
 
     path: bytes
@@ -14,8 +13,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotCarried:
+class NotCarried(msgspec.Struct, frozen=True):
     """One kind of thing that the snapshot holds and the restore did not carry over.
 
     `what`: a field of its nodes (`windows.security_descriptor`), `mode`, or `device nodes`. `paths`: the
@@ -27,8 +25,7 @@ class NotCarried:
     paths: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """What was restored from which snapshot, and what was proven about it.
 
     `snapshot_hex_id` is "" for a composed snapshot that was never written (`--no-lock`).

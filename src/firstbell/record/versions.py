@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class State(StrEnum):
@@ -14,8 +15,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """A state with its reason: `code` is stable and dotted, `reason` is one line for a technician."""
 
     state: State
@@ -23,8 +23,7 @@ class Judgement:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileVersion:
+class FileVersion(msgspec.Struct, frozen=True):
     """One content of one path, as a snapshot held it.
 
     `path`: absolute path inside the snapshot, bytes. `content`: blob ids (32 raw bytes each) in order.
@@ -43,8 +42,7 @@ class FileVersion:
     mode: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What became of one path between two snapshots; at least one side is set.
 
     new: old is None. removed: new is None. changed: both. Renames are found later, by pairing.

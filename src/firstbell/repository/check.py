@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.ids import parse_hex_id
@@ -31,8 +32,7 @@ from firstbell.repository.tree_check import DamageMap, IndexedSizes, TreeCheck
 from firstbell.store import Kind, StoreError
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(msgspec.Struct, frozen=True):
     """`read_data`: read every pack whole; with `subset` only those it selects.
 
     `max_paths`: how many touched paths are listed at most. `hashed`: raw ids of packs that were hashed a

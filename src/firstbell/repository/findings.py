@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Severity(StrEnum):
@@ -13,8 +14,7 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckFinding:
+class CheckFinding(msgspec.Struct, frozen=True):
     """One thing a check found. `code` is dotted and stable; the rest names what is touched.
 
     Codes: `config.polynomial`, `index.damaged`, `pack.missing`, `pack.size`, `pack.layout`, `pack.hash`,

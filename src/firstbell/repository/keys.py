@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.counts import say_count
 from firstbell.base.errors import Error
@@ -35,8 +36,7 @@ class KeyInUseError(RepositoryError):
     code = "repository.key_in_use"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedKey:
+class OpenedKey(msgspec.Struct, frozen=True):
     """The master key, and the hex id of the key file that opened it."""
 
     master: MasterKey

@@ -16,7 +16,8 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
@@ -34,8 +35,7 @@ _SETTLE_S = 0.2
 _LOOKS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """Who takes locks: host and user names, and the process."""
 
     hostname: str
@@ -45,8 +45,7 @@ class Holder:
     gid: int
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(msgspec.Struct):
     """A lock of ours; its name changes when it is renewed."""
 
     name: str

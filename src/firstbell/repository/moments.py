@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.record.arrivals import Arrival, Arrivals
@@ -33,8 +34,7 @@ class PolicyTreatment(Enum):
     EXEMPT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class RulingTime:
+class RulingTime(msgspec.Struct, frozen=True):
     """By which time a snapshot is ruled on.
 
     `at_ns`: nanoseconds since the epoch. `wall`: the same on the clock it was written by, for periods. `why`:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
+import msgspec
 import numpy as np
 
 from firstbell.base.ids import ID_BYTES, hash_id
@@ -107,12 +107,11 @@ class PackTable:
         return len(keyed) - len(np.unique(np.ascontiguousarray(keyed).view("V33")))
 
 
-@dataclass(slots=True)
-class PackResult:
+class PackResult(msgspec.Struct):
     """What checking one pack found, and the ids of its blobs that cannot be read."""
 
-    findings: list[CheckFinding] = field(default_factory=list)
-    bad_blobs: list[bytes] = field(default_factory=list)
+    findings: list[CheckFinding] = msgspec.field(default_factory=list)
+    bad_blobs: list[bytes] = msgspec.field(default_factory=list)
 
 
 def compare_packs(table: PackTable, sizes: dict[bytes, int]) -> Iterator[tuple[bytes, PackResult]]:

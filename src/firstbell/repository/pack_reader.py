@@ -12,9 +12,10 @@ import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+
+import msgspec
 
 from firstbell.base.ids import ID_BYTES
 from firstbell.crypto.seal import Sealer
@@ -35,8 +36,7 @@ Prove = Callable[[bytes, int], bytes]
 Sizes = Mapping[bytes, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PackBuffer:
+class PackBuffer(msgspec.Struct, frozen=True):
     """Where packs are read. `hashed`: raw ids of those that were hashed already, and fit their names."""
 
     store: Store

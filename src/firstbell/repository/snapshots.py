@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock
 from firstbell.crypto.seal import Sealer
@@ -19,8 +20,7 @@ LATEST = "latest"
 CLOCK_SKEW_NS = 3600 * NS_PER_S
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotFilter:
+class SnapshotFilter(msgspec.Struct, frozen=True):
     """Which snapshots are meant; an empty field means all.
 
     `tags`: each is a comma-separated list of which a snapshot must have every tag; one list must fit.

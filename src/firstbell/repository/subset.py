@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.errors import Error
 
@@ -28,8 +29,7 @@ class InvalidSubsetError(Error):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class PackSubset:
+class PackSubset(msgspec.Struct, frozen=True):
     """One of three ways to choose: bucket `number` of `buckets`, a `fraction` of the packs, or `size_bytes`.
 
     The bucket of a pack is its id's first byte modulo `buckets`, so that t runs of n/t read everything.

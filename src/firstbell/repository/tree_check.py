@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
@@ -33,8 +34,7 @@ _FEW_IDS = 24
 _FORBIDDEN_NAMES = frozenset({b"", b".", b".."})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """A tree, where it was met first."""
 
     tree_id: bytes
@@ -82,15 +82,14 @@ class SeenTrees(Protocol):
         """It is visited now."""
 
 
-@dataclass(slots=True)
-class TreeCheck:
+class TreeCheck(msgspec.Struct):
     """Visits trees. `bad`: ids of blobs, trees too, that no index names or that are damaged."""
 
     reader: TreeReader
     sizes: SizeLookup
     on_tree: Callable[[], None]
-    bad: set[bytes] = field(default_factory=set)
-    seen: SeenTrees = field(default_factory=set[bytes])
+    bad: set[bytes] = msgspec.field(default_factory=set)
+    seen: SeenTrees = msgspec.field(default_factory=set[bytes])
 
     def check_snapshot(self, snapshot: Snapshot) -> Iterator[CheckFinding]:
         """Everything wrong under a snapshot that was not visited before."""
@@ -223,8 +222,7 @@ def _find_at(place: _Place, code: str, problem: str, *, blob_id: bytes = b"") ->
     )
 
 
-@dataclass(slots=True)
-class _Visit:
+class _Visit(msgspec.Struct):
     """A tree being looked through for damage."""
 
     tree_id: bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.repository.errors import NoRepositoryError
 from firstbell.repository.keys import OpenedKey, find_key
@@ -12,8 +13,7 @@ from firstbell.store import Kind, ObjectNotFoundError, Store
 CONFIG_NAME = "config"
 
 
-@dataclass(frozen=True, slots=True)
-class Unlocked:
+class Unlocked(msgspec.Struct, frozen=True):
     """The key of a repository, and its config, still sealed."""
 
     key: OpenedKey

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 # what AWS's own tools read from the environment, and what is made use of here
 AWS_VARIABLES = (
@@ -32,8 +33,7 @@ CLOUD_VARIABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(msgspec.Struct, frozen=True):
     """Of basic authentication. `ca_file`: certificates to trust instead of the system's, for S3 beside them.
     `aws`: values of AWS_VARIABLES, for S3. `cloud`: values of CLOUD_VARIABLES.
     """
@@ -41,8 +41,8 @@ class Credentials:
     username: str | None = None
     password: str | None = None
     ca_file: Path | None = None
-    aws: Mapping[str, str] = field(default_factory=dict)
-    cloud: Mapping[str, str] = field(default_factory=dict)
+    aws: Mapping[str, str] = msgspec.field(default_factory=dict)
+    cloud: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def __repr__(self) -> str:
         known = f"aws={sorted(self.aws)}, cloud={sorted(self.cloud)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, parse_time
@@ -24,8 +22,7 @@ class SnapshotTimes(msgspec.Struct, forbid_unknown_fields=True):
     row: tuple[str, str]
 
 
-@dataclass(slots=True)
-class HostTimes:
+class HostTimes(msgspec.Struct):
     """Times of one host. `came`: (type, name) -> when it came, of what is there.
 
     `began`: snapshot -> when the host began to send what led to it: the first of an unbroken row of things
@@ -33,8 +30,8 @@ class HostTimes:
     snapshots alone.
     """
 
-    came: dict[tuple[str, str], str] = field(default_factory=dict)
-    began: dict[str, str] = field(default_factory=dict)
+    came: dict[tuple[str, str], str] = msgspec.field(default_factory=dict)
+    began: dict[str, str] = msgspec.field(default_factory=dict)
     is_brief: bool = False
     _row_begin: str = ""
     _row_end: str = ""

@@ -9,7 +9,6 @@ import hashlib
 import ipaddress
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 import msgspec
@@ -81,14 +80,13 @@ def find_code(sha256: str, modulus: str) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-@dataclass(slots=True)
-class HostClaims:
+class HostClaims(msgspec.Struct):
     """One expected host. `claims`: those that stand, by id; `ended`: ids of those that were dismissed."""
 
     expected: Expected
-    claims: dict[str, Claimed] = field(default_factory=dict)
+    claims: dict[str, Claimed] = msgspec.field(default_factory=dict)
     confirmed: Confirmed | None = None
-    ended: dict[str, Claimed] = field(default_factory=dict)
+    ended: dict[str, Claimed] = msgspec.field(default_factory=dict)
 
     def is_open(self, now_ns: int) -> bool:
         """Whether its window is open."""

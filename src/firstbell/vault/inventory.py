@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found, Missed, Removed
 
@@ -17,8 +18,7 @@ SNAPSHOTS = "snapshots"
 JUDGED = frozenset({"index", "snapshots", "keys"})
 
 
-@dataclass(slots=True)
-class Holdings:
+class Holdings(msgspec.Struct):
     """What one host's repository holds.
 
     `judged`: by type, name -> time it came, of what hosts sent and the examiner has to judge. `vouched`: by
@@ -29,11 +29,15 @@ class Holdings:
 
     size_bytes: int = 0
     charged_bytes: int = 0
-    objects: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    judged: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in sorted(JUDGED)})
-    vouched: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in sorted(JUDGED)})
-    locks: dict[str, str] = field(default_factory=dict)
-    senders: dict[str, str] = field(default_factory=dict)
+    objects: dict[str, int] = msgspec.field(default_factory=lambda: defaultdict(int))
+    judged: dict[str, dict[str, str]] = msgspec.field(
+        default_factory=lambda: {kind: {} for kind in sorted(JUDGED)}
+    )
+    vouched: dict[str, set[str]] = msgspec.field(
+        default_factory=lambda: {kind: set() for kind in sorted(JUDGED)}
+    )
+    locks: dict[str, str] = msgspec.field(default_factory=dict)
+    senders: dict[str, str] = msgspec.field(default_factory=dict)
     last_snapshot: str = ""
     last_arrival: str = ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.base.errors import Error
@@ -21,8 +22,7 @@ _LONGEST_BYTES = 64
 _AHEAD_NS = 60 * NS_PER_S
 
 
-@dataclass(frozen=True, slots=True)
-class Unjudged:
+class Unjudged(msgspec.Struct, frozen=True):
     """What hosts sent and nobody has judged. `since`: when the oldest of it came, "" where there is none."""
 
     objects: int = 0
@@ -30,8 +30,7 @@ class Unjudged:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(msgspec.Struct, frozen=True):
     """Arrivals that wait without a look. `since`: of the wait. `last_look`: "" where there never was one."""
 
     unjudged: Unjudged

@@ -7,7 +7,8 @@ import hashlib
 import hmac
 import os
 import re
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from firstbell.base.clock import parse_time
 from firstbell.vault.entries import (
@@ -38,8 +39,7 @@ _SECRET_BYTES = 32
 _ID_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class VaultHost:
+class VaultHost(msgspec.Struct, frozen=True):
     """A host of the vault. 0: no limit. `added`: RFC 3339."""
 
     name: str
@@ -55,8 +55,7 @@ class VaultHost:
         return not self.quota_bytes or not (self.uploads_per_minute or self.requests_per_minute)
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(msgspec.Struct, frozen=True):
     """A credential, without its secret. `host`: `*` for every host. `expires_ns`: None for never."""
 
     id: str
@@ -153,9 +152,11 @@ class Registry:
     def _end(self, entry: CredentialExpires | CredentialRevoked) -> None:
         credential = self.credentials[entry.id]
         if isinstance(entry, CredentialRevoked):
-            self.credentials[entry.id] = replace(credential, is_revoked=True)
+            self.credentials[entry.id] = msgspec.structs.replace(credential, is_revoked=True)
         else:
-            self.credentials[entry.id] = replace(credential, expires_ns=parse_time(entry.expires))
+            self.credentials[entry.id] = msgspec.structs.replace(
+                credential, expires_ns=parse_time(entry.expires)
+            )
 
     def authenticate(self, user: str, secret: str, *, now_ns: int) -> Credential | None:
         """The valid credential that user and secret are; compared in a time that tells nothing of it."""

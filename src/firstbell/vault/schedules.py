@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.vault.inventory import SNAPSHOTS
@@ -25,8 +25,7 @@ def find_last_snapshot(vault: Vault, host: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class HostVerdict:
+class HostVerdict(msgspec.Struct, frozen=True):
     """What is known of a host's newest snapshot.
 
     `verdict`: on it; "" while it has none. `unjudged_since`: when the first came that has none and is newer

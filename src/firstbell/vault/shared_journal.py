@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -146,8 +145,7 @@ class SharedJournal(Journal[E]):
         )
 
 
-@dataclass(frozen=True)
-class JournalFolder:
+class JournalFolder(msgspec.Struct, frozen=True):
     """Where the journals of a vault are. `row`: what its machines share, None for a vault that one serves."""
 
     folder: Path

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from firstbell import __version__
 from firstbell.base.clock import parse_given_time
@@ -199,7 +200,9 @@ def _back_up_files(
     percent = choose_percent(
         options, repository, request.reread, host=chosen.hostname, targets=chosen.targets
     )
-    chosen = replace(chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent)
+    chosen = msgspec.structs.replace(
+        chosen, reread_all=percent == ALL, reread_percent=0 if percent == ALL else percent
+    )
     return backups.backup_tree(repository, chosen, options.output.progress())
 
 
@@ -303,7 +306,7 @@ def _report(
     counts = result.counts
     output.summary(
         {
-            **{name: getattr(counts, name) for name in counts.__slots__},
+            **{name: getattr(counts, name) for name in counts.__struct_fields__},
             "snapshot_id": result.snapshot.hex_id if result.snapshot else None,
             "parent_id": result.parent.hex_id if result.parent else None,
             "repository_id": repository.hex_id,

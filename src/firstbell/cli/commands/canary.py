@@ -24,7 +24,7 @@ from firstbell.actions.canaries import (
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.benches import open_bench, open_ledger
+from firstbell.cli.benches import load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_table
 from firstbell.cli.terminal.options import (
@@ -164,7 +164,7 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
 def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
     """List the planted canaries and what the newest snapshot shows of each."""
     rows = []
-    with reading(options) as repository, open_bench(options, repository) as bench:
+    with reading(options, meanwhile=load_bench) as repository, open_bench(options, repository) as bench:
         entries = open_ledger(repository, options.desk).read()
         for found in list_canaries(bench.catalog, entries, host):
             canary = found.canary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from firstbell.base.counts import say_count
-from firstbell.cli.benches import open_bench
+from firstbell.cli.benches import load_bench, open_bench
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
@@ -22,7 +22,10 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
     at any time, and every command that needs it updates it. FIRSTBELL_CATALOG keeps it in PostgreSQL, where
     several machines can share it.
     """
-    with reading(options) as repository, open_bench(options, repository, rebuild=rebuild) as bench:
+    with (
+        reading(options, meanwhile=load_bench) as repository,
+        open_bench(options, repository, rebuild=rebuild) as bench,
+    ):
         catalog = bench.catalog
         lines, snapshots = catalog.list_lines(), catalog.list_snapshots()
         examined = len(catalog.list_examinations())

@@ -10,7 +10,7 @@ import click
 
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.benches import find_repository, open_bench, open_ledger
+from firstbell.cli.benches import find_repository, load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, format_table
 from firstbell.cli.terminal.options import (
@@ -38,7 +38,9 @@ _MOST_SHOWN = 10
 @contextmanager
 def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
     """The events of the repository."""
-    with reading(options) as repository, open_bench(options, repository) as bench:
+    # what a catalog that is up to date tells needs no index
+    opened = reading(options, loads_index=False, meanwhile=_load)
+    with opened as repository, open_bench(options, repository) as bench:
         ledger = open_ledger(repository)
         ledger.read()
         if ledger.torn_bytes:
@@ -48,6 +50,12 @@ def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
             )
             options.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
         yield event_actions.list_events(bench)
+
+
+def _load() -> bool:
+    """What lists events is loaded while the key is derived, like the bench they are found on."""
+    _ = event_actions.list_events
+    return load_bench()
 
 
 @click.group()

@@ -12,7 +12,7 @@ import click
 from firstbell.actions.reasons import read_reason
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.benches import find_repository, list_events, open_bench
+from firstbell.cli.benches import find_repository, list_events, load_bench, open_bench
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.explanation import tell_explanation
@@ -83,7 +83,7 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     """
     if request.snapshots and request.everything:
         raise UsageError("use either --all or snapshot ids, not both")
-    with reading(options) as repository, open_bench(options, repository) as bench:
+    with reading(options, meanwhile=load_bench) as repository, open_bench(options, repository) as bench:
         named = _find_named(bench, repository, request.snapshots)
         fitting = named if request.snapshots else _find_fitting(bench.catalog, request.host)
         known = bench.catalog.list_examinations()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
@@ -68,8 +68,7 @@ _KEYS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class LsRequest:
+class LsRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line asks for. `folders`: absolute paths inside the snapshot."""
 
     snapshot: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from firstbell.repository import Snapshot, SnapshotFilter
 
 
-@dataclass(frozen=True, kw_only=True)
-class SnapshotListRequest:
+class SnapshotListRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line asks for."""
 
     snapshots: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from firstbell.base.clock import parse_given_time
-from firstbell.cli.benches import open_bench
+from firstbell.cli.benches import load_bench, open_bench
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
@@ -34,7 +34,9 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
     from firstbell.actions.versions import VersionRequest, list_versions
 
     request = VersionRequest(path, host, parse_given_time(before) if before else None)
-    with reading(options) as repository, open_bench(options, repository) as bench:
+    # what a catalog that is up to date tells needs no index
+    opened = reading(options, loads_index=False, meanwhile=load_bench)
+    with opened as repository, open_bench(options, repository) as bench:
         found = list_versions(request, bench, repository)
         for told in found.describe_each():
             options.output.message(told)

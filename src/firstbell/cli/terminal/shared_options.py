@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from firstbell.base.patterns import PatternList
 from firstbell.cli.terminal.listfiles import read_patterns
@@ -42,8 +43,7 @@ LATEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedPatterns:
+class TypedPatterns(msgspec.Struct, frozen=True):
     """Patterns as they were typed, or stand in files: those that respect case, and those that do not."""
 
     exact: Sequence[str]

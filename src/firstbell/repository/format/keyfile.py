@@ -6,7 +6,6 @@ Source: restic design document, "Keys, Encryption and MAC".
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 import msgspec
 
@@ -32,8 +31,7 @@ class KeyFile(msgspec.Struct):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOrigin:
+class KeyOrigin(msgspec.Struct, frozen=True):
     """When, by whom and where a key is made, and what opening it costs. `created`: RFC 3339."""
 
     created: str

@@ -25,27 +25,13 @@ _MOST_SHOWN = 5
 def list_command(options: OutputOptions, *, folder: Path | None, with_credentials: bool) -> Result:
     """List the hosts: last snapshot, size, verdict, and whether backups are on schedule."""
     vault = open_vault(folder, marks=find_marks(default_cache_folder()))
+    found = list_hosts(vault)
     rows = []
     uncovered: list[str] = []
-    missed = 0
-    for told in list_hosts(vault):
-        missed += told["schedule"] == "missed"
+    for told in found:
         options.output.message({"message_type": "host", **told})
-        rows.append(
-            [
-                told["host"],
-                show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
-                str(told["snapshots"]),
-                format_bytes(told["size_bytes"]),
-                _show_verdict(told),
-                told["schedule"],
-                ", ".join(
-                    word
-                    for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"]))
-                    if holds
-                ),
-            ]
-        )
+        if not options.output.json:
+            rows.append(_make_row(told))
         if told["uncovered"]:
             left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
             uncovered.append(f"{told['host']} no longer backs up {left_out}")
@@ -65,8 +51,22 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             [[show_time(str(told[name])) for name in names] for told in told_credentials],
         ):
             options.output.text(line)
-    options.output.summary({"hosts": len(rows), "missed": missed})
+    missed = sum(told["schedule"] == "missed" for told in found)
+    options.output.summary({"hosts": len(found), "missed": missed})
     return None
+
+
+def _make_row(told: dict[str, Any]) -> list[str]:
+    marks = [word for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"])) if holds]
+    return [
+        told["host"],
+        show_time(told["last_snapshot"]) if told["last_snapshot"] else "never",
+        str(told["snapshots"]),
+        format_bytes(told["size_bytes"]),
+        _show_verdict(told),
+        told["schedule"],
+        ", ".join(marks),
+    ]
 
 
 def _show_verdict(told: dict[str, Any]) -> str:
