@@ -91,6 +91,25 @@ def test_records_tell_each_person_what_stands_in_their_fields(
 
 
 PROSE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    # children whom a letter calls by their given names
+    ("dear.txt", "Dear Ms. Roe,\n\nThis is about your son Ben. He was suspended for fighting.\n\nUma Stone\n",
+     {"ben": {"discipline"}}),
+    ("sick.eml", "From: gil.roe@home.example\nTo: nurse@d.example\nSubject: out\n\nBen has strep.\n",
+     {"ben": {"health"}}),
+    ("other.eml", "From: vhale@d.example\nTo: nurse@d.example\nSubject: out\n\nBen has strep.\n", {}),
+    ("warn.txt", "Letter of reprimand\n\nMr. Hale,\n\nYou left your class. It is a written reprimand.\n",
+     {"vic": {"discipline"}}),
+    ("said.eml", "From: tlong@d.example\nTo: ustone@d.example\nSubject: Ada Olson\n\n"
+     "I called her mother, she knows about the pregnancy.\n", {"ada": {"health"}}),
+    ("part.txt", "PATIENT\nLast: Olson   First: Ada\nDOB: 3/9/2012\nDIAGNOSIS\nType 1 diabetes\n",
+     {"ada": {"dob", "health"}}),
+    ("gap.txt", "Volunteer\nName   Zeb Q. Pike\nDriver's license  P151632111107\nDate of birth  1/2/1970\n",
+     {"Zeb Q. Pike": {"dob", "government_id"}}),
+    ("home.txt", "Adult household members\n1. Gil Roe, $1,900 income\nChildren\nBen Roe, foster: no\n",
+     {"ben": {"economic"}, "gil": {"economic"}}),
+    ("packed.txt", "OLSON ADA 20120309 F 07\nnext bus 20260309\n", {"ada": {"dob"}}),
+    # a line of somebody else
+    ("sub.txt", "- Ada (Olson): EpiPen in my desk\n- Tia V.: IEP, sits in front\n", {"ada": {"health"}}),
     # questions that are answered with no, and programs whose name is that of a benefit
     ("ask.txt", "Camper: Ada Olson\nAsthma? no\nSeizures: none\nBunk: top\n", {}),
     ("SnapBus/snap_east_2025.csv", "pupil,room\nAda Olson,4\nBen Roe,5\n", {}),
@@ -102,6 +121,7 @@ PROSE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     # days of birth that no word calls so
     ("eval.txt", "Examinee Tia Long (05/06/1980)\nSeen in the annex.\n", {"tia": {"dob"}}),
     ("roster.txt", "Seniority\nTia Long (05/06/1990)\nUma Stone (08/15/2001)\n", {}),
+    ("b.txt", "Vic Hale (b. 5/6/1961) sings.\n", {"vic": {"dob"}}),
     ("visits.txt", "Gil Roe (05/06/2026)\n", {}),
     ("scan.txt", "AGREEMENT\nUMA STONE\n219-09-3344   6/21/68\nsign ~~~\n", {"uma": {"dob", "ssn"}}),
     ("masked.txt", "Vic Hale xxx-xx-3344 6/21/68\n", {"vic": {"dob"}}),

@@ -13,9 +13,9 @@ import re
 
 _REACH = 48
 _LABEL = re.compile(
-    rb"(?:\bd\.?[o0]\.?b\b|\bb\.(?= ?\d)|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
+    rb"(?:\bd\.?[o0]\.?b\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
-    rb"\bbday\b|birthdate|b-day)[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$"
+    rb"\bbday\b|birthdate|b-day)[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
 )
 # the word stands alone on the line above, or on one before an empty one
 _ABOVE = re.compile(

@@ -61,6 +61,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b"),
+    (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b"),
     (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
     (Shape.LABELLED, "government_id", rb"\bpassport\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
@@ -172,6 +173,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         Shape.LABEL,
         "subject",
         rb"\b(under the( last| family)? name( of)?|maiden name( is| was)?|formerly known as|graduated as|my( full)? name (then )?(is|was))[ :]+",
+    ),
+    # a label that a gap parts from the name
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n])[ \t]*((applicant|volunteer|employee|patient|client|claimant|insured|member|participant|full|legal|child|student)('?s)?[ ])?name([ ]of[ ](the[ ])?(applicant|volunteer|employee|patient|child|student|insured))?([ ]{2,}|\t+)",
     ),
     # one of several: "Child 2", "Adult_1_name"
     (

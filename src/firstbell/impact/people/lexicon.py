@@ -16,7 +16,7 @@ import msgspec
 
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.nicknames import NICKNAMES
-from firstbell.impact.people.person import GUARDIAN, Person, address_key
+from firstbell.impact.people.person import GUARDIAN, STUDENT, Person, address_key
 
 Words = tuple[bytes, ...]
 # what a short form costs: such a name may as well be another person's
@@ -74,6 +74,9 @@ class Lexicon:
         self.at_key = {person.key: at for at, person in enumerate(people)}
         self.wards = self._list_wards()
         self.dobs = self._index_births()
+        # a family name -> the students, and the others, who bear it, where they are few
+        self.children = self._index_families(is_student=True)
+        self.elders = self._index_families(is_student=False)
 
     def _pair_names(self) -> dict[bytes, tuple[int, ...]]:
         pairs: dict[bytes, list[int]] = defaultdict(list)
@@ -171,6 +174,14 @@ class Lexicon:
                 if key in at_key:
                     wards[at_key[key]].append(at)
         return {at: tuple(found) for at, found in wards.items()}
+
+    def _index_families(self, *, is_student: bool) -> dict[bytes, tuple[int, ...]]:
+        found: dict[bytes, set[int]] = defaultdict(set)
+        for at, forms in enumerate(self.forms):
+            if (self.people[at].role == STUDENT) is is_student:
+                for words in forms.family:
+                    found[words[-1]].add(at)
+        return {key: tuple(sorted(those)) for key, those in found.items() if len(those) <= _MOST_CALLED}
 
     def _index_births(self) -> dict[str, tuple[int, ...]]:
         born: dict[str, set[int]] = defaultdict(set)

@@ -41,6 +41,9 @@ _QUOTED = re.compile(
     rb"(?:^|\n)[ \t>*|]*(?:from:[ \t*]*[^\n]{2,160}|on [^\n]{6,120}(?:\n[^\n]{2,80})? wrote:|"
     rb"[^\n:]{3,80}(?:@[^\n]{3,60})?[ ]wrote:)"
 )
+# of whom a sentence speaks beside the one who writes it, and what parts it
+_SOMEBODY = re.compile(rb"\b(?:he|she|him|her|his|hers|they|them|their)\b")
+_PART = re.compile(rb"[,;:(]|\b(?:and|but|because|since|that|who|says?|said|while)\b")
 _ADDRESS = re.compile(rb"([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
 # boxes of offices, where people write of themselves
 _OFFICE = re.compile(
@@ -49,6 +52,10 @@ _OFFICE = re.compile(
 )
 _ENDS = (b". ", b"! ", b"? ", b".\n")
 _FEWEST = 2
+_SALUTED = re.compile(
+    rb"(?:^|\n)[ \t]*(?:dear[ ])?(?:mr|mrs|ms|mx|miss|dr|coach|principal)\.?[ ]([a-z'-]+)"
+    rb"[ \t]*[,:][ \t]*\r?(?:\n|$)"
+)
 _SALUTATION = re.compile(
     rb"(?:^|\n)[ \t*>]*(?:to|dear|attn|attention)\b[ \t:]*(?:mr|mrs|ms|mx|dr|miss)?\.?[ \t]*$"
 )
@@ -104,13 +111,14 @@ class Correspondents:
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
             self.receiver = addressed[0].candidates
+        self.receiver = self.receiver or _find_saluted(lexicon, folded)
         self.is_second = self.is_second or speaks_to(folded)
         writers = [(0, self._writer), *_list_writers(lexicon, passage)]
         starts = [start for start, _ in writers]
         self._writer = writers[-1][1]
         for term in passage.terms:
             writer = writers[bisect_right(starts, term.at) - 1][1]
-            if writer and says_i(_sentence_of(passage, term.at - 1)):
+            if writer and _says_of_self(passage, term.at):
                 said = self.writers.setdefault(writer, Statements())
                 said.first.add(term.kind)
                 if term.is_strong:
@@ -121,6 +129,23 @@ class Correspondents:
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
                 said.first.add(value.kind)
+
+
+def _says_of_self(passage: WrittenText, at: int) -> bool:
+    """Whether a phrase that ends there is said of who writes: in a sentence of the first person, and, where
+    that speaks of somebody else as well, in the same part of it.
+    """
+    folded = passage.folded
+    sentence = _sentence_of(passage, at - 1)
+    if not says_i(sentence):
+        return False
+    if not _SOMEBODY.search(sentence):
+        return True
+    start = folded.rfind(sentence, 0, at + len(sentence))
+    parts = [*_PART.finditer(folded, start, at)]
+    first = parts[-1].end() if parts else start
+    last = _PART.search(folded, at, start + len(sentence))
+    return says_i(folded[first : last.start() if last else start + len(sentence)])
 
 
 def _list_writers(lexicon: Lexicon, passage: WrittenText) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -165,6 +190,13 @@ def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]
     people = tuple(lexicon.emails.get(match[1] + b"@" + match[2], ()))
     if not people and match[2].decode("ascii", "replace") in lexicon.work_domains:
         people = tuple(lexicon.users.get(squeeze(match[1].decode("ascii", "replace")), ()))
+    return people if len(people) == 1 else ()
+
+
+def _find_saluted(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
+    """Who is spoken to by a title and a family name that one grown-up alone bears: "Dear Mr. Hale,"."""
+    match = _SALUTED.search(folded)
+    people = lexicon.elders.get(match[1], ()) if match else ()
     return people if len(people) == 1 else ()
 
 

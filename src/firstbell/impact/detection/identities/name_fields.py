@@ -3,6 +3,8 @@ label or below it.
 
 >>> [(one.given, one.family) for one in find_name_fields("First name: Ada\nLast name: Olson\n")]
 [('Ada', 'Olson')]
+>>> [(one.given, one.family) for one in find_name_fields("Last: Olson   First: Ada   MI: Q")]
+[('Ada', 'Olson')]
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ _BELOW = r"(?:[ \t]*:)?[ \t]*\r?\n[ \t]*([^\W\d_][^\n:]{0,40}?)[ \t]*$"
 _PART = rf"(?:(?P<given>{_GIVEN})|(?P<family>{_FAMILY}))[ _-]?(?:name)?"
 _FIELD = re.compile(rf"(?im)^[^\n:]{{0,40}}?\b{_PART}[^\n:]{{0,20}}{_ANSWER}")
 _ABOVE = re.compile(rf"(?im)^[ \t]*(?:[a-z']{{2,12}}[ ])?{_PART}s?(?:\([a-z]\))?{_BELOW}")
+# both on one line, the family name first
+_ON_LINE = re.compile(
+    rf"(?im)\b{_FAMILY}(?:[ _-]?name)?[ \t]*:[ \t]*([^\W\d_][^\n:,]{{0,40}}?)[ \t,]+{_GIVEN}(?:[ _-]?name)?"
+    r"[ \t]*:[ \t]*([^\W\d_][\w'\u2019.-]*(?:[ ][^\W\d_][\w'\u2019.-]*){0,2})"
+    r"(?=[ ]{2}|\t|[ ]*\r?$|[ ]+\w[^\n:]{0,20}:)"
+)
 # between the two: a middle name, a number, no more
 _MOST_BETWEEN = 120
 
@@ -34,6 +42,8 @@ class NameFields(msgspec.Struct, frozen=True):
 
 def find_name_fields(text: str) -> Iterator[NameFields]:
     """Every given name that a family name follows, or the other way around."""
+    for match in _ON_LINE.finditer(text) if ":" in text else ():
+        yield NameFields(match.start(1), match.end(2), match[2], match[1])
     found = [*_FIELD.finditer(text)] or [*_ABOVE.finditer(text)]
     before: re.Match[str] | None = None
     for match in found:

@@ -8,7 +8,7 @@ from firstbell.impact.people.folded_text import split_name
 
 # capitals with marks stand among small letters in these blocks: both are taken
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
-_WORD = rf"(?:[{_CAPITAL}][\w'\u2019]*(?:-[{_CAPITAL}]?[\w'\u2019]+)*|[{_CAPITAL}]\.)"
+_WORD = rf"(?:[{_CAPITAL}]\.|[{_CAPITAL}][\w'\u2019]*(?:-[{_CAPITAL}]?[\w'\u2019]+)*)"
 _NAME = re.compile(
     rf"{_WORD}(?:,? (?:(?:de|la|del|los|van|von|der|al|bin|y|da|dos) )*{_WORD}){{1,3}}"
     r"(?:,? (?:Jr|Sr|II|III|IV)\.?)?",

@@ -35,6 +35,10 @@ _EMPLOYMENT = re.compile(
 )
 _EMPLOYMENT_CHARS = 40
 _SENTENCE_ENDS = re.compile(rb"[.!?](?: |\r?\n)")
+# a line of a list that begins with a name: "- Cam V.: sits in front"
+_HEAD = re.compile(
+    rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
+)
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
@@ -80,12 +84,18 @@ class Text(Protocol):
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
 
+    def is_given(self, word: bytes) -> bool:
+        """Whether somebody of the roster is called so."""
+
 
 class HeldCells(msgspec.Struct, frozen=True):
-    """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line."""
+    """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line;
+    `is_strange`: whether it is somebody who is not known.
+    """
 
     subjects: list[PassageSubject]
     is_near: bool = False
+    is_strange: bool = False
 
     def tell(self, term: FoundTerm) -> None:
         """The kind of the phrase is theirs."""
@@ -118,6 +128,8 @@ class Owners:
                 return HeldCells(on_line, is_near=True)
         if is_told and (staff := self._find_employed((start, end), term.at)):
             return HeldCells(staff, is_near=True)
+        if self._is_of_stranger(first, last):
+            return HeldCells([], is_strange=True)
         stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
@@ -150,6 +162,17 @@ class Owners:
         if not any(map(passage.is_pupil, named)):
             return []
         return [one for one in named if not one.is_other and not passage.is_pupil(one)][:1]
+
+    def _is_of_stranger(self, start: int, end: int) -> bool:
+        """Whether a line begins with a given name and a mark, as one of a list does, and names nobody who is
+        known.
+        """
+        match = _HEAD.match(self._passage.folded, start, end)
+        return (
+            match is not None
+            and self._passage.is_given(match[1])
+            and not self._passage.list_between(start, end)
+        )
 
     def _find_around(self, term: FoundTerm) -> HeldCells:
         """The few in its paragraph, else whom the paragraphs before are about."""

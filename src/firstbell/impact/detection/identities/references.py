@@ -25,6 +25,12 @@ _LABEL = re.compile(
 )
 _LABEL_REACH, _NAME_REACH = 40, 24
 _FEWEST_CHARS = 3
+_SALUTED = re.compile(
+    rb"(?:^|\n)[ \t]*dear (?:(?:mr|mrs|ms|mx|miss|dr)\.?(?: (?:and|&) (?:mr|mrs|ms|mx)\.?)?|family|"
+    rb"parents?(?: of)?)[ ]"
+    rb"(?:[a-z'-]+[ ]){0,2}?([a-z'-]+)(?: family)?[ \t]*[,:\r\n]"
+)
+_CHILD = re.compile(rb"\byour (?:son|daughter|child|student|grandson|granddaughter)\b")
 # in a text that names more people a given name alone is anybody's
 _MOST_PEOPLE = 120
 _WORD = re.compile(rb"[a-z][a-z'-]{2,}")
@@ -51,6 +57,15 @@ class References:
                 name = b" ".join(words)
                 if len(name) >= _FEWEST_CHARS:
                     self._given[name].add(who)
+
+    def learn_children(self, folded: bytes, people: Iterable[int]) -> None:
+        """Take in the children of those who write, are written to or are named, and who may be meant by a
+        salutation that has no more than a family name ("Dear Ms. Roe"), beside words such as "your son".
+        """
+        self.learn(ward for who in people for ward in self.lexicon.wards.get(who, ()))
+        if _CHILD.search(folded):
+            for match in _SALUTED.finditer(folded):
+                self.learn(self.lexicon.children.get(match[1], ()))
 
     def learn_part(self, folded: bytes, mention: Mention) -> None:
         """Take in that a label says which part somebody has in the case."""

@@ -7,8 +7,6 @@ of fields that a program gave.
 'bank account = 7'
 >>> clear_fills("Name ______ Date ______")
 'Name ______ Date ______'
->>> clear_fills("Asthma? no\nBus: 4").split()
-['Bus:', '4']
 """
 
 from __future__ import annotations
@@ -26,22 +24,31 @@ _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
-    r"(?im)^(?P<asked>[ \t*\u2022-]*[^\n:?]{3,90}(?:\?:?|:)[ \t]*)"
-    r"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
-    r"[ \t]*[.;]?(?=[ \t]*\r?$)"
+    rb"(?m)^([^\n:?]{3,90}(?:\?:?|:)[ \t]*)"
+    rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
+    rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )
 
 
 def clear_fills(text: str) -> str:
     """The text with a colon where dots or a rule lead to an answer, and with spaces for the rest of the rule
-    for boxes that are empty, and for questions that are answered with no; as long as before.
+    and for boxes that are empty; as long as before.
     """
     text = _LEADER.sub(_point_to, text)
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, text)
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
-    return clear_unchecked(_DENIED.sub(_blank, text))
+    return clear_unchecked(text)
+
+
+def list_denied(folded: bytes) -> list[tuple[int, int]]:
+    r"""Where questions stand that are answered with no: (start, end) of each, up to its answer.
+
+    >>> list_denied(b"asthma? no\nbus: 4\n")
+    [(0, 8)]
+    """
+    return [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
 
 
 def _part_words(match: re.Match[str]) -> str:

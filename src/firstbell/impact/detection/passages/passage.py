@@ -19,6 +19,7 @@ from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.passages.fills import list_denied
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.open_values import find_bearer, find_born, settle_value
@@ -29,6 +30,7 @@ from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import STUDENT
 
 _ID_LABEL = re.compile(
@@ -81,10 +83,13 @@ class Passage(PassageText):
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
+        denied = list_denied(self.folded)
         self.terms = [
             term
             for term in list_terms(matches, self._setting.weights)
-            if not self._is_in_name(term.at - 1) and not _GOES_ON.match(self.folded, term.at - 1)
+            if not self._is_in_name(term.at - 1)
+            and not _GOES_ON.match(self.folded, term.at - 1)
+            and not any(start < term.at <= end for start, end in denied)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)
@@ -153,6 +158,9 @@ class Passage(PassageText):
             if mention.by == "name" and len(mention.candidates) == 1 and not mention.is_weak:
                 references.learn(mention.candidates)
             references.learn_part(self.folded, mention)
+        references.learn_children(
+            self.folded, (one.candidates[0] for one in known if one.by == "name" and len(one.candidates) == 1)
+        )
         found = references.find(self.text, self.folded, [*known, *ids])
         if found:
             named += [PassageSubject(mention) for mention in found]
@@ -341,6 +349,8 @@ class Passage(PassageText):
             for term in strong:
                 held = owners.find(term)
                 is_told = weight + WEIGHTS.term["near"] * held.is_near >= THRESHOLD
+                if held.is_strange:
+                    continue
                 if not held.subjects and told and (is_told or weight >= _LEFT_OVER):
                     self.loose_terms.append(FoundTerm(term.at, kind, weight))
                 elif is_told:
@@ -366,6 +376,10 @@ class Passage(PassageText):
             groups.setdefault((self.paragraph_of(term.at - 1)[0], term.kind), []).append(term)
         for (_, kind), terms in groups.items():
             yield kind, terms
+
+    def is_given(self, word: bytes) -> bool:
+        """Whether somebody of the roster is called so, and the word is no other one."""
+        return word in self._lexicon.given and word not in WORDS
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""

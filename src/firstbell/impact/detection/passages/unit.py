@@ -93,6 +93,7 @@ class Unit:
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)
         self.letters.take(self.lexicon, passage)
+        self.references.learn_children(b"", (*self.letters.sender, *self.letters.receiver))
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:
                 self.entries.append(self._make_entry(passage, subject))

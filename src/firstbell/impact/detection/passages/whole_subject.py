@@ -253,11 +253,14 @@ class WholeSubject:
         return bool(told)
 
     def _give_households(self) -> None:
-        """What a household has is its grown-ups', too, where they are named beside a child."""
+        """What a household has is its grown-ups' and its children's, where both are named."""
         entries = self._unit.entries
-        wards = {who for entry in entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates}
-        for entry in entries if wards else ():
-            if any(wards & set(self._lexicon.wards.get(who, ())) for who in entry.candidates):
+        told = {who for entry in entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates}
+        children = {ward for who in told for ward in self._lexicon.wards.get(who, ())}
+        for entry in entries if told else ():
+            people = set(entry.candidates)
+            has_child = any(told & set(self._lexicon.wards.get(who, ())) for who in people)
+            if has_child or (people & children and not entry.is_other):
                 entry.tell((DataKind.ECONOMIC,), Source.HOUSEHOLD)
 
     def _list_others(self, subject: TextEntry) -> frozenset[str]:
