@@ -1,12 +1,13 @@
 """What examining a day of honest edits costs, beside another tree of this program, both in one run.
 
-    python -m benchmarks.examining --old ../b08b80f --cache FOLDER [--rounds N] [--files N]
+    python -m benchmarks.examining --old ../b08b80f --cache FOLDER [--rounds N] [--days N] [--files N]
 
 Each tree needs a `.venv` of its own (`make` sets it up). Documents are fetched by pip into the cache once, as
 by `python -m tests.quality`; each gets one honest edit. Both trees examine the same contents in turn, each in
 a process of its own, and the processor time is that of this process and of all that it started and waited
 for: the start of the fence's processes is part of it. A second ratio has the program's modules in it, too.
-What both find has to be the same, or is told.
+What both find has to be the same, or is told. In one day a single file may take as long as all others, so there
+may be several days of all sizes, each with its ratio, and what they took together.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -192,6 +193,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=600)
     parser.add_argument("--large-files", type=int, default=173)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--days", type=int, default=1, help="so many days of files of all sizes")
     given = parser.parse_args()
     corpus = load_corpus(Cache(given.cache), "tune")
     large = [sample for sample in corpus if sample.path.stat().st_size >= _LARGE_BYTES]
@@ -199,16 +201,21 @@ def main() -> None:
     trees = [old, *(tree.resolve() for tree in given.tree), HOME]
     print(f"{' '.join(sys.argv)}; load {os.getloadavg()[0]:.0f}")
     with tempfile.TemporaryDirectory() as folder:
-        for what, samples, count in (
-            ("files of 32 KiB and more", large, given.large_files),
-            ("files of all sizes", corpus, given.files),
-        ):
-            edits = make_day(samples, count, seed=given.seed)
+        days = [("files of 32 KiB and more", large, given.large_files, given.seed)]
+        days += [("files of all sizes", corpus, given.files, given.seed + more) for more in range(given.days)]
+        sums: Counter[Path] = Counter()
+        for what, samples, count, seed in days:
+            edits = make_day(samples, count, seed=seed)
             day = Path(folder, "day")
             day.write_bytes(msgspec.msgpack.encode(edits))
             size = sum(len(edit.new) for edit in edits) / 1e6
             costs = compare(trees, day, rounds=given.rounds)
             tell(f"{len(edits)} {what}, {size:.1f} MB:", costs, old)
+            if samples is corpus:
+                sums.update({tree: _find_median(found, "cpu_s") for tree, found in costs.items()})
+        print(f"{given.days} days of all sizes together:")
+        for tree, cpu_s in sums.items():
+            print(f"  {tree.name:12} processor {cpu_s:.2f} s; ratio {cpu_s / sums[old]:.2f}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from firstbell.examine.notes import MOST_NOTE_BYTES, is_note
 from firstbell.examine.pairs import Pair, PairBasis
 from firstbell.examine.validators.fence import FENCE, SharedChildError
 from firstbell.examine.validators.outcome import Grade
+from firstbell.examine.validators.registry import may_be_fenced
 from firstbell.examine.version_content import WHOLE_BYTES, read_alone, read_pair
 from firstbell.record.examination import ContentReader
 from firstbell.record.versions import FileVersion, Judgement, State
@@ -65,6 +66,8 @@ def look_at_pairs(
     A guessed pair whose new content holds is told as a new file: `pair.old` is None then.
     """
     listener = progress or Silent()
+    if executor is None and any(may_be_fenced(pair.new.path, pair.new.size_bytes) for pair in pairs):
+        FENCE.start()  # while contents are read
     for batch in _batch(pairs):
         for look in _look_at_batch(batch, reader, executor):
             listener.advance(files=1, size_bytes=look.pair.new.size_bytes)

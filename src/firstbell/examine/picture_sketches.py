@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from firstbell.examine.sketches import SIDE, TINT_SIDE, ContentSketch, tell_sketch
 from firstbell.examine.validators.outcome import Outcome
-from firstbell.examine.validators.payload import cut_middle
+from firstbell.examine.validators.payload import cut_middle, pair_neighbors
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -32,9 +30,13 @@ def draw_places(data: bytes) -> str:
 
 def measure_roughness(picture: Image.Image) -> float:
     """How much the brightness of neighbors in the middle of a picture differs, on average, 0 to 255."""
-    points = np.asarray(cut_middle(picture, _MIDDLE).convert("L"), dtype=np.float64)
-    steps = [np.abs(np.diff(points, axis=axis)) for axis in (0, 1)]
-    return float(np.mean([step.mean() if step.size else 0.0 for step in steps]))
+    from PIL import ImageChops  # noqa: PLC0415
+
+    means = []
+    for pair in pair_neighbors(cut_middle(picture, _MIDDLE).convert("L")):
+        counts = ImageChops.difference(*pair).histogram()
+        means.append(sum(step * count for step, count in enumerate(counts)) / max(1, sum(counts)))
+    return sum(means) / len(means)
 
 
 def _draw_tints(picture: Image.Image) -> str:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 
 import msgspec
+from PIL import Image
 
 from firstbell.examine.validators.check import run_check
 from firstbell.examine.validators.check_messages import CheckAnswer, CheckRequest
@@ -37,7 +38,8 @@ def begin_checks(setup: bytes) -> FencedAnswer:
         if hasattr(module, "load_late"):
             module.load_late()
     load_modules(f"PIL.{name}ImagePlugin" for name in _PICTURES)
-    load_modules(f"encodings.{name}" for name in _CODECS)
+    Image.preinit()
+    load_modules(("PIL.ImageChops", *(f"encodings.{name}" for name in _CODECS)))
     checks = _Checks(names)
     decoder = msgspec.msgpack.Decoder(CheckRequest)
 

@@ -21,7 +21,7 @@ import pkgutil
 import secrets
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import msgspec
 
@@ -92,6 +92,11 @@ class Fence:
             if self._fence is not None:
                 self._fence.close()
                 self._fence = None
+
+    def start(self) -> None:
+        """Begin to start what forks the children, where it does not run yet, without waiting for it."""
+        with self._lock, suppress(OSError, WorkerLostError):  # told by the check that needs it
+            self._open().start()
 
     @contextmanager
     def share(self) -> Iterator[None]:

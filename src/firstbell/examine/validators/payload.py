@@ -10,12 +10,11 @@ archives, anything with a mark of its own) says nothing here.
 from __future__ import annotations
 
 import io
+import math
 import re
 import struct
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from firstbell.examine.encoded_noise import find_encoded_noise
 from firstbell.examine.randomness import as_array, is_noise
@@ -148,12 +147,12 @@ def check_points(data: bytes) -> Outcome:
     with Image.open(io.BytesIO(data)) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             return plausible("picture", "too many points")
-        points = np.asarray(cut_middle(picture.convert("L"), _SIDE), dtype=np.float64)
-    if min(points.shape) < _LEAST_SIDE or points.std() < _LEAST_SPREAD:
+        points = cut_middle(picture.convert("L"), _SIDE)
+    count, total, squares = _sum_up(points)
+    spread = math.sqrt(max(0, count * squares - total * total)) / max(1, count)
+    if min(points.size) < _LEAST_SIDE or spread < _LEAST_SPREAD:
         return plausible("picture", "flat or tiny")
-    across = _correlate(points[:, :-1], points[:, 1:])
-    down = _correlate(points[:-1], points[1:])
-    is_filled = max(abs(across), abs(down)) < _MOST_ALIKE
+    is_filled = max(abs(_correlate(*pair)) for pair in pair_neighbors(points)) < _MOST_ALIKE
     return Outcome(plausible("picture").grade, "picture", filled="its points are noise" if is_filled else "")
 
 
@@ -163,7 +162,32 @@ def cut_middle(picture: Image.Image, side: int) -> Image.Image:
     return picture.crop((left, top, left + min(side, picture.width), top + min(side, picture.height)))
 
 
-def _correlate(one: np.ndarray, other: np.ndarray) -> float:
-    first, second = one - one.mean(), other - other.mean()
-    scale = float(np.sqrt((first * first).sum() * (second * second).sum()))
-    return float((first * second).sum()) / scale if scale else 1.0
+def pair_neighbors(picture: Image.Image) -> list[tuple[Image.Image, Image.Image]]:
+    """All points but the last of each column beside the next ones, and so of each row."""
+    width, height = picture.size
+    return [
+        (picture.crop((0, 0, width - x, height - y)), picture.crop((x, y, width, height)))
+        for x, y in ((0, 1), (1, 0))
+    ]
+
+
+def _sum_up(picture: Image.Image) -> tuple[int, int, int]:
+    """How many points there are, their sum, and the sum of their squares: exact, whatever their number."""
+    counts = picture.histogram()
+    rows = list(enumerate(counts))
+    total = sum(value * count for value, count in rows)
+    return sum(counts), total, sum(value * value * count for value, count in rows)
+
+
+def _correlate(one: Image.Image, other: Image.Image) -> float:
+    """How the points of two pictures of one size go together, from -1 to 1; 1 where one of them is flat.
+
+    Histograms tell, and no arrays, so that a child copies fewer pages. The sum of products follows from the
+    squares of both and of their difference.
+    """
+    from PIL import ImageChops  # noqa: PLC0415
+
+    (count, first, squares), (_, second, others) = _sum_up(one), _sum_up(other)
+    product = (squares + others - _sum_up(ImageChops.difference(one, other))[2]) // 2
+    scale = (count * squares - first * first) * (count * others - second * second)
+    return (count * product - first * second) / math.sqrt(scale) if scale else 1.0

@@ -53,6 +53,12 @@ def find_expected(path: bytes) -> Format | None:
     return None
 
 
+def may_be_fenced(path: bytes, size_bytes: int) -> bool:
+    """Whether content of the type that a path's name promises, and so long, is checked in a child."""
+    row = find_expected(path)
+    return row is not None and row.fenced_from is not None and size_bytes >= row.fenced_from
+
+
 def has_mark(data: bytes) -> bool:
     """Whether content begins as some known type does, marks of one or two bytes apart."""
     heads = _BY_HEAD.get(data[:1], ())
