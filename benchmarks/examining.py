@@ -6,7 +6,7 @@ Each tree needs a `.venv` of its own (`make` sets it up). Documents are fetched 
 by `python -m tests.quality`; each gets one honest edit. Both trees examine the same contents in turn, each in
 a process of its own, and the processor time is that of this process and of all that it started and waited
 for: the start of the fence's processes is part of it. A second ratio has the program's modules in it, too.
-What both find has to be the same, or is told. In one day a single file may take as long as all others, so there
+What both find has to be the same, or is told. In a day a single file may take as long as all others, so there
 may be several days of all sizes, each with its ratio, and what they took together.
 """
 

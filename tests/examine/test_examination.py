@@ -12,6 +12,7 @@ import pytest
 
 from firstbell.examine.campaign import find_suffixes
 from firstbell.examine.examination import History, examine_changes, judge_version
+from firstbell.examine.validators.fence import FENCE
 from firstbell.record.examination import Examination, Verdict
 from firstbell.record.versions import State
 from tests.examine.samples import SAMPLES, make_docx, make_png, make_text, write_words
@@ -336,3 +337,21 @@ def test_files_replaced_by_shorter_noise_are_damage_in_company_and_not_alone() -
         assert examine(tree, tree | {path: shrunk[path]}).verdict is Verdict.SUSPECT
         old, new = {b"/srv/scan.in": tree[path]}, {b"/srv/scan.in": shrunk[path]}
         assert examine(tree | old, tree | new).verdict is Verdict.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "starts"),
+    [
+        (b"/a/long.docx", make_docx(1) + bytes(33 << 10), 1),
+        (b"/a/short.docx", make_docx(1)[:2000], 0),
+        (b"/a/long.txt", make_text(1) * 40, 0),
+    ],
+)
+def test_the_fence_is_put_up_while_contents_are_read_where_a_name_and_a_length_ask_for_it(
+    monkeypatch: pytest.MonkeyPatch, path: bytes, content: bytes, starts: int
+) -> None:
+    begun: list[bool] = []
+    monkeypatch.setattr(FENCE, "start", lambda: begun.append(True))
+    reader = MemoryReader()
+    examine_changes(list_changes({}, {path: content}, reader), reader, history=History())
+    assert len(begun) == starts

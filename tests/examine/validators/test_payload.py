@@ -13,17 +13,19 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 
+import numpy as np
 import pytest
 import zstandard
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from firstbell.examine.content import Content
 from firstbell.examine.judge import judge_alone, judge_transition
-from firstbell.examine.validators import registry
+from firstbell.examine.picture_sketches import measure_roughness
+from firstbell.examine.validators import payload, registry
 from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.images import count_png_bytes
 from firstbell.examine.validators.outcome import Grade, Outcome
-from firstbell.examine.validators.payload import check_points, is_too_small
+from firstbell.examine.validators.payload import check_points, cut_middle, is_too_small, pair_neighbors
 from firstbell.record.versions import Judgement, State
 from tests.examine.samples import make_docx, make_sqlite, make_xlsx
 from tests.examine.test_departures import lock_away
@@ -243,3 +245,24 @@ def test_what_a_png_unpacks_to_is_what_its_header_says() -> None:
         assert count_png_bytes(data) == len(unpacked) == 70 * (-(-bits * 33 // 8) + 1)
     assert count_png_bytes(target.getvalue()[:20]) == 0
     assert count_png_bytes(b"\x89PNG" + bytes(40)) == 0
+
+
+@pytest.mark.parametrize("size", [(24, 24), (30, 400), (513, 512)])
+def test_neighbors_are_weighed_as_arrays_of_them_would_be(size: tuple[int, int]) -> None:
+    width, height = size
+    noisy = Image.frombytes("L", size, random.Random(5).randbytes(width * height))
+    for picture in (noisy, noisy.filter(ImageFilter.BoxBlur(1)), noisy.point(lambda value: value // 16)):
+        points = np.asarray(picture, dtype=np.float64)
+        slices = [(points[:-1], points[1:]), (points[:, :-1], points[:, 1:])]
+        for images, arrays in zip(pair_neighbors(picture), slices, strict=True):
+            expected = np.corrcoef(arrays[0].ravel(), arrays[1].ravel())[0, 1]
+            assert payload._correlate(*images) == pytest.approx(expected, abs=1e-9)
+        middle = np.asarray(cut_middle(picture, 512), dtype=np.float64)
+        steps = [np.abs(np.diff(middle, axis=axis)).mean() for axis in (0, 1)]
+        assert measure_roughness(picture) == np.mean(steps)
+
+
+def test_points_that_are_all_the_same_go_together() -> None:
+    flat = Image.new("L", (40, 40), 7)
+    assert payload._correlate(flat, flat) == 1.0
+    assert measure_roughness(flat) == measure_roughness(flat.crop((0, 0, 1, 1))) == 0.0
