@@ -133,6 +133,14 @@ def test_a_time_given_by_hand_is_a_boundary(office: Office, call: Call, tmp_path
         }
 
 
+def test_a_tree_from_before_a_boundary_is_not_called_the_newest(office: Office, call: Call) -> None:
+    strike_decoding(office)
+    office.back_up()
+    bounded = call("recover", "compose", "--dry-run", "--before", "2023-02-06T00:00:00Z")
+    assert "files stand as they were before the boundary" in bounded.out
+    assert "newest tree" not in bounded.out
+
+
 def test_versions_calls_the_one_from_before_the_boundary_clean(office: Office, call: Call) -> None:
     strike_decoding(office)
     office.back_up()

@@ -29,6 +29,8 @@ def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None
             "no encryption event, but some snapshots are suspect: files they damaged are in their clean "
             "version"
         )
+    elif composed.line.boundary is not None:
+        output.text("no encryption event: files stand as they were before the boundary")
     else:
         output.text("no encryption event: this is the newest tree, unchanged")
     earlier = format_count(composed.files_from_earlier)
