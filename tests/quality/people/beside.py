@@ -4,8 +4,8 @@ python -m tests.quality.people.beside PYTHON [--rounds 3] [--seed N] [--mix-byte
 
 PYTHON: the interpreter of an environment into which the other version is installed. Made sets: documents of
 one kind each (texts, tables, office files, mail, PDF), all of them, and files as large as those of a leak;
-`--set`: a folder with `documents` and `roster`, instead of these. The first round of each is not counted:
-patterns are compiled in it. Processor time is of all processes, also of those that nobody waited for.
+`--set`: a folder with `documents` and `roster`, instead of these. The modules of both are compiled before, as
+an installation does. The first round of each is not counted: patterns are compiled in it. Processor time is of all processes, also of those that nobody waited for.
 """
 
 from __future__ import annotations
@@ -71,6 +71,12 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def compile_modules(python: Path) -> None:
+    """Compile the modules of the version that belongs to an interpreter. Raises: CalledProcessError."""
+    code = "import compileall, firstbell; compileall.compile_dir(firstbell.__path__[0], quiet=2)"
+    subprocess.run([str(python), "-c", code], cwd="/", check=True)
+
+
 def scan_once(python: Path, folder: Path, work: Path) -> Run:
     """Scan a set into a new case. Raises: CalledProcessError."""
     case = work / "case"
@@ -101,6 +107,8 @@ def scan_once(python: Path, folder: Path, work: Path) -> Run:
 def compare(name: str, folder: Path, other: Path, *, rounds: int) -> Beside:
     """Both versions over one set, in turn; each round begins with the one that the last ended with."""
     pythons = (other, Path(sys.executable))
+    for python in pythons:
+        compile_modules(python)
     taken: tuple[list[Run], list[Run]] = ([], [])
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
         works = (Path(first), Path(second))
