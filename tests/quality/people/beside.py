@@ -4,8 +4,9 @@ python -m tests.quality.people.beside PYTHON [--rounds 3] [--seed N] [--mix-byte
 
 PYTHON: the interpreter of an environment into which the other version is installed. Made sets: documents of
 one kind each (texts, tables, office files, mail, PDF), all of them, and files as large as those of a leak;
-`--set`: a folder with `documents` and `roster`, instead of these. The modules of both are compiled before, as
-an installation does. The first round of each is not counted: patterns are compiled in it. Processor time is of all processes, also of those that nobody waited for.
+`--set`: a folder with `documents` and `roster`, instead of these. The modules of both are compiled before,
+as an installation does. The first round of each is not counted: patterns are compiled in it. Processor time
+is of all processes, also of those that nobody waited for.
 """
 
 from __future__ import annotations

@@ -72,23 +72,23 @@ _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 def find_head_kinds(titles: Iterable[str]) -> set[str]:
     """The kinds that the heads of documents and folders name: files, sheets, lines above a table."""
     titles = tuple(titles)
-    return find_title_kinds(titles) | _find(titles, _COMPILED_HEADS)
+    return find_title_kinds(titles).union(*(_find(title, is_head=True) for title in titles))
 
 
 def find_title_kinds(titles: Iterable[str]) -> set[str]:
     """The kinds that titles name, wherever they stand: at the head of a column, too."""
-    return _find(titles, _COMPILED)
+    return set().union(*(_find(title, is_head=False) for title in titles))
 
 
-def _find(titles: Iterable[str], words: Iterable[tuple[str, re.Pattern[bytes]]]) -> set[str]:
-    found: set[str] = set()
-    for title in titles:
-        if not title or len(title) > 200:
-            continue
-        folded = _spread(title)
-        if not _ABOUT_ALL.search(folded):
-            found |= {kind for kind, pattern in words if pattern.search(folded)}
-    return found
+@lru_cache(maxsize=8192)
+def _find(title: str, *, is_head: bool) -> frozenset[str]:
+    if not title or len(title) > 200:
+        return frozenset()
+    folded = _spread(title)
+    if _ABOUT_ALL.search(folded):
+        return frozenset()
+    words = _COMPILED_HEADS if is_head else _COMPILED
+    return frozenset(kind for kind, pattern in words if pattern.search(folded))
 
 
 @lru_cache(maxsize=4096)

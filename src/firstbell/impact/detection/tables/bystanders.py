@@ -24,6 +24,10 @@ _TAKES_PART = re.compile(
     r"offenders?|perpetrators?|aggressors?|accused|respondents?|suspects?|subjects?|perps?|initiators?|"
     r"victims?|targets?|complainants?|participants?|involved|primary|student"
 )
+# a word of each of them
+_MAY_WATCH = re.compile(
+    r"(?i)witness|bystander|report|referr|observer|respond|staff|teacher|adult|interpreter"
+)
 _PARTS = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
@@ -45,7 +49,10 @@ def find_part_column(rows: Sequence[Sequence[str]]) -> int:
     where there is none.
     """
     for at in range(max(map(len, rows), default=0)):
-        cells = [_plain(row[at]) for row in rows if at < len(row) and row[at].strip()]
+        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+        if _MAY_WATCH.search("\n".join(filled)) is None:
+            continue
+        cells = [*map(_plain, filled)]
         bystanders = sum(map(bool, map(_BYSTANDER.fullmatch, cells)))
         others = sum(map(bool, map(_TAKES_PART.fullmatch, cells)))
         if bystanders and others and bystanders + others >= _PARTS * len(cells):

@@ -59,6 +59,7 @@ _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
+_MOST_NAMES = 20_000
 
 
 @dataclass
@@ -106,6 +107,7 @@ class TableReader:
         self._lexicon = lexicon
         self._today = today
         self._rows = rows
+        self._names: dict[str, bool] = {}
 
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         """Take one table in; how many characters it had."""
@@ -267,9 +269,15 @@ class TableReader:
         return squeeze(cell) in self._lexicon.ids or self._is_name(cell)
 
     def _is_name(self, cell: str) -> bool:
-        words = split_name(cell)
-        pairs = self._lexicon.pairs
-        return any(first + b" " + last in pairs for first in words for last in words if first != last)
+        """Whether a cell names somebody of the roster; each is asked for several times."""
+        known = self._names.get(cell)
+        if known is None:
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            words, pairs = split_name(cell), self._lexicon.pairs
+            known = any(first + b" " + last in pairs for first in words for last in words if first != last)
+            self._names[cell] = known
+        return known
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
