@@ -164,6 +164,14 @@ LAID_OUT: tuple[tuple[str, str, KINDS], ...] = (
     ("Nurse/ems.log", "[9/25 10:57] N #200001 Olson, Ada :: a seizure\n[9/26 13:35] N #200002 Roe, Ben :: "
      "anaphylaxis, epipen\n[9/28 11:02] N #200003 Vang, Cam :: zonked and floppy\n",
      {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    # nobody is real in it, whatever its labels say
+    ("Office/samples/plan.txt", "PRACTICE COPY, NOT A REAL STUDENT\nStudent: Tia Lake\nDOB: 01/02/2014\n"
+     "Diagnosis: asthma\n", {}),
+    # who looked a protocol over has none of what it tells, and whom a voucher is for is told by it
+    ("Nurse/protocols/p.txt", "Seizures: time it, call 911.\nReviewed by Tia Long, nurse\n", {}),
+    ("Board/v.txt", "Pay to Gil Roe\n$ 90.00 to share draft 7222583874 at Hill\n", {"gil": {"financial"}}),
+    ("Kitchen/lunch debt.txt", "club 600\n  200001 Ada Olson  41.10 mill shut\n  200002 Ben Roe  18.75\n"
+     "  200003 Cam Vang  7.00 new\n", {"ada": {"economic"}, "ben": {"economic"}, "cam": {"economic"}}),
     ("mixed.txt", "- Ada Olson: seizure at lunch\n- Ben Roe: bus 4\n- Cam Vang: plays the horn\n",
      {"ada": {"health"}}),
 )  # fmt: skip
@@ -178,6 +186,9 @@ CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("extra pay.csv", [["EE", "who", "why", "hrs", "gross"], ["E901", "Long, Tia", "detention", "4", "88.20"],
                        ["E902", "Stone, Uma", "detention", "9", "170.10"]],
      {"tia": {"financial"}, "uma": {"financial"}}),
+    # what is measured so is measured of a body
+    ("share.csv", [["9/30 12:15", "aolson", "175", "mg/dL"], ["9/30 12:30", "aolson", "8", "mg/dL"]],
+     {"ada": {"health"}}),
     # the numbers of rows are no codes of meals
     ("Kitchen/wall.csv", [["", "name", "table"], ["1", "Ada Olson", "red"], ["2", "Ben Roe", "blue"],
                           ["3", "Cam Vang", "red"]], {}),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from firstbell.documents.extraction import Rows
 from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
+from firstbell.impact.detection.passages.settings import is_disclaimed
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
@@ -13,6 +14,7 @@ from firstbell.impact.detection.tables.blocks import BlockReader
 from firstbell.impact.detection.tables.rows import RowReader
 from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.titles import list_headings, strip_ending
+from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 
 # one passage at a time is held in several forms; longer texts are cut between lines
@@ -20,6 +22,7 @@ _PASSAGE_CHARS = 1 << 17
 _MOST_FOLDERS = 8
 # what stands in a passage may tell of the next one: the second one meets what the first one left
 _TOLD_TIMES = 2
+_HEAD_CHARS = 400
 # tables that have names of their own
 _TITLED = ("sheet ", "table ")
 
@@ -59,6 +62,7 @@ class Analyst:
         self._links: list[PersonLink] = []
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
+        self._samples: set[Path] = set()
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         # passages as they come, and as they are cut
@@ -69,6 +73,7 @@ class Analyst:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
+        self._samples = set()
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
@@ -86,9 +91,11 @@ class Analyst:
     def end_unit(self) -> None:
         """The whole that was begun last has ended."""
         unit = self._units.pop()
-        self._links += unit.close()
-        self._kinds |= unit.kinds
-        self._loose |= unit.loose
+        links = unit.close()
+        if unit.path not in self._samples:
+            self._links += links
+            self._kinds |= unit.kinds
+            self._loose |= unit.loose
         self._mentioned += unit.mentioned
         self._risk = max(self._risk, unit.risk)
         self._layout = unit.layout.name() or self._layout
@@ -101,6 +108,8 @@ class Analyst:
         if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
         unit.headings = list_headings(text)
+        if unit.setting.is_public and is_disclaimed(fold(compose(text[:_HEAD_CHARS]))):
+            self._samples.add(unit.path)
         start = 0
         while start < len(text):
             end = start + _PASSAGE_CHARS

@@ -105,6 +105,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "financial",
         rb"\b(bank|checking|savings|account|acct)([ ]account)?[ \t.]*" + _NUMBER + rb"[\d][\d \-]{4,18}\d\b",
     ),
+    # what credit unions call an account
+    (Shape.LABELLED, "financial", rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b"),
     (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
     (
         Shape.LABELLED,
@@ -180,6 +182,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "subject",
         rb"(^|[\r\n])[ \t]*((applicant|volunteer|employee|patient|client|claimant|insured|member|participant|full|legal|child|student)('?s)?[ ])?name([ ]of[ ](the[ ])?(applicant|volunteer|employee|patient|child|student|insured))?([ ]{2,}|\t+)",
     ),
+    # whom a check or a voucher is for
+    (Shape.LABEL, "subject", rb"(^|[\r\n])[ \t]*(pay to( the order of)?|payee)[ \t]*:?[ \t]+"),
     # one of several: "Child 2", "Adult_1_name"
     (
         Shape.LABEL,
@@ -206,7 +210,11 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "other",
         rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|notes?) by|observer|interviewer|examiner|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
-    (Shape.LABEL, "other", rb"(^|[\r\n])[ \t]*(written |story |words |lyrics |photos? )?by[ \t]+"),
+    (
+        Shape.LABEL,
+        "other",
+        rb"(^|[\r\n])[ \t]*((written|reviewed|prepared|approved|compiled|revised|updated|story|words|lyrics|photos?)[ ])?by[ \t]+",
+    ),
     (
         Shape.LABEL,
         "subject",

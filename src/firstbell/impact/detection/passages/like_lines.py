@@ -30,9 +30,10 @@ def spell_lead(line: str) -> str:
     """What stands before a name on its line, numbers and codes alike; "" where it is a sentence.
 
     >>> spell_lead("[9/25 10:57] VMS #70136 "), spell_lead("Then we all went to see what had become of ")
-    ('[9/9 9:9] A #9', '')
+    ('[9/9 9:9] A', '')
     """
-    spelled = _CODE.sub("A", _NUMBER.sub("9", line.strip()))
+    # somebody's number may stand there or be what names them
+    spelled = _CODE.sub("A", _NUMBER.sub("9", line.strip())).rstrip("#9 (")
     small = sum(word.islower() for word in spelled.split())
     return (spelled or "|") if len(spelled) <= _LONGEST_LEAD and small <= _MOST_WORDS else ""
 

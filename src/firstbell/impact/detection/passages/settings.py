@@ -15,6 +15,18 @@ _PRAISE = re.compile(
 )
 
 
+_DISCLAIMED = re.compile(
+    rb"\b(?:not (?:an? )?(?:real|actual) (?:student|pupil|child|person|people|employee|patient|data)s?|"
+    rb"(?:sample|example|mock|fictional|made[- ]up)(?: record| data)? for (?:training|practice|demo\w*)|"
+    rb"any resemblance to (?:real|actual))\b"
+)
+
+
+def is_disclaimed(folded: bytes) -> bool:
+    """Whether a text says at its head that nobody in it is real."""
+    return _DISCLAIMED.search(folded) is not None
+
+
 def is_praise(folded: bytes) -> bool:
     """Whether a text, or the name of one, thanks somebody or sings their praise."""
     return _PRAISE.search(folded) is not None

@@ -252,7 +252,8 @@ class RowReader:
             )
             if passage is not None and not is_duty:
                 # what a row says in a plain word it says of its pupil
-                least = THRESHOLD - WEIGHTS.term["near"] * self._are_pupils(found)
+                is_near = self._are_pupils(found) or (not found.people and not side.role)
+                least = THRESHOLD - WEIGHTS.term["near"] * is_near
                 side.tell((term.kind for term in passage.terms if term.weight >= least), Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 for subject in passage.subjects:
