@@ -108,6 +108,16 @@ PROSE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("home.txt", "Adult household members\n1. Gil Roe, $1,900 income\nChildren\nBen Roe, foster: no\n",
      {"ben": {"economic"}, "gil": {"economic"}}),
     ("packed.txt", "OLSON ADA 20120309 F 07\nnext bus 20260309\n", {"ada": {"dob"}}),
+    # who says "my" in a chat is who speaks
+    ("own.txt", "Tia Long 8:02 AM\nmy insulin pump failed, going home\n\nUma Stone 8:03 AM\nok feel better\n",
+     {"tia": {"health"}}),
+    ("seen.txt", "Tia Long 8:02 AM\nI gave Ada Olson her insulin\n\nUma Stone 8:03 AM\nthanks\n",
+     {"ada": {"health"}}),
+    # a name alone above its numbers, and codes that say no
+    ("card.txt", "Zeb Pike\n219-09-3344\n12 Elm St\n", {"Zeb Pike": {"ssn"}}),
+    ("codes.txt", "OLSON, ADA   SPED Y   room 4\nROE, BEN     SPED N   room 4\n",
+     {"ada": {"special_education"}}),
+    ("asked.txt", "Seizures?\nno\nCamper: Ada Olson\n", {}),
     # a line of somebody else
     ("sub.txt", "- Ada (Olson): EpiPen in my desk\n- Tia V.: IEP, sits in front\n", {"ada": {"health"}}),
     # questions that are answered with no, and programs whose name is that of a benefit

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import squeeze
@@ -43,6 +43,7 @@ _QUOTED = re.compile(
 )
 # of whom a sentence speaks beside the one who writes it, and what parts it
 _SOMEBODY = re.compile(rb"\b(?:he|she|him|her|his|hers|they|them|their)\b")
+_US = re.compile(rb"\b(?:we|us|our)\b")
 _PART = re.compile(rb"[,;:(]|\b(?:and|but|because|since|that|who|says?|said|while)\b")
 _ADDRESS = re.compile(rb"([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
 # boxes of offices, where people write of themselves
@@ -71,6 +72,12 @@ class WrittenText(Protocol):
 
     def paragraph_of(self, at: int) -> tuple[int, int]:
         """Where the paragraph of a place begins and ends."""
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
 
 
 @dataclass
@@ -118,7 +125,8 @@ class Correspondents:
         self._writer = writers[-1][1]
         for term in passage.terms:
             writer = writers[bisect_right(starts, term.at) - 1][1]
-            if writer and _says_of_self(passage, term.at):
+            wards = {ward for who in writer for ward in lexicon.wards.get(who, ())}
+            if writer and _says_of_self(passage, term.at, wards):
                 said = self.writers.setdefault(writer, Statements())
                 said.first.add(term.kind)
                 if term.is_strong:
@@ -131,25 +139,35 @@ class Correspondents:
                 said.first.add(value.kind)
 
 
-def _says_of_self(passage: WrittenText, at: int) -> bool:
+def _says_of_self(passage: WrittenText, at: int, wards: set[int]) -> bool:
     """Whether a phrase that ends there is said of who writes: in a sentence of the first person, and, where
-    that speaks of somebody else as well, in the same part of it.
+    that speaks of somebody else as well, in the same part of it. Where it names a pupil it is said of
+    the pupil, but for the writer's own (`wards`).
     """
     folded = passage.folded
     sentence = _sentence_of(passage, at - 1)
     if not says_i(sentence):
         return False
-    if not _SOMEBODY.search(sentence):
-        return True
     start = folded.rfind(sentence, 0, at + len(sentence))
+    end = start + len(sentence)
+    others = [one for one in passage.subjects if start <= one.mention.start < end and passage.is_pupil(one)]
+    if not others and not _SOMEBODY.search(sentence):
+        return True
     parts = [*_PART.finditer(folded, start, at)]
     first = parts[-1].end() if parts else start
-    last = _PART.search(folded, at, start + len(sentence))
-    return says_i(folded[first : last.start() if last else start + len(sentence)])
+    last = _PART.search(folded, at, end)
+    are_own = all(set(one.mention.candidates) & wards for one in others)
+    part = folded[first : last.start() if last else end]
+    return are_own and (says_i(part) or (bool(others) and _US.search(part) is not None))
 
 
-def _list_writers(lexicon: Lexicon, passage: WrittenText) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Where each message of a thread begins, and who wrote it; nobody where the roster does not know them."""
+def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tuple[int, ...]]]:
+    """Where each message of a thread or a chat begins, and who wrote it, if the roster knows them."""
+    found: list[tuple[int, tuple[int, ...]]] = [
+        (one.mention.end, one.mention.candidates if len(one.mention.candidates) == 1 else ())
+        for one in passage.subjects
+        if one.mention.by == "name" and is_speaker(passage, one)
+    ]
     for match in _QUOTED.finditer(passage.folded):
         people = _look_up(lexicon, next(iter(_ADDRESS.finditer(match[0])), None))
         named = [
@@ -159,7 +177,8 @@ def _list_writers(lexicon: Lexicon, passage: WrittenText) -> Iterator[tuple[int,
         ]
         if not people and len(named) == 1 and len(named[0]) == 1:
             people = named[0]
-        yield match.end(), people
+        found.append((match.end(), people))
+    return sorted(found)
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

@@ -44,15 +44,19 @@ class SpokenText(Protocol):
 
 def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
     """In a chat a grown-up's name before a colon, or alone on a line with the time, says who speaks."""
-    folded = passage.folded
     for one in named:
-        start, end = passage.line_of(one.mention.start)
-        is_before = folded[one.mention.end : one.mention.end + 1] == b":"
-        leads = start == one.mention.start and b":" in folded[one.mention.end : end]
-        stamped = leads and _STAMP_AFTER.fullmatch(folded, one.mention.end, end) is not None
-        stamped = stamped or (is_before and _STAMP.fullmatch(folded, start, one.mention.start) is not None)
-        if stamped and not passage.is_pupil(one):
+        if is_speaker(passage, one) and not passage.is_pupil(one):
             one.is_other, one.mention.is_label = True, False
+
+
+def is_speaker(passage: SpokenText, one: PassageSubject) -> bool:
+    """Whether the time beside a name says that this is who speaks."""
+    folded = passage.folded
+    start, end = passage.line_of(one.mention.start)
+    is_before = folded[one.mention.end : one.mention.end + 1] == b":"
+    leads = start == one.mention.start and b":" in folded[one.mention.end : end]
+    stamped = leads and _STAMP_AFTER.fullmatch(folded, one.mention.end, end) is not None
+    return stamped or (is_before and _STAMP.fullmatch(folded, start, one.mention.start) is not None)
 
 
 def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None:

@@ -24,10 +24,12 @@ _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
-    rb"(?m)^([^\n:?]{3,90}(?:\?:?|:)[ \t]*)"
+    rb"(?m)^([^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
     rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )
+
+_NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
 
 def clear_fills(text: str) -> str:
@@ -40,6 +42,15 @@ def clear_fills(text: str) -> str:
         filled = _RULE_BEFORE.sub(_lead, text)
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
     return clear_unchecked(text)
+
+
+def is_denied(folded: bytes, at: int) -> bool:
+    """Whether a code for no stands right behind a place: "SPED N", "Asthma: none, Bus: 4".
+
+    >>> is_denied(b"sped n   frl f", 4), is_denied(b"sped no doubt", 4)
+    (True, False)
+    """
+    return _NO_BEHIND.match(folded, at) is not None
 
 
 def list_denied(folded: bytes) -> list[tuple[int, int]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.names import looks_like_name, read_label_name
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
+
+_LINES_ABOVE = 2
 
 
 def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:
@@ -43,6 +45,25 @@ def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | N
         return None
     found = PassageSubject(Mention(span[0], span[1], ()), name=text[span[0] : span[1]])
     return found if value.text[:1].encode() in _list_initials(lexicon, found) else None
+
+
+def find_headed(text: str, start: int, value: Value) -> PassageSubject | None:
+    """Whom the roster does not know and whose name stands alone on one of the lines right above a number of
+    social security, in a paragraph that begins at `start`.
+    """
+    if value.kind != DataKind.SSN:
+        return None
+    end = text.rfind("\n", start, value.start)
+    for _ in range(_LINES_ABOVE):
+        if end < start:
+            return None
+        begin = max(text.rfind("\n", start, end) + 1, start)
+        line = text[begin:end].strip()
+        if looks_like_name(line):
+            at = text.index(line, begin)
+            return PassageSubject(Mention(at, at + len(line), ()), name=line)
+        end = begin - 1
+    return None
 
 
 def _list_initials(lexicon: Lexicon, owner: PassageSubject) -> set[bytes]:

@@ -19,10 +19,10 @@ from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.passages.fills import list_denied
+from firstbell.impact.detection.passages.fills import is_denied, list_denied
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
-from firstbell.impact.detection.passages.open_values import find_bearer, find_born, settle_value
+from firstbell.impact.detection.passages.open_values import find_bearer, find_born, find_headed, settle_value
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
@@ -90,6 +90,7 @@ class Passage(PassageText):
             if not self._is_in_name(term.at - 1)
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
+            and not is_denied(self.folded, term.at)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)
@@ -305,6 +306,9 @@ class Passage(PassageText):
         if owner is None and value.is_strong and (holder := self._find_mailbox(first, value.start)):
             self.insert(holder)
             return holder
+        if owner is None and (headed := find_headed(self.text, first, value)):
+            self.insert(headed)
+            return headed
         return owner or self._last_label(value.start)
 
     def _find_labelled(self, value: Value, owner: PassageSubject | None) -> PassageSubject | None:
