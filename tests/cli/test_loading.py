@@ -153,6 +153,13 @@ def test_what_lists_events_and_versions_loads_its_tools_while_the_key_is_derived
     assert tools <= load("versions", str(damaged), program=LATE_KEY)
 
 
+def test_a_backup_asks_a_catalog_in_a_file_without_what_writes_catalogs(damaged: Path) -> None:
+    loaded = load("backup", "--dry-run", str(damaged.parent))
+
+    assert "firstbell.catalog.newest" in loaded
+    assert "sqlalchemy" not in loaded
+
+
 def test_what_people_wait_for_makes_few_dataclasses(damaged: Path) -> None:
     """Each takes 0.6 ms to make when its module loads, as a struct of msgspec's 0.01: 76 took 0.04 s."""
     made = load("event", "list", program=MADE) | load("versions", str(damaged), program=MADE)

@@ -1,4 +1,7 @@
-"""What a catalog says of one host, at a glance: nothing is brought up to date, checked or made anew."""
+"""What a catalog says of one host, at a glance: nothing is brought up to date, checked or made anew.
+
+A backup asks, so nothing is loaded here that writes catalogs or speaks with a database server.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
-from firstbell.catalog import schema
-from firstbell.catalog.address import parse_address
 from firstbell.catalog.lines import LineKey, render_paths
-from firstbell.catalog.server_database import connect
 from firstbell.record.examination import Verdict
 
 _BUSY_S = 1.0
@@ -50,43 +48,13 @@ def glance(path: Path, *, host: str, paths: Iterable[str]) -> NewestExamination 
             lines = database.execute(_LINES, (host,)).fetchall()
             line = next((id_ for id_, known in lines if LineKey(host, known).folded == wanted), None)
             row = database.execute(_NEWEST, (line,)).fetchone() if line is not None else None
-        return _read(*row) if row else None
+        return parse_newest(*row) if row else None
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def glance_at_server(
-    server: str, repository_hex_id: str, *, host: str, paths: Iterable[str]
-) -> NewestExamination | None:
-    """As `glance`, of a catalog that the database server with this address keeps.
-
-    Raises: CatalogAddressError.
-    """
-    wanted = LineKey(host, render_paths(paths)).folded
-    lines, snapshots, examinations = schema.lines.c, schema.snapshots.c, schema.examinations.c
-    engine = connect(parse_address(server), repository_hex_id)
-    try:
-        with engine.connect() as connection:
-            known = connection.execute(
-                select(lines.id, lines.paths).where(lines.host == host).order_by(lines.id)
-            )
-            line = next((row.id for row in known if LineKey(host, row.paths).folded == wanted), None)
-            newest = (
-                select(snapshots.id, examinations.verdict, examinations.reasons)
-                .join_from(schema.examinations, schema.snapshots, snapshots.id == examinations.snapshot)
-                .where(snapshots.line == line)
-                .order_by(snapshots.position.desc())
-                .limit(1)
-            )
-            row = connection.execute(newest).one_or_none() if line is not None else None
-        return _read(*row) if row else None
-    except (SQLAlchemyError, ValueError, TypeError, KeyError, AttributeError):
-        return None
-    finally:
-        engine.dispose()
-
-
-def _read(snapshot: bytes, verdict: str, reasons: str) -> NewestExamination:
+def parse_newest(snapshot: bytes, verdict: str, reasons: str) -> NewestExamination:
+    """From a row of a catalog. Raises: ValueError, TypeError, KeyError, AttributeError."""
     told = json.loads(reasons)
     is_ruled = any(reason["code"] == "ruled.benign" for reason in told)
     weight = 0.0 if is_ruled else sum(float(reason.get("weight", 0)) for reason in told)

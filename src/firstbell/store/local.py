@@ -14,7 +14,7 @@ from pathlib import Path
 
 from firstbell.store.errors import ObjectNotFoundError, StoreError
 from firstbell.store.filesystems import is_own_filesystem
-from firstbell.store.modes import is_shared, make_folder
+from firstbell.store.modes import is_shared, make_folder, make_folders
 from firstbell.store.publication import UnpublishedFile, explain, probe, publish
 from firstbell.store.store import Buffer, Kind, ObjectInfo, Store, Upload, validate_name
 
@@ -42,10 +42,8 @@ class LocalStore(Store):
         """Make the folders, and prove that the filesystem publishes once."""
         try:
             make_folder(self._folder, parents=True)
-            for kind in _FOLDERS:
-                make_folder(self._folder / kind)
-            for number in range(256):
-                make_folder(self._folder / Kind.DATA / f"{number:02x}")
+            make_folders(self._folder, _FOLDERS)
+            make_folders(self._folder / Kind.DATA, (f"{number:02x}" for number in range(256)))
         except OSError as error:
             raise explain(error, f"making {self._folder}") from None
         probe(self._folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
@@ -25,17 +26,35 @@ def is_shared(folder: Path) -> bool:
 def make_folder(folder: Path, *, parents: bool = False) -> None:
     """Make a folder where it is not there. Raises: OSError."""
     shared = is_shared(folder.parent)
+    if parents:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    _make(os.fspath(folder), shared=shared)
+
+
+def make_folders(parent: Path, names: Iterable[str]) -> None:
+    """Make folders in one that is there, each where it is not. Raises: OSError."""
+    shared = is_shared(parent)
+    for name in names:
+        # not by `Path`: a repository has 256 of them
+        _make(os.path.join(parent, name), shared=shared)
+
+
+def _make(folder: str, *, shared: bool) -> None:
     try:
-        folder.mkdir(mode=_PRIVATE_FOLDER | (stat.S_IRWXG if shared else 0), parents=parents)
+        os.mkdir(folder, _PRIVATE_FOLDER | (stat.S_IRWXG if shared else 0))
     except FileExistsError:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise
         return
+    if shared:
+        _open_to_group(folder)
+
+
+def _open_to_group(folder: str) -> None:
+    """What a umask took away; the group is the parent's still."""
     mode = stat.S_IMODE(os.stat(folder).st_mode)
-    if (
-        shared and mode & stat.S_IRWXG != stat.S_IRWXG
-    ):  # a umask took it away; the group is the parent's still
-        folder.chmod(mode | stat.S_IRWXG)
+    if mode & stat.S_IRWXG != stat.S_IRWXG:
+        os.chmod(folder, mode | stat.S_IRWXG)
 
 
 def file_mode(parent: Path) -> int:

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.environment import catalog_server
 from firstbell.cli.terminal.figures import format_bytes, format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 
 if TYPE_CHECKING:
     from firstbell.backup import BackupResult
+    from firstbell.catalog import newest, server_newest
     from firstbell.cli.terminal.options import RepositoryOptions
     from firstbell.repository import Repository
+else:
+    newest = defer("firstbell.catalog.newest")
+    server_newest = defer("firstbell.catalog.server_newest")
 
 DEFAULT_PERCENT = 2.0
 ALL = math.inf
@@ -62,13 +67,11 @@ def choose_percent(
     server = catalog_server()
     if not server and not path.exists():
         return DEFAULT_PERCENT
-    from firstbell.catalog.newest import glance, glance_at_server
-
     paths = [os.fsdecode(os.path.abspath(target)) for target in targets if os.path.lexists(target)]
     if server:
-        seen = glance_at_server(server, repository.hex_id, host=host, paths=paths)
+        seen = server_newest.glance_at_server(server, repository.hex_id, host=host, paths=paths)
     else:
-        seen = glance(path, host=host, paths=paths)
+        seen = newest.glance(path, host=host, paths=paths)
     if seen is None or not seen.is_on_watch:
         return DEFAULT_PERCENT
     options.output.note(
