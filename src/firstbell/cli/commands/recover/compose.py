@@ -1,71 +1,88 @@
-"""What is told of a composed tree."""
+"""`recover compose`: write the tree that a person would want back as a snapshot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from firstbell.base.counts import say_count
-from firstbell.cli.terminal.boundary import describe_boundary, tell_boundary
-from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.output import Output, json_path, text_path
-from firstbell.cli.times import show_time
+import click
+
+from firstbell.base.deferral import defer
+from firstbell.cli.benches import find_repository
+from firstbell.cli.commands.recover.composed import report_composed
+from firstbell.cli.desks import desk_option
+from firstbell.cli.recovery_starts import (
+    keep_options,
+    take_kept,
+    tell_left_out,
+    vet_tree,
+    without_hunt_option,
+)
+from firstbell.cli.terminal.boundary import BEFORE_HELP
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    reading,
+    repository_options,
+    writing,
+)
+from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
+    from firstbell.actions import composed as compositions
     from firstbell.compose.compose import ComposedTree
+    from firstbell.repository import Repository
+else:
+    compositions = defer("firstbell.actions.composed")
 
-_MOST_LISTED = 1000
-_MOST_SHOWN = 20
-
-
-def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None:
-    """Tell what was composed. `hex_id`: of the snapshot, "" where none was written."""
-    event = composed.line.event
-    output.text(f"base snapshot {composed.base_hex_id[:8]} of {show_time(composed.line.newest.time)}")
-    if event is not None:
-        output.text(f"encryption event {event.hex_id}")
-    elif composed.line.damage is not None:
-        output.text(
-            "no encryption event, but some snapshots are suspect: files they damaged are in their clean "
-            "version"
-        )
-    elif composed.line.boundary is not None:
-        output.text("no encryption event: files stand as they were before the boundary")
-    else:
-        output.text("no encryption event: this is the newest tree, unchanged")
-    earlier = format_count(composed.files_from_earlier)
-    output.text(f"{say_count(composed.files, 'file')}, {earlier} of them from earlier snapshots")
-    tell_boundary(output, composed)
-    _list(output, "without a clean version", composed.without_clean)
-    others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
-    _list(output, "left out", others)
-    output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "dry run: nothing was written")
-    output.summary(
-        {
-            "snapshot_id": hex_id,
-            "base_snapshot_id": composed.base_hex_id,
-            "files": composed.files,
-            "files_from_earlier": composed.files_from_earlier,
-            "files_without_clean_version": len(composed.without_clean),
-            "left_out": len(composed.left_out),
-            "event_id": event.hex_id if event else None,
-            "sources": list(composed.sources),
-            "without_clean_version": _describe(composed.without_clean),
-            "left_out_paths": _describe(composed.left_out),
-            **describe_boundary(composed),
-        }
-    )
+HOST = click.option(
+    "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
+)
+PATH = click.option("--path", help="Which of the host's backups, by one of its paths. [the damaged one]")
+BEFORE = click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
 
 
-def _describe(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
-    return [{"path": json_path(path), "reason": paths[path]} for path in sorted(paths)[:_MOST_LISTED]]
+@contextmanager
+def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[Repository]:
+    """The repository that the options name, to be read, or also written."""
+    with (writing if writes else reading)(options) as repository:
+        yield repository
 
 
-def _list(output: Output, title: str, paths: Mapping[bytes, str]) -> None:
-    if not paths:
-        return
-    output.text(f"{title}: {format_count(len(paths))}")
-    for path in sorted(paths)[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}: {paths[path]}")
-    if len(paths) > _MOST_SHOWN:
-        output.text(f"  ... and {format_count(len(paths) - _MOST_SHOWN)} more")
+@click.command(epilog=exit_status_help())
+@HOST
+@PATH
+@BEFORE
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be composed; write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask whether --keep-persistence is meant.")
+@keep_options
+@without_hunt_option
+@desk_option
+@repository_options
+def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> Result:
+    """Write a composed snapshot. This copies no data; it only writes trees.
+
+    A hostile file that would start something again is left out and listed. Where a hive or a directory
+    database holds something hostile, nothing is written (exit status 1) until --keep-persistence keeps it.
+
+    The snapshot is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots stay as
+    they are. If the newest composed snapshot is already what would be written, it is named instead. With
+    --no-lock nothing is written.
+    """
+    writes = not (dry_run or options.no_lock)
+    options = replace(options, desk=desk)
+    said = take_kept(given)
+    asked = compositions.ComposeRequest(**given)
+
+    with reading_or_writing(options, writes=writes) as repository:
+
+        def vet(composed: ComposedTree) -> dict[bytes, str]:
+            return tell_left_out(vet_tree(options, repository, composed, said=said))
+
+        done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
+    report_composed(options.output, done.composed, done.snapshot)
+    return None

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
 
 from firstbell.cli.benches import find_repository
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
+from firstbell.cli.commands.recover.compose import HOST
+from firstbell.cli.desks import desk_option
+from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    reading,
+    repository_options,
+)
 
 
-def release_files(
-    options: RepositoryOptions, patterns: Sequence[str], *, host: str | None, why: str
+@click.command(epilog=exit_status_help())
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@HOST
+@click.option("--why", required=True, help="A one-sentence reason for the ledger.")
+@desk_option
+@repository_options
+def release(
+    options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
 ) -> Result:
-    """Put a release on the desk's ledger.
+    """Release files from after a boundary: a person checked them and wants them as they are now.
 
-    Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError, LedgerError.
+    PATTERN is a path or a pattern, as in --exclude. It covers what was backed up until now, and goes on the
+    desk's ledger. The next `compose`, `plan` and `run` include these files. `firstbell examine rule ID
+    benign` releases everything that one snapshot brought.
     """
-    from firstbell.actions.rulings import ReleaseRequest, release
+    from firstbell.actions import rulings
 
-    asked = ReleaseRequest(patterns=patterns, host=host, why=why)
+    options = replace(options, desk=desk)
+    asked = rulings.ReleaseRequest(patterns=patterns, host=host, why=why)
     with reading(options) as repository:
-        done = release(find_repository(options, repository), asked)
+        done = rulings.release(find_repository(options, repository), asked)
     options.output.text(f"released on {done.host}: {' '.join(patterns)}")
     options.output.summary({"host": done.host, "patterns": list(patterns), "entry": done.entry.hex_id})
     return None

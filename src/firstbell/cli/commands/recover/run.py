@@ -1,165 +1,256 @@
-"""`recover run PLAN` and `recover status`: from the command line to a run, and what is told of it."""
+"""`recover run`: carry a plan out, or restore one composed tree into a folder."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from importlib import import_module
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
-from firstbell.case.case import Case
-from firstbell.cli.benches import find_access
-from firstbell.cli.commands.recover.narration import RunNarration, conclude
-from firstbell.cli.desks import find_desk
-from firstbell.cli.keys import KeyChoice, read_login_name
-from firstbell.cli.recovery_plans import split_names
-from firstbell.cli.recovery_repositories import NamedOptions, list_addresses, load_desk
+from firstbell.cli.benches import find_repository, open_ledger
+from firstbell.cli.commands.recover.compose import BEFORE, HOST, PATH, reading_or_writing
+from firstbell.cli.commands.recover.plan_runs import PlanRun, run_plan
+from firstbell.cli.commands.recover.receipts import report_receipt
+from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_starts import (
     KeptStarts,
-    keep_wanted,
-    tell_advice,
+    advise,
+    keep_options,
+    take_kept,
+    tell_left_out,
+    vet_request,
+    vet_tree,
+    without_hunt_option,
 )
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, open_place, reading
-from firstbell.cli.times import find_zone
-from firstbell.desk import NoDeskError
-from firstbell.runs.execution.waiting_store import BRIEF, DEFAULT_WAIT_S
-from firstbell.runs.plans.plan import RecoveryPlan, load_plan
+from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    UsageError,
+    repository_options,
+)
+from firstbell.cli.terminal.output import json_path
+from firstbell.record.receipt import Receipt
 
 if TYPE_CHECKING:
-    from firstbell.actions import plan_run
-    from firstbell.runs.execution import jobs
+    from firstbell import restore as restoring
+    from firstbell.actions import composed as compositions
+    from firstbell.actions import recover as recoveries
+    from firstbell.compose.compose import ComposedTree
+    from firstbell.repository import Repository, Snapshot
+    from firstbell.runs.plans.starts import PieceStarts
 else:
-    plan_run = defer("firstbell.actions.plan_run")
-    jobs = defer("firstbell.runs.execution.jobs")
+    compositions = defer("firstbell.actions.composed")
+    recoveries = defer("firstbell.actions.recover")
+    restoring = defer("firstbell.restore")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanRun:
-    """What the command line asks of the run of a plan."""
+class WantedTree:
+    """Whose tree is composed, and by which boundary."""
 
-    plan: Path
-    desk: Path | None = None
-    case: Path | None = None
-    systems: tuple[str, ...] = ()
-    verify: str = "write"
-    in_place: bool = False
-    yes: bool = False
-    as_planned: bool = False
-    windows_names: bool = False
-    sparse: bool = False
-    devices: bool = False
-    aside: Path | None = None
-    wait_s: float | None = None
-    said: KeptStarts = field(default_factory=KeptStarts)
+    host: str | None
+    path: str | None
+    before: str | None
 
 
-@contextmanager
-def open_repositories(
-    options: RepositoryOptions, plan: RecoveryPlan, names: Collection[str]
-) -> Iterator[dict[str, plan_run.RunRepository]]:
-    """The repositories that these systems of a plan lie in, under shared locks.
+@dataclass(frozen=True, kw_only=True)
+class RecoverRequest:
+    """What the command line asks of the run of a snapshot."""
 
-    What cannot be opened is a warning.
+    snapshot: str | None
+    target: Path
+    wanted: WantedTree
+    overwrite: str
+    sparse: bool
+    devices: bool
+    verify: str | None
+    said: KeptStarts
 
-    Raises: what opening raises where there is but one.
+
+_RUN_OPTIONS = (
+    click.argument("what", metavar="[PLAN|SNAPSHOT]", required=False),
+    click.option(
+        "-t", "--target", type=click.Path(path_type=Path), help="The folder to restore a snapshot into."
+    ),
+    HOST,
+    PATH,
+    BEFORE,
+    click.option(
+        "--overwrite",
+        type=click.Choice(["always", "if-changed", "if-newer", "never"]),
+        default="never",
+        help="For a snapshot: what to do with files that already exist. [never]",
+    ),
+    click.option("--sparse", is_flag=True, help="Write long runs of zeros as holes."),
+    click.option(
+        "--devices",
+        is_flag=True,
+        help="Also make device nodes. Careful: a compromised host may have added some.",
+    ),
+    click.option(
+        "--systems", metavar="NAME[,NAME]", multiple=True, help="Only these systems of the plan. [all]"
+    ),
+    click.option(
+        "--verify",
+        type=click.Choice(["write", "read"]),
+        help="Compare with the vault's hashes while writing, or also read every file back. [write; for a "
+        "snapshot: read]",
+    ),
+    click.option("--in-place", is_flag=True, help="Restore the plan over the files on this machine."),
+    click.option(
+        "-y", "--yes", is_flag=True, help="Do not ask whether --in-place or --keep-persistence is meant."
+    ),
+    click.option(
+        "--as-planned", is_flag=True, help="Run the plan even if newer snapshots have arrived since."
+    ),
+    click.option(
+        "--windows-names", is_flag=True, help="Rename files whose names Windows cannot hold, and list them."
+    ),
+    click.option(
+        "--aside",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Where to move files that differ, on the same filesystem. [.firstbell-aside beside the target]",
+    ),
+    click.option(
+        "--wait",
+        "wait_s",
+        type=DurationType(),
+        help="How long to wait for a vault that does not answer. [24h]",
+    ),
+    click.option(
+        "--case", type=click.Path(path_type=Path), help="Record the receipts on this case's ledger."
+    ),
+)
+
+
+def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
+    for option in reversed(_RUN_OPTIONS):
+        function = option(function)
+    return keep_options(without_hunt_option(function))
+
+
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@_run_options
+@desk_option
+@repository_options
+def run(options: RepositoryOptions, /, **given: Any) -> Result:
+    """Carry out a plan, or restore a composed snapshot into a folder; every file is verified.
+
+    PLAN is a file that `recover plan` wrote. Its systems are restored in order, side by side where they may
+    be, with their commands and checks; each gets a receipt on the ledger. Stopped at any moment, the same
+    command goes on where it was. A system that fails stops alone. Exit status 3: something was not restored,
+    a command or a check failed. A system that would start something hostile again is not restored (exit
+    status 1) until --keep-persistence keeps it.
+
+    Without PLAN: SNAPSHOT, else the newest composed snapshot if it is what would be composed now, else one is
+    composed first (with --no-lock in memory, and nothing is written into the repository).
     """
-    try:
-        addresses = list_addresses(options, load_desk(options))
-    except NoDeskError:
-        addresses = [NamedOptions(options.repo or "the repository", options, None)]
-    pieces = [piece for system in plan.systems if system.name in names for piece in system.pieces]
-    wanted, places = {piece.repository for piece in pieces}, {piece.place for piece in pieces}
-    # those of these names hold what is wanted, unless somebody renamed them since
-    addresses = sorted(addresses, key=lambda one: one.name not in places)
-    with ExitStack() as stack:
-        opened: dict[str, plan_run.RunRepository] = {}
-        likely = [one.begin() for one in addresses if one.name in places or len(addresses) == 1]
-        import_module("firstbell.runs.execution.supervisor")  # 0.1 s, while keys are derived
-        for one in [*likely, *addresses[len(likely) :]]:
-            if wanted <= opened.keys():
-                break
-            try:
-                repository = stack.enter_context(reading(one.options))
-            except Error as error:
-                if len(addresses) == 1:
-                    raise
-                options.output.warn(f"repository {one.name}: {error}")
-                continue
-            reopen = partial(open_place, one.options, patience=BRIEF)
-            opened[repository.hex_id] = plan_run.RunRepository(
-                one.name, repository, find_access(one.options), reopen
-            )
-        yield opened
+    what = given.pop("what")
+    options = replace(options, desk=given["desk"])
+    said = take_kept(given, keeps_yes=True)
+    if what is not None and (Path(what).is_file() or what.endswith(".json")):
+        return _run_plan(options, Path(what), {**given, "said": said})
+    if given["target"] is None:
+        raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+    strange = [name for name in _OF_PLANS if given[name]]
+    if strange:
+        raise UsageError(f"{_OF_PLANS[strange[0]]} only works with a plan", hint="name a PLAN file")
+    wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
+    fields = {name: given[name] for name in _SNAPSHOT_FIELDS}
+    request = RecoverRequest(snapshot=what, wanted=wanted, said=said, **fields)
+    return _run_snapshot(options, request)
 
 
-def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
-    """Carry out a plan, from where its run is.
+_SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
+_OF_SNAPSHOTS = ("target", "host", "path", "before")
+_OF_PLANS = {
+    "systems": "--systems",
+    "in_place": "--in-place",
+    "as_planned": "--as-planned",
+    "windows_names": "--windows-names",
+    "aside": "--aside",
+    "wait_s": "--wait",
+    "case": "--case",
+}
 
-    Raises: PlanError; StalePlanError; UsageError; RunGoesOnError; what opening the repositories raises.
-    """
-    plan = load_plan(request.plan)
-    settings = _read_settings(request, plan)
-    names = _choose_names(request, plan)
-    _confirm(request, plan, names)
-    with open_repositories(options, plan, names) as repositories:
-        opened = [one.repository for one in repositories.values()]
-        plan = keep_wanted(options, request.said, plan, repositories=opened)
-        asked = plan_run.PlanRunRequest(
-            plan=plan,
-            desk=find_desk(request.desk),
-            repositories=repositories,
-            settings=settings,
-            who=read_login_name(),
-            names=split_names(request.systems),
-            as_planned=request.as_planned,
-            case=_open_case(request),
-            zone=find_zone(),
+
+def _run_plan(options: RepositoryOptions, plan: Path, given: dict[str, Any]) -> Result:
+    strange = [name for name in _OF_SNAPSHOTS if given.pop(name) is not None]
+    if strange:
+        raise UsageError(
+            f"--{strange[0]} does not work with a plan", hint=f"`recover plan --{strange[0]}` may"
         )
-        done = plan_run.run_plan(asked, options.output, RunNarration(options, plan, names))
-        tell_advice(options.output, plan.systems, done.outcome.receipts)
-        return conclude(options.output, done.folder, plan, outcome=done.outcome, names=done.names)
+    given.pop("overwrite")
+    given["verify"] = given["verify"] or "write"
+    return run_plan(options, PlanRun(plan=plan, **given))
 
 
-def _open_case(request: PlanRun) -> Case | None:
-    """The case that is named. Raises: NoCaseError and its kin."""
-    if request.case is None:
-        return None
-    return Case(request.case, KeyChoice(desk=request.desk).find())
+def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result:
+    wanted = request.wanted
+    if request.snapshot and (wanted.host or wanted.path or wanted.before):
+        raise UsageError("SNAPSHOT is restored as it is, so --host, --path and --before do not apply")
+    with reading_or_writing(options, writes=not (request.snapshot or options.no_lock)) as repository:
+        receipt, composed, told = _run(options, repository, request)
+        _keep_receipt(options, repository, receipt)
+    report_receipt(options.output, receipt, composed)
+    if told is not None and told.directory:
+        advise(options.output, "restore", [json_path(path) for path in told.directory])
+    return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
 
 
-def _read_settings(request: PlanRun, plan: RecoveryPlan) -> jobs.RunSettings:
-    return jobs.RunSettings(
-        verify_read=request.verify == "read",
-        in_place=request.in_place,
+def _run(
+    options: RepositoryOptions, repository: Repository, request: RecoverRequest
+) -> tuple[Receipt, ComposedTree | None, PieceStarts | None]:
+    settings = _read_request(request, repository)
+    if request.snapshot:
+        asked = recoveries.RecoveryRequest(
+            repository.find_snapshot(request.snapshot), request.target, settings
+        )
+        wanted, told = vet_request(options, repository, asked, said=request.said)
+        return recoveries.recover(wanted, repository, options.output.progress()), None, told
+    what, composed, told = _compose_wanted(options, repository, request)
+    wanted = recoveries.RecoveryRequest(what, request.target, settings)
+    return recoveries.recover(wanted, repository, options.output.progress()), composed, told
+
+
+def _compose_wanted(
+    options: RepositoryOptions, repository: Repository, request: RecoverRequest
+) -> tuple[Snapshot | ComposedTree, ComposedTree, PieceStarts | None]:
+    """What is to be restored without hostile files, the composed tree that it is, and what was told of it."""
+    writes = not options.no_lock
+    asked = compositions.ComposeRequest(**asdict(request.wanted))
+    told: list[PieceStarts | None] = []
+
+    def vet(composed: ComposedTree) -> dict[bytes, str]:
+        told.append(vet_tree(options, repository, composed, said=request.said))
+        return tell_left_out(told[-1])
+
+    done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
+    if done.is_new:
+        options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
+    what = repository.load_snapshot(done.snapshot) if writes else done.composed
+    return what, done.composed, told[-1]
+
+
+def _read_request(request: RecoverRequest, repository: Repository) -> restoring.RestoreOptions:
+    return restoring.RestoreOptions(
+        overwrite=restoring.Overwrite(request.overwrite),
         sparse=request.sparse,
+        verify=request.verify != "write",
         devices=request.devices,
-        windows_names=request.windows_names or plan.windows_names,
-        aside=request.aside,
-        longest_wait_s=DEFAULT_WAIT_S if request.wait_s is None else request.wait_s,
+        has_own_modes=False,
+        processes=restoring.choose_processes(repository.store),
     )
 
 
-def _choose_names(request: PlanRun, plan: RecoveryPlan) -> list[str]:
-    return plan_run.choose_names(plan, split_names(request.systems), in_place=request.in_place)
-
-
-def _confirm(request: PlanRun, plan: RecoveryPlan, names: list[str]) -> None:
-    if not request.in_place or request.yes:
-        return
-    paths = [
-        f"{piece.host}:{path}" for name in names for piece in plan.find(name).pieces for path in piece.paths
-    ]
-    told = "files that differ there are moved aside: " + ", ".join(paths)
-    if not sys.stdin.isatty():
-        raise UsageError(
-            f"--in-place restores over the files on this machine; {told}", hint="add --yes if you mean it"
-        )
-    click.confirm(f"Restore over the files on this machine? {told}", abort=True, err=True)
+def _keep_receipt(options: RepositoryOptions, repository: Repository, receipt: Receipt) -> None:
+    try:
+        recoveries.keep_receipt(open_ledger(repository), receipt)
+    except Error as error:
+        options.output.warn(f"the receipt could not be recorded: {error}")

@@ -1,0 +1,69 @@
+"""`recover plan`, `recover show`, `recover status`: what a recovery will do, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from firstbell.base.deferral import defer
+from firstbell.cli.commands.recover.narration import show_status
+from firstbell.cli.desks import desk_option
+from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_options, report_plan
+from firstbell.cli.recovery_starts import (
+    take_kept,
+)
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.options import (
+    RepositoryOptions,
+    Result,
+    place_options,
+)
+from firstbell.runs.plans.plan import load_plan
+
+if TYPE_CHECKING:
+    from firstbell.runs.plans import starts
+else:
+    starts = defer("firstbell.runs.plans.starts")
+
+
+@click.command("plan", epilog=exit_status_help(ExitStatus.INCOMPLETE))
+@plan_options
+@desk_option
+@place_options
+def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any) -> Result:
+    """Plan the recovery of the desk's systems: in which order, from which day, how long, what is lost.
+
+    The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
+    which then holds all hosts. A system that was never backed up is named, the others are planned; the exit
+    status is 3. `recover run PLAN` carries the plan out.
+
+    The plan names what would start again. A hostile file is left out. A system with a hive or a directory
+    database that holds something hostile is not restored until a person keeps it; the exit status is 3.
+    """
+    options = replace(options, desk=desk)
+    said = take_kept(given)
+    plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
+    report_plan(options.output, plan, path)
+    waits = starts.list_failures(plan.systems)
+    return ExitStatus.INCOMPLETE if waits or any(system.missing for system in plan.systems) else None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@place_options
+def show(options: RepositoryOptions, *, plan: Path) -> Result:
+    """Show the plan in the file PLAN, as `recover plan` did when it wrote it."""
+    report_plan(options.output, load_plan(plan), plan)
+    return None
+
+
+@click.command(epilog=exit_status_help(repository=False))
+@click.argument("plan", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@desk_option
+@place_options
+def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
+    """Show how far a run is, from any terminal. Without PLAN: the most recent run."""
+    return show_status(options, plan, desk)
