@@ -181,7 +181,7 @@ class Fleet:
         words += ["--desk", str(self.desk), "--cache-dir", str(self.cache)]
         words += ["--workers", str(self.size.workers), "--json"]
         with (self._folder / "examiner.log").open("ab") as log:
-            examiner = self._examiner = subprocess.Popen(words, stdout=log, stderr=log)
+            examiner = self._examiner = subprocess.Popen(words, env=inherit(), stdout=log, stderr=log)
         try:
             yield
             figures.server_bytes = server.peak_bytes()
@@ -240,10 +240,15 @@ class Fleet:
         named |= {"FIRSTBELL_PASSWORD": _DESK_PASSWORD, "FIRSTBELL_VAULT": str(self.vault.folder)}
         began_s = time.monotonic()
         command = [*_FIRSTBELL, *words, "--json"]
-        done = subprocess.run(command, env=os.environ | named, capture_output=True, text=True)
+        done = subprocess.run(command, env=inherit() | named, capture_output=True, text=True)
         if done.returncode:
             raise SystemExit(f"{' '.join(words)}: {done.stderr[-2000:]}")
         return time.monotonic() - began_s, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def inherit() -> dict[str, str]:
+    """This process's environment, less what keeps commands from finding their modules compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measure_fleet(

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.catalogs import CatalogTimes
-from benchmarks.fleet import FleetFigures, FleetSize, measure_fleet
+from benchmarks.fleet import FleetFigures, FleetSize, inherit, measure_fleet
 from benchmarks.fleet_page import render_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
 from benchmarks.older import main as compare_versions
@@ -30,8 +30,9 @@ def test_what_is_measured_may_keep_its_modules_compiled(
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PYTHONUTF8", "1")
     environment = list_peers()[0].environment(tmp_path)
-    assert "PYTHONDONTWRITEBYTECODE" not in environment
-    assert environment["PYTHONUTF8"] == "1"
+    for named in (environment, inherit()):
+        assert "PYTHONDONTWRITEBYTECODE" not in named
+        assert named["PYTHONUTF8"] == "1"
 
 
 @pytest.mark.long
