@@ -192,6 +192,9 @@ CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     # the numbers of rows are no codes of meals
     ("Kitchen/wall.csv", [["", "name", "table"], ["1", "Ada Olson", "red"], ["2", "Ben Roe", "blue"],
                           ["3", "Cam Vang", "red"]], {}),
+    # names with their numbers below a header of numbers
+    ("plans.csv", [["Rider / id", "plan"], ["Ada Olson 200001", "asthma"], ["Ben Roe 200002", "seizures"]],
+     {"ada": {"health"}, "ben": {"health"}}),
     # a cell that names another than its row
     ("diets.csv", [["name", "no!", "name / no!"], ["Ada Olson", "celiac", "Ben Roe: milk allergy"],
                    ["Cam Vang", "nut allergy", "Dee Hassan: egg allergy"]],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import ID, MAIN, Column
+from firstbell.impact.detection.columns import ID, MAIN, NAME, Column
 from firstbell.impact.detection.header_words import THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence
@@ -40,9 +40,11 @@ class IdColumns:
         return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
 
     def retype(self, column: Column, cells: Sequence[str]) -> Column | None:
-        """A column whose header calls it one of numbers as its cells have it: of licences, of social
-        security; None where they are words.
+        """A column whose header calls it one of numbers as its cells have it: of names with numbers, of
+        licences, of social security; None where they are words.
         """
+        if share_of(cells, self.holds_id) >= _MOST:
+            return replace(column, role=NAME)
         if share_of(cells, _is_said) >= _MOST and not any(map(self.holds_id, cells)):
             return None
         if column.owner != MAIN or any(map(self.is_id, cells)):
