@@ -66,3 +66,14 @@ def test_what_is_so_in_every_part_passes(record: str, text: str) -> None:
 @pytest.mark.parametrize(("record", "text"), FALSE)
 def test_what_is_not_so_in_one_part_does_not_pass(record: str, text: str) -> None:
     assert judge(record, text) != "passes"
+
+
+def test_words_of_danger_that_no_record_proves_are_stopped() -> None:
+    for record, text in (
+        ("aD28N", "The personal information of our students was never at risk."),
+        ("aD40", "The stolen files have been taken off the internet."),
+        ("aD40", "Some of your information may possibly have been viewed by someone without permission."),
+        ("aD40", "The intruders were discovered on the day they got in."),
+        ("aD10", "We reported the attack to the state on the day we found it."),
+    ):
+        assert judge(record, text) == "stopped", text

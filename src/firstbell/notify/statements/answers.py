@@ -66,7 +66,8 @@ _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "
 _ECHO = re.compile(
     r"(?:(?:we|it|they|he|she|you|this|that|there|the district) )?(?:did|do|does|was|were|is|are|has"
     r"|have|had|will|can)"
-    r"(?: not|n't)?",
+    r"(?: not|n't)?|(?:that|this) (?:search|work|review) (?:has|is)"
+    r"(?: not|n't)(?: yet)? (?:been )?(?:done|made|begun)",
     re.I,
 )
 
@@ -303,7 +304,9 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
 def _is_whole(answer: str, answered: re.Match[str]) -> bool:
     """Whether an answer is a sentence of its own: "We have not established how they got in"."""
     goes_on = answer[answered.end(1) :][:1] == " "
-    return answered[1].lower().startswith("we ") and bool(answered[2]) and goes_on
+    echoes = _ECHO.fullmatch(answered[2])
+    whole = answered[1].lower().startswith("we ") or answered[1].lower() in ("no", "none", "never")
+    return whole and bool(answered[2]) and goes_on and not echoes
 
 
 _ASKED = re.compile(

@@ -81,11 +81,12 @@ _ANY_EVIDENCE = re.compile(
     r"\b(?:no|not|never|n't|without|zero|unaware|nothing|neither|nor|rul(?:ed|es?) out)\b|n't\b", _I
 )
 _NOT_RULED_OUT = re.compile(
-    r"\b(?:cannot|can't|can not|could not|not|n't|unable to|too (?:early|soon) to)(?: \w+){0,3} "
+    r"\b(?:nor|cannot|can't|can not|could not|not|n't|unable to|too (?:early|soon) to)(?: \w+){0,3} "
     r"rule(?:d)? out\b",
     _I,
 )
 _UNKNOWN = re.compile(
+    r"\bneither (?:proven|proved|confirmed|established) nor (?:ruled out|excluded|disproven|disproved)\b|"
     r"\b(?:not|n't|cannot|can't|unable to|too (?:early|soon) to)(?: [\w'-]+){0,3} (?:know|known|clear"
     r"|certain|sure|"
     r"determined?|confirm(?:ed)?|established?|verif(?:y|ied)|say|tell|concluded?(?= (?:that|whether|if"

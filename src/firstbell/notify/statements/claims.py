@@ -64,7 +64,8 @@ _CUTS = re.compile(
 _LIST_BEGINS = re.compile(r",\s+(?:and|but)\s+(?:[\w-]+(?:\s[\w-]+){0,2},\s+){1,6}")
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
 _LEADS_IN = re.compile(
-    r"(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not"
+    r"(?:since|by|until) (?:last )?(?:\w+day|[a-z]+ \d{1,2})(?:, \d{4})?"
+    r"|(?:of|among|in|from|for|on|at)\b(?:(?!\b(?:is|are|was|were|has|have|had|did|do|will|can|may|not"
     r"|no)\b)[^,;])*",
     re.I,
 )

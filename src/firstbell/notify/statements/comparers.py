@@ -216,6 +216,14 @@ def _compare_lost(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return fact.value > 0 if fact is not None and isinstance(fact.value, int) else None
 
 
+def _compare_unpublished(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of data that is told of in the same breath."""
+    if not re.search(r"\b(?:data|files|gigabytes|records)\b", sentence, re.I):
+        return None
+    published = record.get(Subject.EXFILTRATION, "published")
+    return not published if isinstance(published, bool) else None
+
+
 def _compare_demanded_on(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
     return _fit_day(part["day"], record.get(Subject.RANSOM, "demanded_at"))
@@ -281,6 +289,7 @@ COMPARERS: Mapping[str, Comparer] = {
     "coverage": _compare_coverage,
     "open_count": _compare_open_count,
     "lost": _compare_lost,
+    "unpublished": _compare_unpublished,
     "demanded_on": _compare_demanded_on,
     "reset_on": _compare_reset_on,
     "search_ended": _compare_search_ended,

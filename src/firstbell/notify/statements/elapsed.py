@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.milestones import MILESTONES, Milestone
 from firstbell.notify.statements.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -28,183 +28,6 @@ class Lapse:
 
 Moment = tuple[date, datetime | None]
 
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """Something whose time facts tell: how sentences call it, and where its time stands."""
-
-    words: re.Pattern[str]
-    subject: Subject
-    find: Callable[[CaseRecord, str], str | None]
-
-
-def _field(subject: Subject, *names: str) -> Callable[[CaseRecord, str], str | None]:
-    def find(record: CaseRecord, said: str) -> str | None:
-        del said
-        return next((str(told) for name in names if (told := record.get(subject, name))), None)
-
-    return find
-
-
-def _find_first_access(record: CaseRecord, said: str) -> str | None:
-    del said
-    fact = record.find(Subject.FIRST_ACCESS)
-    return str(fact.value) if fact and record.is_known(Subject.FIRST_ACCESS) and fact.value else None
-
-
-def _find_law(record: CaseRecord, said: str) -> str | None:
-    informed = set().union(
-        *(list_agencies(str(one)) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ())
-    )
-    since = record.get(Subject.LAW_ENFORCEMENT, "since")
-    return str(since) if since and list_agencies(said) <= informed else None
-
-
-def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
-    def find(record: CaseRecord, said: str) -> str | None:
-        del said
-        fact = record.find(Subject.REPORTS)
-        reports = fact.value if fact and isinstance(fact.value, Mapping) else {}
-        filed = [
-            one.get("filed")
-            for name, one in reports.items()
-            if isinstance(one, Mapping) and re.search(wanted, name, re.I)
-        ]
-        return filed[0] if len(filed) == 1 and isinstance(filed[0], str) else None
-
-    return find
-
-
-_WE = r"(?:we|it|they|the district|staff|our (?:staff|technicians|team)|anyone|anybody|somebody|someone)"
-_IT = (
-    r"(?: (?:it|this|them|(?:the|our) (?:\w+ )?(?:encryption|attack|event"
-    r"|incident|intrusion|files?|damage)(?: encrypted)?))?"
-)
-_INTRUDER = r"(?:the )?(?:intruders?|attackers?|hackers?|criminals?|thieves|they|somebody|someone)"
-_EVENTS: Sequence[_Event] = [
-    _Event(re.compile(words, re.I), subject, find)
-    for words, subject, find in (
-        (
-            rf"\b(?:{_WE} (?:had |have )?(?:first )?(?:found|noticed|discovered|detected|saw"
-            rf"|learned(?: on [A-Z][a-z]+ \d+)? (?:of|that)){_IT}"
-            r"|(?:(?:the )?(?:encryption|attack|event|incident|intrusion|damage|files?)|it|they|"
-            + _INTRUDER
-            + r")"
-            r" (?:was|were|had been) (?:first )?(?:found|noticed|discovered|detected)"
-            r"|(?:the|this) (?:encryption|event|attack|incident)(?! (?:began|started|was|were|had|has))"
-            r"|(?:the |its |our )?(?:discovery|detection)(?: of (?:it|the \w+))?"
-            r"|(?:finding|discovering|detecting|noticing|(?:to )?(?:find|notice|discover))(?: (?:it"
-            r"|the \w+)))",
-            Subject.ENCRYPTION_EVENT,
-            _field(Subject.ENCRYPTION_EVENT, "found"),
-        ),
-        (
-            r"\b(?:(?:the )?first (?:files?|damage|damaged files?|encrypted files?)(?: (?:that )?we know of)?"
-            r"(?: (?:was|were|had been|is from|dates from)(?: \w+)?)?|the encryption (?:began|started)"
-            r"|files were (?:first )?(?:encrypted|locked))",
-            Subject.ENCRYPTION_EVENT,
-            _field(Subject.ENCRYPTION_EVENT, "first_damage"),
-        ),
-        (
-            rf"\b(?:{_INTRUDER} (?:had |have )?(?:first )?(?:(?:got|came|broke) in(?:to (?:our|the) \w+)?"
-            rf"|gained (?:entry|access)|entered)"
-            rf"|{_INTRUDER} (?:was|were) (?:first )?(?:in|inside) (?:our|the) (?:\w+ )?(?:network|systems?)"
-            r"|(?:the )?(?:first access|intrusion|break-in)(?: (?:began|started|happened))?)\b",
-            Subject.FIRST_ACCESS,
-            _find_first_access,
-        ),
-        (
-            r"\b(?:hiring |engaging |retaining )?(?:the |our |an? )?(?:outside |independent )*"
-            r"forensic(?:s)? (?:firm|team|specialists|experts|investigators|company)"
-            r"(?: (?:was|were) (?:engaged|hired|retained|brought in)| came on board)?",
-            Subject.FORENSIC_FIRM,
-            _field(Subject.FORENSIC_FIRM, "engaged"),
-        ),
-        (
-            r"\b(?:our |the |outside |legal )*counsel(?: (?:was|were) (?:engaged|hired|retained|brought in)"
-            r"| came on board)?",
-            Subject.LEGAL_COUNSEL,
-            _field(Subject.LEGAL_COUNSEL, "engaged"),
-        ),
-        (
-            r"\b(?:(?:informing|telling|notifying|contacting|(?:we |the district )?(?:informed|told"
-            r"|notified|contacted)) )?"
-            r"(?:the )?(?:f\.?b\.?i\.?|police|(?:county )?sheriff|law enforcement|state police"
-            r"|state bureau of investigation)\b(?:,? and (?:the )?(?:f\.?b\.?i\.?|police"
-            r"|(?:county )?sheriff|state police"
-            r"|state bureau of investigation)\b)*(?: (?:was|were) (?:informed|told|notified|contacted"
-            r"|called))?",
-            Subject.LAW_ENFORCEMENT,
-            _find_law,
-        ),
-        (
-            r"\b(?:our|the|its|a)? ?report(?: (?:to|with) the state)?(?: (?:was|had been) (?:filed|made))?"
-            r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with"
-            r"|to) the state",
-            Subject.REPORTS,
-            _find_report(r"state|mnit"),
-        ),
-        (
-            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
-            r"|this|our report|the report))?"
-            r"(?: (?:with|to))? the attorney general",
-            Subject.REPORTS,
-            _find_report(r"attorney"),
-        ),
-        (
-            r"\b(?:(?:informing|telling|notifying|(?:we |the district )?(?:informed|told"
-            r"|notified)) )?(?:our|the) "
-            r"(?:(?:cyber )?insur(?:er|ance carrier|ance company)|carrier)(?: (?:was|were) (?:informed|told"
-            r"|notified))?",
-            Subject.INSURANCE,
-            _field(Subject.INSURANCE, "informed"),
-        ),
-        (
-            r"\b(?:the|a|their)(?: ransom)? demand(?: (?:came|arrived|was (?:made|received)))?",
-            Subject.RANSOM,
-            _field(Subject.RANSOM, "demanded_at"),
-        ),
-        (
-            r"\b(?:(?:we|the district) paid(?: (?:it|them|the ransom))?|(?:the )?payment(?: (?:was made"
-            r"|went out))?|paying"
-            r"(?: (?:it|them|the ransom))?)",
-            Subject.RANSOM,
-            _field(Subject.RANSOM, "paid_at"),
-        ),
-        (
-            r"\b(?:(?:we |the district )?(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)"
-            r"|that (?:data|files) (?:was|were"
-            r"|had been) (?:taken|copied|stolen))"
-            r"|(?:the )?theft (?:was|had been) confirmed)",
-            Subject.EXFILTRATION,
-            _field(Subject.EXFILTRATION, "confirmed"),
-        ),
-        (
-            r"\b(?:(?:it|the data|the files|they|data|files|the material) (?:was|were"
-            r"|had been) (?:published|posted|leaked|put online)"
-            r"|(?:the )?publication)",
-            Subject.EXFILTRATION,
-            _field(Subject.EXFILTRATION, "published_on"),
-        ),
-        (
-            r"\b(?:it|the data|the files|they|data|files|copies) (?:was|were|had been) (?:copied|taken"
-            r"|stolen|made)",
-            Subject.EXFILTRATION,
-            _field(Subject.EXFILTRATION, "taken_from"),
-        ),
-        (
-            r"\b(?:all (?:\w+ )?systems|everything|every system) (?:was|were|had been) (?:back|verified"
-            r"|restored)(?: and verified)?",
-            Subject.SYSTEMS_RESTORED,
-            _field(Subject.SYSTEMS_RESTORED, "verified_by"),
-        ),
-        (
-            r"\b(?:the )?(?:first )?letters (?:went out|were (?:mailed|sent)|started to go out)",
-            Subject.MAILING,
-            _field(Subject.MAILING, "first"),
-        ),
-    )
-]
 
 _DURATION = (
     r"(?:(?P<how>just under|a little under|just over|a little over|just short of|about|around|roughly"
@@ -226,13 +49,29 @@ _NEXT = re.compile(
     r"\b(?:on )?(?:the (?:very )?(?P<next>next|following) (?:day|morning)|(?:the|that) (?:very )?same day)\b",
     re.I,
 )
+_SAME = re.compile(r"\bon the (?:very |same )?day (?:that |of )?(?P<what>[^,;.:]+)", re.I)
 _STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
 
 
 def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     """The stretches of time that a plain sentence tells, each with what the record says of it."""
     found = [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
-    return [*found, *_list_next(flat, record)]
+    return [*found, *_list_next(flat, record), *_list_same(flat, record)]
+
+
+def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "A on the day of B"."""
+    for part in _SAME.finditer(flat):
+        found = _name_event(part["what"])
+        if found is None:
+            continue
+        event, length = found
+        base = _find_time(record, event, part["what"][:length])
+        before = [(one, said) for one, said in _list_events(flat[: part.start()]) if one is not event]
+        times = [_find_time(record, one, said) for one, said in before]
+        ways = [None if base is None or time is None else time[0] == base[0] for time in times]
+        if ways:
+            yield Lapse(part.start(), part.start("what") + length, _settle(ways), event.subject)
 
 
 def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:
@@ -285,7 +124,7 @@ def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             continue
         own = flat[edges[-1].end() : part.start()]
         firsts = _list_events(flat[: edges[-1].start()])
-        seconds: list[tuple[_Event | None, str]] = [*_list_events(own)]
+        seconds: list[tuple[Milestone | None, str]] = [*_list_events(own)]
         if not own.strip() and _STILL.match(flat[part.end() :]):
             seconds = [(None, "")]
         elif not seconds and edges[1:] and not own.strip():
@@ -319,9 +158,9 @@ def _list_until_now(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
 
 
-def _name_event(what: str) -> tuple[_Event, int] | None:
+def _name_event(what: str) -> tuple[Milestone, int] | None:
     """The event that a text begins with, and how long its name is: it reaches to the end, or to "and"."""
-    for event in _EVENTS:
+    for event in MILESTONES:
         match = event.words.match(what)
         rest = what[match.end() :] if match else ""
         if match and (not rest.strip() or re.match(r" (?:and|but|while|on) ", rest)):
@@ -329,8 +168,8 @@ def _name_event(what: str) -> tuple[_Event, int] | None:
     return None
 
 
-def _list_events(text: str) -> list[tuple[_Event, str]]:
-    return [(event, match[0]) for event in _EVENTS for match in event.words.finditer(text)]
+def _list_events(text: str) -> list[tuple[Milestone, str]]:
+    return [(event, match[0]) for event in MILESTONES for match in event.words.finditer(text)]
 
 
 def _settle(ways: Sequence[bool | None]) -> bool | None:
@@ -340,7 +179,7 @@ def _settle(ways: Sequence[bool | None]) -> bool | None:
     return None if None in ways or len(ways) > 1 else False
 
 
-def _find_time(record: CaseRecord, event: _Event | None, said: str) -> Moment | None:
+def _find_time(record: CaseRecord, event: Milestone | None, said: str) -> Moment | None:
     """When something happened; of no event, the day of the text."""
     if event is None:
         return (record.today, None) if record.today else None

@@ -32,7 +32,7 @@ def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
 _BEFORE = re.compile(
     rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:update|breaking|new|news|icymi|reminder|alert|psa"
     rf"|what happened"
-    r"|what we know|what information was involved|background|overview)(?:"
+    r"|day|what we know|what information was involved|background|overview)(?:"
     r" \d+)?\s*[:!\u2013-]+ *)+",
     re.I,
 )
@@ -150,7 +150,10 @@ def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         said = _find_day(match, today)
         if said is None:
             continue
-        named = f"on {said:%B} {said.day}, {said.year}"
+        if read[: match.start()].lower().endswith("as of "):
+            continue
+        led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
+        named = f"{'' if led else 'on '}{said:%B} {said.day}, {said.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
     return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from firstbell.notify.statements.claims import ClaimReading
@@ -10,6 +11,9 @@ from firstbell.notify.statements.judges.truth import UNJUDGED, Truth, open_quest
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
+
+# how much data was taken is no sum of money
+_DATA = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera)bytes?|gigs?)\b", re.I)
 
 
 def judge_paid(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -37,6 +41,8 @@ def read_demanded(record: CaseRecord) -> Any:
 
 
 def _judge(record: CaseRecord, reading: ClaimReading, field: str) -> Truth:
+    if amounts := _DATA.sub(" ", reading.plain):
+        reading = replace(reading, numbers=find_numbers(amounts))
     value: Any = record.get(Subject.RANSOM, field)
     if value is None:
         return open_question(record, Subject.RANSOM, missing=f"ransom: {field}, known as yes or no")

@@ -16,7 +16,7 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import find_numbers, find_share, is_of_rest
+from firstbell.notify.statements.quantities import SHARE, find_numbers, find_share, is_of_rest
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -244,7 +244,7 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         return open_question(record, subject, missing="letters_sent: their count")
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
-    if reading.numbers:
+    if find_numbers(SHARE.sub(" ", reading.plain)):
         return _judge_sent(record, reading, sent)
     if reading.wording.whole and reading.affirmed:
         if count is None:
@@ -265,6 +265,9 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(sent > 0, record, subject)
 
 
+_YET_TO_BE = re.compile(
+    r"\b(?:still|yet) to (?:be (?:sent|mailed|written)|get|receive)|\bstill (?:wait|without)\w*", re.I
+)
 _NOT_ALL = re.compile(r"\bnot (?:every(?:one|body)|all)\b", re.I)
 
 
@@ -276,6 +279,10 @@ def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth
             # who says that not all got one says how many did
             so_many = all(number.fits(sent) for number in reading.numbers)
             return so(not (so_many and sent < count), record, subject, Subject.PEOPLE_AFFECTED)
+        if _YET_TO_BE.search(reading.plain) and isinstance(count, int):
+            left = [number.fits(count - sent) for number in reading.numbers]
+            known = [fits or number.fits(count) for fits, number in zip(left, reading.numbers, strict=True)]
+            return so(not (any(left) and all(known)), record, subject, Subject.PEOPLE_AFFECTED)
         need = "letters_sent: a fact that tells those that did not arrive"
         return open_question(record, subject, missing=need)
     if reading.numbers[0].fits(sent) and _UNDELIVERED.search(plain(reading.text)):

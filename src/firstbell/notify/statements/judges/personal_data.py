@@ -57,7 +57,9 @@ def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
     truth = _judge_personal(record, reading)
     # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
-    return replace(truth, settled=taken and not _TO_EACH.search(reading.plain))
+    return replace(
+        truth, settled=taken and not (_TO_EACH.search(reading.plain) and not _ONLY_SEEN.search(reading.plain))
+    )
 
 
 # "we do not yet know whose information is involved": who it is, not whether there is any
@@ -114,6 +116,8 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
     )
 
 
+# of what was taken, that it may have been seen says too little of everybody
+_ONLY_SEEN = re.compile(r"\bsome of your\b[^.;]*\b(?:viewed|seen|looked at|accessed)\b", re.I)
 # what may be so for one reader, or for one person and not the next
 _TO_EACH = re.compile(r"\b(?:your|you|include[sd]?|including|var(?:y|ies)|depending)\b", re.I)
 
