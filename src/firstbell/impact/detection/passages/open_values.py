@@ -25,7 +25,7 @@ def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) ->
     return None
 
 
-def settle_value(lexicon: Lexicon, folded: bytes, value: Value, owner: PassageSubject | None) -> bool:
+def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: PassageSubject | None) -> bool:
     """Say of an open value what it is, by whose it is; whether it is anything."""
     if owner is None:
         return False

@@ -255,7 +255,7 @@ class Passage(PassageText):
         namesakes = Namesakes(self.subjects) if self._emails else None
         for value in self.values:
             owner = self._find_owner(value)
-            if value.is_open and not settle_value(self._lexicon, self.folded, value, owner):
+            if value.is_open and not settle_value(self._lexicon, self.folded, value, owner=owner):
                 continue
             if owner is None and value.fact == "dob":
                 owner = find_born(self._lexicon, self.list_between(*self.paragraph_of(value.start)), value)
