@@ -31,7 +31,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     if (solid := _read_solid(lines))[1]:
         return solid
     full = sum(len(line) >= 0.6 * width for line in lines)
-    gaps = sum("   " in line.strip() for line in lines)
+    gaps = sum("  " in line.strip() for line in lines)
     digits = sum(any(map(str.isdigit, line)) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []

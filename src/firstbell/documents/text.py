@@ -10,7 +10,7 @@ import io
 import mmap
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
@@ -143,15 +143,33 @@ def find_separator(head: str, *, strict: bool = False) -> str | None:
         lines = lines[:-1] or lines
     best, best_score = None, 0.0
     for separator in _SEPARATORS:
-        counts = Counter(len(next(csv.reader([line], delimiter=separator), [])) for line in lines)
-        width, times = counts.most_common(1)[0] if counts else (1, 0)
-        score = times / len(lines) if lines and width > 1 else 0.0
+        score, width = max(
+            _measure_width([len(next(csv.reader([line], delimiter=separator), [])) for line in lines]),
+            # a cell in quotation marks may go on over several lines
+            _measure_width(_count_cells(lines, separator)) if '"' in head else (0.0, 1),
+        )
         if score * min(width, 6) > best_score:
             best, best_score = separator, score * min(width, 6)
             share, columns = score, width
-    if best is None or (strict and (len(lines) < 3 or share < 0.8 or columns < 3)):
+    if best is None or (strict and (len(lines) < 3 or share < 0.75 or columns < 3)):
         return None
     return best
+
+
+def _count_cells(lines: Sequence[str], separator: str) -> list[int]:
+    """How many cells each row has, whatever lines it takes; none where the quotation marks are no pairs."""
+    try:
+        return [
+            len(row) for row in csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
+        ]
+    except csv.Error:
+        return []
+
+
+def _measure_width(counts: Sequence[int]) -> tuple[float, int]:
+    """(share of the rows that have as many cells as most have, how many that is)."""
+    width, times = Counter(counts).most_common(1)[0] if counts else (1, 0)
+    return (times / len(counts), width) if width > 1 else (0.0, 1)
 
 
 def read_table(source: DocumentSource, draft: Extraction) -> None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 
-_REACH = 48
+_REACH = 80
 _LABEL = re.compile(
     rb"(?:\bd\.?[o0]\.?b\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
-    rb"\bbday\b|birthdate|b-day)[^\n]{0,24}$|\bbirth[ :.\t]{1,4}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
+    rb"\bbday\b|birthdate|b-day)(?:[^\n]{0,24}|[: \t]{0,60})$|"
+    rb"\bbirth[ :.\t]{1,4}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
 )
 # the word stands alone on the line above, or on one before an empty one
 _ABOVE = re.compile(

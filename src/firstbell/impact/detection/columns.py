@@ -23,6 +23,10 @@ MAIN, GUARDIAN, WORKER, ACCUSED = "main", "guardian", "worker", "accused"
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
 # a field of a form: "3. Date of birth"
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[^\W\d])")
+# one of several people in a form: "parent1", "child2"
+_COUNTED = re.compile(r"\b(parent|guardian|adult|mother|father|contact|child|student|dependent)(?=\d)")
+# a question of a form that is longer names nobody whose column it is
+_MOST_OWNING_WORDS = 8
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018`")
 # what people and programs shorten headers to
 _SHORT = {
@@ -50,7 +54,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( 1| line ?1| one)?|street (name|number)", STREET, False),
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
     (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
-    (r"(student|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|username|user name|login( id| name)?", ID, False),
+    (r"(student|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|(login |account |network |windows |ad )?(username|user name)|login( id| name)?", ID, False),
     # of forms in Spanish, Somali and Hmong
     (r"apellidos?( paterno| materno)?( y nombres?)?|reer", FAMILY, False),
     (r"nombres? de pila|primer nombre", GIVEN, False),
@@ -206,9 +210,11 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     plain = plain or cell.translate(_APOSTROPHES)
     told = fold(plain).decode() if plain.isupper() else strip_marks(plain)
     spaced = " ".join(_SEP.sub(" ", told).lower().split())
-    spaced = " ".join(spaced.replace("#", " #").split())
+    spaced = _COUNTED.sub(r"\1 ", " ".join(spaced.replace("#", " #").split()))
     spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
-    owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if _WORKER.search(spelled) else MAIN
+    is_question = len(spaced.split()) > _MOST_OWNING_WORDS
+    is_worker = not is_question and _WORKER.search(spelled)
+    owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN
     for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
         for pattern, role, is_flag in _COMPILED:
             # "Acc %" is no account

@@ -131,7 +131,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "credentials",
-        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
+        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena|(secret|magic) word)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
     ),
     (
         Shape.LABELLED,
@@ -174,7 +174,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"\b(under the( last| family)? name( of)?|maiden name( is| was)?|formerly known as|graduated as|my( full)? name (then )?(is|was))[ :]+",
+        rb"\b(name (while|when|at|on|as|used|under)\b[^\n:]{0,30}:|petitioner[ ]*:|under the( last| family)? name( of)?|maiden name( is| was)?|formerly known as|graduated as|my( full)? name (then )?(is|was))[ :]+",
     ),
     # a label that a gap parts from the name
     (

@@ -6,7 +6,7 @@ Words stand alone there ("IEP caseload", "OSS 2022"), so that fewer of them say 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from firstbell.impact.detection.kinds import DataKind, load_kinds
@@ -64,6 +64,8 @@ _CONTEST = re.compile(rb"speech(?: (?:team|club|meets?|tournaments?|season))?")
 _CLUBS = re.compile(
     rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
 )
+_REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
+_REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
@@ -73,6 +75,18 @@ def find_head_kinds(titles: Iterable[str]) -> set[str]:
     """The kinds that the heads of documents and folders name: files, sheets, lines above a table."""
     titles = tuple(titles)
     return find_title_kinds(titles).union(*(_find(title, is_head=True) for title in titles))
+
+
+def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set[str]:
+    """The same; a referral is one of discipline only where neither titles nor their place (`beside`) tell of an
+    office that refers pupils as well.
+    """
+    titles = tuple(titles)
+    found = find_head_kinds(titles)
+    refers = DataKind.DISCIPLINE in found and any(kind in found or kind in beside for kind in _REFER)
+    if refers and DataKind.DISCIPLINE not in find_head_kinds(_REFERRAL.sub(" ", one) for one in titles):
+        found.discard(DataKind.DISCIPLINE)
+    return found
 
 
 def find_title_kinds(titles: Iterable[str]) -> set[str]:
@@ -108,7 +122,7 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
         for kind in find_head_kinds([folder]):
             weights[kind] = max(weight, weights.get(kind, 0.0))
     stem = strip_ending(name)
-    kinds = find_head_kinds([stem])
+    kinds = find_matter_kinds([stem], weights)
     if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
         kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}

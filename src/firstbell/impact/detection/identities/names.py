@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import Lexicon
 
 # capitals with marks stand among small letters in these blocks: both are taken
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff"
@@ -36,6 +37,7 @@ _NO_NAMES = frozenset(
     b" sunday united states county city state annual salary health medical special services counseling"
     b" confidential emergency contact direct deposit credit card visa mastercard information benefits"
     b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
+    b" soc sec employer wage wages claim"
     b" male female yes no hi hello hey thanks bank credit union savings trust national company".split()
 )
 
@@ -127,6 +129,26 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
         if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
             found = _judge(text, match.start(), match.end()) or found
     return found
+
+
+# a record of a card begins so: "OLSON, ADA      ADM 9/2005"
+_HEADING_NAME = re.compile(
+    r"[ \t]*([A-Z][A-Z'\u2019 -]{1,30}, ?[A-Z][A-Z'\u2019. -]{1,30}?)(?= {2}|\t|[ ]*\r?\n|[ ]*\Z)"
+)
+_DRAWN = re.compile(r"(?:[^\w\n]*\n)+")
+
+
+def find_heading_name(lexicon: Lexicon, text: str, start: int) -> tuple[int, int] | None:
+    """(start, end) of the name in capitals, family name first, at the head of the line from `start` on; None
+    where there is none, or where no word of it is a name here.
+    """
+    # a line of stars or dashes parts the records
+    drawn = _DRAWN.match(text, start)
+    match = _HEADING_NAME.match(text, drawn.end() if drawn else start)
+    if match is None or not (span := _judge(text, match.start(1), match.end(1))):
+        return None
+    words = split_name(text[slice(*span)])
+    return span if any(word in lexicon.given or word in lexicon.family for word in words) else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

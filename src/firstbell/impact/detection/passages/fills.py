@@ -17,6 +17,8 @@ from firstbell.impact.detection.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
+# a numbered field of a form whose answer stands far to the right: "2. Soc Sec No        219-09-3344"
+_NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,2}[a-z]?[.)][ ][A-Za-z][^\n:]{2,44}?)[ ]([ ]{2,})(?=\S)")
 # the name of a field as programs have it: "bank_account = 7"
 _FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])")
 # a rule that an answer is written on: "Name ____Ada____"
@@ -37,6 +39,7 @@ def clear_fills(text: str) -> str:
     and for boxes that are empty; as long as before.
     """
     text = _LEADER.sub(_point_to, text)
+    text = _NUMBERED.sub(r"\1:\2", text)
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, text)

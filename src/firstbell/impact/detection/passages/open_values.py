@@ -4,17 +4,28 @@ that begins as a family name does, a day that is the birth of somebody in the pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.names import looks_like_name, read_label_name
+from firstbell.impact.detection.identities.names import (
+    find_heading_name,
+    find_name_before,
+    looks_like_name,
+    read_label_name,
+)
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.passages.label_marks import NamingText
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _LINES_ABOVE = 2
+_OF_CHILD = re.compile(
+    rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
+    rb"[ ](?:of|for)[ ]"
+)
 
 
 def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:
@@ -38,6 +49,26 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
     return is_theirs
 
 
+def find_payer(
+    passage: NamingText, owner: PassageSubject | None, start: int, *, kind: str
+) -> PassageSubject | None:
+    """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada Olson
+    (parent of Ben)"; whoever owns the value of any other kind.
+    """
+    at = owner.mention.start if owner is not None else start
+    bracket = _OF_CHILD.search(passage.folded, start, at) if kind == DataKind.FINANCIAL else None
+    if bracket is None or bracket.end() != at:
+        return owner
+    if before := passage.list_between(start, bracket.start()):
+        return before[-1]
+    span = find_name_before(passage.text, start, bracket.start())
+    if span is None:
+        return owner
+    payer = PassageSubject(Mention(*span, ()), name=passage.text[slice(*span)])
+    passage.insert(payer)
+    return payer
+
+
 def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | None:
     """Whom the roster does not know and whose name stands right behind their driver's number."""
     span = read_label_name(text, value.end) if value.fact == "licence" else None
@@ -47,10 +78,12 @@ def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | N
     return found if value.text[:1].encode() in _list_initials(lexicon, found) else None
 
 
-def find_headed(text: str, start: int, value: Value) -> PassageSubject | None:
+def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> PassageSubject | None:
     """Whom the roster does not know and whose name stands alone on one of the lines right above a number of
-    social security, in a paragraph that begins at `start`.
+    social security, in a paragraph that begins at `start`, or in capitals at its head, as on a card.
     """
+    if span := find_heading_name(lexicon, text, start):
+        return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
     if value.kind != DataKind.SSN:
         return None
     end = text.rfind("\n", start, value.start)

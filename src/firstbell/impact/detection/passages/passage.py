@@ -19,10 +19,10 @@ from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.fills import is_denied, list_denied
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
-from firstbell.impact.detection.passages.open_values import find_bearer, find_born, find_headed, settle_value
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
@@ -255,10 +255,12 @@ class Passage(PassageText):
         namesakes = Namesakes(self.subjects) if self._emails else None
         for value in self.values:
             owner = self._find_owner(value)
-            if value.is_open and not settle_value(self._lexicon, self.folded, value, owner=owner):
+            if value.is_open and not open_values.settle_value(self._lexicon, self.folded, value, owner=owner):
                 continue
             if owner is None and value.fact == "dob":
-                owner = find_born(self._lexicon, self.list_between(*self.paragraph_of(value.start)), value)
+                owner = open_values.find_born(
+                    self._lexicon, self.list_between(*self.paragraph_of(value.start)), value
+                )
             if owner is None and namesakes is not None and value.fact == "email":
                 people = self._lexicon.emails.get(value.text.encode(), ())
                 owner = namesakes.find(people, value.start)
@@ -285,12 +287,13 @@ class Passage(PassageText):
         if _HEADER.match(self.folded, start) and value.fact == "email":
             return None
         owner = self._find_nearest((start, end), value.start)
+        owner = open_values.find_payer(self, owner, start, kind=value.kind)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return self._find_labelled(value, owner) or owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):
             self.insert(holder)
             return holder
-        stranger = find_bearer(self._lexicon, self.text, value)
+        stranger = open_values.find_bearer(self._lexicon, self.text, value)
         if value.is_strong and (span := find_name_before(self.text, start, value.start)):
             stranger = PassageSubject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
         if stranger is not None:
@@ -306,7 +309,9 @@ class Passage(PassageText):
         if owner is None and value.is_strong and (holder := self._find_mailbox(first, value.start)):
             self.insert(holder)
             return holder
-        if owner is None and (headed := find_headed(self.text, first, value)):
+        if owner is None and (
+            headed := open_values.find_headed(self._lexicon, self.text, first, value=value)
+        ):
             self.insert(headed)
             return headed
         return owner or self._last_label(value.start)

@@ -37,7 +37,7 @@ from firstbell.impact.detection.header_words import (
     THING,
     THINGS,
 )
-from firstbell.impact.detection.identities.names import drop_aside
+from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank
 from firstbell.impact.detection.patterns import Shape, scan
@@ -75,10 +75,14 @@ _NEARLY_ALL = 0.8
 _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS = 25, 2
 _READ_CELLS = 60
+# a heading of more words is a question of a form
+_MOST_HEADING_WORDS = 8
 _SENTENCE_CHARS = 40
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
+# of fewer numbers all may be such by chance
+_FEWEST_UNPARTED = 5
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
@@ -120,7 +124,7 @@ class ColumnTyper:
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = [*self.ids.find_insured(typed, cells)]
-        typed = drop_unsaid(typed, cells, self._weigh_location)
+        typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
             at: column_cells
@@ -145,6 +149,26 @@ class ColumnTyper:
         typed += self._guess_placed(placed, typed)
         typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name)
         return ColumnOwners(self.lexicon, rows).settle(typed, header)
+
+    def _drop_names_of_things(
+        self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]
+    ) -> Sequence[Column]:
+        """Without a column of names in which nobody stands, beside one of numbers of people here."""
+        filled = {at: found for at, found in cells.items() if found}
+        known = any(
+            column.role == ID and share_of(filled[column.at], self.ids.is_id) >= _MOST
+            for column in typed
+            if column.at in filled
+        )
+        return [
+            column
+            for column in typed
+            if not known
+            or column.role != NAME
+            or column.at not in filled
+            or any(map(looks_like_name, filled[column.at]))
+            or any(map(self._is_full_name, filled[column.at]))
+        ]
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
         """The column as its cells have it; None where they contradict the header."""
@@ -203,7 +227,8 @@ class ColumnTyper:
             owner = read_header(heading)[1]
             is_other = owner == GUARDIAN or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
-        if THINGS.search(heading.replace("_", " ")) or _are_states(cells):
+        is_question = len(heading.split()) > _MOST_HEADING_WORDS
+        if (THINGS.search(heading.replace("_", " ")) and not is_question) or _are_states(cells):
             return [Column(at, NOTE)] if role and _are_sentences(cells) else []
         has_note = any(column.at == at and column.role == NOTE for column in typed)
         found = [
@@ -331,11 +356,13 @@ class ColumnTyper:
 
 def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
     """The column of social security numbers of a file without headers, whose rows have a name and a birth
-    date.
+    date, or a name and are several.
     """
     roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
-    if DataKind.DOB not in roles or DataKind.SSN in roles or not roles & _NAMES:
+    if DataKind.SSN in roles or not roles & _NAMES:
         return []
+    least = 0 if DataKind.DOB in roles else _FEWEST_UNPARTED
+    cells = {at: one for at, one in cells.items() if len(one) >= least}
     found = [at for at, one in cells.items() if at not in taken and are_unparted_ssns(one)]
     return [Column(found[0], DataKind.SSN)] if len(found) == 1 else []
 

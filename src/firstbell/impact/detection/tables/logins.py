@@ -32,13 +32,13 @@ _SIGNS = frozenset("!#$%&*?+@^~_")
 _FEWEST_NAME = 5
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
-    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid)\b[\"']?\s*[:=]?>?\s*[\"']?(?:[\w.-]+[\\/])?([A-Za-z][\w.+-]{3,40}(?:@[\w.-]+)?)"
+    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid)\b[\"']?\s*[:=]?>?\s*[\"']?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
     r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
     r"|(?:\b|_|\$|-)"
     r"(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
-    r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,]{6,64})"
+    r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,&]{6,64})"
 )
 _SETS = re.compile(r"[:=]")
 _HANDED = re.compile(
@@ -155,7 +155,10 @@ def tells_secret(note: str) -> bool:
     is_about = _has_label(note) or re.search(
         r"(?i)\b(?:re-?set|set (?:the |a )?temp|locked|unlocked|log(?:ged)? (?:in|on))\b", note
     )
-    return bool(is_about) and any(is_strong_secret(word.strip(".,;()\"'")) for word in note.split())
+    words = note.split() if is_about else ()
+    return any(is_strong_secret(word.strip(".,;()\"'")) for word in words) or (
+        bool(words) and hands_out(note)
+    )
 
 
 def _opens(match: re.Match[str]) -> bool:

@@ -44,7 +44,7 @@ from firstbell.impact.detection.tables.named_cells import part_named
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult, names_somebody
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
-from firstbell.impact.detection.titles import find_head_kinds, strip_ending
+from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -299,7 +299,7 @@ class TableReader:
     def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
         told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles, *unit.headings]
-        found = find_head_kinds(told)
+        found = find_matter_kinds(told, unit.setting.weights)
         if DataKind.COUNSELLING in unit.setting.weights:
             # a counselor has a caseload, too
             found &= {DataKind.COUNSELLING, *find_head_kinds(_CASELOAD.sub("", one) for one in told)}

@@ -1,0 +1,94 @@
+"""Documents whose layout tells what their words leave out: fields far from their labels, records of cards,
+cells of several lines, people in brackets.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.titles import find_matter_kinds
+from firstbell.impact.people.lexicon import Lexicon
+from tests.impact.test_machine_records import KINDS, read
+from tests.impact.test_topics import PEOPLE
+
+_TICKETS = "no,opened,asker,body\n" + "".join(
+    f'{number},2026-10-0{number},{name},"Q: shut out\nA: unlocked.\nA: a temporary one is {secret}"\n'
+    for number, name, secret in (
+        (1, "Ada Olson", "Maple-4417x"),
+        (2, "Ben Roe", "Otter-98a"),
+        (3, "Cam Vang", "Pine-771k"),
+    )
+)
+FILES: tuple[tuple[str, str, KINDS], ...] = (
+    # the answers of numbered fields stand far to the right of them
+    ("HR/report.txt", "1. Employee (last, first)                 Long, Tia\n\n"
+     "2. Soc Sec No                             212-23-8135\n\n"
+     "3. Date of birth                          03/07/1969\n", {"tia": {"ssn", "dob"}}),
+    # cards of people whom nobody here knows, parted by stars
+    ("Old/reel.txt", "OLSON, CARL      ADM 9/2005\nBIRTH 11-23-1990\nASTHMA\n\n* * * * *\n"
+     "VANG, BILL      ADM 9/2004\nBIRTH 6-3-1991\nRITALIN AM\n",
+     {"OLSON, CARL": {"dob", "health"}, "VANG, BILL": {"dob", "health"}}),
+    # a cell goes on over several lines
+    ("Desk/tickets.csv", _TICKETS, {key: {"credentials"} for key in ("ada", "ben", "cam")}),
+    # user names that begin with a digit, and what opens them, in an address
+    ("Logs/api.log", "10:00 POST /in u=31ada&p=truck4900&rm=1\n10:01 ok\n", {}),
+    ("Mail/a.txt", "Name while attending: Carl Elmer Hahn\nb. 09/26/1985   ss 321-59-8632\n",
+     {"Carl Elmer Hahn": {"dob", "ssn"}}),
+    ("Rooms/cards.txt", "Ada Olson\ntype: aolson\nsecret word: kite764\n- - - - - cut - - - - -\n"
+     "Ben Roe\ntype: broe\nsecret word: frog450\n", {"ada": {"credentials"}, "ben": {"credentials"}}),
+    # an export of passwords: what it calls name is that of a site
+    ("Box/export.csv", "kind,name,login_username,login_password\n"
+     "login,Lexia,200001,j8!Tam4rack\nlogin,state site,200002,Sk1Hill-2020\nlogin,Lexia,200003,qZ7pllv#\n",
+     {key: {"credentials"} for key in ("ada", "ben", "cam")}),
+    # lines that head and end a file are no records, and their days nobody's birth
+    ("Plan/send.psv", "HDR|2877|20261015|7\n" + "".join(
+     f"DTL|{ssn}|{name}|{day}|EE|T|Y\n" for ssn, name, day in
+     (("180-53-7954", "Long, Tia", "19930924"), ("156-71-7560", "Stone, Uma", "19770319"),
+      ("125-95-6536", "Roe, Gil", "19670205"), ("197-17-4450", "Olson, Ada", "19640705"),
+      ("215-19-5004", "Roe, Ben", "19661119"), ("223-56-5432", "Vang, Cam", "19850302"),
+      ("259-73-3409", "Hassan, Dee", "19720412"))) + "TRL|7\n",
+     {key: {"ssn", "dob"} for key in ("tia", "uma", "gil", "ada", "ben", "cam", "dee")}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(PEOPLE)
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
+def test_a_layout_tells_whose_what_is(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
+    found = {
+        key: kinds - {"contact"}
+        for key, kinds in read(lexicon, path, text.encode()).items()
+        if kinds - {"contact"}
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "owner"),
+    [
+        ("login_username", "id", "main"),
+        ("parent1 ssn_or_itin", "ssn", "guardian"),
+        ("SpecEd", "special_education", "main"),
+        ("ICD10", "health", "main"),
+        ("Tell us in your own words what is going on. Only your counselor reads this", "", "main"),
+        ("Counselor", "name", "worker"),
+    ],
+)
+def test_a_header_is_read_as_it_is_written(header: str, role: str, owner: str) -> None:
+    assert read_header(header)[:2] == (role, owner)
+
+
+def test_a_referral_is_of_discipline_unless_an_office_refers_pupils() -> None:
+    assert find_matter_kinds(["referral list"]) == {"discipline"}
+    assert find_matter_kinds(["referral list"], {"health"}) == set()
+    assert find_matter_kinds(["VISION/HEARING SCREEN", "referral list"]) == {"health"}
+    assert find_matter_kinds(["office referral", "health"]) >= {"health"}
+
+
+def test_a_number_of_an_account_is_of_who_pays_and_not_of_the_child_in_brackets(lexicon: Lexicon) -> None:
+    text = "Gil Roe (parent of Ben Roe)  $215.00  bank account 7535121223\n"
+    assert "financial" in read(lexicon, "Fees/list.txt", text.encode())["gil"]
