@@ -52,7 +52,7 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
 def find_payer(
     passage: NamingText, owner: PassageSubject | None, start: int, *, kind: str
 ) -> PassageSubject | None:
-    """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada Olson
+    """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada
     (parent of Ben)"; whoever owns the value of any other kind.
     """
     at = owner.mention.start if owner is not None else start

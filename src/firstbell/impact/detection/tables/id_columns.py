@@ -43,7 +43,7 @@ class IdColumns:
         """A column whose header calls it one of numbers as its cells have it: of names with numbers, of
         licences, of social security; None where they are words.
         """
-        if share_of(cells, self.holds_id) >= _MOST:
+        if share_of(cells, lambda cell: self.holds_id(cell) and not self.is_id(cell)) >= _MOST:
             return replace(column, role=NAME)
         if share_of(cells, _is_said) >= _MOST and not any(map(self.holds_id, cells)):
             return None
