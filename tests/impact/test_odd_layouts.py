@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import pytest
 
+from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.results import Keeper
 from firstbell.impact.detection.titles import find_matter_kinds
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_machine_records import KINDS, read
+from firstbell.impact.people.person import Person
+from tests.impact.test_machine_records import KINDS, read, tell
 from tests.impact.test_topics import PEOPLE
 
 _TICKETS = "no,opened,asker,body\n" + "".join(
@@ -92,3 +95,67 @@ def test_a_referral_is_of_discipline_unless_an_office_refers_pupils() -> None:
 def test_a_number_of_an_account_is_of_who_pays_and_not_of_the_child_in_brackets(lexicon: Lexicon) -> None:
     text = "Gil Roe (parent of Ben Roe)  $215.00  bank account 7535121223\n"
     assert "financial" in read(lexicon, "Fees/list.txt", text.encode())["gil"]
+
+
+TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
+    # numbers of passports below a header that says so of the names
+    ("trip.csv",
+     [["Traveler (as on passport)", "Number"], ["OLSON, ADA", "689655321"], ["ROE, BEN", "533381968"]],
+     {"ada": {"government_id"}, "ben": {"government_id"}}),
+    ("keys.csv", [["Holder", "Number"], ["OLSON, ADA", "689655321"], ["ROE, BEN", "533381968"]], {}),
+    # what a number is, the column beside it says
+    ("pay/methods.csv",
+     [["who", "typ", "num"], ["Ada Olson", "ach", "80613997"], ["Ben Roe", "card", "75258582330"]],
+     {"ada": {"financial"}, "ben": {"financial"}}),
+    ("parts.csv",
+     [["who", "typ", "num"], ["Ada Olson", "bolt", "80613997"], ["Ben Roe", "nut", "75258582330"]], {}),
+    # some sign in by an address, others by a number
+    ("tickets.csv", [["asker", "body"], ["aolson@d.example", "reset to Maple612#, told by phone"],
+     ["200002", "reset to Otter642!, told by phone"], ["200003", "reset to Walleye517$, told"]],
+     {"ada": {"credentials"}, "ben": {"credentials"}, "cam": {"credentials"}}),
+    # a password is of who signs in by it, not of whom the row names
+    ("users.csv",
+     [["first name", "last name", "mail", "password"], ["Ben", "Roe", "aolson@d.example", "Tigers!8155"],
+     ["Cam", "Vang", "", ""]], {"ada": {"credentials"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "rows", "expected"), TABLES, ids=[case[0] for case in TABLES])
+def test_columns_tell_what_others_hold(
+    lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
+) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    folder, _, name = path.rpartition("/")
+    analyst.begin(name, folder)
+    analyst.take_rows("", rows)
+    found = {key: kinds - {"contact"} for key, kinds in tell(analyst).items() if kinds - {"contact"}}
+    assert found == expected
+
+
+def test_amounts_without_cents_are_pay_only_in_a_place_of_pay(lexicon: Lexicon) -> None:
+    rows = [["id", "days", "amt"], ["E901", "7", "1260"], ["E902", "8", "1320"]]
+    for folder, expected in (("Payroll", {"tia": {"financial"}, "uma": {"financial"}}), ("Field trips", {})):
+        analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+        analyst.begin("sheet.csv", folder)
+        analyst.take_rows("", rows)
+        assert tell(analyst) == expected
+
+
+def test_a_packed_day_is_a_birth_only_where_it_is_that_of_whom_the_line_names() -> None:
+    known = Lexicon([Person("eve", "eve", "student", "Eve", "Stone", ids=["200009"], dob="2018-11-26")])
+    assert read(known, "a.txt", b"200009  STONE EVE  11262018 run\n") == {"eve": {"dob"}}
+    assert read(known, "a.txt", b"200009  STONE EVE  20181126 run\n") == {"eve": {"dob"}}
+    assert read(known, "a.txt", b"200009  STONE EVE  11272018 run\n") == {}
+
+
+def test_who_applies_to_teach_special_education_is_not_taught_it() -> None:
+    assert find_matter_kinds(["SPED caseload"]) == {"special_education"}
+    assert find_matter_kinds(["SPED opening 3"]) == set()
+    assert find_matter_kinds(["applicants reprimands"]) == {"discipline"}
+
+
+def test_whom_the_roster_does_not_know_any_more_is_told_of_in_a_sentence(lexicon: Lexicon) -> None:
+    text = b"Former coach Carl Hahn takes 46,500. His therapist says PTSD with panic attacks.\n"
+    found = read(lexicon, "Legal/note.txt", text)
+    assert "health" in found["Carl Hahn"]
+    assert set(found) == {"Carl Hahn"}

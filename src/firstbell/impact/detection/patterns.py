@@ -58,6 +58,9 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.PHONE, "", rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"),
     (Shape.DATE, "", rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b"),
+    # packed; it is somebody's only where it is the day of their birth
+    (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b"),
+    (Shape.DATE, "", rb"\b(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b"),
@@ -171,6 +174,14 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|tutee|camper|enrollee|member|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     # who was called otherwise then
+    # whom the roster does not know any more, or not yet
+    (
+        Shape.LABEL,
+        "subject",
+        rb"\b((former|retired)[ ]((head|assistant|girls|boys|varsity|long-?time)[ ])?"
+        rb"(coach|teacher|employee|student|para|paraprofessional|custodian|principal|aide|bus driver|driver|secretary|"
+        rb"nurse|cook|counsell?or|athlete|player)|finalist|applicant|job candidate),?[ ]",
+    ),
     (
         Shape.LABEL,
         "subject",

@@ -64,6 +64,9 @@ _CONTEST = re.compile(rb"speech(?: (?:team|club|meets?|tournaments?|season))?")
 _CLUBS = re.compile(
     rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
 )
+_HIRING = re.compile(
+    rb"\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?)\b"
+)
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -83,6 +86,9 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
     """
     titles = tuple(titles)
     found = find_head_kinds(titles)
+    if any(_HIRING.search(_spread(title)) for title in titles):
+        # who applies to teach it is not taught it
+        found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
     refers = DataKind.DISCIPLINE in found and any(kind in found or kind in beside for kind in _REFER)
     if refers and DataKind.DISCIPLINE not in find_head_kinds(_REFERRAL.sub(" ", one) for one in titles):
         found.discard(DataKind.DISCIPLINE)

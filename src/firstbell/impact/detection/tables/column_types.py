@@ -60,6 +60,7 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
+from firstbell.impact.detection.tables.told_numbers import settle_numbers
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name
@@ -124,6 +125,7 @@ class ColumnTyper:
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = [*self.ids.find_insured(typed, cells)]
+        typed = [*settle_numbers(typed, cells, header, is_id=self.ids.is_id)]
         typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
         open_columns = {
@@ -156,7 +158,7 @@ class ColumnTyper:
         """Without a column of names in which nobody stands, beside one of numbers of people here."""
         filled = {at: found for at, found in cells.items() if found}
         known = any(
-            column.role == ID and share_of(filled[column.at], self.ids.is_id) >= _MOST
+            column.role == ID and share_of(filled[column.at], self.ids.is_login) >= _MOST
             for column in typed
             if column.at in filled
         )
@@ -251,7 +253,7 @@ class ColumnTyper:
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
-            (ID, _MOST, self.ids.is_id),
+            (ID, _MOST, self.ids.is_login),
             (NAME, _MOST, self.ids.holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),

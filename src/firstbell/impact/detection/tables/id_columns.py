@@ -35,6 +35,12 @@ class IdColumns:
         is_user = squeezed in lexicon.users and len(cell.split()) == 1
         return is_user or squeezed in lexicon.ids or squeezed in lexicon.bare_ids
 
+    def is_login(self, cell: str) -> bool:
+        """The same, or an address of mail of the roster: people sign in by either."""
+        return self.is_id(cell) or (
+            "@" in cell and cell.lower().encode("utf-8", "replace") in self.lexicon.emails
+        )
+
     def holds_id(self, cell: str) -> bool:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
         return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))

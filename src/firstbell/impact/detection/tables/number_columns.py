@@ -26,6 +26,10 @@ _SSN_DIGITS = 9
 _DOCUMENTS, _ARE_LICENCES = 0.3, 0.8
 _ARE_AMOUNTS, _ARE_DAYS = 0.8, 0.8
 _MONEY = re.compile(r"[-(]?\$ ?\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\)?|\d{1,3}(?:,?\d{3})*\.\d\d")
+# amounts of pay without cents
+_AMOUNT = re.compile(
+    r"(?:pay |gross |net |total )?(?:amt|amount|gross|net|pay|earned|earnings)(?: paid| due)?", re.IGNORECASE
+)
 _BUDGET = re.compile(
     r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
 )
@@ -49,8 +53,13 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
         return DataKind.GOVERNMENT_ID
     are_amounts = is_about_pay and not _BUDGET.search(heading) and (
         share_of(cells, lambda cell: bool(_MONEY.fullmatch(cell))) >= _ARE_AMOUNTS
+        or (_AMOUNT.fullmatch(heading) is not None and share_of(cells, _is_whole) >= _ARE_AMOUNTS)
     )  # fmt: skip
     return DataKind.FINANCIAL if are_amounts else ""
+
+
+def _is_whole(cell: str) -> bool:
+    return cell.replace(",", "").isdecimal()
 
 
 def are_counted(cells: Sequence[str]) -> bool:

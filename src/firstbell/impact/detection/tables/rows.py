@@ -101,6 +101,7 @@ class RowReader:
             self._give_to(guardian, main)
             main, guardian = guardian, None
         result = RowResult()
+        self._part_login(main, result, location)
         found = self._resolve(main)
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
             found = self._resolve_by_notes(main, found)
@@ -113,6 +114,25 @@ class RowReader:
             accused.tell((DataKind.DISCIPLINE.value,), Source.COLUMN)
             self._link_main(accused, self._resolve(accused), result, (location, ()))
         return result
+
+    def _part_login(self, main: OwnerCells, result: RowResult, location: str) -> None:
+        """Give the password of a row, which names one, to whoever signs in by it, where the address is
+        somebody else's: a parent's beside the child.
+        """
+        facts, kind = main.facts, DataKind.CREDENTIALS.value
+        if not (kind in main.kinds and facts.emails and facts.has_name):
+            return
+        holder = self._matcher.match(RowFacts(emails=facts.emails))
+        named = self._matcher.match(msgspec.structs.replace(facts, emails=[]))
+        if not holder.people or not named.people or set(holder.people) & set(named.people):
+            return
+        login = OwnerCells(facts=RowFacts(emails=facts.emails), kinds={kind})
+        login.values = [value for value in main.values if value.kind == kind]
+        login.sources = {kind: main.sources.pop(kind)} if kind in main.sources else {}
+        main.values = [value for value in main.values if value.kind != kind]
+        main.kinds.discard(kind)
+        facts.emails = []
+        self._link_main(login, holder, result, (location, ()))
 
     def _is_nobody(self, side: OwnerCells) -> bool:
         facts = side.facts
