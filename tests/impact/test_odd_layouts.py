@@ -159,3 +159,25 @@ def test_whom_the_roster_does_not_know_any_more_is_told_of_in_a_sentence(lexicon
     found = read(lexicon, "Legal/note.txt", text)
     assert "health" in found["Carl Hahn"]
     assert set(found) == {"Carl Hahn"}
+
+
+def test_a_form_that_parents_fill_in_is_about_the_child_whom_it_names() -> None:
+    people = [
+        *(Person(key, key, "student", given, "Stone", ids=[number]) for key, given, number in
+          (("eve", "Eve", "200009"), ("ian", "Ian", "200010"), ("joy", "Joy", "200011"))),
+        *(Person(key, key, "guardian", given, "Stone", emails=[f"{key}@m.example"]) for key, given in
+          (("kim", "Kim"), ("lou", "Lou"), ("max", "Max"))),
+    ]  # fmt: skip
+    rows = [
+        ["Timestamp", "Email Address", "Your camper's first and last name", "Camper birthdate"],
+        ["5/27/2026 19:00:11", "kim@m.example", "Eve Stone", "2016-05-03"],
+        ["5/27/2026 19:10:21", "lou@m.example", "Ian Stone", "2015-11-23"],
+        ["5/27/2026 19:20:31", "max@m.example", "Joy Stone", "2017-02-13"],
+    ]
+    analyst = Analyst(Lexicon(people), Keeper(bytes(32), "2026-11-28"))
+    analyst.begin("camp (Responses).csv")
+    analyst.take_rows("", rows)
+    found = {key: kinds - {"contact"} for key, kinds in tell(analyst).items()}
+    assert {key: kinds for key, kinds in found.items() if kinds} == {
+        key: {"dob"} for key in ("eve", "ian", "joy")
+    }

@@ -31,6 +31,7 @@ from firstbell.impact.people.person import STAFF, STUDENT
 
 _HALF, _AGREED = 0.5, 0.3
 _FEWEST_PAIRS = 2
+_ROLES = (STUDENT, STAFF, PARENT)
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 # who is said to have done it, and to whom: two letters say so only beside each other
 _ACCUSED = re.compile(
@@ -55,6 +56,7 @@ class ColumnOwners:
         of who works with them. Where only such a column is, it is the row's.
         """
         typed = self._part_accused(typed, header)
+        typed = self._part_senders(typed)
         typed = self._part_numbers(typed)
         typed = self._part_named_twice(typed)
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
@@ -96,6 +98,26 @@ class ColumnOwners:
             for one in typed
         ]
 
+    def _part_senders(self, typed: list[Column]) -> list[Column]:
+        """Beside the names of pupils addresses of parents of other names are of who filled the form in: it is
+        about the pupils.
+        """
+        pupils = [
+            one
+            for one in typed
+            if one.owner == MAIN and one.role == NAME and self._share_of(STUDENT, one.at) > _HALF
+        ]
+        return [
+            replace(one, owner=GUARDIAN) if any(self._sends(one, name) for name in pupils) else one
+            for one in typed
+        ]
+
+    def _sends(self, address: Column, name: Column) -> bool:
+        is_parents = (
+            address.role == EMAIL and address.owner == MAIN and self._count_roles(address.at)[PARENT] > _HALF
+        )
+        return is_parents and self._disagrees(address, name)
+
     def _part_numbers(self, typed: list[Column]) -> list[Column]:
         """Beside the numbers of pupils, numbers and user names of staff are of those who work with them."""
         numbers = [one for one in typed if one.owner == MAIN and one.role in {ID, EMAIL}]
@@ -113,7 +135,7 @@ class ColumnOwners:
         """Role -> share of the numbers of a column that are of somebody of that role."""
         cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]
         roles = [{self._lexicon.role_of(who) for who in self._list_numbered(cell)} for cell in cells]
-        return {role: sum(role in found for found in roles) / max(len(cells), 1) for role in (STUDENT, STAFF)}
+        return {role: sum(role in found for found in roles) / max(len(cells), 1) for role in _ROLES}
 
     def _list_numbered(self, cell: str) -> Iterable[int]:
         lexicon, squeezed = self._lexicon, squeeze(cell)
