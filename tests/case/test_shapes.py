@@ -216,3 +216,22 @@ def show_kind(name: str) -> str:
 )
 def test_yes_and_no_and_a_value_alone_are_understood(subject: str, given: object, settled: object) -> None:
     assert settle_value(subject, given) == settled
+
+
+@pytest.mark.parametrize(
+    ("subject", "value", "hint"),
+    [
+        (
+            Subject.RESPONSE_COST,
+            {"spent": "$120,000"},
+            "write a number without signs or commas, such as 120000",
+        ),
+        (Subject.LETTERS_SENT, {"sent": "many"}, "a whole number, such as 1250"),
+        (Subject.SCHOOL_CLOSURE, {"reopened": "soon"}, '"2026-11-20"'),
+        (Subject.RANSOM, {"paid": "no"}, "true or false, without quotation marks; or a number"),
+    ],
+)
+def test_who_wrote_another_value_is_told_how_to_write_it(subject: Subject, value: Any, hint: str) -> None:
+    with pytest.raises(FactError) as raised:
+        check_value(subject, FactStatus.KNOWN, value)
+    assert hint in str(raised.value.hint)

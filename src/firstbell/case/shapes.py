@@ -19,14 +19,26 @@ _DAY_CHARACTERS = len("2023-02-18")
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """A kind of value. `name`: as the document has it. `fits`: whether a value is one."""
+    """A kind of value. `name`: as the document has it. `fits`: whether a value is one. `written`: how to
+    write one, "" where the name says it.
+    """
 
     name: str
     fits: Callable[[Any], bool]
+    written: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What to tell somebody who wrote another value."""
+        return f"write {self.written}" if self.written else ""
 
     def __or__(self, other: ValueKind) -> ValueKind:
         """Either of both."""
-        return ValueKind(f"{self.name} or {other.name}", lambda value: self.fits(value) or other.fits(value))
+        return ValueKind(
+            f"{self.name} or {other.name}",
+            lambda value: self.fits(value) or other.fits(value),
+            "; or ".join(filter(None, (self.written, other.written))),
+        )
 
 
 def is_moment(value: Any) -> bool:
@@ -48,17 +60,25 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-YES_NO = ValueKind("yes or no", lambda value: isinstance(value, bool))
+YES_NO = ValueKind(
+    "yes or no", lambda value: isinstance(value, bool), "true or false, without quotation marks"
+)
 TEXT = ValueKind("text", _is_text)
 TEXTS = ValueKind(
     "list of texts", lambda value: isinstance(value, list | tuple) and all(map(_is_text, value))
 )
-TIME = ValueKind("time", is_moment)
+TIME = ValueKind("time", is_moment, 'a date or a time, such as "2026-11-20" or "2026-11-20T08:00-06:00"')
 TIMES = ValueKind(
     "list of times", lambda value: isinstance(value, list | tuple) and all(map(is_moment, value))
 )
-COUNT = ValueKind("count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
-AMOUNT = ValueKind("amount", lambda value: _is_number(value) and value >= 0)
+COUNT = ValueKind(
+    "count", lambda value: _is_number(value) and value >= 0 and value % 1 == 0, "a whole number, such as 1250"
+)
+AMOUNT = ValueKind(
+    "amount",
+    lambda value: _is_number(value) and value >= 0,
+    "a number without signs or commas, such as 120000",
+)
 PERCENT = ValueKind("0 to 100", lambda value: _is_number(value) and 0 <= value <= 100)
 STATE = ValueKind(
     "undetermined, none_found or confirmed",
@@ -253,7 +273,9 @@ def check_value(subject: str, status: FactStatus, value: Any) -> Sequence[str]:
     shape = SHAPES[Subject(subject)]
     if isinstance(shape, ValueKind):
         if not shape.fits(value):
-            raise FactError(f"its value is {_show(value)}, not {shape.name}", subject=subject)
+            raise FactError(
+                f"its value is {_show(value)}, not {shape.name}", subject=subject, hint=shape.hint
+            )
         return ()
     if not isinstance(value, Mapping):
         raise FactError(f"its value is {_show(value)}, not an object", subject=subject, hint=_hint(shape))
@@ -281,7 +303,7 @@ def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> lis
             if field in shape.needed and place.status is not FactStatus.UNKNOWN:
                 raise place.refuse(field, f"it is missing; it is {kind.name}")
         elif not kind.fits(found):
-            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}")
+            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}", hint=kind.hint)
     if not any(field in value for field in shape.all):
         raise place.refuse("", "it has none of its fields", hint=_hint(shape))
     return [place.prefix + field for field in value if field not in shape.all]

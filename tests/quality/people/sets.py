@@ -82,7 +82,7 @@ def render_first_sight() -> list[str]:
         *lines,
         "",
         "No program fits any part of the finder: people set its words, codes and weights, which are tables",
-        "(`kinds/*.toml`, `weights.toml`). So no family can be left out of a fit. The",
+        "(`kinds/*.toml`, `kinds/words/*.txt`, `weights.toml`). So no family can be left out of a fit. The",
         "figure at first sight of the later families stands for that: the tables had never seen them. Expect",
         "it of documents of a new kind.",
         "",

@@ -102,21 +102,25 @@ class ColumnOwners:
         """Beside the names of pupils addresses of parents of other names are of who filled the form in: it is
         about the pupils.
         """
+        senders = [
+            one for one in typed if one.role == EMAIL and one.owner == MAIN and self._are_parents(one.at)
+        ]
+        if not senders:
+            return typed
         pupils = [
             one
             for one in typed
             if one.owner == MAIN and one.role == NAME and self._share_of(STUDENT, one.at) > _HALF
         ]
         return [
-            replace(one, owner=GUARDIAN) if any(self._sends(one, name) for name in pupils) else one
+            replace(one, owner=GUARDIAN)
+            if one in senders and any(self._disagrees(one, name) for name in pupils)
+            else one
             for one in typed
         ]
 
-    def _sends(self, address: Column, name: Column) -> bool:
-        is_parents = (
-            address.role == EMAIL and address.owner == MAIN and self._count_roles(address.at)[PARENT] > _HALF
-        )
-        return is_parents and self._disagrees(address, name)
+    def _are_parents(self, at: int) -> bool:
+        return self._count_roles(at)[PARENT] > _HALF
 
     def _part_numbers(self, typed: list[Column]) -> list[Column]:
         """Beside the numbers of pupils, numbers and user names of staff are of those who work with them."""

@@ -156,21 +156,16 @@ class ColumnTyper:
         self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]
     ) -> Sequence[Column]:
         """Without a column of names in which nobody stands, beside one of numbers of people here."""
-        filled = {at: found for at, found in cells.items() if found}
-        known = any(
-            column.role == ID and share_of(filled[column.at], self.ids.is_login) >= _MOST
-            for column in typed
-            if column.at in filled
-        )
-        return [
-            column
-            for column in typed
-            if not known
-            or column.role != NAME
-            or column.at not in filled
-            or any(map(looks_like_name, filled[column.at]))
-            or any(map(self._is_full_name, filled[column.at]))
-        ]
+        things = [one for one in typed if one.role == NAME and self._are_things(cells.get(one.at, ()))]
+        if not things or not any(self._holds_logins(one, cells.get(one.at, ())) for one in typed):
+            return typed
+        return [one for one in typed if one not in things]
+
+    def _are_things(self, cells: Sequence[str]) -> bool:
+        return bool(cells) and not any(looks_like_name(cell) or self._is_full_name(cell) for cell in cells)
+
+    def _holds_logins(self, column: Column, cells: Sequence[str]) -> bool:
+        return column.role == ID and bool(cells) and share_of(cells, self.ids.is_login) >= _MOST
 
     def _verify(self, column: Column, cells: Sequence[str]) -> Column | None:
         """The column as its cells have it; None where they contradict the header."""

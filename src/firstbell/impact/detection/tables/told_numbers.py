@@ -34,17 +34,21 @@ def settle_numbers(
     is a number or a user name of the roster.
     """
     are_passports = any(map(_PASSPORT.search, header))
-    are_means = any(found and share_of(found, _is_means) >= _NEARLY_ALL for found in cells.values())
     for column in typed:
         found = cells.get(column.at, ())
         if column.role != ID or column.owner != MAIN or not found or any(map(is_id, found)):
             yield column
         elif are_passports and share_of(found, _is_passport) >= _MOST:
             yield replace(column, role=DataKind.GOVERNMENT_ID)
-        elif are_means and share_of(found, _is_account) >= _MOST:
+        elif share_of(found, _is_account) >= _MOST and _tell_means(cells):
             yield replace(column, role=DataKind.FINANCIAL)
         else:
             yield column
+
+
+def _tell_means(cells: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a column says by what means is paid."""
+    return any(found and share_of(found, _is_means) >= _NEARLY_ALL for found in cells.values())
 
 
 def _is_means(cell: str) -> bool:
