@@ -16,6 +16,7 @@ from firstbell.documents.fixed_width import read_fixed
 from firstbell.documents.health_messages import read_messages
 from firstbell.documents.listed_records import read_listed
 from firstbell.documents.paired_lines import read_pairs
+from firstbell.documents.payee_reports import read_payees
 from firstbell.documents.repeated_labels import read_repeated
 from firstbell.documents.told_layouts import read_told
 from firstbell.documents.wage_reports import read_wages
@@ -79,8 +80,8 @@ def _read_nacha(text: str) -> list[RecordTable]:
 
 
 def _read_wages(text: str) -> list[RecordTable]:
-    """The employees of a wage report (EFW2, the record RW)."""
-    rows = read_wages(text)
+    """The employees of a wage report (EFW2, the record RW), the payees of a 1099 (the record B)."""
+    rows = read_wages(text) or read_payees(text)
     return [RecordTable("wages", rows)] if rows else []
 
 

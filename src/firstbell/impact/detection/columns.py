@@ -135,7 +135,7 @@ _LONGEST_CODE = 4
 
 class Column(msgspec.Struct, frozen=True):
     """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is.
-    `is_spoken`: only cells that say the kind hold it.
+    `is_spoken`: only cells that say the kind hold it. `is_day_first`: its dates have the day before the month.
     """
 
     at: int
@@ -144,6 +144,7 @@ class Column(msgspec.Struct, frozen=True):
     is_flag: bool = False
     header: str = ""
     is_spoken: bool = False
+    is_day_first: bool = False
 
     @property
     def is_kind(self) -> bool:

@@ -17,6 +17,8 @@ DAY = re.compile(
     r"month|period|posted|paid|check|last|next|effective|return|from|to\b|inj|rtp|time",
     re.IGNORECASE,
 )
+# a word for a password among others: "pw they chose"
+SECRET_HEADER = re.compile(r"\b(?:pw|pwd|pass ?(?:word|code|phrase)|passwd|log ?in code)\b", re.IGNORECASE)
 # what a column tells of things, whatever words its cells have
 THINGS = re.compile(
     r"\b(?:title|books?|author|course|class|subject|topic|team|sport|item|product|vendor|dba|organi[sz]ation|ou|department|"

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -27,11 +28,12 @@ _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*
 _PACKED_US = re.compile(r"\s*(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19\d\d|20\d\d)\s*\Z")
 # two digits of a year that are above this are of the last century
 _PIVOT = 30
+_MONTHS_A_YEAR = 12
 
 
 @lru_cache(maxsize=65536)
-def read_date(text: str) -> str:
-    """The date in ISO form, month before day where that is open; "" where it is no date."""
+def read_date(text: str, *, day_first: bool = False) -> str:
+    """The date in ISO form, month before day where that is open, unless `day_first`; "" where it is none."""
     if match := _ISO.match(text) or _PACKED.match(text):
         return _make(int(match[1]), int(match[2]), int(match[3]))
     if match := _PACKED_US.match(text):
@@ -39,6 +41,8 @@ def read_date(text: str) -> str:
     if match := _NUMBERS.match(text):
         year = _read_year(match[3])
         first, second = int(match[1]), int(match[2])
+        if day_first:
+            first, second = second, first
         return _make(year, first, second) or _make(year, second, first)
     if match := _JOINED.match(text):
         return _make(_read_year(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
@@ -58,6 +62,24 @@ def _make(year: int, month: int, day: int) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
+
+
+def are_days_first(cells: Iterable[str], known: Container[str]) -> bool:
+    """Whether dates have the day before the month: by those that can be nothing else, or by more of them that
+    are among the `known` (ISO) if read so.
+
+    >>> are_days_first(["29.11.2011", "04.03.2009"], ()), are_days_first(["4/3/2009", "11/29/2011"], ())
+    (True, False)
+    >>> are_days_first(["04/03/2009", "02/01/2010"], {"2009-03-04", "2010-01-02"})
+    True
+    """
+    pairs = [(int(match[1]), int(match[2])) for cell in cells if (match := _NUMBERS.match(cell))]
+    late = sum(first > _MONTHS_A_YEAR for first, _ in pairs)
+    if late or any(second > _MONTHS_A_YEAR for _, second in pairs):
+        return late > sum(second > _MONTHS_A_YEAR for _, second in pairs)
+    days = [day for cell in cells if (day := read_date(cell))] if pairs else []
+    turned = sum(turn_date(day) in known for day in days)
+    return turned > sum(day in known for day in days) and turned * 2 > len(days)
 
 
 def turn_date(iso: str) -> str:

@@ -24,9 +24,11 @@ _NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^
 _ASIDE = re.compile(
     r"[ ]*\([^()]{0,40}\)|(?<= )[\"\u201c][^\"\u201d]{1,24}[\"\u201d](?= )|(?<=\w)[ ,]+['\u2018\u2019]\d\d\Z"
     r"|(?<=\w)[ ,]+(?i:gr(?:ade)?|class of)[ .]{1,2}\d{1,4}\Z"
+    # a grade alone: "Cha Blong 7"
+    r"|(?<=[^\W\d])[ ,-]+(?:1[0-2]|[1-9]|[Kk])(?:th|st|nd|rd)?\Z"
 )
 # without one of these nothing stands beside a name
-_BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]")
+_BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -115,6 +117,8 @@ def drop_aside(cell: str) -> str:
 
     >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)"), drop_aside("Blong Cha '29")
     ('Blong Cha', '(Gr 9)', 'Blong Cha')
+    >>> drop_aside("Cha Blong 7"), drop_aside("Bus 7"), drop_aside("Cha, Blong - K")
+    ('Cha Blong', 'Bus', 'Cha, Blong')
     """
     if _BESIDE.search(cell) is not None:
         return " ".join(_ASIDE.sub(" ", cell).split()) or cell

@@ -20,6 +20,7 @@ from firstbell.impact.detection.identities.speakers import mark_presented, mark_
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
+from firstbell.impact.detection.passages.addressees import mark_addressees
 from firstbell.impact.detection.passages.fills import is_denied, list_denied
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
@@ -143,6 +144,7 @@ class Passage(PassageText):
             take_plain_labels(self, named)
         mark_below_labels(self, named)
         mark_headings(self, named)
+        mark_addressees(self, named)
         self._list_references(named, ids)
         mark_speakers(self, named)
         mark_signature(self, named)

@@ -15,6 +15,7 @@ from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
+from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.tables import TableReader
@@ -49,6 +50,8 @@ class BlockReader:
     def read(self, unit: Unit, location: str, text: str) -> None:
         """Take the tables of a passage in."""
         self._read_logins(unit, location, text)
+        if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
+            self._tables.read(unit, location, coded)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above
             self._tables.read(unit, location, table.rows)

@@ -28,6 +28,10 @@ _TAKES_PART = re.compile(
 _MAY_WATCH = re.compile(
     r"(?i)witness|bystander|report|referr|observer|respond|staff|teacher|adult|interpreter"
 )
+_OFFENDER = re.compile(
+    r"(?:alleged )?(?:offenders?|perpetrators?|aggressors?|accused|suspects?|perps?|initiators?)(?: student)?"
+)
+_MAY_OFFEND = re.compile(r"(?i)offend|perp|aggress|accus|suspect|initiat")
 _PARTS = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
@@ -58,6 +62,32 @@ def find_part_column(rows: Sequence[Sequence[str]]) -> int:
         if bystanders and others and bystanders + others >= _PARTS * len(cells):
             return at
     return -1
+
+
+def find_offender_column(rows: Sequence[Sequence[str]]) -> int:
+    """The column that says of some that they did it, and of the others what else they had to do with it; -1
+    where there is none.
+
+    >>> find_offender_column([["1", "Offender"], ["2", "offender"]])
+    1
+    >>> find_offender_column([["offender", "x"]])
+    -1
+    """
+    for at in range(max(map(len, rows), default=0)):
+        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+        if len(filled) < 2 or _MAY_OFFEND.search("\n".join(filled)) is None:
+            continue
+        cells = [*map(_plain, filled)]
+        offenders = sum(map(is_offender, cells))
+        parts = sum(bool(_BYSTANDER.fullmatch(cell) or _TAKES_PART.fullmatch(cell)) for cell in cells)
+        if offenders and parts >= _PARTS * len(cells):
+            return at
+    return -1
+
+
+def is_offender(cell: str) -> bool:
+    """Whether a cell of such a column says that somebody did it."""
+    return _OFFENDER.fullmatch(_plain(cell)) is not None
 
 
 def is_bystander(cell: str) -> bool:

@@ -140,7 +140,7 @@ class CellReader:
         if column.role == DataKind.SSN:
             return partial(_take_ssn, empty)
         if column.role == DataKind.DOB:
-            return partial(self._take_birth, empty)
+            return partial(self._take_birth, empty, column.is_day_first)
         if column.role == DataKind.FINANCIAL:
             return partial(_take_account, empty, _PAY.search(column.header) is not None)
         if column.role == DataKind.GOVERNMENT_ID:
@@ -173,10 +173,10 @@ class CellReader:
         side.values.append(Value(0, 0, DataKind.CONTACT, email, fact="email"))
         side.is_private = side.is_private or is_private
 
-    def _take_birth(self, empty: frozenset[str], side: OwnerCells, cell: str) -> None:
+    def _take_birth(self, empty: frozenset[str], is_day_first: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
         if cell.lower() in empty:
             return
-        born = read_date(cell)
+        born = read_date(cell, day_first=is_day_first)
         if may_be_birth(born, self._today):
             side.facts.dob = side.facts.dob or born
             side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from firstbell.impact.detection.codes import find_codes, weigh_words
-from firstbell.impact.detection.columns import Column
+from firstbell.impact.detection.columns import MAIN, NAME, Column
 from firstbell.impact.detection.header_words import AMBIGUOUS
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STAFF, STUDENT
 
 # a share of the cells that is enough; codes that need a place count half
 _SOME, _PLACED = 0.2, 0.5
@@ -22,6 +27,12 @@ OF_PUPILS = frozenset(
     (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
 )
 _PAID = re.compile(r"\b(?:gross|net|pay|wages?|earnings|rate|amount paid|stipend|salary|hourly)\b")
+_PUPILS_AT_WORK = re.compile(
+    r"(?i)\b(?:student|pupil|youth|teen|kid)s?[ '\u2019]{0,2}(?:help\w*|workers?|employ\w*|jobs?|"
+    r"pay(?:roll)?|time ?cards?|"
+    r"hours|wages?)\b|\bwork[ -]?(?:study|based|experience)\b"
+)
+_READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
 
@@ -72,6 +83,39 @@ def are_numbers_of_households(heading: str, cells: Sequence[str]) -> bool:
     """
     numbers = sum(bool(_HOUSEHOLD_NUMBER.fullmatch(cell)) for cell in cells)
     return heading in _HOUSEHOLDS and numbers * 2 > len(cells)
+
+
+def pay_pupils(
+    lexicon: Lexicon, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, titles: Iterable[str]
+) -> list[Column]:
+    """The columns, those of pay without the header that says that grown-ups are paid, where pupils are: a
+    title speaks of students at work, or nearly all names are those of pupils and none is that of staff.
+    """
+    paid = any(one.role == DataKind.FINANCIAL and _PAID.search(one.header) for one in columns)
+    named = [one.at for one in columns if one.role == NAME and one.owner == MAIN]
+    if not paid or not named:
+        return [*columns]
+    are_told = any(_PUPILS_AT_WORK.search(title.replace("_", " ")) for title in titles)
+    roles = [_list_roles(lexicon, row[named[0]]) for row in rows[:_READ_ROWS] if named[0] < len(row)]
+    pupils = sum(STUDENT in one for one in roles)
+    are_pupils = len(roles) >= _FEWEST_PUPILS and pupils >= _ALL_PUPILS * len(roles)
+    if not are_told and (not are_pupils or any(STAFF in one for one in roles)):
+        return [*columns]
+    return [
+        replace(one, header="") if one.role == DataKind.FINANCIAL and _PAID.search(one.header) else one
+        for one in columns
+    ]
+
+
+def _list_roles(lexicon: Lexicon, cell: str) -> set[str]:
+    words = split_name(cell)
+    return {
+        lexicon.role_of(who)
+        for first in words
+        for last in words
+        if first != last
+        for who in lexicon.pairs.get(first + b" " + last, ())
+    }
 
 
 def is_paid_work(typed: Iterable[Column]) -> bool:

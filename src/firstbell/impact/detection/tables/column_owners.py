@@ -71,6 +71,12 @@ class ColumnOwners:
                 else one
                 for one in typed
             ]
+        if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
+            # of nobody but a parent: it is about them
+            typed = [
+                replace(one, owner=MAIN) if one.owner == GUARDIAN and one.role in _NAMING else one
+                for one in typed
+            ]
         # what a teacher or a nurse writes in a row is about whom the row is about
         typed = [
             replace(one, owner=MAIN) if one.owner == WORKER and (one.role == NOTE or one.is_flag) else one

@@ -31,6 +31,7 @@ from firstbell.impact.detection.columns import (
 )  # fmt: skip
 from firstbell.impact.detection.header_words import (
     MEASURE,
+    SECRET_HEADER,
     SHORT_LIVED,
     SPEAKERS,
     STATES,
@@ -55,14 +56,13 @@ from firstbell.impact.detection.tables.named_columns import are_strange_names, f
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_counted,
-    are_unparted_ssns,
     share_of,
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.told_numbers import settle_numbers
+from firstbell.impact.detection.tables.told_numbers import find_amounts, find_unparted, settle_numbers
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.dates import read_date
+from firstbell.impact.people.dates import are_days_first, read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
@@ -82,8 +82,6 @@ _SENTENCE_CHARS = 40
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
-# of fewer numbers all may be such by chance
-_FEWEST_UNPARTED = 5
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
@@ -137,7 +135,8 @@ class ColumnTyper:
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
         if not header:
-            typed += _find_unparted(typed, open_columns)
+            typed += find_unparted(typed, open_columns)
+            typed += find_amounts(typed, open_columns)
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
             kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
             typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
@@ -150,7 +149,15 @@ class ColumnTyper:
         }
         typed += self._guess_placed(placed, typed)
         typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name)
-        return ColumnOwners(self.lexicon, rows).settle(typed, header)
+        return ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
+
+    def _turn_days(self, typed: Iterable[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
+        """The columns, days of birth with the order in which they are written."""
+        for column in typed:
+            is_turned = column.role == DataKind.DOB and are_days_first(
+                cells.get(column.at, ()), self.lexicon.dobs
+            )
+            yield replace(column, is_day_first=True) if is_turned else column
 
     def _drop_names_of_things(
         self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]
@@ -258,6 +265,8 @@ class ColumnTyper:
             (STREET, _MOST, lambda cell: len(cell) > 8 and bool(re.match(r"\d+ [A-Za-z]", cell))),
         )
         words = heading.replace("_", " ")
+        if SECRET_HEADER.search(words) and share_of(cells, is_secret) >= _MOST:
+            return DataKind.CREDENTIALS
         if share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, words):
             return DataKind.SSN
         for role, least, test in tests:
@@ -349,19 +358,6 @@ class ColumnTyper:
         if kind in self.about.titles:
             return WEIGHTS.table["title"]
         return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
-
-
-def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
-    """The column of social security numbers of a file without headers, whose rows have a name and a birth
-    date, or a name and are several.
-    """
-    roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
-    if DataKind.SSN in roles or not roles & _NAMES:
-        return []
-    least = 0 if DataKind.DOB in roles else _FEWEST_UNPARTED
-    cells = {at: one for at, one in cells.items() if len(one) >= least}
-    found = [at for at, one in cells.items() if at not in taken and are_unparted_ssns(one)]
-    return [Column(found[0], DataKind.SSN)] if len(found) == 1 else []
 
 
 def _are_states(cells: Sequence[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from firstbell.impact.detection.columns import MAIN, read_header
 from firstbell.impact.detection.tables.rows import NAMING
 
 _FORM_COLUMNS = 6
+_WORKER = re.compile(r"(?:name of )?(?:staff(?: member)?|employee|worker)(?:'?s)?(?: name)?")
 
 
 def is_form(sample: Sequence[Sequence[str]]) -> bool:
@@ -20,6 +22,22 @@ def is_form(sample: Sequence[Sequence[str]]) -> bool:
         return labels == 1 and len(filled[0]) == 2 and not is_label(filled[0][1])
     heads = sum(1 for cell in filled[0] if cell and is_label(cell))
     return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+
+
+def call_worker(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows of a form, with a plain label before whoever works here where it names nobody else: "Staff
+    member" is its first label, and it is about them.
+
+    >>> call_worker([["Staff member", "Ada Roe"], ["Allergies", "bees"]])
+    [['Name', 'Ada Roe'], ['Allergies', 'bees']]
+    """
+    heads = [row[0].rstrip(": ") for row in rows if row and row[0]]
+    if not heads or not _WORKER.fullmatch(heads[0].lower()) or any(map(is_naming, heads)):
+        return [*rows]
+    is_beside = all(sum(map(bool, row)) <= 2 for row in rows)
+    return [
+        ["Name", *row[1:]] if is_beside and row and row[0].rstrip(": ") == heads[0] else row for row in rows
+    ]
 
 
 def pair_cells(row: Sequence[str]) -> Sequence[str]:

@@ -33,6 +33,9 @@ _AMOUNT = re.compile(
 _BUDGET = re.compile(
     r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
 )
+# one letter of another field may stand before it
+_PADDED = re.compile(r"[A-Z]?(00\d{6,16})")
+_LEAST_SPREAD = 1_000
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 
 
@@ -120,6 +123,21 @@ def _are_cards(cells: Sequence[str]) -> bool:
     numbers = [re.sub(r"(?<=\d)[ -](?=\d)", "", cell) for cell in cells]
     fitting = sum(one.isdecimal() and one.isascii() and is_card(one) for one in numbers)
     return fitting >= max(_FEWEST_CARDS, _ARE_AMOUNTS * len(cells))
+
+
+def are_padded_amounts(cells: Sequence[str]) -> bool:
+    """Whether a column of a file without headers holds amounts as such files have them: many digits, zeros
+    before them, and not counted on.
+
+    >>> are_padded_amounts(["000301381", "M000225313", "000314068"])
+    True
+    >>> are_padded_amounts(["000000001", "000000002", "000000003"])
+    False
+    """
+    found = [match for cell in cells if (match := _PADDED.fullmatch(cell))]
+    numbers = [int(match[1]) for match in found]
+    is_counted = len(set(numbers)) * 2 > len(numbers) and max(numbers) - min(numbers) >= _LEAST_SPREAD
+    return len(found) >= max(_FEWEST_YEARS, _ARE_AMOUNTS * len(cells)) and is_counted
 
 
 def are_unparted_ssns(cells: Sequence[str]) -> bool:

@@ -25,7 +25,7 @@ from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.folded_text import compose, fold, split_words
+from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -82,7 +82,7 @@ class RowReader:
         is about.
         """
         sides = _sort_cells(row, takers)
-        several = split_people(sides[MAIN].facts.full) if MAIN in sides else []
+        several = self._split(sides[MAIN].facts.full) if MAIN in sides else []
         if len(several) > 1:
             return self._read_several(row, takers, several, (location, kinds))
         main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
@@ -152,6 +152,18 @@ class RowReader:
             side.facts = RowFacts(full=name, around=side.facts.around)
             self._link_main(side, self._resolve(side), result, about)
         return result
+
+    def _split(self, cell: str) -> list[str]:
+        """The names in a cell: `split_people`, or parted by commas where each part is a whole name here."""
+        parts = split_people(cell)
+        if len(parts) > 1 or "," not in cell:
+            return parts
+        names = [part for part in map(str.strip, cell.split(",")) if part]
+        known = self._lexicon.pairs
+        are_whole = len(names) > 1 and all(
+            words[0] + b" " + words[-1] in known for words in map(split_name, names) if words
+        )
+        return names if are_whole and all(" " in name for name in names) else parts
 
     @staticmethod
     def _give_to(main: OwnerCells, other: OwnerCells) -> None:

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain, islice
 
 from firstbell.impact.detection.code_keys import list_code_columns
 from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import (
     NAME,
-    NOTE,
     WORKER,
-    Column,
     find_header,
     read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.bystanders import find_part_column, is_bystander, list_ruled_out
-from firstbell.impact.detection.tables.cells import CellReceiver
+from firstbell.impact.detection.tables.bystanders import (
+    find_offender_column,
+    find_part_column,
+)
+from firstbell.impact.detection.tables.column_evidence import pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
+from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
+    call_worker,
     is_form,
     is_header,
     is_label,
@@ -39,11 +39,14 @@ from firstbell.impact.detection.tables.form_rows import (
     spell_form,
 )
 from firstbell.impact.detection.tables.grids import spell_grid
+from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import part_named
+from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
-from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult, names_somebody
+from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
+from firstbell.impact.detection.tables.talks import end_sentence, find_spoken
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -62,44 +65,6 @@ _MOST_ANSWERS = 50_000
 _MOST_NAMES = 20_000
 
 
-@dataclass
-class _Layout:
-    """How the rows that come are to be read. `kinds`: what the table as a whole is about.
-    `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
-    `part`: the column of what each had to do with an event.
-    """
-
-    columns: list[Column]
-    takers: Sequence[CellReceiver]
-    header: tuple[str, ...]
-    kinds: set[str] = field(default_factory=set)
-    coded: Sequence[int] = ()
-    has_sections: bool = False
-    part: int = -1
-
-    @cached_property
-    def roles(self) -> frozenset[str]:
-        """The roles of its columns."""
-        return frozenset(one.role for one in self.columns)
-
-    def rule_out(self, row: Sequence[str], cells: Iterable[str]) -> tuple[Sequence[str], frozenset[str]]:
-        """A row without the cells of kinds of which it says that there is nothing, and these kinds: all, and
-        nothing but names left, where it is of somebody who took no part in what it tells.
-        """
-        if 0 <= self.part < len(row) and is_bystander(row[self.part]):
-            naming = {one.at for one in self.columns if one.role in NAMING}
-            return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
-        ruled_out = list_ruled_out(cells)
-        if not ruled_out:
-            return row, ruled_out
-        cleared = {one.at for one in self.columns if one.role in ruled_out}
-        return ["" if at in cleared else cell for at, cell in enumerate(row)] if cleared else row, ruled_out
-
-    @property
-    def names_somebody(self) -> bool:
-        return names_somebody(self.columns)
-
-
 class TableReader:
     """Reads tables of one document into its units."""
 
@@ -108,6 +73,7 @@ class TableReader:
         self._today = today
         self._rows = rows
         self._names: dict[str, bool] = {}
+        self._density = measure_density(lexicon.ids)
 
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         """Take one table in; how many characters it had."""
@@ -119,6 +85,8 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
+        spans = find_spans(sample, self._lexicon.ids, self._density)
+        sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
         if marked := spell_marks(sample, self._is_name):
@@ -134,10 +102,8 @@ class TableReader:
         for side in part_named(owned, self._is_name):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
-        if self._is_pairs(sample):
-            sample = [pair_cells(row) for row in sample]
-            return size + self._read_form(unit, location, chain(sample, source))
-        if self._is_answered(sample):
+        sample = call_worker(sample)
+        if self._is_pairs(sample) or self._is_answered(sample):
             sample = [pair_cells(row) for row in sample]
             return size + self._read_form(unit, location, chain(sample, source))
         if is_form(sample):
@@ -150,6 +116,9 @@ class TableReader:
         """
         if boxes := open_boxes(sample, is_label):
             unit.take(location, boxes)
+            return 0
+        if labels := spell_login_labels(sample, self._is_user):
+            self.read(unit, location, labels)
             return 0
         if grid := spell_grid(sample, self._holds_person):
             for row in sample[1:]:
@@ -181,9 +150,15 @@ class TableReader:
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
+        columns = pay_pupils(
+            self._lexicon,
+            columns,
+            body,
+            titles=_list_titles(unit, location, sample[: max(at, 0)]),
+        )
         guessed = {(one.at, one.role) for one in columns} - headed
-        layout = _Layout(columns, self._rows.prepare(columns, guessed), header)
-        layout.part = find_part_column(body)
+        layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
+        layout.part, layout.offenders = find_part_column(body), find_offender_column(body)
         naming = (one.at for one in columns if one.role in NAMING)
         layout.coded = list_code_columns(sample[at + 1 :], naming)
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
@@ -198,7 +173,7 @@ class TableReader:
                 for row in chain(sample, source)
             )
             return self._take_as_text(unit, location, rows) - taken
-        if is_known and not layout.names_somebody and (spoken := _find_spoken(columns)) >= 0:
+        if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
             return self._take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
@@ -265,6 +240,10 @@ class TableReader:
     def _holds_person(self, cell: str) -> bool:
         return any(map(str.isalpha, cell)) and bool(list_ids(self._lexicon, cell))
 
+    def _is_user(self, word: str) -> bool:
+        squeezed = squeeze(word)
+        return " " not in word and (squeezed in self._lexicon.users or squeezed in self._lexicon.ids)
+
     def _is_value(self, cell: str) -> bool:
         return squeeze(cell) in self._lexicon.ids or self._is_name(cell)
 
@@ -306,7 +285,7 @@ class TableReader:
         return found
 
     def _read_rows(
-        self, unit: Unit, location: str, layout: _Layout, rows: Iterable[tuple[int, Sequence[str]]]
+        self, unit: Unit, location: str, layout: RowLayout, rows: Iterable[tuple[int, Sequence[str]]]
     ) -> int:
         size, was_empty, section = 0, False, frozenset[str]()
         notes: list[str] = []
@@ -320,7 +299,7 @@ class TableReader:
                 was_empty = False
                 at, columns = find_header([row], self._is_value)
                 if at == 0:
-                    layout = _Layout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
+                    layout = RowLayout(columns, self._rows.prepare(columns), tuple(row), layout.kinds)
                     continue
             here = f"{location}, row {number}" if location else f"row {number}"
             if layout.has_sections and self._is_section(row):
@@ -332,7 +311,8 @@ class TableReader:
                 continue
             told, ruled_out = layout.rule_out(row, cells)
             cleared = unit.codes.list_cleared(row, layout.coded) | ruled_out
-            kinds = (layout.kinds | section) - cleared if section or cleared else layout.kinds
+            kinds = layout.kinds | layout.list_accused(row)
+            kinds = (kinds | section) - cleared if section or cleared else kinds
             result = self._rows.read(told, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
@@ -362,7 +342,7 @@ class TableReader:
         many further characters there were.
         """
         size = 0
-        said = (_end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
+        said = (end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
         while part := list(islice(said, _TEXT_ROWS)):
             unit.take(location, "\n".join(part))
             size += sum(map(len, part))
@@ -383,15 +363,5 @@ class TableReader:
         return size
 
 
-def _end_sentence(text: str) -> str:
-    """A message on one line, as a sentence."""
-    text = " ".join(text.split())
-    return text if text[-1:] in {"", ".", "!", "?"} else f"{text}."
-
-
-def _find_spoken(columns: Iterable[Column]) -> int:
-    """The column of what is said, where another says who speaks; -1 where there is none."""
-    columns = [*columns]
-    speaks = any(one.owner == WORKER and one.header in SPEAKERS for one in columns)
-    notes = [one.at for one in columns if one.role == NOTE]
-    return notes[0] if speaks and len(notes) == 1 else -1
+def _list_titles(unit: Unit, location: str, above: Iterable[Sequence[str]]) -> list[str]:
+    return [unit.path.name, location, *unit.path.folders, *chain(*above)]

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import ID, MAIN, Column
+from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.tables.number_columns import share_of
+from firstbell.impact.detection.tables.number_columns import are_padded_amounts, are_unparted_ssns, share_of
 
-_PASSPORT = re.compile(r"\bpassports?\b", re.IGNORECASE)
+_PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
+_ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
 _PASSPORT_NUMBER = re.compile(r"[A-Z]{0,2}\d{6,9}")
 _MEANS = re.compile(
     r"card|cc|visa|mc|mastercard|amex|discover|debit|credit|ach|eft|bank|checking|savings|chk|sav",
@@ -21,6 +22,9 @@ _MEANS = re.compile(
 )
 _ACCOUNT_NUMBER = re.compile(r"\d[\d -]{6,20}\d")
 _MOST, _NEARLY_ALL = 0.6, 0.8
+_NAMES = frozenset((NAME, GIVEN, FAMILY))
+# of fewer numbers all may be such by chance
+_FEWEST_UNPARTED = 5
 
 
 def settle_numbers(
@@ -44,6 +48,16 @@ def settle_numbers(
             yield replace(column, role=DataKind.FINANCIAL)
         else:
             yield column
+    taken = {column.at for column in typed}
+    for at, heading in enumerate(header if are_passports else ()):
+        found = cells.get(at, ())
+        if (
+            at not in taken
+            and found
+            and _ITS_NUMBER.fullmatch(heading)
+            and share_of(found, _is_passport) >= _MOST
+        ):
+            yield Column(at, DataKind.GOVERNMENT_ID, header=heading.lower())
 
 
 def _tell_means(cells: Mapping[int, Sequence[str]]) -> bool:
@@ -61,3 +75,25 @@ def _is_passport(cell: str) -> bool:
 
 def _is_account(cell: str) -> bool:
     return _ACCOUNT_NUMBER.fullmatch(cell) is not None
+
+
+def find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The column of social security numbers of a file without headers, whose rows have a name and a birth
+    date, or a name and are several.
+    """
+    roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
+    if DataKind.SSN in roles or not roles & _NAMES:
+        return []
+    least = 0 if DataKind.DOB in roles else _FEWEST_UNPARTED
+    cells = {at: one for at, one in cells.items() if len(one) >= least}
+    found = [at for at, one in cells.items() if at not in taken and are_unparted_ssns(one)]
+    return [Column(found[0], DataKind.SSN)] if len(found) == 1 else []
+
+
+def find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The first column of amounts in such a file, beside numbers of social security: a report of pay."""
+    roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
+    if DataKind.SSN not in roles or DataKind.FINANCIAL in roles:
+        return []
+    found = [at for at, one in cells.items() if at not in taken and are_padded_amounts(one)]
+    return [Column(found[0], DataKind.FINANCIAL)] if found else []

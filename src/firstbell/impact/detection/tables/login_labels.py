@@ -1,0 +1,75 @@
+r"""Cells and lines that hand somebody a way in: labels with a name, a user name and a password one below the
+other, and lists of the codes of an alarm or a door.
+
+>>> rows = [["Ada Roe\naroe7\nfox31", "Ben Roe\nUser: broe9\nPW: owl22"], ["Cy Roe\ncroe4\npig90", ""]]
+>>> spell_login_labels(rows, lambda word: word in ("aroe7", "broe9", "croe4"))[1:]
+[['Ada Roe', 'aroe7', 'fox31'], ['Ben Roe', 'broe9', 'owl22'], ['Cy Roe', 'croe4', 'pig90']]
+>>> spell_codes("001 ROE, ADA  4471  1\n002 ROE, BEN  9038  1\n003 ROE, CY  2210  2")[1]
+['ROE, ADA', '4471']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+_LINE = re.compile(r"\s*\n\s*")
+_LABEL = re.compile(
+    r"(?i)(?:name|student|user ?(?:name|id)?|log ?in|email|id|pass ?word|passwd|"
+    r"pwd?|pass|pin|code)\s*[:=-]\s*"
+)
+_OF_SECRET = re.compile(r"(?i)(?:pass|pw|pin|code)")
+_SECRET = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[!-~]{4,24}")
+_FEWEST, _MOST_LINES = 2, 6
+_CODED = re.compile(
+    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?P<name>[^\W\d_][^\d\n:;|]{3,40}?)[ \t,:=-]+"
+    r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
+)
+_FEWEST_CODES, _MOST_CODED = 3, 0.5
+LOGIN_HEAD, CODE_HEAD = ["Name", "User name", "Password"], ["Name", "Alarm code"]
+
+
+def spell_login_labels(
+    rows: Sequence[Sequence[str]], is_user: Callable[[str], bool]
+) -> list[list[str]] | None:
+    """A row for each label, below its headers; None where few cells are such. `is_user`: whether a word is a
+    user name or a number of the roster.
+    """
+    found = [one for row in rows for cell in row if "\n" in cell and (one := _read_label(cell, is_user))]
+    cells = sum(1 for row in rows for cell in row if cell)
+    return [LOGIN_HEAD, *found] if len(found) >= _FEWEST and len(found) * 2 > cells else None
+
+
+def _read_label(cell: str, is_user: Callable[[str], bool]) -> list[str]:
+    lines = [line for line in _LINE.split(cell.strip()) if line]
+    if not _FEWEST <= len(lines) <= _MOST_LINES:
+        return []
+    name = user = secret = ""
+    for line in lines:
+        label = _LABEL.match(line)
+        said = line[label.end() :] if label else line
+        if not user and is_user(said):
+            user = said
+        elif user and not secret and _is_opening(said, label):
+            secret = said
+        elif not name and " " in said and not any(map(str.isdigit, said)):
+            name = said
+    return [name, user, secret] if user and secret else []
+
+
+def _is_opening(said: str, label: re.Match[str] | None) -> bool:
+    if label is not None and _OF_SECRET.match(label[0]):
+        return " " not in said and len(said) >= _FEWEST_CODES
+    return _SECRET.fullmatch(said) is not None
+
+
+def spell_codes(text: str) -> list[list[str]]:
+    """A row for each line that has a name and a code of digits behind it, below its headers; none where few
+    lines are such.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [match for line in lines if (match := _CODED.fullmatch(line))]
+    codes = {match["code"] for match in found}
+    if len(found) < max(_FEWEST_CODES, _MOST_CODED * len(lines)) or len(codes) * 2 <= len(found):
+        return []
+    return [CODE_HEAD, *([match["name"].strip(), match["code"]] for match in found)]

@@ -1,0 +1,60 @@
+"""How the rows of one table are to be read: what its columns and its titles come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from firstbell.impact.detection.columns import Column
+from firstbell.impact.detection.kinds import DataKind, list_kinds
+from firstbell.impact.detection.tables.bystanders import is_bystander, is_offender, list_ruled_out
+from firstbell.impact.detection.tables.cells import CellReceiver
+from firstbell.impact.detection.tables.rows import NAMING, names_somebody
+
+_ALL_KINDS = frozenset(list_kinds())
+
+
+@dataclass
+class RowLayout:
+    """How the rows that come are to be read. `kinds`: what the table as a whole is about.
+    `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
+    `part`: the column of what each had to do with an event.
+    """
+
+    columns: list[Column]
+    takers: Sequence[CellReceiver]
+    header: tuple[str, ...]
+    kinds: set[str] = field(default_factory=set)
+    coded: Sequence[int] = ()
+    has_sections: bool = False
+    part: int = -1
+    offenders: int = -1
+
+    def list_accused(self, row: Sequence[str]) -> set[str]:
+        """The kind that a row says of whom it says that they did it."""
+        is_told = 0 <= self.offenders < len(row) and is_offender(row[self.offenders])
+        return {DataKind.DISCIPLINE.value} if is_told else set()
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of its columns."""
+        return frozenset(one.role for one in self.columns)
+
+    def rule_out(self, row: Sequence[str], cells: Iterable[str]) -> tuple[Sequence[str], frozenset[str]]:
+        """A row without the cells of kinds of which it says that there is nothing, and these kinds: all, and
+        nothing but names left, where it is of somebody who took no part in what it tells.
+        """
+        if 0 <= self.part < len(row) and is_bystander(row[self.part]):
+            naming = {one.at for one in self.columns if one.role in NAMING}
+            return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
+        ruled_out = list_ruled_out(cells)
+        if not ruled_out:
+            return row, ruled_out
+        cleared = {one.at for one in self.columns if one.role in ruled_out}
+        return ["" if at in cleared else cell for at, cell in enumerate(row)] if cleared else row, ruled_out
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether its rows can say whom they are about."""
+        return names_somebody(self.columns)
