@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.catalog import Catalog, Place, open_catalog
+from firstbell.compose.boundaries import SILENCE, Words
 from firstbell.compose.compose import ComposedTree, compose_tree
 from firstbell.compose.contents import RepositoryContents
 from firstbell.compose.examination import ExaminationContext, examine_pending
@@ -52,15 +53,18 @@ class MarkedExaminer:
             return Examination(Verdict.CLEAN, (), len(changes))
         added = [change.new for change in changes if change.new]
         gone = {change.old.path: change.old for change in changes if change.old and not change.new}
+        old_paths = {change.old.path for change in changes if change.old}
+        # as a real one: what has a version of its own before has no other name before
         pairs = {
-            new.path: was for new in added if self.pairs and (was := find_old_name(new, gone)) is not None
+            new.path: was
+            for new in added
+            if self.pairs and new.path not in old_paths and (was := find_old_name(new, gone)) is not None
         }
         findings = [Finding(new.path, pairs.get(new.path), read_mark(new, reader)) for new in added]
         if not self.tells_intact:
             findings = [finding for finding in findings if finding.judgement != INTACT]
         heads = {new.path: reader.read(new, 8) for new in added}
         noted = sorted(path for path, head in heads.items() if head.startswith(b"NOTE"))
-        old_paths = {change.old.path for change in changes if change.old}
         # as a real one may: among notes in new files, it misses one that took an old file's place
         notes = tuple([path for path in noted if path not in old_paths] or noted)
         damaged = sum(finding.judgement.state is State.DAMAGED for finding in findings)
@@ -117,10 +121,12 @@ def compose(
     selection: HostSelection | None = None,
     *,
     examiner: MarkedExaminer | None = None,
+    words: Words = SILENCE,
 ) -> ComposedTree:
     bench = make_bench(repository, folder, examiner)
     catalog = bring_up(bench, repository)
-    return compose_tree(repository, choose_line(catalog, selection or HostSelection()), bench)
+    line = choose_line(catalog, selection or HostSelection(), words=words)
+    return compose_tree(repository, line, bench)
 
 
 def read_tree(composed: ComposedTree, repository: Repository) -> dict[str, bytes]:

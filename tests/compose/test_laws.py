@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from firstbell.base.clock import NS_PER_S
+from firstbell.compose.boundaries import SILENCE, Words
 from firstbell.compose.compose import ComposedTree
-from tests.catalog.timeline import Timeline
+from tests.catalog.timeline import DAY_S, START, Timeline
 from tests.compose.marked import compose, read_files
 
 PATHS = ["/srv/a.docx", "/srv/b.docx", "/srv/sub/c.pdf", "/srv/sub/d.pdf", "/srv/e.txt", "/srv/caf\udce9.txt"]
@@ -22,14 +25,19 @@ ANY_DAYS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(CALM + STRUCK
 LAWS = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def play(days: list[Day]) -> tuple[ComposedTree, dict[str, bytes]]:
-    """The composed tree of these days, and its files."""
+def play(days: list[Day], *, before: int | None = None) -> tuple[ComposedTree, dict[str, bytes]]:
+    """The composed tree of these days, and its files. `before`: from this day on nothing is trusted."""
     timeline = Timeline()
     for day in days:
         timeline.save(day)
+    words = SILENCE if before is None else Words(before_ns=START + (before * DAY_S - 1) * NS_PER_S)
     with tempfile.TemporaryDirectory() as folder:
-        composed = compose(timeline.repository, Path(folder))
+        composed = compose(timeline.repository, Path(folder), words=words)
         return composed, read_files(composed, timeline.repository)
+
+
+def spell(paths: Iterable[bytes]) -> set[str]:
+    return {path.decode(errors="surrogateescape") for path in paths}
 
 
 @LAWS
@@ -84,3 +92,53 @@ def test_composing_says_the_same_each_time(calm: list[Day], later: list[Day]) ->
     other, same = play([*calm, *later])
 
     assert (one.tree_id, files) == (other.tree_id, same)
+
+
+@LAWS
+@given(st.lists(CALM_DAYS, min_size=1, max_size=2), st.lists(ANY_DAYS, min_size=1, max_size=3))
+def test_a_composed_tree_says_of_itself_what_it_is(calm: list[Day], later: list[Day]) -> None:
+    days = [*calm, *later]
+
+    composed, files = play(days)
+
+    assert composed.files == len(files)
+    assert composed.files_from_earlier == len(composed.earlier)
+    used = {composed.line.snapshots[origin.position].hex_id for origin in composed.earlier.values()}
+    assert set(composed.sources) == {composed.base_hex_id} | used
+    for path, content in files.items():
+        origin = composed.earlier.get(path.encode(errors="surrogateescape"))
+        assert content in days[-1 if origin is None else origin.position].values()
+
+
+@LAWS
+@given(st.lists(CALM_DAYS, min_size=1, max_size=2), st.lists(ANY_DAYS, min_size=1, max_size=3))
+def test_what_the_newest_backup_holds_stands_or_is_listed(calm: list[Day], later: list[Day]) -> None:
+    days = [*calm, *later]
+
+    composed, files = play(days)
+
+    out = spell(composed.left_out)
+    assert out <= set(days[-1])
+    assert not [path for path in out if files.get(path) == days[-1][path]]
+    # what is neither is the damaged name of a document that stands under its own
+    assert {path.removesuffix(".lk") for path in days[-1].keys() - files.keys() - out} <= set(files)
+
+
+@LAWS
+# renamed by people before the boundary; what came under the old name after it is another document
+@example([{PATHS[0]: b"one"}, {PATHS[1]: b"one"}], [{PATHS[0]: b"two"}])
+@given(st.lists(CALM_DAYS, min_size=1, max_size=3), st.lists(ANY_DAYS, min_size=1, max_size=3))
+def test_behind_a_boundary_every_file_from_before_it_stands_and_no_other_without_a_reason(
+    calm: list[Day], later: list[Day]
+) -> None:
+    composed, files = play([*calm, *later], before=len(calm))
+
+    trusted = {content for day in calm for content in day.values()}
+    taken = spell(composed.taken)
+    assert set(calm[-1]) <= set(files)
+    assert {path for path, content in files.items() if content not in trusted} <= taken
+    assert {path for path in files if path not in calm[-1]} <= taken
+    assert not taken & spell(composed.left_out)
+    edited = {path for path, content in later[-1].items() if calm[-1].get(path) != content}
+    told = spell(composed.held) | spell(composed.earlier)
+    assert {path for path in edited if files.get(path) != later[-1][path]} <= told

@@ -64,7 +64,7 @@ def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
     Raises: InvalidHostNameError, HostExistsError, VaultError, StoreError, DeskError.
     """
     host = request.entry.host
-    if not _is_unfinished(vault, host):
+    if not (host in vault.registry.hosts and not vault.open_place(host).exists(Kind.CONFIG, "config")):
         vault.add_host(request.entry)
     password = make_passphrase()
     repository = Repository.init(VaultStore(vault, host), password)
@@ -109,10 +109,6 @@ def renew_password(vault: Vault, request: EnrolmentRequest) -> NewHost:
     add_key(repository.store, repository.key.master, password=password, origin=origin)
     credential = vault.registry.list_credentials(host)[-1]
     return NewHost(host, NewCredential(credential.id, host, ""), password, _enter(vault, request))
-
-
-def _is_unfinished(vault: Vault, host: str) -> bool:
-    return host in vault.registry.hosts and not vault.open_place(host).exists(Kind.CONFIG, "config")
 
 
 def _enter(vault: Vault, request: EnrolmentRequest) -> bool:

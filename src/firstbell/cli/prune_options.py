@@ -115,7 +115,7 @@ def prune(
     guarded = {} if no_guards else _guard(options, repository, plan)
     if guarded:
         plan = plan.hold()
-    level = _level_of(options)
+    level = LEVEL_MAX if options.compression == "max" else LEVEL_AUTO
     result = describe_plan(plan) if dry_run else prune_repository(repository, plan, progress, level=level)
     return Pruned(asdict(result), guarded)
 
@@ -129,10 +129,6 @@ def _guard(options: RepositoryOptions, repository: Repository, plan: PrunePlan) 
     for event in ask_guards(options, repository).open_events:
         return {pack_id.hex(): describe_open(event) for pack_id in plan.gone}
     return {}
-
-
-def _level_of(options: RepositoryOptions) -> int:
-    return LEVEL_MAX if options.compression == "max" else LEVEL_AUTO
 
 
 def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) -> None:

@@ -56,7 +56,7 @@ def choose_clean(
     `judge` is asked about versions that nobody looked at yet, and only where the choice depends on it.
     `vouched`: versions from after the boundary for which something speaks; they count as those from before.
     """
-    rows = _settle(_cut_at_end(list(lineage), horizon), judge)
+    rows = _settle(cut_at_end(list(lineage), horizon), judge)
     before = {_content(row) for row in rows if horizon.is_before(row)} | {_content(row) for row in vouched}
     rejected: list[tuple[VersionRow, str]] = []
     opaque: VersionRow | None = None
@@ -74,7 +74,7 @@ def choose_clean(
     return CleanChoice(opaque, tuple(sorted(newer, key=_newest_first)))
 
 
-def _cut_at_end(rows: list[VersionRow], horizon: Horizon) -> list[VersionRow]:
+def cut_at_end(rows: list[VersionRow], horizon: Horizon) -> list[VersionRow]:
     """The rows less those of a document that had ended by the last clean snapshot.
 
     What was made under the same name after that is another document, even where nothing of it is clean.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.afterwards import UNCHANGED, Afterwards
-from firstbell.compose.clean import Horizon, Judge, choose_clean
+from firstbell.compose.clean import Horizon, Judge, choose_clean, cut_at_end
 from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.renames import StruckNames
@@ -201,7 +201,9 @@ class Composer:
         is_note = self._is_note(row)
         lineage = list(self._scene.histories.walk_back(row))
         is_own = is_note or self._scene.names.is_marked(row)
-        older = [one for one in (lineage[1:] if is_own else lineage) if not self._scene.object_to(one)]
+        # before what is refused goes: it tells that a document under this name had ended, and is another one
+        own = cut_at_end(lineage, self._scene.horizon)[is_own:]
+        older = [one for one in own if not self._scene.object_to(one)]
         vouched = self._scene.list_vouched(older)
         version = choose_clean(older, self._scene.horizon, self._scene.judge, vouched=vouched).version
         if version is None:

@@ -185,7 +185,7 @@ def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
     policy = _read_policy(request)
     _refuse_contradictions(request, policy)
     repacking = read_repacking(options, request)
-    arrivals = _read_arrivals(request)
+    arrivals = load_arrivals(request.arrivals) if request.arrivals else None
     grouping = parse_grouping(request.group_by)
     opened = reading(options) if request.dry_run else writing(options, exclusive=True)
     with opened as repository:
@@ -234,10 +234,6 @@ def _refuse_contradictions(request: ForgetRequest, policy: Policy) -> None:
             hint="select snapshots with --host, --tag or --path",
         )
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
-
-
-def _read_arrivals(request: ForgetRequest) -> Arrivals | None:
-    return load_arrivals(request.arrivals) if request.arrivals else None
 
 
 def _look(

@@ -33,17 +33,13 @@ def list_steps(gathered: Gathered, key: LogKey) -> Iterator[tuple[LogStep, Night
         is_covered = bool(before.paths) and all(night.reach.covers(path) for path in before.paths)
         if log is None and not is_covered:
             continue
-        if log is None and _is_unread(gathered, before.paths):
+        if log is None and any(unread.path in before.paths for unread in gathered.unread.values()):
             continue
         yield compare_nights(before, log, is_covered=is_covered), night
         if log is None:
             # told once: what comes later is compared with what stood there last
             return
         before = log
-
-
-def _is_unread(gathered: Gathered, paths: Sequence[bytes]) -> bool:
-    return any(unread.path in paths for unread in gathered.unread.values())
 
 
 def judge_logs(gathered: Gathered, sign: HuntSign) -> Iterator[Trace]:

@@ -107,7 +107,7 @@ def run_plan(options: RepositoryOptions, request: PlanRun) -> Result:
     """
     plan = load_plan(request.plan)
     settings = _read_settings(request, plan)
-    names = _choose_names(request, plan)
+    names = plan_run.choose_names(plan, split_names(request.systems), in_place=request.in_place)
     _confirm(request, plan, names)
     with open_repositories(options, plan, names) as repositories:
         opened = [one.repository for one in repositories.values()]
@@ -145,10 +145,6 @@ def _read_settings(request: PlanRun, plan: RecoveryPlan) -> jobs.RunSettings:
         aside=request.aside,
         longest_wait_s=DEFAULT_WAIT_S if request.wait_s is None else request.wait_s,
     )
-
-
-def _choose_names(request: PlanRun, plan: RecoveryPlan) -> list[str]:
-    return plan_run.choose_names(plan, split_names(request.systems), in_place=request.in_place)
 
 
 def _confirm(request: PlanRun, plan: RecoveryPlan, names: list[str]) -> None:
