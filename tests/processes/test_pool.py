@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.processes.pool import MAX_TASK_BYTES, WorkerLostError, Workers, count_workers
+from firstbell.processes.pool import (
+    MAX_TASK_BYTES,
+    WorkerLostError,
+    Workers,
+    count_workers,
+    start_process,
+)
 from tests.processes.children import has_children
 
 
@@ -249,3 +255,16 @@ def test_waiting_takes_in_an_answer() -> None:
         while len(answers) < 2:
             workers.wait()
     assert [answer[:1] for answer in answers] == [b"x", b"y"]
+
+
+def test_a_process_that_is_started_ends_with_its_function_whatever_that_raises(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def fail() -> None:
+        (tmp_path / "ran").write_text(str(os.getppid()))
+        raise ValueError("nobody hears of it")
+
+    pid = start_process(fail)
+    assert os.waitpid(pid, 0) == (pid, 0)
+    assert (tmp_path / "ran").read_text() == str(here)
+    assert os.getpid() == here

@@ -22,6 +22,7 @@ from firstbell.backup.forked import ForkQueue
 from firstbell.backup.options import BackupOptions, NothingToBackUpError
 from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
 from firstbell.backup.rereads import Everything, Rereads, Rotation
+from firstbell.backup.scout import Scout, send_scout
 from firstbell.backup.targets import plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
@@ -121,16 +122,32 @@ def _save_targets(
         ignore_inode=options.ignore_inode,
         ignore_ctime=options.ignore_ctime,
     )
+    scout: Scout | None = None
     with open_writer(repository, options) as writer:
         queue = _open_queue(repository, options, writer, report=report)
         try:
-            walker = Walker(options, queue=queue, writer=writer, detector=detector, on_error=report.on_error)
+            target = plan_targets(targets)
             before = ParentFolder(repository, parent.tree if parent else None)
-            root = walker.walk(plan_targets(targets), before)
+            if _is_worth_a_scout(repository, options, parent):
+                scout = send_scout(options, detector, target=target, before=before)
+            walker = Walker(options, queue=queue, writer=writer, detector=detector, on_error=report.on_error)
+            root = walker.walk(target, before, scout.find if scout else None)
             queue.complete()
         finally:
+            if scout is not None:
+                scout.close()
             queue.close()
     return root, walker
+
+
+def _is_worth_a_scout(repository: Repository, options: BackupOptions, parent: Snapshot | None) -> bool:
+    """Files survive a fork, connections to a server do not."""
+    if parent is None or options.one_file_system or options.reread_all:
+        return False
+    if not isinstance(repository.store, LocalStore) or not count_workers():
+        return False
+    files = parent.summary.total_files_processed if parent.summary else None
+    return files is None or files >= options.scout_from_files
 
 
 def _choose_rotation(repository: Repository, options: BackupOptions, parent: Snapshot | None) -> Rotation:

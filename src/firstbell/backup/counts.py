@@ -38,6 +38,10 @@ class BackupCounts(msgspec.Struct):
         self.total_bytes_processed += size_bytes
         self.files_unmodified += files
 
+    def count_unchanged_folders(self, folders: int) -> None:
+        """Folders that went into the snapshot as the parent has them."""
+        self.dirs_unmodified += folders
+
     def count_folder(self, *, is_known: bool, is_unchanged: bool) -> None:
         """One folder that went into the snapshot."""
         if is_unchanged:

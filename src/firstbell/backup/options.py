@@ -33,7 +33,8 @@ class BackupOptions(msgspec.Struct, frozen=True):
     `screen`: makes what looks at each content that is saved, None for nothing. `reread_percent`: how much of
     what looks unchanged is read all the same, each file in its turn, for a day that has passed since the
     snapshot before; `reread_all`: all of it. `readers`: how many
-    files are read at once, 0 for as many as the machine can.
+    files are read at once, 0 for as many as the machine can. `scout_from_files`: a second process looks for
+    what has not changed where the snapshot before has so many files, or does not tell how many.
     """
 
     targets: Sequence[bytes]
@@ -57,5 +58,6 @@ class BackupOptions(msgspec.Struct, frozen=True):
     compression: Compression = Compression.AUTO
     workers: int = 2
     readers: int = 0
+    scout_from_files: int = 2000
     program_version: str = ""
     screen: Callable[[], ContentScreen] | None = None

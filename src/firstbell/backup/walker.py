@@ -20,15 +20,17 @@ from firstbell.backup.metadata import is_described, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
 from firstbell.backup.rereads import Rereads
+from firstbell.backup.scout import ScoutedFolder
 from firstbell.backup.targets import BackupTarget
 from firstbell.base.ids import parse_hex_id
 from firstbell.repository import Node, RepositoryWriter
+from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.tree import render_tree
 
 _MAX_WAITING = 2000
 _MAX_REMARKS = 5000
 
-
+FindScouted = Callable[[bytes], ScoutedFolder | None]
 # a file that has not changed: the path, the node as it is now, and as the parent has it
 _Known = tuple[bytes, Node, Node]
 
@@ -73,6 +75,7 @@ class Walker:
         self._writer = writer
         self._detector = detector
         self._on_error = on_error
+        self._find_scouted: FindScouted | None = None
         self._waiting: deque[_Folder] = deque()
         self._devices: set[int] = set()
         self.counts = BackupCounts()
@@ -81,11 +84,16 @@ class Walker:
         self.remarks: list[tuple[bytes, str]] = []
         self.root_tree = b""
 
-    def walk(self, root: BackupTarget, parent: ParentFolder) -> bytes:
+    def walk(
+        self, root: BackupTarget, parent: ParentFolder, find_scouted: FindScouted | None = None
+    ) -> bytes:
         """Save everything under the targets; the id of the root tree.
+
+        `find_scouted`: what a scout has found in a folder by now, if anything.
 
         Raises: StoreError and its kin. What cannot be read goes to `on_error` and is left out.
         """
+        self._find_scouted = find_scouted
         folder = _Folder(b"", None, parent, owner=None)
         if root.is_whole:
             self._note_device(root.path)
@@ -123,6 +131,9 @@ class Walker:
             names = []
         for name in names:
             self._add_path(folder, name, path + b"/" + name if path != b"/" else b"/" + name)
+        self._finish_folder(folder)
+
+    def _finish_folder(self, folder: _Folder) -> None:
         self._end_listing(folder)
         while self._waiting and (self._waiting[0].is_done or len(self._waiting) > _MAX_WAITING):
             self._close_first()
@@ -174,6 +185,13 @@ class Walker:
 
     def _add_folder(self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result) -> None:
         options = self._options
+        told = self._find_scouted(path) if self._find_scouted is not None else None
+        node = folder.parent.find_name(name) if told is not None and told.is_unchanged else None
+        if told is not None and node is not None:
+            folder.nodes.append(node)
+            self.counts.count_unchanged(told.files, told.size_bytes)
+            self.counts.count_unchanged_folders(told.folders)
+            return
         opened = self._open_folder(folder, name, path, status)
         if opened is None:
             return
@@ -182,7 +200,20 @@ class Walker:
             # a mount point, or a folder that asks to be left out, is kept as an empty folder
             self._waiting.append(opened)
             return
-        self._walk_folder(opened, path)
+        # what could not be read of the parent now tells nothing of what the scout meant
+        if told is not None and not told.is_unchanged and opened.parent.tree_hex_id is not None:
+            self._walk_others(opened, path, told)
+        else:
+            self._walk_folder(opened, path)
+
+    def _walk_others(self, folder: _Folder, path: bytes, told: ScoutedFolder) -> None:
+        """A folder in which the scout has found files that have not changed: only others are looked at."""
+        passed = {*told.left_out, *map(quote_name, told.others)}
+        folder.nodes += folder.parent.list_nodes(passed)
+        self.counts.count_unchanged(told.files, told.size_bytes)
+        for name in told.others:
+            self._add_path(folder, name, path + b"/" + name)
+        self._finish_folder(folder)
 
     def _open_folder(
         self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result | None = None

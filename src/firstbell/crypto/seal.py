@@ -76,9 +76,7 @@ class Sealer:
         iv = os.urandom(IV_BYTES)
         contexts.stream.reset_nonce(iv)
         ciphertext = contexts.stream.update(plaintext)
-        mac = Poly1305(self._r + contexts.block.update(iv))
-        mac.update(ciphertext)
-        return iv, ciphertext, mac.finalize()
+        return iv, ciphertext, Poly1305.generate_tag(self._r + contexts.block.update(iv), ciphertext)
 
     def seal_each(self, plaintexts: Sequence[Buffer], target: memoryview) -> None:
         """Write the sealed forms of all of these to `target`, one after the other; they fill it."""
@@ -113,10 +111,8 @@ class Sealer:
         iv = bytes(view[:IV_BYTES])
         ciphertext = view[IV_BYTES:-MAC_BYTES]
         contexts = self._contexts
-        mac = Poly1305(self._r + contexts.block.update(iv))
-        mac.update(ciphertext)
         try:
-            mac.verify(bytes(view[-MAC_BYTES:]))
+            Poly1305.verify_tag(self._r + contexts.block.update(iv), ciphertext, bytes(view[-MAC_BYTES:]))
         except InvalidSignature:
             raise UnauthenticError(_NO_FIT) from None
         contexts.stream.reset_nonce(iv)

@@ -256,6 +256,29 @@ def fork_process() -> int:
         gc.unfreeze()
 
 
+def start_process(run: Callable[[], None]) -> int:
+    """Run a function in a forked process that ends with it; its process id. What it raises nobody hears of.
+
+    Raises: WorkerLostError.
+    """
+    with _hold_signals():
+        pid = fork_process()
+        if pid == 0:
+            try:
+                _calm_child()
+                run()
+            finally:
+                os._exit(0)
+    return pid
+
+
+def _calm_child() -> None:
+    # a terminal interrupts all of us; the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()  # nothing in a worker goes in circles, and a collection costs 5 % of the work
+
+
 def _serve(
     begin: Callable[[], Answer],
     end: Callable[[Any], Buffer] | None,
@@ -266,10 +289,7 @@ def _serve(
     status = 1
     number = 0
     try:
-        # a terminal interrupts all of us; the parent decides, and ends us by closing the socket
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        gc.disable()  # nothing in a worker goes in circles, and a collection costs 5 % of the work
+        _calm_child()
         answer = begin()
         while True:
             data, descriptors, _, _ = socket.recv_fds(tasks, MAX_TASK_BYTES + _NUMBER.size, 1)
