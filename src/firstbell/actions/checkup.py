@@ -15,7 +15,7 @@ from cryptography import x509
 from firstbell.actions.offers import DESK_REPOSITORY, HostOffer, offer_unknown
 from firstbell.base.clock import NS_PER_S, Clock, format_second, parse_time
 from firstbell.base.counts import choose_word, say_count
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
@@ -322,7 +322,7 @@ def _check_certificate(path: Path, clock: Clock) -> CheckResult:
     try:
         ends = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
     except (OSError, ValueError) as error:
-        return CheckResult("certificate", ok=False, why=f"{path} cannot be read: {error}")
+        return CheckResult("certificate", ok=False, why=f"{path} cannot be read: {say_cause(error)}")
     days = (ends - datetime.fromtimestamp(clock.now_ns() // NS_PER_S, UTC)).days
     return CheckResult(
         "certificate",

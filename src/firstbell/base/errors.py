@@ -28,6 +28,13 @@ class Error(Exception):
         self.hint = hint
 
 
+def say_cause(error: Exception) -> str:
+    """Why something failed, in words, behind a path: without Python's numbers and without the path again."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not a text in UTF-8"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 class UsageError(Error):
     """What is asked for cannot be asked: of a command line, a page or a call."""
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
+from firstbell.base.errors import say_cause
 from firstbell.case.errors import CaseError, EvidenceChangedSinceError
 from firstbell.investigate.acquisition import check_file
 from firstbell.investigate.evidence import Condition, Evidence
@@ -52,7 +53,7 @@ def write_new(folder: Path, fill: Callable[[BinaryIO], R], name: Callable[[R], s
     except ObjectExistsError:
         raise
     except (OSError, StoreError) as error:
-        raise CaseError(f"{folder}: {error}", hint=getattr(error, "hint", "")) from None
+        raise CaseError(f"{folder}: {say_cause(error)}", hint=getattr(error, "hint", "")) from None
     return given
 
 

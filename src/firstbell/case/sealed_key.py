@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import say_cause
 from firstbell.case.errors import SealedKeyError, SealedStoreError
 from firstbell.case.sealed import SealedStore
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
@@ -75,7 +76,7 @@ def _make_key(folder: Path, secret: SealSecret) -> None:
     except ObjectExistsError:
         return  # somebody else made it meanwhile: that one counts
     except (OSError, StoreError) as error:
-        raise SealedStoreError(f"sealed store {folder}: {error}") from None
+        raise SealedStoreError(f"sealed store {folder}: {say_cause(error)}") from None
 
 
 def _unwrap(path: Path, secret: SealSecret) -> MasterKey:
@@ -124,7 +125,7 @@ def _load_or_make_secret(path: Path) -> str:
     except ObjectExistsError:
         pass
     except (OSError, StoreError) as error:
-        raise SealedKeyError(f"key file {path}: {error}") from None
+        raise SealedKeyError(f"key file {path}: {say_cause(error)}") from None
     return _load_secret(path, path)
 
 
@@ -137,7 +138,7 @@ def _load_secret(path: Path, sealed: Path) -> str:
             hint=f"bring it from where {sealed.parent} was sealed: it is never in the case's folder",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SealedKeyError(f"key file {path}: {error}") from None
+        raise SealedKeyError(f"key file {path}: {say_cause(error)}") from None
     if len(word) != 2 * _SECRET_BYTES:
         raise SealedKeyError(f"key file {path}: it holds no key of {_SECRET_BYTES} bytes")
     return word

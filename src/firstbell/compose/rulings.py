@@ -89,5 +89,5 @@ def pick_event(events: Sequence[EncryptionEvent], prefix: str) -> EncryptionEven
     matches = [event for event in events if prefix and event.hex_id.startswith(prefix.lower())]
     if len(matches) == 1:
         return matches[0]
-    problem = f"fits {len(matches)} encryption events" if matches else "is no encryption event's"
+    problem = f"fits {len(matches)} encryption events" if matches else "is not the id of an encryption event"
     raise EventNotFoundError(f"{prefix!r} {problem}", hint="`firstbell event list` shows the events")

@@ -21,7 +21,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UsageError, say_cause
 from firstbell.desk.configuration import Configuration, Host, Part, RepositoryAddress
 from firstbell.desk.errors import ConfigurationError, DeskError
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration, parse_configuration
@@ -108,7 +108,7 @@ def amend(desk: Path, change: Change) -> Configuration:
             text = path.read_text(encoding="utf-8")
             document = tomlkit.parse(text)
         except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-            raise ConfigurationError(str(path), f"cannot be read ({error})") from None
+            raise ConfigurationError(str(path), f"cannot be read ({say_cause(error)})") from None
         change(document)
         changed = tomlkit.dumps(document)
         configuration = parse_configuration(changed, str(path))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import say_cause
 from firstbell.crypto.boxes import open_box, seal_box
 from firstbell.crypto.errors import CryptoError
 from firstbell.desk.errors import DeskBackupError, DeskError, DeskExistsError
@@ -96,7 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskBackupError(f"{folder} does not hold a backup of a desk ({error})") from None
+        raise DeskBackupError(f"{folder} does not hold a backup of a desk ({say_cause(error)})") from None
     if manifest.version != VERSION:
         raise DeskBackupError(
             f"the backup has version {manifest.version}, this Firstbell knows version {VERSION}",
@@ -159,7 +160,7 @@ def _lay(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         publish(path.parent, path.name, [content])
     except (OSError, StoreError) as error:
-        raise DeskError(f"{path}: {error}") from None
+        raise DeskError(f"{path}: {say_cause(error)}") from None
 
 
 def begin_restoring(desk: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import say_cause
 from firstbell.desk.configuration import VERSION, Configuration
 from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
 from firstbell.desk.mistakes import explain_mistake
@@ -54,7 +55,7 @@ def load_configuration(desk: Path) -> Configuration:
             hint="`firstbell init --desk DIR` makes one; FIRSTBELL_DESK or --desk names it",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), f"cannot be read ({error})") from None
+        raise ConfigurationError(str(path), f"cannot be read ({say_cause(error)})") from None
     return parse_configuration(text, str(path))
 
 

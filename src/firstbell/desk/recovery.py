@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import say_cause
 from firstbell.crypto.boxes import find_public
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.desk.errors import DeskError, WrongPassphraseError
@@ -52,7 +53,7 @@ def keep_passphrase(path: Path) -> None:
     except ObjectExistsError:
         return
     except (OSError, StoreError) as error:
-        raise DeskError(f"{path}: {error}") from None
+        raise DeskError(f"{path}: {say_cause(error)}") from None
 
 
 def make_recovery_key(passphrase: str, *, cost: ScryptParameters | None = None) -> RecoveryKey:
@@ -77,7 +78,7 @@ def save_recovery_key(key: RecoveryKey, desk: Path) -> None:
     try:
         publish(desk, RECOVERY_NAME, [msgspec.json.encode(key) + b"\n"])
     except (OSError, StoreError) as error:
-        raise DeskError(f"{desk / RECOVERY_NAME}: {error}") from None
+        raise DeskError(f"{desk / RECOVERY_NAME}: {say_cause(error)}") from None
 
 
 def load_recovery_key(folder: Path) -> RecoveryKey | None:

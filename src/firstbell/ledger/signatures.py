@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, Ellip
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from firstbell.base.errors import say_cause
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.errors import CryptoError
 from firstbell.crypto.seal import Sealer
@@ -129,7 +130,7 @@ def save_signer(
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         publish(path.parent, path.name, [text])
     except (OSError, StoreError) as error:
-        raise KeyFileError(f"key file {path}: {_explain(error)}") from error
+        raise KeyFileError(f"key file {path}: {say_cause(error)}") from error
 
 
 def load_signer(path: Path, passphrase: str | None = None) -> Signer:
@@ -151,7 +152,7 @@ def _read_key(path: Path) -> _KeyText:
     try:
         text = path.read_bytes()
     except OSError as error:
-        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
+        raise KeyFileError(f"key file {path}: {say_cause(error)}") from None
     return _parse_key(path, text)
 
 
@@ -183,7 +184,7 @@ def change_passphrase(
         finally:
             os.close(folder_fd)
     except OSError as error:
-        raise KeyFileError(f"key file {path}: {_explain(error)}") from None
+        raise KeyFileError(f"key file {path}: {say_cause(error)}") from None
     return signer
 
 
@@ -214,10 +215,6 @@ def _unseal(path: Path, parsed: _KeyText, passphrase: str | None) -> bytes:
         )
     except CryptoError:
         raise KeyFileError(f"key file {path}: the passphrase is wrong, or the file was changed") from None
-
-
-def _explain(error: OSError | StoreError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from firstbell.base.clock import ZERO_TIME, InvalidTimeError, parse_time
+from firstbell.base.errors import say_cause
 from firstbell.repository.format.node import Node
 
 
@@ -88,7 +89,9 @@ class MetadataSetter:
                     os.setxattr(context, attribute.name, attribute.value or b"", follow_symlinks=False)
             except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
                 shortfalls.append(
-                    Shortfall("restore.xattr", f"attribute {attribute.name!r} could not be set: {error}")
+                    Shortfall(
+                        "restore.xattr", f"attribute {attribute.name!r} could not be set: {say_cause(error)}"
+                    )
                 )
 
 

@@ -23,7 +23,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from firstbell.base.clock import SystemClock
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.server.access import TABLE
 from firstbell.server.application import make_application
 from firstbell.server.connection_table import ConnectionTable, OpenConnection
@@ -213,7 +213,7 @@ def load_tls(certificate: Path, key: Path | None) -> ssl.SSLContext:
     try:
         context.load_cert_chain(certificate, key)
     except (ssl.SSLError, OSError) as error:
-        raise ServerError(f"certificate {certificate}: {error}") from None
+        raise ServerError(f"certificate {certificate}: {say_cause(error)}") from None
     return context
 
 

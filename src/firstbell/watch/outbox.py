@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstbell.base.clock import Clock, format_time, parse_time
+from firstbell.base.errors import say_cause
 from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.vault.journal import Journal, JournalEntry, create_journal
 from firstbell.watch.alerts import Alert
@@ -183,4 +184,6 @@ def _make_journal(folder: Path, vault_id: str, clock: Clock) -> None:
     except ObjectExistsError:
         pass  # another process made it meanwhile
     except (OSError, StoreError) as error:
-        raise WatchError(f"{folder}: {error}", hint="the desk's folder has to be writable") from None
+        raise WatchError(
+            f"{folder}: {say_cause(error)}", hint="the desk's folder has to be writable"
+        ) from None

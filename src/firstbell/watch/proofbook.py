@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from firstbell.base.errors import say_cause
 from firstbell.watch.errors import WatchError
 
 _VERSION = 1
@@ -92,7 +93,7 @@ def _open(path: Path | None) -> sqlite3.Connection:
             return _prepare(sqlite3.connect(path, timeout=60.0))
     except (OSError, sqlite3.Error) as error:
         raise WatchError(
-            f"{path}: {error}", hint="name a folder that can be written to by --cache-dir"
+            f"{path}: {say_cause(error)}", hint="name a folder that can be written to by --cache-dir"
         ) from None
 
 

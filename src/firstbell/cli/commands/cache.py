@@ -12,7 +12,7 @@ from firstbell.base.clock import NS_PER_S, SystemClock
 from firstbell.base.counts import say_count
 from firstbell.base.ids import is_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_bytes, format_table
+from firstbell.cli.terminal.figures import format_bytes, print_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, place_options
 
 _NS_PER_DAY = 86_400 * NS_PER_S
@@ -64,8 +64,7 @@ def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size
         size = {} if no_size else {"size_bytes": one.size_bytes}
         told = {"message_type": "cache", "repository_id": one.hex_id, "path": str(one.path), "days": one.days}
         options.output.message(told | {"old": is_old} | size)
-    for line in format_table(header, rows, right="S"):
-        options.output.text(line)
+    print_table(options.output, header, rows, right="S")
     options.output.text(f"{say_count(len(cached), 'repository', 'repositories')} in {folder}")
     options.output.summary({"folder": str(folder), "repositories": len(cached), "old": len(old)})
     return None

@@ -26,7 +26,7 @@ from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -170,8 +170,12 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
             canary = found.canary
             options.output.message(found.describe())
             rows.append([canary.host, canary.path.decode(), canary.planted[:10], found.state])
-    for line in format_table(["Host", "Path", "Planted", "State"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["Host", "Path", "Planted", "State"],
+        rows,
+        none="No canary is planted. `firstbell canary plant DIR` plants some.",
+    )
     options.output.summary({"canaries": len(rows)})
     return None
 

@@ -97,16 +97,17 @@ class DrillRequest:
 def command(options: OutputOptions, /, **given: Any) -> Result:
     """Play an encryption event, and recover from it.
 
-    Works on a sample district, or on a copy of the tree SOURCE, which is only ever read: three days with
-    backups, a night in which most files are struck, the backup after it; then the examination, the clean
-    versions, the restore, and a comparison of every byte with what a person would want back. Exit status 0
-    only if every file is identical.
+    The drill works on a sample district, or on a copy of the folder SOURCE; it only reads the original. It
+    plays three days with backups and a night in which most files are encrypted, and takes one more backup.
+    Then it examines the backups, composes the clean versions, restores them, and compares every byte with
+    what a person would want back. The exit status is 0 only if every file is identical.
 
-    With --intrusion the story goes on: five made hosts, with logs as Windows and Linux write them, two of
-    them wiped, one without any. A hunt answers from their backups, and says what nobody could look at. Exit
-    status 0 then needs everything that was done to be told, too.
+    With --intrusion the drill also plays twelve days of an intruder on five made-up hosts, with logs as
+    Windows and Linux write them. The logs of two hosts are wiped, and one host keeps none. A hunt searches
+    the backups and says what it could not look at. The exit status is then 0 only if the hunt also tells
+    everything that the intruder did.
 
-    With --console, what the drill left is served to this machine's browsers until Ctrl-C.
+    With --console, the drill serves its folder to browsers on this machine until you press Ctrl-C.
     """
     request, output = DrillRequest(**given), options.output
     if request.report is not None:

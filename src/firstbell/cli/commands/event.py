@@ -12,7 +12,7 @@ from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_count, format_table
+from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -80,8 +80,13 @@ def list_command(options: RepositoryOptions) -> Result:
         options.output.message(told)
         state, first = told["state"].replace("_", " "), show_time(told["first_damage"])
         rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])
-    for line in format_table(["ID", "State", "First damage", "Hosts", "Damaged"], rows, right="D"):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["ID", "State", "First damage", "Hosts", "Damaged"],
+        rows,
+        right="D",
+        none="There is no encryption event in the snapshots.",
+    )
     options.output.summary({"events": len(rows)})
     return None
 
@@ -169,8 +174,8 @@ def _tell_damage(damage: HostDamage, told: dict[str, Any]) -> Iterator[str]:
     yield f"  clean point      {clean.hex_id[:8] + ' of ' + show_time(clean.time) if clean else 'none'}"
     for row in damage.struck:
         snapshot = row.snapshot
-        damaged = format_count(row.files_damaged)
-        yield f"  damaged          {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged} files"
+        damaged = say_count(row.files_damaged, "file")
+        yield f"  damaged          {snapshot.hex_id[:8]} of {show_time(snapshot.time)}: {damaged}"
         for reason in row.reasons:
             yield f"                   {show_times_in(reason.detail)}"
         for hint in row.hints:

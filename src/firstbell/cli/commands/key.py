@@ -9,7 +9,7 @@ import click
 from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -53,8 +53,7 @@ def list_command(options: RepositoryOptions) -> Result:
             told = {"message_type": "key", "id": hex_id, "current": is_current, "created": key_file.created}
             told |= {"userName": key_file.username, "hostName": key_file.hostname}
             options.output.message(told)
-    for line in format_table([" ID", "User", "Host", "Created"], rows):
-        options.output.text(line)
+    print_table(options.output, [" ID", "User", "Host", "Created"], rows)
     options.output.summary({"keys": len(rows)})
     return None
 

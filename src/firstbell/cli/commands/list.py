@@ -25,7 +25,7 @@ from firstbell.repository.objects import list_hex_ids
 def command(options: RepositoryOptions, *, type_: str) -> Result:
     """List the ids of all objects of one type.
 
-    TYPE is blobs, packs, index, snapshots, keys or locks. Each id is a line; in front of a blob's id stands
+    TYPE is blobs, packs, index, snapshots, keys or locks. Each line is one id; a blob's line begins with
     `data` or `tree`.
     """
     # a lock of our own would be among the locks that are listed

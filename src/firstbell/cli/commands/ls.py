@@ -122,6 +122,9 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
         if folders or request.long or output.json or request.sort or request.reverse:
             found = _sort(request, _find(repository, snapshot, folders))
             count, size_bytes = _tell_entries(output, request, found)
+            if request.folders and not count:
+                named = ", ".join(map(text_path, request.folders))
+                output.note(f"snapshot {snapshot.short_id} holds nothing at {named}")
         else:
             count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})

@@ -9,7 +9,7 @@ import click
 from firstbell.actions import pins
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -70,8 +70,12 @@ def list_command(options: RepositoryOptions) -> Result:
             rows.append(
                 [pin.hex_id[:8], show_time(pin.time), pinned.hex_id[:8], time, pinned.host, there, pin.why]
             )
-    for line in format_table(["ID", "Pinned", "Snapshot", "Time", "Host", "State", "Why"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["ID", "Pinned", "Snapshot", "Time", "Host", "State", "Why"],
+        rows,
+        none="No snapshot is pinned.",
+    )
     options.output.summary({"pins": len(found.pins), "missing": sorted(found.missing)})
     return None
 

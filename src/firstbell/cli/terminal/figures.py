@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from firstbell.cli.terminal.output import Output
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
@@ -66,3 +70,14 @@ def format_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right:
             lines.append(set_line([cell[at] if at < len(cell) else "" for cell in row]))
     lines.append(rule)
     return lines
+
+
+def print_table(
+    output: Output, header: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "", none: str = ""
+) -> None:
+    """A table as `format_table` makes it; where it has no rows, the sentence `none`, if there is one."""
+    if none and not rows:
+        output.text(none)
+        return
+    for line in format_table(header, rows, right=right):
+        output.text(line)

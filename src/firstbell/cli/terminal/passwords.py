@@ -9,7 +9,7 @@ from typing import Protocol
 
 import click
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.cli.environment import PREFIXES, read_variable
 from firstbell.cli.terminal.errors import UsageError
 
@@ -108,7 +108,8 @@ def _read_file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise NoPasswordError(f"password file {path}: {error}") from None
+        hint = "name a file that holds the password with --password-file"
+        raise NoPasswordError(f"password file {path}: {say_cause(error)}", hint=hint) from None
 
 
 def _run(command: str) -> str:
@@ -119,7 +120,7 @@ def _run(command: str) -> str:
         parts = shlex.split(command)
         done = subprocess.run(parts, stdout=subprocess.PIPE, check=True, text=True)
     except (OSError, ValueError, subprocess.CalledProcessError, UnicodeDecodeError) as error:
-        raise NoPasswordError(f"password command {command!r}: {error}") from None
+        raise NoPasswordError(f"password command {command!r}: {say_cause(error)}") from None
     return done.stdout.strip()
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.documents.text import decode, find_encoding
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.person import GUARDIAN, OTHER, STAFF, STUDENT, Person, digits_of
@@ -141,7 +141,7 @@ def load_tables(path: Path) -> Tables:
             files = _load_zip(path)
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise RosterError(
-            f"roster {path}: {error}", hint="name a folder or a zip of OneRoster CSV files"
+            f"roster {path}: {say_cause(error)}", hint="name a folder or a zip of OneRoster CSV files"
         ) from None
     if not files:
         raise RosterError(

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import firstbell
 from firstbell.base.clock import monotonic_s
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.impact.scan.reader_link import dismiss
 
 PREFIX = "dask:"
@@ -204,7 +204,9 @@ def _make_security(distributed: Any, security: ClusterSecurity) -> Any:
         )
         has_certificate = made.get_connection_args("client").get("ssl_context") is not None
     except OSError as error:  # of which `ssl.SSLError` is one
-        raise ClusterError(f"the certificates for the cluster cannot be used: {error}", hint=hint) from None
+        raise ClusterError(
+            f"the certificates for the cluster cannot be used: {say_cause(error)}", hint=hint
+        ) from None
     if not has_certificate:
         raise ClusterError("no certificates for the cluster are named", hint=hint)
     return made

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.investigate.hunts.records import FORMAT_VERSION, HeldRecords, HuntReading
 
 _VERSION = f"1.{FORMAT_VERSION}"
@@ -47,7 +47,7 @@ class HuntStore:
             self._connection = _open(path)
         except (OSError, sqlite3.OperationalError) as error:
             raise StoreUnwritableError(
-                f"{path} cannot be used: {error}",
+                f"{path} cannot be used: {say_cause(error)}",
                 hint="name another place by --cache-dir, or give --no-cache",
             ) from None
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from firstbell.base.clock import NS_PER_S, SystemClock, monotonic_s
+from firstbell.base.errors import say_cause
 from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.journal import BEGUN, FAILED, HANDED, SENT, DeliveryJournal, is_settled
@@ -81,7 +82,7 @@ def check_server(server: MailServer) -> None:
         link = server.connect()
     except (smtplib.SMTPException, OSError) as error:
         hint = "check --smtp; nothing was sent"
-        raise MailServerError(f"{server.host}:{server.port}: {error}", hint=hint) from None
+        raise MailServerError(f"{server.host}:{server.port}: {say_cause(error)}", hint=hint) from None
     with suppress(smtplib.SMTPException, OSError):
         link.quit()
 

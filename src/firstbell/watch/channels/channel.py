@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from firstbell.base.errors import say_cause
 from firstbell.desk.configuration import Alerts
 from firstbell.watch.alerts import Alert
 from firstbell.watch.errors import AlertAddressError
@@ -46,4 +47,4 @@ class AlertDesk:
         try:
             return path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise AlertAddressError(f"{field}: {path}: {error}") from None
+            raise AlertAddressError(f"{field}: {path}: {say_cause(error)}") from None

@@ -10,6 +10,7 @@ import msgspec
 import urllib3
 
 from firstbell import __version__
+from firstbell.base.errors import say_cause
 from firstbell.watch.addresses import read_webhook
 from firstbell.watch.alerts import Alert
 from firstbell.watch.channels.channel import AlertDesk
@@ -60,7 +61,7 @@ class Webhook:
                     redirect=False,
                 )
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise DeliveryError(f"{self.place}: {error}") from None
+            raise DeliveryError(f"{self.place}: {say_cause(error)}") from None
         if not 200 <= reply.status < 300:
             raise DeliveryError(f"{self.place} answers {reply.status} {reply.reason or ''}".rstrip())
         return ""

@@ -22,7 +22,7 @@ from firstbell.cli.keys import (
     place_new_key,
 )
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
@@ -60,8 +60,7 @@ def list_command(work: CaseWork, *, privileged: bool) -> Result:
     for row in rows:
         work.output.message({"message_type": "actor", **_describe(row)})
     table = [[row.actor.name, row.actor.role, row.fingerprint[:16], row.state, row.actor.id] for row in rows]
-    for line in format_table(["Name", "Role", "Key", "State", "ID"], table):
-        work.output.text(line)
+    print_table(work.output, ["Name", "Role", "Key", "State", "ID"], table)
     work.output.summary({"actors": len({row.actor.id for row in rows}), "keys": len(rows)})
     return None
 

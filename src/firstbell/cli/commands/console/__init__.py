@@ -14,7 +14,7 @@ from firstbell.cli.terminal.options import accept_options
 @click.group(cls=DefaultGroup)
 @accept_options
 def command() -> None:
-    """Open what the desk knows in a browser, each role its own pages.
+    """Open what the desk knows in a browser. Each role has its own pages.
 
     Without a verb: start. The console listens on this machine alone, unless it has a certificate.
     """

@@ -12,7 +12,7 @@ from firstbell.base.counts import say_count
 from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.times import show_time
 from firstbell.console.errors import ConsoleError
@@ -70,8 +70,12 @@ def looks(
         ]
         for one in found
     ]
-    for line in format_table(["When", "Who", "Role", "Page", "People", "Shown", "Why"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["When", "Who", "Role", "Page", "People", "Shown", "Why"],
+        rows,
+        none="Nobody has looked at people in the console.",
+    )
     if head:
         options.output.note("Every look before that head is still there, as it was.")
     told = log.find_head()

@@ -12,7 +12,7 @@ from firstbell.base.clock import SystemClock
 from firstbell.cli.console_run import find_origin
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.times import show_time
 from firstbell.console.key_process.codes import draw_blocks
@@ -33,12 +33,12 @@ _ROLES = ("director", "technician", "forensic", "counsel", "communications", "re
 @desk_option
 @output_options
 def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, desk: Path | None) -> Result:
-    """Make a one-time link by which NAME signs in to the console.
+    """Make a one-time link with which NAME signs in to the console.
 
     The link works once, within an hour. With it the person makes a passkey, which also signs. With --code the
-    person instead chooses a passphrase and gets codes from an app, which sign nothing. Another role than
-    before ends the person's sessions. Give the link to that person alone, by a way that the intruder does
-    not read.
+    person instead chooses a passphrase and gets codes from an app, which sign nothing. If the role is a new
+    one, the person's open sessions end. Give the link to that person only, over a channel that the intruder
+    cannot read.
     """
     folder = find_desk(desk)
     person, token = Register(folder, SystemClock()).invite(name, role, wants_code=code)
@@ -71,8 +71,12 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
         options.output.message({"message_type": "console_person", **told})
         ended = f"ended {show_time(person.ended)}" if person.ended else "may sign in"
         rows.append([person.name, person.role, show_time(person.added), ended, ", ".join(person.signs_in_by)])
-    for line in format_table(["Name", "Role", "Added", "State", "Signs in by"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["Name", "Role", "Added", "State", "Signs in by"],
+        rows,
+        none="Nobody may sign in yet. `firstbell console invite NAME --role ROLE` makes a link.",
+    )
     options.output.summary({"people": len(rows)})
     return None
 
@@ -82,7 +86,7 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
 @desk_option
 @output_options
 def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
-    """End that NAME may sign in; sessions of that person end with the next page."""
+    """Stop NAME from signing in. Their open sessions end with the next page."""
     person = Register(find_desk(desk), SystemClock()).end(name)
     options.output.text(f"{person.name} ({person.role}) can no longer sign in")
     options.output.summary({"name": person.name, "role": person.role})

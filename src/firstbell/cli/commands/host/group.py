@@ -13,7 +13,7 @@ from firstbell.cli.desk_passwords import desk_password, find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.sizes import SizeType
 from firstbell.cli.terminal.vaults import open_vault, vault_option
@@ -108,8 +108,12 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
                     show_time(told["until"]) if not at else "",
                 ]
             )
-    for line in format_table(["Host", "State", "Code", "From", "Claimed", "Window ends"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["Host", "State", "Code", "From", "Claimed", "Window ends"],
+        rows,
+        none="No host is expected to claim a credential.",
+    )
     if waiting:
         options.output.note("`firstbell host confirm NAME` confirms one, `--all` every one that waits.")
     options.output.summary(

@@ -15,7 +15,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.recovery_repositories import address_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import RepositoryOptions, Result, open_repository, place_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
@@ -75,8 +75,7 @@ def offers_command(options: RepositoryOptions, *, folder: Path | None, desk: Pat
             shown = ["" if offer.is_known else "new", show_time(offer.last) if offer.last else ""]
             rows.append([offer.host, path, *shown] if not at else ["", path, "", ""])
     if rows:
-        for line in format_table(["Host", "Backs up", "", "Last backup"], rows):
-            options.output.text(line)
+        print_table(options.output, ["Host", "Backs up", "", "Last backup"], rows)
         options.output.note(
             "`firstbell host take NAME` writes it into firstbell.toml; --all takes every host."
         )

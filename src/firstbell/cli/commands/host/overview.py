@@ -9,7 +9,7 @@ import click
 
 from firstbell.cli.environment import default_cache_folder
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_bytes, format_table
+from firstbell.cli.terminal.figures import format_bytes, print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import find_marks, open_vault, vault_option
 from firstbell.cli.times import show_time
@@ -35,8 +35,12 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
         if told["uncovered"]:
             left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
             uncovered.append(f"{told['host']} no longer backs up {left_out}")
-    for line in format_table(["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""],
+        rows,
+        none="The vault has no hosts yet. `firstbell host add NAME` adds one.",
+    )
     for line in uncovered:
         options.output.text(line)
     if with_credentials:
@@ -46,11 +50,11 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             options.output.message({"message_type": "credential", **told})
         names = ("id", "host", "permission", "added", "state", "note")
         options.output.text("")
-        for line in format_table(
+        print_table(
+            options.output,
             [name.capitalize() for name in names],
             [[show_time(str(told[name])) for name in names] for told in told_credentials],
-        ):
-            options.output.text(line)
+        )
     missed = sum(told["schedule"] == "missed" for told in found)
     options.output.summary({"hosts": len(found), "missed": missed})
     return None

@@ -177,8 +177,8 @@ def coverage(
 ) -> Result:
     """Show which hosts, sources and times could be searched, and which could not.
 
-    With `--headers` no record is read. The map then shows event logs alone: from when to when each one
-    speaks, and which numbers of records no backup holds. It does not show what was cleared or kept silent.
+    With `--headers` no record is read. The map then shows only event logs: which time each one covers, and
+    which record numbers are in no backup. It does not show what was cleared, or when logging was off.
     """
     request = HuntRequest(**given)
     result = _map_headers(options, request) if headers else _hunt(options, request)

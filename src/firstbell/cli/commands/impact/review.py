@@ -238,7 +238,7 @@ def undo(work: CaseWork, *, entry_id: str) -> Result:
 @review.command(epilog=exit_status_help(repository=False))
 @case_options
 def apply(work: CaseWork) -> Result:
-    """Make the list of people again by the decisions on the record.
+    """Make the list of people again from the decisions on the record.
 
     The console does this after somebody signed decisions in a browser. Doing it twice changes nothing more.
     """

@@ -16,6 +16,7 @@ from firstbell.actions.letters import (
     review_language,
 )
 from firstbell.base.counts import say_count
+from firstbell.base.errors import say_cause
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.legal_entity import find_outline, standing_options
@@ -155,7 +156,7 @@ def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
     try:
         text = request.monitoring_codes.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{request.monitoring_codes}: {error}") from None
+        raise UsageError(f"{request.monitoring_codes}: {say_cause(error)}") from None
     codes = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     return Offer(request.monitoring, request.monitoring_months, request.monitoring_until), codes
 

@@ -142,14 +142,15 @@ def _run_options(function: Callable[..., Result]) -> Callable[..., Result]:
 def run(options: RepositoryOptions, /, **given: Any) -> Result:
     """Carry out a plan, or restore a composed snapshot into a folder; every file is verified.
 
-    PLAN is a file that `recover plan` wrote. Its systems are restored in order, side by side where they may
-    be, with their commands and checks; each gets a receipt on the ledger. Stopped at any moment, the same
-    command goes on where it was. A system that fails stops alone. Exit status 3: something was not restored,
-    a command or a check failed. A system that would start something hostile again is not restored (exit
-    status 1) until --keep-persistence keeps it.
+    PLAN is a file that `recover plan` wrote. Firstbell restores its systems in order, several at once where
+    the plan allows it, and runs their commands and checks. Each system gets a receipt on the ledger. You can
+    stop the run at any moment; the same command continues it. If one system fails, the others go on. Exit
+    status 3: something was not restored, or a command or a check failed. A system that would start something
+    hostile again is not restored (exit status 1) until --keep-persistence keeps it.
 
-    Without PLAN: SNAPSHOT, else the newest composed snapshot if it is what would be composed now, else one is
-    composed first (with --no-lock in memory, and nothing is written into the repository).
+    Instead of PLAN you can name a SNAPSHOT. If you name neither, the newest composed snapshot is restored if
+    it is still what would be composed now. Otherwise one is composed first (with --no-lock only in memory;
+    nothing is written into the repository).
     """
     what = given.pop("what")
     options = replace(options, desk=given["desk"])

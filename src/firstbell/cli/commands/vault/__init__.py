@@ -22,7 +22,7 @@ from firstbell.cli.commands.vault.join import join_command
 from firstbell.cli.commands.vault.lock import holder_group, lock_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import (
     open_vault,
@@ -91,8 +91,9 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
             }
         )
         rows.append([entry.host, entry.type, entry.name[:16], show_time(entry.time), entry.why])
-    for line in format_table(["Host", "Type", "Name", "Since", "Why"], rows):
-        options.output.text(line)
+    print_table(
+        options.output, ["Host", "Type", "Name", "Since", "Why"], rows, none="Nothing is in quarantine."
+    )
     options.output.summary({"set_aside": len(entries)})
     return None
 

@@ -10,7 +10,7 @@ from firstbell.base.clock import format_time
 from firstbell.cli.deliveries import load_ways, send_now
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
@@ -61,8 +61,12 @@ def alerts_command(
                 one.alert.subject,
             ]
         )
-    for line in format_table(["Time", "Kind", "Host", "Delivered", "What"], rows):
-        options.output.text(line)
+    print_table(
+        options.output,
+        ["Time", "Kind", "Host", "Delivered", "What"],
+        rows,
+        none="No alert waits." if waiting else "There is no alert.",
+    )
     for one in shown:
         for delivery in one.deliveries.values():
             if delivery.problem:

@@ -28,7 +28,7 @@ from firstbell.cli.keys import (
     place_new_key,
 )
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.figures import format_table
+from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
@@ -202,7 +202,8 @@ def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | No
             }
         )
         rows.append([key.actor.name, fingerprint[:16], key.state])
-    for line in format_table(["Name", "Key", "State"], rows):
-        options.output.text(line)
+    print_table(
+        options.output, ["Name", "Key", "State"], rows, none="No key may sign to shorten the lock yet."
+    )
     options.output.summary({"holders": len(rows)})
     return None
