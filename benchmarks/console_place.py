@@ -19,8 +19,8 @@ from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, Per
 from firstbell.impact.scan.scan_store import Kept
 from firstbell.ledger import EntryDraft, SignerKeyFile
 from firstbell.runs.plans.plan import VERSION, PlannedSystem, RecoveryPlan, render_plan, seal_plan
+from firstbell.vault import make_vault
 from firstbell.vault.entries import HostAdded
-from firstbell.vault.vault import make_vault
 
 _FIRST = ("Ada", "Bo", "Cy", "Dee", "Eli", "Fay", "Gus", "Hana", "Ida", "Jon", "Kit", "Lena")
 _LAST = ("Hill", "Moe", "Lopez", "Nguyen", "Smith", "Vang", "Yusuf", "Berg", "Cole", "Diaz")

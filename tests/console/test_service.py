@@ -31,8 +31,8 @@ from firstbell.console.messages import (
 )
 from firstbell.crypto.derivation import ScryptParameters, derive_key
 from firstbell.runs.execution.folder import NowFile, RunFolder
+from firstbell.vault import Vault, make_vault
 from firstbell.vault.entries import HostAdded
-from firstbell.vault.vault import Vault, make_vault
 
 CASE = ConsoleCase("0" * 32, "a case", Path("/nowhere"))
 

@@ -17,7 +17,7 @@ from firstbell.case.case import Case
 from firstbell.vault.entries import Frozen, Thawed
 from firstbell.vault.schedules import find_last_snapshot
 from firstbell.watch.errors import WatchBusyError
-from firstbell.watch.examiner import examining_alone
+from firstbell.watch.examiner_lock import examining_alone
 from firstbell.watch.rulings import LedgerLook
 from tests.repository.making import Folder, save_snapshot
 from tests.watch.places import FEB_18_NS, WatchedPlace, make_watched

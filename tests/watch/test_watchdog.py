@@ -14,7 +14,7 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import Flagged, Refused
 from firstbell.vault.looks import note_look, read_look
 from firstbell.watch.errors import WatchBusyError
-from firstbell.watch.examiner import examining_alone
+from firstbell.watch.examiner_lock import examining_alone
 from firstbell.watch.watchdog import is_examined, look_after
 from tests.watch.places import WatchedPlace, make_watched
 from tests.watch.sinks import WebSink, receiving_posts

@@ -52,9 +52,7 @@ def outline_district(desk: Path, *, home: str | None = None, entity: str | None 
         names=[district.name] if district and own else [],
         zone=load_zone(district.time_zone) if district and _is_zone(district.time_zone) else None,
         status=LegalStatus(
-            state,
-            entity or (district.entity if district else DEFAULT_ENTITY),
-            zone if _is_zone(zone) else "",
+            state, entity or (district.entity if district else DEFAULT_ENTITY), zone if _is_zone(zone) else ""
         ),
         flaw=flaw,
     )

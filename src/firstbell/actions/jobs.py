@@ -33,12 +33,7 @@ def make_job(
             )
         )
     return SystemJob(
-        plan_id=plan.id,
-        system=system,
-        target=system.target,
-        pieces=tuple(pieces),
-        settings=settings,
-        who=who,
+        plan_id=plan.id, system=system, target=system.target, pieces=tuple(pieces), settings=settings, who=who
     )
 
 

@@ -137,11 +137,7 @@ def scan(desk: ScanDesk, request: ScanRequest, repository: LaterRepository) -> S
     with _opening(desk, request, repository) as sources:
         case = desk.open_case()
         return scan_sources(
-            case,
-            desk.open_sealed(case),
-            sources,
-            request=request,
-            progress=desk.listener.progress,
+            case, desk.open_sealed(case), sources, request=request, progress=desk.listener.progress
         )
 
 

@@ -19,13 +19,7 @@ from firstbell.compose.rulings import pick_event
 from firstbell.desk import Part, load_configuration
 from firstbell.impact.scan.lists import ScopeList
 from firstbell.impact.scan.scope import FolderSource, ListedSource, ScopeSource
-from firstbell.impact.scan.touched import (
-    IntruderStay,
-    Wanted,
-    list_every_version,
-    list_newest,
-    list_touched,
-)
+from firstbell.impact.scan.touched import IntruderStay, Wanted, list_every_version, list_newest, list_touched
 from firstbell.impact.scan.touches import Touch
 from firstbell.impact.scan.versions import RepositoryVersions
 from firstbell.record.paths import fold_inside, fold_name, is_of_windows

@@ -65,9 +65,7 @@ def list_statements(entries: Sequence[Entry], district: DistrictOutline) -> list
     """
     return [
         describe_statement(
-            entry,
-            entries,
-            judge_statement(entries, StatementRequest(body.text, district)).stopping,
+            entry, entries, judge_statement(entries, StatementRequest(body.text, district)).stopping
         )
         for entry, body in StatementVersion.list_all(entries)
     ]

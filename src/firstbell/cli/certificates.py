@@ -50,9 +50,7 @@ def make_certificate(host: str, clock: Clock) -> tuple[bytes, bytes]:
     return (
         certificate.public_bytes(serialization.Encoding.PEM),
         key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ),
     )
 

@@ -13,16 +13,7 @@ from firstbell.cli.desks import find_desk
 
 T = TypeVar("T")
 _ENTITIES = click.Choice(
-    [
-        "school_district",
-        "charter",
-        "university",
-        "county",
-        "hospital",
-        "vendor",
-        "government",
-        "business",
-    ]
+    ["school_district", "charter", "university", "county", "hospital", "vendor", "government", "business"]
 )
 
 

@@ -56,7 +56,7 @@ COMMANDS = {
     ),
     "setup": Listed(DESK, "Set up desk and vault from answers, and check each."),
     "doctor": Listed(DESK, "Check that this installation would hold on the day."),
-    "console": Listed(DESK, "Open what the desk knows in a browser, each role its own pages."),
+    "console": Listed(DESK, "Open what the desk knows in a browser. Each role has its own pages."),
     "desk": Listed(DESK, "Manage the district's own side: its hosts, people, repositories and systems."),
     "vault": Listed(VAULT, "Manage the vault that hosts push their backups to: hosts may add, never delete."),
     "host": Listed(

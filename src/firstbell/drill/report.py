@@ -90,10 +90,7 @@ def _list_figures(result: DrillResult) -> Sequence[tuple[str, str]]:
     if result.affected is not None:
         totals = result.affected.totals
         sure = totals.people_certain + totals.people_probable
-        figures += (
-            (f"{sure:,}", "people affected"),
-            (f"{result.list_s:,.1f} s", "to the list of people"),
-        )
+        figures += ((f"{sure:,}", "people affected"), (f"{result.list_s:,.1f} s", "to the list of people"))
     return figures
 
 

@@ -27,8 +27,7 @@ def check_source(source: Path, scratch: Path) -> Path:
         raise SourceError(f"not a folder: {source}", hint="name a folder whose copy shall be struck")
     if scratch.resolve().is_relative_to(resolved):
         raise SourceError(
-            f"the scratch folder {scratch} lies inside {source}",
-            hint="choose one elsewhere: --scratch DIR",
+            f"the scratch folder {scratch} lies inside {source}", hint="choose one elsewhere: --scratch DIR"
         )
     return resolved
 

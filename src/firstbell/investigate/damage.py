@@ -11,13 +11,7 @@ from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.counts import say_count
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
-from firstbell.investigate.phrases import (
-    find_shared_folder,
-    show_path,
-    split_folder,
-    tell_second,
-    tell_size,
-)
+from firstbell.investigate.phrases import find_shared_folder, show_path, split_folder, tell_second, tell_size
 from firstbell.investigate.windows import CHANGE_TIME, EventTime, Window
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion

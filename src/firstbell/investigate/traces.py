@@ -9,12 +9,7 @@ from firstbell.base.clock import format_time
 from firstbell.base.counts import say_count
 from firstbell.investigate.attack import DESTROYED, ENCRYPTED
 from firstbell.investigate.damage import Strike, find_hash
-from firstbell.investigate.phrases import (
-    find_shared_folder,
-    show_path,
-    split_folder,
-    tell_second,
-)
+from firstbell.investigate.phrases import find_shared_folder, show_path, split_folder, tell_second
 from firstbell.investigate.windows import BACKUP_TIME, EventTime
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion

@@ -6,13 +6,16 @@ only we know that an upload of an object named by its hash may be repeated.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import urllib3
 
 from firstbell import __version__
+from firstbell.base.counts import say_count
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import UnreachableServerError
 from firstbell.store.patience import PASSING_STATUSES, Patience, draw_pause_s
@@ -27,6 +30,18 @@ class HttpReply:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     attempts: int = 1
+
+
+# what urllib3 and Python put around the words of the system
+_NOISE = re.compile(
+    r"^HTTPS?Connection(Pool)?\(.*?\): |Failed to establish a new connection: "
+    r"|\[Errno -?\d+\] |\[SSL[^\]]*\] | \(_ssl\.c:\d+\)"
+)
+
+
+def say_problem(error: Exception) -> str:
+    """Why a server was not reached, in words."""
+    return _NOISE.sub("", str(error)).replace("certificate verify failed: ", "certificate refused: ", 1)
 
 
 def _hint_tls(problem: str) -> str:
@@ -48,6 +63,10 @@ class HttpClient:
 
     def __init__(self, credentials: Credentials | None = None, patience: Patience | None = None) -> None:
         known = credentials or Credentials()
+        if known.ca_file and not Path(known.ca_file).is_file():
+            raise UnreachableServerError(
+                f"there is no file {known.ca_file}", hint="name the server's certificate (PEM) with --cacert"
+            )
         self._patience = patience or Patience()
         self._headers = {"User-Agent": f"firstbell/{__version__}"}
         if known.username is not None:
@@ -78,12 +97,14 @@ class HttpClient:
                     return HttpReply(reply.status, reply.reason or "", reply.data, named, attempt)
                 problem = f"the server answered {reply.status} {reply.reason}"
             except urllib3.exceptions.SSLError as error:
-                raise UnreachableServerError(f"{url}: {error}", hint=_hint_tls(str(error))) from None
+                raise UnreachableServerError(
+                    f"{url}: {say_problem(error)}", hint=_hint_tls(str(error))
+                ) from None
             except urllib3.exceptions.HTTPError as error:
-                problem = str(error)
+                problem = say_problem(error)
             if attempt < self._patience.tries:
                 self._sleep(draw_pause_s(attempt))
         raise UnreachableServerError(
-            f"{url} cannot be reached after {self._patience.tries} tries: {problem}",
+            f"{url} cannot be reached after {say_count(self._patience.tries, 'try', 'tries')}: {problem}",
             hint="check the address, the network, and that the server is running",
         )

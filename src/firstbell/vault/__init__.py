@@ -1,6 +1,7 @@
 """Floor 2: the place's state: hosts, credentials, arrivals, judgements, the retention lock. No keys."""
 
 from firstbell.vault.about import find_vault
+from firstbell.vault.creation import make_vault
 from firstbell.vault.errors import (
     HostExistsError,
     InvalidHostNameError,
@@ -17,7 +18,7 @@ from firstbell.vault.errors import (
     VaultUnreachableError,
 )
 from firstbell.vault.registry import Credential, VaultHost, check_host_name
-from firstbell.vault.vault import CERTIFICATE, NewCredential, Vault, make_vault
+from firstbell.vault.vault import CERTIFICATE, NewCredential, Vault
 from firstbell.vault.vault_store import VaultStore
 
 __all__ = [

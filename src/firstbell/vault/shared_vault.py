@@ -9,9 +9,10 @@ from firstbell.store.modes import file_mode
 from firstbell.store.publication import publish
 from firstbell.vault.about import ABOUT_NAME, prepare_folder
 from firstbell.vault.bucket import Bucket, save_bucket
+from firstbell.vault.creation import SHARED_JOURNALS
 from firstbell.vault.errors import NoVaultError
 from firstbell.vault.segments import ABOUT, Segments, explained
-from firstbell.vault.vault import SHARED_JOURNALS, Vault
+from firstbell.vault.vault import Vault
 
 
 def join_vault(folder: Path, bucket: Bucket, *, clock: Clock | None = None) -> Vault:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from firstbell.base.clock import DAY_NS, Clock, SystemClock, format_time, monotonic_s, parse_time
 from firstbell.base.counts import say_count
 from firstbell.store import Kind, LocalStore, Store
-from firstbell.store.modes import file_mode
-from firstbell.store.publication import publish
 from firstbell.vault.about import (
-    ABOUT_NAME,
     REPOSITORIES,
-    VERSION,
-    About,
-    prepare_folder,
     read_about,
 )
-from firstbell.vault.bucket import Bucket, load_bucket, save_bucket
+from firstbell.vault.bucket import load_bucket
 from firstbell.vault.chronicle import Chronicle, LoggedArrivals, SnapshotTimes
-from firstbell.vault.claims import NAME as CLAIMS
 from firstbell.vault.claims import ClaimBook
 from firstbell.vault.entries import (
     EVERY_HOST,
@@ -47,22 +37,19 @@ from firstbell.vault.entries import (
 )
 from firstbell.vault.errors import LockDaysError
 from firstbell.vault.inventory import LOCKS, Inventory
-from firstbell.vault.journal import Journal, create_journal
+from firstbell.vault.journal import Journal
 from firstbell.vault.judgements import Judgements
 from firstbell.vault.leases import LEASE_S, keep_holder, make_lease, refuse_taken
 from firstbell.vault.marks import VERSION as MARK_VERSION
 from firstbell.vault.marks import VaultMark, load_mark, save_mark
 from firstbell.vault.presence import Presence
 from firstbell.vault.registry import Credential, Registry, hash_secret, make_credential_id, make_secret
-from firstbell.vault.segments import Row, begin_log, explained
+from firstbell.vault.segments import Row, explained
 from firstbell.vault.shared_journal import JournalFolder
 
 TLS = "tls"
 # of a vault that made its own
 CERTIFICATE = f"{TLS}/certificate.pem"
-JOURNALS = ("hosts", "arrivals", "judgements", "settings", "readings")
-SHARED_JOURNALS = (*JOURNALS, CLAIMS)
-_ID_BYTES = 16
 # fewer entries are read faster than a mark is written
 _LEAST_MARKED = 2000
 # journals that are asked for at once
@@ -75,41 +62,6 @@ class NewCredential(NamedTuple):
     id: str
     user: str
     secret: str
-
-
-def make_vault(
-    folder: Path,
-    *,
-    url: str = "",
-    lock_days: int = 0,
-    bucket: Bucket | None = None,
-    clock: Clock | None = None,
-) -> Vault:
-    """Make a vault in a folder that is empty or not there yet, and open it. `bucket`: holds the repositories,
-    and the log where several machines share it.
-
-    Raises: VaultExistsError; UnsafeFilesystemError; StoreError; VaultError.
-    """
-    moment = clock or SystemClock()
-    about = About(VERSION, os.urandom(_ID_BYTES).hex(), format_time(moment.now_ns()), url)
-    row = bucket.open_row() if bucket is not None and bucket.is_shared else None
-    if row is not None:
-        row.probe()
-    prepare_folder(folder)
-    names = JOURNALS if row is None else SHARED_JOURNALS
-    for name in names:
-        create_journal(folder, name, vault_id=about.id, made=about.made)
-    told = msgspec.json.encode(about) + b"\n"
-    if bucket is not None:
-        save_bucket(folder, bucket)
-    if row is not None:
-        begin_log(row, told, {name: (folder / f"{name}.jsonl").read_bytes() for name in names})
-    # last: a folder without it is no vault, so a kill before leaves none
-    publish(folder, ABOUT_NAME, [told], mode=file_mode(folder))
-    vault = Vault(folder, clock=clock)
-    if lock_days:
-        vault.lengthen_lock(lock_days, by="desk")
-    return vault
 
 
 class Vault:

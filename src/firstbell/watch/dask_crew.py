@@ -59,12 +59,7 @@ class DaskCrew:
     """See `LeaseCrew`. One lease a worker. Raises: ClusterError where no work can be given to the cluster."""
 
     def __init__(
-        self,
-        url: str,
-        security: ClusterSecurity,
-        *,
-        tell: Tell,
-        silent_s: float = SILENT_S,
+        self, url: str, security: ClusterSecurity, *, tell: Tell, silent_s: float = SILENT_S
     ) -> None:
         self._open_cluster: Callable[[], DaskCluster] = lambda: DaskCluster(
             url, tell=lambda text: tell("warning", message=text), security=security

@@ -22,13 +22,7 @@ class Dispatcher:
     """
 
     def __init__(
-        self,
-        vault: Vault,
-        places: DeskPaths,
-        *,
-        hosts: HostTable,
-        pending: HostQueue,
-        responder: Responder,
+        self, vault: Vault, places: DeskPaths, *, hosts: HostTable, pending: HostQueue, responder: Responder
     ) -> None:
         self._vault = vault
         self._places = places

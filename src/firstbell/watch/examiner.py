@@ -5,22 +5,18 @@ Three kinds of threads: the caller's proves, since readers wait for that; one ex
 
 from __future__ import annotations
 
-import fcntl
-import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
-from firstbell.store.modes import open_shared
 from firstbell.vault import Vault, VaultUnreachableError
 from firstbell.vault.entries import DESK, Added, ArrivalEntry, Found
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.leases import RENEWED_S
-from firstbell.vault.looks import EXAMINER_LOCK, find_silence, is_unjudged, note_look
+from firstbell.vault.looks import find_silence, is_unjudged, note_look
 from firstbell.watch.alert_sender import AlertSender
 from firstbell.watch.backlog import PACKS, Backlog
 from firstbell.watch.channel_settings import ChannelSettings
@@ -28,7 +24,7 @@ from firstbell.watch.conduct import Readings, Remark, Volumes, find_late
 from firstbell.watch.crew import LeaseCrew, LeaseWorkforce
 from firstbell.watch.delivery import AlertCarrier
 from firstbell.watch.dispatch import Dispatcher
-from firstbell.watch.errors import PASSING, STUMBLES, WatchBusyError, WatchError, explain
+from firstbell.watch.errors import PASSING, STUMBLES, WatchError, explain
 from firstbell.watch.host_queue import HostQueue
 from firstbell.watch.hosts import HostTable
 from firstbell.watch.outbox import Outbox, find_outbox
@@ -42,7 +38,6 @@ from firstbell.watch.verdicts import DeskPaths, Examinations
 _LOOK_S = 0.2
 # where machines share a vault each look is four requests to the bucket
 _SHARED_LOOK_S = 1.0
-_LOCK_TRIES = 5
 _TEND_S = 15.0
 _PACKS_AT_ONCE = 16
 _AGAIN_S = 10.0
@@ -356,34 +351,3 @@ class VaultExaminer:
         for carrier in self._carriers:
             carrier.stop()
         self._start_carriers()
-
-
-@contextmanager
-def examining_alone(vault: Vault) -> Iterator[None]:
-    """The one examiner of the vault: on this machine, and of all machines that share it.
-
-    Raises: WatchBusyError; VaultBusyError where another machine examines it; VaultError.
-    """
-    lock_fd = open_shared(vault.folder / EXAMINER_LOCK)
-    # the watchdog holds it for a moment when it looks whether an examiner runs
-    for _ in range(_LOCK_TRIES):
-        with suppress(BlockingIOError):
-            fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        threading.Event().wait(_LOOK_S)
-    else:
-        os.close(lock_fd)
-        raise WatchBusyError(
-            f"{vault.folder} is examined already",
-            hint="`serve --examine` does it beside the server",
-        )
-    try:
-        if vault.is_shared:
-            vault.lease()
-            vault.is_examiner = True
-        yield
-    finally:
-        if vault.is_examiner:
-            with suppress(Error):
-                vault.lease(lasts_s=0)
-        os.close(lock_fd)

@@ -107,11 +107,7 @@ class Knowledge:
 
 
 def examine_host(
-    repository: Repository,
-    places: DeskPaths,
-    known: Mapping[str, str],
-    *,
-    arrivals: Arrivals | None = None,
+    repository: Repository, places: DeskPaths, known: Mapping[str, str], *, arrivals: Arrivals | None = None
 ) -> Examinations:
     """Examine what of a host was not. `known`: the verdict that was written down, by hex id of the snapshot.
 
@@ -125,11 +121,7 @@ def examine_host(
 
 
 def examine_repository(
-    repository: Repository,
-    place: Place,
-    knowledge: Knowledge,
-    *,
-    wanted: Collection[bytes] | None = None,
+    repository: Repository, place: Place, knowledge: Knowledge, *, wanted: Collection[bytes] | None = None
 ) -> Examinations:
     """As `examine_host`, with the catalog kept at `place`.
 
@@ -178,10 +170,7 @@ def _tell(reasons: Iterable[Reason]) -> str:
 
 
 def _describe(
-    catalog: Catalog,
-    row: ExaminationRow,
-    events: Iterable[EncryptionEvent],
-    rows: Iterable[ExaminationRow],
+    catalog: Catalog, row: ExaminationRow, events: Iterable[EncryptionEvent], rows: Iterable[ExaminationRow]
 ) -> StruckSnapshot:
     snapshot = row.snapshot
     event = next((one for one in events if any(s.snapshot.id == snapshot.id for s in one.struck)), None)

@@ -19,11 +19,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.environment import read_setting
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
-from firstbell.cli.terminal.listfiles import (
-    read_files_from,
-    read_raw_names,
-    read_verbatim_names,
-)
+from firstbell.cli.terminal.listfiles import read_files_from, read_raw_names, read_verbatim_names
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,

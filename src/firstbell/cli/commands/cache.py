@@ -64,7 +64,7 @@ def command(options: RepositoryOptions, *, cleanup: bool, max_days: int, no_size
         size = {} if no_size else {"size_bytes": one.size_bytes}
         told = {"message_type": "cache", "repository_id": one.hex_id, "path": str(one.path), "days": one.days}
         options.output.message(told | {"old": is_old} | size)
-    print_table(options.output, header, rows, right="S")
+    print_table(options.output.text, header, rows, right="S")
     options.output.text(f"{say_count(len(cached), 'repository', 'repositories')} in {folder}")
     options.output.summary({"folder": str(folder), "repositories": len(cached), "old": len(old)})
     return None

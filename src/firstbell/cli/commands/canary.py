@@ -171,7 +171,7 @@ def list_command(options: RepositoryOptions, *, host: str | None) -> Result:
             options.output.message(found.describe())
             rows.append([canary.host, canary.path.decode(), canary.planted[:10], found.state])
     print_table(
-        options.output,
+        options.output.text,
         ["Host", "Path", "Planted", "State"],
         rows,
         none="No canary is planted. `firstbell canary plant DIR` plants some.",

@@ -81,7 +81,7 @@ def list_command(options: RepositoryOptions) -> Result:
         state, first = told["state"].replace("_", " "), show_time(told["first_damage"])
         rows.append([told["id"], state, first, ", ".join(told["hosts"]), format_count(told["files_damaged"])])
     print_table(
-        options.output,
+        options.output.text,
         ["ID", "State", "First damage", "Hosts", "Damaged"],
         rows,
         right="D",

@@ -25,11 +25,7 @@ from firstbell.cli.terminal.options import (
     repository_options,
     writing,
 )
-from firstbell.cli.terminal.selection import (
-    long_filter_options,
-    select_snapshots,
-    tabulate_snapshots,
-)
+from firstbell.cli.terminal.selection import long_filter_options, select_snapshots, tabulate_snapshots
 from firstbell.cli.terminal.shared_options import DRY_REMOVAL
 from firstbell.cli.terminal.vaults import list_arrivals
 from firstbell.record.arrivals import Arrivals

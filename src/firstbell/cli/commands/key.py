@@ -53,7 +53,7 @@ def list_command(options: RepositoryOptions) -> Result:
             told = {"message_type": "key", "id": hex_id, "current": is_current, "created": key_file.created}
             told |= {"userName": key_file.username, "hostName": key_file.hostname}
             options.output.message(told)
-    print_table(options.output, [" ID", "User", "Host", "Created"], rows)
+    print_table(options.output.text, [" ID", "User", "Host", "Created"], rows)
     options.output.summary({"keys": len(rows)})
     return None
 

@@ -71,7 +71,7 @@ def list_command(options: RepositoryOptions) -> Result:
                 [pin.hex_id[:8], show_time(pin.time), pinned.hex_id[:8], time, pinned.host, there, pin.why]
             )
     print_table(
-        options.output,
+        options.output.text,
         ["ID", "Pinned", "Snapshot", "Time", "Host", "State", "Why"],
         rows,
         none="No snapshot is pinned.",

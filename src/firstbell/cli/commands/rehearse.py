@@ -16,11 +16,7 @@ import click
 from firstbell.base.deferral import defer
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
-from firstbell.cli.recovery_plans import (
-    split_names,
-    systems_options,
-    write_file,
-)
+from firstbell.cli.recovery_plans import split_names, systems_options, write_file
 from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes, format_count
@@ -125,10 +121,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     parent = request.scratch or Path(tempfile.gettempdir())
     with open_scratch(parent, request.cap) as scratch:
         wish = planner.PlanScope(
-            names=split_names(request.systems),
-            tier=request.tier,
-            target=scratch / "target",
-            is_real=False,
+            names=split_names(request.systems), tier=request.tier, target=scratch / "target", is_real=False
         )
         hosts = plans.find_hosts(configuration, wish)
         with open_places(options, configuration, repositories.Terms(), hosts=hosts, writes=False) as places:

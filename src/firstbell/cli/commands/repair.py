@@ -11,13 +11,7 @@ import click
 
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.guards import (
-    find_kept,
-    guard_options,
-    refuse_half_lifting,
-    summarize_kept,
-    tell_kept,
-)
+from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, summarize_kept, tell_kept
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,

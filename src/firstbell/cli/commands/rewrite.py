@@ -12,13 +12,7 @@ import click
 
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.base.counts import say_count
-from firstbell.cli.guards import (
-    find_kept,
-    guard_options,
-    refuse_half_lifting,
-    summarize_kept,
-    tell_kept,
-)
+from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, summarize_kept, tell_kept
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,

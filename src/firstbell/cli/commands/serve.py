@@ -18,11 +18,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.server_pair import run_together
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
-from firstbell.cli.terminal.vaults import (
-    CERTIFICATE_KEY,
-    find_vault_folder,
-    vault_option,
-)
+from firstbell.cli.terminal.vaults import CERTIFICATE_KEY, find_vault_folder, vault_option
 from firstbell.server.settings import is_loopback, parse_place
 from firstbell.vault import CERTIFICATE, Vault
 from firstbell.watch.channel_settings import ChannelSettings

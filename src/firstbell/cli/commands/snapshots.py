@@ -9,11 +9,7 @@ import msgspec
 
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
-from firstbell.cli.terminal.selection import (
-    filter_options,
-    select_snapshots,
-    tabulate_snapshots,
-)
+from firstbell.cli.terminal.selection import filter_options, select_snapshots, tabulate_snapshots
 from firstbell.repository.description import describe_snapshot
 from firstbell.repository.groups import GroupBy, GroupKey, group_snapshots, parse_grouping
 

@@ -18,6 +18,7 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.watch.examiner_lock import examining_alone
 
 if TYPE_CHECKING:
     from firstbell.impact.scan import dask_cluster
@@ -92,7 +93,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     Workers of a Dask cluster read the repository from the vault's server, by its --url, and need TLS with
     certificates on both sides.
     """
-    from firstbell.watch.examiner import VaultExaminer, examining_alone
+    from firstbell.watch.examiner import VaultExaminer
 
     request = WatchRequest(**given)
     workforce = _find_workforce(request)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from firstbell.cli.terminal.output import Output
+from collections.abc import Callable, Iterable, Sequence
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
@@ -73,11 +69,16 @@ def format_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right:
 
 
 def print_table(
-    output: Output, header: Sequence[str], rows: Sequence[Sequence[str]], *, right: str = "", none: str = ""
+    say: Callable[[str], None],
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: str = "",
+    none: str = "",
 ) -> None:
-    """A table as `format_table` makes it; where it has no rows, the sentence `none`, if there is one."""
-    if none and not rows:
-        output.text(none)
-        return
-    for line in format_table(header, rows, right=right):
-        output.text(line)
+    """A table as `format_table` makes it; where it has no rows, the sentence `none`, if there is one.
+
+    `say`: takes each line.
+    """
+    for line in [none] if none and not rows else format_table(header, rows, right=right):
+        say(line)

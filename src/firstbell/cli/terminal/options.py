@@ -164,9 +164,7 @@ def read_options(context: click.Context) -> RepositoryOptions:
     return RepositoryOptions(output=make_output(given), **settings)
 
 
-def repository_options(
-    function: Callable[Concatenate[RepositoryOptions, P], Result],
-) -> Callable[P, Result]:
+def repository_options(function: Callable[Concatenate[RepositoryOptions, P], Result]) -> Callable[P, Result]:
     """Gives a command the repository's options; it is called with `RepositoryOptions` first.
 
     The repository is unlocked beside what the command does until it opens it: deriving the key takes as
@@ -220,9 +218,7 @@ def add_options(function: Callable[P, T], options: Sequence[Callable[..., Any]])
     return function
 
 
-def collect(
-    request: Callable[..., T],
-) -> Callable[[Callable[[Opened, T], Result]], Callable[..., Result]]:
+def collect(request: Callable[..., T]) -> Callable[[Callable[[Opened, T], Result]], Callable[..., Result]]:
     """Hands a command its arguments as one `request`, a dataclass whose fields bear their names.
 
     First comes what the decorator above it gives: the options, or the work on a case.

@@ -17,20 +17,10 @@ import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock
 from firstbell.base.errors import Error
-from firstbell.console.key_process.identity_provider import (
-    ForeignIdentity,
-    IdentityProvider,
-    ProviderOffer,
-)
+from firstbell.console.key_process.identity_provider import ForeignIdentity, IdentityProvider, ProviderOffer
 from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
-from firstbell.console.key_process.sessions import (
-    BY_DISTRICT,
-    BY_LINK,
-    BY_PASSKEY,
-    SessionTable,
-    SignedIn,
-)
+from firstbell.console.key_process.sessions import BY_DISTRICT, BY_LINK, BY_PASSKEY, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import (
     Answer,

@@ -6,13 +6,7 @@ import secrets
 
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.case_orders import find_case
-from firstbell.console.key_process.order_fields import (
-    Fields,
-    OrderGround,
-    OrderKind,
-    PlannedOrder,
-    take_why,
-)
+from firstbell.console.key_process.order_fields import Fields, OrderGround, OrderKind, PlannedOrder, take_why
 
 EXPORT, REPORT = "export-case", "report-people"
 # the roles of a case's ledger
@@ -57,9 +51,7 @@ def _report_people(ground: OrderGround, fields: Fields) -> PlannedOrder:
     mark, desk = secrets.token_hex(4), ground.places.desk
     page, register = desk / f"people-{mark}.html", desk / f"register-{mark}.csv"
     words = ["impact", "report", "--html", str(page)]
-    tells = [
-        f"A page with initials, counts and pictures is written to {page} on the desk's machine.",
-    ]
+    tells = [f"A page with initials, counts and pictures is written to {page} on the desk's machine."]
     if fields.get("register"):
         words += ["--csv", str(register)]
         tells.append(

@@ -12,15 +12,7 @@ from firstbell.case.access import may_read
 from firstbell.console.key_process.command_line import Said, show_command
 from firstbell.console.key_process.people import mask_line
 from firstbell.console.key_process.places import ConsolePlaces, Signature
-from firstbell.console.key_process.rows import (
-    MOST,
-    PART,
-    Line,
-    cut_part,
-    select_rows,
-    take_part,
-    write_csv,
-)
+from firstbell.console.key_process.rows import MOST, PART, Line, cut_part, select_rows, take_part, write_csv
 from firstbell.console.key_process.views import LIVE, STEADY, PageCommand, check_chain, list_commands
 from firstbell.console.messages import BrokenRecord, Section, Trouble
 from firstbell.console.pages import BOARD, BY_NAME, Page

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 
 from firstbell.base.errors import UsageError
-from firstbell.console.key_process.order_fields import (
-    LOCK_WAIT,
-    Fields,
-    OrderGround,
-    OrderKind,
-    PlannedOrder,
-)
+from firstbell.console.key_process.order_fields import LOCK_WAIT, Fields, OrderGround, OrderKind, PlannedOrder
 
 _TIER = re.compile(r"[0-9]")
 

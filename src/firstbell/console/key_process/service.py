@@ -22,12 +22,7 @@ from firstbell.console.key_process.invitation_service import InvitationService
 from firstbell.console.key_process.look_alerts import LookAlerts
 from firstbell.console.key_process.order_service import OrderService
 from firstbell.console.key_process.own_pages import OwnPages
-from firstbell.console.key_process.page_reader import (
-    KeptAnswer,
-    PageRead,
-    PageRequest,
-    read_page,
-)
+from firstbell.console.key_process.page_reader import KeptAnswer, PageRead, PageRequest, read_page
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.passkeys import Site
 from firstbell.console.key_process.places import ConsolePlaces

@@ -92,11 +92,7 @@ class HostCopies:
 
     def _copy_piece(self, piece: RunPiece, most_bytes: int) -> None:
         sample = draw_sample(
-            piece,
-            most_bytes=most_bytes,
-            most_files=self._extent.most_files,
-            rng=self._rng,
-            surely=(),
+            piece, most_bytes=most_bytes, most_files=self._extent.most_files, rng=self._rng, surely=()
         )
         folder = self.find_folder(piece.piece.host)
         folder.mkdir(exist_ok=True)

@@ -115,14 +115,7 @@ def _answer(
         state = NONE_FOUND
     earliest = min((trace.time_ns or trace.bounds.known_by_ns for trace in asked), default=0)
     return HuntAnswer(
-        question,
-        state,
-        shown,
-        pointing,
-        covered_ns // _HOUR_NS,
-        window.hours * len(hosts),
-        gaps,
-        earliest,
+        question, state, shown, pointing, covered_ns // _HOUR_NS, window.hours * len(hosts), gaps, earliest
     )
 
 

@@ -183,12 +183,7 @@ def _judge_logs(gathered: Gathered, sign: HuntSign) -> Iterator[Trace]:
 
 
 def _make(
-    gathered: Gathered,
-    sign: HuntSign,
-    *,
-    one: FileNight,
-    last: FileNight | None = None,
-    **told: object,
+    gathered: Gathered, sign: HuntSign, *, one: FileNight, last: FileNight | None = None, **told: object
 ) -> Trace:
     before = gathered.nights.find_before(one.night, one.held.path)
     more = dict(told.pop("more", {}))  # type: ignore[call-overload]

@@ -90,10 +90,7 @@ def _describe_disk(kit: Kit) -> dict[str, Any]:
         "text": (
             "At the vault's machine, or with its disk in another machine (as root; one repository per host):"
         ),
-        "commands": [
-            f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{place}'",
-            *_RESTORING,
-        ],
+        "commands": [f"export RESTIC_PASSWORD='{kit.passphrase}' RESTIC_REPOSITORY='{place}'", *_RESTORING],
     }
 
 

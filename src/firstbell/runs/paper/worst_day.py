@@ -22,10 +22,7 @@ STEPS = (
     DayStep("See what is damaged, and since when.", "firstbell event show EVENT"),
     DayStep("Check that the desk and every repository stand.", "firstbell doctor"),
     DayStep("Ask the backups how they got in, and what a restore would start again.", "firstbell hunt run"),
-    DayStep(
-        "Read the plan: what comes back first, and from which day.",
-        "firstbell recover plan",
-    ),
+    DayStep("Read the plan: what comes back first, and from which day.", "firstbell recover plan"),
     DayStep(
         "Restore to clean machines, tier by tier. Stop and go on as you need.", "firstbell recover run PLAN"
     ),

@@ -30,13 +30,7 @@ from firstbell.runs.plans.plan import (
 from firstbell.runs.plans.rates import CHECK_S, START_S, Rates
 from firstbell.runs.plans.repositories import FindPlace, Terms
 from firstbell.runs.plans.starts import AskStarts, PieceStarts, leave_out, list_left_out, tell_starts
-from firstbell.runs.plans.targets import (
-    check_targets,
-    judge_room,
-    name_target,
-    name_under,
-    retarget,
-)
+from firstbell.runs.plans.targets import check_targets, judge_room, name_target, name_under, retarget
 
 # writes a composed tree and gives the snapshot's hex id; "" where nothing is to be written
 Keep = Callable[[FoundPiece], str]
@@ -223,12 +217,7 @@ def list_first_bell(planned: Sequence[PlannedSystem]) -> list[str]:
 
 
 def _plan_system(
-    system: System,
-    parts: FoundParts,
-    wish: PlanScope,
-    *,
-    means: PlanInputs,
-    starts: Sequence[PieceStarts],
+    system: System, parts: FoundParts, wish: PlanScope, *, means: PlanInputs, starts: Sequence[PieceStarts]
 ) -> PlannedSystem:
     tally = LossTally()
     told = starts or [PieceStarts()] * len(parts.pieces)

@@ -57,11 +57,7 @@ class Rehearsal:
         samples: list[RehearsalSample] = []
         for piece in job.pieces:
             sample = draw_sample(
-                piece,
-                most_bytes=left_bytes,
-                most_files=self._extent.most_files,
-                rng=self._rng,
-                surely=surely,
+                piece, most_bytes=left_bytes, most_files=self._extent.most_files, rng=self._rng, surely=surely
             )
             left_bytes -= sample.size_bytes
             samples.append(sample)

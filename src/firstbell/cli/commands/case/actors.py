@@ -14,13 +14,7 @@ from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.desks import desk_option
 from firstbell.cli.groups import DefaultGroup
-from firstbell.cli.keys import (
-    KeyChoice,
-    choose_key_source,
-    find_key_password,
-    key_options,
-    place_new_key,
-)
+from firstbell.cli.keys import KeyChoice, choose_key_source, find_key_password, key_options, place_new_key
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import (
@@ -60,7 +54,7 @@ def list_command(work: CaseWork, *, privileged: bool) -> Result:
     for row in rows:
         work.output.message({"message_type": "actor", **_describe(row)})
     table = [[row.actor.name, row.actor.role, row.fingerprint[:16], row.state, row.actor.id] for row in rows]
-    print_table(work.output, ["Name", "Role", "Key", "State", "ID"], table)
+    print_table(work.output.text, ["Name", "Role", "Key", "State", "ID"], table)
     work.output.summary({"actors": len({row.actor.id for row in rows}), "keys": len(rows)})
     return None
 

@@ -11,12 +11,7 @@ from firstbell.actions import evidence as actions
 from firstbell.case.custody import Exhibit, list_exhibits
 from firstbell.case.description import describe_custody, describe_exhibit
 from firstbell.case.timeline import name_exhibit
-from firstbell.cli.case_options import (
-    CaseWork,
-    case_options,
-    case_repository_options,
-    folder_argument,
-)
+from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
 from firstbell.cli.case_repositories import open_named
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help

@@ -10,11 +10,7 @@ import click
 from firstbell.actions.timeline import export as export_case
 from firstbell.base.counts import say_count, say_share
 from firstbell.case.export import Audience
-from firstbell.cli.case_options import (
-    CaseWork,
-    case_repository_options,
-    folder_argument,
-)
+from firstbell.cli.case_options import CaseWork, case_repository_options, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, collect

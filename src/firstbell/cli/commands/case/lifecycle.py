@@ -12,12 +12,7 @@ from firstbell.actions.cases import CaseEvent, CaseRequest, OpenedCase, declare_
 from firstbell.actions.district import outline_district
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
-from firstbell.cli.case_options import (
-    CaseWork,
-    case_options,
-    case_repository_options,
-    folder_argument,
-)
+from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
 from firstbell.cli.commands.case.facts import show_value
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice, key_options

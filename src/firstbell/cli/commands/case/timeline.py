@@ -14,12 +14,7 @@ from firstbell.actions import timeline as actions
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.moments import find_last_moment
-from firstbell.cli.case_options import (
-    CaseWork,
-    case_options,
-    case_repository_options,
-    folder_argument,
-)
+from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help

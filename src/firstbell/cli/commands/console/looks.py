@@ -71,7 +71,7 @@ def looks(
         for one in found
     ]
     print_table(
-        options.output,
+        options.output.text,
         ["When", "Who", "Role", "Page", "People", "Shown", "Why"],
         rows,
         none="Nobody has looked at people in the console.",

@@ -72,7 +72,7 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
         ended = f"ended {show_time(person.ended)}" if person.ended else "may sign in"
         rows.append([person.name, person.role, show_time(person.added), ended, ", ".join(person.signs_in_by)])
     print_table(
-        options.output,
+        options.output.text,
         ["Name", "Role", "Added", "State", "Signs in by"],
         rows,
         none="Nobody may sign in yet. `firstbell console invite NAME --role ROLE` makes a link.",

@@ -109,7 +109,7 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
                 ]
             )
     print_table(
-        options.output,
+        options.output.text,
         ["Host", "State", "Code", "From", "Claimed", "Window ends"],
         rows,
         none="No host is expected to claim a credential.",

@@ -75,7 +75,7 @@ def offers_command(options: RepositoryOptions, *, folder: Path | None, desk: Pat
             shown = ["" if offer.is_known else "new", show_time(offer.last) if offer.last else ""]
             rows.append([offer.host, path, *shown] if not at else ["", path, "", ""])
     if rows:
-        print_table(options.output, ["Host", "Backs up", "", "Last backup"], rows)
+        print_table(options.output.text, ["Host", "Backs up", "", "Last backup"], rows)
         options.output.note(
             "`firstbell host take NAME` writes it into firstbell.toml; --all takes every host."
         )

@@ -36,7 +36,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
             left_out = ", ".join(told["uncovered"][:_MOST_SHOWN])
             uncovered.append(f"{told['host']} no longer backs up {left_out}")
     print_table(
-        options.output,
+        options.output.text,
         ["Host", "Last snapshot", "Snapshots", "Size", "Verdict", "Schedule", ""],
         rows,
         none="The vault has no hosts yet. `firstbell host add NAME` adds one.",
@@ -51,7 +51,7 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
         names = ("id", "host", "permission", "added", "state", "note")
         options.output.text("")
         print_table(
-            options.output,
+            options.output.text,
             [name.capitalize() for name in names],
             [[show_time(str(told[name])) for name in names] for told in told_credentials],
         )

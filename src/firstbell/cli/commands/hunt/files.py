@@ -9,18 +9,11 @@ import click
 
 from firstbell.base.deferral import defer
 from firstbell.base.ids import parse_hex_id
-from firstbell.cli.commands.hunt.report import (
-    tell_starts,
-)
+from firstbell.cli.commands.hunt.report import tell_starts
 from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
 from firstbell.cli.terminal.sizes import SizeType
 
 if TYPE_CHECKING:

@@ -22,13 +22,7 @@ from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    collect,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
 from firstbell.cli.times import GIVEN_TIME
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.nights.coverage import describe_coverage

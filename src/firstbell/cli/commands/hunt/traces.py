@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.deferral import defer
-from firstbell.cli.commands.hunt.report import (
-    tell_trace,
-    tell_trace_whole,
-)
+from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import exit_status_help

@@ -23,13 +23,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    reading,
-    repository_options,
-    writing,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options, writing
 from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:

@@ -12,15 +12,9 @@ from firstbell.base.deferral import defer
 from firstbell.cli.commands.recover.narration import show_status
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_options, report_plan
-from firstbell.cli.recovery_starts import (
-    take_kept,
-)
+from firstbell.cli.recovery_starts import take_kept
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    place_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:

@@ -22,11 +22,7 @@ from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import KeyChoice, read_login_name
 from firstbell.cli.recovery_plans import split_names
 from firstbell.cli.recovery_repositories import NamedOptions, list_addresses, load_desk
-from firstbell.cli.recovery_starts import (
-    KeptStarts,
-    keep_wanted,
-    tell_advice,
-)
+from firstbell.cli.recovery_starts import KeptStarts, keep_wanted, tell_advice
 from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, open_place, reading
 from firstbell.cli.times import find_zone
 from firstbell.desk import NoDeskError

@@ -11,12 +11,7 @@ from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.compose import HOST
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    reading,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
 
 
 @click.command(epilog=exit_status_help())

@@ -28,12 +28,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
-from firstbell.cli.terminal.options import (
-    RepositoryOptions,
-    Result,
-    UsageError,
-    repository_options,
-)
+from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError, repository_options
 from firstbell.cli.terminal.output import json_path
 from firstbell.record.receipt import Receipt
 

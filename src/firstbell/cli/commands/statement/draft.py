@@ -37,20 +37,10 @@ class StatementDraftOptions:
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option(
-    "--audience",
-    required=True,
-    metavar="NAME",
-    help=_AUDIENCES,
-)
+@click.option("--audience", required=True, metavar="NAME", help=_AUDIENCES)
 @click.option("--language", default="en", metavar="CODE", help="en, es, so or hmn. [en]")
 @click.option("--contact", default="", metavar="TEXT", help="Whom to ask: an address or a phone number.")
-@click.option(
-    "--output",
-    "output_file",
-    type=_OUTPUT,
-    help="Write it to this new file.",
-)
+@click.option("--output", "output_file", type=_OUTPUT, help="Write it to this new file.")
 @click.option(
     "--indicators",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -23,10 +23,7 @@ from firstbell.cli.times import show_time
 
 AUDIENCES = ["press", "families", "staff", "board", "insurer", "law-enforcement"]
 _CLAIM = click.option(
-    "--claim",
-    required=True,
-    metavar="TEXT|N",
-    help="The claim as `statement check` shows it, or its number.",
+    "--claim", required=True, metavar="TEXT|N", help="The claim as `statement check` shows it, or its number."
 )
 
 

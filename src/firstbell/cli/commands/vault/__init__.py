@@ -24,10 +24,7 @@ from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.cli.terminal.vaults import (
-    open_vault,
-    vault_option,
-)
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.cli.vault_heads import check_signed, load_signed, render_signed, sign_head, write_signed
 from firstbell.cli.watchdogs import watchdog_command
@@ -92,7 +89,7 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
         )
         rows.append([entry.host, entry.type, entry.name[:16], show_time(entry.time), entry.why])
     print_table(
-        options.output, ["Host", "Type", "Name", "Since", "Why"], rows, none="Nothing is in quarantine."
+        options.output.text, ["Host", "Type", "Name", "Since", "Why"], rows, none="Nothing is in quarantine."
     )
     options.output.summary({"set_aside": len(entries)})
     return None
@@ -177,12 +174,7 @@ def head_command(
 @desk_option
 @output_options
 def prove_command(
-    options: OutputOptions,
-    *,
-    folder: Path | None,
-    head_path: Path | None,
-    read_data: bool,
-    desk: Path | None,
+    options: OutputOptions, *, folder: Path | None, head_path: Path | None, read_data: bool, desk: Path | None
 ) -> Result:
     """Show that nothing was removed or changed since a head was saved.
 

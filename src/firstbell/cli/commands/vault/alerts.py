@@ -62,7 +62,7 @@ def alerts_command(
             ]
         )
     print_table(
-        options.output,
+        options.output.text,
         ["Time", "Kind", "Host", "Delivered", "What"],
         rows,
         none="No alert waits." if waiting else "There is no alert.",

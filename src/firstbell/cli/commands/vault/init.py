@@ -85,9 +85,7 @@ def bucket_options(function: Callable[..., T]) -> Callable[..., T]:
     help="Protect what arrives for this many days. [30]",
 )
 @click.option(
-    "--shared",
-    is_flag=True,
-    help="Keep the log in the bucket too: several machines can serve the vault.",
+    "--shared", is_flag=True, help="Keep the log in the bucket too: several machines can serve the vault."
 )
 @bucket_options
 @output_options

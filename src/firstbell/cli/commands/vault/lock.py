@@ -172,12 +172,7 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
     if made is not None:
         options.output.note(f"The key is in {made}. Hand it over, and keep no copy.")
     options.output.summary(
-        {
-            "id": signed.actor.id,
-            "name": name,
-            "fingerprint": signed.fingerprint,
-            "key_file": str(made or ""),
-        }
+        {"id": signed.actor.id, "name": name, "fingerprint": signed.fingerprint, "key_file": str(made or "")}
     )
     return None
 
@@ -203,7 +198,7 @@ def list_holders(options: OutputOptions, *, folder: Path | None, desk: Path | No
         )
         rows.append([key.actor.name, fingerprint[:16], key.state])
     print_table(
-        options.output, ["Name", "Key", "State"], rows, none="No key may sign to shorten the lock yet."
+        options.output.text, ["Name", "Key", "State"], rows, none="No key may sign to shorten the lock yet."
     )
     options.output.summary({"holders": len(rows)})
     return None

@@ -7,11 +7,7 @@ from typing import Any
 
 import msgspec
 
-from firstbell.investigate.hunts.readers.eventlog import (
-    add_aliases,
-    list_alias_sources,
-    render_value,
-)
+from firstbell.investigate.hunts.readers.eventlog import add_aliases, list_alias_sources, render_value
 
 Row = dict[str, "str | list[str]"]
 # logs whose records name all their data, by names without spaces
