@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.triage.formalities import drop_formalities
+from firstbell.triage.formalities import drop_formalities, drop_quotations, is_warning
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.message_files import read_messages
 from firstbell.triage.parser import parse_mail
@@ -63,3 +63,65 @@ def test_who_hands_on_a_calm_threat_need_not_look_at_it_again() -> None:
     assert triage_text(INNER).label in HARMFUL
     assert handed.label in HARMFUL
     assert not handed.look
+
+
+QUOTED = 'This came today: "We have your files. Pay us in bitcoin or we publish them on Friday."'
+OWN = (
+    "Authentication-Results: mx.lakesideschools.org; dkim=pass header.d=lakesideschools.org;"
+    " dmarc=pass header.from=lakesideschools.org"
+)
+
+
+def judge_rules(text: str, *headers: str, sender: str) -> Label:
+    """The label by the rules alone."""
+    lines = [*headers, f"From: {sender}", "To: jo@lakesideschools.org", "Subject: x", "", text]
+    return triage_mail(parse_mail("\r\n".join(lines).encode()), DISTRICT).rules
+
+
+def test_what_stands_in_quotation_marks_is_left_out() -> None:
+    assert drop_quotations("They wrote \u201cpay us\u201d and 'we don't wait', and it's false.").split() == [
+        *("They", "wrote", "and", ",", "and", "it's", "false.")
+    ]
+
+
+def test_a_warning_says_in_its_own_words_what_not_to_do() -> None:
+    assert is_warning(f"{QUOTED} Do not answer it.")
+    assert not is_warning(f'{QUOTED} "Do not call the police."')
+
+
+@pytest.mark.parametrize(
+    ("added", "headers", "sender", "harmful"),
+    [
+        (" Do not answer it.", (OWN,), "notices@lakesideschools.org", False),
+        ("", (OWN,), "notices@lakesideschools.org", True),
+        (" Do not answer it.", (), "notices@lakesideschools.org", True),
+        (" Inside: five tips.", ("List-Unsubscribe: <mailto:x@list.example>",), "news@list.example", False),
+    ],
+)
+def test_a_threat_in_quotation_marks_is_others_only_in_a_proven_warning_or_mail_to_many(
+    added: str, headers: tuple[str, ...], sender: str, *, harmful: bool
+) -> None:
+    assert (judge_rules(QUOTED + added, *headers, sender=sender) in HARMFUL) is harmful
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (
+            "We demand that the district pays for ten years of monitoring and answers our letter by Friday."
+            " If it does not, we will file a grievance.",
+            Label.OTHER,
+        ),
+        (
+            "A group calling itself Velvet Heron says on its site that it will publish the files on Sunday"
+            " unless the district pays. Can you confirm that for our story? Did you pay?",
+            Label.QUESTION,
+        ),
+        (
+            "We have your files. We demand that the district pays 40,000 dollars by Friday or we publish.",
+            Label.COERCION,
+        ),
+    ],
+)
+def test_unions_and_reporters_are_told_from_who_threatens(text: str, label: Label) -> None:
+    assert judge_rules(text, sender="someone@outside.example") is label

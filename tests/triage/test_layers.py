@@ -141,6 +141,8 @@ def test_a_text_of_nothing_but_beginnings_is_taken_apart_at_once(piece: str) -> 
         ("We got this today, what should we do", True),
         ("¿Es verdad? Recibí esto.", True),
         ("I have not clicked on it.", True),
+        ("Is that one of those scams?", True),
+        ("My husband asks: do they really have it?", True),
         ("Here are the minutes of Tuesday.", False),
         ("", False),
         ("Is this real? " + "word " * 200, False),

@@ -195,3 +195,8 @@ def test_a_defanged_indicator_reads_back(value: str) -> None:
 )
 def test_who_asks_for_what_the_law_gives_a_right_to_asks_a_question(text: str) -> None:
     assert triage(text, sender="Ana <ana@homenet.example>").rules == "question"
+
+
+def test_a_name_with_a_comma_that_nobody_quoted_is_one_name() -> None:
+    mail = parse_mail(b"From: Doe, Jo (HR) <jo@lakesideschools.org>\nSubject: x\n\nhello\n")
+    assert (mail.sender.name, mail.sender.email) == ("Doe, Jo (HR)", "jo@lakesideschools.org")

@@ -19,6 +19,18 @@ _OPEN = re.compile(
     r"(?:was|were|has been|have been|had been) (?:taken|copied|stolen|downloaded|accessed|published)\b",
     re.IGNORECASE,
 )
+# some words between marks of one kind; an apostrophe begins and ends no word
+_QUOTATION = re.compile(
+    r"\"[^\"\n]{3,300}\"|\u201c[^\u201d\n]{3,300}\u201d|\u00ab[^\u00bb\n]{3,300}\u00bb"
+    r"|(?<!\w)['\u2018](?=\w)[^\n'\u2019]{3,300}(?:\w['\u2019]\w[^\n'\u2019]{1,300}){0,5}['\u2019](?!\w)"
+)
+_WARNING = re.compile(
+    r"\b(?:(?:do not|don[\u2019']t|never|need not) \w+|not (?:from|sent by) (?:us|the)|it (?:is|was) not"
+    r"|fakes?|forged|scams?|pranks?|jokes?|hoax|drill|exercise|criminals"
+    r"|(?:forward|report|send) (?:it|them) to"
+    r"|no (?:deben?|contest\w+|pagu\w+|respond\w+|abr\w+)|fals[oa]s?|estafas?)\b",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"^(?: {4,}|\t+|\$ )\S|(?<!\w)--[a-z][\w-]+|`[^`\n]+`")
 _HEADING = re.compile(r"^(?:#{1,6} \S|\|.*\|[ \t]*$|[=-]{3,}[ \t]*$)")
 _FENCE = "```"
@@ -45,6 +57,16 @@ _THREATS = (
 def drop_formalities(text: str) -> str:
     """The text without notices that forbid its use, and without open questions of what was taken."""
     return _OPEN.sub(" ", _NOTICE.sub(" ", text))
+
+
+def drop_quotations(text: str) -> str:
+    """The text without what stands in quotation marks: words that its writer says others wrote."""
+    return _QUOTATION.sub(" ", text)
+
+
+def is_warning(text: str) -> bool:
+    """Whether a text says, in its own words, what not to do, or that what it quotes is false."""
+    return _WARNING.search(drop_quotations(text)) is not None
 
 
 def is_manual(text: str, clues: Sequence[Clue]) -> bool:

@@ -9,8 +9,9 @@ from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
-from firstbell.triage.formalities import drop_formalities
+from firstbell.triage.formalities import drop_formalities, drop_quotations, is_warning
 from firstbell.triage.indicators import find_contacts, list_indicators, refang
+from firstbell.triage.labels import BULK_FROM
 from firstbell.triage.layers import Layer
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
@@ -40,7 +41,8 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     """What speaks for or against a layer: its words, sender, links, attachments and headers."""
     mail = layer.mail
     text = gather_text(mail)
-    reading = read_text(drop_formalities(text))
+    said = drop_quotations(text) if _tells_of_others(mail, text, district, sender) else text
+    reading = read_text(drop_formalities(said))
     found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
     yield from found
     if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
@@ -60,6 +62,16 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
         yield Clue("question_mark", "question", 1, "it holds a question")
     if code := district.find_code(text):
         yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
+
+
+def _tells_of_others(mail: MailMessage, text: str, district: KnownDistrict, sender: JudgedSender) -> bool:
+    """Whether what a message quotes is what others wrote: a warning whose sender is proven, mail to many.
+
+    An account that was taken over may quote its threat; the second reader reads quotations as all else.
+    """
+    if district.owns(mail.sender.domain):
+        return sender.verdict is SenderVerdict.PASSED and is_warning(text)
+    return sum(_BULK_POINTS.get(name, 1.0) for name in mail.bulk) >= BULK_FROM
 
 
 def gather_text(mail: MailMessage) -> str:

@@ -34,7 +34,9 @@ _FORWARD_SUBJECT = re.compile(rf"^\s*(?:{_SHAPES['subject_marks']})\s*:\s*", re.
 _HEADER_LINE = re.compile(rf"^[ \t>*]*(?:{_SHAPES['header_names']})[ \t*]*:.*$", re.IGNORECASE)
 _MAX_LAYERS = 12
 _HANDED_ON = re.compile(
-    r"\b(?:is (?:this|it|that)(?: \w+){0,3} (?:real|true|from you|yours|genuine|legit\w*|ok|safe|a scam|spam)"
+    r"\b(?:is (?:this|it|that)(?: \w+){0,3} (?:real|true|from you|yours|genuine|legit\w*|ok|safe|a scam"
+    r"|scams|spam)"
+    r"|do (?:they|you) really (?:have|know)"
     r"|(?:did|do) (?:you|we) (?:send|really)|what (?:should|do|must) (?:i|we) do|do i have to|should i"
     r"|(?:suspicious|strange|odd|weird|scary|threatening|fake|phishing|scam|spam)\b"
     r"|(?:someone|somebody|they) (?:has |have )?sent (?:us|me)|(?:i|we|my \w+) (?:just )?(?:got|received"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.header import decode_header
@@ -75,11 +75,11 @@ def _take_apart(message: Message, depth: int, enclosures: EnclosureReader) -> Ma
     _note_defects(message, found)
     _walk(message, found, depth)
     text, links, extra = _join_bodies(found)
-    senders = _read_addresses(message, "From")
-    if not senders:
+    sender = _find_sender(_read_addresses(message, "From"))
+    if sender is NOBODY:
         found.problems.append("it has no sender")
     return MailMessage(
-        sender=senders[0] if senders else NOBODY,
+        sender=sender,
         subject=read_header(message, "Subject"),
         date=read_header(message, "Date"),
         message_id=read_header(message, "Message-ID"),
@@ -325,6 +325,14 @@ def _read_addresses(message: Message, name: str) -> list[MailAddress]:
         shown, email = next(split_addresses(found[0].name))
         return [MailAddress(shown, email)]
     return found
+
+
+def _find_sender(listed: Sequence[MailAddress]) -> MailAddress:
+    """Who sent it: the first of those listed. A name with a comma that nobody quoted is one name."""
+    for number, one in enumerate(listed):
+        if one.email:
+            return MailAddress(", ".join(part.name for part in listed[: number + 1] if part.name), one.email)
+    return listed[0] if listed else NOBODY
 
 
 def _read_name(message: Message) -> str:
