@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,20 +30,29 @@ class CatalogTimes:
 
 
 def measure_catalogs(scratch: Path, places: Sequence[Path], password: str) -> CatalogTimes:
-    """Each way from nothing. Processes are started before the clock is."""
+    """Each way from nothing, also from a new server. Processes are started before the clock is."""
     times = CatalogTimes(len(places))
+    groups = [places[at::WRITERS] for at in range(WRITERS)]
+    ways = (
+        ("alone", times.alone_s, [places]),
+        ("together", times.together_s, [group for group in groups if group]),
+    )
+    for name, told_s, shared in ways:
+        told_s[FILES] = _time(shared, str(scratch / name), password)
+        with _serve() as address:
+            told_s[SERVER] = _time(shared, address, password)
+    return times
+
+
+@contextmanager
+def _serve() -> Iterator[str]:
+    """A server with nothing in it; its address."""
     started = subprocess.run([SCRIPT, "start"], check=True, capture_output=True, text=True)
     folder, port, _ = started.stdout.split()
     try:
-        server = f"postgresql://firstbell@/firstbell?host={folder}&port={port}"
-        for name, target in ((FILES, str(scratch / "alone")), (SERVER, server)):
-            times.alone_s[name] = _time([places], target, password)
-        groups = [places[at::WRITERS] for at in range(WRITERS)]
-        for name, target in ((FILES, str(scratch / "together")), (SERVER, server)):
-            times.together_s[name] = _time([group for group in groups if group], target, password)
+        yield f"postgresql://firstbell@/firstbell?host={folder}&port={port}"
     finally:
         subprocess.run([SCRIPT, "stop", folder], check=True)
-    return times
 
 
 def _time(groups: Sequence[Sequence[Path]], target: str, password: str) -> float:

@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.catalog import open_catalog
+from firstbell.catalog.catalog import Place
 from firstbell.catalog.entries import StoredTree, TreeEntry, list_entries, pack_entries, unpack_entries
+from firstbell.catalog.views import Reading
 from firstbell.record.examination import Examination, Verdict
 from firstbell.repository.format.node import Node
+from tests.catalog.postgres import PostgresServer
 from tests.catalog.timeline import File, Timeline
 
 ENTRIES = st.builds(
@@ -63,16 +66,18 @@ def test_a_tree_that_an_older_program_stored_with_devices_and_inodes_is_read() -
     ]
 
 
-def measure_night(folder: Path, *, files: int, a_folder: int, new_inodes: bool = False) -> int:
+def measure_night(
+    place: Place, *, files: int, a_folder: int, new_inodes: bool = False, is_elsewhere: bool = True
+) -> int:
     """Bytes that an examined night adds in which nothing changed but the number of the device.
 
-    `new_inodes`: each file has another inode, too.
+    `new_inodes`: each file has another inode, too. `is_elsewhere`: the device has another number.
     """
     timeline = Timeline()
-    catalog = open_catalog(folder / "catalog.sqlite", timeline.repository.hex_id)
+    catalog = open_catalog(place, timeline.repository.hex_id)
     sizes = []
     for night in range(2):
-        fields = {"device_id": 7000 + night}
+        fields = {"device_id": 7000 + night * is_elsewhere}
         inodes = random.Random(night if new_inodes else 0)
         names = {
             f"/srv/{number // a_folder}/lesson {number}": File(
@@ -84,18 +89,36 @@ def measure_night(folder: Path, *, files: int, a_folder: int, new_inodes: bool =
         catalog.bring_up_to_date(timeline.repository)
         catalog.store_examination(catalog.list_snapshots()[night], Examination(Verdict.CLEAN, (), 0))
         with catalog._read() as reading:
-            pages = [reading.ask(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count")]
-            sizes.append(int((pages[0] - pages[1]) * reading.ask("PRAGMA page_size")[0][0]))
+            sizes.append(measure(reading))
     assert catalog.count_versions() == files
+    catalog.close()
     return sizes[1] - sizes[0]
 
 
+def measure(reading: Reading) -> int:
+    """Bytes of pages that hold anything; on a server of all tables with all that belongs to them."""
+    if reading.is_server:
+        whole = (
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+            " WHERE relkind = 'r'"
+            " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
+        )
+        return int(reading.ask(whole)[0][0])
+    pages = [reading.ask(f"PRAGMA {name}")[0][0] for name in ("page_count", "freelist_count")]
+    return int((pages[0] - pages[1]) * reading.ask("PRAGMA page_size")[0][0])
+
+
 def test_a_night_without_changes_adds_little_whatever_device_the_files_lie_on(tmp_path: Path) -> None:
-    assert measure_night(tmp_path, files=2000, a_folder=20) < 20_000
+    assert measure_night(tmp_path / "catalog.sqlite", files=2000, a_folder=20) < 20_000
 
 
 def test_a_night_without_changes_adds_little_where_each_file_has_another_inode(tmp_path: Path) -> None:
-    assert measure_night(tmp_path, files=2000, a_folder=20, new_inodes=True) < 20_000
+    assert measure_night(tmp_path / "catalog.sqlite", files=2000, a_folder=20, new_inodes=True) < 20_000
+
+
+def test_a_night_without_changes_adds_few_pages_on_a_server(postgres_server: PostgresServer) -> None:
+    """A page there has 8 kB, and each table and index has its own."""
+    assert measure_night(postgres_server.address, files=2000, a_folder=20) < 40_000
 
 
 @pytest.mark.deep
@@ -106,4 +129,15 @@ def test_an_examined_night_of_20_000_unchanged_files_adds_less_than_100_kb(
     a_folder: int,
     new_inodes: bool,
 ) -> None:
-    assert measure_night(tmp_path, files=20_000, a_folder=a_folder, new_inodes=new_inodes) < 100_000
+    place = tmp_path / "catalog.sqlite"
+    assert measure_night(place, files=20_000, a_folder=a_folder, new_inodes=new_inodes) < 100_000
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize(("a_folder", "is_elsewhere"), [(20, False), (50, False), (50, True)])
+def test_an_examined_night_of_20_000_unchanged_files_adds_less_than_100_kb_on_a_server(
+    postgres_server: PostgresServer, a_folder: int, is_elsewhere: bool
+) -> None:
+    """Where the clients give another device each night, every folder is a row and an entry of an index."""
+    place = postgres_server.address
+    assert measure_night(place, files=20_000, a_folder=a_folder, is_elsewhere=is_elsewhere) < 100_000

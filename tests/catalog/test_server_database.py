@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Update
+from sqlalchemy import Update, select
 
-from firstbell.catalog import judgements, open_catalog, server_database
+from firstbell.catalog import bulk, judgements, open_catalog, queries, schema, server_database
 from firstbell.catalog.address import parse_address
-from firstbell.catalog.bulk import update_rows
+from firstbell.catalog.bulk import insert_rows, update_rows
 from firstbell.catalog.drafts import _CLOSE
 from firstbell.catalog.errors import (
     CatalogAddressError,
@@ -20,6 +20,7 @@ from firstbell.catalog.errors import (
 )
 from firstbell.catalog.server_database import connect, name_schema
 from firstbell.catalog.transactions import begin_writing
+from firstbell.catalog.views import EngineReading
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
 from firstbell.record.versions import Judgement, State
 from tests.catalog.postgres import PostgresServer
@@ -174,6 +175,66 @@ def test_no_update_goes_through_a_whole_table(postgres_server: PostgresServer, s
     engine.dispose()
     assert plans
     assert not any("Seq Scan" in plan for plan in plans), plans
+
+
+def test_rows_that_go_in_at_once_come_back_as_they_were(postgres_server: PostgresServer) -> None:
+    identity = "34" * 32
+    open_catalog(postgres_server.address, identity).close()
+    rows = [
+        {
+            "line": 1,
+            "path": b"\0\xff%d" % number,
+            "first": number,
+            "gone": number + 1 if number % 2 else None,
+            "kind": "file",
+            "size_bytes": number << 40,
+            "content": bytes(number % 70),
+            "target": b"",
+            "mtime_ns": -(1 << 63) + number,
+            "state": State.DAMAGED if number % 3 else None,
+            "code": "code \0 \ud7ff" if number % 3 else None,
+            "reason": "" if number % 3 else None,
+            "was": b"before" if number % 5 == 0 else None,
+        }
+        for number in range(bulk._PACKED_ROWS + 1)
+    ]
+    engine = connect(postgres_server.address, identity)
+    with begin_writing(engine) as connection:
+        insert_rows(connection, schema.versions, rows)
+    with engine.connect() as connection:
+        found = connection.execute(select(schema.versions).order_by(schema.versions.c.first)).mappings().all()
+    engine.dispose()
+    assert [dict(row) for row in found] == rows
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "query", [queries._TOUCHED, f"SELECT path {queries._NEWLY_DAMAGED}"], ids=["touched", "newly damaged"]
+)
+def test_what_came_went_or_was_damaged_is_found_by_an_index(
+    postgres_server: PostgresServer, query: str
+) -> None:
+    """Of 100,000 versions that came first and stand, none is looked at."""
+    identity = "56" * 32
+    open_catalog(postgres_server.address, identity).close()
+    engine = connect(postgres_server.address, identity)
+    with engine.begin() as connection:
+        for first, gone, state, count in ((0, None, None, 100_000), (1, None, None, 9), (0, 1, "damaged", 9)):
+            connection.exec_driver_sql(
+                "INSERT INTO versions"
+                " (line, path, first, gone, kind, size_bytes, content, target, mtime_ns, state)"
+                " SELECT 1, decode(md5(n::text), 'hex'), %s, %s, 'file', 1, '', '', 1, %s"
+                " FROM generate_series(1, %s) n",
+                (first, gone, state, count),
+            )
+        connection.exec_driver_sql("ANALYZE versions")
+        values = {"line": 1, "after": 0, "position": 0}
+        plan = EngineReading(connection).ask(f"EXPLAIN {query}", values)
+        connection.rollback()
+    engine.dispose()
+    told = "\n".join(line for (line,) in plan)
+    assert "versions_by_" in told
+    assert "Seq Scan" not in told
 
 
 END_OTHERS = (

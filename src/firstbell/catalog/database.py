@@ -11,9 +11,21 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    create_engine,
+    create_mock_engine,
+    event,
+    make_url,
+    select,
+)
+from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -22,6 +34,9 @@ from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.catalog.soundness import SCHEMA_VERSION, SIDE_FILES, find_fault
 from firstbell.catalog.transactions import begin_ourselves, begin_writing
 from firstbell.catalog.views import BUSY_S
+
+# execution options: statements as text, by what they say
+_COMPILED: dict[str, Any] = {"compiled_cache": {}}
 
 
 def open_database(path: Path | None, repository_hex_id: str, *, rebuild: bool = False) -> tuple[Engine, str]:
@@ -83,11 +98,40 @@ def _tighten(path: Path) -> None:
 
 
 def connect_file(path: Path) -> Engine:
-    """An engine over a file that is ready."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_S})
+    """An engine over a file that is ready. All share what was compiled, since an examiner opens many."""
+    dialect = _find_dialect()
+
+    def open_file() -> Any:
+        # whoever asks next may be another thread
+        return sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
+
+    pool = NullPool(open_file, dialect=dialect)
+    engine = Engine(pool, dialect, make_url(f"sqlite:///{path}"), execution_options=_COMPILED)
     begin_ourselves(engine)
     event.listen(engine, "connect", _set_up)
     return engine
+
+
+@cache
+def _find_dialect() -> Dialect:
+    """SQLite's, as it is after its first connection."""
+    engine = create_engine("sqlite://")
+    engine.connect().close()
+    engine.dispose()
+    return engine.dialect
+
+
+@cache
+def _write_tables() -> tuple[str, ...]:
+    """Statements that make the tables in an empty file."""
+    made: list[str] = []
+
+    def note(statement: Any, *_: object, **__: object) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine: MockConnection = create_mock_engine("sqlite://", note)
+    schema.metadata.create_all(engine, checkfirst=False)
+    return tuple(made)
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -100,7 +144,11 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 def prepare(connection: Connection, repository_hex_id: str) -> None:
     """Make the tables that are missing, and say whose they are."""
-    schema.metadata.create_all(connection)
+    if connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None:
+        for statement in _write_tables():
+            connection.exec_driver_sql(statement)
+    else:
+        schema.metadata.create_all(connection)
     known = {row.name for row in connection.execute(select(schema.meta.c.name))}
     facts = {"version": str(SCHEMA_VERSION), "repository": repository_hex_id}
     for name in facts.keys() - known:

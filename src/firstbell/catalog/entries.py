@@ -23,7 +23,7 @@ from firstbell.record.versions import FileVersion
 from firstbell.repository.format.node import Node
 
 
-class TreeEntry(msgspec.Struct, array_like=True, frozen=True):
+class TreeEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One entry of a tree. `content`: blob ids joined. `subtree`: a directory's tree id, else b"".
 
     `target`: what a symlink points to; for a device its number as text. `kept_inode`, `kept_device`: 0; what

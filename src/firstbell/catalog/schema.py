@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Column,
     Dialect,
@@ -17,13 +18,22 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
     Text,
     TypeDecorator,
+    event,
+    literal_column,
+    or_,
 )
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
+
+
+def encode_free(value: str) -> bytes:
+    """Text that may hold anything as the bytes that stand for it on PostgreSQL."""
+    return value.encode("utf-8", "surrogatepass")
 
 
 class FreeText(TypeDecorator[str]):
@@ -38,7 +48,7 @@ class FreeText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         """As it is stored."""
-        return value.encode("utf-8", "surrogatepass") if value and dialect.name == "postgresql" else value
+        return encode_free(value) if value and dialect.name == "postgresql" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """As it was."""
@@ -48,7 +58,13 @@ class FreeText(TypeDecorator[str]):
 # 64 bits everywhere; the row id of SQLite has to be called INTEGER
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
-meta = Table("meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+# bounded: what can be long costs a second table and an index on PostgreSQL
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", String(256), nullable=False),
+)
 
 # Every tree that was read, so that none is read twice, and what trees share: see entries.py.
 trees = Table(
@@ -67,6 +83,9 @@ parts = Table(
     Column("entries", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+# it is compressed already
+_AS_IT_IS = DDL("ALTER TABLE parts ALTER entries SET STORAGE EXTERNAL")  # type: ignore[no-untyped-call]
+event.listen(parts, "after_create", _AS_IT_IS.execute_if(dialect="postgresql"))
 
 lines = Table(
     "lines",
@@ -92,7 +111,6 @@ snapshots = Table(
 versions = Table(
     "versions",
     metadata,
-    Column("id", _NUMBER, primary_key=True),
     Column("line", _NUMBER, nullable=False),
     Column("path", LargeBinary, nullable=False),
     Column("first", _NUMBER, nullable=False),
@@ -109,9 +127,18 @@ versions = Table(
     Index("versions_by_path", "line", "path", "first").ddl_if(dialect="sqlite"),
     # a row of a B-tree of PostgreSQL has no room for a long path
     Index("versions_by_path_hash", "path", postgresql_using="hash").ddl_if(dialect="postgresql"),
-    Index("versions_by_first", "line", "first"),
-    Index("versions_by_gone", "line", "gone"),
+    Index("versions_by_first", "line", "first").ddl_if(dialect="sqlite"),
+    Index("versions_by_gone", "line", "gone").ddl_if(dialect="sqlite"),
 )
+# Most versions came with the first snapshot, stand, and are whole: PostgreSQL keeps the others apart, so that
+# the first snapshot, which is most of the work, costs no entry in either. By their path all are found.
+_CAME_LATER = versions.c.first > literal_column("0")
+_ENDED = or_(versions.c.gone.is_not(None), versions.c.state == literal_column("'damaged'"))
+for _name, _second, _kept in (
+    ("versions_by_later_first", versions.c.first, _CAME_LATER),
+    ("versions_by_end", versions.c.gone, _ENDED),
+):
+    Index(_name, versions.c.line, _second, postgresql_where=_kept).ddl_if(dialect="postgresql")
 _RENAMED = versions.c.was.is_not(None)
 Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=_RENAMED).ddl_if(dialect="sqlite")
 Index("versions_by_was_hash", versions.c.was, postgresql_using="hash", postgresql_where=_RENAMED).ddl_if(

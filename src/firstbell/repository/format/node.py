@@ -58,7 +58,7 @@ def _no_content() -> None:
     """A factory, not a default: restic writes `"content":null`, and a default would be left out."""
 
 
-class Node(msgspec.Struct, omit_defaults=True):
+class Node(msgspec.Struct, omit_defaults=True, gc=False):
     """One entry of a tree.
 
     `quoted_name` is the name as it stands on disk; `name` gives its bytes. Times are RFC 3339 text.
