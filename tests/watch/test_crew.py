@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from firstbell.catalog import open_catalog
+from firstbell.catalog.server_database import connect
+from firstbell.catalog.transactions import begin_writing
 from firstbell.cli.environment import keyless_environment
 from firstbell.cli.main import run
 from firstbell.repository import Repository
@@ -21,6 +25,8 @@ from firstbell.watch.examiner import VaultExaminer
 from firstbell.watch.leases import Inbox, Lease, pack, read_lease
 from firstbell.watch.verdicts import Knowledge, examine_repository
 from firstbell.watch.view import ProvenStore
+from tests.catalog.postgres import PostgresServer
+from tests.processes.waits import wait_until
 from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, make_watched
 from tests.watch.test_response import CALM, back_up, strike
 
@@ -196,6 +202,37 @@ def test_what_a_lost_worker_had_stored_is_given_all_the_same(
     alone = examine_repository(repository, catalog, Knowledge({}))
     crew.hand_out(lease)
     assert wait_for_outcome(crew).found == alone
+
+
+def test_a_worker_killed_within_a_transaction_on_a_server_costs_a_second_try(
+    crew: WorkerCrew, told: Told, lease: Lease, place: WatchedPlace, postgres_server: PostgresServer
+) -> None:
+    """It waits for another writer then: its transaction ends with it, and the next one writes it all."""
+    lease = msgspec.structs.replace(lease, catalog=postgres_server.local)
+    identity = Repository.from_unlocked(ProvenStore(place.vault, "kiosk"), lease.keys.unlocked).hex_id
+    key = int.from_bytes(bytes.fromhex(identity)[:8], signed=True)
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        f" AND (classid::bigint << 32 | objid::bigint) = {key}"
+    )
+    engine = connect(postgres_server.address, identity)
+    with begin_writing(engine):
+        crew.hand_out(lease)
+        wait_until(lambda: postgres_server.ask(waiting) == "1")
+        (killed,) = crew.pids
+        os.kill(killed, signal.SIGKILL)
+        while not told.lost:
+            crew.collect(60.0)
+    engine.dispose()
+    outcome = wait_for_outcome(crew)
+    assert outcome.found is not None
+    assert [struck.verdict.value for struck in outcome.found.struck] == ["event"]
+    assert [(one["host"], one["snapshot_id"]) for one in told.lost] == [("kiosk", lease.wanted)]
+    assert killed not in crew.pids
+    catalog = open_catalog(postgres_server.address, identity)
+    verdicts = [row.verdict.value for row in catalog.list_examinations().values()]
+    catalog.close()
+    assert verdicts == ["clean", "event"]
 
 
 def test_what_cannot_be_examined_now_is_told_by_its_worker(
