@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 import msgspec
 
 from firstbell.actions.examination import make_context
-from firstbell.base.counts import say_count
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, open_catalog, place_catalog
 from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import ExaminationContext
-from firstbell.ledger import Ledger, LedgerDamagedError, LedgerError, NewerLedgerError, Signer, SignerKeyFile
+from firstbell.ledger import (
+    Entry,
+    Ledger,
+    LedgerDamagedError,
+    LedgerError,
+    NewerLedgerError,
+    Signer,
+    SignerKeyFile,
+)
 from firstbell.ledger.sightings import SeenSnapshot, Sightings, imagine_look, note_sightings
 from firstbell.record.arrivals import Arrivals
 from firstbell.repository import Repository
@@ -99,7 +107,11 @@ class DeskAccess:
             if catalog.note:
                 listener.note(catalog.note)
             progress = listener.progress()
-            arrivals = self._find_arrivals(repository, listener)
+            ledger = self.open_ledger(repository)
+            size_bytes = ledger.measure()
+            entries = ledger.read()
+            _warn_of_torn(ledger, listener)
+            arrivals = self._find_arrivals(repository, entries, listener)
             report = catalog.bring_up_to_date(repository, progress, arrivals=arrivals)
             listener.detail(
                 f"catalog: read {say_count(report.snapshots_added, 'snapshot')} and "
@@ -107,19 +119,26 @@ class DeskAccess:
             )
             for hex_id, reason in repository.snapshots.damaged.items():
                 listener.warn(f"snapshot {hex_id[:8]} cannot be read: {reason}")
-            entries = self.open_ledger(repository).read()
+            if ledger.measure() != size_bytes:  # by what was seen just now, or by somebody else meanwhile
+                entries = ledger.read()
             yield make_context(catalog, repository, entries, report=report, progress=progress)
         finally:
             catalog.close()
 
-    def _find_arrivals(self, repository: Repository, listener: ActionListener) -> Arrivals:
+    def _find_arrivals(
+        self, repository: Repository, entries: Sequence[Entry], listener: ActionListener
+    ) -> Arrivals:
         """When snapshots came: by the vault that the repository is in, else as far as the desk saw it."""
-        sightings = self.look_at_snapshots(repository, listener)
+        sightings = self.look_at_snapshots(repository, listener, entries=entries)
         store = repository.store
         return JoinedArrivals([store.arrivals(), sightings]) if isinstance(store, VaultStore) else sightings
 
-    def look_at_snapshots(self, repository: Repository, listener: ActionListener) -> Sightings:
+    def look_at_snapshots(
+        self, repository: Repository, listener: ActionListener, *, entries: Sequence[Entry] | None = None
+    ) -> Sightings:
         """When which snapshot came, as far as the desk saw it; what is new is noted on its ledger.
+
+        `entries`: of the ledger, where they were read just now.
 
         Raises: LedgerDamagedError, NewerLedgerError. A ledger that cannot be written is a warning.
         """
@@ -127,7 +146,7 @@ class DeskAccess:
         there |= {s.hex_id: SeenSnapshot(s.time, s.original) for s in repository.list_snapshots()}
         ledger = self.open_ledger(repository)
         try:
-            return note_sightings(ledger, there, repository.clock)
+            return note_sightings(ledger, there, repository.clock, entries=entries)
         except (LedgerDamagedError, NewerLedgerError):
             raise
         except LedgerError as error:
@@ -141,6 +160,15 @@ class DeskAccess:
         except CatalogUnwritableError as error:
             listener.warn(f"{error}; continuing without saving it")
             return open_catalog(None, repository.hex_id)
+
+
+def _warn_of_torn(ledger: Ledger, listener: ActionListener) -> None:
+    """Of what a power cut left at the end of the ledger that was read just now."""
+    if ledger.torn_bytes:
+        length = say_count(ledger.torn_bytes, "byte")
+        verb = choose_word(ledger.torn_bytes, "is", "are")
+        torn = f"the last {length} of the file {verb} an unfinished write; Firstbell ignores that part"
+        listener.warn(f"ledger {ledger.path}: {torn}")
 
 
 class DeskRepository(msgspec.Struct, frozen=True):

@@ -109,6 +109,14 @@ class Ledger:
         for lines in self.check(Chain()):
             yield from count_on((open_entry(line, hex_id) for line, hex_id in lines), first)
 
+    def measure(self) -> int:
+        """How long its file is, bytes; 0 where there is none. While nobody adds to it, it stays the same.
+
+        Raises: LedgerError when it cannot be read.
+        """
+        with self._opened() as fd:
+            return 0 if fd is None else os.fstat(fd).st_size
+
     def review(self) -> Chain:
         """What is known at the last head: `head`, `roster`, `header`. Raises: as `read`."""
         chain = Chain()

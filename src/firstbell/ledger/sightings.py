@@ -72,12 +72,20 @@ def read_sightings(entries: Iterable[Entry]) -> Sightings:
     return sightings
 
 
-def note_sightings(ledger: Ledger, there: Mapping[str, SeenSnapshot], clock: Clock) -> Sightings:
+def note_sightings(
+    ledger: Ledger,
+    there: Mapping[str, SeenSnapshot],
+    clock: Clock,
+    *,
+    entries: Iterable[Entry] | None = None,
+) -> Sightings:
     """Note what of `there` was not seen before, or that nothing was; gives what is known now.
+
+    `entries`: of the ledger, where they were read just now.
 
     Raises: LedgerError and its kin.
     """
-    known = read_sightings(ledger.read())
+    known = read_sightings(ledger.read() if entries is None else entries)
     new = {hex_id: one for hex_id, one in there.items() if hex_id not in known.seen}
     if not new and known.last_look and clock.now_ns() - parse_time(known.last_look) < _QUIET_NS:
         return known

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.counts import choose_word, say_count
+from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
-from firstbell.cli.benches import find_repository, load_bench, open_bench, open_ledger
+from firstbell.cli.benches import find_repository, load_bench, open_bench
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.options import (
@@ -41,14 +41,6 @@ def _open_events(options: RepositoryOptions) -> Iterator[EventList]:
     # what a catalog that is up to date tells needs no index
     opened = reading(options, loads_index=False, meanwhile=_load)
     with opened as repository, open_bench(options, repository) as bench:
-        ledger = open_ledger(repository)
-        ledger.read()
-        if ledger.torn_bytes:
-            torn = (
-                f"the last {say_count(ledger.torn_bytes, 'byte')} of the file "
-                f"{choose_word(ledger.torn_bytes, 'is', 'are')} an unfinished write"
-            )
-            options.output.warn(f"ledger {ledger.path}: {torn}; Firstbell ignores that part")
         yield event_actions.list_events(bench)
 
 
