@@ -48,6 +48,14 @@ def test_many_are_compressed_as_each_would_be(data: list[bytes]) -> None:
     assert [decompress(frame, max_bytes=50, what="x") for frame in frames] == data
 
 
+def test_many_of_all_sizes_are_frames_of_their_own_in_their_order() -> None:
+    sizes = [0, 300 << 10, 1, (16 << 10) - 1, 16 << 10, 5, (256 << 10) - 1, 256 << 10, 0]
+    data = [(b"%d bottles of beer on the wall, " % size * (size // 20 + 1))[:size] for size in sizes]
+    for frame, content in zip(compress_many(data), data, strict=True):
+        assert zstandard.frame_content_size(frame) == len(content)
+        assert zstandard.ZstdDecompressor().decompress(frame) == content
+
+
 def test_the_higher_level_is_smaller() -> None:
     data = b"".join(b"%d bottles of beer on the wall, " % number for number in range(5000))
     assert len(compress(data, LEVEL_MAX)) < len(compress(data))
