@@ -148,6 +148,14 @@ def test_the_table_has_a_row_for_each_loaded_blob(few: int) -> None:
 
 
 @in_each_form
+@given(st.lists(st.integers(0, 300), max_size=30))
+def test_the_ids_of_what_was_loaded_are_gathered(few: int, loaded: list[int]) -> None:
+    index = Index(few=few)
+    _load(index, PACK, [_blob(number) for number in loaded])
+    assert index.gather_hex_ids() == {hash_id(b"%d" % number).hex() for number in loaded}
+
+
+@in_each_form
 def test_rows_survive_packs_that_are_loaded_later(few: int) -> None:
     index = Index(few=few)
     _load(index, PACK, [_blob(number) for number in (5, 3, 4)])

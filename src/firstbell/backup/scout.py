@@ -16,7 +16,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from firstbell.backup.metadata import is_described, is_described_folder, make_node
+from firstbell.backup.lister import FolderLister
+from firstbell.backup.metadata import is_described_folder
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
 from firstbell.backup.targets import BackupTarget
@@ -60,18 +61,6 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Told)
 
 
-class _Listing(msgspec.Struct):
-    """What lies in a folder.
-
-    `kept`: links and files that are as the parent has them; `others`: names of those that are not; `folders`:
-    name and status.
-    """
-
-    kept: list[Node]
-    others: list[bytes]
-    folders: list[tuple[bytes, os.stat_result]]
-
-
 class Surveyor:
     """Looks through folders, the last one first. `tell`: is called for each that is worth telling of."""
 
@@ -80,9 +69,8 @@ class Surveyor:
     ) -> None:
         self._excludes = options.excludes
         self._exclude_folder = options.exclude_folder
-        self._max_file_bytes = options.max_file_bytes
         self._with_atime = options.with_atime
-        self._detector = detector
+        self._lister = FolderLister(options, detector)
         self._tell = tell
 
     def look_through(self, target: BackupTarget, before: ParentFolder) -> None:
@@ -131,11 +119,10 @@ class Surveyor:
         if before.tree_hex_id is None:
             return None
         start = path + b"/" if path != b"/" else path
-        listing = self._list(path, start, before)
+        listing = self._lister.look_at(path, before)
         kept, others = listing.kept, listing.others
-        files = self._sift(kept, others)
-        own = ScoutedFolder(len(files), sum([node.size for node in files]))
-        whole = ScoutedFolder(own.files, own.size_bytes)
+        own = ScoutedFolder(listing.files, listing.size_bytes)
+        whole = ScoutedFolder(listing.files, listing.size_bytes)
         for name, status in reversed(listing.folders):
             node = before.find_name(name)
             below = self._enter(start + name, node, before, status)
@@ -152,61 +139,6 @@ class Surveyor:
         quoted = {*map(quote_name, own.others), *(node.quoted_name for node in kept)}
         own.left_out = [name for name in before.names if name not in quoted]
         return own if len(own.others) <= len(kept) else None
-
-    def _list(self, path: bytes, start: bytes, before: ParentFolder) -> _Listing:
-        """Raises: OSError when it cannot be read."""
-        kept: list[Node] = []
-        others: list[bytes] = []
-        folders: list[tuple[bytes, os.stat_result]] = []
-        with_atime = self._with_atime
-        has_rules = self._excludes is not None or self._max_file_bytes is not None
-        for name in sorted(os.listdir(path)):
-            child = start + name
-            try:
-                status = os.lstat(child)
-                if stat.S_ISDIR(status.st_mode):
-                    folders.append((name, status))
-                    continue
-                node = before.find_name(name)
-                if node is not None and (
-                    is_described(child, status, node, with_atime=with_atime)
-                    # pipes and devices, and links to what is no text
-                    or (
-                        not stat.S_ISREG(status.st_mode)
-                        and make_node(name, child, status, with_atime=with_atime) == node
-                    )
-                ):
-                    if not (has_rules and self._is_passed_over(child, status)):
-                        kept.append(node)
-                elif not self._is_passed_over(child, status):
-                    others.append(name)
-            except OSError:
-                others.append(name)
-        return _Listing(kept, others, folders)
-
-    def _is_passed_over(self, path: bytes, status: os.stat_result) -> bool:
-        limit = self._max_file_bytes
-        return (
-            stat.S_ISSOCK(status.st_mode)
-            or (limit is not None and stat.S_ISREG(status.st_mode) and status.st_size > limit)
-            or (self._excludes is not None and self._excludes(path, False))  # noqa: FBT003
-        )
-
-    def _sift(self, kept: list[Node], others: list[bytes]) -> list[Node]:
-        """The files of `kept`, but for those to be read: lost, or in their turn. These go to `others`."""
-        files = [node for node in kept if node.type == "file"]
-        detector = self._detector
-        lost = detector.find_lost(files)
-        if not any(lost) and not (detector.has_turns and any(map(detector.has_turn, files))):
-            return files
-        read = {
-            node.quoted_name
-            for node, is_lost in zip(files, lost, strict=True)
-            if is_lost or detector.has_turn(node)
-        }
-        others += [node.name for node in files if node.quoted_name in read]
-        kept[:] = [node for node in kept if node.quoted_name not in read]
-        return [node for node in files if node.quoted_name not in read]
 
 
 class Scout:

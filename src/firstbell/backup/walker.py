@@ -11,11 +11,13 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 import msgspec
 
 from firstbell.backup.batches import FileQueue, FileTask
 from firstbell.backup.counts import BackupCounts
+from firstbell.backup.lister import FolderLister
 from firstbell.backup.metadata import is_described, make_node
 from firstbell.backup.options import BackupOptions
 from firstbell.backup.parent import ChangeDetector, ParentFolder
@@ -74,6 +76,7 @@ class Walker:
         self._queue = queue
         self._writer = writer
         self._detector = detector
+        self._lister = FolderLister(options, detector)
         self._on_error = on_error
         self._find_scouted: FindScouted | None = None
         self._waiting: deque[_Folder] = deque()
@@ -124,14 +127,23 @@ class Walker:
         self._end_listing(folder)
 
     def _walk_folder(self, folder: _Folder, path: bytes) -> None:
+        start = path + b"/" if path != b"/" else path
+        for name, status in self._list_folder(folder, path):
+            self._add_path(folder, name, start + name, status)
+        self._finish_folder(folder)
+
+    def _list_folder(self, folder: _Folder, path: bytes) -> list[tuple[bytes, os.stat_result | None]]:
+        """What is to be looked at in a folder, by name; what is as the parent has it is taken together."""
         try:
-            names = sorted(os.listdir(path))
+            if folder.parent.tree_hex_id is None:
+                return [(name, None) for name in sorted(os.listdir(path))]
+            listing = self._lister.look_at(path, folder.parent)
         except OSError as error:
             self._on_error(path, error)
-            names = []
-        for name in names:
-            self._add_path(folder, name, path + b"/" + name if path != b"/" else b"/" + name)
-        self._finish_folder(folder)
+            return []
+        folder.nodes += listing.kept
+        self.counts.count_unchanged(listing.files, listing.size_bytes)
+        return sorted([*((name, None) for name in listing.others), *listing.folders], key=itemgetter(0))
 
     def _finish_folder(self, folder: _Folder) -> None:
         self._end_listing(folder)
@@ -167,10 +179,12 @@ class Walker:
         folder.nodes += nodes
         self.counts.count_unchanged(len(nodes), sum([node.size for node in nodes]))
 
-    def _add_path(self, folder: _Folder, name: bytes, path: bytes) -> None:
+    def _add_path(
+        self, folder: _Folder, name: bytes, path: bytes, status: os.stat_result | None = None
+    ) -> None:
         excludes = self._options.excludes
         try:
-            status = os.lstat(path)
+            status = status or os.lstat(path)
             is_folder = stat.S_ISDIR(status.st_mode)
             # a socket means nothing without its process
             if stat.S_ISSOCK(status.st_mode) or (excludes is not None and excludes(path, is_folder)):

@@ -109,9 +109,10 @@ class _FewBlobs:
         """Every place that holds the blob."""
         return self._places.get(blob_id, ())
 
-    def gather_ids(self) -> frozenset[bytes]:
+    @property
+    def ids(self) -> Iterable[bytes]:
         """The ids of all of them."""
-        return frozenset(self._places)
+        return self._places.keys()
 
 
 class Index:
@@ -298,13 +299,13 @@ class Index:
         columns = self._sorted()
         return IndexTable(columns.restore_ids(), *_split(columns.numbers))
 
-    def gather_ids(self) -> frozenset[bytes]:
-        """The ids of all blobs that were loaded: 130 bytes each, a twentieth of the time to look one up."""
+    def gather_hex_ids(self) -> set[str]:
+        """The ids of all blobs that were loaded, as trees name them: 180 bytes each, and found at once."""
         few = self._few
-        if few is not None:
-            return few.gather_ids()
-        # of 32 bytes without a type: text would lose zeros at its end
-        return frozenset(self._sorted().restore_ids().view(f"V{ID_BYTES}").reshape(-1).tolist())
+        ids = b"".join(few.ids) if few is not None else self._sorted().restore_ids().tobytes()
+        gathered = set(ids.hex(" ", ID_BYTES).split(" "))
+        gathered.discard("")  # of none
+        return gathered
 
     def __iter__(self) -> Iterator[tuple[bytes, BlobLocation]]:
         """All (id, location), first those that were loaded."""
