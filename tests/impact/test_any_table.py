@@ -15,7 +15,7 @@ LEXICON = Lexicon(PEOPLE)
 # what columns hold: numbers of nine places, days of nine characters, names, codes, marks, and anything else
 CELLS = st.one_of(
     st.sampled_from(
-        ["", "x", "-", "N/A", "Olson, Ada", "Ben Roe", "aolson@d.example", "200001", "(612) 555-0134"]
+        ["", " ", "x", "-", "N/A", "Olson, Ada", "Ben Roe", "aolson@d.example", "200001", "(612) 555-0134"]
     ),
     st.dates().map(lambda day: f"{day.month}/{day.day}/{day.year}"),
     st.dates().map(lambda day: f"{day:%d%b%y}"),

@@ -62,6 +62,36 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
       ["Cam Vang\n200003\ncat90", ""]],
      {"ada": {"credentials"}, "ben": {"credentials"}, "cam": {"credentials"}}),
     ("Office/mail.docx", [["Ada Olson\n12 Elm St\nHill MN 55000", "Ben Roe\n9 Oak Rd\nHill MN 55000"]], {}),
+    # several in a cell, each with what to know in brackets
+    ("Nurse/rooms.docx", [["Rm", "Know"], ["11", "Ada Olson (asthma, inhaler); Ben Roe (epilepsy)"],
+     ["12", "Cam Vang (diabetes)"]], {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    # a plan of seats
+    ("Nurse/seats.html", [["Ada Olson", "Ben Roe asthma"], ["Cam Vang diabetes, juice", "Dee Hassan"]],
+     {"ben": {"health"}, "cam": {"health"}}),
+    # people across below a title, and a space where nothing is said
+    ("Special Ed/504/plans.xlsx", [["504 plans, core teachers", "", "", ""],
+      ["", "Ada Olson", "Ben Roe", "Cam Vang"],
+     ["why", "asthma", "epilepsy", "migraine"], ["more time", "x", " ", "x"]],
+     {key: {"health", "special_education"} for key in ("ada", "ben", "cam")}),
+    # all headers begin alike
+    ("Library/out.csv", [["U_LAST", "U_FIRST", "U_PASS"], ["Olson", "Ada", "reader81"],
+      ["Roe", "Ben", "reader34"]],
+     {"ada": {"credentials"}, "ben": {"credentials"}}),
+    ("vault.csv", [["Site", "Login Name", "Password"], ["bank", "tlong", "qc6uFmBE"],
+      ["mail", "ustone", "EFBmA3yn"]],
+     {"tia": {"credentials"}, "uma": {"credentials"}}),
+    # two things in one column, and a family name of which the roster has a half
+    ("gate.csv", [["Name", "DOB / DL"], ["LONG-QUILL, TIA", "12/09/1966  DL A293266214429"],
+     ["QUILL-ROE, GIL", "03/21/1974  DL R645863915892"]],
+     {"TIA LONG-QUILL": {"dob", "government_id"}, "GIL QUILL-ROE": {"dob", "government_id"}}),
+    # a program that the place says, and one that it does not
+    ("Special Ed/p.csv", [["Pupil", "Program"], ["Ada Olson", "EBD center based"],
+      ["Ben Roe", "autism program"]],
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    ("Clubs/p.csv", [["Pupil", "act."], ["Ada Olson", "speech"], ["Ben Roe", "hockey"]], {}),
+    ("Board/miles.csv", [["Name", "DD acct"], ["Zed Quill", "checking 2625752016"],
+      ["Flo Roe", "checking 3102979922"]],
+     {"Zed Quill": {"financial"}, "Flo Roe": {"financial"}}),
     ("binder/e.docx", [["Staff member", "Tia Long"], ["Call first", "555-010-2299"],
      ["What should we know?", "severe bee allergy, EpiPen in desk"]], {"tia": {"health"}}),
 )  # fmt: skip
@@ -82,6 +112,13 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("Alarm/user codes.txt", "PANEL 2\nNO NAME CODE\n01 LONG, TIA  4471  1\n"
      "02 STONE, UMA  9038  1\n03 QUILL, ED  2210  2\n",
      {"tia": {"credentials"}, "uma": {"credentials"}, "ED QUILL": {"credentials"}}),
+    # numbers inside runs of digits that only some of the line follows
+    ("State/child count errors.txt",
+     "0622 0120000104DIS09 E20 no plan\n0622 0120000205DIS02 W43 hours blank\n0622 0120000306DIS05 E17 age\n",
+     {key: {"special_education"} for key in ("ada", "ben", "cam")}),
+    ("Safe at Home/who.txt", "Use the box alone.\n"
+     "Gil Roe   Box 173\nTia Long   Box 181\nUma Stone   Box 190\n",
+     {"gil": {"safeguarding"}}),
     # each letter is about whom it is sent to
     ("Benefits/merge.txt",
      "Zed Quill\n12 Elm St\nHill, MN 55000\n\nRe: coverage, member 219-09-3344\nDear Zed:\n"

@@ -78,6 +78,7 @@ def _refers(header: str, table: str, key: str) -> bool:
     if words == other:
         # two tables may each call their own key so
         is_own = any(_same(one, last) for one in words for last in named)
+        is_own = is_own or (words == [named[-1][:1]] if named else False)
         return is_own or not set(words) <= _KEY_WORDS
     stem = [word for word in words if word not in _KEY_WORDS and (word not in other or word in named)]
     return bool(stem) and any(_same(one, last) for one in stem for last in named) and (

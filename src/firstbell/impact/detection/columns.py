@@ -251,6 +251,23 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield spaced[prefix.end() :]
 
 
+_PREFIX_OF_ALL = re.compile(r"[A-Za-z]{1,8}_")
+_FEWEST_PREFIXED = 3
+
+
+def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows, the cells of the first without what all of them begin with.
+
+    >>> drop_prefixes([["P_LAST", "P_FIRST", "P_PASS"], ["Roe", "Ada", "x"]])
+    [['LAST', 'FIRST', 'PASS'], ['Roe', 'Ada', 'x']]
+    """
+    heads = [cell for cell in rows[0] if cell] if rows else []
+    first = _PREFIX_OF_ALL.match(heads[0]) if len(heads) >= _FEWEST_PREFIXED else None
+    if first is None or not all(one.startswith(first[0]) and len(one) > first.end() for one in heads):
+        return rows
+    return [[cell.removeprefix(first[0]) for cell in rows[0]], *rows[1:]]
+
+
 def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> tuple[int, list[Column]]:
     """(index of the header row, its columns) among the first rows; (-1, []) where none of them is a header.
 
@@ -277,6 +294,12 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
     return best, best_columns
 
 
+# a header of two things, and the kinds that can be told apart in cells that hold both
+_BOTH = re.compile(r"\s*(?:[/&+,]| and )\s*")
+_LONGEST_BOTH = 30
+_TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
+
+
 def read_headers(row: Sequence[str]) -> list[Column]:
     """The columns whose headers say something."""
     columns = []
@@ -284,6 +307,14 @@ def read_headers(row: Sequence[str]) -> list[Column]:
         role, owner, is_flag, words = read_header(cell)
         if role:
             columns.append(Column(at, role, owner, is_flag, words))
+        parts = _BOTH.split(cell) if _BOTH.search(cell) and len(cell) <= _LONGEST_BOTH else ()
+        for part in parts:
+            further, _, _, said = read_header(part)
+            if further in _TOLD_APART and further not in {
+                role,
+                *(one.role for one in columns if one.at == at),
+            }:
+                columns.append(Column(at, further, owner, header=said))
     return columns
 
 

@@ -21,11 +21,12 @@ DAY = re.compile(
 SECRET_HEADER = re.compile(r"\b(?:pw|pwd|pass ?(?:word|code|phrase)|passwd|log ?in code)\b", re.IGNORECASE)
 # what a column tells of things, whatever words its cells have
 THINGS = re.compile(
-    r"\b(?:title|books?|author|course|class|subject|topic|team|sport|item|product|vendor|dba|organi[sz]ation|ou|department|"
+    r"\b(?:title|act\.?(?=$)|activit(?:y|ies)|books?|author|course|class|subject|topic|team|sport|item|product|vendor|dba|organi[sz]ation|ou|department|"
     r"program|activity|room|bus|route|stop|payable|account name|bank name|file|path|url|building|site|school|"
     r"school name|words?|terms?|spelling|vocab\w*|phrase|training|module|certificate|presentation|workshop|inst|instrument|part|piece)\b",
     re.IGNORECASE,
 )
+PROGRAMS = re.compile(r"\b(?:program|course|class|service|placement)\b", re.IGNORECASE)
 # headers of what is counted or measured: small numbers below them are no codes
 MEASURE = re.compile(
     r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"

@@ -68,3 +68,13 @@ def add_sources(told: Told, other: Told) -> Told:
     for kind, ways in other.items():
         told[kind] = told[kind] | ways if kind in told else ways
     return told
+
+
+def is_by_title(told: Told, kind: str) -> bool:
+    """Whether nothing but the title of a table told a kind.
+
+    >>> is_by_title({"health": {"name/title"}}, "health"), is_by_title({"health": {"id/note"}}, "health")
+    (True, False)
+    """
+    ways = told.get(kind, ())
+    return bool(ways) and all(way.endswith(f"/{Source.TITLE}") for way in ways)

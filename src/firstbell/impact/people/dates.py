@@ -82,6 +82,24 @@ def are_days_first(cells: Iterable[str], known: Container[str]) -> bool:
     return turned > sum(day in known for day in days) and turned * 2 > len(days)
 
 
+_INSIDE = re.compile(r"(?<![\d/-])(?:\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d\d)|\d{4}-\d\d-\d\d)(?![\d/-])")
+
+
+def find_date(cell: str) -> str:
+    """The day that stands in a cell beside other things, as it is written; "" where none does.
+
+    >>> find_date("12/09/1966  DL A29"), find_date("call 555-010-2244")
+    ('12/09/1966', '')
+    """
+    match = _INSIDE.search(cell)
+    return match[0] if match and read_date(match[0]) else ""
+
+
+def holds_date(cell: str) -> bool:
+    """Whether a cell is a day, or holds one."""
+    return bool(read_date(cell) or find_date(cell))
+
+
 def turn_date(iso: str) -> str:
     """The date with the day as the month and the month as the day; "" where that is none.
 

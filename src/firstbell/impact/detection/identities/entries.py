@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from firstbell.impact.detection.identities.resolver import Facts, Resolution
+from firstbell.impact.detection.results import CERTAIN
 from firstbell.impact.detection.sources import Source, Told, tell_kinds, trace_kinds
 from firstbell.impact.detection.values import Value
 
@@ -63,3 +64,18 @@ class BareRow(msgspec.Struct, frozen=True):
     by: str
     location: str
     told: frozenset[str]
+
+
+# person -> (whom a certain mention means, by what)
+CertainMentions = dict[int, set[tuple[tuple[int, ...], str]]]
+
+
+def list_certain(entries: Iterable[TextEntry]) -> CertainMentions:
+    """Who is meant for certain by some of these."""
+    told: CertainMentions = {}
+    for entry in entries:
+        found = entry.resolution
+        if found is not None and found.sureness == CERTAIN:
+            for who in found.people:
+                told.setdefault(who, set()).add((found.people, found.by))
+    return told

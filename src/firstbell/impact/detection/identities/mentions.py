@@ -22,6 +22,7 @@ _LINKS = re.compile(rb"[ \t]*(?:[.'\"(),/-]?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
 _MOST_LEADING = 3
+_PAIR = 2
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = SHORT, 40
 _FIRST_OF_TWO = 6
@@ -197,7 +198,7 @@ class Finder:
         # of two names the one that covers all the words is meant: "Ana García López" is not Ana García
         chosen = {who: fit for who, fit in fits.items() if fit.rank == rank and fit.end == end}
         start, stop = window.starts[0], window.starts[end - 1] + len(window.words[end - 1])
-        if not self._is_written_as_name(window, end):
+        if not self._is_written_as_name(window, end) or self._is_half(start, stop):
             return None
         is_weak = all(fit.is_weak for fit in chosen.values()) or self._is_part_of_another(start, window, end)
         return Mention(start, stop, tuple(sorted(chosen)), is_weak=is_weak)
@@ -242,6 +243,8 @@ class Finder:
             between = self._folded[start : window.starts[place + 1]]
             if not _LINKS.fullmatch(between) or (b"." in between and len(window.words[place]) > 2):
                 return False
+            if between == b"-" and fit.end == _PAIR:
+                return False  # both halves of one given name, or of one family name
             if b"," in between and not fit.is_backward and window.words[place + 1] not in SUFFIXES:
                 return False
             if b"\n" in between and fit.rank >= _NO_COMMA:
@@ -253,6 +256,12 @@ class Finder:
         if capitals >= 2:
             return True
         return not any(word in WORDS or len(word) < 3 for word in window.words[:end])
+
+    def _is_half(self, start: int, stop: int) -> bool:
+        """Whether a stroke and a further name stand right beside it: "Ada Roe-Quill" is not Ada Roe."""
+        before, behind = self._text[max(0, start - 2) : start], self._text[stop : stop + 3]
+        goes_on = behind[:1] == "-" and behind[1:].isalpha() and behind[1:2].isupper()
+        return goes_on or (len(before) == _PAIR and before[1] == "-" and before[0].isalpha())
 
     def _is_part_of_another(self, start: int, window: _Words, end: int) -> bool:
         """Whether a name's word stands right before or after, with a single space: another name, perhaps."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
 from firstbell.impact.detection.identities.correspondents import Correspondents
-from firstbell.impact.detection.identities.entries import BareRow, TextEntry
+from firstbell.impact.detection.identities.entries import BareRow, CertainMentions, TextEntry, list_certain
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.references import References
@@ -25,7 +25,7 @@ from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.passages.topics import Path, find_in_title
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
-from firstbell.impact.detection.sources import Source, trace_alike
+from firstbell.impact.detection.sources import Source, is_by_title, trace_alike
 from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -42,10 +42,6 @@ _MAX_NAMED = 2_000
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
 _PUBLIC_FOR_STAFF = frozenset({DataKind.CONTACT})
 _PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
-
-
-# person -> (whom a certain mention means, by what)
-_Told = dict[int, set[tuple[tuple[int, ...], str]]]
 
 
 @dataclass
@@ -252,7 +248,13 @@ class Unit:
     def count_linked(self, kind: str, keys: set[str]) -> int:
         """To how many of these a table gave a kind."""
         return len(
-            {key for link in self._table_links.values() if kind in link.kinds for key in link.keys} & keys
+            {
+                key
+                for link in self._table_links.values()
+                if kind in link.kinds and not is_by_title(link.told, kind)
+                for key in link.keys
+            }
+            & keys
         )
 
     def name_people(self, keys: Iterable[str]) -> None:
@@ -297,7 +299,7 @@ class Unit:
         ]
         for entry in wanted:
             entry.resolution = self._resolve(resolver, entry)
-        told = _list_certain(wanted)
+        told = list_certain(wanted)
         for entry in wanted:
             for link in self._link(entry, told):
                 self.add_link(link)
@@ -312,7 +314,7 @@ class Unit:
             return Resolution(entry.candidates, sure, entry.by, doubt)
         return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
 
-    def _link(self, entry: TextEntry, told: _Told) -> list[PersonLink]:
+    def _link(self, entry: TextEntry, told: CertainMentions) -> list[PersonLink]:
         kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
         resolution = entry.resolution
         if not kinds or resolution is None:
@@ -354,7 +356,9 @@ class Unit:
         return kinds - _PUBLIC_FOR_STAFF
 
     @staticmethod
-    def _ask_siblings(entry: TextEntry, told: _Told, own: Resolution) -> tuple[tuple[int, ...], str, str]:
+    def _ask_siblings(
+        entry: TextEntry, told: CertainMentions, own: Resolution
+    ) -> tuple[tuple[int, ...], str, str]:
         """The same name elsewhere in the whole may be certain: then this one is the same person."""
         found = {one for who in entry.candidates for one in told.get(who, ())}
         people = {one for one, _ in found}
@@ -363,6 +367,8 @@ class Unit:
         return own.people, own.sureness, own.by
 
     def _link_outsider(self, entry: TextEntry, kinds: set[str], values: list[Masked]) -> list[PersonLink]:
+        if self.setting.is_public:
+            return []
         strong = [value for value in entry.values if value.is_strong or value.kind == DataKind.DOB]
         if not entry.name or (not strong and not (entry.is_label and kinds - {DataKind.CONTACT})):
             self.loose |= kinds - {DataKind.CONTACT}
@@ -387,13 +393,3 @@ def _is_bare(line: str, name: str) -> bool:
     """Whether a line has no words beside a name: it may have a number."""
     rest = " ".join(line.split()).replace(name, " ")
     return rest != " ".join(line.split()) and not any(map(str.isalpha, rest))
-
-
-def _list_certain(entries: Iterable[TextEntry]) -> _Told:
-    told: _Told = {}
-    for entry in entries:
-        found = entry.resolution
-        if found is not None and found.sureness == CERTAIN:
-            for who in found.people:
-                told.setdefault(who, set()).add((found.people, found.by))
-    return told

@@ -83,6 +83,7 @@ class WholeSubject:
         self._give_labelled()
         if not loose and not unit.loose_values:
             # a bare list of names is about what its own name says
+            self._give_elders()
             if not self._give_list(self._named_kinds()):
                 self._give_filed()
         else:
@@ -251,6 +252,18 @@ class WholeSubject:
         for one in pupils:
             one.tell(told, Source.LIST)
         return bool(told)
+
+    def _give_elders(self) -> None:
+        """A list of nothing but grown-ups in a place of one matter is about them."""
+        unit = self._unit
+        named = self._named_kinds()
+        leading = [one for one in unit.entries if one.leads and not one.is_other and one.candidates]
+        are_elders = not any(is_pupil(self._lexicon, one) for one in unit.entries)
+        count = len({one.who for one in leading})
+        if not named or not are_elders or count < _FEWEST_LISTED or unit.chars > _CHARS_A_NAME * len(leading):
+            return
+        for one in leading:
+            one.tell(named - self._list_others(one), Source.LIST)
 
     def _give_households(self) -> None:
         """What a household has is its grown-ups' and its children's, where both are named."""

@@ -15,6 +15,7 @@ from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
+from firstbell.impact.detection.tables.embedded_ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
@@ -44,18 +45,14 @@ class BlockReader:
         self._lexicon = lexicon
         self._keeper = keeper
         self._tables = tables
+        self._density = measure_density(lexicon.ids)
         # what a table has that went on to the end of the last passage, and whose passage that was
         self._open: tuple[Unit, set[str]] | None = None
 
     def read(self, unit: Unit, location: str, text: str) -> None:
         """Take the tables of a passage in."""
         self._read_logins(unit, location, text)
-        if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
-            self._tables.read(unit, location, coded)
-        for table in find_ruled(text):
-            headings, unit.headings = unit.headings, table.above
-            self._tables.read(unit, location, table.rows)
-            unit.headings = headings
+        self._read_lists(unit, location, text)
         done = 0
         if self._open is not None and self._open[0] is unit:
             kinds = self._open[1]
@@ -80,6 +77,17 @@ class BlockReader:
                 self._read_lines(unit, location, lines, kinds)
                 done = match.end() + sum(len(line) + 1 for line in lines)
                 self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
+
+    def _read_lists(self, unit: Unit, location: str, text: str) -> None:
+        """Lines that begin alike with numbers, lists of codes, and tables that are drawn."""
+        if numbered := spell_numbered(text, self._lexicon.ids, self._density):
+            self._tables.read(unit, location, numbered)
+        if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
+            self._tables.read(unit, location, coded)
+        for table in find_ruled(text):
+            headings, unit.headings = unit.headings, table.above
+            self._tables.read(unit, location, table.rows)
+            unit.headings = headings
 
     def _read_logins(self, unit: Unit, location: str, text: str) -> None:
         is_told = DataKind.CREDENTIALS in unit.setting.weights

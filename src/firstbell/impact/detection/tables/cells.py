@@ -17,7 +17,7 @@ from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
 from firstbell.impact.detection.tables.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
-from firstbell.impact.people.dates import may_be_birth, read_date
+from firstbell.impact.people.dates import find_date, may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import address_key, digits_of
@@ -37,6 +37,8 @@ _HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _DIGIT = re.compile(r"\d")
+# one of two things that a cell holds
+_SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
 # the number of an employer, not of a person
 _OF_FIRM = re.compile(r"\d\d-\d{7}")
 # where most people sleep
@@ -177,6 +179,8 @@ class CellReader:
         if cell.lower() in empty:
             return
         born = read_date(cell, day_first=is_day_first)
+        if not born and (inside := find_date(cell)):
+            born = read_date(inside, day_first=is_day_first)
         if may_be_birth(born, self._today):
             side.facts.dob = side.facts.dob or born
             side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))
@@ -206,7 +210,8 @@ def _take_street(side: OwnerCells, cell: str) -> None:
 def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
     if cell.lower() in empty or _OF_FIRM.fullmatch(cell):
         return
-    digits = "".join(filter(str.isdigit, cell))
+    inside = _SSN_INSIDE.search(cell)
+    digits = "".join(filter(str.isdigit, inside[0] if inside else cell))
     if len(digits) == 8 and cell.isdigit():
         digits = "0" + digits  # a workbook drops the zero in front
     if is_ssn(digits):

@@ -31,6 +31,7 @@ from firstbell.impact.detection.columns import (
 )  # fmt: skip
 from firstbell.impact.detection.header_words import (
     MEASURE,
+    PROGRAMS,
     SECRET_HEADER,
     SHORT_LIVED,
     SPEAKERS,
@@ -62,7 +63,7 @@ from firstbell.impact.detection.tables.number_columns import (
 )
 from firstbell.impact.detection.tables.told_numbers import find_amounts, find_unparted, settle_numbers
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.dates import are_days_first, read_date
+from firstbell.impact.people.dates import are_days_first, holds_date, read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
@@ -184,7 +185,8 @@ class ColumnTyper:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, _has_digit) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
-        if column.role == ID and column.owner != GUARDIAN and share_of(cells, self._is_full_name) >= _MOST:
+        is_named = share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
+        if column.role == ID and column.owner != GUARDIAN and is_named:
             return replace(column, role=NAME)
         if column.role == ID:
             return self.ids.retype(column, cells)
@@ -205,7 +207,7 @@ class ColumnTyper:
         if column.is_flag and (_are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
-            return share_of(cells, lambda cell: bool(read_date(cell))) < _HALF
+            return share_of(cells, holds_date) < _HALF
         return column.header in SHORT_LIVED and share_of(cells, is_secret) < _HALF
 
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
@@ -233,7 +235,8 @@ class ColumnTyper:
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS
         if (THINGS.search(heading.replace("_", " ")) and not is_question) or _are_states(cells):
-            return [Column(at, NOTE)] if role and _are_sentences(cells) else []
+            told = [Column(at, NOTE)] if role and _are_sentences(cells) else []
+            return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)
         found = [
             Column(at, kind, is_flag=True, header=heading.lower(), is_spoken=is_spoken)
@@ -251,6 +254,14 @@ class ColumnTyper:
             not self.about.is_public and not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS])
         )
         return found + ([Column(at, NOTE)] if is_note and not has_note else [])
+
+    def _list_placed(self, at: int, cells: Sequence[str], heading: str) -> list[Column]:
+        """The kinds of a column of programs that its cells and the place of the table both say."""
+        return [
+            Column(at, kind, is_flag=True, header=heading.lower())
+            for kind, _ in self._guess_kinds(cells)
+            if self._weigh_location(kind) and not self.about.is_public
+        ]
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (

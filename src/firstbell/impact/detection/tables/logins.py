@@ -153,7 +153,9 @@ def tells_secret(note: str) -> bool:
     if any(_opens(match) for match in _CALLED_SECRET.finditer(note)):
         return True
     is_about = _has_label(note) or re.search(
-        r"(?i)\b(?:re-?set|set (?:the |a )?temp|locked|unlocked|log(?:ged)? (?:in|on))\b", note
+        r"(?i)\b(?:re-?set|set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
+        r"log(?:ged)? (?:in|on))\b",
+        note,
     )
     words = note.split() if is_about else ()
     return any(is_strong_secret(word.strip(".,;()\"'")) for word in words) or (

@@ -22,7 +22,7 @@ def spell_marks(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) -
     """A row for each marked name, with the words of its mark, below the headers of names and notes; empty
     where no line explains the marks, or where what it says is nothing of anybody.
     """
-    cells = [cell.strip() for row in rows for cell in row if cell]
+    cells = [cell.strip() for row in rows for cell in row if cell.strip()]
     meanings = {
         match[1]: match[2].strip()
         for cell in cells

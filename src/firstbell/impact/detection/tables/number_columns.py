@@ -44,7 +44,7 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
     table of it, where it speaks to nobody in public. `today`: ISO.
     """
     is_vague = heading.lower() in _VAGUE or heading == cells[0]
-    if is_pay and is_vague and are_ssns(cells):
+    if is_pay and is_vague and are_ssns(cells) and not are_padded_amounts(cells):
         return DataKind.SSN
     if _are_births(cells, heading, today):
         return DataKind.DOB

@@ -21,11 +21,12 @@ from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
+from firstbell.impact.detection.tables.several_people import split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
+from firstbell.impact.people.folded_text import compose, fold, split_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -45,9 +46,8 @@ _LEAVE = re.compile(
 )
 _MIN_NOTE_CHARS = 4
 _LEAVES_SCHOOL = 22
-_BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
-# what is in every such place, and in few names
-_MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
+# so many digits no number has by chance that is nobody's
+_NUMBERED = 7
 
 
 class RowResult(msgspec.Struct):
@@ -82,7 +82,7 @@ class RowReader:
         is about.
         """
         sides = _sort_cells(row, takers)
-        several = self._split(sides[MAIN].facts.full) if MAIN in sides else []
+        several = split_people(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
         if len(several) > 1:
             return self._read_several(row, takers, several, (location, kinds))
         main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
@@ -152,18 +152,6 @@ class RowReader:
             side.facts = RowFacts(full=name, around=side.facts.around)
             self._link_main(side, self._resolve(side), result, about)
         return result
-
-    def _split(self, cell: str) -> list[str]:
-        """The names in a cell: `split_people`, or parted by commas where each part is a whole name here."""
-        parts = split_people(cell)
-        if len(parts) > 1 or "," not in cell:
-            return parts
-        names = [part for part in map(str.strip, cell.split(",")) if part]
-        known = self._lexicon.pairs
-        are_whole = len(names) > 1 and all(
-            words[0] + b" " + words[-1] in known for words in map(split_name, names) if words
-        )
-        return names if are_whole and all(" " in name for name in names) else parts
 
     @staticmethod
     def _give_to(main: OwnerCells, other: OwnerCells) -> None:
@@ -322,7 +310,7 @@ class RowReader:
             return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)
-        is_told = facts.has_name and len(outsider.anchors) > 1
+        is_told = facts.has_name and (len(outsider.anchors) > 1 or any(map(_is_long, side.values)))
         by = {"ssn"} if facts.ssn else {"name+dob"} if facts.dob else {"name"}
         note = "the roster does not know this person"
         return PersonLink(
@@ -348,6 +336,11 @@ class RowReader:
             self._add(result, self._make_strange(side, kinds, location, people_roles.GUARDIAN), side)
 
 
+def _is_long(value: Value) -> bool:
+    """Whether it is a number of so many digits that it is somebody's."""
+    return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED
+
+
 def _take_before(subject: PassageSubject) -> list[Value]:
     """The numbers that a note tells before it names somebody else: they are of whom the row is about."""
     before = [one for one in subject.values if one.is_strong and one.end <= subject.mention.start]
@@ -362,20 +355,6 @@ def _give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
     guardian.tell({DataKind.FINANCIAL.value} if theirs else (), Source.COLUMN)
     main.values = [value for value in main.values if value.kind != DataKind.FINANCIAL]
     main.kinds.discard(DataKind.FINANCIAL)
-
-
-def split_people(cell: str) -> list[str]:
-    """The names in a cell that holds several, each with two words at least.
-
-    >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
-    (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
-    """
-    if _MAY_PART.search(cell) is None:
-        return [cell]
-    parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
-    if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
-        return parts
-    return [cell]
 
 
 def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[str, OwnerCells]:

@@ -15,6 +15,7 @@ from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import (
     NAME,
     WORKER,
+    drop_prefixes,
     find_header,
     read_headers,
     spread_owners,
@@ -41,7 +42,7 @@ from firstbell.impact.detection.tables.form_rows import (
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.marks import spell_marks
-from firstbell.impact.detection.tables.named_cells import part_named
+from firstbell.impact.detection.tables.named_cells import list_bracketed, list_seats, part_named
 from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
@@ -85,6 +86,7 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size:
             return 0
+        sample = drop_prefixes(sample)
         spans = find_spans(sample, self._lexicon.ids, self._density)
         sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
         unit.codes.tables += 1
@@ -96,10 +98,13 @@ class TableReader:
         if answers := widen(sample, is_naming):
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], is_naming) or answers
             sample = [*answers]
-        sample = [*(turn(sample, is_label, self._is_name) or sample)]
+        lead = next((at for at, row in enumerate(sample) if sum(map(bool, row)) > 1), 0)
+        turned = turn(sample[lead:], is_label, self._is_name)
+        sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = [list(row) for row in sample]
-        for side in part_named(owned, self._is_name):
+        bracketed = list_bracketed(owned, self._is_name) or list_seats(owned, self._is_name)
+        for side in (*part_named(owned, self._is_name), *([bracketed] if bracketed else [])):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
         sample = call_worker(sample)
@@ -316,7 +321,7 @@ class TableReader:
             result = self._rows.read(told, layout.takers, location=here, kinds=kinds)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
-                said = layout.roles | ruled_out
+                said = layout.roles | cleared
                 unit.bare.append(BareRow(result.named[0], result.sureness, result.by, here, said))
             if len(result.named) == 1:
                 who = (result.named[0], result.sureness)
