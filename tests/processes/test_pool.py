@@ -268,3 +268,21 @@ def test_a_process_that_is_started_ends_with_its_function_whatever_that_raises(t
     assert os.waitpid(pid, 0) == (pid, 0)
     assert (tmp_path / "ran").read_text() == str(here)
     assert os.getpid() == here
+
+
+def test_a_process_that_is_started_ends_with_its_parent() -> None:
+    read_fd, write_fd = os.pipe()
+
+    def outlive() -> None:
+        for _ in range(300):
+            time.sleep(0.1)
+        os.write(write_fd, b"nobody ended it")
+
+    def start_and_go() -> None:
+        start_process(outlive)
+
+    os.waitpid(start_process(start_and_go), 0)
+    os.close(write_fd)
+    # the end of the stream comes when the last process that holds it has ended
+    with open(read_fd, "rb") as stream:
+        assert stream.read() == b""

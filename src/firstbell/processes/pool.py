@@ -34,6 +34,7 @@ Accept = Callable[[bytes], None]
 MAX_TASK_BYTES = 128 << 10
 _MAX_PROCESSES = 8
 _POLL_MS = 1000
+_LOOK_S = 1.0
 _NUMBER = struct.Struct("<I")
 _HEAD = struct.Struct("<IQB")
 _ANSWER, _FAILURE, _LAST = 0, 1, 2
@@ -259,17 +260,30 @@ def fork_process() -> int:
 def start_process(run: Callable[[], None]) -> int:
     """Run a function in a forked process that ends with it; its process id. What it raises nobody hears of.
 
-    Raises: WorkerLostError.
+    The process ends with this one too, within a second or two. Raises: WorkerLostError.
     """
+    here = os.getpid()
     with _hold_signals():
         pid = fork_process()
         if pid == 0:
             try:
                 _calm_child()
+                _end_with_parent(here)
                 run()
             finally:
                 os._exit(0)
     return pid
+
+
+def _end_with_parent(parent: int) -> None:
+    """For a process that nobody sends anything, so that it would not see that its parent has gone."""
+
+    def look(_number: int, _frame: object) -> None:
+        if os.getppid() != parent:
+            os._exit(0)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK_S, _LOOK_S)
 
 
 def _calm_child() -> None:
