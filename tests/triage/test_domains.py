@@ -79,3 +79,7 @@ def test_owners_and_schools() -> None:
     assert is_school("mail.lakeside.k12.mn.us")
     assert is_school("isd279.org")
     assert not is_school("gmail.com")
+
+
+def test_of_a_domain_without_an_end_the_owner_is_found() -> None:
+    assert find_owner("www." * 100_000 + "mail.mpls.k12.mn.us") == "mpls.k12.mn.us"

@@ -45,6 +45,11 @@ def test_notices_and_open_questions_are_no_words_of_a_threat() -> None:
     assert drop_formalities(THREAT) == THREAT
 
 
+@pytest.mark.parametrize("piece", ["pay us ", "use we publish ", "copying if "])
+def test_a_sentence_without_an_end_is_read_once(piece: str) -> None:
+    assert drop_formalities(piece * 20_000) == piece * 20_000
+
+
 INNER = (
     "We still keep what we carried out of your building in October. We would rather hand it back to you than"
     " to those who ask us for it. Our patience ends on Sunday. A figure was named in our last note."

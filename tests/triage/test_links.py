@@ -33,6 +33,11 @@ def test_what_filters_and_search_pages_wrap_is_unwrapped(wrapped: str) -> None:
     assert find_target(wrapped).url == GOAL
 
 
+def test_a_host_longer_than_any_name_leads_nowhere() -> None:
+    assert find_target("http://" + "www." * 50_000 + "evil.example").host == ""
+    assert find_target("http://" + "w." * 100 + "evil.example").host.endswith(".evil.example")
+
+
 def test_wrappers_in_wrappers_are_unwrapped_and_an_endless_one_ends() -> None:
     twice = GOAL
     for _ in range(2):

@@ -200,3 +200,21 @@ def test_who_asks_for_what_the_law_gives_a_right_to_asks_a_question(text: str) -
 def test_a_name_with_a_comma_that_nobody_quoted_is_one_name() -> None:
     mail = parse_mail(b"From: Doe, Jo (HR) <jo@lakesideschools.org>\nSubject: x\n\nhello\n")
     assert (mail.sender.name, mail.sender.email) == ("Doe, Jo (HR)", "jo@lakesideschools.org")
+
+
+def test_of_a_subject_without_an_end_the_beginning_is_read_and_a_person_looks() -> None:
+    told = triage("Lunch is at noon on Friday in the cafeteria.", f"Subject: {'=?utf-8?B?aGk=?= ' * 50_000}")
+    assert told.look
+    assert any("Subject" in one for one in told.unread)
+    assert len(told.mail.subject) < 20_000
+
+
+def test_a_hundred_thousand_parameters_hide_no_threat() -> None:
+    odd = "Content-Type: text/plain; " + "a*0*=utf-8''%41; " * 100_000
+    assert triage(THREAT, odd).label in {"coercion", "extortion"}
+
+
+def test_a_hundred_thousand_words_of_servers_prove_nothing() -> None:
+    others = [f"Authentication-Results: mx.evil.example; {PASS}"] * 20_000
+    assert triage(NOTICE, *others, OWN).label != "genuine"
+    assert triage(NOTICE, OWN, *others).label == "genuine"

@@ -105,6 +105,10 @@ def decode_domain(domain: str) -> str:
     return ".".join(labels)
 
 
+# a domain has no more: of 255 bytes each label takes two. Source: RFC 1035, 2.3.4
+_MOST_LABELS = 127
+
+
 @cache
 def find_owner(domain: str) -> str:
     """The part of a domain that somebody registered: `sis.lakeside.k12.mn.us` -> `lakeside.k12.mn.us`.
@@ -112,7 +116,7 @@ def find_owner(domain: str) -> str:
     >>> find_owner("mail.mpls.k12.mn.us"), find_owner("a.b.example.co.uk"), find_owner("x.pages.dev")
     ('mpls.k12.mn.us', 'example.co.uk', 'x.pages.dev')
     """
-    labels = [label for label in domain.lower().strip(".").split(".") if label]
+    labels = [label for label in domain.lower().strip(".").split(".") if label][-_MOST_LABELS:]
     tables = load_domains()
     for at in range(len(labels)):
         rest = ".".join(labels[at:])

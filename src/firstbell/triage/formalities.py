@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from firstbell.triage.clues import Clue, has_clue
 
 # "If you are not the recipient, any use or publication is prohibited and may be prosecuted."
-_NOTICE = re.compile(
-    r"[^.!?\n]*\b(?:use|review|disclosure|distribution|copying|publication|dissemination|reproduction|forwarding)"
-    r"\b[^.!?\n]*\b(?:prohibited|unlawful|forbidden|not permitted|illegal)\b[^.!?\n]*[.!?]?",
+_USE = re.compile(
+    r"\b(?:use|review|disclosure|distribution|copying|publication|dissemination|reproduction|forwarding)\b",
     re.IGNORECASE,
 )
+_FORBIDDEN = re.compile(r"\b(?:prohibited|unlawful|forbidden|not permitted|illegal)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 # "we do not know whether files were copied"
 _OPEN = re.compile(
     r"\b(?:whether|if)\b (?:any |the |our |your |these |some )?(?:\w+ ){0,3}"
@@ -56,7 +57,15 @@ _THREATS = (
 
 def drop_formalities(text: str) -> str:
     """The text without notices that forbid its use, and without open questions of what was taken."""
-    return _OPEN.sub(" ", _NOTICE.sub(" ", text))
+    return _OPEN.sub(" ", _SENTENCE.sub(lambda found: " " if _is_notice(found[0]) else found[0], text))
+
+
+def _is_notice(sentence: str) -> bool:
+    """Whether a sentence forbids a use. Each half is looked for once: one pattern of both would cost the
+    square of a sentence that does not end.
+    """
+    use = _USE.search(sentence)
+    return use is not None and _FORBIDDEN.search(sentence, use.end()) is not None
 
 
 def drop_quotations(text: str) -> str:

@@ -16,6 +16,8 @@ _NUMERIC_END = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
 _GOOGLE = re.compile(r"(?:www\.)?google\.(?:com?\.)?[a-z]{2,3}")
 # dots of other scripts that a browser takes for one. Source: UTS 46, section 2.3
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
+# a longer name leads nowhere. Source: RFC 1035, 2.3.4
+_LONGEST_HOST = 253
 _PROOFPOINT = re.compile(r"__(.+?)__")
 
 
@@ -48,6 +50,8 @@ def find_target(url: str, *, depth: int = 0) -> LinkTarget:
         parts = urlsplit(clean)
         host = _DOTS.sub(".", unquote(parts.hostname or "")).lower().strip(".")
     except ValueError:
+        return LinkTarget(url, "", "")
+    if len(host) > _LONGEST_HOST:
         return LinkTarget(url, "", "")
     inner = _unwrap(host, parts.path, parts.query) if depth < 3 else ""
     if inner:

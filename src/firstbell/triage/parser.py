@@ -25,6 +25,8 @@ from firstbell.triage.words import count_widthless
 _MAX_PARTS = 500
 _MAX_DEPTH = 8
 _MAX_TEXT = 400_000
+# of a header so much is read; a subject of megabytes would cost minutes
+_MAX_HEADER = 10_000
 _PLAIN_LINK = re.compile(
     r"(?:https?|hxxps?)://[^\s<>\"'\])}]+|\bwww\.[\w.-]+\.[a-z]{2,}[^\s<>\"'\])}]*", re.IGNORECASE
 )
@@ -36,6 +38,8 @@ _BULK_HEADERS = (
     "X-Mailer-Campaign",
     "X-CampaignID",
 )
+_SHOWN_HEADERS = ("Subject", "From")
+_PART_HEADERS = ("Content-Type", "Content-Disposition", "Content-Transfer-Encoding", "Content-ID")
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _DEFECTS = {
     "StartBoundaryNotFoundDefect": "the boundary that its headers promise is never there",
@@ -73,6 +77,7 @@ def parse_mail(data: bytes, *, depth: int = 0, enclosures: EnclosureReader = PLA
 def _take_apart(message: Message, depth: int, enclosures: EnclosureReader) -> MailMessage:
     found = _Found(enclosures)
     _note_defects(message, found)
+    _note_long_headers(message, found)
     _walk(message, found, depth)
     text, links, extra = _join_bodies(found)
     sender = _find_sender(_read_addresses(message, "From"))
@@ -118,6 +123,7 @@ def _walk(message: Message, found: _Found, depth: int) -> None:
     if found.parts > _MAX_PARTS:
         found.problems.append(f"it has more than {_MAX_PARTS} parts; the others were not read")
         return
+    _cut_long_headers(message)
     kind = message.get_content_type()
     payload = message.get_payload()
     if kind in {"message/rfc822", "message/global"} or (
@@ -288,8 +294,15 @@ class _Extra:
 
 
 def read_header(message: Message, name: str) -> str:
-    """A header decoded, on one line; "" where it is not there."""
-    return decode_words(str(message.get(name, "") or ""))
+    """The beginning of a header decoded, on one line; "" where it is not there."""
+    return decode_words(str(message.get(name, "") or "")[:_MAX_HEADER])
+
+
+def _note_long_headers(message: Message, found: _Found) -> None:
+    """What stands far behind in a header that people are shown was not read."""
+    for name in _SHOWN_HEADERS:
+        if len(str(message.get(name, "") or "")) > _MAX_HEADER:
+            found.unread.append(f"its {name} behind the first {_MAX_HEADER:,} characters")
 
 
 def _list_headers(message: Message, name: str) -> Iterator[str]:
@@ -325,6 +338,14 @@ def _read_addresses(message: Message, name: str) -> list[MailAddress]:
         shown, email = next(split_addresses(found[0].name))
         return [MailAddress(shown, email)]
     return found
+
+
+def _cut_long_headers(message: Message) -> None:
+    """Cuts what says of a part how to read it: the standard library takes seconds for 100,000 parameters."""
+    for name in _PART_HEADERS:
+        value = str(message.get(name, "") or "")
+        if len(value) > _MAX_HEADER:
+            message.replace_header(name, value[:_MAX_HEADER])
 
 
 def _find_sender(listed: Sequence[MailAddress]) -> MailAddress:
