@@ -202,6 +202,27 @@ STORIES = [
         left_out=1,
     ),
     Story(
+        "deleted by the event, and a struck file renamed to its name: the deleted one comes back",
+        [
+            CALM,
+            {"/srv/t.docx": b"STRUCK t", B: b"STRUCK b", C: b"leaflet"},
+            {A: b"STRUCK t", B: b"STRUCK b", C: b"leaflet"},
+        ],
+        CALM,
+        without_clean={"/srv/t.docx"},
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by the event, and what people made since renamed to its name: theirs stands",
+        [
+            CALM,
+            {"/srv/t.docx": b"minutes", B: b"STRUCK b", C: b"leaflet"},
+            {A: b"minutes", B: b"STRUCK b", C: b"leaflet"},
+        ],
+        {**CALM, A: b"minutes"},
+        from_earlier=1,
+    ),
+    Story(
         "a note over a file of people: the file comes back",
         [{**CALM, "/srv/README.txt": b"hello"}, {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE"}],
         {**CALM, "/srv/README.txt": b"hello"},
@@ -389,3 +410,16 @@ def test_a_forgotten_struck_snapshot_does_not_hide_the_damage(tmp_path: Path) ->
     composed = compose(timeline.repository, tmp_path)
 
     assert read_files(composed, timeline.repository) == {**CALM, "/srv/d.txt": b"after"}
+
+
+def test_a_folder_that_stood_empty_before_the_event_stands_without_the_note_that_came_into_it(
+    tmp_path: Path,
+) -> None:
+    timeline = Timeline()
+    timeline.save({**CALM, "/srv/empty/": b""})
+    timeline.save({**CALM, A: b"STRUCK a", "/srv/empty/READ.txt": b"NOTE", "/srv/his/READ.txt": b"NOTE"})
+
+    tree = read_tree(compose(timeline.repository, tmp_path), timeline.repository)
+
+    assert "/srv/empty/" in tree
+    assert "/srv/his/" not in tree

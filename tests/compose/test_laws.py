@@ -16,13 +16,13 @@ from tests.catalog.timeline import DAY_S, START, Timeline
 from tests.compose.marked import compose, read_files
 
 PATHS = ["/srv/a.docx", "/srv/b.docx", "/srv/sub/c.pdf", "/srv/sub/d.pdf", "/srv/e.txt", "/srv/caf\udce9.txt"]
-NAMES = [*PATHS, *(path + ".lk" for path in PATHS[:3])]
+NAMES = [*PATHS, *(path + ".lk" for path in PATHS[:3]), "/srv/new/f.txt", "/srv/new/READ.txt"]
 CALM = ["one", "two", "three", "four", ""]
-STRUCK = ["STRUCK a", "STRUCK b", "NOTE pay"]
+STRUCK = ["STRUCK a", "STRUCK b", "NOTE pay", "OPAQUE"]
 Day = dict[str, bytes]
 CALM_DAYS = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(CALM).map(str.encode), min_size=1)
 ANY_DAYS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(CALM + STRUCK).map(str.encode), min_size=1)
-LAWS = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def play(days: list[Day], *, before: int | None = None) -> tuple[ComposedTree, dict[str, bytes]]:
@@ -127,6 +127,8 @@ def test_what_the_newest_backup_holds_stands_or_is_listed(calm: list[Day], later
 @LAWS
 # renamed by people before the boundary; what came under the old name after it is another document
 @example([{PATHS[0]: b"one"}, {PATHS[1]: b"one"}], [{PATHS[0]: b"two"}])
+# deleted after the boundary, and its name given to another document
+@example([{PATHS[0]: b"one"}], [{PATHS[1]: b"two"}, {PATHS[0]: b"two"}])
 @given(st.lists(CALM_DAYS, min_size=1, max_size=3), st.lists(ANY_DAYS, min_size=1, max_size=3))
 def test_behind_a_boundary_every_file_from_before_it_stands_and_no_other_without_a_reason(
     calm: list[Day], later: list[Day]
@@ -142,3 +144,17 @@ def test_behind_a_boundary_every_file_from_before_it_stands_and_no_other_without
     edited = {path for path, content in later[-1].items() if calm[-1].get(path) != content}
     told = spell(composed.held) | spell(composed.earlier)
     assert {path for path in edited if files.get(path) != later[-1][path]} <= told
+
+
+@LAWS
+# in one struck backup, gone from the next one, there again in the third
+@example([{PATHS[0]: b"one"}], [{PATHS[0]: b"OPAQUE"}, {PATHS[0]: b"two"}, {PATHS[0]: b"OPAQUE"}])
+@given(st.lists(CALM_DAYS, min_size=1, max_size=2), st.lists(ANY_DAYS, min_size=1, max_size=3))
+def test_what_nobody_can_judge_never_stands_as_it_came_with_the_event(
+    calm: list[Day], later: list[Day]
+) -> None:
+    struck = [day | {"/srv/e.txt": b"STRUCK %d" % at} for at, day in enumerate(later)]
+
+    _, files = play([*calm, *struck])
+
+    assert b"OPAQUE" not in files.values()

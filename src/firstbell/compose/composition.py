@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.afterwards import UNCHANGED, Afterwards
@@ -108,7 +109,8 @@ class Composer:
         spoiled: list[VersionRow] = []
         lost: list[VersionRow] = []
         for path in self._scene.histories:
-            last = self._scene.histories.find(path)[-1]
+            *older, last = self._scene.histories.find(path)
+            lost += self._list_ousted(older, last)
             if last.is_held_at(self._newest):
                 if self._stays(last):
                     self._let_stand(last)
@@ -120,6 +122,17 @@ class Composer:
             self._restore(row)
         self._tell_boundary()
         return self._composition
+
+    def _list_ousted(self, older: Sequence[VersionRow], last: VersionRow) -> list[VersionRow]:
+        """Documents that went with the event, and whose name another document was given after that."""
+        return [
+            row
+            for row, newer in pairwise([*older, last])
+            if newer.was is not None
+            and row.gone is not None
+            and self._scene.horizon.clean_position < row.gone <= newer.first
+            and self._comes_back(row)
+        ]
 
     def _let_stand(self, row: VersionRow) -> None:
         """Leave a path as it is; what is of a later line is put there."""
@@ -217,6 +230,9 @@ class Composer:
         known = self._composition.placements.get(target)
         if known is None or known.found.first < version.first:
             is_from_earlier = not version.is_held_at(self._newest)
+            if self._composition.left_out.pop(target, None) is not None:
+                self._composition.without_clean.pop(target, None)
+                self._composition.replaced.add(target)
             self._composition.placements[target] = Placement(target, version, is_from_earlier)
 
     def _leave_out(self, row: VersionRow, *, is_note: bool) -> None:
