@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
-from firstbell.examine.difference import compare
+from firstbell.examine.difference import ByteDifference, compare
 from tests.examine.samples import make_png, make_text
 from tests.examine.strikes import LAYOUTS, Strike, every, first, strike
 
@@ -83,3 +84,39 @@ def test_islands_of_a_large_file_are_tested_on_a_part() -> None:
     difference = compare(old, random.Random(1).randbytes(9 << 20))
     assert len(difference.struck_new) == 4 << 20
     assert difference.became_noise
+
+
+def list_islands(old: bytes, new: bytes) -> list[tuple[int, int]]:
+    """Runs of changed places, byte by byte; up to three that stayed lie within one."""
+    islands: list[tuple[int, int]] = []
+    for at, (was, now) in enumerate(zip(old, new, strict=False)):
+        if was != now and islands and at - islands[-1][1] <= 3:
+            islands[-1] = (islands[-1][0], at + 1)
+        elif was != now:
+            islands.append((at, at + 1))
+    return islands
+
+
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.2, 0.6, 1.0])
+def test_islands_are_found_alike_however_many_places_changed(share: float) -> None:
+    chance = random.Random(int(share * 100))
+    for size in (0, 1, 4, 5, 60, 700):
+        old = bytes(size)
+        new = bytes(int(chance.random() < share) for _ in range(size + 2))
+        difference = compare(old, new)
+        found = list(zip(difference.starts.tolist(), difference.ends.tolist(), strict=True))
+        assert found == list_islands(old, new)
+
+
+@pytest.mark.parametrize("lengths", [(5000,), (700, 600, 900), (3, 9, 4000, 1), (2, 5, 3, 8)])
+def test_islands_are_joined_alike_whatever_their_lengths(lengths: tuple[int, ...]) -> None:
+    chance = random.Random(3)
+    old, new, struck_old, struck_new = b"", b"", b"", b""
+    for length in lengths:
+        was, now, kept = b"a" * length, chance.randbytes(length).replace(b"a", b"b"), chance.randbytes(20)
+        old, new = old + kept + was, new + kept + now
+        struck_old, struck_new = struck_old + was, struck_new + now
+    difference: ByteDifference = compare(old, new)
+    assert bytes(difference.struck_old) == struck_old
+    assert bytes(difference.struck_new) == struck_new
+    assert np.array_equal(difference.ends - difference.starts, lengths)

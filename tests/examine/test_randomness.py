@@ -72,3 +72,13 @@ def test_short_noise_in_text_is_told_by_bytes_that_text_has_not() -> None:
     assert hits > 270
     assert not is_text_noise(text, as_array(b"another line of text"))
     assert not is_text_noise(text, as_array("größere Schüler, élève".encode("latin-1")))
+
+
+@pytest.mark.parametrize("start", [0, 1])
+@pytest.mark.parametrize("size", [(256 << 10) - 1, 256 << 10, (256 << 10) + 1])
+def test_flatness_is_the_same_for_any_length_and_place(size: int, start: int) -> None:
+    """Of much data two bytes are counted at once."""
+    data = as_array(noise(size + start, seed=5).replace(b"a", b"b"))[start:]
+    counts = [bytes(data).count(value) for value in range(256)]
+    chi_square = sum(count * count for count in counts) * 256 / size - size
+    assert measure_flatness(data) == pytest.approx((chi_square - 255) / np.sqrt(510))

@@ -32,6 +32,10 @@ STRUCTURE_DEVIATIONS = 10.0
 _MOST_TESTED_BYTES = 4 << 20
 _ISLAND_SIZES = ((24, 96), (96, 384), (384, 1536), (1536, 1 << 62))
 _LEAST_SIZED_BYTES = 128
+# islands longer than this as a mean are joined faster by their offsets than by a mask
+_LONG_ISLAND_BYTES = 512
+# where at least one byte of so many has changed, islands are found by masks
+_DENSE_SHARE = 16
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ class ByteDifference:
         return np.cumsum(steps[:-1], dtype=np.int8).astype(np.bool_)
 
     def _join(self, side: Bytes) -> Bytes:
+        if len(self.starts) == 1:
+            return side[self.starts[0] : self.ends[0]][:_MOST_TESTED_BYTES]
+        if len(self.starts) * _LONG_ISLAND_BYTES < self.island_bytes:
+            # few and long: copied one by one
+            enough = int(np.searchsorted(np.cumsum(self.ends - self.starts), _MOST_TESTED_BYTES)) + 1
+            places = zip(self.starts[:enough].tolist(), self.ends[:enough].tolist(), strict=True)
+            return np.concatenate([side[start:end] for start, end in places])[:_MOST_TESTED_BYTES]
         mask = self._struck_mask
         return side[: len(mask)][mask][:_MOST_TESTED_BYTES]
 
@@ -202,10 +213,28 @@ def compare(old: bytes, new: bytes) -> ByteDifference:
 
 
 def _find_islands(changed: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where islands start and end."""
+    if np.count_nonzero(changed) * _DENSE_SHARE < len(changed):
+        return _find_sparse_islands(changed)
+    # one byte a place, where offsets of all changed bytes would take eight
+    size, reach = len(changed), _BRIDGED_GAP_BYTES + 1
+    padded = np.zeros(size + 2 * reach, dtype=np.bool_)
+    padded[reach : reach + size] = changed
+    # whether any of the four from here on has changed
+    pairs = padded[:-1] | padded[1:]
+    near = pairs[:-2] | pairs[2:]
+    inner = padded[reach : reach + size]
+    starts = np.flatnonzero(inner > near[:size])
+    ends = np.flatnonzero(inner > near[reach + 1 : reach + 1 + size]) + 1
+    return starts, ends
+
+
+def _find_sparse_islands(
+    changed: npt.NDArray[np.bool_],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     places = np.flatnonzero(changed)
     if len(places) == 0:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing
+        return places, places
     breaks = np.flatnonzero(np.diff(places) > _BRIDGED_GAP_BYTES + 1)
     starts = places[np.concatenate(([0], breaks + 1))]
     ends = places[np.concatenate((breaks, [len(places) - 1]))] + 1

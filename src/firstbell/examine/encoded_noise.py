@@ -55,6 +55,8 @@ _SEPARATORS = bytes.maketrans(b",;|\t\r\n", b"      ")
 _FIRST_WORDS_BYTES = 8 << 10
 # enough to tell; what is not noise is told by much less
 _SAMPLE_BYTES = 64 << 10
+# pairs are counted in a table of up to so many times their number, else sorted
+_TABLE_SHARE = 4
 
 
 _Counts = npt.NDArray[np.intp] | npt.NDArray[np.float64]
@@ -200,7 +202,8 @@ def _is_of_words(sample: bytes) -> bool:
     if not _is_surely_even(np.array(list(counts.values())), len(words)):
         return False
     names = {word: number for number, word in enumerate(counts)}
-    return _is_by_chance(np.array([names[word] for word in words]))
+    numbers = np.fromiter(map(names.__getitem__, words), dtype=np.int64, count=len(words))
+    return _is_by_chance(numbers)
 
 
 def _is_surely_even(members: _Counts, total: int) -> bool:
@@ -227,14 +230,19 @@ def _is_by_chance(symbols: npt.NDArray[np.integer]) -> bool:
     numbers = symbols.astype(np.int64)
     kinds = int(numbers.max()) + 1
     singles = np.bincount(numbers).astype(np.float64) / len(numbers)
-    pairs = _count_equal(numbers[:-1] * kinds + numbers[1:]).astype(np.float64)
+    pairs = _count_equal(numbers[:-1] * kinds + numbers[1:], below=kinds * kinds).astype(np.float64)
     repeats = float((pairs * (pairs - 1)).sum()) / 2
     expected = (len(numbers) - 1) * (len(numbers) - 2) / 2 * float(np.dot(singles, singles)) ** 2
     return repeats < 1.15 * expected + 6 * math.sqrt(expected) + 3
 
 
-def _count_equal(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-    """How often each number is there, in order, in less time than `np.unique` takes for a few thousand."""
+def _count_equal(numbers: npt.NDArray[np.int64], *, below: int) -> npt.NDArray[np.intp]:
+    """How often each number is there, maybe with zeros for those that are not.
+
+    Each is less than `below`. Takes less time than `np.unique` for a few thousand.
+    """
+    if below <= _TABLE_SHARE * len(numbers):
+        return np.bincount(numbers)
     ordered = np.sort(numbers)
     starts = np.flatnonzero(np.diff(ordered)) + 1
     return np.diff(starts, prepend=0, append=len(ordered))

@@ -24,6 +24,7 @@ NOISE_DEVIATIONS = 5.0
 # chi-square of a 4 KiB window of noise is 255 +- 22.6; 330 is exceeded once in 1,100
 FLAT_CHI_SQUARE = 330.0
 CHI_SQUARE_DEVIATION = math.sqrt(2 * 255)
+_LEAST_PAIRED_BYTES = 256 << 10
 
 
 def as_array(data: bytes | memoryview) -> Bytes:
@@ -40,13 +41,25 @@ def measure_flatness(data: Bytes) -> float:
     size = len(data)
     if size < LEAST_BYTES:
         return math.inf
-    counts = np.bincount(data, minlength=256).astype(np.float64)
+    counts = _count_values(data).astype(np.float64)
     chi_square = float(np.dot(counts, counts)) * 256 / size - size
     if size >= 512:
         return (chi_square - 255) / CHI_SQUARE_DEVIATION
     pairs = (chi_square - 256 + size) * size / 512
     expected = size * (size - 1) / 512
     return (pairs - expected - 2) / math.sqrt(expected)
+
+
+def _count_values(data: Bytes) -> npt.NDArray[np.intp]:
+    """How often each value is there; of much data two at once, which is faster by a third."""
+    if len(data) < _LEAST_PAIRED_BYTES or not data.flags.c_contiguous:
+        return np.bincount(data, minlength=256)
+    even = len(data) & ~1
+    pairs = np.bincount(data[:even].view(np.uint16), minlength=1 << 16).reshape(256, 256)
+    counts: npt.NDArray[np.intp] = pairs.sum(axis=0) + pairs.sum(axis=1)
+    if even < len(data):
+        counts[data[-1]] += 1
+    return counts
 
 
 def is_noise(data: Bytes) -> bool:

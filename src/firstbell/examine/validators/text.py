@@ -48,12 +48,13 @@ def validate_text(data: bytes) -> Outcome:
         wide = _validate_wide(data)
         if wide.holds:
             return wide
-    controls = len(data.translate(None, _DROPPED_BY_TEXT))
     if _is_utf8(data):
-        if controls * 10 <= len(data):
-            return sound("text", "valid UTF-8")
-        return _NOT_TEXT
-    return _validate_eight_bit(data, controls)
+        return sound("text", "valid UTF-8") if _count_controls(data) * 10 <= len(data) else _NOT_TEXT
+    return _validate_eight_bit(data)
+
+
+def _count_controls(data: bytes) -> int:
+    return len(data.translate(None, _DROPPED_BY_TEXT))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -93,8 +94,10 @@ def _validate_wide(data: bytes) -> Outcome:
     return _NOT_TEXT
 
 
-def _validate_eight_bit(data: bytes, controls: int) -> Outcome:
-    if controls > len(data) * _MOST_CONTROLS:
+def _validate_eight_bit(data: bytes) -> Outcome:
+    most = len(data) * _MOST_CONTROLS
+    # of noise a quarter holds more than all may
+    if _count_controls(data[: len(data) // 4]) > most or (controls := _count_controls(data)) > most:
         return _NOT_TEXT
     array = as_array(data)
     if len(data) >= 24 and measure_flatness(array[:4096]) < 8:
