@@ -11,12 +11,20 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-import hyperscan
 import msgspec
 
+from firstbell.base.deferral import defer
 from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.word_lists import load_word_lists
+
+if TYPE_CHECKING:
+    import hyperscan
+else:
+    hyperscan = defer(
+        "hyperscan"
+    )  # what only names the patterns goes without: the process that holds the key
 
 # no shape is longer
 _REACH_BYTES = 200

@@ -41,18 +41,18 @@ class ListedWords:
 
 
 class WordLists:
-    """Every entry by its first word. `entries`: (words, kind, strength)."""
+    """Every entry by its first two words, or by the one it has. `entries`: (words, kind, strength)."""
 
     def __init__(self, entries: Iterator[tuple[str, str, Strength]]) -> None:
-        by_first: dict[bytes, list[ListedWords]] = defaultdict(list)
+        by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
         for words, kind, strength in entries:
             for first, *rest in _spell(words):
-                by_first[first].append(ListedWords(tuple(rest), kind, strength))
+                by_start[first, *rest[:1]].append(ListedWords(tuple(rest), kind, strength))
         # of two that begin alike the longer one is looked for first
-        self._by_first: Mapping[bytes, list[ListedWords]] = {
-            first: sorted(found, key=lambda one: -len(one.rest)) for first, found in by_first.items()
+        self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = {
+            start: sorted(found, key=lambda one: -len(one.rest)) for start, found in by_start.items()
         }
-        self._firsts = frozenset(by_first)
+        self._firsts = frozenset(start[0] for start in by_start)
 
     def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
         """(offset of the end, strength, kind) of each entry in folded bytes, in order; none within
@@ -63,11 +63,12 @@ class WordLists:
         if not known:
             return
         words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(plain)]
-        taken = -1
+        by_start, taken = self._by_start, -1
         for number, (word, _, _) in enumerate(words):
             if word not in known or number <= taken:
                 continue
-            for entry in self._by_first[word]:
+            following = words[number + 1][0] if number + 1 < len(words) else b""
+            for entry in (*by_start.get((word, following), ()), *by_start.get((word,), ())):
                 last = number + len(entry.rest)
                 if last < len(words) and _follow(words, number, entry.rest, folded):
                     yield words[last][2], entry.strength, entry.kind

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import JaroWinkler
-
+from firstbell.base.deferral import defer
 from firstbell.impact.detection.results import Outsider, PersonLink
 from firstbell.impact.people.folded_text import compose, fold
+
+if TYPE_CHECKING:
+    from rapidfuzz import distance
+else:
+    distance = defer("rapidfuzz.distance")  # where there are people outside the roster to compare
 
 _ALIKE = 0.8
 
@@ -42,7 +47,7 @@ class Group:
             return False
         if self.ssns and outsider.ssn_keyed and outsider.ssn_keyed not in self.ssns:
             return False
-        return JaroWinkler.similarity(self.folded, folded) >= _ALIKE
+        return distance.JaroWinkler.similarity(self.folded, folded) >= _ALIKE
 
     def take(self, content: str, link: PersonLink, outsider: Outsider) -> None:
         """Take a mention in."""

@@ -6,7 +6,6 @@ A worker needs the same version of Firstbell installed, and nothing else: no rep
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import logging
 from collections.abc import Callable
@@ -27,7 +26,7 @@ _CONNECT_S = 10.0
 _ANSWER_S = 10.0
 _DESERTED_S = 30.0
 # what a connection that is going, or gone, ends in
-FAILURES = (OSError, TimeoutError, asyncio.TimeoutError, CancelledError, ValueError, RuntimeError)
+FAILURES = (OSError, TimeoutError, CancelledError, ValueError, RuntimeError)
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _PROTOCOLS = frozenset(("tcp", "tls", "ws", "wss", "ucx"))
 

@@ -77,11 +77,15 @@ def turn(
 
 def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
     """Whether one row has nothing but names behind its head, three or more, and the others none at all."""
-    named = [[bool(cell) and is_name(cell) for cell in row] for row in rows]
-    across = [one for row, one in zip(rows, named, strict=True) if any(one) and all(row)]
-    others = sum(map(any, named)) - len(across)
-    is_whole = len(across) == 1 and not across[0][0] and all(across[0][1:])
-    return is_whole and not others and len(across[0]) > _FEWEST_ACROSS
+    naming: Sequence[str] = ()
+    for row in rows:
+        if any(bool(cell) and is_name(cell) for cell in row):
+            if naming:
+                return False  # as in most tables, by their second row
+            naming = row
+    if len(naming) <= _FEWEST_ACROSS or not all(naming):
+        return False
+    return not is_name(naming[0]) and all(map(is_name, naming[1:]))
 
 
 def unstack(
