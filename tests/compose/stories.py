@@ -1,0 +1,246 @@
+"""Days of a school's backups, and what a person would want back after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.catalog.timeline import File
+
+A, B, C = "/srv/a.docx", "/srv/b.xlsx", "/srv/sub/c.pdf"
+CALM: dict[str, bytes] = {A: b"letter", B: b"sheet", C: b"leaflet"}
+Day = Mapping[str, bytes | File]
+
+
+@dataclass
+class Story:
+    """Snapshots day by day, what should stand at the end, and which paths have no clean version."""
+
+    name: str
+    days: Sequence[Day]
+    wanted: dict[str, bytes]
+    without_clean: set[str] = field(default_factory=set)
+    left_out: int = 0
+    from_earlier: int = 0
+
+
+STORIES = [
+    Story("no event at all: the newest tree", [CALM, {**CALM, A: b"letter 2"}], {**CALM, A: b"letter 2"}),
+    Story(
+        "renamed with a suffix: the old name comes back",
+        [CALM, {A + ".lock": b"STRUCK a", B + ".lock": b"STRUCK b", C: b"leaflet"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "random names: what went comes back, what came is left out",
+        [CALM, {"/srv/x1": b"STRUCK a", "/srv/x2": b"STRUCK b", C: b"leaflet"}],
+        CALM,
+        without_clean={"/srv/x1", "/srv/x2"},
+        left_out=2,
+        from_earlier=2,
+    ),
+    Story(
+        "in place: the content from before",
+        [CALM, {**CALM, A: b"STRUCK a", C: b"STRUCK c"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by the event: it comes back",
+        [CALM, {A: b"STRUCK a", B: b"sheet"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "notes are left out, also in folders that only they keep alive",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/READ.txt": b"NOTE", "/srv/new/READ.txt": b"NOTE"}],
+        CALM,
+        left_out=2,
+        from_earlier=1,
+    ),
+    Story(
+        "what people deleted and renamed before the event stays so",
+        [
+            CALM,
+            {A: b"letter", "/srv/old/b.xlsx": b"sheet"},
+            {A: b"STRUCK a", "/srv/old/b.xlsx.lock": b"STRUCK b"},
+        ],
+        {A: b"letter", "/srv/old/b.xlsx": b"sheet"},
+        from_earlier=2,
+    ),
+    Story(
+        "what people made and edited after the event began stays",
+        [CALM, {**CALM, A: b"STRUCK a", B: b"sheet 2", "/srv/new.txt": b"minutes"}],
+        {**CALM, B: b"sheet 2", "/srv/new.txt": b"minutes"},
+        from_earlier=1,
+    ),
+    Story(
+        "renamed by a person on the day of the event: only the new name",
+        [CALM, {A: b"STRUCK a", "/srv/sub/budget.xlsx": b"sheet", C: b"leaflet"}],
+        {A: b"letter", "/srv/sub/budget.xlsx": b"sheet", C: b"leaflet"},
+        from_earlier=1,
+    ),
+    Story(
+        "renamed by the intruder but not struck yet: the old name, the newest content",
+        [CALM, {A + ".lock": b"STRUCK a", B + ".lock": b"sheet", C + ".lock": b"STRUCK c"}],
+        CALM,
+        from_earlier=2,
+    ),
+    Story(
+        "made and struck between two backups: no clean version, listed",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/new.docx.lock": b"STRUCK new"}],
+        CALM,
+        without_clean={"/srv/new.docx.lock"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "whole content under the intruder's ending, from nowhere: left out and listed",
+        [CALM, {A + ".lk": b"STRUCK a", B + ".lk": b"STRUCK b", C: b"leaflet", "/srv/x.lk": b"short"}],
+        CALM,
+        without_clean={"/srv/x.lk"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
+        "struck twice: back to the version before both",
+        [
+            CALM,
+            {**CALM, A: b"STRUCK a"},
+            {B: b"sheet", C: b"leaflet", A + ".lock": b"STRUCK a again"},
+            {B: b"sheet", C: b"leaflet", A + ".lock.lock": b"STRUCK a once more"},
+        ],
+        CALM,
+        from_earlier=1,
+    ),
+    Story(
+        "slow over three days, with intact edits in between",
+        [
+            CALM,
+            {**CALM, A: b"STRUCK a"},
+            {**CALM, A: b"STRUCK a", B: b"sheet 2"},
+            {**CALM, A: b"STRUCK a", B: b"STRUCK b"},
+            {**CALM, A: b"STRUCK a", B: b"STRUCK b", C: b"STRUCK c"},
+        ],
+        {A: b"letter", B: b"sheet 2", C: b"leaflet"},
+        from_earlier=3,
+    ),
+    Story(
+        "opaque before the event, struck by it: the newest from before",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 2"},
+            {**CALM, A: b"STRUCK a", "/srv/v.hc": b"OPAQUE 3"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 2"},
+        from_earlier=2,
+    ),
+    Story(
+        "opaque and not touched by the event: it stays",
+        [{**CALM, "/srv/v.hc": b"OPAQUE"}, {**CALM, A: b"STRUCK", "/srv/v.hc": b"OPAQUE"}],
+        {**CALM, "/srv/v.hc": b"OPAQUE"},
+        from_earlier=1,
+    ),
+    Story(
+        "opaque and new in a struck snapshot: left out and listed",
+        [CALM, {**CALM, A: b"STRUCK a", "/srv/new.bin": b"OPAQUE"}],
+        CALM,
+        without_clean={"/srv/new.bin"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "unknown never outranks intact",
+        [CALM, {**CALM, A: b"OPAQUE a"}, {**CALM, A: b"STRUCK a"}],
+        CALM,
+        from_earlier=1,
+    ),
+    Story(
+        "what people put back after the event stays, the struck name goes",
+        [
+            CALM,
+            {A + ".lock": b"STRUCK a", B: b"sheet", C: b"leaflet"},
+            {A: b"letter new", A + ".lock": b"STRUCK a", B: b"sheet", C: b"leaflet"},
+        ],
+        {**CALM, A: b"letter new"},
+    ),
+    Story(
+        "struck files that people swept away come back",
+        [
+            CALM,
+            {A + ".lock": b"STRUCK a", B: b"STRUCK b", C: b"leaflet"},
+            {C: b"leaflet", "/srv/d.txt": b"after"},
+        ],
+        {**CALM, "/srv/d.txt": b"after"},
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by people after the event, and intact: it stays deleted",
+        [CALM, {**CALM, A: b"STRUCK a"}, {A: b"STRUCK a", B: b"sheet"}],
+        {A: b"letter", B: b"sheet"},
+        from_earlier=1,
+    ),
+    Story(
+        "a whole folder renamed and struck comes back under its name",
+        [CALM, {A: b"letter", B: b"sheet", "/srv/sub.lock/c.pdf.lock": b"STRUCK c"}],
+        CALM,
+        without_clean={"/srv/sub.lock/c.pdf.lock"},
+        left_out=1,
+        from_earlier=1,
+    ),
+    Story(
+        "a new document under the name of one that people had deleted is not the old one",
+        [CALM, {B: b"sheet", C: b"leaflet"}, {A: b"STRUCK other", B: b"sheet", C: b"leaflet"}],
+        {B: b"sheet", C: b"leaflet"},
+        without_clean={A},
+        left_out=1,
+    ),
+    Story(
+        "deleted by the event, and a struck file renamed to its name: the deleted one comes back",
+        [
+            CALM,
+            {"/srv/t.docx": b"STRUCK t", B: b"STRUCK b", C: b"leaflet"},
+            {A: b"STRUCK t", B: b"STRUCK b", C: b"leaflet"},
+        ],
+        CALM,
+        without_clean={"/srv/t.docx"},
+        from_earlier=2,
+    ),
+    Story(
+        "deleted by the event, and what people made since renamed to its name: theirs stands",
+        [
+            CALM,
+            {"/srv/t.docx": b"minutes", B: b"STRUCK b", C: b"leaflet"},
+            {A: b"minutes", B: b"STRUCK b", C: b"leaflet"},
+        ],
+        {**CALM, A: b"minutes"},
+        from_earlier=1,
+    ),
+    Story(
+        "a note over a file of people: the file comes back",
+        [{**CALM, "/srv/README.txt": b"hello"}, {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE"}],
+        {**CALM, "/srv/README.txt": b"hello"},
+        from_earlier=2,
+    ),
+    Story(
+        "a note that nobody noticed over a file of people, with the text of the others",
+        [
+            {**CALM, "/srv/README.txt": b"hello"},
+            {**CALM, A: b"STRUCK", "/srv/README.txt": b"NOTE", "/srv/sub/README.txt": b"NOTE"},
+        ],
+        {**CALM, "/srv/README.txt": b"hello"},
+        left_out=1,
+        from_earlier=2,
+    ),
+    Story(
+        "a suspect snapshot before the event counts as part of it",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 2", "/srv/o.txt": b"ODD"},
+            {**CALM, A: b"STRUCK a", "/srv/v.hc": b"OPAQUE 2", "/srv/o.txt": b"ODD"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 1", "/srv/o.txt": b"ODD"},
+        from_earlier=2,
+    ),
+]
