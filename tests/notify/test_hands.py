@@ -1,4 +1,4 @@
-"""Sentences of ten hands who never saw the rules, against records of their own.
+"""Sentences of twelve hands who never saw the rules, against records of their own.
 
 What they gave at first sight stands in docs/statements.md; abilities were built after they were read.
 `python -m tests.notify.test_hands` counts what they give now.
@@ -28,6 +28,17 @@ NAMES = (
     "Tamarack Valley Schools",
     "Port Ellery Public Schools",
     "Juniper Flats Independent School District",
+    # of those of the sixteenth hand's
+    "Cedar Hollow Unified School District",
+    "CHUSD",
+    "Alder Creek Public Schools",
+    "ACPS",
+    "Stonebridge Area School District",
+    "SASD",
+    "Maple Fork Community Schools",
+    "MFCS",
+    "Harlow Springs School District",
+    "HSSD",
 )
 
 
@@ -49,18 +60,22 @@ def count() -> Counter[tuple[str, bool, str]]:
 
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
     counts = count()
-    assert len(ONES) == 2097
+    assert len(ONES) == 2692
     assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
     stopped = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "stopped"}
     waiting = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "waits"}
-    # the last hand's are told apart: what is found sound of others has the bound that it had
-    assert sum(stopped.values()) - stopped.get("b", 0) <= 8
+    # the last hands' are told apart: what is found sound of others has the bound that it had
+    assert sum(number for hand, number in stopped.items() if hand not in "bcd") <= 8
     assert stopped.get("b", 0) <= 3
+    assert stopped.get("c", 0) <= 1
+    assert stopped.get("d", 0) <= 1
     # most of them tell what facts have no field for
-    assert sum(waiting.values()) - waiting["w"] - waiting["a"] - waiting["b"] <= 98
+    assert sum(number for hand, number in waiting.items() if hand not in "wabcd") <= 98
     assert waiting["w"] <= 5
     assert waiting["a"] <= 14
     assert waiting["b"] <= 37
+    assert waiting["c"] <= 11
+    assert waiting["d"] <= 6
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ _QUESTION = re.compile(
     re.I,
 )
 _ANSWER = re.compile(
-    r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet"
+    r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet|not so far|not to date"
+    r"|not at (?:this|the) (?:time|moment|present)"
     r"|not at all"
     r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
     r"|not that we know(?: of)?|not to our knowledge"
@@ -56,6 +57,8 @@ _ANSWER = re.compile(
 )
 _NOT_KNOWN = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
+    r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
+    r"|settled|clear)(?: yet)?"
     r"|(?:that|this|it) is (?:not (?:yet )?known|unknown)"
     r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
     r"|not known(?: yet)?)[.! ]*$",
@@ -195,6 +198,9 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     """A question and its answer as one, `said` as written; None where that is no short answer of it."""
     if joined := _join_yes_or_no(question, answer, said):
         return joined
+    if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
+        # "When will I get my letter? After the search is done.": neither says that it is
+        return ClaimPhrase(said, question)
     if open_question := _leave_open(question, answer):
         return ClaimPhrase(said, open_question, answered=True)
     fragment = _FRAGMENT.match(answer)
@@ -230,6 +236,8 @@ def _put_in(question: str, fragment: str) -> str:
     when = _WHEN.match(question)
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
         return f"{_state(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
+    if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
+        return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
     if _HOW_IN.match(question) and _THROUGH.match(fragment):
         return f"The intruders got in {fragment[0].lower()}{fragment[1:]}."
     return ""
@@ -317,6 +325,15 @@ _ASKED = re.compile(
 )
 
 
+_WHEN_TO_COME = re.compile(r"^when (?:will|can|do|does|are|is)\b", re.I)
+_AFTER_THAT = re.compile(
+    r"^(?:only |not |shortly |soon )*(?:after|once|when|as soon as|until|before) (?:the|our|we|that|this"
+    r"|every|all|it)\b"
+    r"[^,;.]{3,70}[.!]*$",
+    re.I,
+)
+_WHERE = re.compile(r"^where (?:does|do) (.*) stand(?: (?:now|today))?\?[\"')]*$", re.I)
+_ANY = re.compile(r"any(?:thing|one|body)?\b", re.I)
 _DID = re.compile(
     r"(did|do|does) ((?:the|our|your) (?:\w+ ){0,2}?\w+|you|we|they|anyone|anybody"
     r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
@@ -336,5 +353,27 @@ def _state(question: str, *, denies: bool) -> str:
     parts = _ASKED.fullmatch(body)
     if parts is None:
         return f"{'Not ' if denies else ''}{body}"
+    whom = _ANY.match(parts[2]) if denies else None
+    if whom:
+        # "has anything been published", denied, is "nothing has been published"
+        none = {"anything": "nothing", "anyone": "nobody", "anybody": "nobody"}.get(whom[0].lower(), "no")
+        none = "none" if parts[2].lower().startswith("any of") else none
+        return f"{none.capitalize()}{parts[2][whom.end() :]} {parts[1]} {parts[3]}"
     stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
     return stated[0].upper() + stated[1:]
+
+
+_POINTS_BACK = re.compile(r"\b(?:it|they|them|this|that|these|those|which|he|she|both)\b", re.I)
+
+
+def join_more(read: str, more: str) -> str:
+    """An answered question and what the answer says besides, as one sentence; "" where they are none.
+
+    "Did you pay? Yes, $225,000 on October 17"; "Were they reset? Not yet, neither for staff nor for pupils".
+    """
+    denies = " not " in f" {read.lower()} "
+    more = re.sub(r"\bthose of\b", "of", more, flags=re.I)
+    told = re.sub(r"^neither (.*) nor ", r"\1 or ", more, flags=re.I) if denies else more
+    if not more or (denies and told == more) or _POINTS_BACK.search(told):
+        return ""
+    return f"{read.rstrip('.')} {told}."

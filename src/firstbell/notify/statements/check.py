@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firstbell.notify.statements.answers import ClaimPhrase, state_why
+from firstbell.notify.statements.answers import ClaimPhrase, join_more, state_why
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
-from firstbell.notify.statements.details import Detail, drop_details, find_details
+from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
 from firstbell.notify.statements.holds import (
-    ASKING_LEAVE,
+    CLAIMED,
     PERSON,
-    SILENT,
     SPEAKER,
     is_of_school,
     may_pass_unjudged,
@@ -27,33 +26,20 @@ from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import name_days, split_phrases
+from firstbell.notify.statements.promises import binds
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 
-_BINDING = re.compile(
-    r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
-    r"|won't|our word|"
-    r"no (?:further|more|other|student|data|information|harm|one|family|child)\w*(?: \w+){0,2} will)\b",
-    re.I,
-)
-_TELLING = re.compile(
-    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|updates?)\b", re.I
-)
 # what is understated by "may have" once it is known
 _HEDGED = frozenset(
     {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
     | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
 )
-_CLAIMED = re.compile(
-    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
-    r" )?(?:claims?|claimed|alleges?"
-    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
-    re.I,
-)
 _SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
+_DECISION = "decision: an entry that binds the district to it"
 # what the record can prove of the future: that nothing is lost of which a clean version is there
 _PROVABLE = {"data_lost", "backups_whole"}
 
@@ -96,8 +82,7 @@ class JudgedClaim:
 
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     """Every claim of the text with its verdict."""
-    phrases = split_phrases(text, record.today)
-    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
+    return [claim for phrase in split_phrases(text, record.today) for claim in check_phrase(phrase, record)]
 
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -110,10 +95,15 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         return _check_spanish(phrase.read, record)
     if phrase.answered and phrase.read.endswith("?"):
         # no rule puts such an answer into its question
-        return [] if is_of_school(phrase.said) else [_wait(read_unread(phrase.said))]
+        of_school = is_of_school(phrase.said) and is_of_school(f"{phrase.read} {phrase.more}")
+        return [] if of_school else [_wait(read_unread(phrase.said))]
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
+    if whole := join_more(phrase.read, phrase.more):
+        both = _check_read(whole, record, said=phrase.read)
+        if both and all(one.verdict is ClaimVerdict.SUPPORTED for one in both):
+            claims, phrase = both, replace(phrase, more="")
     unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
     if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):
         need = f"{PERSON}: no rule reads {', '.join(unread) or phrase.more}"
@@ -149,20 +139,50 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
     if surely_claims_nothing(read):
         return []
-    details = (
-        [] if judge_manner(read) in _ASKING or _BOUND.search(read) else find_details(plain(read), record)
-    )
-    if not details:
+    if judge_manner(read) in _ASKING:
         return _check_words(read, record, said=said)
+    details = [] if _BOUND.search(read) else find_details(plain(read), record)
+    by_rules = _check_parts(read, record, details, said=said)
+    clauses = add_clauses(plain(read), record, details)
+    if _passes(by_rules):
+        other = [one for one in clauses if one not in details and one.fits is False]
+        return [*by_rules, *(_judge_detail(one, record) for one in other)]
+    wrong = any(one.fits is False for one in details)
+    # a clause that is read whole may hold a part that templates read otherwise
+    for parts in (clauses, [] if wrong else add_clauses(plain(read), record, [])):
+        by_clauses = _check_parts(read, record, parts, said=None) if parts else by_rules
+        if _passes(by_clauses):
+            return by_clauses
+    return by_rules
+
+
+def _passes(claims: Sequence[JudgedClaim]) -> bool:
+    return not any(claim.waiting or claim.verdict in STOPPING for claim in claims)
+
+
+def _check_parts(
+    read: str, record: CaseRecord, details: Sequence[Detail], *, said: str | None
+) -> list[JudgedClaim]:
+    """The claims of a sentence: these parts of it by themselves, and what is left of it by the rules.
+
+    Without `said` the rules do not read the whole of it where that does not do: then it waits.
+    """
+    if not details and said is not None:
+        return _check_words(read, record, said=said)
+    whole = [_wait(read_unread(read))] if said is None else None
     rest = drop_details(plain(read), details)
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
         # the rules may read the whole of it without its details
-        whole = _check_words(read, record, said=said)
-        if any(claim.verdict in STOPPING for claim in whole) or not any(claim.waiting for claim in whole):
+        whole = _check_words(read, record, said=said) if said is not None else whole
+        if whole and (any(one.verdict in STOPPING for one in whole) or not any(one.waiting for one in whole)):
             return whole
-    if (rest and not around and judge_manner(rest) is Manner.CLAIM) or _lacks_subject(details, around):
-        return _check_words(read, record, said=said)
+    # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
+    if (around and _REASON.search(read) and _passes(around)) or (whole and _AMONG.match(rest)):
+        return [_wait(read_unread(read))]
+    told = any(claim.reading.proposition is not None for claim in around)
+    if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
+        return whole or _check_words(read, record, said=said or read)
     # what is left of a sentence whose middle was a detail is told as the whole of it
     around = [
         claim
@@ -173,17 +193,13 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     return [*around, *(_judge_detail(one, record) for one in details)]
 
 
+_AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
+_REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
 _ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
 # what holds under a condition, or at another time, is no detail that a fact tells
 _BOUND = re.compile(
     r"\b(?i:if|unless|until|would|will|should|might|whether|claims?|claimed|allege\w*)\b|\bmay\b"
 )
-
-
-def _lacks_subject(details: Sequence[Detail], around: Sequence[JudgedClaim]) -> bool:
-    """Whether groups are counted and nothing says of what: "12 students, 3 teachers"."""
-    told = any(claim.reading.proposition is not None for claim in around)
-    return not told and all(one.kind == "people_count" and one.text[:1].isdigit() for one in details)
 
 
 def _judge_detail(detail: Detail, record: CaseRecord) -> JudgedClaim:
@@ -214,7 +230,7 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
 
 def _hold_hearsay(claim: JudgedClaim) -> JudgedClaim:
     """The claim; what intruders are only said to claim waits where the record leaves it open."""
-    if claim.verdict is ClaimVerdict.UNSUPPORTED and _CLAIMED.search(claim.reading.plain):
+    if claim.verdict is ClaimVerdict.UNSUPPORTED and CLAIMED.search(claim.reading.plain):
         return _wait(claim.reading, f"{PERSON}: no rule reads who says so")
     return claim
 
@@ -231,11 +247,14 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
     """The claims; one that is supported waits where its words say more than was read in them."""
     left = find_leftovers(sentence, [claim.reading for claim in claims], record)
     left = _drop_borne_out(left, sentence, record)
+    # why one thing that is so led to another that is so, no fact tells
+    both = all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)
+    whys = left if both and all(rest.what == "why" for rest in left) else []
     held = []
     for claim in claims:
         inside = [
             rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
-        ] or (left if len(claims) == 1 else [])
+        ] or (left if len(claims) == 1 else whys)
         if claim.verdict is ClaimVerdict.SUPPORTED and _is_conditional(claim.reading):
             claim = _wait(claim.reading)
         elif claim.verdict is ClaimVerdict.SUPPORTED and inside:
@@ -340,17 +359,8 @@ def _understates(reading: ClaimReading, truth: Truth) -> bool:
 
 def _judge_plain_promise(reading: ClaimReading) -> JudgedClaim:
     """A promise about nothing that the rules know."""
-    if _TELLING.search(reading.plain):
-        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    if reading.wording.mode is ClaimMode.UNKNOWN:
-        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    if SILENT.search(reading.plain) or ASKING_LEAVE.search(reading.plain):
-        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    binds = reading.wording.firm or _BINDING.search(reading.plain)
-    if binds and not reading.conditional and not is_of_school(reading.plain):
-        return JudgedClaim(
-            reading, ClaimVerdict.UNSUPPORTED, ("decision: an entry that binds the district to it",)
-        )
+    if binds(reading):
+        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, (_DECISION,))
     return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
 
 
@@ -369,8 +379,9 @@ def _judge_promise(reading: ClaimReading, truth: Truth, record: CaseRecord) -> J
     if decided:
         return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), decided)
     if reading.wording.firm or reading.wording.negated:
-        need = "decision: an entry that binds the district to it; what is to come stands on no record"
-        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, (need,))
+        return JudgedClaim(
+            reading, ClaimVerdict.UNSUPPORTED, (f"{_DECISION}; what is to come stands on no record",)
+        )
     return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
 
 

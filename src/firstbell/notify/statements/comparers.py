@@ -76,7 +76,9 @@ def _compare_factor(record: CaseRecord, part: re.Match[str], sentence: str) -> b
 
 def _compare_confirmed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     told = sentence.replace(part[0], "")
-    if not re.search(r"\b(?:taken|stolen|copied|theft)\b", f"{told} {part[0]}", re.I):
+    if not re.search(
+        r"\b(?:taken|stolen|copied|theft|left (?:our|the) network)\b", f"{told} {part[0]}", re.I
+    ):
         return None
     return _fit_day(part["day"], record.get(Subject.EXFILTRATION, "confirmed"))
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.clause_facts import CLAUSE_FACTS
+from firstbell.notify.statements.clause_reports import CLAUSE_REPORTS
+from firstbell.notify.statements.clauses import Compare, read_clauses
 from firstbell.notify.statements.comparers import COMPARERS, Comparer, find_count
 from firstbell.notify.statements.elapsed import find_lapses
 from firstbell.notify.statements.judges.names import list_groups, list_kinds
@@ -111,6 +114,9 @@ _COMPARERS: Mapping[str, Comparer] = {
 }
 
 
+_CLAUSES: Mapping[str, Compare] = {**CLAUSE_FACTS, **CLAUSE_REPORTS}
+
+
 @dataclass(frozen=True, slots=True)
 class _Template:
     words: re.Pattern[str]
@@ -168,6 +174,23 @@ def find_details(flat: str, record: CaseRecord) -> list[Detail]:
             text, need = flat[lapse.start : lapse.end], f"{lapse.subject}: when it was"
             found.append(Detail(text, lapse.start, lapse.end, lapse.fits, need, "timing", lapse.subject))
     return sorted(found, key=lambda detail: detail.start)
+
+
+def add_clauses(flat: str, record: CaseRecord, found: Sequence[Detail]) -> list[Detail]:
+    """These details and the clauses beside them that are read by their words, in order."""
+    clauses = read_clauses(flat, record, comparers=_CLAUSES, taken=[(one.start, one.end) for one in found])
+    more = [
+        Detail(
+            flat[one.start : one.end], one.start, one.end, one.fits, str(one.subject), one.kind, one.subject
+        )
+        for one in clauses
+    ]
+    return sorted([*found, *more], key=lambda detail: detail.start)
+
+
+def lack_subject(details: Sequence[Detail]) -> bool:
+    """Whether these only count groups, and nothing says of what: "12 students, 3 teachers"."""
+    return all(one.kind == "people_count" and one.text[:1].isdigit() for one in details)
 
 
 _SEAM = re.compile(r"^[\s,;:\u2014-]+|(?:[\s,;:\u2014-]|\b(?:and|but|while|though)\b)+(?=[.!]?$)")

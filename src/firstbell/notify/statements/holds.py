@@ -16,6 +16,7 @@ from importlib.resources import files
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.sentences import Manner, is_heading, is_title, judge_manner, plain
+from firstbell.notify.statements.spanish import gloss
 
 PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"
 SPEAKER = (
@@ -42,7 +43,8 @@ _LONGEST_GREETING = 8
 # the share of words that nobody taught it, above which it is not asked
 _MOST_UNKNOWN = 0.5
 _WRITING = re.compile(
-    r"\b(?:will|going to) (?:also |then |directly |be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
+    r"\b(?:will|going to|plans? to|intends? to|hopes? to|mean to) (?:also |then |directly "
+    r"|be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
     r"|inform(?:ed)?|tell|told"
     r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b",
     re.I,
@@ -51,6 +53,13 @@ _WRITING = re.compile(
 SILENT = re.compile(
     r"\b(?:will not|won't|cannot|can't|are not able to|are unable to) (?:be )?(?:able to )?(?:comment\w*"
     r"|discuss\w*|speculat\w+|answer\w*)\b",
+    re.I,
+)
+# what intruders are said to say
+CLAIMED = re.compile(
+    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
+    r" )?(?:claims?|claimed|alleges?"
+    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
     re.I,
 )
 # to ask for money of a budget is a request, and binds nobody else
@@ -80,9 +89,17 @@ def _load() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+_TAKEN_AT_SCHOOL = re.compile(
+    r"\b(?:attendance|pictures?|photos?|portraits?|notes|orders|tests?|exams?|roll)(?: \w+){0,3} (?:be|is"
+    r"|are|was|were)"
+    r" (?:now |still |again )?taken\b",
+    re.I,
+)
+
+
 def names_event(text: str) -> bool:
     """Whether a word of a text may belong to the event."""
-    return bool(_load()["event"].search(plain(text)))
+    return bool(_load()["event"].search(_TAKEN_AT_SCHOOL.sub(" ", plain(text))))
 
 
 def is_of_school(text: str) -> bool:
@@ -96,13 +113,22 @@ def surely_claims_nothing(sentence: str) -> bool:
     return bool(_load()["surely"].fullmatch(plain(sentence).strip(" .!:*#_()[]")))
 
 
+# "once the review is over": what is waited for is not taken for granted
+_WHEN_IT_IS = re.compile(
+    r"\b(?:once|when|whenever|until|as soon as) (?:the|our|this|that|all|it|they|we)\b[^,;.]{0,60}?"
+    r"\b(?:is|are|has|have)(?: been)? (?:over|contained|restored|complete|completed|finished|done|safe"
+    r"|secure)\b",
+    re.I,
+)
+
+
 def may_pass_unread(sentence: str, said: str) -> bool:
     """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none.
 
     `said`: as it is written, where the sentence is its gloss.
     """
     flat = plain(sentence)
-    if _load()["presumed"].search(flat):
+    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", flat)):
         return False
     if judge_manner(sentence) is Manner.FEELING and _WRITING.search(flat):
         return True
@@ -116,7 +142,7 @@ def may_pass_unread(sentence: str, said: str) -> bool:
 
 def may_pass_unjudged(sentence: str, said: str, readings: Sequence[ClaimReading]) -> bool:
     """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
-    if _load()["presumed"].search(plain(sentence)):
+    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", plain(sentence))):
         return False
     if any(one.proposition and one.proposition.truth in _COUNTED and one.numbers for one in readings):
         return False
@@ -137,7 +163,9 @@ def _reads_claim(sentence: str, said: str) -> bool:
         return True
     if manner in _QUIET:
         return reader.weigh(said) >= _HOLD_QUIET
-    perhaps = _load()["perhaps"].search(plain(sentence))
+    # of a word without a gloss nobody knows whether it belongs to the event
+    strange = said != sentence and bool(gloss(said).unknown)
+    perhaps = strange or _load()["perhaps"].search(plain(sentence))
     return reader.weigh(said) >= (_HOLD_PERHAPS if perhaps else _HOLD)
 
 

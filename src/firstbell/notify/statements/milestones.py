@@ -81,8 +81,10 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.ENCRYPTION_EVENT, "found"),
         ),
         (
-            r"\b(?:(?:the )?first (?:files?|damage|damaged files?|encrypted files?)(?: (?:that )?we know of)?"
-            r"(?: (?:was|were|had been|is from|dates from)(?: \w+)?)?|the encryption (?:began|started)"
+            r"\b(?:(?:the )?(?:first|earliest) (?:files?|damage|damaged files?"
+            r"|encrypted files?)(?: (?:that )?we know of)?"
+            r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?|the encryption (?:began"
+            r"|started)"
             r"|files were (?:first )?(?:encrypted|locked))",
             Subject.ENCRYPTION_EVENT,
             _field(Subject.ENCRYPTION_EVENT, "first_damage"),
@@ -104,7 +106,8 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.FORENSIC_FIRM, "engaged"),
         ),
         (
-            r"\b(?:our |the |outside |legal )*counsel(?: (?:was|were) (?:engaged|hired|retained|brought in)"
+            r"\b(?:our |the |outside |legal )*(?:counsel|lawyers|law firm|attorneys)(?: (?:was"
+            r"|were) (?:engaged|hired|retained|brought in)"
             r"| came on board)?",
             Subject.LEGAL_COUNSEL,
             _field(Subject.LEGAL_COUNSEL, "engaged"),
@@ -130,7 +133,8 @@ MILESTONES: Sequence[Milestone] = [
         (
             r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
             r"|this|our report|the report))?"
-            r"(?: (?:with|to))? the attorney general",
+            r"(?: (?:with|to))? the attorney general"
+            r"|\b(?:the )?attorney general (?:was|had been) (?:notified|told|informed)",
             Subject.REPORTS,
             _find_report(r"attorney"),
         ),

@@ -206,6 +206,9 @@ _AMOUNT = re.compile(
 _SPELLED_AMOUNT = re.compile(
     rf"\b({SPELLED})[ -]([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
 )
+_AMOUNT_AND_A_HALF = re.compile(
+    rf"\b(\d+|{SPELLED}) and a half ([kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+)
 _UNITS = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
 _PARTS = {"half": 0.5, "a quarter of": 0.25, "three quarters of": 0.75}
 
@@ -241,6 +244,7 @@ class Amount:
 def find_amounts(text: str) -> list[Amount]:
     """The amounts of data that a clause names."""
     found = []
+    text = _AMOUNT_AND_A_HALF.sub(lambda match: f"{_read_whole(match[1]) + 0.5:g} {match[2]}", text)
     text = _SPELLED_AMOUNT.sub(lambda match: f"{_read_words(match[1]):g} {match[2]}", text)
     for match in _AMOUNT.finditer(text):
         unit = _UNITS[match[3][0].lower()]
@@ -269,6 +273,10 @@ def _read_number(match: re.Match[str]) -> float | None:
     if words.lower() in ("a", "one"):
         return None
     return _read_words(words)
+
+
+def _read_whole(said: str) -> float:
+    return float(said) if said.isdigit() else _read_words(said)
 
 
 def _read_words(words: str) -> float:

@@ -34,7 +34,9 @@ _SAYS = re.compile(
     re.I,
 )
 _OUTCOME = re.compile(
-    r"\b(?:arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
+    r"\b(?:leads?|leading|led|heads|heading|in charge|tak(?:en|ing) (?:over|charge)|took (?:over|charge)"
+    r"|overse\w+"
+    r"|arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
     re.I,
 )
 
@@ -68,12 +70,14 @@ def _list_missing_levels(reading: ClaimReading, told: set[str]) -> set[str]:
 _ASKING = re.compile(r"\bwe (?:have |had |also |then |immediately )*(?:asked|requested)\b", re.I)
 # what the district does: it tells, and works with them; whatever they do themselves, no fact tells
 _TELLING = re.compile(
-    r"\b(?:notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+|co-operat\w+"
+    r"\b(?:notif\w+|inform\w*|report\w*|contact\w*|alert\w*|told|tell|call(?:ed|ing)?|work\w*|cooperat\w+"
+    r"|co-operat\w+"
     r"|coordinat\w+|collaborat\w+|partner\w*|brought in|fil(?:e|ed|ing)|submitted|shar(?:e|ed|ing)|aware"
     r"|engag\w+|involv\w+"
     r"|refer\w+|turned (?:over|to)|consult\w*|reach(?:ed|ing)? out|assist\w*|help\w*|support\w*|touch"
     r"|briefed|looped|loop"
-    r"|handed|hands|knows?|investigat\w+|gave|given|provid\w+|sent|received?|turned|joined?|ask(?:ed|ing)?|got)\b",
+    r"|handed|hands|knows?|investigat\w+|gave|given|provid\w+|sent|received?|turned|joined?|ask(?:ed"
+    r"|ing)?|got)\b",
     re.I,
 )
 
@@ -156,7 +160,7 @@ def _judge_pairs(record: CaseRecord, reading: ClaimReading) -> Truth | None:
         return None
     answers: list[bool | None] = []
     for agencies, days in parts:
-        known = _find_told(record, agencies)
+        known = find_told(record, agencies)
         answers.append(None if known is None else all(fits(known) for fits in days))
     if None in answers:
         return None
@@ -171,10 +175,10 @@ def _list_days(record: CaseRecord, text: str) -> list[Callable[[date], bool]]:
 
 
 # a report that is called by its addressee alone
-_STATE_REPORT = {"state": {"regulator"}, "state_72h": {"regulator"}}
+_STATE_REPORT = {"state": {"regulator"}, "state_72h": {"regulator"}, "mnit_72h": {"regulator"}}
 
 
-def _find_told(record: CaseRecord, agencies: set[str]) -> date | None:
+def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
     """The day on which these were told, where one fact has it for all of them."""
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
     if agencies == {"insurer"}:

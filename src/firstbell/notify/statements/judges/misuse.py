@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.record import CaseRecord
@@ -19,9 +20,15 @@ _FRAUD = re.compile(
 _TOLD_US = re.compile(r"\b(?:reported|told us|wrote to us|reports? of|attempted)\b", re.I)
 
 
+_WORRY = re.compile(r"\b(?:worr\w+|fear\w*|concern(?:ed)? about|at risk|danger|victims? of)\b", re.I)
+_SEARCH = re.compile(r"\b(?:our|the|this|that|a) (?:\w+ )?(?:search|check|review)(?:es|s)?\b", re.I)
+
+
 def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether what was taken was misused: somebody must have looked, and found nothing."""
     contacts = record.get(Subject.COERCION_CONTACTS, "count")
+    if reading.wording.mode is ClaimMode.UNKNOWN and record.get(Subject.MISUSE_SEARCH, "done") is False:
+        return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: done")
     if reading.affirmed and _FRAUD.search(reading.plain) and _TOLD_US.search(reading.plain):
         return UNJUDGED  # what people reported, no field tells
     if reading.affirmed and _FRAUD.search(reading.plain):
@@ -29,7 +36,16 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, Subject.MISUSE_SEARCH, missing="a fact that tells of this misuse")
     if contacts:
         return so(YES, record, Subject.COERCION_CONTACTS)
+    if not reading.affirmed and _WORRY.search(reading.plain):
+        return Truth(None, missing=("that nobody is at risk, no record can prove",), told=False)
     done = record.get(Subject.MISUSE_SEARCH, "done")
+    if (
+        not reading.affirmed
+        and _SEARCH.search(reading.plain)
+        and record.get(Subject.MISUSE_SEARCH, "found") is None
+    ):
+        # that a search is done does not tell what it found
+        return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: found")
     if done:
         return so(NO, record, Subject.MISUSE_SEARCH)
     lacks = (

@@ -16,8 +16,23 @@ from firstbell.record.facts import Subject
 _DATA = re.compile(r"\b\d[\d,.]* ?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera)bytes?|gigs?)\b", re.I)
 
 
+_BY_INSURER = re.compile(
+    r"\b(?:by|from) (?:our|the|its) (?:\w+ )?(?:insur\w+|carrier|policy)"
+    r"|\b(?:insur\w+|carrier|policy)(?: \w+)? (?:has |have )?(?:paid|covered"
+    r"|financed) (?:\w+ ){0,4}(?:ransom|demand)",
+    re.I,
+)
+_THEIR_DEMAND = re.compile(
+    r"\b(?:the|their|its|this|that|[\w]+'s?) (?:\w+ )?(?:demands?|ransom note)\b", re.I
+)
+
+
 def judge_paid(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether a ransom was paid, and how much."""
+    """Whether a ransom was paid, and how much; who refuses a demand says that there was one."""
+    if reading.affirmed and _BY_INSURER.search(reading.plain):
+        return UNJUDGED  # who paid it, no field tells
+    if record.get(Subject.RANSOM, "demanded") is False and _THEIR_DEMAND.search(reading.plain):
+        return so(not reading.affirmed, record, Subject.RANSOM)
     return _judge(record, reading, "paid")
 
 

@@ -37,9 +37,31 @@ def list_systems(text: str) -> set[str]:
 
 def place_systems(text: str) -> list[tuple[str, int, int]]:
     """Where a text names systems: (name, start, end), in order."""
+    return _place("systems", text)
+
+
+def place_agencies(text: str) -> list[tuple[str, int, int]]:
+    """Where a text names agencies: (name, start, end), in order."""
+    return _place("agencies", text)
+
+
+def take_kinds(text: str, mark: str) -> tuple[frozenset[str], str]:
+    """The kinds of personal data that a text names, and the text with marks, one a letter, for them."""
+    kinds = set()
+    for name, words in _load()["kinds"].items():
+        if words.search(text):
+            kinds.add(name)
+    named = text
+    for words in _load()["kinds"].values():
+        for match in words.finditer(text):
+            named = named[: match.start()] + mark * len(match[0]) + named[match.end() :]
+    return frozenset(kinds), named
+
+
+def _place(title: str, text: str) -> list[tuple[str, int, int]]:
     places = [
         (name, match.start(), match.end())
-        for name, words in _load()["systems"].items()
+        for name, words in _load()[title].items()
         for match in words.finditer(text)
     ]
     return sorted(places, key=lambda place: place[1])

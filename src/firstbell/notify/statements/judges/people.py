@@ -123,7 +123,9 @@ _PARTED = re.compile(rf":[^.;]*\b{_GROUPS}\b|\bof (?:them|whom)\b", re.I)
 
 
 _STILL_OPEN = re.compile(
-    r"\b(?:not|n't|still|preliminary|open|change|grow\w*|rise|increase|incomplete)\b|n't\b", re.I
+    r"\b(?:not|n't|still|preliminary|open|change|grow\w*|rise|go(?:es)? up|climb\w*|increase"
+    r"|incomplete)\b|n't\b",
+    re.I,
 )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_kinds, list_recorded_kinds
+from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_recorded_kinds
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.record import CaseRecord
@@ -96,6 +96,21 @@ def _judge_personal(record: CaseRecord, reading: ClaimReading) -> Truth:
     return _judge_untouched(record)
 
 
+def _are_of_others(text: str, named: set[str], told: Sequence[str]) -> bool:
+    """Whether one kind is said to be of students, and all that was found of it is of staff, or so."""
+    said = _OF_WHOM.search(text)
+    groups = list_groups(said[0]) - {"former"} if said and len(named) == 1 else set()
+    found = [list_groups(one) - {"former"} for one in told if list_recorded_kinds(one) & named]
+    return bool(groups and found) and all(one and not one & groups for one in found)
+
+
+_OF_WHOM = re.compile(
+    r"\b(?:of|belonging to) (?:\w+ ){0,2}(?:students?|pupils?|staff|employees?|teachers?|parents?"
+    r"|families)\b",
+    re.I,
+)
+
+
 def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Truth:
     fact = record.find(Subject.KINDS_FOUND)
     listed = fact.value if fact and isinstance(fact.value, Iterable) else ()
@@ -104,6 +119,10 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
     if not reading.affirmed and named & found:
         return so(YES, record, Subject.KINDS_FOUND)
     if reading.affirmed and named <= found:
+        if _are_of_others(reading.plain, named, [str(kind) for kind in listed]):
+            return open_question(
+                record, Subject.KINDS_FOUND, missing="kinds_found: a fact that tells whose they are"
+            )
         return so(YES, record, Subject.KINDS_FOUND)
     subjects = (Subject.KINDS_FOUND, Subject.PERSONAL_DATA_SEARCH)
     if searched:

@@ -124,10 +124,12 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     head, tail = _split_contrast(reading)
     # what is said not to be back, and is, counts as what is said to be back, and is not
     back, out = _match(verified, head), _match(pending, head) | _match(verified, tail)
-    spared = EXCEPT.search(reading.plain)
-    if spared and reading.affirmed and reading.wording.whole:
+    spared = EXCEPT.search(reading.plain) if reading.affirmed else None
+    # "Except for the badges, mail and phones are back", and "All but the badges are back"
+    begins = spared is not None and spared.start() == 0 and bool(back and out)
+    if spared and (begins or reading.wording.whole):
         named = _match(pending, reading.plain[spared.start() :])
-        return so(named == set(map(str, pending)), record, RESTORED)
+        return so(bool(named) and named == set(map(str, pending)), record, RESTORED)
     if _ONLY.search(reading.plain) and not reading.affirmed and out:
         return so(out != set(map(str, pending)), record, RESTORED)
     if not (back or out):

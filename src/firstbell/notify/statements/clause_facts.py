@@ -1,0 +1,344 @@
+"""What compares a clause that is read by its words with the facts (clauses.toml names it)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
+from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
+from firstbell.notify.statements.quantities import Quantity, find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.told_days import all_fit
+from firstbell.record.facts import Subject
+
+_EXFILTRATION = Subject.EXFILTRATION
+
+
+def _fit(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
+    """Whether these numbers, in any order, are those on record; None where one of them is not there."""
+    known = [one for one in found if one is not None]
+    if not numbers or len(numbers) != len(found) or len(known) != len(found):
+        return None
+    order = sorted(numbers, key=lambda one: one.value)
+    return all(one.fits(count) for one, count in zip(order, sorted(known), strict=True))
+
+
+def _both(*answers: Verdict) -> Verdict:
+    return False if False in answers else None if None in answers else True
+
+
+def _count_lost(record: CaseRecord) -> float | None:
+    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
+    return None if said.denied else _fit(said.numbers, _count_lost(record))
+
+
+def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
+    lost = _count_lost(record)
+    return None if said.denied or lost is None else lost == 0
+
+
+def _compare_unreadable(record: CaseRecord, said: SaidClause) -> Verdict:
+    if said.denied:
+        return None
+    return _fit(said.numbers, find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
+
+
+def _compare_all_readable(record: CaseRecord, said: SaidClause) -> Verdict:
+    found = find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+    denies = said.text.lower().startswith(("no", "there"))
+    unread = said.has("unreadable|not be|n't be")
+    return None if found is None or said.denied or denies != unread else found == 0
+
+
+_LEFT = r"remain\w*|left|to go|outstanding|to be|to review"
+_NONE = r"none|not (?:one|a single)|nobody|no one|no"
+_WHOLE = r"all|every|each|both|totality|entire|whole"
+
+
+def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
+    reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    if reviewed is None or days is None:
+        return None
+    if said.denied:
+        # Spanish denies twice what it denies: "no se ha revisado ninguno"
+        if said.denied > (2 if said.has("none") else 1) or not said.has(_NONE):
+            return reviewed == 0 if said.denied == 1 and not said.numbers else None
+        return _both(reviewed == 0, _fit(said.numbers, days) if said.numbers else True)
+    if said.has(_LEFT) and not said.has(r"(?:have|has|were|was) been|reviewed (?:so|to)"):
+        return _fit(said.numbers, days - reviewed) if len(said.numbers) == 1 else None
+    if not said.numbers:
+        return reviewed >= days if said.has(_WHOLE) else None
+    if len(said.numbers) == 1 and said.has(_WHOLE):
+        return _both(reviewed >= days, _fit(said.numbers, days))
+    return _fit(said.numbers, reviewed) if len(said.numbers) == 1 else _fit(said.numbers, reviewed, days)
+
+
+_SHORT = re.compile(
+    r"\b(?:not quite|almost|nearly|just under|a little (?:under|less than)|slightly less than|close to)\b",
+    re.I,
+)
+_LONG = re.compile(r"\b(?:just over|a little (?:over|more than)|slightly more than)\b", re.I)
+
+
+def fits_share(words: str, found: float) -> Verdict:
+    """Whether a percentage is what the words of a share say, bound and all."""
+    bare = _LONG.sub("", _SHORT.sub("", words))
+    share = find_share(bare)
+    if share is None:
+        return None
+    middle = (share.value + share.top) / 2 if share.top else share.value
+    if _SHORT.search(words):
+        return 0.75 * middle <= found < middle
+    return middle < found <= 1.2 * middle if _LONG.search(words) else share.fits(found)
+
+
+def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
+    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if coverage is None or not said.share or said.denied > 1 or said.has("only"):
+        return None
+    if said.has(r"left|remain\w*|ahead|to be"):
+        return None if said.denied else fits_share(said.share, 100 - coverage)
+    if said.denied:
+        # "is not yet half done"
+        return fits_share(f"less than {said.share}", coverage) if "half" in said.share else None
+    return fits_share(said.share, coverage)
+
+
+def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
+    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if coverage is None or said.denied > 1:
+        return None
+    if said.has(r"beg[aiu]n|start\w*|under way"):
+        return (coverage == 0) == bool(said.denied)
+    return (coverage == 100) != bool(said.denied)
+
+
+def _compare_unsearched(record: CaseRecord, said: SaidClause) -> Verdict:
+    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    return None if coverage is None or said.denied else coverage == 0
+
+
+_OPEN = r"so far|to date|until now|up to now|already|at least|not (?:yet )?(?:final|complete)|open"
+_FINAL = r"final|definitive|complete"
+
+
+def _compare_people(record: CaseRecord, said: SaidClause) -> Verdict:
+    final = record.get(Subject.PEOPLE_AFFECTED, "final")
+    fits = _fit(said.numbers, find_count(record, Subject.PEOPLE_AFFECTED, "count"))
+    if fits is not True or said.denied > 1 or (said.denied and not said.has(_FINAL)):
+        return None
+    if said.has(_FINAL) and not said.has("files|searched"):
+        return None if not isinstance(final, bool) else final != bool(said.denied)
+    # a number that may still rise is told as such
+    open_ = re.search(rf"\b(?:{_OPEN})\b", said.sentence, re.I)
+    return True if final is True or open_ else None
+
+
+def _compare_final(record: CaseRecord, said: SaidClause) -> Verdict:
+    final = record.get(Subject.PEOPLE_AFFECTED, "final")
+    return None if not isinstance(final, bool) or said.denied > 1 else final != bool(said.denied)
+
+
+def _count_sent(record: CaseRecord) -> float | None:
+    fact = record.find(Subject.LETTERS_SENT)
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
+    sent = _count_sent(record)
+    if sent is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers or said.has("all|every") else sent == 0
+    return _fit(said.numbers, sent)
+
+
+def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
+    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    if sent is None or people is None or said.denied:
+        return None
+    return _both(sent >= people, _fit(said.numbers, people) if said.numbers else True)
+
+
+def _compare_letters_left(record: CaseRecord, said: SaidClause) -> Verdict:
+    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    if sent is None or people is None or said.denied:
+        return None
+    return _fit(said.numbers, people - sent) or None
+
+
+def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
+    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    if codes is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers else not codes
+    day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on"))
+    if said.has("months?"):
+        months = find_count(record, Subject.CREDIT_MONITORING, "months")
+        return _both(bool(codes), _fit(said.numbers, months), all_fit(said.days, day)) or None
+    return _both(_fit(said.numbers, None if isinstance(codes, bool) else codes), all_fit(said.days, day))
+
+
+def _compare_months(record: CaseRecord, said: SaidClause) -> Verdict:
+    months = find_count(record, Subject.CREDIT_MONITORING, "months")
+    signed = record.get(Subject.CREDIT_MONITORING, "contract")
+    if said.denied or months is None or not signed:
+        return None
+    years = 12 if said.has("years?") else 1
+    told = [years * one.value for one in said.numbers] or ([12.0] if said.has("(?:a|one) year") else [])
+    return _both(told == [months], all_fit(said.days, read_day(signed))) if len(told) == 1 else None
+
+
+def _compare_contract(record: CaseRecord, said: SaidClause) -> Verdict:
+    signed = record.get(Subject.CREDIT_MONITORING, "contract")
+    if signed is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.days else not signed
+    return _both(bool(signed), all_fit(said.days, read_day(signed)))
+
+
+_DUE = frozenset({"by", "before", "until", "till", "no later than"})
+
+
+def _compare_demanded(record: CaseRecord, said: SaidClause) -> Verdict:
+    demanded = record.get(Subject.RANSOM, "demanded")
+    if demanded is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers or said.days or said.has("pa(?:y|id)") else not demanded
+    if not demanded or not (said.numbers or said.days) or said.has("pay(?:ment)?s?"):
+        return None
+    amount = read_demanded(record)
+    due = [one for one in said.days if one.lead in _DUE or (said.has("deadline") and len(said.days) == 1)]
+    came = [one for one in said.days if one not in due]
+    return _both(
+        _fit(said.numbers, amount if isinstance(amount, int | float) else None) if said.numbers else True,
+        all_fit(due, read_day(record.get(Subject.RANSOM, "deadline"))),
+        all_fit(came, read_day(record.get(Subject.RANSOM, "demanded_at"))),
+    )
+
+
+def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
+    paid = record.get(Subject.RANSOM, "paid")
+    if paid is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers or said.days else not paid
+    if not paid or not (said.numbers or said.days):
+        return None
+    amount = None if isinstance(paid, bool) else paid
+    return _both(
+        _fit(said.numbers, amount) if said.numbers else True,
+        all_fit(
+            said.days, read_day(record.get(Subject.RANSOM, "paid_at") or record.get(Subject.RANSOM, "on"))
+        ),
+    )
+
+
+def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
+    paid, demanded = find_count(record, Subject.RANSOM, "paid"), read_demanded(record)
+    if not paid or isinstance(demanded, bool) or not isinstance(demanded, int | float) or said.denied:
+        return None
+    fits: Verdict = True
+    if len(said.numbers) == 1:
+        fits = _fit(said.numbers, demanded) or _fit(said.numbers, paid)
+    elif said.numbers:
+        fits = _fit(said.numbers, paid, demanded)
+    if not said.share:
+        return None
+    day = read_day(record.get(Subject.RANSOM, "demanded_at"))
+    return _both(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
+
+
+def _compare_access(record: CaseRecord, said: SaidClause) -> Verdict:
+    fact = record.find(Subject.FIRST_ACCESS)
+    day = read_day(fact.value) if fact else None
+    if said.denied or not said.days or day is None or any(one.lead in _DUE for one in said.days):
+        return None
+    fits = all_fit(said.days, day)
+    return fits or (None if len(said.days) > 1 else fits)
+
+
+def _compare_note(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "there is a note on one server": whether the fact tells of a note, and where it lay."""
+    told = record.get(Subject.RANSOM, "demanded")
+    if said.denied or not isinstance(told, str) or "note" not in told.lower():
+        return None
+    places = [one for one in ("one", "server", "file") if said.has(f"{one}s?")]
+    return True if all(one in told.lower() for one in places) else None
+
+
+def _compare_overdue(record: CaseRecord, said: SaidClause) -> Verdict:
+    deadline = read_day(record.get(Subject.RANSOM, "deadline"))
+    if said.denied or deadline is None or record.today is None:
+        return None
+    return True if deadline < record.today else None
+
+
+def _compare_moment(field: str) -> Compare:
+    """Of an hour and a day of the event."""
+
+    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
+        told = record.get(Subject.ENCRYPTION_EVENT, field)
+        moment = read_moment(told)
+        if said.denied or not (said.days or said.hours) or (said.hours and moment is None):
+            return None
+        hours = moment is None or all(one == (moment.hour, moment.minute) for one in said.hours)
+        return _both(hours or None, all_fit(said.days, read_day(told)))
+
+    return compare
+
+
+def _compare_helpers(record: CaseRecord, said: SaidClause) -> Verdict:
+    subjects = []
+    if said.has("forensics?|investigators|cyber ?security"):
+        subjects.append(Subject.FORENSIC_FIRM)
+    if said.has("lawyers?|attorneys?|law firm|counsel"):
+        subjects.append(Subject.LEGAL_COUNSEL)
+    values = [record.get(subject, "engaged") for subject in subjects]
+    if said.denied or not values or not all(is_engaged(value) for value in values):
+        return None
+    if not said.days and not said.has(r"hired|engaged|retained|brought in|contracted|called in|appointed"):
+        return None
+    answers = [all_fit(said.days, read_day(value)) for value in values]
+    return _both(*answers) if len(said.days) <= 1 or len(values) == 1 else None
+
+
+CLAUSE_FACTS: Mapping[str, Compare] = {
+    "no_clean": _compare_no_clean,
+    "all_clean": _compare_all_clean,
+    "unreadable": _compare_unreadable,
+    "all_readable": _compare_all_readable,
+    "logs": _compare_logs,
+    "coverage": _compare_coverage,
+    "unsearched": _compare_unsearched,
+    "search_state": _compare_search_state,
+    "people": _compare_people,
+    "final": _compare_final,
+    "letters": _compare_letters,
+    "letters_all": _compare_letters_all,
+    "letters_left": _compare_letters_left,
+    "codes": _compare_codes,
+    "months": _compare_months,
+    "contract": _compare_contract,
+    "demanded": _compare_demanded,
+    "paid": _compare_paid,
+    "paid_share": _compare_paid_share,
+    "access": _compare_access,
+    "helpers": _compare_helpers,
+    "note": _compare_note,
+    "overdue": _compare_overdue,
+    "damage": _compare_moment("first_damage"),
+    "finding": _compare_moment("found"),
+}

@@ -1,0 +1,115 @@
+"""The days that a clause names: by date, by weekday, or counted from the day of the finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+)
+_WEEKDAYS = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_BY_DATE = (
+    rf"(?:{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:,? \d{{4}}\b)?"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}\b"
+    r"|the \d{1,2}(?:st|nd|rd|th)\b)"
+)
+# how a text calls the finding of the event
+_FINDING = (
+    r"(?:(?:(?:the|its|our|this) )?(?:discovery|finding|detection)(?: of (?:the|this) \w+)?"
+    r"|(?:it|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)) was"
+    r" (?:found|discovered|noticed|detected)"
+    r"|(?:we|staff|the district) (?:found|discovered|noticed|detected|saw)"
+    r" (?:it|(?:the|this) (?:\w+ )?(?:attack|event|encryption|damage|ransomware|intrusion)))"
+)
+_COUNTED = (
+    rf"(?:(?P<many>an?|one|\d+|{SPELLED}) days? (?P<way>before|after)|the (?P<next>day (?:before|after))"
+    rf"|(?:on )?the (?:very |same )?day (?:of|that|on which)?) ?{_FINDING}"
+)
+DAY = re.compile(
+    r"\b(?:(?P<lead>on|since|from|as of|in|at|by|before|until|till|through|no later than|starting|beginning"
+    r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
+    rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
+    rf"|(?P<counted>{_COUNTED})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)",
+    re.I,
+)
+_NEAR_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """A day as a clause names it: `fits` a day or not; `lead`, in lower case, stands before it ("since")."""
+
+    fits: Callable[[date], bool]
+    lead: str
+
+
+def find_days(text: str, record: CaseRecord) -> list[ToldDay] | None:
+    """The days that a clause names; None where it names today, and nobody can tell which day that is."""
+    days: list[ToldDay] = []
+    for match in DAY.finditer(text):
+        if match["today"] and record.today is None:
+            return None
+        lead = (match["lead"] or "").lower()
+        checks = [check for check in (_read_weekday(match, record), _read_rest(match, record)) if check]
+        days.append(ToldDay(_join(checks), lead))
+    return days
+
+
+def _join(checks: Sequence[Callable[[date], bool]]) -> Callable[[date], bool]:
+    return lambda day: all(check(day) for check in checks)
+
+
+def _read_weekday(match: re.Match[str], record: CaseRecord) -> Callable[[date], bool] | None:
+    """Of "on Friday": one of the last days, where no date stands with it."""
+    if not match["weekday"]:
+        return None
+    said = find_dates(match["weekday"])
+    today = record.today
+    near = not match["also"]
+    return lambda day: (
+        said[0].fits(day) and (not near or today is None or 0 <= (today - day).days < _NEAR_DAYS)
+    )
+
+
+def _read_rest(match: re.Match[str], record: CaseRecord) -> Callable[[date], bool] | None:
+    if match["today"]:
+        return lambda day: day == record.today
+    if match["counted"]:
+        found, off = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")), _count(match)
+        return lambda day: found is not None and day == found + timedelta(days=off)
+    told = match["also"] or match["date"]
+    if not told:
+        return None
+    said = find_dates(f"on {told}")
+    if said:
+        return said[0].fits
+    number = int(re.findall(r"\d+", told)[0])
+    return lambda day: day.day == number
+
+
+def _count(match: re.Match[str]) -> int:
+    """How many days after the finding, before it as a negative number."""
+    if match["next"]:
+        return 1 if match["next"].lower().endswith("after") else -1
+    if not match["many"]:
+        return 0
+    many = match["many"].lower()
+    number = 1 if many in ("a", "an", "one") else int(find_numbers(f"{many} items")[0].value)
+    return number if match["way"].lower() == "after" else -number
+
+
+def all_fit(days: Sequence[ToldDay], found: date | None) -> bool | None:
+    """Whether all of these days are the one on record; None where one is said and none is on record."""
+    if not days:
+        return True
+    return None if found is None else all(one.fits(found) for one in days)
