@@ -2,7 +2,8 @@
 
 Who somebody is often stands in one table, what they did in a second, and what its codes mean in a third. A
 column refers to another table where its values are keys of that table and the names say so: `pupil` to
-`pupils.id`, `code` to `codes.code`.
+`pupils.id`, `code` to `codes.code`. The first column of a table is its own key: a further one of another
+table that has the same name refers to it, `k` to `k`.
 
 >>> people = [["id", "name"], ["1", "Ada"], ["2", "Ben"]]
 >>> visits = [["person", "note"], ["2", "asthma"]]
@@ -63,7 +64,8 @@ def _join(name: str, table: Table, keys: Sequence[_Key], tables: Mapping[str, Ta
                 continue
             fitting = sum(value in key.rows for value in values)
             named = tables[key.table][0][key.at]
-            if fitting >= _KEYS_FOUND * len(values) and _refers(header, key.table, named):
+            is_further = at > 0 and key.at == 0 and header.lower() == named.lower()
+            if fitting >= _KEYS_FOUND * len(values) and (is_further or _refers(header, key.table, named)):
                 parents[key.table] = at, key
     if not parents:
         return table

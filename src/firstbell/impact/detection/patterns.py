@@ -106,6 +106,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "government_id",
         rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?[ .:#=]{1,24}[a-z]\d{7,14}\b",
     ),
+    # as several states write them: a letter and eleven to thirteen digits, in groups or without
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(lic(en[cs]e)?|dl|oln)[ .:#=]{1,4}[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
+    ),
     (
         Shape.LABELLED,
         "government_id",

@@ -18,6 +18,7 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.layouts import TableLayout
 from firstbell.impact.detection.passages.heading_labels import leads_line
+from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
 from firstbell.impact.detection.passages.labels import Labels
 from firstbell.impact.detection.passages.like_lines import give_alike, spell_lead
 from firstbell.impact.detection.passages.passage import Passage
@@ -291,6 +292,7 @@ class Unit:
         """Tell whom the mentions mean that were collected: all of a letter's, so many of a long list at a
         time.
         """
+        drop_job_numbers(self.entries)
         resolver = Resolver(self.lexicon, self.keeper.today)
         wanted = [
             entry

@@ -33,6 +33,8 @@ _CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
 # of these no cell of a table is empty
 _ALWAYS = select_kinds(lambda signs: signs.is_always_filled)
+_CELL = re.compile(r"\S+(?: \S+)*")
+_FEWEST_PLACED = 3
 _MAX_LINES = 20_000
 _MAX_WORDS = 4
 _TRAILING = 8
@@ -66,8 +68,8 @@ class BlockReader:
         for match in _HEADER.finditer(text):
             if match.start() < done:
                 continue
-            lines = list(_list_below(text, match.end()))
             cells = _CELLS.split(match[0].strip())
+            lines = list(_list_below(text, match.end(), (match[0], cells)))
             if len(cells) > 1 and _count_known(cells) > 1:
                 rows = _split_lines(match[0], cells, lines)
                 if rows:
@@ -131,7 +133,7 @@ class BlockReader:
 
 def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> list[list[str]]:
     """The rows of a table. Where a cell is as wide as its column only one space parts it from the next, and
-    columns begin where their headers do.
+    columns begin where their headers do; where one is empty the others stand below their headers.
     """
     starts, at = [], 0
     for cell in cells:
@@ -139,21 +141,54 @@ def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> lis
         starts.append(at)
         at += len(cell)
     ends = [*starts[1:], None]
+    spans = [(start, start + len(cell)) for start, cell in zip(starts, cells, strict=True)]
     rows = []
     for line in lines:
         row = _CELLS.split(line.strip())
         if len(row) != len(cells) and "\t" not in line:
             is_aligned = all(line[start - 1 : start] in {" ", ""} for start in starts[1:])
-            row = [line[at:end].strip() for at, end in zip(starts, ends, strict=True)] if is_aligned else []
+            row = (
+                [line[at:end].strip() for at, end in zip(starts, ends, strict=True)]
+                if is_aligned
+                else _place(spans, line)
+            )
         if len(row) == len(cells):
             rows.append(row)
     return rows
 
 
-def _list_below(text: str, at: int) -> Iterator[str]:
-    """The lines below a place, up to an empty one."""
-    for count, line in enumerate(text[at:].lstrip("\r").removeprefix("\n").split("\n")):
-        if not line.strip() or count >= _MAX_LINES:
+def _place(spans: Sequence[tuple[int, int]], line: str) -> list[str]:
+    """The cells of a line, each below the only header that it stands under; nothing where that is not so for
+    each of them, and for most headers.
+
+    >>> _place([(0, 4), (8, 12), (17, 20), (23, 28)], "Ada  1,200.00  80.00")
+    ['Ada', '1,200.00', '80.00', '']
+    """
+    row = [""] * len(spans)
+    for match in _CELL.finditer(line):
+        under = [at for at, (start, end) in enumerate(spans) if start < match.end() and match.start() < end]
+        # a wide number may reach below the next header; it is whose header it ends with
+        best = [at for at in under if not row[at]]
+        if not best:
+            return []
+        closest = min(best, key=lambda at: abs(spans[at][1] - match.end()) if len(best) > 1 else 0)
+        row[closest] = match[0]
+    filled = sum(map(bool, row))
+    return row if filled >= _FEWEST_PLACED and filled * 2 > len(spans) else []
+
+
+def _list_below(text: str, at: int, head: tuple[str, Sequence[str]] | None = None) -> Iterator[str]:
+    """The lines below a place, up to an empty one. `head`: the headers above them and its cells; an empty
+    line may part these from what stands below them, and one record from the next.
+    """
+    lines = text[at:].lstrip("\r").removeprefix("\n").split("\n")
+    for count, line in enumerate(lines):
+        if not line.strip():
+            following = lines[count + 1].rstrip("\r") if count + 1 < len(lines) else ""
+            is_parted = head is not None and following.strip() and bool(_split_lines(*head, [following]))
+            if not is_parted:
+                return
+        if count >= _MAX_LINES:
             return
         yield line.rstrip("\r")
 

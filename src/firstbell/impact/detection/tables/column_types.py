@@ -80,6 +80,8 @@ _READ_CELLS = 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
 _SENTENCE_CHARS = 40
+# behind a name, as in the head of a message
+_MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
@@ -149,7 +151,7 @@ class ColumnTyper:
             and not are_counted(column_cells)
         }
         typed += self._guess_placed(placed, typed)
-        typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name)
+        typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name, header=header)
         return ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
 
     def _turn_days(self, typed: Iterable[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
@@ -306,7 +308,7 @@ class ColumnTyper:
         return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given
 
     def _is_full_name(self, cell: str) -> bool:
-        cell = drop_aside(cell)
+        cell = drop_aside(_MAILBOX.sub("", cell))
         return all(map(self._is_one_name, re.split(r"\s*[;\n|]\s*", cell.strip("; \n"))))
 
     def _is_one_name(self, cell: str) -> bool:

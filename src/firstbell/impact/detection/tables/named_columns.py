@@ -16,6 +16,7 @@ from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
 _PAYEES = 0.5
+_NAMES_HEADER = re.compile(r"\b(?:name|nm)$", re.IGNORECASE)
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 # whose names stand in turned order, too
 _WORKS = re.compile(r"\b(?:authors?|books?|titles?|composers?|artists?|characters?)\b", re.IGNORECASE)
@@ -53,9 +54,10 @@ def find_payees(
     cells: Mapping[int, Sequence[str]],
     *,
     is_name: Callable[[str], bool],
+    header: Sequence[str] = (),
 ) -> list[Column]:
     """The column of those who are paid under their own name, where numbers of social security stand beside
-    it and nothing else says whom a row is about.
+    it and nothing else says whom a row is about. A header that says names needs nobody who is known here.
     """
     if not any(one.role == DataKind.SSN and one.owner == MAIN for one in typed):
         return []
@@ -64,8 +66,10 @@ def find_payees(
     known = lexicon.given | lexicon.family
     for at, column in sorted(cells.items()):
         bare = [drop_trade(cell) for cell in column]
+        is_headed = at < len(header) and _NAMES_HEADER.search(header[at].replace("_", " ")) is not None
         fitting = sum(
-            is_name(one) or (looks_like_name(one) and any(word in known for word in split_name(one)))
+            is_name(one)
+            or (looks_like_name(one) and (is_headed or any(word in known for word in split_name(one))))
             for one in bare
         )
         if column and fitting >= _PAYEES * len(column):

@@ -12,7 +12,7 @@ from firstbell.impact.detection.tables.identity_documents import is_issued, is_l
 from firstbell.impact.people.dates import read_date
 
 _MOST, _HALF = 0.6, 0.5
-_SSN = re.compile(r"\d{3}-\d\d-\d{4}")
+_SSN = re.compile(r"\d{3}([- ])\d\d\1\d{4}")
 # one number in nine that chance made is never issued
 _FEWEST_COUNTED, _ISSUED = 12, 0.95
 _CARD_DIGITS, _LAST_DIGITS = 12, 4
@@ -81,7 +81,8 @@ def share_ssns(cells: Sequence[str]) -> float:
     many, and some of them can not.
     """
     shaped = [cell for cell in cells if _SSN.fullmatch(cell)]
-    issued = sum(is_ssn(cell.replace("-", "")) or is_itin(cell.replace("-", "")) for cell in shaped)
+    bare = [cell.replace("-", "").replace(" ", "") for cell in shaped]
+    issued = sum(is_ssn(cell) or is_itin(cell) for cell in bare)
     is_chance = len(shaped) >= _FEWEST_COUNTED and issued < _ISSUED * len(shaped)
     return 0.0 if is_chance else issued / len(cells)
 
