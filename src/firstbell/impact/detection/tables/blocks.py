@@ -158,8 +158,8 @@ def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> lis
 
 
 def _place(spans: Sequence[tuple[int, int]], line: str) -> list[str]:
-    """The cells of a line, each below the only header that it stands under; nothing where that is not so for
-    each of them, and for most headers.
+    """The cells of a line, each below the header that it stands under; nothing where one stands under none,
+    or most headers have none.
 
     >>> _place([(0, 4), (8, 12), (17, 20), (23, 28)], "Ada  1,200.00  80.00")
     ['Ada', '1,200.00', '80.00', '']
@@ -168,11 +168,10 @@ def _place(spans: Sequence[tuple[int, int]], line: str) -> list[str]:
     for match in _CELL.finditer(line):
         under = [at for at, (start, end) in enumerate(spans) if start < match.end() and match.start() < end]
         # a wide number may reach below the next header; it is whose header it ends with
-        best = [at for at in under if not row[at]]
-        if not best:
+        free = [(abs(spans[at][1] - match.end()), at) for at in under if not row[at]]
+        if not free:
             return []
-        closest = min(best, key=lambda at: abs(spans[at][1] - match.end()) if len(best) > 1 else 0)
-        row[closest] = match[0]
+        row[min(free)[1]] = match[0]
     filled = sum(map(bool, row))
     return row if filled >= _FEWEST_PLACED and filled * 2 > len(spans) else []
 
