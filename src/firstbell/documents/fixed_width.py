@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 _FEWEST_LINES = 4
 _LONGEST_HEAD = 8
 _MOST_GAPS = 12
+_MOSTLY = 0.7
+_TYPED = re.compile(r"[A-Za-z][ \d]")
 _FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
 _WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -28,7 +30,8 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     ]
     if len(lines) < _FEWEST_LINES:
         return "", []
-    if (solid := _read_solid(lines))[1]:
+    whole, lines = lines, _take_main(lines)
+    if (solid := _read_solid(whole))[1]:
         return solid
     full = sum(len(line) >= 0.6 * width for line in lines)
     gaps = sum("  " in line.strip() for line in lines)
@@ -38,6 +41,20 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     if rows := _part_by_gaps(lines):
         return "", rows
     return "", _cut(lines, width)
+
+
+def _take_main(lines: list[str]) -> list[str]:
+    """The lines of the sort of record that most are of: a letter before a number says of what sort each is;
+    all lines where it does not.
+
+    >>> _take_main(["E 2026", "S1", "S2", "S3", "S4", "S5"])
+    ['S1', 'S2', 'S3', 'S4', 'S5']
+    """
+    sorts = Counter(line[0] for line in lines if line[0].isalpha() and line[1:2].isdigit())
+    ((sort, count),) = sorts.most_common(1) or [("", 0)]
+    others = [line for line in lines if line[0] != sort]
+    is_told = count >= max(_FEWEST_LINES, _MOSTLY * len(lines)) and all(map(_TYPED.match, others))
+    return [line for line in lines if line[0] == sort] if is_told else lines
 
 
 def _cut(lines: Sequence[str], width: int) -> list[list[str]]:

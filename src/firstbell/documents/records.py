@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firstbell.documents.assigned_records import read_assigned
+from firstbell.documents.copied_rows import read_copied
 from firstbell.documents.directory_records import read_directory
 from firstbell.documents.fixed_width import read_fixed
 from firstbell.documents.health_messages import read_messages
@@ -158,6 +159,8 @@ def _read_statements(text: str) -> list[RecordTable]:
         )
         rows = found.setdefault(name, [columns])
         rows += [row for row in _read_values(text, match.end()) if not columns or len(row) == len(columns)]
+    for name, rows in read_copied(text):
+        found.setdefault(name, rows[:1]).extend(rows[1:])
     return [RecordTable(name, rows if rows[0] else rows[1:]) for name, rows in found.items() if len(rows) > 1]
 
 

@@ -24,6 +24,7 @@ from firstbell.impact.detection.columns import (
 )
 from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN as PARENT
@@ -31,6 +32,8 @@ from firstbell.impact.people.person import STAFF, STUDENT
 
 _HALF, _AGREED = 0.5, 0.3
 _FEWEST_PAIRS = 2
+# years between a child and the youngest of parents
+_GENERATION = 14
 _ROLES = (STUDENT, STAFF, PARENT)
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 # who is said to have done it, and to whom: two letters say so only beside each other
@@ -64,6 +67,7 @@ class ColumnOwners:
             shares = {column: self._share_of(STUDENT, column.at) for column in named}
             best = max(named, key=lambda column: (shares[column] > _HALF, -column.at))
             typed = [self._give_away(one) if one in named and one != best else one for one in typed]
+            typed = self._part_births(typed)
         if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
             typed = [
                 replace(one, owner=MAIN)
@@ -185,6 +189,30 @@ class ColumnOwners:
                 agreed += bool(borne & set(people))
         return known >= _FEWEST_PAIRS and agreed < _AGREED * known
 
+    def _part_births(self, typed: list[Column]) -> list[Column]:
+        """Days of birth beside the names of pupils that are none of theirs, and of people a generation older,
+        are of the parents in the same rows: what then endangers a child is about them as well.
+        """
+        births = [one for one in typed if one.role == DataKind.DOB and one.owner == MAIN]
+        pupils = [one for one in typed if one.role == NAME and one.owner == MAIN]
+        is_beside = any(one.role == NAME and one.owner == GUARDIAN for one in typed)
+        if len(births) != 1 or len(pupils) != 1 or not is_beside:
+            return typed
+        if not self._are_older(births[0].at, pupils[0].at):
+            return typed
+        shared = [replace(one, owner=GUARDIAN) for one in typed if one.role == DataKind.SAFEGUARDING]
+        return [replace(one, owner=GUARDIAN) if one == births[0] else one for one in typed] + shared
+
+    def _are_older(self, births: int, names: int) -> bool:
+        """Whether the days of a column are all those of people older by far than whom another one names."""
+        ages = []
+        for row in self._rows:
+            born = read_date(row[births]) if max(births, names) < len(row) else ""
+            bearers = self._list_bearers(row[names]) if born else ()
+            known = [day for who in bearers if (day := self._lexicon.people[who].dob)]
+            ages += [min(map(_year, known)) - _year(born)] if known else []
+        return len(ages) >= _FEWEST_PAIRS and min(ages) >= _GENERATION
+
     def _give_away(self, column: Column) -> Column:
         is_parents = self._share_of(PARENT, column.at) > _HALF
         return replace(column, owner=GUARDIAN if is_parents else WORKER)
@@ -206,3 +234,7 @@ class ColumnOwners:
             if first != last
             for who in self._lexicon.pairs.get(first + b" " + last, ())
         )
+
+
+def _year(day: str) -> int:
+    return int(day[:4])

@@ -84,6 +84,7 @@ _SENTENCE_CHARS = 40
 _MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
+_REFERRAL = re.compile(r"(?:referrals?|referred|refer)(?: to)?")
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
@@ -188,7 +189,8 @@ class ColumnTyper:
         if column.role in _NAMES and share_of(cells, _has_digit) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         is_named = share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
-        if column.role == ID and column.owner != GUARDIAN and is_named:
+        is_turned = column.role == FAMILY and share_of(cells, self._is_turned_name) >= _MOST
+        if is_turned or (column.role == ID and column.owner != GUARDIAN and is_named):
             return replace(column, role=NAME)
         if column.role == ID:
             return self.ids.retype(column, cells)
@@ -214,6 +216,10 @@ class ColumnTyper:
 
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
+        if column.role == DataKind.DISCIPLINE and _REFERRAL.fullmatch(column.header):
+            # a nurse refers pupils to a doctor
+            is_nurses = self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role)
+            return replace(column, role=DataKind.HEALTH) if is_nurses else column
         if column.header == "given" and share_of(cells, self._is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
         if share_of(cells, names_document) >= _MOST:
@@ -303,6 +309,9 @@ class ColumnTyper:
     def _is_known_birth(self, cell: str) -> bool:
         iso = read_date(cell)
         return bool(iso) and iso in self.lexicon.dobs
+
+    def _is_turned_name(self, cell: str) -> bool:
+        return cell.count(",") == 1 and self._is_full_name(cell)
 
     def _is_given(self, cell: str) -> bool:
         return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given

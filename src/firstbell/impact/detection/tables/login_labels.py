@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.impact.people.folded_text import split_name, squeeze
+
 _LINE = re.compile(r"\s*\n\s*")
 _LABEL = re.compile(
     r"(?i)(?:name|student|user ?(?:name|id)?|log ?in|email|id|pass ?word|passwd|"
@@ -21,6 +23,7 @@ _LABEL = re.compile(
 _OF_SECRET = re.compile(r"(?i)(?:pass|pw|pin|code)")
 _SECRET = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[!-~]{4,24}")
 _FEWEST, _MOST_LINES = 2, 6
+_FEWEST_MADE = 5
 _CODED = re.compile(
     r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?P<name>[^\W\d_][^\d\n:;|]{3,40}?)[ \t,:=-]+"
     r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
@@ -35,20 +38,61 @@ def spell_login_labels(
     """A row for each label, below its headers; None where few cells are such. `is_user`: whether a word is a
     user name or a number of the roster.
     """
-    found = [one for row in rows for cell in row if "\n" in cell and (one := _read_label(cell, is_user))]
+    heads = _find_heads([cell for row in rows for cell in row if "\n" in cell])
+    found = [
+        one for row in rows for cell in row if "\n" in cell and (one := _read_label(cell, is_user, heads))
+    ]
     cells = sum(1 for row in rows for cell in row if cell)
     return [LOGIN_HEAD, *found] if len(found) >= _FEWEST and len(found) * 2 > cells else None
 
 
-def _read_label(cell: str, is_user: Callable[[str], bool]) -> list[str]:
+def _find_heads(cells: Sequence[str]) -> list[str]:
+    r"""What lines of all labels begin with alike, whatever it is: the words for a user name and a password.
+
+    >>> _find_heads(["Ada Roe\nscreen name aroe\nspell fox31", "Cy Xu\nscreen name cxu\nspell owl2"])
+    ['screen name ', 'spell ']
+    """
+    labels = [list(filter(None, _LINE.split(cell.strip()))) for cell in cells]
+    if len(labels) < _FEWEST or len({len(one) for one in labels}) > 1:
+        return []
+    starts = (_find_start(lines) for lines in zip(*labels, strict=True))
+    heads = (start[: max(map(start.rfind, " :")) + 1] for start in starts)
+    return [head for head in heads if head]
+
+
+def _find_start(lines: Sequence[str]) -> str:
+    """What all lines begin with alike."""
+    first, last = min(lines), max(lines)
+    return first[
+        : next(
+            (at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first)
+        )
+    ]
+
+
+def _is_of_name(said: str, name: str) -> bool:
+    """Whether a word is made of somebody's names: most of one, the beginning of another."""
+    words, made = [word for word in split_name(name) if len(word) > 1], squeeze(said).rstrip(b"0123456789")
+    return any(
+        len(made) >= _FEWEST_MADE and made in {one[:most] + other[:least], other[:least] + one[:most]}
+        for one in words
+        for other in words
+        if one != other
+        for most in range(min(len(one), _FEWEST_CODES), len(one) + 1)
+        for least in range(1, len(other) + 1)
+    )
+
+
+def _read_label(cell: str, is_user: Callable[[str], bool], heads: Sequence[str]) -> list[str]:
     lines = [line for line in _LINE.split(cell.strip()) if line]
     if not _FEWEST <= len(lines) <= _MOST_LINES:
         return []
     name = user = secret = ""
     for line in lines:
         label = _LABEL.match(line)
-        said = line[label.end() :] if label else line
-        if not user and is_user(said):
+        head = next((one for one in heads if line.startswith(one)), "")
+        said = line[label.end() :] if label else line.removeprefix(head).strip()
+        if not user and " " not in said and (is_user(said) or _is_of_name(said, name)):
             user = said
         elif user and not secret and _is_opening(said, label):
             secret = said

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 _NAMED = re.compile(
     r"(?P<name>[^:\u2013\u2014(]{5,40}?)\s*(?::|\s[-\u2013\u2014]\s)\s*(?P<said>\S.{2,})", re.S
@@ -111,3 +111,75 @@ def _are_names(rows: Sequence[list[str]], at: int, is_name: Callable[[str], bool
     filled = [row[at] for row in rows[1:] if at < len(row) and row[at]]
     names = sum(not _NAMED.fullmatch(cell) and is_name(cell) for cell in filled)
     return names >= max(_FEWEST, _MOST * len(filled))
+
+
+_NUMBERED = re.compile(
+    r"(?P<name>[^#\d\n]{4,40}?)[\s,(]+#?\s?(?P<id>[A-Z]{0,2}\d{4,9})\b\)?[\s:\u2013\u2014-]{1,4}(?P<said>[^\W\d_].{2,})",
+    re.S,
+)
+_CALLED = re.compile(r"(?P<given>[^\W\d_][\w'.]{1,20})\s*(?:\s[-\u2013\u2014]|:)\s+(?P<said>\S.{2,})", re.S)
+_BETWEEN_CALLED, _BETWEEN_NAMES = re.compile(r"\s+/\s+|\s*[;\n]\s*"), re.compile(r"\s*[;\n]\s*")
+
+
+def list_numbered(
+    rows: Sequence[Sequence[str]], is_name: Callable[[str], bool], is_id: Callable[[str], bool]
+) -> list[list[str]]:
+    """A row for each cell that has a name, the number of a roster behind it and then words, below a header;
+    none where few cells do.
+
+    >>> rows = [["a", "Ada Roe #20001 - drops", "Ben Roe #20002"], ["b", "free", "Cy Roe #20003 - milk"]]
+    >>> list_numbered(rows, lambda cell: cell[-3:] == "Roe", str.isdigit)[1:]
+    [['Ada Roe', '20001', 'drops'], ['Cy Roe', '20003', 'milk']]
+    """
+    matches = [match for row in rows for cell in row if (match := _NUMBERED.fullmatch(cell.strip()))]
+    found = [
+        [one["name"].strip(" ,"), one["id"], one["said"].strip()]
+        for one in matches
+        if is_name(one["name"]) and is_id(one["id"])
+    ]
+    return [["name", "ID", "notes"], *found] if len(found) >= _FEWEST else []
+
+
+def list_called(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[list[str]]:
+    """A row for each of those whom a row names in full in one cell and calls by the given name in another,
+    with what is said there, below a header; none where few are called so. Those cells are empty in `rows`
+    afterwards.
+
+    >>> rows = [["Ada Roe; Ben Roe", "Ada - drops / Ben - milk, eggs"], ["Cy Roe; Di Roe", "Di - salt"]]
+    >>> list_called(rows, lambda cell: cell[-3:] == "Roe")[1:]
+    [['Ada Roe', 'drops'], ['Ben Roe', 'milk, eggs'], ['Di Roe', 'salt']]
+    """
+    found: list[list[str]] = []
+    taken: list[tuple[list[str], int]] = []
+    for row in rows:
+        cells = [[one for one in _BETWEEN_NAMES.split(cell) if 1 < len(one.split()) < 6] for cell in row]
+        named = [names for cell in cells if (names := [one for one in cell if is_name(one)])]
+        # those who are listed, and not the one who has them
+        named = [names for names in named if len(names) > 1] or named
+        called = _call(name for names in named for name in names)
+        for at, cell in enumerate(row if len(called) > 1 else ()):
+            matches = [_CALLED.fullmatch(part) for part in _BETWEEN_CALLED.split(cell.strip()) if part]
+            told = [
+                [called[one["given"].lower()], one["said"]]
+                for one in matches
+                if one and one["given"].lower() in called
+            ]
+            if told and len(told) == len(matches):
+                found += told
+                taken.append((row, at))
+    if len(found) < _FEWEST:
+        return []
+    for row, at in taken:
+        row[at] = ""
+    return [["name", "notes"], *found]
+
+
+def _call(names: Iterable[str]) -> dict[str, str]:
+    """Given name, in small letters -> whole name, of those whom no other of the row is called like."""
+    called: dict[str, list[str]] = {}
+    for name in names:
+        family, comma, behind = name.partition(",")
+        words = (behind if comma else family).split()
+        for given in words[:1]:
+            called.setdefault(given.lower(), []).append(name)
+    return {given: whole[0] for given, whole in called.items() if len(whole) == 1}

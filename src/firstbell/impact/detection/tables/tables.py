@@ -42,7 +42,14 @@ from firstbell.impact.detection.tables.form_rows import (
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.marks import spell_marks
-from firstbell.impact.detection.tables.named_cells import list_bracketed, list_seats, part_named
+from firstbell.impact.detection.tables.named_cells import (
+    list_bracketed,
+    list_called,
+    list_numbered,
+    list_seats,
+    part_named,
+)
+from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
@@ -87,6 +94,9 @@ class TableReader:
         if not size:
             return 0
         sample = drop_prefixes(sample)
+        if sample and (inner := find_nested(sample[0])):
+            whole = [*sample, *islice(source, _MOST_ANSWERS)]
+            return sum(self.read(unit, location, part) for part in part_nested(whole, inner))
         spans = find_spans(sample, self._lexicon.ids, self._density)
         sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
         unit.codes.tables += 1
@@ -104,7 +114,10 @@ class TableReader:
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = [list(row) for row in sample]
         bracketed = list_bracketed(owned, self._is_name) or list_seats(owned, self._is_name)
-        for side in (*part_named(owned, self._is_name), *([bracketed] if bracketed else [])):
+        for side in (
+            *part_named(owned, self._is_name),
+            *filter(None, (bracketed, list_called(owned, self._is_name))),
+        ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
         sample = call_worker(sample)
@@ -125,6 +138,8 @@ class TableReader:
         if labels := spell_login_labels(sample, self._is_user):
             self.read(unit, location, labels)
             return 0
+        if numbered := list_numbered(sample, self._is_name, self._is_user):
+            self._read_columns(unit, location, [*numbered], iter(()))
         if grid := spell_grid(sample, self._holds_person):
             for row in sample[1:]:
                 if sum(map(bool, row)) == 1 and find_kinds(row[0]):

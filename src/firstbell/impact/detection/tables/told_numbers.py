@@ -21,7 +21,9 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT_NUMBER = re.compile(r"\d[\d -]{6,20}\d")
+_AMOUNT = re.compile(r"-?\d{1,7}\.\d\d")
 _MOST, _NEARLY_ALL = 0.6, 0.8
+_FEWEST_SPELLED = 2
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
 _FEWEST_UNPARTED = 5
@@ -96,4 +98,13 @@ def find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) ->
     if DataKind.SSN not in roles or DataKind.FINANCIAL in roles:
         return []
     found = [at for at, one in cells.items() if at not in taken and are_padded_amounts(one)]
+    # with cents, and several of them: one alone may be hours
+    spelled = [
+        at for at, one in cells.items() if at not in taken and share_of(one, _is_amount) >= _NEARLY_ALL
+    ]
+    found = found or (spelled if len(spelled) >= _FEWEST_SPELLED else [])
     return [Column(found[0], DataKind.FINANCIAL)] if found else []
+
+
+def _is_amount(cell: str) -> bool:
+    return _AMOUNT.fullmatch(cell) is not None
