@@ -8,7 +8,7 @@ from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.names import list_recorded_kinds, list_systems
-from firstbell.notify.statements.judges.protections import read_progress
+from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import Quantity
 from firstbell.notify.statements.record import CaseRecord
@@ -61,7 +61,7 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
         if said.numbers:
             answers.append(_fit_progress(said.numbers, progress, whole=whole) if len(groups) == 1 else None)
             continue
-        done = is_engaged(value)
+        done = is_engaged(value) and not (whole and is_short(record, who))
         answers.append(_both(done, all_fit(said.days, read_day(value))) if done else None)
     return _both(*answers)
 

@@ -82,12 +82,23 @@ _LEAD_IN = re.compile(
     r"|the facts?)(?: \d+)?: (?=\w+ \w+)",
     re.I,
 )
+# "Tell parents that ...": what others are to be told is said
+_TO_TELL = re.compile(
+    r"^(?:please )?(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer)"
+    r" (?:[\w']+ ){1,4}?that|let (?:[\w']+ ){1,4}?know that"
+    r"|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain|make (?:it )?clear)(?: to (?:[\w']+ ){1,3}?)? ?that"
+    r"|(?:diga|digan|d\u00edga(?:n)?les|expliquen?|aseguren?|repitan?)(?: a (?:\w+ ){1,3}?)? ?que)"
+    r" (?=\w+ \w+ \w+)",
+    re.I,
+)
 _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it."""
-    return _WHERE_FOUND.sub("", _FRAME_AFTER.sub("", _FRAME.sub("", _LEAD_IN.sub("", sentence))))
+    return _WHERE_FOUND.sub(
+        "", _FRAME_AFTER.sub("", _FRAME.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))
+    )
 
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -35,11 +35,17 @@ _COUNTED = (
     rf"(?:(?P<many>an?|one|\d+|{SPELLED}) days? (?P<way>before|after)|the (?P<next>day (?:before|after))"
     rf"|(?:on )?the (?:very |same )?day (?:of|that|on which)?) ?{_FINDING}"
 )
+# "on the first day", the day of the finding
+_NTH = (
+    r"the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
+    r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on which))"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 DAY = re.compile(
     r"\b(?:(?P<lead>on|since|from|as of|in|at|by|before|until|till|through|no later than|starting|beginning"
     r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
     rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
-    rf"|(?P<counted>{_COUNTED})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)",
+    rf"|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)",
     re.I,
 )
 _NEAR_DAYS = 7
@@ -99,6 +105,8 @@ def _read_rest(match: re.Match[str], record: CaseRecord) -> Callable[[date], boo
 
 def _count(match: re.Match[str]) -> int:
     """How many days after the finding, before it as a negative number."""
+    if match["nth"]:
+        return _ORDINALS.index(match["nth"].lower())
     if match["next"]:
         return 1 if match["next"].lower().endswith("after") else -1
     if not match["many"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from firstbell.notify.statements.judges.truth import (
 )
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.told_days import ToldDay, find_days
 from firstbell.record.facts import Subject
 
 # what law enforcement itself said or did, of which no fact tells
@@ -197,9 +198,15 @@ def find_told(record: CaseRecord, agencies: set[str]) -> date | None:
 
 def _check_since(record: CaseRecord, reading: ClaimReading, truth: Truth) -> Truth:
     since = read_day(record.get(Subject.LAW_ENFORCEMENT, "since"))
-    if not reading.dates or since is None or any(said.fits(since) for said in reading.dates):
+    said_days = reading.dates or _list_counted(record, reading)
+    if not said_days or since is None or any(said.fits(since) for said in said_days):
         return truth
     return Truth(NO, truth.entries, known=truth.known)
+
+
+def _list_counted(record: CaseRecord, reading: ClaimReading) -> Sequence[ToldDay]:
+    """Days that are told by their distance from the finding: "on the first day", "the day after"."""
+    return find_days(reading.plain, record) or ()
 
 
 _WITHIN = re.compile(
@@ -295,7 +302,8 @@ def _find_other_day(record: CaseRecord, reading: ClaimReading, named: set[str]) 
         for day in [read_day(value)]
         if day
     ]
-    if not reading.dates or not days or any(said.fits(day) for said in reading.dates for day in days):
+    said_days = reading.dates or _list_counted(record, reading)
+    if not said_days or not days or any(said.fits(day) for said in said_days for day in days):
         return None
     return so(NO, record, Subject.REPORTS)
 

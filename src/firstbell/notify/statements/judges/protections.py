@@ -48,6 +48,12 @@ def read_progress(record: CaseRecord, who: str) -> tuple[float, float] | None:
     return (made[0], made[1]) if len(made) == 2 and made[1] else None
 
 
+def is_short(record: CaseRecord, who: str) -> bool:
+    """Whether the fact counts fewer new passwords of a group than it has people."""
+    progress = read_progress(record, who)
+    return progress is not None and progress[0] < progress[1]
+
+
 def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: list[str]) -> Truth | None:
     """The truth on how many of a group have new passwords; None where no number and no share is named."""
     subject, numbers, share = Subject.PASSWORD_RESET, find_numbers(done), find_share(done)
@@ -90,7 +96,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     if any(state[who] is False for who in wanted):
         return so(NO, record, subject)
     if all(state[who] for who in wanted):
-        return so(YES, record, subject)
+        short = everybody and any(is_short(record, who) for who in wanted)
+        return so(NO if short else YES, record, subject)
     lacking = ", ".join(who for who in wanted if state[who] is None)
     return open_question(record, subject, missing=f"password_reset: {lacking}")
 

@@ -19,7 +19,14 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import Precision, Quantity, find_amounts, find_share, is_of_rest
+from firstbell.notify.statements.quantities import (
+    SHARE,
+    Precision,
+    Quantity,
+    find_amounts,
+    find_share,
+    is_of_rest,
+)
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -123,7 +130,13 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, subject, missing="exfiltration: reviewed_days and of_days")
     if _ONGOING.search(reading.plain):
         return so(reviewed < days, record, subject)
-    numbers = [number for number in re.findall(r"\d+", _spell(reading.plain)) if 0 < int(number) < 1000]
+    share, told = find_share(reading.plain), SHARE.sub(" ", reading.plain)
+    numbers = [number for number in re.findall(r"\d+", _spell(told)) if 0 < int(number) < 1000]
+    if share and reading.affirmed and isinstance(reviewed, int | float):
+        done = 100 * reviewed / days
+        fits_share = share.fits(100 - done if is_of_rest(reading.plain) else done)
+        if not fits_share or not numbers:
+            return so(fits_share, record, subject)
     if numbers:
         known = (reviewed, days, days - reviewed) if _STILL_LEFT.search(reading.plain) else (reviewed, days)
         fits = [int(number) in known for number in numbers]
