@@ -59,7 +59,8 @@ _NOT_KNOWN = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
     r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
     r"|settled|clear)(?: yet)?"
-    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown)"
+    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined|settled|clear)|unknown"
+    r"|undetermined|open|unclear|undecided)"
     r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
     r"|not known(?: yet)?)[.! ]*$",
     re.I,
@@ -78,10 +79,10 @@ _ECHO = re.compile(
 # "We do not know, and we will not guess; none of the logs has been reviewed."
 _NOT_KNOWN_FIRST = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
-    r"|certain))?"
+    r"|certain)| at (?:this|the) (?:point|time|moment)| right now)?"
     r"|it is too (?:early|soon) to (?:say|tell|know))"
     r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
-    r"|speculate))?[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
+    r"|speculate))?(?:, because(?= none| no | not ))?[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -109,7 +110,7 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
     if find_language(asked) is Language.SPANISH:
         return _join_spanish(asked, told, said)
     first = _NOT_KNOWN_FIRST.match(told)
-    stated = _QUESTION.match(asked)
+    stated = _QUESTION.match(asked) or _WHO.match(asked)
     if first and stated:
         cut = len(answer) - len(told) + first.end()
         known = _join(asked, "We do not know.", f"{question} {answer[:cut].rstrip()}")
@@ -283,6 +284,11 @@ def read_if_asked(sentence: str) -> str:
     return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
 
 
+_WHO = re.compile(
+    r"^(?:do (?:you|we) know )?who (?:did (?:this|it)|(?:is|was|were|are) (?:behind|responsible for)"
+    r" (?:it|this|the \w+)|attacked (?:us|you|the district))\?[\"')]*$",
+    re.I,
+)
 _HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
 
 
@@ -292,6 +298,8 @@ def _leave_open(question: str, answer: str) -> str:
         return ""
     if _HOW_IN.match(question):
         return "It is not known how the intruders got in."
+    if _WHO.match(question):
+        return "It is not known who did it."
     counted = _HOW_MANY_ARE.match(question)
     return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 

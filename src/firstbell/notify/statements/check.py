@@ -266,7 +266,8 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
 
 # words that mean something said before, so that a part with one says nothing by itself
 _BACKWARD = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|others?|both|neither|none|so|which|who|whose|same"
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|others?|both|neither"
+    r"|none(?! of (?:our|the|its) )|so|which|who|whose|same"
     r"|former|latter|rest|he|she)\b",
     re.I,
 )

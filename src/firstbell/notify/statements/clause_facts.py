@@ -112,6 +112,24 @@ def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
     return fits_share(said.share, coverage)
 
 
+def _compare_search_ahead(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "that work is still ahead of us": whether no file was searched yet."""
+    coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if coverage is None or (said.has("begun|started|begin|start") != bool(said.denied)):
+        return None
+    return coverage == 0
+
+
+def _compare_identified(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Whether it is known who did it, as the fact on the intruders has it."""
+    known = record.get(Subject.INTRUDERS, "identified")
+    if not isinstance(known, bool) or said.denied > 1 or (said.denied and said.has("nobody|no one")):
+        return None
+    if said.has("caught|arrested") and known:
+        return None  # who is known by name need not be caught
+    return known != bool(said.denied)
+
+
 def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is None or said.denied > 1:
@@ -323,6 +341,8 @@ CLAUSE_FACTS: Mapping[str, Compare] = {
     "logs": _compare_logs,
     "coverage": _compare_coverage,
     "unsearched": _compare_unsearched,
+    "search_ahead": _compare_search_ahead,
+    "identified": _compare_identified,
     "search_state": _compare_search_state,
     "people": _compare_people,
     "final": _compare_final,

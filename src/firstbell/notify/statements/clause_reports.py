@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
@@ -10,7 +11,7 @@ from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.names import list_recorded_kinds, list_systems
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
-from firstbell.notify.statements.quantities import Quantity
+from firstbell.notify.statements.quantities import Quantity, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.told_days import all_fit
 from firstbell.record.facts import Subject
@@ -175,6 +176,10 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     done = is_engaged(record.get(Subject.MISUSE_SEARCH, "done"))
     if not isinstance(done, bool) or said.denied > 1:
         return None
+    if said.denied == 1 and not said.numbers and said.has("found|turned up|brought") and done:
+        found = find_count(record, Subject.MISUSE_SEARCH, "found")
+        day = read_day(record.get(Subject.MISUSE_SEARCH, "done"))
+        return None if found is None else _both(found == 0, all_fit(said.days, day))
     if said.denied:
         # that no misuse was found is another matter
         return (
@@ -228,8 +233,12 @@ def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
     lost = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
     if said.has("everything") and not said.systems and lost is not None and lost.value:
         return None  # systems are, files are not
-    if said.systems and said.systems != back:
+    partly = said.has("among them|among others|including") and said.systems <= back
+    if said.systems and said.systems != back and not partly:
         return None
+    counted = re.search(r"\ball (?:of )?(?:the |our )?(\w+) systems\b", said.text, re.I)
+    if counted and not all(one.fits(len(told)) for one in find_numbers(counted[1])):
+        return False
     if said.numbers and not all(one.fits(len(told)) for one in said.numbers):
         return False
     day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))

@@ -30,7 +30,8 @@ def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
 
 
 _BEFORE = re.compile(
-    rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:update|breaking|new|news|icymi|reminder|alert|psa"
+    rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:update|breaking|new|news"
+    r"|status(?: at [\d:]+ ?[ap]\.?m\.?)?(?:,? (?:on )?(?:\w+day|today))?|icymi|reminder|alert|psa"
     rf"|what happened"
     r"|day|what we know|what information was involved|background|overview)(?:"
     r" \d+)?\s*[:!\u2013-]+ *)+",
@@ -61,7 +62,7 @@ _TOLD_THEM = (
     r"|(?:told|informed|advised|reminded) (?:the )?(?:board|trustees|members|meeting|council|committee))"
     r"(?: (?:to the board|for the record|in (?:open|public) session|tonight|again))*"
 )
-_FRAME = re.compile(rf"^{_OWN} {_TOLD_THEM},? that (?=\w+ \w+)", re.I)
+_FRAME = re.compile(rf"^{_OWN} {_TOLD_THEM},? that (?=[\w$]\S* \w+)", re.I)
 # "In the files searched so far we found ...": where it was found, not how far the search is
 _WHERE_FOUND = re.compile(
     r"^(?:in|among|from|of) (?:the|those) (?:files|documents|folders|material) (?:that )?(?:(?:we )?(?:have"
@@ -77,6 +78,7 @@ _LEAD_IN = re.compile(
     r"^(?:(?:say|put|state|tell) (?:it|this|them|families|parents|staff)(?: this)?(?: \w+)?"
     r"|(?:the )?(?:short|honest|plain)"
     r" answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)|talking point|bottom line"
+    r"|this is (?:[\w'.-]+ ){1,8}with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement)"
     r"|in short|if (?:you are )?asked"
     r"|for the record|for (?:the )?minutes|motion|agenda item \d+|to repeat|in plain words"
     r"|the facts?)(?: \d+)?: (?=\w+ \w+)",
@@ -86,9 +88,16 @@ _LEAD_IN = re.compile(
 _TO_TELL = re.compile(
     r"^(?:please )?(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer)"
     r" (?:[\w']+ ){1,4}?that|let (?:[\w']+ ){1,4}?know that"
-    r"|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain|make (?:it )?clear)(?: to (?:[\w']+ ){1,3}?)? ?that"
+    r"|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain|make (?:it )?clear)"
+    r"(?: to (?:[\w']+ ){1,3}?)? ?that"
     r"|(?:diga|digan|d\u00edga(?:n)?les|expliquen?|aseguren?|repitan?)(?: a (?:\w+ ){1,3}?)? ?que)"
     r" (?=\w+ \w+ \w+)",
+    re.I,
+)
+# "..., and we are not going to guess"
+_NO_GUESS = re.compile(
+    r",? (?:and|so) (?:we )?(?:will not|won't|are not going to|do not want to|refuse to)"
+    r" (?:guess|speculate)[.!]?$",
     re.I,
 )
 _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
@@ -96,6 +105,7 @@ _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it."""
+    sentence = _NO_GUESS.sub(".", sentence)
     return _WHERE_FOUND.sub(
         "", _FRAME_AFTER.sub("", _FRAME.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))
     )
@@ -161,6 +171,14 @@ def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         said = _find_day(match, today)
         if said is None:
             continue
+        dated = _DATED.match(read, match.end())
+        if match[3] and dated and int(dated[1]) == said.day:
+            named = f"on {match[3]}"
+            led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
+            named = match[3] if led else named
+            read = read[: match.start()] + named + read[match.end() :]
+            swapped.append((named, match[0]))
+            continue
         if read[: match.start()].lower().endswith("as of "):
             continue
         led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
@@ -168,6 +186,9 @@ def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
     return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+
+
+_DATED = re.compile(r",? (?:the )?(?:[A-Z][a-z]+\.? )?(\d{1,2})(?:st|nd|rd|th)?\b")
 
 
 def _find_day(match: re.Match[str], today: date) -> date | None:

@@ -120,6 +120,25 @@ def _bound_share(reading: ClaimReading, share: Quantity | None) -> tuple[float, 
 
 
 _STILL_LEFT = re.compile(r"\b(?:remain\w*|left|to go|outstanding|still)\b", re.I)
+# "nine days are yet to be reviewed"
+_TO_REVIEW = re.compile(
+    r"\b(?:yet|still|left|remain(?:s|ing)?|ha(?:s|ve)(?: still| yet)?) to (?:be )?(?:review\w*|read|examined"
+    r"|checked|analy[sz]ed|gone through)\b|\bnot yet (?:been )?(?:reviewed|read|examined|checked)\b",
+    re.I,
+)
+
+
+def _count_days(reading: ClaimReading, numbers: list[int], reviewed: int, days: int) -> bool:
+    """The truth of a claim that counts days of logs, those reviewed or those left."""
+    if len(numbers) == 1 and reading.affirmed and _TO_REVIEW.search(reading.plain):
+        return numbers[0] == days - reviewed
+    known = (reviewed, days, days - reviewed) if _STILL_LEFT.search(reading.plain) else (reviewed, days)
+    # one number alone is how many were reviewed
+    told = all(number in known for number in numbers) and (len(numbers) > 1 or numbers[0] == reviewed)
+    if not reading.affirmed and _DONE.search(reading.plain):
+        # of what is said not to be complete, it is told how far it is
+        return not (told and reviewed < days)
+    return told
 
 
 def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -138,14 +157,7 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
         if not fits_share or not numbers:
             return so(fits_share, record, subject)
     if numbers:
-        known = (reviewed, days, days - reviewed) if _STILL_LEFT.search(reading.plain) else (reviewed, days)
-        fits = [int(number) in known for number in numbers]
-        # one number alone is how many were reviewed
-        told = all(fits) and (len(numbers) > 1 or int(numbers[0]) == reviewed)
-        if not reading.affirmed and _DONE.search(reading.plain):
-            # of what is said not to be complete, it is told how far it is
-            return so(not (told and reviewed < days), record, subject)
-        return so(told, record, subject)
+        return so(_count_days(reading, [int(number) for number in numbers], reviewed, days), record, subject)
     if reading.wording.partial:
         return so(reviewed > 0, record, subject)
     if not reading.affirmed and not reading.wording.whole:
