@@ -168,6 +168,10 @@ def _compare_reopened(record: CaseRecord, part: re.Match[str], sentence: str) ->
     day, closed = read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened")), _list_closed(record)
     if day is None:
         return None
+    if part["weekday"]:
+        first = max(closed, default=day) if closed else day
+        fits_name = f"{day:%A}".lower() == part["weekday"].lower()
+        return fits_name and 0 < (day - first).days <= 7 if closed else None
     if part["next"]:
         return day == max(closed) + timedelta(days=1) if closed else None
     if part["nth"]:
@@ -180,6 +184,16 @@ def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     del sentence
     name = record.get(Subject.INTRUDERS, "name")
     return part["name"].strip(" .").lower() == str(name).lower() if name else None
+
+
+def _compare_claimed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of who claimed the attack, by name: whether the fact says so of just these."""
+    del sentence
+    name, claimed = record.get(Subject.INTRUDERS, "name"), record.get(Subject.INTRUDERS, "claimed")
+    if not name or not is_engaged(claimed) or part["name"].lower() != str(name).lower():
+        return None
+    said, day = _list_said_days(record, _say(part, "days")), read_day(claimed)
+    return all(fits(day) for fits in said) if said and day else not said or None
 
 
 def _compare_unidentified(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -209,6 +223,7 @@ COMPARERS: Mapping[str, Comparer] = {
     "limit": _compare_limit,
     "deductible": _compare_deductible,
     "insurer_paid": _compare_insurer_paid,
+    "claimed": _compare_claimed,
     "closed": _compare_closed,
     "never_closed": _compare_never_closed,
     "reopened": _compare_reopened,

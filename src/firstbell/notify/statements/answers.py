@@ -80,9 +80,12 @@ _ECHO = re.compile(
 _NOT_KNOWN_FIRST = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
     r"|certain)| at (?:this|the) (?:point|time|moment)| right now)?"
-    r"|it is too (?:early|soon) to (?:say|tell|know))"
+    r"|it is too (?:early|soon) to (?:say|tell|know)"
+    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined)|unknown|undetermined"
+    r"|open|unclear)(?: yet)?(?=,? (?:and|because)))"
     r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
-    r"|speculate))?(?:, because(?= none| no | not ))?[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
+    r"|speculate))?(?:, because(?= none| no | not )|, and(?= (?!we\b)\w+ \w+ \w+))?"
+    r"[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -299,13 +302,16 @@ def _leave_open(question: str, answer: str) -> str:
     if _HOW_IN.match(question):
         return "It is not known how the intruders got in."
     if _WHO.match(question):
-        return "It is not known who did it."
+        return "It is not known who was behind the attack."
     counted = _HOW_MANY_ARE.match(question)
     return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 
 
 def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
+    if answered and _WHO.match(question) and answered[1].lower() in ("no", "not yet"):
+        more = re.sub(r"^they\b", "the people behind the attack", answered[2], flags=re.I)
+        return ClaimPhrase(said, "It is not known who was behind the attack.", answered=True, more=more)
     if asked and _NOT_KNOWN.match(answer):
         stated = _state(asked[1], denies=False)
         read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
@@ -367,6 +373,8 @@ def _state(question: str, *, denies: bool) -> str:
         none = {"anything": "nothing", "anyone": "nobody", "anybody": "nobody"}.get(whom[0].lower(), "no")
         none = "none" if parts[2].lower().startswith("any of") else none
         return f"{none.capitalize()}{parts[2][whom.end() :]} {parts[1]} {parts[3]}"
+    if denies and re.match(r"every(?:one|body)\b|all\b", parts[2], re.I):
+        return f"Not {parts[2]} {parts[1]} {parts[3]}"
     stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
     return stated[0].upper() + stated[1:]
 

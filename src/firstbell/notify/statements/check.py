@@ -198,7 +198,8 @@ _REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
 _ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
 # what holds under a condition, or at another time, is no detail that a fact tells
 _BOUND = re.compile(
-    r"\b(?i:if|unless|until|would|will|should|might|whether|claims?|claimed|allege\w*)\b|\bmay\b"
+    r"\b(?i:if|unless|until|would|will|should|might|whether|claim(?:s|ed)?(?! (?:the attack|it\b|responsib))"
+    r"|allege\w*)\b|\bmay\b"
 )
 
 

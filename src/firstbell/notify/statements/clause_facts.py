@@ -112,6 +112,14 @@ def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
     return fits_share(said.share, coverage)
 
 
+def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "a full review of the logs found no sign of theft": every day reviewed, and nothing found."""
+    reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    if reviewed is None or days is None or said.denied:
+        return None
+    return reviewed >= days and record.get(_EXFILTRATION, "state") == "none_found"
+
+
 def _compare_search_ahead(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "that work is still ahead of us": whether no file was searched yet."""
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
@@ -341,6 +349,7 @@ CLAUSE_FACTS: Mapping[str, Compare] = {
     "logs": _compare_logs,
     "coverage": _compare_coverage,
     "unsearched": _compare_unsearched,
+    "log_finding": _compare_log_finding,
     "search_ahead": _compare_search_ahead,
     "identified": _compare_identified,
     "search_state": _compare_search_state,

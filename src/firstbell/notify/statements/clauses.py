@@ -143,7 +143,8 @@ _ASKED = re.compile(r"\bwhether\b", re.I)
 # words by which what stands between two of these marks is not said to be so
 _STRONG = re.compile(r"[;:\u2014]")
 _NOT_SAID = re.compile(
-    r"\b(?:if|unless|until|would|will|should|might|whether|claim(?:s|ed)|allege\w*|believe\w*|think|thought"
+    r"\b(?:if|unless|until|would|will|should|might|whether|claim(?:s|ed)(?! (?:the attack|responsib))"
+    r"|allege\w*|believe\w*|think|thought"
     r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
     r"|estimate\w*|expect\w*|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
     r"|(?<!in )\bmay\b(?! \d)|'ll\b",

@@ -175,7 +175,8 @@ def _compare_no_amount(record: CaseRecord, part: re.Match[str], sentence: str) -
 
 
 def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
-    if not re.search(r"\b(?:asked|demand\w*|wanted|ransom|\$)", sentence.replace(part[0], ""), re.I):
+    around = sentence.replace(part[0], "")
+    if not re.search(r"\b(?:asked|demand\w*|wanted|ransom|notes?|\$)", around, re.I):
         return None
     paid = record.get(Subject.RANSOM, "paid")
     return None if paid is None else not paid

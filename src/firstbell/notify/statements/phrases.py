@@ -181,7 +181,11 @@ def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
             continue
         if read[: match.start()].lower().endswith("as of "):
             continue
-        led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
+        led = re.search(
+            r"\b(?:since|until|by|before|from|after|through|between [^,;]{3,40} and) $",
+            read[: match.start()],
+            re.I,
+        )
         named = f"{'' if led else 'on '}{said:%B} {said.day}, {said.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))

@@ -11,6 +11,13 @@ _SHORTENED = re.compile(
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$",
 )
 # "No. 5" is a number, "No. We did not" an answer
+# "at 3 p.m. Wednesday"
+_HOUR_MARK = re.compile(r"\b[ap]\.m\.$", re.I)
+_AFTER_HOUR = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|central|eastern|mountain|pacific|cst|est|cdt|edt"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
+)
 _NUMBERED = re.compile(r"\bNos?\.$")
 _ENDS = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)]|[a-z][.)]|#{1,6}|>)\s+")
@@ -197,7 +204,8 @@ def _split_block(block: str) -> Iterator[str]:
         before, after = text[start : match.end()], text[match.end() :].lstrip()
         ends_line = not after
         if not ends_line and (
-            _SHORTENED.search(before)
+            (_HOUR_MARK.search(before) and _AFTER_HOUR.match(after))
+            or _SHORTENED.search(before)
             or (_NUMBERED.search(before) and after[:1].isdigit())
             or not re.match(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]", after)
         ):
