@@ -312,6 +312,8 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     if answered and _WHO.match(question) and answered[1].lower() in ("no", "not yet"):
         more = re.sub(r"^they\b", "the people behind the attack", answered[2], flags=re.I)
         return ClaimPhrase(said, "It is not known who was behind the attack.", answered=True, more=more)
+    if answered and _WHO.match(question) and answered[1].lower() in _AGREES:
+        return ClaimPhrase(said, "The people behind the attack have been identified.", answered=True)
     if asked and _NOT_KNOWN.match(answer):
         stated = _state(asked[1], denies=False)
         read = f"It is not known whether {stated[0].lower()}{stated[1:]}."

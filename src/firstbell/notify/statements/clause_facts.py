@@ -9,7 +9,7 @@ from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import Quantity, find_share
+from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.told_days import all_fit
 from firstbell.record.facts import Subject
@@ -302,6 +302,9 @@ def _compare_note(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied or not isinstance(told, str) or "note" not in told.lower():
         return None
     places = [one for one in ("one", "server", "file") if said.has(f"{one}s?")]
+    counted = find_numbers(told)
+    if said.numbers and not all(any(one.fits(two.value) for two in counted) for one in said.numbers):
+        return None
     return True if all(one in told.lower() for one in places) else None
 
 

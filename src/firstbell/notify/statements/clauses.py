@@ -218,12 +218,13 @@ def read_clauses(
 
 
 # "A, B and C are back": the last of a list has the verb of all
+_NO_SEAM = re.compile(r", [^,;]{2,60} (?:among|included)(?: them)?,|(?<=restored) and (?=verified)", re.I)
 _LISTED = re.compile(r"(?<![,;])\s+and\s*$", re.I)
 
 
 def _stands_alone(flat: str, clause: ReadClause) -> bool:
     """Whether a clause is one part of its sentence, and not the end of a list."""
-    if _SEAM.search(flat, clause.start, clause.end):
+    if _SEAM.search(_NO_SEAM.sub(" ", flat[clause.start : clause.end])):
         return False
     before = flat[: clause.start]
     return not _LISTED.search(before)

@@ -18,8 +18,24 @@ def split_phrases(text: str, today: date | None = None) -> list[ClaimPhrase]:
     for phrase in pair_answers(split_sentences(text)):
         if not phrase.answered:
             phrase = _read_point(phrase)
-        phrases.append(_name_days(phrase, today) if today else phrase)
+        phrases += [_name_days(one, today) if today else one for one in _part_reason(phrase)]
     return phrases
+
+
+# "We do not know who did it, since nothing was taken": why it is not known is said flatly
+_REASON = re.compile(
+    r"^(.*\b(?:not (?:yet )?know\w*|don't know|(?:cannot|can't|can not) (?:say|tell)|unclear|unknown)\b.*),"
+    r" (?:since|because|as) ((?:nothing|nobody|no one|none|no|all|every\w*)\b.+)$",
+    re.I,
+)
+
+
+def _part_reason(phrase: ClaimPhrase) -> list[ClaimPhrase]:
+    """A sentence that says why something is not known as two: what is not, and the reason."""
+    reason = None if phrase.answered else _REASON.match(phrase.read)
+    if reason is None:
+        return [phrase]
+    return [replace(phrase, read=f"{reason[1]}."), replace(phrase, said=reason[2], read=reason[2])]
 
 
 def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:

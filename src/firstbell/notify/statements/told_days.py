@@ -37,7 +37,7 @@ _COUNTED = (
 )
 # "on the first day", the day of the finding
 _NTH = (
-    r"the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
+    r"(?<!within )the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
     r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on which))"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
