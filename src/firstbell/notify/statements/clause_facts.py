@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
 from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.told_days import all_fit
 from firstbell.record.facts import Subject
 
 _EXFILTRATION = Subject.EXFILTRATION

@@ -10,10 +10,10 @@ from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.names import list_recorded_kinds, list_systems
 from firstbell.notify.statements.judges.protections import is_short, read_progress
+from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import Quantity, find_numbers
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.told_days import all_fit
 from firstbell.record.facts import Subject
 
 _EXFILTRATION = Subject.EXFILTRATION

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from firstbell.notify.statements.dates import find_clock_times
 from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems, take_kinds
+from firstbell.notify.statements.judges.told_days import DAY, ToldDay, find_days
 from firstbell.notify.statements.quantities import (
     SHARE,
     SPELLED,
@@ -25,7 +26,6 @@ from firstbell.notify.statements.quantities import (
     find_numbers,
 )
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.told_days import DAY, ToldDay, find_days
 from firstbell.record.facts import Subject
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.names import list_agencies
+from firstbell.notify.statements.judges.told_days import ToldDay, find_days
 from firstbell.notify.statements.judges.truth import (
     NO,
     UNJUDGED,
@@ -23,7 +24,6 @@ from firstbell.notify.statements.judges.truth import (
 )
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.told_days import ToldDay, find_days
 from firstbell.record.facts import Subject
 
 # what law enforcement itself said or did, of which no fact tells
