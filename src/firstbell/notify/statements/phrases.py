@@ -102,7 +102,8 @@ _LEAD_IN = re.compile(
 )
 # "Tell parents that ...": what others are to be told is said
 _TO_TELL = re.compile(
-    r"^(?:please )?(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer)"
+    r"^(?!tell (?:your|the) (?:child|kid|son|daughter|student)\w* )(?:please )?"
+    r"(?:(?:you (?:can|may|should) |just )?(?:tell|assure|reassure|inform|answer)"
     r" (?:[\w']+ ){1,4}?that|let (?:[\w']+ ){1,4}?know that"
     r"|(?:you (?:can|may|should) )?(?:say|answer|repeat|stress|explain|make (?:it )?clear)"
     r"(?: to (?:[\w']+ ){1,3}?)? ?that"
