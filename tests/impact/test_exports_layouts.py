@@ -58,6 +58,26 @@ CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     # a whole name stands below "Family"
     ("dues.xlsx", [["Family", "child", "note"], ["Roe, Gil", "Ben", "auto ACH, acct 696352818"]],
      {"gil": {"financial"}}),
+    # codes that open doors, in a place of such
+    ("keys+alarm.xlsx", [["Key", "Who", "DSC code", "since"], ["A-1", "Tia Long", "4471", "2011"],
+                         ["A-2", "Uma Stone", "9038", "2014"], ["A-3", "Mo Reed", "2210", "2014"]],
+     {"tia": {"credentials"}, "uma": {"credentials"}, "s2": {"credentials"}}),
+    ("parts.xlsx", [["Bin", "Who", "part code", "since"], ["A-1", "Tia Long", "4471", "2011"],
+                    ["A-2", "Uma Stone", "9038", "2014"], ["A-3", "Mo Reed", "2210", "2014"]], {}),
+    # the reason is that of who is given something
+    ("bank.xlsx", [["gave", "hrs", "went to", "b/c"], ["Tia Long", "8", "Uma Stone", "chemo until May"],
+                   ["Mo Reed", "8", "Al Pond", "stroke in August"]],
+     {"uma": {"health"}, "s1": {"health"}}),
+    # a form that has a number of the parent beside the child
+    ("claim.pdf", [["Injured person", "Ada Olson"], ["Parent name", "Ann Olson"],
+                   ["Parent Soc. Sec.", "589-70-5018"], ["Injury", "broken wrist, cast"]],
+     {"ada": {"health"}, "ann": {"ssn"}}),
+    # what programs are tried out with is nobody's
+    ("sync/tests/sample.csv", [["first", "last", "ssn", "dob"], ["Testa", "Case", "219-09-3344", "2000-01-01"],
+                               ["Foo", "Barson", "376-18-4455", "2001-01-01"]], {}),
+    # what a folder inside another is both say
+    ("Science/fair/talks.xlsx", [["Ada Olson", "Does caffeine cause migraines in mice?"],
+                                 ["Ben Roe", "Concussions of a dummy head"]], {}),
     # who lies inside another has a number of their own
     ("cover.xml", [["First Nm", "Last Nm", "SSN", "Dep First Nm", "Dep Last Nm", "Dep SSN"],
                    ["Tia", "Long", "219093344", "Ada", "Olson", "376184455"],

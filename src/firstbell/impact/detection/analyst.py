@@ -13,7 +13,7 @@ from firstbell.impact.detection.results import Findings, Keeper, PersonLink, joi
 from firstbell.impact.detection.tables.blocks import BlockReader
 from firstbell.impact.detection.tables.rows import RowReader
 from firstbell.impact.detection.tables.tables import TableReader
-from firstbell.impact.detection.titles import list_headings, strip_ending
+from firstbell.impact.detection.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -74,6 +74,8 @@ class Analyst:
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
         self._samples = set()
+        if is_fixture(filter(None, folder.split("/")), name):
+            self._samples.add(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))

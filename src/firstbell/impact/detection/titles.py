@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from firstbell.impact.detection.kinds import DataKind, load_kinds
 from firstbell.impact.detection.weights import WEIGHTS
@@ -52,9 +53,11 @@ _ABOUT_ALL = re.compile(
 _PUBLIC = re.compile(
     rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|scripts?|(?<!athletic )trainings?|professional development|workshops?|templates?|(?<!not )(?<!non )blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
-    rb"(concert|recital|play|game|graduation|commencement|awards?|tournament) programs?|playbills?|science fair|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
+    rb"(concert|recital|music|band|choir|orchestra|play|game|graduation|commencement|awards?|tournament) programs?|playbills?|science fair|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
 )
+_TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
+_FIXTURE = re.compile(rb"\b(?:samples?|fixtures?|mocks?|dummy|fakes?|test data|examples?)\b")
 _PERSONNEL = re.compile(
     rb"\b(hr|human resources|personnel|employee relations|observations?|evaluations?|grievances?|union|payroll|"
     rb"investigations?|staff files?|employees?)\b"
@@ -139,8 +142,21 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
 
 def is_public(folders: Iterable[str], name: str) -> bool:
     """Whether a place is one of documents that speak to everybody, teach, or are tried out."""
-    titles = (*map(_spread, folders), _spread(f"file {strip_ending(name)}"))
+    folders = tuple(folders)
+    # what a folder inside another is says both: "Science/Fair"
+    pairs = (f"{outer} {inner}" for outer, inner in pairwise(folders))
+    titles = (*map(_spread, (*folders, *pairs)), _spread(f"file {strip_ending(name)}"))
     return any(map(_PUBLIC.search, titles))
+
+
+def is_fixture(folders: Iterable[str], name: str) -> bool:
+    """Whether a file is what programs are tried out with: a sample in a folder of tests.
+
+    >>> is_fixture(["scripts", "sync", "tests"], "sample.json"), is_fixture(["Nurse", "tests"], "TB.xlsx")
+    (True, False)
+    """
+    is_tried = any(_TESTS.fullmatch(_spread(folder)) for folder in folders)
+    return is_tried and _FIXTURE.search(_spread(strip_ending(name))) is not None
 
 
 def is_listing(titles: Iterable[str]) -> bool:

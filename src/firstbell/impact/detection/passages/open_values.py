@@ -26,6 +26,8 @@ _OF_CHILD = re.compile(
     rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
     rb"[ ](?:of|for)[ ]"
 )
+_OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
+_FORM_CHARS = 600
 
 
 def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:
@@ -50,13 +52,15 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
 
 
 def find_payer(
-    passage: NamingText, owner: PassageSubject | None, start: int, *, kind: str
+    passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value
 ) -> PassageSubject | None:
     """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada
-    (parent of Ben)"; whoever owns the value of any other kind.
+    (parent of Ben)"; whoever owns the value of any other kind, or the parent whom a label of it says.
     """
+    if owner is None:
+        owner = _find_parent(passage, value)
     at = owner.mention.start if owner is not None else start
-    bracket = _OF_CHILD.search(passage.folded, start, at) if kind == DataKind.FINANCIAL else None
+    bracket = _OF_CHILD.search(passage.folded, start, at) if value.kind == DataKind.FINANCIAL else None
     if bracket is None or bracket.end() != at:
         return owner
     if before := passage.list_between(start, bracket.start()):
@@ -67,6 +71,22 @@ def find_payer(
     payer = PassageSubject(Mention(*span, ()), name=passage.text[slice(*span)])
     passage.insert(payer)
     return payer
+
+
+def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
+    """Whose a number is behind a label of a parent, on a form that names the parent behind another one."""
+    start, _ = passage.line_of(value.start)
+    if not value.is_strong or not _OF_PARENT.match(passage.folded, start, value.start):
+        return None
+    named = passage.list_between(max(0, start - _FORM_CHARS), start + _FORM_CHARS)
+    parents = [one for one in named if _heads_parent(passage, one)]
+    return parents[0] if len({one.mention.candidates or one.name for one in parents}) == 1 else None
+
+
+def _heads_parent(passage: NamingText, one: PassageSubject) -> bool:
+    start, _ = passage.line_of(one.mention.start)
+    label = _OF_PARENT.match(passage.folded, start, one.mention.start)
+    return label is not None and not passage.is_pupil(one)
 
 
 def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | None:

@@ -289,7 +289,7 @@ class Passage(PassageText):
         if _HEADER.match(self.folded, start) and value.fact == "email":
             return None
         owner = self._find_nearest((start, end), value.start)
-        owner = open_values.find_payer(self, owner, start, kind=value.kind)
+        owner = open_values.find_payer(self, owner, start, value=value)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return self._find_labelled(value, owner) or owner
         if value.is_strong and (holder := self._find_mailbox(start, end)):

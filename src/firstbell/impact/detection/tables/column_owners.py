@@ -44,6 +44,8 @@ _ACCUSED = re.compile(
 _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting party|targeted)\b")
 # who did a chore is accused of nothing: a form must ask what happened, too
 _DOERS, _EVENT = frozenset(("who did it", "who did this", "who is doing it")), "what happened"
+# who is given something for a reason: the reason is theirs, not the giver's
+_GETS = re.compile(r"recipients?(?: name)?|(?:went|given|donated|awarded|granted) to|received by|beneficiary")
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -65,7 +67,9 @@ class ColumnOwners:
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
         if len(named) > 1:
             shares = {column: self._share_of(STUDENT, column.at) for column in named}
-            best = max(named, key=lambda column: (shares[column] > _HALF, -column.at))
+            best = max(
+                named, key=lambda one: (_GETS.fullmatch(one.header) is not None, shares[one] > _HALF, -one.at)
+            )
             typed = [self._give_away(one) if one in named and one != best else one for one in typed]
             typed = self._part_births(typed)
         if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):

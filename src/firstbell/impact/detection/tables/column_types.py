@@ -61,7 +61,7 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.told_numbers import find_amounts, find_unparted, settle_numbers
+from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import are_days_first, holds_date, read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name
@@ -138,9 +138,7 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
-        if not header:
-            typed += find_unparted(typed, open_columns)
-            typed += find_amounts(typed, open_columns)
+        typed += find_told(typed, open_columns, header, self._weigh_location(DataKind.CREDENTIALS))
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
             kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
             typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]

@@ -24,6 +24,7 @@ _ACCOUNT_NUMBER = re.compile(r"\d[\d -]{6,20}\d")
 _AMOUNT = re.compile(r"-?\d{1,7}\.\d\d")
 _MOST, _NEARLY_ALL = 0.6, 0.8
 _FEWEST_SPELLED = 2
+_CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
 _FEWEST_UNPARTED = 5
@@ -79,7 +80,20 @@ def _is_account(cell: str) -> bool:
     return _ACCOUNT_NUMBER.fullmatch(cell) is not None
 
 
-def find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+def find_told(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str], opens: float
+) -> list[Column]:
+    """Columns of numbers that what stands beside them tells of. `opens`: how much the place of the table says
+    that it is about what opens doors and accounts.
+    """
+    found = [*_find_lock_codes(cells, header)] if opens else []
+    if not header:
+        found += _find_unparted(typed, cells)
+        found += _find_amounts([*typed, *found], cells)
+    return found
+
+
+def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
     """The column of social security numbers of a file without headers, whose rows have a name and a birth
     date, or a name and are several.
     """
@@ -92,7 +106,7 @@ def find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -
     return [Column(found[0], DataKind.SSN)] if len(found) == 1 else []
 
 
-def find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+def _find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
     """The first column of amounts in such a file, beside numbers of social security: a report of pay."""
     roles, taken = {column.role for column in typed}, {column.at for column in typed if column.role != NOTE}
     if DataKind.SSN not in roles or DataKind.FINANCIAL in roles:
@@ -104,6 +118,21 @@ def find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) ->
     ]
     found = found or (spelled if len(spelled) >= _FEWEST_SPELLED else [])
     return [Column(found[0], DataKind.FINANCIAL)] if found else []
+
+
+def _find_lock_codes(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> Iterator[Column]:
+    """Columns of codes of four to eight digits, nearly each another one, below a header that calls them codes
+    in a place of such.
+    """
+    for at, found in cells.items():
+        heading = header[at] if at < len(header) else ""
+        is_told = _CODE.search(heading) and len(set(found)) >= _NEARLY_ALL * len(found)
+        if is_told and share_of(found, _is_code) >= _NEARLY_ALL:
+            yield Column(at, DataKind.CREDENTIALS, header=heading.lower())
+
+
+def _is_code(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) in _CODE_DIGITS
 
 
 def _is_amount(cell: str) -> bool:
