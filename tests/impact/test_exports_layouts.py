@@ -73,7 +73,7 @@ CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
                    ["Parent Soc. Sec.", "589-70-5018"], ["Injury", "broken wrist, cast"]],
      {"ada": {"health"}, "ann": {"ssn"}}),
     # what programs are tried out with is nobody's
-    ("sync/tests/sample.csv", [["first", "last", "ssn", "dob"], ["Testa", "Case", "219-09-3344", "2000-01-01"],
+    ("sync/tests/sample.csv", [["first", "last", "ssn", "dob"], ["Test", "Case", "219-09-3344", "2000-01-01"],
                                ["Foo", "Barson", "376-18-4455", "2001-01-01"]], {}),
     # what a folder inside another is both say
     ("Science/fair/talks.xlsx", [["Ada Olson", "Does caffeine cause migraines in mice?"],
