@@ -138,7 +138,8 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
-        typed += find_told(typed, open_columns, header, self._weigh_location(DataKind.CREDENTIALS))
+        opens = self._weigh_location(DataKind.CREDENTIALS)
+        typed += find_told(typed, open_columns, header, opens=opens)
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
             kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
             typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]

@@ -81,7 +81,7 @@ def _is_account(cell: str) -> bool:
 
 
 def find_told(
-    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str], opens: float
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str], *, opens: float
 ) -> list[Column]:
     """Columns of numbers that what stands beside them tells of. `opens`: how much the place of the table says
     that it is about what opens doors and accounts.
