@@ -72,9 +72,11 @@ CELLS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("claim.pdf", [["Injured person", "Ada Olson"], ["Parent name", "Ann Olson"],
                    ["Parent Soc. Sec.", "589-70-5018"], ["Injury", "broken wrist, cast"]],
      {"ada": {"health"}, "ann": {"ssn"}}),
-    # what programs are tried out with is nobody's
+    # what programs are tried out with is nobody's, but of whom the roster knows
     ("sync/tests/sample.csv", [["first", "last", "ssn", "dob"], ["Test", "Case", "219-09-3344", "2000-01-01"],
                                ["Foo", "Barson", "376-18-4455", "2001-01-01"]], {}),
+    ("sync/tests/sample 2.csv", [["first", "last", "ssn", "dob"], ["Ada", "Olson", "219093344", "2015-03-02"],
+                                 ["Foo", "Barson", "376-18-4455", "2001-01-01"]], {"ada": {"ssn", "dob"}}),
     # what a folder inside another is both say
     ("Science/fair/talks.xlsx", [["Ada Olson", "Does caffeine cause migraines in mice?"],
                                  ["Ben Roe", "Concussions of a dummy head"]], {}),

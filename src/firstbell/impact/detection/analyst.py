@@ -59,6 +59,7 @@ class Analyst:
         self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
         self._blocks = BlockReader(lexicon, keeper, self._tables)
         self._units: list[Unit] = []
+        self._is_fixture = False
         self._links: list[PersonLink] = []
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
@@ -74,8 +75,7 @@ class Analyst:
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
         self._samples = set()
-        if is_fixture(filter(None, folder.split("/")), name):
-            self._samples.add(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
+        self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
@@ -142,6 +142,10 @@ class Analyst:
         """What was found in the document, also where its reader stopped half-way."""
         while self._units:
             self.end_unit()
+        if self._is_fixture:
+            # whom the roster does not know is made up there; whoever it knows is as real as elsewhere
+            self._links = [link for link in self._links if link.keys]
+            self._kinds = {kind for link in self._links for kind in link.kinds}
         links = join_links(self._links)
         self._certainty.settle(links)
         named = sorted(self._named - {key for link in links for key in link.keys})
