@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.processes import pool
 from firstbell.processes.pool import (
     MAX_TASK_BYTES,
     WorkerLostError,
@@ -255,6 +257,51 @@ def test_waiting_takes_in_an_answer() -> None:
         while len(answers) < 2:
             workers.wait()
     assert [answer[:1] for answer in answers] == [b"x", b"y"]
+
+
+def write_task(folder: Path, thread: int, state: str) -> None:
+    """What the kernel tells of a thread, with a name that is hard to read."""
+    (folder / str(thread)).mkdir(parents=True, exist_ok=True)
+    (folder / str(thread) / "stat").write_text(f"{thread} (a) b) {state} 1 1 1")
+
+
+@pytest.mark.parametrize(("states", "glances"), [("RRDS", 3), ("S", 0), ("Z", 0)])
+def test_a_fork_waits_for_threads_that_hand_back_what_they_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, states: str, glances: int
+) -> None:
+    told = iter(states)
+    own = threading.get_native_id()
+    write_task(tmp_path, own, "R")
+    write_task(tmp_path, 1, next(told))
+    seen: list[str] = []
+
+    def glance(_: float) -> None:
+        seen.append("glance")
+        write_task(tmp_path, 1, next(told))
+
+    def fork() -> int:
+        seen.append("fork")
+        return 1
+
+    monkeypatch.setattr(pool, "_TASKS", str(tmp_path))
+    monkeypatch.setattr(time, "sleep", glance)
+    monkeypatch.setattr(os, "fork", fork)
+    assert pool.fork_process() == 1
+    assert seen == ["glance"] * glances + ["fork"]
+
+
+def test_a_fork_does_not_wait_for_a_thread_that_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_task(tmp_path, threading.get_native_id(), "R")
+    write_task(tmp_path, 1, "R")
+    clock = iter(range(1_000_000))
+    monkeypatch.setattr(pool, "_TASKS", str(tmp_path))
+    monkeypatch.setattr(pool, "monotonic_s", lambda: next(clock) / 1000)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(os, "fork", lambda: 1)
+    assert pool.fork_process() == 1
+    assert 100 < next(clock) < 1000
 
 
 def test_a_process_that_is_started_ends_with_its_function_whatever_that_raises(tmp_path: Path) -> None:

@@ -18,11 +18,13 @@ import socket
 import struct
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
 
 Buffer = bytes | bytearray | memoryview
@@ -39,6 +41,11 @@ _NUMBER = struct.Struct("<I")
 _HEAD = struct.Struct("<IQB")
 _ANSWER, _FAILURE, _LAST = 0, 1, 2
 _HELD = (signal.SIGINT, signal.SIGTERM)
+# ending takes a thread microseconds, and longer where other programs have the processors
+_ENDING_S, _GLANCE_S = 0.2, 0.0002
+_TASKS, _STAT_BYTES = "/proc/self/task", 256
+# running, or waiting for a disk (proc_pid_stat(5))
+_AT_WORK = (b"R", b"D")
 
 
 class WorkerLostError(Error):
@@ -245,6 +252,7 @@ def fork_process() -> int:
 
     Raises: WorkerLostError.
     """
+    _await_ended_threads()
     gc.freeze()  # so that no collection in a worker copies the pages it shares with us
     try:
         with warnings.catch_warnings():
@@ -255,6 +263,38 @@ def fork_process() -> int:
         raise WorkerLostError(f"cannot start a worker process: {error.strerror}") from None
     finally:
         gc.unfreeze()
+
+
+def _await_ended_threads() -> None:
+    """Wait for threads that Python takes for ended, and which still hand back what libraries keep for them.
+
+    OpenSSL does that under a lock of all threads. A child that was forked meanwhile would have it locked for
+    ever, and stand still where it first uses OpenSSL in a thread of its own.
+    """
+    until_s = monotonic_s() + _ENDING_S
+    while _has_running_strangers() and monotonic_s() < until_s:
+        time.sleep(_GLANCE_S)
+
+
+def _has_running_strangers() -> bool:
+    """Whether a thread is at work that Python does not know; one of a library that waits for work sleeps."""
+    try:
+        tasks = os.listdir(_TASKS)
+    except OSError:
+        return False  # no such folder on this system
+    if len(tasks) == 1:
+        return False
+    known = {str(one.native_id) for one in threading.enumerate()}
+    return any(_is_running(task) for task in tasks if task not in known)
+
+
+def _is_running(task: str) -> bool:
+    try:
+        with open(f"{_TASKS}/{task}/stat", "rb", buffering=0) as file:
+            told = file.read(_STAT_BYTES)
+    except OSError:
+        return False  # it has ended
+    return told.rpartition(b") ")[2][:1] in _AT_WORK
 
 
 def start_process(run: Callable[[], None]) -> int:
