@@ -1,4 +1,4 @@
-"""Sentences of thirteen hands who never saw the rules, against records of their own.
+"""Sentences of fourteen hands who never saw the rules, against records of their own.
 
 What they gave at first sight stands in docs/statements.md; abilities were built after they were read.
 `python -m tests.notify.test_hands` counts what they give now.
@@ -48,6 +48,22 @@ NAMES = (
     "Stonebridge",
     "Whitetail Valley Schools",
     "Whitetail Valley",
+    # of those of the eighteenth hand's
+    "Fenwick Hollow School District",
+    "Fenwick Hollow",
+    "FHSD",
+    "Ortega Mesa Unified School District",
+    "Ortega Mesa",
+    "OMUSD",
+    "Brixham Lake Public Schools",
+    "Brixham Lake",
+    "BLPS",
+    "Sorrel County Schools",
+    "Sorrel County",
+    "SCS",
+    "Tarn Valley Independent School District",
+    "Tarn Valley",
+    "TVISD",
 )
 
 
@@ -69,24 +85,26 @@ def count() -> Counter[tuple[str, bool, str]]:
 
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
     counts = count()
-    assert len(ONES) == 2918
+    assert len(ONES) == 3141
     assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
     stopped = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "stopped"}
     waiting = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "waits"}
     # the last hands' are told apart: what is found sound of others has the bound that it had
-    assert sum(number for hand, number in stopped.items() if hand not in "bcde") <= 8
+    assert sum(number for hand, number in stopped.items() if hand not in "bcdef") <= 8
     assert stopped.get("b", 0) <= 3
     assert stopped.get("c", 0) <= 1
     assert stopped.get("d", 0) <= 1
     assert stopped.get("e", 0) <= 0
+    assert stopped.get("f", 0) <= 0
     # most of them tell what facts have no field for
-    assert sum(number for hand, number in waiting.items() if hand not in "wabcde") <= 98
+    assert sum(number for hand, number in waiting.items() if hand not in "wabcdef") <= 98
     assert waiting["w"] <= 5
     assert waiting["a"] <= 14
     assert waiting["b"] <= 37
     assert waiting["c"] <= 11
     assert waiting["d"] <= 6
     assert waiting["e"] <= 8
+    assert waiting["f"] <= 12
 
 
 if __name__ == "__main__":

@@ -89,6 +89,10 @@ def _compare_hours(record: CaseRecord, part: re.Match[str], sentence: str) -> bo
     if said := _say(part, "phone"):
         digits = [re.sub(r"\D", "", one) for one in (said, str(phone or ""))]
         answers.append(digits[1].endswith(digits[0].removeprefix("1")) if phone else None)
+    if said := _say(part, "tongues"):
+        known = [str(one).lower() for one in record.get(Subject.CALL_CENTER, "languages") or ()]
+        spoken = re.split(r",? and (?:in )?|, (?:in )?", said.lower())
+        answers.append(all(one in known for one in spoken) if known else None)
     del sentence
     return False if False in answers else None if None in answers or not answers else True
 

@@ -71,7 +71,8 @@ _ECHO = re.compile(
     r"(?:(?:we|it|they|he|she|you|this|that|there|the district) )?(?:did|do|does|was|were|is|are|has"
     r"|have|had|will|can)"
     r"(?: not|n't)?|(?:that|this) (?:search|work|review) (?:has|is)"
-    r"(?: not|n't)(?: yet)? (?:been )?(?:done|made|begun)",
+    r"(?: not|n't)(?: yet)? (?:been )?(?:done|made|begun)"
+    r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
     re.I,
 )
 
@@ -79,7 +80,7 @@ _ECHO = re.compile(
 # "We do not know, and we will not guess; none of the logs has been reviewed."
 _NOT_KNOWN_FIRST = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
-    r"|certain)| at (?:this|the) (?:point|time|moment)| right now)?"
+    r"|certain)| at (?:this|the) (?:point|time|moment)| right now| today)?"
     r"|it is too (?:early|soon) to (?:say|tell|know)"
     r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined)|unknown|undetermined"
     r"|open|unclear)(?: yet)?(?=,? (?:and|because)))"
@@ -89,7 +90,9 @@ _NOT_KNOWN_FIRST = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(
-    r"^(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)", re.I
+    r"^(?:[^,;.:?]{3,50} (?:assured?|tells?|told|says?|said|confirm(?:s|ed)?|believes?)(?: us)? that )?"
+    r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)",
+    re.I,
 )
 
 
@@ -152,8 +155,9 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
         subject = f"the {asked[systems[0][1] : systems[0][2]]}"
     else:
         return []
-    named = f"{subject[:1].upper()}{subject[1:]}"
-    read = f"{named} {told[pronoun.end() :]}"
+    before = told[: pronoun.start(1)]
+    named = subject if before else f"{subject[:1].upper()}{subject[1:]}"
+    read = f"{before}{named} {told[pronoun.end() :]}"
     return [ClaimPhrase(question, asked), ClaimPhrase(answer, read, ((named, pronoun[1]),))]
 
 
@@ -335,8 +339,7 @@ def _is_whole(answer: str, answered: re.Match[str]) -> bool:
 
 _ASKED = re.compile(
     r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
-    r"|taken|lost|paid|found|told|sent|made"
-    r"|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
+    r"|taken|lost|paid|found|told|sent|made|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
     re.I,
 )
 

@@ -44,6 +44,8 @@ _FALSE_NEGATIONS = re.compile(
     r"|were)(?: not|n't) "
     r"(?:yet )?(?:been )?(?:proved|proven|confirmed|established|verified)(?: it| this| that)?(?=,)|"
     r"(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)|"
+    r"(?:that|which) (?:we|anyone|anybody|the district|staff) (?:could|can) (?:still |ever )?"
+    r"(?:restore|use|recover|read|open|fall back on)|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )

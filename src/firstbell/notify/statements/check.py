@@ -82,7 +82,8 @@ class JudgedClaim:
 
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     """Every claim of the text with its verdict."""
-    return [claim for phrase in split_phrases(text, record.today) for claim in check_phrase(phrase, record)]
+    phrases = split_phrases(text, record.today, record.names)
+    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
 
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -169,8 +170,7 @@ def _check_parts(
     """
     if not details and said is not None:
         return _check_words(read, record, said=said)
-    whole = [_wait(read_unread(read))] if said is None else None
-    rest = drop_details(plain(read), details)
+    whole, rest = [_wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
         # the rules may read the whole of it without its details

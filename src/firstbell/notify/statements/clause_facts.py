@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.judges.people import came_back, says_all_arrived
+from firstbell.notify.statements.judges.story import find_slack
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -117,6 +119,8 @@ def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
     reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed is None or days is None or said.denied:
         return None
+    if not said.has("full|complete|whole") and reviewed < days:
+        return None  # of a review that goes on
     return reviewed >= days and record.get(_EXFILTRATION, "state") == "none_found"
 
 
@@ -185,6 +189,8 @@ def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.denied:
         return None if said.numbers or said.has("all|every") else sent == 0
+    if came_back(record) and says_all_arrived(said.text):
+        return False
     return _fit(said.numbers, sent)
 
 
@@ -296,25 +302,6 @@ def _compare_access(record: CaseRecord, said: SaidClause) -> Verdict:
     return fits or (None if len(said.days) > 1 else fits)
 
 
-def _compare_note(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "there is a note on one server": whether the fact tells of a note, and where it lay."""
-    told = record.get(Subject.RANSOM, "demanded")
-    if said.denied or not isinstance(told, str) or "note" not in told.lower():
-        return None
-    places = [one for one in ("one", "server", "file") if said.has(f"{one}s?")]
-    counted = find_numbers(told)
-    if said.numbers and not all(any(one.fits(two.value) for two in counted) for one in said.numbers):
-        return None
-    return True if all(one in told.lower() for one in places) else None
-
-
-def _compare_overdue(record: CaseRecord, said: SaidClause) -> Verdict:
-    deadline = read_day(record.get(Subject.RANSOM, "deadline"))
-    if said.denied or deadline is None or record.today is None:
-        return None
-    return True if deadline < record.today else None
-
-
 def _compare_moment(field: str) -> Compare:
     """Of an hour and a day of the event."""
 
@@ -323,7 +310,17 @@ def _compare_moment(field: str) -> Compare:
         moment = read_moment(told)
         if said.denied or not (said.days or said.hours) or (said.hours and moment is None):
             return None
-        hours = moment is None or all(one == (moment.hour, moment.minute) for one in said.hours)
+        early, late = find_slack(said.text)
+        # how many minutes later than what is said the moment is, around the clock
+        off = (
+            [
+                (60 * (moment.hour - hour) + moment.minute - minute + 720) % 1440 - 720
+                for hour, minute in said.hours
+            ]
+            if moment
+            else []
+        )
+        hours = all(early <= one <= late for one in off)
         return _both(hours or None, all_fit(said.days, read_day(told)))
 
     return compare
@@ -369,8 +366,6 @@ CLAUSE_FACTS: Mapping[str, Compare] = {
     "paid_share": _compare_paid_share,
     "access": _compare_access,
     "helpers": _compare_helpers,
-    "note": _compare_note,
-    "overdue": _compare_overdue,
     "damage": _compare_moment("first_damage"),
     "finding": _compare_moment("found"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.agencies import find_told
@@ -12,7 +13,7 @@ from firstbell.notify.statements.judges.names import list_recorded_kinds, list_s
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
-from firstbell.notify.statements.quantities import Quantity, find_numbers
+from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -53,7 +54,7 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
     groups = [who for who, words in (("staff", _STAFF), ("students", "students?|pupils?")) if said.has(words)]
     if said.has("everyone|everybody"):
         groups = ["staff", "students"]
-    if said.denied or not groups or len(said.days) > 1:
+    if said.denied or not groups or len(said.days) > 1 or find_share(said.text):
         return None
     answers: list[Verdict] = []
     for who in groups:
@@ -95,6 +96,19 @@ def _compare_passwords_left(record: CaseRecord, said: SaidClause) -> Verdict:
     wanted = [left[groups[0]], progress[1] if progress else 0.0][: len(said.numbers)]
     order = sorted(said.numbers, key=lambda one: one.value)
     return all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+
+
+def _compare_passwords_share(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of ", which is fewer than half", where the sentence names one group."""
+    named = [
+        who
+        for who, words in (("staff", _STAFF), ("students", "students?|pupils?"))
+        if re.search(rf"\b(?:{words})\b", said.sentence, re.I)
+    ]
+    progress = read_progress(record, named[0]) if len(named) == 1 else None
+    if progress is None or said.denied or not said.share:
+        return None
+    return fits_share(said.share, 100 * progress[0] / progress[1])
 
 
 # what a clause may name as asking for a second factor, and how the fact calls it
@@ -287,11 +301,25 @@ def _compare_field(field: str) -> Compare:
     return compare
 
 
+def _compare_pair(subject: Subject, part: str, whole: str) -> Compare:
+    """Of "$864,000 of an expected $1.4 million": two sums, the smaller of the larger."""
+
+    def compare(record: CaseRecord, said: SaidClause) -> Verdict:
+        wanted = [find_count(record, subject, field) for field in (part, whole)]
+        order = sorted(said.numbers, key=lambda one: one.value)
+        if said.denied or None in wanted or len(order) != 2:
+            return None
+        return all(one.fits(count) for one, count in zip(order, wanted, strict=True) if count is not None)
+
+    return compare
+
+
 CLAUSE_REPORTS: Mapping[str, Compare] = {
     "told": _compare_told,
     "told_then": _compare_told_then,
     "kinds": _compare_kinds,
     "passwords": _compare_passwords,
+    "passwords_share": _compare_passwords_share,
     "passwords_left": _compare_passwords_left,
     "factor": _compare_factor,
     "taken": _compare_taken,
@@ -310,4 +338,6 @@ CLAUSE_REPORTS: Mapping[str, Compare] = {
     "deductible": _compare_field("deductible"),
     "limit": _compare_field("limit"),
     "insurer_paid": _compare_field("paid"),
+    "insurer_paid_of": _compare_pair(Subject.INSURANCE, "paid", "limit"),
+    "spent_of": _compare_pair(Subject.RESPONSE_COST, "spent", "expected"),
 }

@@ -146,7 +146,8 @@ _NOT_SAID = re.compile(
     r"\b(?:if|unless|until|would|will|should|might|whether|claim(?:s|ed)(?! (?:the attack|responsib))"
     r"|allege\w*|believe\w*|think|thought"
     r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
-    r"|estimate\w*|expect\w*|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
+    r"|estimate\w*|(?<!of an )expect\w*"
+    r"|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
     r"|(?<!in )\bmay\b(?! \d)|'ll\b",
     re.I,
 )
@@ -264,6 +265,8 @@ def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClau
         return None
     text = re.sub(r"\b(?:one|a) hundred per ?cent\b", "100 percent", text, flags=re.I)
     work = _Work(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
+    for name in record.names:
+        work.drop(re.compile(rf"\b{re.escape(name)}\b", re.I))
     if "agency" in kind.takes:
         _take_agencies(work, record)
     for words in kind.needs:

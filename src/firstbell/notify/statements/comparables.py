@@ -92,7 +92,7 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (
             Subject.FIRST_ACCESS,
             "",
-            re.compile(r"\b(?:(?:got|came|broke) in|entered|gained (?:entry|access)) on [A-Z]", re.I),
+            re.compile(r"\b(?:(?:got|came|broke) in|entered|(?:gained|had) (?:entry|access)) on [A-Z]", re.I),
         )
     ],
     "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],

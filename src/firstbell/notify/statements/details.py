@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.clause_days import CLAUSE_DAYS
 from firstbell.notify.statements.clause_facts import CLAUSE_FACTS
+from firstbell.notify.statements.clause_notes import CLAUSE_NOTES
 from firstbell.notify.statements.clause_reports import CLAUSE_REPORTS
 from firstbell.notify.statements.clauses import Compare, read_clauses
 from firstbell.notify.statements.comparers import COMPARERS, Comparer, find_count
@@ -114,7 +116,7 @@ _COMPARERS: Mapping[str, Comparer] = {
 }
 
 
-_CLAUSES: Mapping[str, Compare] = {**CLAUSE_FACTS, **CLAUSE_REPORTS}
+_CLAUSES: Mapping[str, Compare] = {**CLAUSE_FACTS, **CLAUSE_NOTES, **CLAUSE_REPORTS, **CLAUSE_DAYS}
 
 
 @dataclass(frozen=True, slots=True)

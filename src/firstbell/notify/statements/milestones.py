@@ -62,13 +62,18 @@ _IT = (
     r"(?: (?:it|this|them|(?:the|our) (?:\w+ )?(?:encryption|attack|event"
     r"|incident|intrusion|files?|damage)(?: encrypted)?))?"
 )
+# what is learned of a theft is no finding of the event
+_LOST = (
+    r"(?:(?:the |this |a )?(?:theft|copying)|(?:our |the |any )?(?:data|files|information)"
+    r" (?:was|were|had been) (?:taken|copied|stolen))"
+)
 _INTRUDER = r"(?:the )?(?:intruders?|attackers?|hackers?|criminals?|thieves|they|somebody|someone)"
 MILESTONES: Sequence[Milestone] = [
     Milestone(re.compile(words, re.I), subject, find)
     for words, subject, find in (
         (
             rf"\b(?:{_WE} (?:had |have )?(?:first )?(?:found|noticed|discovered|detected|saw"
-            rf"|learned(?: on [A-Z][a-z]+ \d+)? (?:of|that)){_IT}"
+            rf"|learned(?: on [A-Z][a-z]+ \d+)? (?:of|that)(?! {_LOST})){_IT}"
             r"|(?:(?:the )?(?:encryption|attack|event|incident|intrusion|damage|files?)|it|they|"
             + _INTRUDER
             + r")"
@@ -85,7 +90,7 @@ MILESTONES: Sequence[Milestone] = [
             r"|encrypted files?)(?: (?:that )?we know of)?"
             r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?|the encryption (?:began"
             r"|started)"
-            r"|files were (?:first )?(?:encrypted|locked))",
+            r"|(?:the |our )?files were (?:first )?(?:encrypted|locked))",
             Subject.ENCRYPTION_EVENT,
             _field(Subject.ENCRYPTION_EVENT, "first_damage"),
         ),
@@ -134,7 +139,7 @@ MILESTONES: Sequence[Milestone] = [
             r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
             r"|this|our report|the report))?"
             r"(?: (?:with|to))? the attorney general"
-            r"|\b(?:the )?attorney general (?:was|had been) (?:notified|told|informed)",
+            r"|\b(?:the )?attorney general(?:'s office)? (?:was|had been) (?:notified|told|informed)",
             Subject.REPORTS,
             _find_report(r"attorney"),
         ),
@@ -162,12 +167,14 @@ MILESTONES: Sequence[Milestone] = [
             r"\b(?:(?:we |the district )?(?:to )?confirm(?:ed|ing)? (?:the (?:theft|copying)"
             r"|that (?:data|files) (?:was|were"
             r"|had been) (?:taken|copied|stolen))"
-            r"|(?:the )?theft (?:was|had been) confirmed)",
+            r"|(?:the )?theft (?:was|had been) confirmed"
+            rf"|(?:{_WE} (?:had |have )?)?(?:first )?(?:learned|knew|found out) (?:of|about|that) {_LOST})",
             Subject.EXFILTRATION,
             _field(Subject.EXFILTRATION, "confirmed"),
         ),
         (
-            r"\b(?:(?:it|the data|the files|they|data|files|the material) (?:was|were"
+            r"\b(?:(?:it|the data|the files|they|data|files|the material|gigabytes|terabytes|part of it"
+            r"|some of it) (?:was|were"
             r"|had been) (?:published|posted|leaked|put online)"
             r"|(?:the )?publication)",
             Subject.EXFILTRATION,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,12 +13,18 @@ from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import split_sentences
 
 
-def split_phrases(text: str, today: date | None = None) -> list[ClaimPhrase]:
-    """The sentences of a text as they are to be read; `today`: the day from which it tells others."""
+def split_phrases(text: str, today: date | None = None, names: Sequence[str] = ()) -> list[ClaimPhrase]:
+    """The sentences of a text as they are to be read; `today`: the day from which it tells others.
+
+    `names`: of the organisation, by which a headline says who speaks ("Harbor Point: phones are back").
+    """
     phrases = []
     for phrase in pair_answers(split_sentences(text)):
         if not phrase.answered:
             phrase = _read_point(phrase)
+            head, _, told = phrase.read.partition(": ")
+            if told and head in names:
+                phrase = replace(phrase, read=f"{told[0].upper()}{told[1:]}")
         phrases += [_name_days(one, today) if today else one for one in _part_reason(phrase)]
     return phrases
 
@@ -120,8 +127,18 @@ _NO_GUESS = re.compile(
 _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 
+# "A have V, and so do B"
+_SO_DO = re.compile(
+    r"^(?P<first>[^;:]+? (?P<verb>(?:has|have|had|is|are|was|were|got|received) [^;:]+?)),? "
+    r"and so (?:do|does|did|has"
+    r"|have|had|is|are|was|were) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
+    re.I,
+)
+
+
 def strip_frame(sentence: str) -> str:
-    """The sentence without the words by which the district says that it says it."""
+    """The sentence without the words by which the district says that it says it, "so do" spelled out."""
+    sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NO_GUESS.sub(".", sentence)
     return _WHERE_FOUND.sub(
         "", _FRAME_AFTER.sub("", _FRAME.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))

@@ -190,7 +190,8 @@ _BOUND = re.compile(
 _WITHIN = re.compile(
     r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+"
     r" (?:hour|day|week)s?\b"
-    r"|\b[\w-]+ (?:hour|day)s? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery"
+    r"|\b(?:(?:less|fewer|more) than |under |over )?[\w-]+ (?:hour|day)s? after "
+    r"(?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery"
     r"|detected"
     r"|discovered|found|finding|discovering|detecting|attack|incident|event|encryption|outage)(?: (?:the"
     r"|this|it)(?: \w+)?)?",

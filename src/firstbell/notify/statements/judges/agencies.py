@@ -250,10 +250,12 @@ def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Tr
 
 # "filed 75 hours after discovery"; "three hours late"
 _AFTER = re.compile(
-    r"\b([\w-]+) (hour|day|week)s? after (?:(?:we|it was|the|its|our|this) )*(?:\w+ )?"
+    r"\b(?:less than |fewer than |under |more than |over )?([\w-]+) (hour|day|week)s? after "
+    r"(?:(?:we|it was|the|its|our|this) )*(?:\w+ )?"
     r"(?:detection|discover\w*|detect\w*|found|finding|attack|incident|event|encryption|outage)\b",
     re.I,
 )
+_BOUND = re.compile(r"(?P<less>less than|fewer than|under) |(?:more than|over) ", re.I)
 _LATE = re.compile(
     r"\b(?:([\w-]+) (hour|day|week)s? )?(?:too )?(?:late|overdue|past (?:the|its|our) deadline)\b", re.I
 )
@@ -274,6 +276,9 @@ def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> T
         and (span := _measure_hours(found, value))
         and (limit := 0.0 if after else _read_limit(name)) is not None
     ]
+    if after and named == {"regulator"} and len(delays) > 1:
+        # the state's own office takes the report; an attorney general is named where he is meant
+        delays = [delay for delay in delays if delay not in _list_delays(record, found, "attorney general")]
     subjects = (Subject.REPORTS, Subject.ENCRYPTION_EVENT)
     if len(delays) != 1:
         need = "reports: the hour it was filed, and encryption_event: found"
@@ -283,8 +288,16 @@ def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> T
         return so(least > 0, record, *subjects)
     numbers = find_numbers(match[1])
     said = (numbers[0].value if numbers else 1.0) * _HOURS[match[2].lower()]
+    if after and (bound := _BOUND.match(match[0])):
+        return so(said > most if bound["less"] else least > said, record, *subjects)
     slack = 0.5 if match[2].lower() == "hour" else _HOURS[match[2].lower()] / 2
     return so(least - slack <= said <= most + slack and (not late or least > 0), record, *subjects)
+
+
+def _list_delays(record: CaseRecord, found: Any, agency: str) -> list[tuple[float, float]]:
+    """How many hours after the finding reports to one agency were filed, at least and at most."""
+    spans = [_measure_hours(found, value) for name, value in _list_filed(record) if agency in _names_of(name)]
+    return [span for span in spans if span]
 
 
 def _read_limit(name: str) -> float | None:

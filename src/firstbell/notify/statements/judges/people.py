@@ -238,6 +238,24 @@ _PROVIDERS = re.compile(
 )
 
 
+_ALL_ARRIVED = re.compile(
+    r"\b(?:all|every|each|both|everyone|everybody)\b(?!.*\b(?:but|except)\b).*"
+    r"\b(?:delivered|arrived?|reached|received|got (?:there|through|theirs))\b",
+    re.I,
+)
+
+
+def says_all_arrived(text: str) -> bool:
+    """Whether a text says that all letters arrived, which is more than that they were sent."""
+    return _ALL_ARRIVED.search(text) is not None
+
+
+def came_back(record: CaseRecord) -> bool:
+    """Whether letters are known that could not be delivered."""
+    count = record.get(Subject.MAILING, "undeliverable")
+    return isinstance(count, int | float) and not isinstance(count, bool) and count > 0
+
+
 def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether letters went out: so many, to all who are affected, or some."""
     subject = Subject.LETTERS_SENT
@@ -245,6 +263,8 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     sent = fact.value if fact is not None and record.tells(subject) else None
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         return open_question(record, subject, missing="letters_sent: their count")
+    if reading.affirmed and came_back(record) and says_all_arrived(reading.plain):
+        return so(NO, record, subject, Subject.MAILING)
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
     if find_numbers(SHARE.sub(" ", reading.plain)):
         return _judge_sent(record, reading, sent)

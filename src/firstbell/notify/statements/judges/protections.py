@@ -18,7 +18,7 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import Precision, find_numbers, find_share
+from firstbell.notify.statements.quantities import SHARE, Precision, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -56,7 +56,7 @@ def is_short(record: CaseRecord, who: str) -> bool:
 
 def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: list[str]) -> Truth | None:
     """The truth on how many of a group have new passwords; None where no number and no share is named."""
-    subject, numbers, share = Subject.PASSWORD_RESET, find_numbers(done), find_share(done)
+    subject, numbers, share = Subject.PASSWORD_RESET, find_numbers(SHARE.sub(" ", done)), find_share(done)
     if len(said) != 1 or not (numbers or share) or not reading.affirmed or reading.is_promise:
         return None
     if reading.wording.whole or (share and share.fits(100) and share.precision is not Precision.LEAST):
@@ -66,6 +66,8 @@ def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: 
         # that a group is not through does not tell how far it is
         return None if is_engaged(record.get(subject, said[0])) else UNJUDGED
     new, total = progress
+    if len(numbers) == 2 and re.match(r"(?:out )?of ", done.strip(), re.I):
+        numbers = numbers[::-1]  # "of our 5,200 students 2,300"
     fits = share.fits(100 * new / total) if share else True
     if len(numbers) > 2 or (numbers and not numbers[0].fits(new)):
         fits = False
@@ -91,6 +93,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     if progress := _judge_progress(record, reading, done, said):
         return progress
     wanted = said or (list(state) if everybody else [])
+    if not wanted and _OTHERS.search(reading.plain):
+        return UNJUDGED  # of vendors and families the fact does not tell
     if not wanted:
         return so(any(state.values()), record, subject)
     if any(state[who] is False for who in wanted):

@@ -160,7 +160,8 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(_count_days(reading, [int(number) for number in numbers], reviewed, days), record, subject)
     if reading.wording.partial:
         return so(reviewed > 0, record, subject)
-    if not reading.affirmed and not reading.wording.whole:
+    # "is not done" says that some is left, "was not made" that nobody began
+    if not reading.affirmed and not reading.wording.whole and not _DONE.search(reading.plain):
         return so(reviewed > 0, record, subject)
     return so(reviewed >= days, record, subject)
 

@@ -161,7 +161,7 @@ _AFTER = re.compile(r"\b(?:shortly|just|a little|minutes|moments) after (?=\d|no
 _AROUND = re.compile(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)", re.I)
 
 
-def _find_slack(text: str) -> tuple[int, int]:
+def find_slack(text: str) -> tuple[int, int]:
     """By how many minutes a moment may be earlier and later than the hour that a sentence says."""
     if _BEFORE.search(text):
         return -_SHORTLY, 0
@@ -180,7 +180,7 @@ def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
         return None
     if not moments:
         return open_question(record, event, missing="encryption_event: found, with its time of day")
-    early, late = _find_slack(reading.plain)
+    early, late = find_slack(reading.plain)
     for hour, minute, sure in times:
         said = [60 * one + minute for one in ({hour} if sure else {hour, (hour + 12) % 24})]
         # how many minutes later than what is said a moment of the record is, around the clock
@@ -196,8 +196,12 @@ def judge_eviction(record: CaseRecord, reading: ClaimReading) -> Truth:
     return Truth(None, missing=("an entry that tells that the intruder has no access any more",), told=False)
 
 
-_SPANS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4}
+_SPANS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 _SPAN = re.compile(r"\b([\w-]+) (hour|day|week|month)s?\b", re.I)
+# "for months": more than one of them
+_BARE_SPAN = re.compile(
+    r"\b(?:for|in|over|during|through) (?:many |long )?(hour|day|week|month|year)s\b", re.I
+)
 
 
 def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -206,6 +210,9 @@ def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
     fact = record.find(first)
     start = read_day(fact.value) if fact else None
     end = read_day(record.get(event, "found")) or read_day(record.get(event, "first_damage"))
+    bare = _BARE_SPAN.search(reading.plain)
+    if start is not None and end is not None and bare:
+        return so((end - start).days >= 1.7 * _SPANS[bare[1].lower()], record, first, event)
     match = _SPAN.search(reading.plain)
     said = find_numbers(match[1]) if match else []
     if start is None or end is None or match is None or not said:

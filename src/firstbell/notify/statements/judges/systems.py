@@ -30,6 +30,11 @@ _EVERY_ONE = re.compile(
     r"\b(?:all|each) (?:of )?(?:the |our |these )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b",
     re.I,
 )
+_THE_SO_MANY = re.compile(
+    r"(?<!\bof )\b(?:the|our|these|those) (?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+ )?(?:systems?|services?)\b",
+    re.I,
+)
 _NONE = re.compile(r"\b(?:none of|no (?:\w+ )?systems?|nothing|not (?:a single|one)|neither)\b", re.I)
 _OTHERS = re.compile(r"\b(?:pending|remain\w*|left|not|down|still|to (?:go|come)|others?)\b", re.I)
 _ONE = re.compile(r"\b(?:one|a single) (?!of\b)(?:\w+ )?(?:systems?|services?)\b", re.I)
@@ -237,6 +242,9 @@ def _judge_counted(
         return so(fits == reading.affirmed, record, RESTORED)
     if reading.numbers:
         every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
+        # "the six systems are back" says all six, where it does not count those that are
+        named = _THE_SO_MANY.search(reading.plain)
+        every = every or (named and not any(one.fits(len(verified)) for one in find_numbers(named[0])))
         fits = not (every and pending and reading.affirmed) and _counts_fit(reading, verified, pending)
         return so(fits == reading.affirmed, record, RESTORED)
     if _ONLY.search(reading.plain) and not reading.affirmed:

@@ -82,7 +82,8 @@ def judge_exfiltration(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 SHARE_OF_TAKEN = re.compile(
     r"\b(?:(?:less|more|fewer|no more|no less) than |over |under |about |roughly |nearly |almost )?"
-    r"(?:(?:a |one )?(?:half|third|quarter)|two[- ]thirds|three[- ]quarters|[\d.]+ ?(?:%|per ?cent))"
+    r"(?:(?:a |one )?(?:half|third|quarter|fifth|sixth|eighth|tenth)"
+    r"|two[- ]thirds|three[- ]quarters|[\d.]+ ?(?:%|per ?cent))"
     r" of (?:what (?:was|they|the \w+) (?:taken|stolen|copied|took|stole)|the (?:stolen|taken|copied) \w+)",
     re.I,
 )

@@ -1,0 +1,50 @@
+"""What compares a clause about days of school or a call center with the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
+from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.judges.told_days import all_fit
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+def _list_closed(record: CaseRecord) -> list[object] | None:
+    closed = record.get(Subject.SCHOOL_CLOSURE, "closed")
+    return list(closed) if isinstance(closed, list | tuple) else None
+
+
+def _compare_school_open(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "schools reopened this morning after one day of closure"."""
+    day, closed = read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened")), _list_closed(record)
+    if said.denied or day is None or (record.today is not None and day > record.today):
+        return None
+    if said.numbers:
+        if closed is None or not said.has("closed|closure|closing"):
+            return None
+        if not all(one.fits(len(closed)) for one in said.numbers):
+            return False
+    # "today" alone may be said of schools that have been open for a while
+    return all_fit(said.days, day)
+
+
+def _compare_none_closed(record: CaseRecord, said: SaidClause) -> Verdict:
+    closed = _list_closed(record)
+    return None if closed is None or said.denied else not closed
+
+
+def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
+    calls = find_count(record, Subject.CALL_CENTER, "calls")
+    if said.denied or calls is None or len(said.numbers) != 1:
+        return None
+    return said.numbers[0].fits(calls)
+
+
+CLAUSE_DAYS: Mapping[str, Compare] = {
+    "school_open": _compare_school_open,
+    "none_closed": _compare_none_closed,
+    "calls": _compare_calls,
+}
