@@ -104,7 +104,7 @@ def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sou
     assert waiting["c"] <= 11
     assert waiting["d"] <= 6
     assert waiting["e"] <= 8
-    assert waiting["f"] <= 12
+    assert waiting["f"] <= 10
 
 
 if __name__ == "__main__":
