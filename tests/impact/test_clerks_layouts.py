@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from firstbell.documents.records import find_records
-from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from tests.impact.test_machine_records import read, tell
+from tests.impact.test_machine_records import read, read_rows
 from tests.impact.test_topics import PEOPLE
 
 KINDS = dict[str, set[str]]
@@ -138,11 +136,7 @@ def lexicon() -> Lexicon:
 def test_a_table_tells_whom_its_rows_are_about(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
-    folder, _, name = path.rpartition("/")
-    analyst.begin(name, folder)
-    analyst.take_rows("", rows)
-    assert tell(analyst) == expected
+    assert read_rows(lexicon, path, rows) == expected
 
 
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])

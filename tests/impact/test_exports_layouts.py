@@ -13,7 +13,7 @@ from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from tests.impact.test_machine_records import tell
+from tests.impact.test_machine_records import read_rows, tell
 from tests.impact.test_topics import PEOPLE
 
 KINDS = dict[str, set[str]]
@@ -113,11 +113,7 @@ def test_exports_tell_of_their_people(lexicon: Lexicon, path: str, text: str, ex
 def test_cells_speak_of_those_beside_them(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
-    folder, _, name = path.rpartition("/")
-    analyst.begin(name, folder)
-    analyst.take_rows("", rows)
-    assert tell(analyst) == expected
+    assert read_rows(lexicon, path, rows) == expected
 
 
 def test_days_of_a_generation_before_the_pupils_are_of_the_parents(lexicon: Lexicon) -> None:

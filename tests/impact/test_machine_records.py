@@ -74,6 +74,15 @@ def read(lexicon: Lexicon, path: str, data: bytes) -> KINDS:
     return tell(analyst)
 
 
+def read_rows(lexicon: Lexicon, path: str, rows: list[list[str]]) -> KINDS:
+    """What a table comes to."""
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
+    folder, _, name = path.rpartition("/")
+    analyst.begin(name, folder)
+    analyst.take_rows("", rows)
+    return tell(analyst)
+
+
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
 def test_a_file_of_records_tells_of_whom_its_fields_name(
     lexicon: Lexicon, path: str, text: str, expected: KINDS
@@ -215,11 +224,7 @@ def test_a_text_tells_by_how_it_is_laid_out(lexicon: Lexicon, path: str, text: s
 def test_cells_tell_of_whom_they_are(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-28"))
-    folder, _, name = path.rpartition("/")
-    analyst.begin(name, folder)
-    analyst.take_rows("", rows)
-    assert tell(analyst) == expected
+    assert read_rows(lexicon, path, rows) == expected
 
 
 def test_a_sheet_that_bears_a_name_is_about_whom_it_names(lexicon: Lexicon) -> None:
