@@ -42,13 +42,15 @@ class Goal:
 
 
 GOALS = (
-    Goal("system", FIRST, 0.40),
-    Goal("small", FIRST, 0.60),
+    Goal("system", FIRST, 0.30),
+    Goal("small", FIRST, 0.40),
     Goal("large", FIRST, 0.60),
-    *(Goal(tree, AGAIN, 0.80) for tree in TREES),
-    *(Goal(tree, CHANGED, 0.70) for tree in TREES),
-    *(Goal(tree, RESTORE, 0.60) for tree in TREES),
-    *(Goal(tree, CHECK, 0.60) for tree in TREES),
+    *(Goal(tree, AGAIN, 0.40) for tree in TREES),
+    *(Goal(tree, CHANGED, 0.45) for tree in TREES),
+    Goal("system", RESTORE, 0.50),
+    Goal("small", RESTORE, 0.45),
+    Goal("large", RESTORE, 0.45),
+    *(Goal(tree, CHECK, 0.50) for tree in TREES),
     *(Goal("history", work, 0.60) for work in (LIST, DIFF)),
 )
 
