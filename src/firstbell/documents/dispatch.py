@@ -16,6 +16,10 @@ from firstbell.documents.extraction import (
     UnreadableError,
 )
 from firstbell.documents.formats import find_format
+from firstbell.documents.laid_out_records import give_laid_out
+
+# formats whose records a file beside them may explain
+LAID_OUT = frozenset(("text", "table"))
 
 Reader = Callable[[DocumentSource, Extraction], None]
 
@@ -49,6 +53,8 @@ def read_by(readers: Mapping[str, Reader], source: DocumentSource, draft: Extrac
         raise OtherReaderError(f"there is no reader of {name} here")
     try:
         readers[name](source, draft)
+        if draft.layouts and name in LAID_OUT:
+            give_laid_out(source, draft.layouts, draft)
     except (UnreadableError, LimitError):
         raise
     except _DAMAGE as error:

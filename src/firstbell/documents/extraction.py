@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
+from firstbell.documents.table_layouts import TableLayout
 from firstbell.documents.unpacked_text import UnpackedText
 
 Buffer = bytes | mmap.mmap | UnpackedText
@@ -188,7 +189,7 @@ class Extraction:
     `recognises`: whether text in pictures shall be recognised, `recogniser`: by whom, where anybody can.
 
     `read`: reads a document; those that are inside another one go the same way. `may_lean`: whether a library
-    may read what is in it.
+    may read what is in it. `layouts`: what files beside it tell of its records.
     """
 
     def __init__(
@@ -206,6 +207,7 @@ class Extraction:
         self.may_lean = True
         self.recognises = False
         self.recogniser: TextRecogniser | None = None
+        self.layouts: Sequence[TableLayout] = ()
 
     @property
     def location(self) -> str:

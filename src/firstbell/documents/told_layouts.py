@@ -39,6 +39,10 @@ class _Field:
     stop: int
     codes: Mapping[str, str] = field(default_factory=dict)
 
+    def is_told_by(self, line: str) -> bool:
+        """Whether a line tells the field, and is no record."""
+        return self.name in line and str(self.start + 1) in line
+
     def cut(self, line: str) -> str:
         """What a line has in it."""
         cell = line[self.start : self.stop].strip()
@@ -54,6 +58,7 @@ def read_told(text: str) -> list[list[str]]:
     least = max(one.start for one in fields)
     lines = [line for line in text.expandtabs().splitlines() if least < len(line.rstrip()) <= end + 4]
     lines = [line for line in lines if not (_BEFORE.search(line) and "-" in line and "," in line)]
+    lines = [line for line in lines if not any(one.is_told_by(line) for one in fields)]
     if len(lines) < _FEWEST_LINES:
         return []
     return [[one.name for one in fields], *([one.cut(line) for one in fields] for line in lines)]

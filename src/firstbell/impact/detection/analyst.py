@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from firstbell.documents.extraction import Rows
 from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
+from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.settings import is_disclaimed
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
@@ -68,13 +69,14 @@ class Analyst:
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         # passages as they come, and as they are cut
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
+        self.layouts = ToldLayouts()
         self.chars = 0
 
     def begin(self, name: str, folder: str = "") -> None:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
-        self._samples = set()
+        self._samples, self.layouts = set(), ToldLayouts()
         self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
@@ -106,6 +108,7 @@ class Analyst:
     def take_text(self, location: str, text: str) -> None:
         """A passage of running text."""
         self.chars += len(text)
+        self.layouts.take_text(text)
         unit = self._units[-1]
         if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
@@ -130,7 +133,7 @@ class Analyst:
 
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
-        unit = self._units[-1]
+        unit, rows = self._units[-1], self.layouts.take_rows(rows)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         above, title = unit.heading_person, location.rpartition(" > ")[2]
         if title.startswith(_TITLED):

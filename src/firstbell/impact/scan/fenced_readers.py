@@ -15,9 +15,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from firstbell.documents.table_layouts import is_bounded
 from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small, may_share
+from firstbell.impact.scan.folder_layouts import name_layouts
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import FencedSetup, JudgeJob, ReadJob
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading
@@ -183,6 +185,7 @@ class FencedReaders:
         if not self._is_sane(reading):
             return None
         reading.content, reading.name, reading.size = job.content, job.name, job.size
+        reading.laid_by = name_layouts(job.layouts)
         if reading.findings is not None:
             seal_findings(reading.findings, self._keeper)
         return reading
@@ -190,6 +193,7 @@ class FencedReaders:
     def _is_sane(self, reading: DocumentReading) -> bool:
         short = len(reading.format) <= _LONGEST_FORMAT and len(reading.reason) <= _LONGEST_REASON
         findings = reading.findings
+        short = short and is_bounded(reading.layouts)
         return reading.state in _STATES and short and (findings is None or self._are_of_roster(findings))
 
     def _are_of_roster(self, findings: Findings) -> bool:

@@ -71,6 +71,7 @@ class DocumentJudge:
         return DocumentReading(
             job.content, job.name, job.size, told.format, state, _join(reasons), self.analyst.chars,
             findings if findings.links or findings.kinds or findings.mentioned else None,
+            self.analyst.layouts.told,
         )  # fmt: skip
 
 

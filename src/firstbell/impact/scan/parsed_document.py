@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from firstbell.documents.extraction import LimitError, Rows
+from firstbell.documents.table_layouts import TableLayout
 from firstbell.impact.people.person import Person
 
 # documents that come to more are judged where they are read, piece by piece
@@ -21,6 +22,7 @@ class ReadJob(msgspec.Struct, array_like=True):
     """One document to read; its bytes come as an open file beside the message. `folder`: where it lies.
 
     `place`: the same with its host; texts of one place may be judged by one child, "": by a child of its own.
+    `layouts`: what files in its folder and the one above tell of its records.
     """
 
     content: str
@@ -30,6 +32,7 @@ class ReadJob(msgspec.Struct, array_like=True):
     recognises: bool = False
     folder: str = ""
     place: str = ""
+    layouts: list[TableLayout] = []
 
 
 class UnitBegun(msgspec.Struct, array_like=True, tag=1):

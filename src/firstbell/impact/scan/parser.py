@@ -41,7 +41,7 @@ class DocumentParser:
                 raise
 
         draft = Extraction(recorder, Budget(DocumentLimits(), job.size), read)
-        draft.may_lean = self._may_lean
+        draft.may_lean, draft.layouts = self._may_lean, job.layouts
         parsed = ParsedDocument("", recorder.pieces, draft.missing)
         try:
             parsed.format = read(source, draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from firstbell.documents.table_layouts import TableLayout
 from firstbell.impact.detection.results import Findings
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
@@ -11,7 +12,8 @@ READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
 
 class DocumentReading(msgspec.Struct, array_like=True):
     """What reading one content came to. `reason`: what was not read, "" where all was. `chars`: of its
-    text.
+    text. `layouts`: what it tells of the records of others; `laid_by`: names the layouts of others by which
+    it was read, "" where there were none.
     """
 
     content: str
@@ -22,3 +24,5 @@ class DocumentReading(msgspec.Struct, array_like=True):
     reason: str = ""
     chars: int = 0
     findings: Findings | None = None
+    layouts: list[TableLayout] = []
+    laid_by: str = ""

@@ -124,7 +124,7 @@ class DocumentReader(DocumentJudge):
     def _begin(self, job: ReadJob, beat: Callable[[], None]) -> Extraction:
         limits = replace(self._limits, seconds=self._limits.seconds + _SECONDS_PER_MIB * job.size / (1 << 20))
         draft = Extraction(_Living(self.analyst, beat), Budget(limits, job.size), read_document)
-        draft.is_slow, draft.recognises = job.is_slow, job.recognises
+        draft.is_slow, draft.recognises, draft.layouts = job.is_slow, job.recognises, job.layouts
         return draft
 
     def _read(self, job: ReadJob, source: DocumentSource, draft: Extraction) -> DocumentReading:

@@ -21,16 +21,17 @@ from firstbell.impact.people.roster import Roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.folder_layouts import FolderLayouts
 from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ReadJob
-from firstbell.impact.scan.read_result import DocumentReading
+from firstbell.impact.scan.read_result import UNREADABLE, DocumentReading
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource
 from firstbell.processes.fence import ProcessLimits
 
 # how documents are read and judged: with another number everything is read anew
-_WAY = 3
+_WAY = 4
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
 _NAME_CHARS = 400
@@ -119,6 +120,7 @@ class Scanner:
                 for item in source.iterate():
                     self._take(item, run, readers)
                 readers.join()
+                self._lay_out(source, run, readers)
                 restarts = readers.restarts
         finally:
             run.flush()
@@ -172,12 +174,49 @@ class Scanner:
             run.progress.advance(files=1, size_bytes=record.size)
             return
         run.known.add(content)
+        readers.submit(self._make_job(item, content, record.size), descriptor, run.accept)
+
+    def _make_job(self, item: ScopeFile, content: str, size: int) -> ReadJob:
         name = item.path.rpartition("/")[2][-_NAME_CHARS:]
         folder = item.below.rpartition("/")[0][-_NAME_CHARS:]
-        place = name_place(item)
         recognises = self._options.recognises
-        job = ReadJob(content, name, record.size, recognises=recognises, folder=folder, place=place)
-        readers.submit(job, descriptor, run.accept)
+        return ReadJob(content, name, size, recognises=recognises, folder=folder, place=name_place(item))
+
+    def _lay_out(self, source: ScopeSource, run: _Run, readers: Readers) -> None:
+        """Read once more what a file beside it explains, where it was not read by that yet."""
+        if run.layouts.is_idle:
+            return
+        run.flush()
+        others = [
+            one for one in self._kept.list_sources() if one.lens == self.lens and one.name != source.name
+        ]
+        records = [*others, SourceRecord(source.name, self.lens, "", 0.0, run.files)]
+        chosen = run.layouts.choose(records, self._kept.iterate_readings(self.lens))
+        wanted = {(one.path, one.version): one.content for one in run.files if one.content in chosen}
+        for item in source.iterate() if wanted else ():
+            content = wanted.get((item.path, item.version), "")
+            descriptor = _open_again(item, content) if content in chosen else -1
+            if descriptor >= 0:
+                job = self._make_job(item, content, os.fstat(descriptor).st_size)
+                job.layouts = chosen.pop(content)
+                readers.submit(job, descriptor, run.accept_again)
+        readers.join()
+
+
+def _open_again(item: ScopeFile, content: str) -> int:
+    """A descriptor of a file that was read before; -1 where it is not there as it was."""
+    if item.open is None:
+        return -1
+    descriptor = -1
+    try:
+        descriptor = item.open()
+        if hash_file(descriptor) == content:
+            return descriptor
+    except (OSError, Error):
+        pass  # it is gone: what was read of it stands
+    if descriptor >= 0:
+        os.close(descriptor)
+    return -1
 
 
 def name_place(item: ScopeFile) -> str:
@@ -199,7 +238,11 @@ class _Run:
 
     def __init__(self, kept: Kept, lens: str, progress: Progress) -> None:
         self._kept, self._lens, self.progress = kept, lens, progress
-        self.known = {reading.content for reading in kept.iterate_readings(lens)}
+        self.known: set[str] = set()
+        self.layouts = FolderLayouts()
+        for reading in kept.iterate_readings(lens):
+            self.known.add(reading.content)
+            self.layouts.note(reading)
         self.keys = kept.load_keys()
         self._kept_keys = len(self.keys)
         self.files: list[FileRecord] = []
@@ -210,10 +253,19 @@ class _Run:
 
     def accept(self, reading: DocumentReading) -> None:
         """Take a reading in; keep some at a time."""
-        self._readings.append(reading)
+        self._keep(reading)
         self.read += 1
         self.size_bytes += reading.size
         self.progress.advance(files=1, size_bytes=reading.size)
+
+    def accept_again(self, reading: DocumentReading) -> None:
+        """Take in what was read once more; where that failed, what was read before stands."""
+        if reading.state != UNREADABLE:
+            self._keep(reading)
+
+    def _keep(self, reading: DocumentReading) -> None:
+        self._readings.append(reading)
+        self.layouts.note(reading)
         if len(self._readings) >= _SEGMENT_READINGS or monotonic_s() - self._kept_s > _SEGMENT_S:
             self.flush()
 

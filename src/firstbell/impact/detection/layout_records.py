@@ -1,0 +1,74 @@
+"""What one document tells of the records of others: gathered beside everything else that it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain, islice
+
+from firstbell.documents.extraction import Rows
+from firstbell.documents.layout_tables import FieldEntry, make_layouts, read_layout_rows
+from firstbell.documents.layout_texts import may_tell_layout, read_layout_text
+from firstbell.documents.table_layouts import MOST_LAYOUTS, LayoutSort, TableLayout, is_bounded
+
+# as many as a table is looked at anyway before it is read
+_HEAD_ROWS, _MOST_ROWS = 200, 500
+_FIRST_ROWS, _FIRST_CELLS = 6, 40
+_FEWEST_HEADERS = 3
+_HEADER = re.compile(r"[A-Za-z][\w ./#()-]{0,39}")
+# the first rows of a table that tells of fields
+_FIELDS = re.compile(
+    r"\b(?:start|begin|beg|len|length|width|pos|positions?|cols?|columns?|fields?|element|bytes?|layout)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"\b(?:ssn|dob|birth\w*|[a-z]*name|last|first|student|employee|ssid|[a-z]*id)\b", re.IGNORECASE
+)
+
+
+class ToldLayouts:
+    """Collects the layouts that a document tells. `told`: those it told so far."""
+
+    def __init__(self) -> None:
+        self.told: list[TableLayout] = []
+
+    def take_text(self, text: str) -> None:
+        """Look at a passage."""
+        if len(self.told) < MOST_LAYOUTS and may_tell_layout(text):
+            self._add(read_layout_text(text))
+
+    def take_rows(self, rows: Rows) -> Rows:
+        """Look at the beginning of a table; all its rows."""
+        if isinstance(rows, list):
+            self._look(rows[:_MOST_ROWS])
+            return rows
+        source = iter(rows)
+        head = list(islice(source, _HEAD_ROWS))
+        self._look(head)
+        return chain(head, source)
+
+    def _look(self, head: Sequence[Sequence[str]]) -> None:
+        if len(head) == 1:
+            self._add(_read_header(head[0]))
+            return
+        first = " ".join(cell[:40] for row in head[:_FIRST_ROWS] for cell in row[:_FIRST_CELLS])
+        if _FIELDS.search(first):
+            spoken = "\n".join("  ".join(filter(None, row)) for row in head)
+            self._add(read_layout_rows(head) or read_layout_text(spoken))
+
+    def _add(self, told: list[TableLayout]) -> None:
+        for layout in told:
+            together = [*self.told, layout]
+            if len(together) <= MOST_LAYOUTS and is_bounded(together) and layout not in self.told:
+                self.told = together
+
+
+def _read_header(row: Sequence[str]) -> list[TableLayout]:
+    """The columns that a file of nothing but headers tells."""
+    cells = [cell.strip() for cell in row]
+    spelled = [cell.replace("_", " ") for cell in cells]
+    if len(cells) < _FEWEST_HEADERS or len(set(cells)) < len(cells) or not all(map(_HEADER.fullmatch, cells)):
+        return []
+    if not any(map(_PERSONAL.search, spelled)):
+        return []
+    return make_layouts([FieldEntry(cell, at, at) for at, cell in enumerate(cells, 1)], LayoutSort.COLUMNS)

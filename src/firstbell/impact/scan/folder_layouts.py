@@ -1,0 +1,107 @@
+"""Layouts that files tell for others of their folder and the folders in it: who is to be read by which.
+
+A layout reaches no further: whoever can put a file into a folder can as a rule change the others there, too.
+What is chosen depends on the files alone, not on the order in which they were read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from firstbell.documents.table_layouts import TableLayout
+from firstbell.impact.scan.read_result import DocumentReading
+from firstbell.impact.scan.scan_store import FileRecord, SourceRecord
+
+# texts and tables, by themselves or packed
+_FORMATS = frozenset(("text", "table", "zip", "gz", "bz2", "xz", "7z", "tar"))
+_MOST_TELLING = 4_000
+_MOST_FOR_ONE = 8
+# of which source, of which host, which folder
+_Folder = tuple[str, str, str]
+
+
+def name_layouts(layouts: Sequence[TableLayout]) -> str:
+    """Names what a document was read by; "" for no layouts."""
+    return hashlib.sha256(msgspec.msgpack.encode(layouts)).hexdigest()[:16] if layouts else ""
+
+
+class FolderLayouts:
+    """Collects what files tell, and which were read by what others told."""
+
+    def __init__(self) -> None:
+        self._telling: dict[str, list[TableLayout]] = {}
+        self._laid: set[str] = set()
+
+    def note(self, reading: DocumentReading) -> None:
+        """Take a reading in; of one content the last counts."""
+        if reading.layouts:
+            self._telling[reading.content] = reading.layouts
+            if len(self._telling) > 2 * _MOST_TELLING:
+                self._drop()
+        if reading.laid_by:
+            self._laid.add(reading.content)
+
+    def _drop(self) -> None:
+        """Keep as many as are used, the same ones whatever came first."""
+        self._telling = {content: self._telling[content] for content in sorted(self._telling)[:_MOST_TELLING]}
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing was told, now or before."""
+        return not self._telling and not self._laid
+
+    def choose(
+        self, sources: Sequence[SourceRecord], readings: Iterable[DocumentReading]
+    ) -> dict[str, list[TableLayout]]:
+        """Content -> the layouts by which it is to be read, for those that were read by others, or by none.
+
+        `sources`: all that have files of these readings.
+        """
+        self._drop()
+        told: dict[_Folder, list[tuple[str, str]]] = defaultdict(list)
+        for folder, record in _iterate_files(sources):
+            if record.content in self._telling:
+                told[folder].append((record.path, record.content))
+        places: dict[str, set[_Folder]] = defaultdict(set)
+        for folder, record in _iterate_files(sources):
+            if record.content and (
+                folder in told or _find_above(folder) in told or record.content in self._laid
+            ):
+                places[record.content].add(folder)
+        formats: dict[str, tuple[str, str]] = {}
+        for reading in readings:
+            if reading.content in places:
+                formats[reading.content] = reading.format, reading.laid_by
+        chosen: dict[str, list[TableLayout]] = {}
+        for content, (form, laid_by) in formats.items():
+            layouts = self._list(places[content], told) if form in _FORMATS else []
+            if name_layouts(layouts) != laid_by:
+                chosen[content] = layouts
+        return chosen
+
+    def _list(self, places: set[_Folder], told: dict[_Folder, list[tuple[str, str]]]) -> list[TableLayout]:
+        """What is told in some folders, those above them last."""
+        folders = dict.fromkeys([*sorted(places), *sorted(map(_find_above, places))])
+        found: list[TableLayout] = []
+        for folder in folders:
+            for path, content in sorted(told.get(folder, ())):
+                for layout in self._telling[content]:
+                    if not any(one.sort == layout.sort and one.fields == layout.fields for one in found):
+                        name = path.rpartition("/")[2]
+                        found.append(TableLayout(layout.sort, layout.fields, name))
+        return found[:_MOST_FOR_ONE]
+
+
+def _iterate_files(sources: Sequence[SourceRecord]) -> Iterator[tuple[_Folder, FileRecord]]:
+    for source in sources:
+        for record in source.files:
+            host = record.version.rpartition(" ")[0]
+            yield (source.name, host, record.path.rpartition("/")[0]), record
+
+
+def _find_above(folder: _Folder) -> _Folder:
+    return (*folder[:2], folder[2].rpartition("/")[0])
