@@ -11,7 +11,7 @@ import pytest
 
 from firstbell.base.clock import FixedClock
 from firstbell.base.progress import Silent
-from firstbell.documents.table_layouts import LayoutField, LayoutSort, TableLayout
+from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan.folder_layouts import FolderLayouts, name_layouts
 from firstbell.impact.scan.read_result import DocumentReading
@@ -21,8 +21,8 @@ from firstbell.impact.scan.scope import FolderSource
 from tests.impact import school
 from tests.impact.kept_people import MemoryItems
 
-TOLD = TableLayout(LayoutSort.PLACES, [LayoutField("a", 0, 2), LayoutField("b", 2, 4)])
-OTHER = TableLayout(LayoutSort.COLUMNS, [LayoutField("a", 0, 1), LayoutField("b", 1, 2)])
+TOLD = RecordLayout(LayoutSort.PLACES, [LayoutField("a", 0, 2), LayoutField("b", 2, 4)])
+OTHER = RecordLayout(LayoutSort.COLUMNS, [LayoutField("a", 0, 1), LayoutField("b", 1, 2)])
 LAYOUT = (
     "FILE LAYOUT\npos 1-6   student number\npos 7-21  last name\npos 22-33 first name\npos 34-41 birth date\n"
     "pos 42    lunch  0 paid, 1 reduced price lunch, 2 free lunch\n"
@@ -38,7 +38,7 @@ RECORDS = "".join(
 ECONOMIC = {school.ABDI, school.MICHAEL_J}
 
 
-def make_reading(path: str, layouts: list[TableLayout], laid_by: str = "") -> DocumentReading:
+def make_reading(path: str, layouts: list[RecordLayout], laid_by: str = "") -> DocumentReading:
     return DocumentReading(path, path, 4, "text", "read", layouts=layouts, laid_by=laid_by)
 
 
@@ -89,7 +89,7 @@ def test_another_host_and_another_source_tell_nothing() -> None:
 
 
 def test_what_was_read_so_is_not_read_again_until_what_tells_it_changes() -> None:
-    (by,) = ([TableLayout(TOLD.sort, TOLD.fields, "l.txt")],)
+    (by,) = ([RecordLayout(TOLD.sort, TOLD.fields, "l.txt")],)
     told, data = make_reading("/s/l.txt", [TOLD], name_layouts(by)), make_reading("/s/a.dat", [])
     assert choose([told, data]) == {"/s/a.dat": ["l.txt"]}
     data.laid_by = name_layouts(by)

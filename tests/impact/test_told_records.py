@@ -9,14 +9,14 @@ import io
 
 import pytest
 
-from firstbell.documents.registry import READERS
-from firstbell.documents.table_layouts import (
+from firstbell.documents.record_layouts import (
     MOST_CHARS,
     LayoutField,
     LayoutSort,
-    TableLayout,
+    RecordLayout,
     is_bounded,
 )
+from firstbell.documents.registry import READERS
 from firstbell.impact.detection.results import OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.judge import DocumentJudge
@@ -104,7 +104,7 @@ def judge() -> DocumentJudge:
     return DocumentJudge(Lexicon(PEOPLE), OpenKeeper("2026-10-01"))
 
 
-def read(judge: DocumentJudge, name: str, text: str, layouts: list[TableLayout]) -> DocumentReading:
+def read(judge: DocumentJudge, name: str, text: str, layouts: list[RecordLayout]) -> DocumentReading:
     data = text.encode()
     job = ReadJob("", name, len(data), layouts=layouts)
     parsed = PARSER.parse(job, data, lambda: None)
@@ -120,7 +120,7 @@ def tell(reading: DocumentReading) -> KINDS:
     return {key: kinds for key, kinds in found.items() if kinds}
 
 
-def read_told(judge: DocumentJudge, name: str, text: str) -> list[TableLayout]:
+def read_told(judge: DocumentJudge, name: str, text: str) -> list[RecordLayout]:
     return read(judge, name, text, []).layouts
 
 
@@ -153,7 +153,7 @@ def test_a_file_beside_a_table_without_headers_says_what_its_columns_are(
 
 def test_what_is_found_so_names_the_file_that_told_it(judge: DocumentJudge) -> None:
     (layout,) = read_told(judge, *PLACES[0])
-    told = TableLayout(layout.sort, layout.fields, "layout.txt")
+    told = RecordLayout(layout.sort, layout.fields, "layout.txt")
     findings = read(judge, "fall.dat", FIXED, [told]).findings
     assert findings is not None
     places = {place for link in findings.links for place in link.places}
@@ -169,7 +169,7 @@ def test_records_that_do_not_fit_a_layout_say_what_they_say_without_it(
     letter = "Ada Olson was suspended for fighting.\n\nBen Roe has asthma and uses an inhaler.\n" * 3
     for text in (FIXED, letter, "1,Ada\n2,Ben\n3,Cam\n"):
         plain = read(judge, "fall.dat", text, [])
-        assert tell(read(judge, "fall.dat", text, [TableLayout(layout.sort, moved)])) == tell(plain)
+        assert tell(read(judge, "fall.dat", text, [RecordLayout(layout.sort, moved)])) == tell(plain)
     assert tell(read(judge, "letter.txt", letter, [layout])) == {"ada": {"discipline"}, "ben": {"health"}}
 
 
@@ -201,16 +201,16 @@ def test_what_tells_no_layout_is_none(name: str, text: str, judge: DocumentJudge
 def test_a_layout_stays_small_whatever_tells_it(judge: DocumentJudge) -> None:
     field = LayoutField("name", 0, 4, {f"{n}": "x" * 80 for n in range(80)})
     many = [LayoutField("n" * 60, n, n + 1, field.codes) for n in range(400)]
-    assert is_bounded([TableLayout(LayoutSort.PLACES, [field])])
+    assert is_bounded([RecordLayout(LayoutSort.PLACES, [field])])
     for hostile in (
-        [TableLayout(LayoutSort.PLACES, many)],
-        [TableLayout(LayoutSort.PLACES, [field])] * 5,
-        [TableLayout(LayoutSort.PLACES, [LayoutField("a", 4, 4)])],
-        [TableLayout(LayoutSort.PLACES, [LayoutField("a", -4, 4)])],
-        [TableLayout(LayoutSort.PLACES, [LayoutField("b", 4, 8), LayoutField("a", 0, 4)])],
-        [TableLayout(LayoutSort.PLACES, [LayoutField("a", 0, 10**9)])],
-        [TableLayout(LayoutSort.PLACES, [LayoutField("a" * 61, 0, 1)])],
-        [TableLayout(LayoutSort.PLACES, [])],
+        [RecordLayout(LayoutSort.PLACES, many)],
+        [RecordLayout(LayoutSort.PLACES, [field])] * 5,
+        [RecordLayout(LayoutSort.PLACES, [LayoutField("a", 4, 4)])],
+        [RecordLayout(LayoutSort.PLACES, [LayoutField("a", -4, 4)])],
+        [RecordLayout(LayoutSort.PLACES, [LayoutField("b", 4, 8), LayoutField("a", 0, 4)])],
+        [RecordLayout(LayoutSort.PLACES, [LayoutField("a", 0, 10**9)])],
+        [RecordLayout(LayoutSort.PLACES, [LayoutField("a" * 61, 0, 1)])],
+        [RecordLayout(LayoutSort.PLACES, [])],
     ):
         assert not is_bounded(hostile)
     long = "LAYOUT\n" + "".join(

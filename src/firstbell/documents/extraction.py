@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol
 
 from firstbell.base.clock import monotonic_s
 from firstbell.base.errors import Error
-from firstbell.documents.table_layouts import TableLayout
+from firstbell.documents.record_layouts import RecordLayout
 from firstbell.documents.unpacked_text import UnpackedText
 
 Buffer = bytes | mmap.mmap | UnpackedText
@@ -207,7 +207,7 @@ class Extraction:
         self.may_lean = True
         self.recognises = False
         self.recogniser: TextRecogniser | None = None
-        self.layouts: Sequence[TableLayout] = ()
+        self.layouts: Sequence[RecordLayout] = ()
 
     @property
     def location(self) -> str:

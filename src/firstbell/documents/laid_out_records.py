@@ -3,10 +3,10 @@ r"""Records whose layout another file tells, as tables with headers: only where 
 >>> diet = LayoutField("diet", 15, 16, {"1": "vegan"})
 >>> fields = [LayoutField("ssn", 0, 9), LayoutField("last name", 9, 15), diet]
 >>> lines = ["219093344OLSON 1", "219093355ROE   2", "219093366BERG  1"]
->>> rows = cut_lines(TableLayout(LayoutSort.PLACES, fields), lines)
+>>> rows = cut_lines(RecordLayout(LayoutSort.PLACES, fields), lines)
 >>> [*rows][1:]
 [['219093344', 'OLSON', 'vegan'], ['219093355', 'ROE', '2'], ['219093366', 'BERG', 'vegan']]
->>> [*cut_lines(TableLayout(LayoutSort.PLACES, fields), ["a longer line of prose", "another one of it"])]
+>>> [*cut_lines(RecordLayout(LayoutSort.PLACES, fields), ["a longer line of prose", "another one of it"])]
 []
 
 A layout adds to what a file says by itself, and takes nothing from it: one that is wrong hides nobody.
@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from firstbell.documents.extraction import DocumentSource, Extraction
-from firstbell.documents.table_layouts import LayoutField, LayoutSort, TableLayout
+from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.documents.text import decode, decode_pieces, find_encoding, find_separator
 
 Check = Callable[[str], bool]
@@ -44,7 +44,7 @@ _CALLS_NUMBER = re.compile(
 )
 
 
-def give_laid_out(source: DocumentSource, layouts: Sequence[TableLayout], draft: Extraction) -> None:
+def give_laid_out(source: DocumentSource, layouts: Sequence[RecordLayout], draft: Extraction) -> None:
     """Hand over the records of a text once for each of the layouts that they fit. Raises: LimitError."""
     encoding = find_encoding(source.data)
     if encoding is None:
@@ -65,7 +65,7 @@ def give_laid_out(source: DocumentSource, layouts: Sequence[TableLayout], draft:
                 draft.rows(chain((first,), rows))
 
 
-def cut_lines(layout: TableLayout, lines: Iterator[str] | Sequence[str]) -> Iterator[list[str]]:
+def cut_lines(layout: RecordLayout, lines: Iterator[str] | Sequence[str]) -> Iterator[list[str]]:
     """The records of lines of fixed width, the names of their fields first; nothing where they do not fit."""
     source = iter(lines)
     sample = [line for line in islice(source, _SAMPLE_LINES) if line.strip()]
@@ -87,7 +87,9 @@ def cut_lines(layout: TableLayout, lines: Iterator[str] | Sequence[str]) -> Iter
     yield from ([one.cut(line) for one in layout.fields] for line in chain(sample, source) if fits(line))
 
 
-def name_columns(layout: TableLayout, rows: Iterator[list[str]] | Sequence[list[str]]) -> Iterator[list[str]]:
+def name_columns(
+    layout: RecordLayout, rows: Iterator[list[str]] | Sequence[list[str]]
+) -> Iterator[list[str]]:
     """The rows of a table that has no headers, its headers first; nothing where they do not fit."""
     source = iter(rows)
     sample = [row for row in _take_rows(source) if any(row)]

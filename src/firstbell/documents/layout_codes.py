@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.documents.table_layouts import LONGEST_MEANING, MOST_CODES
+from firstbell.documents.record_layouts import LONGEST_MEANING, MOST_CODES
 
 _FEWEST_CODES = 2
 # a number needs no sign behind it; letters do

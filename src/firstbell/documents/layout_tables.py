@@ -19,13 +19,13 @@ from itertools import pairwise
 
 from firstbell.documents.field_names import spell_name
 from firstbell.documents.layout_codes import read_codes
-from firstbell.documents.table_layouts import (
+from firstbell.documents.record_layouts import (
     LONGEST_NAME,
     MOST_FIELDS,
     MOST_LAYOUTS,
     LayoutField,
     LayoutSort,
-    TableLayout,
+    RecordLayout,
     is_bounded,
 )
 
@@ -72,7 +72,7 @@ class FieldEntry:
     rest: str = ""
 
 
-def read_layout_rows(rows: Rows) -> list[TableLayout]:
+def read_layout_rows(rows: Rows) -> list[RecordLayout]:
     """The layouts that a table tells; none where it tells none."""
     rows = [[cell.strip() for cell in row] for row in rows]
     rows = [row for row in rows if any(row)]
@@ -102,7 +102,7 @@ def read_layout_rows(rows: Rows) -> list[TableLayout]:
     return make_layouts(list(_read_order(body, roles)), LayoutSort.COLUMNS) if is_told else []
 
 
-def make_layouts(entries: Sequence[FieldEntry], sort: LayoutSort) -> list[TableLayout]:
+def make_layouts(entries: Sequence[FieldEntry], sort: LayoutSort) -> list[RecordLayout]:
     """The layouts that fields come to: a new one begins where a field stands before the one above it."""
     runs: list[list[LayoutField]] = [[]]
     for entry in entries[: MOST_FIELDS * MOST_LAYOUTS]:
@@ -114,7 +114,7 @@ def make_layouts(entries: Sequence[FieldEntry], sort: LayoutSort) -> list[TableL
                 continue  # a part of the field above it
             runs.append([])
         runs[-1].append(LayoutField(name, entry.start - 1, entry.stop, read_codes(entry.rest)))
-    told = [TableLayout(sort, run) for run in runs if _FEWEST_FIELDS <= len(run) <= MOST_FIELDS]
+    told = [RecordLayout(sort, run) for run in runs if _FEWEST_FIELDS <= len(run) <= MOST_FIELDS]
     told = sorted(told, key=lambda one: -len(one.fields))[:MOST_LAYOUTS]
     while told and not is_bounded(told):
         told.pop()

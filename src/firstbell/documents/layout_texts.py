@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 
 from firstbell.documents.layout_codes import read_code_line
 from firstbell.documents.layout_tables import FieldEntry, clean_name, make_layouts, read_layout_rows
-from firstbell.documents.table_layouts import LayoutSort, TableLayout
+from firstbell.documents.record_layouts import LayoutSort, RecordLayout
 
 # longer texts are no layouts
 LONGEST_TEXT = 200_000
@@ -76,7 +76,7 @@ def may_tell_layout(text: str) -> bool:
     return any(word in head for word in _WORDS)
 
 
-def read_layout_text(text: str) -> list[TableLayout]:
+def read_layout_text(text: str) -> list[RecordLayout]:
     """The layouts that a text tells; none where it tells none."""
     if not may_tell_layout(text):
         return []
@@ -86,12 +86,12 @@ def read_layout_text(text: str) -> list[TableLayout]:
     return []
 
 
-def _make(entries: Iterator[FieldEntry], sort: LayoutSort = LayoutSort.PLACES) -> list[TableLayout]:
+def _make(entries: Iterator[FieldEntry], sort: LayoutSort = LayoutSort.PLACES) -> list[RecordLayout]:
     found = list(entries)
     return make_layouts(found, sort) if len(found) >= _FEWEST_FIELDS else []
 
 
-def _read_programs(text: str) -> list[TableLayout]:
+def _read_programs(text: str) -> list[RecordLayout]:
     """Control files and statements of programs."""
     control = (FieldEntry(one[1], int(one[2]), int(one[3])) for one in _CONTROL.finditer(text))
     inputs = (FieldEntry(one[2], int(one[1]), int(one[1]) + int(one[3]) - 1) for one in _INPUT.finditer(text))
@@ -107,7 +107,7 @@ def _iterate_spss(text: str) -> Iterator[FieldEntry]:
         yield FieldEntry(one[1], int(one[2]), int(one[3] or one[2]))
 
 
-def _read_bcp(text: str) -> list[TableLayout]:
+def _read_bcp(text: str) -> list[RecordLayout]:
     """A format file of bcp: of fixed width where no sign parts the fields, else of columns."""
     found = list(_BCP.finditer(text))
     if len(found) < _FEWEST_FIELDS:
@@ -123,7 +123,7 @@ def _read_bcp(text: str) -> list[TableLayout]:
     return make_layouts(entries, LayoutSort.PLACES)
 
 
-def _read_made_table(text: str) -> list[TableLayout]:
+def _read_made_table(text: str) -> list[RecordLayout]:
     """A table that a statement makes, without rows."""
     made = _CREATE.search(text)
     if made is None or re.search(r"\binsert\s+into\b", text, re.I):
@@ -137,7 +137,7 @@ def _read_made_table(text: str) -> list[TableLayout]:
     return make_layouts([FieldEntry(name, at, at) for at, name in enumerate(names, 1)], LayoutSort.COLUMNS)
 
 
-def _read_places(text: str) -> list[TableLayout]:
+def _read_places(text: str) -> list[RecordLayout]:
     """Lines of which each says where a field stands."""
     for read in (_split_before, _split_behind):
         if told := _make(_iterate_lines(text, read)):
@@ -196,7 +196,7 @@ def _part(said: str) -> tuple[str, str]:
     return (name, rest[:_LONGEST_REST]) if len(name) <= _LONGEST_PHRASE else ("", "")
 
 
-def _read_numbers(text: str) -> list[TableLayout]:
+def _read_numbers(text: str) -> list[RecordLayout]:
     """Lines of two numbers and a name, or of cells that gaps part."""
     lines = _list_lines(text)
     first = [
@@ -215,7 +215,7 @@ def _read_numbers(text: str) -> list[TableLayout]:
     return told or read_layout_rows(cells)
 
 
-def _read_numbered(text: str) -> list[TableLayout]:
+def _read_numbered(text: str) -> list[RecordLayout]:
     """Lines of which each says what a column holds, numbered from 1 or A on, where the text speaks of
     columns.
     """

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from firstbell.documents.extraction import Rows
 from firstbell.documents.layout_tables import FieldEntry, make_layouts, read_layout_rows
 from firstbell.documents.layout_texts import may_tell_layout, read_layout_text
-from firstbell.documents.table_layouts import MOST_LAYOUTS, LayoutSort, TableLayout, is_bounded
+from firstbell.documents.record_layouts import MOST_LAYOUTS, LayoutSort, RecordLayout, is_bounded
 
 # as many as a table is looked at anyway before it is read
 _HEAD_ROWS, _MOST_ROWS = 200, 500
@@ -30,7 +30,7 @@ class ToldLayouts:
     """Collects the layouts that a document tells. `told`: those it told so far."""
 
     def __init__(self) -> None:
-        self.told: list[TableLayout] = []
+        self.told: list[RecordLayout] = []
 
     def take_text(self, text: str) -> None:
         """Look at a passage."""
@@ -56,14 +56,14 @@ class ToldLayouts:
             spoken = "\n".join("  ".join(filter(None, row)) for row in head)
             self._add(read_layout_rows(head) or read_layout_text(spoken))
 
-    def _add(self, told: list[TableLayout]) -> None:
+    def _add(self, told: list[RecordLayout]) -> None:
         for layout in told:
             together = [*self.told, layout]
             if len(together) <= MOST_LAYOUTS and is_bounded(together) and layout not in self.told:
                 self.told = together
 
 
-def _read_header(row: Sequence[str]) -> list[TableLayout]:
+def _read_header(row: Sequence[str]) -> list[RecordLayout]:
     """The columns that a file of nothing but headers tells."""
     cells = [cell.strip() for cell in row]
     spelled = [cell.replace("_", " ") for cell in cells]

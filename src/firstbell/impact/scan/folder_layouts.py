@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from firstbell.documents.table_layouts import TableLayout
+from firstbell.documents.record_layouts import RecordLayout
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord, SourceRecord
 
@@ -24,7 +24,7 @@ _MOST_FOR_ONE = 8
 _Folder = tuple[str, str, str]
 
 
-def name_layouts(layouts: Sequence[TableLayout]) -> str:
+def name_layouts(layouts: Sequence[RecordLayout]) -> str:
     """Names what a document was read by; "" for no layouts."""
     return hashlib.sha256(msgspec.msgpack.encode(layouts)).hexdigest()[:16] if layouts else ""
 
@@ -33,7 +33,7 @@ class FolderLayouts:
     """Collects what files tell, and which were read by what others told."""
 
     def __init__(self) -> None:
-        self._telling: dict[str, list[TableLayout]] = {}
+        self._telling: dict[str, list[RecordLayout]] = {}
         self._laid: set[str] = set()
 
     def note(self, reading: DocumentReading) -> None:
@@ -56,7 +56,7 @@ class FolderLayouts:
 
     def choose(
         self, sources: Sequence[SourceRecord], readings: Iterable[DocumentReading]
-    ) -> dict[str, list[TableLayout]]:
+    ) -> dict[str, list[RecordLayout]]:
         """Content -> the layouts by which it is to be read, for those that were read by others, or by none.
 
         `sources`: all that have files of these readings.
@@ -76,23 +76,23 @@ class FolderLayouts:
         for reading in readings:
             if reading.content in places:
                 formats[reading.content] = reading.format, reading.laid_by
-        chosen: dict[str, list[TableLayout]] = {}
+        chosen: dict[str, list[RecordLayout]] = {}
         for content, (form, laid_by) in formats.items():
             layouts = self._list(places[content], told) if form in _FORMATS else []
             if name_layouts(layouts) != laid_by:
                 chosen[content] = layouts
         return chosen
 
-    def _list(self, places: set[_Folder], told: dict[_Folder, list[tuple[str, str]]]) -> list[TableLayout]:
+    def _list(self, places: set[_Folder], told: dict[_Folder, list[tuple[str, str]]]) -> list[RecordLayout]:
         """What is told in some folders, those above them last."""
         folders = dict.fromkeys([*sorted(places), *sorted(map(_find_above, places))])
-        found: list[TableLayout] = []
+        found: list[RecordLayout] = []
         for folder in folders:
             for path, content in sorted(told.get(folder, ())):
                 for layout in self._telling[content]:
                     if not any(one.sort == layout.sort and one.fields == layout.fields for one in found):
                         name = path.rpartition("/")[2]
-                        found.append(TableLayout(layout.sort, layout.fields, name))
+                        found.append(RecordLayout(layout.sort, layout.fields, name))
         return found[:_MOST_FOR_ONE]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from firstbell.documents.extraction import LimitError, Rows
-from firstbell.documents.table_layouts import TableLayout
+from firstbell.documents.record_layouts import RecordLayout
 from firstbell.impact.people.person import Person
 
 # documents that come to more are judged where they are read, piece by piece
@@ -32,7 +32,7 @@ class ReadJob(msgspec.Struct, array_like=True):
     recognises: bool = False
     folder: str = ""
     place: str = ""
-    layouts: list[TableLayout] = []
+    layouts: list[RecordLayout] = []
 
 
 class UnitBegun(msgspec.Struct, array_like=True, tag=1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from firstbell.documents.table_layouts import TableLayout
+from firstbell.documents.record_layouts import RecordLayout
 from firstbell.impact.detection.results import Findings
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
@@ -24,5 +24,5 @@ class DocumentReading(msgspec.Struct, array_like=True):
     reason: str = ""
     chars: int = 0
     findings: Findings | None = None
-    layouts: list[TableLayout] = []
+    layouts: list[RecordLayout] = []
     laid_by: str = ""

@@ -46,7 +46,7 @@ class LayoutField(msgspec.Struct, array_like=True, frozen=True):
         return self.codes.get(cell, cell)
 
 
-class TableLayout(msgspec.Struct, array_like=True, frozen=True):
+class RecordLayout(msgspec.Struct, array_like=True, frozen=True):
     """What a file tells of the records of others. `source`: its name."""
 
     sort: LayoutSort
@@ -54,19 +54,19 @@ class TableLayout(msgspec.Struct, array_like=True, frozen=True):
     source: str = ""
 
 
-def is_bounded(layouts: Sequence[TableLayout]) -> bool:
+def is_bounded(layouts: Sequence[RecordLayout]) -> bool:
     """Whether what a file tells is as small as it has to be, and its fields stand one behind the other."""
     if len(layouts) > MOST_LAYOUTS or sum(map(_measure, layouts)) > MOST_CHARS:
         return False
     return all(_is_sane(layout) for layout in layouts)
 
 
-def _measure(layout: TableLayout) -> int:
+def _measure(layout: RecordLayout) -> int:
     codes = sum(len(code) + len(said) + 4 for one in layout.fields for code, said in one.codes.items())
     return sum(len(one.name) + 8 for one in layout.fields) + codes
 
 
-def _is_sane(layout: TableLayout) -> bool:
+def _is_sane(layout: RecordLayout) -> bool:
     places = [place for one in layout.fields for place in (one.start, one.stop)]
     return (
         0 < len(layout.fields) <= MOST_FIELDS
