@@ -13,6 +13,7 @@ may be several days of all sizes, each with its ratio, and what they took togeth
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import os
 import random
@@ -51,6 +52,8 @@ _TEXT_PARTS = re.compile(
     r"word/document\.xml|ppt/slides/slide\d+\.xml|xl/sharedStrings\.xml|content\.xml|docProps/app\.xml"
 )
 _IN_A_FOLDER = 5
+_ID_DIGITS = 32
+_PDF_ID = re.compile(rb"<[0-9A-F]{32}>")
 
 
 class DayEdit(msgspec.Struct):
@@ -118,7 +121,9 @@ def _save_office_again(old: bytes) -> bytes:
                 if not is_edited and _TEXT_PARTS.fullmatch(entry.filename) and _TEXT_ENDS.search(content):
                     content = _TEXT_ENDS.sub(lambda found: b" edited" + found.group(), content, count=1)
                     is_edited = True
-                again.writestr(entry.filename, content)
+                # with the part's own time: of today's the same seed would draw another day each time
+                part = zipfile.ZipInfo(entry.filename, entry.date_time)
+                again.writestr(part, content, zipfile.ZIP_DEFLATED)
         return target.getvalue() if is_edited else b""
     return b""
 
@@ -129,7 +134,17 @@ def _save_pdf_again(old: bytes) -> bytes:
     with suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(old) as document:
         document[0].set_rotation(180)
         document.save(target)
-    return target.getvalue()
+    return _settle_ids(old, target.getvalue())
+
+
+def _settle_ids(old: bytes, new: bytes) -> bytes:
+    """The saved PDF with ids that its content gives, in place of those that PDFium draws by chance."""
+    start = new.rfind(b"/ID[")
+    if start < 0:
+        return new
+    name = hashlib.sha256(new[:start]).hexdigest()[:_ID_DIGITS].upper().encode()
+    ids = _PDF_ID.sub(lambda found: found[0] if found[0] in old else b"<" + name + b">", new[start:])
+    return new[:start] + ids
 
 
 def measure(tree: Path, day: Path) -> DayCost:
@@ -176,7 +191,7 @@ def tell(what: str, costs: dict[Path, list[DayCost]], old: Path) -> None:
 
 
 def _find_median(costs: Sequence[DayCost], field: str) -> float:
-    return statistics.median(getattr(cost, field) for cost in costs)
+    return float(statistics.median(getattr(cost, field) for cost in costs))
 
 
 def main() -> None:

@@ -192,6 +192,43 @@ def test_a_dot_stands_for_what_lies_in_it(
     assert set(nodes_of(repository, back_up(repository, Path()).snapshot)) == {b"/er", b"/er/large.bin"}
 
 
+def test_a_backup_is_compared_with_the_newest_one_of_the_same_shape(
+    repository: Repository, tree: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree / "deep")
+    results = []
+    for target in (Path(), tree / "deep", Path(), tree / "deep"):
+        results.append(back_up(repository, target))
+        clock.advance(60)
+    relative, absolute, again, absolute_again = results
+
+    assert absolute.parent is not None  # as restic does, where no other is there
+    assert absolute.counts.files_new > 0
+    assert relative.snapshot is not None
+    assert absolute.snapshot is not None
+    for result, before in ((again, relative.snapshot), (absolute_again, absolute.snapshot)):
+        assert result.parent is not None
+        assert result.parent.hex_id == before.hex_id
+        assert (result.counts.files_new, result.counts.files_changed) == (0, 0)
+
+
+def test_what_came_to_a_folder_does_not_make_its_backup_one_of_another_shape(
+    repository: Repository, tree: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree / "deep")
+    back_up(repository, Path())
+    clock.advance(60)
+    newest = back_up(repository, Path())
+    (tree / "deep" / "new.txt").write_bytes(b"1")
+
+    result = back_up(repository, Path())
+
+    assert newest.snapshot is not None
+    assert result.parent is not None
+    assert result.parent.hex_id == newest.snapshot.hex_id
+    assert result.counts.files_new == 1
+
+
 def test_two_relative_targets_of_one_name_are_both_kept(
     repository: Repository, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

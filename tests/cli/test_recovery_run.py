@@ -66,6 +66,24 @@ def test_a_plan_is_carried_out_and_each_system_has_its_receipt(call: Call, distr
     assert status.summary["running"] is False
 
 
+def test_that_no_run_has_started_is_no_failure(call: Call, district: District, tmp_path: Path) -> None:
+    told = call("recover", "status")
+    assert (told.status, told.out) == (
+        0,
+        "No run has started yet. `firstbell recover run PLAN` starts one.\n",
+    )
+    summary = call("recover", "status", "--json").summary
+    assert (summary["run"], summary["running"], summary["systems"]) == (None, False, 0)
+    plan = make_plan(call, district)
+    told = call("recover", "status", plan)
+    assert told.status == 0
+    assert "No run of this plan has started yet" in told.out
+    # a folder that is not there is a slip, and no desk without runs
+    wrong = call("recover", "status", "--desk", tmp_path / "desc")
+    assert wrong.status == 1
+    assert f"{tmp_path / 'desc'} is not there" in wrong.err
+
+
 def test_what_is_done_is_not_done_again(call: Call, district: District) -> None:
     plan = make_plan(call, district)
     assert call("recover", "run", plan, "--systems", "Identity", "--json").summary["pending"] == [

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.catalogs import CatalogTimes
+from benchmarks.examining import make_day
 from benchmarks.fleet import FleetFigures, FleetSize, inherit, measure_fleet
 from benchmarks.fleet_page import render_fleet
 from benchmarks.measuring import CommandFailedError, run_measured
@@ -20,6 +24,7 @@ from benchmarks.report import render_page
 from benchmarks.results import Circumstances, Part, load_results, save_results
 from benchmarks.soak import SoakFigures
 from benchmarks.trees import choose_folders, make_large_tree, make_small_tree
+from tests.quality.corpora import Sample
 
 PROGRAMS = ["Firstbell", "restic", *(["borg"] if shutil.which("borg") else [])]
 
@@ -174,3 +179,25 @@ def test_memory_of_forked_processes_is_counted_together() -> None:
     cost = run_measured(["python3", "-c", hold + "; pid and os.wait()"], {"PATH": "/usr/bin:/bin"})
     assert 180_000_000 < cost.peak_bytes < 260_000_000
     assert 1.5 <= cost.wall_s < 30
+
+
+def test_a_seed_draws_the_same_day_of_edits_whenever_it_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("a.docx", b"one"), ("b.docx", b"one"), ("c.docx", b"two")):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            part = zipfile.ZipInfo("word/document.xml", (2020, 2, 3, 4, 5, 6))
+            archive.writestr(part, b"<w:document><w:t>%s</w:t></w:document>" % text)
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(200, 200)
+        document.save(tmp_path / "d.pdf")
+    samples = [Sample(path, "here") for path in sorted(tmp_path.iterdir())]
+    days = []
+    for year in (2024, 2025):
+        stamp = time.struct_time((year, 1, 1, 0, 0, 0, 0, 1, 0))
+        monkeypatch.setattr("time.localtime", lambda *_, stamp=stamp: stamp)
+        days.append(make_day(samples, 10, seed=3))
+
+    assert days[0] == days[1]
+    # two documents of one content are one edit
+    assert len(days[0]) == 3

@@ -14,7 +14,10 @@ Day = Mapping[str, bytes | File]
 
 @dataclass
 class Story:
-    """Snapshots day by day, what should stand at the end, and which paths have no clean version."""
+    """Snapshots day by day, what should stand at the end, and which paths have no clean version.
+
+    `held`: paths with a newer version that was not taken and that a person should look at.
+    """
 
     name: str
     days: Sequence[Day]
@@ -22,6 +25,7 @@ class Story:
     without_clean: set[str] = field(default_factory=set)
     left_out: int = 0
     from_earlier: int = 0
+    held: set[str] = field(default_factory=set)
 
 
 STORIES = [
@@ -242,5 +246,75 @@ STORIES = [
         ],
         {**CALM, "/srv/v.hc": b"OPAQUE 1", "/srv/o.txt": b"ODD"},
         from_earlier=2,
+    ),
+    Story(
+        "opaque right after the damage, in a quiet backup: the clean version, and the newer one is listed",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"OPAQUE a"}, {**CALM, A: b"OPAQUE b"}],
+        CALM,
+        from_earlier=1,
+        held={A},
+    ),
+    Story(
+        "opaque after what the event brought and nobody can judge: the last clean version",
+        [CALM, {**CALM, A: b"OPAQUE a", B: b"STRUCK b"}, {**CALM, A: b"OPAQUE c", B: b"STRUCK b"}],
+        CALM,
+        from_earlier=2,
+        held={A},
+    ),
+    Story(
+        "opaque under the old name of a file that was renamed and struck: the last clean version",
+        [CALM, {B: b"sheet", C: b"leaflet", A + ".lk": b"STRUCK a"}, {**CALM, A: b"OPAQUE a"}],
+        CALM,
+        from_earlier=1,
+        held={A},
+    ),
+    Story(
+        "people worked on after the damage, and what came after that nobody can judge: theirs stands",
+        [
+            CALM,
+            {**CALM, A: b"STRUCK a", B: b"STRUCK b"},
+            {**CALM, A: b"letter 2", B: b"STRUCK b"},
+            {**CALM, A: b"OPAQUE a"},
+        ],
+        {**CALM, A: b"OPAQUE a"},
+    ),
+    Story(
+        "opaque after the damage, and then people wrote it again: theirs stands",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"OPAQUE a"}, {**CALM, A: b"letter 2"}],
+        {**CALM, A: b"letter 2"},
+    ),
+    Story(
+        "the opaque content from before is back after the damage: it stands",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"STRUCK v"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+    ),
+    Story(
+        "always opaque and never damaged: its newest version stands",
+        [
+            {**CALM, "/srv/v.hc": b"OPAQUE 1"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 1", A: b"STRUCK a"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 2", A: b"STRUCK a"},
+            {**CALM, "/srv/v.hc": b"OPAQUE 3", A: b"STRUCK a"},
+        ],
+        {**CALM, "/srv/v.hc": b"OPAQUE 3"},
+        from_earlier=1,
+    ),
+    Story(
+        "made and struck between two backups, opaque after that: no clean version, listed",
+        [CALM, {**CALM, "/srv/new.docx": b"STRUCK n"}, {**CALM, "/srv/new.docx": b"OPAQUE n"}],
+        CALM,
+        without_clean={"/srv/new.docx"},
+        left_out=1,
+    ),
+    Story(
+        "opaque after the damage, and swept away: the last clean version comes back",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"OPAQUE a"}, {B: b"sheet", C: b"leaflet"}],
+        CALM,
+        from_earlier=1,
+        held={A},
     ),
 ]

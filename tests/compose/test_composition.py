@@ -23,6 +23,7 @@ def test_a_composed_tree_is_what_a_person_would_want_back(story: Story, tmp_path
     assert read_files(composed, timeline.repository) == story.wanted
     assert {path.decode() for path in composed.without_clean} == story.without_clean
     assert len(composed.left_out) == story.left_out
+    assert {path.decode() for path in composed.held} == story.held
     assert composed.files == len(story.wanted)
     assert composed.files_from_earlier == story.from_earlier
 

@@ -158,3 +158,46 @@ def test_what_nobody_can_judge_never_stands_as_it_came_with_the_event(
     _, files = play([*calm, *struck])
 
     assert b"OPAQUE" not in files.values()
+
+
+QUIET_DAYS = st.lists(
+    st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["OPAQUE x", "OPAQUE y", "people wrote"])),
+    min_size=1,
+    max_size=3,
+)
+
+
+@LAWS
+# nobody can judge it; people had it whole in between; and it had another name in the strike
+@example(["in place"], [{PATHS[0]: "OPAQUE x"}, {PATHS[0]: "OPAQUE y"}])
+@example(["in place"], [{PATHS[0]: "people wrote"}, {PATHS[0]: "OPAQUE x"}])
+@example(["in place"], [{PATHS[0]: "OPAQUE x"}, {PATHS[0]: "people wrote"}])
+@example(["rename"], [{PATHS[0]: "OPAQUE x"}, {}])
+@example(["delete"], [{PATHS[1]: "OPAQUE x"}])
+@given(st.lists(st.sampled_from(["in place", "rename", "delete"]), min_size=1, max_size=4), QUIET_DAYS)
+def test_what_nobody_can_judge_in_quiet_days_after_a_strike_displaces_nothing_and_is_listed(
+    ways: list[str], quiet: list[dict[str, str]]
+) -> None:
+    calm = {path: f"letter {path!a}".encode() for path in PATHS}
+    day, wanted = dict(calm), dict(calm)
+    whole: set[str] = set()
+    unjudged: set[str] = set()
+    for at, path in enumerate(PATHS):
+        way = ways[at % len(ways)] if at else "in place"
+        struck = b"STRUCK " + calm[path]
+        day.pop(path)
+        day |= {"in place": {path: struck}, "rename": {path + ".lk": struck}, "delete": {}}[way]
+    days = [calm, dict(day)]
+    for edits in quiet:
+        for path, text in edits.items():
+            day[path] = text.encode()
+            whole |= {path} if text == "people wrote" else set()
+            if path in whole:
+                wanted[path] = day[path]
+            unjudged = unjudged - {path} if path in whole else unjudged | {path}
+        days.append(dict(day))
+
+    composed, files = play(days)
+
+    assert files == wanted
+    assert spell(composed.held) == unjudged

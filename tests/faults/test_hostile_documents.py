@@ -12,7 +12,7 @@ from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import FencedReaders, ReaderSetup
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.read_result import DocumentReading
-from firstbell.processes.fence import ProcessLimits
+from firstbell.processes.fenced_code import ProcessLimits
 from tests.documents import formats
 from tests.faults import hostile
 from tests.impact import school

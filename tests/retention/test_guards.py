@@ -107,6 +107,17 @@ def test_a_pins_reason_is_told_before_an_events_and_an_events_before_a_holds() -
     assert set(held) == {pinned.hex_id, other.hex_id}
 
 
+def test_of_two_open_events_the_first_is_the_reason_for_snapshots_and_for_all_else() -> None:
+    events = [make_event([make_row(at, Verdict.EVENT)], name) for at, name in ((5, "aa" * 8), (7, "bb" * 8))]
+    reason = f"encryption event {'aa' * 8} is open"
+    guards = Guards(open_events=events)
+    snapshot = make_snapshot(0)
+
+    assert guards.hold([snapshot]) == {snapshot.hex_id: reason}
+    assert guards.hold_all(["01", "02"]) == {"01": reason, "02": reason}
+    assert Guards().hold_all(["01"]) == {}
+
+
 @pytest.mark.parametrize(
     ("newest_day", "now_day", "holds"),
     [

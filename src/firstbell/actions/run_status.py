@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,17 @@ from firstbell.base.clock import Clock
 from firstbell.runs.execution.folder import RUNS_FOLDER, RunFolder, find_newest
 from firstbell.runs.execution.status import SystemStatus, foretell_first_bell, look_at, measure_first_bell
 from firstbell.runs.plans.plan import load_plan
+
+# what `RunStatus.describe` says where nothing has started
+NO_RUN: Mapping[str, Any] = {
+    "plan_id": None,
+    "run": None,
+    "running": False,
+    "first_bell_s": None,
+    "first_bell_left_s": None,
+    "systems_over": 0,
+    "systems": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)

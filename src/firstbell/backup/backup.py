@@ -7,7 +7,7 @@ moment leaves the repository as it was, and perhaps packs that nothing names.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Protocol
@@ -23,7 +23,7 @@ from firstbell.backup.options import BackupOptions, NothingToBackUpError
 from firstbell.backup.parent import ChangeDetector, ParentFolder, find_parent
 from firstbell.backup.rereads import Everything, Rereads, Rotation
 from firstbell.backup.scout import Scout, send_scout
-from firstbell.backup.targets import plan_targets
+from firstbell.backup.targets import BackupTarget, plan_targets
 from firstbell.backup.walker import Walker
 from firstbell.base.clock import format_time, monotonic_s
 from firstbell.base.progress import Progress, Silent
@@ -81,10 +81,11 @@ def backup_tree(
     targets = _existing_targets(options.targets, note)
     paths = list(dict.fromkeys(os.fsdecode(os.path.abspath(target)) for target in targets))
     time_ns = started_ns if options.time_ns is None else options.time_ns
-    parent = choose_parent(repository, options, paths, time_ns=time_ns)
+    target = plan_targets(targets)
+    parent = choose_parent(repository, options, paths, time_ns=time_ns, names=target.children.keys())
     listener.start("backup")
     root, walker = _save_targets(
-        repository, options, targets, parent=parent, report=_Report(listener.advance, note)
+        repository, options, target, parent=parent, report=_Report(listener.advance, note)
     )
     listener.finish()
     snapshot = describe_snapshot(repository, options, paths, parent=parent)
@@ -110,7 +111,7 @@ def backup_tree(
 def _save_targets(
     repository: Repository,
     options: BackupOptions,
-    targets: Sequence[bytes],
+    target: BackupTarget,
     *,
     parent: Snapshot | None,
     report: _Report,
@@ -126,7 +127,6 @@ def _save_targets(
     with open_writer(repository, options) as writer:
         queue = _open_queue(repository, options, writer, report=report)
         try:
-            target = plan_targets(targets)
             before = ParentFolder(repository, parent.tree if parent else None)
             if _is_worth_a_scout(repository, options, parent):
                 scout = send_scout(options, detector, target=target, before=before)
@@ -237,14 +237,22 @@ def open_writer(repository: Repository, options: BackupOptions) -> Iterator[Repo
 
 
 def choose_parent(
-    repository: Repository, options: BackupOptions, paths: Sequence[str], *, time_ns: int
+    repository: Repository,
+    options: BackupOptions,
+    paths: Sequence[str],
+    *,
+    time_ns: int,
+    names: Collection[bytes] = (),
 ) -> Snapshot | None:
-    """The snapshot to compare with. Raises: SnapshotNotFoundError, AmbiguousIdError."""
+    """The snapshot to compare with. `names`: what will stand in its root.
+
+    Raises: SnapshotNotFoundError, AmbiguousIdError.
+    """
     if options.force:
         return None
     if options.parent is not None:
         return repository.find_snapshot(options.parent)
-    return find_parent(repository, hostname=options.hostname, paths=paths, before_ns=time_ns)
+    return find_parent(repository, hostname=options.hostname, paths=paths, before_ns=time_ns, names=names)
 
 
 def summarize(counts: BackupCounts, started_ns: int, ended_ns: int) -> SnapshotSummary:

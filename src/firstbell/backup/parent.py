@@ -27,12 +27,24 @@ else:
 _FEW_IDS = 8
 # of so many blobs at most the ids are gathered in a set, 12 MB and 15 ms
 _MOST_GATHERED = 1 << 16
+# of so many snapshots at most the root is looked at, each a pack of a server's
+_MOST_SHAPES = 32
 
 
 def find_parent(
-    repository: Repository, *, hostname: str, paths: Sequence[str], before_ns: int
+    repository: Repository,
+    *,
+    hostname: str,
+    paths: Sequence[str],
+    before_ns: int,
+    names: Collection[bytes] = (),
 ) -> Snapshot | None:
-    """The newest snapshot of the same host and paths that is not newer; composed ones never count."""
+    """The newest snapshot of the same host and paths that is not newer; composed ones never count.
+
+    `names`: what will stand in the root. A backup of `.` and one of the same folder by its whole path have
+    the same paths and trees of different shape; one of the same shape is preferred, since only there files
+    that have not changed are found.
+    """
     wanted = set(paths)
     fitting = [
         snapshot
@@ -42,7 +54,13 @@ def find_parent(
         and snapshot.time_ns <= before_ns
         and COMPOSED_TAG not in (snapshot.tags or ())
     ]
-    return fitting[-1] if fitting else None
+    newest_first = fitting[::-1]
+    if len(fitting) > 1 and names:
+        for snapshot in newest_first[:_MOST_SHAPES]:
+            root = ParentFolder(repository, snapshot.tree)
+            if sum(root.find_name(name) is not None for name in names) * 2 >= len(names):
+                return snapshot
+    return next(iter(newest_first), None)
 
 
 class ParentFolder:

@@ -48,13 +48,9 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
 
 def find_kept(options: RepositoryOptions, repository: Repository, going: Sequence[str]) -> dict[str, str]:
     """Which of these must stay, and why: all while an event is open, and what a pin names."""
-    from firstbell.retention.guards import describe_open
-
     guards = ask_guards(options, repository)
     held = guards.hold(repository.list_snapshots())
-    # what is no snapshot may be a trace of the event
-    traces = {hex_id: describe_open(event) for event in guards.open_events[:1] for hex_id in going}
-    return {hex_id: reason for hex_id, reason in (traces | held).items() if hex_id in going}
+    return {hex_id: reason for hex_id, reason in (guards.hold_all(going) | held).items() if hex_id in going}
 
 
 def list_pins(repository: Repository) -> Sequence[Pin]:

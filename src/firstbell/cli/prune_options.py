@@ -122,13 +122,9 @@ def prune(
 
 def _guard(options: RepositoryOptions, repository: Repository, plan: PrunePlan) -> dict[str, str]:
     """The packs that stay while an event is open. Where nothing would go, nothing is examined."""
-    from firstbell.retention.guards import describe_open
-
     if plan.is_idle():
         return {}
-    for event in ask_guards(options, repository).open_events:
-        return {pack_id.hex(): describe_open(event) for pack_id in plan.gone}
-    return {}
+    return ask_guards(options, repository).hold_all(pack_id.hex() for pack_id in plan.gone)
 
 
 def tell_pruned(options: RepositoryOptions, pruned: Pruned, *, dry_run: bool) -> None:

@@ -16,7 +16,7 @@ from firstbell.compose.hosts import StruckLine, find_horizon
 from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.moves import pair_moved
 from firstbell.compose.overlay import TreeOverlay
-from firstbell.compose.reasons import ask_afterwards, find_leavings
+from firstbell.compose.reasons import ask_afterwards, find_leavings, find_releases
 from firstbell.compose.removals import find_calm_deletions
 from firstbell.compose.renames import StruckNames, carry_damage
 from firstbell.compose.sources import NodeSource
@@ -48,8 +48,8 @@ class ComposedTree:
     paths whose document has no clean version, with why. `earlier`: of each file that is not the base's.
     `doubted`: paths that the window of doubt or the deny list took another version of, or left out, with why.
     `taken`: files that stand in a version from after the boundary, with what speaks for it; `held`: paths
-    with a version from after it that was not taken, with why. `removed`: paths that went after it and stay
-    gone, since a person said so, with why.
+    with a newer version that was not taken and should be looked at, with why. `removed`: paths that went
+    after the boundary and stay gone, since a person said so, with why.
     """
 
     tree_id: bytes
@@ -195,6 +195,7 @@ def _set_scene(bench: ExaminationContext, line: StruckLine, past: JoinedPast, tr
         leavings=find_leavings(bench, line, source),
         # from a boundary on nobody knows whose deletions were whose: what comes back by mistake goes again
         calm=find_calm_deletions(bench, line) if line.boundary is None else frozenset(),
+        release=find_releases(bench, line).tell,
     )
 
 

@@ -6,9 +6,9 @@ has it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.afterwards import UNCHANGED, Afterwards
@@ -35,8 +35,9 @@ class Composition:
     `without_clean`: paths whose document has no clean version; those that the newest snapshot holds are in
     `left_out` too. `replaced`: paths of the newest snapshot whose document stands again, here or under
     another name. `taken`: paths whose version is from after the boundary, with what speaks for it; `held`:
-    paths with a version from after it that was not taken, with why. `removed`: paths that went after it and
-    stay gone, since a person said so, with why.
+    paths with a newer version that was not taken and should be looked at, with why: one from after the
+    boundary, or one that nobody can judge and that followed on damage. `removed`: paths that went after the
+    boundary and stay gone, since a person said so, with why.
     """
 
     placements: dict[bytes, Placement] = field(default_factory=dict)
@@ -53,6 +54,13 @@ class Composition:
         return self.left_out.keys() | self.replaced
 
 
+FOLLOWED = "cannot be told, and it came right after what the event struck"
+
+
+def _say_nothing(_row: VersionRow) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All that a decision needs. `notes`: paths of the intruder's notes.
@@ -60,7 +68,8 @@ class Scene:
     `note_contents`: blob ids of each note, joined. A note may stand where a file of people stood; then its
     content tells it, which other notes have, too. `after`: who speaks for versions from after the boundary;
     None where there is no boundary. `leavings`: tells what else the intruder left. `calm`: positions of
-    struck snapshots in which no more went than people delete.
+    struck snapshots in which no more went than people delete. `release`: what a person said of a version, ""
+    where nobody did.
     """
 
     histories: Histories
@@ -72,6 +81,7 @@ class Scene:
     after: Afterwards | None = None
     leavings: Leavings | None = None
     calm: frozenset[int] = frozenset()
+    release: Callable[[VersionRow], str] = _say_nothing
 
     def list_vouched(self, rows: Sequence[VersionRow]) -> list[VersionRow]:
         """Those of them that are from after the boundary, with something that speaks for their content."""
@@ -120,6 +130,7 @@ class Composer:
                 lost.append(last)
         for row in (*spoiled, *lost):
             self._restore(row)
+        self._tell_unjudged((*spoiled, *lost))
         self._tell_boundary()
         return self._composition
 
@@ -139,6 +150,13 @@ class Composer:
         self._standing.add(row.path)
         if row.first > self._base:
             self._composition.placements[row.path] = Placement(row.path, row, is_from_earlier=True)
+
+    def _tell_unjudged(self, rows: Iterable[VersionRow]) -> None:
+        """List the newer contents that nobody can judge and for which the clean version stands."""
+        composition = self._composition
+        for row in rows:
+            if row.path not in composition.left_out and self._is_unjudged(row):
+                composition.held[row.path] = FOLLOWED
 
     def _tell_boundary(self) -> None:
         """List what is taken from after the boundary, and what is held back."""
@@ -166,6 +184,14 @@ class Composer:
         return row.path in self._scene.notes or row.content in self._scene.note_contents
 
     def _is_spoiled(self, row: VersionRow) -> bool:
+        """Struck, or not told to be intact since it took the place of what was struck."""
+        return self._is_struck(row) or self._follows_damage(row)
+
+    def _is_unjudged(self, row: VersionRow) -> bool:
+        """Whether nothing but what stood before it speaks against it."""
+        return not self._is_struck(row) and not self._is_note(row) and self._follows_damage(row)
+
+    def _is_struck(self, row: VersionRow) -> bool:
         """Damaged, renamed by the intruder, or not told to be intact since it came in a struck snapshot.
 
         Of what is from after the boundary: whether nothing speaks for it.
@@ -184,7 +210,45 @@ class Composer:
             return False
         return row.state is State.UNKNOWN or self._ask(row) is not State.INTACT
 
+    def _follows_damage(self, row: VersionRow) -> bool:
+        """Whether nobody can judge it, and nothing whole was there since the event took what was before it.
+
+        In a quiet snapshot it may be what people made since, or what the intruder did last: the clean version
+        stands, and a person may release this one.
+        """
+        horizon, after = self._scene.horizon, self._scene.after
+        is_asked = after is not None and after.boundary.is_after(row)
+        if row.kind != "file" or horizon.is_before(row) or is_asked:
+            return False
+        since = self._list_since_damage(row)
+        if not since or self._was_before(row) or self._scene.release(row):
+            return False
+        return all(self._ask(one) is not State.INTACT for one in since)
+
+    def _list_since_damage(self, row: VersionRow) -> list[VersionRow]:
+        """The version and those before it down to what the event took; none where it took nothing here.
+
+        What was opaque always and came in a struck snapshot is not known to be the event's.
+        """
+        since = [row]
+        is_doubtful = False
+        for older in islice(self._scene.histories.walk_back(row), 1, None):
+            if older.kind != "file":
+                break
+            if older.gone is not None and older.gone < since[-1].first and self._is_taken(older):
+                return since
+            if self._scene.horizon.is_before(older):
+                return since if is_doubtful and self._ask(older) is State.INTACT else []
+            is_struck = self._is_note(older) or self._is_struck(older)
+            if is_struck and self._ask(older) is not State.UNKNOWN:
+                return since
+            is_doubtful = is_doubtful or is_struck
+            since.append(older)
+        return []
+
     def _ask(self, row: VersionRow) -> State:
+        if row.state is not None:
+            return row.state
         key = (row.path, row.first)
         if key not in self._asked:
             self._asked[key] = self._scene.judge(row).state
@@ -200,13 +264,19 @@ class Composer:
             return False
         if self._is_spoiled(last):
             return True
-        if last.gone not in self._scene.horizon.struck or last.gone in self._scene.calm:
+        if not self._is_taken(last):
             return False
         heir = self._scene.names.find_heir(last)
         why = self._scene.after.tell_removal(last) if self._scene.after is not None and heir is None else ""
         if why:
             self._composition.removed[last.path] = why
+        return not why
+
+    def _is_taken(self, row: VersionRow) -> bool:
+        """Whether it went with the event, and not under a new name that people gave it."""
+        if row.gone not in self._scene.horizon.struck or row.gone in self._scene.calm:
             return False
+        heir = self._scene.names.find_heir(row)
         return heir is None or self._is_spoiled(heir)
 
     def _restore(self, row: VersionRow) -> None:
@@ -239,7 +309,8 @@ class Composer:
         """List a path for which no version can be taken."""
         is_held = row.is_held_at(self._newest)
         objection = "" if row.state is State.DAMAGED else self._scene.object_to(row)
-        why = "a note of the intruder" if is_note else objection or _explain(row)
+        unjudged = FOLLOWED if self._is_unjudged(row) else ""
+        why = "a note of the intruder" if is_note else objection or unjudged or _explain(row)
         if is_held:
             self._composition.left_out[row.path] = why
         is_lost = row.state is State.DAMAGED or (is_held and not objection)

@@ -44,7 +44,7 @@ def ask_afterwards(
     roots = [row.tree for row in line.timeline]
     source = NodeSource(trees, roots, is_folded=line.is_of_windows) if trees is not None else None
     position = line.boundary.position
-    releases = Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths)
+    releases = find_releases(bench, line)
     means = AfterwardsInputs(
         contents=bench.contents,
         judge=judge,
@@ -57,6 +57,11 @@ def ask_afterwards(
         count_endings=lambda: _count_endings(bench, line, position - 1),
     )
     return Afterwards(histories, line.boundary, means)
+
+
+def find_releases(bench: ExaminationContext, line: StruckLine) -> Releases:
+    """What people released for a line."""
+    return Releases(bench.entries, bench.rulings, snapshots=line.timeline, line=line.line.paths)
 
 
 def _measure_habits(bench: ExaminationContext, line: StruckLine, boundary: int) -> Habits:
@@ -92,7 +97,7 @@ def find_leavings(bench: ExaminationContext, line: StruckLine, source: NodeSourc
         events=frozenset(row.snapshot.position for row in damage.struck),
         gone=sum(len(row.deleted) for row in damage.struck),
         clean=damage.clean_position,
-        release=Releases(bench.entries, bench.rulings, snapshots=line.snapshots, line=line.line.paths).tell,
+        release=find_releases(bench, line).tell,
     )
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from firstbell.pages.pictures import PictureShape, draw_picture, make_shape
 
 _WIDTH, _HEIGHT = 720.0, 150.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 96.0, 12.0, 24.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 74.0, 116.0, 12.0, 24.0
 _QUIET, _GRID = "#5a656d", "#e1e6e3"
 _STEPS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 604800)
 _MOST_POINTS = 400

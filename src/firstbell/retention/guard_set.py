@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from firstbell.catalog import EncryptionEvent, ExaminationRow
 from firstbell.record.pins import Pin
 from firstbell.repository import Snapshot
-from firstbell.retention.guards import find_before_mass_changes, find_held, find_newest_clean
+from firstbell.retention.guards import (
+    describe_open,
+    find_before_mass_changes,
+    find_held,
+    find_newest_clean,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,11 @@ class Guards:
     examinations: Mapping[bytes, ExaminationRow] = field(default_factory=dict)
     on_hold: Mapping[str, str] = field(default_factory=dict)
     now_ns: int = 0
+
+    def hold_all(self, hex_ids: Iterable[str]) -> dict[str, str]:
+        """All of these while an event is open, hex id -> why: what is no snapshot may be a trace of it."""
+        reason = describe_open(self.open_events[0]) if self.open_events else ""
+        return dict.fromkeys(hex_ids, reason) if reason else {}
 
     def hold(self, snapshots: Iterable[Snapshot]) -> dict[str, str]:
         """Those that an open event, a pin or a suspicion holds, hex id -> why."""

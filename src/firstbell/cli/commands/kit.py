@@ -12,6 +12,7 @@ from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet
 from firstbell.actions.credentials import CredentialGrant, grant_credential
 from firstbell.actions.vault_orders import EVERY_HOST
 from firstbell.base.clock import format_time
+from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.certificates import find_fingerprint
 from firstbell.cli.desk_passwords import desk_password
@@ -111,7 +112,7 @@ def _gather(vault: Vault, request: KitRequest, made: NewCredential | None) -> ki
         fingerprint=find_fingerprint(certificate) if certificate.exists() else "",
         hosts=sorted(vault.registry.hosts),
         lock_days=vault.lock_days,
-        head=f"{head.entries} entries, {head.hash}",
+        head=f"{say_count(head.entries, 'entry', 'entries')}, {head.hash}",
         passphrase=desk_password(vault.about.id, request.desk),
         user=made.user if made else "",
         credential=made.secret if made else "",

@@ -23,17 +23,22 @@ _MOST_SHOWN = 20
 
 
 def describe_boundary(composed: ComposedTree | None) -> dict[str, Any]:
-    """The fields of a summary. `boundary` is null where none holds."""
+    """The fields of a summary. `boundary` is null where none holds; then held is what followed on damage."""
     boundary = composed.line.boundary if composed is not None else None
-    if composed is None or boundary is None:
+    if composed is None:
         return {"boundary": None, "boundary_why": None, "from_after_boundary": 0, "held_after_boundary": 0}
+    held = {
+        "held_after_boundary": len(composed.held),
+        "held_after_boundary_paths": _list(composed.held),
+    }
+    if boundary is None:
+        return {"boundary": None, "boundary_why": None, "from_after_boundary": 0, **held}
     return {
         "boundary": boundary.time,
         "boundary_why": boundary.why,
         "from_after_boundary": len(composed.taken),
         "from_after_boundary_paths": _list(composed.taken),
-        "held_after_boundary": len(composed.held),
-        "held_after_boundary_paths": _list(composed.held),
+        **held,
         "removed_after_boundary": len(composed.removed),
         "removed_after_boundary_paths": _list(composed.removed),
     }
@@ -44,25 +49,28 @@ def _list(paths: Mapping[bytes, str]) -> list[dict[str, str]]:
 
 
 def tell_boundary(output: Output, composed: ComposedTree) -> None:
-    """Say what the boundary is and what it did."""
+    """Say what the boundary is and what it did, and which newer versions were not taken."""
     boundary = composed.line.boundary
-    if boundary is None:
-        return
-    output.text(f"boundary {show_time(boundary.time)}: {show_times_in(boundary.why)}")
-    output.text(f"versions taken from after it: {format_count(len(composed.taken))}")
-    for why, count in Counter(_shorten(why) for why in composed.taken.values()).most_common():
-        output.text(f"  {format_count(count)}: {show_times_in(why)}")
-    held = composed.held
+    if boundary is not None:
+        output.text(f"boundary {show_time(boundary.time)}: {show_times_in(boundary.why)}")
+        output.text(f"versions taken from after it: {format_count(len(composed.taken))}")
+        for why, count in Counter(_shorten(why) for why in composed.taken.values()).most_common():
+            output.text(f"  {format_count(count)}: {show_times_in(why)}")
+    if boundary is not None or composed.held:
+        _tell_held(output, composed.held)
+    if composed.removed:
+        removed = say_count(len(composed.removed), "file")
+        output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
+    if composed.held:
+        output.text("check them; `firstbell recover release` takes the ones you want")
+
+
+def _tell_held(output: Output, held: Mapping[bytes, str]) -> None:
     output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
     for path in sorted(held)[:_MOST_SHOWN]:
         output.text(f"  {text_path(path)}")
     if len(held) > _MOST_SHOWN:
         output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
-    if composed.removed:
-        removed = say_count(len(composed.removed), "file")
-        output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
-    if held:
-        output.text("check them; `firstbell recover release` takes the ones you want")
 
 
 def _shorten(why: str) -> str:

@@ -23,6 +23,7 @@ from firstbell.base.errors import Error, UsageError
 from firstbell.console.key_process.command_line import RunCommand, Said, run_captured
 from firstbell.console.key_process.places import ConsoleRepository
 from firstbell.console.messages import HEAD_BYTES, Answer, Trouble, frame
+from firstbell.processes.pool import fork_process
 
 MOST_FILES = 20
 LEFT_OUT = "none"
@@ -229,7 +230,7 @@ class FileDump:
     def read(self) -> Iterator[bytes]:
         """Its bytes."""
         read_end, write_end = os.pipe()
-        pid = os.fork()
+        pid = fork_process()
         if pid == 0:
             os.close(read_end)
             _dump(self._run, self._words, write_end)

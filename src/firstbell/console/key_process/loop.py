@@ -27,6 +27,7 @@ from firstbell.console.key_process.page_reader import KeptAnswer, PageRead
 from firstbell.console.key_process.service import ConsoleService, PageWork, Work
 from firstbell.console.messages import HEAD_BYTES, MAX_QUESTION_BYTES, Answer, Trouble, frame, read_question
 from firstbell.crypto.derivation import remember_keys
+from firstbell.processes.pool import WorkerLostError, fork_process
 
 CHILDREN = 6
 _CHILD_S = 120.0
@@ -138,17 +139,22 @@ class KeyProcess:
             self._begin_download(link, work)
             return
         read_end, write_end = os.pipe()
-        pid = os.fork()
+        pid = _fork_for(link)
         if pid == 0:
             os.close(read_end)
             _work(self._service, work, write_end)
         os.close(write_end)
+        if pid is None:
+            os.close(read_end)
+            return
         os.set_blocking(read_end, False)
         self._children[read_end] = _Child(pid, read_end, link, work, monotonic_s() + _CHILD_S)
         self._selector.register(read_end, selectors.EVENT_READ)
 
     def _begin_download(self, link: socket.socket, work: DownloadWork) -> None:
-        pid = os.fork()
+        pid = _fork_for(link)
+        if pid is None:
+            return
         if pid == 0:
             _give_out(self._service, work, link)
         link.close()
@@ -211,6 +217,15 @@ _TOO_LONG = Trouble(
 _BROKE_OFF = Trouble(
     "Reading this page broke off.", "load it again; if it breaks off again, run the command at the desk"
 )
+
+
+def _fork_for(link: socket.socket) -> int | None:
+    """A child for a question; None where the machine has none to give now, which the asker is told."""
+    try:
+        return fork_process()
+    except WorkerLostError as error:
+        _reply(link, Answer(code=503, trouble=Trouble(str(error), error.hint)))
+        return None
 
 
 def _work(service: ConsoleService, work: PageWork | ProviderWork, pipe: int) -> None:

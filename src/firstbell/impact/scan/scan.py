@@ -28,7 +28,7 @@ from firstbell.impact.scan.read_result import UNREADABLE, DocumentReading
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource
-from firstbell.processes.fence import ProcessLimits
+from firstbell.processes.fenced_code import ProcessLimits
 
 # how documents are read and judged: with another number everything is read anew
 _WAY = 4

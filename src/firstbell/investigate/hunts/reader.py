@@ -23,7 +23,7 @@ from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecor
 from firstbell.investigate.hunts.readers.lines import HELD
 from firstbell.investigate.hunts.readers.table import READERS
 from firstbell.investigate.hunts.records import Hit, HuntReading, LogPart, cut_fields
-from firstbell.processes.fence import FencedCode
+from firstbell.processes.fenced_code import FencedCode
 from firstbell.processes.held import load_held
 from firstbell.processes.preload import load_codecs, load_modules, load_package
 from firstbell.processes.zygote import FencedAnswer, FencedRequest

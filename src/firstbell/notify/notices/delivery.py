@@ -23,6 +23,7 @@ from firstbell.base.errors import say_cause
 from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
 from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.journal import BEGUN, FAILED, HANDED, SENT, DeliveryJournal, is_settled
+from firstbell.processes.pool import fork_process
 
 _ATTEMPTS = 5
 _SECURITY = {"tls": LinkSecurity.TLS, "starttls": LinkSecurity.REQUIRED, "none": LinkSecurity.NONE}
@@ -92,15 +93,20 @@ def send_all(
 ) -> Iterator[tuple[str, str]]:
     """Send what was not sent yet: (letter, state) of each as it comes to it, from the child that sends.
 
-    Raises: MailServerError when the child could not go on, or another process sends.
+    Raises: MailServerError when the child could not go on, or another process sends; WorkerLostError.
     """
     read_fd, write_fd = os.pipe()
     parent = os.getpid()
-    child = os.fork()
-    if child == 0:
-        os.close(read_fd)
-        _run_child(_Sender(mails, server, journal, told=(write_fd, parent)))
-    os.close(write_fd)
+    child = -1
+    try:
+        child = fork_process()
+        if child == 0:
+            os.close(read_fd)
+            _run_child(_Sender(mails, server, journal, told=(write_fd, parent)))
+    finally:
+        os.close(write_fd)
+        if child < 0:
+            os.close(read_fd)
     try:
         yield from _listen(read_fd)
     finally:

@@ -155,6 +155,7 @@ def _tell_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, Any]:
         ],
         "without_clean": _tell_paths(system.without_clean, system.without_clean_files),
         "set_aside": _tell_paths(system.set_aside, system.set_aside_files),
+        "held": _tell_paths(system.held, system.held_after_boundary),
         "steps": list(_tell_steps(system)),
     }
 

@@ -69,6 +69,11 @@ def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, An
             "Files in doubt (left out, or taken from before the intruder came in): "
             f"{system.set_aside_files:,}"
         )
+    if system.held_after_boundary:
+        sources.append(
+            "Files of which a newer version was not taken, for a person to look at: "
+            f"{system.held_after_boundary:,}"
+        )
     steps = [("Before:", line) for line in system.before] + [("After:", line) for line in system.after]
     steps += [(f"Check ({check.kind}):", check.target) for check in system.checks]
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from firstbell.base.clock import parse_time
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_share
 from firstbell.pages import templates
 from firstbell.pages.pictures import detach
 from firstbell.pages.plot import Plot, PlotLine, draw_plot
@@ -48,21 +48,20 @@ def render_plot(history: Sequence[ReadinessPoint]) -> Markup:
 
 def render_readiness_page(readiness: Readiness, zone: tzinfo | None = None) -> str:
     """The page, as HTML text, its times in the zone."""
-    attention = [describe_host(host) for host in readiness.hosts if host.is_told]
-    attention += [line.replace("`", "") for lock in readiness.locks for line in describe_lock(lock)]
-    attention += [line.replace("`", "") for line in describe_key(readiness)]
     return templates.render_page(
         "readiness",
         **_describe_common(readiness, zone),
         mood="good" if is_well(readiness) else "bad",
         figures_told=list_figures(readiness),
         plot=render_plot(readiness.history),
-        attention=attention,
     )
 
 
 def _describe_common(readiness: Readiness, zone: tzinfo | None) -> dict[str, Any]:
     """What the page and the print have in common."""
+    attention = [describe_host(host) for host in readiness.hosts if host.is_told]
+    attention += [line.replace("`", "") for lock in readiness.locks for line in describe_lock(lock)]
+    attention += [line.replace("`", "") for line in describe_key(readiness)]
     return {
         "district": readiness.district,
         "time": say_time(readiness.time, zone),
@@ -86,6 +85,7 @@ def _describe_common(readiness: Readiness, zone: tzinfo | None) -> dict[str, Any
             {"name": one.name, "asked": one.asked, "state": one.state, "shown": one.shown.replace("`", "")}
             for one in list_measures(readiness)
         ],
+        "attention": attention,
         "footer": describe_basis(readiness),
     }
 
@@ -97,7 +97,6 @@ def print_readiness(readiness: Readiness, zone: tzinfo | None = None) -> bytes:
         "good": is_well(readiness),
         "figures": list_figures(readiness),
         "plot": detach(render_plot(readiness.history)),
-        "hosts": [describe_host(host) for host in readiness.hosts if host.is_told],
     }
     return print_pdf("readiness", values)
 
@@ -131,8 +130,8 @@ def describe_lead(readiness: Readiness) -> str:
     return (
         f"After an encryption event, {', '.join(contained) or 'nothing'} would be restored and "
         "verified in that time, and everything that is backed up after "
-        f"{say_duration(readiness.all_s)}.{told} {proven} of {say_count(len(systems), 'system')} were "
-        "proven by a test restoration in the last 90 days."
+        f"{say_duration(readiness.all_s)}.{told} Test restorations in the last 90 days proved "
+        f"{say_share(proven, len(systems), 'system')}."
     )
 
 

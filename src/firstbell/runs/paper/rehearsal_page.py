@@ -19,6 +19,9 @@ _EVIDENCE = (
     "(drill.rehearsed) with the root of hashes. `firstbell readiness` shows all systems over time."
 )
 
+# so long a restore took is told to the tenth of a second
+_SHORT_S = 90
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalReport:
@@ -88,7 +91,7 @@ def print_rehearsal(report: RehearsalReport, zone: tzinfo | None = None) -> byte
             for body in report.results
         ],
         "problems": report.problems,
-        "footer": _EVIDENCE,
+        "footer": _EVIDENCE.replace("`", ""),
     }
     return print_pdf("rehearsal", values)
 
@@ -105,12 +108,12 @@ def _describe_lead(report: RehearsalReport) -> str:
     drawn = "files drawn at random"
     if whole:
         drawn = (
-            "all of them in full"
+            "everything"
             if whole == len(report.results)
-            else f"{whole} completely, otherwise {drawn}"
+            else f"{say_count(whole, 'system')} in full and, of the others, files drawn at random"
         )
     return (
-        f"Restored from the real backups into a scratch folder by {report.who}, {drawn}. Every file "
+        f"{report.who} restored {drawn} from the real backups into a scratch folder. Every file "
         "was read back and compared with the vault's hashes. The checks ran on the restored files. "
         "Then the folder was deleted."
     )
@@ -144,7 +147,7 @@ def _list_cells(body: Mapping[str, Any], zone: tzinfo | None) -> list[str]:
         f"{body.get('files', 0):,}",
         "all" if body.get("is_all") else f"{body.get('of_files', 0):,}",
         say_bytes(size_bytes),
-        f"{seconds:.1f} s",
+        f"{seconds:.1f} s" if seconds < _SHORT_S else say_duration(seconds),
         say_bytes(size_bytes / seconds) if seconds else "-",
         say_time(str(body.get("recovery_point", "")), zone) or "-",
         f"{passed}, {left_out} skipped" if left_out else passed,

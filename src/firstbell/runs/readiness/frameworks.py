@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_share
 from firstbell.runs.readiness.readiness import Readiness, SystemReadiness
 
 
@@ -33,7 +33,7 @@ def _judge_advice(readiness: Readiness) -> Measure:
     proven = [system for system in readiness.systems if system.is_proven]
     whole = [system for system in proven if system.rehearsed and system.rehearsed.share >= 1.0]
     of = len(readiness.systems)
-    tested = f"{len(proven)} of {say_count(of, 'system')} restored and verified, {len(whole)} in full"
+    tested = f"{say_share(len(proven), of, 'system')} restored and verified, {len(whole)} in full"
     asked = "Request and review evidence of the test restoration"
     return Measure("CISA K-12", asked, _state(len(proven), of), tested)
 
@@ -49,7 +49,7 @@ def _judge_plan(systems: Sequence[SystemReadiness]) -> Iterator[Measure]:
         "RC.RP-01",
         "The recovery portion of the incident response plan is executed",
         _state(held, of),
-        f"{held} of {of} systems are backed up in full; a plan can be made and run at any time",
+        f"{say_share(held, of, 'system')} backed up in full; a plan can be made and run at any time",
     )
     yield Measure(
         "RC.RP-02",
@@ -61,13 +61,14 @@ def _judge_plan(systems: Sequence[SystemReadiness]) -> Iterator[Measure]:
         "RC.RP-03",
         "The integrity of backups is verified before using them for restoration",
         _state(clean, of),
-        f"every snapshot is examined; {clean} of {of} systems have a clean one",
+        f"every snapshot is examined; {say_share(clean, of, 'system')} with a clean one",
     )
     yield Measure(
         "RC.RP-04",
         "Critical mission functions are considered to establish post-incident norms",
         _state(owned, of),
-        f"tiers, order, and how long the school can do without; {owned} of {of} systems have an owner",
+        "tiers, order, and how long the school can do without; "
+        f"{say_share(owned, of, 'system')} with an owner",
     )
 
 
@@ -80,13 +81,14 @@ def _judge_proof(systems: Sequence[SystemReadiness]) -> Iterator[Measure]:
         "RC.RP-05",
         "The integrity of restored assets is verified, and normal operating status confirmed",
         _state(count, of),
-        f"{count} of {of} systems proven by hashes in the last 90 days, {checked} of them by checks, too",
+        f"{say_share(count, of, 'system')} proven by hashes in the last 90 days, "
+        f"{checked} of them by checks, too",
     )
     yield Measure(
         "RC.RP-06",
         "The end of recovery is declared based on criteria, and documentation is completed",
         _state(checked, of),
-        f"{checked} of {of} systems have a signed receipt: verified, and their checks passed"
+        f"{say_share(checked, of, 'system')} with a signed receipt: verified, and their checks passed"
         + (f"; {bare} more verified, with no check of their own" if bare else ""),
     )
 

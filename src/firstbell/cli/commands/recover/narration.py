@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from firstbell.actions.run_status import read_status
+from firstbell.actions.run_status import NO_RUN, read_status
 from firstbell.base.clock import SystemClock, monotonic_s
 from firstbell.base.counts import say_count
 from firstbell.cli.desks import find_desk
@@ -16,9 +16,10 @@ from firstbell.cli.recovery_starts import tell_starts
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_duration
 from firstbell.cli.terminal.left_out import say_uncarried
-from firstbell.cli.terminal.options import RepositoryOptions, Result, UsageError
+from firstbell.cli.terminal.options import RepositoryOptions, Result
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.cli.times import show_time
+from firstbell.desk.errors import NoDeskError
 from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.status import (
     RUNNING,
@@ -166,14 +167,20 @@ def _list_first(statuses: Collection[SystemStatus]) -> str:
 
 
 def show_status(options: RepositoryOptions, plan_file: Path | None, desk: Path | None) -> Result:
-    """Tell how far a run is: of a plan, else the newest.
+    """Tell how far a run is: of a plan, else the newest; that there is none is no failure.
 
-    Raises: PlanError; UsageError where there is no run.
+    Raises: PlanError; NoDeskError where the desk's folder is not there.
     """
     output = options.output
-    found = read_status(find_desk(desk), SystemClock(), plan_file)
+    folder = find_desk(desk)
+    if not folder.is_dir():
+        raise NoDeskError(f"{folder} is not there", hint="--desk or FIRSTBELL_DESK names the desk")
+    found = read_status(folder, SystemClock(), plan_file)
     if found is None:
-        raise UsageError("no run has started yet", hint="`firstbell recover run PLAN` starts one")
+        of = "of this plan " if plan_file is not None else ""
+        output.text(f"No run {of}has started yet. `firstbell recover run PLAN` starts one.")
+        output.summary(dict(NO_RUN))
+        return None
     for status, told in zip(found.systems, found.describe_systems(), strict=True):
         output.message(told)
         output.text(describe_status(status))

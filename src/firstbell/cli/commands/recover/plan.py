@@ -59,5 +59,9 @@ def show(options: RepositoryOptions, *, plan: Path) -> Result:
 @desk_option
 @place_options
 def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) -> Result:
-    """Show how far a run is, from any terminal. Without PLAN: the most recent run."""
+    """Show how far a run is, from any terminal. Without PLAN: the most recent run.
+
+    If no run has started yet, the command says so; that is no failure (exit status 0, and in --json a
+    summary whose `run` is null).
+    """
     return show_status(options, plan, desk)

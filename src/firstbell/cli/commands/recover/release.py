@@ -1,4 +1,4 @@
-"""`recover release`: a person takes files from after a boundary."""
+"""`recover release`: a person takes files that were held back."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, r
 def release(
     options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
 ) -> Result:
-    """Release files from after a boundary: a person checked them and wants them as they are now.
+    """Release files that were held back: a person checked them and wants them as they are now.
 
-    PATTERN is a path or a pattern, as in --exclude. It covers what was backed up until now, and goes on the
-    desk's ledger. The next `compose`, `plan` and `run` include these files. `firstbell examine rule ID
-    benign` releases everything that one snapshot brought.
+    Firstbell holds back versions from after a boundary, and content that nobody can judge and that came right
+    after damage. PATTERN is a path or a pattern, as in --exclude. It covers what was backed up until now, and
+    goes on the desk's ledger. The next `compose`, `plan` and `run` include these files. `firstbell examine
+    rule ID benign` releases everything that one snapshot brought.
     """
     from firstbell.actions import rulings
 
