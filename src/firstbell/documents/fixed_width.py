@@ -47,14 +47,16 @@ def _take_main(lines: list[str]) -> list[str]:
     """The lines of the sort of record that most are of: a letter before a number says of what sort each is;
     all lines where it does not.
 
-    >>> _take_main(["E 2026", "S1", "S2", "S3", "S4", "S5"])
-    ['S1', 'S2', 'S3', 'S4', 'S5']
+    >>> _take_main(["E 2026", "S1", "S2", "S3", "S4", "S5"]), _take_main(["AX9 2026", "A1", "A2", "A3", "A4"])
+    (['S1', 'S2', 'S3', 'S4', 'S5'], ['A1', 'A2', 'A3', 'A4'])
     """
     sorts = Counter(line[0] for line in lines if line[0].isalpha() and line[1:2].isdigit())
     ((sort, count),) = sorts.most_common(1) or [("", 0)]
-    others = [line for line in lines if line[0] != sort]
-    is_told = count >= max(_FEWEST_LINES, _MOSTLY * len(lines)) and all(map(_TYPED.match, others))
-    return [line for line in lines if line[0] == sort] if is_told else lines
+    records = [line for line in lines if line[0] == sort and line[1:2].isdigit()]
+    # the first line and the last may say of the whole what they like
+    inner = [line for line in lines[1:-1] if line not in records]
+    is_told = count >= max(_FEWEST_LINES, _MOSTLY * len(lines)) and all(map(_TYPED.match, inner))
+    return records if is_told else lines
 
 
 def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
@@ -96,9 +98,14 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
     """
     rows = [re.split(r" {2,}", line.strip()) for line in lines]
     width = len(rows[0])
-    words = sum(" " in cell and any(map(str.islower, cell)) for row in rows for cell in row)
+    words = sum(_is_worded(cell) for row in rows for cell in row)
     is_even = all(len(row) == width for row in rows)
     return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
+
+
+def _is_worded(cell: str) -> bool:
+    """Whether several words stand in a cell, in small letters or as a name in order of family names."""
+    return " " in cell and (any(map(str.islower, cell)) or ", " in cell)
 
 
 def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -241,10 +241,16 @@ _PREFIX = re.compile(
 )
 
 
+# which of several grown-ups it is: "secondary adult last name"
+_WHICH = re.compile(r"^(?:primary|secondary|other|first|second|main|legal|enrolling) ")
+
+
 def _variants(spaced: str, owner: str) -> Iterable[str]:
     yield spaced
     if owner == GUARDIAN:
-        yield " ".join(_GUARDIAN.sub(" ", spaced).replace(" s ", " ").split()).lstrip("0123456789 ")
+        rest = " ".join(_GUARDIAN.sub(" ", spaced).replace(" s ", " ").split()).lstrip("0123456789 ")
+        yield rest
+        yield _WHICH.sub("", rest)
     elif owner == WORKER:
         yield " ".join(_WORKER.sub(" ", spaced).split())
     if (prefix := _PREFIX.match(spaced)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from firstbell.impact.detection.numbers import THING_WORDS
 
@@ -42,6 +43,7 @@ STATES = frozenset(
         "like new", "missing", "returned", "abused", "neglected", "needs repair", "scratched", "dented", "cracked",
     )
 )  # fmt: skip
+_MOST = 0.6
 # a header that says too little by itself
 SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about
@@ -55,3 +57,12 @@ AMBIGUOUS = re.compile(
     r"violation|what happened|violations|penalty|sanction|consequence|resolution (?:code|date|notes?)|leave code|absence (?:code|reason|type)|"
     r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score)"
 )
+
+
+def are_states(cells: Sequence[str]) -> bool:
+    """Whether these say in what state books, devices or instruments are.
+
+    >>> are_states(["good", "worn", "Lost"]), are_states(["good", "asthma"])
+    (True, False)
+    """
+    return sum(cell.lower() in STATES for cell in cells) >= _MOST * len(cells)

@@ -15,6 +15,7 @@ from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
+from firstbell.impact.detection.tables.block_headers import gather_below, part_header
 from firstbell.impact.detection.tables.embedded_ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
@@ -70,9 +71,9 @@ class BlockReader:
                 continue
             cells = _CELLS.split(match[0].strip())
             lines = list(_list_below(text, match.end(), (match[0], cells)))
+            cells = part_header(match[0], cells, lines)
             if len(cells) > 1 and _count_known(cells) > 1:
-                rows = _split_lines(match[0], cells, lines)
-                if rows:
+                if rows := gather_below(_split_lines(match[0], cells, lines)):
                     self._tables.read(unit, location, [cells, *rows])
                     done = match.end() + sum(len(line) + 1 for line in lines)
             elif kinds := _find_kinds(match[0].split()):

@@ -35,13 +35,13 @@ from firstbell.impact.detection.header_words import (
     SECRET_HEADER,
     SHORT_LIVED,
     SPEAKERS,
-    STATES,
     THING,
     THINGS,
+    are_states,
 )
 from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.numbers import is_bank
+from firstbell.impact.detection.numbers import is_bank, is_ssn
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
@@ -53,7 +53,7 @@ from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.id_columns import IdColumns
 from firstbell.impact.detection.tables.identity_documents import names_document
 from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
-from firstbell.impact.detection.tables.named_columns import are_strange_names, find_payees
+from firstbell.impact.detection.tables.named_columns import are_strange_names, find_strangers
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_counted,
@@ -138,6 +138,8 @@ class ColumnTyper:
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+        met = [one for one in typed if one.role != ID or any(map(self.ids.is_id, cells.get(one.at, ())))]
+        typed += find_strangers(self.lexicon, met, open_columns, is_name=self._is_full_name, header=header)
         opens = self._weigh_location(DataKind.CREDENTIALS)
         typed += find_told(typed, open_columns, header, opens=opens)
         for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
@@ -151,7 +153,6 @@ class ColumnTyper:
             and not are_counted(column_cells)
         }
         typed += self._guess_placed(placed, typed)
-        typed += find_payees(self.lexicon, typed, open_columns, is_name=self._is_full_name, header=header)
         return ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
 
     def _turn_days(self, typed: Iterable[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
@@ -196,8 +197,11 @@ class ColumnTyper:
         is_numeric = column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE}
         if self._is_contradicted(column, cells) or (is_numeric and not any(map(_has_digit, cells))):
             return None
-        if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_id) >= _MOST:
+        if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
+        if column.role == DataKind.GOVERNMENT_ID and share_ssns(cells) >= _NEARLY_ALL:
+            are_issued = share_of([cell.replace("-", "") for cell in cells], is_ssn) >= _NEARLY_ALL
+            return replace(column, role=DataKind.SSN) if are_issued else column
         return self._correct_kind(column, cells) if column.is_flag else column
 
     @staticmethod
@@ -207,7 +211,7 @@ class ColumnTyper:
         """
         if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
             return True
-        if column.is_flag and (_are_states(cells) or are_numbers_of_households(column.header, cells)):
+        if column.is_flag and (are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
             return share_of(cells, holds_date) < _HALF
@@ -241,7 +245,7 @@ class ColumnTyper:
             is_other = owner == GUARDIAN or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS
-        if (THINGS.search(heading.replace("_", " ")) and not is_question) or _are_states(cells):
+        if (THINGS.search(heading.replace("_", " ")) and not is_question) or are_states(cells):
             told = [Column(at, NOTE)] if role and _are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)
@@ -379,11 +383,6 @@ class ColumnTyper:
         if kind in self.about.titles:
             return WEIGHTS.table["title"]
         return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
-
-
-def _are_states(cells: Sequence[str]) -> bool:
-    """Whether these say in what state books, devices or instruments are."""
-    return share_of(cells, lambda cell: cell.lower() in STATES) >= _MOST
 
 
 def _are_sentences(cells: Sequence[str]) -> bool:

@@ -11,13 +11,21 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, N
 from firstbell.impact.detection.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.tables.number_columns import are_unparted_ssns
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
 _PAYEES = 0.5
-_NAMES_HEADER = re.compile(r"\b(?:name|nm)$", re.IGNORECASE)
+_NAMES_HEADER = re.compile(r"\b(?:name|nm)\b", re.IGNORECASE)
+# a family name before a comma, a given name behind it
+_TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
+_SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2},?")
+_FEWEST_PARTED = 3
+# beside one of these somebody is named
+_IDENTIFYING = frozenset((DataKind.DOB, DataKind.GOVERNMENT_ID))
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
+_PARTS = frozenset((GIVEN, FAMILY))
 # whose names stand in turned order, too
 _WORKS = re.compile(r"\b(?:authors?|books?|titles?|composers?|artists?|characters?)\b", re.IGNORECASE)
 
@@ -48,7 +56,7 @@ def _is_turned(lexicon: Lexicon, cell: str) -> bool:
     return bool(comma) and is_known
 
 
-def find_payees(
+def find_strangers(
     lexicon: Lexicon,
     typed: Sequence[Column],
     cells: Mapping[int, Sequence[str]],
@@ -56,22 +64,74 @@ def find_payees(
     is_name: Callable[[str], bool],
     header: Sequence[str] = (),
 ) -> list[Column]:
-    """The column of those who are paid under their own name, where numbers of social security stand beside
-    it and nothing else says whom a row is about. A header that says names needs nobody who is known here.
+    """The columns of the names of people whom the roster need not know, where numbers of social security, days
+    of birth or numbers of licences stand beside them and nothing else says whom a row is about.
     """
-    if not any(one.role == DataKind.SSN and one.owner == MAIN for one in typed):
+    naming = [one for one in typed if one.role in _NAMING and one.owner == MAIN]
+    told = {one.role for one in typed if one.owner == MAIN}
+    is_numbered = DataKind.SSN in told or (not header and any(map(are_unparted_ssns, cells.values())))
+    if not is_numbered and not told & _IDENTIFYING:
         return []
-    if any(one.role in _NAMING and one.owner == MAIN for one in typed):
-        return []
+    if naming:
+        is_part = len(naming) == 1 and naming[0].role in _PARTS and not header
+        return _find_other_part(naming[0], cells) if is_part else []
+    payees = _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
+    return payees or (_find_parted(cells, header) if is_numbered else [])
+
+
+def _find_whole(
+    lexicon: Lexicon,
+    cells: Mapping[int, Sequence[str]],
+    is_name: Callable[[str], bool],
+    header: Sequence[str],
+    *,
+    is_numbered: bool,
+) -> list[Column]:
+    """The column of whole names. A header that says names needs nobody who is known here, and neither do
+    names that all have the family name before a comma. `is_numbered`: beside numbers of social security.
+    """
     known = lexicon.given | lexicon.family
     for at, column in sorted(cells.items()):
         bare = [drop_trade(cell) for cell in column]
         is_headed = at < len(header) and _NAMES_HEADER.search(header[at].replace("_", " ")) is not None
+        shaped = [looks_like_name(one) for one in bare]
+        are_turned = sum(_TURNED.fullmatch(one) is not None for one in bare) >= _SHAPED * len(bare)
         fitting = sum(
             is_name(one)
-            or (looks_like_name(one) and (is_headed or any(word in known for word in split_name(one))))
-            for one in bare
+            or (like_name and (is_headed or are_turned or any(word in known for word in split_name(one))))
+            for one, like_name in zip(bare, shaped, strict=True)
         )
-        if column and fitting >= _PAYEES * len(column):
+        least = _PAYEES if is_numbered else _SHAPED
+        if column and fitting >= least * len(column) and len(set(column)) * 2 > len(column):
             return [Column(at, NAME, header="vendor")]
     return []
+
+
+def _find_other_part(part: Column, cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The column beside one of given names, or of family names, that holds the other part."""
+    role = FAMILY if part.role == GIVEN else GIVEN
+    beside = (part.at - 1, part.at + 1) if role == FAMILY else (part.at + 1, part.at - 1)
+    return [Column(at, role) for at in beside if _are_single_names(cells.get(at, ()))][:1]
+
+
+def _find_parted(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:
+    """Two columns side by side of one word each, nearly each another one: family names and given names; the
+    given ones first where the headers say so.
+    """
+    words = [at for at, column in sorted(cells.items()) if _are_single_names(column)]
+    for at in words:
+        if at + 1 not in words:
+            continue
+        heads = [header[one].strip().lower()[:1] if one < len(header) else "" for one in (at, at + 1)]
+        is_given_first = heads[0] in {"f", "g"} and heads[1] in {"l", "s"}
+        roles = (GIVEN, FAMILY) if is_given_first else (FAMILY, GIVEN)
+        return [Column(at + step, role) for step, role in enumerate(roles)]
+    return []
+
+
+def _are_single_names(cells: Sequence[str]) -> bool:
+    """Whether these are words like names, most of them different: "Olson", "DE LA CRUZ", "O'Neil"."""
+    shaped = sum(bool(_SINGLE.fullmatch(cell)) and looks_like_name(f"{cell} Ada") for cell in cells)
+    return (
+        len(cells) >= _FEWEST_PARTED and shaped >= _SHAPED * len(cells) and len(set(cells)) * 2 > len(cells)
+    )

@@ -20,6 +20,7 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
+from firstbell.impact.detection.header_words import THING
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
@@ -188,8 +189,12 @@ class TableReader:
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
             writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
+            things = {at for at, head in enumerate(header) if THING.search(head)}
             rows = (
-                ["" if at in writers else cell for at, cell in enumerate(row)]
+                [
+                    "" if at in writers or (at in things and _is_number(cell)) else cell
+                    for at, cell in enumerate(row)
+                ]
                 for row in chain(sample, source)
             )
             return self._take_as_text(unit, location, rows) - taken
@@ -381,6 +386,10 @@ class TableReader:
                 lines.clear()
         unit.take_lines(location, "\n".join(lines))
         return size
+
+
+def _is_number(cell: str) -> bool:
+    return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
 
 
 def _list_titles(unit: Unit, location: str, above: Iterable[Sequence[str]]) -> list[str]:
