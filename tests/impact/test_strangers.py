@@ -1,5 +1,5 @@
-"""People whom no roster knows, in records that name them: beside numbers of social security, days of birth and
-licences, in one column or in two, with headers and without.
+"""People whom no roster knows, in records that name them: beside numbers of social security, days of birth
+and licences, in one column or in two, with headers and without.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
      "       8 OAK AVE\n       REMER MN 56672\n"
      "803    BO OX                         531-22-0917      88.10\n"
      "       19 PINE RD\n       REMER MN 56672\n",
-     {name: {"ssn", "financial", "contact"} for name in ("THELONIUS QUAGMIRE", "WILHELMINA SPROCKETT", "BO OX")}),
+     {name: {"ssn", "financial", "contact"}
+      for name in ("THELONIUS QUAGMIRE", "WILHELMINA SPROCKETT", "BO OX")}),
     # a letter says of what sort each record is; the first line says what it likes
     ("State/debts.dat",
      "HDRQ77 DEBTS OF THE DISTRICT 2026\n"

@@ -42,7 +42,6 @@ from firstbell.impact.detection.header_words import (
 from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
-from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
     are_numbers_of_households,
@@ -61,10 +60,10 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers
+from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import are_days_first, holds_date, read_date
-from firstbell.impact.people.folded_text import compose, fold, split_name
+from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -197,12 +196,17 @@ class ColumnTyper:
         is_numeric = column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE}
         if self._is_contradicted(column, cells) or (is_numeric and not any(map(_has_digit, cells))):
             return None
-        if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_login) >= _MOST:
-            return replace(column, role=ID)
-        if column.role == DataKind.GOVERNMENT_ID and share_ssns(cells) >= _NEARLY_ALL:
-            are_issued = share_of([cell.replace("-", "") for cell in cells], is_ssn) >= _NEARLY_ALL
-            return replace(column, role=DataKind.SSN) if are_issued else column
+        if column.role in {DataKind.FINANCIAL, DataKind.GOVERNMENT_ID}:
+            return self._correct_number(column, cells)
         return self._correct_kind(column, cells) if column.is_flag else column
+
+    def _correct_number(self, column: Column, cells: Sequence[str]) -> Column:
+        """The column of accounts as one of user names, that of documents as one of social security."""
+        if column.role == DataKind.FINANCIAL:
+            return replace(column, role=ID) if share_of(cells, self.ids.is_login) >= _MOST else column
+        are_issued = share_of([re.sub(r"(?<=\d)-(?=\d)", "", cell) for cell in cells], is_ssn) >= _NEARLY_ALL
+        is_shaped = share_ssns(cells) >= _NEARLY_ALL
+        return replace(column, role=DataKind.SSN) if is_shaped and are_issued else column
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
@@ -300,7 +304,7 @@ class ColumnTyper:
             return kind
         if are_strange_names(self.lexicon, cells, words):
             return NAME
-        if share_of(cells, _tells_number) >= _HALF:
+        if share_of(cells, tells_number) >= _HALF:
             return NOTE
         return self._guess_part_of_name(cells)
 
@@ -387,11 +391,6 @@ class ColumnTyper:
 
 def _are_sentences(cells: Sequence[str]) -> bool:
     return sum(map(len, cells)) >= _SENTENCE_CHARS * len(cells)
-
-
-def _tells_number(cell: str) -> bool:
-    """Whether words in a cell say of a number what it is: "passport C1234567"."""
-    return any(match.shape in {Shape.LABELLED, Shape.SECRET} for match in scan(fold(compose(cell))))
 
 
 def _has_digit(cell: str) -> bool:

@@ -64,8 +64,8 @@ def find_strangers(
     is_name: Callable[[str], bool],
     header: Sequence[str] = (),
 ) -> list[Column]:
-    """The columns of the names of people whom the roster need not know, where numbers of social security, days
-    of birth or numbers of licences stand beside them and nothing else says whom a row is about.
+    """The columns of names of people whom the roster need not know, where numbers of social security, days of
+    birth or numbers of licences stand beside them and nothing else says whom a row is about.
     """
     naming = [one for one in typed if one.role in _NAMING and one.owner == MAIN]
     told = {one.role for one in typed if one.owner == MAIN}

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.tables.number_columns import are_padded_amounts, are_unparted_ssns, share_of
+from firstbell.impact.people.folded_text import compose, fold
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
@@ -129,6 +131,11 @@ def _find_lock_codes(cells: Mapping[int, Sequence[str]], header: Sequence[str]) 
         is_told = _CODE.search(heading) and len(set(found)) >= _NEARLY_ALL * len(found)
         if is_told and share_of(found, _is_code) >= _NEARLY_ALL:
             yield Column(at, DataKind.CREDENTIALS, header=heading.lower())
+
+
+def tells_number(cell: str) -> bool:
+    """Whether words in a cell say of a number what it is: "passport C1234567"."""
+    return any(match.shape in {Shape.LABELLED, Shape.SECRET} for match in scan(fold(compose(cell))))
 
 
 def _is_code(cell: str) -> bool:
