@@ -6,6 +6,8 @@ import lzma
 import zipfile
 import zlib
 
+from firstbell.documents.dbase import is_dbase
+from firstbell.documents.dbase_memos import is_memo_file
 from firstbell.documents.extraction import DocumentSource
 
 # magic numbers at offset 0. Source: each format's own specification; the list of file(1) was not used
@@ -74,15 +76,20 @@ def find_format(source: DocumentSource) -> str:
             return name
     if head[257:262] == b"ustar":
         return "tar"
+    if is_dbase(head) or is_memo_file(source):
+        return "dbase" if is_dbase(head) else "memos"
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    return _find_media(source, head) or _find_text(source, head)
+
+
+def _find_media(source: DocumentSource, head: bytes) -> str:
+    """The format of pictures and recordings that begin by no fixed bytes; "" for anything else."""
     if (head[:2] == b"BM" and source.suffix == ".bmp") or head[4:12] in {b"ftypheic", b"ftypmif1"}:
         return "image"
     if head[4:8] == b"ftyp" or (head[:4] == b"RIFF" and head[8:12] in {b"WAVE", b"AVI "}):
         return "media"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image"
-    return _find_text(source, head)
+    return "image" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
 
 
 def _find_package(source: DocumentSource) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from firstbell.documents import objects, rtf, text
+from firstbell.documents import dbase, dbase_memos, objects, rtf, text
 from firstbell.documents.dispatch import Reader
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
+        "dbase": dbase.read_dbase,
+        "memos": dbase_memos.read_memos,
         "json": objects.read_json,
         "rtf": rtf.read_rtf,
         "table": text.read_table,

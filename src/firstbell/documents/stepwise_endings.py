@@ -6,7 +6,7 @@ _TEXTS = frozenset(
     (
         *(".txt", ".text", ".log", ".md", ".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".geojson"),
         *(".rtf", ".sql", ".ini", ".cfg", ".conf", ".vcf", ".ics", ".eml", ".mbox", ".mbx", ".msg", ".doc"),
-        *(".ppt", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xml"),
+        *(".ppt", ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xml", ".dbf", ".dbt", ".fpt"),
     )
 )
 # XML in a zip: of a large one most bytes are pictures
