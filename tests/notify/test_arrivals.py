@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.check import STOPPING, check_statement
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import know
 
 FACTS: dict[str, Any] = {

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.check import ClaimVerdict, check_statement
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.verdicts import ClaimVerdict
 from tests.notify.records import know
 
 SENTENCES = [

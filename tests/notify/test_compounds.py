@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from firstbell.notify.statements.check import STOPPING, check_statement
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import know
 from tests.notify.test_hands import RECORDS
 

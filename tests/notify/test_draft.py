@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstbell.notify.errors import AudienceError, MissingFactError
-from firstbell.notify.statements.check import STOPPING, check_statement
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import (
     AUDIENCES,
@@ -20,6 +20,7 @@ from firstbell.notify.statements.draft import (
     load_language,
 )
 from firstbell.notify.statements.record import CaseRecord, make_record
+from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import make_fact
 
 SYSTEMS = ["internet", "phones", "badge access", "Infinite Campus", "e-mail", "payroll"]

@@ -11,7 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from firstbell.notify.statements.check import STOPPING, check_statement
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import know
 
 HERE = Path(__file__).parent

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.notify.statements.check import ClaimVerdict, check_statement
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.reader import NONE, load_reader
+from firstbell.notify.statements.verdicts import ClaimVerdict
 from scripts.train_reader import FOLDER, fit, read_sentences
 from tests.notify.records import know
 

@@ -12,7 +12,6 @@ from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry
 from firstbell.notify.errors import StoppedError
-from firstbell.notify.statements.check import JudgedClaim
 from firstbell.notify.statements.rulings import (
     StatementStatus,
     draft_approval,
@@ -23,6 +22,7 @@ from firstbell.notify.statements.rulings import (
     hash_text,
     refuse_unapproved,
 )
+from firstbell.notify.statements.verdicts import JudgedClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

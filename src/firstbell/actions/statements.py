@@ -9,12 +9,13 @@ from typing import Any
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.record import find_record
 from firstbell.ledger import Entry
-from firstbell.notify.statements.check import JudgedClaim, check_statement
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
 from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.passes import Passes, find_passes
 from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.verdicts import JudgedClaim
 
 
 @dataclass(frozen=True, slots=True)

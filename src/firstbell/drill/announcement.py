@@ -23,11 +23,12 @@ from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.plan import LETTER, NoticePlan, make_plan
 from firstbell.notify.notices.print_jobs import make_jobs, print_file
 from firstbell.notify.notices.texts import Sender, describe_letter, describe_text, write_text
-from firstbell.notify.statements.check import STOPPING, JudgedClaim, check_statement
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import draft_statement, load_language, show_day
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord, make_record
+from firstbell.notify.statements.verdicts import STOPPING, JudgedClaim
 from firstbell.record.facts import Subject
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 

@@ -37,7 +37,7 @@ class ClaimPhrase:
         return part
 
 
-# the marks of a question and of its answer, Spanish ones too
+# the marks of a question and its answer
 LABEL = r"(?:q|a|p|r|question|answer|pregunta|respuesta)\d{0,2}[:.)] *"
 _LABELED = re.compile(rf"^{LABEL}(?=\S)", re.I)
 _QUESTION = re.compile(
@@ -59,7 +59,8 @@ _NOT_KNOWN = re.compile(
     r"^(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
     r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
     r"|settled|clear)(?: yet)?"
-    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined|settled|clear)|unknown"
+    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined|settled|clear)"
+    r"|unknown"
     r"|undetermined|open|unclear|undecided)"
     r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
     r"|not known(?: yet)?)[.! ]*$",
@@ -75,7 +76,6 @@ _ECHO = re.compile(
     r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
     re.I,
 )
-
 
 # "We do not know, and we will not guess; none of the logs has been reviewed."
 _NOT_KNOWN_FIRST = re.compile(
@@ -189,8 +189,8 @@ _HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
 # "What did you find? Names and addresses."
 _WHAT_FOUND = re.compile(
     r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
-    r" (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
-    r"|(?:was|were|is|are) (?:in the files|involved|affected))\?[\"')]*$",
+    r"(?: (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
+    r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",
     re.I,
 )
 _AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for example), ", re.I)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from firstbell.notify.statements.answers import ClaimPhrase, join_more, state_why
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
+from firstbell.notify.statements.everyday import is_everyday
 from firstbell.notify.statements.holds import (
     CLAIMED,
     PERSON,
@@ -21,63 +21,15 @@ from firstbell.notify.statements.holds import (
     may_pass_unread,
     surely_claims_nothing,
 )
-from firstbell.notify.statements.judges.table import JUDGES
-from firstbell.notify.statements.judges.truth import Truth
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import name_days, split_phrases
-from firstbell.notify.statements.promises import binds
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, tell_record
-
-# what is understated by "may have" once it is known
-_HEDGED = frozenset(
-    {"exfiltration", "published", "personal_data", "people_count", "event", "coercion", "ransom_paid"}
-    | {"ransom_demanded", "data_lost", "hit", "way_in", "timing"}
-)
-_SAY_SO = "no more facts: it is known to be so, and the sentence says only that it may be"
-_DECISION = "decision: an entry that binds the district to it"
-# what the record can prove of the future: that nothing is lost of which a clean version is there
-_PROVABLE = {"data_lost", "backups_whole"}
-
-
-class ClaimVerdict(StrEnum):
-    """What the record says to a claim."""
-
-    SUPPORTED = "supported"
-    UNSUPPORTED = "unsupported"
-    CONTRADICTED = "contradicted"
-    UNJUDGED = "unjudged"
-
-
-STOPPING = frozenset({ClaimVerdict.UNSUPPORTED, ClaimVerdict.CONTRADICTED})
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedClaim:
-    """One claim, judged. `entries`: hex ids that support or contradict it; `needs`: what is missing.
-
-    `waiting`: no rule judges it, and it may be a claim: it is held until a named person confirms it.
-    """
-
-    reading: ClaimReading
-    verdict: ClaimVerdict
-    needs: Sequence[str] = ()
-    entries: Sequence[str] = ()
-    waiting: bool = False
-
-    @property
-    def text(self) -> str:
-        """The claim as written."""
-        return self.reading.text
-
-    @property
-    def kind(self) -> str | None:
-        """What it is about; None where the rules know no kind for it."""
-        return self.reading.kind
 
 
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
@@ -88,16 +40,24 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
+    claims = _check_phrase(phrase, record)
+    if _passes(claims) or not (is_everyday(phrase.said) or is_everyday(phrase.said, "es")):
+        return claims
+    # what is told of buses and meals alone neither waits nor is stopped
+    return [replace(one, waiting=False, needs=()) for one in claims if one.verdict is ClaimVerdict.UNJUDGED]
+
+
+def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     # a Spanish question with its answer is glossed already
     language = Language.ENGLISH if phrase.answered else find_language(phrase.read)
     if language is Language.OTHER:
-        return [] if surely_claims_nothing(phrase.read) else [_wait(read_unread(phrase.said), SPEAKER)]
+        return [] if surely_claims_nothing(phrase.read) else [wait(read_unread(phrase.said), SPEAKER)]
     if language is Language.SPANISH:
         return _check_spanish(phrase.read, record)
     if phrase.answered and phrase.read.endswith("?"):
         # no rule puts such an answer into its question
         of_school = is_of_school(phrase.said) and is_of_school(f"{phrase.read} {phrase.more}")
-        return [] if of_school else [_wait(read_unread(phrase.said))]
+        return [] if of_school else [wait(read_unread(phrase.said))]
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
@@ -108,9 +68,7 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
     if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):
         need = f"{PERSON}: no rule reads {', '.join(unread) or phrase.more}"
-        claims = [
-            _wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims
-        ]
+        claims = [wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
     return [
         replace(claim, reading=replace(claim.reading, text=phrase.find_written(claim.reading.text)))
         for claim in claims
@@ -127,7 +85,7 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
         need = f"{PERSON}: no rule reads {', '.join(unread)}"
         claims = [
-            replace(_wait(claim.reading), needs=(need,)) if claim.verdict is ClaimVerdict.SUPPORTED else claim
+            replace(wait(claim.reading), needs=(need,)) if claim.verdict is ClaimVerdict.SUPPORTED else claim
             for claim in claims
         ]
     return [
@@ -170,7 +128,7 @@ def _check_parts(
     """
     if not details and said is not None:
         return _check_words(read, record, said=said)
-    whole, rest = [_wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
+    whole, rest = [wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
         # the rules may read the whole of it without its details
@@ -179,7 +137,7 @@ def _check_parts(
             return whole
     # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
     if (around and _REASON.search(read) and _passes(around)) or (whole and _AMONG.match(rest)):
-        return [_wait(read_unread(read))]
+        return [wait(read_unread(read))]
     told = any(claim.reading.proposition is not None for claim in around)
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
         return whole or _check_words(read, record, said=said or read)
@@ -207,7 +165,7 @@ def _judge_detail(detail: Detail, record: CaseRecord) -> JudgedClaim:
     proposition = Proposition("a detail of a fact", detail.kind, "detail", ())
     reading = replace(read_unread(detail.text), proposition=proposition)
     if detail.fits is None:
-        return _wait(reading, f"{PERSON}, or a fact: {detail.need}")
+        return wait(reading, f"{PERSON}, or a fact: {detail.need}")
     verdict = ClaimVerdict.SUPPORTED if detail.fits else ClaimVerdict.CONTRADICTED
     return JudgedClaim(reading, verdict, (), record.entries(detail.subject))
 
@@ -218,7 +176,7 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
     if not readings:
         told = drop_known(read, record)
         may_pass = may_pass_unread(told, told if told != read else said)
-        return [] if may_pass else [_wait(read_unread(read))]
+        return [] if may_pass else [wait(read_unread(read))]
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
         claims = _hold_rest(read, claims, record)
@@ -226,13 +184,13 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
     unjudged = [claim for claim in claims if claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting]
     if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
-    return [_wait(claim.reading) if claim in unjudged else claim for claim in claims]
+    return [wait(claim.reading) if claim in unjudged else claim for claim in claims]
 
 
 def _hold_hearsay(claim: JudgedClaim) -> JudgedClaim:
     """The claim; what intruders are only said to claim waits where the record leaves it open."""
     if claim.verdict is ClaimVerdict.UNSUPPORTED and CLAIMED.search(claim.reading.plain):
-        return _wait(claim.reading, f"{PERSON}: no rule reads who says so")
+        return wait(claim.reading, f"{PERSON}: no rule reads who says so")
     return claim
 
 
@@ -241,7 +199,7 @@ def _hold_twice_denied(claim: JudgedClaim) -> JudgedClaim:
     twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
     if not twice or claim.waiting:
         return claim
-    return _wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
+    return wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
 
 
 def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord) -> list[JudgedClaim]:
@@ -257,7 +215,7 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
             rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
         ] or (left if len(claims) == 1 else whys)
         if claim.verdict is ClaimVerdict.SUPPORTED and _is_conditional(claim.reading):
-            claim = _wait(claim.reading)
+            claim = wait(claim.reading)
         elif claim.verdict is ClaimVerdict.SUPPORTED and inside:
             needs = [f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in inside[:3]]
             claim = JudgedClaim(claim.reading, ClaimVerdict.UNJUDGED, needs, claim.entries, waiting=True)
@@ -301,100 +259,3 @@ def _is_borne_out(part: str, record: CaseRecord) -> bool:
 def _is_conditional(reading: ClaimReading) -> bool:
     """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
     return reading.conditional and not reading.is_promise and reading.wording.mode is not ClaimMode.UNKNOWN
-
-
-def _wait(reading: ClaimReading, need: str = PERSON) -> JudgedClaim:
-    return JudgedClaim(reading, ClaimVerdict.UNJUDGED, (need,), waiting=True)
-
-
-def judge_claim(reading: ClaimReading, record: CaseRecord) -> JudgedClaim:
-    """The verdict on one claim."""
-    if reading.proposition is None:
-        return (
-            _judge_plain_promise(reading)
-            if reading.wording.future
-            else JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-        )
-    truth = JUDGES[reading.proposition.truth](record, reading)
-    if reading.is_promise:
-        return _judge_promise(reading, truth, record)
-    if not truth.judgeable:
-        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    return _decide(reading, truth)
-
-
-def _decide(reading: ClaimReading, truth: Truth) -> JudgedClaim:
-    mode = ClaimMode.FLAT if truth.modeless else reading.wording.mode
-    if mode is ClaimMode.UNKNOWN:
-        if truth.value is not None and truth.known and truth.entries:
-            return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (), truth.entries)
-        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
-    if truth.value is None:
-        if mode is ClaimMode.POSSIBLE and truth.told:
-            return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
-        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, truth.missing or ("a fact about it",))
-    if truth.value == reading.affirmed:
-        return _decide_same(reading, truth, mode)
-    if mode is ClaimMode.POSSIBLE and not truth.known:
-        return JudgedClaim(
-            reading, ClaimVerdict.UNSUPPORTED, ("a fact that leaves it open: the opposite is believed",)
-        )
-    return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, truth.missing, truth.entries)
-
-
-def _decide_same(reading: ClaimReading, truth: Truth, mode: ClaimMode) -> JudgedClaim:
-    """Of a sentence that says what the record does: it must not be surer, nor less sure of what is known."""
-    if mode is ClaimMode.POSSIBLE and _understates(reading, truth):
-        return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (_SAY_SO,), truth.entries)
-    if truth.known or mode in (ClaimMode.BELIEVED, ClaimMode.POSSIBLE):
-        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), truth.entries)
-    return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, ("a fact that is known: it is only believed",))
-
-
-def _understates(reading: ClaimReading, truth: Truth) -> bool:
-    """Whether a sentence says "may have" of what is known to be so."""
-    proposition = reading.proposition
-    if proposition is None or proposition.truth not in _HEDGED or not reading.affirmed:
-        return False
-    return truth.value is True and truth.known and bool(truth.entries) and truth.settled
-
-
-def _judge_plain_promise(reading: ClaimReading) -> JudgedClaim:
-    """A promise about nothing that the rules know."""
-    if binds(reading):
-        return JudgedClaim(reading, ClaimVerdict.UNSUPPORTED, (_DECISION,))
-    return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-
-
-def _judge_promise(reading: ClaimReading, truth: Truth, record: CaseRecord) -> JudgedClaim:
-    """What is to come is proven by what is there already, or stands on a decision; or it must not be firm."""
-    proposition = reading.proposition
-    assert proposition is not None
-    if proposition.truth in _PROVABLE:
-        return _decide(reading, truth)
-    if reading.conditional or reading.wording.mode in (ClaimMode.POSSIBLE, ClaimMode.UNKNOWN):
-        return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-    against = truth.value is not None and truth.known and truth.value and not reading.affirmed
-    if against:
-        return JudgedClaim(reading, ClaimVerdict.CONTRADICTED, (), truth.entries)
-    decided = _find_decision(reading, record)
-    if decided:
-        return JudgedClaim(reading, ClaimVerdict.SUPPORTED, (), decided)
-    if reading.wording.firm or reading.wording.negated:
-        return JudgedClaim(
-            reading, ClaimVerdict.UNSUPPORTED, (f"{_DECISION}; what is to come stands on no record",)
-        )
-    return JudgedClaim(reading, ClaimVerdict.UNJUDGED)
-
-
-def _find_decision(reading: ClaimReading, record: CaseRecord) -> list[str]:
-    proposition = reading.proposition
-    assert proposition is not None
-    return [
-        decision.entry
-        for decision in record.decisions
-        for said in read_sentence(decision.text)
-        if said.proposition is not None
-        and said.proposition.truth == proposition.truth
-        and said.affirmed == reading.affirmed
-    ]

@@ -27,6 +27,10 @@ def _compare_school_open(record: CaseRecord, said: SaidClause) -> Verdict:
             return None
         if not all(one.fits(len(closed)) for one in said.numbers):
             return False
+    if said.has("next|following"):
+        last = read_day(closed[-1]) if closed else None
+        if last is None or (day - last).days != 1:
+            return None if last is None else False
     # "today" alone may be said of schools that have been open for a while
     return all_fit(said.days, day)
 
@@ -36,6 +40,26 @@ def _compare_none_closed(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if closed is None or said.denied else not closed
 
 
+def _compare_closed(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "schools were closed for two days, October 5 and 6", "we lost one school day"."""
+    closed = _list_closed(record)
+    if closed is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers or said.days else not closed
+    days = [day for day in map(read_day, closed) if day]
+    if not all(one.fits(len(days)) for one in said.numbers):
+        return False
+    if said.days and not all(any(one.fits(day) for day in days) for one in said.days):
+        return False
+    if said.has("only|one|single|just") and not said.numbers and len(days) != 1:
+        return False
+    # fewer days than there were tell only a part
+    if said.numbers or len(said.days) >= len(days):
+        return True if said.days or said.numbers else None
+    return None
+
+
 def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
     calls = find_count(record, Subject.CALL_CENTER, "calls")
     if said.denied or calls is None or len(said.numbers) != 1:
@@ -43,8 +67,33 @@ def _compare_calls(record: CaseRecord, said: SaidClause) -> Verdict:
     return said.numbers[0].fits(calls)
 
 
+_LANGUAGES = (
+    "english",
+    "spanish",
+    "somali",
+    "hmong",
+    "vietnamese",
+    "arabic",
+    "french",
+    "karen",
+    "chinese",
+    "russian",
+)
+
+
+def _compare_languages(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the call center speaks English and Spanish"."""
+    told = record.get(Subject.CALL_CENTER, "languages")
+    named = {one for one in _LANGUAGES if said.has(one)}
+    if said.denied or not isinstance(told, list | tuple) or not named:
+        return None
+    return named <= {str(one).lower() for one in told}
+
+
 CLAUSE_DAYS: Mapping[str, Compare] = {
     "school_open": _compare_school_open,
     "none_closed": _compare_none_closed,
+    "closed": _compare_closed,
+    "languages": _compare_languages,
     "calls": _compare_calls,
 }

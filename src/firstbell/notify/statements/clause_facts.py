@@ -60,7 +60,10 @@ def _compare_all_readable(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if found is None or said.denied or denies != unread else found == 0
 
 
-_LEFT = r"remain\w*|left|to go|outstanding|to be|to review"
+_LEFT = (
+    r"remain\w*|left|to go|outstanding|to be|to review|unread|unreviewed|unchecked|waiting|ahead of us"
+    r"|ha(?:s|ve) not|are not|not yet"
+)
 _NONE = r"none|not (?:one|a single)|nobody|no one|no"
 _WHOLE = r"all|every|each|both|totality|entire|whole"
 
@@ -75,7 +78,8 @@ def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
             return reviewed == 0 if said.denied == 1 and not said.numbers else None
         return _both(reviewed == 0, _fit(said.numbers, days) if said.numbers else True)
     if said.has(_LEFT) and not said.has(r"(?:have|has|were|was) been|reviewed (?:so|to)"):
-        return _fit(said.numbers, days - reviewed) if len(said.numbers) == 1 else None
+        left = days - reviewed
+        return _fit(said.numbers, left) if len(said.numbers) == 1 else _fit(said.numbers, left, days)
     if not said.numbers:
         return reviewed >= days if said.has(_WHOLE) else None
     if len(said.numbers) == 1 and said.has(_WHOLE):
@@ -267,8 +271,11 @@ def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.denied:
         return None if said.numbers or said.days else not paid
-    if not paid or not (said.numbers or said.days):
+    if not paid:
         return None
+    if not (said.numbers or said.days):
+        # how much of it, or who did, is another matter
+        return True if said.has("paid|pay|payment") else None
     amount = None if isinstance(paid, bool) else paid
     return _both(
         _fit(said.numbers, amount) if said.numbers else True,

@@ -212,13 +212,14 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     return all_fit(said.days, read_day(record.get(Subject.MISUSE_SEARCH, "done")))
 
 
-def _name_systems(record: CaseRecord, field: str) -> set[str]:
+def name_systems(record: CaseRecord, field: str) -> set[str]:
+    """The systems that are `verified`, or `pending`, by the names that rules have for them."""
     told = record.get(Subject.SYSTEMS_RESTORED, field) or []
     return set().union(*(list_systems(str(one)) for one in told))
 
 
 def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
-    back, out = _name_systems(record, "verified"), _name_systems(record, "pending")
+    back, out = name_systems(record, "verified"), name_systems(record, "pending")
     if said.denied or not said.systems or not said.systems <= back | out:
         return None
     if said.systems & out:
@@ -228,7 +229,7 @@ def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_down(record: CaseRecord, said: SaidClause) -> Verdict:
-    out = _name_systems(record, "pending")
+    out = name_systems(record, "pending")
     if said.denied > 1 or not said.systems or not said.systems <= out:
         return None
     if said.numbers and not all(one.fits(len(out)) for one in said.numbers):
@@ -238,7 +239,7 @@ def _compare_down(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
-    back = _name_systems(record, "verified")
+    back = name_systems(record, "verified")
     told = record.get(Subject.SYSTEMS_RESTORED, "verified") or []
     if said.denied or not record.tells(Subject.SYSTEMS_RESTORED) or not told:
         return None
@@ -262,7 +263,7 @@ def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
 def _compare_else_back(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the library is still down; everything else is back": whether all that is down is named."""
     named = list_systems(said.sentence.replace(said.text, " "))
-    out = _name_systems(record, "pending")
+    out = name_systems(record, "pending")
     return True if not said.denied and out and named == out else None
 
 
@@ -284,7 +285,7 @@ def _compare_count_back(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     back, total = len(told[0]), len(told[0]) + len(told[1])
     order = sorted(said.numbers, key=lambda one: one.value)
-    if len(order) > 2 or (said.systems and said.systems != _name_systems(record, "verified")):
+    if len(order) > 2 or (said.systems and said.systems != name_systems(record, "verified")):
         return None
     wanted = [back, total][: len(order)]
     return all(one.fits(count) for one, count in zip(order, wanted, strict=True)) or None

@@ -10,21 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.dates import find_clock_times
-from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems, take_kinds
-from firstbell.notify.statements.judges.told_days import DAY, ToldDay, find_days
-from firstbell.notify.statements.quantities import (
-    SHARE,
-    SPELLED,
-    Amount,
-    Quantity,
-    find_amounts,
-    find_numbers,
-)
+from firstbell.notify.statements.clause_parts import TAKERS, ClauseRest, take_agencies
+from firstbell.notify.statements.judges.told_days import ToldDay
+from firstbell.notify.statements.quantities import Amount, Quantity
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -81,34 +73,14 @@ class _Kind:
     kind: str
 
 
-_BOUND = (
-    r"(?:(?:not quite|not even|just under|just over|a little (?:under|over|less than|more than)"
-    r"|slightly (?:less"
-    r"|more) than|more than|less than|fewer than|at least|no fewer than|no less than|nearly|almost|about"
-    r"|around"
-    r"|roughly|approximately|close to|over|under|up to|exactly|some|a total of|a further|another|all of"
-    r"|all) )"
-)
-_MONEY = r"(?: (?:us )?dollars?\b)?"
-_NUMBER = re.compile(
-    rf"{_BOUND}?(?:\$ ?)?(?:(?<![\w.,])\d[\d,]*(?:\.\d+)?(?: ?(?:million|thousand|billion))?(?![\w])"
-    rf"|\b(?:half a|a quarter of a|a) million\b|\b{SPELLED}(?: and a half(?: million)?)?\b){_MONEY}",
-    re.I,
-)
-_HOUR = re.compile(r"\b(?:at )?\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?", re.I)
-_AMOUNT = re.compile(
-    rf"{_BOUND}?(?:\d[\d,]*(?:\.\d+)?|{SPELLED}(?: and a half)?)[ -]"
-    r"?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b",
-    re.I,
-)
-_SHARED = re.compile(rf"{_BOUND}*(?:{SHARE.pattern}|\bhalf\b)(?: of)?", re.I)
 DENIAL = re.compile(
     r"\b(?:no|not|none|never|nothing|nobody|neither|nor|without|lack(?:s|ed|ing)?|cannot|missing)\b|n't\b",
     re.I,
 )
 # words that say nothing by themselves
 _SAYS_NOTHING = re.compile(
-    r"\b(?:(?:please )?(?:be advised|note|know)(?: that)?|in fact|so far|to date|until now|up to now|thus far"
+    r"\b(?:(?:please )?(?:be advised|note|know)(?: that)?|in fact|so far|to date|until now|up to now"
+    r"|thus far"
     r"|as of (?:today|now|this (?:morning|afternoon|evening|writing))|at (?:this|the present) (?:time"
     r"|point|moment)"
     r"|at present|for now|right now|up to this point|"
@@ -116,10 +88,26 @@ _SAYS_NOTHING = re.compile(
     r"|theirs?|we"
     r"|us|ours?|i|you|your|district(?:'s)?|schools?|is|are|was|were|be|been|has|have|had|having|do|does|did"
     r"|there|exists?|currently|now|already|yet|still|also|too|as well|then|here|namely|each|as|so|can|could"
-    r"|since|when|day|days|morning|date)\b|'s\b|'ve\b|'re\b",
+    r"|since|when|day|days|morning|date|sadly|unfortunately|regrettably|fortunately|thankfully|finally"
+    r"|at last"
+    r"|of course|indeed|as (?:you|many of you) (?:may |might )?(?:already )?(?:know|have heard|have read)"
+    r"|(?:that )?we know of|(?:so |as )?far as we (?:know|can tell)|to our knowledge"
+    r"|to be (?:exact|precise|clear|honest|frank)|more or less|give or take|as things stand"
+    r"|as we (?:write|speak)(?: this)?|at the moment|for the moment|for the time being|tonight"
+    r"|as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday)(?: today)?|all told|in all|in total|altogether"
+    r"|respectively"
+    r"|ourselves|itself|themselves|meanwhile|in the meantime|since then|we (?:can|are able to)"
+    r" (?:confirm|say"
+    r"|report|share)(?: that)?|it is (?:true|known|a fact|clear) that|we know(?: that)?|my|me|their|his|her"
+    r"|then|to report|to say|point|sorry|the fact is|note)\b|'s\b|'ve\b|'re\b|'d\b",
     re.I,
 )
-_SEAM = re.compile(r"[;:()\u2014]| - |,(?=\s)|\b(?:and|but|while|though|although|whereas)\b", re.I)
+_SEAM = re.compile(
+    r"[;:()\u2014]| - |,(?=\s)|\b(?:and|but|while|though|although|whereas)\b"
+    r"|\bso(?= (?:we|it|nobody|no one|they|these|those) (?:do|can|could|is|are|was|were|does|have"
+    r"|has)(?: ?not|n't)\b)",
+    re.I,
+)
 _HEAD = re.compile(r"^(?:[\s,;:()\u2014-]|\b(?:and|but|while|though|although|whereas|yes)\b)+", re.I)
 _TAIL = re.compile(r"(?:[\s,;:()\u2014.!-]|\b(?:and|but|while)\b)+$", re.I)
 # "is to be restored", "is being restored"
@@ -143,15 +131,24 @@ _ASKED = re.compile(r"\bwhether\b", re.I)
 # words by which what stands between two of these marks is not said to be so
 _STRONG = re.compile(r"[;:\u2014]")
 _NOT_SAID = re.compile(
-    r"\b(?:if|unless|until|would|will|should|might|whether|claim(?:s|ed)(?! (?:the attack|responsib))"
+    r"\b(?:if|unless|until(?! (?:\w+day|noon|midnight|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b)|would|will|should|might|whether|claim(?:s|ed)(?! (?:the"
+    r" attack|responsib))"
     r"|allege\w*|believe\w*|think|thought"
     r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
-    r"|estimate\w*|(?<!of an )expect\w*"
+    r"|estimate\w*|(?<!of an )expect\w*(?! (?:the )?(?:\w+ )?(?:bill|costs?|total|response|expenses?)\b)"
     r"|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
     r"|(?<!in )\bmay\b(?! \d)|'ll\b",
     re.I,
 )
 _MOST_SEAMS = 8
+
+
+@lru_cache(maxsize=1)
+def _load_same() -> Sequence[tuple[re.Pattern[str], str]]:
+    """What says the same in other words, and the words for it that clauses are read by."""
+    raw = tomllib.loads(files("firstbell.notify.statements").joinpath("synonyms.toml").read_text("utf-8"))
+    return [(re.compile(rf"(?<![\w-])(?:{said})(?!\w)", re.I), meant) for said, meant in raw["same"]]
 
 
 @lru_cache(maxsize=1)
@@ -259,16 +256,40 @@ def _is_bound(flat: str, start: int, end: int) -> bool:
     return _NOT_SAID.search(flat[first:end] + _ASKED.sub(" ", after)) is not None
 
 
+@lru_cache(maxsize=1024)
+def _word_alike(text: str) -> str:
+    """The text with the words by which clauses are read, where it says the same in others."""
+    for words, meant in _load_same():
+        text = words.sub(meant, text)
+    return text
+
+
+_DOES = re.compile(
+    r"_{3,} (?:has|have|had|did|want|demand|ask|claim|gave|set|publish|post|took|stole|put|got|is|was)"
+)
+
+
+def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
+    """Reads the name that a group gives itself: it is the group, or only told."""
+    called = record.get(Subject.INTRUDERS, "name")
+    if not isinstance(called, str):
+        return
+    work.drop(re.compile(rf"\b{re.escape(called)}\b", re.I))
+    if _DOES.search(work.rest):
+        work.rest = re.sub("_{3,}", "the intruders", work.rest, count=1)
+
+
 def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
     """What a clause of this kind says; None where it is none, or has words besides."""
     if kind.context and not kind.context.search(sentence):
         return None
-    text = re.sub(r"\b(?:one|a) hundred per ?cent\b", "100 percent", text, flags=re.I)
-    work = _Work(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
+    text = _word_alike(text)
+    work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
     for name in record.names:
         work.drop(re.compile(rf"\b{re.escape(name)}\b", re.I))
+    _name_intruders(work, record)
     if "agency" in kind.takes:
-        _take_agencies(work, record)
+        take_agencies(work, record)
     for words in kind.needs:
         if not words.search(work.rest):
             return None
@@ -277,7 +298,7 @@ def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClau
     if _NOT_YET_DONE.search(work.rest):
         return None
     denied = len(DENIAL.findall(work.rest))
-    for name, take in _TAKERS:
+    for name, take in TAKERS:
         if name in kind.takes and not take(work, record):
             return None
     if re.search(r"[^\W_]|%|\$", _SAYS_NOTHING.sub(" ", DENIAL.sub(" ", work.rest))):
@@ -286,114 +307,3 @@ def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClau
         text, sentence, work.numbers, work.amounts, work.days, work.systems, frozenset(work.agencies),
         work.hours, work.kinds, work.share, denied,
     )  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Work:
-    """What is left of a clause, and what was taken from it."""
-
-    rest: str
-    numbers: list[Quantity] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    days: list[ToldDay] = field(default_factory=list)
-    hours: list[tuple[int, int]] = field(default_factory=list)
-    agencies: set[str] = field(default_factory=set)
-    systems: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    share: str = ""
-
-    def drop(self, words: re.Pattern[str]) -> None:
-        """Marks every match of these words as read."""
-        self.rest = words.sub(_mark, self.rest)
-
-    def drop_places(self, places: Sequence[tuple[str, int, int]]) -> None:
-        """Marks these stretches as read."""
-        for _, start, end in places:
-            self.rest = self.rest[:start] + "_" * (end - start) + self.rest[end:]
-
-
-def _take_agencies(work: _Work, record: CaseRecord) -> None:
-    """The agencies that a clause names, the insurer by its own name too."""
-    carrier = record.get(Subject.INSURANCE, "carrier")
-    words = re.compile(rf"\b{re.escape(str(carrier))}\b", re.I) if carrier else None
-    if words and words.search(work.rest):
-        work.agencies.add("insurer")
-        work.drop(words)
-    places = place_agencies(work.rest)
-    work.agencies |= {name for name, _, _ in places}
-    work.drop_places(places)
-    work.drop(_OF_AGENCIES)
-
-
-_OF_AGENCIES = re.compile(r"\b(?:county|insurance(?: company| carrier)?|company)\b", re.I)
-
-
-def _take_days(work: _Work, record: CaseRecord) -> bool:
-    if (told := find_days(work.rest, record)) is None:
-        return False
-    work.days = told
-    work.drop(DAY)
-    return True
-
-
-def _take_hours(work: _Work, record: CaseRecord) -> bool:
-    del record
-    work.hours = [(hour, minute) for hour, minute, sure in find_clock_times(work.rest) if sure]
-    work.drop(_HOUR)
-    return True
-
-
-def _take_amounts(work: _Work, record: CaseRecord) -> bool:
-    del record
-    work.amounts = find_amounts(work.rest)
-    work.drop(_AMOUNT)
-    return True
-
-
-def _take_share(work: _Work, record: CaseRecord) -> bool:
-    del record
-    match = _SHARED.search(work.rest)
-    work.share = match[0] if match else ""
-    work.drop(_SHARED)
-    return True
-
-
-def _take_numbers(work: _Work, record: CaseRecord) -> bool:
-    del record
-    work.numbers = [one for match in _NUMBER.finditer(work.rest) for one in find_numbers(match[0])]
-    work.drop(_NUMBER)
-    return True
-
-
-def _take_systems(work: _Work, record: CaseRecord) -> bool:
-    del record
-    work.systems = frozenset(list_systems(work.rest))
-    if work.systems:
-        work.drop_places(place_systems(work.rest))
-        work.drop(_SYSTEM)
-    return True
-
-
-_SYSTEM = re.compile(r"\bsystems?\b", re.I)
-
-
-def _take_kinds(work: _Work, record: CaseRecord) -> bool:
-    del record
-    work.kinds, work.rest = take_kinds(work.rest, "_")
-    return True
-
-
-# in the order in which they are taken
-_TAKERS: Sequence[tuple[str, Callable[[_Work, CaseRecord], bool]]] = (
-    ("day", _take_days),
-    ("hour", _take_hours),
-    ("amount", _take_amounts),
-    ("share", _take_share),
-    ("number", _take_numbers),
-    ("system", _take_systems),
-    ("kind", _take_kinds),
-)
-
-
-def _mark(match: re.Match[str]) -> str:
-    return "_" * len(match[0])

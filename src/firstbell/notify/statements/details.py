@@ -17,7 +17,10 @@ from importlib.resources import files
 from firstbell.notify.statements.clause_days import CLAUSE_DAYS
 from firstbell.notify.statements.clause_facts import CLAUSE_FACTS
 from firstbell.notify.statements.clause_notes import CLAUSE_NOTES
+from firstbell.notify.statements.clause_people import CLAUSE_PEOPLE
 from firstbell.notify.statements.clause_reports import CLAUSE_REPORTS
+from firstbell.notify.statements.clause_sums import CLAUSE_SUMS
+from firstbell.notify.statements.clause_systems import CLAUSE_SYSTEMS
 from firstbell.notify.statements.clauses import Compare, read_clauses
 from firstbell.notify.statements.comparers import COMPARERS, Comparer, find_count
 from firstbell.notify.statements.elapsed import find_lapses
@@ -116,7 +119,15 @@ _COMPARERS: Mapping[str, Comparer] = {
 }
 
 
-_CLAUSES: Mapping[str, Compare] = {**CLAUSE_FACTS, **CLAUSE_NOTES, **CLAUSE_REPORTS, **CLAUSE_DAYS}
+_CLAUSES: Mapping[str, Compare] = {
+    **CLAUSE_FACTS,
+    **CLAUSE_NOTES,
+    **CLAUSE_REPORTS,
+    **CLAUSE_DAYS,
+    **CLAUSE_PEOPLE,
+    **CLAUSE_SUMS,
+    **CLAUSE_SYSTEMS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,16 @@ _LEAD_IN = re.compile(
     r"|(?:the )?(?:short|honest|plain)"
     r" answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)|talking point|bottom line"
     r"|this is (?:[\w'.-]+ ){1,8}with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement)"
-    r"|in short|if (?:you are )?asked"
+    r"|(?:for|about|regarding|concerning|re|reporters ask|from) (?!(?:\w+ )?\d)[\w ,']{2,50}"
+    r"|in short|if (?:you are )?asked|(?:quick|key|basic|known) facts?(?: as of [\w .:]{3,30})?|as of"
+    r" [\w .:]{3,30}|faq"
+    r"|(?:robo)?call|voice ?mail|recorded message|(?:phone|text) message|headline|tweet|post|banner"
+    r"|press release"
+    r"|(?:to|for|dear) (?:(?:our|all|the) )?(?:families|parents|guardians|staff|employees|teachers"
+    r"|reporters|press|media"
+    r"|community|colleagues|everyone|members|retirees|neighbors|principals|trustees)(?: and (?:\w+"
+    r" ?){1,2})?"
+    r"|(?:board|union|council|committee|association|community) members"
     r"|for the record|for (?:the )?minutes|motion|agenda item \d+|to repeat|in plain words"
     r"|the facts?)(?: \d+)?: (?=\w+ \w+)",
     re.I,
@@ -124,9 +133,21 @@ _NO_GUESS = re.compile(
     r" (?:guess|speculate)[.!]?$",
     re.I,
 )
+_ANSWER_IS = re.compile(
+    r"^(?:the|our) (?:(?:short|honest|simple|plain) )?answer (?:is|remains)(?: that"
+    r"|:)? (?=\w+ \w+)",
+    re.I,
+)
 _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 
+# "A is not V, and neither is B"
+_NEITHER = re.compile(
+    r"^(?P<first>[^;:]+? (?P<verb>is|are|was|were|has|have|had)(?: not|n't)(?: yet)? (?P<done>(?:been"
+    r" )?\w+)[^;:,]*?),?"
+    r" (?:and neither|nor|and nor) (?:is|are|was|were|has|have|had) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
+    re.I,
+)
 # "A have V, and so do B"
 _SO_DO = re.compile(
     r"^(?P<first>[^;:]+? (?P<verb>(?:has|have|had|is|are|was|were|got|received) [^;:]+?)),? "
@@ -139,9 +160,13 @@ _SO_DO = re.compile(
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
+    sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = _NO_GUESS.sub(".", sentence)
     return _WHERE_FOUND.sub(
-        "", _FRAME_AFTER.sub("", _FRAME.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))
+        "",
+        _FRAME_AFTER.sub(
+            "", _FRAME.sub("", _ANSWER_IS.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))
+        ),
     )
 
 

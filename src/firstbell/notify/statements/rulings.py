@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError
-from firstbell.notify.statements.check import JudgedClaim
 from firstbell.notify.statements.entries import (
     ClaimConfirmed,
     ClaimOverridden,
@@ -18,6 +17,7 @@ from firstbell.notify.statements.entries import (
     StatementVersion,
 )
 from firstbell.notify.statements.record import RecordedDecision
+from firstbell.notify.statements.verdicts import JudgedClaim
 from firstbell.record.roles import Role
 
 # rulings about the words of a statement, which decide nothing that a promise could stand on

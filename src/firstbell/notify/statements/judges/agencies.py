@@ -362,6 +362,15 @@ def _filed(record: CaseRecord) -> dict[str, bool]:
     return filed
 
 
+def find_filed(record: CaseRecord, agency: str) -> bool | None:
+    """Whether an agency got its report; None where no fact tells. "regulator" is the state."""
+    filed = _filed(record)
+    if agency != "regulator":
+        return filed.get(agency)
+    state = [value for name, value in filed.items() if name not in ("attorney general", "education", "fbi")]
+    return state[0] if len(state) == 1 else None
+
+
 def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the agencies that are named got their report."""
     filed, named = _filed(record), list_agencies(reading.plain)

@@ -22,6 +22,7 @@ from firstbell.notify.statements.judges.truth import (
     read_moment,
     so,
 )
+from firstbell.notify.statements.judges.ways_in import judge_way_in
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.vocabulary import load_vocabulary
@@ -57,24 +58,6 @@ def judge_event(record: CaseRecord, reading: ClaimReading) -> Truth:
     if confirmed is None:
         return open_question(record, subject, missing="encryption_event: confirmed")
     return so(bool(confirmed), record, subject)
-
-
-def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether the intruder came in as the sentence says."""
-    fact = record.find(Subject.WAY_IN)
-    if fact is None or not isinstance(fact.value, str) or not record.tells(Subject.WAY_IN):
-        return open_question(
-            record, Subject.WAY_IN, missing="way_in: a fact that tells how the intruder came in"
-        )
-    told = list_ways_in(fact.value)
-    said = list_ways_in(reading.plain)
-    if (said and said <= told) or (said and fact.value.lower() in reading.plain.lower()):
-        return so(YES, record, Subject.WAY_IN)
-    if not (told and said) or told & said:
-        return open_question(
-            record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
-        )
-    return so(NO, record, Subject.WAY_IN)
 
 
 _WHO = re.compile(

@@ -17,6 +17,7 @@ from firstbell.notify.statements.judges import (
     story,
     systems,
     theft,
+    ways_in,
 )
 from firstbell.notify.statements.judges.truth import UNJUDGED, Truth
 from firstbell.notify.statements.record import CaseRecord
@@ -75,5 +76,5 @@ JUDGES: Mapping[str, Judge] = {
     "unsaid": _leave,
     "hardening": protections.judge_hardening,
     "secure": story.judge_secure,
-    "way_in": story.judge_way_in,
+    "way_in": ways_in.judge_way_in,
 }

@@ -71,6 +71,26 @@ def find_days(text: str, record: CaseRecord) -> list[ToldDay] | None:
     return days
 
 
+# "in October", "late September"
+MONTH = re.compile(
+    r"\b(?:(?P<lead>in|since|from|until|till|by|before|through|between|during) )?"
+    rf"(?P<month>(?:(?:early|mid|late|the (?:beginning|middle|end) of)[ -])?{_MONTHS}(?!\w)(?:,? \d{{4}}\b)?)"
+    r"(?! ?\d)",
+    re.I,
+)
+
+
+def find_months(text: str) -> list[ToldDay]:
+    """The months that a clause names without a day, each as the days that it has."""
+    found = []
+    for match in MONTH.finditer(text):
+        said = find_dates(match["month"])
+        # "may" is a verb
+        if said and match["month"] != "may":
+            found.append(ToldDay(said[0].fits, (match["lead"] or "").lower()))
+    return found
+
+
 def _join(checks: Sequence[Callable[[date], bool]]) -> Callable[[date], bool]:
     return lambda day: all(check(day) for check in checks)
 
@@ -81,7 +101,8 @@ def _read_weekday(match: re.Match[str], record: CaseRecord) -> Callable[[date], 
         return None
     said = find_dates(match["weekday"])
     today = record.today
-    near = not match["also"]
+    # "a Monday" tells which day of the week some other day was
+    near = not match["also"] and not re.search(r"\ban? $", match.string[: match.start()], re.I)
     return lambda day: (
         said[0].fits(day) and (not near or today is None or 0 <= (today - day).days < _NEAR_DAYS)
     )
