@@ -93,6 +93,7 @@ _KNOWN: Mapping[str, Callable[[CaseRecord], bool]] = {
     "taken": is_taken,
     "published": is_published,
     "soon": _is_soon,
+    "unpaid": lambda record: record.get(Subject.RANSOM, "paid") is False,
     "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
 }
 
