@@ -110,7 +110,7 @@ def weigh(text: str) -> str:
             "The intruders got in through a text message with a phishing link.",
         ),
         ("Phones are back, and payroll is too.", "One system, the library, is back."),
-        ("Los intrusos tuvieron acceso desde el 21 de octubre.", "Los intrusos tuvieron acceso durante dos días."),
+        ("Tuvieron acceso desde el 21 de octubre.", "Tuvieron acceso durante dos días."),
         ("Veintiuna cartas fueron devueltas.", "Ninguna carta fue devuelta."),
         ("Hemos gastado 180.000 dólares.", "Hemos gastado 18.000 dólares."),
     ],
