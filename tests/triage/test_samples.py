@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from firstbell.triage.mail import Attachment, MailAddress, MailMessage
-from firstbell.triage.samples import find_data, list_sample_clues
+from firstbell.triage.samples import find_data, find_record, list_sample_clues
 
 NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
 
@@ -77,3 +77,28 @@ def make_file(name: str, text: str = "", *, inline: bool = False) -> Attachment:
 )
 def test_a_sample_is_a_clue_where_it_is_quoted_or_comes_along(mail: MailMessage, names: set[str]) -> None:
     assert {clue.name for clue in list_sample_clues(mail, mail.text, says_proof=False)} == names
+
+
+@pytest.mark.parametrize("piece", ["Smith, John ", "A", "\u201c", "a:http://", "AB, "])
+def test_names_and_quotations_without_an_end_are_read_once(piece: str) -> None:
+    """Each cost its length squared, or hundreds of looks a character."""
+    text = piece * (400_000 // len(piece))
+    assert find_record(text) == ""
+    assert not list(list_sample_clues(make_mail(text), text, says_proof=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ana Roe, born 3/4/2010", "what a record says of a person"),
+        ("Ana Roe was suspended", "what a record says of a person"),
+        ("ROE, ANA 200017", "what a record says of a person"),
+        ("A. Roe has 200017", "what a record says of a person"),
+        ("Ana Roe" + " and" * 20 + " 200017", ""),  # too far behind the name
+        ("Ana Roe. The number is 200017", ""),  # in another sentence
+        ("200017 is what Ana Roe has", ""),
+        ("ana roe has 200017", ""),
+    ],
+)
+def test_a_detail_of_records_counts_close_behind_a_name_in_its_sentence(text: str, kind: str) -> None:
+    assert find_record(text) == kind

@@ -5,6 +5,7 @@ the value.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -46,17 +47,22 @@ _NUMBERED = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|\(?\d{{3}}\)?[-. ]\d{{3}}[-. ]\
 _QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{60,600})[\"\u201d\u00bb]")
 _RECORD_WORDS = re.compile(_SHAPES["record_words"], re.IGNORECASE)
 _CAPITAL = "A-Z\u00c0-\u00de"
+# bounds, or a run of capitals without an end costs its length squared
 _NAME_WORD = (
-    rf"(?!(?:{_SHAPES['no_names']})\b)[{_CAPITAL}][\w'\u00c0-\u024f-]*[a-z\u00df-\u024f][\w'\u00c0-\u024f-]*"
+    rf"(?!(?:{_SHAPES['no_names']})\b)[{_CAPITAL}][\w'\u00c0-\u024f-]{{0,24}}[a-z\u00df-\u024f]"
+    r"[\w'\u00c0-\u024f-]{0,24}"
 )
 # two names, the last one first in capitals, an initial and a name, a name and an initial
 _NAME = (
-    rf"(?:{_NAME_WORD},? (?:[A-Z]\.? )?{_NAME_WORD}|[A-Z]{{3,}}, [A-Z]{{2,}}|\b[A-Z]\. {_NAME_WORD}"
+    rf"(?:{_NAME_WORD},? (?:[A-Z]\.? )?{_NAME_WORD}|[A-Z]{{3,40}}, [A-Z]{{2,}}|\b[A-Z]\. {_NAME_WORD}"
     rf"|{_NAME_WORD} [A-Z]\.(?= [a-z(]|,| -))"
 )
 _DETAIL = rf"\b(?i:{_SHAPES['record_details']})\b"
 _DETAILS = re.compile(_DETAIL)
-_OF_PERSON = re.compile(rf"{_NAME}[^.!?\n]{{0,80}}?(?:{_DATE}|\b\d{{5,10}}\b|{_DETAIL})")
+_NAMES = re.compile(rf"(?=({_NAME}))")
+_OF_RECORDS = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|{_DETAIL}")
+# a name and what is said of it stand so close, in one sentence
+_CLOSE = 80
 _PERSON = re.compile(
     rf"{_NAME}|\b(?:Mr|Mrs|Ms|Dr|Sra?|Se\u00f1ora?|Coach)\.? {_NAME_WORD}"
     r"|\b(?i:she|he|girl|boy|student|alumn[oa]|hij[oa]|ni\u00f1[oa]|employee)\b"
@@ -64,7 +70,7 @@ _PERSON = re.compile(
 _SAID = re.compile(rf"\b(?i:{_SHAPES['quoted_words']})\b")
 _SHORT_QUOTATION = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{20,600})[\"\u201d\u00bb]")
 _PATH = re.compile(r"(?<![:/\w.-])(?:\\{1,2}|/|[A-Za-z]:)?[\w.-]+(?:[\\/][\w .()-]+){2,}")
-_CREDENTIAL = re.compile(r"\b[a-z][\w.]{2,30} ?[/:] ?(?=\S*\d)(?=\S*[A-Za-z])(?!//)\S{6,40}")
+_CREDENTIAL = re.compile(r"\b[a-z][\w.]{2,30} ?[/:] ?(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])(?!//)\S{6,40}")
 _NAMED_SUM = re.compile(rf"{_NAME_WORD},? \$?\d{{1,3}}(?:[,.]\d{{3}})+\b")
 _NOTE_NAMES = re.compile(_SHAPES["note_names"], re.IGNORECASE)
 _SAMPLE_NAMES = re.compile(_SHAPES["sample_names"], re.IGNORECASE)
@@ -110,7 +116,7 @@ def find_record(text: str) -> str:
     Less sure than `find_data`: it says of a threat whether it brings a sample, and makes none of a text.
     """
     text = text[:_LONGEST]
-    if _OF_PERSON.search(text):
+    if _tells_of_person(text):
         return "what a record says of a person"
     if any(map(_is_from_record, _SHORT_QUOTATION.finditer(text))):
         return "words of a record"
@@ -119,6 +125,22 @@ def find_record(text: str) -> str:
     if len(_CREDENTIAL.findall(text)) >= 2:
         return "names with passwords"
     return "names with sums" if len(_NAMED_SUM.findall(text)) >= 2 else ""
+
+
+def _tells_of_person(text: str) -> bool:
+    """Whether a date, a long number or a detail of records follows a name in its sentence.
+
+    Names are looked for once: one pattern of both would look behind each of ten thousand names.
+    """
+    ends = sorted({found.end(1) for found in _NAMES.finditer(text)})
+    for detail in _OF_RECORDS.finditer(text) if ends else ():
+        start = detail.start()
+        first = max(start - _CLOSE, 0)
+        first = max(first, *(text.rfind(mark, first, start) + 1 for mark in ".!?\n"))
+        at = bisect_left(ends, first)
+        if at < len(ends) and ends[at] <= start:
+            return True
+    return False
 
 
 def _is_from_record(quotation: re.Match[str]) -> bool:
@@ -143,6 +165,7 @@ def list_sample_clues(mail: MailMessage, text: str, *, says_proof: bool) -> Iter
     """Whether a layer that threatens brings a sample. `text`: its own words; `says_proof`: whether it speaks
     of one.
     """
+    text = text[:_LONGEST]
     if kind := find_data(text):
         yield Clue("sample_quoted", "sample", 4, f"it quotes data of a person: {kind}")
     elif (quotation := _QUOTATION.search(text)) and (says_proof or _RECORD_WORDS.search(quotation[1])):
