@@ -304,3 +304,12 @@ def test_a_passphrase_and_a_code_sign_in_with_scripts_off(drilled: DrilledConsol
     assert (told["role"], told["by"]) == ("reviewer", "code")
     planned = stranger.post(f"/cases/{drilled.case}/act", action="note", text="x")
     assert planned.status == 403
+
+
+def test_the_page_of_an_event_counts_no_systems_of_a_run_that_never_started(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    page = drilled.visitor("director").get(paths["event"])
+    assert page.status == 200
+    assert "When can we open?" in page.text
+    assert "0 of 0 systems" not in page.text

@@ -113,6 +113,7 @@ def test_pages_of_an_empty_desk_say_what_is_not_there(lasting: DrilledConsole) -
         "/hosts": "firstbell console --vault DIR",
         "/events": "started without a repository",
         "/readiness": "no firstbell.toml yet",
+        "/runs": "No run has started yet",
     }.items():
         page = ada.get(path)
         assert page.status == 200
