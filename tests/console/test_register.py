@@ -94,3 +94,16 @@ def test_half_a_line_is_waited_for(register: Register, tmp_path: Path, clock: Fi
     register.path.write_bytes(whole)
     other.refresh()
     assert [person.name for person in other.people.values()] == ["Ada Hill"]
+
+
+def test_nobody_is_found_by_the_passkey_or_the_account_that_a_person_has_not(register: Register) -> None:
+    person, _ = register.invite("Ada Hill", "counsel")
+    assert register.find_credential("") is None
+    assert register.find_account("") is None
+    register.add_passkey(person.id, "credential", b"public")
+    register.link_account(person.id, "account")
+    found = (register.find_credential("credential"), register.find_account("account"))
+    assert [one.id for one in found if one] == [person.id, person.id]
+    register.end("Ada Hill")
+    assert register.find_credential("credential") is None
+    assert register.find_account("account") is None

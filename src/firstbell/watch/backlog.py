@@ -78,10 +78,6 @@ class Backlog:
         if not queue:
             del self._queues[host]
 
-    def postpone(self, host: str) -> None:
-        """It is the others' turn."""
-        self._queues.move_to_end(host)
-
     def _take(self, entry: ArrivalEntry) -> None:
         self._on_entry(entry)
         if isinstance(entry, Added | Found) and self._has_to_be_judged(entry):

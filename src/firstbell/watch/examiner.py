@@ -206,7 +206,6 @@ class VaultExaminer:
         except PASSING as error:
             self._note_trouble(host, error)
             self._held[host] = monotonic_s() + _AGAIN_S
-            self._backlog.postpone(host)
             return False
         self._backlog.drop(host, len(batch))
         self._note(host, outcome)
