@@ -16,6 +16,10 @@ _MOSTLY = 0.7
 _TYPED = re.compile(r"[A-Za-z][ \d]")
 _FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
 _WORD = re.compile(r"[A-Za-z]{3,}")
+# of what a line has where the others have one sort of thing: more, and it is a record, too
+_ALIKE = 0.7
+_MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
+_PARTING = (".", ",")
 
 
 def read_fixed(text: str) -> tuple[str, list[list[str]]]:
@@ -33,14 +37,39 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     whole, lines = lines, _take_main(lines)
     if (solid := _read_solid(whole))[1]:
         return solid
+    title, lines = _part_title(lines)
     full = sum(len(line) >= 0.6 * width for line in lines)
     gaps = sum("  " in line.strip() for line in lines)
     digits = sum(any(map(str.isdigit, line)) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
-    if rows := _part_by_gaps(lines):
-        return "", rows
-    return "", _cut(lines, width)
+    rows = _part_by_gaps(lines) or _cut(lines, width)
+    return title if rows else "", rows
+
+
+def _part_title(lines: list[str]) -> tuple[str, list[str]]:
+    """(what the first lines say, the others) where they are words, and little in them stands where the
+    others have it; ("", all of them) where they are records as well, or one of them names the columns.
+
+    >>> rows = [f"21909334{n}  ROE, ADA   03/0{n}/1966   1200.50" for n in range(1, 6)]
+    >>> _part_title(["PENSION DEDUCTIONS   UNIT 12", *rows])[0], _part_title(rows)[0]
+    ('PENSION DEDUCTIONS UNIT', '')
+    """
+    title, whole = list[str](), lines
+    while len(title) < _MOST_TITLES and len(lines) > _FEWEST_LINES:
+        first, others = lines[0], lines[1:]
+        words = _WORD.findall(first)
+        sorts = [(at, _find_main_sort(others, at)) for at, char in enumerate(first) if not char.isspace()]
+        ruled = [(at, sort) for at, sort in sorts if sort not in {"", " "}]
+        alike = sum(_sort_at(first, at) == sort for at, sort in ruled)
+        if len(words) < _FEWEST_TITLE_WORDS or alike > _ALIKE * len(ruled):
+            break
+        parts = re.split(r" {2,}", first.strip())
+        if len(parts) > 2 and 2 * sum(any(map(str.isdigit, part)) for part in parts) <= len(parts):
+            return "", whole  # the names of columns, which are read otherwise
+        title.append(" ".join(words))
+        lines = others
+    return " ".join(title), lines
 
 
 def _take_main(lines: list[str]) -> list[str]:
@@ -104,8 +133,14 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _is_worded(cell: str) -> bool:
-    """Whether several words stand in a cell, in small letters or as a name in order of family names."""
-    return " " in cell and (any(map(str.islower, cell)) or ", " in cell)
+    """Whether several words stand in a cell, in small letters or as a name in order of family names.
+
+    >>> _is_worded("ROE, ADA"), _is_worded("219-09-3344 ROE, ADA")
+    (True, False)
+    """
+    # beside the number that it fills its own column up with, a name is parted from it by where it begins
+    is_turned = ", " in cell and not any(map(str.isdigit, cell))
+    return " " in cell and (any(map(str.islower, cell)) or is_turned)
 
 
 def _strip_heads(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -134,7 +169,7 @@ def _is_even(lines: Sequence[str], width: int) -> bool:
     for at in range(width):
         sorts: dict[str, int] = defaultdict(int)
         for line in lines:
-            sorts[_sort_of(line[at])] += 1
+            sorts[_sort_at(line, at)] += 1
         alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
     return alike >= 0.95 * width
 
@@ -144,9 +179,21 @@ def _sort_of(one: str) -> str:
     return "9" if one.isdigit() or one in "-/" else " " if one.isspace() else "a"
 
 
+def _sort_at(line: str, at: int) -> str:
+    """The sort of what stands at a place; points and commas between digits are parts of amounts.
+
+    >>> _sort_at("1,200.50", 1), _sort_at("M. ROE", 1), _sort_at("ROE", 9)
+    ('9', 'a', ' ')
+    """
+    one = line[at : at + 1]
+    if one in _PARTING and at and line[at - 1 : at].isdigit() and line[at + 1 : at + 2].isdigit():
+        return "9"
+    return _sort_of(one or " ")
+
+
 def _find_main_sort(lines: Sequence[str], at: int) -> str:
     """The sort of what stands at a place on most lines, header and notes aside; "" where there is none."""
-    sorts = Counter(_sort_of(line[at]) for line in lines)
+    sorts = Counter(_sort_at(line, at) for line in lines)
     ((sort, count),) = sorts.most_common(1)
     return sort if count >= 0.8 * len(lines) else ""
 

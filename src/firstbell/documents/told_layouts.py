@@ -28,6 +28,9 @@ _CODE = re.compile(
     r"(?=[\s,;]+(?:[A-Z]|\d{1,3})[ =:-]|[,;]|$)"
 )
 _FEWEST_CODES = 2
+# the same without brackets: "9 DIET 1 vegan 2 halal, 10 HOME"
+_MEANT = r"(?:[A-Z]|\d{1,3})(?: ?[=:] ?| )[A-Za-z][\w/&'.-]*(?: [A-Za-z][\w/&'.-]+){0,4}"
+_OPEN_KEY = re.compile(rf"(?<=[A-Za-z]) {_MEANT}(?: {{1,3}}{_MEANT}){{1,40}}(?=[ \t]{{0,8}}(?:[,;|\n]|$))")
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,15 @@ def _find_fields(text: str) -> list[_Field]:
     """The fields that the text tells, in their order; none where they overlap."""
     keys: list[Mapping[str, str]] = []
 
-    def take(match: re.Match[str]) -> str:
-        codes = {one[1]: one[2].strip() for one in _CODE.finditer(match[0][1:-1])}
+    def take(told: str) -> str:
+        codes = {one[1]: one[2].strip() for one in _CODE.finditer(told.strip()[1:-1])}
         if len(codes) < _FEWEST_CODES:
-            return match[0]
+            return told
         keys.append(codes)
         return f"\0{len(keys) - 1}\0"
 
-    plain = _KEY.sub(take, text)
+    plain = _KEY.sub(lambda match: take(match[0]), text)
+    plain = _OPEN_KEY.sub(lambda match: take(f" ({match[0].strip()})"), plain)
     for pattern, order in ((_BEFORE, (3, 1, 2)), (_BEHIND, (1, 2, 3))):
         found: list[_Field] = []
         best: list[_Field] = []

@@ -7,10 +7,12 @@ from __future__ import annotations
 from firstbell.documents.extraction import Rows
 from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
 from firstbell.impact.detection.layout_records import ToldLayouts
+from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import is_disclaimed
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
+from firstbell.impact.detection.sources import Source
 from firstbell.impact.detection.tables.blocks import BlockReader
 from firstbell.impact.detection.tables.rows import RowReader
 from firstbell.impact.detection.tables.tables import TableReader
@@ -26,6 +28,8 @@ _TOLD_TIMES = 2
 _HEAD_CHARS = 400
 # tables that have names of their own
 _TITLED = ("sheet ", "table ")
+# of so many members of an archive one may say what its name says, of those whom it is true of
+_FEWEST_MEMBERS, _FEWEST_TOLD = 2, 2
 
 
 class _Repeats:
@@ -60,7 +64,7 @@ class Analyst:
         self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
         self._blocks = BlockReader(lexicon, keeper, self._tables)
         self._units: list[Unit] = []
-        self._is_fixture = False
+        self._is_fixture, self._members = False, 0
         self._links: list[PersonLink] = []
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
@@ -77,6 +81,7 @@ class Analyst:
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
         self._samples, self.layouts = set(), ToldLayouts()
+        self._members = 0
         self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
@@ -94,6 +99,7 @@ class Analyst:
 
     def end_unit(self) -> None:
         """The whole that was begun last has ended."""
+        self._members += 1
         unit = self._units.pop()
         links = unit.close()
         if unit.path not in self._samples:
@@ -124,6 +130,8 @@ class Analyst:
             passage = text[start:end]
             if self._cut_repeats.count(unit, location, passage) <= _TOLD_TIMES:
                 unit.take(location, passage)
+                if boxes := spell_boxes(passage):
+                    unit.take(location, boxes)
                 self._blocks.read(unit, location, passage)
             start = end
         unit.heading_person = unit.read_heading(text)
@@ -150,6 +158,25 @@ class Analyst:
             self._links = [link for link in self._links if link.keys]
             self._kinds = {kind for link in self._links for kind in link.kinds}
         links = join_links(self._links)
+        if self._members > _FEWEST_MEMBERS:
+            _drop_placed(links)
         self._certainty.settle(links)
         named = sorted(self._named - {key for link in links for key in link.keys})
         return Findings(links, self._kinds, self._loose, self._mentioned, self._risk, self._layout, named)
+
+
+def _drop_placed(links: list[PersonLink]) -> None:
+    """Take a kind from those of whom the name of an archive alone says it, where a member of it tells of whom
+    it is true.
+    """
+    for kind in {kind for link in links for kind in link.kinds}:
+        placed = [link for link in links if (ways := link.told.get(kind)) and all(map(_is_placed, ways))]
+        told = sum(kind in link.kinds for link in links) - len(placed)
+        for link in placed if told >= _FEWEST_TOLD else ():
+            link.kinds.discard(kind)
+            del link.told[kind]
+    links[:] = [link for link in links if link.kinds]
+
+
+def _is_placed(way: str) -> bool:
+    return way.endswith(f"/{Source.PLACE}")

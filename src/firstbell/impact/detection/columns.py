@@ -18,7 +18,7 @@ ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE
     "id", "given", "family", "middle", "suffix", "name", "email", "phone", "school", "grade", "role", "note", "street",
 )  # fmt: skip
 # whose column it is
-MAIN, GUARDIAN, WORKER, ACCUSED = "main", "guardian", "worker", "accused"
+MAIN, GUARDIAN, WORKER, ACCUSED, BARRED = "main", "guardian", "worker", "accused", "barred"
 # what explains a header: "Date of birth (as on the certificate)"
 _ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
 # a field of a form: "3. Date of birth"
@@ -68,11 +68,11 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
-    (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|subject)", NOTE, False),
+    (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|content|subject)", NOTE, False),
 )  # fmt: skip
 _OF_KINDS = tuple(
     (signs.header_pattern, kind, signs.is_flag) for kind, signs in load_kinds().items() if signs.header
@@ -108,6 +108,11 @@ _NO_VALUE = frozenset(
         "gen ed",
         "not identified",
         "0.0",
+        "never",
+        "not at all",
+        "nothing",
+        "no concerns",
+        "none of the time",
         "0 days",
         "00",
         "000",

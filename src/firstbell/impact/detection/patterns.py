@@ -122,6 +122,13 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "financial",
         rb"\b(bank|checking|savings|account|acct)([ ]account)?[ \t.]*" + _NUMBER + rb"[\d][\d \-]{4,18}\d\b",
     ),
+    # numbers of a consulate, of a tribe's roll, of citizenship
+    (
+        Shape.LABELLED,
+        "government_id",
+        rb"\b(consular id|matricula( consular)?|(tribal|band) (id|roll|enrol+ment|member(ship)?)|naturali[sz]ation( cert\w*)?"
+        rb"|certificate of citizenship|sevis( id)?)( card)?[ ]?(#|no\.?|num(ber)?)?[ ]?(\([^()\n]{1,24}\))?[ :#]{1,3}[a-z]{0,2}\d[a-z0-9-]{4,13}\b",
+    ),
     # what credit unions call an account
     (Shape.LABELLED, "financial", rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b"),
     (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
@@ -133,7 +140,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "financial",
-        rb"\b(wages|salary|gross|net pay|compensation)\b[^\n:$]{0,24}:[ \t]*\$?[ ]?\d[\d,]{2,9}(\.\d\d)?\b",
+        rb"\b(wages?|salary|gross|net pay|compensation)\b[^\n:$]{0,24}:[ \t]*\$?[ ]?\d[\d,]{2,9}(\.\d\d)?\b",
     ),
     (
         Shape.LABELLED,

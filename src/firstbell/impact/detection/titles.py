@@ -70,6 +70,8 @@ _CLUBS = re.compile(
 _HIRING = re.compile(
     rb"\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?)\b"
 )
+# a program that nurses keep their records in is called so, too
+_NURSES_PROGRAM = re.compile(rb"snap(?: ?health)?(?: center| data| backups?)?")
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -126,6 +128,8 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     folders = tuple(folders)
     for folder in folders:
         if _CONTEST.fullmatch(_spread(folder)) and any(_CLUBS.search(_spread(one)) for one in folders):
+            continue
+        if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(_spread(folder)):
             continue
         weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(_spread(folder)) else "matter"]
         for kind in find_head_kinds([folder]):

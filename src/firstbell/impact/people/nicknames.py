@@ -4,84 +4,123 @@ from __future__ import annotations
 
 _TABLE = """
 abigail abby gail
+alberto beto
+alejandra ale
+alejandro alex jandro
 alexander alex sasha xander
 alexandra alex sandra lexi
-alejandro alex jandro
 amanda mandy
 andrew andy drew
 anthony tony
-antonio tony toño
+antonio tony tono
 barbara barb babs
+beatriz bety
 benjamin ben benny
+caroline carrie
 catherine cathy cate kate katie
-katherine kathy kate katie kat
 charles charlie chuck
 christina chris tina
 christine chris chrissy
 christopher chris kit
+concepcion concha
+consuelo chelo
+cynthia cindy
 daniel dan danny
 david dave davey
 deborah deb debbie
+dolores lola
 donald don donnie
 dorothy dot dottie
-edward ed eddie ted
-elizabeth liz beth betsy lizzie eliza betty
 eduardo eddie lalo
+edward ed eddie ted
+eleanor ellie nora
+elizabeth liz beth betsy lizzie eliza betty
 enrique kike quique
+evelyn evie
+francisca paca
 francisco paco pancho frank
 frederick fred freddie
 gabriel gabe
+gerald gerry jerry
+graciela chela
 gregory greg
-guadalupe lupe
+guadalupe lupe lupita
 guillermo memo
+gwendolyn gwen
+harold hal
 henry hank harry
 ignacio nacho
+isabel chabela
 isabella bella izzy
 jacob jake
+jacqueline jackie
 james jim jimmy jamie
+jeffrey jeff
 jennifer jen jenny
 jessica jess jessie
 jesus chuy
 john jack johnny
 jonathan jon
-joseph joe joey
 jose pepe
+joseph joe joey
 joshua josh
+judith judy
+katherine kathy kate katie kat
 kenneth ken kenny
 kimberly kim
 lawrence larry
 leonard leo lenny
+louis lou
 luis lucho
 manuel manny
 margaret maggie meg peggy
+margarita mago
 matthew matt
 megan meg
+melissa missy
+mercedes meche
 michael mike mickey mikey
 mohamed mo
 nathaniel nate nathan
 nicholas nick nicky
+nicole nikki
+norman norm
+olivia liv
 pamela pam
-patricia pat patty trish
+patricia pat patty trish paty
 patrick pat paddy
+penelope penny
 peter pete
+philip phil
+phillip phil
 rachel rae
+rafael rafa
 raymond ray
 rebecca becca becky
+refugio cuca
 richard rick rich dick ricky
 robert bob rob bobby robbie bert
 roberto beto
 ronald ron ronnie
+rosario chayo
+russell russ
 samantha sam
 samuel sam sammy
+socorro coco
 stephanie steph
 stephen steve
 steven steve
 susan sue suzie
+teresa tere
 theodore ted theo teddy
 thomas tom tommy
 timothy tim timmy
+valerie val
 victoria vicky tori
 vincent vince
+virginia ginny
+walter walt
+wesley wes
 william bill will billy liam willie
 zachary zach zack
 """

@@ -14,11 +14,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import GUARDIAN
 
 _SENDER = re.compile(rb"(?:^|\n)[ \t>*]*from:[^\n]*?([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
 _RECEIVER = re.compile(
@@ -51,6 +53,20 @@ _OFFICE = re.compile(
     rb"(?:^|\n)to:[^\n]*\b(?:pay ?-?roll|hr|human-?resources|benefits?|leaves?|personnel|employment|"
     rb"business-?office)[\w.-]{0,20}@"
 )
+# who writes and is not known: a name before an address
+_STRANGER = re.compile(
+    r"(?im)^[ \t>*]*from:[ \t]*[\"']?([^<>\n\"@]{3,60}?)[\"']?[ \t]*<([^<>\s@]+)@([^<>\s]+)>"
+)
+# how a letter begins, and what stands above the name of who signs it
+_OPENING = re.compile(
+    rb"(?:^|\n)[ \t]*(?:dear|to whom|hello|hi|good (?:morning|afternoon)|attn|"
+    rb"estimad[oa]s?|querid[oa]s?|buen[oa]s)\b"
+)
+_CLOSING = re.compile(
+    rb"(?:thanks?(?: you)?(?: so much| very much)?|sincerely(?: yours)?|(?:best |kind |warm )?regards|"
+    rb"respectfully|yours(?: truly)?|love|gracias|atentamente|mahadsanid|ua tsaug)[ \t,.!-]*"
+)
+_OPENING_CHARS, _BELOW_CHARS = 300, 80
 _ENDS = (b". ", b"! ", b"? ", b".\n")
 _FEWEST = 2
 _SALUTED = re.compile(
@@ -65,6 +81,7 @@ _SALUTATION = re.compile(
 class WrittenText(Protocol):
     """What is asked of a passage."""
 
+    text: str
     folded: bytes
     terms: list[FoundTerm]
     loose_values: list[Value]
@@ -95,7 +112,8 @@ class Statements:
 class Correspondents:
     """Who writes a document and to whom, as far as it says so: `sender` of the innermost message, and what
     each who writes in it says of themselves. `is_to_all`: whether it goes to a list; `is_to_office`: to an
-    office that keeps data of those who write.
+    office that keeps data of those who write; `stranger`: the name of a sender whom the roster does not know,
+    `is_strangers`: whether they write of a number of their own.
     """
 
     sender: tuple[int, ...] = ()
@@ -104,6 +122,8 @@ class Correspondents:
     is_second: bool = False
     is_to_all: bool = False
     is_to_office: bool = False
+    stranger: str = ""
+    is_strangers: bool = False
     _writer: tuple[int, ...] = ()
 
     def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
@@ -114,6 +134,7 @@ class Correspondents:
             return
         self.is_to_office = self.is_to_office or _OFFICE.search(folded) is not None
         self.sender = find_sender(lexicon, folded) or self.sender
+        self.stranger = self.stranger or _find_stranger(lexicon, passage.text)
         self.receiver = self.receiver or find_receiver(lexicon, folded)
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
@@ -133,6 +154,8 @@ class Correspondents:
                     said.told.add(term.kind)
         for value in passage.loose_values:
             writer = writers[bisect_right(starts, value.start) - 1][1]
+            if self.stranger and value.is_strong and _MINE.search(_sentence_of(passage, value.start)):
+                self.is_strangers = True
             if writer and (self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
@@ -178,7 +201,35 @@ def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tup
         if not people and len(named) == 1 and len(named[0]) == 1:
             people = named[0]
         found.append((match.end(), people))
+    if not found and (signed := _find_signatory(lexicon, passage)):
+        found.append((0, signed))
     return sorted(found)
+
+
+def _find_signatory(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
+    """Who signs a letter, where it opens or closes as letters do, and no member of staff does."""
+    folded = passage.folded
+    last = next((one for one in reversed(passage.subjects) if one.mention.by == "name"), None)
+    if last is None or not last.is_other or len(last.mention.candidates) != 1:
+        return ()
+    start, end = passage.line_of(last.mention.start)
+    above = folded[:start].rstrip()
+    closing = above[above.rfind(b"\n") + 1 :].strip()
+    before = folded[start : last.mention.start].strip(b" \t")
+    is_closed = any(map(_CLOSING.fullmatch, (closing, before)))
+    is_letter = is_closed or _OPENING.search(folded[:_OPENING_CHARS]) is not None
+    is_alone = not before or _CLOSING.fullmatch(before) is not None
+    if not is_letter or not is_alone or len(folded[end:].strip()) > _BELOW_CHARS:
+        return ()
+    return last.mention.candidates if lexicon.role_of(last.mention.candidates[0]) == GUARDIAN else ()
+
+
+def _find_stranger(lexicon: Lexicon, text: str) -> str:
+    """The name of who sends a mail from an address that the roster does not know; "" where it is known."""
+    match = _STRANGER.search(text)
+    if match is None or not looks_like_name(match[1]) or match[3].lower() in lexicon.work_domains:
+        return ""
+    return "" if f"{match[2]}@{match[3]}".lower().encode("utf-8", "replace") in lexicon.emails else match[1]
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

@@ -16,7 +16,7 @@ class TextEntry(msgspec.Struct):
     """One mention. `candidates`: indexes of the people it may mean. `line`: of its passage, from 0. `order`:
     how many of its whole come before. `leads`: whether nothing but a number stands before it on its line.
     `lead`: what stands there, numbers alike, where lines like it may follow. `values`, `kinds`: what is told
-    of them there.
+    of them there. `cleared`: kinds of which it is said that there is nothing.
     """
 
     candidates: tuple[int, ...]
@@ -35,10 +35,11 @@ class TextEntry(msgspec.Struct):
     lead: str = ""
     resolution: Resolution | None = None
     sources: dict[str, set[Source]] = {}
+    cleared: frozenset[str] = frozenset()
 
     def tell(self, kinds: Iterable[str], source: Source) -> None:
         """Kinds are told of them."""
-        told = set(kinds)
+        told = set(kinds) - self.cleared
         self.kinds |= told
         tell_kinds(self.sources, told, source)
 

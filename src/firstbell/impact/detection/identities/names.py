@@ -39,7 +39,7 @@ _NO_NAMES = frozenset(
     b" sunday united states county city state annual salary health medical special services counseling"
     b" confidential emergency contact direct deposit credit card visa mastercard information benefits"
     b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
-    b" soc sec employer wage wages claim"
+    b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly"
     b" male female yes no hi hello hey thanks bank credit union savings trust national company".split()
 )
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import msgspec
 
+from firstbell.impact.detection.identities.speakers import presents
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import select_kinds
 from firstbell.impact.detection.sources import Source
@@ -39,6 +40,17 @@ _SENTENCE_ENDS = re.compile(rb"[.!?](?: |\r?\n)")
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
 )
+# parts of what is said, and how one begins that speaks of somebody, or of who says it
+_PART = re.compile(rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz)\b")
+_SUBJECT = re.compile(
+    rb"[ ]*(?:i|i'm|im|i've|my|he|she|they|we|it|his|her|their|our|[a-z]+ (?:is|has|was|will))\b"
+)
+_I_AM = re.compile(
+    rb"[ ,;.!?]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
+)
+# what those who call say of themselves, and how much of it is looked at
+_SPOKEN_CHARS = 400
+OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
@@ -114,9 +126,13 @@ class Owners:
         self._lists: dict[int, list[PassageSubject]] = {}
 
     def find(self, term: FoundTerm) -> HeldCells:
-        """Whom a phrase is about: those in its sentence, else the few in its paragraph, else whom the
-        paragraphs before are about.
+        """Whom a phrase is about: who says it of themselves, else those in its sentence, else the few in its
+        paragraph, else whom the paragraphs before are about.
         """
+        speaker = self._find_speaker(self._passage.line_of(term.at - 1)[0], term)
+        return HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
+
+    def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage
         is_told = term.is_strong and term.kind in _OF_STAFF
         is_grown = (term.kind in _OF_GUARDIANS or is_told) and not self._is_post(term.at)
@@ -144,6 +160,25 @@ class Owners:
         if len({one.mention.candidates or one.name for one in on_line}) != 1:
             on_line = self._list_below(first, last)
         return HeldCells(on_line, is_near=True) if on_line else self._find_around(term)
+
+    def _find_speaker(self, line: int, term: FoundTerm) -> PassageSubject | None:
+        """Who says who they are on this line, where they go on about themselves: "this is Gil Roe, Ada is
+        late, I have a fever".
+        """
+        folded = self._passage.folded
+        if term.kind not in OWN_WORDS:
+            return None
+        before = self._passage.list_between(max(line, term.at - _SPOKEN_CHARS), term.at)
+        speaker = next(
+            (one for one in before if presents(folded, one) and not self._passage.is_pupil(one)), None
+        )
+        if speaker is None:
+            return None
+        # from where somebody was named last, or another part of the sentence begins
+        parts = [*_PART.finditer(folded, before[-1].mention.end, term.at)]
+        begins = [one.end() for one in parts if _SUBJECT.match(folded, one.end(), term.at)]
+        start = begins[-1] if begins else before[-1].mention.end
+        return speaker if _I_AM.match(folded, start, term.at) else None
 
     def _goes_on(self, on_line: Sequence[PassageSubject], at: int) -> bool:
         """Whether the line of a pupil's record tells it before it names somebody else."""

@@ -21,6 +21,12 @@ _REACH = 16
 _DEFINED = re.compile(
     rb"[ ]?\([\"' ]{0,2}(?:the )?(?:student|employee|child|claimant|patient|minor)[\"' ]{0,2}\)"
 )
+# "the child, Ada Olson,": what a paper of a court or an agency calls whom it is about
+_APPOSED = re.compile(
+    rb"\b(?:the|this|said|minor|named|above-named|respondent)[ ](?:minor |named |above-named )?"
+    rb"(?:child|student|pupil|minor|juvenile|youth|learner),?[ ]{1,2}(?:named |one )?\Z"
+)
+_APPOSED_REACH = 48
 # behind the name of who signs: ", Principal"
 _OFFICE = re.compile(
     rb"[ \t]*[,|-][ \t]*"
@@ -80,6 +86,13 @@ def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None
     """Who says their own name, or is named as the student of a paper, is whom it is about."""
     folded = passage.folded
     for one in named:
-        before = folded[max(0, one.mention.start - _REACH) : one.mention.start]
-        if _PRESENTS.search(before) or _DEFINED.match(folded, one.mention.end):
+        is_called = passage.is_pupil(one) and _APPOSED.search(
+            folded[max(0, one.mention.start - _APPOSED_REACH) : one.mention.start]
+        )
+        if presents(folded, one) or is_called or _DEFINED.match(folded, one.mention.end):
             one.is_other, one.mention.is_label = False, True
+
+
+def presents(folded: bytes, one: PassageSubject) -> bool:
+    """Whether somebody says right before a name that it is theirs: "this is", "my name is"."""
+    return _PRESENTS.search(folded[max(0, one.mention.start - _REACH) : one.mention.start]) is not None

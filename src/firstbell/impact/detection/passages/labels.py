@@ -19,10 +19,21 @@ class Labels:
         self._starts = [one.mention.start for one in labels]
         self._is_one = len({one.mention.candidates or one.name for one in labels}) == 1
 
+    def _is_elder(self, number: int) -> bool:
+        """Whether a label is a grown-up's whom the roster knows, and the one before it a pupil's."""
+        passage, label = self._passage, self._labels[number]
+        return (
+            passage.is_pupil(self._labels[number - 1])
+            and bool(label.mention.candidates)
+            and not passage.is_pupil(label)
+        )
+
     def find(self, at: int) -> list[PassageSubject]:
         """Those that are about a place."""
         number = bisect_right(self._starts, at)
         after = self._starts[number] if number < len(self._starts) else -1
+        if 0 < number < len(self._labels) and self._is_elder(number):
+            after = -1  # what is said of a pupil is not headed by who signs below it
         if 0 <= after < at + _HEADING and self._passage.folded.count(b"\n", at, after) <= 4:
             chosen = after
         elif number and not self._is_one:

@@ -28,6 +28,18 @@ _OF_CHILD = re.compile(
 )
 _OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
 _FORM_CHARS = 600
+# between a name and the day of birth
+_BORN = re.compile(
+    r"[ \t,;(\u2013-]{0,4}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
+    r"(?:birth ?date|date of birth|birthday)(?: is)?)"
+    r"[ \t:=]{0,3}",
+    re.IGNORECASE,
+)
+# a field of a form for the name, whose number stands before it: "1 Name  Ada Olson"
+_NAME_FIELD = re.compile(
+    r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
+    r"name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
+)
 
 
 def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:
@@ -90,7 +102,15 @@ def _heads_parent(passage: NamingText, one: PassageSubject) -> bool:
 
 
 def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | None:
-    """Whom the roster does not know and whose name stands right behind their driver's number."""
+    """Whom the roster does not know and whose name stands right behind their driver's number, or right before
+    the day of their birth.
+    """
+    if value.kind == DataKind.DOB:
+        start = text.rfind("\n", 0, value.start) + 1
+        born = find_name_before(text, start, value.start)
+        if born is None or not _BORN.fullmatch(text, born[1], value.start):
+            return None
+        return PassageSubject(Mention(*born, ()), name=text[slice(*born)])
     span = read_label_name(text, value.end) if value.fact == "licence" else None
     if span is None:
         return None
@@ -103,6 +123,11 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
     social security, in a paragraph that begins at `start`, or in capitals at its head, as on a card.
     """
     if span := find_heading_name(lexicon, text, start):
+        return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
+    if not value.is_strong:
+        return None
+    fields = [*_NAME_FIELD.finditer(text, max(start, value.start - _FORM_CHARS), value.start)]
+    if fields and (span := read_label_name(text, fields[-1].end())):
         return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
     if value.kind != DataKind.SSN:
         return None

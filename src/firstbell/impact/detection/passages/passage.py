@@ -57,6 +57,7 @@ _WORDS = re.compile(rb"[a-z]{2}")
 # in longer paragraphs a word that many offices use says nothing by itself
 _LONGEST_REMARK = 240
 _BEFORE = 48
+_APART = 12  # words so far apart say two things
 _OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
@@ -109,11 +110,8 @@ class Passage(PassageText):
     def _is_in_name(self, at: int) -> bool:
         """Whether a word is a part of somebody's name, or stands in a line of addresses of a mail."""
         number = bisect_right(self._starts, at) - 1
-        if (
-            number >= 0
-            and self.subjects[number].mention.by == "name"
-            and at < self.subjects[number].mention.end
-        ):
+        last = self.subjects[number].mention if number >= 0 else None
+        if last is not None and last.by == "name" and at < last.end:
             return True
         start, _ = self.line_of(at)
         return _HEADER.match(self.folded, start) is not None
@@ -368,17 +366,20 @@ class Passage(PassageText):
                     held.tell(term)
             self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])
 
-    def _give_remarks(self, owners: Owners, terms: Iterable[FoundTerm]) -> None:
-        """Give what plain words say, each of whom its own line names, where stronger phrases of the
-        paragraph are about others.
+    def _give_remarks(self, owners: Owners, terms: Sequence[FoundTerm]) -> None:
+        """Give what plain words say of whom their line names, where stronger phrases are about others; of a
+        line that says much also of whom those before it name.
         """
+        told: dict[int, list[int]] = {}
         for term in terms:
-            weight = term.weight + self._setting.weights.get(term.kind, 0.0) + self._discount
-            if weight + WEIGHTS.term["near"] < THRESHOLD:
+            told.setdefault(self.line_of(term.at - 1)[0], []).append(term.at)
+        for term in terms:
+            place = self._setting.weights.get(term.kind, 0.0) + self._discount + WEIGHTS.term["near"]
+            if term.weight + place < THRESHOLD:
                 continue
-            held = owners.find(term)
-            start, end = self.line_of(term.at - 1)
-            if held.is_near and all(start <= one.mention.start < end for one in held.subjects):
+            (start, end), held = self.line_of(term.at - 1), owners.find(term)
+            are_beside = all(start <= one.mention.start < end for one in held.subjects)
+            if (held.is_near and are_beside) or max(told[start]) - min(told[start]) > _APART:
                 held.tell(term)
 
     def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:

@@ -11,9 +11,10 @@ from firstbell.impact.detection.passages.figures import clear_figures
 from firstbell.impact.detection.passages.fills import clear_fills
 from firstbell.impact.people.folded_text import compose, fold, translate_words
 
-# an empty line, or one drawn between two records, also around a title
+# an empty line, or one drawn between two records, also around a title; the end of a page of a printer
 _PARAGRAPH = re.compile(
     rb"\n[ \t\r]*(?:(?:[-=_*~#+][ \t]?){5,}[ \t\r]*)?\n\s*"
+    rb"|\n?\f\s*"
     rb"|\n(?=[-=*#~]{3,}[ ][^\n]{1,60}[ ][-=*#~]{3,}[ \t\r]*\n)"
 )
 _AROUND = 400

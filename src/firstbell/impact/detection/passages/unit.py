@@ -17,6 +17,7 @@ from firstbell.impact.detection.identities.resolver import Facts, Resolution, Re
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.layouts import TableLayout
+from firstbell.impact.detection.passages.cleared_people import list_cleared
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
 from firstbell.impact.detection.passages.labels import Labels
@@ -122,13 +123,14 @@ class Unit:
         ]
         name = subject.name or self._text_of(passage, subject)
         location = passage.locate(mention.start)
-        kinds = set(subject.kinds)
+        cleared = list_cleared(passage, mention)
+        kinds = set(subject.kinds) - cleared
         return TextEntry(
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,
             passage.line_number(mention.start), len(self.entries), leads=leads_line(passage, mention),
             lead=spell_lead(passage.text[passage.line_of(mention.start)[0] : mention.start]),
-            sources=dict(subject.sources),
+            sources=dict(subject.sources), cleared=cleared,
         )  # fmt: skip
 
     def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:

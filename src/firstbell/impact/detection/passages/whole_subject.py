@@ -155,6 +155,10 @@ class WholeSubject:
                     one.values += [value for _, value in unit.loose_values]
                 told = told or bool(one.kinds or one.values)
             return told
+        if letters.is_strangers:
+            one = self._make_entry((), letters.stranger, is_label=True)
+            one.values += [value for _, value in unit.loose_values if value.is_strong]
+            return True
         if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
             return False
         one = self._enter(letters.receiver)
@@ -181,13 +185,16 @@ class WholeSubject:
             if one.candidates == people:
                 one.facts.emails |= set(people)
                 return one
-        facts = no_facts()
-        facts.emails |= set(people)
+        entry = self._make_entry(people, "", is_label=False)
+        entry.facts.emails |= set(people)
+        return entry
+
+    def _make_entry(self, people: tuple[int, ...], name: str, *, is_label: bool) -> TextEntry:
         entry = TextEntry(
-            people, "", "email", "the address of the mail", facts, set(), [],
-            is_weak=False, is_label=False, is_other=False,
+            people, name, "email", "the address of the mail", no_facts(), set(), [],
+            is_weak=False, is_label=is_label, is_other=False,
         )  # fmt: skip
-        unit.entries.append(entry)
+        self._unit.entries.append(entry)
         return entry
 
     def _give_rows(self, loose: dict[str, float]) -> None:

@@ -17,6 +17,7 @@ from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.block_headers import gather_below, part_header
 from firstbell.impact.detection.tables.embedded_ids import measure_density, spell_numbered
+from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
@@ -39,6 +40,8 @@ _FEWEST_PLACED = 3
 _MAX_LINES = 20_000
 _MAX_WORDS = 4
 _TRAILING = 8
+# share of the lines on which cells begin below their headers; lines that are looked at behind an empty one
+_EVEN, _FOLLOWING, _ASIDE = 0.6, 3, 2
 
 
 class BlockReader:
@@ -87,6 +90,8 @@ class BlockReader:
             self._tables.read(unit, location, numbered)
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
+        if records := spell_inline(text):
+            self._tables.read(unit, location, records)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above
             self._tables.read(unit, location, table.rows)
@@ -141,21 +146,50 @@ def _split_lines(header: str, cells: Sequence[str], lines: Sequence[str]) -> lis
         at = header.index(cell, at)
         starts.append(at)
         at += len(cell)
-    ends = [*starts[1:], None]
     spans = [(start, start + len(cell)) for start, cell in zip(starts, cells, strict=True)]
+    even = _find_starts(starts, [line for line in lines if line.strip()])
+    are_even, starts = bool(even), even or starts
+    ends = [*starts[1:], None]
     rows = []
     for line in lines:
+        if are_even and not line.strip():
+            continue
         row = _CELLS.split(line.strip())
-        if len(row) != len(cells) and "\t" not in line:
-            is_aligned = all(line[start - 1 : start] in {" ", ""} for start in starts[1:])
+        is_aligned = all(line[start - 1 : start] in {" ", ""} for start in starts[1:])
+        if "\t" not in line and (len(row) != len(cells) or (are_even and is_aligned)):
             row = (
                 [line[at:end].strip() for at, end in zip(starts, ends, strict=True)]
-                if is_aligned
+                if is_aligned or are_even
                 else _place(spans, line)
             )
         if len(row) == len(cells):
             rows.append(row)
     return rows
+
+
+def _find_starts(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """Where the cells of most lines begin, each below a header or next to it: then a cell that fills its
+    column up ends there, too. Nothing where they begin anywhere.
+
+    >>> _find_starts([0, 7], ["Ada   1/2/03", "Ben   4/5/06", "Cecili7/8/09"])
+    [0, 6]
+    >>> _find_starts([0, 6], ["Ada 1", "Benjamin 2"])
+    []
+    """
+    found = [0]
+    for start in starts[1:]:
+        near = sorted(
+            range(max(found[-1] + 1, start - _ASIDE), start + _ASIDE + 1), key=lambda at: abs(at - start)
+        )
+        at = next((at for at in near if _count_begun(lines, at) >= _EVEN * len(lines)), -1)
+        if at < 0:
+            return []
+        found.append(at)
+    return found if lines and len(found) > 1 else []
+
+
+def _count_begun(lines: Sequence[str], at: int) -> int:
+    return sum(line[at - 1 : at] == " " and line[at : at + 1].strip() != "" for line in lines)
 
 
 def _place(spans: Sequence[tuple[int, int]], line: str) -> list[str]:
@@ -184,8 +218,8 @@ def _list_below(text: str, at: int, head: tuple[str, Sequence[str]] | None = Non
     lines = text[at:].lstrip("\r").removeprefix("\n").split("\n")
     for count, line in enumerate(lines):
         if not line.strip():
-            following = lines[count + 1].rstrip("\r") if count + 1 < len(lines) else ""
-            is_parted = head is not None and following.strip() and bool(_split_lines(*head, [following]))
+            following = [one.rstrip("\r") for one in lines[count + 1 : count + 1 + _FOLLOWING]]
+            is_parted = head is not None and any(following[:1]) and _split_lines(*head, following)
             if not is_parted:
                 return
         if count >= _MAX_LINES:

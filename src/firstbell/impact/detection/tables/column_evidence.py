@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from firstbell.impact.detection.codes import find_codes, weigh_words
-from firstbell.impact.detection.columns import MAIN, NAME, Column
+from firstbell.impact.detection.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, Column
 from firstbell.impact.detection.header_words import AMBIGUOUS
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -42,6 +43,7 @@ def drop_unsaid(
     """Without the columns of kinds that nothing but an ambiguous header says. `weigh_location`: how much the
     place of the table says of a kind.
     """
+    columns = [*_tell_households(_drop_empty_names(columns, cells), weigh_location)]
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
     columns = [one for one in columns if not _is_short_of_digits(one, cells.get(one.at, ()))]
     return [
@@ -53,6 +55,28 @@ def drop_unsaid(
         or weigh_location(one.role)
         or _say(cells.get(one.at, ()), one.role)
     ]
+
+
+def _drop_empty_names(columns: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> Sequence[Column]:
+    """Without columns of whole names that hold none, beside the two parts of a name of the same person."""
+    parts = {(one.role, one.owner) for one in columns}
+    return [
+        one
+        for one in columns
+        if one.role != NAME
+        or not {(GIVEN, one.owner), (FAMILY, one.owner)} <= parts
+        or any(map(looks_like_name, cells.get(one.at, ())))
+    ]
+
+
+def _tell_households(columns: Iterable[Column], weigh_location: Callable[[str], float]) -> Iterator[Column]:
+    """The columns; what grown-ups of a household earn is told for what it is given, where the place of the
+    table says so.
+    """
+    is_told = weigh_location(DataKind.ECONOMIC) and not weigh_location(DataKind.FINANCIAL)
+    for one in columns:
+        is_theirs = one.role == DataKind.FINANCIAL and one.owner == GUARDIAN and _PAID.search(one.header)
+        yield replace(one, role=DataKind.ECONOMIC, is_flag=True) if is_told and is_theirs else one
 
 
 def _is_short_of_digits(column: Column, cells: Sequence[str]) -> bool:

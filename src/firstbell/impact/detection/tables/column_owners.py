@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from firstbell.impact.detection.columns import (
     ACCUSED,
+    BARRED,
     EMAIL,
     FAMILY,
     GIVEN,
@@ -23,6 +24,7 @@ from firstbell.impact.detection.columns import (
     Column,
 )
 from firstbell.impact.detection.header_words import SPEAKERS
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -46,6 +48,13 @@ _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting par
 _DOERS, _EVENT = frozenset(("who did it", "who did this", "who is doing it")), "what happened"
 # who is given something for a reason: the reason is theirs, not the giver's
 _GETS = re.compile(r"recipients?(?: name)?|(?:went|given|donated|awarded|granted) to|received by|beneficiary")
+# to whom a child is not given: the column names them
+_BARRED = re.compile(
+    r"(?:do )?not (?:release |released |give |given )?to|(?:do not|no|not) (?:pick ?up|release)(?: by| to)?|"
+    r"(?:may|can|must) ?not (?:pick ?up|contact|see|visit)|(?:barred|restrained|excluded|restricted)"
+    r"(?: (?:person|party|parent|adult|individual|name))?|no contact(?: with)?|no release to|"
+    r"keep (?:away )?from|order (?:is )?against|against"
+)
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -60,10 +69,10 @@ class ColumnOwners:
         """One person a row: of several columns of names the pupils' counts, and the others are of parents and
         of who works with them. Where only such a column is, it is the row's.
         """
-        typed = self._part_accused(typed, header)
+        typed = self._part_barred(self._part_accused(typed, header), header)
         typed = self._part_senders(typed)
         typed = self._part_numbers(typed)
-        typed = self._part_named_twice(typed)
+        typed = self._part_named_twice(self._part_speakers(typed))
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
         if len(named) > 1:
             shares = {column: self._share_of(STUDENT, column.at) for column in named}
@@ -112,6 +121,22 @@ class ColumnOwners:
             for one in typed
         ]
 
+    def _part_barred(self, typed: list[Column], header: Sequence[str]) -> list[Column]:
+        """A column of names below a header that says that a child is not given to somebody names those."""
+        barred = [at for at, cell in enumerate(header) if _BARRED.fullmatch(_plain(cell))]
+        barred = [at for at in barred if self._are_names(at)]
+        if not any(one.role in _NAMING and one.owner == MAIN and one.at not in barred for one in typed):
+            return typed
+        kept = [one for one in typed if one.at not in barred or one.role not in _NAMING]
+        told = {one.at for one in kept if one.role == DataKind.SAFEGUARDING}
+        kept += [Column(at, DataKind.SAFEGUARDING, is_flag=True) for at in barred if at not in told]
+        return kept + [Column(at, NAME, BARRED, header=header[at].lower()) for at in barred]
+
+    def _are_names(self, at: int) -> bool:
+        cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]
+        named = sum(looks_like_name(cell) or any(self._list_bearers(cell)) for cell in cells)
+        return bool(cells) and named > _HALF * len(cells)
+
     def _part_senders(self, typed: list[Column]) -> list[Column]:
         """Beside the names of pupils addresses of parents of other names are of who filled the form in: it is
         about the pupils.
@@ -159,6 +184,24 @@ class ColumnOwners:
         lexicon, squeezed = self._lexicon, squeeze(cell)
         people = lexicon.ids.get(squeezed) or lexicon.users.get(squeezed) or lexicon.bare_ids.get(squeezed)
         return people or lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+
+    def _part_speakers(self, typed: list[Column]) -> list[Column]:
+        """The names of those who write, beside a column that tells who each is in another way, are theirs:
+        each of these has one name, and says several things.
+        """
+        senders = [one.at for one in typed if one.owner == WORKER and one.header in SPEAKERS]
+        if not senders or not any(one.role == NOTE for one in typed):
+            return typed
+        rows = [[cell.strip() for cell in row] for row in self._rows if len(row) > senders[0]]
+        spoken = [row[senders[0]] for row in rows if row[senders[0]]]
+        if len(set(spoken)) * _FEWEST_PAIRS > len(spoken):
+            return typed
+        alike = {
+            one.at
+            for one in typed
+            if one.role == NAME and one.owner == MAIN and _go_together(rows, senders[0], one.at)
+        }
+        return [replace(one, owner=WORKER, header="speaker") if one.at in alike else one for one in typed]
 
     def _part_named_twice(self, typed: list[Column]) -> list[Column]:
         """A name beside the number of somebody else, or beside a name in two columns, is another person's."""
@@ -238,6 +281,17 @@ class ColumnOwners:
             if first != last
             for who in self._lexicon.pairs.get(first + b" " + last, ())
         )
+
+
+def _go_together(rows: Iterable[Sequence[str]], one: int, other: int) -> bool:
+    """Whether each cell of a column has one cell of another beside it, and the other way round."""
+    pairs = {(row[one], row[other]) for row in rows if other < len(row) and row[one] and row[other]}
+    firsts, seconds = {first for first, _ in pairs}, {second for _, second in pairs}
+    return len(firsts) == len(seconds) == len(pairs) > 0
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.lower().replace("_", " ").replace("-", " ").split()).strip(" :.")
 
 
 def _year(day: str) -> int:

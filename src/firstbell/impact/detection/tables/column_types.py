@@ -42,6 +42,7 @@ from firstbell.impact.detection.header_words import (
 from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
+from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, has_digit
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
     are_numbers_of_households,
@@ -60,6 +61,7 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
+from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import are_days_first, holds_date, read_date
@@ -78,7 +80,6 @@ _NOTE_CHARS, _NOTE_WORDS = 25, 2
 _READ_CELLS = 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
-_SENTENCE_CHARS = 40
 # behind a name, as in the head of a message
 _MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
 # at the register of a kitchen the number of the roster is called so
@@ -148,8 +149,9 @@ class ColumnTyper:
         placed = {
             at: column_cells
             for at, column_cells in open_columns.items()
-            if (at not in measured or share_of(column_cells, _has_digit) < _HALF)
+            if (at not in measured or share_of(column_cells, has_digit) < _HALF)
             and not are_counted(column_cells)
+            and are_repeated(column_cells)
         }
         typed += self._guess_placed(placed, typed)
         return ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
@@ -185,7 +187,7 @@ class ColumnTyper:
             cells, self.ids.is_id
         ) >= _MOST:
             return replace(column, role=ID)
-        if column.role in _NAMES and share_of(cells, _has_digit) > _HALF:
+        if column.role in _NAMES and share_of(cells, has_digit) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         is_named = share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
         is_turned = column.role == FAMILY and share_of(cells, self._is_turned_name) >= _MOST
@@ -194,7 +196,7 @@ class ColumnTyper:
         if column.role == ID:
             return self.ids.retype(column, cells)
         is_numeric = column.role in {DataKind.SSN, DataKind.GOVERNMENT_ID, PHONE}
-        if self._is_contradicted(column, cells) or (is_numeric and not any(map(_has_digit, cells))):
+        if self._is_contradicted(column, cells) or (is_numeric and not any(map(has_digit, cells))):
             return None
         if column.role in {DataKind.FINANCIAL, DataKind.GOVERNMENT_ID}:
             return self._correct_number(column, cells)
@@ -242,7 +244,7 @@ class ColumnTyper:
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         role = self._guess_role(cells, heading)
-        if role == NOTE and self.about.is_public and not _are_sentences(cells):
+        if role == NOTE and self.about.is_public and not are_sentences(cells):
             role = ""
         if role and role != NOTE:
             owner = read_header(heading)[1]
@@ -250,7 +252,7 @@ class ColumnTyper:
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS
         if (THINGS.search(heading.replace("_", " ")) and not is_question) or are_states(cells):
-            told = [Column(at, NOTE)] if role and _are_sentences(cells) else []
+            told = [Column(at, NOTE)] if role and are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)
         found = [
@@ -258,6 +260,10 @@ class ColumnTyper:
             for kind, is_spoken in self._guess_kinds(cells)
             if not (kind in OF_PUPILS and is_paid_work(typed))
         ]
+        if is_question and not found and are_answers(cells):
+            found += [
+                Column(at, kind, is_flag=True, header=heading.lower()) for kind in sorted(find_kinds(heading))
+            ]
         found += [
             Column(at, kind, is_flag=True, is_spoken=True)
             for kind in find_telling(cells)
@@ -296,7 +302,10 @@ class ColumnTyper:
         if share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, words):
             return DataKind.SSN
         for role, least, test in tests:
-            if share_of(cells, test) >= least and not self._is_vetoed(role, words):
+            is_vetoed = self._is_vetoed(role, words) or (
+                role == DataKind.CREDENTIALS and are_serials(heading, cells)
+            )
+            if not is_vetoed and share_of(cells, test) >= least:
                 return role
         is_pay = bool(self.about.weights.get(DataKind.FINANCIAL))
         is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
@@ -387,11 +396,3 @@ class ColumnTyper:
         if kind in self.about.titles:
             return WEIGHTS.table["title"]
         return WEIGHTS.table["folder"] if kind in self.about.weights else 0.0
-
-
-def _are_sentences(cells: Sequence[str]) -> bool:
-    return sum(map(len, cells)) >= _SENTENCE_CHARS * len(cells)
-
-
-def _has_digit(cell: str) -> bool:
-    return any(map(str.isdigit, cell))

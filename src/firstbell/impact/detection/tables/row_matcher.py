@@ -9,6 +9,7 @@ import msgspec
 from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family, compare_names, find_alike
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
+from firstbell.impact.detection.identities.spoiled_names import SpoiledNames
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
@@ -51,6 +52,7 @@ class RowMatcher:
     def __init__(self, lexicon: Lexicon, today: str) -> None:
         self._lexicon = lexicon
         self._resolver = Resolver(lexicon, today)
+        self._spoiled = SpoiledNames(lexicon)
         self._known: dict[str, tuple[tuple[int, ...], bool]] = {}
 
     def match(self, facts: RowFacts) -> Resolution:
@@ -63,7 +65,10 @@ class RowMatcher:
             return Resolution((), POSSIBLE, "name")
         candidates, is_weak = self._find(spelled)
         if not candidates:
-            return self._match_alike(facts)
+            alike = self._match_alike(facts)
+            candidates = () if alike.people else self._spoiled.find(spelled)
+            if not candidates:
+                return alike
         stands = no_facts()
         stands.phones |= set(facts.phones)
         stands.streets |= set(self._lexicon.addresses.get(facts.street, ()))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from firstbell.impact.detection import columns as roles
-from firstbell.impact.detection.columns import ACCUSED, GUARDIAN, MAIN, Column
+from firstbell.impact.detection.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
@@ -26,7 +26,7 @@ from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
-from firstbell.impact.people.folded_text import compose, fold, split_words
+from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -44,6 +44,8 @@ _OFFICE = re.compile(
 _LEAVE = re.compile(
     rb"\b(?:leave|sick|fmla|injur\w*|medical|settlement|severance|garnish\w*|levy|suspen\w+|disab\w+)\b"
 )
+# whoever bears no given name that is known here, and trades so, is no person
+_FIRM = re.compile(r"(?i)[ ,](?:ll[cp]|l\.l\.c|pllc|inc|corp|co|ltd|company|corporation)\.?\Z")
 _MIN_NOTE_CHARS = 4
 _LEAVES_SCHOOL = 22
 # so many digits no number has by chance that is nobody's
@@ -110,10 +112,15 @@ class RowReader:
             guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
-        if (accused := sides.get(ACCUSED)) is not None:
-            accused.tell((DataKind.DISCIPLINE.value,), Source.COLUMN)
-            self._link_main(accused, self._resolve(accused), result, (location, ()))
+        self._link_others(sides, result, location)
         return result
+
+    def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, location: str) -> None:
+        """Who is accused of something in a row, and from whom a child is kept."""
+        for owner, kind in ((ACCUSED, DataKind.DISCIPLINE), (BARRED, DataKind.SAFEGUARDING)):
+            if (other := sides.get(owner)) is not None:
+                other.tell((kind.value,), Source.COLUMN)
+                self._link_main(other, self._resolve(other), result, (location, ()))
 
     def _part_login(self, main: OwnerCells, result: RowResult, location: str) -> None:
         """Give the password of a row, which names one, to whoever signs in by it, where the address is
@@ -307,6 +314,8 @@ class RowReader:
     def _make_strange(self, side: OwnerCells, kinds: set[str], location: str, role: str) -> PersonLink | None:
         facts = side.facts
         if not looks_like_name(facts.name.title() if facts.name.islower() else facts.name):
+            return None
+        if _FIRM.search(facts.name) and split_name(facts.name)[0] not in self._lexicon.given:
             return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)

@@ -1,7 +1,7 @@
 """The shapes in which people lay out a table: people across, a form in boxes, a header that no word tells.
 
 >>> rows = [["Fall trips"], [], ["Camper", "Cabin"], ["Ada Olson", "3"], ["Ben Roe", "4"]]
->>> find_plain_header(rows, lambda _: False)
+>>> find_plain_header(rows, lambda _: False, lambda cell: cell == "Ada Olson")
 2
 """
 
@@ -22,9 +22,10 @@ _MOST_STACKED = 12
 _FIELD_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=[^\W\d])")
 
 
-def find_plain_header(rows: Rows, is_header: Callable[[str], bool]) -> int:
+def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Callable[[str], bool]) -> int:
     """Where the first row of a table stands whose cells are words, below titles and above rows as wide; -1
-    where there is none. `is_header`: whether a cell with digits is one all the same, "ICD-10".
+    where there is none. `is_header`: whether a cell with digits is one all the same, "ICD-10"; `is_value`:
+    whether one is somebody's name or number.
     """
     for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
         filled = [cell for cell in row if cell]
@@ -32,9 +33,10 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool]) -> int:
             continue
         below = [[cell for cell in each if cell] for each in rows[number + 1 : number + 6]]
         wide = [each for each in below if len(each) >= 2]
-        if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or any(
-            _has_digit(cell) and not is_header(cell) for cell in filled
-        ):
+        has_digits = any(_has_digit(cell) and not is_header(cell) for cell in filled)
+        # one name beside words is a record; several are who sits or goes where
+        is_record = sum(map(is_value, filled)) == 1
+        if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or has_digits or is_record:
             return -1
         return number if any(_looks_otherwise(row, each) for each in rows[number + 1 : number + 4]) else -1
     return -1

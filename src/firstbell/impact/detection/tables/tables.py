@@ -28,6 +28,7 @@ from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
     find_part_column,
 )
+from firstbell.impact.detection.tables.catalogs import is_catalog
 from firstbell.impact.detection.tables.column_evidence import pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
@@ -55,6 +56,7 @@ from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
+from firstbell.impact.detection.tables.survey_heads import drop_marks
 from firstbell.impact.detection.tables.talks import end_sentence, find_spoken
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -92,9 +94,9 @@ class TableReader:
             above = self.read(unit, location, sample[:cut])
             return above + self.read(unit, location, chain(sample[cut:], source))
         size = sum(len(cell) for row in sample for cell in row)
-        if not size:
-            return 0
-        sample = drop_prefixes(sample)
+        if not size or is_catalog(sample):
+            return size + sum(len(cell) for row in source for cell in row)
+        sample = drop_marks(drop_prefixes(sample))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
             return sum(self.read(unit, location, part) for part in part_nested(whole, inner))
@@ -162,7 +164,7 @@ class TableReader:
         self, unit: Unit, location: str, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> int:
         at, columns = find_header(sample, self._is_value)
-        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, is_header)
+        is_known, at = at >= 0, at if at >= 0 else find_plain_header(sample, is_header, self._is_value)
         header = tuple(sample[at]) if at >= 0 else ()
         columns = spread_owners(sample, at, columns if is_known else read_headers(header))
         headed = {(one.at, one.role) for one in columns}

@@ -17,6 +17,14 @@ from firstbell.impact.people.folded_text import compose, fold
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
+_TRIBE = re.compile(
+    r"\b(?:tribes?|tribal|bands?|nation|reservation|enroll?ed|cdib|descend\w+)\b", re.IGNORECASE
+)
+_ROLL_NUMBER = re.compile(
+    r"(?:tribal |band )?(?:roll|enroll?ment|enroll?ed|cdib|membership|tribal|tribal id)"
+    r"(?: ?(?:#|no|num|number|nbr|id))?\.?",
+    re.IGNORECASE,
+)
 _PASSPORT_NUMBER = re.compile(r"[A-Z]{0,2}\d{6,9}")
 _MEANS = re.compile(
     r"card|cc|visa|mc|mastercard|amex|discover|debit|credit|ach|eft|bank|checking|savings|chk|sav",
@@ -65,6 +73,24 @@ def settle_numbers(
             yield Column(at, DataKind.GOVERNMENT_ID, header=heading.lower())
 
 
+def _find_enrolled(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
+) -> Iterator[Column]:
+    """Columns of numbers on the roll of a tribe, beside one that says of which."""
+    if not any(map(_TRIBE.search, header)):
+        return
+    taken = {column.at for column in typed if column.role != NOTE}
+    for at, heading in enumerate(header):
+        found = cells.get(at, ())
+        is_told = at not in taken and _ROLL_NUMBER.fullmatch(" ".join(heading.replace("_", " ").split()))
+        if is_told and found and share_of(found, _is_enrolment) >= _MOST:
+            yield Column(at, DataKind.GOVERNMENT_ID, header=heading.lower())
+
+
+def _is_enrolment(cell: str) -> bool:
+    return sum(map(str.isdigit, cell)) >= _FEWEST_UNPARTED - 1 and " " not in cell
+
+
 def _tell_means(cells: Mapping[int, Sequence[str]]) -> bool:
     """Whether a column says by what means is paid."""
     return any(found and share_of(found, _is_means) >= _NEARLY_ALL for found in cells.values())
@@ -89,6 +115,7 @@ def find_told(
     that it is about what opens doors and accounts.
     """
     found = [*_find_lock_codes(cells, header)] if opens else []
+    found += _find_enrolled(typed, cells, header)
     if not header:
         found += _find_unparted(typed, cells)
         found += _find_amounts([*typed, *found], cells)

@@ -1,0 +1,43 @@
+"""People of whom a list says that there is nothing: "OLSON, ADA  born 3/2/1990  NO RECORD"."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.kinds import DataKind
+
+_CLEAR = re.compile(
+    rb"\b(?:no|nil|without)[ ](?:criminal |arrest |conviction |disqualifying )*"
+    rb"(?:records?|hits?|history|convictions?|findings?|match(?:es)?|disqualif\w+)\b"
+    rb"(?! (?:was|were) (?:kept|made|sent))"
+    rb"|(?:\n|[:|\t-]|  )[ \t]*(?:clear(?:ed)?|clean)[ \t.]*(?:[\r\n|]|\Z)"
+)
+_REACH = 300
+_NOTHING: frozenset[str] = frozenset()
+_CLEARED = frozenset((DataKind.DISCIPLINE.value,))
+
+
+class ListedText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+
+def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:
+    """The kinds of which what stands between somebody's name and the next one says that there is nothing."""
+    _, end = passage.paragraph_of(mention.start)
+    end = min(end, mention.end + _REACH)
+    if _CLEAR.search(passage.folded, mention.end, end) is None:
+        return _NOTHING
+    following = passage.list_between(mention.end, end)
+    end = following[0].mention.start if following else end
+    return _CLEARED if _CLEAR.search(passage.folded, mention.end, end) else _NOTHING

@@ -1,0 +1,62 @@
+"""Exports of surveys: a row of codes, one of the questions, and one of a program's own marks before the
+answers; and answers that say how often something is so.
+
+>>> marks = ['{"ImportId":"a"}', '{"ImportId":"b"}']
+>>> rows = [["Q1", "Q2"], ["Who are you?", "Asthma?"], marks, ["Ada", "yes"]]
+>>> drop_marks(rows)
+[['Who are you?', 'Asthma?'], ['Ada', 'yes']]
+>>> are_answers(["Nearly every day", "No", "sometimes"]), are_answers(["red", "blue"])
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_MARK = re.compile(r"\s*\{\s*[\"']?[A-Za-z]+[\"']?\s*:\s*[\"'][^\"']{1,80}[\"']\s*\}\s*")
+_MOST_HEAD_ROWS = 4
+_ANSWER = re.compile(
+    r"(?i)(?:yes|no|y|n|true|false|never|rarely|seldom|sometimes|often|always|usually|maybe|not sure|unsure|"
+    r"(?:almost|nearly) (?:never|always|every day)|every day|daily|weekly|once(?: or twice)?|a few times|"
+    r"many times|several days|(?:more than )?half (?:of )?the (?:days|time)|"
+    r"(?:all|most|some|none|a little) of the time|not at all|a little(?: bit)?|somewhat|quite a bit|"
+    r"very much|a lot|extremely|prefer not to (?:say|answer)|in the past (?:week|month|year)|[0-4])[.!]?"
+)
+_MOST = 0.8
+# numbers that a program gives to answers, and to no person
+_SERIAL = re.compile(
+    r"(?i)\b(?:response|record|session|submission|entry|survey|ticket|row|transaction|uuid|guid)\b.*\bids?\b"
+)
+_HEAD_CHARS = 2
+
+
+def drop_marks(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows without that of marks and those above the questions; all where there is none."""
+    for at, row in enumerate(rows[:_MOST_HEAD_ROWS]):
+        filled = [cell for cell in row if cell]
+        if at and len(filled) > 1 and all(map(_MARK.fullmatch, filled)):
+            return [*rows[at - 1 : at], *rows[at + 1 :]]
+    return rows
+
+
+def are_answers(cells: Sequence[str]) -> bool:
+    """Whether most cells answer a question by how often or how much it is so."""
+    answers = sum(_ANSWER.fullmatch(cell) is not None for cell in cells)
+    return bool(cells) and answers >= _MOST * len(cells)
+
+
+def are_serials(heading: str, cells: Sequence[str]) -> bool:
+    """Whether these are numbers that a program gives to what it keeps: their header says so, or all of them
+    begin with the same letters and a stroke.
+
+    >>> are_serials("ResponseId", ["R_3fe", "R_9ab"]), are_serials("key", ["R_3fe", "R_9ab"])
+    (True, True)
+    >>> are_serials("key", ["Elm!44", "Oak!31"])
+    False
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("_", " ")
+    if _SERIAL.search(spaced):
+        return True
+    heads = {re.split(r"[_-]", cell, maxsplit=1)[0] for cell in cells}
+    return len(cells) > 1 and len(heads) == 1 and len(min(heads)) <= _HEAD_CHARS and min(heads).isalpha()
