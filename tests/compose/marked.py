@@ -1,8 +1,8 @@
 """An examiner for tests: content says what it is by how it begins, names pair by an ending.
 
-`STRUCK...` is damaged, `OPAQUE...` unknown, `NOTE...` an intruder's note, `ODD...` intact but suspect,
-everything else intact. A damaged file `x.docx.lock` was `x.docx`; a new path with the content of one that
-went was that one.
+`STRUCK...` is damaged, `OPAQUE...` unknown, `VAGUE...` intact only since it is no noise, `NOTE...` an
+intruder's note, `ODD...` intact but suspect, everything else intact. A damaged file `x.docx.lock` was
+`x.docx`; a new path with the content of one that went was that one.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from firstbell.repository import Repository, walk_tree
 INTACT = Judgement(State.INTACT, "test.intact", "parses")
 DAMAGED = Judgement(State.DAMAGED, "test.damaged", "parsed before, looks random now")
 UNKNOWN = Judgement(State.UNKNOWN, "test.unknown", "no type known")
+VAGUE = Judgement(State.INTACT, "intact.structured", "no known type before and after, structured")
 
 
 @dataclass
@@ -86,6 +87,8 @@ def read_mark(version: FileVersion, reader: ContentReader) -> Judgement:
     head = reader.read(version, 8)
     if head.startswith(b"STRUCK"):
         return DAMAGED
+    if head.startswith(b"VAGUE"):
+        return VAGUE
     return UNKNOWN if head.startswith(b"OPAQUE") else INTACT
 
 

@@ -311,6 +311,34 @@ STORIES = [
         left_out=1,
     ),
     Story(
+        "of no known type right after the damage: that it is no noise does not make it whole",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"VAGUE a"}, {**CALM, A: b"VAGUE b"}],
+        CALM,
+        from_earlier=1,
+        held={A},
+    ),
+    Story(
+        "of no known type after the damage, and struck once more: the last clean version",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"VAGUE a"}, {**CALM, A: b"STRUCK b"}],
+        CALM,
+        from_earlier=1,
+    ),
+    Story(
+        "of no known type always, and never damaged: its newest version stands",
+        [
+            {**CALM, "/srv/v.xyz": b"VAGUE 1"},
+            {**CALM, "/srv/v.xyz": b"VAGUE 1", A: b"STRUCK a"},
+            {**CALM, "/srv/v.xyz": b"VAGUE 2", A: b"STRUCK a"},
+        ],
+        {**CALM, "/srv/v.xyz": b"VAGUE 2"},
+        from_earlier=1,
+    ),
+    Story(
+        "of no known type after people wrote it again: it stands",
+        [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"letter 2"}, {**CALM, A: b"VAGUE a"}],
+        {**CALM, A: b"VAGUE a"},
+    ),
+    Story(
         "opaque after the damage, and swept away: the last clean version comes back",
         [CALM, {**CALM, A: b"STRUCK a"}, {**CALM, A: b"OPAQUE a"}, {B: b"sheet", C: b"leaflet"}],
         CALM,

@@ -161,7 +161,9 @@ def test_what_nobody_can_judge_never_stands_as_it_came_with_the_event(
 
 
 QUIET_DAYS = st.lists(
-    st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["OPAQUE x", "OPAQUE y", "people wrote"])),
+    st.dictionaries(
+        st.sampled_from(PATHS), st.sampled_from(["OPAQUE x", "OPAQUE y", "VAGUE z", "people wrote"])
+    ),
     min_size=1,
     max_size=3,
 )
@@ -172,6 +174,7 @@ QUIET_DAYS = st.lists(
 @example(["in place"], [{PATHS[0]: "OPAQUE x"}, {PATHS[0]: "OPAQUE y"}])
 @example(["in place"], [{PATHS[0]: "people wrote"}, {PATHS[0]: "OPAQUE x"}])
 @example(["in place"], [{PATHS[0]: "OPAQUE x"}, {PATHS[0]: "people wrote"}])
+@example(["in place"], [{PATHS[0]: "VAGUE z"}])
 @example(["rename"], [{PATHS[0]: "OPAQUE x"}, {}])
 @example(["delete"], [{PATHS[1]: "OPAQUE x"}])
 @given(st.lists(st.sampled_from(["in place", "rename", "delete"]), min_size=1, max_size=4), QUIET_DAYS)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import dropwhile, pairwise
 
 from firstbell.catalog import VersionRow
 from firstbell.compose.afterwards import UNCHANGED, Afterwards
 from firstbell.compose.clean import Horizon, Judge, choose_clean, cut_at_end
+from firstbell.compose.followers import FOLLOWED, Followers
 from firstbell.compose.leavings import Leavings
 from firstbell.compose.lineage import Histories
 from firstbell.compose.renames import StruckNames
-from firstbell.record.versions import State
+from firstbell.record.versions import Judgement, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,6 @@ class Composition:
     def omitted(self) -> set[bytes]:
         """Paths of the newest snapshot whose node is taken out (another may be put in its place)."""
         return self.left_out.keys() | self.replaced
-
-
-FOLLOWED = "cannot be told, and it came right after what the event struck"
 
 
 def _say_nothing(_row: VersionRow) -> str:
@@ -111,8 +109,16 @@ class Composer:
         self._newest = newest
         self._base = newest if base is None else base
         self._standing: set[bytes] = set()
-        self._asked: dict[tuple[bytes, int], State] = {}
+        self._asked: dict[tuple[bytes, int], Judgement] = {}
         self._composition = Composition()
+        self._followers = Followers(
+            histories=scene.histories,
+            horizon=scene.horizon,
+            judge=self._judge,
+            is_struck=self._is_of_event,
+            is_taken=self._is_taken,
+            release=scene.release,
+        )
 
     def compose(self) -> Composition:
         """Every decision."""
@@ -208,50 +214,21 @@ class Composer:
             return True
         if row.state is State.INTACT or not self._scene.horizon.is_struck(row) or self._was_before(row):
             return False
-        return row.state is State.UNKNOWN or self._ask(row) is not State.INTACT
+        return self._judge(row).state is not State.INTACT
 
     def _follows_damage(self, row: VersionRow) -> bool:
-        """Whether nobody can judge it, and nothing whole was there since the event took what was before it.
+        after = self._scene.after
+        return not (after is not None and after.boundary.is_after(row)) and self._followers.follows(row)
 
-        In a quiet snapshot it may be what people made since, or what the intruder did last: the clean version
-        stands, and a person may release this one.
-        """
-        horizon, after = self._scene.horizon, self._scene.after
-        is_asked = after is not None and after.boundary.is_after(row)
-        if row.kind != "file" or horizon.is_before(row) or is_asked:
-            return False
-        since = self._list_since_damage(row)
-        if not since or self._was_before(row) or self._scene.release(row):
-            return False
-        return all(self._ask(one) is not State.INTACT for one in since)
+    def _is_of_event(self, row: VersionRow) -> bool:
+        return self._is_note(row) or self._is_struck(row)
 
-    def _list_since_damage(self, row: VersionRow) -> list[VersionRow]:
-        """The version and those before it down to what the event took; none where it took nothing here.
-
-        What was opaque always and came in a struck snapshot is not known to be the event's.
-        """
-        since = [row]
-        is_doubtful = False
-        for older in islice(self._scene.histories.walk_back(row), 1, None):
-            if older.kind != "file":
-                break
-            if older.gone is not None and older.gone < since[-1].first and self._is_taken(older):
-                return since
-            if self._scene.horizon.is_before(older):
-                return since if is_doubtful and self._ask(older) is State.INTACT else []
-            is_struck = self._is_note(older) or self._is_struck(older)
-            if is_struck and self._ask(older) is not State.UNKNOWN:
-                return since
-            is_doubtful = is_doubtful or is_struck
-            since.append(older)
-        return []
-
-    def _ask(self, row: VersionRow) -> State:
-        if row.state is not None:
-            return row.state
+    def _judge(self, row: VersionRow) -> Judgement:
+        if row.judgement is not None:
+            return row.judgement
         key = (row.path, row.first)
         if key not in self._asked:
-            self._asked[key] = self._scene.judge(row).state
+            self._asked[key] = self._scene.judge(row)
         return self._asked[key]
 
     def _was_before(self, row: VersionRow) -> bool:
@@ -286,7 +263,7 @@ class Composer:
         is_own = is_note or self._scene.names.is_marked(row)
         # before what is refused goes: it tells that a document under this name had ended, and is another one
         own = cut_at_end(lineage, self._scene.horizon)[is_own:]
-        older = [one for one in own if not self._scene.object_to(one)]
+        older = [one for one in dropwhile(self._follows_damage, own) if not self._scene.object_to(one)]
         vouched = self._scene.list_vouched(older)
         version = choose_clean(older, self._scene.horizon, self._scene.judge, vouched=vouched).version
         if version is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 import msgspec
 
@@ -12,11 +13,13 @@ from firstbell.compose.boundaries import Boundary, Words
 from firstbell.compose.clean import choose_clean
 from firstbell.compose.errors import PathNotInCatalogError
 from firstbell.compose.examination import ExaminationContext
+from firstbell.compose.followers import FOLLOWED, Followers
 from firstbell.compose.hosts import StruckLine, find_horizon, list_struck_lines
 from firstbell.compose.later_lines import JoinedPast
 from firstbell.compose.lineage import Histories, find_tip
-from firstbell.compose.reasons import ask_afterwards
+from firstbell.compose.reasons import ask_afterwards, find_releases
 from firstbell.compose.sources import RawTreeReader
+from firstbell.record.versions import Judgement, State
 
 
 class DocumentVersion(msgspec.Struct, frozen=True):
@@ -92,6 +95,7 @@ def _list_line(
     rows = [_settle(past, row) for row in histories.walk_back(tip)]
     after = ask_afterwards(bench, line, histories=histories, trees=trees, judge=past.judge)
     objections = {id(row): after.object_to_content(row) if after else "" for row in rows}
+    objections |= {id(row): FOLLOWED for row in _list_followers(bench, line, histories, rows)}
     open_rows = [row for row in rows if not objections[id(row)]]
     vouched = [row for row in open_rows if after and after.boundary.is_after(row)]
     choice = choose_clean(open_rows, horizon, past.judge, vouched=vouched)
@@ -111,6 +115,29 @@ def _list_line(
         )
         for row in rows
     ]
+
+
+def _list_followers(
+    bench: ExaminationContext, line: StruckLine, histories: Histories, rows: list[VersionRow]
+) -> list[VersionRow]:
+    """The newest of these versions that followed on damage, as a composed tree takes them."""
+    if line.damage is None or line.boundary is not None:
+        return []
+    judged = {(row.path, row.first): row.judgement for row in rows if row.judgement is not None}
+
+    def judge(row: VersionRow) -> Judgement:
+        known = judged.get((row.path, row.first)) or row.judgement
+        return known or bench.judge(row)
+
+    followers = Followers(
+        histories=histories,
+        horizon=find_horizon(line),
+        judge=judge,
+        is_struck=lambda row: judge(row).state is State.DAMAGED,
+        is_taken=lambda _: False,
+        release=find_releases(bench, line).tell,
+    )
+    return list(takewhile(followers.follows, rows))
 
 
 def _find_last(line: StruckLine, row: VersionRow) -> SnapshotRow:
