@@ -98,7 +98,7 @@ def judge(text: str, facts: dict[str, Any] = FACTS) -> str:
         ("Their deadline passed on November 3.", "supported"),
         ("Their deadline passed on November 13.", "stopped"),
         ("We offer two years of free credit monitoring.", "supported"),
-        ("We offer three years of free credit monitoring.", "waits"),
+        ("We offer three years of free credit monitoring.", "stopped"),
         ("The consultants are 100 percent of the way through the files in scope.", "supported"),
         ("The consultants are 60 percent of the way through the files in scope.", "stopped"),
         ("The gang posted everything it took.", "stopped"),

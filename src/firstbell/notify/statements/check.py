@@ -10,6 +10,7 @@ from firstbell.notify.statements.answers import ClaimPhrase, join_more, state_wh
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.day_chains import chain_days
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
 from firstbell.notify.statements.everyday import is_everyday
 from firstbell.notify.statements.holds import (
@@ -24,6 +25,7 @@ from firstbell.notify.statements.holds import (
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import name_days, split_phrases
+from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
@@ -61,6 +63,12 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
+    if not _passes(claims):
+        # "A on Monday, and B the day after": counted from the day that is named
+        chained, swapped = chain_days(phrase.read, record.today)
+        if swapped and _passes(told := _check_read(chained, record, said=chained)):
+            claims = told
+            phrase = replace(phrase, read=chained, swapped=[*swapped, *phrase.swapped])
     if whole := join_more(phrase.read, phrase.more):
         both = _check_read(whole, record, said=phrase.read)
         if both and all(one.verdict is ClaimVerdict.SUPPORTED for one in both):
@@ -137,6 +145,10 @@ def _check_parts(
             return whole
     # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
     if (around and _REASON.search(read) and _passes(around)) or (whole and _AMONG.match(rest)):
+        return [wait(read_unread(read))]
+    unjudged = all(claim.verdict is ClaimVerdict.UNJUDGED for claim in around)
+    if rest and unjudged and (find_share(rest) or (around and find_numbers(rest))):
+        # how much it is belongs to what was read, and nobody read it
         return [wait(read_unread(read))]
     told = any(claim.reading.proposition is not None for claim in around)
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):

@@ -150,6 +150,8 @@ def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is None or said.denied > 1:
         return None
+    if said.has(r"under way") and not said.denied and not said.has(r"beg[aiu]n|start\w*"):
+        return 0 < coverage < 100
     if said.has(r"beg[aiu]n|start\w*|under way"):
         return (coverage == 0) == bool(said.denied)
     return (coverage == 100) != bool(said.denied)

@@ -235,7 +235,7 @@ def _compare_demanded_on(record: CaseRecord, part: re.Match[str], sentence: str)
 def _compare_reset_on(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     if not re.search(r"\bpasswords?\b", sentence, re.I):
         return None
-    who = "students" if part["who"].lower() == "students" else "staff"
+    who = "students" if part["who"].lower().startswith("student") else "staff"
     return _fit_day(part["day"], record.get(Subject.PASSWORD_RESET, who))
 
 

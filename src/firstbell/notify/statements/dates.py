@@ -109,6 +109,9 @@ def _iterate_dates(text: str) -> Iterator[SaidDate]:
             yield told
 
 
+_IN_MONTH = re.compile(r"\b(?:in|since|during|until|by|early|late|mid|last|of|from|before|after)[ -]$", re.I)
+
+
 def _read_date(match: re.Match[str]) -> SaidDate | None:
     if match["iso"]:
         iso = match["iso"]
@@ -120,7 +123,8 @@ def _read_date(match: re.Match[str]) -> SaidDate | None:
     name, day = match["month"] or match["month2"], match["day"] or match["day2"]
     year = match["year"] or match["year2"]
     # "may" and "march" are verbs, "mar" and "dec" parts of names, unless a day or a year comes with them
-    if not (day or year) and (name.lower() in ("may", "mar", "dec", "jan") or name == "march"):
+    is_month = name == "May" and _IN_MONTH.search(match.string, 0, match.start("month"))
+    if not (day or year or is_month) and (name.lower() in ("may", "mar", "dec", "jan") or name == "march"):
         return None
     part = (match["part"] or "").lower()
     for said, meant in (("beginning", "early"), ("middle", "mid"), ("end", "late")):

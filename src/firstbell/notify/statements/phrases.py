@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers, read_if_asked
+from firstbell.notify.statements.day_chains import name_hours
+from firstbell.notify.statements.frames import strip_around
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import split_sentences
 
@@ -159,6 +161,7 @@ _SO_DO = re.compile(
 
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
+    sentence = strip_around(sentence)
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = _NO_GUESS.sub(".", sentence)
@@ -172,7 +175,7 @@ def strip_frame(sentence: str) -> str:
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TOLD = re.compile(
-    r"\b(?:on )?(?:(yesterday|last night)|(this morning|earlier today)"
+    r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
     rf"|(?:last|this past) ({'|'.join(_DAYS)})"
     r"|([\w-]+) (day|week)s? ago(?: today)?)\b",
     re.I,
@@ -219,8 +222,7 @@ def name_days(text: str, today: date | None) -> str:
 
 def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
-    swapped = []
-    read = phrase.read
+    read, swapped = name_hours(phrase.read)
     for match in reversed(list(_HOLIDAY.finditer(read))):
         day = _find_holiday(match[1].lower(), today)
         named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"

@@ -19,6 +19,14 @@ _TELLING = re.compile(
 )
 
 
+# "no child will ever suffer from this"
+_HARMLESS = re.compile(
+    r"\b(?:no|not|never|nobody|none|nothing|won't)\b.*\b(?:harm\w*|hurt|suffer\w*|lose|worr(?:y|ied)|danger"
+    r"|at risk|affected|come of (?:this|it))\b",
+    re.I,
+)
+
+
 def binds(reading: ClaimReading) -> bool:
     """Whether a promise is firm: not one to tell more, to keep silent or to ask leave, nor of school days."""
     text = reading.plain
@@ -26,4 +34,6 @@ def binds(reading: ClaimReading) -> bool:
         return False
     if SILENT.search(text) or ASKING_LEAVE.search(text) or reading.conditional:
         return False
+    if _HARMLESS.search(text):
+        return True
     return bool(reading.wording.firm or _BINDING.search(text)) and not is_of_school(text)

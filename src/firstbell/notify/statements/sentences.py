@@ -225,6 +225,23 @@ def plain(text: str) -> str:
     )
 
 
+# "If you got no letter, your data was not stolen": what is said to follow is a claim
+_IF_THEN = re.compile(
+    r"^(?:if|unless|when) (?:you|your|no|anyone|someone|they|a|the)\b[^,;]{3,90}, (?:then )?(?:your|you"
+    r"|none|nothing"
+    r"|no|the|it|they|this|that)\b(?: [\w']+){0,6}? (?:is|are|was|were|has|have|had|did)(?: not|n't)?\b",
+    re.I,
+)
+_ENTITLED = re.compile(
+    r", (?:then )?you (?:are|have) (?:\w+ )?(?:encouraged|urged|asked|advised|welcome|invited|the right"
+    r"|entitled|able"
+    r"|free|eligible)\b|, (?:then )?(?:the|our|this|that) (?:\w+ ){1,4}(?:is|are) (?:open|available|here"
+    r"|happy|ready"
+    r"|there|staffed|answered)\b",
+    re.I,
+)
+
+
 def judge_manner(sentence: str) -> Manner:
     """What the whole sentence is. Feelings are told last: what they carry may be a claim."""
     text = _LEAD.sub("", strip_prefix(plain(sentence)).strip(" \"'*_"))
@@ -233,6 +250,8 @@ def judge_manner(sentence: str) -> Manner:
     if GREETING.match(text) and not re.search(r"\b(?:that|no|not|have|has|was|were|are|is)\b.{15,}", text):
         return Manner.GREETING
     if _BY_THE_WAY.search(text) and ADVICE.match(text):
+        return Manner.CLAIM
+    if _IF_THEN.match(text) and not _ENTITLED.search(text):
         return Manner.CLAIM
     if ADVICE.match(text) or _UNTIL_THEN.match(text) or _WARNING.search(text):
         return Manner.ADVICE

@@ -123,18 +123,9 @@ def _judge_told(record: CaseRecord, reading: ClaimReading, informed: Any) -> Tru
     return _check_since(record, reading, so(bool(informed), record, subject))
 
 
-_STATE = re.compile(
-    r"\b(?:told|informed|notified|alerted|reported(?: it)? to) (?:both )?the state\b(?! [a-z]+ of)", re.I
-)
-
-
 def _find_untold_state(record: CaseRecord, reading: ClaimReading) -> Truth | None:
     """Of "we told the state and the FBI": that the state was not, or may not have been; else None."""
-    if (
-        not reading.affirmed
-        or "regulator" not in list_agencies(reading.plain)
-        or not _STATE.search(reading.plain)
-    ):
+    if not reading.affirmed or "regulator" not in list_agencies(reading.plain):
         return None
     fact = record.find(Subject.REPORTS)
     reports = fact.value if fact is not None and isinstance(fact.value, Mapping) else {}
@@ -367,8 +358,18 @@ def find_filed(record: CaseRecord, agency: str) -> bool | None:
     filed = _filed(record)
     if agency != "regulator":
         return filed.get(agency)
-    state = [value for name, value in filed.items() if name not in ("attorney general", "education", "fbi")]
+    state = _list_state(record) or [
+        value for name, value in filed.items() if name not in ("attorney general", "education", "fbi")
+    ]
     return state[0] if len(state) == 1 else None
+
+
+_OF_STATE = re.compile(r"(?:^|_)state(?:_|$)|mnit", re.I)
+
+
+def _list_state(record: CaseRecord) -> list[bool | None]:
+    """Whether reports to the state, as their names have it, were filed."""
+    return [is_engaged(value) for name, value in _list_filed(record) if _OF_STATE.search(name)]
 
 
 def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -387,6 +388,9 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(YES, record, Subject.REPORTS)
     if any(filed.get(name) is False for name in named):
         return so(NO, record, Subject.REPORTS)
+    state = _list_state(record)
+    if named == {"regulator"} and state and None not in state:
+        return so(any(state), record, Subject.REPORTS)
     if named == {"regulator"} and filed:
         return so(any(filed.values()), record, Subject.REPORTS)
     lacking = ", ".join(sorted(named - set(filed))) or "the report"

@@ -16,7 +16,7 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import SHARE, find_numbers, find_share, is_of_rest
+from firstbell.notify.statements.quantities import SHARE, find_numbers, find_share, find_spans, is_of_rest
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
@@ -190,6 +190,8 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether credit monitoring is there to be offered."""
     subject = Subject.CREDIT_MONITORING
     contract, codes = record.get(subject, "contract"), record.get(subject, "codes_issued")
+    if reading.affirmed and _misses_term(record, reading.plain):
+        return so(NO, record, subject)
     is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
     if reading.numbers and is_count:
         return so(all(number.fits(codes) for number in reading.numbers), record, subject)
@@ -211,6 +213,23 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
                 missing="credit_monitoring: who provides it",
             )
     return so(bool(contract or codes), record, subject)
+
+
+# "a year of monitoring", "good for twelve months": not a year ago, nor what is told of each year
+_TERM = re.compile(
+    r"(?<!last )(?<!this )(?<!next )(?<!per )(?<!every )\b(?:an?|one|two|three|four|five|six|ten|twelve"
+    r"|eighteen"
+    r"|twenty-four|thirty-six|\d+)[ -](?:months?|years?)(?:'s?)?\b(?! (?:ago|later|before|after|old|since"
+    r"|earlier))",
+    re.I,
+)
+
+
+def _misses_term(record: CaseRecord, text: str) -> bool:
+    """Whether a text says for how long monitoring is offered, and the record has another length."""
+    months = record.get(Subject.CREDIT_MONITORING, "months")
+    told = [span for match in _TERM.finditer(text) for span in find_spans(match[0])]
+    return isinstance(months, int) and any(span != ("months", float(months)) for span in told)
 
 
 def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) -> Truth:

@@ -209,13 +209,20 @@ def judge_dwell(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(abs(stayed - length) <= slack, record, first, event)
 
 
+# somebody of the district: what people knew then is when it was found
+_KNEW = re.compile(
+    r"\b(?:knew|(?:has|have|had) (?:\w+ )?known|(?:was|were|been) (?:\w+ )?(?:aware|warned|told|informed))\b",
+    re.I,
+)
+
+
 def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject, date]]:
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     found, damage = record.get(event, "found"), record.get(event, "first_damage")
     access_fact = record.find(first)
     access = access_fact.value if access_fact else None
     many = len(reading.dates) > 1
-    if _says(reading, "discover") and not many:
+    if not many and (_says(reading, "discover") or _KNEW.search(reading.plain)):
         wanted = [(event, found)]
     elif _says(reading, "inside") and not many:
         wanted = [(first, access)]

@@ -35,6 +35,12 @@ _COUNTED = (
     rf"(?:(?P<many>an?|one|\d+|{SPELLED}) days? (?P<way>before|after)|the (?P<next>day (?:before|after))"
     rf"|(?:on )?the (?:very |same )?day (?:of|that|on which)?) ?{_FINDING}"
 )
+# "on the day of the attack": when it was found, or when the first file was damaged
+_STRUCK = (
+    r"(?:on )?the (?:very |same )?day (?:of (?:the|this|our) (?:\w+ )?(?:attack|event|incident|encryption"
+    r"|intrusion)"
+    r"|(?:that )?(?:it|this) (?:all )?(?:happened|began|started|struck))(?! was\b)"
+)
 # "on the first day", the day of the finding
 _NTH = (
     r"(?<!within )the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
@@ -45,7 +51,8 @@ DAY = re.compile(
     r"\b(?:(?P<lead>on|since|from|as of|in|at|by|before|until|till|through|no later than|starting|beginning"
     r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
     rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
-    rf"|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon|evening|night))?(?!\w)",
+    rf"|(?P<struck>{_STRUCK})|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon"
+    rf"|evening|night))?(?!\w)",
     re.I,
 )
 _NEAR_DAYS = 7
@@ -111,6 +118,11 @@ def _read_weekday(match: re.Match[str], record: CaseRecord) -> Callable[[date], 
 def _read_rest(match: re.Match[str], record: CaseRecord) -> Callable[[date], bool] | None:
     if match["today"]:
         return lambda day: day == record.today
+    if match["struck"]:
+        struck = [
+            read_day(record.get(Subject.ENCRYPTION_EVENT, field)) for field in ("found", "first_damage")
+        ]
+        return lambda day: day in struck
     if match["counted"]:
         found, off = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")), _count(match)
         return lambda day: found is not None and day == found + timedelta(days=off)

@@ -1,0 +1,106 @@
+"""Words around what a sentence says: who asked, who moved, of what it is told, that nobody guesses."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another) (?:parent|trustee|member"
+    r"|teacher|reporter"
+    r"|resident|speaker)|(?:Trustee|Member|Director|President|Chair) [A-Z][\w'-]+"
+    r"|(?:the )?(?:superintendent|treasurer"
+    r"|clerk|chair(?:man|woman|person)?|president|administration|(?:business|finance"
+    r"|technology) (?:manager|director)"
+    r"|district))"
+)
+# "Minutes, Sept. 18: ...": the day is that of the text
+_MINUTES = re.compile(
+    r"^(?:(?:from the )?(?:draft |board |meeting )*(?:minutes|agenda|log|notes?|transcript)"
+    r"|summary for the \w+)"
+    r"(?:,? (?:of |for )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\w+day))?: (?=\w[\w.]* \w+)",
+    re.I,
+)
+# "Ms. Okafor asked how many people are affected; the administration replied that ..."
+_ASKED = re.compile(
+    rf"^{_NAME} (?:then |also )?(?:asked|wanted to know|inquired) (?P<what>(?:whether|if|how|who|when"
+    rf"|what|why)\b[^;]+)[;,]"
+    rf" (?:and )?{_NAME} (?:replied|answered|said|responded|explained)(?: that)? (?P<answer>\w+ .+)$",
+    re.I,
+)
+_OPEN = re.compile(
+    r"^(?:(?:the|that|this|a) (?:number|count|answer|total|figure)|it|that|this) (?:is|was|remains)"
+    r" (?:(?:still |as yet )?(?:not (?:yet )?known|unknown|not (?:yet )?determined|undetermined"
+    r"|open))(?: yet)?[.!]?$",
+    re.I,
+)
+# "... moved to receive the report that ...; carried."
+_MOVED = re.compile(
+    rf"^{_NAME} (?:moved|made a motion)(?:,? seconded by [\w. ]+,)? (?:to (?:receive|accept|note|record|file)"
+    r"|that the board (?:receive|accept|note))"
+    r" (?:the|a) (?:\w+ )?(?:report|statement|update|finding)(?: by the \w+)? that (?P<what>.+?)"
+    r"(?:[;,.] (?:seconded|carried|passed|approved|so ordered|motion)[\w ,;-]*)?[.!]?$",
+    re.I,
+)
+_REPORTED = re.compile(rf"^{_NAME} (?:reported|noted|listed|gave|put down)(?= \$)", re.I)
+# what is to be said when asked about letters, say
+_TOPIC = re.compile(
+    r"^(?:if|when|where|should you be|in case you are)(?: you are| families| anyone| people)? ask(?:ed"
+    r"|s)? about"
+    r" (?P<topic>(?:the )?[\w' -]{3,40}): (?P<what>.+)$",
+    re.I,
+)
+_ALL_WE_SAY = re.compile(
+    r"\bwhat (?:we|I) (?:can|do|may) (?:say|tell you|know|report|confirm)(?: \w+)? is(?: that)?\b[:,]? ", re.I
+)
+_NOT_SAID = re.compile(
+    r"\bwhat (?:we|I) (?:cannot|can not|can't|do not yet|do not|don't(?: yet)?) (?P<verb>say|tell you"
+    r"|know)(?: yet| today)? is"
+    r"(?: still)?[:,]? (?=who|how|when|whether|what|if|why)",
+    re.I,
+)
+# what is said after it, of the saying alone
+_AFTERTHOUGHT = re.compile(
+    r",? (?:which|and (?:this|that)) is (?:what|the (?:question|thing|one)) (?:(?:most|many|some|several"
+    r"|all) of )?(?:you|people|families"
+    r"|parents|staff) (?:have |had )?(?:asked|wondered|wanted to know|called|written)[\w ]{0,25}(?=[.!]?$)"
+    r"|,? and (?:it would be|I would be|we would be|it is) (?:wrong|irresponsible|unfair|a mistake"
+    r"|too early|premature)"
+    r"(?: (?:of|for) (?:me|us|anyone))? to (?:guess|speculate|say more|promise more|go further)(?=[.!]?$)"
+    r"|,? and (?:nobody|no one|none of us|anyone) should (?:say|claim|write|promise) (?:more"
+    r"|anything more|otherwise)(?: than that)?"
+    r"(?: in either direction| for now| yet)?(?=[.!]?$)"
+    r"|,? and (?:I|we) (?:will|do|am|are|want)(?: not|n't) (?:going |want )?(?:to )?(?:guess|speculate"
+    r"|pretend otherwise|go beyond that)(?=[.!]?$)"
+    r"|,? (?:and )?(?:I|we) (?:want|thought|wanted) you to (?:know|hear) (?:that|it)(?: from (?:me"
+    r"|us))?(?: first)?(?=[.!]?$)"
+    r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)",
+    re.I,
+)
+_HELLO = re.compile(
+    r"^(?:hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?: everyone| families| all| parents)?[,.!] "
+    r"(?:this is [^:]{3,60} with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement"
+    r"|word)[:.] )?(?=\w+ \w+ \w+)",
+    re.I,
+)
+
+
+def strip_around(sentence: str) -> str:
+    """The sentence without who asked or moved, of what it is told, and what only says how it is told."""
+    told = _HELLO.sub("", _MINUTES.sub("", sentence))
+    if asked := _ASKED.match(told):
+        answer = asked["answer"]
+        told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer
+    elif moved := _MOVED.match(told):
+        told = f"{moved['what']}."
+    elif topic := _TOPIC.match(told):
+        told = _put_topic(topic["topic"], topic["what"])
+    told = _REPORTED.sub("", told).lstrip()
+    told = _NOT_SAID.sub("we do not know ", _ALL_WE_SAY.sub("", _AFTERTHOUGHT.sub("", told)))
+    return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence
+
+
+def _put_topic(topic: str, told: str) -> str:
+    """What is told of a topic, with the topic for "none" or "there" in it."""
+    bare = re.sub(r"^the ", "", topic)
+    told = re.sub(r"\bnone\b(?! of)", f"none of the {bare}", told, count=1, flags=re.I)
+    return re.sub(r"\bthere(?=(?: yet| so far)?[.,;!]|$)", f"with the {bare}", told, count=1, flags=re.I)

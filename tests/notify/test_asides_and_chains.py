@@ -1,0 +1,134 @@
+"""What is said beside a claim, days that hang on others, and words around what is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.day_chains import chain_days, name_hours
+from firstbell.notify.statements.frames import strip_around
+from firstbell.notify.statements.verdicts import STOPPING
+from tests.notify.records import know
+
+RECORD = replace(
+    know(
+        {
+            "encryption_event": {
+                "confirmed": True,
+                "found": "2026-10-05T06:40-05:00",
+                "first_damage": "2026-10-05T02:10-05:00",
+            },
+            "first_access": "2026-09-21",
+            "way_in": "stolen password of a vendor's remote access account",
+            "law_enforcement": {"informed": ["FBI", "county sheriff"], "since": "2026-10-05"},
+            "forensic_firm": {"engaged": "2026-10-06"},
+            "reports": {"state": {"filed": False}, "attorney_general": {"filed": "2026-11-02"}},
+            "personal_data_search": {"coverage_percent": 40, "unreadable_files": 12},
+            "credit_monitoring": {"contract": True, "codes_issued": True, "months": 24},
+            "ransom": {"demanded": 900000, "paid": 310000, "paid_at": "2026-10-20"},
+            "files_without_clean_version": 0,
+            "password_reset": {"staff": "2026-10-08", "students": "2026-10-15"},
+        }
+    ),
+    today=date(2026, 11, 13),
+    names=("Elm Fork Schools",),
+)
+
+
+def judge(text: str) -> str:
+    claims = check_statement(text, RECORD)
+    if any(claim.verdict in STOPPING for claim in claims):
+        return "stopped"
+    return "waits" if any(claim.waiting for claim in claims) else "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The FBI, the sheriff and the state have all been told.",
+        "A careless vendor let the intruders in with a stolen password.",
+        "We had known since September 21 that intruders were in the network.",
+        "Officials hid the break-in of September 21.",
+        "No child will ever suffer from this.",
+        "Everyone affected gets credit monitoring for one year.",
+        "The criminals gave up because our backups are intact.",
+        "Paying brought all of our files back.",
+        "Payments have reached the limit of the policy.",
+        "The attorney general was notified in May.",
+        "We hired a forensic firm on the day of the attack.",
+        "If you did not receive a letter, your data was not stolen.",
+        "Si usted no recibi\u00f3 carta, sus datos no fueron robados.",
+        "The search of our files is under way, at roughly 80 percent.",
+    ],
+)
+def test_what_is_said_beside_a_claim_does_not_pass_with_it(text: str) -> None:
+    assert judge(text) != "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The FBI and the sheriff have both been told.",
+        "The intruders got in with a stolen password of a vendor.",
+        "Everyone affected gets credit monitoring for two years.",
+        "The attorney general was notified in November.",
+        "We told the FBI on the day of the attack.",
+        "The search of our files is under way, at roughly 40 percent.",
+        "Staff passwords were changed on October 8 and student passwords a week later.",
+        "At twenty to seven in the morning on October 5 we found that files had been encrypted.",
+        "Minutes, Nov. 13: Mr. Lane stated that the FBI has been informed since October 5.",
+        "If asked about the state: we have not filed a report there yet.",
+    ],
+)
+def test_what_is_so_passes_with_what_stands_around_it(text: str) -> None:
+    assert judge(text) == "passes"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Reset on October 8, and students a week later.", "on October 15, 2026"),
+        ("We found it on October 5; schools closed that same day.", "on October 5, 2026"),
+        ("Found on Tuesday, October 6, and on Friday of that week it was over.", "on October 9, 2026"),
+        ("In place for staff since October 8 and for vendors since the day after.", "since October 9, 2026"),
+    ],
+)
+def test_a_day_that_hangs_on_another_is_named(text: str, named: str) -> None:
+    assert named in chain_days(text, date(2026, 11, 13))[0]
+
+
+def test_without_a_date_before_it_no_day_is_named() -> None:
+    text = "The forensic firm came the day after."
+    assert chain_days(text, date(2026, 11, 13)) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("at ten past two on Thursday morning", "at 2:10 a.m. on Thursday morning"),
+        ("a little after eight in the evening", "a little after 8:00 p.m."),
+        ("at a quarter to seven in the morning", "at 6:45 a.m."),
+        ("two in the library", "two in the library"),
+    ],
+)
+def test_an_hour_has_the_half_of_the_day_that_stands_behind_it(text: str, read: str) -> None:
+    assert name_hours(text)[0] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Ms. Roe asked how many people are affected; the clerk replied that the number is not known.",
+            "It is not known how many people are affected.",
+        ),
+        ("If asked about letters: none has gone out.", "None of the letters has gone out."),
+        ("Payroll is back, which is what most of you asked me about.", "Payroll is back."),
+        ("Mr. Roe moved to accept the report that $9,000 was spent; carried.", "$9,000 was spent."),
+    ],
+)
+def test_words_around_what_is_told_are_left_out(text: str, told: str) -> None:
+    assert strip_around(text) == told
