@@ -63,7 +63,8 @@ _NOT_KNOWN = re.compile(
     r"|unknown"
     r"|undetermined|open|unclear|undecided)"
     r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
-    r"|not known(?: yet)?)[.! ]*$",
+    r"|not known(?: yet)?|we have(?: not|n't)(?: yet)? (?:determined|established|found out|confirmed|learned)"
+    r" (?:that|it|this)(?: yet)?)[.! ]*$",
     re.I,
 )
 _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
@@ -188,6 +189,9 @@ def _join_spanish(asked: str, told: str, said: str) -> list[ClaimPhrase]:
 _HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
 # "What did you find? Names and addresses."
 _WHAT_FOUND = re.compile(
+    r"^what (?:exactly )?(?:(?:was|were|is|are) (?:in|on|among) (?:the|those|these|our) (?:\w+ )?(?:files"
+    r"|documents)"
+    r"|(?:was|were) found|did (?:the (?:search|review)|you) find|have you found)\?[\"')]*$|"
     r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
     r"(?: (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
     r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",

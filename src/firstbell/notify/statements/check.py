@@ -23,6 +23,7 @@ from firstbell.notify.statements.holds import (
     surely_claims_nothing,
 )
 from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.measures import name_insurer
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import name_days, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
@@ -60,6 +61,7 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # no rule puts such an answer into its question
         of_school = is_of_school(phrase.said) and is_of_school(f"{phrase.read} {phrase.more}")
         return [] if of_school else [wait(read_unread(phrase.said))]
+    phrase = name_insurer(phrase, record)
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)

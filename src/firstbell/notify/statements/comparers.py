@@ -105,7 +105,10 @@ def _compare_reach(record: CaseRecord, part: re.Match[str], sentence: str) -> bo
 
 def _compare_verified_by(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
-    day, said = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by")), find_dates(f"on {part['day']}")
+    day, said = (
+        read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by")),
+        find_dates(f"on {part['day'] or part['day2']}"),
+    )
     return None if day is None or len(said) != 1 else said[0].fits(day)
 
 

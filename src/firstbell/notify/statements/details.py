@@ -21,10 +21,12 @@ from firstbell.notify.statements.clause_people import CLAUSE_PEOPLE
 from firstbell.notify.statements.clause_reports import CLAUSE_REPORTS
 from firstbell.notify.statements.clause_sums import CLAUSE_SUMS
 from firstbell.notify.statements.clause_systems import CLAUSE_SYSTEMS
+from firstbell.notify.statements.clause_tallies import CLAUSE_TALLIES
 from firstbell.notify.statements.clauses import Compare, read_clauses
 from firstbell.notify.statements.comparers import COMPARERS, Comparer, find_count
 from firstbell.notify.statements.elapsed import find_lapses
 from firstbell.notify.statements.judges.names import list_groups, list_kinds
+from firstbell.notify.statements.measures import find_measures
 from firstbell.notify.statements.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -124,6 +126,7 @@ _CLAUSES: Mapping[str, Compare] = {
     **CLAUSE_NOTES,
     **CLAUSE_REPORTS,
     **CLAUSE_DAYS,
+    **CLAUSE_TALLIES,
     **CLAUSE_PEOPLE,
     **CLAUSE_SUMS,
     **CLAUSE_SYSTEMS,
@@ -182,6 +185,19 @@ def find_details(flat: str, record: CaseRecord) -> list[Detail]:
             # what is only believed bears nothing out that is said flatly
             fits = None if fits and not record.is_known(one.subject) else fits
             found.append(Detail(part[0], *part.span(), fits, one.need, one.kind, one.subject))
+    for start, end in find_measures(flat, record):
+        if not any(start < other.end and end > other.start for other in found):
+            found.append(
+                Detail(
+                    flat[start:end],
+                    start,
+                    end,
+                    fits=True,
+                    need="measures",
+                    kind="protection",
+                    subject=Subject.MEASURES,
+                )
+            )
     for lapse in find_lapses(flat, record):
         if not any(lapse.start < other.end and lapse.end > other.start for other in found):
             text, need = flat[lapse.start : lapse.end], f"{lapse.subject}: when it was"

@@ -335,14 +335,18 @@ _CALENDAR = re.compile(
 )
 # words that bear a capital in any statement
 _COMMON = re.compile(
-    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi|VPN|MFA|IT|SSNs?"
-    r"|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update|English|Spanish|Federal"
-    r"|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The|Our|In|On|At|As|To|And|But)\b"
+    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi"
+    r"|VPN|MFA|IT|SSNs?"
+    r"|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update|English"
+    r"|Spanish|Federal"
+    r"|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The|Our|In|On|At|As|To"
+    r"|And|But)\b"
 )
 
 
 _TITLED = re.compile(
-    r"\b(?:Superintendent|Principal|Trustee|Member|Treasurer|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+|President)\.?"
+    r"\b(?:Superintendent|Principal|Trustee|Member|Treasurer|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+"
+    r"|President)\.?"
     r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
 )
 # who offers credit monitoring is judged with it

@@ -1,0 +1,75 @@
+"""What compares a clause about how far a list, its letters, systems or costs are with the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from firstbell.notify.statements.clause_facts import fits_share
+from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
+from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.judges.told_days import all_fit
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+def _count_sent(record: CaseRecord) -> float | None:
+    fact = record.find(Subject.LETTERS_SENT)
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "9,102 of 9,318 have been sent", and of "not every letter is out"."""
+    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    if sent is None or people is None:
+        return None
+    if said.has("not (?:yet )?(?:all|every\\w*)"):
+        return sent < people if sent and not (said.numbers or said.denied > 1) else None
+    if said.denied:
+        return None
+    if len(said.numbers) == 1:
+        return True if said.numbers[0].fits(sent) and not said.has("all|every\\w*") else None
+    order = sorted(said.numbers, key=lambda one: one.value)
+    return len(order) == 2 and order[0].fits(sent) and order[1].fits(people)
+
+
+def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the list is not closed"."""
+    final = record.get(Subject.PEOPLE_AFFECTED, "final")
+    if not isinstance(final, bool) or said.denied > 1:
+        return None
+    is_open = said.has("open|grow\\w*|preliminary|provisional") != bool(said.denied)
+    return final != is_open
+
+
+def _compare_none_pending(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "and none is pending"."""
+    if said.denied or not record.tells(Subject.SYSTEMS_RESTORED):
+        return None
+    return not record.get(Subject.SYSTEMS_RESTORED, "pending")
+
+
+def _compare_spent_share(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "about seventy percent of what we expect it to cost has been spent"."""
+    spent = find_count(record, Subject.RESPONSE_COST, "spent")
+    expected = find_count(record, Subject.RESPONSE_COST, "expected")
+    if said.denied or spent is None or not expected or not said.share or said.numbers:
+        return None
+    return fits_share(said.share, 100 * spent / expected)
+
+
+def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "notice reached us on November 17", as an insurer writes."""
+    if said.denied or not said.days:
+        return None
+    return all_fit(said.days, read_day(record.get(Subject.INSURANCE, "informed"))) or None
+
+
+CLAUSE_TALLIES: Mapping[str, Compare] = {
+    "letters_of": _compare_letters_of,
+    "list_open": _compare_list_open,
+    "none_pending": _compare_none_pending,
+    "spent_share": _compare_spent_share,
+    "insurer_told": _compare_insurer_told,
+}
