@@ -274,27 +274,6 @@ def state_why(question: str) -> str:
     return f"{_state(why[1], denies=False)}."
 
 
-# "If a parent asks whether we paid, the answer is no."
-_IF_ASKED = re.compile(
-    r"^(?:if|when) (?:you are|(?:a|any|some)(?:one|body)?(?: \w+)?) ask(?:s|ed)? (?:you )?(?:whether|if)"
-    r" (.{8,120}?), "
-    r"(?:the answer is|say|answer)[: ]+[\"']?(yes|no)\b[\"'.]*$",
-    re.I,
-)
-_FIRST_VERB = re.compile(r"\b(has|have|was|were|is|are|did|will|can)\b", re.I)
-
-
-def read_if_asked(sentence: str) -> str:
-    """What a talking point that gives a question and its answer says; the sentence where it is none."""
-    match = _IF_ASKED.match(sentence)
-    if match is None:
-        return sentence
-    told = f"{match[1][:1].upper()}{match[1][1:]}."
-    if match[2].lower() == "yes":
-        return told
-    return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
-
-
 _WHO = re.compile(
     r"^(?:do (?:you|we) know )?who (?:did (?:this|it)|(?:is|was|were|are) (?:behind|responsible for)"
     r" (?:it|this|the \w+)|attacked (?:us|you|the district))\?[\"')]*$",

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers, read_if_asked
+from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers
 from firstbell.notify.statements.day_chains import name_hours
-from firstbell.notify.statements.frames import strip_around
+from firstbell.notify.statements.frames import read_if_asked, strip_around
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import split_sentences
 
