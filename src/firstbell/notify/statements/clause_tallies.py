@@ -26,12 +26,12 @@ def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.has("not (?:yet )?(?:all|every\\w*)"):
         return sent < people if sent and not (said.numbers or said.denied > 1) else None
-    if said.denied:
+    if said.denied or len(said.numbers) not in (1, 2):
         return None
     if len(said.numbers) == 1:
         return True if said.numbers[0].fits(sent) and not said.has("all|every\\w*") else None
     order = sorted(said.numbers, key=lambda one: one.value)
-    return len(order) == 2 and order[0].fits(sent) and order[1].fits(people)
+    return order[0].fits(sent) and order[1].fits(people)
 
 
 def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
