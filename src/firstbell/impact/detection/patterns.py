@@ -129,6 +129,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         rb"\b(consular id|matricula( consular)?|(tribal|band) (id|roll|enrol+ment|member(ship)?)|naturali[sz]ation( cert\w*)?"
         rb"|certificate of citizenship|sevis( id)?)( card)?[ ]?(#|no\.?|num(ber)?)?[ ]?(\([^()\n]{1,24}\))?[ :#]{1,3}[a-z]{0,2}\d[a-z0-9-]{4,13}\b",
     ),
+    # an account behind the number of its bank
+    (Shape.LABELLED, "financial", rb"\b(ach|deposit|pay|paid)\b[^\n\d]{0,24}\d{9}[ ]?/[ ]?\d{4,17}\b"),
     # what credit unions call an account
     (Shape.LABELLED, "financial", rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b"),
     (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
@@ -192,7 +194,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|tutee|camper|enrollee|member|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     # who was called otherwise then
     # whom the roster does not know any more, or not yet

@@ -19,6 +19,11 @@ from firstbell.impact.people.person import digits_of
 _BEFORE = 48
 SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+# as the number of a company is written
+_COMPANY = re.compile(r"\d\d-\d{7}")
+# the number of a bank, with that of an account behind it
+_GOES_ON_AS_BANK = re.compile(rb"[ ]?/[ ]?\d{4}")
+_BANK = re.compile(r"(?<!\d)(\d{9})[ ]?/[ ]?\d{4,17}\Z")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
 # whose birth a date in brackets may be is no infant's: others are days of visits
@@ -98,6 +103,9 @@ class Weigher:
         if not self._is_apart(match):
             return None
         before = self._before(match)
+        is_bank = is_routing(digits) and _GOES_ON_AS_BANK.match(self._folded, match.end)
+        if is_bank or _COMPANY.fullmatch(text):
+            return None
         has_label = SSN_LABEL.search(before) is not None
         if digits in self._lexicon.ssns and (len(text) == 11 or has_label):
             return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
@@ -196,6 +204,8 @@ class Weigher:
         number = re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
         if text.startswith(("routing", "aba", "transit")) and not is_routing(re.sub(r"\D", "", value)):
+            return None
+        if "/" in text and (bank := _BANK.search(text)) and not is_routing(bank[1]):
             return None
         if match.kind == DataKind.CREDENTIALS:
             value = re.split(r"(?:is|:|=)[ \t]*", text, maxsplit=1)[-1]

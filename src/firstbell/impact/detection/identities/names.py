@@ -27,6 +27,8 @@ _ASIDE = re.compile(
     # a grade alone: "Cha Blong 7"
     r"|(?<=[^\W\d])[ ,-]+(?:1[0-2]|[1-9]|[Kk])(?:th|st|nd|rd)?\Z"
 )
+# what only firms are called
+_FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
 _NO_NAMES = frozenset(
@@ -39,6 +41,7 @@ _NO_NAMES = frozenset(
     b" sunday united states county city state annual salary health medical special services counseling"
     b" confidential emergency contact direct deposit credit card visa mastercard information benefits"
     b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
+    b" taxpayer identification agreement contract contractor consultant vendor independent llc inc corp"
     b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly"
     b" male female yes no hi hello hey thanks bank credit union savings trust national company".split()
 )
@@ -52,7 +55,9 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
     while begin < stop and text[begin] in " \t*_:":
         begin += 1
     match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
-    return _judge(text, match.start(), match.end()) if match else None
+    if match is None or _FIRM.search(text, begin, stop):
+        return None
+    return _judge(text, match.start(), match.end())
 
 
 _PLACEHOLDERS = frozenset(

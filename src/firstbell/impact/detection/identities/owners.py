@@ -27,6 +27,11 @@ _POSTS = (
 _POST = re.compile(rb"\w{0,12}[ ]+" + _POSTS + rb"\b")
 _ENDS_POST = re.compile(rb"\b" + _POSTS + rb"\Z")
 _POST_CHARS = 18
+# what stands behind a name and ends in the word for a post
+_TITLE = re.compile(
+    rb"[ ]?[,(\xb7|-][ ]?[a-z][a-z /&.-]{0,48}?\b(?:teacher|para|paraprofessional|aide|nurse|psychologist|"
+    rb"counselor|therapist|pathologist|clinician|worker|case manager|" + _POSTS + rb")\b"
+)
 # what is done to those who work here alone, whoever else the sentence names
 _EMPLOYMENT = re.compile(
     rb"(?:(?:administrative|admin|paid|unpaid|involuntary)[ ]leave|leave pending|loudermill|reprimand(?:ed)?|"
@@ -56,6 +61,8 @@ _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
 _MOST_MISSES, _MOST_ON_LINE = 2, 4
+# so many words before a name make its line a sentence
+_WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
@@ -144,7 +151,7 @@ class Owners:
                 return HeldCells(on_line, is_near=True)
         if is_told and (staff := self._find_employed((start, end), term.at)):
             return HeldCells(staff, is_near=True)
-        if self._is_of_stranger(first, last):
+        if self._is_of_stranger(first, last) or self._is_title(first, last, term.at):
             return HeldCells([], is_strange=True)
         stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
@@ -197,6 +204,17 @@ class Owners:
         if not any(map(passage.is_pupil, named)):
             return []
         return [one for one in named if not one.is_other and not passage.is_pupil(one)][:1]
+
+    def _is_title(self, start: int, end: int, at: int) -> bool:
+        """Whether a phrase is what a grown-up of the line is called behind the name, and says nothing of
+        anybody: "Signed: Tia Long, special education teacher".
+        """
+        passage = self._passage
+        for one in passage.list_between(start, min(end, at)):
+            title = _TITLE.match(passage.folded, one.mention.end, end)
+            if title is not None and at <= title.end() and not passage.is_pupil(one):
+                return True
+        return False
 
     def _is_of_stranger(self, start: int, end: int) -> bool:
         """Whether a line begins with a given name and a mark, as one of a list does, and names nobody who is
@@ -258,11 +276,17 @@ class Owners:
                 found = self._look(start, end, is_grown=False).subjects
                 if end - start > _LISTED_CHARS or len(found) > _MOST_ON_LINE:
                     return []
+                found = [one for one in found if not self._is_in_sentence(start, one)]
                 lines += bool(found)
                 misses = 0 if found else misses + 1
                 listed += found
             start = end
         return listed if lines >= _FEWEST_LISTED else []
+
+    def _is_in_sentence(self, start: int, named: PassageSubject) -> bool:
+        """Whether words of its line come before a name, so that the line tells something and lists nobody."""
+        before = self._passage.folded[start : named.mention.start]
+        return len(_WORDS.findall(before)) >= _FEWEST_SPOKEN
 
     def _carry(self, start: int) -> HeldCells:
         """Whom the paragraphs right before are about, where several people are named in the passage. A line

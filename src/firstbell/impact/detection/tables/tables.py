@@ -24,6 +24,7 @@ from firstbell.impact.detection.header_words import THING
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.boards import list_said
 from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
     find_part_column,
@@ -45,10 +46,8 @@ from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import (
-    list_bracketed,
     list_called,
     list_numbered,
-    list_seats,
     part_named,
 )
 from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
@@ -116,7 +115,7 @@ class TableReader:
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = [list(row) for row in sample]
-        bracketed = list_bracketed(owned, self._is_name) or list_seats(owned, self._is_name)
+        bracketed = list_said(owned, self._is_name)
         for side in (
             *part_named(owned, self._is_name),
             *filter(None, (bracketed, list_called(owned, self._is_name))),
