@@ -201,7 +201,7 @@ _AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for exampl
 _FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
 _VERB = re.compile(
     r"^(?:we|they|it|our|you|please|call|this|on(?! \w+ \d)|i)\b|\b(?:is|are|was|were|has|have|had|did"
-    r"|do|does|will|can|may)\b",
+    r"|do|does|will|can|may|works?|runs?|remains?|stands?)\b",
     re.I,
 )
 
@@ -220,7 +220,9 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
         return None
     counted = _HOW_MANY.match(question)
     if counted and find_numbers(fragment[1]):
-        return ClaimPhrase(said, f"{fragment[1]} {counted[1]}.", answered=True)
+        told = _SO_FAR.sub("", fragment[1])
+        open_ = " so far" if told != fragment[1] else ""
+        return ClaimPhrase(said, f"{told} {counted[1]}{open_}.", answered=True)
     if put := _put_in(question, fragment[1]):
         return ClaimPhrase(said, put, answered=True)
     if _WHAT_FOUND.match(question):
@@ -228,6 +230,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
 
 
+_SO_FAR = re.compile(r",? (?:so far|to date|until now|up to now|as of \w+)$", re.I)
 _HOW_MUCH = re.compile(
     r"^how much(?: data| information| money)? ((?:was|were|has been|have been) .*)\?[\"')]*$", re.I
 )

@@ -12,7 +12,7 @@ from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.day_chains import chain_days
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
-from firstbell.notify.statements.everyday import is_everyday
+from firstbell.notify.statements.everyday import denies, drop_everyday, is_everyday
 from firstbell.notify.statements.holds import (
     CLAIMED,
     PERSON,
@@ -28,7 +28,7 @@ from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import name_days, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import Manner, judge_manner, plain
+from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
@@ -38,14 +38,23 @@ from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     """Every claim of the text with its verdict."""
     phrases = split_phrases(text, record.today, record.names)
-    return [claim for phrase in phrases for claim in check_phrase(phrase, record)]
+    before = ["", *(phrase.said for phrase in phrases)]
+    return [
+        claim
+        for phrase, said in zip(phrases, before, strict=False)
+        for claim in check_phrase(phrase, replace(record, before=said))
+    ]
 
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
     claims = _check_phrase(phrase, record)
-    if _passes(claims) or not (is_everyday(phrase.said) or is_everyday(phrase.said, "es")):
+    if _passes(claims):
         return claims
+    if not (is_everyday(phrase.said) or is_everyday(phrase.said, "es")):
+        rest = drop_everyday(phrase.read)
+        beside = _check_phrase(replace(phrase, read=rest), record) if rest != phrase.read else claims
+        return beside if _passes(beside) else claims
     # what is told of buses and meals alone neither waits nor is stopped
     return [replace(one, waiting=False, needs=()) for one in claims if one.verdict is ClaimVerdict.UNJUDGED]
 
@@ -139,6 +148,10 @@ def _check_parts(
     if not details and said is not None:
         return _check_words(read, record, said=said)
     whole, rest = [wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
+    if surely_claims_nothing(rest) or (
+        has_verb(rest) and len(rest.split()) > 3 and is_everyday(rest) and not denies(rest)
+    ):
+        rest = ""
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
         # the rules may read the whole of it without its details
@@ -186,6 +199,8 @@ def _judge_detail(detail: Detail, record: CaseRecord) -> JudgedClaim:
 
 def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim]:
     """The claims of a sentence, or of what is left of it, by the vocabulary of propositions."""
+    if surely_claims_nothing(read):
+        return []
     readings = read_sentence(read)
     if not readings:
         told = drop_known(read, record)

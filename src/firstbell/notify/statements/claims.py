@@ -28,7 +28,8 @@ _SUBJECT = (
     r"far,? )?"
     r"(?:we|our|it|they|their|the|this|that|these|there|no|none|all|some|any|most|every|each|many|nearly"
     r"|almost|"
-    r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords|backups|"
+    r"he|she|you|your|law enforcement|staff|students|families|nobody|neither|data|personal|passwords"
+    r"|backups|"
     r"one (?:\w+ )?transfer\b|"
     r"classes|letters|credit|certain|files|names|information|[A-Z]{2,}|an? (?:\w+ ){1,3}(?:has|have|was"
     r"|were|is|are)|\d[\d,]*\d (?:\w+ ){0,2}(?:was|were|have|had|are|could|can|cannot|did|remain)\b|"
@@ -92,10 +93,13 @@ _HEARSAY = re.compile(
     re.I,
 )
 _PHRASE = re.compile(
-    r"^(?:with|through|by|working|alongside|together|thanks to|using|in (?:partnership|coordination))\b", re.I
+    r"^(?:with|through|by|working|alongside|together|thanks to|using|in (?:partnership"
+    r"|coordination))\b",
+    re.I,
 )
 _BOTH_TENSES = re.compile(
-    r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will|shall)\b",
+    r"\b(?:has|have|had|was|were|did|is|are)(?: not|n't)?(?: been)?(?: \w+)? (?:or|and|nor) (?:will"
+    r"|shall)\b",
     re.I,
 )
 _THAT = re.compile(r"\bthat $")
@@ -330,12 +334,22 @@ def _find(flat: str) -> FoundProposition | None:
     return whole
 
 
+_FOUND_NOTHING = re.compile(
+    r",? and (?:we |they )?(?:found|saw|turned up|discovered) (?:nothing|none"
+    r"|no\b[^.;]*)",
+    re.I,
+)
+
+
 def _read(text: str, flat: str) -> ClaimReading:
     found = _find(flat)
     # of systems "not verified" says that they are not back, not that nobody knows
     worded = flat
     if found and found.proposition.truth == "restored":
         worded = re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
+    if found and found.proposition.truth == "logs_reviewed":
+        # that nothing was found in them denies no review
+        worded = _FOUND_NOTHING.sub("", flat)
     if found and found.proposition.truth == "searched":
         # a search that stands at zero percent is told, not denied
         worded = re.sub(r"\bzero (?=per ?cent\b)", "0 ", flat, flags=re.I)

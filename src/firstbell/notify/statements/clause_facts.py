@@ -110,7 +110,7 @@ def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is None or not said.share or said.denied > 1 or said.has("only"):
         return None
-    if said.has(r"left|remain\w*|ahead|to be"):
+    if said.has(r"left|remain\w*|ahead|to be|unsearched"):
         return None if said.denied else fits_share(said.share, 100 - coverage)
     if said.denied:
         # "is not yet half done"
@@ -123,6 +123,8 @@ def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
     reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed is None or days is None or said.denied:
         return None
+    if said.numbers and not all(one.fits(days) for one in said.numbers):
+        return False
     if not said.has("full|complete|whole") and reviewed < days:
         return None  # of a review that goes on
     return reviewed >= days and record.get(_EXFILTRATION, "state") == "none_found"
@@ -297,7 +299,8 @@ def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
     elif said.numbers:
         fits = _fit(said.numbers, paid, demanded)
     if not said.share:
-        return None
+        # "$190,000 of the $550,000 that was demanded"
+        return _fit(said.numbers, paid, demanded) if len(said.numbers) == 2 and not said.days else None
     day = read_day(record.get(Subject.RANSOM, "demanded_at"))
     return _both(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
 

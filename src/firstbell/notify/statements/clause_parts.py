@@ -123,7 +123,7 @@ _ONE_OF = re.compile(
     r"|contacts?|codes?)\b",
     re.I,
 )
-_NOT_ONE = re.compile(r"\b(?:no|not|not even|each|every|any|this|that|which|the)[ -]$", re.I)
+_NOT_ONE = re.compile(r"(?:\b(?:no|not|not even|each|every|any|this|that|which|the)|_{2,})[ -]$", re.I)
 
 
 def _read_one(text: str, match: re.Match[str]) -> list[Quantity]:

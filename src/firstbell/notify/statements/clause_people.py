@@ -125,9 +125,12 @@ _GROUP = re.compile(
 )
 
 
+_LEFT_US = re.compile(r"\bwho (?:used to work|once worked|no longer work)(?: here| for us)?\b", re.I)
+
+
 def _name_groups(text: str) -> set[tuple[str, bool]]:
     """The groups of people that a text names, each with whether it is one of former ones."""
-    found: set[tuple[str, bool]] = set()
+    found: set[tuple[str, bool]] = {("staff", True)} if _LEFT_US.search(text) else set()
     for match in _GROUP.finditer(text):
         if match["works"]:
             found |= {("staff", False), ("staff", True)}
@@ -178,8 +181,21 @@ def _compare_names(record: CaseRecord, said: SaidClause) -> Verdict:
     if not said.numbers[0].fits(count):
         return False
     final = record.get(Subject.PEOPLE_AFFECTED, "final") is True
-    open_ = re.search(r"\b(?:so far|to date|until now|up to now|already|as of)\b", said.sentence, re.I)
+    open_ = re.search(
+        r"\b(?:so far|to date|until now|up to now|already|as of|not final|not yet final)\b",
+        said.sentence,
+        re.I,
+    )
     return True if final or open_ else None
+
+
+def _compare_count_stands(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the count stands at 4,180": what it counts is told elsewhere, so another number says nothing."""
+    return _compare_names(record, said) or None
+
+
+def _compare_nobody_caught(record: CaseRecord, said: SaidClause) -> Verdict:
+    return True if record.get(Subject.INTRUDERS, "identified") is False and not said.denied else None
 
 
 def _compare_nobody(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -237,6 +253,8 @@ CLAUSE_PEOPLE: Mapping[str, Compare] = {
     "mailed_last": _compare_mailed("last"),
     "groups": _compare_groups,
     "names": _compare_names,
+    "count_stands": _compare_count_stands,
+    "nobody_caught": _compare_nobody_caught,
     "called": _compare_called,
     "claimed": _compare_claimed,
     "nobody": _compare_nobody,

@@ -8,7 +8,8 @@ from typing import Any
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
-from firstbell.notify.statements.judges.agencies import find_filed, find_told
+from firstbell.notify.statements.judges.agencies import find_told
+from firstbell.notify.statements.judges.filed_reports import find_filed
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
@@ -76,6 +77,14 @@ def _compare_published_part(record: CaseRecord, said: SaidClause) -> Verdict:
     return all(one.fits(size) for one, size in zip(order, known, strict=True) if size is not None)
 
 
+def _compare_published_share(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "roughly 8 percent of what was stolen has been published"."""
+    part, whole = (find_count(record, _EXFILTRATION, name) for name in ("published_bytes", "bytes"))
+    if said.denied or part is None or not whole or not said.share:
+        return None
+    return fits_share(said.share, 100 * part / whole)
+
+
 def _compare_taken_between(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "data was taken between September 19 and 23"; of an amount, too."""
     first, last = (read_day(record.get(_EXFILTRATION, name)) for name in ("taken_from", "taken_until"))
@@ -130,14 +139,41 @@ def _compare_not_told(record: CaseRecord, said: SaidClause) -> Verdict:
     return True if None not in filed and not any(filed) else None
 
 
+def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
+    signed = record.get(Subject.CREDIT_MONITORING, "contract")
+    return None if signed is None or said.denied else not signed
+
+
+def _compare_taken_first(record: CaseRecord, said: SaidClause) -> Verdict:
+    first = read_day(record.get(_EXFILTRATION, "taken_from"))
+    if said.denied or first is None or not said.days:
+        return None
+    return all(one.fits(first) for one in said.days)
+
+
+def _compare_said_no(record: CaseRecord, said: SaidClause) -> Verdict:
+    paid = record.get(Subject.RANSOM, "paid")
+    return None if paid is None or said.denied else not paid
+
+
+def _compare_misuse_on(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the search for misuse goes on": no fact tells of one that has begun and is not done."""
+    return False if record.get(Subject.MISUSE_SEARCH, "done") is not None and not said.denied else None
+
+
 CLAUSE_SUMS: Mapping[str, Compare] = {
     "spent": _compare_sum(Subject.RESPONSE_COST, "spent"),
     "expected": _compare_sum(Subject.RESPONSE_COST, "expected"),
     "covered": _compare_covered,
     "whole_demand": _compare_whole_demand,
     "published_part": _compare_published_part,
+    "published_share": _compare_published_share,
     "taken_between": _compare_taken_between,
     "inside": _compare_inside,
+    "no_contract": _compare_no_contract,
+    "taken_first": _compare_taken_first,
+    "said_no": _compare_said_no,
+    "misuse_on": _compare_misuse_on,
     "due": _compare_due,
     "not_told": _compare_not_told,
 }

@@ -34,12 +34,14 @@ def _count_hit(record: CaseRecord) -> int | None:
 
 def _compare_spared(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "bus radios were not touched by the attack"."""
-    if said.denied or not said.systems:
+    # "..., and was never affected": of what its sentence names
+    named = said.systems or list_systems(said.sentence)
+    if said.denied or not named:
         return None
     spared, hit = _list_spared(record), _name_hit(record)
-    if said.systems <= spared:
+    if named <= spared:
         return True
-    return False if said.systems & (hit - spared) and not said.systems & spared else None
+    return False if named & (hit - spared) and not named & spared else None
 
 
 def _compare_hit(record: CaseRecord, said: SaidClause) -> Verdict:

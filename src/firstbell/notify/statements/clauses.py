@@ -193,7 +193,8 @@ def _list_spans(flat: str, taken: Sequence[tuple[int, int]] = ()) -> list[tuple[
             first = start + (lead.end() if lead else 0)
             tail = _TAIL.search(flat[first:end])
             last = first + tail.start() if tail else end
-            if last - first > 3:
+            # what stands before a semicolon and what stands behind it are never one clause
+            if last - first > 3 and ";" not in flat[first:last]:
                 spans.add((first, last))
     return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
 
@@ -266,6 +267,19 @@ def _word_alike(text: str) -> str:
     return text
 
 
+# "the bill stands at ... today": of a state that lasts, and of nothing that happened
+_STATE = re.compile(
+    r"\b(?:is|are|stands?|remains?|totals?|comes?|work|works|do|does)\b"
+    r"(?!.*\b(?:been|was|were|sent|went|gone|out|told|informed|found|paid|mailed|issued)\b)",
+    re.I,
+)
+_TODAY = re.compile(r",? \btoday\b", re.I)
+
+
+def _drop_today(text: str) -> str:
+    return _TODAY.sub("", text) if _STATE.search(text) else text
+
+
 _DOES = re.compile(
     r"_{3,} (?:has|have|had|did|want|demand|ask|claim|gave|set|publish|post|took|stole|put|got|is|was)"
 )
@@ -283,9 +297,9 @@ def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
 
 def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
     """What a clause of this kind says; None where it is none, or has words besides."""
-    if kind.context and not kind.context.search(sentence):
+    if kind.context and not kind.context.search(f"{record.before} {sentence}" if record.before else sentence):
         return None
-    text = _word_alike(text)
+    text = _word_alike(text) if "day" in kind.takes else _drop_today(_word_alike(text))
     work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
     for name in record.names:
         work.drop(re.compile(rf"\b{re.escape(name)}\b", re.I))

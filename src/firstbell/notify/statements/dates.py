@@ -54,7 +54,7 @@ class SaidDate:
 _NO_COUNTS = re.compile(
     r"\b(?:19|20)\d\d\b(?! (?:people|students|staff|individuals|employees))|\b\d{1,2}:\d\d|\b\d+/\d+\b"
     r"|\b[\w-]+(?: \(\d+\))?[ -](?:months?|years?|days?|hours?|weeks?|minutes?)\b"
-    r"|\b(?:1-)?\d{3}-\d{3}-\d{4}\b"
+    r"|\b(?:1-)?(?:\d{3}-)?\d{3}-\d{4}\b"
     r"|\b(?:grade|k)[ -]?\d+\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from firstbell.notify.statements.holds import names_event
 from firstbell.notify.statements.judges.names import list_systems
-from firstbell.notify.statements.sentences import Manner, judge_manner, plain
+from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,29 @@ def is_everyday(sentence: str, language: str = "en") -> bool:
         for name, sort in sorts.items()
         if not of_event or name in (_FEELING, _ADVICE)
     )
+
+
+def denies(text: str) -> bool:
+    """Whether a text denies something, or says that it is no more than that."""
+    return _DENIES.search(text) is not None
+
+
+_REASON = re.compile(r",? (?:because|since|so|while) ", re.I)
+_LEAST_WORDS = 4
+
+
+def drop_everyday(sentence: str) -> str:
+    """The sentence without the half of it that is everyday: "lunch is late because the ... is down"."""
+    for seam in _REASON.finditer(sentence):
+        first, second = sentence[: seam.start()], sentence[seam.end() :]
+        if min(len(first.split()), len(second.split())) < _LEAST_WORDS:
+            continue
+        if is_everyday(first) and not _DENIES.search(first):
+            return f"{second[:1].upper()}{second[1:]}"
+        # "since the last days of August" is no clause
+        if has_verb(second) and not _DENIES.search(second) and is_everyday(second.rstrip(".!")):
+            return f"{first}."
+    return sentence
 
 
 def _is_of(name: str, sort: _Sort, words: list[str], plain_words: frozenset[str]) -> bool:

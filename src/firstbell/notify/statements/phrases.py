@@ -20,8 +20,10 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
 
     `names`: of the organisation, by which a headline says who speaks ("Harbor Point: phones are back").
     """
-    phrases = []
+    phrases: list[ClaimPhrase] = []
     for phrase in pair_answers(split_sentences(text)):
+        if phrases and not phrase.answered:
+            phrase = replace(phrase, read=_say_same(phrases[-1].read, phrase.read))
         if not phrase.answered:
             phrase = _read_point(phrase)
             head, _, told = phrase.read.partition(": ")
@@ -143,10 +145,15 @@ _ANSWER_IS = re.compile(
 _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 
+_AS_OF_NOW = re.compile(
+    r"^as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday|now|today|this (?:morning|afternoon|evening|writing))"
+    r"(?:,? (?:today|this (?:morning|afternoon|evening)))?, (?=\w+ \w+)",
+    re.I,
+)
 # "A is not V, and neither is B"
 _NEITHER = re.compile(
     r"^(?P<first>[^;:]+? (?P<verb>is|are|was|were|has|have|had)(?: not|n't)(?: yet)? (?P<done>(?:been"
-    r" )?\w+)[^;:,]*?),?"
+    r" )?\w+)[^;:,]*?)[;,]?"
     r" (?:and neither|nor|and nor) (?:is|are|was|were|has|have|had) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
     re.I,
 )
@@ -159,9 +166,23 @@ _SO_DO = re.compile(
 )
 
 
+# "So were birth dates.", after a sentence that says what they were
+_SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
+_PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
+
+
+def _say_same(before: str, sentence: str) -> str:
+    """The sentence with what the one before said of another, where it says that the same is so."""
+    short, said = _SO_WERE.match(sentence), _PREDICATE.match(before)
+    if short is None or said is None:
+        return sentence
+    denies = "" if short[1].lower() == "so" else " not"
+    return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
+
+
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
-    sentence = strip_around(sentence)
+    sentence = _AS_OF_NOW.sub("", strip_around(sentence))
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = _NO_GUESS.sub(".", sentence)

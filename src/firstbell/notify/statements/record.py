@@ -28,13 +28,15 @@ class RecordedDecision:
 class CaseRecord:
     """The facts as they stood, the latest of each subject, and what had been decided.
 
-    `today`: the day from which a text tells others ("yesterday"); None where nobody can tell it.
+    `today`: the day from which a text tells others ("yesterday"); None where nobody can tell it. `before`:
+    what a text said right before the sentence that is read, a question too.
     """
 
     facts: Mapping[str, Fact]
     decisions: Sequence[RecordedDecision] = field(default_factory=tuple)
     names: Sequence[str] = field(default_factory=tuple)
     today: date | None = None
+    before: str = ""
 
     @property
     def latest(self) -> date | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.judges.filed_reports import list_filed, list_reports, list_state_reports
 from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay, find_days
 from firstbell.notify.statements.judges.truth import (
@@ -99,9 +100,12 @@ def judge_law_enforcement(record: CaseRecord, reading: ClaimReading) -> Truth:
     return _judge_told(record, reading, informed) if pairs is None else pairs
 
 
+_POLICE = frozenset({"sheriff", "state police"})
+
+
 def _judge_told(record: CaseRecord, reading: ClaimReading, informed: Any) -> Truth:
     """Of a sentence that tells of one day at most: whether those it names were informed, and then."""
-    subject, filed = Subject.LAW_ENFORCEMENT, _filed(record)
+    subject, filed = Subject.LAW_ENFORCEMENT, list_filed(record)
     if (untold := _find_untold_state(record, reading)) is not None:
         return untold
     named = list_agencies(reading.plain) - {"regulator"}
@@ -112,6 +116,12 @@ def _judge_told(record: CaseRecord, reading: ClaimReading, informed: Any) -> Tru
     if any(is_engaged(record.get(Subject.INSURANCE, name)) for name in ("informed", "carrier_informed")):
         known |= {"insurer"}
     named |= _list_missing_levels(reading, known)
+    if (
+        "police" in named
+        and known & _POLICE
+        and not re.search(r"\bpolice department|city police", reading.plain, re.I)
+    ):
+        named -= {"police"}  # sheriffs and state police are police
     subjects = (subject, Subject.REPORTS) if named & set(filed) and not named <= listed else (subject,)
     if named and informed:
         if named <= known:
@@ -225,7 +235,7 @@ def _find_late(record: CaseRecord, reading: ClaimReading, named: set[str]) -> Tr
     found = record.get(Subject.ENCRYPTION_EVENT, "found")
     spans = [
         span
-        for name, value in _list_filed(record)
+        for name, value in list_reports(record)
         if named & _names_of(name) or named == {"regulator"}
         for span in [_measure_hours(found, value)]
         if span
@@ -262,7 +272,7 @@ def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> T
     found = record.get(Subject.ENCRYPTION_EVENT, "found")
     delays = [
         (span[0] - (0.0 if after else limit), span[1] - (0.0 if after else limit))
-        for name, value in _list_filed(record)
+        for name, value in list_reports(record)
         if (named & _names_of(name) or named == {"regulator"})
         and (span := _measure_hours(found, value))
         and (limit := 0.0 if after else _read_limit(name)) is not None
@@ -287,7 +297,9 @@ def _find_delay(record: CaseRecord, reading: ClaimReading, named: set[str]) -> T
 
 def _list_delays(record: CaseRecord, found: Any, agency: str) -> list[tuple[float, float]]:
     """How many hours after the finding reports to one agency were filed, at least and at most."""
-    spans = [_measure_hours(found, value) for name, value in _list_filed(record) if agency in _names_of(name)]
+    spans = [
+        _measure_hours(found, value) for name, value in list_reports(record) if agency in _names_of(name)
+    ]
     return [span for span in spans if span]
 
 
@@ -301,7 +313,7 @@ def _find_other_day(record: CaseRecord, reading: ClaimReading, named: set[str]) 
     """The truth where a day is named on which none of these reports was filed; else None."""
     days = [
         day
-        for name, value in _list_filed(record)
+        for name, value in list_reports(record)
         if named & _names_of(name) or named == {"regulator"}
         for day in [read_day(value)]
         if day
@@ -325,56 +337,13 @@ def _measure_hours(start: Any, end: Any) -> tuple[float, float] | None:
     return max(days - 1, 0) * 24.0, (days + 1) * 24.0
 
 
-def _list_filed(record: CaseRecord) -> list[tuple[str, Any]]:
-    fact = record.find(Subject.REPORTS)
-    if fact is None or not isinstance(fact.value, Mapping):
-        return []
-    return [
-        (str(name), fields.get("filed") if isinstance(fields, Mapping) else fields)
-        for name, fields in fact.value.items()
-    ]
-
-
 def _names_of(name: str) -> set[str]:
     return list_agencies(name.replace("_", " ")) or {name.lower()}
 
 
-def _filed(record: CaseRecord) -> dict[str, bool]:
-    fact = record.find(Subject.REPORTS)
-    filed: dict[str, bool] = {}
-    if fact and isinstance(fact.value, Mapping):
-        for name, fields in fact.value.items():
-            value: Any = fields.get("filed") if isinstance(fields, Mapping) else fields
-            if value is None and isinstance(fields, Mapping) and "filed" in fields:
-                value = False  # a known fact that leaves it empty says that it was not
-            for agency in list_agencies(str(name).replace("_", " ")) or {str(name).lower()}:
-                if value is not None:
-                    filed[agency] = bool(value)
-    return filed
-
-
-def find_filed(record: CaseRecord, agency: str) -> bool | None:
-    """Whether an agency got its report; None where no fact tells. "regulator" is the state."""
-    filed = _filed(record)
-    if agency != "regulator":
-        return filed.get(agency)
-    state = _list_state(record) or [
-        value for name, value in filed.items() if name not in ("attorney general", "education", "fbi")
-    ]
-    return state[0] if len(state) == 1 else None
-
-
-_OF_STATE = re.compile(r"(?:^|_)state(?:_|$)|mnit", re.I)
-
-
-def _list_state(record: CaseRecord) -> list[bool | None]:
-    """Whether reports to the state, as their names have it, were filed."""
-    return [is_engaged(value) for name, value in _list_filed(record) if _OF_STATE.search(name)]
-
-
 def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the agencies that are named got their report."""
-    filed, named = _filed(record), list_agencies(reading.plain)
+    filed, named = list_filed(record), list_agencies(reading.plain)
     if len(named) > 1:
         named -= {"regulator"}
     informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or []
@@ -388,7 +357,7 @@ def judge_reports(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(YES, record, Subject.REPORTS)
     if any(filed.get(name) is False for name in named):
         return so(NO, record, Subject.REPORTS)
-    state = _list_state(record)
+    state = list_state_reports(record)
     if named == {"regulator"} and state and None not in state:
         return so(any(state), record, Subject.REPORTS)
     if named == {"regulator"} and filed:

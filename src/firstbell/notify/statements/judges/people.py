@@ -193,8 +193,10 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
     if reading.affirmed and _misses_term(record, reading.plain):
         return so(NO, record, subject)
     is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
-    if reading.numbers and is_count:
-        return so(all(number.fits(codes) for number in reading.numbers), record, subject)
+    people = record.get(Subject.PEOPLE_AFFECTED, "count")
+    counted = [one for one in reading.numbers if not (isinstance(people, int) and one.value == people)]
+    if counted and is_count:
+        return so(all(number.fits(codes) for number in counted), record, subject)
     if _CODES_SENT.search(reading.plain) and not reading.is_promise:
         return _judge_codes(record, reading, contract)
     fact = record.find(subject)

@@ -54,12 +54,51 @@ def judge_personal_data(record: CaseRecord, reading: ClaimReading) -> Truth:
         return Truth(None)  # what left may have held some, or not
     if _WHOSE.search(reading.plain):
         return _judge_whose(record, reading)
+    if reading.affirmed and (other := _find_other_group(record, reading)):
+        final = record.get(Subject.PEOPLE_AFFECTED, "final") is True
+        missing = f"people_affected: {other} among the groups"
+        return so(NO if final else None, record, Subject.PEOPLE_AFFECTED, missing=missing)
+    if _is_open_group(record, reading):
+        if reading.wording.mode is ClaimMode.UNKNOWN:
+            return Truth(None)
+        # "we have not found any student's data so far"
+        if not reading.affirmed and _SO_FAR.search(reading.plain):
+            return so(NO, record, Subject.PEOPLE_AFFECTED)
     truth = _judge_personal(record, reading)
     # that such data was there is known; whether somebody took it may not be, nor whether it was this reader's
     taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
     return replace(
         truth, settled=taken and not (_TO_EACH.search(reading.plain) and not _ONLY_SEEN.search(reading.plain))
     )
+
+
+_OF_GROUP = re.compile(
+    r"\b(?:data|information|details|names|numbers) (?:of|about|belonging to|on) (?:(?:our|the|some|many"
+    r"|all|current"
+    r"|former|your) )*(?P<who>students?|pupils?|staff|employees?|teachers?|parents?|guardians?|families"
+    r"|children)\b",
+    re.I,
+)
+
+
+def _find_other_group(record: CaseRecord, reading: ClaimReading) -> str:
+    """A group whose data it is said to be, and that the fact on those affected does not have; or ""."""
+    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
+    told = {group for one in listed for group in list_groups(str(one))} if listed else set()
+    match = _OF_GROUP.search(reading.plain)
+    named = list_groups(match["who"]) if match else set()
+    return ", ".join(sorted(named)) if told and named and not named & told else ""
+
+
+_SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|as yet|in what we have searched)\b", re.I)
+
+
+def _is_open_group(record: CaseRecord, reading: ClaimReading) -> bool:
+    """Whether it is open that people of a group are among those affected: others are, and more may be."""
+    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
+    told = {group for one in listed for group in list_groups(str(one))} if listed else set()
+    named = list_groups(reading.plain)
+    return bool(told and named) and not named & told and record.get(Subject.PEOPLE_AFFECTED, "final") is False
 
 
 # "we do not yet know whose information is involved": who it is, not whether there is any

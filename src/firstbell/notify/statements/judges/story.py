@@ -91,7 +91,9 @@ _FIRST_TRACE = re.compile(
 
 
 def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
-    """Whether the days that are named are those on the record."""
+    """Whether the days that are named are those on the record; what did not happen then has no day."""
+    if reading.wording.negated and re.match(r"(?:nobody|no one|none|nothing|no)\b", reading.plain, re.I):
+        return UNJUDGED
     if lacks := _miss_clock_time(record, reading):
         return lacks
     if _OF_THEFT.search(reading.plain):

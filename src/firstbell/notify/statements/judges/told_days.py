@@ -44,11 +44,13 @@ _STRUCK = (
 # "on the first day", the day of the finding
 _NTH = (
     r"(?<!within )the (?:very )?(?P<nth>first|second|third|fourth|fifth|sixth|seventh) day"
-    r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on which))"
+    r"(?! (?:of|back)\b(?! (?:the|this|our) (?:attack|event|incident|outage|response))| (?:we|they|on"
+    r" which))"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 DAY = re.compile(
-    r"\b(?:(?P<lead>on|since|from|as of|in|at|by|before|until|till|through|no later than|starting|beginning"
+    r"\b(?:(?P<lead>on or before|on|since|from|as of|in|at|by|before|until|till|through|no later than"
+    r"|starting|beginning"
     r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
     rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
     rf"|(?P<struck>{_STRUCK})|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon"
@@ -81,10 +83,26 @@ def find_days(text: str, record: CaseRecord) -> list[ToldDay] | None:
 # "in October", "late September"
 MONTH = re.compile(
     r"\b(?:(?P<lead>in|since|from|until|till|by|before|through|between|during) )?"
-    rf"(?P<month>(?:(?:early|mid|late|the (?:beginning|middle|end) of)[ -])?{_MONTHS}(?!\w)(?:,? \d{{4}}\b)?)"
+    rf"(?P<month>(?:(?:early|mid|late|the (?:beginning|middle|end) of)[ -])?{_MONTHS}(?!\w)(?:,?"
+    rf" \d{{4}}\b)?)"
     r"(?! ?\d)",
     re.I,
 )
+
+
+# "the last days of August"
+_PART_OF = re.compile(
+    r"\b(first|last|final|opening|closing|end|beginning|start) (?:(?:few )?(?:days?"
+    r"|weeks?) )?(?:of )?$",
+    re.I,
+)
+_EARLY, _LATE = 10, 20
+
+
+def _fit_part(fits: Callable[[date], bool], part: str) -> Callable[[date], bool]:
+    if part in ("first", "opening", "beginning", "start"):
+        return lambda day: fits(day) and day.day <= _EARLY
+    return lambda day: fits(day) and day.day >= _LATE
 
 
 def find_months(text: str) -> list[ToldDay]:
@@ -94,7 +112,9 @@ def find_months(text: str) -> list[ToldDay]:
         said = find_dates(match["month"])
         # "may" is a verb
         if said and match["month"] != "may":
-            found.append(ToldDay(said[0].fits, (match["lead"] or "").lower()))
+            lead, part = (match["lead"] or "").lower(), _PART_OF.search(text[: match.start()])
+            fits = _fit_part(said[0].fits, part[1].lower()) if part else said[0].fits
+            found.append(ToldDay(fits, lead))
     return found
 
 
