@@ -1,7 +1,7 @@
 """What districts say in the first sixty days, written by construction against the records of three hands.
 
-Each field of a record, in the words of many voices, sound and not. Those who wrote the rules wrote these, too,
-a batch before it was run: they say what is read, not how often a stranger's sentence is
+Each field of a record, in the words of many voices, sound and not. Those who wrote the rules wrote these,
+too, a batch before it was run: they say what is read, not how often a stranger's sentence is
 (docs/statements.md tells that). `python -m tests.notify.test_breadth` counts what they give now.
 """
 
