@@ -18,13 +18,13 @@ from typing import Any
 
 from firstbell.classifier.linear import collect_words
 from firstbell.triage.agreement import agree, has_sample, is_proven
-from firstbell.triage.authentication import judge_sender
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.layer_clues import gather_text
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.reader import MessageReader, describe_layer, drop_proof
 from firstbell.triage.recognition import recognise_ordinary
+from firstbell.triage.relays import judge_writer
 from firstbell.triage.triage import triage_mail
 from scripts.training import Ridge, train_ridge, write_model
 from tests.triage.dressing import load_set
@@ -54,7 +54,7 @@ class Example:
     def text(self) -> str:
         """As the model sees it."""
         mail = parse_mail(self.data)
-        sender = judge_sender(mail.results, mail.sender.domain, self.district.trusted)
+        sender = judge_writer(mail, self.district, self.district.trusted)
         return describe_layer(mail, gather_text(mail), district=self.district, sender=sender)
 
 
@@ -77,7 +77,7 @@ def write_message(row: dict[str, Any]) -> bytes:
     mail = EmailMessage()
     mail["From"] = row["from"]
     own = row.get("home", OWN)
-    mail["To"] = f"someone@{own}"
+    mail["To"] = row.get("to", f"someone@{own}")
     mail["Subject"] = row["subject"]
     mail["Date"] = "Tue, 07 Mar 2023 09:00:00 -0600"
     for name, value in row.get("headers", {}).items():
@@ -125,7 +125,7 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
         triaged = triage_mail(parse_mail(one.data), one.district)
         rules = LabelJudgement(triaged.rules, triaged.points, triaged.clues)
         proven, sampled = is_proven(triaged.clues), has_sample(triaged.clues)
-        agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled)
+        agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled, told=triaged.clues)
         agreed = recognise_ordinary(agreed, triaged.mail, clues=triaged.clues, district=one.district)
         # the files call ordinary mail `other`
         wanted = Label.GENUINE if one.label is Label.OTHER else one.label

@@ -40,6 +40,7 @@ class Agreed:
     why: str = ""
 
 
+_EVENT_CLUES = ("event", "event_named", "event_offer", "event_record", "pretext", "leans_on_attack")
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 
@@ -53,18 +54,38 @@ def has_sample(clues: Sequence[Clue]) -> bool:
     return has_clue(clues, "sample_quoted", "sample_attached", "sample_record")
 
 
-def agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, sampled: bool = False) -> Agreed:
+def agree(
+    rules: LabelJudgement,
+    opinion: Opinion,
+    *,
+    proven: bool,
+    sampled: bool = False,
+    told: Sequence[Clue] = (),
+) -> Agreed:
     """One label of two readings.
 
     `proven`: whether the district's server, or a code, proved the sender. What harms nobody and is proven is
     the district's, whatever it is about. `sampled`: whether data of people is quoted or comes along; a threat
-    with a sample is extortion.
+    with a sample is extortion. `told`: all clues of what is judged; phishing that leans on the event by none
+    of them does not use it.
     """
-    agreed = _agree(rules, opinion, proven=proven)
+    agreed = _name_phishing(_agree(rules, opinion, proven=proven), told)
     if sampled and agreed.label is Label.COERCION:
         return replace(agreed, label=Label.EXTORTION)
     if proven and agreed.label is Label.OTHER:
         return Agreed(Label.GENUINE, look=agreed.look, why=agreed.why or _PROVEN)
+    return agreed
+
+
+def _name_phishing(agreed: Agreed, told: Sequence[Clue]) -> Agreed:
+    """Phishing uses the event where its words say so, and not by its tone."""
+    if not told:
+        return agreed
+    if agreed.label is Label.EVENT_PHISHING and not has_clue(told, *_EVENT_CLUES):
+        why = agreed.why.replace(_NAMES[Label.EVENT_PHISHING], _NAMES[Label.PHISHING])
+        return replace(agreed, label=Label.PHISHING, why=why)
+    if agreed.label is Label.PHISHING and has_clue(told, "event", "leans_on_attack"):
+        return replace(agreed, label=Label.EVENT_PHISHING)
     return agreed
 
 

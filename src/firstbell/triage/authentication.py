@@ -22,11 +22,15 @@ _PROPERTY = re.compile(
 
 
 class SenderVerdict(StrEnum):
-    """What a trusted server says of the sender. `unknown`: no trusted server says anything."""
+    """What a trusted server says of the sender. `unknown`: no trusted server says anything.
+
+    `relayed`: a machine of the district passed on the words of somebody whom nobody proved.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    RELAYED = "relayed"
 
 
 @dataclass(frozen=True, slots=True)

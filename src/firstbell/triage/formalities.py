@@ -27,7 +27,11 @@ _QUOTATION = re.compile(
 )
 _WARNING = re.compile(
     r"\b(?:(?:do not|don[\u2019']t|never|need not) \w+|not (?:from|sent by) (?:us|the)|it (?:is|was) not"
-    r"|fakes?|forged|scams?|pranks?|jokes?|hoax|drill|exercise|criminals"
+    r"|fakes?|quarantin\w*|held (?:back|since)|stopped at the (?:gateway|filter)"
+    r"|(?:nothing was|none was|not) delivered|no(?:body| one| user) (?:received|clicked|opened|got)"
+    r"|(?:will be|were|was) (?:deleted|blocked|stopped|caught)|delete"
+    r"|cuarentena|(?:fueron|fue) (?:retenid|bloquead)[oa]s?"
+    r"|forged|scams?|pranks?|jokes?|hoax|drill|exercise|criminals"
     r"|(?:forward|report|send) (?:it|them) to"
     r"|no (?:deben?|contest\w+|pagu\w+|respond\w+|abr\w+)|fals[oa]s?|estafas?)\b",
     re.IGNORECASE,
@@ -71,6 +75,22 @@ def _is_notice(sentence: str) -> bool:
 def drop_quotations(text: str) -> str:
     """The text without what stands in quotation marks: words that its writer says others wrote."""
     return _QUOTATION.sub(" ", text)
+
+
+# "Will it pay before the deadline?": who asks whether something happened threatens nobody with it
+_ASKED = re.compile(
+    r"(?:(?<=[.!?:\n])|^)[ \t\u00bf]*(?:has|have|had|did|does|do|will|would|was|were|is|are|can|could|who"
+    r"|whom|what|when|where|why|how|which|whether|and|or|if so|hay|ha|han|va|van|es|son|fue|fueron|existe"
+    r"|cu[a\u00e1]\w*|qu[e\u00e9]|qui[e\u00e9]n\w*|c[o\u00f3]mo|recibi[o\u00f3]|public\w*|pag\w*|podr\w*"
+    r"|puede\w?)\b[^.!?\n]{3,300}\?",
+    re.IGNORECASE,
+)
+_OURSELVES = re.compile(r"\b(?:we|us|our|ours|me|nosotros|nuestr\w+)\b", re.IGNORECASE)
+
+
+def drop_asked(text: str) -> str:
+    """The text without questions of fact in which the writer does not speak of a side of their own."""
+    return _ASKED.sub(lambda found: found[0] if _OURSELVES.search(found[0]) else " ", text)
 
 
 def is_warning(text: str) -> bool:

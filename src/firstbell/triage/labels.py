@@ -23,6 +23,7 @@ _THREATENING = (
     "refused",
     "no_police",
     "harm",
+    "veiled",
     "wallet",
 )
 _BEARING = (
@@ -36,6 +37,7 @@ _BEARING = (
     "wallet",
     "gang",
     "known_actor",
+    "watching",
     *_THREATENING,
 )
 _LINK_TRICKS = (
@@ -55,11 +57,22 @@ _LINK_TRICKS = (
     "file_page",
     "file_macros",
 )
-_STRONG = ("gift_card", "bank_change", "prize", "opener", "payroll", "pay_change", "job")
+_STRONG = (
+    "gift_card",
+    "gift_codes",
+    "fee_first",
+    "bank_change",
+    "prize",
+    "opener",
+    "payroll",
+    "pay_change",
+    "job",
+)
+_UNTRUSTED_LINKS = ("link_lookalike", "link_scripts", "link_runs", "form", "file_runs")
 _PRESSING = ("asks_secret", "asks_verify", "asks_pay", "threatens_loss")
 _FORGERIES = ("forged", "sender_lookalike", "sender_scripts", "poses_as_district", "name_is_address")
 _FORGED_FROM = 3.0
-_POLITE = ("pay_change", "gift_card", "bank_change")
+_POLITE = ("pay_change", "gift_card", "gift_codes", "bank_change")
 _IMPOSTURES = (
     "sender_scripts",
     "sender_lookalike",
@@ -208,7 +221,7 @@ def _find_trust(clues: Sequence[Clue]) -> float:
         trust = 3.0
     if add_points(clues, "bulk") >= BULK_FROM and not has_clue(clues, *_IMPOSTURES):
         trust = max(trust, 2.0)
-    if has_clue(clues, "link_lookalike", "link_scripts", "link_runs", "form", "file_runs"):
+    if has_clue(clues, "money_redirected", *_UNTRUSTED_LINKS):
         return 0.0
     return trust
 

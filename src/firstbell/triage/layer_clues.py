@@ -9,13 +9,15 @@ from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
-from firstbell.triage.formalities import drop_formalities, drop_quotations, is_warning
+from firstbell.triage.formalities import drop_asked, drop_formalities, drop_quotations, is_warning
 from firstbell.triage.indicators import find_contacts, list_indicators, refang
 from firstbell.triage.labels import BULK_FROM
 from firstbell.triage.layers import Layer
 from firstbell.triage.linkage import list_attachment_clues, list_link_clues
 from firstbell.triage.links import decode_data_url, find_target
 from firstbell.triage.mail import MailMessage
+from firstbell.triage.mastheads import is_letter_to_many
+from firstbell.triage.redirections import redirects_money
 from firstbell.triage.samples import list_sample_clues
 from firstbell.triage.senders import find_brand, list_sender_clues
 from firstbell.triage.signs import read_text
@@ -34,6 +36,8 @@ _CONTACT_POINTS = {
     "telegram": 2.0,
 }
 _CONTACT_NAMES = {"telegram": "telegram", "bitcoin": "wallet", "monero": "wallet", "ethereum": "wallet"}
+_THREATENING_SIDES = frozenset({"coercion", "loose"})
+_NO_MARKS = str.maketrans(dict.fromkeys('"\u201c\u201d\u00ab\u00bb'))
 _BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Feedback-ID": 1.0}
 
 
@@ -42,8 +46,7 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     mail = layer.mail
     text = gather_text(mail)
     said = drop_quotations(text) if _tells_of_others(mail, text, district, sender) else text
-    reading = read_text(drop_formalities(said))
-    found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in reading.signs]
+    found = _find_signs(drop_formalities(said))
     yield from found
     if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
         yield Clue("event_named", "event", 1, "it speaks of the event by the district's name")
@@ -51,7 +54,13 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     yield from list_sender_clues(mail, district, sender)
     yield from list_link_clues(mail, district)
     yield from list_attachment_clues(mail)
-    yield from list_sample_clues(mail, f"{mail.subject}\n{mail.text}", says_proof=has_clue(found, "proof"))
+    own = f"{mail.subject}\n{mail.text}"
+    if sender.verdict is SenderVerdict.RELAYED:
+        own = mail.text.translate(_NO_MARKS)  # what a machine puts in quotation marks is all that was said
+    yield from list_sample_clues(mail, own, says_proof=has_clue(found, "proof"))
+    if redirects_money(text):
+        yield Clue("money_redirected", "trick", 5, "it names an account that money is to go to from now on")
+        yield Clue("redirected", "lure", 2, "it wants pay or a payment to go to another account")
     yield from _list_standing_clues(mail, district, sender)
     if any(clue.side == "lure" for clue in found):
         yield from _list_brand_clues(mail, text)
@@ -64,6 +73,16 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
         yield Clue("code", "proof_of_code", 6, f"it bears the code {code} of a letter that the district sent")
 
 
+def _find_signs(text: str) -> list[Clue]:
+    """The signs of the words; what only asks whether there was a threat is none."""
+    found = [Clue(sign.name, sign.side, sign.points, sign.reason) for sign in read_text(text).signs]
+    plain = drop_asked(text) if any(clue.side == "coercion" for clue in found) else text
+    if plain == text:
+        return found
+    kept = {sign.name for sign in read_text(plain).signs}
+    return [clue for clue in found if clue.side not in _THREATENING_SIDES or clue.name in kept]
+
+
 def _tells_of_others(mail: MailMessage, text: str, district: KnownDistrict, sender: JudgedSender) -> bool:
     """Whether what a message quotes is what others wrote: a warning whose sender is proven, mail to many.
 
@@ -71,7 +90,9 @@ def _tells_of_others(mail: MailMessage, text: str, district: KnownDistrict, send
     """
     if district.owns(mail.sender.domain):
         return sender.verdict is SenderVerdict.PASSED and is_warning(text)
-    return sum(_BULK_POINTS.get(name, 1.0) for name in mail.bulk) >= BULK_FROM
+    if sum(_BULK_POINTS.get(name, 1.0) for name in mail.bulk) >= BULK_FROM:
+        return True
+    return is_letter_to_many(mail) and not district.is_named_in(text)
 
 
 def gather_text(mail: MailMessage) -> str:
@@ -116,7 +137,7 @@ def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -
 
 def _list_standing_clues(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[Clue]:
     """What speaks for a sender that nobody proved: its own domain, and links that stay there."""
-    if sender.verdict is SenderVerdict.FAILED:
+    if sender.verdict in (SenderVerdict.FAILED, SenderVerdict.RELAYED):
         return
     tables = load_domains()
     domain = mail.sender.domain

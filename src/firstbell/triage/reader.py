@@ -25,6 +25,7 @@ from firstbell.triage.mail import MailAddress, MailMessage
 
 _WEIGHTS = "reader.npz"
 _PROVEN = "markproven"
+_MARKS_OF_OWN = {SenderVerdict.PASSED: _PROVEN, SenderVerdict.RELAYED: "markrelayed"}
 _LONGEST_TEXT = 2_500
 # of so few words nothing is said
 _FEWEST_WORDS = 4
@@ -147,7 +148,7 @@ def drop_proof(text: str) -> str:
 def _list_marks(mail: MailMessage, district: KnownDistrict, sender: JudgedSender) -> Iterator[str]:
     """Words that no message writes, each for one thing that the text does not say."""
     if district.owns(mail.sender.domain):
-        yield _PROVEN if sender.verdict is SenderVerdict.PASSED else "markclaimed"
+        yield _MARKS_OF_OWN.get(sender.verdict, "markclaimed")
     if sender.verdict is SenderVerdict.FAILED:
         yield "markfailed"
     if mail.bulk:

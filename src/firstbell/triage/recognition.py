@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from firstbell.classifier.linear import split_tokens
@@ -9,8 +10,10 @@ from firstbell.triage.agreement import Agreed
 from firstbell.triage.authentication import SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.district import KnownDistrict
+from firstbell.triage.inquiries import asks, asks_a_desk
 from firstbell.triage.labels import Label
 from firstbell.triage.mail import MailMessage
+from firstbell.triage.mastheads import is_letter_to_many, tells_how_to_leave
 from firstbell.triage.own_texts import is_in_form_of_release
 from firstbell.triage.reader import Opinion
 
@@ -20,6 +23,31 @@ _FEWEST_WORDS = 8
 # so many points of tricks, and a message is not what it says
 _TRICKS = 2.0
 _LONGEST_LEAD = 4000
+# the name of a list, which stands before the subjects of its mail
+_LIST_TAG = re.compile(r"\s*(?:re:\s*)?\[[\w .&-]{2,40}\]\s*\S", re.IGNORECASE)
+_ASKS = 2.0
+_TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
+_MILD = (Label.OTHER, Label.GENUINE, Label.QUESTION)
+
+
+def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
+    """Whether somebody asks: of the house, one of its desks; anybody else, the district."""
+    if has_clue(clues, "code", "own_text") or not mail.sender.domain:
+        return False
+    if has_clue(clues, "proven"):
+        return asks_a_desk(mail)
+    if add_points(clues, "trick") >= _TRICKS or has_clue(clues, "notice"):
+        return False
+    relayed = has_clue(clues, "relayed")
+    return (relayed or not district.owns(mail.sender.domain)) and asks(mail, plainly=not relayed)
+
+
+def _may_be_to_many(mail: MailMessage, clues: Sequence[Clue]) -> bool:
+    """Whether a letter is neither a notice or a warning nor one that is not what it says."""
+    if has_clue(clues, "proven", "code", "own_text"):
+        return not has_clue(clues, "event", "notice", "dont_pay", "report_it", "never_ask")
+    warns = has_clue(clues, "dont_pay", "report_it") and not tells_how_to_leave(mail)
+    return add_points(clues, "trick") < _TRICKS and not warns
 
 
 def is_partners(mail: MailMessage, *, rules: Label, opinion: Opinion, district: KnownDistrict) -> bool:
@@ -41,18 +69,33 @@ def is_unproven_release(mail: MailMessage, district: KnownDistrict) -> bool:
 def recognise_ordinary(
     agreed: Agreed, mail: MailMessage, *, clues: Sequence[Clue], district: KnownDistrict
 ) -> Agreed:
-    """Mail of somebody outside that both readers find harmless is genuine: what it looks like, though nobody
-    proved who wrote it. Not so what speaks as the district or as a partner, or brings a notice, or hides who
-    sent it.
+    """What mail is that both readers find harmless: a letter to many, an inquiry, or what it looks like,
+    though nobody proved who wrote it. Not so what speaks as the district or as a partner, or brings a notice,
+    or hides who sent it.
     """
     domain = mail.sender.domain
-    if agreed.label is not Label.OTHER or agreed.look or not domain:
+    if agreed.look or agreed.label not in _MILD:
         return agreed
-    if district.owns(domain) or district.sends_to(domain):
+    if is_letter_to_many(mail) and _may_be_to_many(mail, clues):
+        return Agreed(Label.NEWSLETTER, why=_TO_MANY)
+    if agreed.label is Label.QUESTION or not domain:
         return agreed
-    if has_clue(clues, "notice", "code") or add_points(clues, "trick") >= _TRICKS:
+    if _is_inquiry(mail, clues, district):
+        return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")
+    of_house = district.owns(domain) and not has_clue(clues, "relayed")
+    if agreed.label is Label.GENUINE or district.sends_to(domain) or of_house:
+        return agreed
+    if has_clue(clues, "notice", "code") or _count_tricks(mail, clues) >= _TRICKS:
         return agreed
     words = [word for word in split_tokens(f"{mail.subject} {mail.text}") if word[0].isalpha()]
     if len(words) < _FEWEST_WORDS or is_unproven_release(mail, district):
         return agreed
     return Agreed(Label.GENUINE, why="both readers take it for ordinary mail; nothing proves who wrote it")
+
+
+def _count_tricks(mail: MailMessage, clues: Sequence[Clue]) -> float:
+    """Points of tricks; that a check fails on what a list passed on, and that asks for nothing, is none."""
+    tricks = add_points(clues, "trick")
+    harmless = not mail.links and not mail.attachments and add_points(clues, "ask") < _ASKS
+    by_list = _LIST_TAG.match(mail.subject) is not None or "List-Id" in mail.bulk
+    return tricks - _TRICKS if by_list and harmless and has_clue(clues, "failed") else tricks

@@ -135,6 +135,8 @@ def _judge_results(sender: MailAddress, district: KnownDistrict, judged: JudgedS
         yield Clue("forged" if own else "failed", "trick", 4 if own else 2, judged.why)
     elif judged.verdict is SenderVerdict.PASSED and district.owns(sender.domain):
         yield Clue("proven", "proof_of_sender", 4, judged.why)
+    elif judged.verdict is SenderVerdict.RELAYED:
+        yield Clue("relayed", "origin", 1, judged.why)
 
 
 def _judge_name(sender: MailAddress, district: KnownDistrict, judged: JudgedSender) -> Iterator[Clue]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
-from firstbell.triage.authentication import judge_sender
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
@@ -24,6 +23,7 @@ from firstbell.triage.parser import parse_mail
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
 from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
+from firstbell.triage.relays import judge_writer
 
 _MOST_REASONS = 12
 # a threat may name the superintendent and who answers for her; a sample names others
@@ -139,7 +139,7 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     proven = is_proven(chosen.clues)
     judge = chosen if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM else worst
     sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
-    agreed = agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled)
+    agreed = agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled, told=judge.clues)
     own = judged[0]
     handed_on = judge is not own and own.opinion.harm < LOOK_FROM and own.judgement.label not in HARMFUL
     if agreed.look and agreed.label in HARMFUL and handed_on and is_handed_on(own.layer.mail):
@@ -205,7 +205,7 @@ def _judge_layer(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
 
 def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> _Judged:
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
-    sender = judge_sender(layer.mail.results, layer.mail.sender.domain, trusted)
+    sender = judge_writer(layer.mail, district, trusted)
     clues = list(list_layer_clues(layer, district, sender))
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)

@@ -1,0 +1,44 @@
+"""Whether a message is a letter to many, by what it calls itself: its head, its number, how one leaves it."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.triage.mail import MailMessage
+from firstbell.triage.vocabulary import load_table
+from firstbell.triage.words import fold
+
+_SHAPES = {name: "|".join(listed) for name, listed in load_table("shapes")["mastheads"].items()}
+_BOXES = re.compile(rf"(?:.*[._-])?(?:{_SHAPES['boxes']})(?:[._-].*)?")
+_NAMES = re.compile(rf"\b(?:{_SHAPES['names']})\b")
+_NUMBERS = re.compile(rf"\b(?:{_SHAPES['numbers']})[ .:#]{{0,3}}\d{{1,4}}\b")
+_LEAVING = re.compile(rf"\b(?:{_SHAPES['leaving']})\b")
+_MANY = re.compile(rf"(?:.*[._-])?(?:{_SHAPES['lists']})(?:[._-].*)?")
+_LONGEST = 20_000
+LETTER_FROM = 2
+
+
+def is_letter_to_many(mail: MailMessage) -> bool:
+    """Whether two things of it are those of a letter to many; a way to leave it counts for two."""
+    return count_marks(mail) >= LETTER_FROM
+
+
+def tells_how_to_leave(mail: MailMessage) -> bool:
+    """Whether a message says how to be taken off its list."""
+    return _LEAVING.search(fold(mail.text[-_LONGEST:])) is not None
+
+
+def count_marks(mail: MailMessage) -> int:
+    """How much of a message is that of a letter to many, 0 to 6."""
+    subject = fold(mail.subject)
+    named = _BOXES.fullmatch(fold(mail.sender.email.partition("@")[0])) or _NAMES.search(
+        fold(mail.sender.name)
+    )
+    many = any(_MANY.fullmatch(fold(one.email.partition("@")[0])) for one in mail.recipients)
+    return (
+        2 * tells_how_to_leave(mail)
+        + bool(named)
+        + 2 * bool(_NUMBERS.search(subject))
+        + bool(_NAMES.search(subject))
+        + (bool(named) and many)
+    )

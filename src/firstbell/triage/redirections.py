@@ -1,0 +1,52 @@
+"""Whether a message tells money where to go: an account's number, an order to pay, and that it is a new one.
+
+Whose account sends it says nothing: mailboxes of staff are taken over for this above all.
+"""
+
+from __future__ import annotations
+
+import re
+
+# the words and the number stand close together; each piece has an end, so that no text costs its square
+_ACCOUNT = re.compile(
+    r"\b(?:account|acct|a/c|checking|savings|routing|aba|iban|cuenta|ruta|clabe|abono)\b\.?"
+    r"[^\n\d]{0,40}\d[\d -]{4,24}\d"
+    r"|\b\d{8,17}\b[^\n\d]{0,12}\b(?:checking|savings|ahorro|corriente)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:routing|aba|ruta)\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?:put|send|wire|transfer|deposit|direct|pay|route|use|move|remit|run|make sure|go(?:es)? to|have my"
+    r"|mand\w{1,3}|env[i\u00ed]\w{1,3}|deposit\w{1,3}|transfier\w{1,2}|pong\w{1,2}|us[ea]n?)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:pay|paychecks?|payroll|payments?|salary|wages|checks?|deposits?|stipend|invoices?|balance|remittance"
+    r"|wire|the 15th|the 30th|sueldo|salario|n[o\u00f3]mina|pagos?|dep[o\u00f3]sito|facturas?)\b|\$ ?\d",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:new|instead|chang\w{1,4}|switch\w{1,4}|moved?|clos(?:ed|ing|es)|shut|old one|no longer|from now on"
+    r"|updat\w{1,4}|different|following|nuev[ao]|cambi\w{1,4}|cierra\w?|cerrad[ao]|en lugar|otra)\b",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"\b(?:(?:has|have|did) not|hasn[\u2019']t|haven[\u2019']t|not|never|no ha[n]?) (?:been )?"
+    r"(?:chang|switch|mov|cambi)\w{1,4}"
+    r"|\b(?:unchanged|same as (?:always|before|ever)|as always|los mismos|de siempre)\b",
+    re.IGNORECASE,
+)
+_WIRE = re.compile(r"\b(?:wire|transfer|transferencia|transfier\w{1,2})\b", re.IGNORECASE)
+_LONGEST = 6_000
+
+
+def redirects_money(text: str) -> bool:
+    """Whether a text names an account by its number and orders that money go there from now on, or at once
+    by wire.
+    """
+    text = text[:_LONGEST]
+    if not _ACCOUNT.search(text) or not _MONEY.search(text) or not _ORDER.search(text):
+        return False
+    if _WIRE.search(text) and _BOTH.search(text):
+        return True
+    return _NEW.search(_SAME.sub(" ", text)) is not None
