@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from firstbell.triage.agreement import agree
+from firstbell.triage.clues import Clue
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion, load_reader
 
@@ -87,3 +88,46 @@ def test_a_threat_with_a_sample_is_extortion() -> None:
     feared = think(coercion=0.8)
     assert agree(rule(Label.OTHER), feared, proven=False, sampled=True).label is Label.EXTORTION
     assert agree(rule(Label.OTHER), feared, proven=False).label is Label.COERCION
+
+
+def tell(*names: str) -> list[Clue]:
+    """Clues by these names, each with the side that it has."""
+    sides = {
+        "event": "event",
+        "pretext": "context",
+        "lawful": "advice",
+        "asks_click": "ask",
+        "soft": "everyday",
+    }
+    return [Clue(name, sides.get(name, "private"), 1, name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("pretext", Label.EVENT_PHISHING), ("outside_sender", Label.PHISHING)]
+)
+def test_phishing_uses_the_event_by_its_words_and_not_by_its_tone(name: str, label: Label) -> None:
+    opinion = think(event_phishing=0.8)
+    assert agree(rule(Label.PHISHING), opinion, proven=False, told=tell(name, "asks_click")).label is label
+
+
+def test_phishing_that_speaks_of_the_breach_uses_it() -> None:
+    agreed = agree(rule(Label.PHISHING), think(phishing=0.8), proven=False, told=tell("event"))
+    assert agreed.label is Label.EVENT_PHISHING
+
+
+@pytest.mark.parametrize(
+    ("names", "harm"),
+    [
+        (["outside_sender"], 0.52),
+        (["outside_sender", "soft"], 0.7),
+        (["asks_click", "lawful"], 0.8),
+        (["asks_click"], 0.47),
+    ],
+    ids=["no sign", "everyday", "lawful steps", "a sign"],
+)
+def test_a_person_looks_later_where_nothing_or_the_contrary_speaks_for_harm(
+    names: list[str], harm: float
+) -> None:
+    for odds, look in ((harm - 0.01, False), (harm, True)):
+        agreed = agree(rule(Label.OTHER), think(coercion=odds), proven=False, told=tell(*names))
+        assert agreed.look is look

@@ -19,6 +19,12 @@ LOOK_FROM = 0.47
 NAME_FROM = 0.5
 # a notice that is proven, in which no rule sees a trick, speaks of threats and offers itself
 _LOOK_AT_NOTICE_FROM = 0.7
+# mail in which no rule knows a word that harms; such mail that speaks of everyday or of what was agreed
+_LOOK_AT_PLAIN_FROM = 0.52
+_LOOK_AT_EVERYDAY_FROM = 0.7
+_SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
+# what warns of a threat, plays one, or announces lawful steps, and is not proven
+_LATER = {"dont_pay": 0.7, "exercise": 0.7, "lawful": 0.8}
 # of a proven sender, words that harm if they were anybody's: by so much more
 _MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
@@ -69,7 +75,7 @@ def agree(
     with a sample is extortion. `told`: all clues of what is judged; phishing that leans on the event by none
     of them does not use it.
     """
-    agreed = _name_phishing(_agree(rules, opinion, proven=proven), told)
+    agreed = _name_phishing(_agree(rules, opinion, proven=proven, told=told), told)
     if sampled and agreed.label is Label.COERCION:
         return replace(agreed, label=Label.EXTORTION)
     if proven and agreed.label is Label.OTHER:
@@ -89,12 +95,12 @@ def _name_phishing(agreed: Agreed, told: Sequence[Clue]) -> Agreed:
     return agreed
 
 
-def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
+def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Sequence[Clue]) -> Agreed:
     mild = opinion.find_mildest(proven=proven)
     said = rules.label
     if said in HARMFUL:
         return _agree_on_harm(rules, opinion, mild)
-    look_from = _LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM
+    look_from = _find_look_from(said, () if proven else told)
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
         label = opinion.worst if opinion.harm >= max(NAME_FROM, look_from) else unsure
@@ -104,6 +110,18 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool) -> Agreed:
     if mild is not said and said is not Label.GENUINE and opinion.odds[mild] >= needed:
         return Agreed(mild, why=f"the second reader calls it {_NAMES[mild]}")
     return Agreed(said)
+
+
+def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
+    """From what harm on a person looks, where the rules find none: later where nothing at all speaks for it,
+    or where what is told speaks against it.
+    """
+    found = [_LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM]
+    found += [later for name, later in _LATER.items() if has_clue(told, name)]
+    plain = told and all(clue.side not in _SUSPECT_SIDES for clue in told)
+    if plain and not has_clue(told, "relayed"):
+        found.append(_LOOK_AT_EVERYDAY_FROM if has_clue(told, "soft") else _LOOK_AT_PLAIN_FROM)
+    return max(found)
 
 
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:

@@ -28,7 +28,8 @@ _QUOTATION = re.compile(
 _WARNING = re.compile(
     r"\b(?:(?:do not|don[\u2019']t|never|need not) \w+|not (?:from|sent by) (?:us|the)|it (?:is|was) not"
     r"|fakes?|quarantin\w*|held (?:back|since)|stopped at the (?:gateway|filter)"
-    r"|(?:nothing was|none was|not) delivered|no(?:body| one| user) (?:received|clicked|opened|got)"
+    r"|(?:nothing|none|not)(?: (?:was|were|got|has been))? (?:delivered|through)"
+    r"|no(?:body| one| user) (?:received|clicked|opened|got)"
     r"|(?:will be|were|was) (?:deleted|blocked|stopped|caught)|delete"
     r"|cuarentena|(?:fueron|fue) (?:retenid|bloquead)[oa]s?"
     r"|forged|scams?|pranks?|jokes?|hoax|drill|exercise|criminals"

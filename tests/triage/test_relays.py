@@ -1,0 +1,87 @@
+"""Machines that pass on what a stranger said: their sender proves nothing of who spoke."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.triage.authentication import SenderVerdict
+from firstbell.triage.clues import has_clue
+from firstbell.triage.labels import HARMFUL, Label
+from firstbell.triage.parser import parse_mail
+from firstbell.triage.relays import is_relay, judge_writer
+from firstbell.triage.triage import Triaged, triage_mail
+from tests.triage.measuring import DISTRICT
+
+OWN = "lakesideschools.org"
+PASS = f"mx.{OWN}; dkim=pass header.d={OWN}; dmarc=pass header.from={OWN}"
+VEILED = (
+    'Transcript: "Mr. Lund, you do not read what we send, so listen. Your son waits at the corner of the gym'
+    ' every evening. Call us before Thursday and nobody has to read what the counselor wrote."'
+)
+
+
+def triage(text: str, sender: str, subject: str = "New message", results: str = PASS) -> Triaged:
+    lines = [
+        f"Authentication-Results: {results}",
+        f"From: {sender}",
+        f"To: jo@{OWN}",
+        f"Subject: {subject}",
+        "",
+        text,
+    ]
+    return triage_mail(parse_mail("\r\n".join(lines).encode()), DISTRICT)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        f"Voicemail <voicemail@{OWN}>",
+        f"Phone system <calls@{OWN}>",
+        f"Fax <fax2@{OWN}>",
+        f"Front desk <webform@{OWN}>",
+        f"Buzón de voz <avisos@{OWN}>",
+        f"Tip line <safe@{OWN}>",
+    ],
+)
+def test_a_threat_that_a_machine_of_the_district_passes_on_is_held_and_proven_by_nothing(sender: str) -> None:
+    found = triage(VEILED, sender)
+    assert found.label in HARMFUL or found.look
+    assert not found.proven
+    assert has_clue(found.clues, "relayed")
+
+
+def test_a_person_of_the_district_is_no_machine() -> None:
+    found = triage(
+        "The forms are in the box by the copier, take as many as you like.", f"Jo Pell <j.pell@{OWN}>"
+    )
+    assert found.proven
+    assert not has_clue(found.clues, "relayed")
+
+
+def test_what_somebody_harmless_said_is_ordinary_and_not_proven() -> None:
+    text = 'Transcript: "Good morning, this is the bakery. Your sixty rolls are ready, come by until two."'
+    found = triage(text, f"Voicemail <voicemail@{OWN}>")
+    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False)
+
+
+def test_a_caller_who_asks_waits_for_an_answer() -> None:
+    text = 'Transcript: "Hello, my daughter needs her transcript for college. Could you print it again?"'
+    assert triage(text, f"Voicemail <voicemail@{OWN}>").label is Label.QUESTION
+
+
+@pytest.mark.parametrize(
+    "subject", ["Voice message, 0:31", "Anonymous tip 88", "Scanned from the front desk", "hello"]
+)
+def test_a_subject_tells_a_machine_too(subject: str) -> None:
+    mail = parse_mail(f"From: Office <office@{OWN}>\r\nSubject: {subject}\r\n\r\nHi.".encode())
+    assert is_relay(mail) is (subject != "hello")
+
+
+def test_a_machine_of_others_and_one_whose_sender_is_forged_are_judged_as_before() -> None:
+    other = parse_mail(b"From: Voicemail <voicemail@phones.example>\r\nSubject: x\r\n\r\nHi.")
+    assert judge_writer(other, DISTRICT, DISTRICT.trusted).verdict is SenderVerdict.UNKNOWN
+    failed = f"mx.{OWN}; dkim=fail header.d={OWN}; dmarc=fail header.from={OWN}"
+    forged = f"Authentication-Results: {failed}\r\nFrom: Voicemail <voicemail@{OWN}>\r\nSubject: x\r\n\r\nHi."
+    assert (
+        judge_writer(parse_mail(forged.encode()), DISTRICT, DISTRICT.trusted).verdict is SenderVerdict.FAILED
+    )
