@@ -46,7 +46,15 @@ class Agreed:
     why: str = ""
 
 
-_EVENT_CLUES = ("event", "event_named", "event_offer", "event_record", "pretext", "leans_on_attack")
+_EVENT_CLUES = (
+    "event",
+    "event_named",
+    "event_offer",
+    "event_record",
+    "pretext",
+    "leans_on_attack",
+    "own_text",
+)
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 

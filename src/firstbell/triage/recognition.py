@@ -26,6 +26,17 @@ _LONGEST_LEAD = 4000
 # the name of a list, which stands before the subjects of its mail
 _LIST_TAG = re.compile(r"\s*(?:re:\s*)?\[[\w .&-]{2,40}\]\s*\S", re.IGNORECASE)
 _ASKS = 2.0
+_SCHOOL_MATTERS = (
+    "school",
+    "event",
+    "pretext",
+    "own_family",
+    "asks",
+    "asks_apart",
+    "soft",
+    "payroll",
+    "press",
+)
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
 _MILD = (Label.OTHER, Label.GENUINE, Label.QUESTION)
 
@@ -39,6 +50,9 @@ def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistric
     if add_points(clues, "trick") >= _TRICKS or has_clue(clues, "notice"):
         return False
     relayed = has_clue(clues, "relayed")
+    # a friend who asks whether there is milk asks no district
+    if has_clue(clues, "private_sender") and not has_clue(clues, *_SCHOOL_MATTERS):
+        return False
     return (relayed or not district.owns(mail.sender.domain)) and asks(mail, plainly=not relayed)
 
 
