@@ -105,7 +105,7 @@ _OFFICE = re.compile(
 
 def _is_home(street: re.Match[str]) -> bool:
     """Whether no office stands beside an address, on its line."""
-    text, beside = street.string, 80
+    text, beside = street.string, 60
     start = max(text.rfind("\n", 0, street.start()) + 1, street.start() - beside)
     end = text.find("\n", street.end())
     return not _OFFICE.search(text[start : min(end if end >= 0 else len(text), street.end() + beside)])
