@@ -15,6 +15,8 @@ from firstbell.mail.addresses import split_addresses
     ("header", "expected"),
     [
         ("ana@school.example", [("", "ana@school.example")]),
+        # a backslash escapes inside quotation marks alone
+        (r"Ana \, bo@school.example", [("Ana \\", ""), ("", "bo@school.example")]),
         ("Ana Olson <ana@school.example>", [("Ana Olson", "ana@school.example")]),
         ('"Olson, Ana" <ana@school.example>', [("Olson, Ana", "ana@school.example")]),
         (r'"Ana \"Bee\" Olson" <ana@school.example>', [('Ana "Bee" Olson', "ana@school.example")]),

@@ -131,3 +131,17 @@ def test_a_person_looks_later_where_nothing_or_the_contrary_speaks_for_harm(
     for odds, look in ((harm - 0.01, False), (harm, True)):
         agreed = agree(rule(Label.OTHER), think(coercion=odds), proven=False, told=tell(*names))
         assert agreed.look is look
+
+
+def test_a_forged_sender_keeps_the_rules_label_however_mild_the_words_are() -> None:
+    forged = Clue("forged", "phishing", 5, "the server says that the sender's domain did not send it")
+    found = replace(rule(Label.PHISHING), clues=(forged,))
+    mild = think(newsletter=0.95)
+    assert agree(found, mild, proven=False).label is Label.PHISHING
+    assert agree(found, mild, proven=False).look
+    assert agree(rule(Label.PHISHING), mild, proven=False).label is Label.NEWSLETTER
+
+
+def test_whether_there_is_a_sample_the_rules_say_and_not_the_tone() -> None:
+    agreed = agree(rule(Label.COERCION), think(extortion=0.9, coercion=0.05), proven=False)
+    assert agreed.label is Label.COERCION
