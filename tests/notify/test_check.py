@@ -211,3 +211,11 @@ def test_a_whole_amount_on_the_record_goes_before_the_least() -> None:
     assert judge("At least 200 GB of data was stolen.", {"exfiltration": known}) == [
         ("exfiltration", "contradicted")
     ]
+
+
+def test_a_sentence_longer_than_any_that_a_district_wrote_waits_whole() -> None:
+    text = "The data " * 50_000 + "is safe."
+    (claim,) = check_statement(text, know({}))
+    assert claim.waiting
+    assert claim.text == text
+    assert "more than 5,000 characters" in claim.needs[0]

@@ -34,6 +34,10 @@ from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedC
 from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 
+# no sentence that a district wrote is a tenth as long; one of 400,000 characters would cost minutes
+_LONGEST, _READ_OF_LONG = 5_000, 300
+_TOO_LONG = f"{PERSON}: no rule reads a sentence of more than {_LONGEST:,} characters"
+
 
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
     """Every claim of the text with its verdict."""
@@ -48,6 +52,9 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
+    if max(len(phrase.said), len(phrase.read)) > _LONGEST:
+        # the whole of it waits, and its beginning is read for what it may be about
+        return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
     claims = _check_phrase(phrase, record)
     if _passes(claims):
         return claims
