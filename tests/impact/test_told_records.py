@@ -198,6 +198,37 @@ def test_what_tells_no_layout_is_none(name: str, text: str, judge: DocumentJudge
     assert read_told(judge, name, text) == []
 
 
+CODES = "1,asthma\n2,seizure disorder\n3,peanut allergy\n9,none\n"
+CODED = (
+    "stuno,name,alert_cd,grade\n200001,Ada Olson,1,3\n200002,Ben Roe,9,2\n200003,Cam Vang,3,1\n"
+    "200004,Dee Hassan,2,2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "header"), [("alert codes.csv", "code,description\n"), ("lookup.csv", "ALERT_CD,MEANING\n")]
+)
+def test_a_table_of_codes_explains_the_column_that_is_called_as_it_is(
+    name: str, header: str, judge: DocumentJudge
+) -> None:
+    (told,) = read_told(judge, name, header + CODES)
+    layout = RecordLayout(told.sort, told.fields, name)
+    assert tell(read(judge, "pupils.csv", CODED, [])) == {}
+    found = tell(read(judge, "pupils.csv", CODED, [layout]))
+    assert found == {"ada": {"health"}, "cam": {"health"}, "dee": {"health"}}
+    # the same codes in a column of another name are something else
+    other = CODED.replace("alert_cd", "lunch_line")
+    assert tell(read(judge, "pupils.csv", other, [layout])) == {}
+
+
+def test_codes_that_say_nothing_of_anybody_explain_nothing(judge: DocumentJudge) -> None:
+    budget = "code,description\n01,general fund\n02,utilities\n03,supplies\n"
+    assert read_told(judge, "budget codes.csv", budget) == []
+    # what is said of people is no table of codes
+    pupils = "stuno,note\n200001,asthma\n200002,seizure disorder\n200003,peanut allergy\n"
+    assert read_told(judge, "pupils.csv", pupils) == []
+
+
 def test_a_layout_stays_small_whatever_tells_it(judge: DocumentJudge) -> None:
     field = LayoutField("name", 0, 4, {f"{n}": "x" * 80 for n in range(80)})
     many = [LayoutField("n" * 60, n, n + 1, field.codes) for n in range(400)]

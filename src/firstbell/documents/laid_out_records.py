@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
+from firstbell.documents.code_tables import spell_codes
 from firstbell.documents.extraction import DocumentSource, Extraction
 from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.documents.text import decode, decode_pieces, find_encoding, find_separator
@@ -58,6 +59,9 @@ def give_laid_out(source: DocumentSource, layouts: Sequence[RecordLayout], draft
         elif layout.sort == LayoutSort.COLUMNS and separator:
             lines = chain.from_iterable(io.StringIO(piece.replace("\0", ""), newline="") for piece in pieces)
             rows = name_columns(layout, csv.reader(lines, delimiter=separator))
+        elif layout.sort == LayoutSort.CODES and separator:
+            lines = chain.from_iterable(io.StringIO(piece.replace("\0", ""), newline="") for piece in pieces)
+            rows = spell_codes(layout, csv.reader(lines, delimiter=separator))
         else:
             continue
         if first := next(rows, None):
