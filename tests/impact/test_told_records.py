@@ -186,6 +186,7 @@ def test_a_table_with_headers_needs_no_others(judge: DocumentJudge) -> None:
     ("name", "text"),
     [
         ("agenda.txt", "Agenda\n1. Call to order\n2. Records of last meeting\n3. Budget\n4. Adjourn\n"),
+        ("record.txt", "Record of checks\n1. OLSON-PIKE\n2. ROE\n3. VANG\n4. HASSAN\n5. LONG\n"),
         ("rooms.csv", "Room,Field trip,Length\nA1,zoo,2\nA2,park,3\nA3,museum,2\n"),
         ("minutes.txt", "The team met 1-4 pm. Positions 3-5 are open. Record high of 90-95.\n"),
         ("scores.txt", "Field day record\nLong jump 1-4\nHigh jump 3-2\nRelay 9-7\n"),

@@ -63,6 +63,9 @@ _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
 _CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 # who says that numbered lines are columns of a file
 _TELLS = re.compile(r"\b(?:columns?|fields?|layout|file format|data dictionary|record)\b", re.I)
+_FIELD_WORDS = re.compile(
+    r"\b(?:\w*name|id|ssn|date|dob|birth\w*|grade|number|no|phone|address|first|last)\b", re.I
+)
 _GAP = re.compile(r"\s{2,}|\t|\s+[\u2013-]\s+|\s*\|\s*")
 _LONGEST_PHRASE, _MOST_WORDS = 48, 7
 _STOP = re.compile(r"\s+(?=\d{1,4}\s*[ =:-]\s*[A-Za-z])|\s*[(\[,;]")
@@ -230,7 +233,9 @@ def _read_numbered(text: str) -> list[RecordLayout]:
         name, rest = _part(match[2])
         if name and place == len(entries) + 1 and clean_name(name):
             entries.append(FieldEntry(name, place, place, rest))
-    return make_layouts(entries, LayoutSort.COLUMNS) if len(entries) > _FEWEST_FIELDS else []
+    # a list of people, or of topics, is numbered, too
+    is_told = sum(bool(_FIELD_WORDS.search(clean_name(one.name))) for one in entries) > 1
+    return make_layouts(entries, LayoutSort.COLUMNS) if is_told and len(entries) > _FEWEST_FIELDS else []
 
 
 def _list_lines(text: str) -> list[str]:
