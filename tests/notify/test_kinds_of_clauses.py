@@ -150,3 +150,54 @@ def test_everyday_sentences_pass_and_what_everyday_words_say_of_the_event_does_n
 ) -> None:
     assert weigh(everyday) == "passes"
     assert weigh(neighbor) != "passes"
+
+
+BESIDE = """
+We lost 57 files, all of them old.
+57 files were lost, each of them a duplicate.
+57 files cannot be recovered, mostly lesson plans.
+57 files are lost, but each had a paper copy.
+8 gigabytes have been published, mainly menus.
+Four people were contacted by the intruders, all of them staff.
+Only four people have been contacted by the intruders, and none paid.
+We were asked for $500,000 in bitcoin.
+We paid $120,000, all of it from insurance.
+We paid $120,000, and the data came back.
+The payment was legal.
+They had access for 11 days, mostly at night.
+80 gigabytes of old data were taken.
+80 gigabytes were taken from the library server.
+The FBI and the county sheriff know who did it.
+El FBI ya sabe quién fue.
+Health records of staff were in the files.
+Se encontraron datos de salud de los alumnos.
+Payroll was back first.
+Payroll, phones and mail are back, the important ones.
+The intruders got in by an old server.
+Los intrusos entraron por un servidor.
+500 students still use their old passwords, and their accounts are locked.
+The state was informed on November 4, ahead of the deadline.
+The 2,700 letters went to parents alone.
+The intruders have been out of our systems since November 2.
+Families were the first to know.
+Both of our systems that were hit are back.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_a_clause_says_beside_its_fact_is_not_borne_out_by_it(text: str) -> None:
+    claims = check_statement(text, RECORD)
+    assert any(claim.waiting or claim.verdict in STOPPING for claim in claims)
+
+
+def test_both_is_two_systems() -> None:
+    facts = {**FACTS, "systems_restored": {"verified": ["payroll", "phones", "mail"], "pending": []}}
+    record = replace(know(facts), today=date(2026, 11, 23))
+
+    assert any(
+        one.waiting or one.verdict in STOPPING for one in check_statement("Both systems are back.", record)
+    )
+    assert not any(
+        one.waiting or one.verdict in STOPPING
+        for one in check_statement("All three systems are back.", record)
+    )

@@ -173,6 +173,8 @@ def _check_parts(
         # how much it is belongs to what was read, and nobody read it
         return [wait(read_unread(read))]
     told = any(claim.reading.proposition is not None for claim in around)
+    if details and not told and _LEANS.match(rest):
+        return [wait(read_unread(read))]
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
         return whole or _check_words(read, record, said=said or read)
     # what is left of a sentence whose middle was a detail is told as the whole of it
@@ -185,6 +187,14 @@ def _check_parts(
     return [*around, *(_judge_detail(one, record) for one in details)]
 
 
+# what says more of what stands before, and has no subject of its own: "and read nothing", "mostly at night"
+_LEANS = re.compile(
+    r"[\W_]*(?:each|for|mostly|mainly|largely|chiefly|typically|none|most|every|always|never|only|just|all of"
+    r"|the [a-z]+ ones?"
+    r"|(?:and|but|or|then) (?:then |later |never |not |only |also )*(?:\w+ed|read|took|did|saw|left|found"
+    r"|got|went|made|kept|stole|sent|had|never|nothing|none))\b",
+    re.I,
+)
 _AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
 _REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
 _ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})

@@ -213,13 +213,21 @@ def _compare_no_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if said.denied or count is None else count == 0
 
 
+def _is_told_whose(record: CaseRecord, said: SaidClause) -> bool:
+    """Whether a fact tells of whom such kinds were found: where several groups are affected, few do."""
+    whose, affected = _name_groups(said.text), _list_told_groups(record)
+    told = (str(one) for one in record.get_list(Subject.KINDS_FOUND) if list_recorded_kinds(one) & said.kinds)
+    if whose <= set().union(*map(_name_groups, told)):
+        return True
+    return whose <= affected and {who for who, _ in whose} == {who for who, _ in affected}
+
+
 def _compare_kinds_in(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "Social Security numbers were in the files", and of what was not."""
     told = set().union(*(list_recorded_kinds(one) for one in record.get_list(Subject.KINDS_FOUND)))
     if not said.kinds or said.denied > 1 or not told:
         return None
-    whose = _name_groups(said.text)
-    if whose and not whose <= _list_told_groups(record):
+    if not _is_told_whose(record, said):
         return None
     if said.denied:
         return False if said.kinds & told else None

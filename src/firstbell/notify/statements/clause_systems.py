@@ -79,6 +79,8 @@ def _compare_all_count(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if len(said.numbers) > 1:
         return None  # "one of our three systems"
+    if said.has("both") and total != 2:
+        return False
     if down:
         return False if said.has(r"all|both|every\w*|each") else None
     if said.numbers and not said.numbers[0].fits(total):

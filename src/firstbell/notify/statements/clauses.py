@@ -280,6 +280,8 @@ def _drop_today(text: str) -> str:
     return _TODAY.sub("", text) if _STATE.search(text) else text
 
 
+# what is compared with who did it, or with how long it lasted
+_OF_MORE = frozenset({"identified", "inside", "taken_between"})
 _DOES = re.compile(
     r"_{3,} (?:has|have|had|did|want|demand|ask|claim|gave|set|publish|post|took|stole|put|got|is|was)"
 )
@@ -295,9 +297,20 @@ def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
         work.rest = re.sub("_{3,}", "the intruders", work.rest, count=1)
 
 
+# what seems to bind words alone, and says for how long, or what somebody knows
+_SAYS_MORE = re.compile(
+    r"\bfor (?:a|an|the|half a|most of the|part of a) (?:\w+ )?(?:days?|mornings?)\b(?: each)?"
+    r"|\b(?:knows?|knew|aware|told|learned|heard)(?: of| about)? (?:who|where|why|how|what)\b"
+    r"|\b(?:was|were|had been) already\b",
+    re.I,
+)
+
+
 def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
     """What a clause of this kind says; None where it is none, or has words besides."""
-    if kind.context and not kind.context.search(f"{record.before} {sentence}" if record.before else sentence):
+    says_more = kind.compare not in _OF_MORE and _SAYS_MORE.search(text)
+    around = f"{record.before} {sentence}" if record.before else sentence
+    if says_more or (kind.context and not kind.context.search(around)):
         return None
     text = _word_alike(text) if "day" in kind.takes else _drop_today(_word_alike(text))
     work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))

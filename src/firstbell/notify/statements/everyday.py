@@ -45,6 +45,8 @@ _OF_EVENT = re.compile(
     r"|\b(?:is|are|was|were|be|been) (?:all |now |fully )*up\b|\bup and\b"
     # "it was just old photos"
     r"|^(?:it|this|that|those|these|what|they)\b.*\b(?:was|were|had|took|saw)\b"
+    # who knew before others
+    r"|\b(?:first|last) (?:ones )?to (?:know|hear|learn|be told)\b"
     # that it is over, or concerns nobody
     r"|\b(?:no|not|never|none|without|little|less|only|just|all|every|each|any) (?:\w+ )?(?:more )?"
     r"(?:worr(?:y|ies|ied)|concern(?:s|ed)?|trouble|cause|disruptions?|damage)\b"

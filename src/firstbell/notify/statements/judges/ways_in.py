@@ -18,6 +18,8 @@ _PARTICULARS = [
         r"phone calls?|called|by phone|vishing",
         r"usb|thumb drives?|flash drives?",
         r"teachers?|teacher's",
+        r"(?:passwords?|accounts?|log-?ins?) of (?:the |an? |our )?(?:\w+ )?(?:staff|employees?)"
+        r"|(?:staff|employee)(?:'s)? (?:passwords?|accounts?)",
         r"substitutes?",
         r"principals?",
         r"(?:school )?board members?",
