@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -68,9 +69,13 @@ def test_what_could_not_be_examined_is_counted_and_told(
 
 def test_that_examining_ended_is_not_borne(examiner: VaultExaminer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examiner, "_examine_until_stopped", lambda: None)
+    late = threading.Timer(30.0, examiner.stop)
+    late.daemon = True
+    late.start()
 
     with pytest.raises(WatchError, match="examining has ended unexpectedly"):
         examiner.run()
+    late.cancel()
 
 
 def test_a_snapshot_without_a_verdict_is_asked_for_once(

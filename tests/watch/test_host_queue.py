@@ -41,3 +41,11 @@ def test_a_host_that_is_put_off_is_waited_for() -> None:
     assert queue.take(0.0) is None
     assert queue.take(60.0) == "one"
     assert queue.take(0.0) is None
+
+
+def test_a_host_that_is_due_now_stays_so_when_it_is_put_off_once_more() -> None:
+    queue = HostQueue([])
+    queue.put("office")
+    queue.put("office", after_s=60.0)
+    assert queue.take() == "office"
+    assert queue.take() is None
