@@ -89,3 +89,14 @@ def test_other_progress_than_the_record_has_is_contradicted(text: str) -> None:
 def test_that_all_have_new_passwords_stays_contradicted_without_counts() -> None:
     assert judge("All 610 employees have new passwords.", UNDER_WAY) == "contradicted"
     assert judge("Only 212 of 610 employees have new passwords.", COUNTED) == "waits"
+
+
+def test_that_all_have_a_new_password_needs_their_count_and_that_it_was_reset_does_not() -> None:
+    told = know({"password_reset": {"staff": "2026-10-30", "students": False}})
+    (claim,) = check_statement("All employees have a new password.", told)
+    assert claim.waiting
+    (claim,) = check_statement("Staff passwords were reset on October 30.", told)
+    assert claim.verdict == "supported"
+    counted = know({"password_reset": {"staff": "2026-10-30", "staff_done": 300, "staff_of": 300}})
+    (claim,) = check_statement("All employees have a new password.", counted)
+    assert claim.verdict == "supported"

@@ -48,6 +48,7 @@ class ClauseRest:
     """What is left of a clause, and what was taken from it."""
 
     rest: str
+    text: str = ""
     numbers: list[Quantity] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     days: list[ToldDay] = field(default_factory=list)
@@ -56,6 +57,9 @@ class ClauseRest:
     systems: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     share: str = ""
+
+    def __post_init__(self) -> None:
+        self.text = self.text or self.rest
 
     def drop(self, words: re.Pattern[str]) -> None:
         """Marks every match of these words as read."""
@@ -123,13 +127,13 @@ _ONE_OF = re.compile(
     r"|contacts?|codes?)\b",
     re.I,
 )
-_NOT_ONE = re.compile(r"(?:\b(?:no|not|not even|each|every|any|this|that|which|the)|_{2,})[ -]$", re.I)
+_NOT_ONE = re.compile(r"\b(?:no|not|not even|each|every|any|this|that|which|the)[ -]$", re.I)
 
 
-def _read_one(text: str, match: re.Match[str]) -> list[Quantity]:
+def _read_one(work: ClauseRest, match: re.Match[str]) -> list[Quantity]:
     """The number of "one system"; none where "one" counts nothing."""
     counts = match[0].strip().lower() in ("one", "only one", "just one", "exactly one")
-    if not counts or not _ONE_OF.match(text, match.end()) or _NOT_ONE.search(text[: match.start()]):
+    if not counts or not _ONE_OF.match(work.rest, match.end()) or _NOT_ONE.search(work.text[: match.start()]):
         return []
     return [Quantity(1.0)]
 
@@ -139,7 +143,7 @@ def _take_numbers(work: ClauseRest, record: CaseRecord) -> bool:
     work.numbers = [
         one
         for match in _NUMBER.finditer(work.rest)
-        for one in find_numbers(match[0]) or _read_one(work.rest, match)
+        for one in find_numbers(match[0]) or _read_one(work, match)
     ]
     work.drop(_NUMBER)
     return True

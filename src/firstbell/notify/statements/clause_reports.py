@@ -63,6 +63,10 @@ def _compare_passwords(record: CaseRecord, said: SaidClause) -> Verdict:
         if said.numbers:
             answers.append(_fit_progress(said.numbers, progress, whole=whole) if len(groups) == 1 else None)
             continue
+        has_one = said.has("(?:have|has|got|gotten|received|chose|chosen|picked)(?: \\w+)? (?:a )?new")
+        if is_engaged(value) and whole and has_one and progress is None:
+            answers.append(None)  # that nobody was left out, the fact does not tell
+            continue
         done = is_engaged(value) and not (whole and is_short(record, who))
         answers.append(_both(done, all_fit(said.days, read_day(value))) if done else None)
     return _both(*answers)

@@ -134,8 +134,8 @@ _ASKED = re.compile(r"\bwhether\b", re.I)
 _STRONG = re.compile(r"[;:\u2014]")
 _NOT_SAID = re.compile(
     r"\b(?:if|unless|until(?! (?:\w+day|noon|midnight|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)\b)|would|will|should|might|whether|claim(?:s|ed)(?! (?:the"
-    r" attack|responsib))"
+    r"|september|october|november|december)\b)|would|will(?! cost\b)|should|might|whether"
+    r"|claim(?:s|ed)(?! (?:the attack|responsib))"
     r"|allege\w*|believe\w*|think|thought"
     r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
     r"|estimate\w*|(?<!of an )expect\w*(?! (?:the )?(?:\w+ )?(?:bill|costs?|total|response|expenses?)\b)"

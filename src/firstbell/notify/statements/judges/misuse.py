@@ -20,6 +20,13 @@ _FRAUD = re.compile(
 _TOLD_US = re.compile(r"\b(?:reported|told us|wrote to us|reports? of|attempted)\b", re.I)
 
 
+# what was done with data, and not who was written to
+_OF_DATA = re.compile(
+    r"\b(?:data|information|files|records|it) (?:\w+ ){0,2}(?:misused|abused)\b|\bmisuse of (?:\w+"
+    r" )?(?:data|information)\b"
+    r"|\bcases? of misuse\b",
+    re.I,
+)
 _WORRY = re.compile(r"\b(?:worr\w+|fear\w*|concern(?:ed)? about|at risk|danger|victims? of)\b", re.I)
 _SEARCH = re.compile(r"\b(?:our|the|this|that|a) (?:\w+ )?(?:search|check|review)(?:es|s)?\b", re.I)
 
@@ -35,7 +42,11 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
         # that people were written to proves no fraud
         return open_question(record, Subject.MISUSE_SEARCH, missing="a fact that tells of this misuse")
     if contacts:
-        return so(YES, record, Subject.COERCION_CONTACTS)
+        none_found = record.get(Subject.MISUSE_SEARCH, "found") == 0
+        of_data = reading.affirmed and none_found and _OF_DATA.search(reading.plain)
+        return (
+            so(NO, record, Subject.MISUSE_SEARCH) if of_data else so(YES, record, Subject.COERCION_CONTACTS)
+        )
     if not reading.affirmed and _WORRY.search(reading.plain):
         return Truth(None, missing=("that nobody is at risk, no record can prove",), told=False)
     done = record.get(Subject.MISUSE_SEARCH, "done")

@@ -248,7 +248,8 @@ def _judge_codes(record: CaseRecord, reading: ClaimReading, contract: object) ->
 
 
 _CODES_SENT = re.compile(
-    r"\bcodes?\b(?: [\w-]+){0,6} (?:issued|sent|mailed|distributed|given out|handed out|out|available)\b"
+    r"\bcodes?\b(?: [\w-]+){0,6} (?:issued|sent|mailed|distributed|given out|handed out|out|available"
+    r"|in the mail|on (?:their|the) way)\b"
     r"|\b(?:issued|sent|mailed|distributed|gave out|handed out|read|give|tell|provide|look up"
     r"|email)(?: \w+){0,5} codes?\b"
     r"|\b(?:have|has|received|got) (?:\w+ ){0,2}codes?\b",

@@ -76,6 +76,24 @@ def _judge_progress(record: CaseRecord, reading: ClaimReading, done: str, said: 
     return so(fits, record, subject)
 
 
+# what people have, and not what was done to their accounts
+_THEY_HAVE = re.compile(
+    r"\b(?:have|has|got|gotten|chose|chosen|received|picked|set) (?:now |already )?"
+    r"(?:(?:a|their|his|her|own|brand) )*new passwords?\b"
+    r"|\b(?:have|has) (?:now |already )?changed (?:their|his|her)\b",
+    re.I,
+)
+
+
+def _judge_all(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> Truth:
+    """Of all of some groups: whether none of them is left, as far as the fact counts them."""
+    counted = all(read_progress(record, who) for who in groups)
+    if _THEY_HAVE.search(reading.plain) and not counted:
+        return UNJUDGED  # that a reset was made is told, and not that each of them has a new one
+    short = any(is_short(record, who) for who in groups)
+    return so(NO if short else YES, record, Subject.PASSWORD_RESET)
+
+
 def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether passwords were reset, and whose."""
     subject = Subject.PASSWORD_RESET
@@ -100,8 +118,7 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     if any(state[who] is False for who in wanted):
         return so(NO, record, subject)
     if all(state[who] for who in wanted):
-        short = everybody and any(is_short(record, who) for who in wanted)
-        return so(NO if short else YES, record, subject)
+        return _judge_all(record, reading, wanted) if everybody else so(YES, record, subject)
     lacking = ", ".join(who for who in wanted if state[who] is None)
     return open_question(record, subject, missing=f"password_reset: {lacking}")
 
