@@ -157,17 +157,17 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "credentials",
-        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena|(secret|magic) word)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
+        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena( temporal| nueva| inicial)?|(secret|magic) word)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
     ),
     (
         Shape.LABELLED,
         "credentials",
-        rb"\b(reset( it| password| pw| pin)? to|temp(orary)?( pw| pass\w*)?( is)?:?|(pw|pwd|pass|password)[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
+        rb"\b(reset( it| password| pw| pin)? to|contrasena de [a-z]+( [a-z]+)?( [a-z]+)? es|temp(orary)?( pw| pass\w*)?( is)?:?|(pw|pwd|pass|password)[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
     ),
     (
         Shape.LABELLED,
         "credentials",
-        rb"\b(temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}",
+        rb"\b((temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)|(activation|portal|portal activation) (key|code))( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}",
     ),
     # a card beside the month in which it ends, whether its digits check or were mistyped
     (

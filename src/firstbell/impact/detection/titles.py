@@ -122,6 +122,12 @@ def _spread(title: str) -> bytes:
     return fold(compose(" ".join(_APART.sub(" ", title).split())))
 
 
+def is_general_title(title: str) -> bool:
+    """Whether a title speaks of the matter, and not of people: a policy, a template, questions."""
+    folded = _spread(title)
+    return _ABOUT_ALL.search(folded) is not None or _PUBLIC.search(folded) is not None
+
+
 def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     """How much the place of a document says that it is about a kind."""
     weights: dict[str, float] = {}

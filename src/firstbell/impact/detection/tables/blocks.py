@@ -22,6 +22,7 @@ from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.tables import TableReader
+from firstbell.impact.detection.tables.titled_lists import list_titled
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -92,6 +93,9 @@ class BlockReader:
             self._tables.read(unit, location, coded)
         if records := spell_inline(text):
             self._tables.read(unit, location, records)
+        if not unit.setting.is_public:
+            for rows in list_titled(text, unit.path.name, self._tables.is_name):
+                self._tables.read(unit, location, rows)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above
             self._tables.read(unit, location, table.rows)

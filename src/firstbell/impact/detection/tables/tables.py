@@ -57,6 +57,7 @@ from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.survey_heads import drop_marks
 from firstbell.impact.detection.tables.talks import end_sentence, find_spoken
+from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -103,7 +104,7 @@ class TableReader:
         sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
-        if marked := spell_marks(sample, self._is_name):
+        if marked := spell_marks(sample, self.is_name):
             self._read_columns(unit, location, [*marked], iter(()))
         if (special := self._read_layout(unit, location, sample)) is not None:
             return size + special
@@ -111,14 +112,15 @@ class TableReader:
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], is_naming) or answers
             sample = [*answers]
         lead = next((at for at, row in enumerate(sample) if sum(map(bool, row)) > 1), 0)
-        turned = turn(sample[lead:], is_label, self._is_name)
+        turned = turn(sample[lead:], is_label, self.is_name)
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = [list(row) for row in sample]
-        bracketed = list_said(owned, self._is_name)
+        bracketed = list_said(owned, self.is_name)
         for side in (
-            *part_named(owned, self._is_name),
-            *filter(None, (bracketed, list_called(owned, self._is_name))),
+            *part_named(owned, self.is_name),
+            *list_titled_rows(owned, unit.path.name, self.is_name),
+            *filter(None, (bracketed, list_called(owned, self.is_name))),
         ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
@@ -140,7 +142,7 @@ class TableReader:
         if labels := spell_login_labels(sample, self._is_user):
             self.read(unit, location, labels)
             return 0
-        if numbered := list_numbered(sample, self._is_name, self._is_user):
+        if numbered := list_numbered(sample, self.is_name, self._is_user):
             self._read_columns(unit, location, [*numbered], iter(()))
         if grid := spell_grid(sample, self._holds_person):
             for row in sample[1:]:
@@ -213,7 +215,7 @@ class TableReader:
             return False
         heads = [row[0] for row in filled]
         answers = [row[1] for row in filled if len(row) > 1]
-        names = sum(map(self._is_name, answers))
+        names = sum(map(self.is_name, answers))
         are_labels = len(set(heads)) == len(heads) and not any(
             self._is_value(head) or len(head) > _LABEL_CHARS or head[0].isdigit() for head in heads
         )
@@ -234,8 +236,8 @@ class TableReader:
             return False
         heads, first = filled[0][::2], filled[0][1::2]
         even = sum(len(row) == len(filled[0]) for row in filled)
-        is_named = is_label(heads[0]) and self._is_name(first[0]) and not any(map(self._is_value, heads))
-        others = sum(len(row) > 1 and self._is_name(row[1]) for row in filled[1:])
+        is_named = is_label(heads[0]) and self.is_name(first[0]) and not any(map(self._is_value, heads))
+        others = sum(len(row) > 1 and self.is_name(row[1]) for row in filled[1:])
         return is_named and not others and even > len(filled) // 2
 
     def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
@@ -271,9 +273,9 @@ class TableReader:
         return " " not in word and (squeezed in self._lexicon.users or squeezed in self._lexicon.ids)
 
     def _is_value(self, cell: str) -> bool:
-        return squeeze(cell) in self._lexicon.ids or self._is_name(cell)
+        return squeeze(cell) in self._lexicon.ids or self.is_name(cell)
 
-    def _is_name(self, cell: str) -> bool:
+    def is_name(self, cell: str) -> bool:
         """Whether a cell names somebody of the roster; each is asked for several times."""
         known = self._names.get(cell)
         if known is None:
