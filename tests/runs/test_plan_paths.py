@@ -203,6 +203,13 @@ def test_nothing_is_laid_into_a_repository_of_this_machine(tmp_path: Path, url: 
     assert error.value.hint == "choose a folder outside it"
 
 
+def test_a_link_that_leads_into_a_repository_is_no_way_around(tmp_path: Path) -> None:
+    (tmp_path / "repository").mkdir()
+    (tmp_path / "target").symlink_to("repository")
+    with pytest.raises(SourceTargetError, match="is inside the repository"):
+        check_repository("sis", tmp_path / "target", str(tmp_path / "repository"))
+
+
 def test_a_target_with_names_that_are_no_text_is_compared_byte_by_byte(tmp_path: Path) -> None:
     odd = make_piece("/srv/caf\\xe9")
     same = make_piece("/srv/caf\\xe9/menu")

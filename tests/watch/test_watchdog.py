@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from firstbell.cli.main import run
 from firstbell.vault import Vault
 from firstbell.vault.entries import Flagged, Refused
 from firstbell.vault.looks import note_look, read_look
+from firstbell.watch.alert_sender import AlertSender
+from firstbell.watch.channel_settings import ChannelSettings
 from firstbell.watch.errors import WatchBusyError
 from firstbell.watch.examiner_lock import examining_alone
+from firstbell.watch.outbox import Outbox, find_outbox
 from firstbell.watch.watchdog import is_examined, look_after
 from tests.watch.places import WatchedPlace, make_watched
 from tests.watch.sinks import WebSink, receiving_posts
@@ -60,6 +64,29 @@ def test_the_silence_of_an_examiner_goes_out_once_a_day(place: WatchedPlace) -> 
     place.watch_once()
     assert read_look(place.vault) != ""
     assert look_after(place.vault, place.desk, tell=place.tell) is None
+
+
+def test_what_a_silent_examiner_has_to_send_is_left_to_it_until_it_is_gone(place: WatchedPlace) -> None:
+    place.desk.mkdir()
+    web = WebSink()
+    with receiving_posts(web):
+        (place.desk / "firstbell.toml").write_text(
+            f"version = 1\n[district]\nname = 'Lakeside'\n[alerts]\nwebhook = '{web.url}'\n"
+        )
+        back_up(place, CALM)
+        settings = ChannelSettings(place.desk)
+        settings.load()
+        name = find_outbox(place.desk, place.vault.about.id)
+        outbox = Outbox(name, vault_id=place.vault.about.id, clock=place.vault.clock)
+        with closing(outbox):
+            sender = AlertSender(place.vault, outbox, settings, tell=place.tell)
+            sender.raise_alert("late", "office", about="x", subject="late", text="no backup came")
+        advance(place, 3600)
+        with examining_alone(place.vault):
+            look_after(place.vault, place.desk, tell=place.tell)
+            assert [post["kind"] for post in web.posts] == ["silent"]
+        look_after(place.vault, place.desk, tell=place.tell)
+        assert sorted(post["kind"] for post in web.posts) == ["late", "silent"]
 
 
 def test_a_watchdog_knows_whether_an_examiner_runs_and_disturbs_none(place: WatchedPlace) -> None:
