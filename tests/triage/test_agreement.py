@@ -145,3 +145,8 @@ def test_a_forged_sender_keeps_the_rules_label_however_mild_the_words_are() -> N
 def test_whether_there_is_a_sample_the_rules_say_and_not_the_tone() -> None:
     agreed = agree(rule(Label.COERCION), think(extortion=0.9, coercion=0.05), proven=False)
     assert agreed.label is Label.COERCION
+
+
+def test_blackmail_by_strangers_uses_no_event_whatever_they_say_that_they_hacked() -> None:
+    agreed = agree(rule(Label.PHISHING), think(phishing=0.8), proven=False, told=tell("event", "wallet"))
+    assert agreed.label is Label.PHISHING

@@ -54,7 +54,13 @@ _EVENT_CLUES = (
     "pretext",
     "leans_on_attack",
     "own_text",
+    "poses_as_district",
+    "poses_as_school",
+    "sender_lookalike",
+    "notice",
 )
+# blackmail by strangers, whatever they say that they hacked
+_BLACKMAIL_CLUES = ("wallet", "harm")
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 
@@ -98,7 +104,8 @@ def _name_phishing(agreed: Agreed, told: Sequence[Clue]) -> Agreed:
     if agreed.label is Label.EVENT_PHISHING and not has_clue(told, *_EVENT_CLUES):
         why = agreed.why.replace(_NAMES[Label.EVENT_PHISHING], _NAMES[Label.PHISHING])
         return replace(agreed, label=Label.PHISHING, why=why)
-    if agreed.label is Label.PHISHING and has_clue(told, "event", "leans_on_attack"):
+    leans = has_clue(told, "event", "leans_on_attack") and not has_clue(told, *_BLACKMAIL_CLUES)
+    if agreed.label is Label.PHISHING and leans:
         return replace(agreed, label=Label.EVENT_PHISHING)
     return agreed
 
