@@ -11,6 +11,7 @@ import pytest
 
 from firstbell.base.clock import FixedClock
 from firstbell.base.progress import Silent
+from firstbell.documents.layout_codes import read_codes
 from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan.folder_layouts import FolderLayouts, name_layouts
@@ -184,3 +185,9 @@ def test_a_scan_that_was_killed_before_it_read_by_layouts_does_so_when_it_goes_o
 
 def _stop(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_meaning_of_a_code_ends_where_a_meaning_does() -> None:
+    # a search without a bound would cost the square of it, a minute for 100,000 signs
+    assert read_codes("(a:b" * 25_000 + "=") == read_codes("(a:b" * 2_000) == {}
+    assert read_codes("0=no, 1=" + "x" * 95 + ", 2=free")["1"] == "x" * 80

@@ -11,13 +11,15 @@ import re
 from firstbell.documents.record_layouts import LONGEST_MEANING, MOST_CODES
 
 _FEWEST_CODES = 2
+# what a field's codes fill; a longer cell is something else, and a meaning without an end costs its square
+_LONGEST = 8_000
 # a number needs no sign behind it; letters do
 _SPACED = re.compile(
-    r"(?<![\w.-])(\d{1,4})[ ]{1,3}(?=[A-Za-z])([^,;|\d=]+?)(?=\s*(?:[,;|.]|$|\s\d{1,4}[ ]{1,3}[A-Za-z]))"
+    r"(?<![\w.-])(\d{1,4})[ ]{1,3}(?=[A-Za-z])([^,;|\d=]{1,99}?)(?=\s*(?:[,;|.]|$|\s\d{1,4}[ ]{1,3}[A-Za-z]))"
 )
 _SIGNED = re.compile(
     r"(?<![\w.-])['\"]?([A-Za-z]{1,4}\d{0,3}|\d{1,6})['\"]?\s*(?:[=:]|\u2013|\s-|-\s)\s*['\"]?(?=[A-Za-z])"
-    r"([^,;|=\n]+?)['\"]?(?=\s*(?:[,;|\n]|$|\s['\"]?(?:[A-Za-z]{1,4}\d{0,3}|\d{1,6})['\"]?\s*(?:[=:]|\u2013|\s-)))"
+    r"([^,;|=\n]{1,99}?)['\"]?(?=\s*(?:[,;|\n]|$|\s['\"]?(?:[A-Za-z]{1,4}\d{0,3}|\d{1,6})['\"]?\s*(?:[=:]|\u2013|\s-)))"
 )
 # a line that tells one code alone: "   08  autism"
 _ALONE = re.compile(
@@ -29,7 +31,7 @@ def read_codes(text: str) -> dict[str, str]:
     """Code -> what it means; empty where fewer than two are told."""
     best: dict[str, str] = {}
     for pattern in (_SIGNED, _SPACED):
-        found = {match[1]: match[2].strip()[:LONGEST_MEANING] for match in pattern.finditer(text)}
+        found = {match[1]: match[2].strip()[:LONGEST_MEANING] for match in pattern.finditer(text[:_LONGEST])}
         best = max(best, found, key=len)
     return dict(list(best.items())[:MOST_CODES]) if len(best) >= _FEWEST_CODES else {}
 
