@@ -19,7 +19,7 @@ from firstbell.impact.detection.tables.block_headers import gather_below, part_h
 from firstbell.impact.detection.tables.embedded_ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.login_labels import spell_codes
-from firstbell.impact.detection.tables.logins import find_logins, find_scripted, find_spoken_logins
+from firstbell.impact.detection.tables.login_links import take_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.tables.titled_lists import list_titled
@@ -58,7 +58,7 @@ class BlockReader:
 
     def read(self, unit: Unit, location: str, text: str) -> None:
         """Take the tables of a passage in."""
-        self._read_logins(unit, location, text)
+        take_logins(unit, location, text)
         self._read_lists(unit, location, text)
         done = 0
         if self._open is not None and self._open[0] is unit:
@@ -100,18 +100,6 @@ class BlockReader:
             headings, unit.headings = unit.headings, table.above
             self._tables.read(unit, location, table.rows)
             unit.headings = headings
-
-    def _read_logins(self, unit: Unit, location: str, text: str) -> None:
-        is_told = DataKind.CREDENTIALS in unit.setting.weights
-        found = find_logins(self._lexicon, text, is_told=is_told)
-        found = found or [*find_spoken_logins(self._lexicon, text)] or [*find_scripted(self._lexicon, text)]
-        for login in found:
-            here = f"{location}, line {login.line}" if location else f"line {login.line}"
-            values = [self._keeper.keep(DataKind.CREDENTIALS, login.secret)]
-            keys = (self._lexicon.people[login.person].key,)
-            link = PersonLink(keys, None, {DataKind.CREDENTIALS.value}, CERTAIN, {"id"}, [here], values)
-            link.told = trace_alike("id", link.kinds, Source.NUMBER)
-            unit.add_link(link)
 
     def _read_lines(self, unit: Unit, location: str, lines: Sequence[str], kinds: set[str]) -> None:
         for number, line in enumerate(lines, start=1):

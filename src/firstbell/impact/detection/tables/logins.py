@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _FEWEST_LINES = 3
@@ -32,12 +33,14 @@ _SIGNS = frozenset("!#$%&*?+@^~_")
 _FEWEST_NAME = 5
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
-    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid)\b[\"']?\s*[:=]?>?\s*[\"']?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
+    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid|bind(?:_?dn)?)\b[\"']?\s*[:=]?>?\s*[\"']?"
+    r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
     r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
     r"|(?:\b|_|\$|-)"
-    r"(?:p|pw|pwd|pass(?:word|wd|phrase)?|secret|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
+    r"(?:p|(?:bind_?)?(?:pw|pwd|pass(?:word|wd|phrase)?)|secret"
+    r"|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
     r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,&]{6,64})"
 )
 _SETS = re.compile(r"[:=]")
@@ -46,7 +49,20 @@ _HANDED = re.compile(
     r"use|try|(?:temp\w*|new|pw|pwd|pass\w*|pin|code|it)(?: one)? (?:is|was|=|:)(?: now)?|"
     r"(?:temp\w*|pw|pwd|pass\w*)[:=]) ?(\S{6,40})"
 )
+# what a user name is set to, and words for the setting
+_ARROWS = ("->", "=>", "\u2192", " = ")
+_HEAD = re.compile(r"[^\W\d_]+")
+_SETTING = re.compile(
+    r"(?i)re-?set|pass ?w|passcode|pwd|provision|roll(?:ed)? ?over|temp(?:orary)?\b|new accounts?"
+)
+# what stands between a user name and its password in a note
+_NOW = frozenset(
+    ("now", "is", "to", "=", "->", "=>", ":", "-", "got", "gets", "set", "was", "pw", "pwd", "password",
+     "temp", "new")
+)  # fmt: skip
+_NOTED_WORDS, _SAID_BEFORE = 8, 2
 _SET_LINES = 3
+_MOST_NAMED_CHARS = 160
 # a secret behind the word for it: a code of digits, or a password of letters and digits
 _CALLED_SECRET = re.compile(
     r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
@@ -71,7 +87,7 @@ def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
     """Every such line; none where there are few of them, unless the place of the text says what they are
     (`is_told`) or they call it a password.
     """
-    if not ("@" in text or is_told or _has_label(text)):
+    if not ("@" in text or is_told or _has_label(text) or _are_handed(lexicon, text)):
         return []
     found = list(_iterate(lexicon, text))
     return found if len(found) >= _FEWEST_LINES or is_told or (found and _has_label(text)) else []
@@ -79,6 +95,24 @@ def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
 
 def _has_label(text: str) -> bool:
     return re.search(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials)\b", text) is not None
+
+
+def _are_handed(lexicon: Lexicon, text: str) -> bool:
+    """Whether lines say of several user names to what each was set, and nearly each to another word."""
+    if _SETTING.search(text) is None:
+        return False
+    secrets = [one for user, one in _list_set(text) if is_secret(one) and _look_up(lexicon, user)]
+    heads = {match[0].lower() for secret in secrets if (match := _HEAD.match(secret)) is not None}
+    return len(secrets) >= max(_FEWEST_LINES, len(set(secrets))) and len(heads) * 2 > len(secrets)
+
+
+def _list_set(text: str) -> Iterator[tuple[str, str]]:
+    """(what stands before an arrow on a line, what stands behind it), a word each."""
+    for line in text.split("\n"):
+        arrow = next((one for one in _ARROWS if one in line), "")
+        left, _, right = line.partition(arrow) if arrow else ("", "", "")
+        if left.split() and right.split():
+            yield left.split()[-1], right.split()[0]
 
 
 def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
@@ -140,6 +174,43 @@ def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
         if secret and person >= 0 and number - since <= _SET_LINES:
             yield Login(person, number, next(filter(None, secret.groups())))
             person = -1
+
+
+def find_noted(lexicon: Lexicon, note: str) -> Iterator[Login]:
+    """User names in a note, each with a word of letters and digits behind it that the note says it is set to:
+    "aolson forgot, now Otter4412".
+    """
+    words = note.split()
+    if not any(len(word) >= _FEWEST_CHARS and any(map(str.isdigit, word)) for word in words):
+        return
+    for at, word in enumerate(words):
+        people = _look_up(lexicon, word.strip(".,;:()\"'")) if len(word) >= _FEWEST_NAME else ()
+        if len(people) != 1:
+            continue
+        beside = words[at + 1 : at + 1 + _NOTED_WORDS]
+        for number, other in enumerate(beside):
+            bare = other.strip(".,;:()\"'")
+            if _look_up(lexicon, bare):
+                break
+            # ":" behind the user name parts it from the password as well
+            before = [word[-1], *(one.lower().strip(".,;") for one in beside[:number])][-_SAID_BEFORE:]
+            if is_secret(bare) and any(map(str.isdigit, bare)) and not _NOW.isdisjoint(before):
+                yield Login(people[0], 1, bare)
+                break
+
+
+def find_named(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """Lines that name one person in full, with a password of letters of both sizes, digits and signs behind
+    the name: "front desk - Ada Olson - Agate$3813".
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _MOST_NAMED_CHARS or not _SIGNED.search(line):
+            continue
+        named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by == "name"]
+        people = {who for one in named for who in one.candidates}
+        secrets = [word for word in line[named[0].end :].split() if is_strong_secret(word)] if named else []
+        if len(people) == 1 and secrets:
+            yield Login(people.pop(), number, secrets[0])
 
 
 def tells_secret(note: str) -> bool:

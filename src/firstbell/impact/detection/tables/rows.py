@@ -19,6 +19,7 @@ from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.tables.several_people import split_people
@@ -265,7 +266,10 @@ class RowReader:
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
         if not side.notes:
             return
-        side.tell((DataKind.CREDENTIALS.value for note in side.notes if tells_secret(note)), Source.NOTE)
+        noted = {note: link_noted(self._lexicon, self._keeper, note, location) for note in side.notes}
+        result.links += [link for links in noted.values() for link in links]
+        own = (note for note in side.notes if not noted[note] and tells_secret(note))
+        side.tell((DataKind.CREDENTIALS.value for _ in own), Source.NOTE)
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
             is_duty = (

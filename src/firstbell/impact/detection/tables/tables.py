@@ -44,6 +44,7 @@ from firstbell.impact.detection.tables.form_rows import (
 )
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
+from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import (
     list_called,
@@ -388,6 +389,7 @@ class TableReader:
                 unit.take_lines(location, "\n".join(lines))
                 lines.clear()
         unit.take_lines(location, "\n".join(lines))
+        take_script(unit, location, "\n".join(lines))
         return size
 
 
