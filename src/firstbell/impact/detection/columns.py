@@ -306,7 +306,7 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
 
 
 # a header of two things, and the kinds that can be told apart in cells that hold both
-_BOTH = re.compile(r"\s*(?:[/&+,]| and )\s*")
+_BOTH = re.compile(r"\s*(?:[/&+,(]| and )\s*")
 _LONGEST_BOTH = 30
 _TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
 
@@ -320,7 +320,7 @@ def read_headers(row: Sequence[str]) -> list[Column]:
             columns.append(Column(at, role, owner, is_flag, words))
         parts = _BOTH.split(cell) if _BOTH.search(cell) and len(cell) <= _LONGEST_BOTH else ()
         for part in parts:
-            further, _, _, said = read_header(part)
+            further, _, _, said = read_header(part.rstrip(")"))
             if further in _TOLD_APART and further not in {
                 role,
                 *(one.role for one in columns if one.at == at),

@@ -29,6 +29,7 @@ _ASIDE = re.compile(
 )
 # what only firms are called
 _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
+_DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
 _NO_NAMES = frozenset(
@@ -128,6 +129,15 @@ def drop_aside(cell: str) -> str:
     if _BESIDE.search(cell) is not None:
         return " ".join(_ASIDE.sub(" ", cell).split()) or cell
     return " ".join(cell.split()) or cell
+
+
+def drop_day(cell: str) -> str:
+    """A name without a day in brackets behind it.
+
+    >>> drop_day("Cha Blong (4/30/16)"), drop_day("text (30)")
+    ('Cha Blong', 'text (30)')
+    """
+    return _DAY.sub("", cell) if "(" in cell else cell
 
 
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:

@@ -120,7 +120,7 @@ def pay_pupils(
     if not paid or not named:
         return [*columns]
     are_told = any(_PUPILS_AT_WORK.search(title.replace("_", " ")) for title in titles)
-    roles = [_list_roles(lexicon, row[named[0]]) for row in rows[:_READ_ROWS] if named[0] < len(row)]
+    roles = [list_roles(lexicon, row[named[0]]) for row in rows[:_READ_ROWS] if named[0] < len(row)]
     pupils = sum(STUDENT in one for one in roles)
     are_pupils = len(roles) >= _FEWEST_PUPILS and pupils >= _ALL_PUPILS * len(roles)
     if not are_told and (not are_pupils or any(STAFF in one for one in roles)):
@@ -131,7 +131,8 @@ def pay_pupils(
     ]
 
 
-def _list_roles(lexicon: Lexicon, cell: str) -> set[str]:
+def list_roles(lexicon: Lexicon, cell: str) -> set[str]:
+    """The roles of those whom the words of a cell may name."""
     words = split_name(cell)
     return {
         lexicon.role_of(who)

@@ -39,7 +39,7 @@ from firstbell.impact.detection.header_words import (
     THINGS,
     are_states,
 )
-from firstbell.impact.detection.identities.names import drop_aside, looks_like_name
+from firstbell.impact.detection.identities.names import drop_aside, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
 from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, has_digit
@@ -57,6 +57,7 @@ from firstbell.impact.detection.tables.named_columns import are_strange_names, f
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_counted,
+    is_street,
     share_of,
     share_ssns,
     tell_numbers,
@@ -187,7 +188,7 @@ class ColumnTyper:
             cells, self.ids.is_id
         ) >= _MOST:
             return replace(column, role=ID)
-        if column.role in _NAMES and share_of(cells, has_digit) > _HALF:
+        if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         is_named = share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
         is_turned = column.role == FAMILY and share_of(cells, self._is_turned_name) >= _MOST
@@ -240,7 +241,8 @@ class ColumnTyper:
         best = max(shares, key=shares.__getitem__, default="")
         if not best or shares[best] < _MOST or shares.get(column.role, 0.0) > 0:
             return column
-        return replace(column, role=best)
+        # where most cells say another kind than the header the rest say nothing
+        return replace(column, role=best, is_spoken=shares[best] < _NEARLY_ALL)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         role = self._guess_role(cells, heading)
@@ -294,7 +296,7 @@ class ColumnTyper:
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self._is_full_name),
             (DataKind.FINANCIAL, 0.8, is_bank),
-            (STREET, _MOST, lambda cell: len(cell) > 8 and bool(re.match(r"\d+ [A-Za-z]", cell))),
+            (STREET, _MOST, is_street),
         )
         words = heading.replace("_", " ")
         if SECRET_HEADER.search(words) and share_of(cells, is_secret) >= _MOST:

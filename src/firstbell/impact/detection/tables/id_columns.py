@@ -55,7 +55,8 @@ class IdColumns:
             return None
         if column.owner != MAIN or any(map(self.is_id, cells)):
             return column
-        if share_of(cells, lambda cell: is_licence(cell) or is_issued(cell)) >= _MOST:
+        # a small letter begins no licence: programs number their own things so
+        if share_of(cells, lambda cell: (is_licence(cell) and cell[0].isupper()) or is_issued(cell)) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID)
         if share_ssns(cells) >= _MOST and not THING.search(column.header):
             return replace(column, role=DataKind.SSN)

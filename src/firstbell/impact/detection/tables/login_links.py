@@ -24,20 +24,20 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     found = find_logins(lexicon, text, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
-    for link in link_logins(lexicon, unit.keeper, found, location):
+    for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
     for login in find_named(lexicon, text) if is_told else ():
-        for link in link_logins(lexicon, unit.keeper, [login], location, by="name"):
+        for link in link_logins(lexicon, unit.keeper, [login], location=location, by="name"):
             unit.add_link(link)
 
 
 def take_script(unit: Unit, location: str, text: str) -> None:
     """Take in the logins that a settings file sets which came as a table of two columns."""
-    for link in link_logins(unit.lexicon, unit.keeper, find_scripted(unit.lexicon, text), location):
+    for link in link_logins(unit.lexicon, unit.keeper, find_scripted(unit.lexicon, text), location=location):
         unit.add_link(link)
 
 
-def link_noted(lexicon: Lexicon, keeper: Keeper, note: str, location: str) -> list[PersonLink]:
+def link_noted(lexicon: Lexicon, keeper: Keeper, note: str, *, location: str) -> list[PersonLink]:
     """The logins of others in a note of a row."""
     return [
         PersonLink(
@@ -50,7 +50,7 @@ def link_noted(lexicon: Lexicon, keeper: Keeper, note: str, location: str) -> li
 
 
 def link_logins(
-    lexicon: Lexicon, keeper: Keeper, found: Iterable[Login], location: str, *, by: str = "id"
+    lexicon: Lexicon, keeper: Keeper, found: Iterable[Login], *, location: str, by: str = "id"
 ) -> Iterator[PersonLink]:
     """The same of a passage, each with its line. `by`: what told whose they are."""
     for login in found:

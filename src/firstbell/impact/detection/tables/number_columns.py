@@ -33,9 +33,13 @@ _AMOUNT = re.compile(
 _BUDGET = re.compile(
     r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
 )
+_HOUSE = re.compile(
+    r"\d+ (?:[A-Z]|[a-z][\w ]*\b(?:st|ave?|rd|dr|ln|ct|blvd|way|hwy|trl|pl|cir|street|road)\b)"
+)
 # one letter of another field may stand before it
 _PADDED = re.compile(r"[A-Z]?(00\d{6,16})")
 _LEAST_SPREAD = 1_000
+_SHORTEST_STREET = 8
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 
 
@@ -166,6 +170,15 @@ def _are_births(cells: Sequence[str], heading: str, today: str) -> bool:
     # the days of lines that head and end a file are others
     fitting = sum(_OLDEST <= int(day[:4]) <= latest for day in days)
     return is_many and (fitting == len(days) or (heading == cells[0] and fitting >= _ARE_DAYS * len(days)))
+
+
+def is_street(cell: str) -> bool:
+    """Whether a cell is the first line of an address.
+
+    >>> is_street("77 Elm St"), is_street("12 pine rd"), is_street("90837 indiv 53 min")
+    (True, True, False)
+    """
+    return len(cell) > _SHORTEST_STREET and _HOUSE.match(cell) is not None
 
 
 def share_of(cells: Sequence[str], test: Callable[[str], bool]) -> float:

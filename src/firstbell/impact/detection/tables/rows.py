@@ -266,7 +266,9 @@ class RowReader:
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
         if not side.notes:
             return
-        noted = {note: link_noted(self._lexicon, self._keeper, note, location) for note in side.notes}
+        noted = {
+            note: link_noted(self._lexicon, self._keeper, note, location=location) for note in side.notes
+        }
         result.links += [link for links in noted.values() for link in links]
         own = (note for note in side.notes if not noted[note] and tells_secret(note))
         side.tell((DataKind.CREDENTIALS.value for _ in own), Source.NOTE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 
 from firstbell.impact.detection.code_keys import list_code_columns
@@ -57,7 +58,7 @@ from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.survey_heads import drop_marks
-from firstbell.impact.detection.tables.talks import end_sentence, find_spoken
+from firstbell.impact.detection.tables.talks import find_messages, find_spoken, take_talk, works_here
 from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -203,7 +204,11 @@ class TableReader:
             )
             return self._take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
-            return self._take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
+            return take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
+        if (
+            spoken := find_messages(columns, header, body, works_here=partial(works_here, self._lexicon))
+        ) >= 0:
+            return take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2
@@ -364,18 +369,6 @@ class TableReader:
             unit.take_note(passage, people)
         if result.kinds or result.values:
             unit.take_loose(location, result.kinds, result.values)
-
-    @staticmethod
-    def _take_talk(unit: Unit, location: str, spoken: int, rows: Iterable[Sequence[str]]) -> int:
-        """Take the messages of a chat in as lines, so that an answer is about whom the question names; how
-        many further characters there were.
-        """
-        size = 0
-        said = (end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
-        while part := list(islice(said, _TEXT_ROWS)):
-            unit.take(location, "\n".join(part))
-            size += sum(map(len, part))
-        return size
 
     def _take_as_text(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         size = 0

@@ -6,10 +6,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
-from firstbell.impact.detection.columns import NOTE, WORKER, Column
+from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, NAME, NOTE, WORKER, Column
 from firstbell.impact.detection.header_words import SPEAKERS
+from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.column_evidence import list_roles
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STAFF
+
+_SAYS = re.compile(r"(?:from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*")
+_SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
+_WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
+_NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
+_TEXT_ROWS = 400
 
 
 def end_sentence(text: str) -> str:
@@ -24,3 +37,50 @@ def find_spoken(columns: Iterable[Column]) -> int:
     speaks = any(one.owner == WORKER and one.header in SPEAKERS for one in columns)
     notes = [one.at for one in columns if one.role == NOTE]
     return notes[0] if speaks and len(notes) == 1 else -1
+
+
+def find_messages(
+    columns: Iterable[Column],
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    works_here: Callable[[str], bool],
+) -> int:
+    """The column of what is said in messages, each with who writes it, by name, number or address, and when;
+    -1 where the table is none of these. `works_here`: whether a cell is of somebody who works here.
+
+    >>> columns = [Column(0, EMAIL, header="from"), Column(2, NOTE, header="content")]
+    >>> rows = [["tlong@d.example", "1", "is Ada there?"], ["ustone@d.example", "2", "yes"]]
+    >>> find_messages(columns, ["from", "ts", "content"], rows, works_here=lambda cell: "@" in cell)
+    2
+    """
+    heads = [" ".join(one.replace("_", " ").lower().split()) for one in header]
+    writers = [one.at for one in columns if one.role in _NAMING]
+    said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
+    has_day = any(_WHEN.fullmatch(head) for head in heads)
+    if not writers or not has_day or len(said) != 1 or said[0] in writers:
+        return -1
+    if not all(at < len(heads) and _SAYS.fullmatch(heads[at]) for at in writers):
+        return -1
+    cells = [row[at] for row in rows for at in writers if at < len(row) and row[at]]
+    return said[0] if cells and all(map(works_here, cells)) else -1
+
+
+def works_here(lexicon: Lexicon, cell: str) -> bool:
+    """Whether a cell names, numbers or addresses people who work here, and nobody else."""
+    people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
+    people = people or lexicon.users.get(squeeze(cell), ()) or lexicon.ids.get(squeeze(cell), ())
+    roles = {lexicon.role_of(who) for who in people} if people else list_roles(lexicon, cell)
+    return roles == {STAFF}
+
+
+def take_talk(unit: Unit, location: str, spoken: int, rows: Iterable[Sequence[str]]) -> int:
+    """Take the messages of a chat in as lines, so that an answer is about whom the question names; how many
+    further characters there were.
+    """
+    size = 0
+    said = (end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
+    while part := list(islice(said, _TEXT_ROWS)):
+        unit.take(location, "\n".join(part))
+        size += sum(map(len, part))
+    return size
