@@ -39,6 +39,25 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("Pay/mail.txt",
      "From: Tia Long <tlong@d.example>\nTo: payroll@d.example\n\nPlease put my pay there from now on:\n"
      "routing 091000019\nacct 7004341510\n", {"tia": {"financial"}}),
+    # the day stands before the number that says who it is
+    ("Trip/adults.txt",
+     "Thelonius Quagmire - b. 8/6/1977, ss 479-69-5272\n\nBo Ox - b. 3/7/1984, ss 657-60-6990\n",
+     {"Thelonius Quagmire": {"dob", "ssn"}, "Bo Ox": {"dob", "ssn"}}),
+    ("Hiring/app.txt",
+     "Name: Bo Ox   Social security no.: 657-60-6990\nDate of birth (to look up records): 3/7/1984\n",
+     {"Bo Ox": {"dob", "ssn"}}),
+    # a field of a form is nobody
+    ("Comp/first.txt", "1. NAME   Tia Long\n9. AVERAGE WEEKLY WAGE   $1,146.20\n", {"tia": {"financial"}}),
+    ("Plans/notice.txt",
+     "To the parent(s) of: Ada Olson\nMailed to: Gil Roe\nThe evaluation found that "
+     "the learner meets criteria under autism spectrum disorder.\n",
+     {"ada": {"health", "special_education"}}),
+    # twice the same weak word says no more than once
+    ("Office/trip.txt",
+     "minor: Ada Olson\nproof: passport\nminor: Ben Roe\nproof: passport\n", {}),
+    ("Office/shots.eml", "From: Tia Long <tlong@d.example>\nTo: allstaff@d.example\nSubject: Tuesday\n\n"
+     "If you are pregnant or have asthma ask Uma Stone about the other kind.\n", {}),
+    ("Office/signed.txt", "Notice of a proposal or refusal\nto Ada Olson\n", {}),
     ("eDiscovery/thread.json", _CHAT, {"ada": {"health"}}),
 )  # fmt: skip
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
@@ -56,6 +75,9 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      {"ada": {"economic"}, "ben": {"economic"}}),
     ("Office/vendor.xlsx", [["day", "pupil", "what"], ["10/6", "Ada Olson", "90837 indiv 53 min"],
      ["10/7", "Ben Roe", "90847 family"]], {"ada": {"health"}, "ben": {"health"}}),
+    ("Mock Trial/parts.docx", [["Role", "Student"],
+     ["Dr. Ames, neurologist", "Ada Olson"], ["Clerk", "Ben Roe"],
+     ["Judge", "Cam Vang"]], {}),
     # zip codes look so
     ("Office/zips.xlsx", [["pupil", "zip"], ["Ada Olson", "90837"], ["Ben Roe", "90847"]], {}),
 )  # fmt: skip

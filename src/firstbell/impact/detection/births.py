@@ -17,6 +17,8 @@ _LABEL = re.compile(
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
     rb"\bbday\b|birthdate|b-day)(?:[^\n]{0,24}|[: \t]{0,60})$|"
     rb"\bbirth[ :.\t]{1,4}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
+    # what explains the word stands behind it in brackets
+    rb"|\b(?:dob|birth ?date|date of birth)[ ]?\([^()\n]{3,60}\)[: \t.]{1,4}$"
 )
 # the word stands alone on the line above, or on one before an empty one
 _ABOVE = re.compile(

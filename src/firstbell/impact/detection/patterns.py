@@ -238,7 +238,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"\b(parents?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]",
+        rb"\b(parents?(\(s\))?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]",
     ),
     (
         Shape.LABEL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -15,6 +15,7 @@ from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 
 STRONG = WEIGHTS.term["strong"]
 _AFTERMATH = 12
+_LAST_CHARS = 5
 
 
 class FoundTerm(msgspec.Struct):
@@ -81,3 +82,14 @@ def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[Fo
         # "suspended" and "suspended:" are one
         if heaviest.get((end + 1, kind), 0.0) < weight
     ]
+
+
+def drop_repeated(folded: bytes, terms: Iterable[FoundTerm]) -> Iterator[FoundTerm]:
+    """Without words of places, and without a weak word that came before: twice it says no more."""
+    known: set[bytes] = set()
+    for term in terms:
+        last = folded[max(0, term.at - _LAST_CHARS) : term.at]
+        is_again = term.weight <= WEIGHTS.term["weak"] and last in known
+        known.add(last)
+        if not term.is_placed and not is_again:
+            yield term

@@ -31,6 +31,12 @@ _DENIED = re.compile(
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )
 
+# of nobody in particular: "if you are pregnant or have asthma ask the nurse"
+_SUPPOSED = re.compile(
+    rb"\b(?:if|whether) (?:you|anyone|anybody|someone|any(?: of you| staff)?) "
+    rb"(?:are|is|have|has|had|take|takes|use|feel|feels|get)\b"
+    rb"[^.!?\n]{0,90}?(?=[,.!?\n]| (?:ask|call|please|see|let|tell|contact|talk|email|stay|bring|stop)\b|$)"
+)
 _NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
 
@@ -57,12 +63,14 @@ def is_denied(folded: bytes, at: int) -> bool:
 
 
 def list_denied(folded: bytes) -> list[tuple[int, int]]:
-    r"""Where questions stand that are answered with no: (start, end) of each, up to its answer.
+    r"""Where questions stand that are answered with no: (start, end) of each, up to its answer; and what is
+    supposed of anybody.
 
-    >>> list_denied(b"asthma? no\nbus: 4\n")
-    [(0, 8)]
+    >>> list_denied(b"asthma? no\nbus: 4\n"), list_denied(b"if you have asthma ask tia")
+    ([(0, 8)], [(0, 18)])
     """
-    return [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
+    denied = [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
+    return denied + [match.span() for match in _SUPPOSED.finditer(folded)]
 
 
 def _part_words(match: re.Match[str]) -> str:

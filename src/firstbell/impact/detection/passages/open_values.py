@@ -17,7 +17,7 @@ from firstbell.impact.detection.identities.names import (
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.label_marks import NamingText
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.values import SSN_LABEL, Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -40,6 +40,14 @@ _NAME_FIELD = re.compile(
     r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
     r"name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
 )
+_BEFORE = 48
+
+
+def is_example(folded: bytes, value: Value) -> bool:
+    """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
+    if value.kind != DataKind.SSN:
+        return False
+    return SSN_LABEL.search(folded[max(0, value.start - _BEFORE) : value.start]) is None
 
 
 def find_born(lexicon: Lexicon, near: Sequence[PassageSubject], value: Value) -> PassageSubject | None:

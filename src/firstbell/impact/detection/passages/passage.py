@@ -17,7 +17,12 @@ from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
 from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
-from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject, list_terms
+from firstbell.impact.detection.identities.subjects import (
+    FoundTerm,
+    PassageSubject,
+    drop_repeated,
+    list_terms,
+)
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
@@ -27,7 +32,7 @@ from firstbell.impact.detection.passages.label_marks import take_label, take_pla
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
-from firstbell.impact.detection.values import SSN_LABEL, Value, Weigher
+from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -56,7 +61,6 @@ _COUNTED = 3
 _WORDS = re.compile(rb"[a-z]{2}")
 # in longer paragraphs a word that many offices use says nothing by itself
 _LONGEST_REMARK = 240
-_BEFORE = 48
 _APART = 12  # words so far apart say two things
 _OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
@@ -253,7 +257,8 @@ class Passage(PassageText):
 
     def _give_values(self) -> None:
         namesakes = Namesakes(self.subjects) if self._emails else None
-        for value in self.values:
+        # a number that is somebody's names whom the roster does not know, and then a day before it is theirs
+        for value in sorted(self.values, key=lambda one: not one.is_strong):
             owner = self._find_owner(value)
             if value.is_open and not open_values.settle_value(self._lexicon, self.folded, value, owner=owner):
                 continue
@@ -264,7 +269,7 @@ class Passage(PassageText):
             if owner is None and namesakes is not None and value.fact == "email":
                 people = self._lexicon.emails.get(value.text.encode(), ())
                 owner = namesakes.find(people, value.start)
-            if self._is_example(value):
+            if self._setting.is_public and open_values.is_example(self.folded, value):
                 self.loose_values.append(value)
                 continue
             if owner is None or (self.is_general and value.kind and value.kind not in _NEVER_GENERAL):
@@ -275,12 +280,6 @@ class Passage(PassageText):
                 owner.facts.append(value)
             if value.kind:
                 owner.values.append(value)
-
-    def _is_example(self, value: Value) -> bool:
-        """Whether a number in a lesson or the like only looks like somebody's: no word calls it one."""
-        if value.kind != DataKind.SSN or not self._setting.is_public:
-            return False
-        return SSN_LABEL.search(self.folded[max(0, value.start - _BEFORE) : value.start]) is None
 
     def _find_owner(self, value: Value) -> PassageSubject | None:
         start, end = self.line_of(value.start)
@@ -348,7 +347,7 @@ class Passage(PassageText):
         """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         owners = Owners(self)
         for kind, terms in self._terms_by_paragraph():
-            told = sorted((term.weight for term in terms if not term.is_placed), reverse=True)
+            told = sorted((term.weight for term in drop_repeated(self.folded, terms)), reverse=True)
             start, end = self.paragraph_of(terms[0].at - 1)
             if not told and end - start > _LONGEST_REMARK:
                 continue

@@ -204,11 +204,11 @@ class TableReader:
             )
             return self._take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
-            return take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
+            return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if (
             spoken := find_messages(columns, header, body, works_here=partial(works_here, self._lexicon))
         ) >= 0:
-            return take_talk(unit, location, spoken, chain(sample[at + 1 :], source))
+            return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
         first = at + 2

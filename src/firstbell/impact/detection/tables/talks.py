@@ -74,7 +74,7 @@ def works_here(lexicon: Lexicon, cell: str) -> bool:
     return roles == {STAFF}
 
 
-def take_talk(unit: Unit, location: str, spoken: int, rows: Iterable[Sequence[str]]) -> int:
+def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoken: int) -> int:
     """Take the messages of a chat in as lines, so that an answer is about whom the question names; how many
     further characters there were.
     """
