@@ -27,7 +27,7 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
      "<div><b>Ben Roe</b><br>tablet passcode kite07</div>", {"ada": SECRET, "ben": SECRET}),
     ("Office/letters.txt",
      "Gil Roe\n12 Elm St\n\nSign on as gil.roe@home.example with the starter password Q9TTB2M.\n",
-     {"gil": SECRET}),
+     {"gil": {"contact", "credentials"}}),
     ("Office/logins.txt", "copier 4471\nfront laptop - Uma Stone - Agate$3813\nguest wifi: Wolves\n",
      {"uma": SECRET}),
     # a sign alone is no password, and a place of something else holds none
