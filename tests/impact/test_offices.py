@@ -46,6 +46,24 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("Hiring/app.txt",
      "Name: Bo Ox   Social security no.: 657-60-6990\nDate of birth (to look up records): 3/7/1984\n",
      {"Bo Ox": {"dob", "ssn"}}),
+    # a machine read the heading of a list, which names nobody's file
+    ("Office/page3.txt",
+     "LUNCH  DETENTlON   1O/26\n\n1 . ADA OLSON   6   N0 SHOW\n2 . BEN ROE   7   served\n"
+     "3 . CAM VANG   8   gum\n", {"ada": {"discipline"}, "ben": {"discipline"}, "cam": {"discipline"}}),
+    # what stands in a heading and in a letter to one is no list
+    ("Office/trip.txt", "Trip to the museum\n\n1. ADA OLSON\n2. BEN ROE\n3. CAM VANG\n", {}),
+    ("Office/leave.eml", "From: forms@d.example\nTo: hr@d.example\nSubject: Form\n\nSubmitted by: Tia Long\n"
+     "Condition: rheumatoid arthritis\nAsking for: a desk\n", {"tia": {"health"}}),
+    ("Office/memo.txt",
+     "To: Tia Long\nFrom: Uma Stone\n\nThis is a letter of deficiency. On May 3 you slept.\n",
+     {"tia": {"discipline"}}),
+    ("Office/copy.eml", "From: Bo Ox <bo.ox@else.example>\nTo: office@d.example\nSubject: copy\n\n"
+     "I need my papers. Birthday is March 7, 1984, social 657-60-6990.\n", {"Bo Ox": {"dob", "ssn"}}),
+    ("Nurse/tuesday.txt", "Ada Olson broke her wrist, sling stays on.\nBen Roe counts carbs at noon.\n",
+     {"ada": {"health"}, "ben": {"health"}}),
+    ("State/count.txt",
+     "HDR|COUNT|OF DISABILITY\n77|200001|03022015|LRE1|Y\n77|200002|04302016|LRE2|Y\n"
+     "77|200003|01152014|LRE1|N\n", {"ada": {"dob"}, "ben": {"dob"}, "cam": {"dob"}}),
     # a field of a form is nobody
     ("Comp/first.txt", "1. NAME   Tia Long\n9. AVERAGE WEEKLY WAGE   $1,146.20\n", {"tia": {"financial"}}),
     ("Plans/notice.txt",
@@ -71,6 +89,10 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     ("Office/evening.csv", [["parent", "slot", "need"], ["Gil Roe", "5:40", "mother is deaf"],
      ["Dee Hassan", "6:00", "Somali in person"], ["Cam Vang", "6:20", "wheelchair"]],
      {"gil": {"health"}, "cam": {"health"}}),
+    ("Board/next year.xlsx", [["id", "lane", "now", "then"], ["E901", "BA+15", "51200", "52736"],
+     ["E902", "MA", "60410", "62222"]], {"tia": {"financial"}, "uma": {"financial"}}),
+    ("Board/rooms.xlsx", [["id", "wing", "now", "then"], ["E901", "A 15", "51200", "52736"],
+     ["E902", "B", "60410", "62222"]], {}),
     ("PTO/family aid.xlsx", [["check", "for", "$"], ["9", "Ada Olson", "40"], ["10", "Ben Roe", "55"]],
      {"ada": {"economic"}, "ben": {"economic"}}),
     ("Office/vendor.xlsx", [["day", "pupil", "what"], ["10/6", "Ada Olson", "90837 indiv 53 min"],

@@ -262,8 +262,23 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield spaced[prefix.end() :]
 
 
-_PREFIX_OF_ALL = re.compile(r"[A-Za-z]{1,8}_")
 _FEWEST_PREFIXED = 3
+_HEADS_FILE = re.compile(r"(?i)h|hdr|head(?:er)?|fh|file ?head(?:er)?|00+|a0|begin|bof")
+
+
+def drop_record(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows without a first one that says of the file what it is, and has other cells than they.
+
+    >>> drop_record([["HDR", "COUNT", "NEW"], ["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]])[0]
+    ['1', '2', '3', '4', '5']
+    """
+    if len(rows) < _FEWEST_PREFIXED or not rows[0] or not _HEADS_FILE.fullmatch(rows[0][0]):
+        return rows
+    widths = {len(row) for row in rows[1:-1]}
+    return rows[1:] if len(widths) == 1 and len(rows[0]) not in widths else rows
+
+
+_PREFIX_OF_ALL = re.compile(r"[A-Za-z]{1,8}_")
 
 
 def drop_prefixes(rows: list[Sequence[str]]) -> list[Sequence[str]]:

@@ -139,8 +139,9 @@ class Correspondents:
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
             self.receiver = addressed[0].candidates
-        self.receiver = self.receiver or _find_saluted(lexicon, folded)
-        self.is_second = self.is_second or speaks_to(folded)
+        self.receiver = self.receiver or _find_saluted(lexicon, passage)
+        is_told = len(addressed) == 1 and _YOU.search(folded) is not None
+        self.is_second = self.is_second or speaks_to(folded) or is_told
         writers = [(0, self._writer), *_list_writers(lexicon, passage)]
         starts = [start for start, _ in writers]
         self._writer = writers[-1][1]
@@ -154,7 +155,8 @@ class Correspondents:
                     said.told.add(term.kind)
         for value in passage.loose_values:
             writer = writers[bisect_right(starts, value.start) - 1][1]
-            if self.stranger and value.is_strong and _MINE.search(_sentence_of(passage, value.start)):
+            said_where = _sentence_of(passage, value.start) if passage.subjects else folded
+            if self.stranger and value.is_strong and _MINE.search(said_where):
                 self.is_strangers = True
             if writer and (self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
                 said = self.writers.setdefault(writer, Statements())
@@ -263,10 +265,15 @@ def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]
     return people if len(people) == 1 else ()
 
 
-def _find_saluted(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
-    """Who is spoken to by a title and a family name that one grown-up alone bears: "Dear Mr. Hale,"."""
-    match = _SALUTED.search(folded)
+def _find_saluted(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
+    """Who is spoken to by a title and a family name that one grown-up alone bears, or of whose bearers the
+    letter names one in full: "Dear Mr. Hale,".
+    """
+    match = _SALUTED.search(passage.folded)
     people = lexicon.elders.get(match[1], ()) if match else ()
+    if len(people) > 1:
+        named = {one.mention.candidates[0] for one in passage.subjects if len(one.mention.candidates) == 1}
+        people = tuple(who for who in people if who in named)
     return people if len(people) == 1 else ()
 
 

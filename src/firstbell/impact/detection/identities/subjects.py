@@ -16,15 +16,20 @@ from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 STRONG = WEIGHTS.term["strong"]
 _AFTERMATH = 12
 _LAST_CHARS = 5
+# a phrase that far from the head of a text may stand in its heading
+_HEAD_CHARS = 80
 
 
 class FoundTerm(msgspec.Struct):
-    """A phrase of the vocabulary that ends at a place. `weight`: as evidence that its kind stands there."""
+    """A phrase of the vocabulary that ends at a place. `weight`: as evidence that its kind stands there.
+    `is_heading`: whether it may head the whole.
+    """
 
     at: int
     kind: str
     weight: float = STRONG
     is_placed: bool = False
+    is_heading: bool = False
 
     @property
     def is_strong(self) -> bool:
@@ -82,6 +87,14 @@ def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[Fo
         # "suspended" and "suspended:" are one
         if heaviest.get((end + 1, kind), 0.0) < weight
     ]
+
+
+def make_loose(term: FoundTerm, weight: float, location: str) -> FoundTerm:
+    """A phrase that is about nobody where it stands, with the weight of its paragraph; one at the head of a
+    text may be its heading, but not one of a comment.
+    """
+    is_heading = term.at <= _HEAD_CHARS and "comment" not in location
+    return FoundTerm(term.at, term.kind, weight, is_heading=is_heading)
 
 
 def drop_repeated(folded: bytes, terms: Iterable[FoundTerm]) -> Iterator[FoundTerm]:

@@ -7,6 +7,8 @@ of fields that a program gave.
 'bank account = 7'
 >>> clear_fills("Name ______ Date ______")
 'Name ______ Date ______'
+>>> clear_fills("DETENTlON of 1O/26, N0 SHOW")
+'DETENTION of 10/26, NO SHOW'
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ from firstbell.impact.detection.checkboxes import clear_unchecked
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
 # a numbered field of a form whose answer stands far to the right: "2. Soc Sec No        219-09-3344"
 _NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,2}[a-z]?[.)][ ][A-Za-z][^\n:]{2,44}?)[ ]([ ]{2,})(?=\S)")
+# what a machine that reads scans takes for another sign: "DETENTlON", "N0 SHOW", "1O/26"
+_MISREAD = re.compile(
+    r"(?<=[A-Z]{2})[l0](?=[A-Z])|(?<=[A-Z])[l0](?=[A-Z]{2})|(?<=\bN)0(?= )"
+    r"|(?<=\d)O(?=[\d/])|(?<=[\d/])O(?=\d)"
+)
+_MEANT = {"l": "I", "0": "O", "O": "0"}
 # the name of a field as programs have it: "bank_account = 7"
 _FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])")
 # a rule that an answer is written on: "Name ____Ada____"
@@ -45,6 +53,7 @@ def clear_fills(text: str) -> str:
     and for boxes that are empty; as long as before.
     """
     text = _LEADER.sub(_point_to, text)
+    text = _MISREAD.sub(_read_again, text)
     text = _NUMBERED.sub(r"\1:\2", text)
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
@@ -71,6 +80,10 @@ def list_denied(folded: bytes) -> list[tuple[int, int]]:
     """
     denied = [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
     return denied + [match.span() for match in _SUPPOSED.finditer(folded)]
+
+
+def _read_again(match: re.Match[str]) -> str:
+    return _MEANT.get(match[0], match[0])
 
 
 def _part_words(match: re.Match[str]) -> str:

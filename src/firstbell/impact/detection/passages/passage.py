@@ -22,6 +22,7 @@ from firstbell.impact.detection.identities.subjects import (
     PassageSubject,
     drop_repeated,
     list_terms,
+    make_loose,
 )
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
@@ -360,7 +361,7 @@ class Passage(PassageText):
                 if held.is_strange:
                     continue
                 if not held.subjects and told and (is_told or weight >= _LEFT_OVER):
-                    self.loose_terms.append(FoundTerm(term.at, kind, weight))
+                    self.loose_terms.append(make_loose(term, weight, self.location))
                 elif is_told:
                     held.tell(term)
             self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])

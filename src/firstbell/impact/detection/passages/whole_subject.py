@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from firstbell.impact.detection.identities.correspondents import Correspondents
@@ -35,6 +36,7 @@ _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
 # what people write of themselves
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED = 200
+_SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
 # from this share of rows on that say a kind themselves the others say that it is not so
 _FEWEST_TOLD = 0.15
 
@@ -118,7 +120,7 @@ class WholeSubject:
             subject.tell(told, Source.DOCUMENT)
             subject.values += [value for _, value in unit.loose_values]
             return
-        if self._give_correspondent(kinds):
+        if self._give_correspondent(kinds) or self._give_submitter(kinds):
             return
         unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
         unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
@@ -157,7 +159,8 @@ class WholeSubject:
             return told
         if letters.is_strangers:
             one = self._make_entry((), letters.stranger, is_label=True)
-            one.values += [value for _, value in unit.loose_values if value.is_strong]
+            own = (value for _, value in unit.loose_values if value.is_strong or value.kind == DataKind.DOB)
+            one.values += own
             return True
         if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
             return False
@@ -165,6 +168,17 @@ class WholeSubject:
         one.tell(kinds - self._list_others(one), Source.LETTER)
         one.values += [value for _, value in unit.loose_values if value.kind != DataKind.SSN]
         return bool(one.kinds or one.values)
+
+    def _give_submitter(self, kinds: set[str]) -> bool:
+        """What a form says that names nobody but who sent it in is said of them; whether it is one."""
+        entries = self._unit.entries
+        if self._is_to_everybody or len({one.who for one in entries}) != 1:
+            return False
+        sent = [one for one in entries if one.is_other and _SUBMITTED.match(one.lead)]
+        for one in sent[:1]:
+            one.is_other = False
+            one.tell(kinds - self._list_others(one), Source.LETTER)
+        return bool(sent)
 
     def _give_sender(self) -> None:
         """What a mail says outright of who writes it, beside what it says of a child."""
@@ -247,7 +261,8 @@ class WholeSubject:
         whether it is one.
         """
         unit = self._unit
-        told = {kind for kind in kinds if kind in unit.setting.weights}
+        headed = {one.kind for one in unit.loose_terms if one.is_heading} - _NEVER_BY_PLACE
+        told = {kind for kind in kinds if kind in unit.setting.weights or kind in headed}
         pupils = [
             one for one in unit.entries if not one.is_other and one.leads and is_pupil(self._lexicon, one)
         ]

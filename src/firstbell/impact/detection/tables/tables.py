@@ -17,6 +17,7 @@ from firstbell.impact.detection.columns import (
     NAME,
     WORKER,
     drop_prefixes,
+    drop_record,
     find_header,
     read_headers,
     spread_owners,
@@ -98,7 +99,7 @@ class TableReader:
         size = sum(len(cell) for row in sample for cell in row)
         if not size or is_catalog(sample):
             return size + sum(len(cell) for row in source for cell in row)
-        sample = drop_marks(drop_prefixes(sample))
+        sample = drop_marks(drop_prefixes(drop_record(sample)))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
             return sum(self.read(unit, location, part) for part in part_nested(whole, inner))

@@ -34,6 +34,11 @@ _ACCOUNT_NUMBER = re.compile(r"\d[\d -]{6,20}\d")
 _AMOUNT = re.compile(r"-?\d{1,7}\.\d\d")
 _MOST, _NEARLY_ALL = 0.6, 0.8
 _FEWEST_SPELLED = 2
+# "MA+20", "BA 15", "PhD"
+_LANE = re.compile(
+    r"(?:B\.?A|M\.?A|B\.?S|M\.?S|M\.?Ed|Ed\.?S|Ph\.?D|Ed\.?D)\.?(?:[ +-]{1,3}\d{1,2})?", re.IGNORECASE
+)
+_LEAST_PAY, _MOST_PAY = 15_000, 400_000
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
@@ -115,11 +120,35 @@ def find_told(
     that it is about what opens doors and accounts.
     """
     found = [*_find_lock_codes(cells, header)] if opens else []
+    found += _find_salaries(typed, cells)
     found += _find_enrolled(typed, cells, header)
     if not header:
         found += _find_unparted(typed, cells)
         found += _find_amounts([*typed, *found], cells)
     return found
+
+
+def _find_salaries(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The first column of amounts of a year's pay beside one of the lanes of a salary schedule."""
+    taken = {column.at for column in typed if column.role not in {NOTE, GIVEN}}
+    has_lanes = any(share_of(one, _is_lane) >= _NEARLY_ALL for one in cells.values() if one)
+    if not has_lanes or any(column.role == DataKind.FINANCIAL for column in typed):
+        return []
+    found = [
+        at
+        for at, one in cells.items()
+        if at not in taken and one and share_of(one, _is_salary) >= _NEARLY_ALL
+    ]
+    return [Column(found[0], DataKind.FINANCIAL)] if found else []
+
+
+def _is_lane(cell: str) -> bool:
+    return _LANE.fullmatch(cell) is not None
+
+
+def _is_salary(cell: str) -> bool:
+    digits = cell.replace(",", "").removeprefix("$").split(".")[0]
+    return digits.isdecimal() and _LEAST_PAY <= int(digits) <= _MOST_PAY
 
 
 def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
