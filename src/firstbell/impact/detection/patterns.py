@@ -167,9 +167,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "credentials",
-        rb"\b((temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)|(activation|portal|portal activation) (key|code))( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}|"
-        # letters and digits right behind the word for it
-        rb"\b(password|passcode|passphrase|pw|pwd)[ ]([a-z!#$%&*?@_.\-]{1,16}[0-9][^\s\d]?[^\s]{1,20}|[0-9]{1,8}[a-z][^\s]{3,20})",
+        rb"\b((temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)|(activation|portal|portal activation) (key|code))( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}|\b(password|passcode|passphrase|pw|pwd)[ ]([a-z!#$%&*?@_.\-]{1,16}[0-9][^\s\d]?[^\s]{1,20}|[0-9]{1,8}[a-z][^\s]{3,20})",
     ),
     # a card beside the month in which it ends, whether its digits check or were mistyped
     (
