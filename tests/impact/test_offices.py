@@ -64,6 +64,11 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
     ("State/count.txt",
      "HDR|COUNT|OF DISABILITY\n77|200001|03022015|LRE1|Y\n77|200002|04302016|LRE2|Y\n"
      "77|200003|01152014|LRE1|N\n", {"ada": {"dob"}, "ben": {"dob"}, "cam": {"dob"}}),
+    ("Library/late.txt", 'Ada Olson "My Asthma Year" due 10/4\nBen Roe "Expelled!" due 10/5\n', {}),
+    ("Office/lesson.txt", "Sample record: Pat Sample, SSN 219-09-3344, has asthma.\n", {}),
+    ("Admin/IEP team minutes.txt", "To decide about Ada Olson. She is eligible under Emotional or Behavioral "
+     "Disorders.\n", {"ada": {"special_education"}}),
+    ("Fees/back.txt", "Gil Roe for Ben: $48 back on card 5500 0000 0000 0004\n", {"gil": {"financial"}}),
     # a field of a form is nobody
     ("Comp/first.txt", "1. NAME   Tia Long\n9. AVERAGE WEEKLY WAGE   $1,146.20\n", {"tia": {"financial"}}),
     ("Plans/notice.txt",
@@ -93,6 +98,15 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      ["E902", "MA", "60410", "62222"]], {"tia": {"financial"}, "uma": {"financial"}}),
     ("Board/rooms.xlsx", [["id", "wing", "now", "then"], ["E901", "A 15", "51200", "52736"],
      ["E902", "B", "60410", "62222"]], {}),
+    ("Cases/c.json", [["as", "name", "gr"], ["Complainant", "Ada Olson", "4"],
+     ["Respondent", "Ben Roe", "5"]],
+     {"ben": {"discipline"}}),
+    # who answers a survey has done nothing
+    ("Survey/c.json", [["as", "name", "gr"], ["Respondent", "Ada Olson", "4"],
+     ["Respondent", "Ben Roe", "5"]], {}),
+    ("Tests/seats.csv",
+     [["pupil", "seats under 504"], ["Ada Olson", "1.5x, dysgraphia"], ["Ben Roe", "diabetes"]],
+     {"ada": {"health", "special_education"}, "ben": {"health", "special_education"}}),
     ("PTO/family aid.xlsx", [["check", "for", "$"], ["9", "Ada Olson", "40"], ["10", "Ben Roe", "55"]],
      {"ada": {"economic"}, "ben": {"economic"}}),
     ("Office/vendor.xlsx", [["day", "pupil", "what"], ["10/6", "Ada Olson", "90837 indiv 53 min"],

@@ -28,6 +28,8 @@ THINGS = re.compile(
     re.IGNORECASE,
 )
 PROGRAMS = re.compile(r"\b(?:program|course|class|service|placement)\b", re.IGNORECASE)
+# a plan by its name: whatever the cells say is of whom it is for
+PLAN = re.compile(r"\b(?:504|ieps?|sped)\b", re.IGNORECASE)
 # headers of what is counted or measured: small numbers below them are no codes
 MEASURE = re.compile(
     r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"

@@ -67,6 +67,8 @@ _PLACEHOLDERS = frozenset(
     b" nobody anonymous admin testlast testfirst".split()
 )
 
+# of people who are made up
+_MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
 # months that are first names as well
 _MONTHS_TOO = frozenset((b"april", b"may", b"june", b"august"))
 
@@ -187,6 +189,6 @@ def _is_no_name(word: str) -> bool:
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
     words = split_name(text[start:end])
-    if len(words) < 2 or any(word in _NO_NAMES or word.isdigit() for word in words):
+    if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
         return None
     return start, end

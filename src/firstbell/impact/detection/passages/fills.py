@@ -45,6 +45,11 @@ _SUPPOSED = re.compile(
     rb"(?:are|is|have|has|had|take|takes|use|feel|feels|get)\b"
     rb"[^.!?\n]{0,90}?(?=[,.!?\n]| (?:ask|call|please|see|let|tell|contact|talk|email|stay|bring|stop)\b|$)"
 )
+_LENT = re.compile(
+    rb"\b(?:over)?due\b|\bchecked out\b|\blibrary\b|\bbooks?\b|\bdvds?\b|\bauthors?\b|\bfilms?\b"
+)
+_TITLE = re.compile(r"[\"\u201c]([A-Z][^\"\u201c\u201d\n]{2,70})[\"\u201d]")
+_SMALL_WORD = 3
 _NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
 
@@ -80,6 +85,22 @@ def list_denied(folded: bytes) -> list[tuple[int, int]]:
     """
     denied = [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
     return denied + [match.span() for match in _SUPPOSED.finditer(folded)]
+
+
+def list_titles(text: str, folded: bytes) -> list[tuple[int, int]]:
+    """Where titles of books and films stand in quotation marks, in a text that lends or reads such.
+
+    >>> text = 'Ada Roe "My Asthma Year" due 10/4, Ben Roe "has asthma"'
+    >>> list_titles(text, text.lower().encode())
+    [(8, 24)]
+    """
+    if '"' not in text or _LENT.search(folded) is None:
+        return []
+    return [match.span() for match in _TITLE.finditer(text) if _is_title(match[1])]
+
+
+def _is_title(said: str) -> bool:
+    return all(word[0].isupper() or len(word) <= _SMALL_WORD for word in said.split() if word[0].isalpha())
 
 
 def _read_again(match: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ from firstbell.impact.people.lexicon import Lexicon
 _LINES_ABOVE = 2
 _OF_CHILD = re.compile(
     rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
-    rb"[ ](?:of|for)[ ]"
+    rb"[ ](?:of|for)[ ]|[ ]for[ ]"
 )
 _OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
 _FORM_CHARS = 600
@@ -83,7 +83,12 @@ def find_payer(
     bracket = _OF_CHILD.search(passage.folded, start, at) if value.kind == DataKind.FINANCIAL else None
     if bracket is None or bracket.end() != at:
         return owner
-    if before := passage.list_between(start, bracket.start()):
+    before = passage.list_between(start, bracket.start())
+    if not bracket[0].startswith(b"("):
+        # a grown-up who pays for a child
+        is_for_child = before and owner is not None and passage.is_pupil(owner)
+        return before[-1] if is_for_child and not passage.is_pupil(before[-1]) else owner
+    if before:
         return before[-1]
     span = find_name_before(passage.text, start, bracket.start())
     if span is None:

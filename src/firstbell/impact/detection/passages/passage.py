@@ -27,7 +27,7 @@ from firstbell.impact.detection.identities.subjects import (
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.fills import is_denied, list_denied
+from firstbell.impact.detection.passages.fills import is_denied, list_denied, list_titles
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
@@ -90,7 +90,7 @@ class Passage(PassageText):
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
-        denied = list_denied(self.folded)
+        denied = list_denied(self.folded) + list_titles(self.text, self.folded)
         self.terms = [
             term
             for term in list_terms(matches, self._setting.weights)

@@ -29,9 +29,13 @@ _MAY_WATCH = re.compile(
     r"(?i)witness|bystander|report|referr|observer|respond|staff|teacher|adult|interpreter"
 )
 _OFFENDER = re.compile(
-    r"(?:alleged )?(?:offenders?|perpetrators?|aggressors?|accused|suspects?|perps?|initiators?)(?: student)?"
+    r"(?:alleged )?(?:offenders?|perpetrators?|aggressors?|accused|suspects?|perps?|initiators?|respondents?)"
+    r"(?: student)?"
 )
-_MAY_OFFEND = re.compile(r"(?i)offend|perp|aggress|accus|suspect|initiat")
+# who answers to a complaint is the one it is about, and who answers a survey is not
+_ANSWERS = re.compile(r"(?:alleged )?respondents?(?: student)?")
+_COMPLAINS = re.compile(r"complainants?|victims?|targets?")
+_MAY_OFFEND = re.compile(r"(?i)offend|perp|aggress|accus|suspect|initiat|respond")
 _PARTS = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
@@ -79,6 +83,8 @@ def find_offender_column(rows: Sequence[Sequence[str]]) -> int:
             continue
         cells = [*map(_plain, filled)]
         offenders = sum(map(is_offender, cells))
+        if not any(map(_COMPLAINS.fullmatch, cells)):
+            offenders -= sum(bool(_ANSWERS.fullmatch(cell)) for cell in cells)
         parts = sum(bool(_BYSTANDER.fullmatch(cell) or _TAKES_PART.fullmatch(cell)) for cell in cells)
         if offenders and parts >= _PARTS * len(cells):
             return at

@@ -11,6 +11,7 @@ import msgspec
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
+from firstbell.impact.detection.header_words import PLAN
 from firstbell.impact.detection.identities.names import drop_aside, drop_trade
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
@@ -148,6 +149,9 @@ class CellReader:
         if column.role == DataKind.GOVERNMENT_ID:
             return partial(_take_number, empty)
         take = partial(_take_spoken if column.is_spoken else _take_kind, empty, column.role)
+        if PLAN.search(column.header):
+            # beside the plan its cells say why there is one
+            return partial(_take_noted, take)
         is_household = column.role == DataKind.ECONOMIC and _HOUSEHOLD.search(column.header)
         return partial(_take_household, take) if is_household else take
 
@@ -279,6 +283,12 @@ def _take_trader(take: Take, side: OwnerCells, cell: str) -> None:
 def _take_household(take: Take, side: OwnerCells, cell: str) -> None:
     take(side, cell)
     side.is_household = DataKind.ECONOMIC in side.kinds
+
+
+def _take_noted(take: Take, side: OwnerCells, cell: str) -> None:
+    take(side, cell)
+    if cell not in side.notes:
+        side.notes.append(cell)
 
 
 def _take_note(side: OwnerCells, cell: str) -> None:

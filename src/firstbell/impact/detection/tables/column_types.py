@@ -31,6 +31,7 @@ from firstbell.impact.detection.columns import (
 )  # fmt: skip
 from firstbell.impact.detection.header_words import (
     MEASURE,
+    PLAN,
     PROGRAMS,
     SECRET_HEADER,
     SHORT_LIVED,
@@ -77,8 +78,7 @@ _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 _NEARLY_ALL = 0.8
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
-_NOTE_CHARS, _NOTE_WORDS = 25, 2
-_READ_CELLS = 60
+_NOTE_CHARS, _NOTE_WORDS, _READ_CELLS = 25, 2, 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
 # behind a name, as in the head of a message
@@ -201,7 +201,8 @@ class ColumnTyper:
             return None
         if column.role in {DataKind.FINANCIAL, DataKind.GOVERNMENT_ID}:
             return self._correct_number(column, cells)
-        return self._correct_kind(column, cells) if column.is_flag else column
+        is_open = column.is_flag and not PLAN.search(column.header)
+        return self._correct_kind(column, cells) if is_open else column
 
     def _correct_number(self, column: Column, cells: Sequence[str]) -> Column:
         """The column of accounts as one of user names, that of documents as one of social security."""
@@ -241,7 +242,6 @@ class ColumnTyper:
         best = max(shares, key=shares.__getitem__, default="")
         if not best or shares[best] < _MOST or shares.get(column.role, 0.0) > 0:
             return column
-        # where most cells say another kind than the header the rest say nothing
         return replace(column, role=best, is_spoken=shares[best] < _NEARLY_ALL)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
