@@ -24,8 +24,6 @@ _COMPANY = re.compile(r"\d\d-\d{7}")
 # the number of a bank, with that of an account behind it
 _GOES_ON_AS_BANK = re.compile(rb"[ ]?/[ ]?\d{4}")
 _BANK = re.compile(r"(?<!\d)(\d{9})[ ]?/[ ]?\d{4,17}\Z")
-# the account that belongs to the number of a bank
-_ACCOUNT_BEHIND = re.compile(rb" ?/ ?\d{6,17}(?![\d/-])")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
 # whose birth a date in brackets may be is no infant's: others are days of visits
