@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstbell.documents.records import find_records
+from firstbell.documents.records.text_records import find_records
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.documents.records import find_records
+from firstbell.documents.records.text_records import find_records
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.test_machine_records import read, read_rows

@@ -11,7 +11,7 @@ import pytest
 
 from firstbell.base.clock import FixedClock
 from firstbell.base.progress import Silent
-from firstbell.documents.layout_codes import read_codes
+from firstbell.documents.layouts.layout_codes import read_codes
 from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan.folder_layouts import FolderLayouts, name_layouts

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.documents.fixed_width import read_fixed
-from firstbell.documents.told_layouts import read_told
+from firstbell.documents.records.fixed_width import read_fixed
+from firstbell.documents.records.told_layouts import read_told
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.documents.records import find_records
+from firstbell.documents.records.text_records import find_records
 
 NACHA = "\n".join(
     [

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
-from firstbell.documents.records import find_records
+from firstbell.documents.records.text_records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.identities.references import References

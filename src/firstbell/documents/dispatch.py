@@ -16,7 +16,7 @@ from firstbell.documents.extraction import (
     UnreadableError,
 )
 from firstbell.documents.formats import find_format
-from firstbell.documents.laid_out_records import give_laid_out
+from firstbell.documents.layouts.laid_out_records import give_laid_out
 
 # formats whose records a file beside them may explain
 LAID_OUT = frozenset(("text", "table"))

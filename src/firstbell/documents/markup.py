@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.deferral import defer
-from firstbell.documents.assigned_records import read_assigned
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
+from firstbell.documents.records.assigned_records import read_assigned
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
 
 if TYPE_CHECKING:

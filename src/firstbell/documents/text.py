@@ -15,7 +15,7 @@ from contextlib import nullcontext
 
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 from firstbell.documents.joined_tables import join_tables
-from firstbell.documents.records import find_records
+from firstbell.documents.records.text_records import find_records
 
 PIECE_BYTES = 4 << 20
 _SNIFF_BYTES = 64 << 10

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from firstbell.documents.extraction import Rows
-from firstbell.documents.layout_tables import FieldEntry, make_layouts, read_layout_rows
-from firstbell.documents.layout_texts import may_tell_layout, read_layout_text
+from firstbell.documents.layouts.layout_tables import FieldEntry, make_layouts, read_layout_rows
+from firstbell.documents.layouts.layout_texts import may_tell_layout, read_layout_text
 from firstbell.documents.record_layouts import (
     LONGEST_CODE,
     LONGEST_MEANING,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstbell.documents.paired_lines import read_pairs
-from firstbell.documents.records import find_records
+from firstbell.documents.records.paired_lines import read_pairs
+from firstbell.documents.records.text_records import find_records
 
 
 def read_rows(text: str) -> list[list[str]]:

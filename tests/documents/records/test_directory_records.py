@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from firstbell.documents.directory_records import read_directory
+from firstbell.documents.records.directory_records import read_directory
 
 
 def encode(text: str) -> str:

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from firstbell.documents.layout_codes import read_code_line
-from firstbell.documents.layout_tables import FieldEntry, clean_name, make_layouts, read_layout_rows
+from firstbell.documents.layouts.layout_codes import read_code_line
+from firstbell.documents.layouts.layout_tables import FieldEntry, clean_name, make_layouts, read_layout_rows
 from firstbell.documents.record_layouts import LayoutSort, RecordLayout
 
 # longer texts are no layouts

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from firstbell.documents.field_names import spell_name
-from firstbell.documents.layout_codes import read_codes
+from firstbell.documents.layouts.layout_codes import read_codes
 from firstbell.documents.record_layouts import (
     LONGEST_NAME,
     MOST_FIELDS,

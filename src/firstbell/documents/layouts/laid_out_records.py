@@ -20,8 +20,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
-from firstbell.documents.code_tables import spell_codes
 from firstbell.documents.extraction import DocumentSource, Extraction
+from firstbell.documents.layouts.code_tables import spell_codes
 from firstbell.documents.record_layouts import LayoutField, LayoutSort, RecordLayout
 from firstbell.documents.text import decode, decode_pieces, find_encoding, find_separator
 

@@ -10,17 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from firstbell.documents.assigned_records import read_assigned
-from firstbell.documents.copied_rows import read_copied
-from firstbell.documents.directory_records import read_directory
-from firstbell.documents.fixed_width import read_fixed
-from firstbell.documents.health_messages import read_messages
-from firstbell.documents.listed_records import read_listed
-from firstbell.documents.paired_lines import read_pairs
-from firstbell.documents.payee_reports import read_payees
-from firstbell.documents.repeated_labels import read_repeated
-from firstbell.documents.told_layouts import read_told
-from firstbell.documents.wage_reports import read_wages
+from firstbell.documents.records.assigned_records import read_assigned
+from firstbell.documents.records.copied_rows import read_copied
+from firstbell.documents.records.directory_records import read_directory
+from firstbell.documents.records.fixed_width import read_fixed
+from firstbell.documents.records.health_messages import read_messages
+from firstbell.documents.records.listed_records import read_listed
+from firstbell.documents.records.paired_lines import read_pairs
+from firstbell.documents.records.payee_reports import read_payees
+from firstbell.documents.records.repeated_labels import read_repeated
+from firstbell.documents.records.told_layouts import read_told
+from firstbell.documents.records.wage_reports import read_wages
 
 _NACHA_CHARS = 94
 _INSERT = re.compile(
