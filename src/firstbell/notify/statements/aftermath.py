@@ -74,7 +74,7 @@ def _read_hours(text: str) -> tuple[frozenset[str], tuple[tuple[int, int], ...]]
         r"\b(?:from |between )?(\d{1,2}) ?(?:to|-|and|until) ?(\d{1,2})\b(?!:|\d| ?[ap]\.?m)", text
     )
     if plain:
-        times = [(int(plain[1]), 0), (int(plain[2]) + 12 * (int(plain[2]) < int(plain[1])), 0)]
+        times = [(int(plain[1]), 0), (int(plain[2]) + 12 * (int(plain[2]) <= int(plain[1])), 0)]
     else:
         times = [(hour, minute) for hour, minute, _ in find_clock_times(text)]
     return frozenset(days), tuple(times)
@@ -206,6 +206,65 @@ def _compare_unidentified(record: CaseRecord, part: re.Match[str], sentence: str
     return record.get(Subject.INTRUDERS, "identified") is not True
 
 
+_OF_CULPRITS = re.compile(
+    r"\b(?:group|gang|attack\w*|intru\w+|hack\w+|criminals?|culprits?|responsible|behind|claim(?:s|ed)"
+    r"|credit|who did)\b",
+    re.I,
+)
+
+
+def _compare_nobody(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of "nobody has been identified", where the sentence speaks of who did it, not of whom it concerns."""
+    name, known = record.get(Subject.INTRUDERS, "name"), record.get(Subject.INTRUDERS, "identified")
+    of_them = _OF_CULPRITS.search(sentence) or (name and str(name).lower() in sentence.lower())
+    del part
+    return not known if isinstance(known, bool) and of_them else None
+
+
+_UNTIL = re.compile(r"\b(?:until|through) (?=[A-Z])")
+_CALLS = re.compile(r"\b(\d[\d,]*) calls\b", re.I)
+
+
+def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of a call center: number, hours, languages, calls, when it opened and closes, in any order."""
+    del sentence
+    center, text, answers = Subject.CALL_CENTER, part[0], list[bool | None]()
+    if said := _PHONE.search(text):
+        digits = [re.sub(r"\D", "", one) for one in (said[0], str(record.get(center, "phone") or ""))]
+        answers.append(digits[1].endswith(digits[0].removeprefix("1")) if digits[1] else None)
+        text = text.replace(said[0], " ")
+    if calls := _CALLS.search(text):
+        answers.append(_fit(find_numbers(calls[1]), _read_number(record, center, "calls")))
+        text = text.replace(calls[0], " ")
+    if spoken := {one.lower() for one in _TONGUE.findall(text)}:
+        known = {str(one).lower() for one in record.get(center, "languages") or ()}
+        answers.append(spoken <= known if known else None)
+    for said_day in _DATED.finditer(text):
+        field = "closes" if _UNTIL.search(said_day[0]) else "opened"
+        day, told = read_day(record.get(center, field)), _list_said_days(record, said_day[0])
+        answers.append(all(fits(day) for fits in told) if day and told else None)
+    text = _DATED.sub(" ", text)
+    days, times = _read_hours(text)
+    if days or times:
+        hours = record.get(center, "hours")
+        known_days, known_times = _read_hours(str(hours or ""))
+        fits_hours = (not days or days == known_days) and (not times or times == known_times)
+        answers.append(fits_hours if hours else None)
+    return False if False in answers else None if None in answers or not answers else True
+
+
+_PHONE = re.compile(r"(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}")
+_TONGUE = re.compile(
+    r"\b(English|Spanish|Hmong|Somali|Karen|Vietnamese|Arabic|Russian|Chinese|Mandarin|French|Haitian Creole"
+    r"|Portuguese|Tagalog|Korean|Marshallese|Navajo)\b",
+    re.I,
+)
+_DATED = re.compile(
+    r"\b(?i:until|through|since|as of|from|on) (?:(?i:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)\b"
+)
+
+
 def _compare_demanded(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     """Of "paid 410,000 after a demand for 950,000": the sum that was asked for."""
     del sentence
@@ -220,6 +279,8 @@ def _compare_demanded(record: CaseRecord, part: re.Match[str], sentence: str) ->
 COMPARERS: Mapping[str, Comparer] = {
     "opened": _compare_opened,
     "not_open": _compare_not_open,
+    "nobody_named": _compare_nobody,
+    "center": _compare_center,
     "service_hours": _compare_hours,
     "calls": _compare_calls,
     "spent": _compare_spent,

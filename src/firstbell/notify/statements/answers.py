@@ -56,7 +56,7 @@ _ANSWER = re.compile(
     re.I,
 )
 _NOT_KNOWN = re.compile(
-    r"^(?:we (?:do not|don't|cannot|can't)(?: yet)? (?:know|say|tell)(?: yet)?"
+    r"^(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?"
     r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
     r"|settled|clear)(?: yet)?"
     r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined|settled|clear)"
@@ -297,6 +297,15 @@ def _leave_open(question: str, answer: str) -> str:
     return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 
 
+# of every student it is asked, and so many of so many have
+_ALL_OF_THEM = re.compile(
+    r"^(?:has|have) (?:every|each|all(?: of)?(?: the| our)?) (students?|pupils?|employees?|teachers?"
+    r"|staff members?) (.+)$",
+    re.I,
+)
+_SO_MANY = re.compile(r"^([\d,]+ (?:out )?of (?:the |our )?[\d,]+) (?:have|did|are)(?: so far| yet)?$", re.I)
+
+
 def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
     if answered and _WHO.match(question) and answered[1].lower() in ("no", "not yet"):
@@ -311,6 +320,10 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     if asked is None or answered is None or _is_whole(answer, answered):
         return None
     denies = answered[1].lower() not in _AGREES
+    whom, counted = _ALL_OF_THEM.match(asked[1]), _SO_MANY.match(answered[2])
+    if denies and whom and counted:
+        more = f"{counted[1]} {whom[1].rstrip('s')}s have {whom[2]}"
+        return ClaimPhrase(said, f"{_state(asked[1], denies=True)}.", answered=True, more=more)
     more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
     return ClaimPhrase(said, f"{_state(asked[1], denies=denies)}.", answered=True, more=more)
 

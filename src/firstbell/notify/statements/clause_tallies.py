@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
@@ -39,6 +40,9 @@ def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
     final = record.get(Subject.PEOPLE_AFFECTED, "final")
     if not isinstance(final, bool) or said.denied > 1:
         return None
+    count = find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    if said.numbers and not all(count is not None and one.fits(count) for one in said.numbers):
+        return None if count is None else False
     is_open = said.has("open|grow\\w*|preliminary|provisional") != bool(said.denied)
     return final != is_open
 
@@ -48,6 +52,14 @@ def _compare_none_pending(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied or not record.tells(Subject.SYSTEMS_RESTORED):
         return None
     return not record.get(Subject.SYSTEMS_RESTORED, "pending")
+
+
+def _compare_not_yet(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the phones are restored, but the library not yet"."""
+    out = set().union(
+        *(list_systems(str(one)) for one in record.get(Subject.SYSTEMS_RESTORED, "pending") or ())
+    )
+    return True if said.systems and not said.denied and said.systems <= out else None
 
 
 def _compare_spent_share(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -69,6 +81,7 @@ def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
 CLAUSE_TALLIES: Mapping[str, Compare] = {
     "letters_of": _compare_letters_of,
     "list_open": _compare_list_open,
+    "not_yet": _compare_not_yet,
     "none_pending": _compare_none_pending,
     "spent_share": _compare_spent_share,
     "insurer_told": _compare_insurer_told,

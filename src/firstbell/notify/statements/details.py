@@ -48,7 +48,8 @@ class Detail:
 
 
 _BEFORE = (
-    r"(?:^|(?<=[;:,] )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthough )|(?<=\u2014)|(?<=\u2014 )|(?<=- ))"
+    r"(?:^|(?<=[;:,] )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthough )|(?<=\bsince )|(?<=\u2014)"
+    r"|(?<=\u2014 )|(?<=- ))"
 )
 _AFTER = r"(?= ?(?:[;:,.!\u2014]|$| - | and | but | while ))"
 _END = r"(?= ?(?:[;:,.!\u2014]|$))"
@@ -219,10 +220,19 @@ def add_clauses(flat: str, record: CaseRecord, found: Sequence[Detail]) -> list[
 
 def lack_subject(details: Sequence[Detail]) -> bool:
     """Whether these only count groups, and nothing says of what: "12 students, 3 teachers"."""
-    return all(one.kind == "people_count" and one.text[:1].isdigit() for one in details)
+    return all(
+        one.kind == "people_count" and one.text[:1].isdigit() and not _OF_WHAT.search(one.text)
+        for one in details
+    )
 
 
-_SEAM = re.compile(r"^[\s,;:\u2014-]+|(?:[\s,;:\u2014-]|\b(?:and|but|while|though)\b)+(?=[.!]?$)")
+_OF_WHAT = re.compile(
+    r"\b(?:people|persons|individuals|names) (?:are|were|is) (?:now |already )?(?:on|affected|identified)\b",
+    re.I,
+)
+
+
+_SEAM = re.compile(r"^[\s,;:\u2014-]+|(?:[\s,;:\u2014-]|\b(?:and|but|while|though|after|since)\b)+(?=[.!]?$)")
 
 
 def drop_details(flat: str, details: Sequence[Detail]) -> str:

@@ -76,6 +76,13 @@ _AFTERTHOUGHT = re.compile(
     r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)",
     re.I,
 )
+# "... by somebody who had no business being there": who it was is not told
+_BY_WHOM = re.compile(
+    r" by (?:somebody|someone|people|a person|persons) (?:who|that) (?:had|has|have) no (?:business|right"
+    r"|permission"
+    r"|authority|authorization)(?: (?:being|to be|in|on|inside|there)\b[\w ]{0,25})?(?=[.,;!]|$)",
+    re.I,
+)
 _HELLO = re.compile(
     r"^(?:hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?: everyone| families| all| parents)?[,.!] "
     r"(?:this is [^:]{3,60} with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement"
@@ -86,7 +93,7 @@ _HELLO = re.compile(
 
 def strip_around(sentence: str) -> str:
     """The sentence without who asked or moved, of what it is told, and what only says how it is told."""
-    told = _HELLO.sub("", _MINUTES.sub("", sentence))
+    told = _BY_WHOM.sub("", _HELLO.sub("", _MINUTES.sub("", sentence)))
     if asked := _ASKED.match(told):
         answer = asked["answer"]
         told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer

@@ -59,7 +59,7 @@ def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
 
 _WE = r"(?:we|it|they|the district|staff|our (?:staff|technicians|team)|anyone|anybody|somebody|someone)"
 _IT = (
-    r"(?: (?:it|this|them|(?:the|our) (?:\w+ )?(?:encryption|attack|event"
+    r"(?: (?:it|this|them|anything|something|(?:the|our) (?:\w+ )?(?:encryption|attack|event"
     r"|incident|intrusion|files?|damage)(?: encrypted)?))?"
 )
 # what is learned of a theft is no finding of the event
@@ -129,7 +129,8 @@ MILESTONES: Sequence[Milestone] = [
             _find_law,
         ),
         (
-            r"\b(?:our|the|its|a)? ?report(?: (?:to|with) the state)?(?: (?:was|had been) (?:filed|made))?"
+            r"\b(?:the )?state (?:was|had been) (?:notified|told|informed)"
+            r"|\b(?:our|the|its|a)? ?report(?: (?:to|with) the state)?(?: (?:was|had been) (?:filed|made))?"
             r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with"
             r"|to) the state",
             Subject.REPORTS,
@@ -139,6 +140,9 @@ MILESTONES: Sequence[Milestone] = [
             r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
             r"|this|our report|the report))?"
             r"(?: (?:with|to))? the attorney general"
+            r"|\b(?:the )?attorney general(?:'s office)? (?:received|got|had) (?:the district's|our|the"
+            r"|its) report"
+            r"(?: on [A-Z][a-z]+ \d+)?"
             r"|\b(?:the )?attorney general(?:'s office)? (?:was|had been) (?:notified|told|informed)",
             Subject.REPORTS,
             _find_report(r"attorney"),

@@ -53,7 +53,7 @@ ADVICE = re.compile(
     r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call|e-?mail"
     r"|contact(?! (?:details|information|data|lists?)\b)|report "
     r"(?:any|it|such"
-    r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask|hang up"
+    r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask(?!ed)|hang up"
     r"|delete|check|bring|stop by|come|pick up|wear|return"
     r"|sign up|freeze|beware|take (?:care|a)|look (?:out|for|at)|let us|questions|for (?:more|further"
     r"|additional) "

@@ -94,10 +94,16 @@ def _judge_all(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> 
     return so(NO if short else YES, record, Subject.PASSWORD_RESET)
 
 
+def _find_state(record: CaseRecord, who: str) -> bool | None:
+    """Whether the passwords of a group are new: by its day, or where it is only counted, by its count."""
+    state, progress = is_engaged(record.get(Subject.PASSWORD_RESET, who)), read_progress(record, who)
+    return progress[0] >= progress[1] if state is None and progress else state
+
+
 def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether passwords were reset, and whose."""
     subject = Subject.PASSWORD_RESET
-    state = {who: is_engaged(record.get(subject, who)) for who in ("staff", "students")}
+    state = {who: _find_state(record, who) for who in ("staff", "students")}
     text = plain(reading.text)
     done = _TO_COME.sub("", reading.plain)
     undone = " ".join(match[0] for match in _TO_COME.finditer(text))
@@ -126,7 +132,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
 # "when the attack began", "at the time", "since before the break-in": it stood by then
 _BY_THEN = re.compile(
     r"\b(?:when|before|by the time|until|prior to|ahead of|the (?:day|night|morning|moment|hour) of)\b"
-    r"(?:(?!\b(?:after|since|following|learn|found|discover|detect|respon|recover|next|another|any))[^.;,]){0,30}?"
+    r"(?:(?!\b(?:after|since|following|learn|found|discover|detect|respon|recover|next|another"
+    r"|any))[^.;,]){0,30}?"
     r"\b(?:attack\w*|event|incident|encrypt\w+|intru\w+|breach\w*|break-?in|hack\w*|ransomware|criminals?"
     r"|thieves|they (?:got|came|broke|were) in|this (?:happened|began|started|struck)"
     r"|it (?:happened|began|started|hit|struck))\b"
