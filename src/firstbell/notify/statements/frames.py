@@ -27,6 +27,12 @@ _ASKED = re.compile(
     rf" (?:and )?{_NAME} (?:replied|answered|said|responded|explained)(?: that)? (?P<answer>\w+ .+)$",
     re.I,
 )
+# "... asked when the insurer was informed; the answer was September 13"
+_ASKED_WHEN = re.compile(
+    rf"^{_NAME} (?:then |also )?asked when (?P<what>[^;]+)[;,] (?:and )?the answer (?:was"
+    rf"|is)(?: on)? (?P<day>[A-Z][a-z]+\.? \d.*)$",
+    re.I,
+)
 _OPEN = re.compile(
     r"^(?:(?:the|that|this|a) (?:number|count|answer|total|figure)|it|that|this) (?:is|was|remains)"
     r" (?:(?:still |as yet )?(?:not (?:yet )?known|unknown|not (?:yet )?determined|undetermined"
@@ -97,6 +103,8 @@ def strip_around(sentence: str) -> str:
     if asked := _ASKED.match(told):
         answer = asked["answer"]
         told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer
+    elif when := _ASKED_WHEN.match(told):
+        told = f"{when['what']} on {when['day']}"
     elif moved := _MOVED.match(told):
         told = f"{moved['what']}."
     elif topic := _TOPIC.match(told):
