@@ -132,3 +132,29 @@ def test_an_hour_has_the_half_of_the_day_that_stands_behind_it(text: str, read: 
 )
 def test_words_around_what_is_told_are_left_out(text: str, told: str) -> None:
     assert strip_around(text) == told
+
+
+@pytest.mark.parametrize(
+    ("fact", "sentence", "verdict"),
+    [
+        ("stolen VPN password", "The intruder used the VPN account of an employee.", "supported"),
+        (
+            "stolen VPN password of a contractor",
+            "The intruder used the VPN account of an employee.",
+            "unsupported",
+        ),
+        ("unpatched firewall", "The intruder used the VPN account of an employee.", "contradicted"),
+    ],
+)
+def test_an_account_is_of_the_staff_unless_the_fact_names_another_owner(
+    fact: str, sentence: str, verdict: str
+) -> None:
+    assert [claim.verdict.value for claim in check_statement(sentence, know({"way_in": fact}))] == [verdict]
+
+
+@pytest.mark.parametrize("size", ["large or small", "of any kind", "big or small"])
+def test_of_whatever_size_is_of_all(size: str) -> None:
+    sentence = f"No ransom, {size}, was ever paid."
+    for paid, verdict in ((False, "supported"), (310000, "contradicted")):
+        (claim,) = check_statement(sentence, know({"ransom": {"demanded": 900000, "paid": paid}}))
+        assert (claim.verdict.value, claim.waiting, claim.reading.text) == (verdict, False, sentence)

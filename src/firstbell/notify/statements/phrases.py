@@ -29,7 +29,8 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             head, _, told = phrase.read.partition(": ")
             if told and head in names:
                 phrase = replace(phrase, read=f"{told[0].upper()}{told[1:]}")
-        phrases += [_name_days(one, today) if today else one for one in _part_reason(phrase)]
+        parts = [_drop_sizes(one) for one in _part_reason(phrase)]
+        phrases += [_name_days(one, today) if today else one for one in parts]
     return phrases
 
 
@@ -234,6 +235,20 @@ def _find_holiday(name: str, today: date) -> date:
         if day <= today:
             return day
     return day
+
+
+# "no ransom, large or small, was paid", "no payment of any kind": of whatever size is of all
+_SIZES = re.compile(
+    r"\b(no (?:[a-z]+ )?[a-z]+),? (?:(?:large|big|great) or small|of any (?:size|kind|sort|amount)),?(?= )",
+    re.I,
+)
+
+
+def _drop_sizes(phrase: ClaimPhrase) -> ClaimPhrase:
+    swapped = [(match[1], match[0]) for match in _SIZES.finditer(phrase.read)]
+    if not swapped:
+        return phrase
+    return replace(phrase, read=_SIZES.sub(r"\1", phrase.read), swapped=[*swapped, *phrase.swapped])
 
 
 def name_days(text: str, today: date | None) -> str:

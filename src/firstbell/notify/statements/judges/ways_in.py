@@ -18,8 +18,6 @@ _PARTICULARS = [
         r"phone calls?|called|by phone|vishing",
         r"usb|thumb drives?|flash drives?",
         r"teachers?|teacher's",
-        r"(?:passwords?|accounts?|log-?ins?) of (?:the |an? |our )?(?:\w+ )?(?:staff|employees?)"
-        r"|(?:staff|employee)(?:'s)? (?:passwords?|accounts?)",
         r"substitutes?",
         r"principals?",
         r"(?:school )?board members?",
@@ -32,6 +30,13 @@ _PARTICULARS = [
         r"unlocked|laptops?|tablets?|chromebooks?",
     )
 ]
+# an account is somebody's on the staff, unless the fact names another owner
+_OF_STAFF = re.compile(
+    r"\b(?:(?:passwords?|accounts?|log-?ins?) of (?:the |an? |our )?(?:\w+ )?(?:staff|employees?)"
+    r"|(?:staff|employee)(?:'s)? (?:passwords?|accounts?))\b",
+    re.I,
+)
+_OF_OTHERS = re.compile(r"\b(?:contractor|vendor|supplier|provider|partner|student|pupil|volunteer)", re.I)
 
 
 def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -43,15 +48,21 @@ def judge_way_in(record: CaseRecord, reading: ClaimReading) -> Truth:
         )
     told = list_ways_in(fact.value)
     said = list_ways_in(reading.plain)
-    if other := next(
-        (one for one in _PARTICULARS if one.search(reading.plain) and not one.search(fact.value)), None
-    ):
-        found = other.search(reading.plain)
-        return open_question(record, Subject.WAY_IN, missing=f"way_in: {found[0] if found else ''}")
+    if told and said and not told & said:
+        return so(NO, record, Subject.WAY_IN)
+    if untold := _find_untold(reading.plain, fact.value):
+        return open_question(record, Subject.WAY_IN, missing=f"way_in: {untold}")
     if (said and said <= told) or (said and fact.value.lower() in reading.plain.lower()):
         return so(YES, record, Subject.WAY_IN)
-    if not (told and said) or told & said:
-        return open_question(
-            record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
-        )
-    return so(NO, record, Subject.WAY_IN)
+    return open_question(
+        record, Subject.WAY_IN, missing="way_in: a fact that names this way, or another of a known kind"
+    )
+
+
+def _find_untold(said: str, fact: str) -> str:
+    """The first particular of a sentence of which the fact tells nothing; "" where there is none."""
+    asked = (*_PARTICULARS, _OF_STAFF) if _OF_OTHERS.search(fact) else _PARTICULARS
+    for one in asked:
+        if (found := one.search(said)) and not one.search(fact):
+            return found[0]
+    return ""
