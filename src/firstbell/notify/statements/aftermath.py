@@ -118,9 +118,13 @@ _LIMITS = re.compile(r"\b(?:at most|up to|no more than|a maximum of|limited to|n
 def _compare_limit(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     """Of a policy: "at most $750,000" names its limit."""
     del sentence
-    return _fit(
+    limit = _fit(
         find_numbers(_LIMITS.sub("", _say(part, "sum"))), _read_number(record, Subject.INSURANCE, "limit")
     )
+    if not (beside := _say(part, "deductible")):
+        return limit
+    other = _fit(find_numbers(beside), _read_number(record, Subject.INSURANCE, "deductible"))
+    return False if False in (limit, other) else None if None in (limit, other) else True
 
 
 def _compare_deductible(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
@@ -153,11 +157,39 @@ def _compare_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> b
         count = 1 if said in ("a", "one") else numbers[0].value if numbers else None
         if count != len(closed):
             return False if count is not None else None
+    if span := _SPAN.search(_say(part, "days")):
+        return _fits_span(span, closed)
     days = _list_said_days(record, _say(part, "days"))
     if not all(any(fits(day) for day in closed) for fits in days):
         return False
     # who names some of them says nothing of the others
     return True if not days or len(days) == len(closed) else None
+
+
+_SPAN = re.compile(
+    r"(?P<and>between )?(?P<month>[a-z]+) (?P<first>\d{1,2})(?:, \d{4})?"
+    r" (?:to|through|until|-|(?(and)and|to))"
+    r" (?:\w+day,? )?(?:(?P<other>[a-z]+) )?(?P<last>\d{1,2})\b",
+    re.I,
+)
+
+
+def _fits_span(span: re.Match[str], closed: Sequence[date]) -> bool | None:
+    """Whether schools were closed from one day to another: on each school day between them, and no other."""
+    month = span["other"] or span["month"]
+    said = [
+        find_dates(f"on {name} {day}")
+        for name, day in ((span["month"], span["first"]), (month, span["last"]))
+    ]
+    if not closed or not all(len(one) == 1 for one in said):
+        return None if closed else False
+    if not (said[0][0].fits(min(closed)) and said[1][0].fits(max(closed))):
+        return False
+    between = [min(closed) + timedelta(days=at) for at in range((max(closed) - min(closed)).days + 1)]
+    return {day for day in between if day.weekday() < _SATURDAY} <= set(closed)
+
+
+_SATURDAY = 5
 
 
 def _compare_never_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:

@@ -8,6 +8,14 @@ from dataclasses import dataclass, replace
 
 from firstbell.notify.statements.judges.names import place_systems
 from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.open_answers import (
+    HOW_IN,
+    NOT_KNOWN,
+    NOT_KNOWN_FIRST,
+    WHO,
+    find_open_start,
+    leave_open,
+)
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import has_verb
 from firstbell.notify.statements.spanish import gloss
@@ -55,18 +63,6 @@ _ANSWER = re.compile(
     r"(?: not|n't)(?=[.! ]*$))\b[,.;:! -]*(.*?)[.! ]*$",
     re.I,
 )
-_NOT_KNOWN = re.compile(
-    r"^(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?"
-    r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
-    r"|settled|clear)(?: yet)?"
-    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined|settled|clear)"
-    r"|unknown"
-    r"|undetermined|open|unclear|undecided)"
-    r"(?: yet| so far)?|(?:it is |it's )?too (?:early|soon) to (?:say|tell|know)|unknown"
-    r"|not known(?: yet)?|we have(?: not|n't)(?: yet)? (?:determined|established|found out|confirmed|learned)"
-    r" (?:that|it|this)(?: yet)?)[.! ]*$",
-    re.I,
-)
 _AGREES = frozenset({"yes", "correct", "absolutely", "certainly", "of course", "definitely", "indeed"})
 # "we did not", "they are": nothing more than the yes or no before it
 _ECHO = re.compile(
@@ -78,18 +74,6 @@ _ECHO = re.compile(
     re.I,
 )
 
-# "We do not know, and we will not guess; none of the logs has been reviewed."
-_NOT_KNOWN_FIRST = re.compile(
-    r"^(?:we (?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?(?: for (?:sure"
-    r"|certain)| at (?:this|the) (?:point|time|moment)| right now| today)?"
-    r"|it is too (?:early|soon) to (?:say|tell|know)"
-    r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined)|unknown|undetermined"
-    r"|open|unclear)(?: yet)?(?=,? (?:and|because)))"
-    r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
-    r"|speculate))?(?:, because(?= none| no | not )|, and(?= (?!we\b)\w+ \w+ \w+))?"
-    r"[;,:.\u2014 -]+(?=\w+ \w+ \w+)",
-    re.I,
-)
 _PRONOUN = re.compile(
     r"^(?:[^,;.:?]{3,50} (?:assured?|tells?|told|says?|said|confirm(?:s|ed)?|believes?)(?: us)? that )?"
     r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)",
@@ -115,9 +99,9 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
         return []
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:
-        return _join_spanish(asked, told, said)
-    first = _NOT_KNOWN_FIRST.match(told)
-    stated = _QUESTION.match(asked) or _WHO.match(asked)
+        return _join_spanish(question, asked, answer=answer, told=told)
+    first = NOT_KNOWN_FIRST.match(told)
+    stated = _QUESTION.match(asked) or WHO.match(asked)
     if first and stated:
         cut = len(answer) - len(told) + first.end()
         known = _join(asked, "We do not know.", f"{question} {answer[:cut].rstrip()}")
@@ -167,8 +151,16 @@ _SPANISH_ANSWER = re.compile(
 )
 
 
-def _join_spanish(asked: str, told: str, said: str) -> list[ClaimPhrase]:
+def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
     """A Spanish question and its answer as one, glossed; nothing where the answer stands by itself."""
+    said = f"{question} {answer}"
+    if opened := find_open_start(told):
+        cut = len(answer) - len(told) + opened
+        body, rest = gloss(asked.strip("\u00bf ?")), told[opened:]
+        known = _join(f"{body.text}?", "We do not know.", f"{question} {answer[:cut].rstrip()}")
+        if known and not known.read.endswith("?"):
+            rest_of_it = [ClaimPhrase(answer[cut:], f"{rest[:1].upper()}{rest[1:]}")] if rest else []
+            return [replace(known, unknown=body.unknown), *rest_of_it]
     answered = _SPANISH_ANSWER.match(told)
     body = gloss(asked.strip("\u00bf ?"))
     if answered:
@@ -213,7 +205,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
         # "When will I get my letter? After the search is done.": neither says that it is
         return ClaimPhrase(said, question)
-    if open_question := _leave_open(question, answer):
+    if open_question := leave_open(question, answer):
         return ClaimPhrase(said, open_question, answered=True)
     fragment = _FRAGMENT.match(answer)
     if fragment is None or _VERB.search(answer):
@@ -230,17 +222,19 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
 
 
+_NONE = re.compile(r"none|zero|nobody|no one|not (?:a single )?one", re.I)
+# "What was taken? At least 22 gigabytes of data."
+_WHAT_TAKEN = re.compile(
+    r"^what (?:(?:data|information|files) )?"
+    r"((?:was|were|has been|have been) (?:taken|stolen|copied|published))\?[\"')]*$",
+    re.I,
+)
+_AMOUNT = re.compile(r"(?:[\w,.-]+ ){1,5}(?:giga|tera|mega)bytes?(?: of (?:data|files|information))?", re.I)
 _SO_FAR = re.compile(r",? (?:so far|to date|until now|up to now|as of \w+)$", re.I)
 _HOW_MUCH = re.compile(
     r"^how much(?: data| information| money)? ((?:was|were|has been|have been) .*)\?[\"')]*$", re.I
 )
 _WHEN = re.compile(r"^when ((?:was|were|did) .*)\?[\"')]*$", re.I)
-_HOW_IN = re.compile(
-    r"^how (?:did|could) (?:they|the \w+|somebody|someone|it) (?:get|break|come|gain access|enter)"
-    r"(?: in| into \w+ \w+)?"
-    r"\?[\"')]*$|^how (?:the )?intruders got in\?$",
-    re.I,
-)
 _THROUGH = re.compile(r"^(?:through|by|via|with|using|for|from) ", re.I)
 
 
@@ -248,12 +242,16 @@ def _put_in(question: str, fragment: str) -> str:
     """The statement that a question and a fragment make together; "" where no rule puts them together."""
     if how_much := _HOW_MUCH.match(question):
         return f"{fragment} {how_much[1]}."
+    if (counted := _HOW_MANY.match(question)) and _NONE.fullmatch(fragment):
+        return f"No {counted[1]}."
+    if (what := _WHAT_TAKEN.match(question)) and _AMOUNT.fullmatch(fragment):
+        return f"{fragment} {what[1]}."
     when = _WHEN.match(question)
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
         return f"{_state(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
     if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
         return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
-    if _HOW_IN.match(question) and _THROUGH.match(fragment):
+    if HOW_IN.match(question) and _THROUGH.match(fragment):
         return f"The intruders got in {fragment[0].lower()}{fragment[1:]}."
     return ""
 
@@ -277,26 +275,6 @@ def state_why(question: str) -> str:
     return f"{_state(why[1], denies=False)}."
 
 
-_WHO = re.compile(
-    r"^(?:do (?:you|we) know )?who (?:did (?:this|it)|(?:is|was|were|are) (?:behind|responsible for)"
-    r" (?:it|this|the \w+)|attacked (?:us|you|the district))\?[\"')]*$",
-    re.I,
-)
-_HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
-
-
-def _leave_open(question: str, answer: str) -> str:
-    """Of "How did they get in? We do not know yet.": that it is not known; "" where it is not so answered."""
-    if not _NOT_KNOWN.match(answer):
-        return ""
-    if _HOW_IN.match(question):
-        return "It is not known how the intruders got in."
-    if _WHO.match(question):
-        return "It is not known who was behind the attack."
-    counted = _HOW_MANY_ARE.match(question)
-    return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
-
-
 # of every student it is asked, and so many of so many have
 _ALL_OF_THEM = re.compile(
     r"^(?:has|have) (?:every|each|all(?: of)?(?: the| our)?) (students?|pupils?|employees?|teachers?"
@@ -306,14 +284,18 @@ _ALL_OF_THEM = re.compile(
 _SO_MANY = re.compile(r"^([\d,]+ (?:out )?of (?:the |our )?[\d,]+) (?:have|did|are)(?: so far| yet)?$", re.I)
 
 
+_ALL = re.compile(r"^(?:all of (?:them|it)|every one of them|each of them)(?:,? and |[,;] |$)", re.I)
+_THE_FILES = r"(?i:(?:the|our|your) files)"
+
+
 def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None:
     asked, answered = _QUESTION.match(question), _ANSWER.match(answer)
-    if answered and _WHO.match(question) and answered[1].lower() in ("no", "not yet"):
+    if answered and WHO.match(question) and answered[1].lower() in ("no", "not yet"):
         more = re.sub(r"^they\b", "the people behind the attack", answered[2], flags=re.I)
         return ClaimPhrase(said, "It is not known who was behind the attack.", answered=True, more=more)
-    if answered and _WHO.match(question) and answered[1].lower() in _AGREES:
+    if answered and WHO.match(question) and answered[1].lower() in _AGREES:
         return ClaimPhrase(said, "The people behind the attack have been identified.", answered=True)
-    if asked and _NOT_KNOWN.match(answer):
+    if asked and NOT_KNOWN.match(answer):
         stated = _state(asked[1], denies=False)
         read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
         return ClaimPhrase(said, read, answered=True)
@@ -325,6 +307,12 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
         more = f"{counted[1]} {whom[1].rstrip('s')}s have {whom[2]}"
         return ClaimPhrase(said, f"{_state(asked[1], denies=True)}.", answered=True, more=more)
     more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
+    of_all = None if denies else _ALL.match(more)
+    if of_all and len(re.findall(_THE_FILES, asked[1])) == 1:
+        # "Did you search the files? Yes, all of them"
+        stated = re.sub(_THE_FILES, "all the files", _state(asked[1], denies=False))
+        rest = re.sub(r"^(?:not one|none)\b(?! of)", "none of the files", more[of_all.end() :], flags=re.I)
+        return ClaimPhrase(said, f"{stated.replace(' did ', ' ', 1)}.", answered=True, more=rest)
     return ClaimPhrase(said, f"{_state(asked[1], denies=denies)}.", answered=True, more=more)
 
 
@@ -357,7 +345,7 @@ _DID = re.compile(
     r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
     r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send"
     r"|restore|leak|post"
-    r"|demand|ask|leave|hire|engage|contact|involve|affect|reach)\b.*)"
+    r"|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach)\b.*)"
 )
 
 

@@ -22,10 +22,11 @@ from firstbell.notify.statements.holds import (
     may_pass_unread,
     surely_claims_nothing,
 )
+from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.measures import name_insurer
 from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import name_days, split_phrases
+from firstbell.notify.statements.phrases import name_days, say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner, plain
@@ -58,12 +59,18 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_phrase(phrase, record)
     if _passes(claims):
         return claims
-    if not (is_everyday(phrase.said) or is_everyday(phrase.said, "es")):
+    if not _is_everyday(phrase.said):
         rest = drop_everyday(phrase.read)
         beside = _check_phrase(replace(phrase, read=rest), record) if rest != phrase.read else claims
         return beside if _passes(beside) else claims
     # what is told of buses and meals alone neither waits nor is stopped
     return [replace(one, waiting=False, needs=()) for one in claims if one.verdict is ClaimVerdict.UNJUDGED]
+
+
+def _is_everyday(said: str) -> bool:
+    """Whether a sentence is everyday, as a whole or in each of its halves."""
+    halves = re.split(r", and |; ", said)
+    return is_everyday(said, "es") or is_everyday(said) or (len(halves) > 1 and all(map(is_everyday, halves)))
 
 
 def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -94,7 +101,12 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
     if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):
         need = f"{PERSON}: no rule reads {', '.join(unread) or phrase.more}"
-        claims = [wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
+        # why the answer is no, say: no claim of the question is judged, and the reason is one
+        of_event = bool(phrase.more) and not is_of_school(phrase.more)
+        passing = {ClaimVerdict.SUPPORTED, *([ClaimVerdict.UNJUDGED] if of_event else [])}
+        claims = [
+            wait(one.reading, need) if one.verdict in passing and not one.waiting else one for one in claims
+        ]
     return [
         replace(claim, reading=replace(claim.reading, text=phrase.find_written(claim.reading.text)))
         for claim in claims
@@ -106,7 +118,11 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     if surely_claims_nothing(sentence):
         return []
     glossed = gloss(sentence)
-    claims = _check_read(name_days(glossed.text, record.today), record, said=sentence)
+    read = say_not_yet(name_days(glossed.text, record.today))
+    claims = _check_read(read, record, said=sentence)
+    chained, swapped = ("", []) if _passes(claims) else chain_days(read, record.today)
+    if swapped and _passes(told := _check_read(chained, record, said=sentence)):
+        claims = told
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
         need = f"{PERSON}: no rule reads {', '.join(unread)}"
@@ -130,6 +146,10 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     by_rules = _check_parts(read, record, details, said=said)
     clauses = add_clauses(plain(read), record, details)
     if _passes(by_rules):
+        if halves := _list_halves(read):
+            by_halves = [claim for half in halves for claim in _check_read(half, record, said=half)]
+            if any(claim.verdict in STOPPING for claim in by_halves):
+                return by_halves
         other = [one for one in clauses if one not in details and one.fits is False]
         return [*by_rules, *(_judge_detail(one, record) for one in other)]
     wrong = any(one.fits is False for one in details)
@@ -139,6 +159,16 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
         if _passes(by_clauses):
             return by_clauses
     return by_rules
+
+
+def _list_halves(read: str) -> list[str]:
+    """The halves of "A and B are back; C is not yet", each with its own systems; none of another sentence."""
+    halves = [f"{half[:1].upper()}{half[1:].rstrip('.')}." for half in read.split("; ")]
+    told = len(halves) == _TWO and all(has_verb(half) and list_systems(half) for half in halves)
+    return halves if told and not any(_BACKWARD.search(half) for half in halves) else []
+
+
+_TWO = 2
 
 
 def _passes(claims: Sequence[JudgedClaim]) -> bool:
@@ -155,9 +185,9 @@ def _check_parts(
     if not details and said is not None:
         return _check_words(read, record, said=said)
     whole, rest = [wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
-    if surely_claims_nothing(rest) or (
-        has_verb(rest) and len(rest.split()) > 3 and is_everyday(rest) and not denies(rest)
-    ):
+    everyday = has_verb(rest) and len(rest.split()) > 3 and is_everyday(rest) and not denies(rest)
+    # "and stopped at once" has its subject before it
+    if surely_claims_nothing(rest) or (everyday and not _LEANS.match(rest)):
         rest = ""
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
@@ -173,7 +203,10 @@ def _check_parts(
         # how much it is belongs to what was read, and nobody read it
         return [wait(read_unread(read))]
     told = any(claim.reading.proposition is not None for claim in around)
-    if details and not told and _LEANS.match(rest):
+    of_others = {claim.reading.kind for claim in around} - {one.kind for one in details}
+    if details and (
+        (not told and _LEANS.match(rest)) or _COMPARED.match(rest) or (of_others and _ELIDED.match(rest))
+    ):
         return [wait(read_unread(read))]
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
         return whole or _check_words(read, record, said=said or read)
@@ -193,6 +226,13 @@ _LEANS = re.compile(
     r"|the [a-z]+ ones?"
     r"|(?:and|but|or|then) (?:then |later |never |not |only |also )*(?:\w+ed|read|took|did|saw|left|found"
     r"|got|went|made|kept|stole|sent|had|never|nothing|none))\b",
+    re.I,
+)
+# "stronger than before", of what stands before; "and none paid", of those who stand before
+_COMPARED = re.compile(r"[\W_]*(?:and |but )?(?:now )?(?:\w+er|more \w+|less \w+|better \w+) than\b", re.I)
+_ELIDED = re.compile(
+    r"[\W_]*(?:(?:and|but|though) )?(?:none|not one|neither|nobody|no one|each|both|most|some|few|all)"
+    r"(?: of (?:them|these|those|whom))? (?:has |have |had |ever )*(?:paid|answered|replied|gave|sent)\b",
     re.I,
 )
 _AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)

@@ -150,6 +150,10 @@ def _compare_identified(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_search_state(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    # "that search", where the sentence tells of the search for misuse alone
+    of_misuse = re.search(r"\bmisus\w+|\babus\w+|\bfraud\b", said.sentence, re.I)
+    if of_misuse and not said.has(r"files?|documents?|personal|private"):
+        return None
     if coverage is None or said.denied > 1:
         return None
     if said.has(r"under way") and not said.denied and not said.has(r"beg[aiu]n|start\w*"):
@@ -272,6 +276,9 @@ def _compare_demanded(record: CaseRecord, said: SaidClause) -> Verdict:
 def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
     paid = record.get(Subject.RANSOM, "paid")
     if paid is None or said.denied > 1:
+        return None
+    # "and none paid", of people whom the intruders wrote to
+    if re.search(r"\b(?:contact|approach|threaten|wrote|heard)", said.sentence.replace(said.text, ""), re.I):
         return None
     if said.denied:
         return None if said.numbers or said.days else not paid

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
-from firstbell.notify.statements.judges.names import list_systems
+from firstbell.notify.statements.judges.names import (
+    list_groups,
+    list_kinds,
+    list_recorded_kinds,
+    list_systems,
+)
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
@@ -78,6 +84,38 @@ def _compare_insurer_told(record: CaseRecord, said: SaidClause) -> Verdict:
     return all_fit(said.days, read_day(record.get(Subject.INSURANCE, "informed"))) or None
 
 
+def _compare_misuse_begun(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "we began to look for misuse on November 5"."""
+    begun = record.get(Subject.MISUSE_SEARCH, "begun")
+    return None if said.denied or begun is None or not said.days else all_fit(said.days, read_day(begun))
+
+
+def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "nothing is arranged", where credit monitoring is told of."""
+    contract = record.get(Subject.CREDIT_MONITORING, "contract")
+    return not contract if isinstance(contract, bool) and said.denied == 0 else None
+
+
+_OF_WHOM = re.compile(r"\b(?:of|from|belonging to) (?:our |the )*((?:(?:current|former) )?[a-z]+)", re.I)
+
+
+def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "bank account numbers of staff and disciplinary records of students": each with whose they are."""
+    if said.denied or not said.kinds:
+        return None
+    told = [(list_recorded_kinds(one), list_groups(one)) for one in record.get_list(Subject.KINDS_FOUND)]
+    start, read = 0, set[str]()
+    for match in _OF_WHOM.finditer(said.text):
+        who, kinds = list_groups(match[1]), list_kinds(said.text[start : match.start()])
+        if not who:
+            continue
+        for kind in kinds:
+            if not any(kind in known and who == whose for known, whose in told):
+                return None
+        read, start = read | kinds, match.end()
+    return True if read and said.kinds <= read else None
+
+
 CLAUSE_TALLIES: Mapping[str, Compare] = {
     "letters_of": _compare_letters_of,
     "list_open": _compare_list_open,
@@ -85,4 +123,7 @@ CLAUSE_TALLIES: Mapping[str, Compare] = {
     "none_pending": _compare_none_pending,
     "spent_share": _compare_spent_share,
     "insurer_told": _compare_insurer_told,
+    "misuse_begun": _compare_misuse_begun,
+    "no_contract": _compare_no_contract,
+    "kinds_whose": _compare_kinds_whose,
 }

@@ -210,7 +210,8 @@ def read_clauses(
         if not any(start < stop and begin < end for begin, stop in taken) and not _is_bound(flat, start, end):
             read += _compare(flat, (start, end), record, comparers)
     # a stretch of several parts that does not fit may be taken wrongly: then its parts are
-    whole = [one for one in read if one.fits or _stands_alone(flat, one)]
+    ended = [*taken, *((one.start, one.end) for one in read if one.fits)]
+    whole = [one for one in read if one.fits or _stands_alone(flat, one, ended)]
     found: list[ReadClause] = []
     for one in sorted(whole, key=lambda one: (not one.fits, one.start - one.end)):
         if not any(one.start < other.end and other.start < one.end for other in found):
@@ -223,10 +224,13 @@ _NO_SEAM = re.compile(r", [^,;]{2,60} (?:among|included)(?: them)?,|(?<=restored
 _LISTED = re.compile(r"(?<![,;])\s+and\s*$", re.I)
 
 
-def _stands_alone(flat: str, clause: ReadClause) -> bool:
+def _stands_alone(flat: str, clause: ReadClause, taken: Sequence[tuple[int, int]]) -> bool:
     """Whether a clause is one part of its sentence, and not the end of a list."""
     if _SEAM.search(_NO_SEAM.sub(" ", flat[clause.start : clause.end])):
         return False
+    # what another part has before it ends there, and "and" begins the clause
+    if any(stop <= clause.start and flat[stop : clause.start].strip() == "and" for _, stop in taken):
+        return True
     before = flat[: clause.start]
     return not _LISTED.search(before)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from firstbell.notify.statements.aftermath import COMPARERS as AFTERMATH
 from firstbell.notify.statements.dates import find_dates
@@ -76,6 +77,7 @@ def _compare_factor(record: CaseRecord, part: re.Match[str], sentence: str) -> b
 
 def _compare_confirmed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     told = sentence.replace(part[0], "")
+    told = f"{record.before} {told}" if re.match(r"that|it|this", sentence, re.I) else told
     if not re.search(
         r"\b(?:taken|stolen|copied|theft|left (?:our|the) network)\b", f"{told} {part[0]}", re.I
     ):
@@ -185,9 +187,17 @@ def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     return None if paid is None else not paid
 
 
+def _names_other_day(text: str, day: date) -> bool:
+    """Whether a text names a day of the week that this day is not."""
+    named = re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", text, re.I)
+    return named is not None and named[0].lower() != f"{day:%A}".lower()
+
+
 def _compare_deadline(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
     day = read_day(record.get(Subject.RANSOM, "deadline"))
+    if day and _names_other_day(part[0], day):
+        return False
     said = find_dates(f"on {part['day'] or part['until'] or part['set']}")
     return None if day is None or len(said) != 1 else said[0].fits(day)
 
@@ -249,9 +259,28 @@ def _compare_search_ended(record: CaseRecord, part: re.Match[str], sentence: str
     return _fit_day(part["day"], next((day for day in days if isinstance(day, str)), None))
 
 
+def _compare_no_misuse(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
+    """Of "nothing was found", in a sentence that tells of the search for misuse alone."""
+    around = sentence.replace(part[0], "")
+    if not re.search(r"\bmisus\w+\b", around, re.I) or re.search(r"\b(?:files?|logs?|theft)\b", around, re.I):
+        return None
+    found = find_count(record, Subject.MISUSE_SEARCH, "found")
+    return None if found is None else found == 0 and bool(record.get(Subject.MISUSE_SEARCH, "done"))
+
+
 def _compare_codes_issued(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     del sentence
     issued = record.get(Subject.CREDIT_MONITORING, "codes_issued_on")
+    since = record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    issued = since if issued is None and isinstance(since, str) else issued
+    if said := part["months"]:
+        months = find_count(record, Subject.CREDIT_MONITORING, "months")
+        numbers = find_numbers(re.sub(r"\b(?:months?|years?)\b", "items", said))
+        count = [one.value * (12 if "year" in said.lower() else 1) for one in numbers]
+        if months is None or count != [months]:
+            return None if months is None else False
+    if (day := read_day(issued)) and _names_other_day(part[0], day):
+        return False
     if issued is None and record.get(Subject.CREDIT_MONITORING, "codes_issued") is False:
         return False
     return _fit_day(part["day"], issued)
@@ -299,6 +328,7 @@ COMPARERS: Mapping[str, Comparer] = {
     "demanded_on": _compare_demanded_on,
     "reset_on": _compare_reset_on,
     "search_ended": _compare_search_ended,
+    "no_misuse": _compare_no_misuse,
     "codes_issued": _compare_codes_issued,
     "unmailed": _compare_unmailed,
     **AFTERMATH,

@@ -49,7 +49,9 @@ _NEXT = re.compile(
     r"\b(?:on )?(?:the (?:very )?(?P<next>next|following) (?:day|morning)|(?:the|that) (?:very )?same day)\b",
     re.I,
 )
-_SAME = re.compile(r"(?:\bon |(?<=, ))the (?:very |same )?day (?:that |of )?(?P<what>[^,;.:]+)", re.I)
+_SAME = re.compile(
+    r"(?:\bon |(?<=, ))the (?:very |same )?day (?:that |of |on which |when )?(?P<what>[^,;.:]+)", re.I
+)
 _STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
 
 

@@ -79,6 +79,12 @@ _AFTERTHOUGHT = re.compile(
     r"|pretend otherwise|go beyond that)(?=[.!]?$)"
     r"|,? (?:and )?(?:I|we) (?:want|thought|wanted) you to (?:know|hear) (?:that|it)(?: from (?:me"
     r"|us))?(?: first)?(?=[.!]?$)"
+    r"|,? and (?:I|we) (?:have |had )?asked to be (?:told|informed) (?:when|once|as soon as)"
+    r" it is(?: \w+)?(?=[.!]?$)"
+    r"|,? and (?:I|we) know (?:that )?(?:some|many|a few|several|not all) of you (?:would|will|may|might|do)"
+    r"(?: not|n't)?(?: have(?: done (?:so|it))?| agree| like (?:it|that)| approve)?(?=[.!]?$)"
+    r"|,? and (?:I|we)(?: will|'ll|\u2019ll) (?:write|report|tell you|let you know|be in touch|update you)"
+    r"(?: again| to you)* (?:when|as soon as|once|if) (?:that|it|this) changes(?=[.!]?$)"
     r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)",
     re.I,
 )

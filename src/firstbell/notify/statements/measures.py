@@ -44,6 +44,10 @@ def find_measures(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
 
 def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
     """The phrase with "our insurer" for the name that the record has of it."""
+    if _IT_WAS_TOLD.search(phrase.read):
+        read = _IT_WAS_TOLD.sub(r"\1our insurer", phrase.read)
+        swapped = [("and our insurer was", "and it was"), *phrase.swapped]
+        return name_insurer(replace(phrase, read=read, swapped=swapped), record)
     carrier = record.get(Subject.INSURANCE, "carrier")
     if not isinstance(carrier, str) or carrier not in phrase.read:
         return phrase
@@ -62,4 +66,11 @@ def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
         told += " " if match[0].endswith(" ") else ""
         swapped.append((told, match[0]))
         read = read[: match.start()] + told + read[match.end() :]
-    return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+    told = replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+    return name_insurer(told, record) if _IT_WAS_TOLD.search(read) else told
+
+
+_IT_WAS_TOLD = re.compile(
+    r"((?<=[Oo]ur insurer )[^;:]* and )it"
+    r"(?= (?:was|has been) (?:informed|told|notified|put on notice)\b)"
+)

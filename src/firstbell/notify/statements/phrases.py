@@ -28,7 +28,7 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             phrase = _read_point(phrase)
             head, _, told = phrase.read.partition(": ")
             if told and head in names:
-                phrase = replace(phrase, read=f"{told[0].upper()}{told[1:]}")
+                phrase = replace(phrase, read=strip_frame(f"{told[0].upper()}{told[1:]}"))
         parts = [_drop_sizes(one) for one in _part_reason(phrase)]
         phrases += [_name_days(one, today) if today else one for one in parts]
     return phrases
@@ -54,7 +54,10 @@ def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
     """A sentence without its marks and the words that lead to it; a talking point with its answer, as one."""
     bare = strip_frame(strip_marks(phrase.read))
     read = read_if_asked(bare)
-    return replace(phrase, read=read, answered=read != bare)
+    so = _SO_DO.match(strip_around(strip_marks(phrase.read)))
+    # "..., and so is mail" is told as it is written
+    swapped = [(f"{so['second']} {so['verb']}", f"so {so['do']} {so['second']}")] if so else []
+    return replace(phrase, read=read, answered=read != bare, swapped=[*swapped, *phrase.swapped])
 
 
 _BEFORE = re.compile(
@@ -106,6 +109,8 @@ _LEAD_IN = re.compile(
     r"^(?:(?:say|put|state|tell) (?:it|this|them|families|parents|staff)(?: this)?(?: \w+)?"
     r"|(?:the )?(?:short|honest|plain)"
     r" answer|(?:the )?(?:key|main|first|second|third|one) (?:message|point)|talking point|bottom line"
+    r"|(?:I|we)(?: will|'ll|\u2019ll| want to| must| have to) (?:say|put|state|tell) (?:it|this|you)"
+    r"(?: (?:plainly|openly|clearly|straight|again|once more))?"
     r"|this is (?:[\w'.-]+ ){1,8}with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement)"
     r"|(?:for|about|regarding|concerning|re|reporters ask|from) (?!(?:\w+ )?\d)[\w ,']{2,50}"
     r"|in short|if (?:you are )?asked|(?:quick|key|basic|known) facts?(?: as of [\w .:]{3,30})?|as of"
@@ -161,8 +166,48 @@ _NEITHER = re.compile(
 # "A have V, and so do B"
 _SO_DO = re.compile(
     r"^(?P<first>[^;:]+? (?P<verb>(?:has|have|had|is|are|was|were|got|received) [^;:]+?)),? "
-    r"and so (?:do|does|did|has"
+    r"and so (?P<do>do|does|did|has"
     r"|have|had|is|are|was|were) (?P<second>[^;:,.]+)(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+# "A and B are back; C and D not yet"
+_NOT_YET = re.compile(
+    r"^(?P<first>[^;:]+? (?:is|are|was|were|has|have) (?:now |all |already |been )*(?:back|working|restored"
+    r"|running|up|online)[^;:,]*?)(?:; |, (?:but |while )|,? but |,? while )"
+    r"(?P<second>(?!(?:we|it|they|that|this)\b)[^;:.]+?),?"
+    r" (?:(?:is|are|has|have) )?(?:still )?not(?: yet)?(?P<end>[.!]?)$",
+    re.I,
+)
+# "How they got in still unknown": a headline leaves its verb out
+_STILL_OPEN = re.compile(
+    r"^((?:how|who|when|why|whether|what) [^,;:]+?) (still|yet|as yet|so far)"
+    r" (unknown|unclear|not known|not clear)(?=[.!]?$)",
+    re.I,
+)
+# "I wish I could tell you how ..., but neither is known"
+_WISH = re.compile(
+    r"^(?:I|we) wish (?:that )?(?:I|we) could (?:tell|say)(?: you| to you)? "
+    r"(?P<what>(?:how|who|when|why|whether|what|where)\b[^;]+?), but (?:today |so far |at this point )?"
+    r"(?:(?:neither|none of (?:it|this)) is (?:yet )?known"
+    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown))"
+    r"(?: yet| so far| today)?[.!]?$",
+    re.I,
+)
+# "we looked for misuse, and that search is done": not the search of the files
+_FOR_MISUSE = re.compile(
+    r"\b(?:search\w*|look\w*|check\w*) for (?:any |possible )?(?:signs? of )?misuse\b", re.I
+)
+_THAT_SEARCH = re.compile(r"\b(?:that|this) search\b", re.I)
+_CONCERNED = re.compile(
+    r"\b(whose (?:\w+ )?(?:data|information|records) (?:is|are|was|were)) concerned\b", re.I
+)
+_IF_ANYBODY = re.compile(r", if (?:any|anybody|anyone|anything)(?:'s|\u2019s)?(?: at all)?,", re.I)
+# "this Tuesday, November 10": the date tells which
+_WHICH_DAY = re.compile(
+    r"\b(?:this|last|next|this past|this coming|this very) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)",
     re.I,
 )
 
@@ -181,12 +226,20 @@ def _say_same(before: str, sentence: str) -> str:
     return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
 
 
+def say_not_yet(sentence: str) -> str:
+    """Of "A is back; B, not yet": the sentence with the verb that its second half leaves out."""
+    return _NOT_YET.sub(r"\g<first>; \g<second> are not yet back\g<end>", sentence)
+
+
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
     sentence = _AS_OF_NOW.sub("", strip_around(sentence))
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
-    sentence = _NO_GUESS.sub(".", sentence)
+    sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))
+    if _FOR_MISUSE.search(sentence):
+        sentence = _THAT_SEARCH.sub("the search for misuse", sentence)
+    sentence = _CONCERNED.sub(r"\1 affected", _IF_ANYBODY.sub("", _NO_GUESS.sub(".", sentence)))
     return _WHERE_FOUND.sub(
         "",
         _FRAME_AFTER.sub(
@@ -259,6 +312,9 @@ def name_days(text: str, today: date | None) -> str:
 def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
     read, swapped = name_hours(phrase.read)
+    for match in reversed(list(_WHICH_DAY.finditer(read))):
+        read = read[: match.start()] + match[1] + read[match.end() :]
+        swapped.append((match[1], match[0]))
     for match in reversed(list(_HOLIDAY.finditer(read))):
         day = _find_holiday(match[1].lower(), today)
         named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"

@@ -50,7 +50,7 @@ ADVICE = re.compile(
     r"|offers?|senders?|callers?|websites?|pages?|forms?) \w+"
     r"|if (?:you|your|anyone|someone|anybody|somebody|a "
     r"\w+ (?:asks|contacts|calls|phones|rings|writes|texts|messages|offers|claims|threatens|sends|tells"
-    r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call|e-?mail"
+    r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call(?! ?cent(?:er|re)\b)|e-?mail"
     r"|contact(?! (?:details|information|data|lists?)\b)|report "
     r"(?:any|it|such"
     r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask(?!ed)|hang up"

@@ -1,0 +1,59 @@
+"""What a twenty-first hand's sentences lacked, in other words: each sound sentence with near neighbors of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.verdicts import STOPPING
+from tests.notify.records import know
+from tests.notify.test_hands import NAMES, RECORDS
+
+TODAY = {
+    "DRYFORK40": date(2026, 11, 12),
+    "HARBOR10": date(2026, 10, 16),
+    "TAMARACK58": date(2026, 11, 25),
+    "ALDER2": date(2026, 9, 10),
+    "BIRCH25": date(2026, 12, 4),
+}
+
+ONES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "neighbors.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def _record(name: str) -> CaseRecord:
+    return replace(know(RECORDS[f"i{name}"]), today=TODAY[name], names=NAMES)
+
+
+def _list(name: str, *, sound: bool) -> list[str]:
+    return [one["text"] for one in ONES if one["record"] == name and one["sound"] is sound]
+
+
+def _passes(text: str, record: CaseRecord) -> bool:
+    claims = check_statement(text, record)
+    return not any(claim.waiting or claim.verdict in STOPPING for claim in claims)
+
+
+@pytest.mark.parametrize("name", TODAY)
+def test_what_the_record_bears_out_passes_in_these_words(name: str) -> None:
+    record = _record(name)
+    assert [text for text in _list(name, sound=True) if not _passes(text, record)] == []
+
+
+@pytest.mark.parametrize("name", TODAY)
+def test_near_neighbors_that_it_does_not_bear_out_are_stopped_or_wait(name: str) -> None:
+    record = _record(name)
+    assert [text for text in _list(name, sound=False) if _passes(text, record)] == []
+
+
+def test_each_half_that_says_the_same_of_another_is_told_as_it_is_written() -> None:
+    claims = check_statement("The phones are back in operation, and so is mail.", _record("HARBOR10"))
+    assert " ".join(claim.text for claim in claims) == "The phones are back in operation, and so is mail."
