@@ -1,4 +1,4 @@
-"""What a twenty-first hand's sentences lacked, in other words: each sound sentence with near neighbors of it."""
+"""What a twenty-first hand's sentences lacked, in other words: sound ones with near neighbors of each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ TODAY = {
     "BIRCH25": date(2026, 12, 4),
 }
 
-ONES = [
+ONES: list[dict[str, Any]] = [
     json.loads(line)
     for line in (Path(__file__).parent / "neighbors.jsonl").read_text(encoding="utf-8").splitlines()
 ]

@@ -33,7 +33,8 @@ NOT_KNOWN_FIRST = re.compile(
 _SPANISH_NOT_KNOWN = re.compile(
     r"^(?:(?:hoy|todav\u00eda|a\u00fan|por ahora|por el momento|hasta ahora),? )*"
     r"no (?:lo )?(?:sabemos|se sabe|podemos"
-    r" (?:decirlo|saberlo|confirmarlo)|puedo decirlo)(?: todav\u00eda| a\u00fan| hoy| por ahora)*[;:,.]* *",
+    r" (?:decirlo|saberlo|confirmarlo)|puedo decirlo)"
+    r"(?: todav\u00eda| a\u00fan| hoy| por ahora)*(?:[;:,.]+ *|$)",
     re.I,
 )
 HOW_IN = re.compile(
