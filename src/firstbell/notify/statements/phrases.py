@@ -182,8 +182,8 @@ _NOT_YET = re.compile(
 )
 # "How they got in still unknown": a headline leaves its verb out
 _STILL_OPEN = re.compile(
-    r"^((?:how|who|when|why|whether|what) [^,;:]+?) (still|yet|as yet|so far)"
-    r" (unknown|unclear|not known|not clear)(?=[.!]?$)",
+    r"^((?:how|who|when|why|whether|what) [^,;:]+?)(?<! is)(?<! are)(?<! was)(?<! remains)"
+    r" (still|yet|as yet|so far) (unknown|unclear|not known|not clear)(?=[.!]?$)",
     re.I,
 )
 # "I wish I could tell you how ..., but neither is known"
