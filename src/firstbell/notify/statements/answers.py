@@ -156,11 +156,11 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
     said = f"{question} {answer}"
     if opened := find_open_start(told):
         cut = len(answer) - len(told) + opened
-        body, rest = gloss(asked.strip("\u00bf ?")), told[opened:]
-        known = _join(f"{body.text}?", "We do not know.", f"{question} {answer[:cut].rstrip()}")
-        if known and not known.read.endswith("?"):
+        stated, rest = gloss(asked.strip("\u00bf ?")), told[opened:]
+        open_one = _join(f"{stated.text}?", "We do not know.", f"{question} {answer[:cut].rstrip()}")
+        if open_one and not open_one.read.endswith("?"):
             rest_of_it = [ClaimPhrase(answer[cut:], f"{rest[:1].upper()}{rest[1:]}")] if rest else []
-            return [replace(known, unknown=body.unknown), *rest_of_it]
+            return [replace(open_one, unknown=stated.unknown), *rest_of_it]
     answered = _SPANISH_ANSWER.match(told)
     body = gloss(asked.strip("\u00bf ?"))
     if answered:

@@ -66,8 +66,8 @@ def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
         told += " " if match[0].endswith(" ") else ""
         swapped.append((told, match[0]))
         read = read[: match.start()] + told + read[match.end() :]
-    told = replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
-    return name_insurer(told, record) if _IT_WAS_TOLD.search(read) else told
+    named = replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+    return name_insurer(named, record) if _IT_WAS_TOLD.search(read) else named
 
 
 _IT_WAS_TOLD = re.compile(
