@@ -156,10 +156,10 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
     said = f"{question} {answer}"
     if opened := find_open_start(told):
         cut = len(answer) - len(told) + opened
-        stated, rest = gloss(asked.strip("\u00bf ?")), told[opened:]
+        stated, after = gloss(asked.strip("\u00bf ?")), told[opened:]
         open_one = _join(f"{stated.text}?", "We do not know.", f"{question} {answer[:cut].rstrip()}")
         if open_one and not open_one.read.endswith("?"):
-            rest_of_it = [ClaimPhrase(answer[cut:], f"{rest[:1].upper()}{rest[1:]}")] if rest else []
+            rest_of_it = [ClaimPhrase(answer[cut:], f"{after[:1].upper()}{after[1:]}")] if after else []
             return [replace(open_one, unknown=stated.unknown), *rest_of_it]
     answered = _SPANISH_ANSWER.match(told)
     body = gloss(asked.strip("\u00bf ?"))
