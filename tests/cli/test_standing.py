@@ -101,7 +101,7 @@ def test_a_receipt_without_checks_is_no_evidence_of_passed_checks(
 
     states = [next(one for one in told["evidence"] if one["name"] == "RC.RP-06") for told in (bare, checked)]
     assert [one["state"] for one in states] == ["no", "yes"]
-    assert states[0]["shown"].startswith("0 of 1 systems have")
+    assert states[0]["shown"].startswith("0 of 1 system with")
     assert "no check of their own" in states[0]["shown"]
 
 

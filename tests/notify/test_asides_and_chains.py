@@ -158,3 +158,27 @@ def test_of_whatever_size_is_of_all(size: str) -> None:
     for paid, verdict in ((False, "supported"), (310000, "contradicted")):
         (claim,) = check_statement(sentence, know({"ransom": {"demanded": 900000, "paid": paid}}))
         assert (claim.verdict.value, claim.waiting, claim.reading.text) == (verdict, False, sentence)
+
+
+@pytest.mark.parametrize("whom", ["everyone affected", "all of our families", "every one of them"])
+def test_no_letter_to_nobody_is_no_letter_to_all(whom: str) -> None:
+    record = know({"people_affected": {"count": 0, "final": True}, "letters_sent": 0})
+    claims = check_statement(f"We have mailed letters to {whom}.", record)
+    assert claims
+    assert not any(claim.verdict.value == "supported" and not claim.waiting for claim in claims)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They got in on the morning of October 5, and we caught them that same morning.",
+        "The intruder got in on October 5; we found the encryption that day.",
+        "Everyone affected is offered lifetime credit monitoring.",
+        "Fewer than two thousand affected in total by the attack.",
+    ],
+)
+def test_a_day_of_the_entry_a_length_and_a_bare_number_are_compared_or_wait(sentence: str) -> None:
+    restored = know({"systems_restored": {"verified": ["payroll", "phones"], "pending": ["library"]}})
+    record = replace(RECORD, facts={**RECORD.facts, **restored.facts})
+    claims = check_statement(sentence, record)
+    assert any(claim.waiting or claim.verdict in STOPPING for claim in claims)

@@ -210,7 +210,8 @@ def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
     sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
-    return _both(sent >= people, _fit(said.numbers, people) if said.numbers else True)
+    # none of none is not all
+    return _both(sent >= people and sent > 0, _fit(said.numbers, people) if said.numbers else True)
 
 
 def _compare_letters_left(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -47,8 +47,8 @@ def _compare_spared(record: CaseRecord, said: SaidClause) -> Verdict:
 def _compare_hit(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "three systems were hit: printing, the library and the shared drive"."""
     hit, total = _name_hit(record), _count_hit(record)
-    if said.denied or total is None or not (said.systems or said.numbers):
-        return None
+    if said.denied or total is None or not (said.systems or (said.numbers and said.has("systems?"))):
+        return None  # a bare number may be of people
     spared = _list_spared(record) | _list_spared(record, Subject.HOSTED_ELSEWHERE)
     if said.systems and said.systems <= spared - hit:
         return False

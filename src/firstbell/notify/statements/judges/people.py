@@ -296,7 +296,7 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
                 record, subject, missing="people_affected: their count, to compare letters_sent with"
             )
         nearly = bool(_NEARLY.search(reading.plain))
-        enough = 0.9 * count <= sent < count if nearly else sent >= count
+        enough = 0.9 * count <= sent < count if nearly else sent >= count and sent > 0
         return so(enough, record, subject, Subject.PEOPLE_AFFECTED)
     share = find_share(reading.plain)
     if share and (reading.affirmed or is_of_rest(reading.plain)):

@@ -11,6 +11,7 @@ from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.dates import find_clock_times
 from firstbell.notify.statements.judges.names import list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
+from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.judges.truth import (
     NO,
     UNJUDGED,
@@ -218,13 +219,23 @@ _KNEW = re.compile(
 )
 
 
+def _dates_entry(plain: str) -> bool:
+    """Whether the day that is named is of the entry: "they got in on May 1, and we caught them that day"."""
+    day = DAY.search(plain)
+    before = plain[: day.start()] if day else ""
+    vocabulary = load_vocabulary()
+    return vocabulary.holds("inside", before) and not vocabulary.holds("discover", before)
+
+
 def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject, date]]:
     event, first = Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS
     found, damage = record.get(event, "found"), record.get(event, "first_damage")
     access_fact = record.find(first)
     access = access_fact.value if access_fact else None
     many = len(reading.dates) > 1
-    if not many and (_says(reading, "discover") or _KNEW.search(reading.plain)):
+    if not many and _dates_entry(reading.plain):
+        wanted = [(first, access)]
+    elif not many and (_says(reading, "discover") or _KNEW.search(reading.plain)):
         wanted = [(event, found)]
     elif _says(reading, "inside") and not many:
         wanted = [(first, access)]
