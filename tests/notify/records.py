@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.record import CaseRecord, RecordedDecision, make_record
+from firstbell.notify.statements.verdicts import STOPPING
 from firstbell.record.facts import Fact, FactStatus
 
 
@@ -23,3 +25,11 @@ def know(facts: Mapping[str, Any], *decisions: str) -> CaseRecord:
             make_fact(subject, given["value"], given["status"]) if told else make_fact(subject, given)
         )
     return make_record(made, [RecordedDecision(f"decision-{at}", text) for at, text in enumerate(decisions)])
+
+
+def weigh_text(text: str, record: CaseRecord) -> str:
+    """What becomes of a text: it passes, waits for a person, or is stopped."""
+    claims = check_statement(text, record)
+    if any(claim.verdict in STOPPING for claim in claims):
+        return "stopped"
+    return "waits" if any(claim.waiting for claim in claims) else "passes"

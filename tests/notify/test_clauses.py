@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.verdicts import STOPPING
-from tests.notify.records import know
+from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {
     "encryption_event": {
@@ -39,11 +40,7 @@ FACTS: dict[str, Any] = {
 RECORD = replace(know(FACTS), today=date(2026, 11, 27))
 
 
-def weigh(text: str) -> str:
-    claims = check_statement(text, RECORD)
-    if any(claim.verdict in STOPPING for claim in claims):
-        return "stopped"
-    return "waits" if any(claim.waiting for claim in claims) else "passes"
+weigh = partial(weigh_text, record=RECORD)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
-from tests.notify.records import know
+from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {
     "encryption_event": {
@@ -47,12 +47,7 @@ FACTS: dict[str, Any] = {
 }
 
 
-def weigh(text: str) -> str:
-    """What becomes of a text: it passes, waits for a person, or is stopped."""
-    claims = check_statement(text, know(FACTS))
-    if any(claim.verdict in STOPPING for claim in claims):
-        return "stopped"
-    return "waits" if any(claim.waiting for claim in claims) else "passes"
+weigh = partial(weigh_text, record=know(FACTS))
 
 
 @pytest.mark.parametrize(

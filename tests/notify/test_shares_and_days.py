@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
-from tests.notify.records import know
+from tests.notify.records import know, weigh_text
 
 EARLY: dict[str, Any] = {
     "encryption_event": {"confirmed": True, "found": "2026-10-20T06:05:00-08:00"},
@@ -90,11 +88,7 @@ HELD = [
 
 
 def weigh(text: str, facts: dict[str, Any]) -> str:
-    """What becomes of a text: it passes, waits for a person, or is stopped."""
-    claims = check_statement(text, know(facts))
-    if any(claim.verdict in STOPPING for claim in claims):
-        return "stopped"
-    return "waits" if any(claim.waiting for claim in claims) else "passes"
+    return weigh_text(text, know(facts))
 
 
 @pytest.mark.parametrize(("text", "facts"), PASSES)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
-from tests.notify.records import know
+from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {
     "encryption_event": {"confirmed": True, "found": "2026-11-09T06:10-06:00"},
@@ -36,11 +35,7 @@ FACTS: dict[str, Any] = {
 RECORD = replace(know(FACTS), today=date(2026, 11, 25))
 
 
-def weigh(text: str) -> str:
-    claims = check_statement(text, RECORD)
-    if any(claim.verdict in STOPPING for claim in claims):
-        return "stopped"
-    return "waits" if any(claim.waiting for claim in claims) else "passes"
+weigh = partial(weigh_text, record=RECORD)
 
 
 @pytest.mark.parametrize(

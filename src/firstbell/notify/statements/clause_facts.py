@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.judges.people import came_back, says_all_arrived
 from firstbell.notify.statements.judges.story import find_slack
@@ -189,14 +189,8 @@ def _compare_final(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if not isinstance(final, bool) or said.denied > 1 else final != bool(said.denied)
 
 
-def _count_sent(record: CaseRecord) -> float | None:
-    fact = record.find(Subject.LETTERS_SENT)
-    value = fact.value if fact is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent = _count_sent(record)
+    sent = count_sent(record)
     if sent is None or said.denied > 1:
         return None
     if said.denied:
@@ -207,7 +201,7 @@ def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
     # none of none is not all
@@ -215,7 +209,7 @@ def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 def _compare_letters_left(record: CaseRecord, said: SaidClause) -> Verdict:
-    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
     return _fit(said.numbers, people - sent) or None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.names import list_groups, list_recorded_kinds
 from firstbell.notify.statements.judges.protections import read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
@@ -61,12 +61,6 @@ def _compare_passwords_part(record: CaseRecord, said: SaidClause) -> Verdict:
     return fits_share(said.share, 100 * progress[0] / progress[1])
 
 
-def _count_sent(record: CaseRecord) -> float | None:
-    fact = record.find(Subject.LETTERS_SENT)
-    value = fact.value if fact is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _compare_letters_back(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "thirty-one letters have come back to us"."""
     back = find_count(record, Subject.MAILING, "undeliverable")
@@ -75,7 +69,7 @@ def _compare_letters_back(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied:
         return None if said.numbers else back == 0
     # "31 of the 9,410 letters"
-    sent, order = _count_sent(record), sorted(said.numbers, key=lambda one: one.value)
+    sent, order = count_sent(record), sorted(said.numbers, key=lambda one: one.value)
     if len(order) == 2:
         return None if sent is None else order[0].fits(back) and order[1].fits(sent)
     return order[0].fits(back) if len(order) == 1 else None
@@ -83,7 +77,7 @@ def _compare_letters_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_due(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "224 people have not had a letter"."""
-    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied or len(said.numbers) != 1:
         return None
     return said.numbers[0].fits(people - sent)
@@ -91,7 +85,7 @@ def _compare_letters_due(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_letters_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "nine in ten of those affected have been sent a letter"."""
-    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or not people or said.denied or not said.share:
         return None
     if not all(one.fits(people) for one in said.numbers):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.names import (
     list_groups,
     list_kinds,
@@ -20,15 +20,9 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 
-def _count_sent(record: CaseRecord) -> float | None:
-    fact = record.find(Subject.LETTERS_SENT)
-    value = fact.value if fact is not None else None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "9,102 of 9,318 have been sent", and of "not every letter is out"."""
-    sent, people = _count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None:
         return None
     if said.has("not (?:yet )?(?:all|every\\w*)"):

@@ -25,6 +25,13 @@ def find_count(record: CaseRecord, subject: Subject, field: str) -> float | None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def count_sent(record: CaseRecord) -> float | None:
+    """How many letters went out; None where the record holds no number of them."""
+    fact = record.find(Subject.LETTERS_SENT)
+    value = fact.value if fact is not None else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def _fit(numbers: Sequence[Quantity], found: float | None) -> bool | None:
     """Whether every number is what the record has."""
     return all(number.fits(found) for number in numbers) if numbers and found is not None else None
