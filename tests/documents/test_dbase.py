@@ -157,3 +157,14 @@ def test_memos_that_say_they_are_longer_than_the_file_end_nothing() -> None:
     assert [text for _, text in read("a.fpt", bytes(data)).texts] == ["Ada has asthma."] * 2
     with pytest.raises(UnreadableError):
         read("a.fpt", make_foxpro([]) + bytes(64))
+
+
+def test_a_table_that_ends_before_its_header_says_is_read_in_part() -> None:
+    data = bytearray(make())
+    assert read("a.dbf", bytes(data)).missing == []
+    data[4:8] = struct.pack("<I", 1_200)
+    parts = read("a.dbf", bytes(data))
+    assert parts.rows == EXPECTED
+    assert parts.missing == ["its header tells of 1,200 records, and the file ends after 3"]
+    parts = read("a.dbf", bytes(make()[:-30]))
+    assert parts.missing == ["its header tells of 3 records, and the file ends after 2"]

@@ -143,3 +143,58 @@ def test_an_open_document_gives_paragraphs_tables_and_what_stands_inside_them() 
     parts = read("a.odt", data)
     assert parts.texts == [("", "Ana\tOlson late\nagain"), ("", "after")]
     assert parts.rows == [["x", "x"]]
+
+
+def comment(number: int, *said: str) -> str:
+    return f'<w:comment w:id="{number}" w:author="nurse">{"".join(map(line, said))}</w:comment>'
+
+
+def mark(number: int, text: str) -> str:
+    run = f"<w:r><w:t>{text}</w:t></w:r>"
+    return f'<w:commentRangeStart w:id="{number}"/>{run}<w:commentRangeEnd w:id="{number}"/>'
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_comment_stands_behind_the_name_that_it_is_set_to(*, is_first: bool) -> None:
+    body = (
+        f"<w:p>{mark(0, 'Ana')}{mark(1, 'Olson')}</w:p><w:p>{mark(2, 'Ben Roe')}</w:p>"
+        f"<w:p>{mark(3, 'who was late again on all of the days that we counted')}</w:p>"
+    )
+    told = [comment(2, "doubled up", "since May"), comment(3, "was excused"), comment(9, "set to nothing")]
+    comments = f"<w:comments {W}>{''.join(told)}</w:comments>".encode()
+    parts = {"word/document.xml": write(body), "word/comments.xml": comments}
+    names = sorted(parts, reverse=not is_first)
+    data = make_zip({name: parts[name] for name in names})
+    texts = dict(read("a.docx", data).texts)
+    assert texts["comments"] == "Ben Roe: doubled up\nsince May\n\nwas excused\n\nset to nothing"
+
+
+def test_a_comment_that_says_the_name_itself_says_it_once_and_one_never_ends() -> None:
+    body = f'<w:p>{mark(0, "Ben Roe")}<w:commentRangeStart w:id="1"/></w:p>' + line("x" * 400)
+    told = comment(0, "Ben Roe moved") + comment(1, "see above")
+    data = {
+        "word/document.xml": write(body),
+        "word/comments.xml": f"<w:comments {W}>{told}</w:comments>".encode(),
+    }
+    assert dict(read("a.docx", make_zip(data)).texts)["comments"] == "Ben Roe moved\n\nsee above"
+
+
+def test_a_comment_of_an_open_document_is_no_part_of_the_line_that_it_is_set_to() -> None:
+    note = '<office:annotation office:name="{}"><text:p>{}</text:p></office:annotation>'.format
+    body = (
+        f"<text:p>{note('a', 'doubled up')}Ben <text:span>Roe</text:span>"
+        '<office:annotation-end office:name="a"/> rides bus 4</text:p>'
+        f"<text:p>Ana{note('', 'who?')} walks</text:p>"
+    )
+    content = f"<office:document-content {ODF}>{body}</office:document-content>".encode()
+    data = make_zip({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content})
+    assert read("a.odt", data).texts == [
+        ("", "Ben Roe rides bus 4\n\nAna walks"),
+        ("comments", "Ben Roe: doubled up\n\nwho?"),
+    ]
+
+
+def test_a_width_of_thousands_of_digits_is_no_damage() -> None:
+    table = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr>{line("x")}</w:tc></w:tr></w:tbl>'
+    ((_, rows),) = read_word(table).tables
+    assert len(rows[0]) == 101

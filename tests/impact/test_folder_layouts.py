@@ -72,6 +72,23 @@ def test_a_layout_reaches_its_folder_and_the_folders_in_it_and_no_further() -> N
         assert choose(readings) == expected
 
 
+@pytest.mark.parametrize("name", ["docs", "File Layouts", "codes", "record_specs"])
+def test_a_folder_that_is_called_by_what_explains_others_reaches_those_beside_it(name: str) -> None:
+    told = make_reading(f"/s/state/{name}/fall.txt", [TOLD])
+    others = [
+        make_reading(path, [])
+        for path in ("/s/state/a.dat", "/s/state/out/a.dat", f"/s/state/{name}/a.dat",
+                     "/s/state/out/old/a.dat", "/s/hr/a.dat", "/s/a.dat")
+    ]  # fmt: skip
+    by = ["fall.txt"]
+    assert choose([told, *others]) == {one.content: by for one in (told, *others[:3])}
+
+
+def test_a_folder_that_is_called_by_what_it_holds_explains_none_beside_it() -> None:
+    told, data = make_reading("/s/state/2025/fall.txt", [TOLD]), make_reading("/s/state/2026/a.dat", [])
+    assert "/s/state/2026/a.dat" not in choose([told, data])
+
+
 def test_what_lies_nearer_comes_first_and_what_is_told_twice_counts_once() -> None:
     readings = [
         make_reading("/s/z.txt", [TOLD]),

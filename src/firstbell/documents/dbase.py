@@ -68,13 +68,16 @@ def is_dbase(head: bytes) -> bool:
 def read_dbase(source: DocumentSource, draft: Extraction) -> None:
     """The records as a table, the names of the fields first. Raises: UnreadableError; LimitError."""
     data = source.data
-    *_, header, record = _HEAD.unpack(bytes(data[: _HEAD.size]))
+    *_, promised, header, record = _HEAD.unpack(bytes(data[: _HEAD.size]))
     head = bytes(data[: min(header, _HEAD_BYTES + _MOST_FIELDS * _FIELD_BYTES)])
     fields = list(_iterate_fields(head, record))
     if not fields:
         raise UnreadableError("the table is damaged: it has no fields", is_all=True)
     page = _PAGES.get(head[29]) or _guess_page(bytes(data[header : header + _SAMPLE_BYTES]))
+    held = max(0, len(data) - header) // record
     draft.rows(_iterate_rows(data, (header, record), fields, page))
+    if held < promised:
+        draft.miss(f"its header tells of {promised:,} records, and the file ends after {held:,}")
     if any(one.kind == "M" for one in fields):
         draft.miss("its memos stand in a file of their own (.dbt, .fpt)")
 

@@ -21,16 +21,21 @@ def read_json(source: DocumentSource, draft: Extraction) -> None:
         return
     text = decode(source.whole(), encoding)
     try:
-        values = [json.loads(text)]
+        values = [_load(text)]
     except (ValueError, RecursionError):
         try:
-            values = [[json.loads(line) for line in text.splitlines() if line.strip()]]
+            values = [[_load(line) for line in text.splitlines() if line.strip()]]
         except (ValueError, RecursionError):
             read_text(source, draft)
             return
     lines: list[str] = []
     _give_json(values[0], "", "", lines=lines, draft=draft)
     draft.text("\n".join(lines))
+
+
+def _load(text: str) -> Any:
+    """What it holds; a whole number as it is written, however long. Raises: ValueError; RecursionError."""
+    return json.loads(text, parse_int=str)
 
 
 def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Extraction) -> None:

@@ -13,6 +13,12 @@ from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.pictures import read_pictures_within
 from firstbell.documents.plain_xml import parse_plain
+from firstbell.documents.word_comments import (
+    OPEN_COMMENT,
+    find_anchors,
+    iterate_open_comments,
+    spell_comments,
+)
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,6 +37,7 @@ _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/.*\.(?:docx|xlsx|xlsm|pptx|p
 _PICTURES = re.compile(r"(?:(?:word|ppt)/media|Pictures)/.*\.(?:png|jpe?g|tiff?|bmp|gif)\Z", re.I)
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "meta.xml")
 _NAMED = frozenset((*_PROPERTIES, "content.xml", "styles.xml"))
+_COMMENTS = frozenset(("word/comments.xml",))
 _PIECE = 400
 _FEW_CHARS = 200
 
@@ -74,7 +81,8 @@ def _read_parts(source: DocumentSource, draft: Extraction, give: Callable[[str, 
     with open_package(source) as archive:
         problems, is_read = [], False
         before = draft.chars, draft.tables
-        for name in archive.namelist():
+        # what a comment is set to stands in the document
+        for name in sorted(archive.namelist(), key=lambda one: one in _COMMENTS):
             try:
                 if _wants(name) and give(name, read_part(archive, name, draft)):
                     is_read = True
@@ -106,15 +114,21 @@ def _wants(name: str) -> bool:
 def read_docx(source: DocumentSource, draft: Extraction) -> None:
     """Body, tables, headers, footers, notes, comments, text boxes, properties, embedded files."""
 
+    anchors: dict[str, str] = {}
+
     def give(name: str, data: bytes) -> bool:
         if _EMBEDDED.match(name):
             _give_embedded(name, data, draft)
         elif name in _PROPERTIES:
             _give_properties(data, draft)
         elif _PARTS.match(name):
-            part = name.rpartition("/")[2].removesuffix(".xml")
+            part, root = name.rpartition("/")[2].removesuffix(".xml"), _parse(data, draft)
             with draft.at("body" if part == "document" else part):
-                _give_word(_parse(data, draft), draft)
+                if root is not None and name in _COMMENTS:
+                    draft.text("\n\n".join(spell_comments(root, anchors)))
+                else:
+                    _give_word(root, draft)
+                    anchors.update(find_anchors(root) if part == "document" else {})
             return True
         return False
 
@@ -199,8 +213,8 @@ def _word_rows(table: Any) -> list[list[str]]:
         for cell in row.iterchildren(f"{_W}tc", f"{_W}sdt"):
             cells.append("\n".join(_paragraph(paragraph) for paragraph in cell.iter(f"{_W}p")).strip())
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            if span is not None and (span.get(f"{_W}val") or "").isdigit():
-                cells.extend([""] * min(int(span.get(f"{_W}val")) - 1, 100))
+            if span is not None and (wide := (span.get(f"{_W}val") or "")[:4]).isdecimal():
+                cells.extend([""] * min(int(wide) - 1, 100))
         rows.append(cells)
     return rows
 
@@ -255,6 +269,8 @@ def read_odt(source: DocumentSource, draft: Extraction) -> None:
             else:
                 lines.append(_open_text(element))
         draft.text("\n\n".join(lines))
+        with draft.at("comments"):
+            draft.text("\n\n".join(iterate_open_comments(root)))
         return name == "content.xml"
 
     _read_parts(source, draft, give)
@@ -281,7 +297,7 @@ def _open_text(element: Any) -> str:
             parts.append("\n")
         elif child.tag == f"{_TEXT}s":
             parts.append(" ")
-        elif isinstance(child.tag, str):
+        elif isinstance(child.tag, str) and child.tag != OPEN_COMMENT:
             parts.append(_open_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
@@ -292,7 +308,7 @@ def _open_rows(table: Any) -> list[list[str]]:
     for row in table.iter(f"{_TABLE}table-row"):
         cells: list[str] = []
         for cell in row:
-            times = min(int(cell.get(f"{_TABLE}number-columns-repeated") or 1), 64)
+            times = min(int((cell.get(f"{_TABLE}number-columns-repeated") or "1")[:4]), 64)
             cells.extend(["\n".join(_open_text(p) for p in cell.iter(f"{_TEXT}p"))] * times)
         rows.append(cells)
     return rows

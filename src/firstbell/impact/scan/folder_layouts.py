@@ -1,12 +1,15 @@
 """Layouts that files tell for others of their folder and the folders in it: who is to be read by which.
 
-A layout reaches no further: whoever can put a file into a folder can as a rule change the others there, too.
+A layout reaches no further: whoever can put a file into a folder can as a rule change the others there, too. A
+folder that is called by what explains others ("docs", "layouts", "codes") is read as if its files lay in the
+one above: what explains the files of a system lies beside their folders as often as among them.
 What is chosen depends on the files alone, not on the order in which they were read.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,6 +23,13 @@ from firstbell.impact.scan.scan_store import FileRecord, SourceRecord
 _FORMATS = frozenset(("text", "table", "zip", "gz", "bz2", "xz", "7z", "tar"))
 _MOST_TELLING = 4_000
 _MOST_FOR_ONE = 8
+# what a folder is called that explains the ones beside it
+_EXPLAINS = re.compile(
+    r"(?i)(?:(?:data|file|record|code|export|import|field|db|state|vendor|old)[ _.-]?)?"
+    r"(?:docs?|documentation|layouts?|specs?|specifications?|dictionar(?:y|ies)|schemas?|lookups?|lookup tables?|"
+    r"codes?|code ?(?:sets?|tables?|lists?|books?)|maps?|mappings?|formats?|ref|refs|references?|reference data|"
+    r"manuals?|guides?|help|read ?me|info|legend|keys?|ddl|def|defs|definitions?|headers?)"
+)
 # of which source, of which host, which folder
 _Folder = tuple[str, str, str]
 
@@ -65,12 +75,11 @@ class FolderLayouts:
         told: dict[_Folder, list[tuple[str, str]]] = defaultdict(list)
         for folder, record in _iterate_files(sources):
             if record.content in self._telling:
-                told[folder].append((record.path, record.content))
+                told[_find_home(folder)].append((record.path, record.content))
         places: dict[str, set[_Folder]] = defaultdict(set)
         for folder, record in _iterate_files(sources):
-            if record.content and (
-                folder in told or _find_above(folder) in told or record.content in self._laid
-            ):
+            near = (folder, _find_above(folder), _find_home(folder))
+            if record.content and (record.content in self._laid or any(one in told for one in near)):
                 places[record.content].add(folder)
         formats: dict[str, tuple[str, str]] = {}
         for reading in readings:
@@ -85,7 +94,8 @@ class FolderLayouts:
 
     def _list(self, places: set[_Folder], told: dict[_Folder, list[tuple[str, str]]]) -> list[RecordLayout]:
         """What is told in some folders, those above them last."""
-        folders = dict.fromkeys([*sorted(places), *sorted(map(_find_above, places))])
+        homes, above = map(_find_home, places), map(_find_above, places)
+        folders = dict.fromkeys([*sorted(places), *sorted(homes), *sorted(above)])
         found: list[RecordLayout] = []
         for folder in folders:
             for path, content in sorted(told.get(folder, ())):
@@ -105,3 +115,8 @@ def _iterate_files(sources: Sequence[SourceRecord]) -> Iterator[tuple[_Folder, F
 
 def _find_above(folder: _Folder) -> _Folder:
     return (*folder[:2], folder[2].rpartition("/")[0])
+
+
+def _find_home(folder: _Folder) -> _Folder:
+    """Where what a folder tells counts: in the one above it, where it is called by what explains others."""
+    return _find_above(folder) if _EXPLAINS.fullmatch(folder[2].rpartition("/")[2]) else folder

@@ -16,6 +16,8 @@ _SSN = re.compile(r"\d{3}([- ])\d\d\1\d{4}")
 # one number in nine that chance made is never issued
 _FEWEST_COUNTED, _ISSUED = 12, 0.95
 _CARD_DIGITS, _LAST_DIGITS = 12, 4
+# rows are not counted so far; and no program reads numbers of thousands of digits in a reasonable time
+_MOST_DIGITS = 18
 # badges and library cards are called so, too, and a complaint or a copy is shortened to the same letters
 _CARD_HEADER = re.compile(r"(?:card|cc)(?: (?:no|number|num|#))?")
 _CARD_SAID = re.compile(r"[*x\u2022]{2}|\d/\d|(?i:\b(?:visa|mc|mastercard|amex|disc\w*|debit|exp|ending)\b)")
@@ -75,7 +77,8 @@ def are_counted(cells: Sequence[str]) -> bool:
     >>> are_counted(["1", "2", "3"]), are_counted(["1", "3", "2"])
     (True, False)
     """
-    counted = [int(cell.rstrip(".)")) for cell in cells if cell.rstrip(".)").isdecimal()]
+    bare = [cell.rstrip(".)") for cell in cells]
+    counted = [int(one) for one in bare if one.isdecimal() and len(one) <= _MOST_DIGITS]
     first = counted[0] if counted else 0
     return len(cells) > 2 and counted == [*range(first, first + len(cells))]
 

@@ -38,7 +38,7 @@ _FEWEST_SPELLED = 2
 _LANE = re.compile(
     r"(?:B\.?A|M\.?A|B\.?S|M\.?S|M\.?Ed|Ed\.?S|Ph\.?D|Ed\.?D)\.?(?:[ +-]{1,3}\d{1,2})?", re.IGNORECASE
 )
-_LEAST_PAY, _MOST_PAY = 15_000, 400_000
+_LEAST_PAY, _MOST_PAY, _MOST_DIGITS = 15_000, 400_000, 9
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
@@ -148,7 +148,7 @@ def _is_lane(cell: str) -> bool:
 
 def _is_salary(cell: str) -> bool:
     digits = cell.replace(",", "").removeprefix("$").split(".")[0]
-    return digits.isdecimal() and _LEAST_PAY <= int(digits) <= _MOST_PAY
+    return digits.isdecimal() and len(digits) <= _MOST_DIGITS and _LEAST_PAY <= int(digits) <= _MOST_PAY
 
 
 def _find_unparted(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
