@@ -195,6 +195,6 @@ def test_a_comment_of_an_open_document_is_no_part_of_the_line_that_it_is_set_to(
 
 
 def test_a_width_of_thousands_of_digits_is_no_damage() -> None:
-    table = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr>{line("x")}</w:tc></w:tr></w:tbl>'
-    ((_, rows),) = read_word(table).tables
+    wide = f'<w:tcPr><w:gridSpan w:val="{"9" * 5000}"/></w:tcPr>'
+    ((_, rows),) = read_word(f"<w:tbl><w:tr><w:tc>{wide}{line('x')}</w:tc></w:tr></w:tbl>").tables
     assert len(rows[0]) == 101

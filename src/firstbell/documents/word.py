@@ -113,7 +113,6 @@ def _wants(name: str) -> bool:
 
 def read_docx(source: DocumentSource, draft: Extraction) -> None:
     """Body, tables, headers, footers, notes, comments, text boxes, properties, embedded files."""
-
     anchors: dict[str, str] = {}
 
     def give(name: str, data: bytes) -> bool:

@@ -42,7 +42,7 @@ def find_anchors(root: Any) -> dict[str, str]:
 def trim_anchor(text: str) -> str:
     """What a comment is set to, where it may be a name or begins with one; else "".
 
-    >>> trim_anchor(" Ada  Roe, "), trim_anchor("who has not been here since"), trim_anchor("Ada Roe. She left")
+    >>> trim_anchor(" Ada  Roe, "), trim_anchor("who was here"), trim_anchor("Ada Roe. She left")
     ('Ada Roe', '', '')
     """
     words = text.split()
@@ -97,8 +97,8 @@ def iterate_open_comments(root: Any) -> Iterator[str]:
 
 
 def _walk(root: Any) -> Iterator[tuple[Any, str]]:
-    """(a comment or the end of what it is set to, or None, the text behind it), in their order; what stands in
-    a comment is left out.
+    """(a comment or the end of what it is set to, or None, the text behind it), in their order; what stands
+    in a comment is left out.
     """
     stack = [(root, iter(root))]
     yield None, root.text or ""

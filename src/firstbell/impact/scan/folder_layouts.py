@@ -1,8 +1,8 @@
 """Layouts that files tell for others of their folder and the folders in it: who is to be read by which.
 
-A layout reaches no further: whoever can put a file into a folder can as a rule change the others there, too. A
-folder that is called by what explains others ("docs", "layouts", "codes") is read as if its files lay in the
-one above: what explains the files of a system lies beside their folders as often as among them.
+A layout reaches no further: whoever can put a file into a folder can as a rule change the others there, too.
+A folder that is called by what explains others ("docs", "layouts", "codes") is read as if its files lay in
+the one above: what explains the files of a system lies beside their folders as often as among them.
 What is chosen depends on the files alone, not on the order in which they were read.
 """
 
@@ -26,9 +26,9 @@ _MOST_FOR_ONE = 8
 # what a folder is called that explains the ones beside it
 _EXPLAINS = re.compile(
     r"(?i)(?:(?:data|file|record|code|export|import|field|db|state|vendor|old)[ _.-]?)?"
-    r"(?:docs?|documentation|layouts?|specs?|specifications?|dictionar(?:y|ies)|schemas?|lookups?|lookup tables?|"
-    r"codes?|code ?(?:sets?|tables?|lists?|books?)|maps?|mappings?|formats?|ref|refs|references?|reference data|"
-    r"manuals?|guides?|help|read ?me|info|legend|keys?|ddl|def|defs|definitions?|headers?)"
+    r"(?:docs?|documentation|layouts?|specs?|specifications?|dictionar(?:y|ies)|schemas?|lookups?|ddl|"
+    r"lookup tables?|codes?|code ?(?:sets?|tables?|lists?|books?)|maps?|mappings?|formats?|refs?|references?|"
+    r"reference data|manuals?|guides?|help|read ?me|info|legend|keys?|defs?|definitions?|headers?)"
 )
 # of which source, of which host, which folder
 _Folder = tuple[str, str, str]
