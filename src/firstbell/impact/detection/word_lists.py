@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -59,8 +60,9 @@ class WordLists:
         another.
         """
         plain = translate_words(folded)
-        known = self._firsts.intersection(plain.split())
-        if not known:
+        split = plain.split()
+        known = self._firsts.intersection(split)
+        if not known or not self._begins_in(known, split):
             return
         words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(plain)]
         by_start, taken = self._by_start, -1
@@ -74,6 +76,12 @@ class WordLists:
                     yield words[last][2], entry.strength, entry.kind
                     taken = last
                     break
+
+    def _begins_in(self, known: Iterable[bytes], words: Sequence[bytes]) -> bool:
+        """Whether an entry begins anywhere: of most that have a second word another one follows the first."""
+        starts = self._by_start.keys()
+        is_alone = any((word,) in starts for word in known)
+        return is_alone or not starts.isdisjoint(pairwise(words))
 
 
 def _follow(words: list[tuple[bytes, int, int]], number: int, rest: tuple[bytes, ...], folded: bytes) -> bool:

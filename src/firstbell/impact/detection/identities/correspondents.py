@@ -38,6 +38,7 @@ _TO_ALL = re.compile(
     rb"(?:^|\n)[ \t>*]*to:[^\n]*(?:all[-_ ]?(?:staff|users|employees|teachers)|everyone|staff@|"
     rb"allstaff|families@|parents@)|(?:^|\n)(?:hi |hello |dear )?(?:all|everyone|team|staff|colleagues),"
 )
+_ALL = (b"all,", b"everyone,", b"team,", b"staff,", b"colleagues,")
 # where a message that was answered or passed on begins: its sender stands on the line
 _QUOTED = re.compile(
     rb"(?:^|\n)[ \t>*|]*(?:from:[ \t*]*[^\n]{2,160}|on [^\n]{6,120}(?:\n[^\n]{2,80})? wrote:|"
@@ -129,12 +130,13 @@ class Correspondents:
     def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
         """Take a passage in."""
         folded = passage.folded
-        self.is_to_all = self.is_to_all or _TO_ALL.search(folded) is not None
+        self.is_to_all = self.is_to_all or _is_to_all(folded)
         if self.is_to_all:
             return
-        self.is_to_office = self.is_to_office or _OFFICE.search(folded) is not None
+        self.is_to_office = self.is_to_office or (b"to:" in folded and _OFFICE.search(folded) is not None)
         self.sender = find_sender(lexicon, folded) or self.sender
-        self.stranger = self.stranger or _find_stranger(lexicon, passage.text)
+        if not self.stranger and b"from:" in folded:
+            self.stranger = _find_stranger(lexicon, passage.text)
         self.receiver = self.receiver or find_receiver(lexicon, folded)
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
@@ -162,6 +164,12 @@ class Correspondents:
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
                 said.first.add(value.kind)
+
+
+def _is_to_all(folded: bytes) -> bool:
+    """Whether a text goes to a list, or speaks to all."""
+    may_be = b"to:" in folded or any(word in folded for word in _ALL)
+    return may_be and _TO_ALL.search(folded) is not None
 
 
 def _says_of_self(passage: WrittenText, at: int, wards: set[int]) -> bool:
@@ -193,7 +201,8 @@ def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tup
         for one in passage.subjects
         if one.mention.by == "name" and is_speaker(passage, one)
     ]
-    for match in _QUOTED.finditer(passage.folded):
+    is_quoted = b"from:" in passage.folded or b"wrote:" in passage.folded
+    for match in _QUOTED.finditer(passage.folded) if is_quoted else ():
         people = _look_up(lexicon, next(iter(_ADDRESS.finditer(match[0])), None))
         named = [
             one.mention.candidates
@@ -247,13 +256,13 @@ def find_sender(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
     """Whose address a mail comes from, of one that was passed on the first; empty where the roster does not
     know it.
     """
-    found = [*_SENDER.finditer(folded)]
+    found = [*_SENDER.finditer(folded)] if b"from:" in folded else []
     return _look_up(lexicon, found[-1]) if found else ()
 
 
 def find_receiver(lexicon: Lexicon, folded: bytes) -> tuple[int, ...]:
     """Whose address it goes to, where it is one alone."""
-    return _look_up(lexicon, _RECEIVER.search(folded))
+    return _look_up(lexicon, _RECEIVER.search(folded)) if b"to:" in folded else ()
 
 
 def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]:

@@ -23,8 +23,8 @@ _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
 _NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,2}[a-z]?[.)][ ][A-Za-z][^\n:]{2,44}?)[ ]([ ]{2,})(?=\S)")
 # what a machine that reads scans takes for another sign: "DETENTlON", "N0 SHOW", "1O/26"
 _MISREAD = re.compile(
-    r"(?<=[A-Z]{2})[l0](?=[A-Z])|(?<=[A-Z])[l0](?=[A-Z]{2})|(?<=\bN)0(?= )"
-    r"|(?<=\d)O(?=[\d/])|(?<=[\d/])O(?=\d)"
+    r"[l0O](?:(?<=[A-Z]{2}[l0])(?=[A-Z])|(?<=[A-Z][l0])(?=[A-Z]{2})|(?<=\bN0)(?= )"
+    r"|(?<=\dO)(?=[\d/])|(?<=[\d/]O)(?=\d))"
 )
 _MEANT = {"l": "I", "0": "O", "O": "0"}
 # the name of a field as programs have it: "bank_account = 7"
@@ -84,6 +84,8 @@ def list_denied(folded: bytes) -> list[tuple[int, int]]:
     ([(0, 8)], [(0, 18)])
     """
     denied = [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
+    if b"if " not in folded and b"whether " not in folded:
+        return denied
     return denied + [match.span() for match in _SUPPOSED.finditer(folded)]
 
 

@@ -17,6 +17,8 @@ _FIELD = re.compile(
     r"(?:(?<=\s\s)|(?<![^\n]))[ \t]*\d{1,2}[a-z]?[.)][ ]{1,2}(?P<label>[A-Za-z][^\n:$]{1,60}?)"
     r"(?=[ \t]{2,}|[ \t]*\r?$|[ \t]*\n)"
 )
+# how each begins
+_NUMBER = re.compile(r"\d[a-z]?[.)] {1,2}[A-Za-z]")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _LONGEST, _FEWEST_ANSWERS, _MOST_LINES = 48, 2, 400
 
@@ -25,7 +27,10 @@ def spell_boxes(text: str) -> str:
     """The fields with their answers as lines "label: answer"; "" where a text is no such form."""
     if len(text) > _MOST_LINES * 100 or text.count("\n") > _MOST_LINES:
         return ""
-    lines = [line.rstrip() for line in text.expandtabs().split("\n") if line.strip()]
+    text = text.expandtabs()
+    if _NUMBER.search(text) is None:
+        return ""
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
     fields = [_list_fields(line) for line in lines]
     if not any(len(one) > 1 for one in fields):
         return ""

@@ -11,7 +11,7 @@ that came back clear, a leave that has nothing to do with health.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.kinds import DataKind
 
@@ -24,10 +24,11 @@ _TAKES_PART = re.compile(
     r"offenders?|perpetrators?|aggressors?|accused|respondents?|suspects?|subjects?|perps?|initiators?|"
     r"victims?|targets?|complainants?|participants?|involved|primary|student"
 )
-# a word of each of them
-_MAY_WATCH = re.compile(
-    r"(?i)witness|bystander|report|referr|observer|respond|staff|teacher|adult|interpreter"
-)
+# a part of each of them
+_MAY_WATCH = (
+    "witness", "bystander", "report", "referr", "observer", "respond", "staff", "teacher", "adult",
+    "interpreter",
+)  # fmt: skip
 _OFFENDER = re.compile(
     r"(?:alleged )?(?:offenders?|perpetrators?|aggressors?|accused|suspects?|perps?|initiators?|respondents?)"
     r"(?: student)?"
@@ -35,7 +36,7 @@ _OFFENDER = re.compile(
 # who answers to a complaint is the one it is about, and who answers a survey is not
 _ANSWERS = re.compile(r"(?:alleged )?respondents?(?: student)?")
 _COMPLAINS = re.compile(r"complainants?|victims?|targets?")
-_MAY_OFFEND = re.compile(r"(?i)offend|perp|aggress|accus|suspect|initiat|respond")
+_MAY_OFFEND = ("offend", "perp", "aggress", "accus", "suspect", "initiat", "respond")
 _PARTS = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _CLEAR = re.compile(
@@ -56,10 +57,7 @@ def find_part_column(rows: Sequence[Sequence[str]]) -> int:
     """The column that says what each had to do with an event, of whom some took part and others did not; -1
     where there is none.
     """
-    for at in range(max(map(len, rows), default=0)):
-        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
-        if _MAY_WATCH.search("\n".join(filled)) is None:
-            continue
+    for at, filled in _list_columns(rows, _MAY_WATCH):
         cells = [*map(_plain, filled)]
         bystanders = sum(map(bool, map(_BYSTANDER.fullmatch, cells)))
         others = sum(map(bool, map(_TAKES_PART.fullmatch, cells)))
@@ -77,9 +75,8 @@ def find_offender_column(rows: Sequence[Sequence[str]]) -> int:
     >>> find_offender_column([["offender", "x"]])
     -1
     """
-    for at in range(max(map(len, rows), default=0)):
-        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
-        if len(filled) < 2 or _MAY_OFFEND.search("\n".join(filled)) is None:
+    for at, filled in _list_columns(rows, _MAY_OFFEND):
+        if len(filled) < 2:
             continue
         cells = [*map(_plain, filled)]
         offenders = sum(map(is_offender, cells))
@@ -89,6 +86,18 @@ def find_offender_column(rows: Sequence[Sequence[str]]) -> int:
         if offenders and parts >= _PARTS * len(cells):
             return at
     return -1
+
+
+def _list_columns(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The columns with their cells, but for those where no cell has one of these parts of words: most."""
+    told = "\n".join(map("\n".join, rows)).lower()
+    if not any(part in told for part in parts):
+        return
+    for at in range(max(map(len, rows), default=0)):
+        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+        lowered = "\n".join(filled).lower()
+        if any(part in lowered for part in parts):
+            yield at, filled
 
 
 def is_offender(cell: str) -> bool:

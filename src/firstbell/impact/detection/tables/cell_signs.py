@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _SENTENCE_CHARS = 40
+# digits of all other scripts are among what is not ASCII
+_MAY_BE_DIGIT = re.compile(r"[0-9\u0080-\U0010ffff]")
 # of so many cells codes come again
 _FEWEST_REPEATED, _OTHERS = 6, 0.9
 
@@ -25,4 +28,5 @@ def are_repeated(cells: Sequence[str]) -> bool:
 
 def has_digit(cell: str) -> bool:
     """Whether a digit stands in a cell."""
-    return any(map(str.isdigit, cell))
+    found = _MAY_BE_DIGIT.search(cell)
+    return found is not None and (found[0].isdigit() or any(map(str.isdigit, cell)))

@@ -184,15 +184,15 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
-        if (column.role in _NAMES or column.header in _NUMBERS_TOO) and share_of(
-            cells, self.ids.is_id
-        ) >= _MOST:
+        is_called = column.role in _NAMES or column.header in _NUMBERS_TOO
+        if is_called and share_of(cells, self.ids.is_id) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
-        is_named = share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
         is_turned = column.role == FAMILY and share_of(cells, self._is_turned_name) >= _MOST
-        if is_turned or (column.role == ID and column.owner != GUARDIAN and is_named):
+        is_ours = column.role == ID and column.owner != GUARDIAN
+        is_named = is_ours and share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
+        if is_turned or is_named:
             return replace(column, role=NAME)
         if column.role == ID:
             return self.ids.retype(column, cells)

@@ -139,7 +139,7 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """User names in sentences and notes, each with a password of letters of both sizes, digits and signs
     right after it, or in the lines below it with no other user name between.
     """
-    lines = text.split("\n")
+    lines = text.split("\n") if _SIGNED.search(text) else []
     marked = {number for number, line in enumerate(lines, start=1) if _SIGNED.search(line)}
     for number, line in enumerate(lines, start=1) if marked else ():
         if marked.isdisjoint(range(number, number + _LINES_BELOW + 1)):
@@ -161,7 +161,7 @@ def find_spoken_logins(lexicon: Lexicon, text: str) -> Iterator[Login]:
 def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """User names that a script or a settings file sets, each with the secret that it sets right after it."""
     person, since = -1, 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n") if _SET_SECRET.search(text) else (), start=1):
         # "POST /login from 10.0.0.1 username=aolson": a word alone sets nothing
         for match in _SET_USER.finditer(line):
             people = _look_up(lexicon, match[1])

@@ -60,19 +60,25 @@ def list_seats(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) ->
     cells = [cell for row in rows for cell in row if cell.strip()]
     if len(cells) < _FEWEST_SEATS or sum(map(bool, rows[0])) < _FEWEST:
         return []
-    seats = [_split_seat(cell, is_name) for cell in cells]
-    named = sum(bool(name) for name, _ in seats)
+    seats: list[tuple[str, str]] = []
+    others = 0
+    for cell in cells:
+        seat = _split_seat(cell, is_name)
+        others += not seat[0]
+        if len(cells) - others < _NEARLY_ALL * len(cells):
+            return []  # as in most tables, before many cells are looked at
+        seats.append(seat)
     told = [[name, said] for name, said in seats if name and said]
-    if named < _NEARLY_ALL * len(cells) or not told or len(told) == len(cells):
+    if not told or len(told) == len(cells):
         return []
     return [["name", "notes"], *told]
 
 
 def _split_seat(cell: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
     words = cell.split()
-    for count in (2, 3, 4):
+    for count in range(2, min(4, len(words)) + 1):
         name = " ".join(words[:count]).rstrip(",;:-")
-        if count <= len(words) and is_name(name):
+        if is_name(name):
             return name, " ".join(words[count:]).strip(" -:;,")
     return "", ""
 
@@ -118,6 +124,8 @@ _NUMBERED = re.compile(
     re.S,
 )
 _CALLED = re.compile(r"(?P<given>[^\W\d_][\w'.]{1,20})\s*(?:\s[-\u2013\u2014]|:)\s+(?P<said>\S.{2,})", re.S)
+# what stands in each of them, and in few cells of other tables
+_MAY_CALL = re.compile(r"[-:\u2013\u2014]\s")
 _BETWEEN_CALLED, _BETWEEN_NAMES = re.compile(r"\s+/\s+|\s*[;\n]\s*"), re.compile(r"\s*[;\n]\s*")
 
 
@@ -152,6 +160,8 @@ def list_called(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[l
     found: list[list[str]] = []
     taken: list[tuple[list[str], int]] = []
     for row in rows:
+        if not any(map(_MAY_CALL.search, row)):
+            continue
         cells = [[one for one in _BETWEEN_NAMES.split(cell) if 1 < len(one.split()) < 6] for cell in row]
         named = [names for cell in cells if (names := [one for one in cell if is_name(one)])]
         # those who are listed, and not the one who has them

@@ -11,6 +11,7 @@ from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.spoiled_names import SpoiledNames
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.tables.cell_signs import has_digit
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -166,7 +167,9 @@ def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:
 
     Words without a digit are none: they may as well be names.
     """
-    words = [squeeze(word) for word in cell.split() if any(map(str.isdigit, word))]
+    if not has_digit(cell):
+        return []
+    words = [squeeze(word) for word in cell.split() if has_digit(word)]
     return [word for word in words if word in lexicon.ids]
 
 

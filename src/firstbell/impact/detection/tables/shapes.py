@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.impact.detection.tables.cell_signs import has_digit
+
 Rows = Sequence[Sequence[str]]
 _MOST_HEAD_ROWS = 12
 _FEWEST_BELOW = 2
@@ -33,7 +35,7 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
             continue
         below = [[cell for cell in each if cell] for each in rows[number + 1 : number + 6]]
         wide = [each for each in below if len(each) >= 2]
-        has_digits = any(_has_digit(cell) and not is_header(cell) for cell in filled)
+        has_digits = any(has_digit(cell) and not is_header(cell) for cell in filled)
         # one name beside words is a record; several are who sits or goes where
         is_record = sum(map(is_value, filled)) == 1
         if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or has_digits or is_record:
@@ -46,12 +48,8 @@ def _looks_otherwise(header: Sequence[str], row: Sequence[str]) -> bool:
     """Whether a row has digits, commas or more words where the header has none."""
     pairs = [(head, cell) for head, cell in zip(header, row, strict=False) if head and cell]
     return any(
-        _has_digit(cell) or "," in cell or len(cell.split()) > len(head.split()) for head, cell in pairs
+        has_digit(cell) or "," in cell or len(cell.split()) > len(head.split()) for head, cell in pairs
     )
-
-
-def _has_digit(cell: str) -> bool:
-    return any(map(str.isdigit, cell))
 
 
 def turn(
@@ -110,7 +108,7 @@ def unstack(
         if (
             not heads
             or any(map(is_value, heads))
-            or any(_has_digit(cell) and not is_header(cell) for cell in heads)
+            or any(has_digit(cell) and not is_header(cell) for cell in heads)
         ):
             return None
         is_told = any(map(is_header, heads)) or (bool(header) and all(map(str.isupper, heads)))

@@ -273,7 +273,7 @@ class TableReader:
         )
 
     def _holds_person(self, cell: str) -> bool:
-        return any(map(str.isalpha, cell)) and bool(list_ids(self._lexicon, cell))
+        return bool(list_ids(self._lexicon, cell)) and any(map(str.isalpha, cell))
 
     def _is_user(self, word: str) -> bool:
         squeezed = squeeze(word)
