@@ -271,6 +271,14 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     if spoken := {one.lower() for one in _TONGUE.findall(text)}:
         known = {str(one).lower() for one in record.get(center, "languages") or ()}
         answers.append(spoken <= known if known else None)
+    if _ALL_DAY.search(text) and record.get(center, "hours"):
+        answers.append(_ALL_DAY.search(str(record.get(center, "hours"))) is not None)
+    text = _ALL_DAY.sub(" ", text)
+    for weekday in _LATELY.finditer(text):
+        day, today = read_day(record.get(center, "opened")), record.today
+        near = day and today and 0 <= (today - day).days < 7
+        answers.append(bool(near and f"{day:%A}".lower() == weekday[1].lower()) if day else None)
+    text = _LATELY.sub(" ", text)
     for said_day in _DATED.finditer(text):
         field = "closes" if _UNTIL.search(said_day[0]) else "opened"
         day, told = read_day(record.get(center, field)), _list_said_days(record, said_day[0])
@@ -289,6 +297,13 @@ _PHONE = re.compile(r"(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}")
 _TONGUE = re.compile(
     r"\b(English|Spanish|Hmong|Somali|Karen|Vietnamese|Arabic|Russian|Chinese|Mandarin|French|Haitian Creole"
     r"|Portuguese|Tagalog|Korean|Marshallese|Navajo)\b",
+    re.I,
+)
+_ALL_DAY = re.compile(r"\b(?:around the clock|day and night|24/7|24 hours(?: a day)?)", re.I)
+# "opened on Friday", of the last days
+_LATELY = re.compile(
+    r"\b(?:opened|open|went live|live|since)(?: on)? ((?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day)\b(?! ?,? (?-i:[A-Z]))",
     re.I,
 )
 _DATED = re.compile(

@@ -19,6 +19,7 @@ from firstbell.notify.statements.open_answers import (
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import has_verb
 from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.stated_questions import ASKED, LABELED, state_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,6 @@ class ClaimPhrase:
         return part
 
 
-# the marks of a question and its answer
-LABEL = r"(?:q|a|p|r|question|answer|pregunta|respuesta)\d{0,2}[:.)] *"
-_LABELED = re.compile(rf"^{LABEL}(?=\S)", re.I)
 _QUESTION = re.compile(
     r"^(?:and |so |but )?"
     r"((?:was|were|is|are|has|have|had|did|do|does|will|can|could)(?:n't)?\b.*)\?[\"')]*$",
@@ -70,10 +68,16 @@ _ECHO = re.compile(
     r"|have|had|will|can)"
     r"(?: not|n't)?|(?:that|this) (?:search|work|review) (?:has|is)"
     r"(?: not|n't)(?: yet)? (?:been )?(?:done|made|begun)"
+    r"|no such (?:search|review|work|offer|list|report|contract|payment|test|letter|letters|contact|contacts"
+    r"|thing) (?:has|have|was|were|is)(?: been)?(?: yet)?"
+    r"(?: (?:done|made|carried out|begun|started|filed|signed|sent|reported|planned))?(?: yet| so far)?"
+    r"|none|nobody|nothing|no one|none at all|nothing at all"
     r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
     re.I,
 )
 
+# longer ones are read by no rule
+_LONGEST = 5_000
 _PRONOUN = re.compile(
     r"^(?:[^,;.:?]{3,50} (?:assured?|tells?|told|says?|said|confirm(?:s|ed)?|believes?)(?: us)? that )?"
     r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)",
@@ -94,8 +98,8 @@ def pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
 
 def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
     """A question and the sentence after it; nothing where that is no answer of it."""
-    asked, told = _LABELED.sub("", question), _LABELED.sub("", answer)
-    if not asked.rstrip("\"')").endswith("?") or told.endswith("?"):
+    asked, told = LABELED.sub("", question), LABELED.sub("", answer)
+    if not asked.rstrip("\"')").endswith("?") or told.endswith("?") or len(question) + len(answer) > _LONGEST:
         return []
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:
@@ -132,7 +136,7 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
     if pronoun is None:
         return []
     stated = _QUESTION.match(asked)
-    parts = _ASKED.fullmatch(f"{stated[1][:1].lower()}{stated[1][1:]}") if stated else None
+    parts = ASKED.fullmatch(f"{stated[1][:1].lower()}{stated[1][1:]}") if stated else None
     systems = place_systems(asked)
     if parts:
         subject = parts[2]
@@ -167,8 +171,17 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
         denies = not answered[1].lower().startswith(("s", "c"))
         rest = gloss(answered[2])
         read = f"{'Not ' if denies else ''}{body.text}."
+        if denies and (there := _THERE_ARE.match(body.text)):
+            read = f"There {there[1]} no {there[2]}."
         unknown = (*body.unknown, *rest.unknown)
         return [ClaimPhrase(said, read, answered=True, more=rest.text, unknown=unknown)]
+    head, mark, tail = told.partition("; ") if "; " in told else told.partition(", y ")
+    if mark and _COUNTED_ALONE.fullmatch(head):
+        cut = len(answer) - len(tail)
+        first = _join_spanish(question, asked, answer=f"{answer[:cut].rstrip(';, y')}.", told=head)
+        if len(first) == 1 and not first[0].read.endswith("?"):
+            return [*first, ClaimPhrase(answer[cut:], f"{tail[:1].upper()}{tail[1:]}")]
+    told = re.sub(r"^(?:a|son|fueron) (?=\d)", "", told, flags=re.I)
     if has_verb(gloss(told).text):
         return []
     known = gloss(told)
@@ -178,6 +191,13 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
     return [replace(joined, unknown=(*body.unknown, *known.unknown))]
 
 
+_THERE_ARE = re.compile(r"^there (is|are) (?:any |some )?(.+)$", re.I)
+# "8,316", "a 8,316", "unas 200 en total"
+_COUNTED_ALONE = re.compile(
+    r"(?:(?:a|son|fueron|unos|unas|cerca de|casi|m\u00e1s de) )*\d[\d.,]*(?: \w+)?(?: en total"
+    r"| hasta ahora)?",
+    re.I,
+)
 _HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
 # "What did you find? Names and addresses."
 _WHAT_FOUND = re.compile(
@@ -248,31 +268,12 @@ def _put_in(question: str, fragment: str) -> str:
         return f"{fragment} {what[1]}."
     when = _WHEN.match(question)
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
-        return f"{_state(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
+        return f"{state_question(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
     if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
         return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
     if HOW_IN.match(question) and _THROUGH.match(fragment):
         return f"The intruders got in {fragment[0].lower()}{fragment[1:]}."
     return ""
-
-
-_WHY = re.compile(r"^why ((?:was|were|is|are|has|have|had|did|do|does|can|could)\b.*)\?[\"')]*$", re.I)
-_ASKED_WHY = re.compile(
-    r"(was|were|is|are|has|have|had|can|could) (i|we|you|they|it|(?:my|your|our|the|this) (?:\w+ )?\w+)"
-    r"( not|n't)? (.*)",
-    re.I,
-)
-
-
-def state_why(question: str) -> str:
-    """What a question that begins with "why" takes for granted, as a sentence; "" where no rule makes one."""
-    why = _WHY.match(_LABELED.sub("", question))
-    if why is None:
-        return ""
-    parts = _ASKED_WHY.fullmatch(why[1])
-    if parts:
-        return f"{parts[2][0].upper()}{parts[2][1:]} {parts[1]}{' not' if parts[3] else ''} {parts[4]}."
-    return f"{_state(why[1], denies=False)}."
 
 
 # of every student it is asked, and so many of so many have
@@ -296,7 +297,7 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     if answered and WHO.match(question) and answered[1].lower() in _AGREES:
         return ClaimPhrase(said, "The people behind the attack have been identified.", answered=True)
     if asked and NOT_KNOWN.match(answer):
-        stated = _state(asked[1], denies=False)
+        stated = state_question(asked[1], denies=False)
         read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
         return ClaimPhrase(said, read, answered=True)
     if asked is None or answered is None or _is_whole(answer, answered):
@@ -305,15 +306,27 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     whom, counted = _ALL_OF_THEM.match(asked[1]), _SO_MANY.match(answered[2])
     if denies and whom and counted:
         more = f"{counted[1]} {whom[1].rstrip('s')}s have {whom[2]}"
-        return ClaimPhrase(said, f"{_state(asked[1], denies=True)}.", answered=True, more=more)
-    more = "" if _ECHO.fullmatch(answered[2]) else answered[2]
+        return ClaimPhrase(said, f"{state_question(asked[1], denies=True)}.", answered=True, more=more)
+    more = "" if _ECHO.fullmatch(answered[2]) else _name_files(answered[2], asked[1])
     of_all = None if denies else _ALL.match(more)
     if of_all and len(re.findall(_THE_FILES, asked[1])) == 1:
         # "Did you search the files? Yes, all of them"
-        stated = re.sub(_THE_FILES, "all the files", _state(asked[1], denies=False))
+        stated = re.sub(_THE_FILES, "all the files", state_question(asked[1], denies=False))
         rest = re.sub(r"^(?:not one|none)\b(?! of)", "none of the files", more[of_all.end() :], flags=re.I)
         return ClaimPhrase(said, f"{stated.replace(' did ', ' ', 1)}.", answered=True, more=rest)
-    return ClaimPhrase(said, f"{_state(asked[1], denies=denies)}.", answered=True, more=more)
+    return ClaimPhrase(said, f"{state_question(asked[1], denies=denies)}.", answered=True, more=more)
+
+
+_COVERS = re.compile(r"^(?:it (?P<verb>covers|covered) |(?=(?:\w+ )?(?:percent|\d+ ?%) of them))", re.I)
+
+
+def _name_files(more: str, question: str) -> str:
+    """Of "Is the search of the files done? Yes, it covers all of them": with what "it" and "them" are."""
+    covers = _COVERS.match(more) if re.search(r"\bsearch\w*\b", question, re.I) else None
+    if covers is None or not re.search(r"\bfiles\b|^it\b", f"{question} {more}", re.I):
+        return more
+    rest = re.sub(r"\b(?:all|each|every one) of them\b", "all of the files", more[covers.end() :])
+    return f"the search {covers['verb'] or 'covers'} {re.sub(r'of them', 'of the files', rest)}"
 
 
 def _is_whole(answer: str, answered: re.Match[str]) -> bool:
@@ -324,13 +337,6 @@ def _is_whole(answer: str, answered: re.Match[str]) -> bool:
     return whole and bool(answered[2]) and goes_on and not echoes
 
 
-_ASKED = re.compile(
-    r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
-    r"|taken|lost|paid|found|told|sent|made|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
-    re.I,
-)
-
-
 _WHEN_TO_COME = re.compile(r"^when (?:will|can|do|does|are|is)\b", re.I)
 _AFTER_THAT = re.compile(
     r"^(?:only |not |shortly |soon )*(?:after|once|when|as soon as|until|before) (?:the|our|we|that|this"
@@ -339,49 +345,3 @@ _AFTER_THAT = re.compile(
     re.I,
 )
 _WHERE = re.compile(r"^where (?:does|do) (.*) stand(?: (?:now|today))?\?[\"')]*$", re.I)
-_ANY = re.compile(r"any(?:thing|one|body)?\b", re.I)
-_DID = re.compile(
-    r"(did|do|does) ((?:the|our|your) (?:\w+ ){0,2}?\w+|you|we|they|anyone|anybody"
-    r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
-    r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send"
-    r"|restore|leak|post"
-    r"|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach)\b.*)"
-)
-
-
-def _state(question: str, *, denies: bool) -> str:
-    """A question as what its answer says: "were files taken", denied, is "files were not taken"."""
-    body = question[0].lower() + question[1:]
-    if did := _DID.fullmatch(body):
-        who = "we" if did[2].lower() in ("you", "we") else did[2]
-        what = f"{did[3]} a ransom" if did[3].lower() in ("pay", "pay up") else did[3]
-        return f"{who[0].upper()}{who[1:]} {did[1]}{' not' if denies else ''} {what}"
-    parts = _ASKED.fullmatch(body)
-    if parts is None:
-        return f"{'Not ' if denies else ''}{body}"
-    whom = _ANY.match(parts[2]) if denies else None
-    if whom:
-        # "has anything been published", denied, is "nothing has been published"
-        none = {"anything": "nothing", "anyone": "nobody", "anybody": "nobody"}.get(whom[0].lower(), "no")
-        none = "none" if parts[2].lower().startswith("any of") else none
-        return f"{none.capitalize()}{parts[2][whom.end() :]} {parts[1]} {parts[3]}"
-    if denies and re.match(r"every(?:one|body)\b|all\b", parts[2], re.I):
-        return f"Not {parts[2]} {parts[1]} {parts[3]}"
-    stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
-    return stated[0].upper() + stated[1:]
-
-
-_POINTS_BACK = re.compile(r"\b(?:it|they|them|this|that|these|those|which|he|she|both)\b", re.I)
-
-
-def join_more(read: str, more: str) -> str:
-    """An answered question and what the answer says besides, as one sentence; "" where they are none.
-
-    "Did you pay? Yes, $225,000 on October 17"; "Were they reset? Not yet, neither for staff nor for pupils".
-    """
-    denies = " not " in f" {read.lower()} "
-    more = re.sub(r"\bthose of\b", "of", more, flags=re.I)
-    told = re.sub(r"^neither (.*) nor ", r"\1 or ", more, flags=re.I) if denies else more
-    if not more or (denies and told == more) or _POINTS_BACK.search(told):
-        return ""
-    return f"{read.rstrip('.')} {told}."

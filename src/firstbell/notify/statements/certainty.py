@@ -134,7 +134,7 @@ _BELIEVED = re.compile(
     r"seemed|preliminar(?:y|ily)|suggest(?:s|ed)?|indicat(?:es?|ed)|assum(?:e|ed)|estimate[ds]?"
     r"|alleged(?:ly)?|"
     r"purport(?:s|ed|edly)?|presum(?:ed|ably)|expect(?:ed|s)?|claim(?:s|ed) (?:that|to)|"
-    r"(?:working|leading|best|current|main|our) (?:theory|hypothesis|assumption)"
+    r"(?:working|leading|best|current|main|our) (?:theory|hypothesis|assumption|belief|guess)"
     r"|early (?:findings|"
     r"indications)|initial (?:findings|indications|evidence)|(?:best|our) (?:of our )?(?:knowledge|"
     r"understanding|belief)|reportedly|tentative(?:ly)?|largely|nearly|almost|soon)\b",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firstbell.notify.statements.answers import ClaimPhrase, join_more, state_why
+from firstbell.notify.statements.answers import ClaimPhrase
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
@@ -26,18 +26,20 @@ from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.measures import name_insurer
 from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import name_days, say_not_yet, split_phrases
+from firstbell.notify.statements.phrases import LONGEST, say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.stated_questions import join_more, state_why
+from firstbell.notify.statements.today_days import name_days
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, tell_record
 
-# no sentence that a district wrote is a tenth as long; one of 400,000 characters would cost minutes
-_LONGEST, _READ_OF_LONG = 5_000, 300
-_TOO_LONG = f"{PERSON}: no rule reads a sentence of more than {_LONGEST:,} characters"
+# one of 400,000 characters would cost minutes
+_READ_OF_LONG = 300
+_TOO_LONG = f"{PERSON}: no rule reads a sentence of more than {LONGEST:,} characters"
 
 
 def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
@@ -53,7 +55,7 @@ def check_statement(text: str, record: CaseRecord) -> list[JudgedClaim]:
 
 def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence, or of a question and its answer, with their texts as written."""
-    if max(len(phrase.said), len(phrase.read)) > _LONGEST:
+    if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
     claims = _check_phrase(phrase, record)

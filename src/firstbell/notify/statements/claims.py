@@ -47,7 +47,7 @@ _CUTS = re.compile(
     rf"""\s*;\s+ | \s+[-\u2013\u2014]+\s+ | \u2014 | :\s+(?=[a-z])
     | ,?\s+(?:but|while|whereas|although|though|even\ though|however|nor)\s+(?!not\b)
     | ,\s+yet\s+
-    | ,\s+(?=(?:says|adds|warns)\s)
+    | ,\s+(?=(?:says|adds|warns|reports|finds|confirms|sees)\s)
     | ,\s+(?:and|but)\s+(?=(?:[\w-]+(?:\s[\w-]+){{0,2}},\s+){{1,6}}(?:[\w-]+\s){{0,3}}and\s(?:[\w-]+\s){{1,4}}
         (?:are|is|were|was|have|has)\b)
     | ,?\s+(?:and|or|so)\s+(?=that\s|whether\s|{_SUBJECT.replace(" ", chr(92) + " ")})
@@ -307,7 +307,8 @@ _NAMES_WHAT = re.compile(
 # "You still cannot pay for lunch online, and ...": a whole clause that denies something else
 _DENIES_ALONE = re.compile(
     r"(?:you|families|parents|students|staff|teachers|everyone) (?:\w+ ){0,3}(?:cannot|can't|can not"
-    r"|do not|don't|need not)\b[^,;]*, (?:and|but) ?$",
+    r"|do not|don't|need not)\b[^,;]*, (?:and|but) ?$"
+    r"|(?:[\w'-]+ ){1,4}(?:was|were|is|are|has been|have been) never \w+,? (?:and|but) ?$",
     re.I,
 )
 

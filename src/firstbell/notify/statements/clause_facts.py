@@ -12,7 +12,7 @@ from firstbell.notify.statements.judges.people import came_back, says_all_arrive
 from firstbell.notify.statements.judges.story import find_slack
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import Quantity, find_share
+from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -40,6 +40,15 @@ def _count_lost(record: CaseRecord) -> float | None:
 
 def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if said.denied else _fit(said.numbers, _count_lost(record))
+
+
+def _compare_no_clean_them(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "there is no clean version of them", where the sentence says how many they are."""
+    lost = _count_lost(record)
+    numbers = find_numbers(said.sentence)
+    if said.denied or lost is None or len(numbers) != 1:
+        return None
+    return numbers[0].fits(lost)
 
 
 def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -108,6 +117,8 @@ def fits_share(words: str, found: float) -> Verdict:
 
 def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    if coverage is not None and not (said.share or said.denied) and said.has("cover(?:s|ed)"):
+        return coverage == 100 if said.has("all|every|each|whole") else None
     if coverage is None or not said.share or said.denied > 1 or said.has("only"):
         return None
     if said.has(r"left|remain\w*|ahead|to be|unsearched"):
@@ -221,10 +232,13 @@ def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.denied:
         return None if said.numbers else not codes
-    day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on"))
-    if said.has("months?"):
+    day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on") or codes)
+    if said.has("months?|years?"):
         months = find_count(record, Subject.CREDIT_MONITORING, "months")
-        return _both(bool(codes), _fit(said.numbers, months), all_fit(said.days, day)) or None
+        numbers = [one.value for one in said.numbers if one.value != codes]
+        told = [(12 if said.has("years?") else 1) * one for one in numbers]
+        fits = told == [months] if months is not None and told else None
+        return _both(bool(codes), fits, all_fit(said.days, day))
     return _both(_fit(said.numbers, None if isinstance(codes, bool) else codes), all_fit(said.days, day))
 
 
@@ -357,6 +371,7 @@ def _compare_helpers(record: CaseRecord, said: SaidClause) -> Verdict:
 
 CLAUSE_FACTS: Mapping[str, Compare] = {
     "no_clean": _compare_no_clean,
+    "no_clean_them": _compare_no_clean_them,
     "all_clean": _compare_all_clean,
     "unreadable": _compare_unreadable,
     "all_readable": _compare_all_readable,

@@ -102,6 +102,17 @@ def _compare_passwords_left(record: CaseRecord, said: SaidClause) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, wanted, strict=True))
 
 
+def _compare_passwords_rest(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the rest still have to be reset", where the sentence names one group."""
+    named = [
+        who
+        for who, words in (("staff", _STAFF), ("students", "students?|pupils?"))
+        if re.search(rf"\b(?:{words})\b", f"{record.before} {said.sentence}", re.I)
+    ]
+    progress = read_progress(record, named[0]) if len(named) == 1 else None
+    return None if progress is None or said.denied > 1 else progress[0] < progress[1]
+
+
 def _compare_passwords_share(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of ", which is fewer than half", where the sentence names one group."""
     named = [
@@ -325,6 +336,7 @@ CLAUSE_REPORTS: Mapping[str, Compare] = {
     "kinds": _compare_kinds,
     "passwords": _compare_passwords,
     "passwords_share": _compare_passwords_share,
+    "passwords_rest": _compare_passwords_rest,
     "passwords_left": _compare_passwords_left,
     "factor": _compare_factor,
     "taken": _compare_taken,

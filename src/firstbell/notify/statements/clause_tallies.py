@@ -93,9 +93,14 @@ def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
 _OF_WHOM = re.compile(r"\b(?:of|from|belonging to) (?:our |the )*((?:(?:current|former) )?[a-z]+)", re.I)
 
 
+_LAST_OF_LIST = re.compile(r",? and |, ")
+
+
 def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "bank account numbers of staff and disciplinary records of students": each with whose they are."""
     if said.denied or not said.kinds:
+        return None
+    if said.has("stolen|taken|copied") and record.get(Subject.EXFILTRATION, "state") != "confirmed":
         return None
     told = [(list_recorded_kinds(one), list_groups(one)) for one in record.get_list(Subject.KINDS_FOUND)]
     start, read = 0, set[str]()
@@ -103,8 +108,12 @@ def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
         who, kinds = list_groups(match[1]), list_kinds(said.text[start : match.start()])
         if not who:
             continue
+        nearest = list_kinds(_LAST_OF_LIST.split(said.text[start : match.start()])[-1])
         for kind in kinds:
-            if not any(kind in known and who == whose for known, whose in told):
+            if not any(
+                kind in known and (who == whose or (not whose and kind not in nearest))
+                for known, whose in told
+            ):
                 return None
         read, start = read | kinds, match.end()
     return True if read and said.kinds <= read else None

@@ -103,7 +103,7 @@ _SAYS_NOTHING = re.compile(
     re.I,
 )
 _SEAM = re.compile(
-    r"[;:()\u2014]| - |,(?=\s)|\bafter(?= (?:a|the|their) (?:ransom )?demand\b)"
+    r"[;()\u2014]|:(?!\d)| - |,(?=\s)|\bafter(?= (?:a|the|their) (?:ransom )?demand\b)"
     r"|\bsince(?= (?:the|our|it) (?:\w+ ){0,3}?(?:opened|went live)\b)|\b(?:and|but|while|though|although"
     r"|whereas)\b"
     r"|\bso(?= (?:we|it|nobody|no one|they|these|those) (?:do|can|could|is|are|was|were|does|have"

@@ -15,7 +15,7 @@ from firstbell.notify.statements.judges.theft import (
     TAKEN_AND_PART,
     is_share_published,
 )
-from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.quantities import FRACTION, SHARE, find_numbers, find_share, find_spans
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -78,14 +78,15 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
     ],
     "ransom_demanded": [
         (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived)\b", re.I)),
-        (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before)\b", re.I)),
+        (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before|until|deadline|expires?)\b", re.I)),
     ],
     "misuse_search": [
         (Subject.MISUSE_SEARCH, field, re.compile(r"\b(?:on|ended|finished|complet\w+|done)\b", re.I))
         for field in ("done", "finished")
     ],
     "password_reset": [
-        (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}\b", re.I)) for who in ("staff", "students")
+        (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}?\b|\bemployees?\b", re.I))
+        for who in ("staff", "students")
     ],
     "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since|from|beginning|starting)\b", re.I))],
     "event": [
@@ -151,8 +152,8 @@ _BETWEEN = {
     "misuse_search": (Subject.MISUSE_SEARCH, "begun", "done"),
 }
 _RANGE = re.compile(
-    r"\b(?:between|from) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
-    r" (?:and|to|through|until) (?P<last>(?:[A-Z][a-z]+\.? )?\d{1,2})(?:st|nd|rd|th)?\b"
+    r"\b(?:[Bb]etween|[Ff]rom) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
+    r" (?:and|to|through|until) (?:the )?(?P<last>(?:[A-Z][a-z]+\.? )?\d{1,2})(?:st|nd|rd|th)?\b"
 )
 
 
@@ -172,6 +173,33 @@ def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRe
 def blank_hour(text: str) -> str:
     """The text without the hour as of which something is said: that is no claim."""
     return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
+
+
+_AT_HOUR = re.compile(
+    r"\b(?:at |by )?(\d{1,2})(?::(\d\d))?(?: ?([ap])\.?m\b\.?)?(?![\w,:-])|\b(?:at )?noon\b", re.I
+)
+
+
+def blank_filed(text: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without the hour at which the one report that the record times was filed."""
+    fact = record.find(Subject.REPORTS) if "reports" in truths else None
+    told = fact.value.values() if fact and isinstance(fact.value, Mapping) else ()
+    filed = [
+        moment
+        for one in told
+        if isinstance(one, Mapping) and (moment := read_moment(one.get("filed"))) is not None
+    ]
+    if len(filed) != 1:
+        return text
+    for said in _AT_HOUR.finditer(text):
+        hour, minute = (int(said[1]), int(said[2] or 0)) if said[1] else (12, 0)
+        if said[1] and not (said[2] or said[3]):
+            continue
+        half = (said[3] or "").lower()
+        hours = {hour % 12 + (12 if half == "p" else 0)} if half else {hour % 12, hour % 12 + 12}
+        if filed[0].hour in hours and filed[0].minute == minute:
+            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+    return text
 
 
 # truths beside which a sentence may repeat what a fact tells in its own words
@@ -249,9 +277,12 @@ def _list_searched(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
 _ELAPSED = re.compile(
     r"(?:^|(?<=[,;] )|(?<=now ))(?:now |just |about |almost |nearly |some |more than "
     r"|over )*(?P<many>[\w-]+) "
-    r"(?P<unit>day|week|month)s? (?:after|since|from|into|on from) (?:the|this|our|that) "
-    r"(?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach|encryption)(?=,| (?:was|began"
-    r"|started))",
+    r"(?P<unit>day|week|month)s?(?: and (?P<more>[\w-]+) days?)? (?:after|since|from|into|on from)"
+    r" (?:(?:the|this|our|that|its) "
+    r"(?:\w+ )?(?:attack|event|incident|outage|intrusion|break-in|breach|encryption|discovery)"
+    r"(?: (?:was (?:found|discovered|noticed|detected)|began|started))?"
+    r"|(?:we|staff|the district|it) (?:was )?(?:found|discovered|noticed|detected)"
+    r"(?: (?:it|(?:the|this) (?:\w+ )?(?:attack|event|incident|intrusion|encryption|damage)))?)(?=,)",
     re.I,
 )
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
@@ -266,7 +297,8 @@ def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
         return []
     days = find_numbers(said["many"])
     many = days[0].value if days else 1.0
-    told = many * _UNIT_DAYS[said["unit"].lower()]
+    more = find_numbers(f"{said['more'] or 'zero'} items")
+    told = many * _UNIT_DAYS[said["unit"].lower()] + (more[0].value if more else 1.0)
     passed = (record.latest - found).days
     return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
 

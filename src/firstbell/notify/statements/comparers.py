@@ -256,7 +256,12 @@ def _compare_reset_on(record: CaseRecord, part: re.Match[str], sentence: str) ->
     if not re.search(r"\bpasswords?\b", sentence, re.I):
         return None
     who = "students" if part["who"].lower().startswith("student") else "staff"
-    return _fit_day(part["day"], record.get(Subject.PASSWORD_RESET, who))
+    told = record.get(Subject.PASSWORD_RESET, who)
+    fits = _fit_day(part["day"], told)
+    # "by August 28": who was done before that day may have been
+    day, said = read_day(told), find_dates(f"on {part['day']}")
+    early = part["by"] and day and said and (day.month, day.day) < (said[0].month or 0, said[0].day or 0)
+    return None if early else fits
 
 
 def _compare_search_ended(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:

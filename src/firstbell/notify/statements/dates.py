@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 _MONTHS = {
@@ -25,6 +25,8 @@ _DATE = re.compile(
     r"|\b(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
+# "Saturday night, September 26": the date that follows tells the same day
+_SAME_DAY = re.compile(r"(?: (?:morning|afternoon|evening|night))?,? (?:on |the )?", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -41,8 +43,10 @@ class SaidDate:
 
     def fits(self, found: date) -> bool:
         """Whether this may be that day."""
-        if self.weekday is not None and self.month is None:
-            return found.weekday() == self.weekday
+        if self.weekday is not None and found.weekday() != self.weekday:
+            return False
+        if self.month is None:
+            return self.weekday is not None
         if self.month != found.month or (self.year is not None and self.year != found.year):
             return False
         if self.day is not None:
@@ -96,7 +100,10 @@ def find_dates(text: str) -> list[SaidDate]:
 
 
 def _iterate_dates(text: str) -> Iterator[SaidDate]:
+    beside: tuple[int, SaidDate] | None = None
     for match in _DATE.finditer(text):
+        weekday = beside[1].weekday if beside and beside[0] == match.start() else None
+        beside = None
         before = text[: match.start()]
         if (
             _AS_OF.search(before)
@@ -105,8 +112,19 @@ def _iterate_dates(text: str) -> Iterator[SaidDate]:
         ):
             continue
         told = _read_date(match)
-        if told is not None:
-            yield told
+        if told is None:
+            continue
+        gap = _SAME_DAY.match(text, match.end()) if told.weekday is not None else None
+        if gap and _names_day(text, gap.end()):
+            beside = (gap.end(), told)
+            continue
+        yield replace(told, weekday=weekday) if weekday is not None and told.month else told
+
+
+def _names_day(text: str, at: int) -> bool:
+    """Whether a date with its day in the month begins here."""
+    match = _DATE.match(text, at)
+    return match is not None and bool(match["day"] or match["day2"] or match["d"] or match["iso"])
 
 
 _IN_MONTH = re.compile(r"\b(?:in|since|during|until|by|early|late|mid|last|of|from|before|after)[ -]$", re.I)

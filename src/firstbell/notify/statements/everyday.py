@@ -51,6 +51,9 @@ _OF_EVENT = re.compile(
     r"|\b(?:no|not|never|none|without|little|less|only|just|all|every|each|any) (?:\w+ )?(?:more )?"
     r"(?:worr(?:y|ies|ied)|concern(?:s|ed)?|trouble|cause|disruptions?|damage)\b"
     r"|\b(?:caused?|behind) (?:this|it|by)\b|\bto blame\b|\bsituation (?:is|was|has)\b"
+    # what others are said to have done
+    r"|\b(?:every\w*|each|all|most|many|nobody|none)\b[^;]*\b(?:ha(?:s|ve)|had)\b[^;]*\b(?:enrolled|signed up"
+    r"|registered|activated|accepted)\b"
     # what takes for granted that something came or was told
     r"|\b(?:your|the|our) codes?\b|\b(?:we|already) (?:have |had |has )?(?:already )?(?:sent|mailed|told"
     r"|called)\b",

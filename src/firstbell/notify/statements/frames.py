@@ -127,6 +127,42 @@ def _put_topic(topic: str, told: str) -> str:
     return re.sub(r"\bthere(?=(?: yet| so far)?[.,;!]|$)", f"with the {bare}", told, count=1, flags=re.I)
 
 
+# "It would be wrong to say that data was taken, and as wrong to say that it was not"
+_NO_SAYING = (
+    r"(?:it (?:would be|is) (?:(?:just )?as |equally )?(?:wrong|false|untrue|too early"
+    r"|premature)(?: today| now)? to (?:say|claim)"
+    r"(?: today| now)?|(?:we|I) (?:cannot|can't|can not|will not) (?:say|confirm|claim)(?: today)?"
+    r"|(?:nobody|no one) (?:should|can|may) (?:say|claim))"
+)
+_BOTH_OPEN = re.compile(
+    rf"^{_NO_SAYING} that (?P<what>[^,;:]{{8,90}}), (?:and|or|nor)(?: that| {_NO_SAYING} that"
+    r"| (?:it would be )?(?:just )?as (?:wrong|false)(?: to (?:say|claim))? that)?"
+    r" (?:it|they|none|nothing|no data|this|that) (?:was|were|has|have|did|is|are)(?: not"
+    r"|n't)?(?: been)?(?P<rest>[.!;:,].*)?$",
+    re.I,
+)
+_STILL_OPEN = re.compile(
+    r"^[;:,.] ?(?:and )?(?:(?:that|this|the)(?: question| point| matter)? (?:is"
+    r"|remains) (?:still )?(?:open|not (?:yet )?(?:settled|known"
+    r"|decided)|undetermined|unknown)|(?:we|nobody) (?:do not|don't|simply do not) (?:yet )?know"
+    r"|nobody knows)(?: yet| today)?[.!]?$",
+    re.I,
+)
+
+
+def leave_both_open(sentence: str) -> str:
+    """Of a sentence that lets say neither that something is so nor that it is not: that it is not known.
+
+    "" where it says something else.
+    """
+    both = _BOTH_OPEN.match(sentence)
+    if both is None or (len(both["rest"] or "") > 1 and not _STILL_OPEN.match(both["rest"])):
+        return ""
+    if not re.search(r"\bnot\b|n't|\bnone\b|\bnothing\b|\bno data\b", sentence[both.end("what") :], re.I):
+        return ""
+    return f"It is not known whether {both['what']}."
+
+
 # "If a parent asks whether we paid, the answer is no."
 _IF_ASKED = re.compile(
     r"^(?:if|when) (?:you are|(?:a|any|some)(?:one|body)?(?: \w+)?) ask(?:s|ed)? (?:you )?(?:whether|if)"

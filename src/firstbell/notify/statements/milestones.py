@@ -88,7 +88,9 @@ MILESTONES: Sequence[Milestone] = [
         (
             r"\b(?:(?:the )?(?:first|earliest) (?:files?|damage|damaged files?"
             r"|encrypted files?)(?: (?:that )?we know of)?"
-            r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?|the encryption (?:began"
+            r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?"
+            r"|(?:the )?damage (?:goes back|dates(?: back)?|began|started|happened|occurred)(?: (?:to|from))?"
+            r"|the encryption (?:began"
             r"|started)"
             r"|(?:the |our )?files were (?:first )?(?:encrypted|locked))",
             Subject.ENCRYPTION_EVENT,

@@ -31,10 +31,14 @@ NOT_KNOWN_FIRST = re.compile(
 )
 # an answer in Spanish that begins with "Hoy no podemos decirlo"
 _SPANISH_NOT_KNOWN = re.compile(
-    r"^(?:(?:hoy|todav\u00eda|a\u00fan|por ahora|por el momento|hasta ahora),? )*"
-    r"no (?:lo )?(?:sabemos|se sabe|podemos"
+    r"^(?:(?:hoy|todav\u00eda|a\u00fan|por ahora|por el momento|hasta ahora|eso|esto),? )*"
+    r"no (?:(?:lo )?(?:sabemos|se sabe|se conoce|podemos"
     r" (?:decirlo|saberlo|confirmarlo)|puedo decirlo)"
-    r"(?: todav\u00eda| a\u00fan| hoy| por ahora)*(?:[;:,.]+ *|$)",
+    r"|(?:lo |se )(?:ha|hemos) (?:podido )?(?:determinad[oa]|establecid[oa]|confirmad[oa]|aclarad[oa]"
+    r"|determinar|establecer|confirmar|aclarar))"
+    r"(?: todav\u00eda| a\u00fan| hoy| por ahora)*(?:[;:,.]+ *|$)"
+    r"|^(?:eso |esto )?(?:(?:todav\u00eda|a\u00fan) )?(?:est\u00e1 por (?:determinarse|verse|confirmarse)"
+    r"|sigue sin (?:saberse|determinarse))[.]*$",
     re.I,
 )
 HOW_IN = re.compile(
@@ -49,6 +53,8 @@ WHO = re.compile(
     re.I,
 )
 _HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
+# "whose data was it"
+_WHOSE = re.compile(r"^((?:whose|which|where|when|why) (?!not\b).*)\?[\"')]*$", re.I)
 
 
 def leave_open(question: str, answer: str) -> str:
@@ -59,7 +65,7 @@ def leave_open(question: str, answer: str) -> str:
         return "It is not known how the intruders got in."
     if WHO.match(question):
         return "It is not known who was behind the attack."
-    counted = _HOW_MANY_ARE.match(question)
+    counted = _HOW_MANY_ARE.match(question) or _WHOSE.match(question)
     return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 
 

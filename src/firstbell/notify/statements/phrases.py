@@ -6,13 +6,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from firstbell.notify.statements.answers import LABEL, ClaimPhrase, pair_answers
-from firstbell.notify.statements.day_chains import name_hours
-from firstbell.notify.statements.frames import read_if_asked, strip_around
-from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.answers import ClaimPhrase, pair_answers
+from firstbell.notify.statements.asked_points import join_told, state_asked
+from firstbell.notify.statements.frames import leave_both_open, read_if_asked, strip_around
 from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.stated_questions import LABEL
+from firstbell.notify.statements.today_days import name_phrase_days
+
+# no sentence that a district wrote is a tenth as long
+LONGEST = 5_000
 
 
 def split_phrases(text: str, today: date | None = None, names: Sequence[str] = ()) -> list[ClaimPhrase]:
@@ -21,7 +25,10 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
     `names`: of the organisation, by which a headline says who speaks ("Harbor Point: phones are back").
     """
     phrases: list[ClaimPhrase] = []
-    for phrase in pair_answers(split_sentences(text)):
+    for phrase in _pair(split_sentences(text)):
+        if len(phrase.read) > LONGEST:
+            phrases.append(phrase)  # no rule reads it: it waits as a whole
+            continue
         if phrases and not phrase.answered:
             phrase = replace(phrase, read=_say_same(phrases[-1].read, phrase.read))
         if not phrase.answered:
@@ -30,8 +37,21 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             if told and head in names:
                 phrase = replace(phrase, read=strip_frame(f"{told[0].upper()}{told[1:]}"))
         parts = [_drop_sizes(one) for one in _part_reason(phrase)]
-        phrases += [_name_days(one, today) if today else one for one in parts]
+        phrases += [name_phrase_days(one, today) if today else one for one in parts]
     return phrases
+
+
+def _pair(sentences: Sequence[str]) -> list[ClaimPhrase]:
+    """The sentences, each question read with its answer, whether it is asked or told of."""
+    phrases: list[ClaimPhrase] = []
+    plain: list[str] = []
+    for written, read in join_told(sentences, LONGEST):
+        if read:
+            phrases += [*pair_answers(plain), ClaimPhrase(written, read, answered=True)]
+            plain = []
+        else:
+            plain.append(written)
+    return [*phrases, *pair_answers(plain)]
 
 
 # "We do not know who did it, since nothing was taken": why it is not known is said flatly
@@ -52,7 +72,10 @@ def _part_reason(phrase: ClaimPhrase) -> list[ClaimPhrase]:
 
 def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
     """A sentence without its marks and the words that lead to it; a talking point with its answer, as one."""
-    bare = strip_frame(strip_marks(phrase.read))
+    marked = strip_marks(phrase.read)
+    if told := state_asked(strip_around(marked)) or leave_both_open(marked):
+        return replace(phrase, read=told, answered=True)
+    bare = strip_frame(marked)
     read = read_if_asked(bare)
     so = _SO_DO.match(strip_around(strip_marks(phrase.read)))
     # "..., and so is mail" is told as it is written
@@ -60,22 +83,40 @@ def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
     return replace(phrase, read=read, answered=read != bare, swapped=[*swapped, *phrase.swapped])
 
 
+_WHEN = (
+    r"(?:on )?(?:\w+day|today|noon|midday|\d{1,2}/\d{1,2}(?:/\d{2,4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?)"
+)
 _BEFORE = re.compile(
-    rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:update|breaking|new|news"
+    rf"^(?:RT @\w+:? *|@\w+ *|{LABEL}(?=\S)|(?:(?:\w+day )?update(?:,? (?:{_WHEN}))+|(?:\w+day )?update"
+    rf"|breaking|new|news"
     r"|status(?: at [\d:]+ ?[ap]\.?m\.?)?(?:,? (?:on )?(?:\w+day|today))?|icymi|reminder|alert|psa"
     rf"|what happened"
     r"|day|what we know|what information was involved|background|overview)(?:"
     r" \d+)?\s*[:!\u2013-]+ *)+",
     re.I,
 )
-_AFTER = re.compile(r"(?:\s*(?:#\w+|@\w+|https?://\S+))+\s*$")
+# no tag is longer; the last one is looked for in what stands at the end, not from the beginning
+_TAG = re.compile(r"(?:#\w+|@\w+|https?://\S+)$")
+_LONGEST_TAG = 200
 
 
 def strip_marks(sentence: str) -> str:
     """The sentence without the marks of a post at its ends: emoji, hashtags, whom it repeats."""
     plain = "".join(" " if unicodedata.category(one) in ("So", "Sk", "Cs") else one for one in sentence)
-    bare = _AFTER.sub("", _BEFORE.sub("", plain.strip())).strip()
+    bare = _drop_tags(_BEFORE.sub("", plain.strip())).strip()
     return bare or sentence
+
+
+def _drop_tags(text: str) -> str:
+    """The text without the tags, names and links at its end."""
+    text = text.rstrip()
+    end = len(text)
+    while tag := _TAG.search(text, max(0, end - _LONGEST_TAG), end):
+        end = tag.start()
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end]
 
 
 # "The administration reported that ...": in minutes the district tells itself what it says
@@ -86,7 +127,8 @@ _OWN = (
     r"|finance|it) director"
     r"|director of (?:\w+ ){0,2}\w+|business manager|treasurer|clerk|principal"
     r"|management)(?: [A-Z][\w'-]+){0,2}"
-    r"|(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+    r"|(?:Mr|Mrs|Ms|Dr|Director|Trustee|Member|Treasurer|Principal|President|Chair)\.?"
+    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 )
 _TOLD_THEM = (
     r"(?:also |then |further )?(?:reported|noted|said|stated|explained|added|announced|recalled"
@@ -112,6 +154,10 @@ _LEAD_IN = re.compile(
     r"|(?:I|we)(?: will|'ll|\u2019ll| want to| must| have to) (?:say|put|state|tell) (?:it|this|you)"
     r"(?: (?:plainly|openly|clearly|straight|again|once more))?"
     r"|this is (?:[\w'.-]+ ){1,8}with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement)"
+    r"|(?:hello, )?this is (?:an?|the) (?:(?:recorded|automated|short|brief|phone|urgent) )*(?:message"
+    r"|call|announcement|update)"
+    r" (?:from|of|for) [^:]{3,70}"
+    r"|(?:hello, )?this is (?:[\w'.-]+ ){1,8}calling with (?:an?|the) (?:\w+ ){0,2}(?:update|message)"
     r"|(?:for|about|regarding|concerning|re|reporters ask|from) (?!(?:\w+ )?\d)[\w ,']{2,50}"
     r"|in short|if (?:you are )?asked|(?:quick|key|basic|known) facts?(?: as of [\w .:]{3,30})?|as of"
     r" [\w .:]{3,30}|faq"
@@ -123,7 +169,7 @@ _LEAD_IN = re.compile(
     r" ?){1,2})?"
     r"|(?:board|union|council|committee|association|community) members"
     r"|for the record|for (?:the )?minutes|motion|agenda item \d+|to repeat|in plain words"
-    r"|the facts?)(?: \d+)?: (?=\w+ \w+)",
+    r"|the facts?)(?: \d+)?: (?=[\w-]+,? \w+)",
     re.I,
 )
 # "Tell parents that ...": what others are to be told is said
@@ -203,11 +249,9 @@ _THAT_SEARCH = re.compile(r"\b(?:that|this) search\b", re.I)
 _CONCERNED = re.compile(
     r"\b(whose (?:\w+ )?(?:data|information|records) (?:is|are|was|were)) concerned\b", re.I
 )
-_IF_ANYBODY = re.compile(r", if (?:any|anybody|anyone|anything)(?:'s|\u2019s)?(?: at all)?,", re.I)
-# "this Tuesday, November 10": the date tells which
-_WHICH_DAY = re.compile(
-    r"\b(?:this|last|next|this past|this coming|this very) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)",
+_IF_ANYBODY = re.compile(
+    r", if (?:any|anybody|anyone|anything|it (?:concerns|affects) (?:anyone|anybody|any))(?:'s|\u2019s)?"
+    r"(?: is| was| are| were)?(?: at all)?,",
     re.I,
 )
 
@@ -231,63 +275,43 @@ def say_not_yet(sentence: str) -> str:
     return _NOT_YET.sub(r"\g<first>; \g<second> are not yet back\g<end>", sentence)
 
 
+# "A and B were among the stolen data; so were C and D"
+_SO_WERE_THEY = re.compile(
+    r"^(?P<first>[^;:]+? (?P<verb>was|were|is|are) (?P<what>(?:among|in|part of"
+    r"|found)\b[^;:,]+?))[;,] (?:and )?so"
+    r" (?:was|were|is|are) (?P<second>[^;:.]+)(?P<end>[.!]?)$",
+    re.I,
+)
+_WITHOUT_PAYING = re.compile(
+    r"(?<=\w) without (?:an?|any) (?:ransom )?payment(?: (?:from us|being made))?(?=[.!;,]|$)", re.I
+)
+
+
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
     sentence = _AS_OF_NOW.sub("", strip_around(sentence))
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))
+    sentence = _SO_WERE_THEY.sub(r"\g<first>, and \g<second> \g<verb> \g<what>\g<end>", sentence)
+    sentence = _WITHOUT_PAYING.sub(", and no ransom was paid", sentence)
     if _FOR_MISUSE.search(sentence):
         sentence = _THAT_SEARCH.sub("the search for misuse", sentence)
     sentence = _CONCERNED.sub(r"\1 affected", _IF_ANYBODY.sub("", _NO_GUESS.sub(".", sentence)))
     return _WHERE_FOUND.sub(
         "",
-        _FRAME_AFTER.sub(
-            "", _FRAME.sub("", _ANSWER_IS.sub("", _TO_TELL.sub("", _LEAD_IN.sub("", sentence))))
-        ),
+        _FRAME_AFTER.sub("", _FRAME.sub("", _ANSWER_IS.sub("", _drop_to_tell(_LEAD_IN.sub("", sentence))))),
     )
 
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_TOLD = re.compile(
-    r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
-    rf"|(?:last|this past) ({'|'.join(_DAYS)})"
-    r"|([\w-]+) (day|week)s? ago(?: today)?)\b",
-    re.I,
-)
-
-
-# holidays of the United States: month, weekday from Monday as 0, which one of the month (-1: the last)
-_MOVABLE = {
-    "labor day": (9, 0, 1),
-    "columbus day": (10, 0, 2),
-    "thanksgiving": (11, 3, 4),
-    "memorial day": (5, 0, -1),
-    "presidents' day": (2, 0, 3),
-    "martin luther king": (1, 0, 3),
-}
-_FIXED = {"halloween": (10, 31), "veterans day": (11, 11), "christmas eve": (12, 24), "christmas": (12, 25)}
-_HOLIDAY = re.compile(
-    r"\b(?:on|since|until|before) (labor day|columbus day|thanksgiving|memorial day|presidents' day"
-    r"|martin luther king"
-    r"|halloween|veterans day|christmas eve|christmas)(?: day)?\b(?! (?:break|recess|week|holiday|dinner))",
-    re.I,
-)
-
-
-def _find_holiday(name: str, today: date) -> date:
-    """The day of a holiday, the last one up to today."""
-    for year in (today.year, today.year - 1):
-        if name in _FIXED:
-            day = date(year, *_FIXED[name])
-        else:
-            month, weekday, which = _MOVABLE[name]
-            days = [date(year, month, one) for one in range(1, 31 if which > 0 else 32)]
-            fitting = [one for one in days if one.weekday() == weekday]
-            day = fitting[which - 1 if which > 0 else -1]
-        if day <= today:
-            return day
-    return day
+def _drop_to_tell(sentence: str) -> str:
+    """The sentence without "say that", and without "that" before what else is to be said."""
+    told = _TO_TELL.sub("", sentence)
+    return (
+        told
+        if told == sentence
+        else re.sub(r"\band that (?=\w+ (?:are|is|was|were|has|have)\b)", "and ", told)
+    )
 
 
 # "no ransom, large or small, was paid", "no payment of any kind": of whatever size is of all
@@ -302,60 +326,3 @@ def _drop_sizes(phrase: ClaimPhrase) -> ClaimPhrase:
     if not swapped:
         return phrase
     return replace(phrase, read=_SIZES.sub(r"\1", phrase.read), swapped=[*swapped, *phrase.swapped])
-
-
-def name_days(text: str, today: date | None) -> str:
-    """The text with days by their date, where it is known from which day it tells them."""
-    return _name_days(ClaimPhrase(text, text), today).read if today else text
-
-
-def _name_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
-    """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
-    read, swapped = name_hours(phrase.read)
-    for match in reversed(list(_WHICH_DAY.finditer(read))):
-        read = read[: match.start()] + match[1] + read[match.end() :]
-        swapped.append((match[1], match[0]))
-    for match in reversed(list(_HOLIDAY.finditer(read))):
-        day = _find_holiday(match[1].lower(), today)
-        named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"
-        read = read[: match.start()] + named + read[match.end() :]
-        swapped.append((named, match[0]))
-    for match in reversed(list(_TOLD.finditer(read))):
-        said = _find_day(match, today)
-        if said is None:
-            continue
-        dated = _DATED.match(read, match.end())
-        if match[3] and dated and int(dated[1]) == said.day:
-            named = f"on {match[3]}"
-            led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
-            named = match[3] if led else named
-            read = read[: match.start()] + named + read[match.end() :]
-            swapped.append((named, match[0]))
-            continue
-        if read[: match.start()].lower().endswith("as of "):
-            continue
-        led = re.search(
-            r"\b(?:since|until|by|before|from|after|through|between [^,;]{3,40} and) $",
-            read[: match.start()],
-            re.I,
-        )
-        named = f"{'' if led else 'on '}{said:%B} {said.day}, {said.year}"
-        read = read[: match.start()] + named + read[match.end() :]
-        swapped.append((named, match[0]))
-    return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
-
-
-_DATED = re.compile(r",? (?:the )?(?:[A-Z][a-z]+\.? )?(\d{1,2})(?:st|nd|rd|th)?\b")
-
-
-def _find_day(match: re.Match[str], today: date) -> date | None:
-    if match[1]:
-        return today - timedelta(days=1)
-    if match[2]:
-        return today
-    if match[3]:
-        back = (today.weekday() - _DAYS.index(match[3].lower())) % 7 or 7
-        return today - timedelta(days=back)
-    numbers = [1.0] if match[4].lower() in ("one", "a") else [one.value for one in find_numbers(match[4])]
-    step = 7 if match[5].lower() == "week" else 1
-    return today - timedelta(days=step * int(numbers[0])) if numbers and numbers[0] < 1000 else None

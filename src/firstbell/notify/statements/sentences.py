@@ -19,7 +19,12 @@ _AFTER_HOUR = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"\bNos?\.$")
-_ENDS = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
+# possessive, and from the first mark of a run alone: a long run is read once
+_ENDS = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]*+(?=\s|$)")
+_SPACE = re.compile(r"\s*")
+_BEGINS = re.compile(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]")
+# what is looked for before a mark is shorter than this: a sentence of 400,000 characters is read once
+_BEFORE_MARK = 40
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)]|[a-z][.)]|#{1,6}|>)\s+")
 _OPEN_END = re.compile(r"[.!?:;\u2026][\"'\u201d\u2019)\]]*$")
 
@@ -62,7 +67,8 @@ ADVICE = re.compile(
     r"|make sure"
     r"|create|think|treat|install|type|press|dial|speak|tell|learn more|join|log out|lock your|shred|bookmark"
     r"|memorize|print|scan|plug|unplug|restart|turn off|have your|tear up|cover your"
-    r")(?! (?:has|have|is|was|are|were|will|can|remains?|services?|systems?|access|accounts?|servers?"
+    r")(?!(?!ing your\b)\w)(?!, (?:[\w-]+ ?){1,2}(?:,|and\b)[^.;]*\b(?:is|are|was|were|has"
+    r"|have)\b)(?! (?:has|have|is|was|are|were|will|can|remains?|services?|systems?|access|accounts?|servers?"
     r"|and phones?|and internet)\b"
     # a subject of several words and its verb: "email and the student system have been restored"
     r"|(?:(?! (?:if|that|who|which|when|whether|you|your|us|any|anyone)\b)[^.;:!?]){0,90}? (?:works? again"
@@ -201,21 +207,27 @@ def _split_block(block: str) -> Iterator[str]:
     text = re.sub(r"\s+", " ", block).strip()
     start = 0
     for match in _ENDS.finditer(text):
-        before, after = text[start : match.end()], text[match.end() :].lstrip()
-        ends_line = not after
-        if not ends_line and (
-            (_HOUR_MARK.search(before) and _AFTER_HOUR.match(after))
+        end = match.end()
+        before, after = text[max(start, end - _BEFORE_MARK) : end], _find_next(text, end)
+        if after < len(text) and (
+            (_HOUR_MARK.search(before) and _AFTER_HOUR.match(text, after))
             or _SHORTENED.search(before)
-            or (_NUMBERED.search(before) and after[:1].isdigit())
-            or not re.match(r"[\"'\u201c\u2018(\[\u00bf\u00a1]*[A-Z\u00c0-\u00de0-9$]", after)
+            or (_NUMBERED.search(before) and text[after].isdigit())
+            or not _BEGINS.match(text, after)
         ):
             continue
-        if before.strip():
-            yield before.strip()
-        start = match.end()
+        if said := text[start:end].strip():
+            yield said
+        start = end
     rest = text[start:].strip()
     if rest:
         yield rest
+
+
+def _find_next(text: str, at: int) -> int:
+    """Where the next character that is no space stands; the length of the text where none does."""
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def plain(text: str) -> str:

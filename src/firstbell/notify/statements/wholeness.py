@@ -26,6 +26,7 @@ from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.comparables import (
     blank_compared,
+    blank_filed,
     blank_hour,
     blank_ranges,
     blank_weekdays,
@@ -115,7 +116,10 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     unread = blank_compared(unread, flat, truths=truths, record=record)
     unread = blank_ranges(unread, flat, truths=truths, record=record)
     unread = blank_answered(unread, flat, readings=known, record=record)
-    raw = blank_hour(blank_compared(flat, flat, truths=truths, record=record))
+    unread = blank_filed(unread, truths=truths, record=record)
+    raw = blank_filed(
+        blank_hour(blank_compared(flat, flat, truths=truths, record=record)), truths=truths, record=record
+    )
     if truths and truths <= _STRIKING:
         unread = _VAGUE.sub(_blank, unread)
     undated = blank_dates(unread)

@@ -33,7 +33,8 @@ _SIGNS = frozenset("!#$%&*?+@^~_")
 _FEWEST_NAME = 5
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
-    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid|bind(?:_?dn)?)\b[\"']?\s*[:=]?>?\s*[\"']?"
+    r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid"
+    r"|bind(?:_?dn)?)\b[\"']?\s*[:=]?>?\s*[\"']?"
     r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(

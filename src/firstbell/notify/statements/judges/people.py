@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.judges.names import list_groups
 from firstbell.notify.statements.judges.truth import (
     NO,
     UNJUDGED,
@@ -58,8 +59,34 @@ def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
     return _judge_number(record, reading, count)
 
 
+# "6,240 students are affected": so many of one group
+_OF_GROUP = re.compile(
+    r"\b(?P<many>\d[\d,]*) (?P<who>(?:(?:current|former) )?(?:students|pupils|employees"
+    r"|staff(?: members)?|teachers|parents))"
+    r" (?:are|were|have been) (?:affected|impacted|concerned|involved)\b",
+    re.I,
+)
+
+
+def _judge_group_alone(record: CaseRecord, reading: ClaimReading) -> Truth | None:
+    """Of so many of one group, where the record tells of several; None where no number has a group."""
+    said = _OF_GROUP.search(reading.plain)
+    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
+    if said is None or not isinstance(listed, list | tuple) or len(listed) < 2:
+        return None
+    numbers, who = find_numbers(said["many"]), list_groups(said["who"])
+    counts = [find_numbers(str(one)) for one in listed if list_groups(str(one)) == who]
+    if not numbers or len(counts) != 1 or not counts[0]:
+        return open_question(
+            record, Subject.PEOPLE_AFFECTED, missing="people_affected: a fact that tells the groups apart"
+        )
+    return so(numbers[0].fits(counts[0][0].value), record, Subject.PEOPLE_AFFECTED)
+
+
 def _judge_number(record: CaseRecord, reading: ClaimReading, count: float) -> Truth:
     subject = Subject.PEOPLE_AFFECTED
+    if len(reading.numbers) == 1 and (truth := _judge_group_alone(record, reading)):
+        return truth
     final = record.get(subject, "final")
     # "1,200 people, including 300 students": the sum is told first
     including = re.search(r"\bincluding\b", reading.plain, re.I)
@@ -133,10 +160,19 @@ _STILL_OPEN = re.compile(
 _REASON = re.compile(r"[, ]+(?:because|since|as) .*", re.I | re.S)
 
 
+_WHEN_DONE = re.compile(
+    r"\b(?:when|once|until|after|as soon as) (?:the|our|this|that) (?:list|count|number|search"
+    r"|tally) (?:is|has been)\b",
+    re.I,
+)
+
+
 def judge_people_final(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the count of people is final, or may still change."""
     subject = Subject.PEOPLE_AFFECTED
     final = record.get(subject, "final")
+    if _WHEN_DONE.search(reading.plain):
+        return UNJUDGED  # what is to come then does not say that it is
     if not isinstance(final, bool):
         return open_question(record, subject, missing="people_affected: final, known as yes or no")
     count = record.get(subject, "count")
@@ -252,7 +288,8 @@ _CODES_SENT = re.compile(
     r"|in the mail|on (?:their|the) way)\b"
     r"|\b(?:issued|sent|mailed|distributed|gave out|handed out|read|give|tell|provide|look up"
     r"|email)(?: \w+){0,5} codes?\b"
-    r"|\b(?:have|has|received|got) (?:\w+ ){0,2}codes?\b",
+    r"|\b(?:have|has|received|got) (?:\w+ ){0,2}codes?\b"
+    r"|\bcodes?\b[^.;,]{0,40} (?:is|are|was|were|comes?|came) (?:in|inside|on|with|enclosed|printed)\b",
     re.I,
 )
 _PROVIDERS = re.compile(

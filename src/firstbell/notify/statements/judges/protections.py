@@ -121,12 +121,27 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
         return UNJUDGED  # of vendors and families the fact does not tell
     if not wanted:
         return so(any(state.values()), record, subject)
-    if any(state[who] is False for who in wanted):
+    if any(state[who] is False for who in wanted) or _is_later(record, reading, wanted):
         return so(NO, record, subject)
     if all(state[who] for who in wanted):
         return _judge_all(record, reading, wanted) if everybody else so(YES, record, subject)
     lacking = ", ".join(who for who in wanted if state[who] is None)
     return open_question(record, subject, missing=f"password_reset: {lacking}")
+
+
+# "on September 11, and those of students on the 16th"
+_OTHER_DAY = re.compile(
+    r"\b(?:on|by) (?:the )?\d{1,2}(?:st|nd|rd|th)?\b(?! of)|\b\w+ days? (?:later|after)|\bthe \d{1,2}\b", re.I
+)
+
+
+def _is_later(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> bool:
+    """Whether both groups are said to be done on, or by, one day, and one of them was later."""
+    days = [day for who in groups if (day := read_day(record.get(Subject.PASSWORD_RESET, who)))]
+    if len(days) < 2 or len(reading.dates) != 1 or not reading.affirmed or _OTHER_DAY.search(reading.plain):
+        return False
+    said = reading.dates[0]
+    return any(said.fits(day) for day in days) and not said.fits(max(days))
 
 
 # "when the attack began", "at the time", "since before the break-in": it stood by then

@@ -52,7 +52,8 @@ DAY = re.compile(
     r"\b(?:(?P<lead>on or before|on|since|from|as of|in|at|by|before|until|till|through|no later than"
     r"|starting|beginning"
     r"|effective)(?: the (?=night|morning|evening|afternoon))? )?(?:(?:the )?(?:night|morning|evening"
-    rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
+    rf"|afternoon) of )?(?:(?P<weekday>{_WEEKDAYS})(?:(?: (?:morning|afternoon|evening|night"
+    rf"|_+))?,? (?P<also>(?:the )?{_BY_DATE}))?|(?P<date>{_BY_DATE})"
     rf"|(?P<struck>{_STRUCK})|(?P<counted>{_COUNTED}|{_NTH})|(?P<today>today))(?: (?:morning|afternoon"
     rf"|evening|night))?(?!\w)",
     re.I,

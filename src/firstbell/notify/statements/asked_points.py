@@ -1,0 +1,130 @@
+"""Questions that are told of, each with its answer: "asked whether letters had gone out, and was told no"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_WHO = (
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another|the) (?:parent|trustee|member"
+    r"|teacher|reporter|resident|speaker|board member|chair(?:man|woman|person)?|president|treasurer)"
+    r"|(?:Trustee|Member|Director|President|Chair|Vice Chair|Treasurer|Board Member) [A-Z][\w'-]+)"
+)
+_WHAT = r"(?:whether|if|how many|how much|how far|how long|who|when|what|how|why|whose|where) [^;?]+?"
+# "Mrs. Lee asked whether files had been lost, and was told that none had been"
+_ASKED = re.compile(
+    rf"^(?:{_WHO}) (?:then |also )?(?:asked|wanted to know|inquired) (?P<what>{_WHAT})"
+    r"(?:(?:[;,]| and) (?:and )?(?:(?:he|she|they) )?(?:was|were) told(?: that)?"
+    r"|[;,] (?:and )?the answer (?:was|is)(?: that)?)"
+    r":? (?P<answer>.+?)[.!]?$",
+    re.I,
+)
+# a sentence that only tells of a question, and the one behind it that answers
+_ONLY_ASKED = re.compile(
+    rf"^(?:(?:minutes|q)[^:]{{0,20}}: )?(?:{_WHO}) (?:then |also )?(?:asked|wanted to know"
+    rf"|inquired) (?P<what>{_WHAT})[.]$",
+    re.I,
+)
+_ANSWERED = re.compile(
+    r"^(?:(?:the )?(?:superintendent|administration|district|treasurer|counsel|chair(?:man|woman|person)?"
+    r"|answer"
+    r"|(?:technology|it|business|finance) (?:director|manager))(?: [A-Z][\w'-]+)?"
+    r" (?:answered|replied|said|responded|explained|was|is)(?: that)?:? )?(?P<answer>.+?)[.!]?$",
+    re.I,
+)
+_OPEN = re.compile(
+    r"(?:(?:this|that|it) (?:is|was|remains) (?:still |as yet )?(?:not (?:yet )?(?:known|determined"
+    r"|established)"
+    r"|unknown|undetermined|open)(?: yet)?|(?:we|they|the district) (?:do|did|does)(?: not"
+    r"|n't)(?: yet)? know(?: yet)?"
+    r"|nobody (?:knows|knew)(?: yet)?)",
+    re.I,
+)
+_YES = re.compile(
+    r"(?:yes|(?:it|they|there|we|one|the district) (?:has|have|had|was|were|is|are"
+    r"|did)(?: been)?(?: indeed)?)",
+    re.I,
+)
+_NO = re.compile(
+    r"(?:no|not|not yet|(?:it|they|there|we|that|the district) (?:has|have|had|was|were|is|are|did|does)"
+    r"(?: not|n't)(?: yet)?(?: been)?(?: yet)?"
+    r"|(?:none|nothing|nobody|no one|not one) (?:has|have|had|was|were|is|are|did)(?: been)?(?: so far"
+    r"| yet)?)",
+    re.I,
+)
+_AUXILIARY = re.compile(r"\b(had|has|have|was|were|is|are|will|can)\b", re.I)
+_ANY = re.compile(r"^any(thing|one|body)?\b ?", re.I)
+_NONE = {"thing": "nothing ", "one": "nobody ", "body": "nobody "}
+
+
+def state_asked(sentence: str) -> str:
+    """What a sentence that tells of a question and its answer says; "" where no rule makes one of them."""
+    asked = _ASKED.match(sentence)
+    return _put(asked["what"], asked["answer"]) if asked else ""
+
+
+def join_asked(first: str, second: str) -> str:
+    """What a question that is told of and the sentence behind it, its answer, say together; "" likewise."""
+    asked, answered = _ONLY_ASKED.match(first), _ANSWERED.match(second)
+    return _put(asked["what"], answered["answer"]) if asked and answered else ""
+
+
+def join_told(sentences: Sequence[str], longest: int) -> list[tuple[str, str]]:
+    """The sentences, each as (written, read), a question that is told of joined with its answer.
+
+    Two with more characters than `longest` are not joined.
+    """
+    joined: list[tuple[str, str]] = []
+    at = 0
+    while at < len(sentences):
+        both = sentences[at : at + 2]
+        read = join_asked(*both) if len(both) > 1 and sum(map(len, both)) <= longest else ""
+        joined.append((" ".join(both), read) if read else (both[0], ""))
+        at += 2 if read else 1
+    return joined
+
+
+def _put(what: str, answer: str) -> str:
+    if _OPEN.fullmatch(answer):
+        return f"It is not known {what}."
+    word, _, rest = what.partition(" ")
+    if word.lower() in ("whether", "if"):
+        if _YES.fullmatch(answer):
+            return _end(rest)
+        return _end(_deny(rest)) if _NO.fullmatch(answer) else ""
+    return _put_number(what, answer)
+
+
+def _deny(clause: str) -> str:
+    """A clause that is denied: "any letters had been sent" as "no letters had been sent"."""
+    if match := _ANY.match(clause):
+        return f"{_NONE.get((match[1] or '').lower(), 'no ')}{clause[match.end() :]}"
+    return _AUXILIARY.sub(r"\1 not", clause, count=1) if _AUXILIARY.search(clause) else ""
+
+
+_COST = re.compile(
+    r"(?:what|how much) (?:(?:it|this|the (?:response|attack|recovery|event|incident)) (?:has|had) cost(?: us"
+    r"| the district)?|(?:has|had) been spent)(?P<far> so far| to date)?",
+    re.I,
+)
+_HOW_MUCH_OF = re.compile(r"how much (?P<of>of .+)", re.I)
+_HOW_MANY = re.compile(r"how many (?P<who>.+)", re.I)
+_FRAGMENT = re.compile(r"(?:(?!\b(?:is|are|was|were|has|have|had)\b)(?:[^;,]|,(?=\d))){1,50}", re.I)
+
+
+def _put_number(what: str, answer: str) -> str:
+    """Of "how many letters had been sent" and "4,870": both as a sentence; "" where the answer is none."""
+    if not re.search(r"\d|\b(?:percent|half|third|quarter|hundred|thousand|million)\b", answer):
+        return ""
+    if not _FRAGMENT.fullmatch(answer):
+        return ""
+    if cost := _COST.fullmatch(what):
+        return f"The response has cost {answer}{cost['far'] or ''}."
+    if share := _HOW_MUCH_OF.fullmatch(what):
+        return _end(f"{answer} {share['of']}")
+    counted = _HOW_MANY.fullmatch(what)
+    return _end(f"{answer} {counted['who']}") if counted else ""
+
+
+def _end(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}." if clause else ""

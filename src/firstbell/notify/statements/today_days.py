@@ -1,0 +1,115 @@
+"""Days that a text tells from the day on which it speaks: "yesterday", "last Saturday", "three days ago"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from firstbell.notify.statements.answers import ClaimPhrase
+from firstbell.notify.statements.day_chains import name_hours
+from firstbell.notify.statements.quantities import find_numbers
+
+# "this Tuesday, November 10": the date tells which
+_WHICH_DAY = re.compile(
+    r"\b(?:this|last|next|this past|this coming|this very) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?=,? [A-Z][a-z]+\.? \d{1,2}\b)",
+    re.I,
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TOLD = re.compile(
+    r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
+    rf"|(?:last|this past) ({'|'.join(_DAYS)})"
+    r"|([\w-]+) (day|week)s? ago(?: today)?)\b",
+    re.I,
+)
+
+
+# holidays of the United States: month, weekday from Monday as 0, which one of the month (-1: the last)
+_MOVABLE = {
+    "labor day": (9, 0, 1),
+    "columbus day": (10, 0, 2),
+    "thanksgiving": (11, 3, 4),
+    "memorial day": (5, 0, -1),
+    "presidents' day": (2, 0, 3),
+    "martin luther king": (1, 0, 3),
+}
+_FIXED = {"halloween": (10, 31), "veterans day": (11, 11), "christmas eve": (12, 24), "christmas": (12, 25)}
+_HOLIDAY = re.compile(
+    r"\b(?:on|since|until|before) (labor day|columbus day|thanksgiving|memorial day|presidents' day"
+    r"|martin luther king"
+    r"|halloween|veterans day|christmas eve|christmas)(?: day)?\b(?! (?:break|recess|week|holiday|dinner))",
+    re.I,
+)
+
+
+def _find_holiday(name: str, today: date) -> date:
+    """The day of a holiday, the last one up to today."""
+    for year in (today.year, today.year - 1):
+        if name in _FIXED:
+            day = date(year, *_FIXED[name])
+        else:
+            month, weekday, which = _MOVABLE[name]
+            days = [date(year, month, one) for one in range(1, 31 if which > 0 else 32)]
+            fitting = [one for one in days if one.weekday() == weekday]
+            day = fitting[which - 1 if which > 0 else -1]
+        if day <= today:
+            return day
+    return day
+
+
+def name_days(text: str, today: date | None) -> str:
+    """The text with days by their date, where it is known from which day it tells them."""
+    return name_phrase_days(ClaimPhrase(text, text), today).read if today else text
+
+
+def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
+    """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
+    read, swapped = name_hours(phrase.read)
+    for match in reversed(list(_WHICH_DAY.finditer(read))):
+        read = read[: match.start()] + match[1] + read[match.end() :]
+        swapped.append((match[1], match[0]))
+    for match in reversed(list(_HOLIDAY.finditer(read))):
+        day = _find_holiday(match[1].lower(), today)
+        named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"
+        read = read[: match.start()] + named + read[match.end() :]
+        swapped.append((named, match[0]))
+    for match in reversed(list(_TOLD.finditer(read))):
+        said = _find_day(match, today)
+        if said is None:
+            continue
+        dated = _DATED.match(read, match.end())
+        if match[3] and dated and int(dated[1]) == said.day:
+            named = f"on {match[3]}"
+            led = re.search(r"\b(?:since|until|by|before|from|after) $", read[: match.start()], re.I)
+            named = match[3] if led else named
+            read = read[: match.start()] + named + read[match.end() :]
+            swapped.append((named, match[0]))
+            continue
+        if read[: match.start()].lower().endswith("as of "):
+            continue
+        led = re.search(
+            r"\b(?:since|until|by|before|from|after|through|between [^,;]{3,40} and) $",
+            read[: match.start()],
+            re.I,
+        )
+        named = f"{'' if led else 'on '}{said:%B} {said.day}, {said.year}"
+        read = read[: match.start()] + named + read[match.end() :]
+        swapped.append((named, match[0]))
+    return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+
+
+_DATED = re.compile(r",? (?:the )?(?:[A-Z][a-z]+\.? )?(\d{1,2})(?:st|nd|rd|th)?\b")
+
+
+def _find_day(match: re.Match[str], today: date) -> date | None:
+    if match[1]:
+        return today - timedelta(days=1)
+    if match[2]:
+        return today
+    if match[3]:
+        back = (today.weekday() - _DAYS.index(match[3].lower())) % 7 or 7
+        return today - timedelta(days=back)
+    numbers = [1.0] if match[4].lower() in ("one", "a") else [one.value for one in find_numbers(match[4])]
+    step = 7 if match[5].lower() == "week" else 1
+    return today - timedelta(days=step * int(numbers[0])) if numbers and numbers[0] < 1000 else None
