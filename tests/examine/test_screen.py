@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -47,3 +49,12 @@ def test_noise_under_a_name_that_promises_something_else_is_remarked(path: bytes
 )
 def test_nothing_else_is_remarked(path: bytes, data: bytes) -> None:
     assert Screen().look(path, data) == ""
+
+
+def test_a_backup_loads_nothing_that_only_checks_need() -> None:
+    program = (
+        "import sys; from firstbell.examine.screen import Screen; Screen().look(b'/a.docx', b'x' * 9999);"
+        "print([n for n in sys.modules if n in ('sqlite3', 'olefile') or n.endswith('.fence')])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -152,7 +152,11 @@ def test_the_table_has_a_row_for_each_loaded_blob(few: int) -> None:
 def test_the_ids_of_what_was_loaded_are_gathered(few: int, loaded: list[int]) -> None:
     index = Index(few=few)
     _load(index, PACK, [_blob(number) for number in loaded])
-    assert index.gather_hex_ids() == {hash_id(b"%d" % number).hex() for number in loaded}
+    expected = {hash_id(b"%d" % number).hex() for number in loaded}
+    assert index.gather_hex_ids() == expected
+    assert index.gather_hex_ids() == expected
+    _load(index, OTHER_PACK, [_blob(number) for number in range(290, 310)])
+    assert index.gather_hex_ids() == expected | {hash_id(b"%d" % number).hex() for number in range(290, 310)}
 
 
 @in_each_form

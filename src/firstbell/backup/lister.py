@@ -50,15 +50,14 @@ class FolderLister:
         start = path + b"/" if path != b"/" else path
         with_atime = self._with_atime
         has_rules = self._excludes is not None or self._max_file_bytes is not None
-        find_name = before.find_name
-        for name in sorted(os.listdir(path)):
+        names = sorted(os.listdir(path))
+        for name, node in zip(names, before.find_names(names), strict=True):
             child = start + name
             try:
                 status = os.lstat(child)
                 if status.st_mode & _KIND_MASK == stat.S_IFDIR:
                     folders.append((name, status))
                     continue
-                node = find_name(name)
                 if node is not None and (
                     is_described(child, status, node, with_atime=with_atime)
                     # pipes and devices, and links to what is no text

@@ -6,7 +6,6 @@ import errno
 import grp
 import os
 import pwd
-import stat
 from functools import lru_cache
 
 from firstbell.base.clock import format_time
@@ -31,6 +30,13 @@ def _find_group(gid: int) -> str:
         return grp.getgrgid(gid).gr_name
     except KeyError:
         return ""
+
+
+@lru_cache(maxsize=4096)
+def _describe_rights(st_mode: int, uid: int, gid: int) -> tuple[str, int, int, int, str, str]:
+    """Type, mode, owner and group, and their names, as a node has them."""
+    kind, mode = kind_and_mode(st_mode)
+    return kind, mode, uid, gid, _find_user(uid), _find_group(gid)
 
 
 def make_node(name: bytes, path: bytes, status: os.stat_result, *, with_atime: bool = False) -> Node:
@@ -78,20 +84,20 @@ def is_described(path: bytes, status: os.stat_result, node: Node, *, with_atime:
     cannot be read.
     """
     modified_ns, changed_ns = status.st_mtime_ns, status.st_ctime_ns
+    kind, mtime = node.type, node.mtime
     return (
-        node.size == (status.st_size if stat.S_ISREG(status.st_mode) else 0)
-        and node.inode == status.st_ino
-        and node.mtime == format_time(modified_ns)
+        node.inode == status.st_ino
+        and node.size == (status.st_size if kind == "file" else 0)
+        and mtime == format_time(modified_ns)
         # they are the same moment of most files that were written where they lie
-        and node.ctime == (node.mtime if changed_ns == modified_ns else format_time(changed_ns))
-        and node.atime == (format_time(status.st_atime_ns) if with_atime else node.mtime)
-        and (node.type, node.mode) == kind_and_mode(status.st_mode)
+        and node.ctime == (mtime if changed_ns == modified_ns else format_time(changed_ns))
+        and node.atime == (format_time(status.st_atime_ns) if with_atime else mtime)
+        and (kind, node.mode, node.uid, node.gid, node.user, node.group)
+        == _describe_rights(status.st_mode, status.st_uid, status.st_gid)
         and node.links == status.st_nlink
         and node.device_id == status.st_dev
-        and (node.uid, node.gid) == (status.st_uid, status.st_gid)
-        and (node.user, node.group) == (_find_user(status.st_uid), _find_group(status.st_gid))
         and (node.extended_attributes or []) == read_attributes(path)
-        and (node.type == "file" or (node.type == "symlink" and _leads_to(path, node)))
+        and (kind == "file" or (kind == "symlink" and _leads_to(path, node)))
     )
 
 
@@ -106,10 +112,9 @@ def is_described_folder(path: bytes, status: os.stat_result, node: Node, *, with
         and node.mtime == mtime
         and node.ctime == format_time(status.st_ctime_ns)
         and node.atime == (format_time(status.st_atime_ns) if with_atime else mtime)
-        and (node.type, node.mode) == kind_and_mode(status.st_mode)
+        and (node.type, node.mode, node.uid, node.gid, node.user, node.group)
+        == _describe_rights(status.st_mode, status.st_uid, status.st_gid)
         and node.device_id == status.st_dev
-        and (node.uid, node.gid) == (status.st_uid, status.st_gid)
-        and (node.user, node.group) == (_find_user(status.st_uid), _find_group(status.st_gid))
         and (node.extended_attributes or []) == read_attributes(path)
         # what the node of a folder never has here, and one that another program wrote might
         and not (node.size or node.links or node.device or node.linktarget or node.linktarget_raw)
@@ -138,6 +143,8 @@ def read_attributes(path: bytes) -> list[ExtendedAttribute]:
         if error.errno in _NO_XATTRS:
             return []
         raise
+    if not names:
+        return []
     found = []
     for name in names:
         try:

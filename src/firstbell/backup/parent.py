@@ -15,7 +15,7 @@ from firstbell.crypto.seal import OVERHEAD_BYTES
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Node, Repository, Snapshot
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.names import quote_name
+from firstbell.repository.format.names import quote_name, quote_names
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,6 +93,10 @@ class ParentFolder:
         """Its nodes but those of the quoted names in `passed`."""
         return [node for name, node in self._by_name.items() if name not in passed]
 
+    def find_names(self, names: Sequence[bytes]) -> list[Node | None]:
+        """The node of each name as the system has it."""
+        return list(map(self._by_name.get, quote_names(names)))
+
     def find_name(self, name: bytes) -> Node | None:
         """The node of a name as the system has it."""
         return self._by_name.get(quote_name(name)) if self._by_name else None
@@ -113,7 +117,7 @@ class ParentFolder:
             return False
         # a folder of files alone has them in the tree's order
         in_order = all(map(is_, nodes, own.values()))
-        return in_order or all(own.get(node.quoted_name) is node for node in nodes)
+        return in_order or set(map(id, nodes)) == set(map(id, own.values()))
 
 
 class ChangeDetector:

@@ -12,12 +12,17 @@ import codecs
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from firstbell.examine.randomness import Bytes, as_array
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    _Counts = npt.NDArray[np.intp] | npt.NDArray[np.float64]
 
 _ALPHABETS: Sequence[tuple[str, frozenset[int]]] = (
     ("hex", frozenset(b"0123456789abcdef")),
@@ -57,9 +62,6 @@ _FIRST_WORDS_BYTES = 8 << 10
 _SAMPLE_BYTES = 64 << 10
 # pairs are counted in a table of up to so many times their number, else sorted
 _TABLE_SHARE = 4
-
-
-_Counts = npt.NDArray[np.intp] | npt.NDArray[np.float64]
 
 
 class _Alphabet(msgspec.Struct, frozen=True):

@@ -10,11 +10,16 @@ and, elsewhere, the old version; the limits below are measured, see docs/detecti
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-Bytes = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
+else:
+    Bytes = np.ndarray  # a backup screens, and what types are made of takes a millisecond to load
 
 WINDOW_BYTES = 4096
 # below this many bytes chi-square says nothing about 256 values

@@ -41,6 +41,8 @@ _TREE_BIT = 1 << 31
 _NUMBERS = struct.Struct("<4I")
 # arrays take as long to load as so many blobs take one by one, some times over
 _FEW = 4096
+# the names of so many at most are kept until somebody wants them as a set: 113 bytes each
+_MOST_NAMED = 1 << 16
 Numbers = tuple[int, int, int, int]
 
 
@@ -129,6 +131,7 @@ class Index:
         self._few: _FewBlobs | None = _FewBlobs()
         self._pending: RowTable | None = None
         self._columns: Columns | None = None
+        self._named: list[str] = []
         self._fresh: tuple[dict[bytes, bytes], dict[bytes, bytes]] = ({}, {})
         self._lock = threading.Lock()
 
@@ -192,6 +195,11 @@ class Index:
         numbers[:, 2] = loaded.lengths
         numbers[:, 3] = loaded.plain_lengths
         self._pending.add(ids, numbers)
+        named = self._named
+        if len(named) + len(loaded.hex_ids) <= _MOST_NAMED:
+            named += loaded.hex_ids
+        else:
+            named.clear()
 
     def add_pack(self, pack_id: bytes, blobs: Iterable[PackedBlob]) -> None:
         """Add a pack just written; its blobs are found at once."""
@@ -301,7 +309,10 @@ class Index:
 
     def gather_hex_ids(self) -> set[str]:
         """The ids of all blobs that were loaded, as trees name them: 180 bytes each, and found at once."""
-        few = self._few
+        few, named = self._few, self._named
+        if few is None and len(named) == len(self._sorted().keys):
+            self._named = []
+            return set(named)
         ids = b"".join(few.ids) if few is not None else self._sorted().restore_ids().tobytes()
         gathered = set(ids.hex(" ", ID_BYTES).split(" "))
         gathered.discard("")  # of none

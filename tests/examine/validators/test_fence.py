@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -134,7 +135,7 @@ def test_a_parser_that_is_taken_over_changes_nothing_of_the_examination_of_other
     new = {path: make_sample(path.rpartition(b".")[2].decode(), 7) for path in old}
     new[b"/school/0/evil"] = b"EVIL" + bytes(50_000)
     made = Fence(audited_one_in=ALWAYS)
-    monkeypatch.setattr(registry, "FENCE", made)
+    monkeypatch.setattr(registry, "fence", SimpleNamespace(FENCE=made))
     monkeypatch.setattr(look, "FENCE", made)
     monkeypatch.setattr(
         registry,

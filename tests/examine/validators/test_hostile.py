@@ -8,6 +8,7 @@ import signal
 import struct
 import threading
 import zlib
+from types import SimpleNamespace
 
 import pytest
 import zstandard
@@ -126,7 +127,7 @@ def test_a_forked_process_gets_a_fence_of_its_own(fence: Fence) -> None:
 def test_what_could_not_be_checked_is_unknown_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     row = Format("slow", hang, ((0, b"SLOW"),), fenced_from=0)
     short = Fence(limit_s=0.3)
-    monkeypatch.setattr(registry, "FENCE", short)
+    monkeypatch.setattr(registry, "fence", SimpleNamespace(FENCE=short))
     monkeypatch.setitem(registry._BY_HEAD, b"S", [(b"SLOW", row)])
     judgement = judge_alone(Content(b"/a/x", b"SLOW" + makers.make_noise(500)))
     assert (judgement.state, judgement.code) == (State.UNKNOWN, "unknown.unchecked")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstbell.repository.format.errors import FormatError
-from firstbell.repository.format.names import are_plain, quote_name, unquote_name
+from firstbell.repository.format.names import are_plain, quote_name, quote_names, unquote_name
 
 # name, and what Go's strconv.Quote makes of it without the outer quotes
 QUOTED = [
@@ -40,6 +40,20 @@ def test_a_name_is_quoted_as_go_does_it_and_back(name: bytes, quoted: str) -> No
 @given(st.binary(max_size=60))
 def test_every_name_survives(name: bytes) -> None:
     assert unquote_name(quote_name(name)) == name
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([name for name, _ in QUOTED]),
+            st.text(min_size=1).map(lambda text: text.encode(errors="surrogatepass")),
+            st.binary(max_size=9),
+        ).map(lambda name: name.replace(b"/", b"-")),
+        max_size=6,
+    )
+)
+def test_names_of_a_folder_are_quoted_as_one_by_one(names: list[bytes]) -> None:
+    assert quote_names(names) == [quote_name(name) for name in names]
 
 
 @given(st.text(alphabet="\\xuU01aF'\"n€ \ud800", max_size=20))

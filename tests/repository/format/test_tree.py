@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firstbell.repository.format.errors import FormatError
 from firstbell.repository.format.names import quote_name
@@ -34,6 +36,21 @@ def test_nodes_are_sorted_by_the_bytes_of_their_names() -> None:
     assert [node.name for node in tree] == sorted(names)
     raw = RawTree([RawNode.from_node(Node(quote_name(name), "file")) for name in names])
     assert [node.name for node in parse_tree(raw.render())] == sorted(names)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=4), unique=True), st.text(max_size=5))
+def test_however_names_are_the_raw_form_sorts_and_escapes_alike(names: list[bytes], user: str) -> None:
+    nodes = [Node(quote_name(name), "file", user=user) for name in names]
+    data = render_tree(nodes)
+    assert [node.name for node in parse_tree(data)] == sorted(names)
+    assert data == RawTree([RawNode.from_node(node) for node in nodes]).render()
+
+
+@pytest.mark.parametrize("text", ["", "\u2028", "é", "a&b<c>\u2029", "\u2027\u202a"])
+def test_only_what_go_escapes_is_escaped(text: str) -> None:
+    told = {char: f"\\u{ord(char):04x}" for char in "&<>\u2028\u2029"}
+    escaped = "".join(told.get(char, char) for char in text)
+    assert render_tree([Node("a", "file", user=text)]).decode().count(escaped or '"a"') == 1
 
 
 def test_an_empty_tree_has_restics_bytes() -> None:

@@ -179,7 +179,7 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
     """
     chosen = _read_request(options, request)
     opened = reading if request.dry_run else writing
-    with opened(options) as repository:
+    with opened(options, meanwhile=_do_nothing if request.no_screen else _load_screen) as repository:
         back_up = _back_up_stream if _is_stream(request) else _back_up_files
         result = back_up(options, request, repository, chosen)
         _report(options, repository, result, dry_run=request.dry_run)
@@ -250,6 +250,16 @@ def _read_concurrency() -> int:
     if not given.isdecimal() or int(given) < 1:
         raise UsageError(f"READ_CONCURRENCY={given!r} in the environment is not a number of files")
     return int(given)
+
+
+def _load_screen() -> bool:
+    """Load what looks at contents while the key is derived: in nearly every backup some are new."""
+    _ = screen.Screen
+    return False
+
+
+def _do_nothing() -> bool:
+    return False
 
 
 def _make_screen() -> ContentScreen:

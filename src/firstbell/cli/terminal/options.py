@@ -362,16 +362,20 @@ def reading(
 
 @contextmanager
 def writing(
-    options: RepositoryOptions, *, exclusive: bool = False, loads_index: bool = True
+    options: RepositoryOptions,
+    *,
+    exclusive: bool = False,
+    loads_index: bool = True,
+    meanwhile: Callable[[], bool] = _do_nothing,
 ) -> Iterator[Repository]:
     """The repository under a lock, for work that adds to it, or with `exclusive` removes from it.
 
-    `loads_index`: the index is loaded while the lock settles.
+    `loads_index`: the index is loaded while the lock settles. `meanwhile`: see `open_repository`.
 
     Raises: what `open_repository` does; LockedError; UsageError where `--no-lock` is given.
     """
     if options.no_lock:
         raise UsageError("this command writes to the repository; --no-lock only works for reading")
-    repository = open_repository(options, loads_index=loads_index)
+    repository = open_repository(options, loads_index=loads_index, meanwhile=meanwhile)
     with repository.lock(exclusive=exclusive, wait_s=options.retry_lock_s, loads_index=loads_index):
         yield repository

@@ -20,6 +20,8 @@ from firstbell.processes.held import load_held
 from firstbell.processes.preload import load_modules
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
+# what checks load when they first need it
+_LIBRARIES = ("olefile", "sqlite3")
 # what libraries load when they first need it: pictures of these kinds, and character sets. Content that names
 # any other set is read by checks that load all of them (`load_late`).
 _PICTURES = ("Jpeg", "Png", "Gif", "Bmp", "Tiff", "Webp", "Ico", "Ppm", "Mpo")
@@ -37,6 +39,7 @@ def begin_checks(setup: bytes) -> FencedAnswer:
         module = importlib.import_module(name)
         if hasattr(module, "load_late"):
             module.load_late()
+    load_modules(_LIBRARIES)
     load_modules(f"PIL.{name}ImagePlugin" for name in _PICTURES)
     Image.preinit()
     load_modules(("PIL.ImageChops", *(f"encodings.{name}" for name in _CODECS)))

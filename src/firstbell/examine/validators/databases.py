@@ -9,13 +9,14 @@ PLAUSIBLE at best; Access and Berkeley DB by header and page grammar; KeePass is
 from __future__ import annotations
 
 import re
-import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from firstbell.base.deferral import defer
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
@@ -27,6 +28,11 @@ from firstbell.examine.validators.outcome import (
     require_length,
 )
 from firstbell.examine.validators.payload import LEAST_BYTES, is_bare_noise, join_noise, tell_share
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    sqlite3 = defer("sqlite3")
 
 _QUICK_CHECK_BYTES = 16 << 20
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"

@@ -12,9 +12,9 @@ that lie beyond what was read are passed over.
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from firstbell.examine.validators.inflation import INFLATION
 from firstbell.examine.validators.outcome import (
@@ -25,6 +25,9 @@ from firstbell.examine.validators.outcome import (
     require,
     require_length,
 )
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _SECTOR = 512
 _MOST_GRAINS = 100_000

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from firstbell.examine.validators.outcome import (
     Format,
@@ -24,6 +24,9 @@ from firstbell.examine.validators.outcome import (
     require,
     require_length,
 )
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _BOXES = {b"jP  "} | frozenset(
     b"ftyp moov mdat free skip wide uuid meta moof mfra styp sidx pnot udta PICT prfl bloc emsg ssix"

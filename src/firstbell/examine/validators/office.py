@@ -13,11 +13,11 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import olefile
 
+from firstbell.base.deferral import defer
 from firstbell.examine.validators.outcome import (
     ALWAYS,
     Format,
@@ -28,6 +28,11 @@ from firstbell.examine.validators.outcome import (
     require_length,
 )
 from firstbell.examine.validators.payload import SAMPLE_BYTES, is_bare_noise
+
+if TYPE_CHECKING:
+    import olefile
+else:
+    olefile = defer("olefile")
 
 _END = 0xFFFFFFFE
 _MINI_LIMIT = 4096

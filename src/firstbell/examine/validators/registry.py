@@ -9,13 +9,20 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from firstbell.base.deferral import defer
 from firstbell.examine.validators import __name__ as package_name
 from firstbell.examine.validators import __path__ as package_path
-from firstbell.examine.validators.check import run_check
-from firstbell.examine.validators.fence import FENCE
 from firstbell.examine.validators.outcome import MOST_UNPACKED_BYTES, Format, Grade, Outcome, sound
 from firstbell.examine.validators.text import promises_text, validate_text
+
+# a backup that screens what it saves asks for types and marks, and checks nothing
+if TYPE_CHECKING:
+    from firstbell.examine.validators import check as checks
+    from firstbell.examine.validators import fence
+else:
+    checks, fence = defer(f"{package_name}.check"), defer(f"{package_name}.fence")
 
 # archives inside archives are looked into so deep
 _DEEPEST = 3
@@ -25,7 +32,7 @@ _MOST_MEMBERS = 100_000
 def _load_formats() -> tuple[Format, ...]:
     found: list[Format] = []
     for info in sorted(pkgutil.iter_modules(package_path), key=lambda info: info.name):
-        if info.name not in ("registry", "fence", "checker"):
+        if info.name not in ("registry", "fence", "check", "checker"):
             module = importlib.import_module(f"{package_name}.{info.name}")
             found.extend(getattr(module, "FORMATS", ()))
     return tuple(found)
@@ -110,9 +117,9 @@ def _find_candidates(data: bytes, expected: Format | None) -> Iterator[tuple[boo
 
 def _run(row: Format, data: bytes, depth: int, folder: bytes) -> Outcome:
     if _is_fenced(row, data):
-        outcome = FENCE.check(row.check, row.name, data, folder=folder if row.is_plain else None)
+        outcome = fence.FENCE.check(row.check, row.name, data, folder=folder if row.is_plain else None)
     else:
-        outcome = run_check(row.check, row.name, data)
+        outcome = checks.run_check(row.check, row.name, data)
     if row.members is None or not outcome.holds or depth >= _DEEPEST:
         return outcome
     return _check_members(row, data, outcome, depth=depth, folder=folder)

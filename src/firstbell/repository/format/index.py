@@ -107,6 +107,7 @@ def make_columns(packs: Sequence[tuple[bytes, Sequence[BlobRow]]]) -> BlobColumn
     return BlobColumns(
         [pack_id for pack_id, _ in packs],
         [len(listed) for _, listed in packs],
+        [blob_id.hex() for blob_id in ids],
         np.frombuffer(b"".join(ids), dtype=np.uint8).reshape(-1, ID_BYTES),
         np.array(trees, dtype=bool),
         *(np.array(column, dtype=np.uint32) for column in (offsets, lengths, plain_lengths)),
@@ -117,11 +118,13 @@ class BlobColumns(NamedTuple):
     """The blobs of packs as columns: a row a blob, pack after pack in their order.
 
     `pack_ids`: raw. `counts`: how many blobs each pack has. `ids`: uint8, (n, 32). `trees`: bool.
-    `offsets`, `lengths` (sealed), `plain_lengths` (0: not compressed): uint32.
+    `offsets`, `lengths` (sealed), `plain_lengths` (0: not compressed): uint32. `hex_ids`: the ids as trees
+    name them.
     """
 
     pack_ids: list[bytes]
     counts: list[int]
+    hex_ids: list[str]
     ids: np.ndarray
     trees: np.ndarray
     offsets: np.ndarray
@@ -147,7 +150,8 @@ def read_columns(packs: Sequence[IndexPack], what: str) -> BlobColumns:
                 [blob.uncompressed_length for blob in blobs],
             )
         )
-        ids = _read_ids([blob.id for blob in blobs])
+        hex_ids = [blob.id for blob in blobs]
+        ids = _read_ids(hex_ids)
         if not (_fit(offsets, 0) and _fit(lengths, 1) and _fit(plain_lengths, 0)):
             raise ValueError
     except (KeyError, ValueError, OverflowError):
@@ -155,6 +159,7 @@ def read_columns(packs: Sequence[IndexPack], what: str) -> BlobColumns:
     return BlobColumns(
         [bytes.fromhex(pack.id) for pack in packs],
         [len(pack.blobs) for pack in packs],
+        hex_ids,
         ids,
         np.array(trees, dtype=bool),
         *(column.astype(np.uint32) for column in (offsets, lengths, plain_lengths)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -45,6 +46,8 @@ _RAW_NODES_DECODER = msgspec.json.Decoder(list[msgspec.Raw] | None)
 _NODE_DECODER = msgspec.json.Decoder(Node)
 _ENCODER = msgspec.json.Encoder()
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
+_read_quoted_name = attrgetter("quoted_name")
+_read_raw_target = attrgetter("linktarget_raw")
 
 
 def parse_tree(data: bytes) -> list[Node]:
@@ -112,8 +115,12 @@ def _join(raws: Iterable[bytes]) -> bytes:
 
 def render_tree(nodes: Iterable[Node]) -> bytes:
     """The bytes of a tree of these nodes, sorted by name; the same bytes as restic for the same nodes."""
-    ordered = sorted(nodes, key=_sort_key)
-    if any(node.linktarget_raw for node in ordered):
+    nodes = list(nodes)
+    names = "/".join(map(_read_quoted_name, nodes))
+    # names in ASCII without an escape are in the order of their bytes as they stand there
+    is_plain = names.isascii() and "\\" not in names
+    ordered = sorted(nodes, key=_read_quoted_name if is_plain else _sort_key)
+    if any(map(_read_raw_target, ordered)):
         nodes_json = b"[" + b",".join(map(_encode_node, ordered)) + b"]"
     else:
         nodes_json = _ENCODER.encode(ordered)
@@ -145,7 +152,8 @@ def _finish(data: bytes) -> bytes:
         data = data.replace(b"<", b"\\u003c")
     if b">" in data:
         data = data.replace(b">", b"\\u003e")
-    if b"\xe2\x80" in data:
+    # to look for one byte is quick, for two it is not
+    if not data.isascii() and b"\xe2\x80" in data:
         data = data.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
     return data
 
