@@ -200,6 +200,34 @@ def test_every_column_shows_a_field_that_the_command_prints(
         assert (page.name, lacking - {"places"}) == (page.name, set())
 
 
+def test_pages_show_the_times_in_sentences_by_the_clocks_of_the_district(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    # the addresses of the same values for programs keep UTC
+    attributes = re.compile(r'(?:datetime|title|value|href)="[^"]*"')
+    director = drilled.visitor("director")
+    for name in ("record", "event", "hunt", "runs"):
+        shown = attributes.sub("", director.get(paths[name]).text)
+        assert re.findall(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d\S*", shown) == [], name
+
+
+def test_the_newest_snapshot_of_a_host_is_the_first_to_rule_on(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    director = drilled.visitor("director")
+    listed = director.get(find_twin(paths["host"])).lines()
+    newest = [one["id"] for one in listed if one["message_type"] == "snapshot"][-1]
+    offered = re.findall(r'<option value="([0-9a-f]{64})"', director.get(paths["host"]).text)
+    assert offered[0] == newest
+
+
+def test_a_hunt_names_its_sources_in_words(drilled: DrilledConsole, paths: dict[str, str]) -> None:
+    shown = drilled.visitor("director").get(paths["hunt"]).text
+    assert "event log Security" in shown
+    assert "eventlog/" not in shown
+    assert "records of outgoing traffic" in shown
+
+
 def test_a_broken_record_is_red_on_every_page_until_it_is_put_back(drilled: DrilledConsole) -> None:
     ledger = drilled.folder / "case" / "ledger" / "entries.jsonl"
     whole = ledger.read_bytes()

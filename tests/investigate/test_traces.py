@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from firstbell.base.clock import parse_time
+from firstbell.base.pathtext import say_path
 from firstbell.catalog import SnapshotRow
-from firstbell.investigate.phrases import find_shared_folder, show_path, tell_size
+from firstbell.investigate.phrases import find_shared_folder, tell_size
 from firstbell.investigate.traces import find_suffix
 from firstbell.investigate.windows import BACKUP_TIME, find_windows
 from firstbell.record.versions import FileVersion
@@ -71,4 +72,4 @@ def test_the_folder_that_holds_all_is_found_by_whole_names() -> None:
 
 
 def test_a_name_turns_no_line_around() -> None:
-    assert show_path("/a\u202ecod.exe\x9b".encode()) == "/a\\u202ecod.exe\\x9b"
+    assert say_path("/a\u202ecod.exe\x9b".encode()) == "/a\\u202ecod.exe\\x9b"

@@ -332,6 +332,20 @@ def test_the_longest_letter_has_two_pages_and_no_lone_signature(language: str, t
     assert len(before) > 200
 
 
+def test_pages_are_counted_by_letter_and_only_the_first_has_no_number(tmp_path: Path) -> None:
+    one = letter("ssn", "health", "counselling", "credentials", "financial", state="MA", is_minor=True)
+    text = write_text(record(), "en", SENDER, reviewed=True)
+    told = describe_letter(text, one, "ABCD-EFGH-JKLM")
+    ((job, _),) = make_jobs(tmp_path, describe_text(text, "March 1, 2026"), [told] * 2, name="x", stamp_s=1)
+    print_file(job)
+
+    lines = [page.extract_text().split() for page in PdfReader(job.path).pages]
+
+    assert len(lines) == 4
+    assert [words[-1] for words in lines[1::2]] == ["2", "2"]
+    assert not {"1", "3"} & {words[-1] for words in lines[::2]}
+
+
 def test_the_code_of_a_letter_stays_on_one_line(tmp_path: Path) -> None:
     # contacts of growing length, so that the line would break at each place of the code
     for length in range(14, 32, 2):

@@ -15,7 +15,7 @@ import msgspec
 from firstbell.actions.entries import ImpactReported
 from firstbell.actions.people import load_result
 from firstbell.actions.trust import measure, render_measures
-from firstbell.base.clock import format_time
+from firstbell.base.clock import say_moment
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.impact.reports.page import Occasion, render_page
@@ -69,7 +69,7 @@ def write_report(case: Case, kept: Kept, request: ImpactReportRequest) -> Impact
 
 
 def _render(case: Case, kept: Kept, totals: ImpactTotals, request: ImpactReportRequest) -> str:
-    who, at = case.main.signer.actor.name, format_time(case.clock.now_ns())[:19] + "Z"
+    who, at = case.main.signer.actor.name, say_moment(case.clock.now_ns())
     people = load_people(kept)
     if request.kind == "register":
         out = io.StringIO()

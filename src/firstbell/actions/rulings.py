@@ -16,7 +16,7 @@ from firstbell.catalog.description import describe_examination
 from firstbell.compose.description import describe_event
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.hosts import find_host
-from firstbell.compose.releases import release_paths
+from firstbell.compose.releases import release_paths, spell_patterns
 from firstbell.compose.rulings import EventRuling, close_event, declare_event, pick_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
@@ -149,17 +149,27 @@ class ReleaseRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseResult:
-    """The entry, and the host that it is about."""
+    """The entry, and the host that it is about.
+
+    `patterns`: as the snapshots call what is meant. `renamed`: what was typed, and that name.
+    """
 
     entry: Entry
     host: str
+    patterns: Sequence[str]
+    renamed: Sequence[tuple[str, str]] = ()
 
 
 def release(desk: DeskRepository, request: ReleaseRequest) -> ReleaseResult:
-    """Put a release down. Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError."""
+    """Put a release down.
+
+    Raises: UsageError, InvalidPatternError, NoSnapshotError, SeveralHostsError; PathNotInCatalogError where a
+    pattern fits no file; SeveralPathsError.
+    """
     PathPatterns(request.patterns)
     reason = read_reason(request.why)
     with desk.open_context() as context:
         host = find_host(context.catalog, request.host)
-    entry = release_paths(desk.open_ledger(), host, patterns=list(request.patterns), why=reason)
-    return ReleaseResult(entry, host)
+        spelled = spell_patterns(context.catalog, host, request.patterns)
+    entry = release_paths(desk.open_ledger(), host, patterns=spelled.patterns, why=reason)
+    return ReleaseResult(entry, host, spelled.patterns, spelled.renamed)

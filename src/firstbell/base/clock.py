@@ -89,6 +89,11 @@ def format_time(at_ns: int) -> str:
     return text + "Z"
 
 
+def say_moment(at_ns: int) -> str:
+    """A moment to the second, RFC 3339 in UTC, for a sentence."""
+    return format_time(at_ns // NS_PER_S * NS_PER_S)
+
+
 def format_second(text: str) -> str:
     """A time to the second, RFC 3339 in UTC, for a sentence; a text that is no time stands as it is.
 
@@ -96,7 +101,7 @@ def format_second(text: str) -> str:
     '2023-02-18T12:00:00Z'
     """
     try:
-        return format_time(parse_time(text) // NS_PER_S * NS_PER_S)
+        return say_moment(parse_time(text))
     except InvalidTimeError:
         return text
 

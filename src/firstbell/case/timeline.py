@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from firstbell.base.pathtext import say_path
 from firstbell.case.access import may_read
 from firstbell.case.bodies import CaseOpened, EvidenceChecked, EvidenceHanded, LinesImported
 from firstbell.case.case import Case
@@ -18,7 +19,6 @@ from firstbell.investigate.evidence import VersionEvidence
 from firstbell.investigate.exports import CaseOutline, EvidenceRow
 from firstbell.investigate.hunts.lines import list_hunt_lines
 from firstbell.investigate.imports import ImportProblem, open_import
-from firstbell.investigate.phrases import show_path
 from firstbell.investigate.timeline import list_arrival_lines, list_catalog_lines, list_entry_lines
 from firstbell.ledger import Entry, Ledger
 from firstbell.ledger.personal import refuse_personal
@@ -129,7 +129,7 @@ def _read_import(case: Case, body: Mapping[str, str]) -> Iterator[TimelineLine]:
 def name_exhibit(exhibit: Exhibit) -> str:
     """What a piece of evidence is called: where it was."""
     one = exhibit.evidence
-    shown = show_path(one.path)
+    shown = say_path(one.path)
     return f"{one.snapshot_hex_id[:8]}:{shown}" if isinstance(one, VersionEvidence) else shown
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +16,14 @@ from firstbell.cli.environment import read_variable
 from firstbell.cli.terminal.options import UsageError, add_options
 
 if TYPE_CHECKING:
+    import getpass
+
     from firstbell import ledger
     from firstbell.actions.actors import KeySource
     from firstbell.cli.terminal import passwords
     from firstbell.ledger import Signer, SignerKeyFile
 else:
+    getpass = defer("getpass")
     passwords = defer("firstbell.cli.terminal.passwords")
     ledger = defer("firstbell.ledger")
 

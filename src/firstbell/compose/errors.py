@@ -54,6 +54,19 @@ class PathNotInCatalogError(RecoverError):
     code = "recover.path_unknown"
 
 
+class SeveralPathsError(RecoverError):
+    """A path may be one of several in the snapshots; `names` are those."""
+
+    code = "usage.several_paths"
+
+    def __init__(self, path: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{path} may be any of these in the snapshots: {', '.join(names)}",
+            hint="name the one you mean as the snapshots call it",
+        )
+        self.names = tuple(names)
+
+
 class EventNotFoundError(RecoverError):
     """No encryption event has the id, or several do."""
 

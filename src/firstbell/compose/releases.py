@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from firstbell.base.clock import format_second, parse_time
-from firstbell.catalog import SnapshotRow, VersionRow
+from firstbell.catalog import Catalog, LineRow, SnapshotRow, VersionRow
 from firstbell.compose.entries import VersionsReleased
+from firstbell.compose.errors import PathNotInCatalogError, SeveralPathsError
+from firstbell.compose.hosts import is_covering
 from firstbell.compose.verdicts import VerdictRulings
 from firstbell.examine.verdict import BENIGN
 from firstbell.ledger import Entry, Ledger
+from firstbell.record.paths import list_places
 from firstbell.record.patterns import PathPatterns
 
 
@@ -64,6 +68,53 @@ class Releases:
 def _read(entries: Iterable[Entry]) -> Iterable[_Release]:
     for entry, body in VersionsReleased.list_all(entries):
         yield _Release(PathPatterns(list(body.patterns)), body.host, entry.time, body.why)
+
+
+class SpelledPatterns(msgspec.Struct, frozen=True):
+    """Patterns as the snapshots of a host call what is meant; `renamed`: what was typed, and that name."""
+
+    patterns: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+
+
+def spell_patterns(catalog: Catalog, host: str, typed: Sequence[str]) -> SpelledPatterns:
+    """Patterns as the snapshots call what is meant: where a relative path was backed up, without the folders
+    that stood above it.
+
+    Raises: PathNotInCatalogError where a pattern fits no file that the host ever held; SeveralPathsError.
+    """
+    held = [(line, catalog.list_touched(line.id, -1)) for line in catalog.list_lines() if line.host == host]
+    patterns: list[str] = []
+    renamed: list[tuple[str, str]] = []
+    for text in typed:
+        fitting = [text] if text.startswith("!") else _find_spellings(held, text)
+        if not fitting:
+            raise PathNotInCatalogError(
+                f"no file that {host} ever backed up fits {text!r}",
+                hint="give the path as it stands in the snapshot; `firstbell find` looks for a name",
+            )
+        others = [one for one in fitting if one != text]
+        if len(others) > 1:
+            raise SeveralPathsError(text, others)
+        patterns += fitting
+        renamed += [(text, one) for one in others]
+    return SpelledPatterns(tuple(patterns), tuple(renamed))
+
+
+def _find_spellings(held: Iterable[tuple[LineRow, Sequence[bytes]]], text: str) -> list[str]:
+    """What was typed, where it fits a file, and the names under which a relative backup has the same."""
+    plain = posixpath.normpath(text).encode("utf-8", "surrogateescape")
+    found: dict[str, None] = {}
+    for line, paths in held:
+        for place in list_places(line.paths, plain):
+            tried = text if place == plain else place.decode("utf-8", "surrogateescape")
+            # what lies in a folder that was backed up by its whole path is another file; all of a snapshot is
+            # meant only where nothing less fits
+            if tried != text and (is_covering(line.paths, tried) or (tried == "/" and found)):
+                continue
+            if tried not in found and any(map(PathPatterns([tried]).choose(line.paths).match, paths)):
+                found[tried] = None
+    return list(found)
 
 
 def release_paths(ledger: Ledger, host: str, *, patterns: Sequence[str], why: str) -> Entry:

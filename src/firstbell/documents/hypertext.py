@@ -72,7 +72,6 @@ class _Reader(HTMLParser):
         self.size = 0
         self.found = Markup()
         self._unseen: list[str] = []
-        self._quotes = 0
         self._link: tuple[str, int, list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -203,7 +203,7 @@ def _weigh_names(seen: SnapshotEvidence, damaged: Sequence[Look]) -> list[Sign]:
     ]
     folders = {split_path(path)[0] for path in notes}
     if notes and (damaged or len(folders) >= 2):
-        detail = f"names known of intruders' notes, for example {say_path(notes[0])}"
+        detail = f"file names known from ransom notes, for example {say_path(notes[0])}"
         signs.append(make_sign("names.note", detail, len(notes)))
     return signs
 

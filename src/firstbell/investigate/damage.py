@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.base import pathtext
-from firstbell.base.clock import NS_PER_S, format_time
+from firstbell.base.clock import NS_PER_S, format_time, say_moment
 from firstbell.base.counts import say_count
+from firstbell.base.pathtext import say_path
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
-from firstbell.investigate.phrases import find_shared_folder, show_path, split_folder, tell_second, tell_size
+from firstbell.investigate.phrases import find_shared_folder, split_folder, tell_size
 from firstbell.investigate.windows import CHANGE_TIME, EventTime, Window
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion
@@ -70,12 +71,12 @@ def tell_first_damage(
     version, moment = first.version, first.moment
     judgement = row.judgement if row else None
     more = f" and {say_count(len(struck) - 1, 'further file')}" if len(struck) > 1 else ""
-    name = show_path(split_folder(version.path)[1])
-    was = f", before {show_path(split_folder(first.was)[1])}" if first.was else ""
+    name = say_path(split_folder(version.path)[1])
+    was = f", before {say_path(split_folder(first.was)[1])}" if first.was else ""
     return TimelineLine(
         time_ns=moment.at_ns,
         kind=LineKind.FIRST_DAMAGE,
-        message=f"First damage in {show_path(folder)}: {name}{was}{more}, "
+        message=f"First damage in {say_path(folder)}: {name}{was}{more}, "
         f"{strike.window.words}{strike.window.tell_claim(moment)}",
         timestamp_desc=moment.timestamp_desc,
         host=strike.host,
@@ -85,8 +86,8 @@ def tell_first_damage(
         fields={
             **strike.fields,
             "claimed": moment.is_claim,
-            "file": pathtext.show_path(version.path),
-            "was": pathtext.show_path(first.was) if first.was else None,
+            "file": pathtext.say_path(version.path),
+            "was": pathtext.say_path(first.was) if first.was else None,
             "files": len(struck),
             "size_bytes": version.size_bytes,
             "sha256": find_hash(version),
@@ -116,7 +117,7 @@ def _tell_hour(strike: Strike, hour_ns: int, struck: Sequence[DamagedVersion]) -
         kind=LineKind.DAMAGE_HOUR,
         message=f"In the hour from {format_time(hour_ns)}: {say_count(tally['files'], 'file')} struck "
         f"({tell_size(tally['bytes'])}) in {folders}, {tally['renamed']:,} renamed, "
-        f"from {tell_second(first_ns)} to {tell_second(last_ns)}; these are the host's own file times",
+        f"from {say_moment(first_ns)} to {say_moment(last_ns)}; these are the host's own file times",
         timestamp_desc=CHANGE_TIME,
         host=strike.host,
         path=find_shared_folder([split_folder(one.version.path)[0] for one in struck]),

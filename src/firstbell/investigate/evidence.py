@@ -15,7 +15,7 @@ from firstbell.base import pathtext
 from firstbell.base.clock import InvalidTimeError, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.ids import is_hex_id
-from firstbell.investigate.phrases import show_path
+from firstbell.base.pathtext import say_path
 
 
 class EvidenceError(Error):
@@ -24,7 +24,7 @@ class EvidenceError(Error):
     code = "investigate.evidence"
 
     def __init__(self, path: bytes, problem: str, *, hint: str = "") -> None:
-        super().__init__(f"evidence {show_path(path)}: {problem}", hint=hint)
+        super().__init__(f"evidence {say_path(path)}: {problem}", hint=hint)
         self.path = path
 
 
@@ -107,12 +107,12 @@ def describe_evidence(evidence: Evidence) -> dict[str, Any]:
     """The evidence as a body for a ledger."""
     body: dict[str, Any] = {
         "by": "reference" if isinstance(evidence, VersionEvidence) else "value",
-        "path": pathtext.show_path(evidence.path),
+        "path": pathtext.say_path(evidence.path),
         "size_bytes": evidence.size_bytes,
         "sha256": evidence.sha256,
         "mtime": format_time(evidence.mtime_ns),
     }
-    if pathtext.show_path(evidence.path).encode() != evidence.path:
+    if pathtext.say_path(evidence.path).encode() != evidence.path:
         body["path_hex"] = evidence.path.hex()
     if isinstance(evidence, VersionEvidence):
         body |= {

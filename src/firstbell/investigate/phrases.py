@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from firstbell.base import pathtext
-from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.counts import say_count
 
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
-
-
-def show_path(path: bytes) -> str:
-    r"""A path for a sentence: control characters as `\xNN`, too."""
-    return pathtext.say_path(path)
-
-
-def show_text(text: str) -> str:
-    r"""Text on one line: control characters, and what turns its direction, as `\xNN`."""
-    return pathtext.say_text(text)
 
 
 def tell_size(size_bytes: int) -> str:
@@ -25,11 +13,6 @@ def tell_size(size_bytes: int) -> str:
     while size >= 1024 and unit < len(_UNITS) - 1:
         size, unit = size / 1024, unit + 1
     return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
-
-
-def tell_second(at_ns: int) -> str:
-    """RFC 3339 to the second, for a sentence; the exact time stands in the fields."""
-    return format_time(at_ns // NS_PER_S * NS_PER_S)
 
 
 def split_folder(path: bytes) -> tuple[bytes, bytes]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from firstbell.base.counts import say_count
+from firstbell.base.pathtext import say_text
 from firstbell.base.values import say_name, say_value
-from firstbell.investigate.phrases import show_text, tell_size
+from firstbell.investigate.phrases import tell_size
 from firstbell.ledger import Entry
 
 Body = Mapping[str, Any]
@@ -32,7 +33,7 @@ def tell_entry(entry: Entry) -> str:
         said = _find_text(entry.body, _TEXTS) or _list_values(entry.body)
         named = _KINDS.get(entry.kind, say_name(entry.kind.replace(".", ", ")).capitalize())
         text = f"{named}: {said}" if said else named
-    return show_text(" ".join(text.split()))[:_MOST_CHARACTERS]
+    return say_text(" ".join(text.split()))[:_MOST_CHARACTERS]
 
 
 def _find_text(body: Body, names: tuple[str, ...]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_time
 from firstbell.base.counts import say_count
+from firstbell.base.pathtext import say_text
 from firstbell.catalog import Catalog, ExaminationRow, LineRow, SnapshotRow
-from firstbell.investigate.phrases import show_text
 from firstbell.record.arrivals import Arrival, Arrivals
 from firstbell.record.examination import Verdict
 from firstbell.record.timeline import LineKind, TimelineLine
@@ -20,8 +20,8 @@ _AHEAD_NS = 60 * NS_PER_S
 
 def tell_snapshot(line: LineRow, snapshot: SnapshotRow, examined: ExaminationRow | None) -> TimelineLine:
     """The line of one snapshot."""
-    paths = show_text(" ".join(line.paths))
-    message = f"Backup {snapshot.hex_id[:8]} of {show_text(line.host)}: {paths}"
+    paths = say_text(" ".join(line.paths))
+    message = f"Backup {snapshot.hex_id[:8]} of {say_text(line.host)}: {paths}"
     if examined is not None:
         message += (
             f"; {say_count(examined.files_changed, 'file')} changed, {examined.files_damaged:,} damaged"
@@ -48,8 +48,8 @@ def tell_verdict(examined: ExaminationRow, event: str) -> TimelineLine:
     """The line of a verdict that is not clean."""
     snapshot = examined.snapshot
     found = "an encryption event" if examined.verdict is Verdict.EVENT else "suspect"
-    why = "; ".join(show_text(reason.detail) for reason in examined.reasons) or "no reason told"
-    name = f"{snapshot.hex_id[:8]} of {show_text(snapshot.host)}"
+    why = "; ".join(say_text(reason.detail) for reason in examined.reasons) or "no reason told"
+    name = f"{snapshot.hex_id[:8]} of {say_text(snapshot.host)}"
     fields = {
         "verdict": examined.verdict.value,
         "snapshot": snapshot.hex_id,
@@ -106,7 +106,7 @@ def _describe_arrival(snapshot: SnapshotRow, arrival: Arrival, noted_by: str, *,
     if arrival.not_before == arrival.received:
         since = ""
     message = (
-        f"Backup {snapshot.hex_id[:8]} of {show_text(snapshot.host)} was there, noted by {noted_by}{since}"
+        f"Backup {snapshot.hex_id[:8]} of {say_text(snapshot.host)} was there, noted by {noted_by}{since}"
     )
     if snapshot.time_ns > received_ns + _AHEAD_NS:
         message += f"; it says of itself that it is of {snapshot.time}, which was yet to come"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firstbell.base import pathtext
-from firstbell.base.clock import format_time
+from firstbell.base.clock import format_time, say_moment
 from firstbell.base.counts import say_count
+from firstbell.base.pathtext import say_path
 from firstbell.investigate.attack import DESTROYED, ENCRYPTED
 from firstbell.investigate.damage import Strike, find_hash
-from firstbell.investigate.phrases import find_shared_folder, show_path, split_folder, tell_second
+from firstbell.investigate.phrases import find_shared_folder, split_folder
 from firstbell.investigate.windows import BACKUP_TIME, EventTime
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion
@@ -31,7 +32,7 @@ def tell_notes(strike: Strike, notes: Iterable[bytes], versions: Versions) -> It
         yield TimelineLine(
             time_ns=moment.at_ns,
             kind=LineKind.NOTE,
-            message=f"Note of the intruder: {show_path(path)}, {strike.window.words}"
+            message=f"Note of the intruder: {say_path(path)}, {strike.window.words}"
             f"{strike.window.tell_claim(moment)}",
             timestamp_desc=moment.timestamp_desc,
             host=strike.host,
@@ -58,12 +59,12 @@ def tell_deletions(strike: Strike, deleted: Iterable[bytes]) -> Iterator[Timelin
             **strike.fields,
             "claimed": False,
             "files": len(paths),
-            "examples": [pathtext.show_path(path) for path in paths[:_MOST_EXAMPLES]],
+            "examples": [pathtext.say_path(path) for path in paths[:_MOST_EXAMPLES]],
         }
         yield TimelineLine(
             time_ns=strike.window.snapshot.time_ns,
             kind=LineKind.DELETION,
-            message=f"{say_count(len(paths), 'file')} gone from {show_path(folder)}, {strike.window.words}",
+            message=f"{say_count(len(paths), 'file')} gone from {say_path(folder)}, {strike.window.words}",
             timestamp_desc=BACKUP_TIME,
             host=strike.host,
             path=folder,
@@ -104,12 +105,12 @@ def _tell_rename(
     folders = sorted({split_folder(path)[0] for _, path in pairs})
     claim = ""
     if first.is_claim:
-        claim = f"; the files say from {tell_second(first.at_ns)} to {tell_second(last.at_ns)}"
+        claim = f"; the files say from {say_moment(first.at_ns)} to {say_moment(last.at_ns)}"
     return TimelineLine(
         time_ns=first.at_ns,
         kind=LineKind.RENAME,
         message=f"{say_count(len(pairs), 'file')} in {say_count(len(folders), 'folder')} renamed "
-        f"to *{show_path(suffix)}, {strike.window.words}{claim}",
+        f"to *{say_path(suffix)}, {strike.window.words}{claim}",
         timestamp_desc=first.timestamp_desc,
         host=strike.host,
         path=find_shared_folder(folders),
@@ -118,12 +119,12 @@ def _tell_rename(
         fields={
             **strike.fields,
             "claimed": first.is_claim,
-            "suffix": pathtext.show_path(suffix),
+            "suffix": pathtext.say_path(suffix),
             "files": len(pairs),
             "folders": len(folders),
             "last": format_time(last.at_ns) if last.is_claim else None,
             "examples": [
-                [pathtext.show_path(was), pathtext.show_path(path)] for was, path in pairs[:_MOST_EXAMPLES]
+                [pathtext.say_path(was), pathtext.say_path(path)] for was, path in pairs[:_MOST_EXAMPLES]
             ],
         },
     )

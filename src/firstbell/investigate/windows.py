@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.base.clock import NS_PER_S
+from firstbell.base.clock import NS_PER_S, say_moment
 from firstbell.catalog import SnapshotRow
-from firstbell.investigate.phrases import tell_second
 from firstbell.record.versions import FileVersion
 
 # a file may change while a backup runs, after the time that the snapshot gives itself
@@ -57,8 +56,8 @@ class Window:
     def words(self) -> str:
         """`between the backups of ... and ...`."""
         if self.before is None:
-            return f"by the first backup, of {tell_second(self.snapshot.time_ns)}"
-        before, by = tell_second(self.before.time_ns), tell_second(self.snapshot.time_ns)
+            return f"by the first backup, of {say_moment(self.snapshot.time_ns)}"
+        before, by = say_moment(self.before.time_ns), say_moment(self.snapshot.time_ns)
         return f"between the backups of {before} and {by}"
 
     def tell_claim(self, moment: EventTime) -> str:
@@ -66,7 +65,7 @@ class Window:
         if not moment.is_claim:
             return ""
         meanwhile = ", while the backup ran" if moment.at_ns > self.snapshot.time_ns else ""
-        return f"; the file says {tell_second(moment.at_ns)}{meanwhile}"
+        return f"; the file says {say_moment(moment.at_ns)}{meanwhile}"
 
     @property
     def fields(self) -> Mapping[str, Any]:

@@ -17,12 +17,12 @@ def make_sealed(data: bytes, *, room_bytes: int = 0) -> int:
     """
     if not hasattr(os, "memfd_create"):
         with tempfile.TemporaryFile(buffering=0) as file:
-            _write_all(file.fileno(), data + bytes(room_bytes))
+            write_all(file.fileno(), data + bytes(room_bytes))
             os.lseek(file.fileno(), 0, os.SEEK_SET)
             return os.dup(file.fileno())
     number = os.memfd_create("firstbell", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     try:
-        _write_all(number, data)
+        write_all(number, data)
         if room_bytes:
             os.ftruncate(number, len(data) + room_bytes)
         fcntl.fcntl(number, fcntl.F_ADD_SEALS, _SIZE_SEALS if room_bytes else _SEALS)
@@ -33,7 +33,8 @@ def make_sealed(data: bytes, *, room_bytes: int = 0) -> int:
     return number
 
 
-def _write_all(number: int, data: bytes) -> None:
+def write_all(number: int, data: bytes) -> None:
+    """Write all of it to an open file. Raises: OSError."""
     view = memoryview(data)
     while view:
         view = view[os.write(number, view) :]

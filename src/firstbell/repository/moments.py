@@ -16,7 +16,7 @@ from enum import Enum, auto
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S, format_time, parse_time
+from firstbell.base.clock import NS_PER_S, parse_time, say_moment
 from firstbell.record.arrivals import Arrival, Arrivals
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository.format.snapshot import Snapshot
@@ -110,7 +110,7 @@ def _find_doubt(own_ns: int, arrival: Arrival, now_ns: int) -> str:
 
 def _show(at_ns: int) -> str:
     """A time to the second."""
-    return format_time(at_ns)[:19] + "Z"
+    return say_moment(at_ns)
 
 
 def find_arrivals(snapshots: Sequence[Snapshot], arrivals: Arrivals) -> dict[str, Arrival]:

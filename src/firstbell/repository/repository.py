@@ -12,14 +12,13 @@ A worked example:
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 from firstbell.base.clock import Clock, SystemClock, format_time
+from firstbell.base.deferral import defer
 from firstbell.base.errors import Error
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.crypto.errors import UnauthenticError
@@ -43,8 +42,14 @@ from firstbell.repository.snapshots import SnapshotFilter, SnapshotTable
 from firstbell.repository.unlock import CONFIG_NAME, Unlocked, unlock
 from firstbell.store import Kind, Store
 
+# only for a lock
 if TYPE_CHECKING:
+    import getpass
+    import socket
+
     from firstbell.repository.packer import Compression, RepositoryWriter
+else:
+    getpass, socket = defer("getpass"), defer("socket")
 
 
 class Repository:

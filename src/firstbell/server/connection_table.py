@@ -58,7 +58,6 @@ class ConnectionTable:
 
     def __init__(self, limits: ClientLimits, lines: Lines, *, trusted: tuple[str, ...] = ()) -> None:
         self.limits = limits
-        self.closed_strangers = 0
         self._lines = lines
         self._trusted = frozenset(map(find_source, trusted))
         self._sources: dict[str, _Source] = {}
@@ -173,7 +172,6 @@ class ConnectionTable:
             del self._known[host]
 
     def _note_closed(self) -> None:
-        self.closed_strangers += 1
         self._untold += 1
         self.tell()
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from firstbell.base.deferral import defer
+
+if TYPE_CHECKING:
+    import random
+else:
+    random = defer("random")
 
 PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
 _FIRST_PAUSE_S = 0.2

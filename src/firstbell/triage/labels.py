@@ -234,9 +234,7 @@ def _judge_genuine(clues: Sequence[Clue]) -> LabelJudgement | None:
     is_notice = add_points(clues, "event") >= 3 or has_clue(
         clues, "notice", "dont_pay", "report_it", "code", "mailbox", "never_ask"
     )
-    if not is_notice and add_points(clues, "bulk") < BULK_FROM and not has_clue(clues, "to_many"):
-        return None
-    if not is_notice and add_points(clues, "bulk") >= BULK_FROM:
+    if not is_notice:
         return None
     return LabelJudgement(
         Label.GENUINE, proof + 3, _pick(clues, "proof_of_sender", "proof_of_code", "event", "notice")

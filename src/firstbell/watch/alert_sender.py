@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from firstbell.base.clock import DAY_NS, format_time, parse_time
+from firstbell.base.clock import DAY_NS, format_second, format_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.zones import UnknownZoneError, load_zone, write_moment
 from firstbell.vault import Vault
@@ -77,7 +77,8 @@ class AlertSender:
             "silent",
             EVERY_HOST,
             about=f"{silence.last_look} {self.now()[:_DAY_CHARACTERS]}",
-            subject=f"nobody judges what hosts send: {waits} not judged, since {unjudged.since[:19]}Z",
+            subject=f"nobody judges what hosts send: {waits} not judged,"
+            f" since {format_second(unjudged.since)}",
             text=f"The examiner {f'last looked at {last}' if last else 'has never looked'}."
             " A strike would not be seen now. Start the examiner (`systemctl start firstbell-examiner`, or"
             " `firstbell watch`), and read in its log why it stopped.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from stix2 import parse
@@ -54,6 +55,12 @@ def test_what_nobody_could_look_at_is_a_line_for_each_hole() -> None:
     gaps = [one for one in hunted() if one.kind is LineKind.GAP]
     assert {one.fields["log"] for one in gaps} >= {"srum/network", "flow"}
     assert all("Nobody could look at" in one.message for one in gaps)
+
+
+def test_every_time_in_a_line_has_its_zone() -> None:
+    times = [time for line in hunted() for time in re.findall(r"\b\d{4}-\d\d-\d\dT[\d:.]+\w*", line.message)]
+    assert times
+    assert [time for time in times if not re.search(r":\d\dZ$", time)] == []
 
 
 def test_exports_carry_traces() -> None:

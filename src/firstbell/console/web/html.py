@@ -61,6 +61,12 @@ def _age(context: Context, text: str) -> str:
 
 
 @pass_context
+def _sentence(context: Context, text: object) -> str:
+    """A sentence of ours: its times by the district's clocks."""
+    return words.say_sentence(text, _zone(context))
+
+
+@pass_context
 def _body(context: Context, value: object) -> str:
     return words.say_body(value, _zone(context))
 
@@ -112,6 +118,8 @@ def _make_environment() -> Environment:
         number=words.show_number,
         clean=words.clean_text,
         prose=_prose,
+        sentence=_sentence,
+        source=words.say_source,
         quoted=shlex.quote,
         count=_count,
     )

@@ -9,7 +9,9 @@ import msgspec
 
 
 class PageColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`kind`: text, time, size, number, list, yes, must, code, state, progress.
+    """`kind`: text, sentence, time, size, number, list, yes, must, code, state, progress.
+
+    `sentence`: a text of the program, its times by the district's clocks.
 
     `link`: where its value `{}` leads.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.base.pathtext import say_text
-from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment
+from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
 
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -16,6 +16,12 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # kinds of data whose short name is no word
 _KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_SOURCES = {
+    "nights": "backups",
+    "settings": "settings that start programs",
+    "flow": "records of outgoing traffic",
+    "srum/network": "what each program sent (SRUM)",
+}
 STATES = {
     "kept": ("on time", "good"),
     "missed": ("late", "bad"),
@@ -102,6 +108,22 @@ def show_second(text: str, zone: tzinfo | None) -> str:
     """A time to the second."""
     at_ns = parse_shown_time(text)
     return show_moment(at_ns, zone) if at_ns is not None else clean_text(text)
+
+
+def say_sentence(text: object, zone: tzinfo | None) -> str:
+    """A sentence of the program, its times to the second in the zone."""
+    return clean_text(show_times_in(text, zone) if isinstance(text, str) else text)
+
+
+def say_source(source: str) -> str:
+    """What a hunt looked at, as the map names it.
+
+    >>> say_source("eventlog/Security"), say_source("flow")
+    ('event log Security', 'records of outgoing traffic')
+    """
+    kind, _, name = source.partition("/")
+    read = {"eventlog": "event log", "registry": "registry"}.get(kind)
+    return clean_text(f"{read} {name}" if read and name else _SOURCES.get(source, source))
 
 
 def say_age(text: str, now: str) -> str:

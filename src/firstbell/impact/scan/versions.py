@@ -14,6 +14,7 @@ from firstbell.catalog import VersionRow
 from firstbell.impact.scan.scope import ScopeFile
 from firstbell.impact.scan.touched import Wanted
 from firstbell.impact.scan.touches import Touch
+from firstbell.processes.held import write_all
 from firstbell.record.readers import BlobReader
 from firstbell.record.versions import State
 
@@ -64,7 +65,7 @@ class RepositoryVersions:
         descriptor = _make_file(row.size_bytes)
         try:
             for blob_id in row.to_version().content:
-                _write_whole(descriptor, self._reader.load_blob(blob_id))
+                write_all(descriptor, self._reader.load_blob(blob_id))
         except BaseException:
             os.close(descriptor)
             raise
@@ -76,9 +77,3 @@ def _make_file(size_bytes: int) -> int:
         return os.memfd_create("firstbell-impact", os.MFD_CLOEXEC)
     with tempfile.TemporaryFile(buffering=0) as file:
         return os.dup(file.fileno())
-
-
-def _write_whole(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]

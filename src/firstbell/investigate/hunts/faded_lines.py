@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import say_moment
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.hostnights import Night
@@ -144,7 +144,7 @@ def _tell(
         host=gathered.nights.host,
         account="",
         time_ns=0,
-        message=f"{noun} of {name} that the backup of {format_time(before.night.time_ns)[:16]} holds "
+        message=f"{noun} of {name} that the backup of {say_moment(before.night.time_ns)} holds "
         f"{verb} gone from the next one{whole}.",
         proves=sign.proves,
         not_proved=sign.not_proved,

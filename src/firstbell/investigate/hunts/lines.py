@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from firstbell.base.clock import parse_time
+from firstbell.base.clock import format_second, parse_time
 from firstbell.investigate.hunts.nights.coverage import COVERED
 from firstbell.investigate.windows import BACKUP_TIME
 from firstbell.record.timeline import LineKind, TimelineLine
@@ -47,7 +47,7 @@ def _tell_gap(gap: Mapping[str, Any]) -> TimelineLine:
     missing = int(gap.get("missing") or 0)
     lost = f", {missing:,} records that no backup holds" if missing else ""
     why = f" ({gap['why']})" if gap.get("why") else ""
-    span = f"from {str(gap['from'])[:16]} to {str(gap['until'])[:16]}"
+    span = f"from {format_second(str(gap['from']))} to {format_second(str(gap['until']))}"
     return TimelineLine(
         time_ns=parse_time(str(gap["from"])),
         kind=LineKind.GAP,

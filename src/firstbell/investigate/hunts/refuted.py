@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import say_moment
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
@@ -53,7 +53,7 @@ def _tell(gathered: Gathered, key: LogKey, found: Sequence[DatedRecord], *, sign
     before = gathered.nights.find_before(night, first.path)
     numbers = sorted({one.hit.record for one in ordered})
     noun = "record" if len(numbers) == 1 else "records"
-    claimed = format_time(first.hit.time_ns)[:16]
+    claimed = say_moment(first.hit.time_ns)
     return Trace(
         sign=sign.id,
         question=sign.question,
@@ -82,6 +82,6 @@ def _tell(gathered: Gathered, key: LogKey, found: Sequence[DatedRecord], *, sign
 
 def _explain(night: Night, before: Night | None, placed: DatedRecord) -> str:
     if placed.hit.time_ns > night.time_ns:
-        return f"the backup of {format_time(night.time_ns)[:16]} holds them already"
-    when = format_time(before.time_ns)[:16] if before else "before"
+        return f"the backup of {say_moment(night.time_ns)} holds them already"
+    when = say_moment(before.time_ns) if before else "before"
     return f"the backup of {when} covers that time and does not hold them"

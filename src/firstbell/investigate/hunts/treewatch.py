@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.base.clock import DAY_NS, format_time
+from firstbell.base.clock import DAY_NS, say_moment
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import Gathered
 from firstbell.investigate.hunts.hostnights import Night
@@ -177,8 +177,8 @@ def _judge_times(
             sign,
             held=one.held,
             strength=POINTING,
-            message=f"{show_path(one.held.path)} says that it was made at {format_time(claimed)[:16]}, "
-            f"but the backup of {format_time(one.before.time_ns)[:16]} did not hold it.",
+            message=f"{show_path(one.held.path)} says that it was made at {say_moment(claimed)}, "
+            f"but the backup of {say_moment(one.before.time_ns)} did not hold it.",
             bounds=_bound(one),
         )
 

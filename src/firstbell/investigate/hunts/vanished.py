@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from firstbell.base.clock import format_time
+from firstbell.base.clock import say_moment
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
 from firstbell.investigate.hunts.hostnights import Night
@@ -95,7 +95,7 @@ def name_held(gathered: Gathered, trace: Trace) -> Trace:
             if placed is None or placed.hit.record not in trace.records or placed.hit.source != trace.source:
                 continue
             before = gathered.nights.nights[step.before.night]
-            held = f" The backup of {format_time(before.time_ns)[:16]} still holds {len(step.before.ids):,}"
+            held = f" The backup of {say_moment(before.time_ns)} still holds {len(step.before.ids):,}"
             told = f"{held} records of it; {step.unheld:,} more stand in no backup."
             more = {**trace.more, "missing": step.unheld, "held_by": before.hex_id}
             return replace(trace, message=trace.message + told, more=more)
@@ -130,7 +130,7 @@ def _tell_gone(gathered: Gathered, sign: HuntSign, *, key: LogKey, step: LogStep
         account="",
         time_ns=0,
         message=f"{count:,} {noun} of the log {key.channel} that the backup of "
-        f"{format_time(before.time_ns)[:16]} holds {how} (numbers {told}{more}).",
+        f"{say_moment(before.time_ns)} holds {how} (numbers {told}{more}).",
         proves=sign.proves,
         not_proved=sign.not_proved,
         attack=("T1070.001",),

@@ -9,7 +9,7 @@ and Deduplication".
 
 from __future__ import annotations
 
-import secrets
+import os
 
 DEGREE = 53
 
@@ -17,7 +17,7 @@ DEGREE = 53
 def make_irreducible_polynomial() -> int:
     """A random irreducible polynomial of degree 53; about one in 53 candidates is."""
     while True:
-        candidate = secrets.randbits(DEGREE) | (1 << DEGREE) | 1
+        candidate = int.from_bytes(os.urandom(7), "little") >> 3 | (1 << DEGREE) | 1
         if is_irreducible(candidate):
             return candidate
 

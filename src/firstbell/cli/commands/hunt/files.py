@@ -15,6 +15,7 @@ from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
 from firstbell.cli.terminal.sizes import SizeType
+from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
     from firstbell.investigate.hunts import autostart, restored, yara_scan
@@ -49,7 +50,9 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
     for match in result.matches:
         told = yara_scan.describe_match(match)
         options.output.message(told)
-        options.output.text(f"{told['rule']}  since {told['first_seen'][:19]}  {', '.join(told['hosts'])}")
+        options.output.text(
+            f"{told['rule']}  since {show_time(told['first_seen'])}  {', '.join(told['hosts'])}"
+        )
         for path in told["paths"]:
             options.output.text(f"          {path}")
     for unread in result.unread:

@@ -10,6 +10,7 @@ from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output
+from firstbell.cli.times import show_time
 from firstbell.investigate.hunts.coverage_map import render_map, render_map_page
 from firstbell.investigate.hunts.nights.coverage import NightCoverage
 
@@ -28,7 +29,7 @@ _MOST_UNREAD = 10
 
 def tell_trace(output: Output, trace: Mapping[str, Any]) -> None:
     """One trace in two lines."""
-    when = (trace["time"] or f"by {trace['known_by']}")[:19].replace("T", " ")
+    when = show_time(trace["time"]) if trace["time"] else f"by {show_time(trace['known_by'])}"
     mark = "" if trace["strength"] == "shown" else "  (points to it)"
     output.text(f"{trace['id'][:8]}  {when}  {trace['host']}  {trace['sign']}{mark}")
     output.text(f"          {trace['message']}")
@@ -40,8 +41,10 @@ def tell_trace_whole(output: Output, trace: Mapping[str, Any]) -> None:
     output.text(f"          It proves: {trace['proves']}")
     output.text(f"          It does not prove: {trace['not_proved']}")
     after = trace["known_after"]
-    bounds = f"A backup of {trace['known_by'][:19]} holds it"
-    output.text(f"          {bounds}; the one of {after[:19]} does not." if after else f"          {bounds}.")
+    bounds = f"A backup of {show_time(trace['known_by'])} holds it"
+    output.text(
+        f"          {bounds}; the one of {show_time(after)} does not." if after else f"          {bounds}."
+    )
     output.text(
         f"          It is in {trace['path']} ({trace['source']}), snapshot {trace['first_snapshot'][:8]}."
     )
@@ -64,7 +67,7 @@ def tell_answers(output: Output, answers: Sequence[Mapping[str, Any]]) -> None:
         days = f"{format_count(hours // 24)} of {format_count(-(-of_hours // 24))} host-days"
         output.text(f"    We searched {days}.")
         for gap in answer["gaps"][:_MOST_GAPS]:
-            span = f"{gap['from'][:16]} to {gap['until'][:16]}"
+            span = f"{show_time(gap['from'])} to {show_time(gap['until'])}"
             output.text(f"    For {gap['host']}, {span}, we have {_name_gap(gap['source'])}.")
         if answer["gaps_in_all"] > _MOST_GAPS:
             output.text(f"    ... and {format_count(answer['gaps_in_all'] - _MOST_GAPS)} more gaps.")
@@ -94,7 +97,7 @@ def _tell_state(answer: Mapping[str, Any]) -> str:
     shown, pointing = len(answer["shown"]), len(answer["pointing"])
     if answer["state"] == "shown":
         traces = "1 trace shows it" if shown == 1 else f"{format_count(shown)} traces show it"
-        since = f", the earliest of {answer['earliest'][:10]}" if answer["earliest"] else ""
+        since = f", the earliest of {show_time(answer['earliest'])[:10]}" if answer["earliest"] else ""
         return f"{traces}{since}."
     if answer["state"] == "none_found":
         return "None was found, and everything could be searched."
@@ -129,7 +132,7 @@ def tell_coverage(output: Output, coverage: Sequence[Mapping[str, Any]]) -> None
     for one in coverage:
         missing = f"  {format_count(one['missing'])} records that no backup holds" if one["missing"] else ""
         why = f"  ({one['why']})" if one["why"] else ""
-        span = f"{one['from'][:16]} to {one['until'][:16]}"
+        span = f"{show_time(one['from'])} to {show_time(one['until'])}"
         output.text(f"{one['host']:<16} {one['source']:<40} {span}  {one['state']}{missing}{why}")
 
 

@@ -98,7 +98,7 @@ class DraftOptions:
 def draft(work: CaseWork, request: DraftOptions) -> Result:
     """Write the letters of the plan to the new folder TARGET: PDFs, addresses, a Word document, e-mails.
 
-    It writes PDFs of about 2,000 letters (PDF/UA for screen readers), a manifest with hashes, a CSV for a
+    It writes PDFs of 500 letters (PDF/UA for screen readers), a manifest with hashes, a CSV for a
     mail house, and one document per language for counsel to edit. TARGET holds personal data; protect it like
     the case.
     """

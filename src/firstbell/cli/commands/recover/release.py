@@ -26,9 +26,9 @@ def release(
     """Release files that were held back: a person checked them and wants them as they are now.
 
     Firstbell holds back versions from after a boundary, and content that nobody can judge and that came right
-    after damage. PATTERN is a path or a pattern, as in --exclude. It covers what was backed up until now, and
-    goes on the desk's ledger. The next `compose`, `plan` and `run` include these files. `firstbell examine
-    rule ID benign` releases everything that one snapshot brought.
+    after damage. PATTERN is a path or a pattern, as in --exclude; it must fit a file that was backed up. It
+    covers what was backed up until now, and goes on the desk's ledger. The next `compose`, `plan` and `run`
+    include these files. `firstbell examine rule ID benign` releases everything that one snapshot brought.
     """
     from firstbell.actions import rulings
 
@@ -36,6 +36,8 @@ def release(
     asked = rulings.ReleaseRequest(patterns=patterns, host=host, why=why)
     with reading(options) as repository:
         done = rulings.release(find_repository(options, repository), asked)
-    options.output.text(f"released on {done.host}: {' '.join(patterns)}")
-    options.output.summary({"host": done.host, "patterns": list(patterns), "entry": done.entry.hex_id})
+    for typed, name in done.renamed:
+        options.output.note(f"the snapshots call {typed} {name}")
+    options.output.text(f"released on {done.host}: {' '.join(done.patterns)}")
+    options.output.summary({"host": done.host, "patterns": list(done.patterns), "entry": done.entry.hex_id})
     return None
