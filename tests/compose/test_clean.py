@@ -128,5 +128,15 @@ def test_a_document_that_had_ended_before_the_event_is_another_one() -> None:
     )
 
 
+def test_a_document_that_came_back_in_the_clean_snapshot_has_its_past() -> None:
+    newest, oldest = make_lineage("ID")
+    struck = msgspec.structs.replace(newest, first=3)
+
+    choice = choose_clean([struck, msgspec.structs.replace(oldest, gone=1)], Horizon(3), refuse)
+
+    assert choice.version is not None
+    assert choice.version.first == 0
+
+
 def test_states_are_what_the_letters_say() -> None:
     assert [row.state for row in make_lineage("IDU-")] == [None, State.UNKNOWN, State.DAMAGED, State.INTACT]

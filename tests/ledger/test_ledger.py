@@ -61,7 +61,11 @@ def test_a_batch_has_one_head_behind_it(tmp_path: Path) -> None:
     assert ledger.append_many([]) == []
 
 
-@pytest.mark.parametrize("tail", [b'{"actor":"11', b'{"head":{"act', b'{"act\0\0\0', b"\0\0"])
+@pytest.mark.parametrize(
+    "tail",
+    [b'{"actor":"11', b'{"actor":"' + b"1" * 9000, b'{"head":{"act', b'{"act\0\0\0', b"\0\0"],
+    ids=["entry", "longer than what follows", "head", "half zeros", "zeros"],
+)
 def test_a_line_torn_by_a_power_cut_is_passed_over_told_and_cut_off_by_the_next_append(
     tmp_path: Path, tail: bytes
 ) -> None:

@@ -149,6 +149,17 @@ def test_names_of_one_file_become_one_again(tmp_path: Path, overwrite: Overwrite
     assert list_names(tmp_path) == [b"a", b"b"]
 
 
+def test_a_link_that_a_full_folder_keeps_out_leaves_nothing_of_itself(tmp_path: Path) -> None:
+    source = MemorySource()
+    shared = {"links": 2, "inode": 4, "device_id": 1}
+    tree = source.tree(source.file(b"a", b"one", **shared), source.file(b"b", b"one", **shared))
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "theirs").write_text("theirs")
+    receipt = restore(source, tree, tmp_path, overwrite=Overwrite.ALWAYS)
+    assert list(problems_of(receipt)) == [b"/b"]
+    assert list_names(tmp_path) == [b"a", b"b", b"b/theirs"]
+
+
 @pytest.mark.parametrize("overwrite", list(Overwrite))
 def test_a_symlink_replaces_what_is_there_when_told_to(tmp_path: Path, overwrite: Overwrite) -> None:
     source = MemorySource()

@@ -111,6 +111,11 @@ def test_a_look_is_what_the_clock_can_say(vault: Vault) -> None:
     assert read_look(vault) == ""
     note_look(vault)
     assert read_look(vault) == MORNING
+    clock_of(vault).advance(-60)  # a clock that was set back by a little
+    assert read_look(vault) == MORNING
+    clock_of(vault).advance(-1)
+    assert read_look(vault) == ""
+    clock_of(vault).advance(61)
     (vault.folder / EXAMINER_LOCK).write_text("2043-02-18T06:00:00Z\n")  # by a clock that ran ahead
     assert read_look(vault) == ""
     for data in (b"\xff\n", b"", b"\n", b"soon\n", bytes(100)):

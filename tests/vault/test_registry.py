@@ -173,3 +173,14 @@ def test_a_secret_has_43_characters_and_is_no_option_of_a_command() -> None:
     assert len(secrets) == 300
     assert {len(secret) for secret in secrets} == {43}
     assert all(secret[0].isalnum() for secret in secrets)
+
+
+def test_a_host_that_is_changed_was_added_when_it_was() -> None:
+    registry = make_registry(
+        HostAdded(host="office", time=NOON),
+        HostChanged(host="office", every_h=48.0, time="2023-03-01T12:00:00Z"),
+    )
+
+    host = registry.find_host("office")
+
+    assert (host.added, host.every_h) == (NOON, 48.0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.vault.entries import Flagged
 from firstbell.vault.registry import VaultHost
-from firstbell.vault.schedules import find_schedule
+from firstbell.vault.schedules import find_last_snapshot, find_schedule
+from tests.vault.places import MORNING, added, clock_of, make_place
 
 NOON = "2023-02-18T12:00:00Z"
 HOUR_NS = 3600 * NS_PER_S
@@ -37,3 +41,16 @@ def test_a_backup_is_late_after_a_quarter_more_than_its_time(
     now_ns = parse_time(NOON) + int(hours * HOUR_NS)
 
     assert find_schedule(last, host, now_ns=now_ns) == schedule
+
+
+def test_a_snapshot_that_was_flagged_is_no_backup_of_the_night(tmp_path: Path) -> None:
+    vault = make_place(tmp_path)
+    vault.log(added(b"good", kind="snapshots"))
+    clock_of(vault).advance(3600)
+    later = added(b"dated ahead", kind="snapshots")
+    vault.log(later)
+    assert find_last_snapshot(vault, "office") != MORNING
+
+    vault.judge(Flagged(host="office", name=later.name, why="it says that it is of next year"))
+
+    assert find_last_snapshot(vault, "office") == MORNING

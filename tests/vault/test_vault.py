@@ -184,7 +184,9 @@ def test_the_retention_lock_grows_and_never_shrinks(tmp_path: Path) -> None:
     vault = make_place(tmp_path, lock_days=3)
     other = Vault(tmp_path)
     vault.lengthen_lock(5, by="desk")
+    said = (tmp_path / "settings.jsonl").read_bytes()
     vault.lengthen_lock(5, by="desk")
+    assert (tmp_path / "settings.jsonl").read_bytes() == said
     with pytest.raises(LockDaysError):
         other.lengthen_lock(4, by="desk")
     other.refresh()
