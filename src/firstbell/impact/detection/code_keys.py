@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import msgspec
 
@@ -160,22 +161,19 @@ def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> li
     """The columns of few short words that may be codes; `taken`: those known as somebody's name or number."""
     known = set(taken)
     found = []
-    for at in range(max(map(len, rows), default=0)):
-        filled = [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+    for at, column in enumerate(zip_longest(*rows, fillvalue="")):
+        if at in known:
+            continue
+        filled = [*filter(None, map(str.strip, column))]
         cells = {*filled}
         is_count = len(cells) == len(filled) >= _FEWEST_COUNTED and all(map(str.isdigit, cells))
-        if (
-            at not in known
-            and not is_count
-            and 0 < len(cells) <= _MOST_DISTINCT
-            and all(map(_is_code, cells))
-        ):
+        if 0 < len(cells) <= _MOST_DISTINCT and not is_count and all(map(_is_code, cells)):
             found.append(at)
     return found
 
 
 def _is_code(cell: str) -> bool:
-    parts = _split(cell)
-    is_mixed = 1 < len(parts) <= _MOST_PARTS and any(map(str.isdigit, parts))
-    is_plain = len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell
-    return is_plain or (is_mixed and len(cell) <= 2 * _MOST_CODE_CHARS)
+    if len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell:
+        return True
+    parts = _split(cell) if len(cell) <= 2 * _MOST_CODE_CHARS else []
+    return 1 < len(parts) <= _MOST_PARTS and any(map(str.isdigit, parts))

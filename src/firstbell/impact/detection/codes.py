@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from firstbell.impact.detection.kinds import load_kinds
-from firstbell.impact.detection.patterns import PHRASES, Shape, scan
+from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
@@ -99,10 +99,16 @@ def weigh_words(cells: Sequence[str]) -> dict[str, float]:
     return {kind: count / min(len(cells), _MOST_CELLS) for kind, count in counted.items()}
 
 
+@lru_cache(maxsize=8192)
+def scan_cell(cell: str) -> tuple[Match, ...]:
+    """Every match in a cell, in order. Cells come again, and are asked for several times."""
+    return (*scan(fold(compose(cell))),)
+
+
 @lru_cache(maxsize=16384)
 def find_kinds(cell: str) -> frozenset[str]:
     """The kinds of which a cell holds a phrase, a strong or a plain one."""
-    found = [match for match in scan(fold(compose(cell))) if match.shape in PHRASES]
+    found = [match for match in scan_cell(cell) if match.shape in PHRASES]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
     return frozenset(
         match.kind

@@ -74,11 +74,20 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
     (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|content|subject)", NOTE, False),
 )  # fmt: skip
+# where a group begins that is remembered
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _OF_KINDS = tuple(
     (signs.header_pattern, kind, signs.is_flag) for kind, signs in load_kinds().items() if signs.header
 )
-_COMPILED = tuple(
-    (re.compile(rf"(?:{pattern})\Z"), role, flag) for pattern, role, flag in (*_OF_KINDS, *_HEADERS)
+_ROLES = (*_OF_KINDS, *_HEADERS)
+# a sign behind a header by which "Acc %" is no account
+_NO_ACCOUNT = "\0"
+# all roles at once, each a group of its own: its number tells which one fits first
+_ANY_ROLE = re.compile(
+    "|".join(
+        f"({_GROUP.sub('(?:', pattern)})" + ("" if role == DataKind.FINANCIAL else f"{_NO_ACCOUNT}?")
+        for pattern, role, _ in _ROLES
+    )
 )
 _NO_VALUE = frozenset(
     [
@@ -222,10 +231,10 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     is_worker = not is_question and _WORKER.search(spelled)
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN
     for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
-        for pattern, role, is_flag in _COMPILED:
-            # "Acc %" is no account
-            if pattern.match(words) and not (role == DataKind.FINANCIAL and "%" in cell):
-                return role, owner, is_flag, spaced
+        match = _ANY_ROLE.fullmatch(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
+        if match is not None and match.lastindex:
+            _, role, is_flag = _ROLES[match.lastindex - 1]
+            return role, owner, is_flag, spaced
     kinds = find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
         return kinds.pop(), owner, True, spaced

@@ -57,9 +57,9 @@ def clear_fills(text: str) -> str:
     """The text with a colon where dots or a rule lead to an answer, and with spaces for the rest of the rule
     and for boxes that are empty; as long as before.
     """
-    text = _LEADER.sub(_point_to, text)
+    text = _LEADER.sub(_point_to, text) if ".." in text or ". ." in text else text
     text = _MISREAD.sub(_read_again, text)
-    text = _NUMBERED.sub(r"\1:\2", text)
+    text = _NUMBERED.sub(r"\1:\2", text) if "   " in text else text
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
         filled = _RULE_BEFORE.sub(_lead, text)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from firstbell.impact.detection.kinds import DataKind
 
@@ -93,8 +94,8 @@ def _list_columns(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> Iterat
     told = "\n".join(map("\n".join, rows)).lower()
     if not any(part in told for part in parts):
         return
-    for at in range(max(map(len, rows), default=0)):
-        filled = [row[at] for row in rows if at < len(row) and row[at].strip()]
+    for at, column in enumerate(zip_longest(*rows, fillvalue="")):
+        filled = [cell for cell in column if cell.strip()]
         lowered = "\n".join(filled).lower()
         if any(part in lowered for part in parts):
             yield at, filled

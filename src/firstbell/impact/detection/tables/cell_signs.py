@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 _SENTENCE_CHARS = 40
 # digits of all other scripts are among what is not ASCII
-_MAY_BE_DIGIT = re.compile(r"[0-9\u0080-\U0010ffff]")
+_MAY_BE_DIGIT = re.compile(r"[^\x00-/:-\x7f]")
 # of so many cells codes come again
 _FEWEST_REPEATED, _OTHERS = 6, 0.9
 

@@ -124,7 +124,7 @@ class ColumnTyper:
         rows = rows[:_SAMPLE_ROWS]
         width = min(max(map(len, rows), default=0), _MAX_COLUMNS)
         cells = {
-            at: [row[at].strip() for row in rows if at < len(row) and row[at].strip()] for at in range(width)
+            at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = [*self.ids.find_insured(typed, cells)]

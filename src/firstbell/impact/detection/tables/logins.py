@@ -22,6 +22,8 @@ _LABELS = frozenset(
     b"user username login id pass password pw pwd pin passcode account acct email mail temp new"
     b" old for is".split()
 )
+_LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials)\b")
+_LABEL_PARTS = ("pass", "pw", "login", "credentials")
 _DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS = 6
@@ -95,7 +97,8 @@ def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
 
 
 def _has_label(text: str) -> bool:
-    return re.search(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials)\b", text) is not None
+    lowered = text.lower()
+    return any(part in lowered for part in _LABEL_PARTS) and _LABEL.search(text) is not None
 
 
 def _are_handed(lexicon: Lexicon, text: str) -> bool:

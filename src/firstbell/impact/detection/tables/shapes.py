@@ -79,7 +79,7 @@ def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
     """Whether one row has nothing but names behind its head, three or more, and the others none at all."""
     naming: Sequence[str] = ()
     for row in rows:
-        if any(bool(cell) and is_name(cell) for cell in row):
+        if any(map(is_name, filter(None, row))):
             if naming:
                 return False  # as in most tables, by their second row
             naming = row

@@ -32,6 +32,7 @@ from firstbell.impact.detection.tables.bystanders import (
     find_part_column,
 )
 from firstbell.impact.detection.tables.catalogs import is_catalog
+from firstbell.impact.detection.tables.cell_signs import has_digit
 from firstbell.impact.detection.tables.column_evidence import pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
@@ -96,9 +97,9 @@ class TableReader:
         if cut := self._find_next(sample):
             above = self.read(unit, location, sample[:cut])
             return above + self.read(unit, location, chain(sample[cut:], source))
-        size = sum(len(cell) for row in sample for cell in row)
+        size = sum(sum(map(len, row)) for row in sample)
         if not size or is_catalog(sample):
-            return size + sum(len(cell) for row in source for cell in row)
+            return size + sum(sum(map(len, row)) for row in source)
         sample = drop_marks(drop_prefixes(drop_record(sample)))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
@@ -257,10 +258,10 @@ class TableReader:
 
     def _is_section(self, row: Sequence[str]) -> bool:
         """Whether a row has a few words alone that name nobody: the heading of those below it."""
-        filled = [cell for cell in row if cell]
-        return len(row) > 1 and len(filled) == 1 and len(filled[0]) <= _LABEL_CHARS and (
-            not any(map(str.isdigit, filled[0])) and not self._is_value(filled[0])
-        )  # fmt: skip
+        if len(row) < 2 or len(row) - row.count("") != 1:
+            return False
+        told = next(filter(None, row))
+        return len(told) <= _LABEL_CHARS and not has_digit(told) and not self._is_value(told)
 
     def _is_remark(self, cell: str) -> bool:
         """Whether a cell alone in its row is a sentence, and no name."""

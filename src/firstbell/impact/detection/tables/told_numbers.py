@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from firstbell.impact.detection.codes import scan_cell
 from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.patterns import Shape, scan
+from firstbell.impact.detection.patterns import Shape
 from firstbell.impact.detection.tables.number_columns import are_padded_amounts, are_unparted_ssns, share_of
-from firstbell.impact.people.folded_text import compose, fold
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
@@ -191,7 +191,7 @@ def _find_lock_codes(cells: Mapping[int, Sequence[str]], header: Sequence[str]) 
 
 def tells_number(cell: str) -> bool:
     """Whether words in a cell say of a number what it is: "passport C1234567"."""
-    return any(match.shape in {Shape.LABELLED, Shape.SECRET} for match in scan(fold(compose(cell))))
+    return any(match.shape in {Shape.LABELLED, Shape.SECRET} for match in scan_cell(cell))
 
 
 def _is_code(cell: str) -> bool:
