@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import mmap
 import os
 import tempfile
@@ -22,6 +21,8 @@ def make_file(data: bytes) -> int:
 
 def hash_file(descriptor: int) -> str:
     """SHA-256, hex, of an open file. Raises: OSError."""
+    import hashlib  # noqa: PLC0415 - those who read documents hash none, and its library makes their forks dearer
+
     digest = hashlib.sha256()
     at = 0
     while data := os.pread(descriptor, _STEP_BYTES, at):

@@ -17,19 +17,24 @@ from firstbell.impact.scan.canaries import iterate_canaries
 from firstbell.impact.scan.contents import map_file
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.parser import DocumentParser
-from firstbell.processes.preload import ImportWatch, load_codecs, load_modules
+from firstbell.processes.preload import EAST_ASIAN_CODECS, ImportWatch, load_codecs, load_modules
 from firstbell.processes.zygote import FencedAnswer, FencedRequest
 
 # those of the formats that come often; what needs another one is read whole
 _LIBRARIES = ("lxml.etree", "lxml.html", "python_calamine")
+# what none of them needs, and none of our readers of them: each library that is loaded makes each fork dearer
+_NEEDLESS = frozenset(
+    ("hashlib", "hmac", "statistics", "tracemalloc", "_md5", "_sha1", "_sha256", "_sha2", "_sha3")
+)
 # Python rewrites what it runs for the eighth time or so, which would copy the pages it shares with its zygote
 _WARMING_ROUNDS = 9
 
 
 def begin_parser(_: bytes) -> FencedAnswer:
     """What parses documents, in the zygote of a fence; the setup is empty."""
-    load_codecs()
-    load_modules(name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
+    load_codecs(EAST_ASIAN_CODECS)
+    ours = (name for name in LATE_MODULES if name.partition(".")[0] in sys.stdlib_module_names)
+    load_modules(name for name in ours if name not in _NEEDLESS)
     load_modules(_LIBRARIES)
     parser = DocumentParser(READERS)
     canaries = [(ReadJob("", name, len(data)), data) for name, data in iterate_canaries()]
@@ -37,7 +42,7 @@ def begin_parser(_: bytes) -> FencedAnswer:
     encoder = msgspec.msgpack.Encoder()
     for job, data in canaries * _WARMING_ROUNDS:
         encoder.encode(parser.parse(job, data, _say_nothing))
-    watch = ImportWatch()
+    watch = ImportWatch(EAST_ASIAN_CODECS)
     sys.meta_path.insert(0, watch)
 
     def answer(request: FencedRequest) -> bytes:
