@@ -12,7 +12,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OPEN_COMMENT, _OPEN_END = f"{_OFFICE}annotation", f"{_OFFICE}annotation-end"
 # what is longer is no name, and may name several people
-_LONGEST_ANCHOR, _MOST_WORDS = 60, 8
+_LONGEST_ANCHOR, _MOST_WORDS = 60, 6
+_PARTICLES = frozenset(("de", "la", "las", "los", "del", "da", "dos", "van", "von", "der", "bin", "al", "y"))
 # of so many at a time it is known what they are set to
 _MOST_OPEN = 40
 
@@ -40,15 +41,16 @@ def find_anchors(root: Any) -> dict[str, str]:
 
 
 def trim_anchor(text: str) -> str:
-    """What a comment is set to, where it may be a name or begins with one; else "".
+    """What a comment is set to, where it may be a name; else "".
 
-    >>> trim_anchor(" Ada  Roe, "), trim_anchor("who was here"), trim_anchor("Ada Roe. She left")
-    ('Ada Roe', '', '')
+    >>> trim_anchor(" Ada de la  Roe, "), trim_anchor("Relief asked: pay"), trim_anchor("Ada left")
+    ('Ada de la Roe', '', '')
     """
     words = text.split()
     anchor = " ".join(words).strip(" ,;:.-")
-    is_name = anchor[:1].isupper() and len(words) <= _MOST_WORDS and len(anchor) <= _LONGEST_ANCHOR
-    return anchor if is_name and not any(mark in anchor for mark in (". ", "? ", "! ")) else ""
+    is_short = 0 < len(words) <= _MOST_WORDS and len(anchor) <= _LONGEST_ANCHOR
+    is_name = is_short and all(word[0].isupper() or word in _PARTICLES for word in anchor.split())
+    return anchor if is_name and not any(mark in anchor for mark in (". ", "? ", "! ", ": ")) else ""
 
 
 def iterate_comments(root: Any) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from firstbell.documents.records.keyed_lines import CODED, FEWEST_CODES
 
 _FEWEST_LINES = 4
 _LONGEST_HEAD = 8
@@ -20,6 +22,8 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 _ALIKE = 0.7
 _MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
 _PARTING = (".", ",")
+# share of the cells of a column that are codes
+_CODES = 0.8
 
 
 def read_fixed(text: str) -> tuple[str, list[list[str]]]:
@@ -38,13 +42,32 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     if (solid := _read_solid(whole))[1]:
         return solid
     title, lines = _part_title(lines)
+    codes = {
+        one[1]: one[2].strip() for line in whole[: len(whole) - len(lines)] for one in CODED.finditer(line)
+    }
     full = sum(len(line) >= 0.6 * width for line in lines)
     gaps = sum("  " in line.strip() for line in lines)
     digits = sum(any(map(str.isdigit, line)) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
     rows = _part_by_gaps(lines) or _cut(lines, width)
-    return title if rows else "", rows
+    return title if rows else "", _spell_codes(rows, codes)
+
+
+def _spell_codes(rows: list[list[str]], codes: Mapping[str, str]) -> list[list[str]]:
+    """The rows with what codes mean in the columns of which nearly all cells are such.
+
+    >>> _spell_codes([["1", "S"], ["2", "F"]], {"S": "SNAP", "F": "foster"})
+    [['1', 'SNAP'], ['2', 'foster']]
+    """
+    if len(codes) < FEWEST_CODES or not rows:
+        return rows
+    coded = {
+        at
+        for at, column in enumerate(zip(*rows, strict=False))
+        if sum(cell in codes for cell in column) >= _CODES * len(rows)
+    }
+    return [[codes.get(cell, cell) if at in coded else cell for at, cell in enumerate(row)] for row in rows]
 
 
 def _part_title(lines: list[str]) -> tuple[str, list[str]]:
@@ -58,7 +81,9 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
     title, whole = list[str](), lines
     while len(title) < _MOST_TITLES and len(lines) > _FEWEST_LINES:
         first, others = lines[0], lines[1:]
-        words = _WORD.findall(first)
+        keys = [*CODED.finditer(first)]
+        # what codes mean is not said of all records
+        words = _WORD.findall(first[: keys[0].start()] if len(keys) >= FEWEST_CODES else first)
         sorts = [(at, _find_main_sort(others, at)) for at, char in enumerate(first) if not char.isspace()]
         ruled = [(at, sort) for at, sort in sorts if sort not in {"", " "}]
         alike = sum(_sort_at(first, at) == sort for at, sort in ruled)

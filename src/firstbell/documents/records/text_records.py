@@ -15,6 +15,8 @@ from firstbell.documents.records.copied_rows import read_copied
 from firstbell.documents.records.directory_records import read_directory
 from firstbell.documents.records.fixed_width import read_fixed
 from firstbell.documents.records.health_messages import read_messages
+from firstbell.documents.records.keyed_lines import read_keyed
+from firstbell.documents.records.licence_cards import read_cards
 from firstbell.documents.records.listed_records import read_listed
 from firstbell.documents.records.paired_lines import read_pairs
 from firstbell.documents.records.payee_reports import read_payees
@@ -97,7 +99,7 @@ def _read_messages(text: str) -> list[RecordTable]:
 
 
 def _read_list(text: str) -> list[RecordTable]:
-    rows = read_told(text) or read_listed(text) or read_assigned(text)
+    rows = read_cards(text) or read_told(text) or read_listed(text) or read_assigned(text)
     rows = rows or read_repeated(text) or read_pairs(text)
     return [RecordTable("", rows)] if rows else []
 
@@ -146,7 +148,9 @@ def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _read_lines(text: str) -> list[RecordTable]:
-    name, rows = read_fixed(text)
+    name, rows = read_keyed(text)
+    if not rows:
+        name, rows = read_fixed(text)
     return [RecordTable(name, rows)] if rows else []
 
 

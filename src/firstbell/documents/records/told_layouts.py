@@ -20,7 +20,12 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     rf"({_NAME})[ :=(]{{1,3}}(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))\)?[ \t]*(?=[,;|\n\0]|$|  )"
 )
-_FEWEST_FIELDS, _FEWEST_LINES = 3, 3
+_FEWEST_FIELDS, _FEWEST_LINES, _MOST_HEADS = 3, 3, 6
+# a field and how many signs it has: "LAST(18) FIRST(12) DOB(8)", "meal(1: 1 free 2 reduced)", "moved(Y/N)"
+_WIDE = re.compile(
+    r"[ \t,;|]*([A-Za-z][\w #/.-]{0,60}?)[ ]?\((?:(\d{1,3})(?:[:;,=][ ]?([^()\n]{3,200}))?|([A-Z])/[A-Z])\)"
+)
+_MOSTLY = 0.8
 # what codes mean, in brackets behind the name of their field
 _KEY = re.compile(r"\([^()\n]{3,400}\)")
 _CODE = re.compile(
@@ -44,7 +49,7 @@ class _Field:
 
     def is_told_by(self, line: str) -> bool:
         """Whether a line tells the field, and is no record."""
-        return self.name in line and str(self.start + 1) in line
+        return self.name in line and (str(self.start + 1) in line or f"{self.name}(" in line)
 
     def cut(self, line: str) -> str:
         """What a line has in it."""
@@ -67,8 +72,39 @@ def read_told(text: str) -> list[list[str]]:
     return [[one.name for one in fields], *([one.cut(line) for one in fields] for line in lines)]
 
 
+def _find_wide(text: str) -> list[_Field]:
+    r"""The fields of which one line tells how wide each is, where most other lines are as long as all of
+    them; none where no line does.
+
+    >>> text = "* no(2) born(4) meal(1: 1 free 2 paid)\n0719841\n0819852\n0919861\n"
+    >>> [(one.name, one.start, one.stop, one.codes) for one in _find_wide(text)][1:]
+    [('born', 2, 6, {}), ('meal', 6, 7, {'1': 'free', '2': 'paid'})]
+    """
+    lines = [line.rstrip() for line in text.expandtabs().splitlines() if line.strip()]
+    for line in lines[:_MOST_HEADS]:
+        found: list[_Field] = []
+        end = 0
+        for match in _WIDE.finditer(line):
+            if found and match.start() != end:
+                break
+            # what stands before the first field says of the file what it is
+            name = match[1].strip() if found else match[1].split()[-1]
+            start, end = found[-1].stop if found else 0, match.end()
+            codes = {one[1]: one[2].strip() for one in _CODE.finditer(match[3] or "")}
+            found.append(_Field(name, start, start + int(match[2] or 1), codes))
+        records = [one for one in lines if one != line]
+        if len(found) >= _FEWEST_FIELDS and len(records) >= _FEWEST_LINES:
+            least, stop = found[-1].start, found[-1].stop
+            even = sum(least < len(one) <= stop and any(map(str.isdigit, one)) for one in records)
+            if even >= _MOSTLY * len(records):
+                return found
+    return []
+
+
 def _find_fields(text: str) -> list[_Field]:
     """The fields that the text tells, in their order; none where they overlap."""
+    if wide := _find_wide(text):
+        return wide
     keys: list[Mapping[str, str]] = []
 
     def take(told: str) -> str:

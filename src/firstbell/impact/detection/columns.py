@@ -40,6 +40,7 @@ _SHORT = {
     "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
     "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
+    "ath": "athlete", "plyr": "player", "pplt": "pupil",
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
@@ -47,7 +48,7 @@ _GUARDIAN = re.compile(
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
-    r"^(?:from|sender|by)$|\b(posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+    r"^(?:from|sender|by|asg|asgn|assignee|assigned|tech|technician|agent|handler|resolver|who fixed)$|\b(posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role, whether the column holds a flag), behind those of kinds: the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
@@ -68,7 +69,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|participant|kid|kiddo|rider|camper|athlete|player|enrollee|registrant|request[eo]r|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
@@ -115,6 +116,9 @@ _NO_VALUE = frozenset(
         "not homeless",
         "general education",
         "gen ed",
+        "regular",
+        "regular diet",
+        "no restrictions",
         "not identified",
         "0.0",
         "never",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from firstbell.base.deferral import defer
+from firstbell.impact.detection.secret_shapes import SECRET_SHAPES
 from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.word_lists import load_word_lists
 
@@ -66,6 +67,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.PHONE, "", rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"),
     (Shape.DATE, "", rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b"),
+    # in the boxes of a form
+    (Shape.DATE, "", rb"\b(0?[1-9]|1[0-2])[ ](0?[1-9]|[12]\d|3[01])[ ](19|20)\d{2}\b"),
     # packed; it is somebody's only where it is the day of their birth
     (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\b"),
     (Shape.DATE, "", rb"\b(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19|20)\d{2}\b"),
@@ -131,6 +134,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     ),
     # an account behind the number of its bank
     (Shape.LABELLED, "financial", rb"\b(ach|deposit|pay|paid)\b[^\n\d]{0,24}\d{9}[ ]?/[ ]?\d{4,17}\b"),
+    # the number of a bank that checks, with an account behind it, says what it is without a word
+    (Shape.LABELLED, "financial", rb"\b\d{9}[ ]?/[ ]?\d{5,17}\b"),
     # what credit unions call an account
     (Shape.LABELLED, "financial", rb"\bshare[ ](draft|savings|account)s?[ \t.]*" + _NUMBER + rb"\d{5,14}\b"),
     (Shape.LABELLED, "financial", rb"\b(routing|aba|transit)([ ]transit)?[ \t]*" + _NUMBER + rb"\d{9}\b"),
@@ -154,34 +159,24 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "economic",
         rb"\b(household|family|annual|monthly|gross)[ ]income[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
     ),
-    (
-        Shape.LABELLED,
-        "credentials",
-        rb"(\b|_)(password|passwd|pwd|passcode|passphrase|contrasena( temporal| nueva| inicial)?|(secret|magic) word)[ \t]*(is|:|=)[ \t]*[^\s]{4,64}",
-    ),
-    (
-        Shape.LABELLED,
-        "credentials",
-        rb"\b(reset( it| password| pw| pin)? to|contrasena de [a-z]+( [a-z]+)?( [a-z]+)? es|temp(orary)?( pw| pass\w*)?( is)?:?|(pw|pwd|pass|password)[ ]*(is|:|=)?)[ ]+[a-z]{3,}[!#$%&*?@_.\-]?[0-9]{2,}[^\s]{0,12}",
-    ),
-    (
-        Shape.LABELLED,
-        "credentials",
-        rb"\b((temporary|temp|new|initial|one[- ]time|default|current) (pass(word|code|phrase)|pw)|(activation|portal|portal activation) (key|code))( is| to| of)?[ :=]+[^\s]{3,30}[0-9][^\s]{0,20}|\b(password|passcode|passphrase|pw|pwd)[ ]([a-z!#$%&*?@_.\-]{1,16}[0-9][^\s\d]?[^\s]{1,20}|[0-9]{1,8}[a-z][^\s]{3,20})",
-    ),
     # a card beside the month in which it ends, whether its digits check or were mistyped
     (
         Shape.LABELLED,
         "financial",
         rb"\b(card|visa|mastercard|mc|amex|discover|cc)( number| no\.?)?[ \t:#]{1,3}\d{4}([ -]?\d{4}){2}[ -]?\d{2,4}[ \t,;]{1,4}(exp|cvv|cvc)\b",
     ),
-    (Shape.LABELLED, "credentials", rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b"),
-    (Shape.LABELLED, "credentials", rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}"),
+    # an account before the number of its bank
+    (
+        Shape.LABELLED,
+        "financial",
+        rb"\b(send|deposit|to|acct|account|move|put)[ ](it )?(to )?\d{6,17}[ ]at[ ]\d{9}\b",
+    ),
     (
         Shape.LABELLED,
         "health",
         rb"\b(medicaid|insurance|policy|member|mrn|medical record)[ ]*(id|number|no\.?|#)?[ \t]*(number|#)?[ \t]*:[ \t]*[a-z]{0,4}\d{6,14}\b",
     ),
+    *((Shape.LABELLED, "credentials", pattern) for pattern in SECRET_SHAPES),
     (Shape.IBAN, "", rb"\b[a-z]{2}\d{2}([ ]?[a-z0-9]{4}){3,7}([ ]?[a-z0-9]{1,3})?\b"),
     (Shape.SECRET, "", rb"\bakia[a-z0-9]{16}\b"),
     (Shape.SECRET, "", rb"-----begin ([a-z]+ )?private key-----"),
@@ -242,12 +237,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|notes?) by|observer|interviewer|examiner|from|to|cc|sincerely|submitted by|referred by|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?((parent|guardian|mother|father|emergency contact|contact|alleged offender|petitioner|child who told|teacher|case manager|principal|counsell?or|nurse|reported by|prepared by|completed by|author|writer|scribe|note ?taker|(?:written|recorded|noted|typed|taken|given|administered|dispensed|checked|reviewed|received|entered|updated|conducted|led|verified|observed|interviewed|notes?) by|observer|interviewer|examiner|from|to|cc|sincerely|submitted by|referred by|mandated reporter|reporter|staff member|witness(es)?|supervisor|school nurse|social worker|psychologist|therapist|evaluator|investigator|coordinator|driver|coach|assessor|team (members?|lead)|targets?(\(s\))?|victims?|questions|requested by|ordered by|approved by|reported to|notified|supervisor notified|kalkaaliso\w*|kalkaalisada|waalidka?|macallin\w*|madre|padre|enfermer[oa]|maestr[oa]|firma|saxiixa|kos npe|interpreter|attendees|participants|present)[ /a-z()]{0,30}[ \t]*:|(sincerely|(best |kind |warm )?regards|respectfully( submitted)?|yours (truly|sincerely)|signed)[ \t]*[:,])",
     ),
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n])[ \t]*((written|reviewed|prepared|approved|compiled|revised|updated|story|words|lyrics|photos?)[ ])?by[ \t]+",
+        rb"(^|[\r\n])[ \t]*((written|reviewed|prepared|completed|verified|approved|compiled|revised|updated|story|words|lyrics|photos?)[ ])?by[ \t]+",
     ),
     (
         Shape.LABEL,

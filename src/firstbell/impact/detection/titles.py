@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from firstbell.impact.detection.heading_keys import drop_key
 from firstbell.impact.detection.kinds import DataKind, load_kinds
 from firstbell.impact.detection.weights import WEIGHTS
 from firstbell.impact.people.folded_text import compose, fold
@@ -27,7 +28,7 @@ _COMPILED_HEADS = tuple(
 # a folder of an office holds what that office does, and much else
 _OFFICE_WORDS = (
     rb"(?:health|nurses?|nursing|clinic|special ed(?:ucation)?|special services|sped|counsell?ing|counsell?ors?|payroll|hr|"
-    rb"human resources|food service|nutrition|meals|cafeteria|behaviou?r|deans?|discipline|social work|medical|benefits|credentials|logins|"
+    rb"human resources|food service|nutrition|meals|cafeteria|kitchen|lunch ?room|behaviou?r|deans?|discipline|social work|medical|benefits|credentials|logins|"
     rb"risk|finance|legal|student services)"
 )
 _OFFICE = re.compile(
@@ -77,6 +78,13 @@ _HIRING = re.compile(
 )
 # a program that nurses keep their records in is called so, too
 _NURSES_PROGRAM = re.compile(rb"snap(?: ?health)?(?: center| data| backups?)?")
+# what counselors do of schools to come, and write down for nobody's care
+_COLLEGE = re.compile(
+    rb"\b(?:colleges?|scholarships?|dollars|common app|fafsa|verif\w*|transcripts?|class rank|rankings?|careers?|"
+    rb"act|sat|psat|asvab|ap exams?|testing|schedul\w+|registration|course requests?|credits?|graduation|"
+    rb"letters? of rec\w*|recs|recommendations?|naviance|xello|applications?|applicants?|diplomas?|military|"
+    rb"work permits?|dual credit|pseo|college credit)\b"
+)
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -114,7 +122,7 @@ def find_title_kinds(titles: Iterable[str]) -> set[str]:
 def _find(title: str, *, is_head: bool) -> frozenset[str]:
     if not title or len(title) > 200:
         return frozenset()
-    folded = _spread(title)
+    folded = _spread(drop_key(title))
     if _ABOUT_ALL.search(folded):
         return frozenset()
     words = _COMPILED_HEADS if is_head else _COMPILED
@@ -147,6 +155,9 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
             weights[kind] = max(weight, weights.get(kind, 0.0))
     stem = strip_ending(name)
     kinds = find_matter_kinds([stem], weights)
+    inner = (*folders[1:], stem) if folders else (stem,)
+    if any(_COLLEGE.search(_spread(one)) for one in inner) and DataKind.COUNSELLING not in kinds:
+        weights.pop(DataKind.COUNSELLING, None)
     if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
         kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}

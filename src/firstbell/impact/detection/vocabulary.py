@@ -57,7 +57,7 @@ GENERAL = (
 HINTS = (
     rb"(\b("
     rb"(an?|any|each|every|all|no) (student|pupil|employee|person|child|staff member|learner)s? (who|that|may|must|shall|will|is|are|should|has|have|with)|"
-    rb"(employees|students|parents|staff|families) (may|must|shall|should|who|are (expected|required|encouraged))|"
+    rb"(employees|students|parents|staff|families|riders|athletes|players|drivers|children|kids|members) (may|must|shall|should|who|are (expected|required|encouraged))|"
     rb"for example|made[- ]up|sample (record|data|student|letter)|example of an?|"
     rb"(learners|students) (will |can )?(name|identify|describe|explain|discuss|compare|list|analy[sz]e)|learning (target|objective)s?|worksheet|lesson plan|essential question|"
     rb"what would you|circle one|check (one|all that apply)|return (this form |it )?to (the |your )|apply (to|by|online)|must hold an?|job (posting|description)|"

@@ -24,6 +24,8 @@ _SPELT = re.compile(
 )
 # as airlines and the military write it
 _JOINED = re.compile(r"\s*(\d{1,2})([a-z]{3})(\d{4}|\d{2})\s*\Z", re.I)
+# in the boxes of a form
+_SPACED = re.compile(r"\s*(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\s*\Z")
 _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
 _PACKED_US = re.compile(r"\s*(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19\d\d|20\d\d)\s*\Z")
 # two digits of a year that are above this are of the last century
@@ -38,7 +40,7 @@ def read_date(text: str, *, day_first: bool = False) -> str:
         return _make(int(match[1]), int(match[2]), int(match[3]))
     if match := _PACKED_US.match(text):
         return _make(int(match[3]), int(match[1]), int(match[2]))
-    if match := _NUMBERS.match(text):
+    if match := _NUMBERS.match(text) or _SPACED.match(text):
         year = _read_year(match[3])
         first, second = int(match[1]), int(match[2])
         if day_first:

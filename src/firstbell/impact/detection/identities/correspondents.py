@@ -150,7 +150,7 @@ class Correspondents:
         for term in passage.terms:
             writer = writers[bisect_right(starts, term.at) - 1][1]
             wards = {ward for who in writer for ward in lexicon.wards.get(who, ())}
-            if writer and _says_of_self(passage, term.at, wards):
+            if writer and _says_of_self(passage, term.at, wards, is_to_office=self.is_to_office):
                 said = self.writers.setdefault(writer, Statements())
                 said.first.add(term.kind)
                 if term.is_strong:
@@ -172,14 +172,15 @@ def _is_to_all(folded: bytes) -> bool:
     return may_be and _TO_ALL.search(folded) is not None
 
 
-def _says_of_self(passage: WrittenText, at: int, wards: set[int]) -> bool:
+def _says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_office: bool) -> bool:
     """Whether a phrase that ends there is said of who writes: in a sentence of the first person, and, where
     that speaks of somebody else as well, in the same part of it. Where it names a pupil it is said of
     the pupil, but for the writer's own (`wards`).
     """
     folded = passage.folded
     sentence = _sentence_of(passage, at - 1)
-    if not says_i(sentence):
+    # an office is called you
+    if not (says_i(sentence) or (is_to_office and _MINE.search(sentence))):
         return False
     start = folded.rfind(sentence, 0, at + len(sentence))
     end = start + len(sentence)

@@ -19,7 +19,10 @@ _REACH = 24
 _BEFORE = re.compile(r"(?:^|[^\w.'\u2019-])([^\W\d_])(\.?[ ]?)(?:(?:St\.|de|la|von|van|Van|De|La) ){0,2}\Z")
 _OTHER_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*\.?[ ]\Z")
 # behind it: the letter with its point, or alone at the end of a line or cell
-_AFTER = re.compile(r"(,?[ ])([^\W\d_])(?:\.(?=\W|\Z)|(?=[ \t]*(?:[\r\n|;]|\Z|[ ]{2})))")
+# in columns of their own a gap is between them
+_AFTER = re.compile(
+    r"(,?[ ]|[ ]{2,18}(?=[^\W\d_]\.))([^\W\d_])(?:\.(?=\W|\Z)|(?=[ \t]*(?:[\r\n|;]|\Z|[ ]{2})))"
+)
 _LED = re.compile(r"(?:(?:^|[\n\r\t|;]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\Z")
 _DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
 _PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")

@@ -67,6 +67,8 @@ _PLACEHOLDERS = frozenset(
     b" nobody anonymous admin testlast testfirst".split()
 )
 
+# what only numbers are called; "Tin" is a name, too
+_NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
 # of people who are made up
 _MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
 # months that are first names as well
@@ -191,4 +193,6 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = split_name(text[start:end])
     if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
         return None
+    if words[-1] in _NUMBER_NAMES and len(words[0]) == 1:
+        return None  # "Part I TIN"
     return start, end

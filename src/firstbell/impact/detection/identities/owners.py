@@ -13,6 +13,7 @@ from typing import Protocol
 
 import msgspec
 
+from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.speakers import presents
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import select_kinds
@@ -40,7 +41,8 @@ _EMPLOYMENT = re.compile(
     rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
 )
 _EMPLOYMENT_CHARS = 40
-_SENTENCE_ENDS = re.compile(rb"[.!?](?: |\r?\n)")
+# points in a row only part what is said from what it is said of
+_SENTENCE_ENDS = re.compile(rb"(?<!\.)[.!?](?: |\r?\n)")
 # a line of a list that begins with a name: "- Cam V.: sits in front"
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
@@ -106,6 +108,9 @@ class Text(Protocol):
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so."""
 
+    def is_placed(self, kind: str) -> bool:
+        """Whether the place of the text says a kind of those who work here."""
+
 
 class HeldCells(msgspec.Struct, frozen=True):
     """Whom a phrase is about. `is_near`: whether they are named in its sentence, or on its line;
@@ -137,11 +142,13 @@ class Owners:
         paragraph, else whom the paragraphs before are about.
         """
         speaker = self._find_speaker(self._passage.line_of(term.at - 1)[0], term)
+        if speaker is None and not self._is_post(term.at):
+            speaker = find_leading(self._passage, term)
         return HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
 
     def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage
-        is_told = term.is_strong and term.kind in _OF_STAFF
+        is_told = self._is_told_outright(term)
         is_grown = (term.kind in _OF_GUARDIANS or is_told) and not self._is_post(term.at)
         start, end = self._sentence_of(term.at - 1)
         first, last = passage.line_of(term.at - 1)
@@ -205,6 +212,13 @@ class Owners:
             return []
         return [one for one in named if not one.is_other and not passage.is_pupil(one)][:1]
 
+    def _is_told_outright(self, term: FoundTerm) -> bool:
+        """Whether a phrase is said of whoever works here: a strong one, or a plain one where the place of the
+        text is about it.
+        """
+        is_placed = self._passage.is_placed(term.kind) and not term.is_placed
+        return term.kind in _OF_STAFF and (term.is_strong or is_placed)
+
     def _is_title(self, start: int, end: int, at: int) -> bool:
         """Whether a phrase is what a grown-up of the line is called behind the name, and says nothing of
         anybody: "Signed: Tia Long, special education teacher".
@@ -237,7 +251,18 @@ class Owners:
         if stretch.subjects:
             held = self._find_spoken_of(stretch, term.at)
             return HeldCells(held, is_near=0 <= term.at - held[-1].mention.end <= _NEAR)
+        if term.is_strong and term.kind in OF_WORKERS and (asked := self._find_asked(start, term.at)):
+            return HeldCells([asked], is_near=True)
         return self._carry(start)
+
+    def _find_asked(self, start: int, at: int) -> PassageSubject | None:
+        """Who works here and whom alone those who speak in a paragraph name before a place."""
+        passage = self._passage
+        before = passage.list_between(start, at)
+        about = [one for one in before if not one.is_other]
+        is_talk = len(before) > len(about) and not passage.is_public
+        is_one = len({one.mention.candidates for one in about}) == 1
+        return about[-1] if is_talk and is_one and about[-1].mention.candidates else None
 
     def _find_spoken_of(self, stretch: Stretch, at: int) -> list[PassageSubject]:
         """Of those in a paragraph whom a sentence that names nobody goes on about: those of the last sentence

@@ -36,6 +36,20 @@ _OFFICE = re.compile(
 )
 
 
+# behind the name of who speaks, and how what people say to each other is told from what a list says of them
+_SAYS = re.compile(rb"[ ]?:[ ]")
+_TALKS = re.compile(
+    rb"\?|\A:? ?(?:where|when|who|what|why|how|did|does|is|are|was|can|could|any)\b|"
+    rb"\b(?:he|she|him|her|they|them|i|i'm|my|me|we|us|you|yes|no|yeah|yep|ok|okay|lol|fyi)\b"
+)
+# whom those who have questions are sent to
+_ASKED = re.compile(
+    rb"\b(?:questions?(?: to)?|ask|contact|see|call|email|e-mail|help desk|ship to|order from)"
+    rb"[ ?:]{1,3}(?:(?:see|ask|call|contact|email|to)[ ])?\Z"
+)
+_FEWEST_SAID = 2
+
+
 class SpokenText(Protocol):
     """What is asked of a passage."""
 
@@ -46,6 +60,15 @@ class SpokenText(Protocol):
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
+
+
+def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+    """Mark who of those who are named speaks, signs, was called or is asked, and who says their own name."""
+    mark_speakers(passage, named)
+    mark_signature(passage, named)
+    mark_reached(passage, named)
+    mark_dialog(passage, named)
+    mark_presented(passage, named)
 
 
 def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
@@ -80,6 +103,45 @@ def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None
     is_list = any(one.mention.start >= before for one in named[:-1])
     if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
         last.is_other = True
+
+
+def mark_dialog(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+    """Whoever begins lines with their name and a colon, and answers or asks somebody, speaks there; and
+    whoever questions are sent to is not whom a text is about.
+    """
+    folded, said = passage.folded, list[tuple[PassageSubject, bytes]]()
+    for one in named:
+        start, end = passage.line_of(one.mention.start)
+        if passage.is_pupil(one):
+            continue
+        if not folded[start : one.mention.start].strip() and _SAYS.match(folded, one.mention.end, end):
+            said.append((one, folded[one.mention.end : end].lstrip(b" :")))
+        elif _ASKED.search(folded[max(start, one.mention.start - _REACHED_CHARS) : one.mention.start]):
+            one.is_other, one.mention.is_label = True, False
+    if len(said) >= _FEWEST_SAID and any(_TALKS.search(line) for _, line in said):
+        for one, _ in said:
+            one.is_other, one.mention.is_label = True, False
+
+
+_REACHED = re.compile(
+    rb"\b(?:called|phoned|emailed|e-mailed|texted|notified|told|reached|paged|contacted|faxed|asked|"
+    rb"(?:spoke|met|talked|checked) (?:to|with)|"
+    rb"(?:called|call|msg|message|vm|voicemail|email|text|letter|note) (?:to|from)|per|cc)[ ](?:the )?"
+    rb"(?:(?:mom|dad|mother|father|parent|guardian|grandma|grandpa|aunt|uncle|mr|mrs|ms|dr)\.?,?[ ])?\Z"
+)
+_REACHED_CHARS = 40
+
+
+def mark_reached(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+    """A grown-up who was called or told of it is not whom a text is about that names a pupil: "called Gil
+    Roe, will take him to the hospital".
+    """
+    if not any(map(passage.is_pupil, named)):
+        return
+    for one in named:
+        before = passage.folded[max(0, one.mention.start - _REACHED_CHARS) : one.mention.start]
+        if not one.mention.is_label and _REACHED.search(before) and not passage.is_pupil(one):
+            one.is_other = True
 
 
 def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None:

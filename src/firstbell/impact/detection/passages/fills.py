@@ -76,6 +76,21 @@ def is_denied(folded: bytes, at: int) -> bool:
     return _NO_BEHIND.match(folded, at) is not None
 
 
+_FROM_HOME = re.compile(rb"[ ](?:[a-z]+(?:'s)?[ ]){0,3}(?:home|custody|care)\b")
+_REMOVED = re.compile(rb"removed from\Z")
+
+
+def leaves_home(folded: bytes, at: int) -> bool:
+    """Whether who was "removed from" something, up to a place, was removed from a home.
+
+    >>> leaves_home(b"removed from mother's home", 12), leaves_home(b"removed from the bus", 12)
+    (True, False)
+    """
+    return (
+        _FROM_HOME.match(folded, at) is not None and _REMOVED.search(folded[max(0, at - 16) : at]) is not None
+    )
+
+
 def list_denied(folded: bytes) -> list[tuple[int, int]]:
     r"""Where questions stand that are answered with no: (start, end) of each, up to its answer; and what is
     supposed of anybody.

@@ -11,12 +11,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from firstbell.impact.detection.heading_keys import list_keys
+from firstbell.impact.detection.identities.accounts import list_accounts
 from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
-from firstbell.impact.detection.identities.speakers import mark_presented, mark_signature, mark_speakers
+from firstbell.impact.detection.identities.speakers import mark_roles
 from firstbell.impact.detection.identities.subjects import (
     FoundTerm,
     PassageSubject,
@@ -27,7 +29,7 @@ from firstbell.impact.detection.identities.subjects import (
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.fills import is_denied, list_denied, list_titles
+from firstbell.impact.detection.passages.fills import is_denied, leaves_home, list_denied, list_titles
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
@@ -35,7 +37,7 @@ from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.patterns import Match, Shape, scan
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.folded_text import fold, squeeze
+from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import STUDENT
@@ -50,7 +52,6 @@ _PUPIL_NUMBER = re.compile(
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
-_ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 _LONGEST_NAME = 80
 _REACH = 3000
 # so many make a text one to everybody; the place of the document counts as one
@@ -90,7 +91,7 @@ class Passage(PassageText):
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
-        denied = list_denied(self.folded) + list_titles(self.text, self.folded)
+        denied = [*list_denied(self.folded), *list_titles(self.text, self.folded), *list_keys(self.text)]
         self.terms = [
             term
             for term in list_terms(matches, self._setting.weights)
@@ -98,6 +99,7 @@ class Passage(PassageText):
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
             and not is_denied(self.folded, term.at)
+            and not (term.kind == DataKind.DISCIPLINE and leaves_home(self.folded, term.at))
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)
@@ -137,7 +139,7 @@ class Passage(PassageText):
             else:
                 named.append(PassageSubject(mention))
         named += self._list_name_fields()
-        named += self._list_accounts()
+        named += list_accounts(self._lexicon, self.folded)
         self._order(named)
         for match in matches:
             if match.shape is Shape.LABEL:
@@ -149,9 +151,7 @@ class Passage(PassageText):
         mark_headings(self, named)
         mark_addressees(self, named)
         self._list_references(named, ids)
-        mark_speakers(self, named)
-        mark_signature(self, named)
-        mark_presented(self, named)
+        mark_roles(self, named)
         self._give_ids(ids, named)
 
     def _list_references(self, named: list[PassageSubject], ids: Sequence[Mention]) -> None:
@@ -180,13 +180,6 @@ class Passage(PassageText):
             people = found[0].candidates if found else ()
             mention = Mention(one.start, one.end, people, is_label=True)
             yield PassageSubject(mention, name=f"{one.given} {one.family}")
-
-    def _list_accounts(self) -> Iterator[PassageSubject]:
-        """Who is told by the name of an account."""
-        for match in _ACCOUNT.finditer(self.folded):
-            people = self._lexicon.users.get(squeeze(match[1].decode()), ())
-            if len(people) == 1:
-                yield PassageSubject(Mention(match.start(1), match.end(1), tuple(people), "id"))
 
     def _order(self, named: list[PassageSubject]) -> None:
         """Put those who are named in order, to be found by place."""
@@ -392,6 +385,10 @@ class Passage(PassageText):
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so, and the word is no other one."""
         return word in self._lexicon.given and word not in WORDS
+
+    def is_placed(self, kind: str) -> bool:
+        """Whether the place of the text says a kind of those who work here."""
+        return self._setting.is_personnel and self._setting.weights.get(kind, 0.0) > 0
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.passages.passage import Passage
 
 _BYSTANDER = re.compile(
     r"(?:eye ?)?witness(?:es|ed)?|bystanders?|reporters?|report(?:ed|ing)(?: (?:by|party|person|staff))?|"
@@ -129,3 +130,8 @@ def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
 
 def _plain(cell: str) -> str:
     return " ".join(cell.lower().replace("_", " ").replace("-", " ").split()).rstrip(".")
+
+
+def list_pupils_kinds(passage: Passage) -> set[str]:
+    """The kinds that a note says of pupils whom it names: they are not those of a grown-up in its row."""
+    return {kind for one in passage.subjects if passage.is_pupil(one) for kind in one.kinds}

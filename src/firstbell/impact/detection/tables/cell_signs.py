@@ -30,3 +30,34 @@ def has_digit(cell: str) -> bool:
     """Whether a digit stands in a cell."""
     found = _MAY_BE_DIGIT.search(cell)
     return found is not None and (found[0].isdigit() or any(map(str.isdigit, cell)))
+
+
+_TOTAL = re.compile(r"(?i)(?:(?:grand|sub|report|batch|page|column)[ -]?)?(?:totals?|count|sum)\b[^,]{0,24}")
+_FEWEST_ROWS = 3
+
+
+def drop_totals(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows of a table without the last ones that only count the others.
+
+    >>> rows = [["1", "Ada", "4.00"], ["2", "Ben", "5.00"], ["3", "Cy", "6.00"], ["TOTAL", "", "15.00"]]
+    >>> len(drop_totals(rows)), len(drop_totals(rows[:3]))
+    (3, 3)
+    """
+    end = len(rows)
+    while end > _FEWEST_ROWS and _counts(rows[end - 1]):
+        end -= 1
+    return rows[:end]
+
+
+def _counts(row: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and _TOTAL.fullmatch(filled[0]) is not None and not any(map(_is_word, filled[1:]))
+
+
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell has digits and no letters."""
+    return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))

@@ -37,6 +37,7 @@ _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net
 _HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip)\b")
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
+_MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
 # one of two things that a cell holds
 _SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
@@ -67,6 +68,14 @@ class OwnerCells(msgspec.Struct):
         told = set(kinds)
         self.kinds |= told
         tell_kinds(self.sources, told, source)
+
+    def forget(self, kinds: Iterable[str], cell: str) -> None:
+        """Some kinds are told by nothing but a cell that says them of somebody else."""
+        for kind in kinds:
+            self.values = [one for one in self.values if (one.kind, one.text) != (kind, cell)]
+            if not any(one.kind == kind for one in self.values):
+                self.kinds.discard(kind)
+                self.sources.pop(kind, None)
 
 
 Take = Callable[[OwnerCells, str], None]
@@ -156,6 +165,10 @@ class CellReader:
         return partial(_take_household, take) if is_household else take
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
+        if box := _MAILBOX.search(cell):
+            # as in the head of a message
+            self._take_email(is_private=False, side=side, cell=box[1])
+            cell = cell[: box.start()]
         if _DIGIT.search(cell) and (ids := list_ids(self._lexicon, cell)):
             side.facts.ids += ids
             cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")

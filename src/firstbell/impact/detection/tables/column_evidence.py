@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -34,7 +35,20 @@ _PUPILS_AT_WORK = re.compile(
     r"hours|wages?)\b|\bwork[ -]?(?:study|based|experience)\b"
 )
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
+_LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
+
+
+@dataclass(frozen=True)
+class ColumnSubject:
+    """What a table is about by what stands above it, by its sheet, its file (`titles`), and by its folders.
+
+    `is_public`: whether its place is one of documents about nobody.
+    """
+
+    titles: frozenset[str] = frozenset()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    is_public: bool = False
 
 
 def drop_unsaid(
@@ -97,6 +111,15 @@ def _say(cells: Sequence[str], kind: str) -> bool:
     placed = find_codes(words)[1] if len(words) >= _PLACED * len(cells) else {}
     told = (plain.get(kind, 0.0), placed.get(kind, 0.0) * _PLACED, weigh_words(cells).get(kind, 0.0))
     return max(told) >= _SOME
+
+
+def tells_which_lunch(heading: str, cells: Sequence[str]) -> bool:
+    """Whether a column of lunches says when or what is eaten, and not what is paid for it.
+
+    >>> tells_which_lunch("lunch", ["A", "B"]), tells_which_lunch("lunch", ["F", "R"])
+    (True, False)
+    """
+    return heading in _LUNCHES and DataKind.ECONOMIC not in find_codes(cells)[1]
 
 
 def are_numbers_of_households(heading: str, cells: Sequence[str]) -> bool:

@@ -43,12 +43,14 @@ from firstbell.impact.detection.header_words import (
 from firstbell.impact.detection.identities.names import drop_aside, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
-from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, has_digit
+from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, drop_totals, has_digit
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
+    ColumnSubject,
     are_numbers_of_households,
     drop_unsaid,
     is_paid_work,
+    tells_which_lunch,
 )
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.id_columns import IdColumns
@@ -90,18 +92,6 @@ _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
 
 
-@dataclass(frozen=True)
-class ColumnSubject:
-    """What a table is about by what stands above it, by its sheet, its file (`titles`), and by its folders.
-
-    `is_public`: whether its place is one of documents about nobody.
-    """
-
-    titles: frozenset[str] = frozenset()
-    weights: Mapping[str, float] = field(default_factory=dict)
-    is_public: bool = False
-
-
 @dataclass
 class ColumnTyper:
     """Types the columns of one table. `today`: ISO."""
@@ -121,7 +111,7 @@ class ColumnTyper:
         """Every column that says something: `known`, by their headers, as far as their cells agree; others by
         their cells. `header`: the row of headers; where none was found the first cell of a column may be one.
         """
-        rows = rows[:_SAMPLE_ROWS]
+        rows = drop_totals(rows[:_SAMPLE_ROWS])
         width = min(max(map(len, rows), default=0), _MAX_COLUMNS)
         cells = {
             at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)
@@ -219,6 +209,8 @@ class ColumnTyper:
         """
         if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
             return True
+        if tells_which_lunch(column.header, cells):
+            return True
         if column.is_flag and (are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
@@ -304,8 +296,10 @@ class ColumnTyper:
         if share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, words):
             return DataKind.SSN
         for role, least, test in tests:
-            is_vetoed = self._is_vetoed(role, words) or (
-                role == DataKind.CREDENTIALS and are_serials(heading, cells)
+            is_vetoed = (
+                self._is_vetoed(role, words)
+                or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
+                or (test == self.ids.holds_id and are_sentences(cells))
             )
             if not is_vetoed and share_of(cells, test) >= least:
                 return role

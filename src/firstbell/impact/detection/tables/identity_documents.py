@@ -10,6 +10,7 @@ number.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _DOCUMENT = re.compile(
     r"\b(?:(?i:dl|cdl|d\.l\.|driver'?s? lic\w*|licen[cs]e|lic|pp|ppt|passport|pasaporte|ead|i-?94|i-?551|i-?766|green card|prc?|visa|"
@@ -18,6 +19,10 @@ _DOCUMENT = re.compile(
     r"|A[ #-]?\d{3}-?\d{3}-?\d{2,3}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
 )
 
+# what the lists of a hiring form call documents, alone in a cell
+_CALLED = re.compile(
+    r"(?i)(?:us ?)?(?:pp|ppt|uspp|passport|prc|lpr|ead|dl|cdl|dl ?/ ?ss|i-?551|i-?766|green card|state id)"
+)
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
 _ISSUED = re.compile(
     r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|[A-Z]\d{12}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
@@ -39,3 +44,8 @@ def is_issued(cell: str) -> bool:
     receipt of the immigration service.
     """
     return _ISSUED.fullmatch(cell) is not None
+
+
+def are_called(cells: Sequence[str]) -> bool:
+    """Whether cells are the short names of documents: "PRC", "EAD", "US passport"."""
+    return len(cells) > 1 and all(_CALLED.fullmatch(cell.strip()) for cell in cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from firstbell.impact.detection.kinds import DataKind
@@ -18,12 +19,25 @@ from firstbell.impact.detection.tables.logins import (
 )
 from firstbell.impact.people.lexicon import Lexicon
 
+_ABOUT = re.compile(
+    r"(?i)\b(?:locked out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|user ?name|user is|pass ?words?|"
+    r"pw|pwd|re-?set)\b"
+)
+
 
 def take_logins(unit: Unit, location: str, text: str) -> None:
     """Take the logins of a passage in, told in the first of several ways that it has."""
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     found = find_logins(lexicon, text, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
+    if not found and _ABOUT.search(text):
+        # a sentence that says to what a user name was set
+        lines = text.split("\n")
+        found = [
+            Login(one.person, number, one.secret)
+            for number, line in enumerate(lines, start=1)
+            for one in find_noted(lexicon, line)
+        ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
     for login in find_named(lexicon, text) if is_told else ():

@@ -29,6 +29,11 @@ _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS = 6
 # a user name of a dump, parted from its password by a colon alone
 _DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
+# the same with the name of a domain before it, or alone at the head of its line
+_CRACKED = re.compile(
+    r"^[ \t]*(?:[A-Za-z][\w-]{1,15}\\)?([A-Za-z][\w.-]{3,40}):(?=[^\s:/]{6,40}[ \t\r]*$)", re.M
+)
+_ADDRESS = re.compile(r"\w@[\w-]+\.[A-Za-z]")
 # words of a sentence between a user name and its password, and lines of a note
 _MOST_BETWEEN, _LINES_BELOW = 3, 2
 _SIGNS = frozenset("!#$%&*?+@^~_")
@@ -90,7 +95,8 @@ def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
     """Every such line; none where there are few of them, unless the place of the text says what they are
     (`is_told`) or they call it a password.
     """
-    if not ("@" in text or is_told or _has_label(text) or _are_handed(lexicon, text)):
+    is_dump = len(_CRACKED.findall(text)) >= _FEWEST_LINES
+    if not ("@" in text or is_told or is_dump or _has_label(text) or _are_handed(lexicon, text)):
         return []
     found = list(_iterate(lexicon, text))
     return found if len(found) >= _FEWEST_LINES or is_told or (found and _has_label(text)) else []
@@ -135,7 +141,7 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
 
 def _list_words(line: str) -> list[str]:
-    spaced = _DUMPED.sub(r"\1 ", line.strip())
+    spaced = _CRACKED.sub(r"\1 ", _DUMPED.sub(r"\1 ", line.strip()))
     return [word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS]
 
 
@@ -228,7 +234,8 @@ def tells_secret(note: str) -> bool:
     if any(_opens(match) for match in _CALLED_SECRET.finditer(note)):
         return True
     is_about = _has_label(note) or re.search(
-        r"(?i)\b(?:re-?set|set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
+        r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
+        r"set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
         r"log(?:ged)? (?:in|on))\b",
         note,
     )
@@ -273,7 +280,7 @@ def is_strong_secret(word: str) -> bool:
     >>> is_strong_secret("Winter#23"), is_strong_secret("Winter23"), is_strong_secret("Rm#23")
     (True, False, False)
     """
-    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or "/" in word or " " in word:
+    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or "/" in word or " " in word:
         return False
     tests = (str.isupper, str.islower, str.isdigit, _SIGNS.__contains__)
     return all(any(map(test, word)) for test in tests)
@@ -289,7 +296,7 @@ def is_secret(word: str) -> bool:
     """Whether a word has the shape of a password: letters with digits or signs, neither a date nor an
     address.
     """
-    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or "@" in word[1:-1] or _DATE.match(word):
+    if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or _DATE.match(word):
         return False
     has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
     has_sign = any(one in "!#$%&*?+@^~" for one in word)

@@ -18,6 +18,7 @@ from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
+from firstbell.impact.detection.tables.bystanders import list_pupils_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
@@ -287,7 +288,10 @@ class RowReader:
                 # what a row says in a plain word it says of its pupil
                 is_near = self._are_pupils(found) or (not found.people and not side.role)
                 least = THRESHOLD - WEIGHTS.term["near"] * is_near
-                side.tell((term.kind for term in passage.terms if term.weight >= least), Source.NOTE)
+                wards = set() if is_near or not found.people else list_pupils_kinds(passage)
+                side.forget(wards, note)
+                told = {term.kind for term in passage.terms if term.weight >= least}
+                side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):

@@ -23,6 +23,7 @@ from firstbell.impact.detection.columns import (
     spread_owners,
 )
 from firstbell.impact.detection.header_words import THING
+from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
@@ -32,9 +33,9 @@ from firstbell.impact.detection.tables.bystanders import (
     find_part_column,
 )
 from firstbell.impact.detection.tables.catalogs import is_catalog
-from firstbell.impact.detection.tables.cell_signs import has_digit
-from firstbell.impact.detection.tables.column_evidence import pay_pupils
-from firstbell.impact.detection.tables.column_types import ColumnSubject, ColumnTyper
+from firstbell.impact.detection.tables.cell_signs import has_digit, is_number
+from firstbell.impact.detection.tables.column_evidence import ColumnSubject, pay_pupils
+from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
     call_worker,
@@ -59,6 +60,7 @@ from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.rows import NAMING, RowReader, RowResult
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
+from firstbell.impact.detection.tables.side_by_side import straighten
 from firstbell.impact.detection.tables.survey_heads import drop_marks
 from firstbell.impact.detection.tables.talks import find_messages, find_spoken, take_talk, works_here
 from firstbell.impact.detection.tables.titled_lists import list_titled_rows
@@ -78,6 +80,7 @@ _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
 _MOST_NAMES = 20_000
+_FIRST_ROWS = 3
 
 
 class TableReader:
@@ -100,12 +103,14 @@ class TableReader:
         size = sum(sum(map(len, row)) for row in sample)
         if not size or is_catalog(sample):
             return size + sum(sum(map(len, row)) for row in source)
+        sample, source = spell_headed(unit.headings, sample, source)
         sample = drop_marks(drop_prefixes(drop_record(sample)))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
             return sum(self.read(unit, location, part) for part in part_nested(whole, inner))
         spans = find_spans(sample, self._lexicon.ids, self._density)
         sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
+        sample = self._straighten(sample, source)
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
         if marked := spell_marks(sample, self.is_name):
@@ -135,6 +140,16 @@ class TableReader:
         if is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
+
+    def _straighten(
+        self, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
+    ) -> list[Sequence[str]]:
+        """The rows, one record each and headers above, where they are laid out otherwise."""
+        has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
+        if not (straight := straighten(sample, is_header, has_header=has_header)):
+            return sample
+        whole = [*sample, *islice(source, _MOST_ANSWERS)]
+        return [*(straighten(whole, is_header, has_header=has_header) or straight)]
 
     def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
         """Read a form in boxes or a grid of people; None where it is neither, else how many further
@@ -182,7 +197,7 @@ class TableReader:
             self._lexicon,
             columns,
             body,
-            titles=_list_titles(unit, location, sample[: max(at, 0)]),
+            titles=[unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])],
         )
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
@@ -199,7 +214,7 @@ class TableReader:
             things = {at for at, head in enumerate(header) if THING.search(head)}
             rows = (
                 [
-                    "" if at in writers or (at in things and _is_number(cell)) else cell
+                    "" if at in writers or (at in things and is_number(cell)) else cell
                     for at, cell in enumerate(row)
                 ]
                 for row in chain(sample, source)
@@ -213,8 +228,8 @@ class TableReader:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
-        first = at + 2
-        return self._read_rows(unit, location, layout, self._number(sample[at + 1 :], source, first))
+        rows_below = enumerate(chain(sample[at + 1 :], source), start=at + 2)
+        return self._read_rows(unit, location, layout, rows_below)
 
     def _is_pairs(self, sample: Sequence[Sequence[str]]) -> bool:
         """Whether two columns are labels and answers of all sorts, a name among them."""
@@ -305,12 +320,6 @@ class TableReader:
                 row = row[:_MAX_COLUMNS]
             yield row
 
-    @staticmethod
-    def _number(
-        sample: Iterable[Sequence[str]], rest: Iterator[Sequence[str]], first: int
-    ) -> Iterator[tuple[int, Sequence[str]]]:
-        return enumerate(chain(sample, rest), start=first)
-
     def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
         told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles, *unit.headings]
@@ -386,11 +395,3 @@ class TableReader:
         unit.take_lines(location, "\n".join(lines))
         take_script(unit, location, "\n".join(lines))
         return size
-
-
-def _is_number(cell: str) -> bool:
-    return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
-
-
-def _list_titles(unit: Unit, location: str, above: Iterable[Sequence[str]]) -> list[str]:
-    return [unit.path.name, location, *unit.path.folders, *chain(*above)]
