@@ -94,6 +94,12 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
     # counselors of a high school help with colleges, too
     ("Counseling/scholarships/key.csv", "code,applicant,need\n1,Ada Olson,AGI 31400\n2,Ben Roe,Pell max\n",
      {"ada": {"economic"}, "ben": {"economic"}}),
+    # documents by short names, with their numbers behind
+    ("HR/i9.csv", "nm,doc,#,exp\nTia Long,PRC,A208331992,3/31\nUma Stone,USPP,561220981,8/33\n",
+     {"tia": {"government_id"}, "uma": {"government_id"}}),
+    ("keys.csv", "nm,doc,#,exp\nTia Long,plan,208331992,3/31\nUma Stone,map,561220981,8/33\n", {}),
+    # a hospital discharges nobody from a job
+    ("entry.txt", "Ada Olson was discharged from Prairie House 10/9 after 11 days.\n", {"ada": {"health"}}),
     # home is no school
     ("care.txt", "Ada Olson was removed from her mother's home and is in foster care.\n",
      {"ada": {"safeguarding"}}),

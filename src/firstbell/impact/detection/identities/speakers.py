@@ -44,7 +44,8 @@ _TALKS = re.compile(
 )
 # whom those who have questions are sent to
 _ASKED = re.compile(
-    rb"\b(?:questions?(?: to)?|ask|contact|see|call|email|e-mail|help desk|ship to|order from)"
+    rb"\b(?:questions?(?: to)?|ask|contact|see|call|email|e-mail|help desk|sign up with|"
+    rb"rsvp to|return (?:it )?to|ship to|order from)"
     rb"[ ?:]{1,3}(?:(?:see|ask|call|contact|email|to)[ ])?\Z"
 )
 _FEWEST_SAID = 2

@@ -15,9 +15,14 @@ _CLEAR = re.compile(
     rb"(?! (?:was|were) (?:kept|made|sent))"
     rb"|(?:\n|[:|\t-]|  )[ \t]*(?:clear(?:ed)?|clean)[ \t.]*(?:[\r\n|]|\Z)"
 )
+# who pays for meals gets nothing
+_PAYS = re.compile(
+    rb"\b(?:eligib\w+|elig|status|meal|lunch|code)[ ]?[:=-]?[ ]?"
+    rb"(?:paid|full(?:[ -]?(?:price|pay))?|denied|p)\b"
+)
 _REACH = 300
 _NOTHING: frozenset[str] = frozenset()
-_CLEARED = frozenset((DataKind.DISCIPLINE.value,))
+_WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
 
 
 class ListedText(Protocol):
@@ -36,8 +41,9 @@ def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:
     """The kinds of which what stands between somebody's name and the next one says that there is nothing."""
     _, end = passage.paragraph_of(mention.start)
     end = min(end, mention.end + _REACH)
-    if _CLEAR.search(passage.folded, mention.end, end) is None:
+    ways = [one for one in _WAYS if one[0].search(passage.folded, mention.end, end)]
+    if not ways:
         return _NOTHING
     following = passage.list_between(mention.end, end)
     end = following[0].mention.start if following else end
-    return _CLEARED if _CLEAR.search(passage.folded, mention.end, end) else _NOTHING
+    return frozenset(kind for way, kind in ways if way.search(passage.folded, mention.end, end))

@@ -77,18 +77,26 @@ def is_denied(folded: bytes, at: int) -> bool:
 
 
 _FROM_HOME = re.compile(rb"[ ](?:[a-z]+(?:'s)?[ ]){0,3}(?:home|custody|care)\b")
-_REMOVED = re.compile(rb"removed from\Z")
+_REMOVED, _DISCHARGED = re.compile(rb"removed from\Z"), re.compile(rb"discharged? from\Z")
+_FROM_WORK = re.compile(
+    rb"[ ](?:[a-z]+(?:'s)?[ ]){0,2}(?:employment|position|job|service|duty|duties|post|staff)\b"
+)
+_REMOVAL_CHARS = 16
 
 
-def leaves_home(folded: bytes, at: int) -> bool:
-    """Whether who was "removed from" something, up to a place, was removed from a home.
+def leaves_care(folded: bytes, at: int) -> bool:
+    """Whether who was "removed from" something, up to a place, was removed from a home, or who was
+    "discharged from" it was a patient.
 
-    >>> leaves_home(b"removed from mother's home", 12), leaves_home(b"removed from the bus", 12)
+    >>> leaves_care(b"removed from mother's home", 12), leaves_care(b"removed from the bus", 12)
+    (True, False)
+    >>> leaves_care(b"discharged from the unit", 15), leaves_care(b"discharged from employment", 15)
     (True, False)
     """
-    return (
-        _FROM_HOME.match(folded, at) is not None and _REMOVED.search(folded[max(0, at - 16) : at]) is not None
-    )
+    before = folded[max(0, at - _REMOVAL_CHARS) : at]
+    if _REMOVED.search(before):
+        return _FROM_HOME.match(folded, at) is not None
+    return _DISCHARGED.search(before) is not None and _FROM_WORK.match(folded, at) is None
 
 
 def list_denied(folded: bytes) -> list[tuple[int, int]]:

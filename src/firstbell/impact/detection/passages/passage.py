@@ -29,7 +29,7 @@ from firstbell.impact.detection.identities.subjects import (
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.fills import is_denied, leaves_home, list_denied, list_titles
+from firstbell.impact.detection.passages.fills import is_denied, leaves_care, list_denied, list_titles
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
@@ -99,7 +99,7 @@ class Passage(PassageText):
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
             and not is_denied(self.folded, term.at)
-            and not (term.kind == DataKind.DISCIPLINE and leaves_home(self.folded, term.at))
+            and not (term.kind == DataKind.DISCIPLINE and leaves_care(self.folded, term.at))
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)

@@ -54,7 +54,7 @@ from firstbell.impact.detection.tables.column_evidence import (
 )
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.id_columns import IdColumns
-from firstbell.impact.detection.tables.identity_documents import names_document
+from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.tables.named_columns import are_strange_names, find_strangers
 from firstbell.impact.detection.tables.number_columns import (
@@ -118,6 +118,9 @@ class ColumnTyper:
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = [*self.ids.find_insured(typed, cells)]
+        numbered = list_numbered(cells)
+        typed = [one for one in typed if one.at not in numbered]
+        typed += [Column(at, DataKind.GOVERNMENT_ID) for at in numbered]
         typed = [*settle_numbers(typed, cells, header, is_id=self.ids.is_id)]
         typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
@@ -279,10 +282,11 @@ class ColumnTyper:
         ]
 
     def _guess_role(self, cells: Sequence[str], heading: str) -> str:
+        holds_id = self.ids.holds_id
         tests: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
             (EMAIL, _MOST, lambda cell: "@" in cell and "." in cell and " " not in cell),
             (ID, _MOST, self.ids.is_login),
-            (NAME, _MOST, self.ids.holds_id),
+            (NAME, _MOST, holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
@@ -299,7 +303,7 @@ class ColumnTyper:
             is_vetoed = (
                 self._is_vetoed(role, words)
                 or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
-                or (test == self.ids.holds_id and are_sentences(cells))
+                or (test is holds_id and are_sentences(cells))
             )
             if not is_vetoed and share_of(cells, test) >= least:
                 return role

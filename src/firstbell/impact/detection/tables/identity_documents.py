@@ -10,7 +10,7 @@ number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _DOCUMENT = re.compile(
     r"\b(?:(?i:dl|cdl|d\.l\.|driver'?s? lic\w*|licen[cs]e|lic|pp|ppt|passport|pasaporte|ead|i-?94|i-?551|i-?766|green card|prc?|visa|"
@@ -46,6 +46,21 @@ def is_issued(cell: str) -> bool:
     return _ISSUED.fullmatch(cell) is not None
 
 
-def are_called(cells: Sequence[str]) -> bool:
-    """Whether cells are the short names of documents: "PRC", "EAD", "US passport"."""
-    return len(cells) > 1 and all(_CALLED.fullmatch(cell.strip()) for cell in cells)
+def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
+    """The columns of numbers right behind those of the short names of documents: "PRC", "EAD", "US passport".
+
+    >>> list_numbered({0: ["Ada", "Ben"], 1: ["PRC", "USPP"], 2: ["A208331992", "561220981"]})
+    [2]
+    >>> list_numbered({0: ["DL", "DL"], 1: ["4/30", "5/31"]})
+    []
+    """
+    called = [at for at, column in cells.items() if len(column) > 1 and all(map(_is_called, column))]
+    return [at + 1 for at in called if (behind := cells.get(at + 1)) and all(map(_is_numbered, behind))]
+
+
+def _is_called(cell: str) -> bool:
+    return _CALLED.fullmatch(cell.strip()) is not None
+
+
+def _is_numbered(cell: str) -> bool:
+    return re.fullmatch(r"[A-Z]{0,3}[ -]?\d[\d -]{5,14}", cell.strip()) is not None

@@ -36,6 +36,8 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
         found = [
             Login(one.person, number, one.secret)
             for number, line in enumerate(lines, start=1)
+            # a list of what is set to what is read otherwise
+            if "->" not in line and "=>" not in line
             for one in find_noted(lexicon, line)
         ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):

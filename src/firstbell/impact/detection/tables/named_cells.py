@@ -39,7 +39,8 @@ def list_bracketed(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]
         several = sum(cell.count("(") > 1 for cell in filled)
         found = [_list_in_brackets(cell, is_name) for cell in filled]
         if several and sum(map(bool, found)) >= _MOST * len(filled):
-            head = rows[0][at] if at < len(rows[0]) else ""
+            # how many are in a room is not what is said of them
+            head = rows[0][at] if at < len(rows[0]) and not any(map(str.isdigit, rows[0][at])) else ""
             return [["name", head or "notes"], *(list(one) for each in found for one in each)]
     return []
 
