@@ -16,16 +16,18 @@ CODED = re.compile(
 FEWEST_CODES = 2
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_LINES = 3, 3, 100_000
 _CODES = 0.8
+_HEAD_CHARS = 2_000
 
 
 def read_keyed(text: str) -> tuple[str, list[list[str]]]:
     """(what the line above says beside the codes, the words of each line, codes spelled out); no rows where
     the lines are no such records.
     """
-    first, _, rest = text.lstrip().partition("\n")
+    first = text[:_HEAD_CHARS].lstrip().partition("\n")[0]
     found = [*CODED.finditer(first)] if first.count("=") >= FEWEST_CODES else []
     if len(found) < FEWEST_CODES:
         return "", []
+    rest = text.lstrip().partition("\n")[2]
     rows = [line.split() for line in rest.splitlines()[:_MOST_LINES] if line.strip()]
     width = len(rows[0]) if rows else 0
     if width < _FEWEST_WORDS or len(rows) < _FEWEST_LINES or any(len(row) != width for row in rows):

@@ -25,7 +25,7 @@ _NAME = re.compile(r"[^\W\d_][^\d\n,;:]{1,40}")
 
 def read_cards(text: str) -> list[list[str]]:
     """The cards as rows, header first; none where a text has none that is whole."""
-    if not _CARD.search(text):
+    if not any(mark in text for mark in ("4d", "4D")) or not _CARD.search(text):
         return []
     rows: list[list[str]] = []
     card: dict[str, str] = {}

@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     rf"({_NAME})[ :=(]{{1,3}}(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))\)?[ \t]*(?=[,;|\n\0]|$|  )"
 )
-_FEWEST_FIELDS, _FEWEST_LINES, _MOST_HEADS = 3, 3, 6
+_FEWEST_FIELDS, _FEWEST_LINES, _MOST_HEADS, _HEAD_CHARS = 3, 3, 6, 4_000
 # a field and how many signs it has: "LAST(18) FIRST(12) DOB(8)", "meal(1: 1 free 2 reduced)", "moved(Y/N)"
 _WIDE = re.compile(
     r"[ \t,;|]*([A-Za-z][\w #/.-]{0,60}?)[ ]?\((?:(\d{1,3})(?:[:;,=][ ]?([^()\n]{3,200}))?|([A-Z])/[A-Z])\)"
@@ -80,6 +80,9 @@ def _find_wide(text: str) -> list[_Field]:
     >>> [(one.name, one.start, one.stop, one.codes) for one in _find_wide(text)][1:]
     [('born', 2, 6, {}), ('meal', 6, 7, {'1': 'free', '2': 'paid'})]
     """
+    heads = text[:_HEAD_CHARS].split("\n")[: 2 * _MOST_HEADS]
+    if not any(line.count("(") >= _FEWEST_FIELDS for line in heads):
+        return []
     lines = [line.rstrip() for line in text.expandtabs().splitlines() if line.strip()]
     for line in lines[:_MOST_HEADS]:
         found: list[_Field] = []

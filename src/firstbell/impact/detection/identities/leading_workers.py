@@ -20,7 +20,7 @@ _DUTY = re.compile(
 OF_WORKERS = frozenset((DataKind.HEALTH, DataKind.COUNSELLING, DataKind.DISCIPLINE, DataKind.FINANCIAL))
 
 
-class ListedText(Protocol):
+class StaffListText(Protocol):
     """What is asked of a passage."""
 
     folded: bytes
@@ -37,7 +37,7 @@ class ListedText(Protocol):
         """Whether a student may be meant."""
 
 
-def find_leading(passage: ListedText, term: FoundTerm) -> PassageSubject | None:
+def find_leading(passage: StaffListText, term: FoundTerm) -> PassageSubject | None:
     """Who works here and whom alone the line of a phrase names, at its head and before a mark, where no duty
     of theirs is told behind it.
     """

@@ -165,7 +165,7 @@ class CellReader:
         return partial(_take_household, take) if is_household else take
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
-        if box := _MAILBOX.search(cell):
+        if "<" in cell and (box := _MAILBOX.search(cell)):
             # as in the head of a message
             self._take_email(is_private=False, side=side, cell=box[1])
             cell = cell[: box.start()]

@@ -95,7 +95,7 @@ def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
     """Every such line; none where there are few of them, unless the place of the text says what they are
     (`is_told`) or they call it a password.
     """
-    is_dump = len(_CRACKED.findall(text)) >= _FEWEST_LINES
+    is_dump = ":" in text and len(_CRACKED.findall(text)) >= _FEWEST_LINES
     if not ("@" in text or is_told or is_dump or _has_label(text) or _are_handed(lexicon, text)):
         return []
     found = list(_iterate(lexicon, text))
@@ -141,7 +141,7 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
 
 def _list_words(line: str) -> list[str]:
-    spaced = _CRACKED.sub(r"\1 ", _DUMPED.sub(r"\1 ", line.strip()))
+    spaced = _CRACKED.sub(r"\1 ", _DUMPED.sub(r"\1 ", line.strip())) if ":" in line else line.strip()
     return [word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS]
 
 
