@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.backup import BackupOptions, BackupResult, backup, backup_tree, scout
+from firstbell.backup import BackupOptions, BackupResult, backup, backup_tree, parent, scout
 from firstbell.backup.exclusions import exclude_by_markers, exclude_by_patterns
 from firstbell.backup.parent import ChangeDetector, ParentFolder
 from firstbell.backup.rereads import Everything, Rotation
@@ -20,7 +20,7 @@ from firstbell.backup.targets import BackupTarget, plan_targets
 from firstbell.base.clock import FixedClock
 from firstbell.base.patterns import PatternList
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.repository import Repository
+from firstbell.repository import Node, Repository
 from firstbell.store import Kind, LocalStore
 
 NEVER = 1 << 40
@@ -310,3 +310,19 @@ def test_what_a_scout_tells_comes_through_its_pipe(repository: Repository, schoo
     finally:
         sent.close()
     assert told == survey(repository, options, first)
+
+
+def test_what_a_small_repository_holds_is_found_without_arrays(
+    repository: Repository, school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backup_tree(repository, options_for(school))
+    assert first.snapshot is not None
+    room = ParentFolder(repository, first.snapshot.tree).enter("school").enter("wing 0").enter("room 0")
+    nodes = room.list_nodes(())
+    gone = Node("gone", "file", content=["ab" * 32])
+    rotation = Rotation(0, b"", since_ns=0, now_ns=0)
+    detector = ChangeDetector(repository, rotation, ignore_inode=False, ignore_ctime=False)
+    monkeypatch.setattr(parent, "np", None)
+    assert len(nodes) == 10
+    assert detector.find_lost(nodes) == [False] * 10
+    assert detector.find_lost([*nodes, gone]) == [False] * 10 + [True]
