@@ -72,7 +72,7 @@ CASES: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"tw1": "prob discipline", "tw2": "prob discipline"},
     ),
     ("b.txt", "Robert King Jr. was suspended for vaping.", {"jr": "prob discipline"}),
-    ("b2.txt", "Robert King was suspended for vaping.", {"gk/jr": "poss discipline"}),
+    ("b2.txt", "Robert King was suspended for vaping.", {"jr": "poss discipline"}),
     ("c.txt", "Vang Pa Houa has an IEP meeting on Monday.", {"hm": "prob special_education"}),
     ("c2.txt", ("Student Name: VANG, PA HOUA\nMedication: insulin"), {"hm": "prob health"}),
     (

@@ -104,7 +104,7 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
     """
     titles = tuple(titles)
     found = find_head_kinds(titles)
-    if any(_HIRING.search(_spread(title)) for title in titles):
+    if any(_HIRING.search(spread_title(title)) for title in titles):
         # who applies to teach it is not taught it
         found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
     refers = DataKind.DISCIPLINE in found and any(kind in found or kind in beside for kind in _REFER)
@@ -122,7 +122,7 @@ def find_title_kinds(titles: Iterable[str]) -> set[str]:
 def _find(title: str, *, is_head: bool) -> frozenset[str]:
     if not title or len(title) > 200:
         return frozenset()
-    folded = _spread(drop_key(title))
+    folded = spread_title(drop_key(title))
     if _ABOUT_ALL.search(folded):
         return frozenset()
     words = _COMPILED_HEADS if is_head else _COMPILED
@@ -130,14 +130,14 @@ def _find(title: str, *, is_head: bool) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _spread(title: str) -> bytes:
-    """The words of a title, parted by single spaces."""
+def spread_title(title: str) -> bytes:
+    """The words of a title, folded, parted by single spaces."""
     return fold(compose(" ".join(_APART.sub(" ", title).split())))
 
 
 def is_general_title(title: str) -> bool:
     """Whether a title speaks of the matter, and not of people: a policy, a template, questions."""
-    folded = _spread(title)
+    folded = spread_title(title)
     return _ABOUT_ALL.search(folded) is not None or _PUBLIC.search(folded) is not None
 
 
@@ -146,17 +146,19 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     folders = tuple(folders)
     for folder in folders:
-        if _CONTEST.fullmatch(_spread(folder)) and any(_CLUBS.search(_spread(one)) for one in folders):
+        if _CONTEST.fullmatch(spread_title(folder)) and any(
+            _CLUBS.search(spread_title(one)) for one in folders
+        ):
             continue
-        if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(_spread(folder)):
+        if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(spread_title(folder)):
             continue
-        weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(_spread(folder)) else "matter"]
+        weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(spread_title(folder)) else "matter"]
         for kind in find_head_kinds([folder]):
             weights[kind] = max(weight, weights.get(kind, 0.0))
     stem = strip_ending(name)
     kinds = find_matter_kinds([stem], weights)
     inner = (*folders[1:], stem) if folders else (stem,)
-    if any(_COLLEGE.search(_spread(one)) for one in inner) and DataKind.COUNSELLING not in kinds:
+    if any(_COLLEGE.search(spread_title(one)) for one in inner) and DataKind.COUNSELLING not in kinds:
         weights.pop(DataKind.COUNSELLING, None)
     if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
@@ -171,7 +173,7 @@ def is_public(folders: Iterable[str], name: str) -> bool:
     folders = tuple(folders)
     # what a folder inside another is says both: "Science/Fair"
     pairs = (f"{outer} {inner}" for outer, inner in pairwise(folders))
-    titles = (*map(_spread, (*folders, *pairs)), _spread(f"file {strip_ending(name)}"))
+    titles = (*map(spread_title, (*folders, *pairs)), spread_title(f"file {strip_ending(name)}"))
     if any(map(_INNER.search, titles)):
         # what a few decide of one is written down so, too
         titles = tuple(_WRITTEN.sub(b"", one) for one in titles)
@@ -184,18 +186,18 @@ def is_fixture(folders: Iterable[str], name: str) -> bool:
     >>> is_fixture(["scripts", "sync", "tests"], "sample.json"), is_fixture(["Nurse", "tests"], "TB.xlsx")
     (True, False)
     """
-    is_tried = any(_TESTS.fullmatch(_spread(folder)) for folder in folders)
-    return is_tried and _FIXTURE.search(_spread(strip_ending(name))) is not None
+    is_tried = any(_TESTS.fullmatch(spread_title(folder)) for folder in folders)
+    return is_tried and _FIXTURE.search(spread_title(strip_ending(name))) is not None
 
 
 def is_listing(titles: Iterable[str]) -> bool:
     """Whether titles say that a table lists who is where, and no more."""
-    return any(_LISTING.search(_spread(one)) for one in titles)
+    return any(_LISTING.search(spread_title(one)) for one in titles)
 
 
 def is_personnel(folders: Iterable[str]) -> bool:
     """Whether a folder holds what is about those who work for the district."""
-    return any(_PERSONNEL.search(_spread(one)) for one in folders)
+    return any(_PERSONNEL.search(spread_title(one)) for one in folders)
 
 
 def strip_ending(name: str) -> str:

@@ -21,12 +21,13 @@ class Weights:
     term: dict[str, float]
     table: dict[str, float]
     subject: dict[str, float]
+    bearer: dict[str, float]
 
 
 def load_weights() -> Weights:
     """The weights that stand beside this module."""
     told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return Weights(told["term"], told["table"], told["subject"])
+    return Weights(told["term"], told["table"], told["subject"], told["bearer"])
 
 
 WEIGHTS = load_weights()

@@ -11,7 +11,7 @@ alexander alex sasha xander
 alexandra alex sandra lexi
 amanda mandy
 andrew andy drew
-anthony tony
+anthony tony ant
 antonio tony tono
 barbara barb babs
 beatriz bety
@@ -27,7 +27,8 @@ consuelo chelo
 cynthia cindy
 daniel dan danny
 david dave davey
-deborah deb debbie
+deborah deb debbie debby
+debra deb debbie debby
 dolores lola
 donald don donnie
 dorothy dot dottie
@@ -51,6 +52,7 @@ harold hal
 henry hank harry
 ignacio nacho
 isabel chabela
+isaiah zay ike
 isabella bella izzy
 jacob jake
 jacqueline jackie
@@ -65,7 +67,9 @@ jose pepe
 joseph joe joey
 joshua josh
 judith judy
-katherine kathy kate katie kat
+katherine kathy kate katie kat kathie kit kitty
+kathleen kathy kate katie kat kathie kay
+kathryn kathy kate katie kat kathie
 kenneth ken kenny
 kimberly kim
 lawrence larry
@@ -82,11 +86,11 @@ mercedes meche
 michael mike mickey mikey
 mohamed mo
 nathaniel nate nathan
-nicholas nick nicky
+nicholas nick nicky nico
 nicole nikki
 norman norm
 olivia liv
-pamela pam
+pamela pam pammy
 patricia pat patty trish paty
 patrick pat paddy
 penelope penny
@@ -104,14 +108,17 @@ roberto beto
 ronald ron ronnie
 rosario chayo
 russell russ
-samantha sam
-samuel sam sammy
+samantha sam sammie sammy
+samuel sam sammy sammie
 socorro coco
 stephanie steph
 stephen steve
 steven steve
 susan sue suzie
-teresa tere
+teresa tere terry terri tess tessa
+terrance terry
+terrence terry
+theresa terry terri tess tessa
 theodore ted theo teddy
 thomas tom tommy
 timothy tim timmy
@@ -139,5 +146,5 @@ WORDS = frozenset(
     b" miller moon north park parker pope prince sharp small short smart snow south sun swift van west"
     b" winter wise wolf yes an do so see her his the to in on at by or and me he she it is as be no of"
     b" if up us we new old hall hill lake read reed ray case fox frank gene dean earl lane max pat rob"
-    b" sue trace victor".split()
+    b" sue trace victor saw".split()
 )

@@ -8,13 +8,14 @@ r"""Numbers of the roster that stand in a sentence without a word that says whos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from firstbell.impact.detection.numbers import THING_WORDS
 
 # shorter ones are numbers of anything
 _FEWEST_CHARS = 6
 _REACH = 24
+_FEWEST_LEADING = 2
 # what a number that follows counts or names
 _THING = re.compile(
     rb"(?:\b(?:"
@@ -39,3 +40,15 @@ def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[in
         and not _THING.search(folded[max(0, start - _REACH) : start])
         and not _COUNTED.match(folded[end : end + _REACH])
     )
+
+
+def find_leading(folded: bytes, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Where the ids begin, of these (start, end), that stand first on their lines, or after one word, where
+    several do: records that begin with whom they are about need no label. Beside them, those in sentences
+    that can be nothing else.
+    """
+    leading = [
+        start for start, _ in spans if len(folded[folded.rfind(b"\n", 0, start) + 1 : start].split()) <= 1
+    ]
+    lonely = find_lonely(folded, spans)
+    return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from firstbell.impact.detection.identities.resolver import Facts, Resolution
+from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.results import CERTAIN
 from firstbell.impact.detection.sources import Source, Told, tell_kinds, trace_kinds
 from firstbell.impact.detection.values import Value
@@ -50,6 +51,19 @@ class TextEntry(msgspec.Struct):
         return trace_kinds(by, kinds, self.sources)
 
     @property
+    def told_kinds(self) -> set[str]:
+        """The kinds that words and numbers tell of them."""
+        return self.kinds | {str(value.kind) for value in self.values if value.kind}
+
+    def drop_public(self, kinds: set[str]) -> set[str]:
+        """What a directory makes public of staff anyway is left out, unless words say that it is private."""
+        is_private = any(
+            value.kind == DataKind.CONTACT and value.is_personal and value.fact != "email"
+            for value in self.values
+        )
+        return kinds if is_private and not self.is_other else kinds - {DataKind.CONTACT}
+
+    @property
     def who(self) -> object:
         """What tells whether two entries mean the same."""
         return self.candidates or self.name
@@ -80,3 +94,9 @@ def list_certain(entries: Iterable[TextEntry]) -> CertainMentions:
             for who in found.people:
                 told.setdefault(who, set()).add((found.people, found.by))
     return told
+
+
+def is_bare_line(line: str, name: str) -> bool:
+    """Whether a line has no words beside a name: it may have a number."""
+    rest = " ".join(line.split()).replace(name, " ")
+    return rest != " ".join(line.split()) and not any(map(str.isalpha, rest))

@@ -6,12 +6,11 @@ A mention lists who it may mean, best first; whom it means is told later, by wha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, compress, count
 
 import msgspec
 
-from firstbell.impact.detection.identities.bare_numbers import find_lonely
 from firstbell.impact.detection.identities.initials import match_initial
 from firstbell.impact.people.folded_text import split_words
 from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
@@ -26,7 +25,8 @@ _PAIR = 2
 # from this cost on a name may as well be another person's; a family name first, without a comma
 _WEAK, _NO_COMMA = SHORT, 40
 _FIRST_OF_TWO = 6
-_FEWEST_LEADING = 2
+# a word between that the roster does not have
+_UNKNOWN_MIDDLE = 10
 
 
 class Mention(msgspec.Struct):
@@ -86,11 +86,20 @@ class Finder:
             mention = self._match_id(at) or self._match_user(at)
             if mention is None and number + 1 < len(hits) and hits[number + 1] - at <= 12:
                 mention = self._match_led(at) or self._match_name(at)
+                if mention is not None and self._all[at] in WORDS:
+                    mention = self._match_after_word(hits[number + 1], mention)
             mention = mention or self._match_initial(at)
             if mention is not None:
                 taken = self._word_at(mention.end, at)
                 found.append(mention)
         return found
+
+    def _match_after_word(self, at: int, led: Mention) -> Mention:
+        """A name that begins with the word behind the first one of another, and goes on where that ends:
+        "Saw Paw Htoo Eh" is a sentence about Paw Htoo Eh.
+        """
+        later = self._match_name(at) if self._starts[at] < led.end else None
+        return later if later is not None and not later.is_weak and later.end > led.end else led
 
     def _find_starts(self) -> list[int]:
         """Where each word begins, and where one after the last would."""
@@ -193,7 +202,7 @@ class Finder:
         fits = {who: fit for who, fit in best.items() if self._holds_together(window, fit)}
         if not fits:
             return self._match_shared(window)
-        rank = min(fit.rank for fit in fits.values())
+        rank = _choose_rank(fits.values())
         end = max(fit.end for fit in fits.values() if fit.rank == rank)
         # of two names the one that covers all the words is meant: "Ana García López" is not Ana García
         chosen = {who: fit for who, fit in fits.items() if fit.rank == rank and fit.end == end}
@@ -284,6 +293,21 @@ class Finder:
         return False
 
 
+def _choose_rank(fits: Collection[Fit]) -> int:
+    """The rank of those who are meant: the best, but a family name that comes first, without a comma, with
+    all the given ones behind it, before one that leaves out or leaves over a word of these: "Moo Kpaw Ler" is
+    Kpaw Ler of the family Moo, not any Moo Ler, nor any Moo Kpaw.
+    """
+    best = min(fits, key=lambda fit: fit.rank)
+    if best.rank >= _NO_COMMA:
+        return best.rank
+    least = best.end if best.rank >= _UNKNOWN_MIDDLE else best.end + 1
+    is_whole = any(
+        fit.rank == _NO_COMMA and fit.is_backward and fit.end >= max(least, _PAIR + 1) for fit in fits
+    )
+    return _NO_COMMA if is_whole else best.rank
+
+
 def fit_forward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
     """How "given middle family suffix" fits these words."""
     for given, cost in forms.first:
@@ -346,7 +370,7 @@ def _judge_middle(middle: Words, found: Sequence[bytes]) -> int | None:
     if middle and len(found) == 1 and (found[0] == middle[0][:1] or found[0] == middle[0]):
         return 0
     if not middle and len(found) == 1:
-        return 4 if len(found[0]) == 1 else 10
+        return 4 if len(found[0]) == 1 else _UNKNOWN_MIDDLE
     return None
 
 
@@ -368,16 +392,3 @@ def _judge_suffix(suffix: bytes, words: Sequence[bytes]) -> tuple[int, int | Non
     if found == suffix:
         return 1, 0
     return (0, None) if suffix else (1, _WEAK)
-
-
-def find_leading(folded: bytes, ids: Sequence[Mention]) -> frozenset[int]:
-    """Where the ids begin that stand first on their lines, or after one word, where several do: records that
-    begin with whom they are about need no label. Beside them, those in sentences that can be nothing else.
-    """
-    leading = [
-        one.start
-        for one in ids
-        if len(folded[folded.rfind(b"\n", 0, one.start) + 1 : one.start].split()) <= 1
-    ]
-    lonely = find_lonely(folded, ((one.start, one.end) for one in ids))
-    return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely

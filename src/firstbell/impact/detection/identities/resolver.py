@@ -8,12 +8,13 @@ know.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.dates import is_minor
-from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.lexicon import Lexicon, NameForms, Words
 from firstbell.impact.people.person import GUARDIAN, STUDENT
 
 _GRADE = re.compile(
@@ -23,7 +24,7 @@ _GRADE = re.compile(
 
 class Facts(msgspec.Struct):
     """What stands by a mention: `ids`, `emails`, `ssns`, `streets` are indexes of those whom these name,
-    `wards` of those whose guardian is named beside.
+    `wards` of those whose guardian is named beside. `before`: what stands right before it, folded.
     """
 
     dobs: set[str]
@@ -34,6 +35,7 @@ class Facts(msgspec.Struct):
     streets: set[int]
     around: bytes = b""
     wards: set[int] = set()
+    before: bytes = b""
 
 
 def no_facts() -> Facts:
@@ -42,12 +44,15 @@ def no_facts() -> Facts:
 
 
 class Resolution(msgspec.Struct, frozen=True):
-    """Whom a mention means. `people` empty: nobody of the roster. `note`: what a reviewer should look at."""
+    """Whom a mention means. `people` empty: nobody of the roster. `note`: what a reviewer should look at.
+    `is_shared`: several bear the name, and it alone says whom it means.
+    """
 
     people: tuple[int, ...]
     sureness: str
     by: str
     note: str = ""
+    is_shared: bool = False
 
 
 class Resolver:
@@ -64,6 +69,9 @@ class Resolver:
             if len(fitting) == 1:
                 return Resolution((fitting[0],), CERTAIN, by)
             if by == "id" and named and not fitting:
+                called = self._find_called(candidates, named)
+                if len(called) == 1:
+                    return Resolution(called, CERTAIN, by)
                 both = tuple(sorted({*candidates, *named}))
                 return Resolution(both, POSSIBLE, "name", "the name is of one person and the id of another")
         if facts.dobs:
@@ -74,7 +82,7 @@ class Resolver:
         if len(narrowed) == 1:
             sure = PROBABLE if not is_weak or by != "name" else POSSIBLE
             return Resolution(narrowed, sure, by, "" if sure == PROBABLE else "only part of the name fits")
-        return Resolution(narrowed, POSSIBLE, "name", f"{len(narrowed)} people have this name")
+        return share_name(narrowed)
 
     def _resolve_born(self, candidates: tuple[int, ...], facts: Facts) -> Resolution | None:
         people, dobs = self._lexicon.people, facts.dobs
@@ -95,7 +103,26 @@ class Resolver:
             is_minor(dob, self._today) for dob in dobs
         ):
             return None
+        named = {who for dob in dobs for who in self._lexicon.dobs.get(dob, ())}
+        called = self._find_called(candidates, named)
+        if len(called) == 1:
+            return Resolution(called, PROBABLE, "name+dob")
         return Resolution((), POSSIBLE, "name", "the birth date is another one than the roster's")
+
+    def _find_called(self, candidates: tuple[int, ...], named: Iterable[int]) -> tuple[int, ...]:
+        """Those of whom something else tells who may be called as the candidates are: a short form of the
+        same given name, beside the same family name. The roster has "Bill" of one William alone.
+        """
+        forms = self._lexicon.forms
+        shown = [(_list_given(forms[who]), set(forms[who].family)) for who in candidates]
+        return tuple(
+            who
+            for who in named
+            if any(
+                given & _list_given(forms[who]) and not family.isdisjoint(forms[who].family)
+                for given, family in shown
+            )
+        )
 
     def _tell_apart(self, left: tuple[int, ...], facts: Facts, *, by: str, note: str) -> Resolution:
         """Whom of those whose birth date may be meant something else beside it tells, if it tells one."""
@@ -139,6 +166,15 @@ class Resolver:
     def _has_phone(self, who: int, phones: set[str]) -> bool:
         person = self._lexicon.people[who]
         return bool(phones & set(person.phones))
+
+
+def _list_given(forms: NameForms) -> set[Words]:
+    return {words for words, _ in forms.first}
+
+
+def share_name(people: tuple[int, ...]) -> Resolution:
+    """Several bear the name, and nothing tells them apart."""
+    return Resolution(people, POSSIBLE, "name", f"{len(people)} people have this name", is_shared=True)
 
 
 def find_grades(around: bytes) -> set[str]:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.heading_keys import list_keys
 from firstbell.impact.detection.identities.accounts import list_accounts
-from firstbell.impact.detection.identities.mentions import Finder, Mention, find_leading
+from firstbell.impact.detection.identities.bare_numbers import find_leading
+from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
@@ -191,7 +192,7 @@ class Passage(PassageText):
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
         alone: list[PassageSubject] = []
         namesakes = Namesakes(named)
-        leading = find_leading(self.folded, ids)
+        leading = find_leading(self.folded, [(one.start, one.end) for one in ids])
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
             label = _ID_LABEL.search(before)

@@ -17,6 +17,7 @@ _PARAGRAPH = re.compile(
     rb"|\n?\f\s*"
     rb"|\n(?=[-=*#~]{3,}[ ][^\n]{1,60}[ ][-=*#~]{3,}[ \t\r]*\n)"
 )
+_BEFORE = 48
 _AROUND = 400
 
 
@@ -55,3 +56,7 @@ class PassageText:
         """The text around a mention, words parted by single spaces."""
         start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
         return b" ".join(translate_words(self.folded[start:end]).split())
+
+    def read_before(self, mention: Mention) -> bytes:
+        """What stands right before a mention, folded."""
+        return self.folded[max(0, mention.start - _BEFORE) : mention.start]

@@ -8,8 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
+from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.correspondents import Correspondents
-from firstbell.impact.detection.identities.entries import BareRow, CertainMentions, TextEntry, list_certain
+from firstbell.impact.detection.identities.entries import (
+    BareRow,
+    CertainMentions,
+    TextEntry,
+    is_bare_line,
+    list_certain,
+)
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.references import References
@@ -42,7 +49,6 @@ _FEW = 4
 _MAX_NAMED = 2_000
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
-_PUBLIC_FOR_STAFF = frozenset({DataKind.CONTACT})
 _PRIVATE_LIFE = select_kinds(lambda signs: signs.is_private_life)
 
 
@@ -69,6 +75,7 @@ class Unit:
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
     references: References = field(init=False)
+    bearers: Bearers = field(init=False)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
@@ -76,7 +83,7 @@ class Unit:
     def __post_init__(self) -> None:
         folders, name = self.path.folders, self.path.name
         self.is_praise = is_praise(fold(compose(name)))
-        self.references = References(self.lexicon)
+        self.references, self.bearers = References(self.lexicon), Bearers(self.lexicon, (*folders, name))
         self.setting = Setting(
             weigh_path(folders, name), is_public(folders, name), is_personnel(folders), self.references
         )
@@ -113,7 +120,7 @@ class Unit:
         for value in subject.facts:
             self._add_fact(facts, value, mention.candidates)
         if len(mention.candidates) > 1:
-            facts.around = passage.around(mention)
+            facts.around, facts.before = passage.around(mention), passage.read_before(mention)
             facts.wards |= self._list_wards(passage, mention)
         values = list(subject.values)
         values += [
@@ -223,7 +230,12 @@ class Unit:
         """Whom the last line of a passage names with nothing but a number: a table below is about them."""
         lines = text.rstrip().split("\n")
         last = self.entries[-1] if self.entries else None
-        if last is None or last.line != len(lines) - 1 or last.is_other or not _is_bare(lines[-1], last.name):
+        if (
+            last is None
+            or last.line != len(lines) - 1
+            or last.is_other
+            or not is_bare_line(lines[-1], last.name)
+        ):
             return None
         return self._make_heading(last)
 
@@ -316,10 +328,11 @@ class Unit:
             sure = CERTAIN if len(entry.candidates) == 1 else POSSIBLE
             doubt = "" if sure == CERTAIN else f"the {entry.by} is that of several"
             return Resolution(entry.candidates, sure, entry.by, doubt)
-        return resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak)
+        found, facts = resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak), entry.facts
+        return self.bearers.narrow(found, entry.told_kinds, before=facts.before, around=facts.around)
 
     def _link(self, entry: TextEntry, told: CertainMentions) -> list[PersonLink]:
-        kinds = entry.kinds | {str(value.kind) for value in entry.values if value.kind}
+        kinds = entry.told_kinds
         resolution = entry.resolution
         if not kinds or resolution is None:
             return []
@@ -327,7 +340,7 @@ class Unit:
         if sureness != CERTAIN and people:
             people, sureness, by = self._ask_siblings(entry, told, resolution)
         if people and all(self.lexicon.role_of(who) == STAFF for who in people):
-            kinds = self._drop_public(entry, kinds)
+            kinds = entry.drop_public(kinds)
             kinds -= {kind for kind in _PRIVATE_LIFE if Source.LETTER not in entry.sources.get(kind, ())}
         if not kinds:
             return []
@@ -348,16 +361,6 @@ class Unit:
                 entry.trace(kinds, by),
             )
         ]
-
-    @staticmethod
-    def _drop_public(entry: TextEntry, kinds: set[str]) -> set[str]:
-        """What a directory makes public of staff anyway is left out, unless words say that it is private."""
-        if any(
-            value.kind == DataKind.CONTACT and value.is_personal and value.fact != "email"
-            for value in entry.values
-        ):
-            return kinds if not entry.is_other else kinds - _PUBLIC_FOR_STAFF
-        return kinds - _PUBLIC_FOR_STAFF
 
     @staticmethod
     def _ask_siblings(
@@ -391,9 +394,3 @@ class Unit:
                 "the roster does not know this person",
             )
         ]
-
-
-def _is_bare(line: str, name: str) -> bool:
-    """Whether a line has no words beside a name: it may have a number."""
-    rest = " ".join(line.split()).replace(name, " ")
-    return rest != " ".join(line.split()) and not any(map(str.isalpha, rest))

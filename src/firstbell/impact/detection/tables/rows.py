@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,7 @@ from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, Ow
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
+from firstbell.impact.detection.tables.row_results import RowPlace, RowResult
 from firstbell.impact.detection.tables.several_people import split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -54,22 +55,6 @@ _LEAVES_SCHOOL = 22
 _NUMBERED = 7
 
 
-class RowResult(msgspec.Struct):
-    """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
-    sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as
-    they are known, `sureness`: how sure the last of them is, `by`: by what.
-    """
-
-    links: list[PersonLink] = []
-    kinds: set[str] = set()
-    values: list[Value] = []
-    notes: list[tuple[tuple[int, ...], Passage]] = []
-    mentioned: int = 0
-    named: list[str] = []
-    sureness: str = ""
-    by: str = ""
-
-
 class RowReader:
     """Reads the rows of tables with known columns."""
 
@@ -79,16 +64,13 @@ class RowReader:
         self._matcher = RowMatcher(lexicon, keeper.today)
         self.prepare = CellReader(lexicon, keeper.today).prepare
 
-    def read(
-        self, row: Sequence[str], takers: Iterable[CellReceiver], *, location: str, kinds: Collection[str]
-    ) -> RowResult:
-        """What one row says. `takers`: as its columns were prepared; `kinds`: those that the table as a whole
-        is about.
-        """
+    def read(self, row: Sequence[str], takers: Iterable[CellReceiver], place: RowPlace) -> RowResult:
+        """What one row says. `takers`: as its columns were prepared."""
+        location, kinds = place.location, place.kinds
         sides = _sort_cells(row, takers)
         several = split_people(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
         if len(several) > 1:
-            return self._read_several(row, takers, several, (location, kinds))
+            return self._read_several(row, takers, several, place)
         main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             self._give_to(main, guardian)
@@ -109,20 +91,20 @@ class RowReader:
         found = self._resolve(main)
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
             found = self._resolve_by_notes(main, found)
-        self._link_main(main, found, result, (location, kinds))
+        self._link_main(main, found, result, msgspec.structs.replace(place, kinds=kinds))
         if guardian is not None and main.is_household and found.people:
             guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
-        self._link_others(sides, result, location)
+        self._link_others(sides, result, place)
         return result
 
-    def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, location: str) -> None:
+    def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, place: RowPlace) -> None:
         """Who is accused of something in a row, and from whom a child is kept."""
         for owner, kind in ((ACCUSED, DataKind.DISCIPLINE), (BARRED, DataKind.SAFEGUARDING)):
             if (other := sides.get(owner)) is not None:
                 other.tell((kind.value,), Source.COLUMN)
-                self._link_main(other, self._resolve(other), result, (location, ()))
+                self._link_main(other, self._resolve(other), result, msgspec.structs.replace(place, kinds=()))
 
     def _part_login(self, main: OwnerCells, result: RowResult, location: str) -> None:
         """Give the password of a row, which names one, to whoever signs in by it, where the address is
@@ -141,7 +123,7 @@ class RowReader:
         main.values = [value for value in main.values if value.kind != kind]
         main.kinds.discard(kind)
         facts.emails = []
-        self._link_main(login, holder, result, (location, ()))
+        self._link_main(login, holder, result, RowPlace(location))
 
     def _is_nobody(self, side: OwnerCells) -> bool:
         facts = side.facts
@@ -152,14 +134,14 @@ class RowReader:
         row: Sequence[str],
         takers: Iterable[CellReceiver],
         names: Iterable[str],
-        about: tuple[str, Collection[str]],
+        place: RowPlace,
     ) -> RowResult:
         """A row about several people: what it says it says of each."""
         result = RowResult()
         for name in names:
             side = _sort_cells(row, takers)[MAIN]
             side.facts = RowFacts(full=name, around=side.facts.around)
-            self._link_main(side, self._resolve(side), result, about)
+            self._link_main(side, self._resolve(side), result, place)
         return result
 
     @staticmethod
@@ -212,10 +194,8 @@ class RowReader:
             self._lexicon.role_of(who) == people_roles.STUDENT for who in found.people
         )
 
-    def _link_main(
-        self, side: OwnerCells, found: Resolution, result: RowResult, about: tuple[str, Collection[str]]
-    ) -> None:
-        location, further = about
+    def _link_main(self, side: OwnerCells, found: Resolution, result: RowResult, place: RowPlace) -> None:
+        location, further = place.location, place.kinds
         if not found.by:
             # nobody is named in the row: it is about whom the document is about
             result.kinds, result.values = side.kinds, side.values
@@ -239,6 +219,7 @@ class RowReader:
         if DataKind.SPECIAL_EDUCATION in kinds and self._is_grown_stranger(side, found):
             # what a grown-up who applies or volunteers says of a disability is of their health
             kinds = {*kinds - {DataKind.SPECIAL_EDUCATION}, DataKind.HEALTH.value}
+        found = place.narrow(found, kinds)
         is_staff = self._is_staff(side, found)
         if is_staff and not side.is_private:
             kinds.discard(DataKind.CONTACT)

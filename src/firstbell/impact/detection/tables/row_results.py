@@ -1,0 +1,42 @@
+"""What is handed to the reader of rows, and what a row came to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from firstbell.impact.detection.identities.bearers import Bearers
+from firstbell.impact.detection.identities.resolver import Resolution
+from firstbell.impact.detection.passages.passage import Passage
+from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.values import Value
+
+
+class RowPlace(msgspec.Struct, frozen=True):
+    """Where a row stands. `kinds`: those that its table as a whole is about; `header`: of the table."""
+
+    location: str
+    kinds: Collection[str] = ()
+    bearers: Bearers | None = None
+    header: Sequence[str] = ()
+
+    def narrow(self, found: Resolution, kinds: Iterable[str]) -> Resolution:
+        """Whom of several of one name it is about."""
+        return self.bearers.narrow(found, kinds, header=self.header) if self.bearers else found
+
+
+class RowResult(msgspec.Struct):
+    """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
+    sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as
+    they are known, `sureness`: how sure the last of them is, `by`: by what.
+    """
+
+    links: list[PersonLink] = []
+    kinds: set[str] = set()
+    values: list[Value] = []
+    notes: list[tuple[tuple[int, ...], Passage]] = []
+    mentioned: int = 0
+    named: list[str] = []
+    sureness: str = ""
+    by: str = ""
