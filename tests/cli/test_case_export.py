@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -89,6 +90,22 @@ def test_a_directors_export_is_a_bag_with_the_whole_record(call: Call, counsel: 
     assert "privileged advice" not in read_all(tmp_path / "out")
     assert told.summary["privileged"] is False
     assert call("case", "log", "--kind", "note.exported", "--json").messages[0]["id"] == told.summary["entry"]
+
+
+@pytest.mark.parametrize("options", [(), ("--for", "reviewer")])
+def test_the_letter_names_what_lies_beside_it_and_nothing_else(
+    call: Call, counsel: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    for name, has_heads in (("with", True), ("without", False)):
+        assert export(call, tmp_path / name, *options).status == 0
+        data = tmp_path / name / "data"
+        letter = (data / "README.txt").read_text()
+        named = re.findall(r"^  (\S+)", letter, re.MULTILINE)
+        assert [one for one in named if not (data / one).exists()] == []
+        assert ("heads" in letter) is has_heads
+        assert re.search(r"^Opened [0-9T:-]{19}Z", letter, re.MULTILINE)
+        shutil.rmtree(tmp_path / "case" / "heads", ignore_errors=True)
+        (tmp_path / "case" / "heads").mkdir()
 
 
 def test_others_get_an_excerpt_that_plain_python_checks(call: Call, counsel: Path, tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def test_a_line_of_which_all_came_after_the_boundary_is_after_it_whatever_times_
     came = {row.hex_id: Arrival(row.time, row.time) for row in old}
     late = {row.hex_id: Arrival("2023-02-20T02:00:00Z", "2023-02-20T02:00:00Z") for row in new}
 
-    for arrivals, position in (({}, 1), (came, 1), (came | late, 0)):
+    at_once = {row.hex_id: Arrival(old[2].time, old[2].time) for row in new}
+
+    for arrivals, position in (({}, 1), (came, 1), (came | late, 0), (came | at_once, 0)):
         moments = list_moments(find_events(rows), lines, words=Words(arrivals=arrivals))
         found = lay_boundary("files", new, moments, examined={}, arrivals=arrivals)
         assert found is not None

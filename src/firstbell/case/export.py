@@ -167,7 +167,11 @@ def _fill(case: Case, data: Path, content: _Content, list_lines: ListLines) -> N
             for name in sorted({one.evidence.sha256 for one in exhibits if one.is_kept}):
                 _copy(case.folder.evidence / name, data / "evidence" / name)
         letter = render_letter(
-            outline, content.audience.role, is_whole=whole, is_continued=case.main.earlier is not None
+            outline,
+            content.audience.role,
+            is_whole=whole,
+            is_continued=case.main.earlier is not None,
+            has_heads=(data / "heads").is_dir(),
         )
         (data / "README.txt").write_text(letter, encoding="utf-8")
     except OSError as error:

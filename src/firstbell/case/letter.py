@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from firstbell.base.clock import format_second
 from firstbell.investigate.exports import CaseOutline
 
 _WHOLE = """  ledger/entries.jsonl   the record: who put down what when, chained and signed
   verify.py              checks it with nothing but Python 3.8:
-                           python3 verify.py ledger/entries.jsonl --head heads/FILE.head
+                           python3 verify.py ledger/entries.jsonl
 """
 _EXCERPT = """  ledger/excerpt.json    the entries of the record that are for this role, with proofs
   verify_excerpt.py      checks them with nothing but Python 3.8:
@@ -18,15 +19,15 @@ _WHOLE_TWO = """  ledger/entries.jsonl   the record up to its upgrade, chained a
   ledger-3/entries.jsonl the record since then; its first entry signs the whole one before it
   verify.py              checks both with nothing but Python 3.8:
                            python3 verify.py ledger/entries.jsonl ledger-3/entries.jsonl
-                           (with a head that was kept: --head heads/FILE.head)
 """
 _EXCERPT_TWO = """  ledger/excerpt.json    the entries up to the upgrade that are for this role, with proofs
   ledger-3/excerpt.json  those since the upgrade
   verify_excerpt.py      checks them with nothing but Python 3.8, one after the other:
                            python3 verify_excerpt.py ledger/excerpt.json
 """
-_REST = """  heads/                 heads of the record that were kept, and their time-stamps
-  facts.json             what was known, believed, unknown, and since when
+_HEADS = "  heads/                 heads of the record that were kept, and their time-stamps\n"
+_WITH_HEAD = "                           (to check the record with one, add --head heads/FILE.head)\n"
+_REST = """  facts.json             what was known, believed, unknown, and since when
   evidence.json          what was taken into custody, and what became of it
   timeline/              what happened when, for Timesketch, mactime, STIX, DFIR-IRIS, TheHive
   case.json              the case in a few words
@@ -44,14 +45,20 @@ if __name__ == "__main__":
 """
 
 
-def render_letter(outline: CaseOutline, role: str, *, is_whole: bool, is_continued: bool = False) -> str:
-    """The letter that lies on top: what this is, and how it is checked. `is_continued`: in two ledgers."""
+def render_letter(
+    outline: CaseOutline, role: str, *, is_whole: bool, is_continued: bool = False, has_heads: bool = False
+) -> str:
+    """The letter that lies on top: what this is, and how it is checked. `is_continued`: in two ledgers.
+
+    `has_heads`: heads that were kept go along.
+    """
     parts = (_EXCERPT_TWO, _WHOLE_TWO) if is_continued else (_EXCERPT, _WHOLE)
     event = f"Encryption event {outline.event_id}.\n" if outline.event_id else ""
     who = f" of {outline.organisation}" if outline.organisation else ""
-    begin = f"Case {outline.name!r}{who}, for {role}.\nOpened {outline.made}"
+    begin = f"Case {outline.name!r}{who}, for {role}.\nOpened {format_second(outline.made)}"
     begin += f" by {outline.opened_by}.\n" if outline.opened_by else ".\n"
-    return f"{begin}{event}Id {outline.id}.\n\n{parts[is_whole]}{_REST}{_END}"
+    heads = (_HEADS + _WITH_HEAD * is_whole) * has_heads
+    return f"{begin}{event}Id {outline.id}.\n\n{parts[is_whole]}{heads}{_REST}{_END}"
 
 
 def render_excerpt_verifier() -> str:

@@ -9,6 +9,8 @@ from firstbell.compose.errors import RecoverError
 from firstbell.repository.format.names import quote_name
 from firstbell.repository.format.tree import RawNode, RawTree
 
+# gives of the names of one folder those that change
+RenameFolder = Callable[[list[bytes]], dict[bytes, bytes]]
 # PATH_MAX is 4096 bytes: a path of one-byte names has half as many
 MAX_DEPTH = 2048
 
@@ -95,45 +97,64 @@ def _drop(keeper: TreeKeeper, tree_id: bytes, branch: _Branch) -> bytes:
     return keeper.save_rendered(RawTree(nodes, tree.extra).render())
 
 
+class _MappedFolder:
+    """A folder whose names are being mapped. `rest`: its nodes that are still to come; `subtrees`: the ids of
+    its folders that are mapped, in order.
+    """
+
+    def __init__(self, keeper: TreeKeeper, tree_id: bytes, path: bytes, rename: RenameFolder) -> None:
+        self.tree_id = tree_id
+        self.path = path
+        self.subtrees: list[bytes] = []
+        self._tree = keeper.load_raw_tree(tree_id)
+        self.changes = rename([raw.node.name for raw in self._tree.nodes])
+        self.rest = iter(self._tree.nodes)
+
+    def save(self, keeper: TreeKeeper) -> bytes:
+        """The tree under its new names; its id."""
+        subtrees = iter(self.subtrees)
+        nodes = []
+        is_changed = bool(self.changes)
+        for raw in self._tree.nodes:
+            fields = {}
+            if raw.node.name in self.changes:
+                fields["name"] = quote_name(self.changes[raw.node.name])
+            if raw.node.type == "dir" and (subtree := next(subtrees)) != _subtree(raw):
+                fields["subtree"] = subtree.hex()
+            is_changed = is_changed or bool(fields)
+            nodes.append(raw.with_fields(fields) if fields else raw)
+        if not is_changed:
+            return self.tree_id
+        return keeper.save_rendered(RawTree(nodes, self._tree.extra).render())
+
+
 def map_names(
-    keeper: TreeKeeper, tree_id: bytes, rename: Callable[[list[bytes]], dict[bytes, bytes]]
+    keeper: TreeKeeper, tree_id: bytes, rename: RenameFolder
 ) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     """The tree under other names; its id, and (path, new name) of each that changed.
 
-    `rename` is given the names of one folder and gives those that change.
+    Raises: TooDeepError.
     """
     told: list[tuple[bytes, bytes]] = []
-    return _map(keeper, tree_id, b"", (rename, told)), told
-
-
-def _map(
-    keeper: TreeKeeper,
-    tree_id: bytes,
-    folder: bytes,
-    task: tuple[Callable[[list[bytes]], dict[bytes, bytes]], list[tuple[bytes, bytes]]],
-) -> bytes:
-    rename, told = task
-    if folder.count(b"/") > MAX_DEPTH:
-        raise TooDeepError("a tree lies inside itself, or is deeper than any path can be")
-    tree = keeper.load_raw_tree(tree_id)
-    changes = rename([raw.node.name for raw in tree.nodes])
-    nodes = []
-    is_changed = bool(changes)
-    for raw in tree.nodes:
-        name = raw.node.name
-        path = folder + b"/" + name
-        fields = {}
-        if name in changes:
-            fields["name"] = quote_name(changes[name])
-            told.append((path, changes[name]))
+    # not by functions that call themselves: Python ends at a thousand of them, and a path may be deeper
+    open_folders = [_MappedFolder(keeper, tree_id, b"", rename)]
+    while True:
+        folder = open_folders[-1]
+        raw = next(folder.rest, None)
+        if raw is None:
+            open_folders.pop()
+            mapped = folder.save(keeper)
+            if not open_folders:
+                return mapped, told
+            open_folders[-1].subtrees.append(mapped)
+            continue
+        path = folder.path + b"/" + raw.node.name
+        if raw.node.name in folder.changes:
+            told.append((path, folder.changes[raw.node.name]))
         if raw.node.type == "dir":
-            before = _subtree(raw)
-            subtree = _map(keeper, before, path, task)
-            if subtree != before:
-                fields["subtree"] = subtree.hex()
-        is_changed = is_changed or bool(fields)
-        nodes.append(raw.with_fields(fields) if fields else raw)
-    return keeper.save_rendered(RawTree(nodes, tree.extra).render()) if is_changed else tree_id
+            if len(open_folders) > MAX_DEPTH:
+                raise TooDeepError("a tree lies inside itself, or is deeper than any path can be")
+            open_folders.append(_MappedFolder(keeper, _subtree(raw), path, rename))
 
 
 def _subtree(raw: RawNode) -> bytes:

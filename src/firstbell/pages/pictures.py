@@ -116,7 +116,7 @@ def draw_timeline(days: Sequence[StoryDay]) -> Markup:
     """The days from left to right, evenly spaced, the struck one marked."""
     wide, line_y = 1000.0, 62.0
     step = wide / max(len(days), 1)
-    texts = [textwrap.wrap(day.did, int(step / 7.0)) for day in days]
+    texts = [textwrap.wrap(day.did, int(step / 7.5)) for day in days]
     height = line_y + 62 + 16 * max((len(lines) for lines in texts), default=0)
     shapes = [make_shape("line", x1=step / 2, y1=line_y, x2=wide - step / 2, y2=line_y, class_="axis")]
     for at, (day, lines) in enumerate(zip(days, texts, strict=True)):

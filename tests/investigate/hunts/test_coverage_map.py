@@ -21,9 +21,15 @@ def test_every_stretch_is_a_bar_and_every_state_looks_different() -> None:
     ]
     root = etree.fromstring(render_map(stretches).encode())
     titles = [one.text for one in root.iter(f"{SVG}title")]
-    assert sum("fs02 eventlog/" in (title or "") for title in titles) == len(STATES)
+    assert sum("fs02 event log " in (title or "") for title in titles) == len(STATES)
     assert len({(fill, edge) for fill, edge, _ in STATES.values()}) == len(STATES)
+    # the words of every state end within the picture: a letter is 7 wide at most
+    width = float(root.get("viewBox", "").split()[2])
+    legend = [one for one in root.iter(f"{SVG}text") if (one.text or "").partition(":")[0] in STATES]
+    assert len(legend) == len(STATES)
+    assert all(float(one.get("x", "0")) + 7 * len(one.text or "") <= width for one in legend)
     page = render_map_page(stretches)
+    assert "(UTC)</th>" in page
     assert "&lt;why&gt;" in page
     assert "default-src 'none'" in page
     assert page.count("<td>fs02</td>") == len(STATES) - 1

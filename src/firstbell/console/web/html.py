@@ -22,6 +22,7 @@ from firstbell.console.pages import Page, is_live, list_pages
 from firstbell.console.web import words
 from firstbell.console.web.coverage_map import draw_rows
 from firstbell.console.web.tables import COLUMNS
+from firstbell.record.sources import say_source
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -119,7 +120,7 @@ def _make_environment() -> Environment:
         clean=words.clean_text,
         prose=_prose,
         sentence=_sentence,
-        source=words.say_source,
+        source=say_source,
         quoted=shlex.quote,
         count=_count,
     )

@@ -16,12 +16,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 # kinds of data whose short name is no word
 _KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
-_SOURCES = {
-    "nights": "backups",
-    "settings": "settings that start programs",
-    "flow": "records of outgoing traffic",
-    "srum/network": "what each program sent (SRUM)",
-}
 STATES = {
     "kept": ("on time", "good"),
     "missed": ("late", "bad"),
@@ -113,17 +107,6 @@ def show_second(text: str, zone: tzinfo | None) -> str:
 def say_sentence(text: object, zone: tzinfo | None) -> str:
     """A sentence of the program, its times to the second in the zone."""
     return clean_text(show_times_in(text, zone) if isinstance(text, str) else text)
-
-
-def say_source(source: str) -> str:
-    """What a hunt looked at, as the map names it.
-
-    >>> say_source("eventlog/Security"), say_source("flow")
-    ('event log Security', 'records of outgoing traffic')
-    """
-    kind, _, name = source.partition("/")
-    read = {"eventlog": "event log", "registry": "registry"}.get(kind)
-    return clean_text(f"{read} {name}" if read and name else _SOURCES.get(source, source))
 
 
 def say_age(text: str, now: str) -> str:

@@ -19,8 +19,11 @@ from firstbell.investigate.hunts.nights.coverage import (
     UNREADABLE,
     NightCoverage,
 )
+from firstbell.record.sources import say_source
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _BAR = 1100, 330, 20, 46, 18, 12
+# the states stand in two rows: in one the last ones were cut off
+_LEGEND_COLUMNS, _LEGEND_ROW = 3, 18
 _INK, _QUIET, _LINE = "#1d2429", "#5a656d", "#d8dfdb"
 # state -> fill, edge, and what it means
 STATES = {
@@ -48,16 +51,17 @@ _PAGE = Template("""<!doctype html>
 body{font:16px/1.5 Georgia,serif;color:#1d2429;margin:2rem auto;max-width:1160px;padding:0 1rem}
 table{border-collapse:collapse;width:100%;font-size:14px}
 td,th{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #d8dfdb;vertical-align:top}
-svg{max-width:100%;height:auto}
+.wide{overflow-x:auto}
+svg{max-width:100%;height:auto;min-width:44rem}
 </style>
 </head>
 <body>
 <main>
 <h1>What could be looked at, and what could not</h1>
 <p>$lead</p>
-$map
+<div class="wide" tabindex="0" role="region" aria-label="The map">$map</div>
 <h2>What nobody could look at</h2>
-$table
+<div class="wide" tabindex="0" role="region" aria-label="What nobody could look at">$table</div>
 </main>
 </body>
 </html>
@@ -68,7 +72,7 @@ def render_map(stretches: Sequence[NightCoverage]) -> str:
     """The map as an SVG document."""
     rows = _group(stretches)
     start, end = _find_span(stretches)
-    height = _TOP + _ROW * max(len(rows), 1) + 40
+    height = _TOP + _ROW * max(len(rows), 1) + 40 + _LEGEND_ROW
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
         f'height="{height}" role="img" font-family="Georgia, serif" font-size="12">',
@@ -86,9 +90,9 @@ def render_map(stretches: Sequence[NightCoverage]) -> str:
             parts.append(f'<line x1="0" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="{_LINE}"/>')
             parts.append(_write(6, y + 13, _shorten(host, 18), _INK, weight="bold"))
             last_host = host
-        parts.append(_write(_LEFT - 8, y + 13, _shorten(source, 34), _INK, anchor="end"))
+        parts.append(_write(_LEFT - 8, y + 13, _shorten(say_source(source), 34), _INK, anchor="end"))
         parts.extend(_draw_bar(one, y, start, end=end) for one in members)
-    parts.extend(_draw_legend(height - 16))
+    parts.extend(_draw_legend(height - 16 - _LEGEND_ROW))
     return "".join(parts) + "</svg>\n"
 
 
@@ -109,12 +113,13 @@ def render_map_page(stretches: Sequence[NightCoverage]) -> str:
 def _tabulate(holes: Sequence[NightCoverage]) -> str:
     if not holes:
         return "<p>Everything that these hosts keep could be looked at.</p>"
-    head = "<tr><th>Host</th><th>Source</th><th>From</th><th>Until</th><th>What</th></tr>"
+    head = "<tr><th>Host</th><th>Source</th><th>From (UTC)</th><th>Until (UTC)</th><th>What</th></tr>"
     lines = []
     for one in holes:
         missing = f"; {one.missing:,} records that no backup holds" if one.missing else ""
         why = f" ({one.why})" if one.why else ""
-        cells = (one.host, one.source, _show(one.from_ns), _show(one.until_ns), f"{one.state}{why}{missing}")
+        source, what = say_source(one.source), f"{one.state}{why}{missing}"
+        cells = (one.host, source, _show(one.from_ns), _show(one.until_ns), what)
         lines.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     return f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
 
@@ -149,7 +154,7 @@ def _draw_bar(one: NightCoverage, y: int, start: int, *, end: int) -> str:
     fill, edge, words = STATES[one.state]
     left = _place(one.from_ns, start, end)
     width = max(2.0, _place(one.until_ns, start, end) - left)
-    title = f"{one.host} {one.source}: {_show(one.from_ns)} to {_show(one.until_ns)}: {words}"
+    title = f"{one.host} {say_source(one.source)}: {_show(one.from_ns)} to {_show(one.until_ns)} UTC: {words}"
     title += f" ({one.why})" if one.why else ""
     return (
         f'<rect x="{left:.1f}" y="{y + 3}" width="{width:.1f}" height="{_BAR}" fill="{fill}" stroke="{edge}">'
@@ -163,17 +168,17 @@ def _draw_axis(start: int, end: int, height: int) -> Iterator[str]:
     at = -(-start // step) * step
     while at <= end:
         x = _place(at, start, end)
-        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="26" y2="{height - 34}" stroke="{_LINE}"/>'
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="26" y2="{height - 34 - _LEGEND_ROW}" stroke="{_LINE}"/>'
         yield _write(x, 20, format_time(at)[:10], _QUIET, anchor="middle")
         at += step
 
 
 def _draw_legend(y: int) -> Iterator[str]:
-    x = 6
-    for state, (fill, edge, words) in STATES.items():
-        yield f'<rect x="{x}" y="{y - 10}" width="14" height="10" fill="{fill}" stroke="{edge}"/>'
-        yield _write(x + 19, y, f"{state}: {words}", _QUIET)
-        x += 34 + 6 * len(f"{state}: {words}")
+    for at, (state, (fill, edge, words)) in enumerate(STATES.items()):
+        row, column = divmod(at, _LEGEND_COLUMNS)
+        x, line = 6 + column * _WIDTH // _LEGEND_COLUMNS, y + row * _LEGEND_ROW
+        yield f'<rect x="{x}" y="{line - 10}" width="14" height="10" fill="{fill}" stroke="{edge}"/>'
+        yield _write(x + 19, line, f"{state}: {words}", _QUIET)
 
 
 def _write(x: float, y: float, text: str, color: str, **how: str) -> str:

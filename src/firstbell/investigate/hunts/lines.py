@@ -8,6 +8,7 @@ from typing import Any
 from firstbell.base.clock import format_second, parse_time
 from firstbell.investigate.hunts.nights.coverage import COVERED
 from firstbell.investigate.windows import BACKUP_TIME
+from firstbell.record.sources import say_source
 from firstbell.record.timeline import LineKind, TimelineLine
 
 RECORD_TIME = "Record Time (claimed by the host)"
@@ -47,11 +48,12 @@ def _tell_gap(gap: Mapping[str, Any]) -> TimelineLine:
     missing = int(gap.get("missing") or 0)
     lost = f", {missing:,} records that no backup holds" if missing else ""
     why = f" ({gap['why']})" if gap.get("why") else ""
+    source = say_source(str(gap["source"]))
     span = f"from {format_second(str(gap['from']))} to {format_second(str(gap['until']))}"
     return TimelineLine(
         time_ns=parse_time(str(gap["from"])),
         kind=LineKind.GAP,
-        message=f"Nobody could look at {gap['source']} of {gap['host']} {span}: {gap['state']}{lost}{why}",
+        message=f"Nobody could look at {source} of {gap['host']} {span}: {gap['state']}{lost}{why}",
         timestamp_desc=GAP_TIME,
         host=str(gap["host"]),
         source=_SOURCE,
