@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from firstbell.examine.validators import check as checks
     from firstbell.examine.validators import fence
 else:
-    checks, fence = defer(f"{package_name}.check"), defer(f"{package_name}.fence")
+    checks = defer("firstbell.examine.validators.check")
+    fence = defer("firstbell.examine.validators.fence")
 
 # archives inside archives are looked into so deep
 _DEEPEST = 3
