@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import stat
 import subprocess
 from pathlib import Path
@@ -197,26 +196,6 @@ def test_names_of_one_file_are_one_file_again(tmp_path: Path, parts: list[bytes]
     assert (receipt.files_restored, receipt.files_verified, receipt.bytes_restored) == (4, 4, 2 * size)
 
 
-def test_files_of_one_name_each_stay_two_whatever_number_they_had(tmp_path: Path) -> None:
-    # the number of a file that went is given to the next one, while a backup runs too
-    source = MemorySource()
-    same = {"links": 1, "inode": 99, "device_id": 5}
-    tree = source.tree(source.file(b"a", b"same", **same), source.file(b"b", b"same", **same))
-    restore(source, tree, tmp_path)
-    assert not (tmp_path / "a").samefile(tmp_path / "b")
-
-
-def test_a_restore_that_goes_on_links_to_what_was_in_place(tmp_path: Path) -> None:
-    source = MemorySource()
-    shared = {"links": 2, "inode": 4, "device_id": 1}
-    tree = source.tree(source.file(b"a", b"one", **shared), source.file(b"b", b"one", **shared))
-    restore(source, tree, tmp_path)
-    (tmp_path / "b").unlink()
-    receipt = restore(source, tree, tmp_path, passed=1)
-    assert (receipt.files_restored, receipt.problems) == (1, ())
-    assert (tmp_path / "a").samefile(tmp_path / "b")
-
-
 def test_when_the_first_name_fails_the_next_becomes_the_file(tmp_path: Path) -> None:
     source = MemorySource()
     shared = {"links": 3, "inode": 99, "device_id": 5}
@@ -372,39 +351,6 @@ def test_many_folders_do_not_use_up_descriptors(tmp_path: Path) -> None:
     assert restore(source, source.tree(*folders), tmp_path).files_restored == 400
     assert len(os.listdir("/proc/self/fd")) == before
     assert (tmp_path / "d399" / "e" / "f").read_bytes() == b"399"
-
-
-def test_a_file_that_cannot_be_written_whole_leaves_nothing(tmp_path: Path) -> None:
-    source = MemorySource()
-    tree = source.tree(
-        source.folder(b"d", source.file(b"long", bytes(90_000)), source.file(b"short", b"short"))
-    )
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
-    try:
-        receipt = restore(source, tree, tmp_path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert list(problems_of(receipt)) == [b"/d/long"]
-    assert list_names(tmp_path / "d") == [b"short"]
-
-
-@pytest.mark.skipif(not IS_ROOT, reason="mounting is root's")
-def test_a_disk_that_ran_full_costs_nothing_that_was_there(tmp_path: Path) -> None:
-    mounted = tmp_path / "full"
-    mounted.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(mounted)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no filesystem can be mounted here")
-    try:
-        (mounted / "kept.txt").write_text("not in the snapshot")
-        source = MemorySource()
-        tree = source.tree(source.file(b"large", *LARGE))
-        with pytest.raises(TargetFullError, match="full"):
-            restore(source, tree, mounted, delete=True)
-        assert list_names(mounted) == [b"kept.txt"]
-    finally:
-        subprocess.run(["umount", str(mounted)], check=True)
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="mounting is root's")

@@ -102,7 +102,7 @@ class _MappedFolder:
     its folders that are mapped, in order.
     """
 
-    def __init__(self, keeper: TreeKeeper, tree_id: bytes, path: bytes, rename: RenameFolder) -> None:
+    def __init__(self, keeper: TreeKeeper, tree_id: bytes, path: bytes, *, rename: RenameFolder) -> None:
         self.tree_id = tree_id
         self.path = path
         self.subtrees: list[bytes] = []
@@ -137,7 +137,7 @@ def map_names(
     """
     told: list[tuple[bytes, bytes]] = []
     # not by functions that call themselves: Python ends at a thousand of them, and a path may be deeper
-    open_folders = [_MappedFolder(keeper, tree_id, b"", rename)]
+    open_folders = [_MappedFolder(keeper, tree_id, b"", rename=rename)]
     while True:
         folder = open_folders[-1]
         raw = next(folder.rest, None)
@@ -154,7 +154,7 @@ def map_names(
         if raw.node.type == "dir":
             if len(open_folders) > MAX_DEPTH:
                 raise TooDeepError("a tree lies inside itself, or is deeper than any path can be")
-            open_folders.append(_MappedFolder(keeper, _subtree(raw), path, rename))
+            open_folders.append(_MappedFolder(keeper, _subtree(raw), path, rename=rename))
 
 
 def _subtree(raw: RawNode) -> bytes:
