@@ -6,7 +6,7 @@ Words stand alone there ("IEP caseload", "OSS 2022"), so that fewer of them say 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -143,18 +143,8 @@ def is_general_title(title: str) -> bool:
 
 def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     """How much the place of a document says that it is about a kind."""
-    weights: dict[str, float] = {}
     folders = tuple(folders)
-    for folder in folders:
-        if _CONTEST.fullmatch(spread_title(folder)) and any(
-            _CLUBS.search(spread_title(one)) for one in folders
-        ):
-            continue
-        if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(spread_title(folder)):
-            continue
-        weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(spread_title(folder)) else "matter"]
-        for kind in find_head_kinds([folder]):
-            weights[kind] = max(weight, weights.get(kind, 0.0))
+    weights = dict(_weigh_folders(folders))
     stem = strip_ending(name)
     kinds = find_matter_kinds([stem], weights)
     inner = (*folders[1:], stem) if folders else (stem,)
@@ -168,16 +158,42 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     return weights
 
 
+@lru_cache(maxsize=1024)
+def _weigh_folders(folders: tuple[str, ...]) -> Mapping[str, float]:
+    weights: dict[str, float] = {}
+    for folder in folders:
+        if _CONTEST.fullmatch(spread_title(folder)) and any(
+            _CLUBS.search(spread_title(one)) for one in folders
+        ):
+            continue
+        if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(spread_title(folder)):
+            continue
+        weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(spread_title(folder)) else "matter"]
+        for kind in find_head_kinds([folder]):
+            weights[kind] = max(weight, weights.get(kind, 0.0))
+    return weights
+
+
 def is_public(folders: Iterable[str], name: str) -> bool:
     """Whether a place is one of documents that speak to everybody, teach, or are tried out."""
     folders = tuple(folders)
     # what a folder inside another is says both: "Science/Fair"
     pairs = (f"{outer} {inner}" for outer, inner in pairwise(folders))
     titles = (*map(spread_title, (*folders, *pairs)), spread_title(f"file {strip_ending(name)}"))
-    if any(map(_INNER.search, titles)):
+    if any(map(_is_inner, titles)):
         # what a few decide of one is written down so, too
         titles = tuple(_WRITTEN.sub(b"", one) for one in titles)
-    return any(map(_PUBLIC.search, titles))
+    return any(map(_is_of_public, titles))
+
+
+@lru_cache(maxsize=1024)
+def _is_inner(spread: bytes) -> bool:
+    return _INNER.search(spread) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_of_public(spread: bytes) -> bool:
+    return _PUBLIC.search(spread) is not None
 
 
 def is_fixture(folders: Iterable[str], name: str) -> bool:

@@ -51,7 +51,8 @@ class WordLists:
                 by_start[first, *rest[:1]].append(ListedWords(tuple(rest), kind, strength))
         # of two that begin alike the longer one is looked for first
         self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = {
-            start: sorted(found, key=lambda one: -len(one.rest)) for start, found in by_start.items()
+            start: sorted(found, key=lambda one: -len(one.rest)) if len(found) > 1 else found
+            for start, found in by_start.items()
         }
         self._firsts = frozenset(start[0] for start in by_start)
 
