@@ -13,7 +13,7 @@ from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.values import Value
 
 
-class RowPlace(msgspec.Struct, frozen=True):
+class RowSetting(msgspec.Struct, frozen=True):
     """Where a row stands. `kinds`: those that its table as a whole is about; `header`: of the table."""
 
     location: str

@@ -23,7 +23,7 @@ from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, Ow
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
-from firstbell.impact.detection.tables.row_results import RowPlace, RowResult
+from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
 from firstbell.impact.detection.tables.several_people import split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -64,7 +64,7 @@ class RowReader:
         self._matcher = RowMatcher(lexicon, keeper.today)
         self.prepare = CellReader(lexicon, keeper.today).prepare
 
-    def read(self, row: Sequence[str], takers: Iterable[CellReceiver], place: RowPlace) -> RowResult:
+    def read(self, row: Sequence[str], takers: Iterable[CellReceiver], place: RowSetting) -> RowResult:
         """What one row says. `takers`: as its columns were prepared."""
         location, kinds = place.location, place.kinds
         sides = _sort_cells(row, takers)
@@ -99,7 +99,7 @@ class RowReader:
         self._link_others(sides, result, place)
         return result
 
-    def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, place: RowPlace) -> None:
+    def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, place: RowSetting) -> None:
         """Who is accused of something in a row, and from whom a child is kept."""
         for owner, kind in ((ACCUSED, DataKind.DISCIPLINE), (BARRED, DataKind.SAFEGUARDING)):
             if (other := sides.get(owner)) is not None:
@@ -123,7 +123,7 @@ class RowReader:
         main.values = [value for value in main.values if value.kind != kind]
         main.kinds.discard(kind)
         facts.emails = []
-        self._link_main(login, holder, result, RowPlace(location))
+        self._link_main(login, holder, result, RowSetting(location))
 
     def _is_nobody(self, side: OwnerCells) -> bool:
         facts = side.facts
@@ -134,7 +134,7 @@ class RowReader:
         row: Sequence[str],
         takers: Iterable[CellReceiver],
         names: Iterable[str],
-        place: RowPlace,
+        place: RowSetting,
     ) -> RowResult:
         """A row about several people: what it says it says of each."""
         result = RowResult()
@@ -194,7 +194,7 @@ class RowReader:
             self._lexicon.role_of(who) == people_roles.STUDENT for who in found.people
         )
 
-    def _link_main(self, side: OwnerCells, found: Resolution, result: RowResult, place: RowPlace) -> None:
+    def _link_main(self, side: OwnerCells, found: Resolution, result: RowResult, place: RowSetting) -> None:
         location, further = place.location, place.kinds
         if not found.by:
             # nobody is named in the row: it is about whom the document is about

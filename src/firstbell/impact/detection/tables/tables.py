@@ -58,7 +58,7 @@ from firstbell.impact.detection.tables.named_cells import (
 from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
-from firstbell.impact.detection.tables.row_results import RowPlace, RowResult
+from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
 from firstbell.impact.detection.tables.rows import NAMING, RowReader
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.side_by_side import straighten
@@ -359,7 +359,7 @@ class TableReader:
             cleared = unit.codes.list_cleared(row, layout.coded) | ruled_out
             kinds = layout.kinds | layout.list_accused(row)
             kinds = (kinds | section) - cleared if section or cleared else kinds
-            place = RowPlace(here, kinds, unit.bearers, layout.header)
+            place = RowSetting(here, kinds, unit.bearers, layout.header)
             result = self._rows.read(told, layout.takers, place)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE:
