@@ -16,6 +16,7 @@ _LONGEST_HEAD = 8
 _MOST_GAPS = 12
 _MOSTLY = 0.7
 _TYPED = re.compile(r"[A-Za-z][ \d]")
+_TYPED_NUMBER = re.compile(r"[A-Z]\d{5,12}")
 _FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
 _WORD = re.compile(r"[A-Za-z]{3,}")
 # of what a line has where the others have one sort of thing: more, and it is a record, too
@@ -32,6 +33,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     """
     lines = [line for line in text.expandtabs().splitlines() if line.strip()]
     width = max(map(len, lines), default=0)
+    every = lines
     # a line before the records, and one behind them
     lines = [
         line for at, line in enumerate(lines) if 0 < at < len(lines) - 1 or len(line.rstrip()) >= 0.6 * width
@@ -50,7 +52,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     digits = sum(any(map(str.isdigit, line)) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
-    rows = _part_by_gaps(lines) or _cut(lines, width)
+    rows = _drop_sort(_part_by_gaps(lines), every) or _cut(lines, width)
     return title if rows else "", _spell_codes(rows, codes)
 
 
@@ -155,6 +157,20 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
     words = sum(_is_worded(cell) for row in rows for cell in row)
     is_even = all(len(row) == width for row in rows)
     return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
+
+
+def _drop_sort(rows: list[list[str]], whole: Sequence[str]) -> list[list[str]]:
+    """The rows without the letter before their first number that says of what sort a line is, where other
+    lines of the file have others.
+
+    >>> _drop_sort([["D219093344", "ROE, ADA"]], ["H88 ACME", "D219093344  ROE, ADA", "T001"])
+    [['219093344', 'ROE, ADA']]
+    """
+    if not rows or not all(_TYPED_NUMBER.fullmatch(row[0]) for row in rows):
+        return rows
+    sorts = {row[0][0] for row in rows}
+    others = {line[0] for line in (whole[0], whole[-1])} - sorts
+    return [[row[0][1:], *row[1:]] for row in rows] if len(sorts) == 1 and others else rows
 
 
 def _is_worded(cell: str) -> bool:

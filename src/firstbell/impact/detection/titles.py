@@ -59,7 +59,7 @@ _PUBLIC = re.compile(
 )
 _INNER = re.compile(
     rb"\b(?:mdr|manifestation|iep|504|sst|mtss|child study|closed|executive|hearings?|grievances?|expulsions?|"
-    rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+)\b"
+    rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+|payroll|w ?2c?|w ?4|pensions?|retirement|lev(?:y|ies)|garnish\w*)\b"
 )
 _WRITTEN = re.compile(rb"\b(?:minutes|worksheets?)\b")
 _TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
@@ -86,6 +86,8 @@ _COLLEGE = re.compile(
     rb"work permits?|dual credit|pseo|college credit)\b"
 )
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
+# whom a nurse sends home for shots is punished for nothing
+_EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
@@ -107,6 +109,8 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
     if any(_HIRING.search(spread_title(title)) for title in titles):
         # who applies to teach it is not taught it
         found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
+    if DataKind.DISCIPLINE in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
+        found -= {DataKind.DISCIPLINE} - find_head_kinds(_EXCLUSION.sub(" ", one) for one in titles)
     refers = DataKind.DISCIPLINE in found and any(kind in found or kind in beside for kind in _REFER)
     if refers and DataKind.DISCIPLINE not in find_head_kinds(_REFERRAL.sub(" ", one) for one in titles):
         found.discard(DataKind.DISCIPLINE)

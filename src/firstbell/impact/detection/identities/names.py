@@ -135,13 +135,19 @@ def drop_aside(cell: str) -> str:
     return " ".join(cell.split()) or cell
 
 
-def drop_day(cell: str) -> str:
-    """A name without a day in brackets behind it.
+_BORN = re.compile(r"(?i)[ ,]+(?:b|dob|born)[ .:]+\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ]*\Z")
 
-    >>> drop_day("Cha Blong (4/30/16)"), drop_day("text (30)")
-    ('Cha Blong', 'text (30)')
+
+def drop_day(cell: str) -> str:
+    """A name without a day in brackets or of birth behind it.
+
+    >>> drop_day("Cha Blong (4/30/16)"), drop_day("Blong, Cha b. 4/30/16"), drop_day("text (30)")
+    ('Cha Blong', 'Blong, Cha', 'text (30)')
     """
-    return _DAY.sub("", cell) if "(" in cell else cell
+    return _DAY.sub("", cell) if "(" in cell else _BORN.sub("", cell)
+
+
+_STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
 
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:
@@ -150,7 +156,10 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
     for match in _NAME.finditer(text, line_start, at):
         is_code = match.start() > line_start and text[match.start() - 1].isalnum()
         if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
-            found = _judge(text, match.start(), match.end()) or found
+            span = _judge(text, match.start(), match.end())
+            # "DL MN" before the number of a licence
+            if span and not _STATE.match(text, *span):
+                found = span
     return found
 
 

@@ -1,5 +1,6 @@
 """Whom a letter is addressed to, by the name alone on its line above a street: it is about them where it
-names nobody else. One text may hold many such letters.
+names nobody else. What a letter gives them to sign in with is theirs, whoever else it names. One text may
+hold many such letters.
 """
 
 from __future__ import annotations
@@ -19,6 +20,17 @@ _BLOCK = re.compile(
 )
 _MAY_BE_LETTER = re.compile(rb"(?:^|\n)[ \t]*dear ")
 _MOST_LETTERS = 2_000
+_GREETING = re.compile(r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:][ \t]*\r?$")
+_TO_HOUSE = re.compile(r"(?i)\b(?:parents?|family|families|guardians?|of|and|colleagues?|staff|students?)\b")
+_SIGN_IN = re.compile(
+    r"(?i)\b(?:sign|log) ?in (?:as|with|by|using)[: ]+(?P<login>[^\s,;]+)|"
+    r"\byour (?:own )?(?:user ?name|log ?in|account|pass ?word|pin|(?:activation|access) (?:key|code))\b"
+)
+_CHILDS = re.compile(
+    r"(?i)\b(?:(?:child|student|son|daughter)'?s|his|her|their) "
+    r"(?:user ?name|log ?in|account|pass ?word|pin)\b"
+)
+_LONGEST_LETTER, _FEWEST_CHARS = 900, 3
 
 
 def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> None:
@@ -27,6 +39,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     """
     if not _MAY_BE_LETTER.search(passage.folded):
         return
+    _mark_who_signs_in(passage)
     blocks = [*_BLOCK.finditer(passage.text)][:_MOST_LETTERS]
     if not blocks:
         return
@@ -41,6 +54,32 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
         if not here and looks_like_name(block[1]):
             mention = Mention(block.start(1), block.end(1), (), is_label=True)
             passage.insert(PassageSubject(mention, name=block[1]))
+
+
+def _mark_who_signs_in(passage: NamingText) -> None:
+    """Label whom short letters greet that tell them how to sign in, and nobody else in them."""
+    greetings = [*_GREETING.finditer(passage.text)][:_MOST_LETTERS]
+    if not greetings:
+        return
+    ends = [*(one.start() for one in greetings[1:]), len(passage.text)]
+    for greeting, end in zip(greetings, ends, strict=True):
+        if end - greeting.end() > _LONGEST_LETTER or _TO_HOUSE.search(greeting[1]):
+            continue
+        sign_in = _SIGN_IN.search(passage.text, greeting.end(), end)
+        if sign_in is None or _CHILDS.search(passage.text, greeting.end(), end):
+            continue
+        name = passage.folded[greeting.start(1) : greeting.end(1)].decode()
+        words = [one for one in re.split(r"[^a-z]+", name) if len(one) >= _FEWEST_CHARS]
+        if sign_in["login"] and not any(one in sign_in["login"].lower() for one in words):
+            continue
+        inside = passage.list_between(greeting.start(), end)
+        here = [one for one in inside if one.mention.start < greeting.end(1)]
+        for one in inside:
+            one.is_other = one not in here and not _is_same(one, here)
+            one.mention.is_label = not one.is_other
+        if not here and looks_like_name(greeting[1]):
+            mention = Mention(greeting.start(1), greeting.end(1), (), is_label=True)
+            passage.insert(PassageSubject(mention, name=greeting[1]))
 
 
 def _is_same(one: PassageSubject, here: Sequence[PassageSubject]) -> bool:

@@ -34,7 +34,7 @@ _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
-    rb"(?m)^([^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
+    rb"(?m)^((?:[a-z /]{3,24}:[ \t]+)?[^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
     rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )

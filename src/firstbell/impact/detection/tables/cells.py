@@ -39,6 +39,11 @@ _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?hold
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
+# a day behind a name in its cell: "Ada Roe (7/25/10)", "Roe, Ada b. 7/25/2010"
+_BORN_BESIDE = re.compile(
+    r"(?i)[ ,]*(?:\(|\b(?:b|dob|born|birth)[ .:]+)(?:(?:b|dob|born)[ .:]+)?"
+    r"(\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\)?[ ]*\Z"
+)
 # one of two things that a cell holds
 _SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
 # the number of an employer, not of a person
@@ -172,6 +177,9 @@ class CellReader:
         if _DIGIT.search(cell) and (ids := list_ids(self._lexicon, cell)):
             side.facts.ids += ids
             cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")
+        if name == "full" and (beside := _BORN_BESIDE.search(cell)):
+            self._take_birth(frozenset(), is_day_first=False, side=side, cell=beside[1])
+            cell = cell[: beside.start()]
         cell = drop_aside(cell)
         if cell and not getattr(side.facts, name):
             setattr(side.facts, name, cell)

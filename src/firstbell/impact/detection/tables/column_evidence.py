@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from firstbell.impact.detection.codes import find_codes, weigh_words
-from firstbell.impact.detection.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, Column
+from firstbell.impact.detection.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, ROLE, Column
 from firstbell.impact.detection.header_words import AMBIGUOUS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds import DataKind
@@ -49,6 +49,36 @@ class ColumnSubject:
     titles: frozenset[str] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
     is_public: bool = False
+
+
+def find_said(
+    columns: Sequence[Column], cells: Mapping[int, Sequence[str]], weigh_location: Callable[[str], float]
+) -> list[Column]:
+    """What columns of roles or types say all the same: by codes; one of types by words, too, some where the
+    place says the kind, and most of health: "own - hernia" in a list of leaves.
+    """
+    found: list[Column] = []
+    for column in columns:
+        if column.role != ROLE or column.owner != MAIN:
+            continue
+        own = cells.get(column.at, ())
+        kinds = {*find_codes(own)[0]}
+        shares = weigh_words(own) if column.header == "type" else {}
+        kinds |= {kind for kind, share in shares.items() if share >= _SOME and weigh_location(kind)}
+        if shares.get(DataKind.HEALTH, 0.0) >= _MOST:
+            kinds.add(DataKind.HEALTH.value)
+        kinds -= {one.role for one in (*columns, *found)}
+        found += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
+    return found
+
+
+def pay_taxed(columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns; what is called income beside numbers of taxpayers is what they were paid."""
+    columns = [*columns]
+    is_taxed = any(one.role == DataKind.SSN and "tin" in one.header.split() for one in columns)
+    for one in columns:
+        is_income = is_taxed and one.role == DataKind.ECONOMIC and one.header == "income"
+        yield replace(one, role=DataKind.FINANCIAL) if is_income else one
 
 
 def drop_unsaid(

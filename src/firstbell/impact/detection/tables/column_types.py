@@ -24,7 +24,6 @@ from firstbell.impact.detection.columns import (
     NAME,
     NOTE,
     PHONE,
-    ROLE,
     STREET,
     Column,
     read_header,
@@ -49,7 +48,9 @@ from firstbell.impact.detection.tables.column_evidence import (
     ColumnSubject,
     are_numbers_of_households,
     drop_unsaid,
+    find_said,
     is_paid_work,
+    pay_taxed,
     tells_which_lunch,
 )
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
@@ -85,6 +86,8 @@ _NOTE_CHARS, _NOTE_WORDS, _READ_CELLS = 25, 2, 60
 _MOST_HEADING_WORDS = 8
 # behind a name, as in the head of a message
 _MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
+# "fst" is short for foster, and for first
+_GIVEN_TOO = frozenset(("given", "fst"))
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
 _REFERRAL = re.compile(r"(?:referrals?|referred|refer)(?: to)?")
@@ -117,7 +120,7 @@ class ColumnTyper:
             at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
-        typed = [*self.ids.find_insured(typed, cells)]
+        typed = [*pay_taxed(self.ids.find_insured(typed, cells))]
         numbered = list_numbered(cells)
         typed = [one for one in typed if one.at not in numbered]
         typed += [Column(at, DataKind.GOVERNMENT_ID) for at in numbered]
@@ -136,9 +139,7 @@ class ColumnTyper:
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self._is_full_name, header=header)
         opens = self._weigh_location(DataKind.CREDENTIALS)
         typed += find_told(typed, open_columns, header, opens=opens)
-        for column in [one for one in typed if one.role == ROLE and one.owner == MAIN]:
-            kinds = find_codes(cells.get(column.at, []))[0].keys() - {one.role for one in typed}
-            typed += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
+        typed += find_said(typed, cells, self._weigh_location)
         measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
         placed = {
             at: column_cells
@@ -226,7 +227,7 @@ class ColumnTyper:
             # a nurse refers pupils to a doctor
             is_nurses = self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role)
             return replace(column, role=DataKind.HEALTH) if is_nurses else column
-        if column.header == "given" and share_of(cells, self._is_given) >= _MOST:
+        if column.header in _GIVEN_TOO and share_of(cells, self._is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
         if share_of(cells, names_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID, is_flag=False)

@@ -9,6 +9,7 @@ from firstbell.impact.detection.columns import MAIN, read_header
 from firstbell.impact.detection.tables.rows import NAMING
 
 _FORM_COLUMNS = 6
+_PAIR = 2
 _WORKER = re.compile(r"(?:name of )?(?:staff(?: member)?|employee|worker)(?:'?s)?(?: name)?")
 
 
@@ -17,6 +18,8 @@ def is_form(sample: Sequence[Sequence[str]]) -> bool:
     filled = [row for row in sample if sum(1 for cell in row if cell) >= 2]
     if not filled or max(map(len, sample)) > _FORM_COLUMNS or len(filled) * 2 < len(sample):
         return False
+    if len(filled[0]) > _PAIR and len(filled) > _PAIR and len({row[0] for row in filled[1:]}) == 1:
+        return False  # a code of what sort of record each is: "NM" before names
     labels = sum(1 for row in filled if is_label(row[0]))
     if len(filled) == 1:
         return labels == 1 and len(filled[0]) == 2 and not is_label(filled[0][1])

@@ -47,6 +47,7 @@ from firstbell.impact.detection.tables.form_rows import (
     spell_form,
 )
 from firstbell.impact.detection.tables.grids import spell_grid
+from firstbell.impact.detection.tables.group_lists import list_groups
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
@@ -130,7 +131,7 @@ class TableReader:
         for side in (
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, self.is_name),
-            *filter(None, (bracketed, list_called(owned, self.is_name))),
+            *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
         ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]

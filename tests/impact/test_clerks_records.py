@@ -1,0 +1,96 @@
+"""What records of kitchens, payrolls, portals and groups of one more hand taught, each in words of our own,
+with neighbors that look alike and are about nobody.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.impact.people.lexicon import Lexicon
+from tests.impact.test_ways_of_telling import PEOPLE, read
+
+KINDS = dict[str, set[str]]
+# (name, text, person to kinds)
+TOLD: tuple[tuple[str, str, KINDS], ...] = (
+    # a code of what sort each record is, before names: no form
+    ("match.txt", "TYP     LAST          FIRST         DOB       SSN9\n"
+     "NM      OLSON         ADA           20120309  573967407\n"
+     "NM      ROE           BEN           20131130  573967408\n"
+     "NM      VANG          CAM           20110704  573967409\n"
+     "NM      OLSON         ADA           20120309  573967407\n",
+     {who: {"dob", "ssn"} for who in ("ada", "ben", "cam")}),
+    ("Kitchen/state.csv", "REC,LAST,FIRST,PGM\nNAME,OLSON,ADA,SNAP\nNAME,ROE,BEN,MFIP\nNAME,VANG,CAM,SNAP\n",
+     {who: {"economic"} for who in ("ada", "ben", "cam")}),
+    ("order.csv", "REC,ITEM,SIZE,QTY\nNAME,plaque,8x10,4\nNAME,ribbon,2x8,9\nNAME,pin,1x1,30\n", {}),
+    # a letter that says of what sort a line is stands before the number
+    ("Payroll/remit.txt", "H12ACME PLAN   20261030\nD573967407  LONG, TIA          120.00    ROTH\n"
+     "D573967408  STONE, UMA         210.00    ROTH\nD573967409  HALE, VIC          310.00    ROTH\n"
+     "D573967410  QUILL, ZED         310.00    ROTH\nT000004\n",
+     {"tia": {"financial", "ssn"}, "uma": {"financial", "ssn"}, "vic": {"financial", "ssn"},
+      "ZED QUILL": {"financial", "ssn"}}),
+    ("Stock/parts.txt", "H12ACME PARTS  20261030\nD573967407  LONG, BENT         120.00    EACH\n"
+     "D573967408  STONE, FLAT        210.00    EACH\nD573967409  TILE, GRAY         310.00    EACH\n"
+     "D573967410  RAIL, WOOD         310.00    EACH\nT000004\n", {}),
+    # a day of birth in the cell of a name
+    ("Nurse/merge.csv", "Line1,Needs\nADA OLSON (3/9/12),Tdap\nBEN ROE (11/30/13),MMR\n",
+     {"ada": {"dob", "health"}, "ben": {"dob", "health"}}),
+    ("Nurse/shots.csv", 'student,needs\n"Olson, Ada b. 3/9/2012",Tdap\n"Roe, Ben b. 11/30/2013",MMR\n',
+     {"ada": {"dob", "health"}, "ben": {"dob", "health"}}),
+    ("shifts.csv", "who,where\nTia Long (Mon/Wed),gym\nUma Stone (Tue/Thu),library\n", {}),
+    # whom a nurse sends home for shots has broken no rule
+    ("Health Office/exclusion list.csv", "student,missing\nAda Olson,MMR\nBen Roe,Tdap\n",
+     {"ada": {"health"}, "ben": {"health"}}),
+    # a letter gives its reader, and no child, what to sign in with
+    ("portal.txt", "Dear Gil Roe,\n\nGrades of Ben Roe are online.\nSign in as gil.roe@home.example\n"
+     "Activation key: Q4417-ZK82\n\nDear Zed Quill,\n\nGrades of Ada Olson are online.\n"
+     "Sign in as zed.quill@post.example\nActivation key: Q4418-ZK83\n",
+     {"gil": {"credentials"}, "Zed Quill": {"credentials"}}),
+    ("welcome.txt", "Dear Tia Long,\n\nBen Roe set it up.\nYour password: Maple!4417\n",
+     {"tia": {"credentials"}}),
+    ("home.txt", "Dear Gil Roe,\n\nBen Roe can sign in from home now. Bring the laptop daily.\n", {}),
+    # a head says what is known of all who stand below it
+    ("Counseling/groups.csv", 'Divorce group,Grief group\nAda Olson,Cam Vang\nBen Roe,\n',
+     {"ada": {"counselling"}, "ben": {"counselling"}, "cam": {"counselling"}}),
+    ("lists.csv", "Asthma,Seizures\nAda Olson,Cam Vang\nBen Roe,\n",
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("seats.csv", "Bus 3,Bus 5\nAda Olson,Cam Vang\nBen Roe,\n", {}),
+    # "fst" is first beside "lst"
+    ("mv.csv", "lst,fst,nighttime residence\nOlson,Ada,motel\nRoe,Ben,camper without heat\n"
+     "Vang,Cam,couch of a friend\n",
+     {who: {"safeguarding"} for who in ("ada", "ben", "cam")}),
+    # a passport by the name of its book
+    ("trip.csv", "traveler,book no.,valid to\nAda Olson,568299955,9/29\nBen Roe,550834397,3/31\n",
+     {"ada": {"government_id"}, "ben": {"government_id"}}),
+    # cards and accounts in one column are the payer's
+    ("refunds.csv", "payer,card or acct\nZed Quill,4532 0151 1283 0366\nGil Roe,ck acct 300551877\n",
+     {"Zed Quill": {"financial"}, "gil": {"financial"}}),
+    # what a therapist's discipline is
+    ("AP/otpt.csv", "stu_no,discipline,units\n200001,OT direct 30m,2\n200002,SLP indirect 15m,2\n"
+     "200003,OT direct 60m,1\n", {who: {"special_education"} for who in ("ada", "ben", "cam")}),
+    # why somebody is on leave, below a plain header
+    ("HR/Leaves/out.csv", 'Emp,Type,thru\n"Long, Tia","own - hernia mesh, 6 wk",1/4\n'
+     '"Stone, Uma",sabbatical,1/8\n"Hale, Vic","own - lupus flare",1/9\n',
+     {"tia": {"health"}, "vic": {"health"}}),
+    # "worksheet" is no lesson in a payroll
+    ("Payroll/w2c worksheet.txt", "LONG, TIA 219-09-3344\n box 1 76201.11 -> 67469.40\n",
+     {"tia": {"ssn"}}),
+    # a state before the number of a licence is nobody
+    ("HR/I-9/index.csv", 'employee,list\n"Long, Tia",US passport 541908321\n'
+     '"Stone, Uma",DL MN T447199203312 + SS card 219-09-3344\n',
+     {"tia": {"government_id"}, "uma": {"government_id", "ssn"}}),
+    # what is answered with none behind two labels
+    ("card.txt", "Pupil: Ada Olson\nAlert: Custody papers: none\nDoctor/conditions: celiac\n",
+     {"ada": {"health"}}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return Lexicon(PEOPLE)
+
+
+@pytest.mark.parametrize(("name", "text", "told"), TOLD, ids=[name for name, _, _ in TOLD])
+def test_what_is_told_is_told_of_them_and_of_nobody_else(
+    lexicon: Lexicon, name: str, text: str, told: KINDS
+) -> None:
+    assert read(lexicon, name, text) == told
