@@ -124,6 +124,25 @@ NAMES = (
     "Rio Llano ISD",
     "Rio Llano",
     "RLISD",
+    # of those by construction
+    "Fern Hollow School District",
+    "Fern Hollow",
+    "FHSD",
+    "Cobalt Creek Unified School District",
+    "Cobalt Creek",
+    "CCUSD",
+    "Briar Glen Public Schools",
+    "Briar Glen",
+    "BGPS",
+    "Larch Ridge Schools",
+    "Larch Ridge",
+    "LRS",
+    "Slate River Community Schools",
+    "Slate River",
+    "SRCS",
+    "Onyx Valley School District 12",
+    "Onyx Valley",
+    "District 12",
 )
 
 

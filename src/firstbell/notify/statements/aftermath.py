@@ -149,8 +149,8 @@ def _compare_closed(record: CaseRecord, part: re.Match[str], sentence: str) -> b
     """Of schools that closed: whether on just these days, or so many."""
     del sentence
     closed = _list_closed(record)
-    if closed is None:
-        return None
+    if not closed:
+        return None if closed is None else False
     if _say(part, "many"):
         said = _say(part, "many").split()[0].lower()
         numbers = find_numbers(f"{said} items")
@@ -270,7 +270,9 @@ def _compare_center(record: CaseRecord, part: re.Match[str], sentence: str) -> b
         text = text.replace(calls[0], " ")
     if spoken := {one.lower() for one in _TONGUE.findall(text)}:
         known = {str(one).lower() for one in record.get(center, "languages") or ()}
-        answers.append(spoken <= known if known else None)
+        # how many calls were in one of several languages, no fact tells
+        part_of_calls = calls is not None and spoken < known
+        answers.append(spoken <= known if known and not part_of_calls else None)
     if _ALL_DAY.search(text) and record.get(center, "hours"):
         answers.append(_ALL_DAY.search(str(record.get(center, "hours"))) is not None)
     text = _ALL_DAY.sub(" ", text)
@@ -302,8 +304,8 @@ _TONGUE = re.compile(
 _ALL_DAY = re.compile(r"\b(?:around the clock|day and night|24/7|24 hours(?: a day)?)", re.I)
 # "opened on Friday", of the last days
 _LATELY = re.compile(
-    r"\b(?:opened|open|went live|live|since)(?: on)? ((?:mon|tues|wednes|thurs|fri|satur"
-    r"|sun)day)\b(?! ?,? (?-i:[A-Z]))",
+    r"\b(?:opened|went live|since)(?: on)? ((?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day)\b(?! (?:to|through|until|-)|s\b)(?! ?,? (?-i:[A-Z]))",
     re.I,
 )
 _DATED = re.compile(

@@ -16,6 +16,7 @@ from firstbell.notify.statements.open_answers import (
     find_open_start,
     leave_open,
 )
+from firstbell.notify.statements.put_answers import put_fragment
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import has_verb
 from firstbell.notify.statements.spanish import gloss
@@ -72,6 +73,7 @@ _ECHO = re.compile(
     r"|thing) (?:has|have|was|were|is)(?: been)?(?: yet)?"
     r"(?: (?:done|made|carried out|begun|started|filed|signed|sent|reported|planned))?(?: yet| so far)?"
     r"|none|nobody|nothing|no one|none at all|nothing at all"
+    r"|not (?:as|so) far as we (?:know|can tell)|not to our knowledge|not that we (?:know|are aware) of"
     r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
     re.I,
 )
@@ -121,6 +123,9 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
 def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
     """Of "About 31 gigabytes; it was confirmed on Friday": a short answer, and what is told besides."""
     head, mark, tail = told.partition("; ")
+    seam = None if mark else _COUNT_AND.match(told)
+    if seam and _HOW_MANY.match(asked):
+        head, mark, tail = seam[1], seam[2], told[seam.end() :]
     if not mark:
         return []
     cut = len(answer) - len(tail)
@@ -151,7 +156,9 @@ def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[
 
 
 _SPANISH_ANSWER = re.compile(
-    r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no)(?=[,.;:!]|$)[,.;:! ]*(.*?)[.! ]*$", re.I
+    r"^(s[i\u00ed]|claro|no|todav\u00eda no|a\u00fan no|(?:hasta ahora|por ahora|por el momento"
+    r"|hasta hoy),? no)(?=[,.;:!]|$)[,.;:! ]*(.*?)[.! ]*$",
+    re.I,
 )
 
 
@@ -162,6 +169,10 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
         cut = len(answer) - len(told) + opened
         stated, after = gloss(asked.strip("\u00bf ?")), told[opened:]
         open_one = _join(f"{stated.text}?", "We do not know.", f"{question} {answer[:cut].rstrip()}")
+        if (open_one is None or open_one.read.endswith("?")) and not _ASKS_WHAT.match(asked):
+            they = "the intruders " if _THEY_DID.match(stated.text) else ""
+            cut_said = f"{question} {answer[:cut].rstrip()}"
+            open_one = ClaimPhrase(cut_said, f"It is not known whether {they}{stated.text}.", answered=True)
         if open_one and not open_one.read.endswith("?"):
             rest_of_it = [ClaimPhrase(answer[cut:], f"{after[:1].upper()}{after[1:]}")] if after else []
             return [replace(open_one, unknown=stated.unknown), *rest_of_it]
@@ -182,7 +193,7 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
         if len(first) == 1 and not first[0].read.endswith("?"):
             return [*first, ClaimPhrase(answer[cut:], f"{tail[:1].upper()}{tail[1:]}")]
     told = re.sub(r"^(?:a|son|fueron) (?=\d)", "", told, flags=re.I)
-    if has_verb(gloss(told).text):
+    if has_verb(gloss(told).text) and not (_SPANISH_HOW.match(asked) and _BY_WAY.match(told)):
         return []
     known = gloss(told)
     joined = _join(f"{body.text}?", known.text, said)
@@ -191,6 +202,20 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
     return [replace(joined, unknown=(*body.unknown, *known.unknown))]
 
 
+_SPANISH_HOW = re.compile(
+    r"^\u00bf?c\u00f3mo (?:entraron|accedieron|ingresaron|lograron entrar|pas\u00f3)\b", re.I
+)
+_BY_WAY = re.compile(
+    r"(?:con|por|mediante|a trav\u00e9s de|usando) \w+(?: [\w\u00c0-\u024f]+){0,8}[.]?$", re.I
+)
+_ASKS_WHAT = re.compile(
+    r"^\u00bf?(?:a |de |por |en |con |desde |hasta )*(?:qu[e\u00e9]|qui\u00e9n(?:es)?|cu\u00e1\w+"
+    r"|c\u00f3mo|d\u00f3nde)\b",
+    re.I,
+)
+_THEY_DID = re.compile(r"(?:stole|took|taken|copied|published|entered|got in|have|had)\b", re.I)
+# "412 so far, and the search goes on"
+_COUNT_AND = re.compile(r"((?:[a-z]+ ){0,3}[\d,]*\d(?: \w+){0,3}?)(, (?:and|but) )(?=\w+ \w+)", re.I)
 _THERE_ARE = re.compile(r"^there (is|are) (?:any |some )?(.+)$", re.I)
 # "8,316", "a 8,316", "unas 200 en total"
 _COUNTED_ALONE = re.compile(
@@ -269,6 +294,8 @@ def _put_in(question: str, fragment: str) -> str:
     when = _WHEN.match(question)
     if when and re.match(r"(?:on|in|at|about|around|since) ", fragment, re.I):
         return f"{state_question(when[1], denies=False)} {fragment[0].lower()}{fragment[1:]}."
+    if put := put_fragment(question, fragment):
+        return put
     if (where := _WHERE.match(question)) and re.match(r"(?:at|with) ", fragment, re.I):
         return f"{where[1][:1].upper()}{where[1][1:]} stands {fragment[0].lower()}{fragment[1:]}."
     if HOW_IN.match(question) and _THROUGH.match(fragment):
@@ -286,6 +313,19 @@ _SO_MANY = re.compile(r"^([\d,]+ (?:out )?of (?:the |our )?[\d,]+) (?:have|did|a
 
 
 _ALL = re.compile(r"^(?:all of (?:them|it)|every one of them|each of them)(?:,? and |[,;] |$)", re.I)
+# whose data it was is asked for one person
+_OF_ME = re.compile(r"\b(?:take|steal|get|have|find|publish|copy)\b.*\bmy\b", re.I)
+_DID_TAKE = re.compile(r"\bdid (take|steal|copy|get|find|publish|pay|lose)\b", re.I)
+_PAST = {
+    "take": "took",
+    "steal": "stole",
+    "copy": "copied",
+    "get": "got",
+    "find": "found",
+    "publish": "published",
+    "pay": "paid",
+    "lose": "lost",
+}
 _THE_FILES = r"(?i:(?:the|our|your) files)"
 
 
@@ -295,9 +335,10 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
         more = re.sub(r"^they\b", "the people behind the attack", answered[2], flags=re.I)
         return ClaimPhrase(said, "It is not known who was behind the attack.", answered=True, more=more)
     if answered and WHO.match(question) and answered[1].lower() in _AGREES:
-        return ClaimPhrase(said, "The people behind the attack have been identified.", answered=True)
-    if asked and NOT_KNOWN.match(answer):
+        return ClaimPhrase(said, "The intruders have been identified.", answered=True, more=answered[2])
+    if asked and NOT_KNOWN.match(answer) and not _OF_ME.search(question):
         stated = state_question(asked[1], denies=False)
+        stated = _DID_TAKE.sub(lambda one: _PAST[one[1].lower()], stated)
         read = f"It is not known whether {stated[0].lower()}{stated[1:]}."
         return ClaimPhrase(said, read, answered=True)
     if asked is None or answered is None or _is_whole(answer, answered):
@@ -326,7 +367,8 @@ def _name_files(more: str, question: str) -> str:
     if covers is None or not re.search(r"\bfiles\b|^it\b", f"{question} {more}", re.I):
         return more
     rest = re.sub(r"\b(?:all|each|every one) of them\b", "all of the files", more[covers.end() :])
-    return f"the search {covers['verb'] or 'covers'} {re.sub(r'of them', 'of the files', rest)}"
+    rest = rest.replace("of them", "of the files").replace("except that", "except for")
+    return f"the search {covers['verb'] or 'covers'} {rest}"
 
 
 def _is_whole(answer: str, answered: re.Match[str]) -> bool:

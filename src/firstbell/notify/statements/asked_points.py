@@ -8,6 +8,7 @@ from collections.abc import Sequence
 _WHO = (
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another|the) (?:parent|trustee|member"
     r"|teacher|reporter|resident|speaker|board member|chair(?:man|woman|person)?|president|treasurer)"
+    r"|(?:some |several |many )?(?:parents|families|reporters|trustees|teachers|members|residents)"
     r"|(?:Trustee|Member|Director|President|Chair|Vice Chair|Treasurer|Board Member) [A-Z][\w'-]+)"
 )
 _WHAT = r"(?:whether|if|how many|how much|how far|how long|who|when|what|how|why|whose|where) [^;?]+?"
@@ -29,7 +30,10 @@ _ANSWERED = re.compile(
     r"^(?:(?:the )?(?:superintendent|administration|district|treasurer|counsel|chair(?:man|woman|person)?"
     r"|answer"
     r"|(?:technology|it|business|finance) (?:director|manager))(?: [A-Z][\w'-]+)?"
-    r" (?:answered|replied|said|responded|explained|was|is)(?: that)?:? )?(?P<answer>.+?)[.!]?$",
+    r" (?:answered|replied|said|responded|explained|was|is)(?: that)?:? )?(?P<answer>.+?)"
+    r"(?:, (?:the |our )?(?:superintendent|administration|treasurer|counsel|chair\w*"
+    r"|director)(?: [A-Z][\w'-]+)?"
+    r" (?:said|answered|replied|explained|reported))?[.!]?$",
     re.I,
 )
 _OPEN = re.compile(
@@ -107,6 +111,9 @@ _COST = re.compile(
     r"| the district)?|(?:has|had) been spent)(?P<far> so far| to date)?",
     re.I,
 )
+_HOW_MUCH = re.compile(r"how much (?P<done>(?:had|has|have|was|were|is) .+)", re.I)
+_WHEN_WAS = re.compile(r"when (?P<what>.+)", re.I)
+_ON_DAY = re.compile(r"(?:on|in|at|by|since) (?:\w+day,? )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2}:)[\w ,:.]{0,30}")
 _HOW_MUCH_OF = re.compile(r"how much (?P<of>of .+)", re.I)
 _HOW_MANY = re.compile(r"how many (?P<who>.+)", re.I)
 _FRAGMENT = re.compile(r"(?:(?!\b(?:is|are|was|were|has|have|had)\b)(?:[^;,]|,(?=\d))){1,50}", re.I)
@@ -120,6 +127,10 @@ def _put_number(what: str, answer: str) -> str:
         return ""
     if cost := _COST.fullmatch(what):
         return f"The response has cost {answer}{cost['far'] or ''}."
+    if (when := _WHEN_WAS.fullmatch(what)) and _ON_DAY.fullmatch(answer):
+        return _end(f"{when['what']} {answer[0].lower()}{answer[1:]}")
+    if much := _HOW_MUCH.fullmatch(what):
+        return _end(f"{answer} {much['done']}")
     if share := _HOW_MUCH_OF.fullmatch(what):
         return _end(f"{answer} {share['of']}")
     counted = _HOW_MANY.fullmatch(what)

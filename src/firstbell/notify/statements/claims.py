@@ -47,6 +47,9 @@ _CUTS = re.compile(
     rf"""\s*;\s+ | \s+[-\u2013\u2014]+\s+ | \u2014 | :\s+(?=[a-z])
     | ,?\s+(?:but|while|whereas|although|though|even\ though|however|nor)\s+(?!not\b)
     | ,\s+yet\s+
+    | \s+(?=(?:when|once|until|as\ soon\ as)\s(?:the|our|that|this|all|every)\s(?:[\w-]+\s){{1,5}}?
+        (?:is|are|has\ been|have\ been)\s(?:fully\s)?(?:back|finished|complete|completed|done|restored|over
+        |final|known|ready|read|there|searched|verified)\b)
     | ,\s+(?=(?:says|adds|warns|reports|finds|confirms|sees)\s)
     | ,\s+(?:and|but)\s+(?=(?:[\w-]+(?:\s[\w-]+){{0,2}},\s+){{1,6}}(?:[\w-]+\s){{0,3}}and\s(?:[\w-]+\s){{1,4}}
         (?:are|is|were|was|have|has)\b)
@@ -63,6 +66,14 @@ _CUTS = re.compile(
 )
 # "..., and mail, phones and payroll were verified": a clause whose subject is a list
 _LIST_BEGINS = re.compile(r",\s+(?:and|but)\s+(?:[\w-]+(?:\s[\w-]+){0,2},\s+){1,6}")
+_UNTIL_DONE = re.compile(
+    r"\b(?:when|once|until|as soon as) (?:the|our|that|this|all|every) (?:[\w-]+ ){1,5}?(?:is|are"
+    r"|has been|have been)"
+    r" (?:fully )?(?:back|finished|completed?|done|restored|over|final|known|ready|read|there|searched"
+    r"|verified)\b",
+    re.I,
+)
+_WHEN_DONE = re.compile(r"\s+(?:when|once|until|as soon as)\b", re.I)
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
 _LEADS_IN = re.compile(
     r"(?:since|by|until) (?:last )?(?:\w+day|[a-z]+ \d{1,2})(?:, \d{4})?"
@@ -162,6 +173,9 @@ def read_sentence(sentence: str) -> list[ClaimReading]:
         return []
     whole = _read(sentence, sentence)
     conditional = any(reading.conditional for reading in readings)
+    if conditional and not whole.wording.future and _UNTIL_DONE.search(sentence):
+        # "lunch is free until the system is back": what is waited for is not said to be so
+        whole = replace(whole, proposition=None)
     return [replace(whole, conditional=conditional)] if len(sentence.split()) > 2 else []
 
 
@@ -187,7 +201,7 @@ def _read_clauses(sentence: str) -> Iterator[ClaimReading]:
     pieces = _glue(flat, _cut(flat))
     if not any(piece.found for piece in pieces) and not any(piece.is_condition for piece in pieces):
         pieces = [_Piece(0, len(flat), _find(flat), (0, len(flat)), is_condition=is_condition(flat))]
-    conditional = any(piece.is_condition for piece in pieces)
+    bound = {flat.count(";", 0, piece.start) for piece in pieces if piece.is_condition}
     before: Wording | None = None
     for piece in pieces:
         if piece.is_condition or _claims_nothing(_trim(flat[slice(*piece.core)])):
@@ -199,6 +213,7 @@ def _read_clauses(sentence: str) -> Iterator[ClaimReading]:
             kept = replace(reading.wording, mode=before.mode, negated=before.negated)
             reading = replace(reading, wording=kept)
         before = reading.wording
+        conditional = flat.count(";", 0, piece.start) in bound
         yield from _split_tenses(replace(reading, conditional=conditional))
 
 
@@ -228,6 +243,7 @@ def _cut(flat: str) -> list[_Piece]:
         # "...; the library and the doors are not yet": a list that begins a clause is not cut
         listed = len(edges) > 1 and (flat[edges[-1]] == ";" or _LIST_BEGINS.match(flat, edges[-1]))
         begins = listed and not has_verb(flat[edges[-1] : match.start()])
+        begins = begins and not _WHEN_DONE.match(flat, match.start())
         if match.start() > edges[-1] and not begins:
             edges.append(match.start())
     edges.append(len(flat))

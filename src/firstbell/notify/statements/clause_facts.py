@@ -12,7 +12,7 @@ from firstbell.notify.statements.judges.people import came_back, says_all_arrive
 from firstbell.notify.statements.judges.story import find_slack
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
-from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -40,15 +40,6 @@ def _count_lost(record: CaseRecord) -> float | None:
 
 def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
     return None if said.denied else _fit(said.numbers, _count_lost(record))
-
-
-def _compare_no_clean_them(record: CaseRecord, said: SaidClause) -> Verdict:
-    """Of "there is no clean version of them", where the sentence says how many they are."""
-    lost = _count_lost(record)
-    numbers = find_numbers(said.sentence)
-    if said.denied or lost is None or len(numbers) != 1:
-        return None
-    return numbers[0].fits(lost)
 
 
 def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -286,6 +277,8 @@ def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
     paid = record.get(Subject.RANSOM, "paid")
     if paid is None or said.denied > 1:
         return None
+    if re.match(r"(?:and )?(?:it|he|she)\b", said.text, re.I):
+        return None  # who paid it stands before, and may be the insurer
     # "and none paid", of people whom the intruders wrote to
     if re.search(r"\b(?:contact|approach|threaten|wrote|heard)", said.sentence.replace(said.text, ""), re.I):
         return None
@@ -316,7 +309,10 @@ def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
         fits = _fit(said.numbers, paid, demanded)
     if not said.share:
         # "$190,000 of the $550,000 that was demanded"
-        return _fit(said.numbers, paid, demanded) if len(said.numbers) == 2 and not said.days else None
+        if len(said.numbers) != 2 or (said.has("part|portion") and paid >= demanded):
+            return None
+        day = read_day(record.get(Subject.RANSOM, "paid_at") or record.get(Subject.RANSOM, "on"))
+        return _both(_fit(said.numbers, paid, demanded), all_fit(said.days, day))
     day = read_day(record.get(Subject.RANSOM, "demanded_at"))
     return _both(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
 
@@ -371,7 +367,6 @@ def _compare_helpers(record: CaseRecord, said: SaidClause) -> Verdict:
 
 CLAUSE_FACTS: Mapping[str, Compare] = {
     "no_clean": _compare_no_clean,
-    "no_clean_them": _compare_no_clean_them,
     "all_clean": _compare_all_clean,
     "unreadable": _compare_unreadable,
     "all_readable": _compare_all_readable,

@@ -245,7 +245,7 @@ def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
 
 def _compare_down(record: CaseRecord, said: SaidClause) -> Verdict:
     out = name_systems(record, "pending")
-    if said.denied > 1 or not said.systems or not said.systems <= out:
+    if said.denied > 1 or said.has("never") or not said.systems or not said.systems <= out:
         return None
     if said.numbers and not all(one.fits(len(out)) for one in said.numbers):
         return None

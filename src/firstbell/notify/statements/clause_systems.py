@@ -10,6 +10,7 @@ from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -72,6 +73,14 @@ def _compare_down_count(record: CaseRecord, said: SaidClause) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, wanted, strict=True))
 
 
+def _compare_others_down(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the others are being rebuilt", where the sentence or the one before says which are back."""
+    down, total = _count_listed(record, "pending"), _count_hit(record)
+    if said.denied > 1 or said.has("never") or down is None or total is None:
+        return None
+    return 0 < down < total
+
+
 def _compare_all_count(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "all three were back by October 21", where the sentence speaks of systems."""
     down, total = _count_listed(record, "pending"), _count_hit(record)
@@ -113,6 +122,15 @@ def _compare_lost(record: CaseRecord, said: SaidClause) -> Verdict:
     return all(one.fits(lost) for one in said.numbers) if len(said.numbers) == 1 else None
 
 
+def _compare_no_clean_them(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "there is no clean version of them", where the sentence says how many they are."""
+    lost = _count_lost(record)
+    numbers = find_numbers(said.sentence)
+    if said.denied or lost is None or len(numbers) != 1:
+        return None
+    return numbers[0].fits(lost)
+
+
 def _compare_all_saved(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "we recovered every last file": also where systems are still down, everything is not back."""
     lost = _count_lost(record)
@@ -137,9 +155,11 @@ def _compare_search_on(record: CaseRecord, said: SaidClause) -> Verdict:
 
 
 CLAUSE_SYSTEMS: Mapping[str, Compare] = {
+    "no_clean_them": _compare_no_clean_them,
     "spared": _compare_spared,
     "hit": _compare_hit,
     "down_count": _compare_down_count,
+    "others_down": _compare_others_down,
     "all_count": _compare_all_count,
     "share_back": _compare_share_back,
     "unread_too": _compare_unread_too,

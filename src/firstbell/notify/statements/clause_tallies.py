@@ -35,6 +35,36 @@ def _compare_letters_of(record: CaseRecord, said: SaidClause) -> Verdict:
     return order[0].fits(sent) and order[1].fits(people)
 
 
+def _compare_all_of_group(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "all of them are current or former staff": whether no other group is on record."""
+    told = [
+        list_groups(one)
+        for one in record.get(Subject.PEOPLE_AFFECTED, "groups") or ()
+        if list_groups(str(one))
+    ]
+    who = list_groups(said.text)
+    if said.denied or not told or not who:
+        return None
+    # "staff" alone leaves out who once were
+    return all(one <= who for one in told) or False
+
+
+def _compare_logs_quiet(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "no unexplained traffic in the four days that were reviewed"."""
+    bytes_, days = (
+        find_count(record, Subject.EXFILTRATION, one) for one in ("unexplained_bytes", "reviewed_days")
+    )
+    if said.denied or bytes_ is None or days is None or len(said.numbers) != 1:
+        return None
+    return bytes_ == 0 and said.numbers[0].fits(days)
+
+
+def _compare_sum_open(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "we have not been told how much they want"."""
+    told = record.get(Subject.RANSOM, "demanded")
+    return True if isinstance(told, str) and not re.search(r"\d", told) and not said.denied else None
+
+
 def _compare_list_open(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the list is not closed"."""
     final = record.get(Subject.PEOPLE_AFFECTED, "final")
@@ -102,6 +132,8 @@ def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.has("stolen|taken|copied") and record.get(Subject.EXFILTRATION, "state") != "confirmed":
         return None
+    if said.has("names?") and not any("name" in one.lower() for one in record.get_list(Subject.KINDS_FOUND)):
+        return None
     told = [(list_recorded_kinds(one), list_groups(one)) for one in record.get_list(Subject.KINDS_FOUND)]
     start, read = 0, set[str]()
     for match in _OF_WHOM.finditer(said.text):
@@ -122,6 +154,9 @@ def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
 CLAUSE_TALLIES: Mapping[str, Compare] = {
     "letters_of": _compare_letters_of,
     "list_open": _compare_list_open,
+    "all_of_group": _compare_all_of_group,
+    "logs_quiet": _compare_logs_quiet,
+    "sum_open": _compare_sum_open,
     "not_yet": _compare_not_yet,
     "none_pending": _compare_none_pending,
     "spent_share": _compare_spent_share,

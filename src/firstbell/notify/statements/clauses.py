@@ -106,6 +106,8 @@ _SEAM = re.compile(
     r"[;()\u2014]|:(?!\d)| - |,(?=\s)|\bafter(?= (?:a|the|their) (?:ransom )?demand\b)"
     r"|\bsince(?= (?:the|our|it) (?:\w+ ){0,3}?(?:opened|went live)\b)|\b(?:and|but|while|though|although"
     r"|whereas)\b"
+    r"|\bsince(?= (?:an?|half|one|two|three|four|about|the rest|most|part|\d[\d,]*) (?:\w+ ){0,8}(?:still"
+    r"|not|left|to go)\b)"
     r"|\bso(?= (?:we|it|nobody|no one|they|these|those) (?:do|can|could|is|are|was|were|does|have"
     r"|has)(?: ?not|n't)\b)",
     re.I,
@@ -305,7 +307,7 @@ def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
 _SAYS_MORE = re.compile(
     r"\bfor (?:a|an|the|half a|most of the|part of a) (?:\w+ )?(?:days?|mornings?)\b(?: each)?"
     r"|\b(?:knows?|knew|aware|told|learned|heard)(?: of| about)? (?:who|where|why|how|what)\b"
-    r"|\b(?:was|were|had been) already\b",
+    r"|\b(?:was|were|had been) already\b|\bsince$",
     re.I,
 )
 

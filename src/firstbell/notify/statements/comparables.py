@@ -77,7 +77,7 @@ _DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
         (Subject.RANSOM, field, re.compile(r"\b(?:on|the)\b", re.I)) for field in ("paid_at", "on")
     ],
     "ransom_demanded": [
-        (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived)\b", re.I)),
+        (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived|demanded|asked)\b", re.I)),
         (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before|until|deadline|expires?)\b", re.I)),
     ],
     "misuse_search": [
@@ -150,9 +150,10 @@ _BETWEEN = {
     "coercion": (Subject.COERCION_CONTACTS, "since", "until"),
     "exfiltration": (Subject.EXFILTRATION, "taken_from", "taken_until"),
     "misuse_search": (Subject.MISUSE_SEARCH, "begun", "done"),
+    "misuse": (Subject.MISUSE_SEARCH, "begun", "done"),
 }
 _RANGE = re.compile(
-    r"\b(?:[Bb]etween|[Ff]rom) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
+    r"\b(?:[Bb]etween|[Ff]rom|among(?= the)) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
     r" (?:and|to|through|until) (?:the )?(?P<last>(?:[A-Z][a-z]+\.? )?\d{1,2})(?:st|nd|rd|th)?\b"
 )
 
@@ -285,22 +286,30 @@ _ELAPSED = re.compile(
     r"(?: (?:it|(?:the|this) (?:\w+ )?(?:attack|event|incident|intrusion|encryption|damage)))?)(?=,)",
     re.I,
 )
+# "still without email six days after the attack"
+_STILL_AFTER = re.compile(
+    r"\b(?:still|remains?|is|are)\b[^.;]*?(?P<span>\b(?P<many>[\w-]+) (?P<unit>day|week"
+    r"|month)s? after (?:the |our |a )?(?:\w+ )?"
+    r"(?:attack|ransomware|incident|cyberattack|breach|event))(?=[.!]?$)",
+    re.I,
+)
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
 
 
 def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long ago the event was, and that is so, give or take a fifth."""
     found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    said = _ELAPSED.search(flat)
+    said = _ELAPSED.search(flat) or _STILL_AFTER.search(flat)
     spans = find_spans(f"{said['many']} {said['unit']}s") if said else []
     if said is None or found is None or record.latest is None or not spans:
         return []
     days = find_numbers(said["many"])
     many = days[0].value if days else 1.0
-    more = find_numbers(f"{said['more'] or 'zero'} items")
+    groups = said.groupdict()
+    more = find_numbers(f"{groups.get('more') or 'zero'} items")
     told = many * _UNIT_DAYS[said["unit"].lower()] + (more[0].value if more else 1.0)
     passed = (record.latest - found).days
-    return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
+    return [said.span("span" if "span" in groups else 0)] if abs(passed - told) <= max(0.2 * told, 1) else []
 
 
 # truths beside which a sentence may say how long an intruder was there before anybody saw it

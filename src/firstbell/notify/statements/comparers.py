@@ -188,7 +188,7 @@ def _compare_no_amount(record: CaseRecord, part: re.Match[str], sentence: str) -
 
 def _compare_unpaid(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     around = sentence.replace(part[0], "")
-    if not re.search(r"\b(?:asked|demand\w*|wanted|ransom|notes?|\$)", around, re.I):
+    if not re.search(r"\b(?:asked|demand\w*|want(?:s|ed)?|ransom|notes?|\$)", around, re.I):
         return None
     paid = record.get(Subject.RANSOM, "paid")
     return None if paid is None else not paid

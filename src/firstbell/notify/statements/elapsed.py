@@ -35,6 +35,7 @@ _DURATION = (
     r"|more than|less than|over|under|not quite|exactly|only|barely|just) )?"
     rf"(?P<many>half an?|an?|one|\d+(?:\.\d+)?|{SPELLED})(?P<part> and a (?:half|quarter))? "
     r"(?P<unit>minute|hour|day|week|month)s?(?P<part2> and a (?:half|quarter))?"
+    rf"(?: and (?P<plus>\d+|{SPELLED}) minutes?)?"
 )
 _AFTER = re.compile(rf"\b{_DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)", re.I)
 _LATER = re.compile(rf"\b{_DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
@@ -227,7 +228,7 @@ def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, s
         return passed < said
     rough = how in _ROUGH
     slack = {"minute": 2.0, "hour": 0.5, "day": 0.0, "week": 0.15, "month": 0.25}[unit]
-    if part["part"] or part["part2"]:
+    if part["part"] or part["part2"] or part["plus"]:
         slack = min(slack, 0.12) if fine else 0.2
     return abs(passed - said) <= (max(slack, 0.12 * said) if rough else slack)
 
@@ -237,4 +238,6 @@ def _count(part: re.Match[str]) -> float:
     numbers = find_numbers(f"{many} items")
     whole = 0.5 if many.startswith("half") else 1.0 if many in ("a", "an", "one") else numbers[0].value
     half = (part["part"] or part["part2"] or "").lower()
-    return whole + (0.5 if half.endswith("half") else 0.25 if half else 0.0)
+    plus = find_numbers(f"{part['plus']} items") if part["plus"] else []
+    minutes = plus[0].value / 60 if plus and part["unit"].lower() == "hour" else 0.0
+    return whole + minutes + (0.5 if half.endswith("half") else 0.25 if half else 0.0)

@@ -103,9 +103,20 @@ _HELLO = re.compile(
 )
 
 
+# "Dear staff, your passwords were reset": whose they are
+_DEAR = re.compile(
+    r"^(?:dear|to all|to our) (staff|colleagues|employees|teachers|students),? your (?=\w)", re.I
+)
+
+
+def _name_group(match: re.Match[str]) -> str:
+    return "Student " if match[1].lower() == "students" else "Staff "
+
+
 def strip_around(sentence: str) -> str:
     """The sentence without who asked or moved, of what it is told, and what only says how it is told."""
-    told = _BY_WHOM.sub("", _HELLO.sub("", _MINUTES.sub("", sentence)))
+    told = _DEAR.sub(_name_group, sentence)
+    told = _BY_WHOM.sub("", _HELLO.sub("", _MINUTES.sub("", told)))
     if asked := _ASKED.match(told):
         answer = asked["answer"]
         told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer

@@ -46,7 +46,8 @@ _WRITING = re.compile(
     r"\b(?:will|going to|plans? to|intends? to|hopes? to|mean to) (?:also |then |directly "
     r"|be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
     r"|inform(?:ed)?|tell|told"
-    r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b",
+    r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b"
+    r"|\bletters (?:to (?:\w+ ){1,3})?(?:will )?follow\b",
     re.I,
 )
 # who will not speak of something binds himself to nothing

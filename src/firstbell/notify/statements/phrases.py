@@ -282,6 +282,20 @@ _SO_WERE_THEY = re.compile(
     r" (?:was|were|is|are) (?P<second>[^;:.]+)(?P<end>[.!]?)$",
     re.I,
 )
+# "2,310 people so far, and the number may grow"
+_MAY_RISE = re.compile(
+    r",? (?:and|so|but) (?:(?:it|(?:the|that|this|our) (?:number|count|list|total|figure)(?: of (?:people"
+    r"|those)(?: affected"
+    r"| concerned)?)?) )?(?:may|could|might|can) (?:still |yet |well )*(?:rise|grow|change|increase"
+    r"|go up)(?: further)?(?=[.!;,]|$)",
+    re.I,
+)
+# "four systems work and one does not"
+_DO_NOT = re.compile(
+    r"(?P<verb>\b(?:systems|services) (?:work|are working)(?: again)?),? (?:and|but|while) "
+    r"(?P<many>one|two|three|four|five|six|\d+) do(?:es)?(?: not|n't)(?: yet)?(?=[.!]?$)",
+    re.I,
+)
 _WITHOUT_PAYING = re.compile(
     r"(?<=\w) without (?:an?|any) (?:ransom )?payment(?: (?:from us|being made))?(?=[.!;,]|$)", re.I
 )
@@ -294,6 +308,8 @@ def strip_frame(sentence: str) -> str:
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))
     sentence = _SO_WERE_THEY.sub(r"\g<first>, and \g<second> \g<verb> \g<what>\g<end>", sentence)
+    sentence = _MAY_RISE.sub(", and the list is not final", sentence)
+    sentence = _DO_NOT.sub(_say_not_back, sentence)
     sentence = _WITHOUT_PAYING.sub(", and no ransom was paid", sentence)
     if _FOR_MISUSE.search(sentence):
         sentence = _THAT_SEARCH.sub("the search for misuse", sentence)
@@ -302,6 +318,10 @@ def strip_frame(sentence: str) -> str:
         "",
         _FRAME_AFTER.sub("", _FRAME.sub("", _ANSWER_IS.sub("", _drop_to_tell(_LEAD_IN.sub("", sentence))))),
     )
+
+
+def _say_not_back(match: re.Match[str]) -> str:
+    return f"{match['verb']}, and {match['many']} {'is' if match['many'] == 'one' else 'are'} not back"
 
 
 def _drop_to_tell(sentence: str) -> str:

@@ -219,6 +219,15 @@ _KNEW = re.compile(
 )
 
 
+# "the attack started on Monday": when the first file was damaged, and not when it was found
+_BEGAN = re.compile(
+    r"\b(?:attack|encryption|encrypting|damage|ransomware|it all) (?:itself )?(?:had )?(?:began|begun"
+    r"|started|set in|first began)\b"
+    r"|\bstart(?:ed)? of the (?:attack|encryption)\b",
+    re.I,
+)
+
+
 def _dates_entry(plain: str) -> bool:
     """Whether the day that is named is of the entry: "they got in on May 1, and we caught them that day"."""
     day = DAY.search(plain)
@@ -235,6 +244,8 @@ def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject,
     many = len(reading.dates) > 1
     if not many and _dates_entry(reading.plain):
         wanted = [(first, access)]
+    elif not many and damage and _BEGAN.search(reading.plain) and not _says(reading, "discover"):
+        wanted = [(event, damage)]
     elif not many and (_says(reading, "discover") or _KNEW.search(reading.plain)):
         wanted = [(event, found)]
     elif _says(reading, "inside") and not many:

@@ -132,7 +132,7 @@ def _read_weekday(match: re.Match[str], record: CaseRecord) -> Callable[[date], 
     # "a Monday" tells which day of the week some other day was
     near = not match["also"] and not re.search(r"\ban? $", match.string[: match.start()], re.I)
     return lambda day: (
-        said[0].fits(day) and (not near or today is None or 0 <= (today - day).days < _NEAR_DAYS)
+        said[0].fits(day) and (not near or today is None or 0 <= (today - day).days <= _NEAR_DAYS)
     )
 
 
