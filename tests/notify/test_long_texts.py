@@ -26,33 +26,30 @@ class _Counted:
 
 
 def _count(
-    monkeypatch: pytest.MonkeyPatch, module: object, names: list[str], work: Callable[[], object]
+    patches: pytest.MonkeyPatch, module: object, names: list[str], read: Callable[[str], object], text: str
 ) -> int:
+    """How many characters these patterns of a module are given to search while a text is read."""
     counted = [_Counted(getattr(module, name)) for name in names]
-    with monkeypatch.context() as patched:
+    with patches.context() as patched:
         for name, one in zip(names, counted, strict=True):
             patched.setattr(module, name, one)
-        work()
+        read(text)
     return sum(one.given for one in counted)
 
 
 @pytest.mark.parametrize("unit", ["... ", "a. ", "e.g. b! ", "9 a.m. Monday no. "])
 def test_a_sentence_without_an_end_is_read_once(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
     names = ["_HOUR_MARK", "_SHORTENED", "_NUMBERED"]
-    once, twice = (
-        _count(monkeypatch, sentences, names, lambda text=unit * many: split_sentences(text))
-        for many in (500, 1000)
-    )
+    once = _count(monkeypatch, sentences, names, split_sentences, unit * 500)
+    twice = _count(monkeypatch, sentences, names, split_sentences, unit * 1000)
     assert once > 0
     assert twice <= 2.1 * once
 
 
 @pytest.mark.parametrize("unit", ["a@", "#a ", "@a", "http://a "])
 def test_tags_at_the_end_are_looked_for_from_the_end(monkeypatch: pytest.MonkeyPatch, unit: str) -> None:
-    once, twice = (
-        _count(monkeypatch, phrases, ["_TAG"], lambda text=f"News {unit * many}": strip_marks(text))
-        for many in (800, 1600)
-    )
+    once = _count(monkeypatch, phrases, ["_TAG"], strip_marks, f"News {unit * 800}")
+    twice = _count(monkeypatch, phrases, ["_TAG"], strip_marks, f"News {unit * 1600}")
     assert twice <= 2.1 * once + 200
 
 

@@ -78,7 +78,9 @@ def _compare_others_down(record: CaseRecord, said: SaidClause) -> Verdict:
     down, total = _count_listed(record, "pending"), _count_hit(record)
     if said.denied > 1 or said.has("never") or down is None or total is None:
         return None
-    return 0 < down < total
+    named = list_systems(f"{record.before} {said.sentence}".replace(said.text, " "))
+    # whoever names what is back names all of it
+    return (0 < down < total and (not named or named == name_systems(record, "verified"))) or None
 
 
 def _compare_all_count(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -45,8 +45,10 @@ def _compare_all_of_group(record: CaseRecord, said: SaidClause) -> Verdict:
     who = list_groups(said.text)
     if said.denied or not told or not who:
         return None
-    # "staff" alone leaves out who once were
-    return all(one <= who for one in told) or False
+    if all(one <= who for one in told):
+        return True
+    # "staff" alone leaves out who once were, and does not deny them
+    return None if all(one & who for one in told) else False
 
 
 def _compare_logs_quiet(record: CaseRecord, said: SaidClause) -> Verdict:

@@ -288,18 +288,20 @@ _ELAPSED = re.compile(
 )
 # "still without email six days after the attack"
 _STILL_AFTER = re.compile(
-    r"\b(?:still|remains?|is|are)\b[^.;]*?(?P<span>\b(?P<many>[\w-]+) (?P<unit>day|week"
-    r"|month)s? after (?:the |our |a )?(?:\w+ )?"
-    r"(?:attack|ransomware|incident|cyberattack|breach|event))(?=[.!]?$)",
+    r"\b(?P<many>[\w-]+) (?P<unit>day|week|month)s? after (?:the |our |a )?(?:\w+ )?"
+    r"(?:attack|ransomware|incident|cyberattack|breach|event)(?=[.!]?$)",
     re.I,
 )
+_NOW = re.compile(r"\b(?:still|remains?|is|are)\b", re.I)
 _UNIT_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4}
 
 
 def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     """Where it is said how long ago the event was, and that is so, give or take a fifth."""
     found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    said = _ELAPSED.search(flat) or _STILL_AFTER.search(flat)
+    said = _ELAPSED.search(flat)
+    if said is None and (last := _STILL_AFTER.search(flat)) and _NOW.search(flat, 0, last.start()):
+        said = last
     spans = find_spans(f"{said['many']} {said['unit']}s") if said else []
     if said is None or found is None or record.latest is None or not spans:
         return []
@@ -309,7 +311,7 @@ def _list_elapsed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
     more = find_numbers(f"{groups.get('more') or 'zero'} items")
     told = many * _UNIT_DAYS[said["unit"].lower()] + (more[0].value if more else 1.0)
     passed = (record.latest - found).days
-    return [said.span("span" if "span" in groups else 0)] if abs(passed - told) <= max(0.2 * told, 1) else []
+    return [said.span()] if abs(passed - told) <= max(0.2 * told, 1) else []
 
 
 # truths beside which a sentence may say how long an intruder was there before anybody saw it

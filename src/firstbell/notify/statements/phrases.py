@@ -276,6 +276,7 @@ def say_not_yet(sentence: str) -> str:
 
 
 # "A and B were among the stolen data; so were C and D"
+_SO_IS = re.compile(r"[;,] (?:and )?so (?:was|were|is|are)\b", re.I)
 _SO_WERE_THEY = re.compile(
     r"^(?P<first>[^;:]+? (?P<verb>was|were|is|are) (?P<what>(?:among|in|part of"
     r"|found)\b[^;:,]+?))[;,] (?:and )?so"
@@ -307,7 +308,8 @@ def strip_frame(sentence: str) -> str:
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))
-    sentence = _SO_WERE_THEY.sub(r"\g<first>, and \g<second> \g<verb> \g<what>\g<end>", sentence)
+    if _SO_IS.search(sentence):
+        sentence = _SO_WERE_THEY.sub(r"\g<first>, and \g<second> \g<verb> \g<what>\g<end>", sentence)
     sentence = _MAY_RISE.sub(", and the list is not final", sentence)
     sentence = _DO_NOT.sub(_say_not_back, sentence)
     sentence = _WITHOUT_PAYING.sub(", and no ransom was paid", sentence)
