@@ -73,7 +73,8 @@ _UNTIL_DONE = re.compile(
     r"|verified)\b",
     re.I,
 )
-_WHEN_DONE = re.compile(r"\s+(?:when|once|until|as soon as)\b", re.I)
+_WHEN_DONE = re.compile(r"\s+(when|once|until|as soon as)\b", re.I)
+_PROMISED = re.compile(r"\b(?:will|shall|won't|going to)\b|'ll\b", re.I)
 # "Of the affected files, ...": it says of what something is said, and says nothing itself
 _LEADS_IN = re.compile(
     r"(?:since|by|until) (?:last )?(?:\w+day|[a-z]+ \d{1,2})(?:, \d{4})?"
@@ -243,7 +244,11 @@ def _cut(flat: str) -> list[_Piece]:
         # "...; the library and the doors are not yet": a list that begins a clause is not cut
         listed = len(edges) > 1 and (flat[edges[-1]] == ";" or _LIST_BEGINS.match(flat, edges[-1]))
         begins = listed and not has_verb(flat[edges[-1] : match.start()])
-        begins = begins and not _WHEN_DONE.match(flat, match.start())
+        awaited = _WHEN_DONE.match(flat, match.start())
+        # what is promised until then is one with what is waited for
+        begins = (begins and not awaited) or bool(
+            awaited and awaited[1].lower() != "once" and _PROMISED.search(flat, edges[-1], match.start())
+        )
         if match.start() > edges[-1] and not begins:
             edges.append(match.start())
     edges.append(len(flat))
