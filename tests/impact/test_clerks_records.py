@@ -31,6 +31,10 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
     ("Stock/parts.txt", "H12ACME PARTS  20261030\nD573967407  LONG, BENT         120.00    EACH\n"
      "D573967408  STONE, FLAT        210.00    EACH\nD573967409  TILE, GRAY         310.00    EACH\n"
      "D573967410  RAIL, WOOD         310.00    EACH\nT000004\n", {}),
+    # the numbers of orders look like those of people, and one begins like a plan of special education
+    ("Finance/AP/orders.csv", "Invoice,Vendor,Buyer,PO,Amount\n618348526,Acme,Tia Long,840-81-5473,214.10\n"
+     "767854907,Acme,Uma Stone,504-27-9745,214.10\n589699394,Acme,Ada Olson,153-94-5343,214.10\n"
+     "737423961,Acme,Ben Roe,954-45-6381,214.10\n", {}),
     # a day of birth in the cell of a name
     ("Nurse/merge.csv", "Line1,Needs\nADA OLSON (3/9/12),Tdap\nBEN ROE (11/30/13),MMR\n",
      {"ada": {"dob", "health"}, "ben": {"dob", "health"}}),

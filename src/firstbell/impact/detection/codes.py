@@ -9,6 +9,7 @@ sentences.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
+# of an order or a person: its first digits are no code
+_LONG_NUMBER = re.compile(r"\d[\d .-]{5,}")
 _MOST_CODE_CHARS, _MOST_SHORT, _FEWEST_CODES = 5, 0.8, 3
 _SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
@@ -107,7 +110,13 @@ def scan_cell(cell: str) -> tuple[Match, ...]:
 
 @lru_cache(maxsize=16384)
 def find_kinds(cell: str) -> frozenset[str]:
-    """The kinds of which a cell holds a phrase, a strong or a plain one."""
+    """The kinds of which a cell holds a phrase, a strong or a plain one.
+
+    >>> sorted(find_kinds("504")), sorted(find_kinds("504-27-9745"))
+    (['special_education'], [])
+    """
+    if _LONG_NUMBER.fullmatch(cell):
+        return frozenset()
     found = [match for match in scan_cell(cell) if match.shape in PHRASES]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
     return frozenset(
