@@ -82,6 +82,50 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
     ("HR/I-9/index.csv", 'employee,list\n"Long, Tia",US passport 541908321\n'
      '"Stone, Uma",DL MN T447199203312 + SS card 219-09-3344\n',
      {"tia": {"government_id"}, "uma": {"government_id", "ssn"}}),
+    # a code that every thing of a make has is nobody's, and a bad example is none
+    ("standards/pins.txt", "Copier\nAsked by: Tia Long\nFactory PIN 4411 works until changed.\n", {}),
+    ("desk.txt", "Copier\nUser: Tia Long\nPIN 4411\n", {"tia": {"credentials"}}),
+    # what is ordered is not what ails whoever wants it, and its number is the seller's
+    ("clinic/order.csv", "qty,what,for,cat no\n4,asthma spacers,Tia Long,771-20-4410\n"
+     "2,insulin pens,Uma Stone,118-33-9021\n", {}),
+    ("clinic/given.csv", "what,for,ssn\nasthma spacer,Tia Long,771-20-4410\ninsulin,Uma Stone,118-33-9021\n",
+     {"tia": {"health", "ssn"}, "uma": {"health", "ssn"}}),
+    # how many have it is said of nobody who signs
+    ("proposal.txt", "Statement of need\nTwo out of five students live with depression, 9 in hospital.\n"
+     "Contact: Uma Stone.\n", {}),
+    ("care.txt", "Ada Olson\nOne in five students has it, but her depression is bad; she was in hospital.\n",
+     {"ada": {"counselling", "health"}}),
+    # whom vendors' two lines of a name call
+    ("vend.csv", "no|NAME1|NAME2|TIN|paid\n1|Zed Quill|tuner|437642502|93.00\n2|Uma Stone||442232620|83.00\n"
+     "3|Acme Fuel Co||41-1882207|18.40\n", {"Zed Quill": {"ssn"}, "uma": {"ssn"}}),
+    ("stock.csv", "no|NAME1|NAME2|CODE|paid\n1|Zed Quill|tuner|437642502|93.00\n"
+     "2|Uma Stone||442232620|83.00\n", {}),
+    # dots between the fields of a record
+    ("set up.txt", "Zed Quill ....... soc 219 09 3344 ....... dob 06/26/1995 ....... step 1\n"
+     "Gil Roe ....... soc 219 09 3345 ....... dob 08/07/1960 ....... step 2\n",
+     {"Zed Quill": {"dob", "ssn"}, "gil": {"dob", "ssn"}}),
+    ("contents.txt", "Tia Long ....... page 4 ....... room 12\n"
+     "Uma Stone ....... page 219 ....... room 14\n", {}),
+    # the head of a column names a rate
+    ("Payroll/plan.txt", "   SSN        MEMBER                 SALARY      EE 8.0%      SERVICE\n"
+     "   457427329  LONG, TIA                3566.51      285.32        .61\n"
+     "   467873888  STONE, UMA               2425.62      194.05        .62\n"
+     "   495891671  HALE, VIC                3349.90      267.99        .63\n",
+     {who: {"financial", "ssn"} for who in ("tia", "uma", "vic")}),
+    ("Stock/rates.txt", "   PART       ITEM                   PRICE       TAX 8.0%     WEIGHT\n"
+     "   457427329  BOARD, LONG              3566.51      285.32        .61\n"
+     "   467873888  TILE, STONE              2425.62      194.05        .62\n"
+     "   495891671  RAIL, HALE               3349.90      267.99        .63\n", {}),
+    # a header of names and days of birth
+    ("gate.csv", "name / DOB,until\nZed Quill 03/06/1991,6/1/27\nGil Roe 04/14/1975,6/2/27\n",
+     {"Zed Quill": {"dob"}, "gil": {"dob"}}),
+    ("visits.csv", "name / day,until\nZed Quill 03/06/1991,6/1/27\nGil Roe 04/14/1975,6/2/27\n", {}),
+    # who coughs is kept home, and who is late is excluded
+    ("Health/spots.csv", "case,name,cough onset,test,excluded thru\n1,Ada Olson,10/9,POS pertussis,10/16\n"
+     "2,Ben Roe,10/10,POS pertussis,10/17\n", {"ada": {"health"}, "ben": {"health"}}),
+    ("Deans/spots.csv", "case,name,excluded thru\n1,Ada Olson,10/16\n2,Ben Roe,10/17\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}}),
+    ("rooms.csv", "case,name,included thru\n1,Ada Olson,10/16\n2,Ben Roe,10/17\n", {}),
     # what is answered with none behind two labels
     ("card.txt", "Pupil: Ada Olson\nAlert: Custody papers: none\nDoctor/conditions: celiac\n",
      {"ada": {"health"}}),

@@ -22,6 +22,8 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 # of what a line has where the others have one sort of thing: more, and it is a record, too
 _ALIKE = 0.7
 _MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
+# a rate is named at the head of a column, too: "EE 8.0%"
+_RATE = re.compile(r"\d[\d.]*[ ]?%")
 _PARTING = (".", ",")
 # share of the cells of a column that are codes
 _CODES = 0.8
@@ -49,7 +51,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     }
     full = sum(len(line) >= 0.6 * width for line in lines)
     gaps = sum("  " in line.strip() for line in lines)
-    digits = sum(any(map(str.isdigit, line)) for line in lines)
+    digits = sum(any(map(str.isdigit, _RATE.sub("", line))) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
     rows = _drop_sort(_part_by_gaps(lines), every) or _cut(lines, width)

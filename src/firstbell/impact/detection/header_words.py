@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from firstbell.impact.detection.numbers import THING_WORDS
 
 THING = re.compile(
-    rf"\b(?:{THING_WORDS}|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc|card|badge|fob|door|keys?|reader|sensor|probe|meter|gauge)\b",
+    rf"\b(?:{THING_WORDS}|cat(?:alog)?\.? ?(?:nos?|num|nbr|number|#)|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc|card|badge|fob|door|keys?|reader|sensor|probe|meter|gauge)\b",
     re.I,
 )
 LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)

@@ -17,13 +17,17 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
 _BEFORE = 48
-SSN_LABEL = re.compile(rb"ssn|ss ?#|ss no|social|soc\.? ?sec|taxpayer|tax id|\btin\b|itin")
+SSN_LABEL = re.compile(
+    rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
+)
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
 # as the number of a company is written
 _COMPANY = re.compile(r"\d\d-\d{7}")
 # the number of a bank, with that of an account behind it
 _GOES_ON_AS_BANK = re.compile(rb"[ ]?/[ ]?\d{4}")
 _BANK = re.compile(r"(?<!\d)(\d{9})[ ]?/[ ]?\d{4,17}\Z")
+# what every thing of a make is set to
+_OF_ALL = re.compile(rb"\b(?:default|factory)[ ](?:admin[ ])?\Z")
 # what programs write before their own numbers: "id=..."
 _KEY = re.compile(rb"[a-z_]{1,16}=$")
 # whose birth a date in brackets may be is no infant's: others are days of visits
@@ -210,6 +214,8 @@ class Weigher:
         if match.kind == DataKind.CREDENTIALS:
             value = re.split(r"(?:is|:|=)[ \t]*", text, maxsplit=1)[-1]
             if text.startswith("pin"):
+                if _OF_ALL.search(self._folded, max(0, match.start - _BEFORE), match.start):
+                    return None
                 value = text.split()[-1].strip(":=#")
                 # at the kitchen's register it is the number of the pupil
                 return None if value.encode() in self._lexicon.ids else self._make_secret(match, value)

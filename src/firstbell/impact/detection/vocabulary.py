@@ -62,6 +62,8 @@ HINTS = (
     rb"(learners|students) (will |can )?(name|identify|describe|explain|discuss|compare|list|analy[sz]e)|learning (target|objective)s?|worksheet|lesson plan|essential question|"
     rb"what would you|circle one|check (one|all that apply)|return (this form |it )?to (the |your )|apply (to|by|online)|must hold an?|job (posting|description)|"
     rb"adopted (by|on)|legal references?|cast of|starring|frequently asked|reminds? (families|parents|students|staff)|congratulations|"
+    rb"(one|two|three) (in|out of) (two|three|four|five|six|seven|eight|nine|ten|\d+)( of)?( our| the| all)?( grade \d+)? (students|pupils|children|families|teens|households)|"
+    rb"most (of our )?(families|students|pupils|households) (qualify|are|have|live|report)|project (narrative|director|abstract)|statement of need|"
     rb"employees may|need not|the board (approved|adopted)|bring (your|the|inhalers|immunization)|period [0-9]\b|presenter|trainer"
     rb")\b|\[(name|student|date|date of birth|student name|employee name|address|school|grade| |insert[^\]]{0,20})\]|_{6,}|<<\w+>>|\{\{[\w .]+\}\}|\?(student|parent|guardian|employee|name|family|child|days|date|offense|reason|address|school)[ \w]{0,20}\?)"
 )

@@ -135,6 +135,9 @@ def drop_aside(cell: str) -> str:
     return " ".join(cell.split()) or cell
 
 
+# a header that says that a day of birth stands behind each name
+_BORN_HEADER = re.compile(r"names? (?:and )?(?:dob|d o b|birth ?dates?|date of birth)")
+_BARE_DAY = re.compile(r"[ ,;/-]+(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)[ ]*\Z")
 _BORN = re.compile(r"(?i)[ ,]+(?:b|dob|born)[ .:]+\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ]*\Z")
 
 
@@ -145,6 +148,20 @@ def drop_day(cell: str) -> str:
     ('Cha Blong', 'Blong, Cha', 'text (30)')
     """
     return _DAY.sub("", cell) if "(" in cell else _BORN.sub("", cell)
+
+
+def is_of_births(header: str) -> bool:
+    """Whether a header says that a day of birth stands behind each name."""
+    return _BORN_HEADER.fullmatch(header) is not None
+
+
+def drop_birth(cell: str, header: str) -> str:
+    """A name without the day that stands bare behind it, where its header says that it is one of birth.
+
+    >>> drop_birth("Cha Blong 4/30/16", "name dob"), drop_birth("Cha Blong 4/30/16", "name")
+    ('Cha Blong', 'Cha Blong 4/30/16')
+    """
+    return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
 
 
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")

@@ -19,6 +19,12 @@ from firstbell.impact.detection.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
+# dots between the fields of one record, each a word and a number: "Ada Roe .... soc 219 09 3344 .... seat 1"
+_LED_RECORD = re.compile(
+    r"(?m)^[ \t]*[^\W\d_][^\n.:\d]{3,40}"
+    r"(?:[ ]\.{4,}[ ][A-Za-z][A-Za-z #]{0,16}[ :#]\d[\d /-]{0,16}){2,}[ \t\r]*$"
+)
+_DOTS = re.compile(r"\.{4,}")
 # a numbered field of a form whose answer stands far to the right: "2. Soc Sec No        219-09-3344"
 _NUMBERED = re.compile(r"(?m)^([ \t]*\d{1,2}[a-z]?[.)][ ][A-Za-z][^\n:]{2,44}?)[ ]([ ]{2,})(?=\S)")
 # what a machine that reads scans takes for another sign: "DETENTlON", "N0 SHOW", "1O/26"
@@ -53,10 +59,16 @@ _SMALL_WORD = 3
 _NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def clear_fills(text: str) -> str:
     """The text with a colon where dots or a rule lead to an answer, and with spaces for the rest of the rule
     and for boxes that are empty; as long as before.
     """
+    if "...." in text:
+        text = _LED_RECORD.sub(lambda match: _DOTS.sub(_blank, match[0]), text)
     text = _LEADER.sub(_point_to, text) if ".." in text or ". ." in text else text
     text = _MISREAD.sub(_read_again, text)
     text = _NUMBERED.sub(r"\1:\2", text) if "   " in text else text

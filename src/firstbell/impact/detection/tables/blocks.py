@@ -30,7 +30,7 @@ _HEADER = re.compile(
     r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
     r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
     # other words in cells that gaps part; what the cells are is seen to afterwards
-    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#][^\n\r\d:]{3,220})(?=\r?$)"
+    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#](?:[^\n\r\d:]|\d[\d.]*%){3,220})(?=\r?$)"
 )
 _CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))

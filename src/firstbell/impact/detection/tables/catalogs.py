@@ -8,7 +8,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from firstbell.impact.detection.tables.column_evidence import list_roles
+from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STUDENT
 
 _ISBN = re.compile(r"97\d{11}|97[89][ -]\d{1,5}[ -]\d{1,7}[ -]\d{1,7}[ -]\d|\d{1,5}-\d{1,7}-\d{1,7}-[\dX]")
 _SHORT = re.compile(r"\d{9}[\dX]")
@@ -18,6 +22,12 @@ _BORROWED = re.compile(
     r"fees?|teachers?|homeroom|grade|id)\b"
 )
 _OWED = re.compile(r"\$ ?\d")
+# what is ordered: how many of it, and its number with the seller
+_QUANTITY = re.compile(r"(?i)(?:qty|quan(?:tity)?|how many)\.?(?: (?:ordered|ord|needed))?")
+_ARTICLE = re.compile(
+    r"(?i)(?:cat(?:alog(?:ue)?)?|item|stock|part|article|sku|model|product)\.?"
+    r"[ _]?(?:nos?\.?|num|nbr|number|#)|sku"
+)
 _MOST, _FEWEST_ROWS, _FEWEST_CHARS = 0.8, 3, 13
 
 
@@ -28,6 +38,26 @@ def is_catalog(rows: Sequence[Sequence[str]]) -> bool:
         return False
     numbered = sum(any(map(_is_book, row)) for row in filled)
     return numbered >= _MOST * len(filled) and not any(_OWED.search(cell) for row in filled for cell in row)
+
+
+def is_of_things(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
+    """Whether a table lists books, or things that are ordered for nobody who is a pupil."""
+    return is_catalog(rows) or is_order(rows, lambda cell: STUDENT in list_roles(lexicon, cell))
+
+
+def is_order(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) -> bool:
+    """Whether a table orders things, by its header: how many of each, and its number with the seller. Whoever
+    stands there wants them for work; where a cell names a pupil they may be for a need of the pupil's.
+
+    >>> is_order([["qty", "what", "for", "cat no"], ["2", "pens", "Tia Long", "77-2"]], lambda _: False)
+    True
+    """
+    filled = [row for row in rows if sum(map(bool, row)) > 1]
+    if not filled or any(map(_BORROWED.search, filled[0])):
+        return False
+    heads = [cell.strip(" :") for cell in filled[0]]
+    is_counted = any(map(_QUANTITY.fullmatch, heads)) and any(map(_ARTICLE.fullmatch, heads))
+    return is_counted and not any(is_pupil(cell) for row in filled[1:] for cell in row)
 
 
 def _is_book(cell: str) -> bool:

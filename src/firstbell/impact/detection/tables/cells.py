@@ -12,7 +12,7 @@ from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
 from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
 from firstbell.impact.detection.header_words import PLAN
-from firstbell.impact.detection.identities.names import drop_aside, drop_trade
+from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_trade, is_of_births
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
@@ -134,6 +134,8 @@ class CellReader:
             return self._choose_kind(column)
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
+            if is_of_births(column.header):
+                return partial(self._take_born, take, column.header)
             if column.header == "vendor":
                 return partial(_take_trader, take)
             return partial(_take_payer, take) if _PAYER.search(column.header) else take
@@ -168,6 +170,13 @@ class CellReader:
             return partial(_take_noted, take)
         is_household = column.role == DataKind.ECONOMIC and _HOUSEHOLD.search(column.header)
         return partial(_take_household, take) if is_household else take
+
+    def _take_born(self, take: Take, header: str, side: OwnerCells, cell: str) -> None:
+        """A name with a bare day of birth behind it, as its header says."""
+        name = drop_birth(cell, header)
+        if name != cell and (day := cell[len(name) :].strip(" ,;/-")):
+            self._take_birth(frozenset(), is_day_first=False, side=side, cell=day)
+        take(side, name)
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
         if "<" in cell and (box := _MAILBOX.search(cell)):

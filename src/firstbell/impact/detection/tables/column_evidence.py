@@ -35,6 +35,7 @@ _PUPILS_AT_WORK = re.compile(
     r"hours|wages?)\b|\bwork[ -]?(?:study|based|experience)\b"
 )
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
+_KEPT_HOME = re.compile(r"exclu(?:ded?|sions?)\b(?! reason)")
 _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
@@ -90,6 +91,11 @@ def drop_unsaid(
     columns = [*_tell_households(_drop_empty_names(columns, cells), weigh_location)]
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
     columns = [one for one in columns if not _is_short_of_digits(one, cells.get(one.at, ()))]
+    if weigh_location(DataKind.HEALTH) or any(one.role == DataKind.HEALTH for one in columns):
+        # whom a nurse keeps home with an illness has broken no rule
+        columns = [
+            one for one in columns if one.role != DataKind.DISCIPLINE or not _KEPT_HOME.match(one.header)
+        ]
     return [
         one
         for one in columns

@@ -39,7 +39,7 @@ from firstbell.impact.detection.header_words import (
     THINGS,
     are_states,
 )
-from firstbell.impact.detection.identities.names import drop_aside, drop_day, looks_like_name
+from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
 from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, drop_totals, has_digit
@@ -178,6 +178,7 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
+        cells = [drop_birth(cell, column.header) for cell in cells]
         is_called = column.role in _NAMES or column.header in _NUMBERS_TOO
         if is_called and share_of(cells, self.ids.is_id) >= _MOST:
             return replace(column, role=ID)

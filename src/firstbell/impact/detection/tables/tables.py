@@ -32,7 +32,7 @@ from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
     find_part_column,
 )
-from firstbell.impact.detection.tables.catalogs import is_catalog
+from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import has_digit, is_number
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
@@ -103,7 +103,7 @@ class TableReader:
             above = self.read(unit, location, sample[:cut])
             return above + self.read(unit, location, chain(sample[cut:], source))
         size = sum(sum(map(len, row)) for row in sample)
-        if not size or is_catalog(sample):
+        if not size or is_of_things(sample, self._lexicon):
             return size + sum(sum(map(len, row)) for row in source)
         sample, source = spell_headed(unit.headings, sample, source)
         sample = drop_marks(drop_prefixes(drop_record(sample)))
