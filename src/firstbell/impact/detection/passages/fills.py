@@ -59,7 +59,7 @@ _SMALL_WORD = 3
 _NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
 
-def _blank(match: re.Match[str]) -> str:
+def _space_out(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
@@ -68,7 +68,7 @@ def clear_fills(text: str) -> str:
     and for boxes that are empty; as long as before.
     """
     if "...." in text:
-        text = _LED_RECORD.sub(lambda match: _DOTS.sub(_blank, match[0]), text)
+        text = _LED_RECORD.sub(lambda match: _DOTS.sub(_space_out, match[0]), text)
     text = _LEADER.sub(_point_to, text) if ".." in text or ". ." in text else text
     text = _MISREAD.sub(_read_again, text)
     text = _NUMBERED.sub(r"\1:\2", text) if "   " in text else text
