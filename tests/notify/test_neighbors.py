@@ -1,4 +1,4 @@
-"""What the last two hands' sentences lacked, in other words: sound ones with near neighbors of each."""
+"""What three hands' sentences lacked, in other words: sound ones with near neighbors of each."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ TODAY = {
     "mesa10": date(2026, 10, 14),
     "ridge40": date(2026, 10, 2),
     "llano25": date(2026, 10, 22),
+    "cedard2": date(2026, 9, 16),
+    "salemd11": date(2026, 10, 23),
+    "granited41": date(2026, 11, 20),
+    "herond24": date(2026, 11, 24),
+    "valled70": date(2026, 11, 12),
 }
 
 ONES: list[dict[str, Any]] = [
@@ -35,7 +40,7 @@ ONES: list[dict[str, Any]] = [
 
 
 def _record(name: str) -> CaseRecord:
-    facts = RECORDS.get(f"i{name}") or RECORDS[f"j{name}"]
+    facts = next(RECORDS[f"{key}{name}"] for key in "ijk" if f"{key}{name}" in RECORDS)
     return replace(know(facts), today=TODAY[name], names=NAMES)
 
 

@@ -63,6 +63,10 @@ weigh = partial(weigh_text, record=RECORD)
             "Since last Wednesday, November 18, the VPN requires a second step at sign-in.",
         ),
         (
+            "Staff mail requires a second step at sign-in since November 18.",
+            "The VPN requires a second step at sign-in since November 18.",
+        ),
+        (
             "A group that calls itself Pale Otter has claimed the attack.",
             "A group that calls itself Grey Otter has claimed the attack.",
         ),

@@ -16,9 +16,10 @@ from firstbell.notify.statements.open_answers import (
     find_open_start,
     leave_open,
 )
-from firstbell.notify.statements.put_answers import put_fragment
+from firstbell.notify.statements.put_answers import put_fragment, put_list
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import has_verb
+from firstbell.notify.statements.short_answers import find_shortfall, restate_more
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import ASKED, LABELED, state_question
 
@@ -106,8 +107,12 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:
         return _join_spanish(question, asked, answer=answer, told=told)
+    if short := find_shortfall(asked, told):
+        # that some files are not back says that not everything is
+        rest = f"{told[short].upper()}{told[short + 1 :]}"
+        return [ClaimPhrase(f"{question} {answer}", rest, answered=True)]
     first = NOT_KNOWN_FIRST.match(told)
-    stated = _QUESTION.match(asked) or WHO.match(asked)
+    stated = _QUESTION.match(asked) or WHO.match(asked) or leave_open(asked, "We do not know.")
     if first and stated:
         cut = len(answer) - len(told) + first.end()
         known = _join(asked, "We do not know.", f"{question} {answer[:cut].rstrip()}")
@@ -185,7 +190,8 @@ def _join_spanish(question: str, asked: str, *, answer: str, told: str) -> list[
         if denies and (there := _THERE_ARE.match(body.text)):
             read = f"There {there[1]} no {there[2]}."
         unknown = (*body.unknown, *rest.unknown)
-        return [ClaimPhrase(said, read, answered=True, more=rest.text, unknown=unknown)]
+        more = restate_more(rest.text, body.text, denies=denies)
+        return [ClaimPhrase(said, read, answered=True, more=more, unknown=unknown)]
     head, mark, tail = told.partition("; ") if "; " in told else told.partition(", y ")
     if mark and _COUNTED_ALONE.fullmatch(head):
         cut = len(answer) - len(tail)
@@ -250,8 +256,8 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
         # "When will I get my letter? After the search is done.": neither says that it is
         return ClaimPhrase(said, question)
-    if open_question := leave_open(question, answer):
-        return ClaimPhrase(said, open_question, answered=True)
+    if whole := leave_open(question, answer) or put_list(question, answer):
+        return ClaimPhrase(said, whole, answered=True)
     fragment = _FRAGMENT.match(answer)
     if fragment is None or _VERB.search(answer):
         return None
@@ -348,7 +354,8 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
     if denies and whom and counted:
         more = f"{counted[1]} {whom[1].rstrip('s')}s have {whom[2]}"
         return ClaimPhrase(said, f"{state_question(asked[1], denies=True)}.", answered=True, more=more)
-    more = "" if _ECHO.fullmatch(answered[2]) else _name_files(answered[2], asked[1])
+    told = restate_more(answered[2], asked[1], denies=denies)
+    more = "" if _ECHO.fullmatch(answered[2]) else _name_files(told, asked[1])
     of_all = None if denies else _ALL.match(more)
     if of_all and len(re.findall(_THE_FILES, asked[1])) == 1:
         # "Did you search the files? Yes, all of them"

@@ -24,7 +24,7 @@ from firstbell.notify.statements.holds import (
 )
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.languages import Language, find_language
-from firstbell.notify.statements.measures import name_insurer
+from firstbell.notify.statements.measures import name_insurer, name_payer
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import LONGEST, say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
@@ -91,11 +91,7 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
     if not _passes(claims):
-        # "A on Monday, and B the day after": counted from the day that is named
-        chained, swapped = chain_days(phrase.read, record.today)
-        if swapped and _passes(told := _check_read(chained, record, said=chained)):
-            claims = told
-            phrase = replace(phrase, read=chained, swapped=[*swapped, *phrase.swapped])
+        phrase, claims = _retell_days(phrase, claims, record)
     if whole := join_more(phrase.read, phrase.more):
         both = _check_read(whole, record, said=phrase.read)
         if both and all(one.verdict is ClaimVerdict.SUPPORTED for one in both):
@@ -115,16 +111,28 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     ]
 
 
+def _retell_days(
+    phrase: ClaimPhrase, claims: list[JudgedClaim], record: CaseRecord
+) -> tuple[ClaimPhrase, list[JudgedClaim]]:
+    """The phrase and its claims as they are, or with its days told otherwise, where it passes so.
+
+    "A on Monday, and B the day after": counted from the day that is named.
+    """
+    chained, swapped = chain_days(phrase.read, record.today)
+    if swapped and _passes(told := _check_read(chained, record, said=chained)):
+        return replace(phrase, read=chained, swapped=[*swapped, *phrase.swapped]), told
+    return phrase, claims
+
+
 def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     """The claims of a sentence by its gloss; with a word that has none, nothing in it is supported."""
     if surely_claims_nothing(sentence):
         return []
     glossed = gloss(sentence)
-    read = say_not_yet(name_days(glossed.text, record.today))
+    read = name_payer(say_not_yet(name_days(glossed.text, record.today)))
     claims = _check_read(read, record, said=sentence)
-    chained, swapped = ("", []) if _passes(claims) else chain_days(read, record.today)
-    if swapped and _passes(told := _check_read(chained, record, said=sentence)):
-        claims = told
+    if not _passes(claims):
+        claims = _retell_days(ClaimPhrase(sentence, read), claims, record)[1]
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
         need = f"{PERSON}: no rule reads {', '.join(unread)}"

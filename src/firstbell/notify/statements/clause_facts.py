@@ -19,7 +19,7 @@ from firstbell.record.facts import Subject
 _EXFILTRATION = Subject.EXFILTRATION
 
 
-def _fit(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
+def fit_numbers(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
     """Whether these numbers, in any order, are those on record; None where one of them is not there."""
     known = [one for one in found if one is not None]
     if not numbers or len(numbers) != len(found) or len(known) != len(found):
@@ -28,7 +28,8 @@ def _fit(numbers: Sequence[Quantity], *found: float | None) -> Verdict:
     return all(one.fits(count) for one, count in zip(order, sorted(known), strict=True))
 
 
-def _both(*answers: Verdict) -> Verdict:
+def agree(*answers: Verdict) -> Verdict:
+    """Whether all answers are yes; False where one is no, None where one is open."""
     return False if False in answers else None if None in answers else True
 
 
@@ -39,7 +40,7 @@ def _count_lost(record: CaseRecord) -> float | None:
 
 
 def _compare_no_clean(record: CaseRecord, said: SaidClause) -> Verdict:
-    return None if said.denied else _fit(said.numbers, _count_lost(record))
+    return None if said.denied else fit_numbers(said.numbers, _count_lost(record))
 
 
 def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -50,7 +51,7 @@ def _compare_all_clean(record: CaseRecord, said: SaidClause) -> Verdict:
 def _compare_unreadable(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied:
         return None
-    return _fit(said.numbers, find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
+    return fit_numbers(said.numbers, find_count(record, Subject.PERSONAL_DATA_SEARCH, "unreadable_files"))
 
 
 def _compare_all_readable(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -64,27 +65,38 @@ _LEFT = (
     r"remain\w*|left|to go|outstanding|to be|to review|unread|unreviewed|unchecked|waiting|ahead of us"
     r"|ha(?:s|ve) not|are not|not yet"
 )
+_LEFT_ALONE = r"remain\w*|left|outstanding|all|every|each|some|most|again"
 _NONE = r"none|not (?:one|a single)|nobody|no one|no"
 _WHOLE = r"all|every|each|both|totality|entire|whole"
 
 
 def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
     reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    if reviewed == 0 and days is None and said.denied == 1 and not said.numbers:
+        return None if said.has(_LEFT_ALONE) else True
     if reviewed is None or days is None:
         return None
     if said.denied:
         # Spanish denies twice what it denies: "no se ha revisado ninguno"
         if said.denied > (2 if said.has("none") else 1) or not said.has(_NONE):
             return reviewed == 0 if said.denied == 1 and not said.numbers else None
-        return _both(reviewed == 0, _fit(said.numbers, days) if said.numbers else True)
+        return agree(reviewed == 0, fit_numbers(said.numbers, days) if said.numbers else True)
     if said.has(_LEFT) and not said.has(r"(?:have|has|were|was) been|reviewed (?:so|to)"):
         left = days - reviewed
-        return _fit(said.numbers, left) if len(said.numbers) == 1 else _fit(said.numbers, left, days)
+        return (
+            fit_numbers(said.numbers, left)
+            if len(said.numbers) == 1
+            else fit_numbers(said.numbers, left, days)
+        )
     if not said.numbers:
         return reviewed >= days if said.has(_WHOLE) else None
     if len(said.numbers) == 1 and said.has(_WHOLE):
-        return _both(reviewed >= days, _fit(said.numbers, days))
-    return _fit(said.numbers, reviewed) if len(said.numbers) == 1 else _fit(said.numbers, reviewed, days)
+        return agree(reviewed >= days, fit_numbers(said.numbers, days))
+    return (
+        fit_numbers(said.numbers, reviewed)
+        if len(said.numbers) == 1
+        else fit_numbers(said.numbers, reviewed, days)
+    )
 
 
 _SHORT = re.compile(
@@ -106,10 +118,15 @@ def fits_share(words: str, found: float) -> Verdict:
     return middle < found <= 1.2 * middle if _LONG.search(words) else share.fits(found)
 
 
+_NO_FILE = r"none of (?:the|our|these)(?: \w+)? files|no files?|(?:any|a single|one)(?: of the)? files?"
+
+
 def _compare_coverage(record: CaseRecord, said: SaidClause) -> Verdict:
     coverage = find_count(record, Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
     if coverage is not None and not (said.share or said.denied) and said.has("cover(?:s|ed)"):
         return coverage == 100 if said.has("all|every|each|whole") else None
+    if coverage is not None and not said.share and said.denied == 1 and said.has(_NO_FILE):
+        return coverage == 0
     if coverage is None or not said.share or said.denied > 1 or said.has("only"):
         return None
     if said.has(r"left|remain\w*|ahead|to be|unsearched"):
@@ -176,7 +193,7 @@ _FINAL = r"final|definitive|complete"
 
 def _compare_people(record: CaseRecord, said: SaidClause) -> Verdict:
     final = record.get(Subject.PEOPLE_AFFECTED, "final")
-    fits = _fit(said.numbers, find_count(record, Subject.PEOPLE_AFFECTED, "count"))
+    fits = fit_numbers(said.numbers, find_count(record, Subject.PEOPLE_AFFECTED, "count"))
     if fits is not True or said.denied > 1 or (said.denied and not said.has(_FINAL)):
         return None
     if said.has(_FINAL) and not said.has("files|searched"):
@@ -199,7 +216,7 @@ def _compare_letters(record: CaseRecord, said: SaidClause) -> Verdict:
         return None if said.numbers or said.has("all|every") else sent == 0
     if came_back(record) and says_all_arrived(said.text):
         return False
-    return _fit(said.numbers, sent)
+    return fit_numbers(said.numbers, sent)
 
 
 def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -207,49 +224,14 @@ def _compare_letters_all(record: CaseRecord, said: SaidClause) -> Verdict:
     if sent is None or people is None or said.denied:
         return None
     # none of none is not all
-    return _both(sent >= people and sent > 0, _fit(said.numbers, people) if said.numbers else True)
+    return agree(sent >= people and sent > 0, fit_numbers(said.numbers, people) if said.numbers else True)
 
 
 def _compare_letters_left(record: CaseRecord, said: SaidClause) -> Verdict:
     sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
     if sent is None or people is None or said.denied:
         return None
-    return _fit(said.numbers, people - sent) or None
-
-
-def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
-    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
-    if codes is None or said.denied > 1:
-        return None
-    if said.denied:
-        return None if said.numbers else not codes
-    day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on") or codes)
-    if said.has("months?|years?"):
-        months = find_count(record, Subject.CREDIT_MONITORING, "months")
-        numbers = [one.value for one in said.numbers if one.value != codes]
-        told = [(12 if said.has("years?") else 1) * one for one in numbers]
-        fits = told == [months] if months is not None and told else None
-        return _both(bool(codes), fits, all_fit(said.days, day))
-    return _both(_fit(said.numbers, None if isinstance(codes, bool) else codes), all_fit(said.days, day))
-
-
-def _compare_months(record: CaseRecord, said: SaidClause) -> Verdict:
-    months = find_count(record, Subject.CREDIT_MONITORING, "months")
-    signed = record.get(Subject.CREDIT_MONITORING, "contract")
-    if said.denied or months is None or not signed:
-        return None
-    years = 12 if said.has("years?") else 1
-    told = [years * one.value for one in said.numbers] or ([12.0] if said.has("(?:a|one) year") else [])
-    return _both(told == [months], all_fit(said.days, read_day(signed))) if len(told) == 1 else None
-
-
-def _compare_contract(record: CaseRecord, said: SaidClause) -> Verdict:
-    signed = record.get(Subject.CREDIT_MONITORING, "contract")
-    if signed is None or said.denied > 1:
-        return None
-    if said.denied:
-        return None if said.days else not signed
-    return _both(bool(signed), all_fit(said.days, read_day(signed)))
+    return fit_numbers(said.numbers, people - sent) or None
 
 
 _DUE = frozenset({"by", "before", "until", "till", "no later than"})
@@ -266,8 +248,10 @@ def _compare_demanded(record: CaseRecord, said: SaidClause) -> Verdict:
     amount = read_demanded(record)
     due = [one for one in said.days if one.lead in _DUE or (said.has("deadline") and len(said.days) == 1)]
     came = [one for one in said.days if one not in due]
-    return _both(
-        _fit(said.numbers, amount if isinstance(amount, int | float) else None) if said.numbers else True,
+    return agree(
+        fit_numbers(said.numbers, amount if isinstance(amount, int | float) else None)
+        if said.numbers
+        else True,
         all_fit(due, read_day(record.get(Subject.RANSOM, "deadline"))),
         all_fit(came, read_day(record.get(Subject.RANSOM, "demanded_at"))),
     )
@@ -290,8 +274,8 @@ def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
         # how much of it, or who did, is another matter
         return True if said.has("paid|pay|payment") else None
     amount = None if isinstance(paid, bool) else paid
-    return _both(
-        _fit(said.numbers, amount) if said.numbers else True,
+    return agree(
+        fit_numbers(said.numbers, amount) if said.numbers else True,
         all_fit(
             said.days, read_day(record.get(Subject.RANSOM, "paid_at") or record.get(Subject.RANSOM, "on"))
         ),
@@ -304,17 +288,17 @@ def _compare_paid_share(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     fits: Verdict = True
     if len(said.numbers) == 1:
-        fits = _fit(said.numbers, demanded) or _fit(said.numbers, paid)
+        fits = fit_numbers(said.numbers, demanded) or fit_numbers(said.numbers, paid)
     elif said.numbers:
-        fits = _fit(said.numbers, paid, demanded)
+        fits = fit_numbers(said.numbers, paid, demanded)
     if not said.share:
         # "$190,000 of the $550,000 that was demanded"
         if len(said.numbers) != 2 or (said.has("part|portion") and paid >= demanded):
             return None
         day = read_day(record.get(Subject.RANSOM, "paid_at") or record.get(Subject.RANSOM, "on"))
-        return _both(_fit(said.numbers, paid, demanded), all_fit(said.days, day))
+        return agree(fit_numbers(said.numbers, paid, demanded), all_fit(said.days, day))
     day = read_day(record.get(Subject.RANSOM, "demanded_at"))
-    return _both(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
+    return agree(fits, fits_share(said.share, 100 * paid / demanded), all_fit(said.days, day))
 
 
 def _compare_access(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -345,7 +329,7 @@ def _compare_moment(field: str) -> Compare:
             else []
         )
         hours = all(early <= one <= late for one in off)
-        return _both(hours or None, all_fit(said.days, read_day(told)))
+        return agree(hours or None, all_fit(said.days, read_day(told)))
 
     return compare
 
@@ -362,7 +346,7 @@ def _compare_helpers(record: CaseRecord, said: SaidClause) -> Verdict:
     if not said.days and not said.has(r"hired|engaged|retained|brought in|contracted|called in|appointed"):
         return None
     answers = [all_fit(said.days, read_day(value)) for value in values]
-    return _both(*answers) if len(said.days) <= 1 or len(values) == 1 else None
+    return agree(*answers) if len(said.days) <= 1 or len(values) == 1 else None
 
 
 CLAUSE_FACTS: Mapping[str, Compare] = {
@@ -382,9 +366,6 @@ CLAUSE_FACTS: Mapping[str, Compare] = {
     "letters": _compare_letters,
     "letters_all": _compare_letters_all,
     "letters_left": _compare_letters_left,
-    "codes": _compare_codes,
-    "months": _compare_months,
-    "contract": _compare_contract,
     "demanded": _compare_demanded,
     "paid": _compare_paid,
     "paid_share": _compare_paid_share,

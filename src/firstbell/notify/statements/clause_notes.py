@@ -1,10 +1,13 @@
-"""What compares a clause about the note of intruders, or the deadline in it, with the facts."""
+"""What compares a clause about the note of intruders, its deadline, or credit monitoring, with the facts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from firstbell.notify.statements.clause_facts import agree, fit_numbers
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
+from firstbell.notify.statements.comparers import find_count
+from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
@@ -38,8 +41,50 @@ def _compare_overdue(record: CaseRecord, said: SaidClause) -> Verdict:
     return True if deadline < record.today else None
 
 
+def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:
+    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    if codes is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.numbers else not codes
+    day = read_day(record.get(Subject.CREDIT_MONITORING, "codes_issued_on") or codes)
+    if said.has("months?|years?"):
+        months = find_count(record, Subject.CREDIT_MONITORING, "months")
+        numbers = [one.value for one in said.numbers if one.value != codes]
+        told = [(12 if said.has("years?") else 1) * one for one in numbers]
+        fits = told == [months] if months is not None and told else None
+        return agree(bool(codes), fits, all_fit(said.days, day))
+    return agree(
+        fit_numbers(said.numbers, None if isinstance(codes, bool) else codes), all_fit(said.days, day)
+    )
+
+
+def _compare_months(record: CaseRecord, said: SaidClause) -> Verdict:
+    months = find_count(record, Subject.CREDIT_MONITORING, "months")
+    signed = record.get(Subject.CREDIT_MONITORING, "contract")
+    if said.denied or months is None or not signed:
+        return None
+    years = 12 if said.has("years?") else 1
+    told = [years * one.value for one in said.numbers] or ([12.0] if said.has("(?:a|one) year") else [])
+    return agree(told == [months], all_fit(said.days, read_day(signed))) if len(told) == 1 else None
+
+
+def _compare_contract(record: CaseRecord, said: SaidClause) -> Verdict:
+    signed = record.get(Subject.CREDIT_MONITORING, "contract")
+    if signed is None or said.denied > 1:
+        return None
+    if said.denied:
+        return None if said.days or said.numbers else not signed
+    if said.numbers:
+        return _compare_months(record, said) if said.has("months?|years?") else None
+    return agree(bool(signed), all_fit(said.days, read_day(signed)))
+
+
 CLAUSE_NOTES: Mapping[str, Compare] = {
     "note": _compare_note,
     "note_open": _compare_note_open,
     "overdue": _compare_overdue,
+    "codes": _compare_codes,
+    "months": _compare_months,
+    "contract": _compare_contract,
 }

@@ -311,6 +311,8 @@ def _compare_field(field: str) -> Compare:
         found = find_count(record, Subject.INSURANCE, field)
         if said.denied or found is None or len(said.numbers) != 1:
             return None
+        if field == "paid" and re.match(r"(?:we|the district|our district|they)\b", said.text, re.I):
+            return None  # who paid is not the insurer
         # "up to one million" names a limit
         return said.numbers[0].value == found
 

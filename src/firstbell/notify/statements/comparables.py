@@ -181,8 +181,11 @@ _AT_HOUR = re.compile(
 )
 
 
-def blank_filed(text: str, *, truths: frozenset[str], record: CaseRecord) -> str:
-    """The text without the hour at which the one report that the record times was filed."""
+def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without the hour at which the one report that the record times was filed.
+
+    Where `flat`, the sentence, names the insurer and no other, it is the hour at which that was informed.
+    """
     fact = record.find(Subject.REPORTS) if "reports" in truths else None
     told = fact.value.values() if fact and isinstance(fact.value, Mapping) else ()
     filed = [
@@ -190,6 +193,10 @@ def blank_filed(text: str, *, truths: frozenset[str], record: CaseRecord) -> str
         for one in told
         if isinstance(one, Mapping) and (moment := read_moment(one.get("filed"))) is not None
     ]
+    if truths == {"reports"} and set(list_agencies(flat)) == {"insurer"}:
+        informed = read_moment(record.get(Subject.INSURANCE, "informed"))
+        on_day = informed and all(said.fits(informed.date()) for said in find_dates(flat))
+        filed = [informed] if informed and on_day else []
     if len(filed) != 1:
         return text
     for said in _AT_HOUR.finditer(text):

@@ -13,7 +13,7 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     "|Sept?|Oct|Nov|Dec"
 )
-_DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \d{{4}})?")
+DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \d{{4}})?")
 _ENDS = r"(?=[,.;:!)]| (?:and|but|by|for|with|while|we|the|our|they|it|to|at|in)\b|$)"
 _CHAIN = re.compile(
     r"\b(?:on |of )?(?:(?P<same>(?:that|the)(?: very)? same (?:day|date|morning|afternoon|evening)"
@@ -34,8 +34,8 @@ def chain_days(text: str, today: date | None) -> tuple[str, list[tuple[str, str]
     """The text with days that hang on a date before them by their own date, and (named, written) for each."""
     at, swapped = 0, []
     while today and (match := _CHAIN.search(text, at)):
-        anchors = [one for one in _DATE.finditer(text) if one.end() <= match.start()]
-        day = _read_anchor(anchors[-1][0], today) if anchors else None
+        anchors = [one for one in DATE.finditer(text) if one.end() <= match.start()]
+        day = read_anchor(anchors[-1][0], today) if anchors else None
         said = _move(match, day) if day else None
         at = match.end()
         if said is not None:
@@ -47,7 +47,8 @@ def chain_days(text: str, today: date | None) -> tuple[str, list[tuple[str, str]
     return text, swapped
 
 
-def _read_anchor(written: str, today: date) -> date | None:
+def read_anchor(written: str, today: date) -> date | None:
+    """The day of a date as it is written, the last one up to today where it has no year; None for none."""
     said = find_dates(f"on {written}")
     if not said or said[0].month is None or said[0].day is None:
         return None

@@ -43,7 +43,9 @@ def find_measures(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
 
 
 def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
-    """The phrase with "our insurer" for the name that the record has of it."""
+    """The phrase with "our insurer" for the name that the record has of it, and where it is left out."""
+    if (paying := name_payer(phrase.read)) != phrase.read:
+        phrase = replace(phrase, read=paying, swapped=[("our insurer has paid", "has paid"), *phrase.swapped])
     if _IT_WAS_TOLD.search(phrase.read):
         read = _IT_WAS_TOLD.sub(r"\1our insurer", phrase.read)
         swapped = [("and our insurer was", "and it was"), *phrase.swapped]
@@ -68,6 +70,21 @@ def name_insurer(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
         read = read[: match.start()] + told + read[match.end() :]
     named = replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
     return name_insurer(named, record) if _IT_WAS_TOLD.search(read) else named
+
+
+# "the carrier was told in May and has paid $120,000": who paid is the carrier
+_HAS_PAID = re.compile(
+    r"^((?:(?:our|the) )?(?:\w+ )?(?:insurer|insurance (?:company|carrier|pool)|carrier|underwriters?)\b"
+    r"(?:(?!\b(?:we|us|district|they|who|whom|intruders?|attackers?|criminals?|insurer has)\b)[^;])*?"
+    r",? (?:and|but) )"
+    r"(?:it )?(?=(?:(?:has|had|have) )?(?:since |already |so far |now |not |never |only )*(?:paid|pays)\b)",
+    re.I,
+)
+
+
+def name_payer(text: str) -> str:
+    """The text with the insurer named again where "and has paid" leaves it out."""
+    return _HAS_PAID.sub(r"\1our insurer ", text)
 
 
 _IT_WAS_TOLD = re.compile(

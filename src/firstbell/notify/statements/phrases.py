@@ -168,7 +168,9 @@ _LEAD_IN = re.compile(
     r"|community|colleagues|everyone|members|retirees|neighbors|principals|trustees)(?: and (?:\w+"
     r" ?){1,2})?"
     r"|(?:board|union|council|committee|association|community) members"
-    r"|for the record|for (?:the )?minutes|motion|agenda item \d+|to repeat|in plain words"
+    r"|for the record|for (?:the )?minutes|motion|(?:the )?(?:board |meeting )?minutes(?: of [\w ]{3,20})?"
+    r"(?:, (?:item|point|section) \d+)?|(?:agenda )?(?:item|point) (?:no\.? )?\d+"
+    r"(?: (?:of|on) the agenda)?|to repeat|in plain words"
     r"|the facts?)(?: \d+)?: (?=[\w-]+,? \w+)",
     re.I,
 )

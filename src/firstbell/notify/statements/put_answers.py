@@ -1,10 +1,10 @@
-"""Short answers put into questions that ask what is down, what it cost, how long it was, what is offered."""
+"""Short answers put into questions: what is down, who was told, what it cost, how long, what is offered."""
 
 from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.judges.names import place_systems
+from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems
 
 _WHICH = re.compile(
     r"^(?:what|which (?:systems?|services?|ones?)) (?P<verb>is|are|was|were|remains?)"
@@ -53,3 +53,58 @@ def put_fragment(question: str, fragment: str) -> str:
     if _OFFERED.match(question):
         return f"We offer {fragment[0].lower()}{fragment[1:]}."
     return ""
+
+
+_LISTED = re.compile(
+    r"^(?:and |so )?(?:which|what) (?:(?:of (?:your|our|the) )?(?:\w+ )?(?:systems?|services?|programs?) )?"
+    r"(?P<verb>(?:is|are|were|was|have been|has been|has|have|still has|still have|remains?)"
+    r" (?:[\w ]+? )?(?:working|running|back|restored|verified|down|online|offline|up|out|pending|to be"
+    r" restored)(?: again| now| today| yet| so far)*)\?[\"')]*$",
+    re.I,
+)
+_TELL = r"(?:told?|tell|informed?|notif(?:y|ied)|alert(?:ed)?|contact(?:ed)?)"
+_WERE_TOLD = r"(?:was|were|has been|have been|is|are) (?:told|informed|notified|alerted)"
+_WHOM = re.compile(
+    rf"^who(?:m|se offices)?(?: else)? (?:(?:have|did|has|had) (?:you|the district|we)(?: already)? {_TELL}"
+    rf"|{_WERE_TOLD})(?: about (?:it|this|the (?:attack|event|incident))| of it)?\?[\"')]*$"
+    r"|^(?:which|what) (?:authorit(?:y|ies)|agenc(?:y|ies)|offices|officials)"
+    rf" (?:(?:have|did) (?:you|the district) {_TELL}|{_WERE_TOLD})\?[\"')]*$",
+    re.I,
+)
+_NAMES_ONLY = re.compile(
+    r"(?:[\W_]|\d|\b(?:the|our|and|on|also|mon|tues|wednes|thurs|fri|satur|sun|\w+day|st|nd|rd|th|same|day|that"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|control|system"
+    r"|systems|insurance|company|of|it|to|both|as well|too|county|state|in|at|by|[ap]\.?m)\b)*",
+    re.I,
+)
+
+
+def put_list(question: str, answer: str) -> str:
+    """A list of systems or agencies as what the question asked of them; "" where it is none."""
+    told = answer.strip().rstrip(".!")
+    if (which := _LISTED.match(question)) and list_systems(told) and _is_of(told, place_systems(told)):
+        verb = re.sub(r"^(?:is|was|has been)\b", "are", re.sub(r"^still has\b", "still have", which["verb"]))
+        verb = re.sub(r"^has\b", "have", verb) if _SEVERAL.search(told) else which["verb"]
+        # who answers with a list names all of them
+        return f"Only {_lower(told)} {verb}."
+    if _WHOM.match(question) and (places := place_agencies(told)) and _is_of(told, places):
+        told = re.sub(r"\b(?:and )?to (?=the\b)", lambda one: one[0].replace("to ", ""), told, flags=re.I)
+        return f"We informed {_lower(told)}."
+    return ""
+
+
+def _lower(told: str) -> str:
+    """What stands at the head of a sentence, as in the midst of one; agencies keep their capitals."""
+    head = re.match(r"\w+", told)
+    keeps = head is None or head[0].isupper()
+    return told if keeps else f"{told[:1].lower()}{told[1:]}"
+
+
+_SEVERAL = re.compile(r",|\band\b|\w+s$", re.I)
+
+
+def _is_of(told: str, places: list[tuple[str, int, int]]) -> bool:
+    """Whether an answer has nothing but names and days."""
+    for _, start, end in places:
+        told = f"{told[:start]}{' ' * (end - start)}{told[end:]}"
+    return _NAMES_ONLY.fullmatch(told) is not None

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from firstbell.notify.statements.answers import ClaimPhrase
-from firstbell.notify.statements.day_chains import name_hours
-from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.day_chains import DATE, name_hours, read_anchor
+from firstbell.notify.statements.quantities import SPELLED, find_numbers
 
 # "this Tuesday, November 10": the date tells which
 _WHICH_DAY = re.compile(
@@ -65,7 +65,7 @@ def name_days(text: str, today: date | None) -> str:
 
 def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
-    read, swapped = name_hours(phrase.read)
+    read, swapped = name_hours(_drop_spans(phrase.read, today))
     for match in reversed(list(_WHICH_DAY.finditer(read))):
         read = read[: match.start()] + match[1] + read[match.end() :]
         swapped.append((match[1], match[0]))
@@ -97,6 +97,37 @@ def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
     return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
+
+
+_LONG = rf"(?P<many>an?|\d+|{SPELLED}) (?P<unit>day|week)s?"
+_AGO = rf"(?P<ago>an?|\d+|{SPELLED}) (?P<step>day|week)s? ago"
+_THAT_IS = r",? (?:that is,? |i\.e\.,? |which (?:is|was|makes) |so |meaning )?"
+_SINCE = re.compile(
+    rf"(?P<date>{DATE.pattern}){_THAT_IS}(?:(?:for |already |now )*{_LONG}(?: now| already| by now)?"
+    rf"|{_AGO})(?=[.,;!)]|$)"
+)
+_SINCE_LED = re.compile(r"\bsince (?:\w+day,? )?$", re.I)
+_SINCE_THEN = re.compile(rf",? for {_LONG}(?: now)?,? (?=since (?P<date>{DATE.pattern}))")
+
+
+def _drop_spans(text: str, today: date) -> str:
+    """The text without how long ago a date was, where it is just so long: "November 12, eight days ago"."""
+    for pattern, behind in ((_SINCE, True), (_SINCE_THEN, False)):
+        match = pattern.search(text)
+        day = read_anchor(match["date"], today) if match else None
+        if match is None or day is None:
+            continue
+        parts = match.groupdict()
+        if behind and parts["many"] and not _SINCE_LED.search(text[: match.start()]):
+            continue  # how long a thing lasted
+        many, unit = parts["many"] or parts.get("ago") or "", parts["unit"] or parts.get("step") or ""
+        numbers = (
+            [1.0] if many.lower() in ("a", "an") else [one.value for one in find_numbers(f"{many} items")]
+        )
+        if numbers == [(today - day).days / (7 if unit.lower() == "week" else 1)]:
+            kept = match["date"] if behind else " "
+            text = text[: match.start()] + kept + text[match.end() :]
+    return text
 
 
 _DATED = re.compile(r",? (?:the )?(?:[A-Z][a-z]+\.? )?(\d{1,2})(?:st|nd|rd|th)?\b")

@@ -116,9 +116,12 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     unread = blank_compared(unread, flat, truths=truths, record=record)
     unread = blank_ranges(unread, flat, truths=truths, record=record)
     unread = blank_answered(unread, flat, readings=known, record=record)
-    unread = blank_filed(unread, truths=truths, record=record)
+    unread = blank_filed(unread, flat, truths=truths, record=record)
     raw = blank_filed(
-        blank_hour(blank_compared(flat, flat, truths=truths, record=record)), truths=truths, record=record
+        blank_hour(blank_compared(flat, flat, truths=truths, record=record)),
+        flat,
+        truths=truths,
+        record=record,
     )
     if truths and truths <= _STRIKING:
         unread = _VAGUE.sub(_blank, unread)

@@ -27,8 +27,17 @@ _OF_DATA = re.compile(
     r"|\bcases? of misuse\b",
     re.I,
 )
+_CASES = re.compile(r"\b(?:cases?|instances?|incidents?|times)\b", re.I)
 _WORRY = re.compile(r"\b(?:worr\w+|fear\w*|concern(?:ed)? about|at risk|danger|victims? of)\b", re.I)
 _SEARCH = re.compile(r"\b(?:our|the|this|that|a) (?:\w+ )?(?:search|check|review)(?:es|s)?\b", re.I)
+
+
+def _has_found(found: object, reading: ClaimReading) -> bool:
+    """Whether a search found cases of misuse, as many as a claim says there are."""
+    if not isinstance(found, int) or isinstance(found, bool) or found == 0:
+        return False
+    told = reading.numbers if reading.affirmed and _CASES.search(reading.plain) else ()
+    return all(number.fits(found) for number in told)
 
 
 def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -57,8 +66,9 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
     ):
         # that a search is done does not tell what it found
         return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: found")
-    if done:
-        return so(NO, record, Subject.MISUSE_SEARCH)
+    found = record.get(Subject.MISUSE_SEARCH, "found")
+    if done or found:
+        return so(_has_found(found, reading), record, Subject.MISUSE_SEARCH)
     lacks = (
         "misuse_search: done" if not reading.affirmed else "coercion_contacts: a fact that tells of misuse"
     )

@@ -190,6 +190,7 @@ _WIDER = re.compile(
 )
 _SOME = re.compile(r"\b(?:only|just|alone|few|some|not (?:all|every\w*|yet all))\b", re.I)
 _OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
+_DOORS = re.compile(r"\bVPNs?\b|\bremote (?:access|log-?ins?|sign-?ins?|desktops?|connections?)\b", re.I)
 
 
 def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -212,8 +213,8 @@ def judge_multi_factor(record: CaseRecord, reading: ClaimReading) -> Truth:
     covers_all = bool(re.search(r"\b(?:all|every\w*)\b", text, re.I)) and not (
         _STAFF.search(text) or _STUDENTS.search(text)
     )
-    if _OTHERS.search(reading.plain) and not _OTHERS.search(text):
-        return UNJUDGED  # what holds for those outside, the fact does not tell
+    if any(one.search(reading.plain) and not one.search(text) for one in (_OTHERS, _DOORS)):
+        return UNJUDGED  # what holds for those outside, or for the VPN, the fact does not tell
     everybody = reading.wording.whole and not said
     if _NARROW.search(text) and not _STAFF.search(_NARROW.sub("", text)) and _WIDER.search(reading.plain):
         return so(NO, record, subject)

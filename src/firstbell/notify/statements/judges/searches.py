@@ -51,12 +51,24 @@ _REMAINING = re.compile(
 )
 
 
+# what a search found is told only when it is over
+_TURNED_UP_NONE = re.compile(
+    r"\b(?:found|finds|turned up|turns up|shows?|showed|shown|revealed|saw|seen|came up with|identified)"
+    r" (?:no|none|nothing|not (?:any|a single|one))\b|\b(?:none|no \w+(?: \w+)?) (?:was|were|has been|have"
+    r" been) (?:found|seen|identified)\b|\b(?:no|none)(?: of)?"
+    r" (?:\w+ ){1,4}(?:is|was|were|are|lies?) (?:in|among)\b|\bcame up (?:empty|clean)\b",
+    re.I,
+)
+
+
 def judge_searched(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the affected files were searched: how far the search for personal data is."""
     subject = Subject.PERSONAL_DATA_SEARCH
     coverage = record.get(subject, "coverage_percent")
-    if not isinstance(coverage, int | float) or isinstance(coverage, bool):
-        return open_question(record, subject, missing="personal_data_search: coverage_percent")
+    told = isinstance(coverage, int | float) and not isinstance(coverage, bool)
+    if not told or (coverage < 100 and _TURNED_UP_NONE.search(reading.plain)):
+        return open_question(record, subject, missing="personal_data_search: coverage_percent, all of it")
+    assert isinstance(coverage, int | float)
     share = find_share(reading.plain)
     if share:
         return _judge_share(record, reading, share)
@@ -141,10 +153,22 @@ def _count_days(reading: ClaimReading, numbers: list[int], reviewed: int, days: 
     return told
 
 
+_YET = re.compile(r"\bstill\b", re.I)
+# "not all of them", "some have not": others were
+_OF_PART = re.compile(
+    r"\b(?:all|every|each|some|most|many|several|part|parts|half|few|others?|rest|again|fully|completely)\b",
+    re.I,
+)
+
+
 def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the logs were reviewed: so many days of so many, or every one."""
     subject = Subject.EXFILTRATION
     reviewed, days = (record.get(subject, name) for name in ("reviewed_days", "of_days"))
+    bare = not reading.numbers and not _ONGOING.search(reading.plain) and not _OF_PART.search(reading.plain)
+    none_yet = bare and not reading.affirmed
+    if reviewed == 0 and not days and none_yet and not _STILL_LEFT.search(_YET.sub(" ", reading.plain)):
+        return so(NO, record, subject)
     if reviewed is None or not days:
         return open_question(record, subject, missing="exfiltration: reviewed_days and of_days")
     if _ONGOING.search(reading.plain):

@@ -42,6 +42,7 @@ _ONE_OF = re.compile(
     r"\bone (?:out )?of (?:our |the |all |these )*(?:\d+|[a-z]+) (?:\w+ )?(?:systems?|services?)\b", re.I
 )
 _ONLY = re.compile(r"\b(?:only|sole|alone|just|last|nothing (?:but|except))\b", re.I)
+_ONLY_THESE = re.compile(r"(?:only|just|nothing but) (?!one\b)", re.I)
 _IN_ONE_BREATH = re.compile(
     r"(?:(?!\b(?:for|at|in|over|by|using|from|through|via|with|on|to)\b)[\w\s'-])*"
     r"(?:,|&|/|\band\b|\bor\b|\bas well as\b|\balong with\b|\bplus\b)"
@@ -117,6 +118,21 @@ def _split_contrast(reading: ClaimReading) -> tuple[str, str]:
     return (head, tail[0]) if tail and reading.affirmed else (reading.plain, "")
 
 
+def _judge_only(
+    record: CaseRecord,
+    reading: ClaimReading,
+    named: tuple[set[str], set[str]],
+    listed: tuple[Sequence[str], Sequence[str]],
+) -> Truth | None:
+    """Of "only A and B are back" (or not yet): whether no other is; each pair: those back, and out."""
+    (back, out), (verified, pending) = named, listed
+    if _ONLY.search(reading.plain) and not reading.affirmed and out:
+        return so(out != set(map(str, pending)), record, RESTORED)
+    if _ONLY_THESE.match(reading.plain) and reading.affirmed and back and not out:
+        return so(back == set(map(str, verified)), record, RESTORED)
+    return None
+
+
 def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems are back: those that are named, some, or all of them."""
     verified, pending = list_restored(record)
@@ -135,8 +151,8 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     if spared and (begins or reading.wording.whole):
         named = _match(pending, reading.plain[spared.start() :])
         return so(bool(named) and named == set(map(str, pending)), record, RESTORED)
-    if _ONLY.search(reading.plain) and not reading.affirmed and out:
-        return so(out != set(map(str, pending)), record, RESTORED)
+    if only := _judge_only(record, reading, (back, out), (verified, pending)):
+        return only
     if not (back or out):
         if strangers := _list_unheard(reading):
             return _miss(record, strangers)

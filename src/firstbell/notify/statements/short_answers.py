@@ -1,0 +1,46 @@
+"""What a short answer says besides, with what it leaves out: "nor were the phones", "not quite: 12 files"."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.notify.statements.stated_questions import ASKED
+
+_ALSO = re.compile(
+    r"(?:and |but )?(?:so|(?P<no>neither|nor)) (?P<aux>was|were|is|are|has|have|had) (?P<who>[^;:?]+?)[.! ]*",
+    re.I,
+)
+# a gloss of "y tampoco la biblioteca"
+_NOR = re.compile(r"(?:and )?nor (?P<who>(?:the |our )?[^;:?]+?)[.! ]*", re.I)
+_PAID_IT = re.compile(r"\b(pay|paid|paying) (?:it|them|that|any of it)\b", re.I)
+_OF_RANSOM = re.compile(r"\b(?:ransom|money|demand\w*|payment)\b", re.I)
+_AND = re.compile(r"^(?:and|but) (?=(?:we|the district|nobody|no one|nothing)\b)", re.I)
+
+
+def restate_more(more: str, asked: str, *, denies: bool) -> str:
+    """What an answer says besides yes or no, with what it leaves out: "nor were the phones" (affected)."""
+    parts = ASKED.fullmatch(f"{asked[:1].lower()}{asked[1:]}")
+    also, nor = _ALSO.fullmatch(more), _NOR.fullmatch(more)
+    if parts and also and bool(also["no"]) == denies:
+        who, aux = also["who"], also["aux"].lower()
+    elif parts and nor and denies and not also:
+        who, aux = nor["who"], "was"
+    else:
+        told = _AND.sub("", more)
+        return _PAID_IT.sub(r"\1 the ransom", told) if _OF_RANSOM.search(asked) else told
+    return f"{who[:1].upper()}{who[1:]} {aux} {'not ' if denies else ''}{parts[3]}"
+
+
+_OF_ALL = re.compile(r"\b(?:everything|all|every)\b", re.I)
+_RESTORING = re.compile(r"\b(?:back|restore[ds]?|recover(?:ed)?|saved?|working|running)\b", re.I)
+_NOT_ALL = re.compile(
+    r"^(?:no|not quite|not entirely|not completely|not all(?: of it| of them)?|almost|nearly|not yet)[,:;.] "
+    r"(?=(?:there (?:is|are) )?(?:still )?\d[\d,]* files? )",
+    re.I,
+)
+
+
+def find_shortfall(question: str, answer: str) -> int:
+    """Where an answer to "is everything back" tells, after "not quite", how many are not; 0 if nowhere."""
+    match = _NOT_ALL.match(answer)
+    return match.end() if match and _OF_ALL.search(question) and _RESTORING.search(question) else 0
