@@ -2,7 +2,7 @@
 
 Each field of a record, in the words of many voices, sound and not. Those who wrote the rules wrote these,
 too, a batch before it was run: they say what is read, not how often a stranger's sentence is
-(docs/statements.md tells that). `python -m tests.notify.test_breadth` counts what they give now.
+(docs/statements-report.md tells that). `python -m tests.notify.test_breadth` counts what they give now.
 """
 
 from __future__ import annotations

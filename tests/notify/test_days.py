@@ -1,7 +1,7 @@
 """Sentences against one event as it stood on three days: `python -m tests.notify.test_days`.
 
 Four sets, each written as a whole before any sentence of it was run, by the hand that wrote the rules; what
-they gave at first sight stands in docs/statements.md.
+they gave at first sight stands in docs/statements-report.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Sentences of fourteen hands who never saw the rules, against records of their own.
 
-What they gave at first sight stands in docs/statements.md; abilities were built after they were read.
+What they gave at first sight stands in docs/statements-report.md; abilities were built after they were read.
 `python -m tests.notify.test_hands` counts what they give now.
 """
 

@@ -1,7 +1,7 @@
 """Sentences written before it was looked at how they are judged: `python -m tests.notify.test_held_back`.
 
 Five sets, each written when the rules had been mended after the one before; their truths were decided first.
-What each gave at first sight stands in docs/statements.md; here is what the rules make of them now.
+What each gave at first sight stands in docs/statements-report.md; here is what the rules make of them now.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the labels fit: `python -m tests.triage.measuring` prints the table that docs/messages.md
+"""How the labels fit: `python -m tests.triage.measuring` prints the table that docs/messages-report.md
 shows.
 """
 

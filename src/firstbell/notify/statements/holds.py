@@ -37,7 +37,7 @@ _LABEL = re.compile(
     re.I,
 )
 # how likely the second reader must hold a claim for, so that a sentence waits: less where a word may belong
-# to the event, more where rules know the sentence's manner (figures: docs/statements.md)
+# to the event, more where rules know the sentence's manner (figures: docs/statements-report.md)
 _HOLD, _HOLD_PERHAPS, _HOLD_QUIET = 0.5, 0.2, 0.96
 _LONGEST_GREETING = 8
 # the share of words that nobody taught it, above which it is not asked
