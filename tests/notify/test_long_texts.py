@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from firstbell.notify.statements import phrases, sentences
+from firstbell.notify.statements import languages, phrases, sentences
 from firstbell.notify.statements.dates import find_dates
-from firstbell.notify.statements.phrases import LONGEST, split_phrases, strip_marks
-from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.languages import find_language
+from firstbell.notify.statements.phrases import split_phrases, strip_marks
+from firstbell.notify.statements.sentences import LONGEST, split_sentences
+from firstbell.notify.statements.spanish import Gloss, gloss
 
 
 class _Counted:
@@ -65,3 +67,16 @@ def test_tags_and_links_at_the_end_say_nothing() -> None:
 def test_a_weekday_and_its_date_are_one_day() -> None:
     assert [(one.weekday, one.day) for one in find_dates("on Saturday night, September 26, we")] == [(5, 26)]
     assert [(one.weekday, one.day) for one in find_dates("on Friday and October 2")] == [(4, None), (None, 2)]
+
+
+def test_the_language_of_a_long_sentence_is_told_by_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def count(sentence: str) -> Gloss:
+        given.append(len(sentence))
+        return gloss(sentence)
+
+    monkeypatch.setattr(languages, "gloss", count)
+    find_language("palabra " * LONGEST)
+    assert given
+    assert max(given) <= LONGEST

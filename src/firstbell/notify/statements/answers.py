@@ -18,7 +18,7 @@ from firstbell.notify.statements.open_answers import (
 )
 from firstbell.notify.statements.put_answers import put_fragment, put_list
 from firstbell.notify.statements.quantities import find_numbers
-from firstbell.notify.statements.sentences import has_verb
+from firstbell.notify.statements.sentences import LONGEST, has_verb
 from firstbell.notify.statements.short_answers import find_shortfall, restate_more
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import ASKED, LABELED, state_question
@@ -79,8 +79,6 @@ _ECHO = re.compile(
     re.I,
 )
 
-# longer ones are read by no rule
-_LONGEST = 5_000
 _PRONOUN = re.compile(
     r"^(?:[^,;.:?]{3,50} (?:assured?|tells?|told|says?|said|confirm(?:s|ed)?|believes?)(?: us)? that )?"
     r"(it|they|this|that|these) (?=(?:is|are|was|were|has|have|had|will|can|cannot|did|does)\b)",
@@ -102,7 +100,7 @@ def pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
 def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
     """A question and the sentence after it; nothing where that is no answer of it."""
     asked, told = LABELED.sub("", question), LABELED.sub("", answer)
-    if not asked.rstrip("\"')").endswith("?") or told.endswith("?") or len(question) + len(answer) > _LONGEST:
+    if not asked.rstrip("\"')").endswith("?") or told.endswith("?") or len(question) + len(answer) > LONGEST:
         return []
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:

@@ -26,10 +26,10 @@ from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.measures import name_insurer, name_payer
 from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import LONGEST, say_not_yet, split_phrases
+from firstbell.notify.statements.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import Manner, has_verb, judge_manner, plain
+from firstbell.notify.statements.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import join_more, state_why
 from firstbell.notify.statements.today_days import name_days

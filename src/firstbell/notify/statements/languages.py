@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from firstbell.notify.statements.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.reader import load_reader
-from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.spanish import gloss, read_spanish
 
 _ENGLISH = re.compile(
@@ -39,7 +39,11 @@ class Language(StrEnum):
 
 
 def find_language(sentence: str) -> Language:
-    """The language of a sentence; one of few words, all of them names, counts as English."""
+    """The language of a sentence, of a long one by its beginning.
+
+    A sentence of few words, all of them names, counts as English.
+    """
+    sentence = sentence[:LONGEST]
     letters = [letter for letter in sentence if letter.isalpha()]
     if letters and sum(bool(_LATIN.match(letter)) for letter in letters) < len(letters) / 2:
         return Language.OTHER

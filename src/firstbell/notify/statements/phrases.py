@@ -11,12 +11,9 @@ from datetime import date
 from firstbell.notify.statements.answers import ClaimPhrase, pair_answers
 from firstbell.notify.statements.asked_points import join_told, state_asked
 from firstbell.notify.statements.frames import leave_both_open, read_if_asked, strip_around
-from firstbell.notify.statements.sentences import split_sentences
+from firstbell.notify.statements.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.stated_questions import LABEL
 from firstbell.notify.statements.today_days import name_phrase_days
-
-# no sentence that a district wrote is a tenth as long
-LONGEST = 5_000
 
 
 def split_phrases(text: str, today: date | None = None, names: Sequence[str] = ()) -> list[ClaimPhrase]:
