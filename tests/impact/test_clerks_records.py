@@ -36,7 +36,8 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
      "767854907,Acme,Uma Stone,504-27-9745,214.10\n589699394,Acme,Ada Olson,153-94-5343,214.10\n"
      "737423961,Acme,Ben Roe,954-45-6381,214.10\n", {}),
     # accounts of all, of which somebody is to speak, are nobody's
-    ("minutes.txt", "Ada Olson, 2026-10-02: A parent would like to discuss lunch account balances before Friday.\n", {}),
+    ("minutes.txt",
+     "Ada Olson, 2026-10-02: A parent would like to discuss lunch account balances before Friday.\n", {}),
     ("lunch.txt", "Ada Olson: lunch account is negative, balance -14.20, letter sent home.\n",
      {"ada": {"economic"}}),
     # a day of birth in the cell of a name
