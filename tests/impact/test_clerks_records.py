@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import GUARDIAN, Person
 from tests.impact.test_ways_of_telling import PEOPLE, read
 
 KINDS = dict[str, set[str]]
@@ -147,3 +148,20 @@ def test_what_is_told_is_told_of_them_and_of_nobody_else(
     lexicon: Lexicon, name: str, text: str, told: KINDS
 ) -> None:
     assert read(lexicon, name, text) == told
+
+
+def test_rows_that_are_counted_are_no_numbers_of_the_roster() -> None:
+    """A carrier counts its certificates in five digits, and so does the roster its parents."""
+    parents = [
+        Person(f"G-{at:05d}", f"G-{at:05d}", GUARDIAN, given, family, ids=[f"G-{at:05d}"])
+        for at, (given, family) in enumerate((("Rae", "Finch"), ("Sol", "Marsh"), ("Peg", "Dune")), 1)
+    ]
+    lexicon = Lexicon([*PEOPLE, *parents])
+    people = "Long, Tia,04/14/1975", "Stone, Uma,03/06/1981", "Hale, Vic,11/23/1969"
+    counted = "".join(f'{at:05d},"{one[:-11]}",{one[-10:]},\n' for at, one in enumerate(people, 1))
+    told = read(lexicon, "HR/census.csv", "cert,insured,born,remarks\n" + counted)
+    assert told == {"tia": {"dob"}, "uma": {"dob"}, "vic": {"dob"}}
+    # numbers that do not count are those of parents
+    bare = "".join(f"{at:05d},asthma inhaler daily\n" for at in (2, 1, 3))
+    told = read(lexicon, "Health/calls.csv", "ref,remarks\n" + bare)
+    assert told == {f"G-{at:05d}": {"health"} for at in (1, 2, 3)}

@@ -306,6 +306,7 @@ class ColumnTyper:
                 self._is_vetoed(role, words)
                 or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
                 or (test is holds_id and are_sentences(cells))
+                or (role == ID and self.ids.are_rows(cells))
             )
             if not is_vetoed and share_of(cells, test) >= least:
                 return role
@@ -325,8 +326,7 @@ class ColumnTyper:
         return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
 
     def _is_known_birth(self, cell: str) -> bool:
-        iso = read_date(cell)
-        return bool(iso) and iso in self.lexicon.dobs
+        return (read_date(cell) or "undated") in self.lexicon.dobs
 
     def _is_turned_name(self, cell: str) -> bool:
         return cell.count(",") == 1 and self._is_full_name(cell)

@@ -11,7 +11,7 @@ from firstbell.impact.detection.columns import ID, MAIN, NAME, Column
 from firstbell.impact.detection.header_words import THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence
-from firstbell.impact.detection.tables.number_columns import are_ssns, share_of, share_ssns
+from firstbell.impact.detection.tables.number_columns import are_counted, are_ssns, share_of, share_ssns
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -44,6 +44,13 @@ class IdColumns:
     def holds_id(self, cell: str) -> bool:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
         return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
+
+    def are_rows(self, cells: Sequence[str]) -> bool:
+        """Whether these are the numbers of rows, from one up, in the digits that end somebody's number:
+        00001, 00002 beside the names of others. What the roster itself has so is a number of people.
+        """
+        is_counted = are_counted(cells) and int(cells[0].rstrip(".)")) <= 1
+        return is_counted and not any(squeeze(cell) in self.lexicon.ids for cell in cells)
 
     def retype(self, column: Column, cells: Sequence[str]) -> Column | None:
         """A column whose header calls it one of numbers as its cells have it: of names with numbers, of
