@@ -188,6 +188,12 @@ def test_the_timeline_joins_what_the_repository_and_the_case_know(call: Call, ca
 
 def test_the_timeline_is_narrowed(call: Call, case: Path, tmp_path: Path) -> None:
     assert {line["kind"] for line in show(call, "--kind", "damage")} <= {"damage.first", "damage.hour"}
+    # by the words that the timeline shows, too
+    first = show(call, "--kind", "First damage")
+    assert first == show(call, "--kind", "damage.first") != []
+    refused = call("case", "timeline", "--kind", "damages")
+    assert refused.status == 2
+    assert "'damages' is not a kind of line; the kinds are snapshot, verdict, damage.first" in refused.err
     below = show(call, "--folder", tmp_path / "school" / "lab")
     assert below
     assert all(line["path"].startswith(str(tmp_path / "school" / "lab")) for line in below)
@@ -203,7 +209,7 @@ def test_without_a_repository_the_rest_is_shown(
     told = call("case", "timeline")
     assert told.status == 0
     assert "No repository is named" in told.err
-    assert "snapshot" not in told.out.split()
+    assert "Snapshot" not in told.out
 
 
 def test_another_repository_than_the_events_is_told(

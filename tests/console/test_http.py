@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from base64 import b32decode
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from firstbell.console.key_process.codes import STEP_S, make_code
 from firstbell.console.pages import BY_NAME, PAGES, ROLES
 from firstbell.console.web.guards import POLICY
 from firstbell.console.web.tables import COLUMNS
+from firstbell.record.entry_kinds import say_entry_kind
+from firstbell.record.timeline import say_line_kind
 from tests.console.drilled import DrilledConsole, Visitor
 
 EVERY = sorted(BY_NAME)
@@ -50,7 +53,9 @@ def test_a_role_sees_its_pages_and_no_other(
     somebody = drilled.visitor(role)
     for name, path in paths.items():
         wanted = 200 if role in BY_NAME[name].roles else 403
-        assert (name, somebody.get(path).status) == (name, wanted)
+        # the bare address leads everybody somewhere
+        shown = 303 if name == "today" and wanted == 403 else wanted
+        assert (name, somebody.get(path).status) == (name, shown)
         assert (name, somebody.get(find_twin(path)).status) == (name, wanted)
         if BY_NAME[name].rows is not None:
             assert (name, somebody.get(f"{path}.csv").status) == (name, wanted)
@@ -58,6 +63,30 @@ def test_a_role_sees_its_pages_and_no_other(
     for name, path in paths.items():
         if BY_NAME[name].menu and name != "you":
             assert (f'href="{path}"' in home) is (role in BY_NAME[name].roles), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_bare_address_leads_a_role_to_its_first_page(
+    drilled: DrilledConsole, paths: dict[str, str], role: str
+) -> None:
+    reply = drilled.visitor(role).get("/")
+    first = next(page for page in PAGES if page.menu and role in page.roles)
+    shown = paths[first.name] if reply.status == 200 else reply.headers["location"]
+    assert (reply.status, shown) == (200 if first.name == "today" else 303, paths[first.name])
+
+
+@pytest.mark.parametrize(("name", "words"), [("record", say_line_kind), ("entries", say_entry_kind)])
+def test_the_kinds_of_a_record_stand_on_its_pages_in_words(
+    drilled: DrilledConsole, paths: dict[str, str], name: str, words: Callable[[str], str]
+) -> None:
+    director = drilled.visitor("director")
+    kinds = {line["kind"] for line in director.get(find_twin(paths[name])).lines() if "kind" in line}
+    shown = "".join(director.get(f"{paths[name]}?kind={kind}").text for kind in sorted(kinds))
+    for kind in kinds:
+        assert f'<option value="{kind}" selected>{words(kind)}</option>' in shown
+        assert re.search(rf'<td data-title="Kind">\s*{re.escape(words(kind))}\s*</td>', shown)
+        assert "." not in words(kind)
+    assert any("." in kind for kind in kinds)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 
 import pytest
 
 from firstbell.ledger.bodies import EntryBody
+from firstbell.ledger.continuation import CONTINUED
+from firstbell.ledger.roles import KEY
+from firstbell.record.entry_kinds import WORDS
 from tests.house.sources import PACKAGE, ROOT, parse, source_files
 
 # bodies that are part of the ledger's own format, which has a version by itself; and words of people's own
@@ -16,6 +20,8 @@ _OWN = {
     "case/upgrade.py": "keys, and where the record goes on",
     "case/entries.py": "what somebody puts down by hand",
 }
+# what the help of `case add` names, and no body of ours is of
+_BY_HAND = {"action", "contact", "decision", "finding"}
 
 
 def list_bodies() -> list[type[EntryBody]]:
@@ -63,6 +69,13 @@ def test_a_kind_has_one_type() -> None:
 def test_every_kind_is_described_with_the_formats() -> None:
     pages = "".join(path.read_text() for path in sorted((ROOT / "docs/formats").glob("*.md")))
     assert [one.KIND for one in list_bodies() if f"`{one.KIND}`" not in pages] == []
+
+
+def test_every_kind_has_words_and_words_are_of_a_kind() -> None:
+    written = {one.KIND for one in list_bodies()} | {KEY, CONTINUED}
+    assert set(WORDS) ^ (written | _BY_HAND) == set()
+    assert len(set(WORDS.values())) == len(WORDS)
+    assert [one for one in WORDS.values() if re.search(r"[._]", one) or not one[0].isupper()] == []
 
 
 @pytest.mark.parametrize("body", list_bodies(), ids=lambda one: one.KIND)

@@ -68,7 +68,7 @@ def test_an_alert_says_what_happened_and_what_to_look_for(tmp_path: Path) -> Non
     observed = {(one["dataType"], one["data"]) for one in alert["observables"]}
     assert {("hostname", "files"), ("filename", "README.txt"), ("other", ".lock")} <= observed
     assert {one["patternId"] for one in alert["procedures"]} == {"T1485", "T1486"}
-    assert "- damage.first: 2" in alert["description"]
+    assert "- First damage: 2" in alert["description"]
 
 
 def test_a_name_in_a_description_makes_no_link_and_no_cell() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from firstbell.record.evidence import Evidence
-from firstbell.record.timeline import LineKind, TimelineLine
+from firstbell.record.timeline import LineKind, TimelineLine, say_line_kind
 
 LINE = TimelineLine(
     1_771_400_000_123_456_789,
@@ -77,3 +77,10 @@ def test_a_time_is_told_to_the_nanosecond_in_utc() -> None:
 def test_a_count_that_was_not_made_is_none() -> None:
     evidence = Evidence(facts=(("changed", 3), ("damaged", 0)))
     assert [evidence.count(fact) for fact in ("changed", "damaged", "renamed")] == [3, 0, 0]
+
+
+def test_every_kind_of_line_has_words_of_its_own() -> None:
+    words = [kind.words for kind in LineKind]
+    assert len(set(words)) == len(words)
+    assert [one for one in words if "." in one or not one[0].isupper()] == []
+    assert (say_line_kind("coverage.gap"), say_line_kind("none.ours")) == ("Coverage gap", "none.ours")

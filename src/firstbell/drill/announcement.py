@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time
+from firstbell.base.values import say_name, say_value
 from firstbell.case.case import Case
 from firstbell.case.contacts import join_reach
 from firstbell.case.facts import draft_fact, list_facts, list_names, put_facts
@@ -98,28 +99,13 @@ def announce(
         blocked=sum(claim.verdict in STOPPING or claim.waiting for claim in claims),
         stopped=stopped,
         against=[
-            f"{fact.subject} is {fact.status.value} ({_say_value(fact.value)})"
+            f'the fact "{say_name(fact.subject)}" is {fact.status.value} ({say_value(fact.value)})'
             for fact in record.facts.values()
             if fact.entry in stopped.entries
         ],
         plan=plan,
         letters=_print_letters(folder, record, plan, clock=clock),
     )
-
-
-def _say_value(value: object) -> str:
-    """A fact's value as people read it.
-
-    >>> _say_value({"count": 1592, "final": False})
-    'count: 1,592, final: no'
-    """
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name.replace('_', ' ')}: {_say_value(one)}" for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_say_value, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _invent_addresses(people: Sequence[AffectedPerson]) -> list[AffectedPerson]:

@@ -26,6 +26,7 @@ from firstbell.drill.scratch import ScratchFolder, find_parent, open_scratch
 from firstbell.drill.strike import StrikePlan, StrikeRecord, strike_folder
 from firstbell.drill.tree_copy import check_source, copy_tree
 from firstbell.drill.truth import ItemKind, Tree, TruthItem, compare_tree, expect_tree, survey_tree
+from firstbell.record.data_kinds import say_data_kinds
 
 _HOUR_NS = 3_600_000_000_000
 _DAY_NS = 24 * _HOUR_NS
@@ -209,7 +210,7 @@ class _Story:
         self._teller.tell(
             "",
             f"data of {totals.people_certain:,} people certainly, {totals.people_probable:,} probably, "
-            f"{totals.people_possible:,} possibly: {', '.join(totals.kinds) or 'no kind'}; "
+            f"{totals.people_possible:,} possibly: {say_data_kinds(totals.kinds) or 'no kind'}; "
             f"{found.seconds:.1f} s",
         )
         return found

@@ -10,6 +10,7 @@ from firstbell.base.pathtext import say_text
 from firstbell.base.values import say_name, say_value
 from firstbell.investigate.phrases import tell_size
 from firstbell.ledger import Entry
+from firstbell.record.entry_kinds import say_entry_kind
 
 Body = Mapping[str, Any]
 
@@ -31,7 +32,7 @@ def tell_entry(entry: Entry) -> str:
         )
     else:
         said = _find_text(entry.body, _TEXTS) or _list_values(entry.body)
-        named = _KINDS.get(entry.kind, say_name(entry.kind.replace(".", ", ")).capitalize())
+        named = say_entry_kind(entry.kind)
         text = f"{named}: {said}" if said else named
     return say_text(" ".join(text.split()))[:_MOST_CHARACTERS]
 
@@ -174,35 +175,6 @@ def _list_names(body: Body, field: str) -> str:
     more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
     return ", ".join(names[:_MOST_NAMES]) + more or "none named"
 
-
-# a kind whose text says it all, by the words that stand before the text
-_KINDS: Mapping[str, str] = {
-    "action": "Action",
-    "approval.notice": "Letters approved",
-    "approval.rule": "Rule approved",
-    "approval.statement": "Statement approved",
-    "claim.published": "Statement published",
-    "claim.statement": "Statement written",
-    "decision": "Decision",
-    "decision.confirm": "Sentence confirmed",
-    "decision.correction": "Correction",
-    "decision.finding": "Decision on a rule",
-    "decision.hold": "Clocks held",
-    "decision.hold_ended": "Hold ended",
-    "decision.override": "Stopped sentence let through",
-    "finding": "Finding",
-    "finding.message": "Message reported",
-    "note": "Note",
-    "note.exported": "Record handed out",
-    "note.stamped": "Record stamped by a time authority",
-    "notice.drafted": "Letters written",
-    "notice.planned": "Letters planned",
-    "notice.sent": "Letters sent",
-    "report.filed": "Report filed",
-    "review.language": "Translation reviewed",
-    "review.letter": "Letter reviewed",
-    "review.person": "Person reviewed",
-}
 
 _TELLERS: Mapping[str, Callable[[Body], str]] = {
     "action.canaries_planted": lambda body: _tell_canaries(body, "planted"),

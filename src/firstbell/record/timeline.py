@@ -33,6 +33,36 @@ class LineKind(StrEnum):
     TRACE = "trace"
     GAP = "coverage.gap"
 
+    @property
+    def words(self) -> str:
+        """What it is called where a person reads it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    LineKind.SNAPSHOT: "Snapshot",
+    LineKind.VERDICT: "Verdict",
+    LineKind.FIRST_DAMAGE: "First damage",
+    LineKind.DAMAGE_HOUR: "Damage by hour",
+    LineKind.NOTE: "Ransom note",
+    LineKind.DELETION: "Deletion",
+    LineKind.RENAME: "Renaming",
+    LineKind.ARRIVAL: "Arrival",
+    LineKind.ENTRY: "Entry",
+    LineKind.IMPORTED: "Imported",
+    LineKind.TRACE: "Trace",
+    LineKind.GAP: "Coverage gap",
+}
+
+
+def say_line_kind(kind: str) -> str:
+    """A kind of line in words; one that is none stands as it is.
+
+    >>> say_line_kind("damage.first")
+    'First damage'
+    """
+    return next((one.words for one in LineKind if one.value == kind), kind)
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:

@@ -21,6 +21,7 @@ from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.terminal.screen_story import ScreenStory
 from firstbell.drill.intrusion.hosts import PLANTED, SILENT_HOST
 from firstbell.investigate.hunts.answers import describe_answer
+from firstbell.record.data_kinds import say_data_kinds
 
 if TYPE_CHECKING:
     from firstbell.drill import report as reports
@@ -241,7 +242,7 @@ def _tell_affected(output: Output, result: DrillResult, *, is_kept: bool) -> Non
     people = result.affected.people if result.is_sample else ()
     for person in people[:_MOST_PEOPLE]:
         who = f"{person.name:<24}  {person.sourced_id or '':<7}  {person.role:<8}  {person.confidence:<8}"
-        output.text(f"  {who}  {', '.join(person.kinds)}")
+        output.text(f"  {who}  {say_data_kinds(person.kinds)}")
     if len(people) > _MOST_PEOPLE:
         where = (
             "the command above lists them all" if is_kept else "use --keep to keep the case and see them all"

@@ -26,7 +26,6 @@ from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.sessions import BY_CODE, BY_DISTRICT, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import Answer, BeginCode, CodeSignIn, FinishCode, Trouble
-from firstbell.console.pages import first_path
 
 PENDING_S = 600
 
@@ -130,8 +129,7 @@ class CodeService:
             return service.answer(400, trouble=_NO_FIT)
         service.limits.note_right(*keys)
         session = service.sessions.begin(person, by=BY_CODE)
-        path = first_path(person.role, [case.id for case in service.places.cases])
-        return service.answer(200, session, value=session.token, facts={"path": path})
+        return service.begin(session)
 
     def _check(self, name: str, question: CodeSignIn) -> ConsolePerson | None:
         register = self._service.register

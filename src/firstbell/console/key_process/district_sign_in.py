@@ -30,7 +30,7 @@ from firstbell.console.messages import (
     Trouble,
     UnlinkAccount,
 )
-from firstbell.console.pages import first_path, narrow_role
+from firstbell.console.pages import narrow_role
 
 # how long somebody may take at the provider
 PENDING_S = 600
@@ -224,8 +224,7 @@ class DistrictSignInService:
         if role is None:
             return self._tell(work, _NO_GROUP)
         session = service.sessions.begin(msgspec.structs.replace(person, role=role), by=BY_DISTRICT)
-        path = first_path(role, [case.id for case in service.places.cases])
-        return service.answer(200, session, value=session.token, facts={"path": path})
+        return service.begin(session)
 
     # ---- linking
 

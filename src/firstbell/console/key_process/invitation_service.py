@@ -11,7 +11,6 @@ from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.sessions import SessionTable
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import Answer, FinishSignIn, ShowInvitation, TakeInvitation, Trouble
-from firstbell.console.pages import first_path
 
 _LINK_GONE = Trouble(
     "This link was used already, or it is older than an hour.",
@@ -50,10 +49,8 @@ class InvitationService:
         if person is None:
             return refusal
         session = self._service.sessions.begin(person)
-        path = first_path(person.role, [case.id for case in self._service.places.cases])
-        if register.wants_code(question.token):
-            path = "/you#code"
-        return self._service.answer(200, session, value=session.token, facts={"path": path})
+        path = "/you#code" if register.wants_code(question.token) else ""
+        return self._service.begin(session, path)
 
     def _open_link(
         self, address: str, find: Callable[[], ConsolePerson | None]

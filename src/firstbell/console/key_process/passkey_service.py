@@ -48,7 +48,7 @@ from firstbell.console.messages import (
     SignAction,
     Trouble,
 )
-from firstbell.console.pages import BY_NAME, first_path
+from firstbell.console.pages import BY_NAME
 from firstbell.ledger import Actor, SignerKeyFile
 from firstbell.ledger.batch import DistantSigner, PreparedBatch
 from firstbell.ledger.passkeys import join_assertion, make_challenge, render_passkey
@@ -167,8 +167,7 @@ class PasskeyService:
         except PasskeyRefusedError as error:
             return service.answer(400, trouble=Trouble(str(error), error.hint))
         session = service.sessions.begin(person, by=BY_PASSKEY)
-        path = first_path(person.role, [case.id for case in service.places.cases])
-        return service.answer(200, session, value=session.token, facts={"path": path})
+        return service.begin(session)
 
     # ---- signing entries
 

@@ -28,6 +28,7 @@ from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.review_entries import find_decision
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.signatures import SignerKeyFile
+from firstbell.record.data_kinds import say_data_kind
 
 VERBS = ("confirm", "dismiss", "merge", "split", "mark", "unmark", "undo")
 # after so many, or so long, the page asks for the signature
@@ -245,7 +246,7 @@ def _tell(one: ReviewDraft) -> str:
     if one.into:
         parts.append(f"into {one.into}")
     if one.kind:
-        parts.append(one.kind.replace("_", " "))
+        parts.append(say_data_kind(one.kind))
     if one.documents:
         parts.append("in " + ", ".join(document[:12] for document in one.documents))
     return " ".join(parts) + (f": {one.why}" if one.why else "")

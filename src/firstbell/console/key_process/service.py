@@ -72,7 +72,7 @@ from firstbell.console.messages import (
     Trouble,
     UnlinkAccount,
 )
-from firstbell.console.pages import BY_NAME
+from firstbell.console.pages import BY_NAME, first_path
 from firstbell.crypto.derivation import KeyMemory
 from firstbell.ledger.personal import find_personal
 
@@ -205,6 +205,15 @@ class ConsoleService:
             )
         return answer
 
+    def find_start(self, role: str) -> str:
+        """Where a role begins: the path of its first page."""
+        return first_path(role, [case.id for case in self.places.cases])
+
+    def begin(self, session: SignedIn, path: str = "") -> Answer:
+        """On with a new session, to the first page of its role or to this path."""
+        facts = {"path": path or self.find_start(session.person.role)}
+        return self.answer(200, session, value=session.token, facts=facts)
+
     def _sign_out(self, question: SignOut) -> Answer:
         session = self.find_session(question.session)
         if session is None:
@@ -288,8 +297,11 @@ class ConsoleService:
         session = self.find_session(question.session, on_people=page.needs_names)
         if session is None:
             return self.answer(401)
-        if session.person.role not in page.roles:
-            return self.answer(403, session)
+        role = session.person.role
+        if role not in page.roles:
+            # whoever types the bare address of the console is meant to get in, whatever the role
+            is_home = page.path == "/" and question.form == "page"
+            return self.answer(303 if is_home else 403, session, facts={"path": self.find_start(role)})
         for name, value in question.values.items():
             if not _SHAPES[name].fullmatch(value):
                 return self.answer(404, session)
@@ -303,7 +315,7 @@ class ConsoleService:
         search = session.searches.get(question.query.get("search", ""), {})
         request = PageRequest(
             page=page,
-            role=session.person.role,
+            role=role,
             values=question.values,
             query=question.query,
             search=search if search.get("page") == page.name else {},

@@ -48,11 +48,15 @@ class Dialogue:
             return Answer(code=503, trouble=Trouble(str(error), "load the page again in a moment"))
 
     def refuse(self, answer: Answer) -> Response:
-        """The page of a refusal; whoever is not signed in is sent to the page where that is done."""
+        """The page of a refusal. Whoever is not signed in is sent to the page where that is done, and whoever
+        typed the bare address to the first page of their role.
+        """
         if answer.code == 401:
             response: Response = RedirectResponse("/sign-in", status_code=303)
             response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
             return response
+        if answer.code == 303:
+            return RedirectResponse(str(answer.facts["path"]), status_code=303)
         title = TITLES.get(answer.code, "This cannot be shown")
         return render("refused.html", answer, code=answer.code, title=title)
 

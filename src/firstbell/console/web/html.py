@@ -22,7 +22,9 @@ from firstbell.console.pages import Page, is_live, list_pages
 from firstbell.console.web import words
 from firstbell.console.web.coverage_map import draw_rows
 from firstbell.console.web.tables import COLUMNS
+from firstbell.record.entry_kinds import say_entry_kind
 from firstbell.record.sources import say_source
+from firstbell.record.timeline import say_line_kind
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -121,6 +123,8 @@ def _make_environment() -> Environment:
         prose=_prose,
         sentence=_sentence,
         source=say_source,
+        entry_kind=say_entry_kind,
+        line_kind=say_line_kind,
         quoted=shlex.quote,
         count=_count,
     )

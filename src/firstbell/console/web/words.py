@@ -9,12 +9,11 @@ from typing import Any
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.base.pathtext import say_text
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
+from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-# kinds of data whose short name is no word
-_KINDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 STATES = {
     "kept": ("on time", "good"),
@@ -164,7 +163,7 @@ def clean_text(value: object) -> str:
 
 def say_words(name: object) -> str:
     """A field's name as words: `special_education` is "special education"."""
-    return _KINDS.get(str(name)) or clean_text(name).replace("_", " ").replace(".", ", ")
+    return say_data_kind(clean_text(name)).replace(".", ", ")
 
 
 def say_body(value: Any, zone: tzinfo | None = None) -> str:
@@ -190,6 +189,6 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
 def _say_text(text: str, zone: tzinfo | None) -> str:
     if _TIME.match(text):
         return show_time(text, zone)
-    if text in _KINDS or _NAME.fullmatch(text):
+    if text in KIND_WORDS or _NAME.fullmatch(text):
         return say_words(text)
     return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b", r"\1", clean_text(text))

@@ -17,6 +17,7 @@ from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, Per
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 from firstbell.pages import templates
 from firstbell.pages.pictures import draw_bars
+from firstbell.record.data_kinds import say_data_kind, say_data_kinds
 
 _ROLES = ("student", "staff", "guardian", "other")
 _SURE = (CERTAIN, PROBABLE, POSSIBLE)
@@ -102,7 +103,7 @@ def _count_by_kind(people: Iterable[PersonRow]) -> Iterator[tuple[str, Mapping[s
     for person in people:
         for kind in person.kinds:
             counts[kind][person.confidence] += 1
-    yield from ((kind.replace("_", " "), counts[kind]) for kind in list_kinds() if kind in counts)
+    yield from ((say_data_kind(kind), counts[kind]) for kind in list_kinds() if kind in counts)
 
 
 def _count_by_format(files: Iterable[FileRow]) -> list[tuple[str, Mapping[str, int]]]:
@@ -126,13 +127,13 @@ def _tell_person(person: PersonRow, *, shows_names: bool) -> dict[str, Any]:
         "evidence": [_tell_evidence(one) for one in person.exposures] if shows_names else None,
         "role": f"{person.role}, minor" if person.is_minor else person.role,
         "sure": person.confidence + reviewed,
-        "kinds": ", ".join(person.kinds),
+        "kinds": say_data_kinds(person.kinds),
         "documents": person.documents,
     }
 
 
 def _tell_evidence(one: Exposed) -> str:
-    values = ", ".join(f"{value.kind} {value.mask}" for value in one.values)
+    values = ", ".join(f"{say_data_kind(value.kind)} {value.mask}" for value in one.values)
     told = "; ".join(filter(None, (", ".join(one.places[:6]), values, one.note)))
-    kinds, linked = ", ".join(one.kinds), ", ".join(one.linked_by)
+    kinds, linked = say_data_kinds(one.kinds), ", ".join(one.linked_by)
     return f"{', '.join(one.paths[:4])}: {kinds}; {one.sureness} by {linked}. {told}"

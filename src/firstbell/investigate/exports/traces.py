@@ -44,7 +44,7 @@ class Traces:
 
     def see(self, line: TimelineLine) -> None:
         """Take in what one line shows."""
-        self.counts[line.kind.value] = self.counts.get(line.kind.value, 0) + 1
+        self.counts[line.kind.words] = self.counts.get(line.kind.words, 0) + 1
         for technique in list_techniques(line):
             self.techniques.setdefault(technique, line.time_ns)
         if line.kind in IMPACT and line.host:

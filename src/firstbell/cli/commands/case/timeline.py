@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,10 +24,26 @@ from firstbell.cli.terminal.output import text_path
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
 from firstbell.investigate.imports import ImportProblem
 from firstbell.investigate.timeline import LineSelection, describe_line
-from firstbell.record.timeline import TimelineLine
+from firstbell.record.timeline import LineKind, TimelineLine
 
 _FORMATS = ["timesketch-jsonl", "timesketch-csv", "bodyfile", "stix", "iris", "thehive"]
 _MOST_SHOWN = 160
+
+
+class LineKindType(click.ParamType[str]):
+    """A kind of line: its name, what stands before the dot of it, or the words that the timeline shows."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, or what stands before the dot."""
+        told = str(value).lower()
+        names = {word: word for kind in LineKind for word in (kind.value, kind.value.partition(".")[0])}
+        names |= {kind.words.lower(): kind.value for kind in LineKind if kind.words.lower() not in names}
+        if told not in names:
+            kinds = ", ".join(kind.value for kind in LineKind)
+            self.fail(f"{value!r} is not a kind of line; the kinds are {kinds}", param, ctx)
+        return names[told]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +94,12 @@ def timeline() -> None:
     help="Only lines about this path and what is below it.",
 )
 @click.option(
-    "--kind", "kinds", multiple=True, metavar="KIND", help="snapshot, verdict, damage, note, entry, trace ..."
+    "--kind",
+    "kinds",
+    type=LineKindType(),
+    multiple=True,
+    metavar="KIND",
+    help="Only lines of this kind: snapshot, verdict, damage, entry, trace ...",
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show only the first N lines.")
 @click.option("--export", type=click.Choice(_FORMATS), help="Write it in another tool's format.")
@@ -126,7 +148,7 @@ def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:
         is_long = sys.stdout.isatty() and len(told) > _MOST_SHOWN
         shown = told[: _MOST_SHOWN - 3] + "..." if is_long else told
         one = text_path(shown.encode(errors="surrogateescape"))
-        work.output.text(f"{show_moment(line.time_ns)}  {line.kind.value:<12} {line.host or '-':<12} {one}")
+        work.output.text(f"{show_moment(line.time_ns)}  {line.kind.words:<14} {line.host or '-':<12} {one}")
     return count
 
 

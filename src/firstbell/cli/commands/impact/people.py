@@ -21,6 +21,7 @@ from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.terminal.output import show_controls
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
+from firstbell.record.data_kinds import say_data_kind, say_data_kinds
 
 _ROLES = click.Choice(["student", "staff", "guardian", "other"])
 _SURE = click.Choice(["certain", "probable", "possible"])
@@ -60,7 +61,7 @@ def render_person(person: PersonRow) -> str:
     name = show_controls(person.name).replace("\n", " ")
     return (
         f"{person.person_id}  {person.confidence:<8}  {person.role:<8}  {name:<32}  "
-        f"{person.documents:>5}  {', '.join(person.kinds)}"
+        f"{person.documents:>5}  {say_data_kinds(person.kinds)}"
     )
 
 
@@ -87,11 +88,11 @@ def person(work: CaseWork, *, person_id: str) -> Result:
 
 def _render_exposed(exposed: Exposed) -> Iterable[str]:
     yield f"  {show_controls(exposed.paths[0]).replace(chr(10), ' ')}"
-    yield f"    {exposed.sureness} by {', '.join(exposed.linked_by)}: {', '.join(exposed.kinds)}"
+    yield f"    {exposed.sureness} by {', '.join(exposed.linked_by)}: {say_data_kinds(exposed.kinds)}"
     for place in exposed.places[:5]:
         yield f"    at {show_controls(place)}"
     if exposed.values:
-        yield "    " + ", ".join(f"{value.kind} {value.mask}" for value in exposed.values[:8])
+        yield "    " + ", ".join(f"{say_data_kind(value.kind)} {value.mask}" for value in exposed.values[:8])
     if exposed.note:
         yield f"    {exposed.note}"
 
@@ -119,5 +120,5 @@ def files(work: CaseWork, *, state: str | None, names_only: bool) -> Result:
 def _render_file(file: FileRow) -> str:
     path = show_controls(file.path).replace("\n", "\\x0a")
     named = "names only" if file.names_only else ""
-    further = "; ".join(filter(None, (", ".join(file.kinds), named, show_controls(file.reason))))
+    further = "; ".join(filter(None, (say_data_kinds(file.kinds), named, show_controls(file.reason))))
     return f"{file.state:<10}  {file.people:>6}  {path}" + (f"  ({further})" if further else "")
