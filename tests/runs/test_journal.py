@@ -155,6 +155,20 @@ def test_counts_are_those_of_the_last_word_on_a_piece_and_a_new_begin_forgets_al
     assert again.moved_aside == 0
 
 
+def test_a_receipt_ends_what_failed_before_it() -> None:
+    done = line("done", receipt={"verdict": "verified"})
+    past = read_past([line("begun"), line("failed", why="no room"), done])
+    assert (past.failure, past.state) == (None, "verified")
+
+
+def test_a_line_is_on_the_disk_before_append_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = RunJournal(tmp_path / "x.jsonl", FixedClock(0))
+    synced: list[bytes] = []
+    monkeypatch.setattr("os.fsync", lambda fd: synced.append(os.pread(fd, 1000, 0)))
+    journal.append("begun")
+    assert [data.count(b"begun") for data in synced] == [1]
+
+
 def test_a_receipt_is_noted_once_and_a_newer_receipt_is_to_be_noted_again() -> None:
     done = line("done", receipt={"verdict": "check failed"})
     assert not read_past([line("begun"), done]).is_noted

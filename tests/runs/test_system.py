@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,17 @@ from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import drop_paths
 from firstbell.ledger.tree import compute_root
 from firstbell.repository import Repository, Snapshot
+from firstbell.runs.execution import system as system_module
 from firstbell.runs.execution.folder import NowFile
-from firstbell.runs.execution.jobs import RunPiece, RunSettings, SystemJob
-from firstbell.runs.execution.journal import RunJournal
+from firstbell.runs.execution.jobs import SystemJob
+from firstbell.runs.execution.journal import RunJournal, read_boot_id
 from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.past import read_past
 from firstbell.runs.execution.system import HookFailedError, SystemRun
-from firstbell.runs.plans.plan import PlannedCheck, PlannedSystem, PlanPiece
+from firstbell.runs.plans.plan import PlannedCheck
 from firstbell.store import Kind
-from tests.catalog.timeline import Timeline
+from tests.catalog.timeline import File, Timeline
+from tests.runs.made_jobs import make_job, make_piece
 
 CLOCK = FixedClock(1_771_400_000_000_000_000)
 ODD = os.fsdecode(b"/srv/caf\xe9.txt")
@@ -33,27 +36,15 @@ def make_run(
 ) -> tuple[SystemRun, RunJournal]:
     """The run of a system that is all of a snapshot."""
     target = folder / system.pop("target", "restored")
-    tree = bytes.fromhex(snapshot.tree)
-    piece = PlanPiece(
-        repository=repository.hex_id,
-        place="main",
-        host="files",
-        line=["/srv"],
-        base=snapshot.hex_id,
-        base_time=snapshot.time,
-        snapshot="",
-        tree=snapshot.tree,
-        paths=["/srv"],
-        files=system.pop("files", 2),
-        size_bytes=0,
-    )
-    planned = PlannedSystem(name="Records", tier=0, pieces=[piece], target=str(target), **system)
-    ready = RunPiece(piece, repository, TreeOverlay(repository), tree, tree, target)
-    settings = RunSettings(ownership=False, longest_wait_s=0.0)
-    job = SystemJob(plan_id="ab12", system=planned, target=str(target), pieces=(ready,), settings=settings)
-    journal = RunJournal(folder / "01-records.jsonl", CLOCK)
-    meter = SystemMeter(NowFile(folder / "01-records.now"), CLOCK, total_files=2, total_bytes=0)
-    return SystemRun(job, journal, meter, clock=CLOCK), journal
+    piece = make_piece(repository, snapshot, target, files=system.pop("files", 2))
+    return run_job(folder, make_job(target, [piece], **system))
+
+
+def run_job(folder: Path, job: SystemJob, *, clock: FixedClock = CLOCK) -> tuple[SystemRun, RunJournal]:
+    """The run of a job, and its journal."""
+    journal = RunJournal(folder / "01-records.jsonl", clock)
+    meter = SystemMeter(NowFile(folder / "01-records.now"), clock, total_files=2, total_bytes=0)
+    return SystemRun(job, journal, meter, clock=clock), journal
 
 
 def lose_blobs(timeline: Timeline, before: set[str]) -> None:
@@ -160,3 +151,137 @@ def test_a_target_that_takes_no_files_fails_with_what_to_do(tmp_path: Path) -> N
     assert past.failure is not None
     assert past.failure["hint"].startswith("fix this (for example, make room)")
     assert (tmp_path / "restored").read_bytes() == b"a file stands here"
+
+
+def list_words(journal: RunJournal) -> list[str]:
+    """What the lines of a journal are about, in their order."""
+    return [line["what"] for line in journal.read()]
+
+
+def test_a_run_that_failed_is_resumed_and_its_time_counts_from_the_first_begin(tmp_path: Path) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": b"a"})
+    clock = FixedClock(1_771_400_000_000_000_000)
+    target = tmp_path / "restored"
+    pieces = [make_piece(timeline.repository, snapshot, target, files=1)]
+    job = make_job(target, pieces, after=["test -e {target}/../go"])
+    run, journal = run_job(tmp_path, job, clock=clock)
+    with pytest.raises(HookFailedError):
+        run.run()
+    clock.advance(60)
+    (tmp_path / "go").touch()
+    receipt = run_job(tmp_path, job, clock=clock)[0].run()
+    assert (receipt["began"], receipt["seconds"]) == ("2026-02-18T07:33:20Z", 60.0)
+    words = list_words(journal)
+    assert words.count("begun") == 1
+    assert words[words.index("failed") + 1] == "resumed"
+
+
+@pytest.mark.parametrize("gone", ["first", "second", "both"])
+def test_what_was_removed_since_it_was_restored_is_restored_again(tmp_path: Path, gone: str) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": b"a"})
+    roots = [tmp_path / "restored" / name for name in ("first", "second")]
+    job = make_job(
+        tmp_path / "restored", [make_piece(timeline.repository, snapshot, root, files=1) for root in roots]
+    )
+    run, journal = run_job(tmp_path, job)
+    assert run.run()["verdict"] == "verified"
+    for root in roots:
+        if gone in {root.name, "both"}:
+            shutil.rmtree(root)
+    assert run_job(tmp_path, job)[0].run()["verdict"] == "verified"
+    assert [(root / "srv/a.txt").read_bytes() for root in roots] == [b"a", b"a"]
+    assert list_words(journal).count("begun") == 2
+
+
+def put_past(journal: RunJournal, *lines: tuple[str, dict[str, Any]]) -> None:
+    """Let a journal tell of an earlier run."""
+    for what, fields in (("begun", {}), *lines):
+        journal.append(what, **fields)
+
+
+def test_what_a_power_cut_may_have_torn_is_compared_and_restored_again(tmp_path: Path) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": File(b"whole", {"mtime": "2023-02-13T01:00:00Z"})})
+    torn = tmp_path / "restored/srv/a.txt"
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(bytes(5))
+    os.utime(torn, (1676250000, 1676250000))  # as large and as old as the file that it should be
+    run, journal = make_run(tmp_path, timeline.repository, snapshot, files=1)
+    put_past(journal, ("cleared", {"piece": 0, "boot": "another boot", "moved_aside": 0}))
+    receipt = run.run()
+    assert torn.read_bytes() == b"whole"
+    # it was ours: nobody needs it as evidence
+    assert (receipt["verdict"], receipt["moved_aside"]) == ("verified", 0)
+
+
+def test_over_what_stands_nothing_is_taken_for_ours_after_a_power_cut(tmp_path: Path) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": b"whole"})
+    target = tmp_path / "restored"
+    (target / "srv").mkdir(parents=True)
+    (target / "srv/a.txt").write_bytes(b"typed by somebody since")
+    settings = {"in_place": True, "aside": tmp_path / "aside"}
+    job = make_job(target, [make_piece(timeline.repository, snapshot, target)], settings=settings)
+    run, journal = run_job(tmp_path, job)
+    put_past(journal, ("cleared", {"piece": 0, "boot": "another boot", "moved_aside": 0}))
+    assert run.run()["moved_aside"] == 1
+    assert (target / "srv/a.txt").read_bytes() == b"whole"
+    assert (tmp_path / "aside/ab12/records/srv/a.txt").read_bytes() == b"typed by somebody since"
+
+
+def test_finished_files_are_left_alone_when_a_run_goes_on(tmp_path: Path) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": b"a", "/srv/b.txt": b"b"})
+    run, journal = make_run(tmp_path, timeline.repository, snapshot)
+    (tmp_path / "restored/srv").mkdir(parents=True)
+    (tmp_path / "restored/srv/a.txt").write_bytes(b"somebody works in it already")
+    passed = {"piece": 0, "entries": 2, "files_written": 1, "bytes_written": 1}
+    put_past(journal, ("cleared", {"piece": 0, "boot": read_boot_id()}), ("checkpoint", passed))
+    receipt = run.run()
+    assert (tmp_path / "restored/srv/a.txt").read_bytes() == b"somebody works in it already"
+    assert (tmp_path / "restored/srv/b.txt").read_bytes() == b"b"
+    assert (receipt["files_written"], receipt["files_kept"], receipt["moved_aside"]) == (2, 0, 0)
+
+
+def test_what_stands_there_is_kept_where_it_is_the_same_and_moved_aside_where_not(tmp_path: Path) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save(
+        {"/srv/a.txt": File(b"same", {"mtime": "2023-02-13T01:00:00Z"}), "/srv/b.txt": b"new"}
+    )
+    target = tmp_path / "restored"
+    (target / "srv").mkdir(parents=True)
+    (target / "srv/a.txt").write_bytes(b"same")
+    before = (target / "srv/a.txt").stat().st_ino
+    (target / "srv/b.txt").write_bytes(b"old")
+    run, journal = make_run(tmp_path, timeline.repository, snapshot)
+    receipt = run.run()
+    assert (receipt["files_written"], receipt["files_kept"], receipt["moved_aside"]) == (1, 1, 1)
+    assert (target / "srv/a.txt").stat().st_ino == before
+    assert (tmp_path / ".firstbell-aside/ab12/records/srv/b.txt").read_bytes() == b"old"
+    (cleared,) = [line for line in journal.read() if line["what"] == "cleared"]
+    assert (cleared["identical"], cleared["moved"]) == (1, ["/srv/b.txt"])
+
+
+def test_a_file_that_failed_weighs_more_than_a_check_that_failed(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save({"/lost": b"this content is lost" * 50})
+    packs = list_packs(timeline)
+    snapshot = timeline.save({"/srv/a.txt": b"a", ODD: b"this content is lost" * 50})
+    lose_blobs(timeline, list_packs(timeline) - packs)
+    checks = [PlannedCheck("command", "false", 10.0)]
+    run, _ = make_run(tmp_path, timeline.repository, snapshot, checks=checks)
+    assert run.run()["verdict"] == "incomplete"
+
+
+def test_the_disk_has_a_piece_before_the_journal_says_that_it_is_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeline = Timeline()
+    snapshot = timeline.save({"/srv/a.txt": b"a"})
+    run, journal = make_run(tmp_path, timeline.repository, snapshot, files=1)
+    synced: list[list[str]] = []
+    monkeypatch.setattr(system_module, "sync_filesystem", lambda _: synced.append(list_words(journal)))
+    run.run()
+    assert [("cleared" in words, "restored" in words) for words in synced] == [(True, False)]

@@ -58,3 +58,4 @@ def test_a_place_that_stays_away_ends_the_waiting(told: list[str]) -> None:
     store = FlakyStore(UnreachableServerError("no way there"), 9, [False] * 9)
     with pytest.raises(UnreachableServerError):
         WaitingStore(store, Waiter(told.append, longest_s=-1)).read(Kind.DATA, NAME)
+    assert (told, store.reads) == (["no way there"], 1)

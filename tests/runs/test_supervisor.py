@@ -1,0 +1,168 @@
+"""A run of several systems: wave after wave, each in a process of its own, and how each of them ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firstbell.base.clock import FixedClock
+from firstbell.processes.pool import fork_process
+from firstbell.repository import Repository, Snapshot
+from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.jobs import SystemJob
+from firstbell.runs.execution.shared_packs import PACKS_FOLDER
+from firstbell.runs.execution.supervisor import RunListener, RunOutcome, RunSupervisor
+from firstbell.runs.plans.plan import PlannedCheck
+from tests.catalog.timeline import Timeline
+from tests.runs.made_jobs import make_job, make_piece, make_plan
+
+CLOCK = FixedClock(1_771_400_000_000_000_000)
+
+
+class Office:
+    """Systems that are restored below one folder. `told`: (what, system) as a listener heard it."""
+
+    def __init__(self, folder: Path) -> None:
+        timeline = Timeline()
+        self.folder = folder
+        self.snapshot: Snapshot = timeline.save({"/srv/a.txt": b"a"})
+        self.repository: Repository = timeline.repository
+        self.told: list[tuple[str, str]] = []
+
+    def job(self, name: str, **system: Any) -> SystemJob:
+        target = self.folder / name
+        return make_job(
+            target, [make_piece(self.repository, self.snapshot, target, files=1)], name=name, **system
+        )
+
+    def run_folder(self, *waves: list[SystemJob]) -> RunFolder:
+        return RunFolder.of_plan(self.folder, make_plan(*waves), CLOCK)
+
+    def conduct(
+        self, *waves: list[SystemJob], left: list[str] | None = None, tick: Callable[[], None] = lambda: None
+    ) -> RunOutcome:
+        """Run all systems, or those that are `left`."""
+        plan = make_plan(*waves)
+        jobs = {job.system.name: job for wave in waves for job in wave}
+        listener = RunListener(tick, self._hear("ended"), self._hear("failed"))
+        wanted = {name: jobs[name] for name in left or jobs}
+        return RunSupervisor(self.run_folder(*waves), plan, wanted, clock=CLOCK).conduct(listener)
+
+    def _hear(self, what: str) -> Callable[[str, Mapping[str, Any]], None]:
+        return lambda name, _: self.told.append((what, name))
+
+    def words(self, name: str, *waves: list[SystemJob]) -> list[str]:
+        """What the journal of a system is about."""
+        plan = make_plan(*waves)
+        return [line["what"] for line in self.run_folder(*waves).journal(plan, name).read()]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def test_a_wave_begins_when_the_one_before_it_has_ended(office: Office) -> None:
+    order = office.folder / "order"
+    first = office.job("first", after=[f"sleep 0.5; echo first >> {order}"])
+    second = office.job("second", before=[f"echo second >> {order}"])
+    outcome = office.conduct([first], [second])
+    assert order.read_text().split() == ["first", "second"]
+    assert {name: one["verdict"] for name, one in outcome.receipts.items()} == {
+        "first": "verified",
+        "second": "verified",
+    }
+
+
+def test_a_receipt_is_told_once_however_often_the_run_is_given(office: Office) -> None:
+    job = office.job("records")
+    packs = office.run_folder([job]).path / PACKS_FOLDER / office.repository.hex_id
+    packs.mkdir(parents=True)
+    assert list(office.conduct([job]).receipts) == ["records"]
+    assert not packs.parent.exists()
+    assert list(office.conduct([job]).receipts) == ["records"]
+    assert office.told == [("ended", "records")]
+
+
+def test_a_system_that_fails_stops_alone_and_goes_on_when_the_run_is_given_again(office: Office) -> None:
+    go = office.folder / "go"
+    jobs = [office.job("phones", before=[f"test -e {go}"]), office.job("records")]
+    outcome = office.conduct(jobs)
+    assert list(outcome.receipts) == ["records"]
+    assert outcome.failures["phones"]["code"] == "recover.hook"
+    assert sorted(office.told) == [("ended", "records"), ("failed", "phones")]
+    go.touch()
+    # what is done already is not asked for again
+    outcome = office.conduct(jobs, left=["phones"])
+    assert (list(outcome.receipts), outcome.failures) == (["phones"], {})
+
+
+def test_a_receipt_from_before_it_failed_is_no_receipt(office: Office) -> None:
+    checks = [PlannedCheck("command", "false", 10.0)]
+    job = office.job("records", checks=checks)
+    assert office.conduct([job]).receipts["records"]["verdict"] == "check failed"
+    # a command that was added since fails: the system is where the command stopped it
+    failing = replace(job, system=office.job("records", checks=checks, after=["false"]).system)
+    plan = make_plan([job])
+    listener = RunListener(lambda: None, office._hear("ended"), office._hear("failed"))
+    folder = office.run_folder([job])
+    outcome = RunSupervisor(folder, plan, {"records": failing}, clock=CLOCK).conduct(listener)
+    assert (outcome.receipts, outcome.failures["records"]["code"]) == ({}, "recover.hook")
+
+
+def test_a_fault_of_the_program_is_told_as_one_of_its_system(office: Office) -> None:
+    job = office.job("records")
+    broken = replace(job, pieces=(replace(job.pieces[0], trees=None),))  # type: ignore[arg-type]
+    failure = office.conduct([broken]).failures["records"]
+    assert failure["why"].startswith("AttributeError: ")
+    assert failure["code"] == "recover.system"
+
+
+def test_a_process_that_is_killed_is_told_with_what_to_do(office: Office) -> None:
+    failure = office.conduct([office.job("records", before=["kill -KILL $PPID"])]).failures["records"]
+    assert failure["why"] == "its process ended with -9 before it was done"
+    assert failure["hint"] == "run the plan again; it continues where it stopped"
+
+
+def test_an_interrupt_of_the_terminal_is_for_the_supervisor_alone(office: Office) -> None:
+    outcome = office.conduct([office.job("records", before=["kill -INT $PPID"])])
+    assert outcome.receipts["records"]["verdict"] == "verified"
+
+
+def test_whoever_stops_a_run_stops_its_systems(office: Office) -> None:
+    begun = office.folder / "begun"
+    job = office.job("records", before=[f"touch {begun}; sleep 3"])
+
+    def stop() -> None:
+        if begun.exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.conduct([job], tick=stop)
+    assert office.words("records", [job]) == ["begun"]
+
+
+def test_systems_end_with_a_supervisor_that_is_killed(office: Office) -> None:
+    begun = office.folder / "begun"
+    waves = [office.job("records", before=[f"touch {begun}; sleep 30"])]
+    folder = office.run_folder(waves)
+    pid = fork_process()
+    if pid == 0:
+        with folder.hold():
+            office.conduct(waves)
+        os._exit(0)
+    pause = threading.Event()
+    while not begun.exists():
+        pause.wait(0.02)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    # whoever is at a run holds its lock: the next run could not begin before the systems have let go of it
+    with folder.hold():
+        assert office.words("records", waves) == ["begun"]
