@@ -26,6 +26,13 @@ class SessionAnswerer(Protocol):
         """An answer with what every page needs."""
 
 
+class SignInAnswerer(SessionAnswerer, Protocol):
+    """What those have that begin sessions."""
+
+    def begin(self, session: SignedIn, path: str = "") -> Answer:
+        """On with a new session, to the first page of its role or to this path."""
+
+
 class WorkAnswerer(SessionAnswerer, Protocol):
     """What those have that start work."""
 

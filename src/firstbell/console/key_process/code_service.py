@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from firstbell.base.clock import NS_PER_S, Clock
+from firstbell.base.clock import NS_PER_S
+from firstbell.console.key_process.answerer import SignInAnswerer
 from firstbell.console.key_process.codes import (
     LEAST_CHARACTERS,
     MOST_CHARACTERS,
@@ -21,7 +22,6 @@ from firstbell.console.key_process.codes import (
     show_secret,
 )
 from firstbell.console.key_process.passkeys import Site
-from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.sessions import BY_CODE, BY_DISTRICT, SessionTable, SignedIn
 from firstbell.console.key_process.try_limits import TryLimits
@@ -30,22 +30,14 @@ from firstbell.console.messages import Answer, BeginCode, CodeSignIn, FinishCode
 PENDING_S = 600
 
 
-class CodeGround(Protocol):
+class CodeGround(SignInAnswerer, Protocol):
     """What the service gives these answers to work with."""
 
-    places: ConsolePlaces
-    clock: Clock
     site: Site
     register: Register
     sessions: SessionTable
     limits: TryLimits
     memory_kib: int
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
-from firstbell.base.clock import NS_PER_S, Clock
+from firstbell.base.clock import NS_PER_S
 from firstbell.base.errors import Error
+from firstbell.console.key_process.answerer import SignInAnswerer
 from firstbell.console.key_process.identity_provider import ForeignIdentity, IdentityProvider, ProviderOffer
-from firstbell.console.key_process.places import ConsolePlaces
 from firstbell.console.key_process.register import ConsolePerson, Register
-from firstbell.console.key_process.sessions import BY_DISTRICT, BY_LINK, BY_PASSKEY, SessionTable, SignedIn
+from firstbell.console.key_process.sessions import BY_DISTRICT, BY_LINK, BY_PASSKEY, SessionTable
 from firstbell.console.key_process.try_limits import TryLimits
 from firstbell.console.messages import (
     Answer,
@@ -40,21 +40,13 @@ _MOST_WORKING = 2
 _OFFER_S = 3600
 
 
-class DistrictGround(Protocol):
+class DistrictGround(SignInAnswerer, Protocol):
     """What the service gives these answers to work with."""
 
-    places: ConsolePlaces
-    clock: Clock
     register: Register
     sessions: SessionTable
     limits: TryLimits
     provider: IdentityProvider | None
-
-    def find_session(self, token: str, *, on_people: bool = False) -> SignedIn | None:
-        """The session of a cookie, while its person may sign in."""
-
-    def answer(self, code: int, session: SignedIn | None = None, **given: Any) -> Answer:
-        """An answer with what every page needs."""
 
 
 @dataclass(frozen=True, slots=True)

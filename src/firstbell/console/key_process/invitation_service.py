@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from firstbell.console.key_process.answerer import SessionAnswerer
+from firstbell.console.key_process.answerer import SignInAnswerer
 from firstbell.console.key_process.passkey_service import PasskeyService
 from firstbell.console.key_process.register import ConsolePerson, Register
 from firstbell.console.key_process.sessions import SessionTable
@@ -19,7 +19,7 @@ _LINK_GONE = Trouble(
 _TOO_MANY = Trouble("Too many tries from your address.", "wait a minute, then try again")
 
 
-class InvitationAnswerer(SessionAnswerer, Protocol):
+class InvitationAnswerer(SignInAnswerer, Protocol):
     """What these answers need besides."""
 
     register: Register

@@ -15,7 +15,7 @@ from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public
 from firstbell.case.case import Case
 from firstbell.console.key_process.action_fields import ActionGround, PlannedAction
 from firstbell.console.key_process.actions import plan_action
-from firstbell.console.key_process.answerer import SessionAnswerer
+from firstbell.console.key_process.answerer import SignInAnswerer
 from firstbell.console.key_process.clock_actions import CLOCK_ACTIONS, STARTS_IN_WORDS
 from firstbell.console.key_process.passkeys import (
     Challenges,
@@ -61,7 +61,7 @@ PENDING_S = 600
 _MOST_PENDING = 20
 
 
-class PasskeyAnswerer(SessionAnswerer, Protocol):
+class PasskeyAnswerer(SignInAnswerer, Protocol):
     """What the service gives these answers to work with."""
 
     site: Site
