@@ -31,6 +31,10 @@ _SEPARATORS = ",;\t|~^"
 _REMARKS = ("#", "--", "//", "* ")
 _RUN = re.compile(rb"[\t\x20-\x7e]{6,}")
 _WIDE_RUN = re.compile(rb"(?:[\t\x20-\x7e]\x00){6,}")
+# what stands before each line for a printer, and moves the paper
+_CONTROLS = frozenset(" 01+-")
+_CONTROL = re.compile(r"(?m)^[01+-]")
+_FEWEST_SPOOLED = 4
 csv.field_size_limit(16 << 20)
 
 
@@ -122,8 +126,28 @@ def read_text(source: DocumentSource, draft: Extraction) -> None:
             give_text(piece, draft)
 
 
+def clear_controls(text: str) -> str:
+    r"""A text that was spooled for a printer, with a space in place of the sign before each line, which moves
+    the paper: 1 for a new page, 0 for an empty line, - for two of them, + for none.
+
+    >>> clear_controls("1PAY\n0 NO\n  1 ADA\n  2 BEN\n  3 CY\n- ALL")
+    ' PAY\n  NO\n  1 ADA\n  2 BEN\n  3 CY\n  ALL'
+    >>> clear_controls("1 one\n2 two")
+    '1 one\n2 two'
+    """
+    lines = [line for line in text[:_SNIFF_BYTES].split("\n") if line.strip()] if text[:1] == "1" else []
+    is_spooled = (
+        len(lines) >= _FEWEST_SPOOLED
+        and lines[0][1:2].isalpha()
+        and all(line[0] in _CONTROLS and not line[1:2].isdigit() for line in lines)
+        and sum(line[0] == " " for line in lines) * 2 >= len(lines)
+    )
+    return _CONTROL.sub(" ", text) if is_spooled else text
+
+
 def give_text(text: str, draft: Extraction) -> None:
     """Hand a text over, as tables where it is one of records. Raises: LimitError."""
+    text = clear_controls(text)
     tables = find_records(text)
     if not tables:
         draft.text(text)

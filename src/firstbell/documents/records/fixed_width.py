@@ -27,6 +27,8 @@ _RATE = re.compile(r"\d[\d.]*[ ]?%")
 _PARTING = (".", ",")
 # share of the cells of a column that are codes
 _CODES = 0.8
+# of the lines with a gap before a place so many have one space
+_SINGLE = 0.5
 
 
 def read_fixed(text: str) -> tuple[str, list[list[str]]]:
@@ -122,6 +124,10 @@ def _cut(lines: Sequence[str], width: int) -> list[list[str]]:
     padded = [line.ljust(width) for line in lines]
     if not _is_even(padded, width):
         return []
+    below = padded[1:]
+    cuts = _find_cuts(below, width) if len(below) >= _FEWEST_LINES else []
+    if any(padded[0][at - 1 : at + 1].isalpha() for at in cuts):
+        padded = below  # a title, whose words go on where the columns begin
     cuts = _find_cuts(padded, width)
     cuts = sorted({*cuts, *_cut_dates(padded, cuts, width)})
     ends = [*cuts[1:], width]
@@ -251,12 +257,26 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
     for at in range(1, width):
         filled = sum(not line[at].isspace() for line in lines) / count
         gap = sum(line[at - 1].isspace() for line in lines) / count
-        begins = filled >= 0.9 and gap >= 0.4
+        begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
         # one letter before digits is a part of their number, as in those of drivers
         is_lone = cuts[-1] == at - 1 and sorts[at - 1] == "a" and len({line[at - 1] for line in lines}) > 1
         if begins or ({sorts[at - 1], sorts[at]} == {"9", "a"} and not is_lone):
             cuts.append(at)
     return cuts
+
+
+def _is_in_names(lines: Sequence[str], at: int) -> bool:
+    """Whether words that single spaces part happen to begin there on some lines, and others go on.
+
+    >>> _is_in_names(["7 ADA ROE", "8 BEN LY ", "9 CYNTHIA"], 6)
+    True
+    >>> _is_in_names(["7 ADA   ROE", "8 CYNTHILY"], 8)
+    False
+    """
+    beside = [line[at - 2 : at + 1] for line in lines]
+    split = sum(one[1:].isalpha() for one in beside)
+    single = sum(one[1:2] == " " and not one[0].isspace() for one in beside)
+    return split > 0 and single > _SINGLE * (len(lines) - split)
 
 
 def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterator[int]:

@@ -41,8 +41,13 @@ _EMPLOYMENT = re.compile(
     rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
 )
 _EMPLOYMENT_CHARS = 40
-# points in a row only part what is said from what it is said of
-_SENTENCE_ENDS = re.compile(rb"(?<!\.)[.!?](?: |\r?\n)")
+# points in a row only part what is said from what it is said of; one behind a short word parts nothing
+_ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp vs re conf dept manif approx".split()
+_SENTENCE_ENDS = re.compile(
+    rb"(?<!\.)(?:"
+    + b"".join(rb"(?<!\b" + one + rb")" for one in _ABBREVIATED)
+    + rb"[.!?] |[.!?]\r?\n)|\n(?=[-*] [a-z])"
+)
 # a line of a list that begins with a name: "- Cam V.: sits in front"
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"

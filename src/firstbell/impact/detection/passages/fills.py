@@ -88,6 +88,22 @@ def is_denied(folded: bytes, at: int) -> bool:
     return _NO_BEHIND.match(folded, at) is not None
 
 
+_SIGNING = re.compile(rb"\b(?:sign(?:ed|ature)?s?|initials?)\b")
+
+
+def is_for_signing(folded: bytes, end: int) -> bool:
+    """Whether what ends there is a rule that is left empty to sign on, as below an agreement that is filled
+    in.
+
+    >>> is_for_signing(b"signed ______ (nurse)", 13), is_for_signing(b"name ______", 11)
+    (True, False)
+    """
+    if folded[end - 1 : end] != b"_":
+        return False
+    line = folded.rfind(b"\n", 0, end) + 1, folded.find(b"\n", end)
+    return _SIGNING.search(folded, line[0], line[1] if line[1] >= 0 else len(folded)) is not None
+
+
 _FROM_HOME = re.compile(rb"[ ](?:[a-z]+(?:'s)?[ ]){0,3}(?:home|custody|care)\b")
 _REMOVED, _DISCHARGED = re.compile(rb"removed from\Z"), re.compile(rb"discharged? from\Z")
 _FROM_WORK = re.compile(

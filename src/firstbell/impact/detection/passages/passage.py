@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from firstbell.impact.detection.heading_keys import list_keys
 from firstbell.impact.detection.identities.accounts import list_accounts
@@ -30,7 +31,13 @@ from firstbell.impact.detection.identities.subjects import (
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.fills import is_denied, leaves_care, list_denied, list_titles
+from firstbell.impact.detection.passages.fills import (
+    is_denied,
+    is_for_signing,
+    leaves_care,
+    list_denied,
+    list_titles,
+)
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
@@ -68,10 +75,7 @@ _APART = 12  # words so far apart say two things
 _OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
-
-
-def _start_of(value: Value) -> int:
-    return value.start
+_START_OF = attrgetter("start")
 
 
 class Passage(PassageText):
@@ -85,7 +89,7 @@ class Passage(PassageText):
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
         self.values = [value for match in matches if (value := weigher.weigh(match))]
-        self._emails = sorted((value for value in self.values if value.fact == "email"), key=_start_of)
+        self._emails = sorted((value for value in self.values if value.fact == "email"), key=_START_OF)
         self._setting = setting or Setting()
         self.is_public = self._setting.is_public
         self.subjects: list[PassageSubject] = []
@@ -128,7 +132,7 @@ class Passage(PassageText):
         """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
         if self._has_label():
             return False
-        hints = sum(match.shape is Shape.HINT for match in matches)
+        hints = sum(one.shape is Shape.HINT and not is_for_signing(self.folded, one.end) for one in matches)
         return any(match.shape is Shape.GENERAL for match in matches) or hints + is_public >= _HINTS
 
     def _list_subjects(self, matches: Iterable[Match]) -> None:
@@ -324,7 +328,7 @@ class Passage(PassageText):
 
     def _find_mailbox(self, start: int, end: int) -> PassageSubject | None:
         """Who is told on this line by an e-mail address of the roster alone."""
-        at = bisect_left(self._emails, start, key=_start_of)
+        at = bisect_left(self._emails, start, key=_START_OF)
         while at < len(self._emails) and self._emails[at].start < end:
             one = self._emails[at]
             if people := tuple(self._lexicon.emails.get(one.text.encode(), ())):

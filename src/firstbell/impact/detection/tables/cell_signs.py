@@ -9,11 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
 _SENTENCE_CHARS = 40
 # digits of all other scripts are among what is not ASCII
 _MAY_BE_DIGIT = re.compile(r"[^\x00-/:-\x7f]")
 # of so many cells codes come again
 _FEWEST_REPEATED, _OTHERS = 6, 0.9
+_FEWEST_SAID = 4
+
+
+def is_remark(cell: str, lexicon: Lexicon) -> bool:
+    """Whether a cell alone in its row is a sentence, and no name."""
+    words = cell.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _FEWEST_SAID and small >= _FEWEST_SAID // 2 and squeeze(cell) not in lexicon.ids
 
 
 def are_sentences(cells: Sequence[str]) -> bool:

@@ -10,13 +10,17 @@ r"""Lists of names below heads that say what is known of all in them, as the gro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from firstbell.impact.detection.codes import find_kinds
+from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.detection.tables.grids import HEAD
 
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 _FEWEST_PEOPLE, _FEWEST_COLUMNS, _MOST_COLUMNS, _MOST_CHARS = 3, 2, 12, 60
+_KINDS = frozenset(list_kinds())
 # share of the cells below the heads that are names
 _NAMES = 0.8
 # of those who do something for others nothing is said
@@ -31,19 +35,48 @@ def list_groups(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) -
     table is none of such lists. `is_name`: whether a text is somebody's name.
     """
     heads = [cell.strip() for cell in rows[0]] if rows else []
+    if any(map(is_name, heads)) or not any(map(find_kinds, heads)):
+        return []
+    found = _list_below(heads, rows[1:], is_name)
+    return [HEAD, *found] if len({head for _, head in found}) >= _FEWEST_COLUMNS else []
+
+
+def _list_below(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], is_name: Callable[[str], bool]
+) -> list[list[str]]:
+    """(name, head) of each who stands below one of these; none where few of what stands there are names."""
     width = sum(map(bool, heads))
     if not _FEWEST_COLUMNS <= width <= _MOST_COLUMNS or max(map(len, heads)) > _MOST_CHARS:
         return []
-    if any(_HELPERS.search(head) or is_name(head) for head in heads) or not any(map(find_kinds, heads)):
+    if any(map(_HELPERS.search, heads)):
         return []
     found: list[list[str]] = []
     count = 0
-    for row in rows[1:]:
+    for row in rows:
         for head, cell in zip(heads, row, strict=False):
             for part in _BETWEEN.split(cell.strip()) if cell.strip() else ():
                 count += 1
                 if head and is_name(part):
                     found.append([part, head])
-    is_list = len(found) >= max(_FEWEST_PEOPLE, _NAMES * count)
-    filled = {head for _, head in found}
-    return [HEAD, *found] if is_list and len(filled) >= _FEWEST_COLUMNS else []
+    return found if len(found) >= max(_FEWEST_PEOPLE, _NAMES * count) else []
+
+
+def list_days(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) -> Iterator[list[list[str]]]:
+    r"""A table for each head of a row that says something of the pupils in it, where days or hours stand at
+    the head of columns. `is_pupil`: whether a text is the name of a pupil.
+
+    >>> rows = [["", "Mon", "Tue"], ["ISS", "Ada Roe\nBen Roe", ""], ["detention", "", "Cy Roe"]]
+    >>> [*list_days([*rows, ["", "Di Roe", ""]], lambda cell: cell[-3:] == "Roe")][1:]
+    [[['Name', 'detention'], ['Cy Roe', 'x']]]
+    """
+    body = [row for row in rows[1:] if row and row[0].strip()]
+    if not body or any(map(is_pupil, rows[0])):
+        return
+    columns = [*zip_longest(*body, fillvalue="")]
+    heads = [head.strip() for head in columns[0]]
+    if not any(head and read_header(head)[0] in _KINDS for head in heads):
+        return
+    found = _list_below(heads, columns[1:], is_pupil)
+    for head in dict.fromkeys(head for _, head in found):
+        if read_header(head)[0] in _KINDS:
+            yield [["Name", head], *([name, "x"] for name, under in found if under == head)]

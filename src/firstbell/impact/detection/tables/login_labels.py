@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from firstbell.impact.people.folded_text import split_name, squeeze
 
@@ -20,6 +21,8 @@ _LABEL = re.compile(
     r"(?i)(?:name|student|user ?(?:name|id)?|log ?in|email|id|pass ?word|passwd|"
     r"pwd?|pass|pin|code)\s*[:=-]\s*"
 )
+# a label that nothing but a space parts from what it says
+_WORD_LABEL = re.compile(r"(?i)(?:pass ?word|passwd|pwd?|pass|pin|code) (?=\S+$)")
 _OF_SECRET = re.compile(r"(?i)(?:pass|pw|pin|code)")
 _SECRET = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[!-~]{4,24}")
 _FEWEST, _MOST_LINES = 2, 6
@@ -43,7 +46,12 @@ def spell_login_labels(
         one for row in rows for cell in row if "\n" in cell and (one := _read_label(cell, is_user, heads))
     ]
     cells = sum(1 for row in rows for cell in row if cell)
-    return [LOGIN_HEAD, *found] if len(found) >= _FEWEST and len(found) * 2 > cells else None
+    if len(found) >= _FEWEST and len(found) * 2 > cells:
+        return [LOGIN_HEAD, *found]
+    stacked = _read_stacked(rows, is_user)
+    if len({secret.rstrip("0123456789") for _, _, secret in stacked}) == 1:
+        return None  # things that are counted: "Cart 12", "Cart 13"
+    return [LOGIN_HEAD, *stacked] if len(stacked) >= _FEWEST and len(stacked) * 4 > cells else None
 
 
 def _find_heads(cells: Sequence[str]) -> list[str]:
@@ -99,6 +107,30 @@ def _read_label(cell: str, is_user: Callable[[str], bool], heads: Sequence[str])
         elif not name and " " in said and not any(map(str.isdigit, said)):
             name = said
     return [name, user, secret] if user and secret else []
+
+
+def _read_stacked(rows: Sequence[Sequence[str]], is_user: Callable[[str], bool]) -> list[list[str]]:
+    """The same of labels whose lines stand in cells of their own, one below the other: a name or none, a user
+    name, a password.
+
+    >>> rows = [["Ada Roe", "Ben Roe"], ["aroe7", "broe9"], ["fox31", "pw owl22"], ["", ""], ["Cy Xu", ""]]
+    >>> _read_stacked(rows, lambda word: word in ("aroe7", "broe9"))
+    [['Ada Roe', 'aroe7', 'fox31'], ['Ben Roe', 'broe9', 'owl22']]
+    """
+    found: list[list[str]] = []
+    for number, (row, below) in enumerate(pairwise(rows)):
+        above = rows[number - 1] if number else ()
+        for at, cell in enumerate(row[: len(below)]):
+            said = _LABEL.sub("", cell, count=1) if cell else ""
+            if not said or " " in said or not is_user(said):
+                continue
+            label = _LABEL.match(below[at]) or _WORD_LABEL.match(below[at])
+            secret = below[at][label.end() :] if label else below[at]
+            if is_user(secret) or not _is_opening(secret, label):
+                continue
+            name = above[at] if at < len(above) and " " in above[at] else ""
+            found.append(["" if any(map(str.isdigit, name)) else name, said, secret])
+    return found
 
 
 def _is_opening(said: str, label: re.Match[str] | None) -> bool:

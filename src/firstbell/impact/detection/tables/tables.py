@@ -33,8 +33,8 @@ from firstbell.impact.detection.tables.bystanders import (
     find_part_column,
 )
 from firstbell.impact.detection.tables.catalogs import is_of_things
-from firstbell.impact.detection.tables.cell_signs import has_digit, is_number
-from firstbell.impact.detection.tables.column_evidence import ColumnSubject, pay_pupils
+from firstbell.impact.detection.tables.cell_signs import has_digit, is_number, is_remark
+from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
@@ -47,7 +47,7 @@ from firstbell.impact.detection.tables.form_rows import (
     spell_form,
 )
 from firstbell.impact.detection.tables.grids import spell_grid
-from firstbell.impact.detection.tables.group_lists import list_groups
+from firstbell.impact.detection.tables.group_lists import list_days, list_groups
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
@@ -69,6 +69,7 @@ from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import STAFF, STUDENT
 
 _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
@@ -76,7 +77,6 @@ _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS = 2
 _MOST_BARE = 5_000
-_FEWEST_SAID = 4
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -132,6 +132,7 @@ class TableReader:
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, self.is_name),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
+            *list_days(owned, self._is_pupil),
         ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
@@ -280,16 +281,6 @@ class TableReader:
         told = next(filter(None, row))
         return len(told) <= _LABEL_CHARS and not has_digit(told) and not self._is_value(told)
 
-    def _is_remark(self, cell: str) -> bool:
-        """Whether a cell alone in its row is a sentence, and no name."""
-        words = cell.split()
-        small = sum(word[0].islower() for word in words)
-        return (
-            len(words) >= _FEWEST_SAID
-            and small >= _FEWEST_SAID // 2
-            and squeeze(cell) not in self._lexicon.ids
-        )
-
     def _holds_person(self, cell: str) -> bool:
         return bool(list_ids(self._lexicon, cell)) and any(map(str.isalpha, cell))
 
@@ -310,6 +301,10 @@ class TableReader:
             known = any(first + b" " + last in pairs for first in words for last in words if first != last)
             self._names[cell] = known
         return known
+
+    def _is_pupil(self, cell: str) -> bool:
+        roles = list_roles(self._lexicon, cell) if self.is_name(cell) else set()
+        return STUDENT in roles and STAFF not in roles
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
@@ -353,7 +348,7 @@ class TableReader:
                 section = frozenset(find_head_kinds(cells)) - {one.role for one in layout.columns}
                 if section:
                     continue
-            if len(cells) == 1 and len(row) > 1 and self._is_remark(cells[0]):
+            if len(cells) == 1 and len(row) > 1 and is_remark(cells[0], self._lexicon):
                 notes += cells if len(notes) < _TEXT_ROWS else []
                 continue
             told, ruled_out = layout.rule_out(row, cells)

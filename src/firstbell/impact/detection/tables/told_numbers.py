@@ -13,7 +13,12 @@ from firstbell.impact.detection.codes import scan_cell
 from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.patterns import Shape
-from firstbell.impact.detection.tables.number_columns import are_padded_amounts, are_unparted_ssns, share_of
+from firstbell.impact.detection.tables.number_columns import (
+    are_counted,
+    are_padded_amounts,
+    are_unparted_ssns,
+    share_of,
+)
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)
@@ -34,9 +39,11 @@ _ACCOUNT_NUMBER = re.compile(r"\d[\d -]{6,20}\d")
 _AMOUNT = re.compile(r"-?\d{1,7}\.\d\d")
 _MOST, _NEARLY_ALL = 0.6, 0.8
 _FEWEST_SPELLED = 2
-# "MA+20", "BA 15", "PhD"
+# "MA+20", "BA 15", "PhD", with the step behind it: "BA30/4"
 _LANE = re.compile(
-    r"(?:B\.?A|M\.?A|B\.?S|M\.?S|M\.?Ed|Ed\.?S|Ph\.?D|Ed\.?D)\.?(?:[ +-]{1,3}\d{1,2})?", re.IGNORECASE
+    r"(?:B\.?A|M\.?A|B\.?S|M\.?S|M\.?Ed|Ed\.?S|Ph\.?D|Ed\.?D)\.?(?:[ +-]{0,3}\d{1,2})?"
+    r"(?:[ ]?/[ ]?\d{1,2})?",
+    re.IGNORECASE,
 )
 _LEAST_PAY, _MOST_PAY, _MOST_DIGITS = 15_000, 400_000, 9
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
@@ -119,7 +126,8 @@ def find_told(
     """Columns of numbers that what stands beside them tells of. `opens`: how much the place of the table says
     that it is about what opens doors and accounts.
     """
-    found = [*_find_lock_codes(cells, header)] if opens else []
+    names = any(column.role in _NAMES for column in typed)
+    found = [*_find_lock_codes(cells, header)] if opens and (header or names) else []
     found += _find_salaries(typed, cells)
     found += _find_enrolled(typed, cells, header)
     if not header:
@@ -179,12 +187,15 @@ def _find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -
 
 
 def _find_lock_codes(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> Iterator[Column]:
-    """Columns of codes of four to eight digits, nearly each another one, below a header that calls them codes
-    in a place of such.
+    """Columns of codes of four to eight digits, nearly each another one, in a place of such, below a header
+    that calls them codes, or beside names where there are no headers.
     """
     for at, found in cells.items():
         heading = header[at] if at < len(header) else ""
-        is_told = _CODE.search(heading) and len(set(found)) >= _NEARLY_ALL * len(found)
+        is_told = _CODE.search(heading) is not None
+        if not header:
+            is_told = len(found) >= _FEWEST_UNPARTED and not are_counted(found)
+        is_told = is_told and len(set(found)) >= _NEARLY_ALL * len(found)
         if is_told and share_of(found, _is_code) >= _NEARLY_ALL:
             yield Column(at, DataKind.CREDENTIALS, header=heading.lower())
 
