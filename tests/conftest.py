@@ -109,6 +109,15 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
         yield server
 
 
+@pytest.fixture
+def own_postgres_server(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
+    """One that no other test writes to, where all repositories share tables. Skipped where there is none."""
+    from tests.catalog.postgres import start_server  # noqa: PLC0415 - as above
+
+    with start_server() as server:
+        yield server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def catalog_place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | CatalogAddress:
     """Where a catalog is kept: a file, and a real PostgreSQL."""

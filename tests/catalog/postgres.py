@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.catalog.address import CatalogAddress, parse_address
+from firstbell.catalog.server_database import end_connections
 from tests.processes.children import MARK
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "postgres.sh"
@@ -67,6 +68,7 @@ def start_server(*settings: str) -> Iterator[PostgresServer]:
     try:
         yield PostgresServer(Path(folder), int(port), Path(certificate))
     finally:
+        end_connections()
         subprocess.run([SCRIPT, "stop", folder], check=True)
 
 
@@ -91,6 +93,7 @@ def share_server(base: Path) -> Iterator[PostgresServer]:
     try:
         yield PostgresServer(Path(folder), int(port), Path(certificate))
     finally:
+        end_connections()
         with _alone(base):
             count = int(users.read_text()) - 1
             users.write_text(str(count))

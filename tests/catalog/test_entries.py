@@ -116,9 +116,9 @@ def test_a_night_without_changes_adds_little_where_each_file_has_another_inode(t
     assert measure_night(tmp_path / "catalog.sqlite", files=2000, a_folder=20, new_inodes=True) < 20_000
 
 
-def test_a_night_without_changes_adds_few_pages_on_a_server(postgres_server: PostgresServer) -> None:
+def test_a_night_without_changes_adds_few_pages_on_a_server(own_postgres_server: PostgresServer) -> None:
     """A page there has 8 kB, and each table and index has its own."""
-    assert measure_night(postgres_server.address, files=2000, a_folder=20) < 40_000
+    assert measure_night(own_postgres_server.address, files=2000, a_folder=20) < 40_000
 
 
 @pytest.mark.deep
@@ -136,8 +136,8 @@ def test_an_examined_night_of_20_000_unchanged_files_adds_less_than_100_kb(
 @pytest.mark.deep
 @pytest.mark.parametrize(("a_folder", "is_elsewhere"), [(20, False), (50, False), (50, True)])
 def test_an_examined_night_of_20_000_unchanged_files_adds_less_than_100_kb_on_a_server(
-    postgres_server: PostgresServer, a_folder: int, is_elsewhere: bool
+    own_postgres_server: PostgresServer, a_folder: int, is_elsewhere: bool
 ) -> None:
     """Where the clients give another device each night, every folder is a row and an entry of an index."""
-    place = postgres_server.address
+    place = own_postgres_server.address
     assert measure_night(place, files=20_000, a_folder=a_folder, is_elsewhere=is_elsewhere) < 100_000

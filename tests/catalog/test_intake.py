@@ -250,7 +250,9 @@ def test_what_a_forgotten_snapshot_held_is_folded_into_the_next(catalog_place: P
     row = list(catalog.list_examinations().values())[1]
     assert row.files_damaged == 1
     assert [reason.code for reason in row.reasons] == ["test.clean", "test.event", "history.forgotten"]
-    (version,) = catalog.load_versions(1, [A.encode() + b".lock"])[A.encode() + b".lock"]
+    (version,) = catalog.load_versions(catalog.list_lines()[0].id, [A.encode() + b".lock"])[
+        A.encode() + b".lock"
+    ]
     assert (version.first, version.state, version.was) == (1, State.DAMAGED, A.encode())
 
 

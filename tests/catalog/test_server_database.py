@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
-from sqlalchemy import Update, select
+from sqlalchemy import Update, func, select
 
 from firstbell.catalog import bulk, judgements, open_catalog, queries, schema, server_database
 from firstbell.catalog.address import parse_address
@@ -18,7 +19,8 @@ from firstbell.catalog.errors import (
     CatalogUnreachableError,
     NewerCatalogError,
 )
-from firstbell.catalog.server_database import connect, name_schema
+from firstbell.catalog.server_database import connect
+from firstbell.catalog.server_schema import number_repository
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.views import EngineReading
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
@@ -91,7 +93,10 @@ def test_who_may_not_make_schemas_is_told(postgres_server: PostgresServer) -> No
 def test_a_newer_catalog_is_never_made_anew_an_older_one_is(postgres_server: PostgresServer) -> None:
     identity, address = "ef" * 32, postgres_server.address
     open_catalog(address, identity).close()
-    change = f"UPDATE {name_schema(identity)}.meta SET value = '{{}}' WHERE name = 'version'"
+    change = (
+        f"UPDATE firstbell.all_meta SET value = '{{}}' WHERE name = 'version'"
+        f" AND repository = {number_repository(identity)}"
+    )
     postgres_server.ask(change.format(99))
     for rebuild in (False, True):
         with pytest.raises(NewerCatalogError, match="99"):
@@ -138,7 +143,11 @@ def test_many_updates_are_those_of_one_by_one(postgres_server: PostgresServer, c
         catalog.store_examination(
             snapshot, Examination(Verdict.EVENT, (Reason("test", "why", count),), count, findings)
         )
-        found.append(catalog.load_versions(snapshot.line, [name.encode() for name in names]))
+        held = catalog.load_versions(snapshot.line, [name.encode() for name in names])
+        # a line has one number among those of all repositories on a server
+        found.append(
+            {path: [msgspec.structs.replace(one, line=0) for one in rows] for path, rows in held.items()}
+        )
     assert found[0] == found[1]
     assert all(rows[0].state is State.INTACT and rows[1].state is State.DAMAGED for rows in found[0].values())
 
@@ -152,14 +161,14 @@ def test_no_update_goes_through_a_whole_table(postgres_server: PostgresServer, s
     identity = "12" * 32
     open_catalog(postgres_server.address, identity).close()
     engine = connect(postgres_server.address, identity)
-    with engine.begin() as connection:
+    with begin_writing(engine) as connection:
         connection.exec_driver_sql(
-            f"INSERT INTO {name_schema(identity)}.versions"
+            "INSERT INTO versions"
             " (line, path, first, kind, size_bytes, content, target, mtime_ns)"
             " SELECT 1, decode(md5(n::text), 'hex'), 1, 'file', 1, '', '', 1"
             " FROM generate_series(1, 100000) n"
         )
-        connection.exec_driver_sql(f"ANALYZE {name_schema(identity)}.versions")
+        connection.exec_driver_sql("ANALYZE all_versions")
         connection.exec_driver_sql("LOAD 'auto_explain'")
         connection.exec_driver_sql("SET auto_explain.log_min_duration = 0")
         connection.exec_driver_sql("SET client_min_messages = log")
@@ -218,7 +227,7 @@ def test_what_came_went_or_was_damaged_is_found_by_an_index(
     identity = "56" * 32
     open_catalog(postgres_server.address, identity).close()
     engine = connect(postgres_server.address, identity)
-    with engine.begin() as connection:
+    with begin_writing(engine) as connection:
         for first, gone, state, count in ((0, None, None, 100_000), (1, None, None, 9), (0, 1, "damaged", 9)):
             connection.exec_driver_sql(
                 "INSERT INTO versions"
@@ -227,7 +236,7 @@ def test_what_came_went_or_was_damaged_is_found_by_an_index(
                 " FROM generate_series(1, %s) n",
                 (first, gone, state, count),
             )
-        connection.exec_driver_sql("ANALYZE versions")
+        connection.exec_driver_sql("ANALYZE all_versions")
         values = {"line": 1, "after": 0, "position": 0}
         plan = EngineReading(connection).ask(f"EXPLAIN {query}", values)
         connection.rollback()
@@ -237,10 +246,7 @@ def test_what_came_went_or_was_damaged_is_found_by_an_index(
     assert "Seq Scan" not in told
 
 
-END_OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE application_name = 'firstbell' AND query LIKE '%{}%'"
-)
+END = "SELECT pg_terminate_backend({})"
 
 
 def test_a_connection_that_ended_is_made_again_and_one_that_ends_in_the_middle_is_told(
@@ -248,14 +254,14 @@ def test_a_connection_that_ended_is_made_again_and_one_that_ends_in_the_middle_i
 ) -> None:
     identity = "34" * 32
     catalog = open_catalog(postgres_server.address, identity)
-    catalog.list_lines()
-    postgres_server.ask(END_OTHERS.format(name_schema(identity)))
+    with catalog._read() as reading:
+        ((pid,),) = reading.ask("SELECT pg_backend_pid()")
+    postgres_server.ask(END.format(pid))
     assert catalog.list_lines() == []
 
     def lose_it() -> None:
         with catalog._write() as connection:
-            connection.exec_driver_sql(f"SELECT '{identity}'")
-            postgres_server.ask(END_OTHERS.format(identity))
+            postgres_server.ask(END.format(connection.scalar(select(func.pg_backend_pid()))))
             connection.exec_driver_sql("SELECT 1")
 
     with pytest.raises(CatalogUnreachableError):
@@ -269,9 +275,13 @@ def test_whoever_waits_too_long_for_another_writer_is_told(
     timeline = Timeline()
     timeline.save({"/srv/a": b"one"})
     first = open_catalog(postgres_server.address, timeline.repository.hex_id)
-    monkeypatch.setattr(server_database, "_SETTINGS", ("SET lock_timeout = '50ms'",))
+    hurried = (*server_database._SETTINGS, "SET lock_timeout = '50ms'")
+    monkeypatch.setattr(server_database, "_SETTINGS", hurried)
+    server_database.end_connections()
+    # with another connection while the first one is in use
     second = open_catalog(postgres_server.address, timeline.repository.hex_id)
     with begin_writing(first._engine), pytest.raises(CatalogBusyError):
         second.bring_up_to_date(timeline.repository)
     second.bring_up_to_date(timeline.repository)
     assert first.count_versions() == 1
+    server_database.end_connections()

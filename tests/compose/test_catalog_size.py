@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from firstbell.catalog.address import CatalogAddress
-from firstbell.catalog.server_database import name_schema
 from tests.catalog.postgres import PostgresServer
 from tests.catalog.timeline import File, Timeline
 from tests.compose.marked import bring_up, make_bench
@@ -17,9 +16,15 @@ from tests.compose.marked import bring_up, make_bench
 FILES, LIMIT_BYTES = 2000, 10_000
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_night_without_changes_adds_next_to_nothing(
-    catalog_place: Path | CatalogAddress, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    place: Path | CatalogAddress = tmp_path / "catalog.sqlite"
+    if kind == "postgresql":
+        # one that nobody else writes to: all repositories share tables there
+        server: PostgresServer = request.getfixturevalue("own_postgres_server")
+        place = server.address
     timeline = Timeline()
     tree = {
         f"/srv/{number // 100}/document {number}.docx": File(b"%d" % number, {"inode": number})
@@ -27,20 +32,18 @@ def test_a_night_without_changes_adds_next_to_nothing(
     }
 
     def measure() -> int:
-        if isinstance(catalog_place, Path):
-            with sqlite3.connect(catalog_place) as connection:
+        if isinstance(place, Path):
+            with sqlite3.connect(place) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
-            return catalog_place.stat().st_size
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        name = name_schema(timeline.repository.hex_id)
-        tables = f"SELECT c.oid FROM pg_class c WHERE relnamespace = '{name}'::regnamespace AND relkind = 'r'"
+            return place.stat().st_size
+        tables = "SELECT oid FROM pg_class WHERE relnamespace = 'firstbell'::regnamespace AND relkind = 'r'"
         return int(server.ask(f"SELECT sum(pg_total_relation_size(oid)) FROM ({tables}) t"))
 
     sizes: list[int] = []
     for _ in range(3):
         timeline.save(tree)
-        bench = make_bench(timeline.repository, tmp_path, place=catalog_place)
+        bench = make_bench(timeline.repository, tmp_path, place=place)
         catalog = bring_up(bench, timeline.repository)
         assert len(catalog.list_examinations()) == len(sizes) + 1
         catalog.close()

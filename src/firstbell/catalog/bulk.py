@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.sql import column, visitors
 from sqlalchemy.types import BigInteger, LargeBinary, Text
 
-from firstbell.catalog.schema import FreeText, encode_free
+from firstbell.catalog import server_schema
+from firstbell.catalog.schema import FreeText, encode_free, versions
 
 Row = Mapping[str, Any]
 # below it one by one costs less than the arrays do
@@ -50,8 +51,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     names = list(rows[0])
     prepare = connection.dialect.identifier_preparer
-    schema = connection.get_execution_options()["schema_translate_map"][None]
-    place = f"{prepare.quote(schema)}.{prepare.quote(table.name)}"
+    # COPY goes into no view; whose rows they are the table adds
+    place = f"{prepare.quote(server_schema.NAME)}.{prepare.quote(server_schema.name_table(table))}"
     listed = ", ".join(prepare.quote(name) for name in names)
     driver: Any = connection.connection.driver_connection
     with (
@@ -102,16 +103,30 @@ def _pack_bytes(value: bytes) -> bytes:
 
 
 def update_rows(connection: Connection, statement: Update, rows: Iterable[Row]) -> None:
-    """Run an update once for each row of its parameters; no two of them may be meant for one row."""
+    """Run an update of versions once for each row of its parameters; no two may be meant for one version.
+
+    `of_path` among them: the path by which a version is found.
+    """
     values = list(rows)
     if not values:
         return
-    if connection.dialect.name != "postgresql" or len(values) < _FEW:
+    if connection.dialect.name != "postgresql":
         connection.execute(statement, values)
-        return
-    connection.execute(_over_arrays(statement), {name: [row[name] for row in values] for name in values[0]})
+    elif len(values) < _FEW:
+        connection.execute(find_by_key(statement), values)
+    else:
+        arrays = {name: [row[name] for row in values] for name in values[0]}
+        connection.execute(_over_arrays(find_by_key(statement)), arrays)
 
 
+@cache
+def find_by_key(statement: Update) -> Update:
+    """The same update, as a server finds versions by their paths."""
+    key = server_schema.key_of(versions.c.path)
+    return statement.where(key == server_schema.key_of(bindparam("of_path", type_=LargeBinary())))
+
+
+@cache
 def _over_arrays(statement: Update) -> Update:
     """The same update, joined to a table of its parameters, which are arrays now."""
     kinds = {

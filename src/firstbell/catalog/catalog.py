@@ -101,11 +101,11 @@ class Catalog:
 
     def __init__(self, engine: Engine | None, place: Place, note: str) -> None:
         self._held = [engine] if engine is not None else []
+        own = [] if isinstance(place, CatalogAddress) else self._held
         self.place = place
         self.note = note
         self._source: TreeLoader | None = None
-        # a connection to a server ends with whoever held the catalog
-        self._let_go = weakref.finalize(self, _dispose, self._held)
+        self._let_go = weakref.finalize(self, _dispose, own)
 
     @property
     def _engine(self) -> Engine:
@@ -132,10 +132,8 @@ class Catalog:
                 with read_file(self.place) as reading:
                     yield reading
             else:
+                # on a server each question is answered by itself
                 with self._engine.connect() as connection:
-                    if isinstance(self.place, CatalogAddress):
-                        # each question is answered by itself there, also within a transaction
-                        connection.execution_options(isolation_level="AUTOCOMMIT")
                     yield EngineReading(connection)
 
     @contextmanager
@@ -146,7 +144,7 @@ class Catalog:
             raise faults.explain_fault(error, self.place) from None
 
     def close(self) -> None:
-        """Let go of the file, or the connection."""
+        """Let go of the file. A connection to a server stays for the next catalog."""
         self._let_go()
 
     def bring_up_to_date(

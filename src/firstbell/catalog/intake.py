@@ -121,17 +121,20 @@ class Intake:
         with self._engine.connect() as connection:
             line = _find_line(connection, key)
             stored = [] if line is None else _list_places(connection, line)
-        if line is None or count_shared(stored, wanted) < len(stored):
+        # so nobody waits for a writer where there is nothing to add
+        if line is not None and stored == wanted:
+            return
+        position: int | None = None
+        while position is None or position < len(wanted):
             with begin_writing(self._engine) as connection:
-                line = _make_line(connection, key)
-                stored = _list_places(connection, line)
-                if count_shared(stored, wanted) < len(stored):
-                    self._replay(connection, line, members)
-                    return
-        position = len(stored)
-        while position < len(wanted):
-            with begin_writing(self._engine) as connection:
-                if _find_newest(connection, line) != (wanted[position - 1] if position else None):
+                if line is None or position is None:
+                    line = _make_line(connection, key)
+                    stored = _list_places(connection, line)
+                    if count_shared(stored, wanted) < len(stored):
+                        self._replay(connection, line, members)
+                        return
+                    position = len(stored)
+                elif _find_newest(connection, line) != (wanted[position - 1] if position else None):
                     raise _OvertakenError
                 appending = self._begin_appending(connection, line)
                 while position < len(wanted) and not appending.is_full:
@@ -228,8 +231,9 @@ def _make_line(connection: Connection, key: LineKey) -> int:
     """The line, a new one where there is none yet."""
     line = _find_line(connection, key)
     if line is None:
-        connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
-        return _make_line(connection, key)
+        made = connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
+        assert made.inserted_primary_key is not None
+        line = int(made.inserted_primary_key[0])
     return line
 
 

@@ -130,4 +130,4 @@ def store_judgement(connection: Connection, version: VersionRow, judgement: Judg
     """Keep the judgement of one version that was looked at on demand."""
     values = {"of_line": version.line, "of_path": version.path, "of_first": version.first}
     row = {**values, **_state_values(judgement), "to_was": version.was}
-    connection.execute(_JUDGE_NEW, [row])
+    update_rows(connection, _JUDGE_NEW, [row])

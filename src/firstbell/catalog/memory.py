@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from firstbell.catalog import schema
+from firstbell.catalog.bulk import find_by_key
 from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
 from firstbell.record.evidence import Sign
 from firstbell.record.examination import Verdict
@@ -73,7 +74,9 @@ def remember_states(connection: Connection, line: int, start: int) -> KeptStates
 def recall_states(connection: Connection, line: int, kept: KeptStates) -> None:
     """Give the replayed versions of a line the states they had."""
     if kept.rows:
-        connection.execute(_RECALL, kept.rows)
+        # one after the other: several may be meant for one version
+        is_server = connection.dialect.name == "postgresql"
+        connection.execute(find_by_key(_RECALL) if is_server else _RECALL, kept.rows)
 
 
 def settle_examinations(connection: Connection, stored: Sequence[bytes], wanted: Sequence[bytes]) -> None:

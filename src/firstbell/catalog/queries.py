@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firstbell.catalog.evidence import read_evidence
 from firstbell.catalog.lines import LineKey
 from firstbell.catalog.rows import ExaminationRow, HolderRow, LineRow, SnapshotRow, VersionRow
-from firstbell.catalog.views import Reading, ask_in_parts, ask_one, read_text
+from firstbell.catalog.views import PATH_KEY, Reading, ask_in_parts, ask_one, make_key, read_text
 from firstbell.record.examination import Reason, Verdict
 from firstbell.record.paths import fold_name, is_of_windows, list_places, read_inside
 from firstbell.record.versions import Judgement, State
 
 _LINES = """
 SELECT lines.id, lines.host, lines.paths, count(*)
-FROM lines JOIN snapshots ON snapshots.line = lines.id GROUP BY lines.id ORDER BY lines.host, lines.paths
+FROM lines JOIN snapshots ON snapshots.line = lines.id GROUP BY lines.id, lines.host, lines.paths
+ORDER BY lines.host, lines.paths
 """
 _SNAPSHOTS = """
 SELECT snapshots.id, snapshots.line, lines.host, snapshots.position, snapshots.time_ns, snapshots.time,
@@ -33,8 +34,8 @@ _VERSIONS = """
 SELECT line, path, first, gone, kind, size_bytes, content, target, mtime_ns, state, code, reason, was
 FROM versions WHERE line = :line
 """
-_OF_PATHS = f"{_VERSIONS} AND path IN (:wanted) ORDER BY path, first"
-_FROM_PATHS = f"{_VERSIONS} AND was IN (:wanted) ORDER BY first, path"
+_OF_PATHS = f"{_VERSIONS} AND {{}} ORDER BY path, first"
+_FROM_PATHS = f"{_VERSIONS} AND {{}} ORDER BY first, path"
 _NEW_FILES = """
 SELECT path, min(first), min(CASE WHEN was IS NULL THEN first END)
 FROM versions WHERE line = :line AND kind = 'file' GROUP BY path
@@ -47,20 +48,23 @@ ORDER BY path
 _DIFFERING = """
 SELECT DISTINCT one.path FROM versions AS one LEFT JOIN versions AS same
   ON same.line = :other AND same.path = one.path AND same.gone IS NULL AND same.kind = one.kind
-  AND same.content = one.content AND same.target = one.target
+  AND same.content = one.content AND same.target = one.target{}
 WHERE one.line = :line AND (same.path IS NULL OR one.gone IS NOT NULL) ORDER BY one.path
 """
+# paths are found by what an index there holds of them
+_SAME_KEY_ON_SERVER = f" AND {PATH_KEY.format('same.path')} = {PATH_KEY.format('one.path')}"
+_IN_PATHS = "{0} IN (:wanted)"
+_IN_PATHS_ON_SERVER = f"{{0}} = ANY(:wanted) AND {PATH_KEY.format('{0}')} = ANY(:keys)"
 _NEWLY_DAMAGED = "FROM versions WHERE line = :line AND first = :position AND state = 'damaged'"
 _HELD = """
 FROM versions
 WHERE line = :line AND kind = 'file' AND first <= :position AND (gone IS NULL OR gone > :position)
 """
-_HELD_BEFORE = (
-    "SELECT path, content FROM versions WHERE line = :line AND path IN (:wanted) AND gone <= :position"
-)
+_HELD_BEFORE = "SELECT path, content FROM versions WHERE line = :line AND {} AND gone <= :position"
+_COUNT = "SELECT count(*) FROM versions WHERE line IN (SELECT id FROM lines)"
 # a look at every version of the line
 _STANDING = f"SELECT DISTINCT content {_HELD} AND (gone IS NULL OR gone > :next) AND content IN (:wanted)"
-_HOLDS = "SELECT path FROM versions WHERE line = :line AND path = :path LIMIT 1"
+_HOLDS = "SELECT path FROM versions WHERE line = :line AND {} LIMIT 1"
 # a look at every path of the line
 _HOLDS_LIKE = """
 SELECT DISTINCT path FROM versions WHERE line = :line AND CAST(path AS TEXT) LIKE :like ESCAPE '\\'
@@ -69,6 +73,10 @@ SELECT DISTINCT path FROM versions WHERE line = :line AND CAST(path AS TEXT) LIK
 _HOLDS_LIKE_ON_SERVER = """
 SELECT DISTINCT path FROM versions WHERE line = :line AND encode(path, 'escape') ILIKE :like ESCAPE '\\'
 """
+
+
+# of one question to a server
+_MOST_PATHS = 5000
 
 
 def list_lines(reading: Reading) -> list[LineRow]:
@@ -144,14 +152,31 @@ def _version_row(row: Sequence[Any]) -> VersionRow:
 def load_versions(reading: Reading, line: int, paths: Iterable[bytes]) -> dict[bytes, tuple[VersionRow, ...]]:
     """The versions of these paths, oldest first; a path that the line never held is left out."""
     gathered: dict[bytes, list[VersionRow]] = {}
-    for row in map(_version_row, ask_in_parts(reading, _OF_PATHS, sorted(set(paths)), line=line)):
+    for row in map(_version_row, _ask_paths(reading, _OF_PATHS, sorted(set(paths)), values={"line": line})):
         gathered.setdefault(row.path, []).append(row)
     return {path: tuple(rows) for path, rows in gathered.items()}
 
 
+def _ask_paths(
+    reading: Reading, query: str, wanted: Sequence[bytes], *, column: str = "path", values: Mapping[str, Any]
+) -> Iterator[Any]:
+    """The rows of a query whose `{}` stands for: the column holds one of these paths."""
+    if not reading.is_server:
+        yield from ask_in_parts(reading, query.format(_IN_PATHS.format(column)), wanted, **values)
+        return
+    text = query.format(_IN_PATHS_ON_SERVER.format(column))
+    for at in range(0, len(wanted), _MOST_PATHS):
+        part = list(wanted[at : at + _MOST_PATHS])
+        keys = [make_key(path) for path in part]
+        yield from reading.ask(text, {**values, "wanted": part, "keys": keys})
+
+
 def load_successors(reading: Reading, line: int, paths: Sequence[bytes]) -> list[VersionRow]:
     """The versions that came from one of these paths under a new name."""
-    rows = [_version_row(row) for row in ask_in_parts(reading, _FROM_PATHS, paths, line=line)]
+    rows = [
+        _version_row(row)
+        for row in _ask_paths(reading, _FROM_PATHS, paths, column="was", values={"line": line})
+    ]
     return sorted(rows, key=lambda row: (row.first, row.path))
 
 
@@ -169,7 +194,8 @@ def list_touched(reading: Reading, line: int, after: int) -> list[bytes]:
 
 def list_differing(reading: Reading, line: int, other: int) -> list[bytes]:
     """The paths of a line that the other one does not hold with the same content at its end, or that went."""
-    return [path for (path,) in reading.ask(_DIFFERING, {"line": line, "other": other})]
+    query = _DIFFERING.format(_SAME_KEY_ON_SERVER if reading.is_server else "")
+    return [path for (path,) in reading.ask(query, {"line": line, "other": other})]
 
 
 def _place(snapshot: SnapshotRow) -> dict[str, int]:
@@ -208,7 +234,7 @@ def find_held_before(
     reading: Reading, snapshot: SnapshotRow, contents: Mapping[bytes, bytes]
 ) -> frozenset[bytes]:
     """Of paths with joined blob ids, those that held this content before the snapshot and not in it."""
-    rows = ask_in_parts(reading, _HELD_BEFORE, sorted(contents), **_place(snapshot))
+    rows = _ask_paths(reading, _HELD_BEFORE, sorted(contents), values=_place(snapshot))
     return frozenset(path for path, content in rows if content == contents[path])
 
 
@@ -221,7 +247,7 @@ def find_standing(reading: Reading, snapshot: SnapshotRow, contents: Iterable[by
 
 def count_versions(reading: Reading) -> int:
     """How many versions the catalog holds."""
-    return int(ask_one(reading, "SELECT count(*) FROM versions"))
+    return int(ask_one(reading, _COUNT))
 
 
 def find_key(reading: Reading, line: int) -> LineKey:
@@ -254,7 +280,7 @@ def _spell(reading: Reading, line: LineRow, path: bytes) -> bytes | None:
 
 
 def _holds(reading: Reading, line: LineRow, path: bytes) -> bool:
-    return ask_one(reading, _HOLDS, {"line": line.id, "path": path}) is not None
+    return any(True for _ in _ask_paths(reading, _HOLDS, [path], values={"line": line.id}))
 
 
 def _liken(path: bytes) -> str:

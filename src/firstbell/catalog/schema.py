@@ -2,7 +2,8 @@
 
 A *line* is the snapshots of one host and one set of paths, in order; a snapshot's place in its line is
 its `position`, counted from 0. A version is an interval of positions: held from `first` up to, and not
-including, `gone` (NULL while the newest snapshot holds it).
+including, `gone` (NULL while the newest snapshot holds it). Indexes are those of a file; a database server
+has its own (`server_schema`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Column,
     Dialect,
@@ -22,9 +22,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    event,
-    literal_column,
-    or_,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -58,7 +55,6 @@ class FreeText(TypeDecorator[str]):
 # 64 bits everywhere; the row id of SQLite has to be called INTEGER
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
-# bounded: what can be long costs a second table and an index on PostgreSQL
 meta = Table(
     "meta",
     metadata,
@@ -83,9 +79,6 @@ parts = Table(
     Column("entries", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
-# it is compressed already
-_AS_IT_IS = DDL("ALTER TABLE parts ALTER entries SET STORAGE EXTERNAL")  # type: ignore[no-untyped-call]
-event.listen(parts, "after_create", _AS_IT_IS.execute_if(dialect="postgresql"))
 
 lines = Table(
     "lines",
@@ -124,26 +117,12 @@ versions = Table(
     Column("code", FreeText),
     Column("reason", FreeText),
     Column("was", LargeBinary),
-    Index("versions_by_path", "line", "path", "first").ddl_if(dialect="sqlite"),
-    # a row of a B-tree of PostgreSQL has no room for a long path
-    Index("versions_by_path_hash", "path", postgresql_using="hash").ddl_if(dialect="postgresql"),
-    Index("versions_by_first", "line", "first").ddl_if(dialect="sqlite"),
-    Index("versions_by_gone", "line", "gone").ddl_if(dialect="sqlite"),
+    Index("versions_by_path", "line", "path", "first"),
+    Index("versions_by_first", "line", "first"),
+    Index("versions_by_gone", "line", "gone"),
 )
-# Most versions came with the first snapshot, stand, and are whole: PostgreSQL keeps the others apart, so that
-# the first snapshot, which is most of the work, costs no entry in either. By their path all are found.
-_CAME_LATER = versions.c.first > literal_column("0")
-_ENDED = or_(versions.c.gone.is_not(None), versions.c.state == literal_column("'damaged'"))
-for _name, _second, _kept in (
-    ("versions_by_later_first", versions.c.first, _CAME_LATER),
-    ("versions_by_end", versions.c.gone, _ENDED),
-):
-    Index(_name, versions.c.line, _second, postgresql_where=_kept).ddl_if(dialect="postgresql")
 _RENAMED = versions.c.was.is_not(None)
-Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=_RENAMED).ddl_if(dialect="sqlite")
-Index("versions_by_was_hash", versions.c.was, postgresql_using="hash", postgresql_where=_RENAMED).ddl_if(
-    dialect="postgresql"
-)
+Index("versions_by_was", versions.c.line, versions.c.was, sqlite_where=_RENAMED)
 
 # `lists`: JSON of the long lists of an Examination (notes, deleted, renamed, hints), paths as hex.
 # `evidence`: JSON of its Evidence, from which verdict and reasons are worked out anew; NULL where nobody

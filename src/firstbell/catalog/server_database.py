@@ -1,4 +1,4 @@
-"""Catalogs in PostgreSQL: one schema for each repository, which several examiners and consoles may share.
+"""Catalogs in PostgreSQL, all in one set of tables, which several examiners and consoles may share.
 
 What is committed may be lost in a crash of the server, for some tenths of a second: a catalog is derived, and
 the next look at the repository brings it up to date again.
@@ -6,28 +6,23 @@ the next look at the repository brings it up to date again.
 
 from __future__ import annotations
 
-import re
+import atexit
+import os
 import select as select_module
-from functools import cache
+import threading
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, create_mock_engine, event, func, select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
 from sqlalchemy.exc import DatabaseError, DBAPIError, DisconnectionError
-from sqlalchemy.schema import DropSchema
 
-from firstbell.catalog import schema
+from firstbell.catalog import schema, server_schema
 from firstbell.catalog.address import CatalogAddress
-from firstbell.catalog.errors import CatalogAddressError, CatalogError, NewerCatalogError
+from firstbell.catalog.errors import CatalogAddressError, NewerCatalogError
 from firstbell.catalog.faults import explain_fault
 from firstbell.catalog.soundness import SCHEMA_VERSION
-from firstbell.catalog.transactions import LOCK_KEY, begin_writing
+from firstbell.catalog.transactions import LOCK_KEY, begin_on_server, begin_writing
 from firstbell.catalog.views import BUSY_S
 
-_MAKES = re.compile(r"CREATE (UNIQUE )?(TABLE|INDEX) ")
-# names have at most 63 bytes; `meta` holds the whole id
-_ID_DIGITS = 40
 _SETTINGS = (
     f"SET lock_timeout = '{BUSY_S}s'",
     "SET synchronous_commit = off",
@@ -35,39 +30,65 @@ _SETTINGS = (
     "SET jit = off",
     # its notices of tables that are there already
     "SET client_min_messages = warning",
+    # for what is asked as text; other statements name the schema themselves
+    f"SET search_path = {server_schema.NAME}",
 )
-
-
-def name_schema(repository_hex_id: str) -> str:
-    """The schema that holds the catalog of a repository."""
-    return f"firstbell_{repository_hex_id[:_ID_DIGITS]}"
+# of PostgreSQL: undefined_table, invalid_schema_name
+_MISSING_STATES = {"42P01", "3F000"}
+# held by whoever makes the tables
+_MAKER_KEY = 0x66697273745F6265
+# older programs had a schema for each repository, with so many digits of its id
+_OLD_DIGITS = 40
+_engines: dict[tuple[int, CatalogAddress], Engine] = {}
+_engines_lock = threading.Lock()
 
 
 def connect(address: CatalogAddress, repository_hex_id: str) -> Engine:
-    """An engine over the catalog of one repository. Nothing is made, and no connection yet."""
+    """An engine over the catalog of one repository. Nothing is made, and no connection yet.
+
+    All catalogs that a process has on a server share connections, and what was compiled.
+    """
+    key = os.getpid(), address
+    with _engines_lock:
+        # what a forked process inherits is its parent's
+        engine = _engines.get(key)
+        if engine is None:
+            engine = _engines[key] = _make_engine(address)
+    return engine.execution_options(**{LOCK_KEY: server_schema.number_repository(repository_hex_id)})
+
+
+def _make_engine(address: CatalogAddress) -> Engine:
     engine = create_engine(
         address.url,
         connect_args=address.arguments,
+        # one stays; where several threads are at work, more are made and go with the work
         pool_size=1,
+        max_overflow=-1,
         # each would be a question to the server before the first of ours
         use_native_hstore=False,
-        execution_options={
-            "schema_translate_map": {None: name_schema(repository_hex_id)},
-            LOCK_KEY: int.from_bytes(bytes.fromhex(repository_hex_id)[:8], signed=True),
-        },
+        # a transaction is begun by a text of ours (`transactions`)
+        isolation_level="AUTOCOMMIT",
+        execution_options={"schema_translate_map": {None: server_schema.NAME}},
     )
-    # for what is asked as text; other statements name the schema themselves
-    settings = (*_SETTINGS, f"SET search_path = {name_schema(repository_hex_id)}")
 
     def set_up(connection: Any, _record: object) -> None:
         before, connection.autocommit = connection.autocommit, True
         # one message, without parameters
-        connection.execute("; ".join(settings))
+        connection.execute("; ".join(_SETTINGS))
         connection.autocommit = before
 
     event.listen(engine, "connect", set_up)
     event.listen(engine, "checkout", _refuse_ended)
+    begin_on_server(engine)
     return engine
+
+
+@atexit.register
+def end_connections() -> None:
+    """End the connections that no statement uses; a catalog that is still open makes another one."""
+    for (pid, _), engine in _engines.items():
+        if pid == os.getpid():
+            engine.dispose()
 
 
 def _refuse_ended(connection: Any, _record: object, _proxy: object) -> None:
@@ -99,62 +120,54 @@ def open_server_database(
     try:
         return engine, _make_ready(engine, address, repository_hex_id, rebuild=rebuild)
     except DatabaseError as error:
-        engine.dispose()
         raise explain_fault(error, address) from None
-    except CatalogError:
-        engine.dispose()
-        raise
 
 
 def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str, *, rebuild: bool) -> str:
     try:
         with engine.connect() as connection:
-            facts = _read_facts(connection, repository_hex_id)
+            facts = _read_facts(connection)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) is None and "invalid" in str(error.orig):
             raise CatalogAddressError(address.hide(str(error.orig))) from None
-        raise
+        if getattr(error.orig, "sqlstate", None) not in _MISSING_STATES:
+            raise
+        facts = {}
+        _make_tables(engine)
     _refuse_newer(facts, address)
-    if not rebuild and facts == _want_facts(repository_hex_id):
+    wanted = _want_facts(repository_hex_id)
+    if not rebuild and facts == wanted:
         return ""
     with begin_writing(engine) as connection:
-        facts = _read_facts(connection, repository_hex_id)  # another process may have made it meanwhile
+        facts = _read_facts(connection)  # another process may have made it meanwhile
         _refuse_newer(facts, address)
         note = "" if rebuild or not facts else _find_fault(facts, repository_hex_id)
-        name = name_schema(repository_hex_id)
-        if rebuild or note:
-            connection.execute(DropSchema(name, cascade=True, if_exists=True))
-        # one message for all of it
-        connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}; {_write_tables()}")
-        connection.execute(insert(schema.meta).on_conflict_do_nothing(), _list_facts(repository_hex_id))
+        if facts and (rebuild or note):
+            connection.exec_driver_sql(server_schema.REMOVE_ROWS)
+            facts = {}
+        if not facts:
+            rows = [{"name": name, "value": value} for name, value in wanted.items()]
+            connection.execute(insert(schema.meta).values(rows))
+            old = f"{server_schema.NAME}_{repository_hex_id[:_OLD_DIGITS]}"
+            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {old} CASCADE")
         return note
 
 
-@cache
-def _write_tables() -> str:
-    """Statements that make the tables, in the first schema of the path."""
-    made: list[str] = []
-
-    def note(statement: Any, *_: object, **__: object) -> None:
-        made.append(str(statement.compile(dialect=engine.dialect)))
-
-    engine: MockConnection = create_mock_engine("postgresql+psycopg://", note)
-    schema.metadata.create_all(engine, checkfirst=False)
-    return _MAKES.sub(r"\g<0>IF NOT EXISTS ", "; ".join(made))
-
-
-def _list_facts(repository_hex_id: str) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in _want_facts(repository_hex_id).items()]
+def _make_tables(engine: Engine) -> None:
+    with begin_writing(engine) as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_MAKER_KEY)))
+        view = f"{server_schema.NAME}.{schema.meta.name}"
+        if connection.scalar(select(func.to_regclass(view))) is None:
+            name = server_schema.NAME
+            # one message for all of it
+            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {name}; {server_schema.write_tables()}")
 
 
 def _want_facts(repository_hex_id: str) -> dict[str, str]:
     return {"version": str(SCHEMA_VERSION), "repository": repository_hex_id}
 
 
-def _read_facts(connection: Connection, repository_hex_id: str) -> dict[str, str]:
-    place = f"{name_schema(repository_hex_id)}.meta"
-    if connection.scalar(select(func.to_regclass(place))) is None:
-        return {}
+def _read_facts(connection: Connection) -> dict[str, str]:
     return {row.name: row.value for row in connection.execute(select(schema.meta))}
 
 

@@ -41,5 +41,3 @@ def glance_at_server(
         return parse_newest(*row) if row else None
     except (SQLAlchemyError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    finally:
-        engine.dispose()

@@ -6,6 +6,7 @@ writes to catalogs takes longer to load than most questions take to answer.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,9 @@ BUSY_S = 60
 _CHUNK = 500
 _PARAMETER = re.compile(r":([a-z_0-9]+)")
 Values = Mapping[str, Any]
+# What an index of a server holds of a path, as it works it out: a row of a B-tree has no room for a long one.
+KEY_BYTES = 8
+PATH_KEY = f"substr(sha256({{}}), 1, {KEY_BYTES})"
 
 
 class Reading(Protocol):
@@ -75,6 +79,11 @@ def read_file(path: Path) -> Iterator[SqliteReading]:
         database.execute("PRAGMA temp_store=MEMORY")
         database.execute("BEGIN")
         yield SqliteReading(database)
+
+
+def make_key(path: bytes) -> bytes:
+    """`PATH_KEY` of a path."""
+    return hashlib.sha256(path).digest()[:KEY_BYTES]
 
 
 def ask_one(reading: Reading, query: str, values: Values | None = None) -> Any:
