@@ -165,3 +165,23 @@ def test_rows_that_are_counted_are_no_numbers_of_the_roster() -> None:
     bare = "".join(f"{at:05d},asthma inhaler daily\n" for at in (2, 1, 3))
     told = read(lexicon, "Health/calls.csv", "ref,remarks\n" + bare)
     assert told == {f"G-{at:05d}": {"health"} for at in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Health/stock.csv", "Lot,Vaccine,Exp,Doses\n200001,Influenza quadrivalent,2027-06-30,40\n"
+         "200002,Hepatitis B,2027-01-31,10\n200003,Tdap,2027-02-28,15\n"),
+        ("Facilities/orders.csv", "WO #,Building,Room,Description\n"
+         "200001,North,Nurse,clean up after asthma attack\n"
+         "200002,North,12,changing table for special ed\n200003,South,9,paint over bruise on the wall\n"),
+    ],
+)  # fmt: skip
+def test_numbers_of_things_are_nobodys(lexicon: Lexicon, name: str, text: str) -> None:
+    assert read(lexicon, name, text) == {}
+
+
+def test_a_number_of_a_visit_stands_back_behind_that_of_the_pupil(lexicon: Lexicon) -> None:
+    rows = "200003,200001,10/2/2026,migraine\n200001,200002,10/2/2026,asthma\n"
+    text = "Visit #,Student ID,Date,Complaint\n" + rows
+    assert read(lexicon, "Health/visits.csv", text) == {"ada": {"health"}, "ben": {"health"}}

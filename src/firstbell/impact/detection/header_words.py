@@ -11,6 +11,13 @@ THING = re.compile(
     rf"\b(?:{THING_WORDS}|cat(?:alog)?\.? ?(?:nos?|num|nbr|number|#)|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc|card|badge|fob|door|keys?|reader|sensor|probe|meter|gauge)\b",
     re.I,
 )
+# numbers of things and of what happened, which a program counts in as many digits as the roster its people
+NUMBERED = re.compile(
+    r"(?:lots?|invoices?|inv|assets?|(?:key )?serials?|skus?|items?|w\.?/?o|work ?orders?|jobs?|print ?jobs?|builds?|releases?|"
+    r"checks?|chk|p\.?o|purchase ?orders?|parts?|models?|upc|tracking|visits?|incidents?|tickets?|quotes?|shipments?|devices?)"
+    r"(?: ?(?:#|no\.?|nos\.?|nbr|num|number|ids?))?",
+    re.IGNORECASE,
+)
 LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)
 # headers of dates that are none of birth
 DAY = re.compile(

@@ -22,6 +22,7 @@ _THING = re.compile(
     + THING_WORDS.encode()
     + rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|"
     rb"paid|pays?|cost|total|sum|budget|balance|meter|reading|box|ext|extension|fax|tel|phone|call|job|batch|page|"
+    rb"builds?|incidents?|visits?|work orders?|wo|serials?|"
     rb"line|row|port|pid|process|thread|bytes|size|request|req|session|seq|record|count|key|bar|code)s?"
     rb"|[$%&=+*/\\])[ .:#=()\"'-]*$"
 )

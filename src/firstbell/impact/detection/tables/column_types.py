@@ -306,7 +306,7 @@ class ColumnTyper:
                 self._is_vetoed(role, words)
                 or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
                 or (test is holds_id and are_sentences(cells))
-                or (role == ID and self.ids.are_rows(cells))
+                or (role == ID and self.ids.are_things(words, cells))
             )
             if not is_vetoed and share_of(cells, test) >= least:
                 return role

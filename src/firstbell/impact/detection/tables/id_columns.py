@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from firstbell.impact.detection.columns import ID, MAIN, NAME, Column
-from firstbell.impact.detection.header_words import THING
+from firstbell.impact.detection.header_words import NUMBERED, THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence
 from firstbell.impact.detection.tables.number_columns import are_counted, are_ssns, share_of, share_ssns
@@ -45,10 +45,13 @@ class IdColumns:
         """Whether a number of the roster stands beside a name: "Olson, Ada 310022"."""
         return bool(list_ids(self.lexicon, cell)) and any(map(str.isalpha, cell))
 
-    def are_rows(self, cells: Sequence[str]) -> bool:
-        """Whether these are the numbers of rows, from one up, in the digits that end somebody's number:
-        00001, 00002 beside the names of others. What the roster itself has so is a number of people.
+    def are_things(self, header: str, cells: Sequence[str]) -> bool:
+        """Whether these are numbers of things by their header, or those of rows, from one up, in the digits
+        that end somebody's number: 00001, 00002 beside the names of others. What the roster itself has so is
+        a number of people.
         """
+        if NUMBERED.fullmatch(header.strip()):
+            return True
         is_counted = are_counted(cells) and int(cells[0].rstrip(".)")) <= 1
         return is_counted and not any(squeeze(cell) in self.lexicon.ids for cell in cells)
 
