@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import Update, func, select
 
-from firstbell.catalog import bulk, judgements, open_catalog, queries, schema, server_database
+from firstbell.catalog import bulk, judgements, memory, open_catalog, queries, schema, server_database
 from firstbell.catalog.address import parse_address
 from firstbell.catalog.bulk import insert_rows, update_rows
 from firstbell.catalog.drafts import _CLOSE
@@ -22,7 +22,7 @@ from firstbell.catalog.errors import (
 from firstbell.catalog.server_database import connect
 from firstbell.catalog.server_schema import number_repository
 from firstbell.catalog.transactions import begin_writing
-from firstbell.catalog.views import EngineReading
+from firstbell.catalog.views import EngineReading, make_key
 from firstbell.record.examination import Examination, Finding, Reason, Verdict
 from firstbell.record.versions import Judgement, State
 from tests.catalog.postgres import PostgresServer
@@ -41,6 +41,52 @@ def test_a_catalog_is_kept_and_made_anew_when_asked(postgres_server: PostgresSer
     with_one.close()
     assert open_catalog(postgres_server.address, identity).count_versions() == 1
     assert open_catalog(postgres_server.address, identity, rebuild=True).count_versions() == 0
+
+
+def test_repositories_that_share_tables_see_nothing_of_each_other(postgres_server: PostgresServer) -> None:
+    timelines = [Timeline(host=host) for host in ("library", "office")]
+    catalogs = []
+    for number, timeline in enumerate(timelines):
+        timeline.save({"/srv/same": b"one", "/srv/gone": b"two"})
+        timeline.save({"/srv/same": b"%d" % number})
+        catalog = open_catalog(postgres_server.address, timeline.repository.hex_id)
+        catalog.bring_up_to_date(timeline.repository)
+        catalog.store_examination(catalog.list_snapshots()[0], Examination(Verdict.CLEAN, (), 0))
+        catalogs.append(catalog)
+    library, office = catalogs
+    assert [[line.host for line in catalog.list_lines()] for catalog in catalogs] == [["library"], ["office"]]
+    assert [catalog.count_versions() for catalog in catalogs] == [3, 3]
+    (line,) = office.list_lines()
+    # another repository's line, by its true number
+    assert library.load_versions(line.id, [b"/srv/same"]) == {}
+    held = office.load_versions(line.id, [b"/srv/same"])
+
+    again = open_catalog(postgres_server.address, timelines[0].repository.hex_id, rebuild=True)
+    assert (again.list_lines(), again.list_snapshots(), again.list_examinations()) == ([], [], {})
+    assert again.bring_up_to_date(timelines[0].repository).trees_read == 4
+    assert office.load_versions(line.id, [b"/srv/same"]) == held
+    assert len(office.list_examinations()) == 1
+    assert office.bring_up_to_date(timelines[1].repository).trees_read == 0
+
+
+def test_a_schema_of_the_layout_before_goes_when_its_repository_comes(
+    postgres_server: PostgresServer,
+) -> None:
+    identity, other = "78" * 32, "9a" * 32
+    for one in (identity, other):
+        postgres_server.ask(f"CREATE SCHEMA firstbell_{one[:40]}")
+        postgres_server.ask(f"CREATE TABLE firstbell_{one[:40]}.meta (name text)")
+    open_catalog(postgres_server.address, identity).close()
+    left = postgres_server.ask("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'firstbell\\_%'")
+    assert left == f"firstbell_{other[:40]}"
+
+
+def test_a_process_has_one_connection_for_all_its_catalogs(own_postgres_server: PostgresServer) -> None:
+    catalogs = [open_catalog(own_postgres_server.address, f"{number:02x}" * 32) for number in range(20)]
+    for catalog in catalogs:
+        assert catalog.list_lines() == []
+    count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'firstbell'"
+    assert own_postgres_server.ask(count) == "1"
 
 
 def test_tls_with_a_server_that_proves_who_it_is(postgres_server: PostgresServer) -> None:
@@ -154,7 +200,8 @@ def test_many_updates_are_those_of_one_by_one(postgres_server: PostgresServer, c
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "statement", [_CLOSE, judgements._JUDGE_NEW, judgements._JUDGE_OLD, judgements._NAME]
+    "statement",
+    [_CLOSE, judgements._JUDGE_NEW, judgements._JUDGE_OLD, judgements._NAME, memory._RECALL],
 )
 def test_no_update_goes_through_a_whole_table(postgres_server: PostgresServer, statement: Update) -> None:
     """What is asked for each changed file goes by an index, also when thousands are asked at once."""
@@ -177,7 +224,10 @@ def test_no_update_goes_through_a_whole_table(postgres_server: PostgresServer, s
         assert driver is not None
         driver.add_notice_handler(lambda notice: plans.append(notice.message_primary))
         values = {"of_line": 1, "of_first": 2, "at": 2, "to_state": "x", "to_code": "x", "to_reason": "x"}
-        named = [values | {"of_path": b"%d" % n, "to_was": None} for n in range(100)]
+        values |= {"of_content": b"", "of_kind": "file", "of_start": 1}
+        # states are given back one by one
+        count = 1 if statement is memory._RECALL else 100
+        named = [values | {"of_path": b"%d" % n, "to_was": None} for n in range(count)]
         wanted = statement.compile(dialect=connection.dialect).params
         update_rows(connection, statement, [{name: row[name] for name in wanted} for row in named])
         connection.rollback()
@@ -218,7 +268,13 @@ def test_rows_that_go_in_at_once_come_back_as_they_were(postgres_server: Postgre
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "query", [queries._TOUCHED, f"SELECT path {queries._NEWLY_DAMAGED}"], ids=["touched", "newly damaged"]
+    "query",
+    [
+        queries._TOUCHED,
+        f"SELECT path {queries._NEWLY_DAMAGED}",
+        queries._HOLDS.format(queries._IN_PATHS_ON_SERVER.format("path")),
+    ],
+    ids=["touched", "newly damaged", "by path"],
 )
 def test_what_came_went_or_was_damaged_is_found_by_an_index(
     postgres_server: PostgresServer, query: str
@@ -237,7 +293,8 @@ def test_what_came_went_or_was_damaged_is_found_by_an_index(
                 (first, gone, state, count),
             )
         connection.exec_driver_sql("ANALYZE all_versions")
-        values = {"line": 1, "after": 0, "position": 0}
+        paths = [b"%d" % number for number in range(50)]
+        values = {"line": 1, "after": 0, "position": 0, "wanted": paths, "keys": [*map(make_key, paths)]}
         plan = EngineReading(connection).ask(f"EXPLAIN {query}", values)
         connection.rollback()
     engine.dispose()

@@ -119,17 +119,16 @@ class Intake:
         self._is_folded = key.is_of_windows
         wanted = want_places(members)
         with self._engine.connect() as connection:
-            line = _find_line(connection, key)
-            stored = [] if line is None else _list_places(connection, line)
+            known, stored = _find_places(connection, key)
         # so nobody waits for a writer where there is nothing to add
-        if line is not None and stored == wanted:
+        if known is not None and stored == wanted:
             return
-        position: int | None = None
-        while position is None or position < len(wanted):
+        line, position = 0, -1
+        while position < len(wanted):
             with begin_writing(self._engine) as connection:
-                if line is None or position is None:
-                    line = _make_line(connection, key)
-                    stored = _list_places(connection, line)
+                if position < 0:
+                    known, stored = _find_places(connection, key)
+                    line = _make_line(connection, key) if known is None else known
                     if count_shared(stored, wanted) < len(stored):
                         self._replay(connection, line, members)
                         return
@@ -177,13 +176,15 @@ class Intake:
 
         def write(learned: Mapping[bytes, StoredTree]) -> None:
             rows = [{"id": tree_id, "part": one.part, "own": one.own} for tree_id, one in learned.items()]
-            insert_rows(connection, schema.trees, rows)
             parts = {one.part: one.shared for one in learned.values()}
-            known = {part for (part,) in ask_in_parts(reading, _KNOWN_PARTS, list(parts))}
+            stored = [] if trees.has_none() else ask_in_parts(reading, _KNOWN_PARTS, list(parts))
+            known = {part for (part,) in stored}
             missing = [{"id": part, "entries": parts[part]} for part in parts.keys() - known]
             insert_rows(connection, schema.parts, missing)
+            insert_rows(connection, schema.trees, rows)
 
-        return KnownTrees(reading, self._loader, self._progress, write=write)
+        trees = KnownTrees(reading, self._loader, self._progress, write=write)
+        return trees
 
 
 @dataclass
@@ -227,14 +228,16 @@ def _find_line(connection: Connection, key: LineKey) -> int | None:
     return None
 
 
-def _make_line(connection: Connection, key: LineKey) -> int:
-    """The line, a new one where there is none yet."""
+def _find_places(connection: Connection, key: LineKey) -> tuple[int | None, list[tuple[bytes, int]]]:
+    """The line, None where there is none yet, and its snapshots in order."""
     line = _find_line(connection, key)
-    if line is None:
-        made = connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
-        assert made.inserted_primary_key is not None
-        line = int(made.inserted_primary_key[0])
-    return line
+    return line, [] if line is None else _list_places(connection, line)
+
+
+def _make_line(connection: Connection, key: LineKey) -> int:
+    made = connection.execute(insert(schema.lines).values(host=key.host, paths=key.paths))
+    assert made.inserted_primary_key is not None
+    return int(made.inserted_primary_key[0])
 
 
 def list_ids(connection: Connection, line: int) -> list[bytes]:

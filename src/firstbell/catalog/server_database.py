@@ -148,9 +148,14 @@ def _make_ready(engine: Engine, address: CatalogAddress, repository_hex_id: str,
         if not facts:
             rows = [{"name": name, "value": value} for name, value in wanted.items()]
             connection.execute(insert(schema.meta).values(rows))
-            old = f"{server_schema.NAME}_{repository_hex_id[:_OLD_DIGITS]}"
-            connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {old} CASCADE")
+            _drop_old(connection, f"{server_schema.NAME}_{repository_hex_id[:_OLD_DIGITS]}")
         return note
+
+
+def _drop_old(connection: Connection, name: str) -> None:
+    """Where it is there: the driver forgets what it has prepared at every DROP."""
+    if connection.scalar(select(func.to_regnamespace(name))) is not None:
+        connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
 
 
 def _make_tables(engine: Engine) -> None:

@@ -74,7 +74,7 @@ class KnownTrees:
         wanted = [
             one for one in dict.fromkeys(tree_ids) if one not in self._kept and one not in self._learned
         ]
-        if self._has_none():
+        if self.has_none():
             return
         self._expected.update(dict.fromkeys(wanted))
         self._expected |= self._ask(wanted)
@@ -83,7 +83,7 @@ class KnownTrees:
         rows = ask_in_parts(self._reading, _BY_IDS, wanted)
         return {tree_id: StoredTree(own, shared) for tree_id, own, shared in rows}
 
-    def _has_none(self) -> bool:
+    def has_none(self) -> bool:
         """Whether the catalog holds no tree yet."""
         if self._is_empty is None:
             self._is_empty = ask_one(self._reading, _ANY) is None
@@ -92,7 +92,7 @@ class KnownTrees:
     def _find(self, tree_id: bytes) -> list[TreeEntry]:
         was_expected = tree_id in self._expected
         stored = self._expected.pop(tree_id, None) or self._learned.get(tree_id)
-        if stored is None and not was_expected and not self._has_none():
+        if stored is None and not was_expected and not self.has_none():
             stored = self._ask([tree_id]).get(tree_id)
         if stored is not None:
             return unpack_entries(stored)
