@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.base.clock import NS_PER_S
+from firstbell.compose.boundaries import Words
 from firstbell.compose.hosts import HostSelection
-from tests.catalog.timeline import File, Timeline
+from tests.catalog.timeline import DAY_S, START, File, Timeline
 from tests.compose.marked import compose, read_files, read_tree
 from tests.compose.stories import CALM, STORIES, A, B, C, Story
 
@@ -123,6 +125,19 @@ def test_symlinks_that_the_event_removed_come_back(tmp_path: Path) -> None:
     composed = compose(timeline.repository, tmp_path)
 
     assert read_files(composed, timeline.repository)["/srv/link"] == b"a.docx"
+    assert composed.files == 3
+
+
+def test_symlinks_that_are_left_out_are_not_counted_as_files(tmp_path: Path) -> None:
+    timeline = Timeline()
+    timeline.save(CALM)
+    timeline.save({**CALM, A: b"STRUCK a", "/srv/link": File(target="a.docx")})
+    words = Words(before_ns=START + int(0.5 * DAY_S) * NS_PER_S)
+
+    composed = compose(timeline.repository, tmp_path, words=words)
+
+    assert b"/srv/link" in composed.left_out
+    assert read_files(composed, timeline.repository) == CALM
     assert composed.files == 3
 
 

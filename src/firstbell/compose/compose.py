@@ -92,7 +92,7 @@ def compose_tree(
     }
     denied = find_denied(overlay, weave.tree_id, doubt.deny, line=line.line.paths, contents=bench.contents)
     tree_id = drop_paths(overlay, weave.tree_id, denied)
-    files = bench.catalog.count_files(newest) - len(composition.omitted) - len(weave.blocked)
+    files = bench.catalog.count_files(newest) - composition.files_omitted - len(weave.blocked)
     files += sum(one.found.kind == "file" for one in composition.placements.values())
     if denied or line.later:
         files = sum(entry.node.type == "file" for entry in walk_tree(overlay, tree_id))

@@ -38,7 +38,8 @@ class Composition:
     another name. `taken`: paths whose version is from after the boundary, with what speaks for it; `held`:
     paths with a newer version that was not taken and should be looked at, with why: one from after the
     boundary, or one that nobody can judge and that followed on damage. `removed`: paths that went after the
-    boundary and stay gone, since a person said so, with why.
+    boundary and stay gone, since a person said so, with why. `others`: of the omitted paths those that are
+    no files, such as symlinks.
     """
 
     placements: dict[bytes, Placement] = field(default_factory=dict)
@@ -48,6 +49,12 @@ class Composition:
     taken: dict[bytes, str] = field(default_factory=dict)
     held: dict[bytes, str] = field(default_factory=dict)
     removed: dict[bytes, str] = field(default_factory=dict)
+    others: set[bytes] = field(default_factory=set)
+
+    @property
+    def files_omitted(self) -> int:
+        """How many files of the newest snapshot are taken out."""
+        return len(self.omitted - self.others)
 
     @property
     def omitted(self) -> set[bytes]:
@@ -266,6 +273,8 @@ class Composer:
         older = [one for one in dropwhile(self._follows_damage, own) if not self._scene.object_to(one)]
         vouched = self._scene.list_vouched(older)
         version = choose_clean(older, self._scene.horizon, self._scene.judge, vouched=vouched).version
+        if row.kind != "file":
+            self._composition.others.add(row.path)
         if version is None:
             self._leave_out(row, is_note=is_note)
             return

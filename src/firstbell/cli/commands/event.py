@@ -11,6 +11,7 @@ import click
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, load_bench, open_bench
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, print_table
 from firstbell.cli.terminal.options import (
@@ -18,7 +19,6 @@ from firstbell.cli.terminal.options import (
     Result,
     accept_options,
     reading,
-    repository_options,
 )
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time, show_times_in
@@ -62,7 +62,7 @@ def command() -> None:
 
 
 @command.command("list", epilog=exit_status_help())
-@repository_options
+@desk_repository_options
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events, including those that a person ruled benign."""
     with _open_events(options) as events:
@@ -85,7 +85,7 @@ def list_command(options: RepositoryOptions) -> Result:
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
-@repository_options
+@desk_repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
     """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point."""
     with _open_events(options) as events:
@@ -106,7 +106,7 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
-@repository_options
+@desk_repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
     """Declare an event. This starts its clock."""
     with reading(options) as repository:
@@ -120,7 +120,7 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @command.command(epilog=exit_status_help())
 @click.argument("event_id", metavar="ID")
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
-@repository_options
+@desk_repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
     """Close an event when it is over."""
     asked = rulings.EventRequest(event=event_id, why=why)

@@ -13,6 +13,7 @@ from firstbell.actions.reasons import read_reason
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, list_events, load_bench, open_bench
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.keys import read_login_name
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.explanation import tell_explanation
@@ -23,7 +24,6 @@ from firstbell.cli.terminal.options import (
     UsageError,
     collect,
     reading,
-    repository_options,
 )
 from firstbell.cli.terminal.output import Output, escape_text
 from firstbell.cli.terminal.verbs import CommandWithVerbs, OwnArgument
@@ -72,7 +72,7 @@ class ExamineRequest:
     type=click.Path(path_type=bytes),
     help="Explain how this file was judged, in the newest snapshot or in SNAPSHOT.",
 )
-@repository_options
+@desk_repository_options
 @collect(ExamineRequest)
 def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     """Judge snapshots: is an encryption event in them?
@@ -114,7 +114,7 @@ def _explain(output: Output, bench: ExaminationContext, request: ExamineRequest,
 @click.argument("verdict", required=False, type=click.Choice(["benign", "event"]))
 @click.option("--undo", is_flag=True, help="Take back the ruling on SNAPSHOT.")
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
-@repository_options
+@desk_repository_options
 def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo: bool, why: str) -> Result:
     """Rule that a SNAPSHOT is benign, or that it is an event.
 

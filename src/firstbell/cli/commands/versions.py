@@ -8,10 +8,11 @@ import click
 
 from firstbell.base.clock import parse_given_time
 from firstbell.cli.benches import load_bench, open_bench
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import GIVEN_TIME, show_time, show_times_in
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("path", type=click.Path(path_type=bytes))
 @click.option("-H", "--host", help="Only this host.")
 @click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
-@repository_options
+@desk_repository_options
 def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> Result:
     r"""Show every version of a path, and which one is clean.
 

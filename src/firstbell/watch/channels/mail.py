@@ -13,6 +13,7 @@ from email.utils import format_datetime, parseaddr
 
 from firstbell import __version__
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.errors import say_cause
 from firstbell.mail.smtp import LinkSecurity, SmtpServer, open_link
 from firstbell.watch.addresses import Relay, read_relay
 from firstbell.watch.alerts import Alert, render_text
@@ -125,7 +126,7 @@ def _explain(error: Exception) -> str:
         text = error.smtp_error
         shown = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
         return f"{error.smtp_code} {shown}"
-    return str(error) or type(error).__name__
+    return say_cause(error) or type(error).__name__
 
 
 def make_mailbox(desk: AlertDesk, recipients: Sequence[str] = ()) -> Mailbox:

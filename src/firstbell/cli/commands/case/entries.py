@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,9 @@ from firstbell.case.moments import find_last_moment
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, collect
-from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment
+from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
+from firstbell.investigate.sentences import tell_entry
+from firstbell.record.entry_kinds import say_entry_kind
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
@@ -27,8 +28,6 @@ _PRIVILEGED = click.option(
     "--privileged", is_flag=True, help="Use counsel's privileged track, which is kept separately."
 )
 _AT = click.option("--at", type=GIVEN_TIME, metavar="TIME", help="When it happened, for the timeline. [now]")
-_MOST_SHOWN = 100
-_LONG_ID = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{56}\b")
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class _Wanted:
 
 
 def _is_of_kind(kind: str, wanted: str) -> bool:
-    return kind == wanted or kind.startswith(wanted + ".")
+    return kind == wanted or kind.startswith(wanted + ".") or say_entry_kind(kind).lower() == wanted.lower()
 
 
 @click.command(epilog=exit_status_help(repository=False))
@@ -59,7 +58,7 @@ def _is_of_kind(kind: str, wanted: str) -> bool:
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only entries of this kind, or kinds that begin with it.",
+    help="Only entries of this kind, by its name or in words, or of kinds that begin with it.",
 )
 @click.option("--since", type=GIVEN_TIME, metavar="TIME", help="Only entries from this time on.")
 @click.option("--until", type=GIVEN_END, metavar="TIME", help="Only entries up to this time.")
@@ -191,7 +190,7 @@ def tell_added(work: CaseWork, entries: Sequence[Entry]) -> None:
     names = work.case.name_actors()
     for entry in entries:
         work.output.message(describe_entry(entry, names))
-        work.output.text(f"added {entry.kind} {entry.hex_id[:8]} as entry {entry.seq}")
+        work.output.text(f"added entry {entry.seq}: {say_entry_kind(entry.kind)} ({entry.hex_id[:8]})")
     last = entries[-1]
     work.output.summary(
         {"entries": len(entries), "id": last.hex_id, "entry": last.hex_id, "seq": last.seq, "time": last.time}
@@ -209,27 +208,14 @@ def tell_entries(work: CaseWork, entries: Sequence[Entry], names: Mapping[str, s
 def _show(entry: Entry, names: Mapping[str, str]) -> Iterator[str]:
     at = show_moment(parse_time(entry.time))
     who = names.get(entry.actor, entry.actor)
-    first, *more = summarize_body(entry).split("\n")
-    yield f"{entry.seq:>5}  {at}  {entry.hex_id[:8]}  {entry.kind:<18} {who}: {first}"
+    first, *more = _tell(entry).split("\n")
+    yield f"{entry.seq:>5}  {at}  {entry.hex_id[:8]}  {who}: {first}"
     yield from (f"{'':>8}{line}" for line in more)
 
 
-def summarize_body(entry: Entry) -> str:
-    """What an entry says, in as many words as fit a line; a text whole."""
-    body = entry.body
-    if isinstance(body.get("text"), str):
-        return str(body["text"])
-    if entry.kind == "key":
-        actor = body["actor"]
-        return f"{body['action']}: {actor['name']} ({actor['role']}), key {body['fingerprint'][:16]}"
-    if entry.kind == "fact":
-        return f"{body.get('subject')} {body.get('status')}: {_shorten(body.get('value'))}"
-    return ", ".join(f"{key}={_shorten(value)}" for key, value in body.items() if key != "version")
-
-
-def _shorten(value: Any) -> str:
-    import msgspec
-
-    shown = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    shown = _LONG_ID.sub(r"\1", shown)
-    return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 3] + "..."
+def _tell(entry: Entry) -> str:
+    """What an entry says as a sentence; what somebody typed stands whole, line by line."""
+    text = entry.body.get("text")
+    if isinstance(text, str):
+        return f"{say_entry_kind(entry.kind)}: {text}"
+    return show_times_in(tell_entry(entry))

@@ -60,6 +60,10 @@ def list_command(options: OutputOptions, *, folder: Path | None, with_credential
     return None
 
 
+# what JSON calls the state of a host's schedule, in words
+_SCHEDULES = {"kept": "on time", "missed": "late", "new": "not due yet", "ended": "none expected"}
+
+
 def _make_row(told: dict[str, Any]) -> list[str]:
     marks = [word for word, holds in (("frozen", told["frozen"]), ("uncovered", told["uncovered"])) if holds]
     return [
@@ -68,7 +72,7 @@ def _make_row(told: dict[str, Any]) -> list[str]:
         str(told["snapshots"]),
         format_bytes(told["size_bytes"]),
         _show_verdict(told),
-        told["schedule"],
+        _SCHEDULES[told["schedule"]],
         ", ".join(marks),
     ]
 

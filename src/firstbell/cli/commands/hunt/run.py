@@ -18,11 +18,12 @@ from firstbell.cli.commands.hunt.report import (
     tell_unread,
 )
 from firstbell.cli.commands.hunt.setup import HuntRequest, load_rules, make_options
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_count
-from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, collect, reading
 from firstbell.cli.times import GIVEN_TIME
 from firstbell.investigate.hunts.answers import SOURCES
 from firstbell.investigate.hunts.nights.coverage import describe_coverage
@@ -86,7 +87,7 @@ def _hunting_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @_hunting_options
-@repository_options
+@desk_repository_options
 @collect(HuntRequest)
 def run(options: RepositoryOptions, request: HuntRequest) -> Result:
     """Search all nights of all hosts, and answer the questions.
@@ -158,7 +159,7 @@ def _map_headers(options: RepositoryOptions, request: HuntRequest) -> HeaderMap:
     "--headers", is_flag=True, help="Read only the headers of event logs: fast, and not the whole map."
 )
 @_hunting_options
-@repository_options
+@desk_repository_options
 def coverage(
     options: RepositoryOptions,
     /,
@@ -195,7 +196,7 @@ def coverage(
 @click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_hunting_options
-@repository_options
+@desk_repository_options
 def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     """Write what the backups show to a FILE of facts. A person reads it and loads it into a case.
 

@@ -8,6 +8,7 @@ import click
 
 from firstbell.base.deferral import defer
 from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.hunt_stores import open_store
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import exit_status_help
@@ -17,7 +18,6 @@ from firstbell.cli.terminal.options import (
     Result,
     output_options,
     reading,
-    repository_options,
 )
 from firstbell.investigate.hunts.match.signs import load_signs
 
@@ -30,37 +30,41 @@ else:
 @click.command("list", epilog=exit_status_help())
 @click.option("--sign", multiple=True, metavar="SIGN", help="Only traces of this sign.")
 @click.option("-H", "--host", multiple=True, help="Only traces of this host.")
-@repository_options
+@desk_repository_options
 def list_(options: RepositoryOptions, *, sign: tuple[str, ...], host: tuple[str, ...]) -> Result:
     """List the traces that the last hunt found."""
+    found, has_run = _load_traces(options)
     traces = [
         trace
-        for trace in _load_traces(options)
+        for trace in found
         if (not sign or trace["sign"] in sign) and (not host or trace["host"] in host)
     ]
     for trace in traces:
         options.output.message(trace)
         tell_trace(options.output, trace)
     options.output.summary({"traces": len(traces)})
-    if not traces:
-        options.output.note("The last hunt found no traces. Run `firstbell hunt run` to search.")
+    if not has_run:
+        options.output.note("No hunt has run yet. Run `firstbell hunt run` to search.")
+    elif not traces:
+        options.output.note(f"The last hunt found no {'such ' if found else ''}traces.")
     return None
 
 
-def _load_traces(options: RepositoryOptions) -> list[dict[str, Any]]:
+def _load_traces(options: RepositoryOptions) -> tuple[list[dict[str, Any]], bool]:
+    """The traces of the last hunt, and whether there was one."""
     with reading(options, loads_index=False) as repository, open_store(options, repository) as store:
-        return store.list_messages("trace")
+        return store.list_messages("trace"), bool(store.list_messages("summary"))
 
 
 @click.command(epilog=exit_status_help())
 @click.argument("trace_id", metavar="ID")
-@repository_options
+@desk_repository_options
 def show(options: RepositoryOptions, *, trace_id: str) -> Result:
     """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
 
     ID is the trace's id or its first characters.
     """
-    found = [trace for trace in _load_traces(options) if trace["id"].startswith(trace_id.lower())]
+    found = [trace for trace in _load_traces(options)[0] if trace["id"].startswith(trace_id.lower())]
     if len({trace["id"] for trace in found}) != 1:
         how = "more than one trace begins" if found else "no trace of the last hunt begins"
         raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` shows the traces")

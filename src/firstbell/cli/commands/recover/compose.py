@@ -13,6 +13,7 @@ import click
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.composed import report_composed
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_starts import (
     keep_options,
@@ -23,7 +24,7 @@ from firstbell.cli.recovery_starts import (
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options, writing
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, writing
 from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
 @keep_options
 @without_hunt_option
 @desk_option
-@repository_options
+@desk_repository_options
 def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, **given: Any) -> Result:
     """Write a composed snapshot. This copies no data; it only writes trees.
 

@@ -9,9 +9,10 @@ import click
 
 from firstbell.cli.benches import find_repository
 from firstbell.cli.commands.recover.compose import HOST
+from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import exit_status_help
-from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, repository_options
+from firstbell.cli.terminal.options import RepositoryOptions, Result, reading
 
 
 @click.command(epilog=exit_status_help())
@@ -19,7 +20,7 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, r
 @HOST
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @desk_option
-@repository_options
+@desk_repository_options
 def release(
     options: RepositoryOptions, /, *, patterns: tuple[str, ...], host: str | None, why: str, desk: Path | None
 ) -> Result:

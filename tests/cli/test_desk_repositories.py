@@ -1,0 +1,48 @@
+"""Commands of the day of the event on the desk, where nobody typed which repository is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Call, District
+
+# a table more is another repository that the desk knows
+_SECOND = """
+[[repository]]
+name = "lab"
+url = "/srv/lab 2"
+password_command = "pass show lab"
+"""
+
+
+def test_the_only_repository_of_the_desk_is_meant(call: Call, district: District) -> None:
+    told = call("event", "list", "--json")
+    assert (told.status, told.err) == (0, "")
+    assert told.messages[0]["state"] == "found"
+    assert told.messages == call("event", "list", "--json", "-r", district.repository).messages
+    assert "the only one of the desk" in call("event", "list").err
+    assert call("recover", "compose", "-n", "--host", "sis01").status == 0
+
+
+def test_where_the_desk_has_several_the_hint_is_ready_to_be_typed(call: Call, district: District) -> None:
+    file = district.desk / "firstbell.toml"
+    file.write_text(file.read_text() + _SECOND)
+    told = call("event", "list")
+    assert told.status == 2
+    assert "no repository is named, and the desk has 2" in told.err
+    assert f"-r {district.repository}" in told.err
+    assert "for lab `-r '/srv/lab 2' --password-command 'pass show lab'`" in told.err
+    assert call("event", "list", "-r", district.repository).status == 0
+
+
+def test_storage_commands_take_no_repository_that_nobody_named(call: Call, district: District) -> None:
+    for command in (("snapshots",), ("backup", district.root), ("forget", "--keep-last", "1")):
+        told = call(*command)
+        assert (told.status, "no repository is named" in told.err) == (2, True)
+
+
+def test_without_a_desk_somebody_has_to_name_one(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTBELL_DESK", "/nowhere")
+    told = call("hunt", "list")
+    assert told.status == 2
+    assert "use -r/--repo" in told.err
