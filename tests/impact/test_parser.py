@@ -160,11 +160,27 @@ def test_no_library_reads_bytes_where_texts_of_others_are_judged() -> None:
         "ods",
         "html",
         "sqlite",
-        "png",
         "7z",
         "xz",
     }
     assert "canary.docx" in taken
+
+
+def test_a_picture_that_nobody_recognises_is_listed_and_no_library_meets_its_bytes() -> None:
+    code = (
+        "import sys; from firstbell.documents.stepwise_formats import READERS;"
+        "from firstbell.impact.scan.parsed_document import ReadJob;"
+        "from firstbell.impact.scan.parser import DocumentParser;"
+        "data = b'\\x89PNG\\r\\n\\x1a\\n' + bytes(100);"
+        "job = ReadJob('', 'photo.png', len(data));"
+        "parsed = DocumentParser(READERS, may_lean=False).parse(job, data, lambda: None);"
+        "print(parsed.format, bool(parsed.problem), parsed.pieces, 'PIL' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "image True [] False"
+    assert share("photo.png", DOCUMENTS["photo.png"]) == parse("photo.png", DOCUMENTS["photo.png"])
+    scan = pack({"word/document.xml": b"<d/>", "word/media/scan.png": DOCUMENTS["photo.png"]})
+    assert share("scan.docx", scan) is None  # whether it is large enough to hold text a library says
 
 
 def pack(members: dict[str, bytes]) -> bytes:

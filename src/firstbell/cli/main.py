@@ -14,6 +14,7 @@ import click
 
 from firstbell import __version__
 from firstbell.base.errors import Error
+from firstbell.cli.collector import collect_seldom
 from firstbell.cli.environment import COMPLETION_VARIABLE, calm_libraries, read_variable, wants_debugging
 from firstbell.cli.extras import find_missing, require
 from firstbell.cli.registry import COMMANDS
@@ -166,6 +167,7 @@ def _interrupt(number: int, frame: object) -> NoReturn:
 
 def main() -> NoReturn:
     """Run the command line of this process. A polite kill ends like Ctrl-C, so that locks are released."""
+    collect_seldom()  # services and drills start this module, and not the program
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # else `nohup` was asked to keep it running
         signal.signal(signal.SIGHUP, _interrupt)
