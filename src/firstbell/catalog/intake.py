@@ -25,11 +25,15 @@ from firstbell.catalog.entries import StoredTree, TreeLoader, clamp_time
 from firstbell.catalog.lag import IntakeReport, want_places
 from firstbell.catalog.lines import LineKey, LineMembers, count_shared
 from firstbell.catalog.path_case import LineSpelling
+from firstbell.catalog.schema import encode_free
 from firstbell.catalog.transactions import begin_writing
 from firstbell.catalog.trees import KnownTrees
-from firstbell.catalog.views import EngineReading, ask_in_parts
+from firstbell.catalog.views import EngineReading, ask_in_parts, read_text
 from firstbell.repository.format.snapshot import Snapshot
 
+# as text: compiling a statement takes a writer longer than asking it
+_LINES = "SELECT id, paths FROM lines WHERE host = :host ORDER BY id"
+_PLACES = "SELECT id, time_ns FROM snapshots WHERE line = :line ORDER BY position"
 _KNOWN_PARTS = "SELECT id FROM parts WHERE id IN (:wanted)"
 # what is taken in by one transaction, which nobody else can write beside
 _MOST_SNAPSHOTS = 32
@@ -220,11 +224,11 @@ class _Appending:
 
 
 def _find_line(connection: Connection, key: LineKey) -> int | None:
-    of = schema.lines.c
-    wanted = key.folded
-    for row in connection.execute(select(of.id, of.paths).where(of.host == key.host).order_by(of.id)):
-        if LineKey(key.host, row.paths).folded == wanted:
-            return int(row.id)
+    reading = EngineReading(connection)
+    host = encode_free(key.host) if reading.is_server else key.host
+    for line, paths in reading.ask(_LINES, {"host": host}):
+        if LineKey(key.host, read_text(paths)).folded == key.folded:
+            return int(line)
     return None
 
 
@@ -248,17 +252,15 @@ def list_ids(connection: Connection, line: int) -> list[bytes]:
 
 def _list_places(connection: Connection, line: int) -> list[tuple[bytes, int]]:
     """The ids of a line's snapshots in order, each with the time by which it counts."""
-    of = schema.snapshots.c
-    query = select(of.id, of.time_ns).where(of.line == line).order_by(of.position)
-    return [(row.id, row.time_ns) for row in connection.execute(query)]
+    return [
+        (snapshot, time_ns) for snapshot, time_ns in EngineReading(connection).ask(_PLACES, {"line": line})
+    ]
 
 
 def _find_newest(connection: Connection, line: int) -> tuple[bytes, int] | None:
     """The last of a line's snapshots, with the time by which it counts."""
-    of = schema.snapshots.c
-    newest = select(of.id, of.time_ns).where(of.line == line).order_by(of.position.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
-    return None if row is None else (row.id, row.time_ns)
+    rows = EngineReading(connection).ask(f"{_PLACES} DESC LIMIT 1", {"line": line})
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def _cut_back(connection: Connection, line: int, start: int) -> None:

@@ -21,7 +21,7 @@ from firstbell.catalog.errors import CatalogAddressError, NewerCatalogError
 from firstbell.catalog.faults import explain_fault
 from firstbell.catalog.soundness import SCHEMA_VERSION
 from firstbell.catalog.transactions import LOCK_KEY, begin_on_server, begin_writing
-from firstbell.catalog.views import BUSY_S
+from firstbell.catalog.views import BUSY_S, EngineReading
 
 _SETTINGS = (
     f"SET lock_timeout = '{BUSY_S}s'",
@@ -173,7 +173,7 @@ def _want_facts(repository_hex_id: str) -> dict[str, str]:
 
 
 def _read_facts(connection: Connection) -> dict[str, str]:
-    return {row.name: row.value for row in connection.execute(select(schema.meta))}
+    return dict(EngineReading(connection).ask("SELECT name, value FROM meta"))
 
 
 def _refuse_newer(facts: dict[str, str], address: CatalogAddress) -> None:
