@@ -51,7 +51,12 @@ GENERAL = (
     rb"honou?r roll|dean's list|congratulations to|staff directory|school directory|phone directory|"
     rb"board (meeting )?minutes|press release|course catalog\w*|student handbook|employee handbook|"
     rb"parent handbook|policy (number|no)|principal'?s (corner|message)|volunteers? needed|lunch menu|"
-    rb"information night|open house|all families|awards? (night|ceremony)|case stud(y|ies)|fictional|fictitious)\b"
+    rb"information night|open house|all families|awards? (night|ceremony)|case stud(y|ies)|fictional|fictitious|"
+    rb"open enrollment (closes|ends|opens|begins|for (medical|benefits|insurance))|sick leave bank (is|covers|opens)|"
+    rb"(flu|covid|flu and covid) (shots|clinics?) (are|will be)|(annual )?asbestos notice|ahera notice|"
+    rb"tabletop exercise|exercise - exercise|drill (report|after action)|after action report|"
+    rb"sample (only|form)|do not copy numbers|this is a drill|"
+    rb"phishing (mail|email|e-mail|message|warning|attempt|test)s?|short story by)\b"
 )
 # what two of make a text one to everybody, or a form that nobody filled in
 HINTS = (

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -33,6 +35,8 @@ _I = re.compile(
 )
 _YOU = re.compile(rb"\b(?:you|your|yours)\b")
 _OTHERS = re.compile(rb"\b(?:you|your|anyone|anybody|everyone|all staff|if (?:a|any|he|she|they))\b")
+_SELF = re.compile(rb"\b(?:i|i'm|i've|i'll|me|myself)\b")
+_OF_KIN = frozenset({DataKind.HEALTH, DataKind.COUNSELLING})
 _MINE = re.compile(rb"\b(?:my|mine|i)\b")
 _TO_ALL = re.compile(
     rb"(?:^|\n)[ \t>*]*to:[^\n]*(?:all[-_ ]?(?:staff|users|employees|teachers)|everyone|staff@|"
@@ -47,7 +51,9 @@ _QUOTED = re.compile(
 # of whom a sentence speaks beside the one who writes it, and what parts it
 _SOMEBODY = re.compile(rb"\b(?:he|she|him|her|his|hers|they|them|their)\b")
 _US = re.compile(rb"\b(?:we|us|our)\b")
-_PART = re.compile(rb"[,;:(]|\b(?:and|but|because|since|that|who|says?|said|while)\b")
+_PART = re.compile(
+    rb"[,;:(]|\b(?:and|but|because|since|that|who|says?|said|while|(?:told|tells) (?:me|us))\b"
+)
 _ADDRESS = re.compile(rb"([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})")
 # boxes of offices, where people write of themselves
 _OFFICE = re.compile(
@@ -96,6 +102,9 @@ class WrittenText(Protocol):
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
 
 
 @dataclass
@@ -150,7 +159,11 @@ class Correspondents:
         for term in passage.terms:
             writer = writers[bisect_right(starts, term.at) - 1][1]
             wards = {ward for who in writer for ward in lexicon.wards.get(who, ())}
-            if writer and _says_of_self(passage, term.at, wards, is_to_office=self.is_to_office):
+            if (
+                writer
+                and not _is_of_kin(passage, term)
+                and _says_of_self(passage, term.at, wards, is_to_office=self.is_to_office)
+            ):
                 said = self.writers.setdefault(writer, Statements())
                 said.first.add(term.kind)
                 if term.is_strong:
@@ -164,6 +177,13 @@ class Correspondents:
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
                 said.first.add(value.kind)
+
+
+def _is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
+    """Whether a sentence tells of the health or the death of a relative, and not of who writes it."""
+    if term.kind not in _OF_KIN or not is_of_relative(passage.folded, term.at, is_grown=True):
+        return False
+    return _SELF.search(_sentence_of(passage, term.at - 1)) is None
 
 
 def _is_to_all(folded: bytes) -> bool:

@@ -13,10 +13,12 @@ from typing import Protocol
 
 import msgspec
 
+from firstbell.impact.detection.identities.accusations import find_accused
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
+from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import presents
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import select_kinds
+from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.sources import Source
 
 # "homeless liaison", "crisis team": an office, or what one is busy with
@@ -95,6 +97,7 @@ class Text(Protocol):
     """What is asked of a passage."""
 
     folded: bytes
+    subjects: list[PassageSubject]
     is_general: bool
     is_public: bool
 
@@ -109,6 +112,9 @@ class Text(Protocol):
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
 
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so."""
@@ -141,15 +147,22 @@ class Owners:
         self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
         self._lists: dict[int, list[PassageSubject]] = {}
+        self._accused = find_accused(passage)
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: who says it of themselves, else those in its sentence, else the few in its
         paragraph, else whom the paragraphs before are about.
         """
+        if term.kind == DataKind.DISCIPLINE and self._accused is not None:
+            return HeldCells([self._accused], is_near=True)
         speaker = self._find_speaker(self._passage.line_of(term.at - 1)[0], term)
         if speaker is None and not self._is_post(term.at):
             speaker = find_leading(self._passage, term)
-        return HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
+        held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
+        own = keep_own(self._passage, term, held.subjects)
+        if len(own) == len(held.subjects):
+            return held
+        return HeldCells(own, held.is_near, is_strange=not own)
 
     def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from firstbell.impact.detection.identities.accusations import mark_aside
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _TIME = rb"[\d/.:,\- apm]{4,24}"
@@ -55,6 +56,10 @@ class SpokenText(Protocol):
     """What is asked of a passage."""
 
     folded: bytes
+    subjects: list[PassageSubject]
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
 
     def line_of(self, at: int) -> tuple[int, int]:
         """Where the line of a place begins and ends."""
@@ -67,9 +72,11 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     """Mark who of those who are named speaks, signs, was called or is asked, and who says their own name."""
     mark_speakers(passage, named)
     mark_signature(passage, named)
+    mark_closing(passage, named)
     mark_reached(passage, named)
     mark_dialog(passage, named)
     mark_presented(passage, named)
+    mark_aside(passage, named)
 
 
 def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
@@ -103,6 +110,31 @@ def mark_signature(passage: SpokenText, named: Sequence[PassageSubject]) -> None
     # in a list a name stands above it
     is_list = any(one.mention.start >= before for one in named[:-1])
     if start > 0 and not rest.strip(b" \t\r\n.,-") and not is_list:
+        last.is_other = True
+
+
+# what stands behind and below the name of who signs a mail: offices, degrees, numbers of telephones
+_CREDENTIALS = re.compile(rb"[ \t]*(?:[,|/-][ \t]*[a-z0-9][a-z0-9.,&|/' ()-]{1,70})?[ \t\r]*")
+_PROSE = re.compile(rb"[a-z]{2,}(?:[ ,;:'-]+[a-z0-9']+){4,}[^\n]*[.!?]")
+_MOST_BELOW = 900
+
+
+def mark_closing(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
+    """Who works here and stands alone on a line below an empty one, with their office at most, signs the text
+    above; below them come no further names, and notices at most.
+    """
+    last = named[-1] if named else None
+    if last is None or last.mention.is_label or last.mention.by != "name" or not passage.is_staff(last):
+        return
+    folded = passage.folded
+    start, end = passage.line_of(last.mention.start)
+    above = folded[:start].rstrip(b" \t\r")
+    is_parted = above.endswith((b"\n\n", b"\n\r\n")) or above.rstrip().endswith(b"\n--")
+    if not is_parted or folded[start : last.mention.start].strip(b" \t\r\n-"):
+        return
+    is_signed = _CREDENTIALS.fullmatch(folded, last.mention.end, end) is not None
+    rest = folded[end:]
+    if is_signed and len(rest) <= _MOST_BELOW and b"\n\n" not in rest.strip() and _PROSE.search(above):
         last.is_other = True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from typing import Protocol
 
 import msgspec
 
@@ -87,6 +88,24 @@ def list_terms(matches: Iterable[Match], placed: Container[str] = ()) -> list[Fo
         # "suspended" and "suspended:" are one
         if heaviest.get((end + 1, kind), 0.0) < weight
     ]
+
+
+class ParagraphedText(Protocol):
+    """What is asked of a passage."""
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+
+def group_terms(
+    passage: ParagraphedText, terms: Iterable[FoundTerm]
+) -> Iterator[tuple[str, list[FoundTerm]]]:
+    """(kind, phrases) of each paragraph."""
+    groups: dict[tuple[int, str], list[FoundTerm]] = {}
+    for term in terms:
+        groups.setdefault((passage.paragraph_of(term.at - 1)[0], term.kind), []).append(term)
+    for (_, kind), found in groups.items():
+        yield kind, found
 
 
 def make_loose(term: FoundTerm, weight: float, location: str) -> FoundTerm:

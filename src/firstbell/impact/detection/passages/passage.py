@@ -20,17 +20,20 @@ from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.owners import Owners, find_nearest
+from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
 from firstbell.impact.detection.identities.speakers import mark_roles
 from firstbell.impact.detection.identities.subjects import (
     FoundTerm,
     PassageSubject,
     drop_repeated,
+    group_terms,
     list_terms,
     make_loose,
 )
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
+from firstbell.impact.detection.passages.asides import list_asides, list_entries
 from firstbell.impact.detection.passages.fills import (
     is_denied,
     is_for_signing,
@@ -48,14 +51,11 @@ from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
-from firstbell.impact.people.person import STUDENT
+from firstbell.impact.people.person import STAFF, STUDENT
 
 _ID_LABEL = re.compile(
     rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
     rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
-)
-_PUPIL_NUMBER = re.compile(
-    rb"(?:student|pupil|child|son|daughter|scholar|learner)[ ,]*(?:id|no|number|#)?[ .#:]*$"
 )
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
@@ -97,6 +97,7 @@ class Passage(PassageText):
         self._list_subjects(matches)
         self._order(self.subjects)
         denied = [*list_denied(self.folded), *list_titles(self.text, self.folded), *list_keys(self.text)]
+        denied += [*list_asides(self.folded), *list_entries(self.text, self.folded)]
         self.terms = [
             term
             for term in list_terms(matches, self._setting.weights)
@@ -152,6 +153,7 @@ class Passage(PassageText):
         self._order(named)
         if not self._setting.is_public:
             take_plain_labels(self, named)
+        take_relatives(self)
         mark_below_labels(self, named)
         mark_headings(self, named)
         mark_addressees(self, named)
@@ -204,7 +206,7 @@ class Passage(PassageText):
             is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t\"'")))
             start, end = self.line_of(mention.start)
             owner = self._find_nearest((start, end), mention.start)
-            if owner is not None and self._is_ward(owner, mention, before):
+            if owner is not None and is_ward(self, owner, mention):
                 owner = None
             elif owner is None and is_labelled:
                 start, end = self.paragraph_of(mention.start)
@@ -228,15 +230,6 @@ class Passage(PassageText):
                 )
         named += alone
 
-    def _is_ward(self, owner: PassageSubject, number: Mention, before: bytes) -> bool:
-        """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002"."""
-        return (
-            _PUPIL_NUMBER.search(before) is not None
-            and not set(owner.mention.candidates) & set(number.candidates)
-            and not self.is_pupil(owner)
-            and any(self._lexicon.role_of(who) == STUDENT for who in number.candidates)
-        )
-
     def _last_label(self, at: int, reach: int = _REACH) -> PassageSubject | None:
         for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):
             if one.mention.is_label:
@@ -258,8 +251,11 @@ class Passage(PassageText):
         namesakes = Namesakes(self.subjects) if self._emails else None
         # a number that is somebody's names whom the roster does not know, and then a day before it is theirs
         for value in sorted(self.values, key=lambda one: not one.is_strong):
-            owner = self._find_owner(value)
-            if value.is_open and not open_values.settle_value(self._lexicon, self.folded, value, owner=owner):
+            owner, is_anybodys = find_holder(self, self._find_owner(value), value)
+            is_anybodys = is_anybodys and (
+                not value.is_open or open_values.settle_value(self._lexicon, self.folded, value, owner=owner)
+            )
+            if not is_anybodys:
                 continue
             if owner is None and value.fact == "dob":
                 owner = open_values.find_born(
@@ -345,7 +341,7 @@ class Passage(PassageText):
     def _give_terms(self) -> None:
         """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         owners = Owners(self)
-        for kind, terms in self._terms_by_paragraph():
+        for kind, terms in group_terms(self, self.terms):
             told = sorted((term.weight for term in drop_repeated(self.folded, terms)), reverse=True)
             start, end = self.paragraph_of(terms[0].at - 1)
             if not told and end - start > _LONGEST_REMARK:
@@ -380,13 +376,6 @@ class Passage(PassageText):
             if (held.is_near and are_beside) or max(told[start]) - min(told[start]) > _APART:
                 held.tell(term)
 
-    def _terms_by_paragraph(self) -> Iterator[tuple[str, list[FoundTerm]]]:
-        groups: dict[tuple[int, str], list[FoundTerm]] = {}
-        for term in self.terms:
-            groups.setdefault((self.paragraph_of(term.at - 1)[0], term.kind), []).append(term)
-        for (_, kind), terms in groups.items():
-            yield kind, terms
-
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so, and the word is no other one."""
         return word in self._lexicon.given and word not in WORDS
@@ -395,6 +384,15 @@ class Passage(PassageText):
         """Whether the place of the text says a kind of those who work here."""
         return self._setting.is_personnel and self._setting.weights.get(kind, 0.0) > 0
 
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
+        roles = {self._lexicon.role_of(who) for who in subject.mention.candidates}
+        return roles == {STAFF}
+
+    def is_pupils(self, number: Mention) -> bool:
+        """Whether a number may be a student's."""
+        return any(self._lexicon.role_of(who) == STUDENT for who in number.candidates)
+
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
-        return any(self._lexicon.role_of(who) == STUDENT for who in subject.mention.candidates)
+        return self.is_pupils(subject.mention)

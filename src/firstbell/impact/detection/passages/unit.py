@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
+from firstbell.impact.detection.identities.accusations import is_staff_matter
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.correspondents import Correspondents
 from firstbell.impact.detection.identities.entries import (
@@ -64,6 +65,7 @@ class Unit:
     loose_values: list[tuple[str, Value]] = field(default_factory=list)
     is_general: bool = False
     is_praise: bool = False
+    is_staff_matter: bool = False
     chars: int = 0
     mentioned: int = 0
     hints: float = 0.0
@@ -94,6 +96,7 @@ class Unit:
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general
         self.is_praise = self.is_praise or passage.is_praise
+        self.is_staff_matter = self.is_staff_matter or is_staff_matter(passage.folded)
         self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)

@@ -55,6 +55,7 @@ class OpenWhole(Protocol):
     letters: Correspondents
     is_general: bool
     is_praise: bool
+    is_staff_matter: bool
     chars: int
 
     def add_link(self, link: PersonLink) -> None:
@@ -115,6 +116,7 @@ class WholeSubject:
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
             told = kinds - self._list_others(subject) if is_plain else kinds
+            told = told - self._list_not_theirs(subject)
             for one in self._list_beside(subject):
                 one.tell(kinds, Source.DOCUMENT)
             subject.tell(told, Source.DOCUMENT)
@@ -302,6 +304,22 @@ class WholeSubject:
         """Kinds that are said of somebody else where a grown-up alone is named."""
         is_guardian = all(self._lexicon.role_of(who) == GUARDIAN for who in subject.candidates)
         return _OF_PUPILS - _OF_GUARDIANS if is_guardian else _OF_PUPILS
+
+    def _list_not_theirs(self, subject: TextEntry) -> frozenset[str]:
+        """Kinds that a matter of staff tells of them and not of the pupils whom it names, and all that a mail
+        to everybody says, of those who work here and are only named in it.
+        """
+        unit = self._unit
+        roles = {self._lexicon.role_of(who) for who in subject.candidates}
+        if roles == {STAFF} and not subject.is_label and unit.letters.is_to_all:
+            return frozenset(DataKind)
+        is_told = any(
+            DataKind.DISCIPLINE in one.kinds
+            and {self._lexicon.role_of(who) for who in one.candidates} == {STAFF}
+            for one in unit.entries
+        )
+        is_matter = unit.is_staff_matter and is_told and STAFF not in roles
+        return frozenset({DataKind.DISCIPLINE}) if is_matter else frozenset()
 
     def _find_subject(self) -> TextEntry | None:
         """Whom the whole is about; nobody where it speaks to all, or is too long for one."""

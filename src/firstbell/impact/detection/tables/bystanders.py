@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.passage import Passage
 
@@ -53,6 +54,33 @@ _OTHER_LEAVE = re.compile(
 _MAY_RULE_OUT = re.compile(
     r"(?i)[\s_-]*(?:cle|no[\s_-]|none|mil|nat|gua|res|dep|sab|jur|ber|fun|uni|pro|edu|vac|pol|rel|stu)"
 )
+
+
+_HARMED = re.compile(
+    r"(?:student|child|person)s? (?:who (?:was|were|got) )?(?:hurt|harmed|injured|targeted)|"
+    r"(?:alleged )?(?:victims?|targets?)(?: students?)?|complainants?"
+)
+_DID = re.compile(
+    r"(?:student|child|person)s? (?:who (?:did|is doing|started) (?:it|this)|accused|responsible)|"
+    r"accused(?: student)?"
+)
+_FEWEST_PARTS = 2
+
+
+def is_event_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are labels and answers that say who had which part in an event.
+
+    >>> is_event_form([["Reporter", "Tia Long"], ["Target", "Ada Roe, gr 6"], ["Accused", "Ben Roe"]])
+    True
+    >>> is_event_form([["Driver", "Tia Long"], ["Rider", "Ada Roe, gr 6"]])
+    False
+    """
+    filled = [[cell for cell in row if cell.strip()] for row in rows]
+    if any(len(row) > _FEWEST_PARTS for row in filled):
+        return False
+    heads = [_plain(row[0]).rstrip(":") for row in filled if row]
+    ways = (_BYSTANDER, _OFFENDER, _HARMED, _DID)
+    return sum(any(way.fullmatch(head) for way in ways) for head in heads) >= _FEWEST_PARTS
 
 
 def find_part_column(rows: Sequence[Sequence[str]]) -> int:
@@ -112,6 +140,33 @@ def is_bystander(cell: str) -> bool:
     return _BYSTANDER.fullmatch(_plain(cell)) is not None
 
 
+_RELATION = re.compile(
+    r"(?:patient )?relation(?:ship)?(?: to (?:the )?(?:employee|member|subscriber|ee|you))?"
+)
+_WORKERS = re.compile(r"\b(?:employee|emp|ee|empid|member|subscriber|staff)\b")
+_RELATIVE = re.compile(
+    r"(?:step)?(?:son|daughter|child|mother|father|parent|sister|brother)(?: in law)?|spouse|wife|husband|"
+    r"(?:domestic )?partner|dep(?:endent)?|ch|sp|dau"
+)
+
+
+def find_relation_column(header: Sequence[str]) -> int:
+    """The column that says whose claim it is, in a table of those who work here; -1 where there is none.
+
+    >>> find_relation_column(["EmpID", "Relationship"]), find_relation_column(["Contact", "Relation"])
+    (1, -1)
+    """
+    shown = [*map(_plain, header)]
+    if not any(map(_WORKERS.search, shown)):
+        return -1
+    return next((at for at, head in enumerate(shown) if _RELATION.fullmatch(head)), -1)
+
+
+def is_relative(cell: str) -> bool:
+    """Whether a cell of such a column says that it is a relative's."""
+    return _RELATIVE.fullmatch(_plain(cell)) is not None
+
+
 def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
     """The kinds of which a row says that there is nothing.
 
@@ -135,3 +190,20 @@ def _plain(cell: str) -> str:
 def list_pupils_kinds(passage: Passage) -> set[str]:
     """The kinds that a note says of pupils whom it names: they are not those of a grown-up in its row."""
     return {kind for one in passage.subjects if passage.is_pupil(one) for kind in one.kinds}
+
+
+# whoever is at one of these is not ill
+_ATTENDED = re.compile(
+    rb"\b(?:conference|workshop|webinar|seminar|training|recert\w*|convention|meeting)s?\W*\Z"
+)
+
+
+def list_not_own(passage: Passage) -> set[str]:
+    """The kinds that a note in the row of somebody who works here says of a relative alone, or of what they
+    attend.
+    """
+    folded = passage.folded
+    if _ATTENDED.search(folded):
+        return {term.kind for term in passage.terms}
+    own = {term.kind for term in passage.terms if not is_of_relative(folded, term.at, is_grown=True)}
+    return {term.kind for term in passage.terms} - own

@@ -55,6 +55,12 @@ _BARRED = re.compile(
     r"(?: (?:person|party|parent|adult|individual|name))?|no contact(?: with)?|no release to|"
     r"keep (?:away )?from|order (?:is )?against|against"
 )
+# who rides along or drives works there, whatever pupil bears the same name
+_AIDE = re.compile(
+    r"(?:(?:bus|van|route|sub(?:stitute)?|ride|lift|health|am|pm|one to one|1 1) )?"
+    r"(?:drivers?|aides?|monitors?|attendants?|paras?|paraprofessionals?|chaperones?|escorts?|"
+    r"operators?)(?: name)?"
+)
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -77,7 +83,13 @@ class ColumnOwners:
         if len(named) > 1:
             shares = {column: self._share_of(STUDENT, column.at) for column in named}
             best = max(
-                named, key=lambda one: (_GETS.fullmatch(one.header) is not None, shares[one] > _HALF, -one.at)
+                named,
+                key=lambda one: (
+                    _GETS.fullmatch(one.header) is not None,
+                    not _is_aide(header, one.at),
+                    shares[one] > _HALF,
+                    -one.at,
+                ),
             )
             typed = [self._give_away(one) if one in named and one != best else one for one in typed]
             typed = self._part_births(typed)
@@ -281,6 +293,10 @@ class ColumnOwners:
             if first != last
             for who in self._lexicon.pairs.get(first + b" " + last, ())
         )
+
+
+def _is_aide(header: Sequence[str], at: int) -> bool:
+    return at < len(header) and _AIDE.fullmatch(_plain(header[at])) is not None
 
 
 def _go_together(rows: Iterable[Sequence[str]], one: int, other: int) -> bool:

@@ -8,11 +8,19 @@ from functools import cached_property
 
 from firstbell.impact.detection.columns import Column
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.tables.bystanders import is_bystander, is_offender, list_ruled_out
+from firstbell.impact.detection.tables.bystanders import (
+    find_relation_column,
+    is_bystander,
+    is_offender,
+    is_relative,
+    list_ruled_out,
+)
 from firstbell.impact.detection.tables.cells import CellReceiver
 from firstbell.impact.detection.tables.rows import NAMING, names_somebody
 
 _ALL_KINDS = frozenset(list_kinds())
+# what a claim tells of the patient
+_OF_PATIENTS = frozenset({DataKind.HEALTH.value, DataKind.COUNSELLING.value})
 
 
 @dataclass
@@ -37,6 +45,11 @@ class RowLayout:
         return {DataKind.DISCIPLINE.value} if is_told else set()
 
     @cached_property
+    def relation(self) -> int:
+        """The column that says whether a row is of a relative of whom it names; -1 where there is none."""
+        return find_relation_column(self.header)
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """The roles of its columns."""
         return frozenset(one.role for one in self.columns)
@@ -49,6 +62,8 @@ class RowLayout:
             naming = {one.at for one in self.columns if one.role in NAMING}
             return [cell if at in naming else "" for at, cell in enumerate(row)], _ALL_KINDS
         ruled_out = list_ruled_out(cells)
+        if 0 <= self.relation < len(row) and is_relative(row[self.relation]):
+            ruled_out |= _OF_PATIENTS
         if not ruled_out:
             return row, ruled_out
         cleared = {one.at for one in self.columns if one.role in ruled_out}

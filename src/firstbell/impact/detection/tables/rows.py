@@ -18,7 +18,7 @@ from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
-from firstbell.impact.detection.tables.bystanders import list_pupils_kinds
+from firstbell.impact.detection.tables.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
@@ -265,6 +265,8 @@ class RowReader:
                     or (side.is_paid and not _LEAVE.search(passage.folded))
                 )
             )
+            if passage is not None and self._is_staff(side, found):
+                side.forget(list_not_own(passage), note)
             if passage is not None and not is_duty:
                 # what a row says in a plain word it says of its pupil
                 is_near = self._are_pupils(found) or (not found.people and not side.role)
@@ -272,6 +274,7 @@ class RowReader:
                 wards = set() if is_near or not found.people else list_pupils_kinds(passage)
                 side.forget(wards, note)
                 told = {term.kind for term in passage.terms if term.weight >= least}
+                wards |= list_not_own(passage) if self._is_staff(side, found) else set()
                 side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
                 for subject in passage.subjects:

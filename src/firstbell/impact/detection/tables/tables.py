@@ -31,11 +31,13 @@ from firstbell.impact.detection.tables.boards import list_said
 from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
     find_part_column,
+    is_event_form,
 )
 from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import has_digit, is_number, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
+from firstbell.impact.detection.tables.duty_columns import drop_duties
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
     call_worker,
@@ -51,11 +53,7 @@ from firstbell.impact.detection.tables.group_lists import list_days, list_groups
 from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
-from firstbell.impact.detection.tables.named_cells import (
-    list_called,
-    list_numbered,
-    part_named,
-)
+from firstbell.impact.detection.tables.named_cells import list_called, list_numbered, part_named
 from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
@@ -158,6 +156,8 @@ class TableReader:
         """Read a form in boxes or a grid of people; None where it is neither, else how many further
         characters it had.
         """
+        if len(sample) < _MOST_PAIRS and is_event_form(sample):
+            return self._read_form(unit, location, map(pair_cells, sample))
         if boxes := open_boxes(sample, is_label):
             unit.take(location, boxes)
             return 0
@@ -196,12 +196,9 @@ class TableReader:
         about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
-        columns = pay_pupils(
-            self._lexicon,
-            columns,
-            body,
-            titles=[unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])],
-        )
+        above = [unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])]
+        columns = pay_pupils(self._lexicon, columns, body, titles=above)
+        columns = drop_duties(columns, header, body, titles=above)
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
         layout.part, layout.offenders = find_part_column(body), find_offender_column(body)

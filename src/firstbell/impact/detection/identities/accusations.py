@@ -1,0 +1,124 @@
+r"""Who of those named in a matter of staff it is about: the one to whom a letter of reprimand "
+r"goes, who answers
+to a complaint. Pupils who complained, were hurt or saw it did nothing; nor did who reports anything.
+
+>>> is_staff_matter(b"you are suspended without pay"), is_staff_matter(b"two days of suspension")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.identities.subjects import PassageSubject
+
+_MATTER = re.compile(
+    rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"
+    rb"written reprimand|"
+    rb"notice of deficiency|(?:paid |unpaid |administrative )+leave (?:from|while|pending|during|until|"
+    rb"effective|as of)|"
+    rb"suspended without pay|suspension without pay|unpaid suspension|personnel (?:data|file|matter)|"
+    rb"loudermill|"
+    rb"last chance agreement|(?:discharge|termination) (?:of|from) employment|progressive discipline)\b"
+)
+_ADDRESSED = re.compile(rb"(?:^|\n)[ \t]*to[ \t]*:[ \t]*(?:(?:mr|mrs|ms|mx|dr|coach)\.?[ ])?\Z")
+_NAMED = re.compile(
+    rb"(?:^|\n|  )[ \t]*(?:employee|respondents?|accused|staff member|re|regarding|subject|dear)"
+    rb"(?: name)?[ \t]*:?[ \t]*(?:(?:mr|mrs|ms|mx|dr|coach)\.?[ ])?\Z"
+)
+# it is done to whom a sentence begins with
+_ON_LEAVE = re.compile(
+    rb"[ ](?:is|was|has been|will be)[ ](?:now |being )?(?:placed |put )?"
+    rb"(?:on (?:paid |unpaid )?(?:administrative )?leave|suspended without pay)"
+)
+_YOU = re.compile(rb"\byou\b")
+_REACH = 48
+# labels of those who take no part in what a form tells
+_ASIDE = re.compile(
+    rb"(?:^|\n|  )[ \t]*(?:eye ?)?(?:witness(?:es)?|reporters?|report(?:ed|ing)(?: (?:by|party|person|"
+    rb"staff))?|"
+    rb"bystanders?|(?:statements?|interviews?) (?:from|of|by)|interviewed|"
+    rb"(?:older |younger )?(?:siblings?|brothers?|sisters?)(?: or (?:brothers?|sisters?))?"
+    rb"[ ](?:in|at|here|who|currently|already|enrolled|attending)\b[^:\n]{0,30})"
+    rb"(?:\(?(?:s|es)\)?)?(?: names?)?[ \t]*:(?P<list>[^\n]*)\Z"
+)
+# what stands between those of a list
+_BETWEEN = (b";", b",", b"/", b"&", b" and", b"-")
+_LONGEST_LIST = 160
+# who did it, and who was hurt: the latter only where the label stands
+_DOER = re.compile(
+    rb"(?:^|\n|  )[ \t]*(?:accused(?: student)?|(?:alleged )?(?:offender|aggressor|perpetrator|bully)s?|"
+    rb"(?:student|child|person)s? (?:who (?:did|started|is doing) (?:it|this)|accused|"
+    rb"responsible))[ \t]*:[ \t]*\Z"
+)
+_HURT = re.compile(
+    rb"(?:^|\n|  )[ \t]*(?:student|child|person)s? (?:who (?:was|were|got) )?(?:hurt|harmed|injured|targeted)"
+    rb"[ \t]*:[ \t]*\Z"
+)
+
+
+class AccusingText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+    subjects: list[PassageSubject]
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
+
+
+def is_staff_matter(folded: bytes) -> bool:
+    """Whether a text tells of what is done to employees alone."""
+    return _MATTER.search(folded) is not None
+
+
+def find_accused(passage: AccusingText) -> PassageSubject | None:
+    """Who works here and whom a text of such a matter is about, where it names pupils as well."""
+    folded = passage.folded
+    if not is_staff_matter(folded) or not any(map(passage.is_pupil, passage.subjects)):
+        return None
+    staff = [one for one in passage.subjects if one.mention.by == "name" and not passage.is_pupil(one)]
+    for pattern in (_NAMED, _ADDRESSED):
+        if pattern is _ADDRESSED and not _YOU.search(folded):
+            continue
+        for one in staff:
+            before = folded[max(0, one.mention.start - _REACH) : one.mention.start]
+            if pattern.search(before):
+                return one
+    return next((one for one in staff if _ON_LEAVE.match(folded, one.mention.end)), None)
+
+
+def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:
+    """Mark those whom a label calls witnesses, who report or complain, or have a brother or sister here."""
+    found = [one for one in named if _is_aside(passage.folded, one)]
+    for one in named:
+        before = passage.folded[max(0, one.mention.start - _REACH) : one.mention.start]
+        if passage.is_pupil(one) and _DOER.search(before):
+            one.is_other, one.mention.is_label = False, True
+        elif _HURT.search(before):
+            one.is_other, one.mention.is_label = True, False
+    for one in found:
+        one.is_other, one.mention.is_label = True, False
+    aside = {one.mention.candidates for one in found if one.mention.candidates}
+    if not aside:
+        return
+    for one in _list_again(named, aside):
+        one.is_other = True
+
+
+def _list_again(named: Iterable[PassageSubject], aside: set[tuple[int, ...]]) -> list[PassageSubject]:
+    return [one for one in named if one.mention.candidates in aside and not one.mention.is_label]
+
+
+def _is_aside(folded: bytes, one: PassageSubject) -> bool:
+    label = _ASIDE.search(folded, max(0, one.mention.start - _LONGEST_LIST), one.mention.start)
+    if label is None:
+        return False
+    listed = label["list"].strip()
+    is_next = not listed or listed.endswith(_BETWEEN)
+    return is_next and b"  " not in listed and b":" not in listed

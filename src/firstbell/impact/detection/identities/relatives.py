@@ -1,0 +1,233 @@
+r"""What a record says of a relative of whom it is about: "Parent date of birth", "my mother Ardis, "
+r"born", "leave,
+mother in hospice". It is the relative's, where the text names one, and nobody's else.
+
+>>> names_field(b"parent date of birth: "), names_field(b"date of birth: ")
+(True, False)
+>>> is_of_relative(b"out friday, mother in hospice", 29, is_grown=True)
+True
+>>> is_of_relative(b"mother says that he has asthma", 30, is_grown=False)
+False
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.values import Value
+
+_ELDERS = (
+    rb"(?:parents?|guardians?|mother|father|mom|dad|mum|spouse|wife|husband|partner|beneficiary|next of kin|"
+    rb"grand(?:mother|father|parent|ma|pa)|step(?:mother|father|mom|dad)|(?:mother|father)-in-law|"
+    rb"uncle|aunt|sibling|brother|sister)"
+)
+_CHILDREN = rb"(?:son|daughter|child|baby|newborn|twins?)"
+_FIELD = (
+    rb"(?:(?:date of birth|birth ?date|d\.?o\.?b\.?|birthday|born|ssn|s\.s\.n\.|"
+    rb"soc(?:ial)?(?: sec(?:urity)?)?(?: (?:number|no\.?))?|(?:driver'?s? ?)?(?:licen[cs]e|lic\.?)"
+    rb"(?: (?:number|no\.?))?|dl|state id|passport)[^\n\d]{0,20})?"
+)
+_LABELLED = re.compile(
+    rb"(?:^|[\n:;,.|(\t]|  )[ \t*-]*(?:"
+    + _ELDERS
+    + rb"|adult)(?:'?s|\(s\))?(?: \d)?(?: signing)?[ ]"
+    + _FIELD
+    + rb"\Z"
+)
+# whose job it is that a form asks for
+_WORK_OF = re.compile(
+    rb"(?:^|\n)[ \t]*"
+    + _ELDERS
+    + rb"(?:'?s)?[ ](?:place of (?:work|employment)|employer|occupation|workplace|"
+    rb"works? (?:at|for)|job)\b[^\n]*\Z"
+)
+_MY_ELDER = re.compile(rb"\b(?:my|our)[ ](?:late |dear |dead |own )?" + _ELDERS + rb"\b")
+_THEIR_ELDER = re.compile(rb"\b(?:his|her|their)[ ](?:late )?" + _ELDERS + rb"\b[^.!?\n]*\Z")
+_MY_CHILD = re.compile(rb"\b(?:my|our)[ ](?:new ?born |new |little |baby |step)*" + _CHILDREN + rb"\b")
+_OWN = re.compile(rb"\b(?:i|i'm|i was|my|mine|student|pupil|child|employee|patient)\b")
+_INSURED = re.compile(
+    rb"\b(?:my (?:medical|dental|health|insurance|policy|plan|coverage|w-?4)|dependents?|"
+    rb"(?:add|added|enroll)[ ](?:him|her|them|my|our|the)|employee (?:number|id|no))\b"
+)
+_SENTENCE = re.compile(rb"[.!?][ \n]")
+_BEFORE, _NEAR, _BEHIND, _BESIDE = 220, 90, 44, 60
+# who is spoken of right before a word, and had it
+_HAD = re.compile(
+    rb"\b(?:grand(?:pa|ma|father|mother)|uncle|aunt|cousin|brother|sister|mom|dad|mother|father|parents?)"
+    rb"(?: [a-z]+)? (?:had|has|is|was|'s|have|died of|suffers? from)(?:[ ](?:been|just|also|recently|a|an|"
+    rb"the|in|"
+    rb"being|diagnosed|treated|with|for|of|terminal|late|stage|lung|breast|cancer|and|then|"
+    rb"\d)){0,8}[ ]?[a-z-]*(?:[ ][a-z-]+)?\Z"
+)
+_KIN_BEFORE = re.compile(
+    rb"\b(?:"
+    + _ELDERS
+    + rb"|"
+    + _CHILDREN
+    + rb"|grandson|granddaughter|niece|nephew|in-laws?|relative|family member)"
+    rb"(?:'s)?(?![a-z])(?! (?:called|says?|said|reports?|reported|wrote|told|asked|states?))[^.;\n]{0,40}\Z"
+)
+_KIN_BEHIND = re.compile(
+    rb"[^.;\n]{0,24}\b(?:for|of|with)[ ](?:an? |my |his |her |their |the )?(?:ill |sick |elderly )?(?:"
+    + _ELDERS + rb"|" + _CHILDREN + rb"|family member)\b"
+)  # fmt: skip
+_FOR_FAMILY = re.compile(
+    rb"\[x\][ ]?(?:a |my )?(?:family member|spouse|parent|child|relative)\b|"
+    rb"\b(?:care of|caring for|to care for)[ ](?:my|his|her|their)[ ](?:ill |sick )?(?:family member|"
+    + _ELDERS + rb"|" + _CHILDREN + rb")\b|"
+    rb"(?:^|\n|  )[ \t]*(?:name of )?family member(?:'s name)?[ \t]*:|"
+    rb"\brelationship(?: to (?:the )?(?:employee|you|member))?[ \t]*:[ \t]*(?:" + _ELDERS + rb"|"
+    rb"" + _CHILDREN + rb")\b"
+)  # fmt: skip
+_NAMED = re.compile(
+    r"(?im)(?:^|[ ]{2})[ \t]*(?:(?:primary|contingent|secondary|name of(?: the)?|ill) )?"
+    r"(?P<label>family member|beneficiary|spouse|dependent|emergency contact|care recipient)(?:'?s)?"
+    r"(?: name)?[ \t]*:[ \t]*"
+)
+_ABOUT = ("family member", "care recipient")
+_PUPIL_NUMBER = re.compile(
+    rb"(?:student|pupil|child|son|daughter|scholar|learner)[ ,]*(?:id|no|number|#)?[ .#:]*$"
+)
+_NUMBER_REACH = 40
+_LONGEST_NAME = 80
+_OF_RELATIVES = frozenset({DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID})
+_PRIVATE = frozenset({DataKind.HEALTH, DataKind.COUNSELLING, DataKind.DISCIPLINE, DataKind.SAFEGUARDING})
+_STRICT = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE})
+
+
+class TermedText(Protocol):
+    """What is asked of a passage whose words are weighed."""
+
+    folded: bytes
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
+
+
+class RelatedText(TermedText, Protocol):
+    """What is asked of a passage whose numbers are given."""
+
+    text: str
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+    def is_pupils(self, number: Mention) -> bool:
+        """Whether a number may be a student's."""
+
+    def insert(self, subject: PassageSubject) -> None:
+        """Take in one more who is named."""
+
+
+def names_field(before: bytes) -> bool:
+    """Whether what stands before a number or a day is a label of a relative's field."""
+    return _LABELLED.search(before[-_NEAR:]) is not None
+
+
+def take_relatives(passage: RelatedText) -> None:
+    """Take in whom the roster does not know and a label calls somebody's relative."""
+    for label in _NAMED.finditer(passage.text):
+        span = read_label_name(passage.text, label.end())
+        near = passage.list_between(label.end() - _LONGEST_NAME, label.end() + _LONGEST_NAME)
+        if span is None or any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
+            continue
+        is_about = label["label"].lower() in _ABOUT
+        mention = Mention(*span, (), is_label=is_about)
+        passage.insert(PassageSubject(mention, name=passage.text[slice(*span)]))
+
+
+def is_ward(passage: RelatedText, owner: PassageSubject, number: Mention) -> bool:
+    """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002"."""
+    before = passage.folded[max(0, number.start - _NUMBER_REACH) : number.start]
+    return (
+        _PUPIL_NUMBER.search(before) is not None
+        and not set(owner.mention.candidates) & set(number.candidates)
+        and not passage.is_pupil(owner)
+        and passage.is_pupils(number)
+    )
+
+
+def find_holder(
+    passage: RelatedText, owner: PassageSubject | None, value: Value
+) -> tuple[PassageSubject | None, bool]:
+    """Whose a value is, and whether it may be anybody's here: a relative's who is not named is nobody's."""
+    if value.kind not in _OF_RELATIVES:
+        return owner, True
+    start, _ = passage.paragraph_of(value.start)
+    before = passage.folded[max(start, value.start - _BEFORE) : value.start]
+    if names_field(before):
+        if owner is not None and (owner.is_other or _is_grown_kin(passage, owner)):
+            return owner, True
+        near = passage.list_between(max(start, value.start - _BEFORE), value.start)
+        kin = [one for one in near if one.is_other or _is_grown_kin(passage, one)]
+        return (kin[-1], True) if kin else (None, False)
+    return owner, not _is_told_of_kin(passage, before, value)
+
+
+def _is_grown_kin(passage: TermedText, one: PassageSubject) -> bool:
+    return bool(one.mention.candidates) and not passage.is_pupil(one) and not passage.is_staff(one)
+
+
+def _is_told_of_kin(passage: RelatedText, before: bytes, value: Value) -> bool:
+    """Whether a sentence before a value speaks of a relative of who writes, and of nobody since."""
+    told = [*_MY_ELDER.finditer(before)]
+    if not told and _INSURED.search(passage.folded):
+        told = [*_MY_CHILD.finditer(before)]
+        if told and any(map(passage.is_pupil, passage.list_between(0, len(passage.folded)))):
+            return False
+    if not told:
+        match = _THEIR_ELDER.search(before)
+        told = [match] if match is not None else []
+        is_theirs = match is not None and not _OWN.search(before, match.end())
+        end = match.start() if match is not None and is_theirs else -1
+    else:
+        end = told[-1].end()
+    if not told or end < 0:
+        return False
+    at = value.start - len(before) + end
+    since = _INSURED.sub(b" ", before[end:])
+    return not (
+        _OWN.search(since) or passage.list_between(at, value.start) or len(_SENTENCE.findall(since)) > 1
+    )
+
+
+def is_of_relative(folded: bytes, at: int, *, is_grown: bool) -> bool:
+    """Whether a phrase that ends there is said of a relative. `is_grown`: it would be of who works here."""
+    start = max(0, at - _NEAR)
+    before = folded[max(start, folded.rfind(b"\n", 0, at) + 1) : at]
+    before = before[max((one.end() for one in _SENTENCE.finditer(before)), default=0) :]
+    if not is_grown:
+        return _HAD.search(before) is not None
+    return _KIN_BEFORE.search(before) is not None or _KIN_BEHIND.match(folded, at, at + _BEHIND) is not None
+
+
+def keep_own(
+    passage: TermedText, term: FoundTerm, subjects: Sequence[PassageSubject]
+) -> list[PassageSubject]:
+    """Those of whom a phrase is said, and not of a relative of theirs."""
+    if term.kind not in _PRIVATE or not subjects:
+        return [*subjects]
+    folded, at = passage.folded, term.at
+    line = folded[folded.rfind(b"\n", 0, at) + 1 : at]
+    if _WORK_OF.search(b"\n" + line):
+        return []
+    kept = [*subjects]
+    if any(map(passage.is_staff, kept)):
+        is_kin = is_of_relative(folded, at, is_grown=True)
+        is_kin = is_kin or (term.kind == DataKind.HEALTH and _FOR_FAMILY.search(folded) is not None)
+        kept = [one for one in kept if not (is_kin and passage.is_staff(one))]
+    if term.kind in _STRICT and is_of_relative(folded, at, is_grown=False):
+        kept = [one for one in kept if _is_grown_kin(passage, one) and 0 < at - one.mention.end <= _BESIDE]
+    return kept

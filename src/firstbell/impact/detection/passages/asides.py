@@ -1,0 +1,91 @@
+r"""Words of a text that are said of nobody in it: the notices below a mail, the custody of things, "
+r"what clubs,
+talks, contests and surveys are about, and what somebody wants to become.
+
+>>> text = b"see you then. we do not discriminate on the basis of disability. thanks"
+>>> [text[start:end] for start, end in list_asides(text)]
+[b' we do not discriminate on the basis of disability']
+>>> list_asides(b"she will talk about her asthma")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+
+# what stands below mails of all sorts
+_NOTICE = re.compile(
+    rb"\b(?:do(?:es)? not discriminate|equal (?:employment )?opportunity|intended recipients?|"
+    rb"(?:protected|governed) by (?:ferpa|hipaa|the (?:family|data|minnesota))|"
+    rb"(?:may|might) (?:contain|include) (?:private|confidential|privileged|protected|sensitive)|"
+    rb"(?:call or text|call|text) 988|suicide (?:and crisis )?lifeline|crisis (?:text )?line\b|"
+    rb"unauthori[sz]ed (?:disclosure|use|access|release)|if you or (?:someone|anyone) you know|"
+    rb"on the basis of race|without regard to race)\b"
+)
+_OF_SOMEBODY = re.compile(rb"\b(?:he|she|his|her|him|hers|i|my|me)\b")
+_ENDS = (b". ", b".\n", b"\n\n", b"\r\n\r\n", b"</p>")
+_LONGEST_NOTICE = 500
+_CUSTODY = re.compile(rb"\b(?:(?:chain of|in) )?custody(?: of)?\b")
+_OF_THINGS = re.compile(rb"\b(?:chain of custody|evidence log|property log|lost and found)\b")
+_NOT_OWN = rb"(?!(?:his|her|their|my|your|him|them|being|how (?:he|she))\b)"
+_TOPICS = re.compile(
+    rb"\b(?:[a-z]+ (?:[a-z]+ )?awareness|"
+    rb"(?:[a-z]+ )?(?:cancer|diabetes|autism|heart|kidney|epilepsy|lupus|suicide|hunger|alzheimer'?s|"
+    rb"leukemia|"
+    rb"asthma|disability) (?:walk|run|5k|society|foundation|center|fund ?raiser|telethon|research|"
+    rb"association|"
+    rb"prevention (?:month|week|walk|club))(?: team)?|students against [a-z]+(?: [a-z]+)?|"
+    rb"(?:speech|spoke|speaks?|argued?|testif\w+|debat\w+)[^.\n]{0,60}? (?:for|against) " + _NOT_OWN +
+    rb"[^.\n;]{3,60}|(?:talks?|speaks?|spoke|presents?|presented|presentation|speech|essay|poster|"
+    rb"assembly|lecture|unit)"
+    rb" (?:about|on) " + _NOT_OWN + rb"[^.\n;]{3,60}|"
+    rb"survey(?:ed)?(?: [a-z0-9]+){0,4} (?:about|on|of|shows?|found)\b[^.]{3,200}|"
+    rb"\d+ (?:percent|%) [^.;,\n]{3,60}|(?:one|two|three|four) in (?:\w+) (?:[a-z]+ )?(?:lives?|are|is|"
+    rb"have|has) [^.;,\n]{3,40}|"
+    rb"\d{1,4} (?:students|pupils|families|children|kids|teens|a year) (?:are|were|have|had) [^.;,\n]{3,40}|"
+    rb"students are (?:worried|concerned|stressed) about [^.\n]{3,80}|"
+    rb"(?:volunteer\w*|collect\w*|donat\w*|raised?|mittens|pounds)\b[^.\n]{0,60}\bshelter|"
+    rb"blood drives?|food (?:shelf|drive)[^.\n]{0,60}|(?:becom(?:e|ing)|career as|"
+    rb"studying to be) an? [a-z]+(?: [a-z]+)?|"
+    rb"(?:chosen|academic) discipline|discipline (?:committee|handbook|policy|code)|"
+    rb"(?:reads?|sings?|plays?|volunteers?) (?:to|for|with) [a-z]+ (?:patients|residents)|"
+    rb"[a-z]+(?: (?:&|and) [a-z]+)? educator)\b"
+)  # fmt: skip
+# where titles in quotation marks are those of projects, speeches and plays
+_CONTEST = re.compile(
+    rb"\b(?:science fair|history day|debate|oratory|extemp\w*|speech (?:team|meet|and)|original oratory|"
+    rb"essay contest|poetry (?:slam|contest)|invitational|capstone|senior projects?|film festival|one-act|"
+    rb"directs|judges)\b"
+)
+_QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
+
+
+def list_asides(folded: bytes) -> list[tuple[int, int]]:
+    """Where they stand: (start, end) of each."""
+    found = [match.span() for match in _TOPICS.finditer(folded)]
+    found += [
+        span
+        for match in _NOTICE.finditer(folded)
+        if not _OF_SOMEBODY.search(folded, *(span := _sentence_of(folded, match.start())))
+    ]
+    if b"custody" in folded and _OF_THINGS.search(folded):
+        found += [match.span() for match in _CUSTODY.finditer(folded)]
+    return found
+
+
+def _sentence_of(folded: bytes, at: int) -> tuple[int, int]:
+    starts = (folded.rfind(mark, max(0, at - _LONGEST_NOTICE), at) + 1 for mark in _ENDS)
+    ends = [end for mark in _ENDS if (end := folded.find(mark, at, at + _LONGEST_NOTICE)) >= 0]
+    return max(starts), min(ends, default=min(len(folded), at + _LONGEST_NOTICE))
+
+
+def list_entries(text: str, folded: bytes) -> list[tuple[int, int]]:
+    """Where titles stand in quotation marks, in a text about a contest or a play.
+
+    >>> text = 'Science fair: 1st Ada Roe, "Insulin and the mouse"'
+    >>> list_entries(text, text.lower().encode())
+    [(27, 50)]
+    """
+    if ('"' not in text and "\u201c" not in text) or not _CONTEST.search(folded):
+        return []
+    return [match.span() for match in _QUOTED.finditer(text)]

@@ -1,0 +1,94 @@
+r"""Columns that tell nothing of whom the rows name: what their project or club is about, how often something
+came up in the work of those who are counted, what those who approve it paid for.
+
+>>> is_topic("Topic"), is_topic("Club"), is_topic("Diagnosis")
+(True, True, False)
+>>> are_counts(["31", "0", "4"]), are_counts(["Y", "2"])
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from firstbell.impact.detection.columns import MAIN, NAME, NOTE, Column
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.titles import find_title_kinds
+
+_TOPIC = re.compile(
+    r"(?:(?:project|research|essay|speech|paper|poster|presentation|debate|capstone|thesis|talk|"
+    r"science fair) )?"
+    r"(?:topics?|themes?|theses|thesis)(?: area| title)?|"
+    r"(?:project|research|essay|speech|paper|poster|presentation|debate|capstone|play|song|book|piece|"
+    r"film|entry)"
+    r"(?: titles?)?|[a-z ]{3,30} to present|clubs?(?: name)?|(?:shadow(?:ing)?|job shadow|internship|"
+    r"volunteer|host)"
+    r"(?: (?:site|placement|host|place|organization))?|career(?: interest| goal)?s?"
+)
+_SHADOWED = re.compile(
+    r"\b(?:shadow\w*|internships?|career|work.?based|mentorship|service learning|volunteer)\b"
+)
+# what is talked of with somebody is theirs
+_DISCUSSED = re.compile(r"(?:topic|theme)s?\b")
+_TALKED_OF = re.compile(
+    r"\b(?:date|time|session|duration|minutes|counsel\w*|met|seen|follow|visit|referr\w*)\b"
+)
+_PLACES = re.compile(r"placements?|sites?|hosts?|employers?|organi[sz]ations?")
+# who is named in a row of what others did
+_COUNTED = re.compile(
+    r"\b(?:principal|teacher|counsell?or|nurse|social worker|advisor|adviser|psychologist|dean|case manager|"
+    r"staff|school|building|officer|clinician)\b"
+)
+_APPROVES = re.compile(
+    r"(?:approved|authori[sz]ed|purchased|requested|ordered|signed|reviewed|verified|entered|bought) by|"
+    r"approver|buyer|purchaser|requisitioner"
+)
+_PAID = frozenset({DataKind.FINANCIAL})
+_LARGEST = 4
+_FEWEST_COUNTS = 2
+
+
+def is_topic(head: str) -> bool:
+    """Whether a header says that its cells are what somebody works on, and not what they have."""
+    return _TOPIC.fullmatch(_plain(head)) is not None
+
+
+def are_counts(cells: Sequence[str]) -> bool:
+    """Whether cells are small whole numbers alone."""
+    return bool(cells) and all(cell.isdigit() and len(cell) <= _LARGEST for cell in cells)
+
+
+def drop_duties(
+    columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]], *, titles: Sequence[str]
+) -> list[Column]:
+    """The columns without those that tell nothing of whom the rows name. `titles`: those above the table."""
+    shown = {at: _plain(head) for at, head in enumerate(header)}
+    is_shadowed = any(_SHADOWED.search(_plain(title)) for title in titles)
+    is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
+    topics = {
+        at
+        for at, head in shown.items()
+        if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)))
+        or (is_shadowed and _PLACES.fullmatch(head))
+    }
+    kept = [one for one in columns if one.at not in topics or not (one.is_kind or one.role == NOTE)]
+    naming = [one for one in kept if one.role == NAME and one.owner == MAIN]
+    heads = [shown.get(one.at, "") for one in naming]
+    if not heads or not all(heads):
+        return kept
+    if all(map(_APPROVES.fullmatch, heads)):
+        return [one for one in kept if one.role not in _PAID]
+    counted = {one.at for one in kept if one.is_kind and are_counts(_list_cells(rows, one.at))}
+    others = {one.at for one in kept if one.is_kind} - counted
+    if len(counted) < _FEWEST_COUNTS or others or not all(map(_COUNTED.search, heads)):
+        return kept
+    return [one for one in kept if one.at not in counted]
+
+
+def _list_cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+
+
+def _plain(head: str) -> str:
+    return " ".join(head.lower().replace("_", " ").replace("-", " ").split()).strip(" :.#*")
