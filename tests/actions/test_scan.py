@@ -12,7 +12,7 @@ import pytest
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.impact_reports import ImpactReportRequest, write_report
 from firstbell.actions.scan import ScanDesk, ScanRequest, scan
-from firstbell.actions.scan_sources import RepositoryScope
+from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

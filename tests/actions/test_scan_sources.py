@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
-from firstbell.actions.scan_sources import RepositoryScope, list_repository_sources
+from firstbell.actions.scan_folders import RepositoryScope
+from firstbell.actions.scan_sources import list_repository_sources
 from firstbell.base.errors import UsageError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger.signatures import SignerKeyFile

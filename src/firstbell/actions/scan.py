@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from firstbell.actions.access import ActionListener, LaterRepository, OpensSealed
 from firstbell.actions.entries import ImpactScan
-from firstbell.actions.scan_sources import RepositoryScope, list_folders, list_repository_sources
+from firstbell.actions.scan_folders import RepositoryScope, list_folders
 from firstbell.actions.trust import list_bounds
 from firstbell.base.clock import format_time
+from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
@@ -24,7 +24,6 @@ from firstbell.case.facts import draft_fact, put_facts
 from firstbell.case.folder import CaseFolder
 from firstbell.case.lifecycle import make_case
 from firstbell.case.sealed import SealedStore
-from firstbell.compose.examination import examine_pending
 from firstbell.impact.people.roster import NO_ROSTER, Roster
 from firstbell.impact.results.comparison import WorseResultError, list_losses, restore_sources
 from firstbell.impact.results.gather import find_result, keep_result, load_totals
@@ -37,6 +36,14 @@ from firstbell.impact.scan.scan_store import Kept, SourceRecord
 from firstbell.impact.scan.scope import ScopeSource
 from firstbell.ledger import Entry, Signer, SignerKeyFile
 from firstbell.record.facts import Subject
+
+if TYPE_CHECKING:
+    from firstbell.actions import scan_sources as repository_sources
+    from firstbell.actions.access import ActionListener, LaterRepository, OpensSealed
+    from firstbell.compose import examination
+else:  # folders are read without a repository and its catalog
+    repository_sources = defer("firstbell.actions.scan_sources")
+    examination = defer("firstbell.compose.examination")
 
 # how the readers of pictures and of scanned pages name what is missing
 _PICTURES = "recognised"
@@ -180,8 +187,11 @@ def _opening(
         if opened is None:
             raise UsageError("no repository is named", hint="use -r REPO")
         with opened.open_context() as context:
-            examine_pending(context)
-            yield [*folders, *list_repository_sources(opened, context, request.scope, lists=request.lists)]
+            examination.examine_pending(context)
+            further = repository_sources.list_repository_sources(
+                opened, context, request.scope, lists=request.lists
+            )
+            yield [*folders, *further]
 
 
 def _keep_no_worse(case: Case, kept: Kept, before: Sequence[SourceRecord], *, replaces: bool) -> ImpactResult:

@@ -1,16 +1,16 @@
-"""What a scan for personal data reads: folders, the files that events touched, the desk's systems, what lists
-name.
+"""What a scan for personal data reads of a repository: the files that events touched, the desk's systems,
+what lists name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from firstbell.actions.access import DeskRepository
+from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import UsageError
 from firstbell.catalog import Catalog, EncryptionEvent, LineRow, find_events
@@ -18,36 +18,11 @@ from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.rulings import pick_event
 from firstbell.desk import Part, load_configuration
 from firstbell.impact.scan.lists import ScopeList
-from firstbell.impact.scan.scope import FolderSource, ListedSource, ScopeSource
+from firstbell.impact.scan.scope import ListedSource, ScopeSource
 from firstbell.impact.scan.touched import IntruderStay, Wanted, list_every_version, list_newest, list_touched
 from firstbell.impact.scan.touches import Touch
 from firstbell.impact.scan.versions import RepositoryVersions
 from firstbell.record.paths import fold_inside, fold_name, is_of_windows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepositoryScope:
-    """What is meant of a repository. `event`: "" for all that are open; `since`: when the intruder came, ""
-    where nobody knows.
-    """
-
-    event: str = ""
-    since: str = ""
-    systems: Sequence[str] = ()
-
-
-def list_folders(folders: Iterable[Path], lists: Sequence[ScopeList], *, apart: Path) -> list[ScopeSource]:
-    """The folders to read; where lists are given, only what these name. `apart`: a case, which is not read.
-
-    Raises: ScopeError where one is no folder.
-    """
-    found = [FolderSource(folder, apart=apart) for folder in folders]
-    for folder in found:
-        # that there is such a folder is known before a case is made
-        next(folder.iterate(), None)
-    if not lists:
-        return list(found)
-    return [ListedSource(folder, scope) for folder in found for scope in lists]
 
 
 def list_repository_sources(
