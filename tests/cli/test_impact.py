@@ -281,6 +281,18 @@ def test_a_worse_result_never_takes_the_place_of_a_better_one_unseen(
     assert people(call, case) != before[0]
 
 
+def test_people_are_narrowed_by_a_kind_of_data_as_it_is_shown(call: Call, case: Path) -> None:
+    def list_ids(kind: str) -> list[str]:
+        told = call("impact", "people", "--case", case, "--kind", kind, "--json")
+        return [one["person_id"] for one in told.messages[:-1]]
+
+    assert list_ids("special education") == list_ids("special_education")
+    assert list_ids("social security number") == list_ids("ssn") != []
+    refused = call("impact", "people", "--case", case, "--kind", "hobbies")
+    assert (refused.status, "the kinds are ssn," in refused.err) == (2, True)
+    assert "social security number" in call("impact", "people", "--case", case).out
+
+
 def test_before_a_scan_there_is_nothing_to_show(call: Call, tmp_path: Path) -> None:
     assert call("case", "open", tmp_path / "case").status == 0
 

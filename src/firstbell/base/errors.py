@@ -14,6 +14,10 @@ the code that raises it and keeps its evidence (expected, found, name) as attrib
 
 from __future__ import annotations
 
+import errno
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 
 class Error(Exception):
     """An error a person will read: one line that holds the value that caused it.
@@ -26,6 +30,11 @@ class Error(Exception):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the error says that a disk or a quota is full."""
+    return error.errno in _FULL
 
 
 def say_cause(error: Exception) -> str:

@@ -47,8 +47,12 @@ class EntryNotFoundError(CaseError):
     code = "case.entry"
 
     def __init__(self, prefix: str, matches: int, what: str = "entry") -> None:
-        problem = f"matches {matches} of them" if matches else "is none's"
-        super().__init__(f"id of an {what}: {prefix!r} {problem}", hint="`firstbell case log` shows them")
+        problem = (
+            f"{prefix!r} begins {matches} ids; type more of the one that is meant"
+            if matches
+            else f"no {what} has an id that begins with {prefix!r}"
+        )
+        super().__init__(problem, hint="`firstbell case log` shows them")
         self.prefix = prefix
 
 

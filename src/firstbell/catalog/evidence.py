@@ -6,9 +6,8 @@ import msgspec
 
 from firstbell.base.clock import DAY_NS
 from firstbell.record.evidence import MOST_DAYS_BETWEEN, WINDOW_DAYS, Evidence
-from firstbell.record.examination import Verdict
+from firstbell.record.examination import SEVERITY, Verdict
 
-_SEVERITY = list(Verdict)
 # older than the snapshot it is told with, by however little
 _A_MOMENT = 1e-6
 
@@ -48,7 +47,7 @@ def fold_evidence(kept: Evidence, forgotten: Evidence | None, verdict: Verdict) 
     """
     older = forgotten or Evidence()
     codes = {sign.code for sign in kept.signs}
-    least = max((Verdict(one) for one in (kept.least, verdict) if one), key=_SEVERITY.index)
+    least = max((Verdict(one) for one in (kept.least, verdict) if one), key=SEVERITY.__getitem__)
     return msgspec.structs.replace(
         kept,
         signs=(*kept.signs, *(sign for sign in older.signs if sign.code not in codes)),

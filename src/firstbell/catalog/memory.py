@@ -19,10 +19,9 @@ from firstbell.catalog import schema
 from firstbell.catalog.bulk import find_by_key
 from firstbell.catalog.evidence import fold_evidence, fold_losses, read_evidence, render_evidence
 from firstbell.record.evidence import Sign
-from firstbell.record.examination import Verdict
+from firstbell.record.examination import SEVERITY, Verdict
 from firstbell.record.versions import State
 
-_SEVERITY = {Verdict.CLEAN: 0, Verdict.SUSPECT: 1, Verdict.EVENT: 2}
 FORGOTTEN = "history.forgotten"
 
 _RECALL = (
@@ -134,7 +133,7 @@ def _fold(connection: Connection, snapshot: bytes, forgotten: Row[Any]) -> None:
     verdict, evidence = Verdict(row.verdict), _fold_losses(row, forgotten)
     if forgotten.verdict != Verdict.CLEAN and (damaged or lists["notes"] or lists["deleted"]):
         evidence = _fold_evidence(evidence, forgotten)
-        verdict = max(verdict, Verdict(forgotten.verdict), key=lambda one: _SEVERITY[one])
+        verdict = max(verdict, Verdict(forgotten.verdict), key=SEVERITY.__getitem__)
     connection.execute(
         update(schema.examinations)
         .where(of.snapshot == snapshot)

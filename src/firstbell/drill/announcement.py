@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time
-from firstbell.base.values import say_name, say_value
+from firstbell.base.values import say_name
 from firstbell.case.case import Case
 from firstbell.case.contacts import join_reach
 from firstbell.case.facts import draft_fact, list_facts, list_names, put_facts
@@ -30,7 +30,7 @@ from firstbell.notify.statements.draft import draft_statement, load_language, sh
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord, make_record
 from firstbell.notify.statements.verdicts import STOPPING, JudgedClaim
-from firstbell.record.facts import Subject
+from firstbell.record.facts import Subject, say_fact_value
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
 ORGANISATION = "Sample School District"
@@ -99,7 +99,8 @@ def announce(
         blocked=sum(claim.verdict in STOPPING or claim.waiting for claim in claims),
         stopped=stopped,
         against=[
-            f'the fact "{say_name(fact.subject)}" is {fact.status.value} ({say_value(fact.value)})'
+            f'the fact "{say_name(fact.subject)}" is {fact.status.value} '
+            f"({say_fact_value(fact.subject, fact.value)})"
             for fact in record.facts.values()
             if fact.entry in stopped.entries
         ],

@@ -11,6 +11,7 @@ from firstbell.base.values import say_name, say_value
 from firstbell.investigate.phrases import tell_size
 from firstbell.ledger import Entry
 from firstbell.record.entry_kinds import say_entry_kind
+from firstbell.record.facts import say_fact_value
 
 Body = Mapping[str, Any]
 
@@ -68,9 +69,9 @@ def _count(body: Body, field: str, one: str, many: str = "") -> str:
 
 
 def _tell_fact(body: Body) -> str:
-    value = body.get("value")
-    said = "nobody knows yet" if value is None else say_value(value)
-    return f"Fact, {_name(body, 'status')}: {say_name(_name(body, 'subject'))}: {said}"
+    subject = _name(body, "subject")
+    said = say_fact_value(subject, body.get("value"))
+    return f"Fact, {_name(body, 'status')}: {say_name(subject)}: {said}"
 
 
 def _tell_key(body: Body) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,6 +18,10 @@ class Verdict(StrEnum):
     CLEAN = "clean"
     SUSPECT = "suspect"
     EVENT = "event"
+
+
+# how grave a verdict is; "" where nobody has judged yet
+SEVERITY: Mapping[str, int] = {"": 0, **{verdict.value: at for at, verdict in enumerate(Verdict, start=1)}}
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstbell.base.values import say_value
+from firstbell.record.data_kinds import say_data_kind
+
 
 class FactStatus(StrEnum):
     """How sure a fact is. Only what is `known` supports a claim outright."""
@@ -77,3 +80,18 @@ class Fact:
     recorded: str
     supports: bool
     refs: tuple[str, ...] = ()
+
+
+def say_fact_value(subject: str, value: object) -> str:
+    """What a fact holds, in words; times stay as they are written.
+
+    >>> say_fact_value("people_affected", {"count": 276, "final": False})
+    'count: 276, final: no'
+    >>> say_fact_value("kinds_found", ["dob", "health"])
+    'date of birth, health'
+    """
+    if value is None:
+        return "nobody knows yet"
+    if subject == Subject.KINDS_FOUND and isinstance(value, list | tuple):
+        return say_value([say_data_kind(str(one)) for one in value])
+    return say_value(value)

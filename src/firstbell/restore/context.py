@@ -6,8 +6,9 @@ import os
 import threading
 from collections.abc import Hashable, Sequence
 
+from firstbell.base.errors import is_full
 from firstbell.base.progress import Progress
-from firstbell.restore.errors import TargetFullError, is_full
+from firstbell.restore.errors import TargetFullError
 from firstbell.restore.folders import FolderHandles, TreeFolder
 from firstbell.restore.items import FileItem, PlacedFile
 from firstbell.restore.metadata import MetadataSetter, Shortfall

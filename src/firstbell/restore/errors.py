@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import errno
-
 from firstbell.base.errors import Error
 from firstbell.base.pathtext import show_path
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class RestoreError(Error):
@@ -63,8 +59,3 @@ class PathNotFoundError(RestoreError):
             hint="`firstbell ls SNAPSHOT` lists its contents",
         )
         self.path = path
-
-
-def is_full(error: OSError) -> bool:
-    """Whether the error says that a disk or a quota is full."""
-    return error.errno in _FULL

@@ -14,7 +14,7 @@ from pathlib import Path
 from firstbell.repository.format.node import Node
 from firstbell.restore.errors import TargetError
 
-_FOLLOW_NEVER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLLOW_NEVER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # 4 workers hold 4 x 128 descriptors at most: half of the usual limit of 1024
 _MAX_OPEN = 128
 
@@ -66,7 +66,7 @@ class FolderHandles:
             nearest = nearest.parent
         folder_fd = self._root_fd if nearest is None or nearest.parent is None else self.open(nearest)
         for each in reversed(missing):
-            folder_fd = os.open(each.name, _FOLLOW_NEVER, dir_fd=folder_fd)
+            folder_fd = os.open(each.name, FOLLOW_NEVER, dir_fd=folder_fd)
             self._open[each] = folder_fd
             if len(self._open) > _MAX_OPEN:
                 os.close(self._open.popitem(last=False)[1])
@@ -122,7 +122,7 @@ def make_folder(parent_fd: int, name: bytes, *, replace: bool) -> bool:
 
 def _try_open(parent_fd: int, name: bytes) -> int | None:
     try:
-        return os.open(name, _FOLLOW_NEVER, dir_fd=parent_fd)
+        return os.open(name, FOLLOW_NEVER, dir_fd=parent_fd)
     except NotADirectoryError:  # a symlink too: O_DIRECTORY is looked at first
         return None
     except OSError as error:

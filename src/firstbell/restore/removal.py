@@ -12,9 +12,8 @@ import stat
 
 from firstbell.restore.context import RestoreContext
 from firstbell.restore.entries import MAX_DEPTH, PathSelection
-from firstbell.restore.folders import TreeFolder
+from firstbell.restore.folders import FOLLOW_NEVER, TreeFolder
 
-_FOLLOW_NEVER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # deeper than anybody's files lie
 _MAX_UNEXPECTED_DEPTH = 400
 
@@ -101,7 +100,7 @@ class _Removal:
 
     def _empty(self, parent_fd: int, name: bytes, path: bytes, *, device: int, depth: int) -> bool:
         """Remove what is in a folder; whether all of it went."""
-        folder_fd = os.open(name, _FOLLOW_NEVER, dir_fd=parent_fd)
+        folder_fd = os.open(name, FOLLOW_NEVER, dir_fd=parent_fd)
         try:
             is_empty = True
             for inner in sorted(map(os.fsencode, os.listdir(folder_fd))):

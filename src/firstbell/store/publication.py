@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
+from firstbell.base.errors import is_full
 from firstbell.store.errors import (
     ObjectExistsError,
     ReadOnlyStoreError,
@@ -37,7 +38,6 @@ _RENAME_NOREPLACE = 1
 _NO_SUPPORT = frozenset(
     {errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EINVAL, errno.EISDIR, errno.ENOENT}
 )
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _MAX_PARTS = 512  # IOV_MAX is 1024 on Linux, less elsewhere
 _COPY_BYTES = 1 << 20
@@ -53,7 +53,7 @@ def _load_libc() -> ctypes.CDLL:
 def explain(error: OSError, doing: str) -> StoreError:
     """The error of this room for an error of the system, with what was being done."""
     message = f"{doing}: {error.strerror}"
-    if error.errno in _FULL:
+    if is_full(error):
         return StoreFullError(
             message, hint="make room on the disk that holds the repository, then run the command again"
         )

@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from firstbell.base.clock import Clock, format_time, parse_time
+from firstbell.base.errors import is_full
 from firstbell.store.modes import file_mode
 from firstbell.store.publication import publish
 from firstbell.vault.errors import (
@@ -30,7 +31,6 @@ from firstbell.vault.errors import (
 )
 
 VERSION = 1
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CHUNK_BYTES = 1 << 20
 # what stood before is hashed in parts, side by side
 _PART_BYTES = 8 << 20
@@ -330,7 +330,7 @@ def _append(fd: int, end_bytes: int, data: bytes) -> None:
 
 def explain_os_error(path: Path, error: OSError, *, missing: type[VaultError] = VaultError) -> VaultError:
     """What the system says about a journal, as an error of this room."""
-    if error.errno in _FULL:
+    if is_full(error):
         return VaultFullError(
             f"{path}: {error.strerror}; nothing was written to the journal",
             hint="make room on the disk that holds the vault",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.record.examination import SEVERITY
 from firstbell.vault.inventory import SNAPSHOTS
 from firstbell.vault.looks import is_unjudged
 from firstbell.vault.registry import VaultHost
@@ -13,7 +14,6 @@ from firstbell.vault.vault import Vault
 _NS_PER_H = 3600 * NS_PER_S
 # a backup takes its time, and timers are spread by half an hour
 LATE_FACTOR = 1.25
-_WORSE = ("", "clean", "suspect", "event")
 
 
 def find_last_snapshot(vault: Vault, host: str) -> str:
@@ -51,7 +51,7 @@ def find_verdict(vault: Vault, host: str) -> HostVerdict:
         if verdict is None:
             since = received if is_unjudged(vault, host, name) else since
             continue
-        found = max(found, verdict, key=_WORSE.index)
+        found = max(found, verdict, key=SEVERITY.__getitem__)
         if (host, name) not in judgements.flags:
             break
     if not found:

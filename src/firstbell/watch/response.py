@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from firstbell.base.counts import say_count
 from firstbell.catalog import is_composed
-from firstbell.record.examination import Verdict
+from firstbell.record.examination import SEVERITY, Verdict
 from firstbell.repository import Repository
 from firstbell.repository.moments import find_moments
 from firstbell.vault import Vault
@@ -20,7 +20,6 @@ from firstbell.watch.errors import PASSING, explain
 from firstbell.watch.verdicts import MOST_FILES, DeskPaths, Examinations, StruckSnapshot, examine_host
 
 Tell = Callable[..., None]
-_GRAVITY = {Verdict.CLEAN: 0, Verdict.SUSPECT: 1, Verdict.EVENT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ class Responder:
             answered.append(_Answered(struck, *self._open_case(host, repository, struck)))
         if not answered:
             return
-        gravity = max(_GRAVITY[one.struck.verdict] for one in answered)
-        if self._struck.is_holding(host) and gravity <= self._told.get(host, 0):
+        gravity = max(SEVERITY[one.struck.verdict] for one in answered)
+        if self._struck.is_holding(host) and gravity <= self._told.get(host, SEVERITY[Verdict.CLEAN]):
             for one in answered:
                 self._struck.add(host, one, now_ns=self._vault.clock.now_ns())
             return
@@ -121,7 +120,7 @@ class Responder:
 
     def _raise_struck(self, host: str, answered: list[_Answered]) -> None:
         """One alert: about the first of the gravest, which names the others."""
-        first = max(answered, key=lambda one: _GRAVITY[one.struck.verdict])
+        first = max(answered, key=lambda one: SEVERITY[one.struck.verdict])
         others = [one.struck for one in answered if one is not first]
         struck, verdict = first.struck, first.struck.verdict.value
         files = (

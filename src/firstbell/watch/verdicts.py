@@ -22,10 +22,9 @@ from firstbell.catalog.errors import CatalogUnwritableError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger import Entry, Ledger, SignerKeyFile
 from firstbell.record.arrivals import Arrivals
-from firstbell.record.examination import Reason, Verdict
+from firstbell.record.examination import SEVERITY, Reason, Verdict
 from firstbell.repository import Repository
 
-_SEVERITY = {"": 0, "clean": 0, "suspect": 1, "event": 2}
 MOST_FILES = 100
 
 
@@ -143,7 +142,7 @@ def examine_repository(
             tuple(
                 _describe(catalog, row, events, rows.values())
                 for row in changed
-                if _SEVERITY[row.verdict] > _SEVERITY[known.get(row.snapshot.hex_id, "")]
+                if SEVERITY[row.verdict] > SEVERITY[known.get(row.snapshot.hex_id) or Verdict.CLEAN]
             ),
             tuple(show_path(one.path) for one in catalog.list_uncovered()),
         )

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from firstbell.actions.agents import render_setup
 from firstbell.actions.agents.access import Access
-from firstbell.actions.agents.linux import render_linux
-from firstbell.actions.agents.macos import render_macos
-from firstbell.actions.agents.windows import quote_string, render_windows
+from firstbell.actions.agents.windows import quote_string
 from firstbell.base.counts import say_count
 
 CERTIFICATE_NAME = "vault.pem"
-_RENDERERS = {"linux": render_linux, "macos": render_macos, "windows": render_windows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def render_bundle(base: str, hosts: Sequence[BundledHost], *, certificate: str, 
 
 def _render_setup(base: str, host: BundledHost, certificate: str) -> str:
     access = Access("@HOST@", f"rest:{base}@HOST@/", "@HOST@", "@CREDENTIAL@", "@PASSWORD@", certificate)
-    return _RENDERERS[host.platform](access, host.paths, host.at)
+    return render_setup(access, host.platform, paths=host.paths, at=host.at)
 
 
 def _load(name: str) -> str:

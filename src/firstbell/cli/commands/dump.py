@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from firstbell.base.deferral import defer
+from firstbell.base.errors import is_full
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
@@ -113,7 +114,7 @@ def _open_target(request: DumpRequest) -> Iterator[IO[bytes]]:
             yield out
     except BaseException as error:
         request.target.unlink(missing_ok=True)
-        if isinstance(error, OSError) and errors.is_full(error):
+        if isinstance(error, OSError) and is_full(error):
             raise errors.TargetFullError(str(request.target), error.strerror or "full") from None
         raise
 

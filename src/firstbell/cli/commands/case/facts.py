@@ -10,7 +10,6 @@ import click
 
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.actions.record import list_known
-from firstbell.base.values import say_value
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import FactDraft, list_names
 from firstbell.case.shapes import place_times, wants_text
@@ -20,7 +19,7 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, accept_output_options, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, place_text, show_time, show_times_in
-from firstbell.record.facts import Fact, Subject
+from firstbell.record.facts import Fact, Subject, say_fact_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +163,7 @@ def tell_fact(work: CaseWork, fact: Fact) -> None:
 
 def show_value(fact: Fact) -> str:
     """A fact's value in words: `confirmed: yes, found: 2026-11-27 21:00:00 -06:00`."""
-    return show_times_in(say_value(fact.value)) if fact.value is not None else "nobody knows yet"
+    return show_times_in(say_fact_value(fact.subject, fact.value))
 
 
 def _tell_strange(work: CaseWork, draft: FactDraft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -19,6 +20,7 @@ from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.terminal.output import show_controls
+from firstbell.impact.detection.kinds import list_kinds
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.record.data_kinds import say_data_kind, say_data_kinds
@@ -28,9 +30,24 @@ _SURE = click.Choice(["certain", "probable", "possible"])
 _STATES = click.Choice(["read", "partly", "unreadable", "skipped"])
 
 
+class _DataKind(click.ParamType[str]):
+    """A kind of data, by its name or in the words that the list shows."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Its name."""
+        kinds = list_kinds()
+        names = {say_data_kind(kind): kind for kind in kinds} | {kind: kind for kind in kinds}
+        if value not in names:
+            told = f"there is no kind of data called {value!r}; the kinds are {', '.join(kinds)}"
+            self.fail(told, param, ctx)
+        return names[str(value)]
+
+
 @click.command("people", epilog=exit_status_help(repository=False))
 @click.option("--role", type=_ROLES, help="Only people with this role.")
-@click.option("--kind", metavar="KIND", help="Only people with this kind of data.")
+@click.option("--kind", type=_DataKind(), metavar="KIND", help="Only people with this kind of data.")
 @click.option("--confidence", type=_SURE, help="Only people with this certainty.")
 @click.option(
     "--words", default="", metavar="TEXT", help="Only people whose name or sourcedId contains this text."
