@@ -125,6 +125,8 @@ def test_a_time_given_by_hand_is_a_boundary(office: Office, call: Call, tmp_path
     if command == "run":
         assert office.compare(tmp_path / "out")["right"] == 24
     if command == "plan":
+        shown = call("recover", "show", told.summary["file"]).out
+        assert "24 paths with newer versions that were not taken; `firstbell recover release`" in shown
         assert call("recover", "run", told.summary["file"], "--json").status == 0
         restored = list((tmp_path / "to").rglob("*.docx"))
         assert len(restored) == 24

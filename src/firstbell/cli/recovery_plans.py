@@ -246,3 +246,6 @@ def _describe_losses(system: PlannedSystem) -> Iterator[str]:
         yield f"{system.name}: {loss.folder}: {told}"
     for one in system.set_aside[:_MOST_SHOWN]:
         yield f"{system.name}: {one.path}: {one.reason}"
+    if system.held_after_boundary:
+        held = f"{say_count(system.held_after_boundary, 'path')} with newer versions that were not taken"
+        yield f"{system.name}: {held}; `firstbell recover release` takes them"
