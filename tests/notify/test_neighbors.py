@@ -1,4 +1,4 @@
-"""What three hands' sentences lacked, in other words: sound ones with near neighbors of each."""
+"""What six hands' sentences lacked, in other words: sound ones with near neighbors of each."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ TODAY = {
     "granited41": date(2026, 11, 20),
     "herond24": date(2026, 11, 24),
     "valled70": date(2026, 11, 12),
+    "birch10": date(2027, 3, 12),
+    "cedar40": date(2027, 2, 19),
+    "dover25": date(2027, 4, 29),
+    "elm54": date(2027, 7, 2),
+    "HAR2": date(2026, 9, 16),
+    "MIL11": date(2026, 10, 15),
+    "ORT42": date(2027, 3, 1),
+    "CED22": date(2026, 11, 24),
+    "Alder2": date(2026, 11, 10),
+    "Harbor11": date(2026, 11, 5),
+    "Juniper41": date(2026, 11, 24),
+    "Fox26": date(2026, 11, 20),
+    "Quill20": date(2026, 11, 21),
 }
 
 ONES: list[dict[str, Any]] = [
@@ -40,7 +53,7 @@ ONES: list[dict[str, Any]] = [
 
 
 def _record(name: str) -> CaseRecord:
-    facts = next(RECORDS[f"{key}{name}"] for key in "ijk" if f"{key}{name}" in RECORDS)
+    facts = next(RECORDS[f"{key}{name}"] for key in "ijklmn" if f"{key}{name}" in RECORDS)
     return replace(know(facts), today=TODAY[name], names=NAMES)
 
 

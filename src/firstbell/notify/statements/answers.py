@@ -16,10 +16,10 @@ from firstbell.notify.statements.open_answers import (
     find_open_start,
     leave_open,
 )
-from firstbell.notify.statements.put_answers import put_fragment, put_list
+from firstbell.notify.statements.put_answers import put_fragment, put_length, put_list
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import LONGEST, has_verb
-from firstbell.notify.statements.short_answers import find_shortfall, restate_more
+from firstbell.notify.statements.short_answers import find_shortfall, restate_more, turn_growing
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import ASKED, LABELED, state_question
 
@@ -99,7 +99,7 @@ def pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
 
 def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
     """A question and the sentence after it; nothing where that is no answer of it."""
-    asked, told = LABELED.sub("", question), LABELED.sub("", answer)
+    asked, told = turn_growing(LABELED.sub("", question), LABELED.sub("", answer))
     if not asked.rstrip("\"')").endswith("?") or told.endswith("?") or len(question) + len(answer) > LONGEST:
         return []
     said = f"{question} {answer}"
@@ -254,7 +254,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
         # "When will I get my letter? After the search is done.": neither says that it is
         return ClaimPhrase(said, question)
-    if whole := leave_open(question, answer) or put_list(question, answer):
+    if whole := leave_open(question, answer) or put_list(question, answer) or put_length(question, answer):
         return ClaimPhrase(said, whole, answered=True)
     fragment = _FRAGMENT.match(answer)
     if fragment is None or _VERB.search(answer):

@@ -49,14 +49,15 @@ _FALSE_NEGATIONS = re.compile(
     r"(?<=, )(?:\w+ )?(?:not|never) (?:yet )?(?:been )?proven(?=,)|"
     r"(?:that|which) (?:we|anyone|anybody|the district|staff) (?:could|can) (?:still |ever )?"
     r"(?:restore|use|recover|read|open|fall back on)|"
+    r"no (?:cause|reason|need) (?:for|to) (?:concern|alarm|worry|be (?:concerned|alarmed|worried))|"
     r"whether or not|not uncommon|by no means|nonprofit)\b",
     _I,
 )
 _NEGATIONS = re.compile(
     r"\b(?:no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
-    r"|(?:still|yet) to be|lack(?:s|ed)? "
-    r"(?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to|hasn't|haven't|hadn't"
-    r"|isn't|"
+    r"|(?:still|yet) to be|(?:remaining|remains?|left) (?:(?:\w+ )?(?:systems?|services?) )?to be"
+    r"|lack(?:s|ed)? (?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to"
+    r"|hasn't|haven't|hadn't|isn't|"
     r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
     r"safe from|zero|(?:have|has|had|are|is) yet to|(?:opt|decid|vot|elect|rul|advis|recommend|chos\w"
     r"|choos|stand)\w* against"
@@ -123,7 +124,8 @@ _UNKNOWN = re.compile(
     _I,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:may|might|could(?! not\b)"
+    r"\b(?:(?<!in )(?<!of )(?<!after )(?<!since )(?<!before )(?<!during )(?<!last )(?<!the )may|might"
+    r"|could(?! not\b)"
     r"(?! (?:still |again |now )*be (?:reached|seen|opened|downloaded|used|found)\b)"
     r"|possibl[ey]|potential(?:ly)?|perhaps|possibility|a chance)\b(?! \d)",
     _I,

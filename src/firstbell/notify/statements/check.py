@@ -156,7 +156,7 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     by_rules = _check_parts(read, record, details, said=said)
     clauses = add_clauses(plain(read), record, details)
     if _passes(by_rules):
-        if halves := _list_halves(read):
+        if halves := _list_halves(read) or _list_main(read):
             by_halves = [claim for half in halves for claim in _check_read(half, record, said=half)]
             if any(claim.verdict in STOPPING for claim in by_halves):
                 return by_halves
@@ -173,11 +173,26 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
 
 def _list_halves(read: str) -> list[str]:
     """The halves of "A and B are back; C is not yet", each with its own systems; none of another sentence."""
-    halves = [f"{half[:1].upper()}{half[1:].rstrip('.')}." for half in read.split("; ")]
-    told = len(halves) == _TWO and all(has_verb(half) and list_systems(half) for half in halves)
-    return halves if told and not any(_BACKWARD.search(half) for half in halves) else []
+    for mark in _HALVES:
+        halves = [f"{half[:1].upper()}{half[1:].rstrip('.')}." for half in mark.split(read)]
+        told = len(halves) == _TWO and all(has_verb(half) and list_systems(half) for half in halves)
+        if told and not any(_BACKWARD.search(half) for half in halves):
+            return halves
+    return []
 
 
+# "..., though not with anything sensitive": what an aside denies is not what stands before it
+_ASIDE = re.compile(r",? (?:though|although|but|yet|just|even though) (?:not|no|nothing|none|never)\b", re.I)
+
+
+def _list_main(read: str) -> list[str]:
+    """What stands before an aside that denies something, by itself; none in another sentence."""
+    aside = _ASIDE.search(read)
+    main = read[: aside.start()] if aside else ""
+    return [f"{main}."] if len(main.split()) > 2 and not _BACKWARD.search(main) else []
+
+
+_HALVES = (re.compile(r"; "), re.compile(r", (?:but|while|and|whereas) "))
 _TWO = 2
 
 

@@ -358,7 +358,8 @@ def _find(flat: str) -> FoundProposition | None:
 
 _FOUND_NOTHING = re.compile(
     r",? and (?:we |they )?(?:found|saw|turned up|discovered) (?:nothing|none"
-    r"|no\b[^.;]*)",
+    r"|no\b[^.;]*)|,? and nothing (?:\w+ )?(?:was|has been) (?:found|seen)\b"
+    r"|,? without (?:finding|seeing|turning up) [^.;]*",
     re.I,
 )
 
@@ -369,7 +370,7 @@ def _read(text: str, flat: str) -> ClaimReading:
     worded = flat
     if found and found.proposition.truth == "restored":
         worded = re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
-    if found and found.proposition.truth == "logs_reviewed":
+    if found and found.proposition.truth in ("logs_reviewed", "investigation_over"):
         # that nothing was found in them denies no review
         worded = _FOUND_NOTHING.sub("", flat)
     if found and found.proposition.truth == "searched":

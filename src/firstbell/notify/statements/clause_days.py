@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
@@ -84,10 +85,32 @@ _LANGUAGES = (
 def _compare_languages(record: CaseRecord, said: SaidClause) -> Verdict:
     """Of "the call center speaks English and Spanish"."""
     told = record.get(Subject.CALL_CENTER, "languages")
-    named = {one for one in _LANGUAGES if said.has(one)}
-    if said.denied or not isinstance(told, list | tuple) or not named:
+    # a list of them has commas, and is more than one part of its sentence
+    named = {one for one in _LANGUAGES if re.search(rf"\b{one}\b", said.sentence, re.I)}
+    if said.denied or not isinstance(told, list | tuple) or not (named or said.numbers):
         return None
+    if _calls_elsewhere(record, said) or not all(one.fits(len(told)) for one in said.numbers):
+        return False
     return named <= {str(one).lower() for one in told}
+
+
+_PHONE = re.compile(r"\b\d{3}-\d{4}\b")
+
+
+def _calls_elsewhere(record: CaseRecord, said: SaidClause) -> bool:
+    """Whether a number to call is named that is not the one on record."""
+    phone, told = str(record.get(Subject.CALL_CENTER, "phone") or ""), _PHONE.search(said.text)
+    return bool(told and phone and not phone.endswith(told[0]))
+
+
+def _compare_all_day(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "help is available around the clock": whether the hours on record say so."""
+    hours, told = (record.get(Subject.CALL_CENTER, name) for name in ("hours", "languages"))
+    if said.denied or not hours:
+        return None
+    if said.numbers and not (isinstance(told, list | tuple) and said.numbers[0].fits(len(told))):
+        return False
+    return re.search(r"around the clock|24/7|24 hours|day and night", str(hours), re.I) is not None
 
 
 CLAUSE_DAYS: Mapping[str, Compare] = {
@@ -95,5 +118,6 @@ CLAUSE_DAYS: Mapping[str, Compare] = {
     "none_closed": _compare_none_closed,
     "closed": _compare_closed,
     "languages": _compare_languages,
+    "all_day": _compare_all_day,
     "calls": _compare_calls,
 }

@@ -70,6 +70,16 @@ _NONE = r"none|not (?:one|a single)|nobody|no one|no"
 _WHOLE = r"all|every|each|both|totality|entire|whole"
 
 
+def _compare_logs_denied(said: SaidClause, reviewed: float, days: float) -> Verdict:
+    """Of "none of the logs were reviewed", "two of the five days could not be"."""
+    if said.denied == 1 and len(said.numbers) == 2 and not said.has(_NONE):
+        return fit_numbers(said.numbers, days - reviewed, days)
+    # Spanish denies twice what it denies: "no se ha revisado ninguno"
+    if said.denied > (2 if said.has("none") else 1) or not said.has(_NONE):
+        return reviewed == 0 if said.denied == 1 and not said.numbers else None
+    return agree(reviewed == 0, fit_numbers(said.numbers, days) if said.numbers else True)
+
+
 def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
     reviewed, days = (find_count(record, _EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
     if reviewed == 0 and days is None and said.denied == 1 and not said.numbers:
@@ -77,10 +87,7 @@ def _compare_logs(record: CaseRecord, said: SaidClause) -> Verdict:
     if reviewed is None or days is None:
         return None
     if said.denied:
-        # Spanish denies twice what it denies: "no se ha revisado ninguno"
-        if said.denied > (2 if said.has("none") else 1) or not said.has(_NONE):
-            return reviewed == 0 if said.denied == 1 and not said.numbers else None
-        return agree(reviewed == 0, fit_numbers(said.numbers, days) if said.numbers else True)
+        return _compare_logs_denied(said, reviewed, days)
     if said.has(_LEFT) and not said.has(r"(?:have|has|were|was) been|reviewed (?:so|to)"):
         left = days - reviewed
         return (
@@ -144,7 +151,7 @@ def _compare_log_finding(record: CaseRecord, said: SaidClause) -> Verdict:
         return None
     if said.numbers and not all(one.fits(days) for one in said.numbers):
         return False
-    if not said.has("full|complete|whole") and reviewed < days:
+    if not said.has("full|complete|whole|all|every|each") and reviewed < days:
         return None  # of a review that goes on
     return reviewed >= days and record.get(_EXFILTRATION, "state") == "none_found"
 
@@ -269,7 +276,7 @@ def _compare_paid(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.denied:
         return None if said.numbers or said.days else not paid
     if not paid:
-        return None
+        return True if said.numbers and all(one.value == 0 for one in said.numbers) else None
     if not (said.numbers or said.days):
         # how much of it, or who did, is another matter
         return True if said.has("paid|pay|payment") else None

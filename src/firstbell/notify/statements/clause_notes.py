@@ -38,7 +38,9 @@ def _compare_overdue(record: CaseRecord, said: SaidClause) -> Verdict:
     deadline = read_day(record.get(Subject.RANSOM, "deadline"))
     if said.denied or deadline is None or record.today is None:
         return None
-    return True if deadline < record.today else None
+    if said.days and deadline < record.today:
+        return all_fit(said.days, deadline)
+    return True if deadline < record.today and not said.days else None
 
 
 def _compare_codes(record: CaseRecord, said: SaidClause) -> Verdict:

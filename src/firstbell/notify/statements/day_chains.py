@@ -94,6 +94,7 @@ _HOUR = re.compile(
     rf" {_HALF}\b",
     re.I,
 )
+_OF_MONTH = re.compile(rf"\b(?:{_MONTHS})\.? $", re.I)
 _PAST = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 _MINUTES = {"-fifteen": 15, "-twenty": 20, "-thirty": 30, "-forty-five": 45}
 
@@ -113,6 +114,8 @@ def _count_past(told: str) -> int:
 
 
 def _name_hour(match: re.Match[str]) -> str:
+    if _OF_MONTH.search(match.string[: match.start()]):
+        return match[0]  # "November 9 in the morning"
     told = match["hour"].lower()
     hour = _HOURS.index(told) + 1 if told in _HOURS else int(told)
     if not 0 < hour < 13:

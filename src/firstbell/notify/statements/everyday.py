@@ -54,6 +54,10 @@ _OF_EVENT = re.compile(
     # what others are said to have done
     r"|\b(?:every\w*|each|all|most|many|nobody|none)\b[^;]*\b(?:ha(?:s|ve)|had)\b[^;]*\b(?:enrolled|signed up"
     r"|registered|activated|accepted)\b"
+    # at what hours, and in how many languages, somebody answers
+    r"|\b(?:help|assist\w*|answer\w*|line|call|reach|staffed|support|ayuda|l\u00ednea|atiende\w*|llam\w+)\b[^;]*"
+    r"\b(?:around the clock|day (?:and|or) night|24/7|24 hours|(?:any|all) hours?|las 24 horas"
+    r"|d\u00eda y noche|in \w+ languages|en \w+ idiomas)\b"
     # what takes for granted that something came or was told
     r"|\b(?:your|the|our) codes?\b|\b(?:we|already) (?:have |had |has )?(?:already )?(?:sent|mailed|told"
     r"|called)\b",

@@ -23,7 +23,7 @@ NOT_KNOWN_FIRST = re.compile(
     r"|certain)| at (?:this|the) (?:point|time|moment)| right now| today)?"
     r"|it is too (?:early|soon) to (?:say|tell|know)"
     r"|(?:that|this|it) (?:is|remains) (?:still )?(?:not (?:yet )?(?:known|determined)|unknown|undetermined"
-    r"|open|unclear)(?: yet)?(?=,? (?:and|because)))"
+    r"|open|unclear)(?: yet)?(?=:|,? (?:and|because)))"
     r"(?:,? and (?:we )?(?:will not|won't|are not going to) (?:guess"
     r"|speculate))?(?:, because(?= none| no | not )|, and(?= (?!we (?:will|can|do|won't|are)\b)\w+ \w+ \w+))?"
     r"[;,:.\u2014 -]+(?=\w+ \w+ \w+)",

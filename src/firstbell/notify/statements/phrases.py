@@ -185,7 +185,8 @@ _TO_TELL = re.compile(
 # "..., and we are not going to guess"
 _NO_GUESS = re.compile(
     r",? (?:and|so) (?:we )?(?:will not|won't|are not going to|do not want to|refuse to)"
-    r" (?:guess|speculate)[.!]?$",
+    r" (?:guess|speculate)[.!]?$"
+    r"|, so we (?:cannot|can't) (?:answer|say|tell)(?: (?:that|this|you))?(?: yet)?[.!]?$",
     re.I,
 )
 _ANSWER_IS = re.compile(
@@ -198,7 +199,8 @@ _FRAME_AFTER = re.compile(rf", (?:as )?{_OWN} {_TOLD_THEM}[.!]?$", re.I)
 
 _AS_OF_NOW = re.compile(
     r"^as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday|now|today|this (?:morning|afternoon|evening|writing))"
-    r"(?:,? (?:today|this (?:morning|afternoon|evening)))?, (?=\w+ \w+)",
+    r"(?:,? (?:today|this (?:morning|afternoon|evening)))?"
+    r"(?:, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?)?, (?=\w+ \w+)",
     re.I,
 )
 # "A is not V, and neither is B"
@@ -271,7 +273,12 @@ def _say_same(before: str, sentence: str) -> str:
 
 def say_not_yet(sentence: str) -> str:
     """Of "A is back; B, not yet": the sentence with the verb that its second half leaves out."""
+    sentence = _REMAINING.sub(r"\1 remain to be restored", sentence)
     return _NOT_YET.sub(r"\g<first>; \g<second> are not yet back\g<end>", sentence)
+
+
+# a gloss of "quedan tres sistemas por restablecer"
+_REMAINING = re.compile(r"\bremaining (\w+ systems?) to be restored\b", re.I)
 
 
 # "A and B were among the stolen data; so were C and D"
@@ -301,9 +308,46 @@ _WITHOUT_PAYING = re.compile(
 )
 
 
+# what stands at the head of a notice, as in "Notice to families, Tuesday, November 10"
+_HEADED = re.compile(
+    r"^(?:(?:notice|letter|update|message|statement|memo|bulletin|announcement|report)"
+    r"(?: (?:to|for) [\w ]{3,30})?, (?:\w+day, )?[A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
+    r"|day \d+(?: by the numbers)?|by the numbers"
+    r"|(?:agenda )?item \d+, [\w ]{3,30}): (?=\w+ \w+)",
+    re.I,
+)
+# what one group has, said of another in fewer words
+_GROUP = r"(?:staff|students?|pupils?|employees?|teachers?|employee)"
+_SO_MANY_DO = re.compile(
+    rf"(?P<verb>\bha(?:ve|s) (?:a )?new passwords?),? (?:and|but|while)"
+    rf" (?P<many>[\d,]+ (?:out )?of (?:the |our )?[\d,]+ {_GROUP}) (?:do|have(?: one| them)?)(?=[.!; ]|$)",
+    re.I,
+)
+_FOR_GROUP = re.compile(
+    rf"(?P<first>\bnew passwords\b[^;]*); (?:for|among) (?P<who>{_GROUP}),? (?:it is|it's|that is)"
+    r" (?P<many>[\d,]+) (?:out )?of (?P<all>[\d,]+)",
+    re.I,
+)
+_NOT_THOSE = re.compile(
+    rf"(?P<first>\bpasswords (?P<verb>(?:have been|were|are) (?:reset|changed|replaced))),?"
+    rf"(?: and| but| while)? (?:those of (?:the |our )?)?(?P<second>{_GROUP})(?: passwords)?"
+    r" (?:have|were|are) not(?: been)?(?: yet)?(?=[.!]?$)",
+    re.I,
+)
+
+
+def _say_of_both(sentence: str) -> str:
+    """What is said of two groups, the second in fewer words, said of each."""
+    if "password" not in sentence.lower():
+        return sentence
+    sentence = _SO_MANY_DO.sub(r"\g<verb>, and \g<many> have new passwords", sentence)
+    sentence = _FOR_GROUP.sub(r"\g<first>; \g<many> of \g<all> \g<who> have new passwords", sentence)
+    return _NOT_THOSE.sub(r"\g<first>, and \g<second> passwords have not been reset", sentence)
+
+
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
-    sentence = _AS_OF_NOW.sub("", strip_around(sentence))
+    sentence = _say_of_both(_AS_OF_NOW.sub("", _HEADED.sub("", strip_around(sentence))))
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems
+from firstbell.notify.statements.quantities import SPELLED
 
 _WHICH = re.compile(
     r"^(?:what|which (?:systems?|services?|ones?)) (?P<verb>is|are|was|were|remains?)"
@@ -91,6 +92,30 @@ def put_list(question: str, answer: str) -> str:
         told = re.sub(r"\b(?:and )?to (?=the\b)", lambda one: one[0].replace("to ", ""), told, flags=re.I)
         return f"We informed {_lower(told)}."
     return ""
+
+
+# "How long does the monitoring last?"
+_LASTS = re.compile(
+    r"^(?:and )?(?:for )?how (?:long|much|many (?:months|years)) .*\b(?:monitoring|covered|coverage|protected"
+    r"|protection)\b.*\?[\"')]*$",
+    re.I,
+)
+_FOR_SO_LONG = re.compile(
+    r"(?:(?:(?:our|the|your|this) (?:contract|offer|monitoring|coverage|service)|it|that|you|we|everyone)"
+    r" (?:gives? you|gives? everyone|runs?|lasts?|is|are covered|are|have it|get it|get|offer it|offer"
+    r"|covers you|covers|pays for)(?: free| you)? ?(?:for )?)?(?:for )?"
+    rf"(?P<many>an?|\d+|{SPELLED})(?: full)?(?P<unit> (?:months?|years?))?(?: of (?:it|monitoring))?",
+    re.I,
+)
+
+
+def put_length(question: str, answer: str) -> str:
+    """For how long credit monitoring is offered, as an answer tells it; "" where it tells none."""
+    if not _LASTS.match(question) or not (told := _FOR_SO_LONG.fullmatch(answer.strip().rstrip(".!"))):
+        return ""
+    asked = re.search(r"\bhow many( (?:months|years))\b", question, re.I)
+    unit = told["unit"] or (asked[1] if asked else "")
+    return f"Credit monitoring is offered for {told['many'].lower()}{unit}." if unit else ""
 
 
 def _lower(told: str) -> str:

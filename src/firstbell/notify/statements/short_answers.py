@@ -31,6 +31,22 @@ def restate_more(more: str, asked: str, *, denies: bool) -> str:
     return f"{who[:1].upper()}{who[1:]} {aux} {'not ' if denies else ''}{parts[3]}"
 
 
+_GROWING = re.compile(
+    r"^(?:is|are) (?:the|that|this|your) (?:number|count|list|figure|total|tally)s?(?: of [\w ]{3,30})?"
+    r" (?:still )?(?:growing|rising|going up|climbing|open|expected to (?:grow|rise))\?[\"')]*$",
+    re.I,
+)
+_YES_OR_NO = re.compile(r"^(?:yes|no)\b", re.I)
+
+
+def turn_growing(asked: str, told: str) -> tuple[str, str]:
+    """Whether the count is final, for whether it still grows, and its answer turned; else as they are."""
+    said = _YES_OR_NO.match(told)
+    if not _GROWING.match(asked) or said is None:
+        return asked, told
+    return "Is the count final?", f"{'Yes' if said[0].lower() == 'no' else 'No'}{told[said.end() :]}"
+
+
 _OF_ALL = re.compile(r"\b(?:everything|all|every)\b", re.I)
 _RESTORING = re.compile(r"\b(?:back|restore[ds]?|recover(?:ed)?|saved?|working|running)\b", re.I)
 _NOT_ALL = re.compile(

@@ -27,7 +27,7 @@ def state_why(question: str) -> str:
 
 
 ASKED = re.compile(
-    r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|safe|secure|stolen"
+    r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|final|safe|secure|stolen"
     r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
     re.I,
 )

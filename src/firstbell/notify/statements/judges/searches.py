@@ -153,6 +153,12 @@ def _count_days(reading: ClaimReading, numbers: list[int], reviewed: int, days: 
     return told
 
 
+_ENDED = re.compile(
+    r"\b(?:finish(?:ed|es)?|complet(?:ed|es)|done(?: with)?|concluded|through with|wrapped up)"
+    r" (?:our |its |the |their )?(?:reviewing|going (?:through|over)|reading|examining|checking|analy[sz]ing"
+    r"|searching|combing)\b",
+    re.I,
+)
 _YET = re.compile(r"\bstill\b", re.I)
 # "not all of them", "some have not": others were
 _OF_PART = re.compile(
@@ -171,9 +177,9 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(NO, record, subject)
     if reviewed is None or not days:
         return open_question(record, subject, missing="exfiltration: reviewed_days and of_days")
-    if _ONGOING.search(reading.plain):
-        return so(reviewed < days, record, subject)
     share, told = find_share(reading.plain), SHARE.sub(" ", reading.plain)
+    if (fits := _fit_whole(reading, share, reviewed, days)) is not None:
+        return so(fits, record, subject)
     numbers = [number for number in re.findall(r"\d+", _spell(told)) if 0 < int(number) < 1000]
     if share and reading.affirmed and isinstance(reviewed, int | float):
         done = 100 * reviewed / days
@@ -182,12 +188,21 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
             return so(fits_share, record, subject)
     if numbers:
         return so(_count_days(reading, [int(number) for number in numbers], reviewed, days), record, subject)
-    if reading.wording.partial:
-        return so(reviewed > 0, record, subject)
     # "is not done" says that some is left, "was not made" that nobody began
-    if not reading.affirmed and not reading.wording.whole and not _DONE.search(reading.plain):
-        return so(reviewed > 0, record, subject)
-    return so(reviewed >= days, record, subject)
+    begun = not reading.affirmed and not reading.wording.whole and not _DONE.search(reading.plain)
+    return so(reviewed > 0 if reading.wording.partial or begun else reviewed >= days, record, subject)
+
+
+def _fit_whole(reading: ClaimReading, share: Quantity | None, reviewed: float, days: float) -> bool | None:
+    """Whether a review is done or going on as is said, without numbers; None where that is not said."""
+    of_rest = is_of_rest(reading.plain) or _TO_REVIEW.search(reading.plain)
+    if share and not reading.affirmed and of_rest and not re.search(r"\d", SHARE.sub(" ", reading.plain)):
+        # "half of the days are still to be reviewed"
+        return not share.fits(100 - 100 * reviewed / days)
+    if _ENDED.search(reading.plain) and not _NEARLY.search(reading.plain):
+        # "has finished reviewing" tells of an end, though "reviewing" alone does not
+        return reviewed >= days
+    return reviewed < days if _ONGOING.search(reading.plain) else None
 
 
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
