@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import io
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def save(path: Path, name: str, passphrase: str | None = None) -> Signer:
 def test_the_desks_key_bears_the_login_name_and_is_made_when_it_signs(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(getpass, "getuser", lambda: "ada")
+    monkeypatch.setattr("firstbell.cli.keys.getpass.getuser", lambda: "ada")
     chosen = KeyChoice().find()
     assert isinstance(chosen, SignerKeyFile)
     assert not desk.exists()
@@ -55,7 +54,7 @@ def test_who_has_no_name_is_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> str:
         raise KeyError("uid not found")
 
-    monkeypatch.setattr(getpass, "getuser", fail)
+    monkeypatch.setattr("firstbell.cli.keys.getpass.getuser", fail)
     assert read_login_name() == "desk"
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import doctest
 import gc
-import getpass
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -143,7 +142,7 @@ def test_a_process_without_a_user_name_takes_its_number(monkeypatch: pytest.Monk
     def fail() -> str:
         raise KeyError("getpwuid(): uid not found: 12345")
 
-    monkeypatch.setattr(getpass, "getuser", fail)
+    monkeypatch.setattr("firstbell.repository.repository.getpass.getuser", fail)
     assert make_repository().locks.holder.username.isdigit()
 
 
