@@ -56,7 +56,7 @@ _FALSE_NEGATIONS = re.compile(
 _NEGATIONS = re.compile(
     r"\b(?:no|not|never|none|neither|nor|without|nothing|nobody|no one|zero|unaware|cannot|can't"
     r"|(?:still|yet) to be|(?:remaining|remains?|left) (?:(?:\w+ )?(?:systems?|services?) )?to be"
-    r"(?! (?:seen|learned|known|told|said|found out|determined|understood))"
+    r"(?= (?:restored|rebuilt|repaired|brought|recovered|put)\b)"
     r"|lack(?:s|ed)? (?:of|any)|failed to|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable to"
     r"|hasn't|haven't|hadn't|isn't|"
     r"aren't|wasn't|weren't|didn't|doesn't|don't|won't|wouldn't|couldn't|rul(?:e|ed|es|ing) out|free of|"
