@@ -1,4 +1,4 @@
-"""Sentences of seventeen hands who never saw the rules, against records of their own.
+"""Sentences of nineteen hands who never saw the rules, against records of their own.
 
 What they gave at first sight stands in docs/statements-report.md; abilities were built after they were read.
 `python -m tests.notify.test_hands` counts what they give now.
@@ -196,6 +196,30 @@ NAMES = (
     "FHCS",
     "Quillback Island Schools",
     "QIS",
+    # of those of the twenty-seventh and the twenty-eighth hand's
+    "Alder Bay Unified School District",
+    "Alder Bay Unified",
+    "ABUSD",
+    "Cedar Flats School District 9",
+    "Cedar Flats",
+    "CFSD",
+    "District 9",
+    "Marlow Ridge Public Schools",
+    "Marlow Ridge",
+    "MRPS",
+    "Tidewater Point Schools",
+    "Tidewater Point",
+    "TPS",
+    "Alder Creek Unified School District",
+    "ACUSD",
+    "Brandt Valley Public Schools",
+    "BVPS",
+    "Cedar Point City Schools",
+    "CPCS",
+    "Dunmore Falls School District",
+    "DFSD",
+    "Elkhorn Bluffs Schools",
+    "EBS",
 )
 
 
@@ -217,12 +241,12 @@ def count() -> Counter[tuple[str, bool, str]]:
 
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
     counts = count()
-    assert len(ONES) == 4943
+    assert len(ONES) == 5343
     assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
     stopped = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "stopped"}
     waiting = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "waits"}
     # the last hands' are told apart: what is found sound of others has the bound that it had
-    assert sum(number for hand, number in stopped.items() if hand not in "bcdefghijklmn") <= 8
+    assert sum(number for hand, number in stopped.items() if hand not in "bcdefghijklmnop") <= 8
     assert stopped.get("b", 0) <= 3
     assert stopped.get("c", 0) <= 1
     assert stopped.get("d", 0) <= 1
@@ -234,9 +258,9 @@ def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sou
     # that no sign of theft was found, where no day is told that was reviewed
     assert stopped.get("j", 0) <= 3
     assert stopped.get("k", 0) <= 0
-    assert sum(stopped.get(hand, 0) for hand in "lmn") <= 0
+    assert sum(stopped.get(hand, 0) for hand in "lmnop") <= 0
     # most of them tell what facts have no field for
-    assert sum(number for hand, number in waiting.items() if hand not in "wabcdefghijklmn") <= 98
+    assert sum(number for hand, number in waiting.items() if hand not in "wabcdefghijklmnop") <= 98
     assert waiting["w"] <= 5
     assert waiting["a"] <= 14
     assert waiting["b"] <= 37
@@ -252,6 +276,8 @@ def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sou
     assert waiting["l"] <= 11
     assert waiting["m"] <= 9
     assert waiting["n"] <= 4
+    assert waiting["o"] <= 2
+    assert waiting["p"] <= 8
 
 
 if __name__ == "__main__":

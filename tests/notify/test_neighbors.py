@@ -1,4 +1,4 @@
-"""What six hands' sentences lacked, in other words: sound ones with near neighbors of each."""
+"""What eight hands' sentences lacked, in other words: sound ones with near neighbors of each."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ TODAY = {
     "Juniper41": date(2026, 11, 24),
     "Fox26": date(2026, 11, 20),
     "Quill20": date(2026, 11, 21),
+    "M42": date(2026, 3, 2),
+    "E60": date(2026, 11, 20),
+    "A2": date(2026, 9, 15),
+    "C11": date(2026, 10, 13),
+    "B11": date(2026, 10, 16),
+    "T26": date(2026, 5, 22),
+    "D26": date(2026, 10, 30),
+    "C41": date(2026, 11, 16),
+    "AC2": date(2026, 9, 15),
 }
 
 ONES: list[dict[str, Any]] = [
@@ -53,7 +62,7 @@ ONES: list[dict[str, Any]] = [
 
 
 def _record(name: str) -> CaseRecord:
-    facts = next(RECORDS[f"{key}{name}"] for key in "ijklmn" if f"{key}{name}" in RECORDS)
+    facts = next(RECORDS[f"{key}{name}"] for key in "ijklmnop" if f"{key}{name}" in RECORDS)
     return replace(know(facts), today=TODAY[name], names=NAMES)
 
 

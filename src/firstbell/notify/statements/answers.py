@@ -16,7 +16,7 @@ from firstbell.notify.statements.open_answers import (
     find_open_start,
     leave_open,
 )
-from firstbell.notify.statements.put_answers import put_fragment, put_length, put_list
+from firstbell.notify.statements.put_answers import put_fragment, put_short, put_spanish_day
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import LONGEST, has_verb
 from firstbell.notify.statements.short_answers import find_shortfall, restate_more, turn_growing
@@ -73,7 +73,7 @@ _ECHO = re.compile(
     r"|no such (?:search|review|work|offer|list|report|contract|payment|test|letter|letters|contact|contacts"
     r"|thing) (?:has|have|was|were|is)(?: been)?(?: yet)?"
     r"(?: (?:done|made|carried out|begun|started|filed|signed|sent|reported|planned))?(?: yet| so far)?"
-    r"|none|nobody|nothing|no one|none at all|nothing at all"
+    r"|none|nobody|nothing|no one|(?:none|nothing|not one) (?:at all|so far|yet|to date)"
     r"|not (?:as|so) far as we (?:know|can tell)|not to our knowledge|not that we (?:know|are aware) of"
     r"|(?:that|this|the) report (?:has|is|was)(?: not|n't)(?: yet)? (?:been )?(?:filed|made|sent)(?: yet)?",
     re.I,
@@ -104,6 +104,9 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
         return []
     said = f"{question} {answer}"
     if find_language(asked) is Language.SPANISH:
+        if on_day := put_spanish_day(asked, told):
+            dated = gloss(on_day)
+            return [ClaimPhrase(said, f"{dated.text}.", answered=True, unknown=dated.unknown)]
         return _join_spanish(question, asked, answer=answer, told=told)
     if short := find_shortfall(asked, told):
         # that some files are not back says that not everything is
@@ -254,7 +257,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     if _WHEN_TO_COME.match(question) and _AFTER_THAT.match(answer):
         # "When will I get my letter? After the search is done.": neither says that it is
         return ClaimPhrase(said, question)
-    if whole := leave_open(question, answer) or put_list(question, answer) or put_length(question, answer):
+    if whole := leave_open(question, answer) or put_short(question, answer):
         return ClaimPhrase(said, whole, answered=True)
     fragment = _FRAGMENT.match(answer)
     if fragment is None or _VERB.search(answer):
@@ -263,7 +266,8 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     if counted and find_numbers(fragment[1]):
         told = _SO_FAR.sub("", fragment[1])
         open_ = " so far" if told != fragment[1] else ""
-        return ClaimPhrase(said, f"{told} {counted[1]}{open_}.", answered=True)
+        asked = f"{counted[1]} are affected" if _BARE_PEOPLE.fullmatch(counted[1]) else counted[1]
+        return ClaimPhrase(said, f"{told} {asked}{open_}.", answered=True)
     if put := _put_in(question, fragment[1]):
         return ClaimPhrase(said, put, answered=True)
     if _WHAT_FOUND.match(question):
@@ -271,6 +275,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
 
 
+_BARE_PEOPLE = re.compile(r"people|persons|individuals", re.I)
 _NONE = re.compile(r"none|zero|nobody|no one|not (?:a single )?one", re.I)
 # "What was taken? At least 22 gigabytes of data."
 _WHAT_TAKEN = re.compile(

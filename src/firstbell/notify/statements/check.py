@@ -35,7 +35,7 @@ from firstbell.notify.statements.stated_questions import join_more, state_why
 from firstbell.notify.statements.today_days import name_days
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
-from firstbell.notify.statements.wholeness import find_leftovers, tell_record
+from firstbell.notify.statements.wholeness import find_leftovers, list_tails, tell_record
 
 # one of 400,000 characters would cost minutes
 _READ_OF_LONG = 300
@@ -220,6 +220,9 @@ def _check_parts(
         whole = _check_words(read, record, said=said) if said is not None else whole
         if whole and (any(one.verdict in STOPPING for one in whole) or not any(one.waiting for one in whole)):
             return whole
+    hangs = details and rest and not around and _HANGS_BACK.search(rest)
+    if hangs or (details and rest and _passes(around) and list_tails(rest, record)):
+        return [wait(read_unread(read))]
     # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
     if (around and _REASON.search(read) and _passes(around)) or (whole and _AMONG.match(rest)):
         return [wait(read_unread(read))]
@@ -230,7 +233,10 @@ def _check_parts(
     told = any(claim.reading.proposition is not None for claim in around)
     of_others = {claim.reading.kind for claim in around} - {one.kind for one in details}
     if details and (
-        (not told and _LEANS.match(rest)) or _COMPARED.match(rest) or (of_others and _ELIDED.match(rest))
+        (not told and _LEANS.match(rest))
+        or _BROUGHT.match(rest)
+        or _COMPARED.match(rest)
+        or (of_others and _ELIDED.match(rest))
     ):
         return [wait(read_unread(read))]
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
@@ -259,6 +265,14 @@ _ELIDED = re.compile(
     r"[\W_]*(?:(?:and|but|though) )?(?:none|not one|neither|nobody|no one|each|both|most|some|few|all)"
     r"(?: of (?:them|these|those|whom))? (?:has |have |had |ever )*(?:paid|answered|replied|gave|sent)\b",
     re.I,
+)
+# "we paid, and got our data back": what was had for it
+_BROUGHT = re.compile(
+    r"[\W_]*(?:and|then|but) (?:then |later |we )*(?:got|received|recovered|regained)\b", re.I
+)
+# "and it is pleased with us": who that is stands in what was read
+_HANGS_BACK = re.compile(
+    r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:it|its|they|them|their|he|she|his|her)\b", re.I
 )
 _AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
 _REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)

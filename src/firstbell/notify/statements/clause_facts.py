@@ -253,7 +253,8 @@ def _compare_demanded(record: CaseRecord, said: SaidClause) -> Verdict:
     if not demanded or not (said.numbers or said.days) or said.has("pay(?:ment)?s?"):
         return None
     amount = read_demanded(record)
-    due = [one for one in said.days if one.lead in _DUE or (said.has("deadline") and len(said.days) == 1)]
+    until = said.has("deadline|(?:date|day) by which|last day|time limit") and len(said.days) == 1
+    due = [one for one in said.days if one.lead in _DUE or until]
     came = [one for one in said.days if one not in due]
     return agree(
         fit_numbers(said.numbers, amount if isinstance(amount, int | float) else None)

@@ -9,6 +9,7 @@ from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import find_count
 from firstbell.notify.statements.judges.agencies import find_told
+from firstbell.notify.statements.judges.misuse import OF_GROUP
 from firstbell.notify.statements.judges.names import list_recorded_kinds, list_systems
 from firstbell.notify.statements.judges.protections import is_short, read_progress
 from firstbell.notify.statements.judges.told_days import all_fit
@@ -179,6 +180,15 @@ def _compare_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
     return all(one.fits(size) for one in said.amounts)
 
 
+def _compare_some_unexplained(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "not all of the outgoing traffic is accounted for"."""
+    size = find_count(record, _EXFILTRATION, "unexplained_bytes")
+    explained = not said.has("unexplained|without (?:an )?explanation")
+    if size is None or said.denied or explained != said.has("not (?:all|every)"):
+        return None
+    return size > 0
+
+
 def _compare_published(record: CaseRecord, said: SaidClause) -> Verdict:
     published = record.get(_EXFILTRATION, "published")
     if not isinstance(published, bool) or said.denied > 1:
@@ -195,6 +205,9 @@ def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
     count = find_count(record, Subject.COERCION_CONTACTS, "count")
     if said.denied or count is None or len(said.numbers) != 1:
         return None
+    told = said.has("told|reported|report")
+    if not told and OF_GROUP.search(said.text) and not record.get(Subject.COERCION_CONTACTS, "groups"):
+        return None if said.numbers[0].fits(count) else False
     since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
     if any(one.lead not in ("since", "from", "beginning", "starting") for one in said.days):
         return None
@@ -272,7 +285,14 @@ def _compare_all_back(record: CaseRecord, said: SaidClause) -> Verdict:
     if said.numbers and not all(one.fits(len(told)) for one in said.numbers):
         return False
     day = read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by"))
+    if said.days and record.today is not None and _IS_NOW.search(said.text) and not _WAS.search(said.text):
+        # "today all five systems are restored": of a state that lasts
+        return True if all_fit(said.days, record.today) else all_fit(said.days, day)
     return True if not said.days else all_fit(said.days, day)
+
+
+_IS_NOW = re.compile(r"\b(?:are|is|work|works|run|runs)\b", re.I)
+_WAS = re.compile(r"\b(?:been|was|were|came|went|since)\b", re.I)
 
 
 def _compare_else_back(record: CaseRecord, said: SaidClause) -> Verdict:
@@ -344,6 +364,7 @@ CLAUSE_REPORTS: Mapping[str, Compare] = {
     "taken": _compare_taken,
     "confirmed": _compare_confirmed,
     "unexplained": _compare_unexplained,
+    "some_unexplained": _compare_some_unexplained,
     "published": _compare_published,
     "contacts": _compare_contacts,
     "misuse_search": _compare_misuse_search,

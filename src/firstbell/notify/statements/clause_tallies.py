@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from firstbell.notify.statements.clause_facts import fits_share
 from firstbell.notify.statements.clauses import Compare, SaidClause, Verdict
 from firstbell.notify.statements.comparers import count_sent, find_count
+from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.names import (
     list_groups,
     list_kinds,
@@ -153,7 +154,29 @@ def _compare_kinds_whose(record: CaseRecord, said: SaidClause) -> Verdict:
     return True if read and said.kinds <= read else None
 
 
+def _compare_letters_short(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "the letters sent so far, 6,130, are fewer than the people affected"."""
+    sent, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    if said.denied or sent is None or people is None or len(said.numbers) > _PAIR:
+        return None
+    wanted = [sent, people][: len(said.numbers)]
+    order = sorted(said.numbers, key=lambda one: one.value)
+    return sent < people and all(one.fits(count) for one, count in zip(order, wanted, strict=True))
+
+
+_PAIR = 2
+
+
+def _compare_that_day(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "on September 14, the day on which it was found": whether that is the day of it."""
+    days = find_dates(said.sentence[: said.sentence.find(said.text)])
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    return None if said.denied or not days or found is None else days[-1].fits(found)
+
+
 CLAUSE_TALLIES: Mapping[str, Compare] = {
+    "letters_short": _compare_letters_short,
+    "that_day": _compare_that_day,
     "letters_of": _compare_letters_of,
     "list_open": _compare_list_open,
     "all_of_group": _compare_all_of_group,

@@ -55,9 +55,18 @@ _OF_EVENT = re.compile(
     r"|\b(?:every\w*|each|all|most|many|nobody|none)\b[^;]*\b(?:ha(?:s|ve)|had)\b[^;]*\b(?:enrolled|signed up"
     r"|registered|activated|accepted)\b"
     # at what hours, and in how many languages, somebody answers
-    r"|\b(?:help|assist\w*|answer\w*|line|call|reach|staffed|support|ayuda|l\u00ednea|atiende\w*|llam\w+)\b[^;]*"
+    r"|\b(?:help|assist\w*|answer\w*|line|call|reach|staffed|support|ayuda|l\u00ednea"
+    r"|atiende\w*|llam\w+)\b[^;]*"
     r"\b(?:around the clock|day (?:and|or) night|24/7|24 hours|(?:any|all) hours?|las 24 horas"
     r"|d\u00eda y noche|in \w+ languages|en \w+ idiomas)\b"
+    # who is promised a call or a letter, and by when; what it means that none came
+    r"|\b(?:if|should|once)\b[^;]*\b(?:your|the|we find your) (?:information|data|name|records?|child)\b[^;]*"
+    r"\b(?:within|by|before|right away|immediately|first)\b|\bno (?:letter|news|call|notice)\b[^;]*\bmeans?\b"
+    r"|\b(?:can|may|should) (?:all )?relax\b|\bwithout (?:any )?(?:concern|worry|fear)\b"
+    r"|\bno need to freeze\b"
+    r"|\b(?:hear|call|letter|told|know|answers|llamada|carta)\b[^;]*\b(?:within \w+ (?:hours|days)|by the end"
+    r" of"
+    r"|by (?:mon|tues|wednes|thurs|fri)day|antes del \w+|en \w+ (?:horas|d\u00edas))\b"
     # what takes for granted that something came or was told
     r"|\b(?:your|the|our) codes?\b|\b(?:we|already) (?:have |had |has )?(?:already )?(?:sent|mailed|told"
     r"|called)\b",

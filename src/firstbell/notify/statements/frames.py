@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.judges.names import list_systems
+from firstbell.notify.statements.sentences import has_verb
+
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another) (?:parent|trustee|member"
     r"|teacher|reporter"
@@ -193,3 +196,93 @@ def read_if_asked(sentence: str) -> str:
     if match[2].lower() == "yes":
         return told
     return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
+
+
+# "How they got in, and when, we cannot say yet": what is not known stands first
+_ASKED_FIRST = re.compile(
+    r"^(?P<what>(?:how|who|when|why|whether|where|what|whose)\b[^;:?]+?), (?:we|I|nobody|no one)"
+    r" (?:(?:still )?(?:cannot|can't|can not|do not|don't|could not)(?: yet| still)? (?:say"
+    r"|tell|know)|can say"
+    r"|can tell|knows)(?: you)?(?: yet| so far| today| for now| at this point)?(?P<end>[.!]?)$",
+    re.I,
+)
+_AND_WHEN = re.compile(r", and (how|who|when|why|where)\b,?", re.I)
+# "1,870 people are affected; the list is not final"
+_OPEN_COUNT = re.compile(
+    r"(?P<who>\b\d[\d,]* (?:people|persons|individuals)(?: (?:are|were))?(?: (?:affected"
+    r"|concerned|involved))?)"
+    r"(?P<list>(?:[;,]| -| \u2014)(?: and| but)? (?:the|that|this) (?:list|count|number|figure|total) is"
+    r" (?:still |as yet )?not (?:yet )?(?:final|complete|finished))",
+    re.I,
+)
+
+
+# "sixty days have passed since ..."
+_PASSED = re.compile(
+    r"\b(?P<span>(?:[\w-]+ )?[\w-]+ (?:hour|day|week|month)s?) (?:has|have)(?: now| already)?"
+    r" (?:passed|gone by|elapsed) since\b",
+    re.I,
+)
+
+
+def turn_around(sentence: str) -> str:
+    """The sentence with what is not known behind the words that say so; a count that is open, as so far."""
+    if asked := _ASKED_FIRST.match(sentence):
+        what = _AND_WHEN.sub(r" and \1", asked["what"]).rstrip(",")
+        sentence = f"We do not know {what[:1].lower()}{what[1:]}{asked['end'] or '.'}"
+    sentence = _PASSED.sub(r"it has been \g<span> since", sentence)
+    return _OPEN_COUNT.sub(r"\g<who> so far\g<list>", sentence)
+
+
+_ALL_OPEN = re.compile(
+    r"^(?:both|all (?:of this|three)|each of these|that|this) (?:is|are|remains?) (?:still |as yet )*"
+    r"(?:unknown|not known|unclear|open)(?: yet| so far)?[.!]?$",
+    re.I,
+)
+_SAID_OPEN = re.compile(r"^(?:we|I) (?:still )?(?:do not|don't|cannot) (?:yet )?(?:know|say|tell)\b", re.I)
+_INCLUDES = re.compile(
+    r"^(?:that|this|these|they|which|among them|those)(?: (?:includes?|are|is|were)"
+    r"|:)? (?P<what>[^;:?]+?)[.!]?$",
+    re.I,
+)
+_NONE_OF_THEM = re.compile(
+    r"^(?:none of|no one of|not one of) (?:the|our) [^;:?]*?(?P<is>has|have|is|are|was|were)"
+    r" (?P<been>been )?(?P<done>(?:restored|verified|back|working|running)\b[^;:?]*?)[.!]?$",
+    re.I,
+)
+_SOME_OF_THEM = re.compile(
+    r"^(?:(?:all|\d+|\w+) (?:of )?)(?:the |our )?(?:\w+ ){0,2}(?:systems|services)"
+    r" (?:are|were|have been) (?P<done>(?:now |still |already )*(?:restored|verified|back"
+    r"|working|running|down)\b"
+    r"[^;:?]*?)[.!]?$",
+    re.I,
+)
+
+
+# "So were birth dates.", after a sentence that says what they were
+_SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
+_PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
+
+
+def _say_same(before: str, sentence: str) -> str:
+    """The sentence with what the one before said of another, where it says that the same is so."""
+    short, said = _SO_WERE.match(sentence), _PREDICATE.match(before)
+    if short is None or said is None:
+        return sentence
+    denies = "" if short[1].lower() == "so" else " not"
+    return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
+
+
+def say_of_before(before: str, sentence: str) -> str:
+    """The sentence with what it says of the one before: which systems it was of, that it is not known."""
+    sentence = _say_same(before, sentence)
+    if _ALL_OPEN.match(sentence) and _SAID_OPEN.match(before):
+        return before
+    named = _INCLUDES.match(sentence)
+    if named is None or not list_systems(named["what"]) or has_verb(named["what"]):
+        return sentence
+    what = f"{named['what'][:1].upper()}{named['what'][1:]}"
+    if none := _NONE_OF_THEM.match(before):
+        return f"{what} have not been {none['done']}."
+    some = _SOME_OF_THEM.match(before)
+    return f"{what} are {some['done']}." if some else sentence

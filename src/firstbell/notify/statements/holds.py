@@ -24,8 +24,10 @@ SPEAKER = (
 )
 _QUIET = frozenset({Manner.GREETING, Manner.QUESTION, Manner.ADVICE, Manner.FEELING})
 _TELLING = re.compile(
-    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|(?:additional|further) information"
-    r"|updat\w+|keep (?:\w+ )?(?:informed|posted)|in touch|(?:write|report|be back) (?:\w+ )?(?:again|back)"
+    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|(?:additional"
+    r"|further) (?:information"
+    r"|details)|updat\w+|keep (?:\w+ )?(?:informed|posted)|in touch|(?:write|report"
+    r"|be back) (?:\w+ )?(?:again|back)"
     r"|(?:share|post|provide) (?:\w+ ){0,4}(?:results|findings|information|details|answers))\b",
     re.I,
 )

@@ -56,6 +56,8 @@ _HOW_MANY_ARE = re.compile(r"^(how (?:many|much) .*)\?[\"')]*$", re.I)
 # "whose data was it"
 _WHOSE = re.compile(r"^((?:whose|which|where|when|why) (?!not\b).*)\?[\"')]*$", re.I)
 
+_WHO_IS = re.compile(r"^(who (?:all )?(?:is|are|was|were) (?:affected|concerned|involved))\?[\"')]*$", re.I)
+
 
 def leave_open(question: str, answer: str) -> str:
     """Of "How did they get in? We do not know yet.": that it is not known; "" where it is not so answered."""
@@ -65,7 +67,7 @@ def leave_open(question: str, answer: str) -> str:
         return "It is not known how the intruders got in."
     if WHO.match(question):
         return "It is not known who was behind the attack."
-    counted = _HOW_MANY_ARE.match(question) or _WHOSE.match(question)
+    counted = _HOW_MANY_ARE.match(question) or _WHOSE.match(question) or _WHO_IS.match(question)
     return f"It is not known {counted[1][0].lower()}{counted[1][1:]}." if counted else ""
 
 

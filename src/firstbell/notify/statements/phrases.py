@@ -10,7 +10,13 @@ from datetime import date
 
 from firstbell.notify.statements.answers import ClaimPhrase, pair_answers
 from firstbell.notify.statements.asked_points import join_told, state_asked
-from firstbell.notify.statements.frames import leave_both_open, read_if_asked, strip_around
+from firstbell.notify.statements.frames import (
+    leave_both_open,
+    read_if_asked,
+    say_of_before,
+    strip_around,
+    turn_around,
+)
 from firstbell.notify.statements.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.stated_questions import LABEL
 from firstbell.notify.statements.today_days import name_phrase_days
@@ -27,7 +33,8 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             phrases.append(phrase)  # no rule reads it: it waits as a whole
             continue
         if phrases and not phrase.answered:
-            phrase = replace(phrase, read=_say_same(phrases[-1].read, phrase.read))
+            before = phrases[-1].read
+            phrase = replace(phrase, read=say_of_before(before, phrase.read))
         if not phrase.answered:
             phrase = _read_point(phrase)
             head, _, told = phrase.read.partition(": ")
@@ -121,7 +128,7 @@ _OWN = (
     r"(?:(?:the |our )?(?:(?:assistant |deputy |interim |acting )?superintendent|administration"
     r"|district(?: staff| officials?)?"
     r"|(?:board |vice )?chair(?:man|woman|person)?|(?:board )?president|(?:technology|communications"
-    r"|finance|it) director"
+    r"|finance|it) director|(?:district |general |legal |our )?counsel"
     r"|director of (?:\w+ ){0,2}\w+|business manager|treasurer|clerk|principal"
     r"|management)(?: [A-Z][\w'-]+){0,2}"
     r"|(?:Mr|Mrs|Ms|Dr|Director|Trustee|Member|Treasurer|Principal|President|Chair)\.?"
@@ -238,7 +245,8 @@ _WISH = re.compile(
     r"^(?:I|we) wish (?:that )?(?:I|we) could (?:tell|say)(?: you| to you)? "
     r"(?P<what>(?:how|who|when|why|whether|what|where)\b[^;]+?), but (?:today |so far |at this point )?"
     r"(?:(?:neither|none of (?:it|this)) is (?:yet )?known"
-    r"|(?:that|this|it) is (?:not (?:yet )?known|unknown))"
+    r"|(?:that|this|it|(?:the|that) (?:number|answer|date|day|cause|count|figure|list)) is"
+    r" (?:still )?(?:not (?:yet )?known|unknown|open))"
     r"(?: yet| so far| today)?[.!]?$",
     re.I,
 )
@@ -257,23 +265,9 @@ _IF_ANYBODY = re.compile(
 )
 
 
-# "So were birth dates.", after a sentence that says what they were
-_SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
-_PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
-
-
-def _say_same(before: str, sentence: str) -> str:
-    """The sentence with what the one before said of another, where it says that the same is so."""
-    short, said = _SO_WERE.match(sentence), _PREDICATE.match(before)
-    if short is None or said is None:
-        return sentence
-    denies = "" if short[1].lower() == "so" else " not"
-    return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
-
-
 def say_not_yet(sentence: str) -> str:
     """Of "A is back; B, not yet": the sentence with the verb that its second half leaves out."""
-    sentence = _REMAINING.sub(r"\1 remain to be restored", sentence)
+    sentence = _REMAINING.sub(r"\1 remain to be restored", turn_around(sentence))
     return _NOT_YET.sub(r"\g<first>; \g<second> are not yet back\g<end>", sentence)
 
 

@@ -6,6 +6,7 @@ import re
 
 from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems
 from firstbell.notify.statements.quantities import SPELLED
+from firstbell.notify.statements.stated_questions import state_question
 
 _WHICH = re.compile(
     r"^(?:what|which (?:systems?|services?|ones?)) (?P<verb>is|are|was|were|remains?)"
@@ -73,7 +74,8 @@ _WHOM = re.compile(
     re.I,
 )
 _NAMES_ONLY = re.compile(
-    r"(?:[\W_]|\d|\b(?:the|our|and|on|also|mon|tues|wednes|thurs|fri|satur|sun|\w+day|st|nd|rd|th|same|day|that"
+    r"(?:[\W_]|\d|\b(?:the|our|and|on|also|mon|tues|wednes|thurs|fri|satur|sun|\w+day|st|nd"
+    r"|rd|th|same|day|that"
     r"|january|february|march|april|may|june|july|august|september|october|november|december|control|system"
     r"|systems|insurance|company|of|it|to|both|as well|too|county|state|in|at|by|[ap]\.?m)\b)*",
     re.I,
@@ -116,6 +118,89 @@ def put_length(question: str, answer: str) -> str:
     asked = re.search(r"\bhow many( (?:months|years))\b", question, re.I)
     unit = told["unit"] or (asked[1] if asked else "")
     return f"Credit monitoring is offered for {told['many'].lower()}{unit}." if unit else ""
+
+
+_WHEN_DONE = re.compile(r"^(?:and )?when (?P<done>(?:was|were|did|has|have) .*)\?[\"')]*$", re.I)
+_THAT_DAY = re.compile(r"(?:only |already )?on (?:the|that) (?:[\w-]+ ){0,3}days?[.!]*", re.I)
+_ON_DAY = re.compile(
+    r"on (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:january|february|march|april"
+    r"|may|june|july|august"
+    r"|september|october|november|december) \d{1,2}(?:, \d{4})?(?:, (?!and\b)[^;:?!]+)?[.!]*",
+    re.I,
+)
+_DID = re.compile(r"\bdid (?P<verb>[a-z]+)\b")
+_PAST = {
+    "tell": "told", "find": "found", "know": "knew", "get": "got", "take": "took", "send": "sent",
+    "pay": "paid", "begin": "began", "bring": "brought", "hear": "heard", "lose": "lost", "leave": "left",
+    "steal": "stole", "reset": "reset", "notify": "notified", "copy": "copied",
+}  # fmt: skip
+
+
+def _say_past(stated: str) -> str:
+    """A statement with "did confirm" as "confirmed"."""
+
+    def bend(match: re.Match[str]) -> str:
+        verb = match["verb"]
+        return _PAST.get(verb) or (f"{verb}d" if verb.endswith("e") else f"{verb}ed")
+
+    return _DID.sub(bend, stated, count=1)
+
+
+def put_time(question: str, answer: str) -> str:
+    """When something was done, as a short answer tells it; the question where no rule can say so."""
+    asked, told = _WHEN_DONE.match(question), answer.strip()
+    that_day = _THAT_DAY.fullmatch(told)
+    if asked is None or not (that_day or _ON_DAY.fullmatch(told)):
+        return ""
+    stated = state_question(asked["done"], denies=False)
+    if stated.lower() == asked["done"].lower():
+        return question if that_day else ""
+    return f"{_say_past(stated)} {told[:1].lower()}{told[1:].rstrip('.!')}."
+
+
+# "Which passwords are new? All staff, and 900 of 2,400 students."
+_WHICH_NEW = re.compile(
+    r"^(?:which|whose) passwords (?:are|were|have been|have) (?P<state>new|reset|changed|replaced)\?[\"')]*$",
+    re.I,
+)
+_SHARE_OF_IT = re.compile(r",? (?:which|that) is (?P<share>(?:about )?[\d.]+ ?(?:percent|%))", re.I)
+_SINCE = re.compile(r",? since\b")
+_THEIR = re.compile(r"(?P<who>staff|employees|teachers|students|pupils)(?: members)?\b", re.I)
+
+
+def put_passwords(question: str, answer: str) -> str:
+    """Who has a new password, as an answer lists groups; "" where it lists none, or says more."""
+    told = answer.strip().rstrip(".!")
+    if (
+        not _WHICH_NEW.match(question)
+        or not _THEIR.search(told)
+        or re.search(r"\b(?:not|no|is|are|have)\b", told)
+    ):
+        # who else has none, or what share that is, no rule puts into the question: it waits
+        return question if _SHARE_OF_IT.search(told) and _WHICH_NEW.match(question) else ""
+    parts = re.split(r",? and (?=\d|all\b|every\b|students|staff)|; ", told)
+    said = [
+        f"{part[: who.end()]} have new passwords{_SINCE.sub(' on', part[who.end() :])}"
+        for part in parts
+        if (who := _THEIR.search(part))
+    ]
+    return f"{', and '.join(said)}." if len(said) == len(parts) else ""
+
+
+_CUANDO = re.compile(r"^\u00bf?cu[a\u00e1]ndo (?P<done>[^?]+)\?[\"')]*$", re.I)
+_EL_DIA = re.compile(r"(?:fue )?(?P<day>el \d{1,2} de \w+(?: de \d{4})?)[.!]*", re.I)
+
+
+def put_spanish_day(question: str, answer: str) -> str:
+    """A Spanish question of when something was done with the day of its answer; "" where it is none."""
+    asked, told = _CUANDO.match(question), _EL_DIA.fullmatch(answer.strip())
+    return f"{asked['done'].strip()} {told['day']}" if asked and told else ""
+
+
+def put_short(question: str, answer: str) -> str:
+    """A list, a length, a day or who has new passwords, put into what was asked; "" where it is none."""
+    puts = (put_list, put_length, put_time, put_passwords)
+    return next((told for put in puts if (told := put(question, answer))), "")
 
 
 def _lower(told: str) -> str:

@@ -17,8 +17,18 @@ _OF_RANSOM = re.compile(r"\b(?:ransom|money|demand\w*|payment)\b", re.I)
 _AND = re.compile(r"^(?:and|but) (?=(?:we|the district|nobody|no one|nothing)\b)", re.I)
 
 
+# "no, we have not searched for that, and ...": what was asked, once more
+_ECHOED = re.compile(
+    r"^(?:and )?(?:we|the district|nobody|no one) (?:have|has|did|had)(?: not|n't)?(?: yet)? (?:search(?:ed)?"
+    r"|look(?:ed)?|check(?:ed)?|done?|made?|sent|send) (?:for )?(?:that|it|this|so)(?: yet"
+    r"| so far)?(?:,? and |[,;] |$)",
+    re.I,
+)
+
+
 def restate_more(more: str, asked: str, *, denies: bool) -> str:
     """What an answer says besides yes or no, with what it leaves out: "nor were the phones" (affected)."""
+    more = _ECHOED.sub("", more) if denies else more
     parts = ASKED.fullmatch(f"{asked[:1].lower()}{asked[1:]}")
     also, nor = _ALSO.fullmatch(more), _NOR.fullmatch(more)
     if parts and also and bool(also["no"]) == denies:

@@ -28,7 +28,8 @@ def state_why(question: str) -> str:
 
 ASKED = re.compile(
     r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|final|safe|secure|stolen"
-    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|\w+ing|\w+ed)\b.*)",
+    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|(?!outgoing|incoming|ongoing"
+    r"|remaining|learning|building|training|monitoring|parking|morning|evening)\w+ing|\w+ed)\b.*)",
     re.I,
 )
 _ANY = re.compile(r"any(?:thing|one|body)?\b", re.I)
@@ -37,7 +38,8 @@ _DID = re.compile(
     r"|[A-Z][\w'.-]*(?: [A-Z][\w'.-]*)*)"
     r" ((?:pay|take|publish|get|find|lose|steal|copy|reset|notify|report|tell|offer|inform|call|send"
     r"|restore|leak|post"
-    r"|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach)\b.*)"
+    r"|demand|ask|leave|search|review|examine|hire|engage|contact|involve|affect|reach|confirm|learn|discover"
+    r"|notice|start|begin|sign|issue|mail|open|reopen|change|bring|retain)\b.*)"
 )
 
 

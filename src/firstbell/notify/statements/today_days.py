@@ -20,7 +20,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _TOLD = re.compile(
     r"\b(?:on )?(?:(yesterday|last night)(?: (?:morning|afternoon|evening))?|(this morning|earlier today)"
     rf"|(?:last|this past) ({'|'.join(_DAYS)})"
-    r"|([\w-]+) (day|week)s? ago(?: today)?)\b",
+    r"|([\w-]+) (day|week)s? (ago(?: today)?|from (?:now|today)))\b",
     re.I,
 )
 
@@ -142,5 +142,5 @@ def _find_day(match: re.Match[str], today: date) -> date | None:
         back = (today.weekday() - _DAYS.index(match[3].lower())) % 7 or 7
         return today - timedelta(days=back)
     numbers = [1.0] if match[4].lower() in ("one", "a") else [one.value for one in find_numbers(match[4])]
-    step = 7 if match[5].lower() == "week" else 1
+    step = (7 if match[5].lower() == "week" else 1) * (1 if match[6].lower().startswith("ago") else -1)
     return today - timedelta(days=step * int(numbers[0])) if numbers and numbers[0] < 1000 else None

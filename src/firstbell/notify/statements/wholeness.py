@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from firstbell.notify.statements.asides import (
+    GRANTED,
     NEGATION,
     Leftover,
     blank_answered,
-    is_published,
     is_taken,
     list_asides,
 )
@@ -74,31 +74,6 @@ def _load() -> Sequence[Rest]:
     ]
 
 
-def _is_soon(record: CaseRecord) -> bool:
-    """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    days = [
-        day
-        for subject, field in (
-            (Subject.FORENSIC_FIRM, "engaged"),
-            (Subject.LEGAL_COUNSEL, "engaged"),
-            (Subject.LAW_ENFORCEMENT, "since"),
-        )
-        if (day := read_day(record.get(subject, field)))
-    ]
-    return found is not None and bool(days) and all((day - found).days <= 1 for day in days)
-
-
-# what a sentence may take for granted where the record knows it
-_KNOWN: Mapping[str, Callable[[CaseRecord], bool]] = {
-    "taken": is_taken,
-    "published": is_published,
-    "soon": _is_soon,
-    "unpaid": lambda record: record.get(Subject.RANSOM, "paid") is False,
-    "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
-}
-
-
 def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: CaseRecord) -> list[Leftover]:
     """What a sentence says beside what was read in it; nothing where the readings are the whole of it."""
     flat = plain(sentence)
@@ -131,7 +106,7 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
     found = [
         Leftover(rest.what, match[0], match.start())
         for rest in _load()
-        if not truths & rest.judged and not (rest.unless and _KNOWN[rest.unless](record))
+        if not truths & rest.judged and not (rest.unless and GRANTED[rest.unless](record))
         for match in rest.words.finditer(raw if rest.raw else undated if rest.what == _COUNTS else unread)
     ]
     return [
@@ -141,6 +116,36 @@ def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: Case
         *_list_strangers(flat, record, truths),
         *_list_sources(flat, record),
         *_list_presumed(flat, known, record),
+        *(_list_kinds_besides(flat, record) if truths & _OF_DATA else ()),
+    ]
+
+
+_OF_DATA = frozenset({"personal_data", "exfiltration", "published", "people_count"})
+# kinds of data that have a name of their own, and need one on the record
+_KIND_NAMED = re.compile(
+    r"\b(?:grades|fingerprints?|salar(?:y|ies)|credit cards?|transcripts?|report cards?"
+    r"|test scores?|passports?"
+    r"|driver'?s? licen[sc]es?|calificaciones|photos|photographs|phone numbers|vaccination|immunizations?)\b",
+    re.I,
+)
+
+
+def _list_kinds_besides(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Kinds of data that stand nowhere on the record: "names, birth dates and grades"."""
+    told = " ".join(record.get_list(Subject.KINDS_FOUND)).lower()
+    for match in _KIND_NAMED.finditer(flat):
+        contact = match[0].lower() == "phone numbers" and "contact" in told
+        if match[0].lower().rstrip("s") not in told and not contact:
+            yield Leftover("a kind of data", match[0], match.start())
+
+
+def list_tails(rest: str, record: CaseRecord) -> list[Leftover]:
+    """What is left of a sentence beside its details, and that no rule of any claim ever reads."""
+    return [
+        Leftover(one.what, match[0], match.start())
+        for one in _load()
+        if one.raw and not one.judged and not (one.unless and GRANTED[one.unless](record))
+        for match in one.words.finditer(rest)
     ]
 
 

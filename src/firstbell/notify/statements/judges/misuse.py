@@ -79,11 +79,29 @@ def judge_misuse(record: CaseRecord, reading: ClaimReading) -> Truth:
 _OF_THEM = re.compile(r"\b(?:of (?:them|whom|these|those)|including|among them)\b", re.I)
 
 
+# "nine parents": of which group they are, the sum alone does not tell; "parents and staff" are people
+OF_GROUP = re.compile(
+    r"\b(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|dozens?) (?:of (?:our|the) )?"
+    r"(?:(?:former|current|retired|adult|high school) )?(?:famil(?:y|ies)|parents?|guardians?"
+    r"|students?|pupils?"
+    r"|child(?:ren)?|staff|employees?|teachers?|principals?|households?|alumni|retirees|graduates|schools)"
+    r"(?: members?)?\b(?!,? (?:and|or)\b|, \w+ (?:and|or)\b)",
+    re.I,
+)
+
+
 def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether people were threatened, and how many."""
     count = record.get(Subject.COERCION_CONTACTS, "count")
     if count is None:
         return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
+    told = _TOLD_US.search(reading.plain)
+    of_group = (
+        not told and OF_GROUP.search(reading.plain) and not record.get(Subject.COERCION_CONTACTS, "groups")
+    )
+    if of_group and reading.numbers and reading.affirmed and all(one.fits(count) for one in reading.numbers):
+        return UNJUDGED
     if reading.numbers and count and reading.affirmed:
         first, *others = reading.numbers
         if others and first.fits(count) and _OF_THEM.search(reading.plain):

@@ -63,7 +63,8 @@ def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
 _OF_GROUP = re.compile(
     r"\b(?P<many>\d[\d,]*) (?P<who>(?:(?:current|former) )?(?:students|pupils|employees"
     r"|staff(?: members)?|teachers|parents))"
-    r" (?:are|were|have been) (?:affected|impacted|concerned|involved)\b",
+    r" (?:(?:are|were|have been) (?:affected|impacted|concerned|involved)|(?:had|have) (?:their )?(?:data"
+    r"|information|records))\b",
     re.I,
 )
 
@@ -230,6 +231,9 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(NO, record, subject)
     is_count = isinstance(codes, int | float) and not isinstance(codes, bool)
     people = record.get(Subject.PEOPLE_AFFECTED, "count")
+    short = isinstance(codes, int | float) and is_count and isinstance(people, int) and codes < people
+    if short and reading.affirmed and _ALL_HAVE_CODES.search(reading.plain):
+        return so(NO, record, subject)
     counted = [one for one in reading.numbers if not (isinstance(people, int) and one.value == people)]
     if counted and is_count:
         return so(all(number.fits(codes) for number in counted), record, subject)
@@ -241,18 +245,28 @@ def judge_monitoring(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(NO, record, subject)  # a known fact that leaves it empty says that there is none
     if contract is None and not codes:
         return open_question(record, subject, missing="credit_monitoring: the contract")
-    if isinstance(contract, str):
-        said = {name.lower() for name in _PROVIDERS.findall(reading.plain)}
-        if said and not any(name in contract.lower() for name in said):
-            return so(
-                False if _PROVIDERS.search(contract) else None,
-                record,
-                subject,
-                missing="credit_monitoring: who provides it",
-            )
-    return so(bool(contract or codes), record, subject)
+    return _judge_provider(record, reading, contract) or so(bool(contract or codes), record, subject)
 
 
+def _judge_provider(record: CaseRecord, reading: ClaimReading, contract: object) -> Truth | None:
+    """What a claim that names another provider is; None where it names none."""
+    carrier = record.get(Subject.INSURANCE, "carrier")
+    if isinstance(carrier, str) and carrier.lower() in reading.plain.lower():
+        return UNJUDGED  # what the insurer has to do with it, no field tells
+    said = {name.lower() for name in _PROVIDERS.findall(reading.plain)}
+    if not isinstance(contract, str) or not said or any(name in contract.lower() for name in said):
+        return None
+    known = False if _PROVIDERS.search(contract) else None
+    return so(known, record, Subject.CREDIT_MONITORING, missing="credit_monitoring: who provides it")
+
+
+# "every affected student has a code"
+_ALL_HAVE_CODES = re.compile(
+    r"\b(?:every\w*|all|each)\b[^.;]{0,40}\b(?:has|have|had|got|received|gets|with (?:the|a"
+    r"|their))\b[^.;]{0,40}"
+    r"\bcodes?\b",
+    re.I,
+)
 # "a year of monitoring", "good for twelve months": not a year ago, nor what is told of each year
 _TERM = re.compile(
     r"(?<!last )(?<!this )(?<!next )(?<!per )(?<!every )\b(?:an?|one|two|three|four|five|six|ten|twelve"

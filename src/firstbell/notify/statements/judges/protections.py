@@ -124,7 +124,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     if any(state[who] is False for who in wanted) or _is_later(record, reading, wanted):
         return so(NO, record, subject)
     if all(state[who] for who in wanted):
-        return _judge_all(record, reading, wanted) if everybody else so(YES, record, subject)
+        counted = len(reading.numbers) > 1
+        return _judge_all(record, reading, wanted) if everybody or counted else so(YES, record, subject)
     lacking = ", ".join(who for who in wanted if state[who] is None)
     return open_question(record, subject, missing=f"password_reset: {lacking}")
 
@@ -189,7 +190,11 @@ _WIDER = re.compile(
     re.I,
 )
 _SOME = re.compile(r"\b(?:only|just|alone|few|some|not (?:all|every\w*|yet all))\b", re.I)
-_OTHERS = re.compile(r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families)\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:vendors?|contractors?|suppliers?|partners|volunteers?|parents|families"
+    r"|payroll|portals?|student (?:records|information)|grade ?books?|learning platform)\b",
+    re.I,
+)
 _DOORS = re.compile(r"\bVPNs?\b|\bremote (?:access|log-?ins?|sign-?ins?|desktops?|connections?)\b", re.I)
 
 
