@@ -132,6 +132,8 @@ _KIND_NAMED = re.compile(
 
 def _list_kinds_besides(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Kinds of data that stand nowhere on the record: "names, birth dates and grades"."""
+    if NEGATION.search(flat):
+        return
     told = " ".join(record.get_list(Subject.KINDS_FOUND)).lower()
     for match in _KIND_NAMED.finditer(flat):
         contact = match[0].lower() == "phone numbers" and "contact" in told
