@@ -121,6 +121,179 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("teams.txt",
      "Managing props (Thursdays): Ada Olson / Ben Roe / Cam Vang\n",
      {}),
+    # several names one below the other in a cell, and what the rows say of all
+    ("pulls.csv",
+     'run,kids,what we saw\nAM,"Ada Olson\nBen Roe",both: punched a seatmate\n'
+     "PM,Cam Vang,spit at the driver\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}, "cam": {"discipline"}}),
+    ("runs.csv",
+     'run,kids,what we saw\nAM,"Ada Olson\nBen Roe",both: on time\n'
+     "PM,Cam Vang,waved at the driver\n",
+     {}),
+    # a year's pay below two short words
+    ("census.csv",
+     'cert,insured,born,sal/yr\n00001,"Long, Tia",03/04/1965,85879\n'
+     '00002,"Stone, Uma",02/12/1961,36862\n00003,"Hale, Vic",01/03/1989,68448\n',
+     {"tia": {"dob", "financial"}, "uma": {"dob", "financial"}, "vic": {"dob", "financial"}}),
+    # whoever trades under a firm's name
+    ("payees.tsv",
+     "no\tPAYEE\tTIN\tpaid\n1\tZed Quill dba North Piano Repair\t554-28-1533\t3520.00\n"
+     "2\tUma Stone\t518-75-4421\t2120.00\n"
+     "3\tFlo Marsh dba North Tutoring\t360-91-8240\t6648.00\n",
+     {"Zed Quill": {"ssn"}, "uma": {"ssn"}, "Flo Marsh": {"ssn"}}),
+    # plans of deferred pay say what the amounts are
+    ("Business/remit.csv",
+     "2917,634609101,LONG,TIA,19830718,403B,435.00,11202026\n"
+     "2917,509587339,STONE,UMA,19981022,ROTH,507.00,11202026\n"
+     "2917,527567142,HALE,VIC,19640507,457,600.00,11202026\n",
+     {"tia": {"dob", "financial", "ssn"}, "uma": {"dob", "financial", "ssn"},
+      "vic": {"dob", "financial", "ssn"}}),
+    # a firm's name at the head of a report is nobody's
+    ("checks.txt",
+     "TruLook Screening\nSUBJECT Zed Quill\nSSN TRACE 610-26-8082 issued MN DOB 08/01/1990\n"
+     "RECORD none\n----------------------------\nTruLook Screening\nSUBJECT Flo Marsh\n"
+     "SSN TRACE 450-36-2778 issued MN DOB 08/07/1985\nRECORD none\n",
+     {"Zed Quill": {"dob", "ssn"}, "Flo Marsh": {"dob", "ssn"}}),
+    # numbers of pupils in short
+    ("Sped/minutes.csv",
+     "svc dt,st no,init,type,goal addressed,prov\n"
+     '9/15,200001,AO,direct,"IEP goal 1, stairs",ustone\n'
+     "9/16,200002,BR,direct,IEP goal 2: /r/ blends,ustone\n",
+     {"ada": {"special_education"}, "ben": {"special_education"}}),
+    # whom nobody may show
+    ("Communications/photo opt outs.csv",
+     'kid,web,why\n"Olson, Ada",N,"Safe at Home participant"\n"Roe, Ben",N,parent pref\n'
+     '"Vang, Cam",N,"mom has an OFP, hiding from her ex"\n',
+     {"ada": {"safeguarding"}, "cam": {"safeguarding"}}),
+    ("Communications/photo prizes.csv",
+     'kid,web,why\n"Olson, Ada",N,"Safe at Home poster"\n"Roe, Ben",N,parent pref\n',
+     {}),
+    # a description that begins with the name
+    ("log.csv",
+     "no,dt,from/to,descr,basis\nW0,10/7,principal / counsel,Ada Olson: suspension notice,A/C\n"
+     "W7,11/18,principal / counsel,Tia Long: notice of deficiency and unpaid suspension,A/C\n"
+     "W9,11/19,principal / counsel,Ben Roe: lunch menu,A/C\n",
+     {"ada": {"discipline"}, "tia": {"discipline"}}),
+    # what disarms a building
+    ("keys.vcf",
+     "BEGIN:VCARD\nVERSION:3.0\nFN:Tia Long\nTEL:218-555-3910\n"
+     "NOTE:panel user code 67295, duress add 1\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\n"
+     "FN:Uma Stone\nTEL:218-555-3911\nNOTE:disarm 49812\nEND:VCARD\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}}),
+    ("rooms.vcf",
+     "BEGIN:VCARD\nVERSION:3.0\nFN:Tia Long\nTEL:218-555-3910\nNOTE:panel talk 67295 seats\n"
+     "END:VCARD\n",
+     {}),
+    ("hires.ps1",
+     "Set-ADAccountPassword -Identity 'tlong' -Reset -NewPassword (ConvertTo-SecureString "
+     "'Wr3475Ost#' -AsPlainText)\n"
+     "Set-ADAccountPassword -Identity 'ustone' -Reset -NewPassword (ConvertTo-SecureString "
+     "'Wr1645Sta#' -AsPlainText)\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}}),
+    # which password it was
+    ("queue.csv",
+     "id,opened,requester,note\n1,11/2,tlong,user says old one was gitchi9512 and it quit\n"
+     '2,11/3,ustone,"last one I used was Walleye!25, if that helps"\n'
+     "3,11/4,vhale,the old one was AB-2031 and the new one has a stand\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}}),
+    ("asked.csv",
+     "id,requester,subject,txt\n1,tlong,campus,locked out. last one I used was Walleye!Fall25\n"
+     "2,tlong@d.example,sub,my sub can use mine: pass is Gr4Rocks#88\n3,office,toner,out again\n"
+     "4,aolson@d.example,google,someone has my password mapletree4\n",
+     {"tia": {"credentials"}, "ada": {"credentials"}}),
+    # to whom a child is not given
+    ("binder.txt",
+     "KEEP FACE DOWN\n\nBen Roe (gr 4) - do not release to Gil Roe. supervised visits only.\n",
+     {"ben": {"safeguarding"}, "gil": {"safeguarding"}}),
+    ("pickup.txt",
+     "KEEP UP\n\nBen Roe (gr 4) - please release to Gil Roe. Bus 4 on Fridays.\n",
+     {}),
+    # what the text above a table says of its headers
+    ("answers.json",
+     '{"questions":{"Q1":"Your name","Q2":"Child","Q2b":"Child\'s '
+     'birthday","Q7":"Programs"},"responses":[{"rid":"R0","Q1":"Gil Roe","Q2":"Ben '
+     'Roe","Q2b":"2013-11-30","Q7":"WIC"},{"rid":"R1","Q1":"Kit Olson","Q2":"Ada '
+     'Olson","Q2b":"2012-03-09","Q7":"none"}]}',
+     {"ben": {"dob", "economic"}, "ada": {"dob"}}),
+    # notes of how to get in
+    ("dont forget.txt",
+     "copier 4th floor (everyone)\n\nTia Long computer when out:  Sugarbush1962\n\n"
+     "Uma Stone - state sign in  Bear&Cub2\n\nvhale   /   fishhouse9!\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}, "vic": {"credentials"}}),
+    ("carts.txt",
+     "computer carts\n\nTia Long computer when full:  Optiplex7010\n\nUma Stone - stand 22\n",
+     {}),
+    ("me.txt",
+     "tlong\nloonsong11\n",
+     {"tia": {"credentials"}}),
+    ("me too.txt",
+     "tlong\nustone\nloon lake\n",
+     {}),
+    ("Meals/fix.txt",
+     "matched to the wrong child again. should be\nAda Olson (200001) -> FREE\n"
+     "Ben Roe #200002 -> REDUCED\n",
+     {"ada": {"economic"}, "ben": {"economic"}}),
+    ("Art/fix.txt",
+     "Ada Olson (200001) -> free seat\n",
+     {}),
+    # codes below a short header
+    ("dirs.csv",
+     "typ,id,grd,act,days\nFT,200001,11,OSS,2.0\nDRG,200002,12,OSS,3.0\nWPN,200003,12,ISS,4.0\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}, "cam": {"discipline"}}),
+    ("play.csv",
+     "typ,id,grd,act,days\nFT,200001,11,juggling,2.0\nDRG,200002,12,song,3.0\n"
+     "WPN,200003,12,dance,4.0\n",
+     {}),
+    # addresses that head what each of them answers
+    ("survey.html",
+     "<html><body><h1>Why do you opt out?</h1><dl><dt>tlong@d.example</dt><dd>had a stent "
+     "in June, see cardiology</dd></dl><dl><dt>ustone@d.example</dt><dd>no "
+     "thanks</dd></dl><dl><dt>vhale@d.example</dt><dd>pregnant, doc says no "
+     "weigh-ins</dd></dl></body></html>",
+     {"tia": {"health"}, "vic": {"health"}}),
+    # letters merged into one file
+    ("letters.txt",
+     "Zed Quill\n1917 Sandbar Dr #15\nCoulee Bend MN 55977\n\n"
+     "ID: XXX-XX-7582   Birth date: February 6, 1960\nYour coverage ended October 31.\n\n"
+     "Flo Marsh\n4053 County 19 #15\nLatsch MN 55967\n\n"
+     "ID: XXX-XX-1160   Birth date: May 25, 1997\nYour coverage ended October 31.\n",
+     {"Zed Quill": {"dob"}, "Flo Marsh": {"dob"}}),
+    ("chat.csv",
+     "9:10,Tia,did you see Ada Olson today? long face\n9:16,Uma,yes I talked to her 3rd hr.\n"
+     '9:22,Uma,"she showed me: cutting again, not deep"\n'
+     "10:28,Tia,ok calling home now and the county\n",
+     {"ada": {"counselling"}}),
+    ("bells.csv",
+     "9:10,Tia,room 4\n9:16,Uma,room 5\n9:22,Uma,room 6\n10:28,Tia,room 7\n",
+     {}),
+    ("appeal.csv",
+     "Claimant,Zed Quill\nSS#,415-43-4074\nWeekly benefit,$389\n",
+     {"Zed Quill": {"financial", "ssn"}}),
+    ("lobby.csv",
+     "photo,name / DOB,ID,why\n,Zed Quill 03/06/1991,MN DL N322640733219,loud\n"
+     ",Gil Roe 04/14/1975,MN DL A934743998145,late\n",
+     {"Zed Quill": {"dob", "government_id"}, "gil": {"dob", "government_id"}}),
+    ("shelf.csv",
+     "photo,name / DAY,ID,why\n,Zed Quill 03/06/1991,row B 22,loud\n"
+     ",Gil Roe 04/14/1975,row B 23,late\n",
+     {}),
+    ("kitchens/line list.csv",
+     '"Olson, Ada",4,no dairy - hives\nBen Roe,2,PEANUT epi in nurse rm\n'
+     "Cam Vang,1,PKU - own tray only\n",
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("Library/picks.txt",
+     "LUNCH BOOK CLUB\nAda Olson - Fish in a Tree (dyslexia)\nBen Roe - Counting by 7s\n"
+     "Cam Vang - Crenshaw (homeless family)\n",
+     {}),
+    ("helpdesk/tix_export.csv",
+     "id,requester,subject,note\n1,tlong,campus,locked out again\n2,ustone,toner,out\n"
+     "3,vhale,desk,moved\n",
+     {}),
+    # who sues for a child
+    ("memo.txt",
+     "Claimant: Gil Roe, individually and as natural guardian of Ben Roe.\n\n"
+     "The minor was groped by an aide. A psychologist has diagnosed PTSD.\n",
+     {"ben": {"counselling", "health", "safeguarding"}}),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from firstbell.impact.detection.results import Findings, Keeper, PersonLink, joi
 from firstbell.impact.detection.sources import Source
 from firstbell.impact.detection.tables.blocks import BlockReader
 from firstbell.impact.detection.tables.rows import RowReader
+from firstbell.impact.detection.tables.survey_heads import name_heads
 from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.people.folded_text import compose, fold
@@ -71,6 +72,8 @@ class Analyst:
         self._samples: set[Path] = set()
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
+        # the last text, which may say what the headers of a table below it mean
+        self._above = ""
         # passages as they come, and as they are cut
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self.layouts = ToldLayouts()
@@ -96,6 +99,7 @@ class Analyst:
 
     def _open(self, path: Path) -> None:
         self._units.append(Unit(path, self._lexicon, self._keeper))
+        self._above = ""
 
     def end_unit(self) -> None:
         """The whole that was begun last has ended."""
@@ -115,7 +119,7 @@ class Analyst:
         """A passage of running text."""
         self.chars += len(text)
         self.layouts.take_text(text)
-        unit = self._units[-1]
+        unit, self._above = self._units[-1], text
         if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
         unit.headings = list_headings(text)
@@ -141,7 +145,8 @@ class Analyst:
 
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
-        unit, rows = self._units[-1], self.layouts.take_rows(rows)
+        unit, rows = self._units[-1], name_heads(self.layouts.take_rows(rows), self._above)
+        self._above = ""
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         above, title = unit.heading_person, location.rpartition(" > ")[2]
         if title.startswith(_TITLED):

@@ -47,6 +47,15 @@ def find_codes(cells: Sequence[str]) -> tuple[dict[str, float], dict[str, float]
     return _share(counted, plain), _share(counted, placed)
 
 
+def are_coded(cells: Sequence[str]) -> bool:
+    """Whether nearly all cells are codes that say the same kind wherever they stand.
+
+    >>> are_coded(["OSS", "ISS", "OSS"]), are_coded(["OSS", "chess", "band"])
+    (True, False)
+    """
+    return max(find_codes(cells)[0].values(), default=0.0) >= _MOST_SHORT
+
+
 def _squeeze_code(cell: str) -> bytes:
     """A code as it is compared: without a number of days behind its letters, "OSS 3"."""
     stem = cell.rstrip("0123456789 ")

@@ -189,7 +189,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
+        rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant|claimant|grievant|appellant|annuitant|retiree|payee|examinee|evaluee)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
     # who was called otherwise then
     # whom the roster does not know any more, or not yet

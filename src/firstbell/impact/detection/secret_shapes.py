@@ -17,6 +17,10 @@ SECRET_SHAPES = (
         rb"\b(voice ?mail|vm|alarm|copier|door|key ?pad|gate|panel|safe|long distance)( code| pin)?[ :#=]{1,3}\d{4,8}[ ,;]{1,3}"
         rb"(and )?(voice ?mail|vm|alarm|copier|door|key ?pad|gate|panel|safe|long distance)( code| pin)?[ :#=]{1,3}\d{4,8}\b"
     ),
+    (
+        rb"\b(dis-?arm|arm|panel( user)?|alarm( user)?|user|key ?pad|duress|gate|unlock)( code| pin)[ :#=]{1,3}\d{4,8}\b"
+        rb"|\bdis-?arms?( with| by)?[ :#=]{1,3}\d{4,8}\b"
+    ),
     rb"(^|[\r\n])[ \t]*secret[ \t]*:[ \t]*[a-z][^\r\n]{2,30}[0-9]{2,}\b",
     rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b",
     rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}",

@@ -52,7 +52,7 @@ _ABOUT_ALL = re.compile(
 )
 # places whose documents speak to everybody, teach, play or are tried out
 _PUBLIC = re.compile(
-    rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
+    rb"\b(polic(y|ies)|(?<!test )(?<!student )protocols|curriculum(?! vendor)|lessons?|worksheets?|newsletters?|communications|website|web site|press|theat(er|re)|"
     rb"drama|mock (?:trials?|interviews?|crash|drills?)|scripts?|(?<!athletic )trainings?|professional development|workshops?|templates?|(?<!not )(?<!non )blank|forms? (blank|template)|handbooks?|catalog(ue)?s?|"
     rb"(concert|recital|music|band|choir|orchestra|play|game|graduation|commencement|awards?|tournament) programs?|playbills?|science fair|slides?|library|menus?|brochures?|flyers?|fixtures?|sandbox|dummy|test data|src|ela|english|case stud(y|ies)|"
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
@@ -61,6 +61,13 @@ _INNER = re.compile(
     rb"\b(?:mdr|manifestation|iep|504|sst|mtss|child study|closed|executive|hearings?|grievances?|expulsions?|"
     rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+|payroll|w ?2c?|w ?4|pensions?|retirement|lev(?:y|ies)|garnish\w*)\b"
 )
+_KEPT_OUT = re.compile(
+    rb"\bopt(?:ed|ing)? ?outs?\b|\b(?:no|do not|dont|never) (?:photos?|post(?:ing)?s?|publish|release|pictures?|media|web)\b"
+    rb"|\b(?:photo|media|directory|release) (?:denials?|restrictions?|refusals?)\b"
+)
+# where minutes are those of services
+_SERVED = re.compile(rb"\b(?:special ed(?:ucation)?|sped|related services?|speech|slp|ot|pt)\b")
+_MINUTES = re.compile(rb"\bminutes\b")
 _WRITTEN = re.compile(rb"\b(?:minutes|worksheets?)\b")
 _TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
 _FIXTURE = re.compile(rb"\b(?:samples?|fixtures?|mocks?|dummy|fakes?|test data|examples?)\b")
@@ -184,6 +191,10 @@ def is_public(folders: Iterable[str], name: str) -> bool:
     # what a folder inside another is says both: "Science/Fair"
     pairs = (f"{outer} {inner}" for outer, inner in pairwise(folders))
     titles = (*map(spread_title, (*folders, *pairs)), spread_title(f"file {strip_ending(name)}"))
+    if any(map(_KEPT_OUT.search, titles[-1:])):
+        return False  # whom nobody may show is told of here
+    if any(map(_SERVED.search, titles[:-1])):
+        titles = tuple(_MINUTES.sub(b"", one) for one in titles)
     if any(map(_is_inner, titles)):
         # what a few decide of one is written down so, too
         titles = tuple(_WRITTEN.sub(b"", one) for one in titles)

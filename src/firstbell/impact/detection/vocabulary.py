@@ -14,8 +14,9 @@ import msgspec
 
 from firstbell.impact.detection.kinds import load_kinds
 
-# a space; one inside a set of characters is only itself
-_SPACE = re.compile(r"\[[^\]]*\]| ")
+# a space, or one that may be missing; one inside a set of characters is only itself
+_SPACE = re.compile(r"\[[^\]]*\]| \??")
+_SPACES = {" ": r"[ \t\r\n]+", " ?": r"[ \t\r\n]*"}
 STRENGTHS: tuple[Literal["strong", "plain", "weak", "placed"], ...] = ("strong", "plain", "weak", "placed")
 
 
@@ -39,7 +40,7 @@ def list_phrases() -> tuple[KindPhrase, ...]:
 
 
 def _compile(phrase: str) -> bytes:
-    spaced = _SPACE.sub(lambda match: match[0] if match[0] != " " else r"[ \t\r\n]+", phrase)
+    spaced = _SPACE.sub(lambda match: _SPACES.get(match[0], match[0]), phrase)
     start = "" if spaced.startswith("\\b") else "\\b"
     end = "\\b" if spaced[-1].isalnum() or spaced[-1] in ")*+?" else ""
     return f"{start}(?:{spaced}){end}".encode()

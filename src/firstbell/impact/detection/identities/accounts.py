@@ -13,8 +13,18 @@ from firstbell.impact.people.lexicon import Lexicon
 _ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
 
 
+# an address of mail alone on its line, with an answer below it
+_ANSWERING = re.compile(rb"(?m)^[ \t]*([a-z0-9._%+'-]{1,64}@[a-z0-9.-]{3,120})[ \t]*\r?$(?=\s*[^\s@]+[ ,])")
+_FEWEST_ANSWERS = 2
+
+
 def list_accounts(lexicon: Lexicon, folded: bytes) -> Iterator[PassageSubject]:
-    """Whose user names stand behind a word for such."""
+    """Whose user names stand behind a word for such, and whose addresses alone head what they answer."""
+    answering = [*_ANSWERING.finditer(folded)] if b"@" in folded else []
+    for match in answering if len(answering) >= _FEWEST_ANSWERS else ():
+        if people := lexicon.emails.get(match[1], ()):
+            mention = Mention(match.start(1), match.end(1), tuple(people), "email", is_label=True)
+            yield PassageSubject(mention)
     for match in _ACCOUNT.finditer(folded):
         people = lexicon.users.get(squeeze(match[1].decode()), ())
         if len(people) == 1:

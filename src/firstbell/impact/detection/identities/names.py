@@ -44,6 +44,7 @@ _NO_NAMES = frozenset(
     b" insurance tax w2 w4 i9 iep team meeting case manager re subject from to cc none unknown n/a tbd"
     b" taxpayer identification agreement contract contractor consultant vendor independent llc inc corp"
     b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly"
+    b" screening screenings solutions associates agency volunteer applicant candidate clinic hospital results"
     b" male female yes no hi hello hey thanks bank credit union savings trust national company".split()
 )
 

@@ -46,9 +46,9 @@ _EMPLOYMENT_CHARS = 40
 # points in a row only part what is said from what it is said of; one behind a short word parts nothing
 _ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp vs re conf dept manif approx".split()
 _SENTENCE_ENDS = re.compile(
-    rb"(?<!\.)(?:"
-    + b"".join(rb"(?<!\b" + one + rb")" for one in _ABBREVIATED)
-    + rb"[.!?] |[.!?]\r?\n)|\n(?=[-*] [a-z])"
+    rb"[.!?](?<!\.\.)(?:"
+    + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
+    + rb" |\r?\n)|\n(?=[-*] [a-z])"
 )
 # a line of a list that begins with a name: "- Cam V.: sits in front"
 _HEAD = re.compile(
@@ -306,6 +306,9 @@ class Owners:
             return []
         if folded[passage.paragraph_of(start)[0] : start].strip():
             return []
+        above = passage.list_between(*passage.paragraph_of(start - 1)) if start else ()
+        if any(one.mention.is_label and one.mention.by == "email" for one in above):
+            return []  # it is what somebody answers
         if end not in self._lists:
             self._lists[end] = self._find_listed(end)
         return self._lists[end]

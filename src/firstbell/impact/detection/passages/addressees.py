@@ -18,6 +18,12 @@ _BLOCK = re.compile(
     r"(?=(?:[^\n]*\n){0,6}?[ \t]*dear[ ])",
     re.IGNORECASE,
 )
+# the same with the town below the street, in a text of several
+_MAILED = re.compile(
+    r"(?m)^[ \t]*([^\W\d_][^\n\d:;,()@]{4,40}?)[ \t]*\r?\n[ \t]*\d{1,6}[ ][^\n:@]{3,48}\n"
+    r"[ \t]*[^\W\d_][^\n\d:@]{2,30},?[ ][A-Z]{2}[ ]{1,2}\d{5}(?:-\d{4})?[ \t\r]*\n(?=\s*\S)"
+)
+_TOWN, _FEWEST_MAILED = re.compile(rb"[ ][a-z]{2}[ ]{1,2}\d{5}(?:-\d{4})?[ \t\r]*\n"), 2
 _MAY_BE_LETTER = re.compile(rb"(?:^|\n)[ \t]*dear ")
 _MOST_LETTERS = 2_000
 _GREETING = re.compile(r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:][ \t]*\r?$")
@@ -37,10 +43,13 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     """Label whom such letters are addressed to, where nobody else is named in them; somebody whom the roster
     does not know is taken in.
     """
-    if not _MAY_BE_LETTER.search(passage.folded):
-        return
-    _mark_who_signs_in(passage)
-    blocks = [*_BLOCK.finditer(passage.text)][:_MOST_LETTERS]
+    blocks: list[re.Match[str]] = []
+    if _MAY_BE_LETTER.search(passage.folded):
+        _mark_who_signs_in(passage)
+        blocks = [*_BLOCK.finditer(passage.text)][:_MOST_LETTERS]
+    elif _TOWN.search(passage.folded):
+        blocks = [*_MAILED.finditer(passage.text)][:_MOST_LETTERS]
+        blocks = blocks if len(blocks) >= _FEWEST_MAILED else []
     if not blocks:
         return
     ends = [*(block.start() for block in blocks[1:]), len(passage.text)]

@@ -25,6 +25,29 @@ _NOTHING: frozenset[str] = frozenset()
 _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
 
 
+# to whom a child is not given, or from whom a court keeps it
+_BARRED = re.compile(
+    rb"(?:\b(?:do not|don't|never|may not|not to be|cannot be|is not to be) (?:be )?(?:releas|giv|hand)\w*"
+    rb"(?: (?:him|her|them|child|student|kids?|over|out))*(?: (?:back )?to)"
+    rb"|\bno[ -]contact(?: order)?(?: with| against)"
+    rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
+    rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
+)
+_BARRED_REACH = 60
+_SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))
+
+
+def list_barred(folded: bytes, start: int) -> frozenset[str]:
+    """The kind that is told of a grown-up whose name begins there, where it is said that a child is not given
+    to them.
+
+    >>> sorted(list_barred(b"ada - do not release to gil", 24)), sorted(list_barred(b"seen by gil", 8))
+    (['safeguarding'], [])
+    """
+    before = folded[max(0, start - _BARRED_REACH) : start]
+    return _SAFEGUARDING if _BARRED.search(before) else _NOTHING
+
+
 class ListedText(Protocol):
     """What is asked of a passage."""
 

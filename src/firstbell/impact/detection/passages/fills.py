@@ -55,6 +55,8 @@ _LENT = re.compile(
     rb"\b(?:over)?due\b|\bchecked out\b|\blibrary\b|\bbooks?\b|\bdvds?\b|\bauthors?\b|\bfilms?\b"
 )
 _TITLE = re.compile(r"[\"\u201c]([A-Z][^\"\u201c\u201d\n]{2,70})[\"\u201d]")
+_BOOK_CLUB = re.compile(rb"\A.{0,60}\b(?:book clubs?|book talks?|reading challenge)\b")
+_BRACKETS = re.compile(r"\([^()\n]{3,60}\)")
 _SMALL_WORD = 3
 _NO_BEHIND = re.compile(rb"[ \t]?[:=?]?[ \t]?(?:n|no|none|0|false|neg)(?=[ \t]{2}|[ \t]*[\r\n,;|]|[ \t]*\Z)")
 
@@ -147,6 +149,9 @@ def list_titles(text: str, folded: bytes) -> list[tuple[int, int]]:
     >>> list_titles(text, text.lower().encode())
     [(8, 24)]
     """
+    if _BOOK_CLUB.search(folded) is not None:
+        # what is in brackets behind a title says what the book is about
+        return [match.span() for match in _BRACKETS.finditer(text)]
     if '"' not in text or _LENT.search(folded) is None:
         return []
     return [match.span() for match in _TITLE.finditer(text) if _is_title(match[1])]

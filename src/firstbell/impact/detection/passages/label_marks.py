@@ -23,6 +23,10 @@ _WORD_LABEL = re.compile(
 )
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
+_FOR_CHILD = re.compile(
+    rb"[, ][^.;\n]{0,60}?\b(?:(?:guardian|parent|mother|father|next friend|custodian) (?:of|for)|"
+    rb"on behalf of|o/b/o|obo)\b"
+)
 _SIGNATURE = 120
 _LONGEST_NAME = 80
 
@@ -67,7 +71,9 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
         return
     for one in on_line:
         if one.mention.start <= label.end + 60 or not one.is_other:
-            one.mention.is_label, one.is_other = True, False
+            # who sues for a child is not whom the matter is about
+            one.is_other = _FOR_CHILD.match(passage.folded, one.mention.end, line_end) is not None
+            one.mention.is_label = not one.is_other
     if not on_line and (span := read_label_name(passage.text, label.end)):
         mention = Mention(span[0], span[1], (), is_label=True)
         near = passage.list_between(span[0] - _LONGEST_NAME, span[1])

@@ -38,7 +38,8 @@ _BORN = re.compile(
 # a field of a form for the name, whose number stands before it: "1 Name  Ada Olson"
 _NAME_FIELD = re.compile(
     r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
-    r"name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
+    r"(?:name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
+    r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
 )
 _BEFORE = 48
 

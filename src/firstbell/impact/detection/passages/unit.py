@@ -25,7 +25,7 @@ from firstbell.impact.detection.identities.resolver import Facts, Resolution, Re
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.layouts import TableLayout
-from firstbell.impact.detection.passages.cleared_people import list_cleared
+from firstbell.impact.detection.passages.cleared_people import list_barred, list_cleared
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
 from firstbell.impact.detection.passages.labels import Labels
@@ -135,6 +135,7 @@ class Unit:
         location = passage.locate(mention.start)
         cleared = list_cleared(passage, mention)
         kinds = set(subject.kinds) - cleared
+        kinds |= list_barred(passage.folded, mention.start) if not passage.is_pupil(subject) else set()
         return TextEntry(
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,

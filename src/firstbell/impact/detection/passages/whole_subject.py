@@ -227,6 +227,8 @@ class WholeSubject:
         # where some rows say it themselves the others say that it is not so
         keys = {row.key for row in unit.bare}
         kinds = {kind for kind in kinds if unit.count_linked(kind, keys) < _FEWEST_TOLD * len(keys)}
+        if unit.count_linked(DataKind.HEALTH, keys) >= _FEWEST_TOLD * len(keys):
+            kinds -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what
         for row in unit.bare if kinds else ():
             told = kinds - row.told
             told -= _OF_PUPILS if self._role_of(row.key) == STAFF else frozenset()
@@ -243,7 +245,7 @@ class WholeSubject:
         """A form about one person is about what its own name says."""
         unit = self._unit
         named = self._named_kinds()
-        labelled = [one for one in unit.entries if one.is_label and not one.is_other]
+        labelled = [one for one in unit.entries if one.is_label and not one.is_other and "@" not in one.name]
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
                 is_plain = not is_pupil(self._lexicon, one)

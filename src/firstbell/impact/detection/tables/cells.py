@@ -34,7 +34,7 @@ _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "resid
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
 # what is said of all who live together
-_HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip)\b")
+_HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?)\b")
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
@@ -44,6 +44,8 @@ _BORN_BESIDE = re.compile(
     r"(?i)[ ,]*(?:\(|\b(?:b|dob|born|birth)[ .:]+)(?:(?:b|dob|born)[ .:]+)?"
     r"(\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\)?[ ]*\Z"
 )
+# under what name somebody trades
+_DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
 # one of two things that a cell holds
 _SSN_INSIDE = re.compile(r"(?<![\d-])\d{3}-\d\d-\d{4}(?![\d-])")
 # the number of an employer, not of a person
@@ -136,7 +138,7 @@ class CellReader:
             take = partial(self._take_name, _NAMES[role])
             if is_of_births(column.header):
                 return partial(self._take_born, take, column.header)
-            if column.header == "vendor":
+            if column.header == "vendor" or column.header.startswith("payee"):
                 return partial(_take_trader, take)
             return partial(_take_payer, take) if _PAYER.search(column.header) else take
         is_private = column.owner == GUARDIAN or any(word in column.header for word in _PRIVATE)
@@ -189,7 +191,7 @@ class CellReader:
         if name == "full" and (beside := _BORN_BESIDE.search(cell)):
             self._take_birth(frozenset(), is_day_first=False, side=side, cell=beside[1])
             cell = cell[: beside.start()]
-        cell = drop_aside(cell)
+        cell = _part_lines(_DBA.sub("", cell)) if name == "full" else drop_aside(cell)
         if cell and not getattr(side.facts, name):
             setattr(side.facts, name, cell)
 
@@ -218,6 +220,13 @@ class CellReader:
         if may_be_birth(born, self._today):
             side.facts.dob = side.facts.dob or born
             side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))
+
+
+def _part_lines(cell: str) -> str:
+    """A name as a cell has it, or several that stand one below the other."""
+    lines = [drop_aside(line) for line in cell.split("\n") if line.strip()] if "\n" in cell else []
+    are_whole = len(lines) > 1 and all(" " in line for line in lines)
+    return "; ".join(lines) if are_whole else drop_aside(cell)
 
 
 def _pass_over(side: OwnerCells, cell: str) -> None:

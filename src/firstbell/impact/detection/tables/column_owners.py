@@ -48,6 +48,8 @@ _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting par
 _DOERS, _EVENT = frozenset(("who did it", "who did this", "who is doing it")), "what happened"
 # who is given something for a reason: the reason is theirs, not the giver's
 _GETS = re.compile(r"recipients?(?: name)?|(?:went|given|donated|awarded|granted) to|received by|beneficiary")
+# whom a form is about beside who fills it in
+_CHILD = re.compile(r"(?:(?:your|name of|legal) )?(?:child|student|kid|pupil|son|daughter|rider|camper)\b")
 # to whom a child is not given: the column names them
 _BARRED = re.compile(
     r"(?:do )?not (?:release |released |give |given )?to|(?:do not|no|not) (?:pick ?up|release)(?: by| to)?|"
@@ -88,6 +90,7 @@ class ColumnOwners:
                     _GETS.fullmatch(one.header) is not None,
                     not _is_aide(header, one.at),
                     shares[one] > _HALF,
+                    _CHILD.match(one.header) is not None and self._are_whole(one.at),
                     -one.at,
                 ),
             )
@@ -143,6 +146,11 @@ class ColumnOwners:
         told = {one.at for one in kept if one.role == DataKind.SAFEGUARDING}
         kept += [Column(at, DataKind.SAFEGUARDING, is_flag=True) for at in barred if at not in told]
         return kept + [Column(at, NAME, BARRED, header=header[at].lower()) for at in barred]
+
+    def _are_whole(self, at: int) -> bool:
+        """Whether most cells have two words or more, as whole names do."""
+        cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]
+        return sum(" " in cell for cell in cells) > _HALF * len(cells)
 
     def _are_names(self, at: int) -> bool:
         cells = [row[at].strip() for row in self._rows if at < len(row) and row[at].strip()]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.codes import find_codes, find_kinds, find_telling, weigh_words
+from firstbell.impact.detection.codes import are_coded, find_codes, find_kinds, find_telling, weigh_words
 from firstbell.impact.detection.columns import (
     EMAIL,
     FAMILY,
@@ -74,8 +74,7 @@ from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
-_MAX_COLUMNS = 400
-_SAMPLE_ROWS = 200
+_MAX_COLUMNS, _SAMPLE_ROWS = 400, 200
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 # from this share of cells on that say a kind the others of a column say it in words that are not known
 _NEARLY_ALL = 0.8
@@ -180,7 +179,7 @@ class ColumnTyper:
             return column
         cells = [drop_birth(cell, column.header) for cell in cells]
         is_called = column.role in _NAMES or column.header in _NUMBERS_TOO
-        if is_called and share_of(cells, self.ids.is_id) >= _MOST:
+        if is_called and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
@@ -250,7 +249,8 @@ class ColumnTyper:
             is_other = owner == GUARDIAN or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS
-        if (THINGS.search(heading.replace("_", " ")) and not is_question) or are_states(cells):
+        is_thing = THINGS.search(heading.replace("_", " ")) and not is_question
+        if (is_thing and not are_coded(cells)) or are_states(cells):
             told = [Column(at, NOTE)] if role and are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)

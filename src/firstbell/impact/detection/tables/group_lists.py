@@ -21,6 +21,7 @@ from firstbell.impact.detection.tables.grids import HEAD
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 _FEWEST_PEOPLE, _FEWEST_COLUMNS, _MOST_COLUMNS, _MOST_CHARS = 3, 2, 12, 60
 _KINDS = frozenset(list_kinds())
+_MOST_ROWS = 40  # of a board
 # share of the cells below the heads that are names
 _NAMES = 0.8
 # of those who do something for others nothing is said
@@ -69,7 +70,7 @@ def list_days(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) ->
     >>> [*list_days([*rows, ["", "Di Roe", ""]], lambda cell: cell[-3:] == "Roe")][1:]
     [[['Name', 'detention'], ['Cy Roe', 'x']]]
     """
-    body = [row for row in rows[1:] if row and row[0].strip()]
+    body = [row for row in rows[1:] if row and row[0].strip()] if len(rows) <= _MOST_ROWS else []
     if not body or any(map(is_pupil, rows[0])):
         return
     columns = [*zip_longest(*body, fillvalue="")]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from firstbell.impact.detection.columns import ID, MAIN, NAME, Column
 from firstbell.impact.detection.header_words import NUMBERED, THING
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence
+from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.number_columns import are_counted, are_ssns, share_of, share_ssns
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.people.folded_text import squeeze
@@ -66,7 +66,7 @@ class IdColumns:
         if column.owner != MAIN or any(map(self.is_id, cells)):
             return column
         # a small letter begins no licence: programs number their own things so
-        if share_of(cells, lambda cell: (is_licence(cell) and cell[0].isupper()) or is_issued(cell)) >= _MOST:
+        if share_of(cells, _is_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID)
         if share_ssns(cells) >= _MOST and not THING.search(column.header):
             return replace(column, role=DataKind.SSN)
@@ -82,6 +82,10 @@ class IdColumns:
             numbers = cells.get(column.at, ()) if is_open else ()
             is_ssn_column = bool(numbers) and are_ssns(numbers) and not any(map(self.is_id, numbers))
             yield replace(column, role=DataKind.SSN) if is_ssn_column else column
+
+
+def _is_document(cell: str) -> bool:
+    return (is_licence(cell) and cell[0].isupper()) or is_issued(cell) or names_document(cell)
 
 
 def _is_said(cell: str) -> bool:

@@ -27,6 +27,7 @@ _OF_SECRET = re.compile(r"(?i)(?:pass|pw|pin|code)")
 _SECRET = re.compile(r"(?=\S*[^\W\d_])(?=\S*\d)[!-~]{4,24}")
 _FEWEST, _MOST_LINES = 2, 6
 _FEWEST_MADE = 5
+_FIRST_ROWS = 6
 _CODED = re.compile(
     r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?P<name>[^\W\d_][^\d\n:;|]{3,40}?)[ \t,:=-]+"
     r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
@@ -48,6 +49,8 @@ def spell_login_labels(
     cells = sum(1 for row in rows for cell in row if cell)
     if len(found) >= _FEWEST and len(found) * 2 > cells:
         return [LOGIN_HEAD, *found]
+    if not any(is_user(cell) for row in rows[:_FIRST_ROWS] for cell in row if cell and " " not in cell):
+        return None
     stacked = _read_stacked(rows, is_user)
     if len({secret.rstrip("0123456789") for _, _, secret in stacked}) == 1:
         return None  # things that are counted: "Cart 12", "Cart 13"

@@ -11,6 +11,7 @@ from firstbell.impact.detection.results import CERTAIN, PROBABLE, Keeper, Person
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.logins import (
     Login,
+    find_alone,
     find_logins,
     find_named,
     find_noted,
@@ -25,11 +26,15 @@ _ABOUT = re.compile(
 )
 
 
+_SIGN_IN = re.compile(r"(?i)\b(?:sign[ -]?ins?|log[ -]?ins?|computer when|voice ?mail code)\b")
+
+
 def take_logins(unit: Unit, location: str, text: str) -> None:
     """Take the logins of a passage in, told in the first of several ways that it has."""
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     found = find_logins(lexicon, text, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
+    found = found or find_alone(lexicon, text)
     if not found and _ABOUT.search(text):
         # a sentence that says to what a user name was set
         lines = text.split("\n")
@@ -42,7 +47,7 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
         ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
-    for login in find_named(lexicon, text) if is_told else ():
+    for login in find_named(lexicon, text) if is_told or _SIGN_IN.search(text) else ():
         for link in link_logins(lexicon, unit.keeper, [login], location=location, by="name"):
             unit.add_link(link)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import msgspec
 
@@ -22,8 +23,8 @@ _LABELS = frozenset(
     b"user username login id pass password pw pwd pin passcode account acct email mail temp new"
     b" old for is".split()
 )
-_LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials)\b")
-_LABEL_PARTS = ("pass", "pw", "login", "credentials")
+_LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials|sign[ -]?ins?)\b")
+_LABEL_PARTS = ("pass", "pw", "login", "credentials", "sign")
 _DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS = 6
@@ -41,7 +42,7 @@ _FEWEST_NAME = 5
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
     r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid"
-    r"|bind(?:_?dn)?)\b[\"']?\s*[:=]?>?\s*[\"']?"
+    r"|bind(?:_?dn)?|identity|samaccountname)\b[\"']?\s*[:=]?>?\s*[\"']?"
     r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
@@ -69,16 +70,28 @@ _NOW = frozenset(
      "temp", "new")
 )  # fmt: skip
 _NOTED_WORDS, _SAID_BEFORE = 8, 2
-_SET_LINES = 3
+_SET_LINES, _MOST_ALONE = 3, 12
 _MOST_NAMED_CHARS = 160
 # a secret behind the word for it: a code of digits, or a password of letters and digits
 _CALLED_SECRET = re.compile(
     r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
     r"|key ?pad|entry) codes?(?: (?:is|was|are|now))?[ :=]{1,3}(\d[\d -]{2,14}\d)"
     r"|(?:pw|pwd|pass(?:word|code|phrase)?)(?: (?:is|was|now|set|changed|reset|to|for now))*[ :=]{1,3}"
-    r"(\S{6,40}))"
+    r"(\S{6,40})"
+    # "the old one was ...", "the last one I used is ..."
+    r"|(?:old|last|new|first|temp) one (?:(?:i|he|she|they|we|you) (?:used|had|tried|set) )?"
+    r"(?:is|was)[ :=]{1,3}(?=\S*[a-z]{3})(\S{6,40}))"
 )
 _FEWEST_DIGITS = 4
+# what explains a line of a note
+_ASIDE = re.compile(r"\([^()\d]{4,}[^()]*\)")
+# what people get into, before the password that they noted behind it: a long word with digits, of no make
+_WAY_IN = re.compile(
+    r"(?i)\b(?:computer|desktop|pc|voice ?mail|sign[ -]?in|log[ -]?(?:in|on))\b[^\n:]{0,40}[: \t]"
+)
+_WORDED = re.compile(
+    r"(?!(?i:lenovo|optiplex|latitude|thinkpad|elitebook|inspiron|surface|macbook|windows|office))[A-Za-z]{6,}\d{2,}\S{0,2}"
+)
 # what a strong password has in it: few lines of other texts do
 _SIGNED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[0-9][!#$%&*?+@^~_]|[!#$%&*?+@^~_][0-9]")
 
@@ -142,6 +155,7 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
 def _list_words(line: str) -> list[str]:
     spaced = _CRACKED.sub(r"\1 ", _DUMPED.sub(r"\1 ", line.strip())) if ":" in line else line.strip()
+    spaced = _ASIDE.sub(" ", spaced) if "(" in spaced else spaced
     return [word.rstrip(":,;") for word in _PARTS.split(spaced) if word and squeeze(word) not in _LABELS]
 
 
@@ -209,16 +223,36 @@ def find_noted(lexicon: Lexicon, note: str) -> Iterator[Login]:
                 break
 
 
+def find_alone(lexicon: Lexicon, text: str) -> list[Login]:
+    """User names alone on their lines, each with a password alone on the next one, in a text of a few such
+    lines.
+    """
+    lines = [line.strip() for line in text[: _MOST_ALONE * _MOST_CHARS].split("\n") if line.strip()]
+    if not 1 < len(lines) <= _MOST_ALONE or any(" " in line for line in lines):
+        return []
+    return [
+        Login(people[0], number, secret)
+        for number, (user, secret) in enumerate(pairwise(lines), start=1)
+        if len(user) >= _FEWEST_NAME
+        and len(people := _look_up(lexicon, user)) == 1
+        and is_secret(secret)
+        and not _look_up(lexicon, secret)
+    ]
+
+
 def find_named(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """Lines that name one person in full, with a password of letters of both sizes, digits and signs behind
     the name: "front desk - Ada Olson - Agate$3813".
     """
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > _MOST_NAMED_CHARS or not _SIGNED.search(line):
+        if len(line) > _MOST_NAMED_CHARS or not (_SIGNED.search(line) or _WAY_IN.search(line)):
             continue
         named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by == "name"]
         people = {who for one in named for who in one.candidates}
-        secrets = [word for word in line[named[0].end :].split() if is_strong_secret(word)] if named else []
+        behind = line[named[0].end :].split() if named else []
+        secrets = [word for word in behind if is_strong_secret(word)]
+        if not secrets and behind and _WAY_IN.search(line) and _WORDED.fullmatch(behind[-1]):
+            secrets = behind[-1:]
         if len(people) == 1 and secrets:
             yield Login(people.pop(), number, secrets[0])
 
@@ -247,7 +281,7 @@ def tells_secret(note: str) -> bool:
 
 def _opens(match: re.Match[str]) -> bool:
     """Whether what stands behind a word for a secret is one."""
-    code, word = match[1], match[2]
+    code, word = match[1], match[2] or match[3]
     if code:
         return sum(map(str.isdigit, code)) >= _FEWEST_DIGITS
     word = word.strip(".,;()\"'")

@@ -86,13 +86,15 @@ def _split_seat(cell: str, is_name: Callable[[str], bool]) -> tuple[str, str]:
 
 def part_named(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[list[list[str]]]:
     """A table of its own for each column most of whose cells are such, each with names and what is said,
-    where another column names whom the rows are about; the cells are empty in `rows` afterwards. `is_name`:
-    whether a text is somebody's name.
+    where another column names whom the rows are about, or none but it names anybody; the cells are empty in
+    `rows` afterwards. `is_name`: whether a text is somebody's name.
     """
     found: list[list[list[str]]] = []
     columns = range(max(map(len, rows), default=0))
     parted = {at: matches for at in columns if (matches := _match(rows, at, is_name))}
-    if not parted or not any(_are_names(rows, at, is_name) for at in columns if at not in parted):
+    if not parted or (
+        len(parted) > 1 and not any(_are_names(rows, at, is_name) for at in columns if at not in parted)
+    ):
         return found
     for at, matches in parted.items():
         head = rows[0][at] if at < len(rows[0]) else ""

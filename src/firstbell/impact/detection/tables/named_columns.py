@@ -17,7 +17,7 @@ from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
 _PAYEES = 0.5
-_NAMES_HEADER = re.compile(r"\b(?:name|nm)\b", re.IGNORECASE)
+_NAMES_HEADER = re.compile(r"\b(?:name|nm|payees?)\b", re.IGNORECASE)
 # a family name before a comma, a given name behind it
 _TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
 _SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2},?")

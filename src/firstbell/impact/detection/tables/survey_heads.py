@@ -12,7 +12,8 @@ answers; and answers that say how often something is so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 _MARK = re.compile(r"\s*\{\s*[\"']?[A-Za-z]+[\"']?\s*:\s*[\"'][^\"']{1,80}[\"']\s*\}\s*")
 _MOST_HEAD_ROWS = 4
@@ -60,3 +61,26 @@ def are_serials(heading: str, cells: Sequence[str]) -> bool:
         return True
     heads = {re.split(r"[_-]", cell, maxsplit=1)[0] for cell in cells}
     return len(cells) > 1 and len(heads) == 1 and len(min(heads)) <= _HEAD_CHARS and min(heads).isalpha()
+
+
+_LEGEND = re.compile(r"(?m)^[ \t]*([^\n:]{1,24}?)[ \t]*[:=][ \t]*(\S[^\n]{1,119})$")
+_LEGEND_CHARS, _FEWEST_NAMED = 6_000, 2
+
+
+def name_heads(rows: Iterable[Sequence[str]], above: str) -> Iterable[Sequence[str]]:
+    r"""The rows, their headers with what the text above the table says that each is: "Q2b: Child's birthday".
+
+    >>> [*name_heads([["id", "Q1", "Q2"], ["7", "Ada", "4/2/12"]], "Q1: Your name\nQ2: Born")][0]
+    ['id', 'Your name', 'Born']
+    """
+    if ":" not in above and "=" not in above:
+        return rows
+    body = iter(rows)
+    first = next(body, None)
+    if first is None:
+        return ()
+    legend = {match[1].strip(): match[2].strip() for match in _LEGEND.finditer(above[-_LEGEND_CHARS:])}
+    known = [cell for cell in first if cell and cell in legend]
+    if len(known) >= _FEWEST_NAMED and len(known) * 2 >= sum(map(bool, first)):
+        first = [legend.get(cell, cell) for cell in first]
+    return chain([first], body)

@@ -62,12 +62,18 @@ from firstbell.impact.detection.tables.rows import NAMING, RowReader
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.side_by_side import straighten
 from firstbell.impact.detection.tables.survey_heads import drop_marks
-from firstbell.impact.detection.tables.talks import find_messages, find_spoken, take_talk, works_here
+from firstbell.impact.detection.tables.talks import (
+    find_messages,
+    find_spoken,
+    find_unheaded,
+    take_talk,
+    works_here,
+)
 from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import STAFF, STUDENT
+from firstbell.impact.people.person import STUDENT
 
 _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
@@ -130,7 +136,7 @@ class TableReader:
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, self.is_name),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
-            *list_days(owned, self._is_pupil),
+            *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = [*owned]
@@ -153,13 +159,16 @@ class TableReader:
         return [*(straighten(whole, is_header, has_header=has_header) or straight)]
 
     def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
-        """Read a form in boxes or a grid of people; None where it is neither, else how many further
-        characters it had.
+        """Read a form in boxes, a short chat or a grid; None where it is none of these, else how many
+        further characters it had.
         """
         if len(sample) < _MOST_PAIRS and is_event_form(sample):
             return self._read_form(unit, location, map(pair_cells, sample))
         if boxes := open_boxes(sample, is_label):
             unit.take(location, boxes)
+            return 0
+        if len(sample) < _SAMPLE_ROWS and find_unheaded(sample):
+            take_talk(unit, location, sample, spoken=2)
             return 0
         if labels := spell_login_labels(sample, self._is_user):
             self.read(unit, location, labels)
@@ -298,10 +307,6 @@ class TableReader:
             known = any(first + b" " + last in pairs for first in words for last in words if first != last)
             self._names[cell] = known
         return known
-
-    def _is_pupil(self, cell: str) -> bool:
-        roles = list_roles(self._lexicon, cell) if self.is_name(cell) else set()
-        return STUDENT in roles and STAFF not in roles
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:

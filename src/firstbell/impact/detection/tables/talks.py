@@ -23,6 +23,8 @@ _SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
 _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _TEXT_ROWS = 400
+_CLOCK = re.compile(r"\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d")
+_FEWEST_MESSAGES, _MOST_ROWS = 3, 0.9
 
 
 def end_sentence(text: str) -> str:
@@ -64,6 +66,27 @@ def find_messages(
         return -1
     cells = [row[at] for row in rows for at in writers if at < len(row) and row[at]]
     return said[0] if cells and all(map(works_here, cells)) else -1
+
+
+def find_unheaded(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows without headers are messages: when, who writes, what is said in the third cell.
+
+    >>> find_unheaded([["9:10", "Tia", "is Ada there today?"], ["9:11", "Uma", "no, home with a cold"]] * 2)
+    True
+    >>> find_unheaded([["9:10", "Tia", "room 4"], ["9:11", "Uma", "room 5"]] * 2)
+    False
+    """
+    told = [row for row in rows if len(row) == len(("when", "who", "what")) and all(row)]
+    if len(told) < max(_FEWEST_MESSAGES, _MOST_ROWS * len(rows)):
+        return False
+    writers = {row[1] for row in told}
+    words = sum(len(row[2].split()) for row in told)
+    return (
+        all(_CLOCK.match(row[0]) for row in told)
+        and all(len(one.split()) < _FEWEST_MESSAGES and one[:1].isupper() for one in writers)
+        and 1 < len(writers) <= len(told) // 2
+        and words >= _FEWEST_MESSAGES * len(told)
+    )
 
 
 def works_here(lexicon: Lexicon, cell: str) -> bool:

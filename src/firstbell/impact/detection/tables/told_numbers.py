@@ -45,6 +45,10 @@ _LANE = re.compile(
     r"(?:[ ]?/[ ]?\d{1,2})?",
     re.IGNORECASE,
 )
+# into what a part of the pay is put
+_PLAN = re.compile(
+    r"(?:403|457|401)[ (-]{0,2}[bk]?\)?|roth(?: 403b?)?|tsa|ira|hsa|fsa|tra|pera", re.IGNORECASE
+)
 _LEAST_PAY, _MOST_PAY, _MOST_DIGITS = 15_000, 400_000, 9
 _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
@@ -150,6 +154,10 @@ def _find_salaries(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) 
     return [Column(found[0], DataKind.FINANCIAL)] if found else []
 
 
+def _is_plan(cell: str) -> bool:
+    return _PLAN.fullmatch(cell) is not None
+
+
 def _is_lane(cell: str) -> bool:
     return _LANE.fullmatch(cell) is not None
 
@@ -182,7 +190,8 @@ def _find_amounts(typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -
     spelled = [
         at for at, one in cells.items() if at not in taken and share_of(one, _is_amount) >= _NEARLY_ALL
     ]
-    found = found or (spelled if len(spelled) >= _FEWEST_SPELLED else [])
+    are_paid_in = any(share_of(one, _is_plan) >= _NEARLY_ALL for one in cells.values() if one)
+    found = found or (spelled if len(spelled) >= _FEWEST_SPELLED or are_paid_in else [])
     return [Column(found[0], DataKind.FINANCIAL)] if found else []
 
 
