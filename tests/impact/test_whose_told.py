@@ -97,7 +97,24 @@ TABLES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("drivers.csv", "Bus,Driver,Medical\n4,Tia Long,diabetes\n5,Uma Stone,epilepsy\n",
      {"tia": {"health"}, "uma": {"health"}}),
 )  # fmt: skip
-ALL = (*RELATIVES, *MATTERS, *NOTICES, *TABLES)
+TELLERS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    ("note.txt", "Ada Olson came to tell me that Ben Roe was suspended.\n", {"ben": {"discipline"}}),
+    ("note.txt", "Ada Olson and Ben Roe were suspended for fighting.\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}}),
+    ("note.txt", "Ben Roe was suspended for fighting, he punched Cam Vang.\n", {"ben": {"discipline"}}),
+    ("claim.txt", "Student: Ada Olson\nShe survived a cardiac arrest at practice.\n", {"ada": {"health"}}),
+    ("note.txt", "Uma Stone is having a heart attack about her car.\n", {}),
+    ("note.txt", "Ada Olson was not involved in the vaping incident.\n", {}),
+    ("note.txt", "Ada Olson was caught in the vaping incident and got 2 days ISS.\n", {"ada":
+     {"discipline"}}),
+    ("Reports/discipline.csv", "Teacher,Referrals,Detentions,Suspensions\nTia Long,14,6,2\nUma Stone,3,1,0\n",
+     {}),
+    ("moves.csv", "Staff,From,To,Why\nTia Long,12,14,room for diabetic students\n"
+     "Uma Stone,15,16,diabetic; needs a sink\n", {"uma": {"health"}}),
+    ("team.csv", "Crisis response team,,\nName,Role,Phone\nTia Long,Suicide postvention lead,x12\n"
+     "Uma Stone,Child protection,x14\n", {}),
+)  # fmt: skip
+ALL = (*TELLERS, *RELATIVES, *MATTERS, *NOTICES, *TABLES)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.kinds import DataKind
 
 _MATTER = re.compile(
     rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"
@@ -91,6 +92,46 @@ def find_accused(passage: AccusingText) -> PassageSubject | None:
             if pattern.search(before):
                 return one
     return next((one for one in staff if _ON_LEAVE.match(folded, one.mention.end)), None)
+
+
+# who says that somebody did something, and to whom it was done
+_TELLS = re.compile(
+    rb"[ ](?:(?:and|,) [a-z' ]{2,40})?(?:came to (?:tell|say)|told|tells|says|said|reports?|reported|saw|"
+    rb"heard|noticed|"
+    rb"claims?|claimed|states?|stated)\b(?: (?:me|us|him|her|them|the [a-z]+|mr|mrs|ms)){0,2}(?: that)?[ ]"
+)
+_DONE_TO = re.compile(
+    rb"\b(?:hit|punched|kicked|shoved|pushed|called|threatened|bullied|harassed|bit|slapped|tripped|"
+    rb"choked|attacked|"
+    rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
+)
+_CLAUSE = 90
+
+
+def list_doers(
+    passage: AccusingText, term: FoundTerm, subjects: Sequence[PassageSubject]
+) -> list[PassageSubject]:
+    """Those of whom a phrase is said, of several in a sentence: not who says it of another one named after
+    them, and, where it is something done, not to whom it was done. Who works here and says it of "she" or
+    "he" says it of somebody else.
+    """
+    kept = [*subjects]
+    folded = passage.folded
+    for one in subjects:
+        told = _TELLS.match(folded, one.mention.end)
+        if told is None or not told.end() <= term.at <= told.end() + _CLAUSE:
+            continue
+        later = [other for other in subjects if told.end() - 1 <= other.mention.start < term.at]
+        if later or (passage.is_staff(one) and folded.startswith((b"she ", b"he ", b"they "), told.end())):
+            kept = [other for other in kept if other.mention.start >= one.mention.end]
+    if term.kind == DataKind.DISCIPLINE and len(kept) > 1:
+        doers = [
+            one
+            for one in kept
+            if not _DONE_TO.search(folded, max(0, one.mention.start - 24), one.mention.start)
+        ]
+        kept = doers or kept
+    return kept
 
 
 def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from firstbell.impact.detection.identities.accusations import find_accused
+from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import presents
@@ -159,7 +159,7 @@ class Owners:
         if speaker is None and not self._is_post(term.at):
             speaker = find_leading(self._passage, term)
         held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
-        own = keep_own(self._passage, term, held.subjects)
+        own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
         if len(own) == len(held.subjects):
             return held
         return HeldCells(own, held.is_near, is_strange=not own)

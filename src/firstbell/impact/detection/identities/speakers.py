@@ -46,7 +46,7 @@ _TALKS = re.compile(
 # whom those who have questions are sent to
 _ASKED = re.compile(
     rb"\b(?:questions?(?: to)?|ask|contact|see|call|email|e-mail|help desk|sign up with|"
-    rb"rsvp to|return (?:it )?to|ship to|order from)"
+    rb"rsvp to|return (?:it )?to|turn in to|ship to|order from|attn|attention)"
     rb"[ ?:]{1,3}(?:(?:see|ask|call|contact|email|to)[ ])?\Z"
 )
 _FEWEST_SAID = 2
@@ -93,6 +93,8 @@ def is_speaker(passage: SpokenText, one: PassageSubject) -> bool:
     is_before = folded[one.mention.end : one.mention.end + 1] == b":"
     leads = start == one.mention.start and b":" in folded[one.mention.end : end]
     stamped = leads and _STAMP_AFTER.fullmatch(folded, one.mention.end, end) is not None
+    if folded.startswith(b" wrote:", one.mention.end):
+        return True
     return stamped or (is_before and _STAMP.fullmatch(folded, start, one.mention.start) is not None)
 
 

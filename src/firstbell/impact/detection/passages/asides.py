@@ -29,8 +29,7 @@ _CUSTODY = re.compile(rb"\b(?:(?:chain of|in) )?custody(?: of)?\b")
 _OF_THINGS = re.compile(rb"\b(?:chain of custody|evidence log|property log|lost and found)\b")
 _NOT_OWN = rb"(?!(?:his|her|their|my|your|him|them|being|how (?:he|she))\b)"
 _TOPICS = re.compile(
-    rb"\b(?:[a-z]+ (?:[a-z]+ )?awareness|"
-    rb"(?:[a-z]+ )?(?:cancer|diabetes|autism|heart|kidney|epilepsy|lupus|suicide|hunger|alzheimer'?s|"
+    rb"\b(?:(?:cancer|diabetes|autism|heart|kidney|epilepsy|lupus|suicide|hunger|alzheimer'?s|"
     rb"leukemia|"
     rb"asthma|disability) (?:walk|run|5k|society|foundation|center|fund ?raiser|telethon|research|"
     rb"association|"
@@ -48,8 +47,7 @@ _TOPICS = re.compile(
     rb"blood drives?|food (?:shelf|drive)[^.\n]{0,60}|(?:becom(?:e|ing)|career as|"
     rb"studying to be) an? [a-z]+(?: [a-z]+)?|"
     rb"(?:chosen|academic) discipline|discipline (?:committee|handbook|policy|code)|"
-    rb"(?:reads?|sings?|plays?|volunteers?) (?:to|for|with) [a-z]+ (?:patients|residents)|"
-    rb"[a-z]+(?: (?:&|and) [a-z]+)? educator)\b"
+    rb"(?:reads?|sings?|plays?|volunteers?) (?:to|for|with) [a-z]+ (?:patients|residents))\b"
 )  # fmt: skip
 # where titles in quotation marks are those of projects, speeches and plays
 _CONTEST = re.compile(
@@ -57,12 +55,37 @@ _CONTEST = re.compile(
     rb"essay contest|poetry (?:slam|contest)|invitational|capstone|senior projects?|film festival|one-act|"
     rb"directs|judges)\b"
 )
+# what is thought of, and who teaches it
+_THOUGHT_OF = re.compile(rb"\b[a-z]+ (?:(?:&|and) )?(?:[a-z]+ )?(?:awareness|educator)\b")
+# what people say that means nothing of it
+_IDIOMS = re.compile(
+    rb"\b(?:(?:having|had|have|has|give|gave) an? (?:heart attack|stroke|panic attack|fit|"
+    rb"meltdown) (?:about|over|when)|"
+    rb"(?:is|are|was) killing (?:me|us)|(?:was|were|is|are) (?:not|never) (?:involved|at fault|part of|"
+    rb"in any)\b[^.;\n]{0,60}|"
+    rb"(?:when|if|that|what to do when) (?:somebody|someone|anybody|anyone|a person|people)(?: (?:has|"
+    rb"have|is|are|had))?"
+    rb"[^.;\n]{0,50}|"
+    rb"report (?:bullying|abuse|concerns|incidents|harassment)[^.\n]{0,60} to (?:the|an?|our|your)|"
+    rb"no suspensions? (?:for|in)|against suspensions?|"
+    rb"for [a-z]+(?:,? (?:and |or |& )?[a-z]+){0,3},? (?:go to|see|call|contact|ask|email)|"
+    rb"(?:hearing|vision|dental|scoliosis|health)(?: (?:and|&) (?:hearing|vision))? screenings? "
+    rb"(?:for |of )?(?:gr(?:ade)?s?\b|k\b|kindergarten|all)|"
+    rb"(?:at|to) (?:the|an?) (?:[a-z]+ ){0,4}(?:conference|workshop|training|convention|seminar)"
+    rb"(?: (?:on|about) [a-z]+(?: [a-z]+)?)?)"
+)
+# what is only played in a drill
+_PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
 
 
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
-    found = [match.span() for match in _TOPICS.finditer(folded)]
+    found = [match.span() for pattern in (_TOPICS, _IDIOMS) for match in pattern.finditer(folded)]
+    if b"awareness" in folded or b"educator" in folded:
+        found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
+    if b"inject " in folded or b"scenario" in folded:
+        found += [match.span() for match in _PLAYED.finditer(folded)]
     found += [
         span
         for match in _NOTICE.finditer(folded)

@@ -111,7 +111,8 @@ _REMOVED, _DISCHARGED = re.compile(rb"removed from\Z"), re.compile(rb"discharged
 _FROM_WORK = re.compile(
     rb"[ ](?:[a-z]+(?:'s)?[ ]){0,2}(?:employment|position|job|service|duty|duties|post|staff)\b"
 )
-_REMOVAL_CHARS = 16
+_OF_HEARTS = (b"cardiac arrest", b"respiratory arrest")
+_REMOVAL_CHARS = 18
 
 
 def leaves_care(folded: bytes, at: int) -> bool:
@@ -124,6 +125,8 @@ def leaves_care(folded: bytes, at: int) -> bool:
     (True, False)
     """
     before = folded[max(0, at - _REMOVAL_CHARS) : at]
+    if before.endswith(_OF_HEARTS):
+        return True
     if _REMOVED.search(before):
         return _FROM_HOME.match(folded, at) is not None
     return _DISCHARGED.search(before) is not None and _FROM_WORK.match(folded, at) is None

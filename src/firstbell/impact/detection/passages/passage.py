@@ -45,7 +45,7 @@ from firstbell.impact.detection.passages.heading_labels import mark_below_labels
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_praise
-from firstbell.impact.detection.patterns import Match, Shape, scan
+from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import fold
@@ -97,7 +97,8 @@ class Passage(PassageText):
         self._list_subjects(matches)
         self._order(self.subjects)
         denied = [*list_denied(self.folded), *list_titles(self.text, self.folded), *list_keys(self.text)]
-        denied += [*list_asides(self.folded), *list_entries(self.text, self.folded)]
+        if any(match.shape in PHRASES for match in matches):
+            denied += [*list_asides(self.folded), *list_entries(self.text, self.folded)]
         self.terms = [
             term
             for term in list_terms(matches, self._setting.weights)

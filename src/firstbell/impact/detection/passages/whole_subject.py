@@ -116,11 +116,11 @@ class WholeSubject:
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
             told = kinds - self._list_others(subject) if is_plain else kinds
-            told = told - self._list_not_theirs(subject)
+            hidden = self._list_not_theirs(subject)
             for one in self._list_beside(subject):
                 one.tell(kinds, Source.DOCUMENT)
-            subject.tell(told, Source.DOCUMENT)
-            subject.values += [value for _, value in unit.loose_values]
+            subject.tell(told - hidden, Source.DOCUMENT)
+            subject.values += [value for _, value in unit.loose_values if value.kind not in hidden]
             return
         if self._give_correspondent(kinds) or self._give_submitter(kinds):
             return

@@ -198,12 +198,15 @@ _ATTENDED = re.compile(
 )
 
 
+_SERVED = re.compile(rb"\bfor (?:the )?(?:[a-z]+ )?[a-z]+ (?:students|pupils|kids|children)\W*\Z")
+
+
 def list_not_own(passage: Passage) -> set[str]:
     """The kinds that a note in the row of somebody who works here says of a relative alone, or of what they
     attend.
     """
     folded = passage.folded
-    if _ATTENDED.search(folded):
+    if _ATTENDED.search(folded) or _SERVED.search(folded):
         return {term.kind for term in passage.terms}
     own = {term.kind for term in passage.terms if not is_of_relative(folded, term.at, is_grown=True)}
     return {term.kind for term in passage.terms} - own

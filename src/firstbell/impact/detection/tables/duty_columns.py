@@ -34,6 +34,7 @@ _DISCUSSED = re.compile(r"(?:topic|theme)s?\b")
 _TALKED_OF = re.compile(
     r"\b(?:date|time|session|duration|minutes|counsel\w*|met|seen|follow|visit|referr\w*)\b"
 )
+_HITS = re.compile(r"^(?:hits|visits|requests|urls?|domain|bandwidth|blocked)$")
 _PLACES = re.compile(r"placements?|sites?|hosts?|employers?|organi[sz]ations?")
 # who is named in a row of what others did
 _COUNTED = re.compile(
@@ -66,10 +67,12 @@ def drop_duties(
     shown = {at: _plain(head) for at, head in enumerate(header)}
     is_shadowed = any(_SHADOWED.search(_plain(title)) for title in titles)
     is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
+    is_measured = any(map(_HITS.search, shown.values()))
     topics = {
         at
         for at, head in shown.items()
         if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)))
+        or (is_measured and head == "category")
         or (is_shadowed and _PLACES.fullmatch(head))
     }
     kept = [one for one in columns if one.at not in topics or not (one.is_kind or one.role == NOTE)]
@@ -79,11 +82,24 @@ def drop_duties(
         return kept
     if all(map(_APPROVES.fullmatch, heads)):
         return [one for one in kept if one.role not in _PAID]
-    counted = {one.at for one in kept if one.is_kind and are_counts(_list_cells(rows, one.at))}
-    others = {one.at for one in kept if one.is_kind} - counted
-    if len(counted) < _FEWEST_COUNTS or others or not all(map(_COUNTED.search, heads)):
-        return kept
+    counted = _list_counted(kept, rows, heads)
     return [one for one in kept if one.at not in counted]
+
+
+def is_tally(columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table counts, for those who work here, what came up in their work."""
+    shown = {at: _plain(head) for at, head in enumerate(header)}
+    heads = [shown.get(one.at, "") for one in columns if one.role == NAME and one.owner == MAIN]
+    return bool(heads) and all(heads) and bool(_list_counted(columns, rows, heads))
+
+
+def _list_counted(columns: list[Column], rows: Sequence[Sequence[str]], heads: list[str]) -> set[int]:
+    """The columns of such counts."""
+    counted = {one.at for one in columns if one.is_kind and are_counts(_list_cells(rows, one.at))}
+    others = {one.at for one in columns if one.is_kind} - counted
+    if len(counted) < _FEWEST_COUNTS or others or not all(map(_COUNTED.search, heads)):
+        return set()
+    return counted
 
 
 def _list_cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:

@@ -27,7 +27,8 @@ _OF_PATIENTS = frozenset({DataKind.HEALTH.value, DataKind.COUNSELLING.value})
 class RowLayout:
     """How the rows that come are to be read. `kinds`: what the table as a whole is about.
     `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
-    `part`: the column of what each had to do with an event.
+    `part`: the column of what each had to do with an event. `is_tally`: whether it counts what came up in
+    the work of those whom it names.
     """
 
     columns: list[Column]
@@ -38,6 +39,7 @@ class RowLayout:
     has_sections: bool = False
     part: int = -1
     offenders: int = -1
+    is_tally: bool = False
 
     def list_accused(self, row: Sequence[str]) -> set[str]:
         """The kind that a row says of whom it says that they did it."""
