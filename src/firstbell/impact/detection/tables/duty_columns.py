@@ -45,6 +45,11 @@ _APPROVES = re.compile(
     r"(?:approved|authori[sz]ed|purchased|requested|ordered|signed|reviewed|verified|entered|bought) by|"
     r"approver|buyer|purchaser|requisitioner"
 )
+# who meets about something
+_MEETS = re.compile(
+    r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
+    r"task force)\b"
+)
 _PAID = frozenset({DataKind.FINANCIAL})
 _LARGEST = 4
 _FEWEST_COUNTS = 2
@@ -100,6 +105,15 @@ def _list_counted(columns: list[Column], rows: Sequence[Sequence[str]], heads: l
     if len(counted) < _FEWEST_COUNTS or others or not all(map(_COUNTED.search, heads)):
         return set()
     return counted
+
+
+def list_matters(titles: Sequence[str]) -> list[str]:
+    """The titles without those of teams and committees: what they meet about is nobody's there.
+
+    >>> list_matters(["Crisis response team", "Suicide risk list"])
+    ['Suicide risk list']
+    """
+    return [title for title in titles if not _MEETS.search(title)]
 
 
 def _list_cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:

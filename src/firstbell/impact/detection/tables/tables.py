@@ -37,7 +37,7 @@ from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import has_digit, is_number, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
-from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally
+from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
     call_worker,
@@ -83,11 +83,6 @@ _FEWEST_SECTIONS = 2
 _MOST_BARE = 5_000
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
-# who meets about something
-_MEETS = re.compile(
-    r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
-    r"task force)\b"
-)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS = 50_000
 _MOST_NAMES = 20_000
@@ -223,8 +218,8 @@ class TableReader:
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
-        has_title = not (unit.setting.is_public or is_counted)
-        layout.kinds = titles - {one.role for one in columns} if has_title else set()
+        is_told = not (unit.setting.is_public or is_counted)
+        layout.kinds = titles - {one.role for one in columns} if is_told else set()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
             writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
@@ -330,7 +325,7 @@ class TableReader:
     def _find_kinds(self, unit: Unit, location: str, above: Iterable[Sequence[str]]) -> set[str]:
         titles = [cell for row in above for cell in row if cell]
         told = [strip_ending(unit.path.name), location.rpartition(" > ")[2], *titles, *unit.headings]
-        found = find_matter_kinds([one for one in told if not _MEETS.search(one)], unit.setting.weights)
+        found = find_matter_kinds(list_matters(told), unit.setting.weights)
         if DataKind.COUNSELLING in unit.setting.weights:
             # a counselor has a caseload, too
             found &= {DataKind.COUNSELLING, *find_head_kinds(_CASELOAD.sub("", one) for one in told)}
