@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from firstbell import desk as desks
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.desk_passwords import find_desk_password
@@ -21,12 +22,10 @@ from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell import desk as desks
     from firstbell.actions import enrolment, offers
     from firstbell.desk import Configuration, RepositoryAddress
     from firstbell.repository import Repository
 else:
-    desks = defer("firstbell.desk")
     enrolment = defer("firstbell.actions.enrolment")
     offers = defer("firstbell.actions.offers")
 

@@ -1,8 +1,6 @@
 r"""Columns that tell nothing of whom the rows name: what their project or club is about, how often something
 came up in the work of those who are counted, what those who approve it paid for.
 
->>> is_topic("Topic"), is_topic("Club"), is_topic("Diagnosis")
-(True, True, False)
 >>> are_counts(["31", "0", "4"]), are_counts(["Y", "2"])
 (True, False)
 """
@@ -53,11 +51,6 @@ _MEETS = re.compile(
 _PAID = frozenset({DataKind.FINANCIAL})
 _LARGEST = 4
 _FEWEST_COUNTS = 2
-
-
-def is_topic(head: str) -> bool:
-    """Whether a header says that its cells are what somebody works on, and not what they have."""
-    return _TOPIC.fullmatch(_plain(head)) is not None
 
 
 def are_counts(cells: Sequence[str]) -> bool:
