@@ -81,11 +81,9 @@ def test_a_host_on_watch_in_the_servers_catalog_has_everything_read(
     monkeypatch.setenv("FIRSTBELL_CATALOG", postgres_server.local)
     call("examine", "--json")
     assert call("backup", school, "--json").status == 0
-    told = postgres_server.ask(
-        "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'firstbell_%' ORDER BY oid"
-    )
-    newest = told.splitlines()[-1]
-    postgres_server.ask(f"UPDATE {newest}.examinations SET verdict = 'suspect'")
+    newest = "SELECT repository FROM firstbell.all_lines ORDER BY id DESC LIMIT 1"
+    change = f"UPDATE firstbell.all_examinations SET verdict = 'suspect' WHERE repository = ({newest})"
+    assert postgres_server.ask(f"{change} RETURNING verdict").splitlines()[0] == "suspect"
     summary = call("backup", school, "--json").summary
     assert summary["files_reread"] == summary["total_files_processed"]
 
