@@ -272,7 +272,7 @@ _BROUGHT = re.compile(
 )
 # "and it is pleased with us": who that is stands in what was read
 _HANGS_BACK = re.compile(
-    r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:it|its|they|them|their|he|she|his|her)\b", re.I
+    r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:its|they|them|their|he|she|his|her)\b", re.I
 )
 _AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
 _REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
@@ -350,7 +350,7 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
 
 # words that mean something said before, so that a part with one says nothing by itself
 _BACKWARD = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|others?|both|neither"
+    r"\b(?:its|they|them|their|this|that|these|those|one|ones|others?|both|neither"
     r"|none(?! of (?:our|the|its) )|so|which|who|whose|same"
     r"|former|latter|rest|he|she)\b",
     re.I,

@@ -143,11 +143,14 @@ def _list_kinds_besides(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 def list_tails(rest: str, record: CaseRecord) -> list[Leftover]:
     """What is left of a sentence beside its details, and that no rule of any claim ever reads."""
+    # what a fact says in these words, as that a note lay on one server, is none
+    told = tell_record(record)
     return [
         Leftover(one.what, match[0], match.start())
         for one in _load()
         if one.raw and not one.judged and not (one.unless and GRANTED[one.unless](record))
         for match in one.words.finditer(rest)
+        if not all(word in told for word in re.findall(r"\w+", match[0].lower()))
     ]
 
 

@@ -262,8 +262,7 @@ def _judge_provider(record: CaseRecord, reading: ClaimReading, contract: object)
 
 # "every affected student has a code"
 _ALL_HAVE_CODES = re.compile(
-    r"\b(?:every\w*|all|each)\b[^.;]{0,40}\b(?:has|have|had|got|received|gets|with (?:the|a"
-    r"|their))\b[^.;]{0,40}"
+    r"\b(?:every\w*|all|each)\b[^.;]{0,40}\b(?:has|have|had|got|received|gets)\b[^.;]{0,40}"
     r"\bcodes?\b",
     re.I,
 )

@@ -183,6 +183,4 @@ def _judge_publication(record: CaseRecord, reading: ClaimReading, *, published: 
     if not reading.affirmed and amounts and not (taken and all(one.fits(taken) for one in amounts)):
         return UNJUDGED
     told = amounts if reading.affirmed and published else []
-    if told and record.get(subject, "published_bytes") is None:
-        return UNJUDGED  # how much was taken is not how much is published
     return _judge_amounts(record, told, "published_bytes") or so(published, record, subject)
