@@ -1,6 +1,5 @@
-r"""Who of those named in a matter of staff it is about: the one to whom a letter of reprimand "
-r"goes, who answers
-to a complaint. Pupils who complained, were hurt or saw it did nothing; nor did who reports anything.
+"""Whom of those named a matter of staff is about: the one to whom a letter of reprimand goes, or who answers
+to a complaint. Pupils who complained, were hurt or saw it did nothing; nor did whoever reports anything.
 
 >>> is_staff_matter(b"you are suspended without pay"), is_staff_matter(b"two days of suspension")
 (True, False)
@@ -58,6 +57,18 @@ _HURT = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:student|child|person)s? (?:who (?:was|were|got) )?(?:hurt|harmed|injured|targeted)"
     rb"[ \t]*:[ \t]*\Z"
 )
+# who says that somebody did something, and to whom it was done
+_TELLS = re.compile(
+    rb"[ ](?:(?:and|,) [a-z' ]{2,40})?(?:came to (?:tell|say)|told|tells|says|said|reports?|reported|saw|"
+    rb"heard|noticed|"
+    rb"claims?|claimed|states?|stated)\b(?: (?:me|us|him|her|them|the [a-z]+|mr|mrs|ms)){0,2}(?: that)?[ ]"
+)
+_DONE_TO = re.compile(
+    rb"\b(?:hit|punched|kicked|shoved|pushed|called|threatened|bullied|harassed|bit|slapped|tripped|"
+    rb"choked|attacked|"
+    rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
+)
+_CLAUSE = 90
 
 
 class AccusingText(Protocol):
@@ -92,20 +103,6 @@ def find_accused(passage: AccusingText) -> PassageSubject | None:
             if pattern.search(before):
                 return one
     return next((one for one in staff if _ON_LEAVE.match(folded, one.mention.end)), None)
-
-
-# who says that somebody did something, and to whom it was done
-_TELLS = re.compile(
-    rb"[ ](?:(?:and|,) [a-z' ]{2,40})?(?:came to (?:tell|say)|told|tells|says|said|reports?|reported|saw|"
-    rb"heard|noticed|"
-    rb"claims?|claimed|states?|stated)\b(?: (?:me|us|him|her|them|the [a-z]+|mr|mrs|ms)){0,2}(?: that)?[ ]"
-)
-_DONE_TO = re.compile(
-    rb"\b(?:hit|punched|kicked|shoved|pushed|called|threatened|bullied|harassed|bit|slapped|tripped|"
-    rb"choked|attacked|"
-    rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
-)
-_CLAUSE = 90
 
 
 def list_doers(

@@ -1,6 +1,5 @@
-r"""What a record says of a relative of whom it is about: "Parent date of birth", "my mother Ardis, "
-r"born", "leave,
-mother in hospice". It is the relative's, where the text names one, and nobody's else.
+"""What a record says of a relative of the person it is about: "Parent date of birth", "my mother, born 1961",
+"leave, mother in hospice". It is the relative's where the text names one, and nobody's where it does not.
 
 >>> names_field(b"parent date of birth: "), names_field(b"date of birth: ")
 (True, False)

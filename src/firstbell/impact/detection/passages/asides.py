@@ -1,5 +1,4 @@
-r"""Words of a text that are said of nobody in it: the notices below a mail, the custody of things, "
-r"what clubs,
+"""Words of a text that are said of nobody in it: the notices below a mail, the custody of things, what clubs,
 talks, contests and surveys are about, and what somebody wants to become.
 
 >>> text = b"see you then. we do not discriminate on the basis of disability. thanks"
