@@ -54,6 +54,8 @@ def judge(text: str) -> str:
         "Officials hid the break-in of September 21.",
         "No child will ever suffer from this.",
         "Everyone affected gets credit monitoring for one year.",
+        # nobody has told of how many codes there are
+        "Everyone affected gets credit monitoring for two years.",
         "The criminals gave up because our backups are intact.",
         "Paying brought all of our files back.",
         "Payments have reached the limit of the policy.",
@@ -73,7 +75,7 @@ def test_what_is_said_beside_a_claim_does_not_pass_with_it(text: str) -> None:
     [
         "The FBI and the sheriff have both been told.",
         "The intruders got in with a stolen password of a vendor.",
-        "Everyone affected gets credit monitoring for two years.",
+        "Everyone affected is offered credit monitoring for two years.",
         "The attorney general was notified in November.",
         "We told the FBI on the day of the attack.",
         "The search of our files is under way, at roughly 40 percent.",

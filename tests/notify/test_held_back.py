@@ -1,6 +1,7 @@
 """Sentences written before it was looked at how they are judged: `python -m tests.notify.test_held_back`.
 
 Five sets, each written when the rules had been mended after the one before; their truths were decided first.
+Of eleven that tell more than the record ("The Board voted not to pay.") it was decided later that they wait.
 What each gave at first sight stands in docs/statements-report.md; here is what the rules make of them now.
 """
 
@@ -55,7 +56,8 @@ def weigh(one: dict[str, Any], found: Claims) -> str:
     blocked = any(verdict in STOPPING for _, verdict in found)
     if blocked and not any(STOPPING.intersection(verdicts) for _, verdicts in wanted):
         return FALSE_BLOCK
-    if blocked or not any(STOPPING.issuperset(verdicts) for _, verdicts in wanted):
+    # what tells more than the record must wait at the least
+    if blocked or not any({*STOPPING, HELD}.issuperset(verdicts) for _, verdicts in wanted):
         return OTHER
     return FALSE_SUPPORTED if any(verdict == "supported" for _, verdict in found) else MISSED
 

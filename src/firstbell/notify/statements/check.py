@@ -32,6 +32,7 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import join_more, state_why
+from firstbell.notify.statements.surplus import hold_surplus
 from firstbell.notify.statements.today_days import name_days
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
@@ -58,6 +59,18 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
+    claims = _check_known(phrase, record)
+    return hold_surplus(phrase.said, _gloss_phrase(phrase, record), claims, record=record)
+
+
+def _gloss_phrase(phrase: ClaimPhrase, record: CaseRecord) -> str:
+    """A phrase as rules read it: in English, with an answer's more, and the insurer by what it is."""
+    if not phrase.answered and find_language(phrase.read) is Language.SPANISH:
+        return gloss(phrase.read).text
+    return f"{name_insurer(phrase, record).read} {phrase.more}".strip()
+
+
+def _check_known(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_phrase(phrase, record)
     if _passes(claims):
         return claims

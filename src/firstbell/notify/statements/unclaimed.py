@@ -1,0 +1,227 @@
+"""What passes as no claim and yet binds or reassures: a promised day, silence as good news, other hours.
+
+Each is looked for alone where no rule finds a claim, and only where the record does not carry it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from firstbell.notify.statements.asides import Leftover
+from firstbell.notify.statements.items import FACTOR, list_guarded
+from firstbell.notify.statements.judges.names import list_systems
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_WHOM = (
+    r"(?:you(?:'ll)?|families|parents|everyone|everybody|anyone|staff|employees|those \w+"
+    r"|we(?:'ll)?|(?:a|the) (?:call"
+    r"|letter|notice)[\w ]{0,30}|the family)"
+)
+_BY_WHEN = (
+    r"(?:within (?:\w+ ){1,2}(?:hours?|days?|weeks?)|by (?:\w+day|the end of|tomorrow|tonight|noon|next"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|before (?:\w+day|the)|right away|immediately|at once|tomorrow|(?:this|next) (?:week|month"
+    r"|weekend)|on \w+day"
+    r"|(?:in|over) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?)|the same day|on time"
+    r"|first\b(?! name))"
+)
+_TELLING = (
+    r"(?:hear(?:ing)?|know|be (?:told|contacted|called|notified|informed)|get|receive|come"
+    r"|have answers|tell"
+    r"|call(?! your\b)|let|mail)"
+)
+_PROMISED = re.compile(
+    rf"\b{_WHOM}(?:(?<='ll)| (?:will|should|can expect to|is going to"
+    rf"|are going to)) (?:be )?{_TELLING}\b(?! me\b)(?! us\b)[^.?]*?"
+    rf"\b{_BY_WHEN}"
+    r"|\b(?:watch|look|check|keep an eye on) (?:for |your )?[^.;?]*\b(?:letter|e-?mail|call from"
+    r"|notice|mailbox|note) [^.;?]*"
+    rf"{_BY_WHEN}"
+    rf"|\b(?:expect|count on)\b[^.;?]*\b(?:pay|paychecks?|hearing|letters?|answers?"
+    rf"|calls?)\b[^.;?]*\b{_BY_WHEN}"
+    r"|\bonce the (?:review|search) is (?:done|finished|complete)[^.;?]*"
+    r"(?:next week|this week|\w+day|tomorrow)",
+    re.I,
+)
+_WILL = re.compile(
+    r"\bwill\b|'ll\b|\bshould\b|\bcan (?:expect|count)\b|\b(?:watch|look|expect|keep an eye"
+    r"|once the)\b",
+    re.I,
+)
+_SILENCE = re.compile(
+    r"\bno (?:letter|news|call|word|notice|message)s? (?:means?|is|from us)\b"
+    r"|\b(?:have(?:n't| not)|not) (?:been contacted|heard|hear(?:ing)?|received|gotten|got)\b[^.;?]*"
+    r"\b(?:fine|safe|relax|easy|clear|okay|ok|good news|not affected|nothing to)\b"
+    r"|\b(?:fine|in the clear|safe|okay) unless you (?:hear|get|receive)\b"
+    r"|\b(?:can|may) (?:all )?(?:relax|rest easy|breathe easy|sleep well)\b|\bthe end is in sight\b"
+    r"|\b(?:no need|not necessary|need not|needn't|do not need|don't need) to (?:freeze|change"
+    r"|check|watch|monitor|worry"
+    r"|lock|close|cancel)\b|\bwithout (?:any )?(?:concern|worry|fear)\b",
+    re.I,
+)
+_PHONE = re.compile(r"\b(?:\d{3}[-. ])?\d{3}[-.]\d{4}\b")
+_OFFICE = re.compile(
+    r"\b(?:office|transportation|nurse|principal|front desk|athletic|cafeteria|bus|attendance"
+    r"|counselor|police|sheriff"
+    r"|bank|bureau|equifax|experian|transunion|fbi|ftc|911|enrollment|library|registration)\b",
+    re.I,
+)
+_LINE = re.compile(
+    r"\b(?:call cent(?:er|re)|(?:help|hot)[ -]?line|the line\b|our line|callers?|call us|call"
+    r"|phone us)",
+    re.I,
+)
+_WIDER = re.compile(
+    r"\b(?:any (?:day|time|hour)|every day|seven days|(?:on )?weekends?|day (?:or|and) night"
+    r"|around the clock"
+    r"|24[ /-]?7|24 hours|at all hours|interpreters?|in (?:\w+ )?\d+ languages|wait (?:less|under"
+    r"|no more|only|about))\b",
+    re.I,
+)
+_DAYS = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I)
+_HOURS = re.compile(
+    r"(?<![\d-])(\d{1,2})(?::\d\d)?(?= ?[ap]\.?m|[ ,.;]|$| at night)(?!-)(?! (?:languages|days"
+    r"|weeks|months|people))",
+    re.I,
+)
+_TONGUES = re.compile(
+    r"\b(english|spanish|somali|hmong|vietnamese|arabic|chinese|mandarin|portuguese|french|russian"
+    r"|karen|haitian|tagalog"
+    r"|korean)\b",
+    re.I,
+)
+_WEEK = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_CODE = re.compile(r"\b(?:use|enter|activate|find|have) (?:the|your|this) (?:\w+ )?code\b", re.I)
+_RETURNS = re.compile(
+    r"\b(?:resumes?|opens?|reopens?|returns?|starts?|(?:can|may) (?:be )?used? [^.;?]{0,30}again"
+    r"|back) [^.;?]{0,40}"
+    r"\b(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)\b"
+    r"|\b(?:is|are) being (?:upgraded|serviced|updated|replaced|modernized|improved)\b",
+    re.I,
+)
+
+
+_WORKS = re.compile(
+    r"\b(?:works?|(?:is|are) (?:now |again |also )?(?:working|back|up|running|usable|available|on))\b"
+    r"(?! (?:in progress|continues|on|with|to|for))",
+    re.I,
+)
+_REVIEWED = re.compile(
+    r"\b(?:reviewed|examined|read|left to (?:review|read|examine)|still to (?:review|read"
+    r"|examine))\b[^.;?]*\b(?:days|logs)\b"
+    r"|\b(?:days|logs)\b[^.;?]*\b(?:left|remain\w*|still|yet) to (?:be )?(?:review|read|examine)\w*",
+    re.I,
+)
+_ENROLL = re.compile(
+    r"\b(?:until|by|before|through) [a-z]+ \d{1,2}\b[^.;?]*\bto (?:enroll|sign up|register|activate)"
+    r"|\b(?:enroll|sign up|register|activate)\b[^.;?]*\b(?:until|by|before|through) [a-z]+ \d",
+    re.I,
+)
+_NEW_PASSWORD = re.compile(r"\b(?:your|their) new passwords?\b", re.I)
+_ADVISED = re.compile(
+    r"^(?:please |we (?:ask|urge|recommend|advise|encourage) |turn on|use |enable |consider )", re.I
+)
+
+
+def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
+    """What a plain sentence without a claim promises, or tells otherwise than the record; None if nothing."""
+    return next((one for find in _FINDERS for one in find(flat, record)), None)
+
+
+def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What is promised for a day, or reassures of what no fact tells."""
+    if (said := _PROMISED.search(flat)) and _WILL.search(flat) and not record.decisions:
+        yield Leftover("what is promised", said[0], said.start())
+    if said := _SILENCE.search(flat):
+        yield Leftover("that all is well", said[0], said.start())
+
+
+def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Codes, new passwords and terms of which the record does not know."""
+    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    if (said := _CODE.search(flat)) and codes is False:
+        yield Leftover("that there are codes", said[0], said.start())
+    if (said := _ENROLL.search(flat)) and record.get(Subject.CREDIT_MONITORING, "enroll_by") is None:
+        yield Leftover("until when it is offered", said[0], said.start())
+    reset = [record.get(Subject.PASSWORD_RESET, group) for group in ("staff", "students")]
+    if (said := _NEW_PASSWORD.search(flat)) and reset == [False, False]:
+        yield Leftover("that there are new passwords", said[0], said.start())
+    if FACTOR.search(flat) and not _ADVISED.search(flat):
+        yield from list_guarded(flat, record)
+
+
+def _list_systems_told(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What is told of a system that is pending, and of days of logs."""
+    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
+    out = set().union(*(list_systems(str(one)) for one in pending))
+    if (said := _RETURNS.search(flat)) and list_systems(flat[: said.end()].split(" on ")[0]) & out:
+        yield Leftover("what becomes of a system", said[0], said.start())
+    if (said := _WORKS.search(flat)) and list_systems(flat[: said.start()]) & out:
+        yield Leftover("that a system works", said[0], said.start())
+    if said := _REVIEWED.search(flat):
+        yield Leftover("how much was reviewed", said[0], said.start())
+
+
+def _spread(text: str) -> set[str]:
+    """The days of the week that hours name: "Monday to Friday" is five of them."""
+    named = [match[1].lower() for match in _DAYS.finditer(text)]
+    span = re.search(rf"{_DAYS.pattern} (?:to|through|-|until) {_DAYS.pattern}", text, re.I)
+    if span:
+        first, last = _WEEK.index(span[1].lower()), _WEEK.index(span[2].lower())
+        named += _WEEK[first : last + 1]
+    return set(named)
+
+
+def _list_line(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What is told of a call center beside what the record has of it: its number, languages and hours."""
+    center = record.find(Subject.CALL_CENTER)
+    phone, hours = record.get(Subject.CALL_CENTER, "phone"), record.get(Subject.CALL_CENTER, "hours")
+    spoken_of = _LINE.search(flat) or _PHONE.search(flat)
+    if center is None or not isinstance(phone, str) or _OFFICE.search(flat) or not spoken_of:
+        return
+    told = str(center.value)
+    if (said := _PHONE.search(flat)) and re.sub(r"\D", "", said[0])[-7:] not in re.sub(r"\D", "", told):
+        yield Leftover("a telephone number", said[0], said.start())
+    bare = _SUNDAY.sub("Sunday", _DATED.sub(" ", _PHONE.sub(" ", flat)))
+    for match in _TONGUES.finditer(bare):
+        if match[1].lower() not in told.lower():
+            yield Leftover("a language", match[0], match.start())
+    if isinstance(hours, str):
+        yield from _list_hours(bare, hours, told, of_line=phone in flat)
+
+
+def _list_hours(bare: str, hours: str, told: str, *, of_line: bool) -> Iterator[Leftover]:
+    """Days and hours that are said, and are not those of the record. `of_line`: beside its number."""
+    if (said := _WIDER.search(bare)) and said[0].lower() not in told.lower():
+        yield Leftover("when the line is open", said[0], said.start())
+    spoken = [one[1] for one in _HOURS.finditer(f"{bare} ")]
+    ours = [one[1] for one in _HOURS.finditer(f"{hours} ")]
+    closing = _CLOSING.search(bare)
+    if (len(spoken) == len(ours) == _PAIR and spoken != ours) or (closing and closing[1] not in ours[-1:]):
+        yield Leftover("when the line is open", " to ".join(spoken), 0)
+    days, known = _spread(bare), _spread(hours)
+    if of_line and days and (days - known or (days != known and " to " in hours)):
+        yield Leftover("when the line is open", ", ".join(sorted(days)), 0)
+    other = [one for one in spoken if one not in {*ours, "24"}]
+    if other and (of_line or _OPEN.search(bare)):
+        yield Leftover("when the line is open", other[0], 0)
+
+
+_DATED = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}"
+    r"(?:, \d{4})?",
+    re.I,
+)
+# a gloss leaves it as it is written
+_SUNDAY = re.compile(r"\bdomingos?\b", re.I)
+_CLOSING = re.compile(r"\buntil (\d{1,2})\b")
+_OPEN = re.compile(r"\b(?:open|answers?|until)\b", re.I)
+_PAIR = 2
+_FINDERS: Sequence[Callable[[str, CaseRecord], Iterator[Leftover]]] = (
+    _list_promised,
+    _list_presupposed,
+    _list_systems_told,
+    _list_line,
+)
