@@ -46,12 +46,12 @@ Times are RFC 3339. A path is the absolute path inside the snapshot; bytes of it
 | host to look at | `--host` | `FIRSTBELL_HOST`, `RESTIC_HOST` |
 | folder of derived data | `--cache-dir` | `FIRSTBELL_CACHE_DIR` |
 | database that keeps catalogs ([docs/formats/catalog.md](formats/catalog.md)) | | `FIRSTBELL_CATALOG` |
-| no colour | | `NO_COLOR` |
+| no color | | `NO_COLOR` |
 | a traceback with an internal error | | `FIRSTBELL_DEBUG` |
 
-An option comes before the environment, and all of Firstbell's variables before restic's. Where nothing gives
-a password, it is asked for on the terminal, or read as one line from standard input where there is none.
-The options below may stand before or after the command; they are left out from the commands' own pages.
+An option comes before the environment, and all of Firstbell's variables before restic's. If nothing gives a
+password, Firstbell asks for it on the terminal, or reads one line from standard input without one.
+The options below work before and after the command. The pages of the commands leave them out.
 """
 
 

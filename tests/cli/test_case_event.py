@@ -129,7 +129,7 @@ def test_a_case_begins_with_what_its_event_proves(call: Call, tmp_path: Path, de
 
 def test_a_case_says_what_its_clocks_still_wait_for(call: Call, tmp_path: Path, event: str) -> None:
     told = call("case", "open", tmp_path / "case", "--event", event)
-    assert "On the record: encryption_event, confirmed: yes, first damage: 2023-02-18 " in told.out
+    assert "On the record: encryption_event, confirmed, first damage: 2023-02-18 " in told.out
     assert "whether data was taken: firstbell case fact exfiltration" in told.err
     assert str(tmp_path / "case") in told.err
 

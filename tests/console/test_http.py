@@ -277,7 +277,7 @@ def test_a_broken_record_is_red_on_every_page_until_it_is_put_back(drilled: Dril
                 assert re.search(r'role="alert"><p><strong>The record of .* is broken in 1 place', page), path
                 assert "it was changed" in page, path
                 # a record that does not hold is not said to hold anywhere
-                assert "holds: no entry was changed" not in page, path
+                assert "is intact: no entry was changed" not in page, path
         link = f'href="{case}/entries">Open the record'
         assert link in visitors["director"].get("/").text
         assert link not in visitors["reviewer"].get(f"{case}/review").text

@@ -15,6 +15,7 @@ from scripts.law import PAGE as LAW_PAGE
 from scripts.law import render_law
 from scripts.reference import PAGE, render_reference
 from tests.house.sources import PACKAGE, ROOT, source_files
+from tests.house.typed_lines import find_fault
 
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#:\s]+)(?:#[^)]*)?\)")
@@ -43,9 +44,10 @@ def test_every_command_has_a_heading_in_the_reference(name: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_command_line_that_is_shown_can_be_typed(page: Path) -> None:
-    """In indented and fenced lines, the word after `firstbell` and its options is a command."""
-    shown = re.findall(r"^(?:    |\$ )*firstbell ((?:-\S+ )*)([a-z]+)", page.read_text(), re.MULTILINE)
-    assert [command for _, command in shown if command not in COMMANDS] == []
+    """Indented and fenced lines: their verbs, options and choices exist, and nothing is missing."""
+    shown = re.findall(r"^(?:    |\$ )+(?:as_desk|firstbell) (.*)$", page.read_text(), re.MULTILINE)
+    faults = {line: find_fault(f"firstbell {line}") for line in shown}
+    assert {line: fault for line, fault in faults.items() if fault} == {}
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:

@@ -5,7 +5,7 @@ import pytest
 from firstbell.base.clock import parse_time
 from firstbell.base.pathtext import say_path
 from firstbell.catalog import SnapshotRow
-from firstbell.investigate.phrases import find_shared_folder, tell_size
+from firstbell.investigate.phrases import find_shared_folder
 from firstbell.investigate.traces import find_suffix
 from firstbell.investigate.windows import BACKUP_TIME, find_windows
 from firstbell.record.versions import FileVersion
@@ -56,12 +56,6 @@ def test_a_claim_counts_until_the_next_backup_or_half_a_day() -> None:
     assert last.place(make_version("2023-02-13T21:00:00Z")).is_claim
     assert not last.place(make_version("2023-02-13T21:00:01Z")).is_claim
     assert not last.place(None).is_claim
-
-
-def test_counts_and_sizes_are_told_as_people_say_them() -> None:
-    assert [tell_size(size) for size in (1, 1023, 1536, 95 << 20)] == [
-        "1 byte", "1,023 bytes", "1.5 KiB", "95.0 MiB",
-    ]  # fmt: skip
 
 
 def test_the_folder_that_holds_all_is_found_by_whole_names() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+
 
 def say_count(count: int, one: str, many: str = "") -> str:
     """A count with its noun. `many`: the plural; empty: `one` with an s.
@@ -28,3 +30,15 @@ def choose_word(count: int, one: str, many: str) -> str:
     ('was', 'were')
     """
     return one if count == 1 else many
+
+
+def tell_size(size_bytes: int) -> str:
+    """A size in its largest unit.
+
+    >>> tell_size(812), tell_size(95 << 20)
+    ('812 bytes', '95.0 MiB')
+    """
+    size, unit = float(size_bytes), 0
+    while size >= 1024 and unit < len(_UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"

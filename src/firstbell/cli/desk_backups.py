@@ -78,6 +78,10 @@ def backup_desk(
     you name. The repository is -r, or the one called `desk` in firstbell.toml; if it does not exist, it is
     made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
     the passphrase and shows it once: write it down and lock it away.
+
+    \b
+    EXAMPLE
+      firstbell desk backup /srv/case
     """
     folder = find_desk(desk).absolute()
     configuration = load_configuration(folder)
@@ -213,6 +217,10 @@ def restore_desk(
 
     The folder must be empty. Keys return to where they were. The passwords of the repositories go into its
     folder `passwords`; the output says which files to name in firstbell.toml.
+
+    \b
+    EXAMPLE
+      firstbell desk restore -r /mnt/backup/desk --desk /srv/desk
     """
     folder = find_desk(desk).absolute()
     passphrase = _read_passphrase(passphrase_file)

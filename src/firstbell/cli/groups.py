@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from firstbell.cli.terminal.help_text import VerbList
 
-class DefaultGroup(click.Group):
+
+class DefaultGroup(VerbList):
     """Where no verb is named, it is the first one. Options and a folder may stand before the verb."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -19,11 +19,16 @@ from firstbell.cli.environment import COMPLETION_VARIABLE, calm_libraries, read_
 from firstbell.cli.extras import find_missing, require
 from firstbell.cli.registry import COMMANDS
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help, status_of
+from firstbell.cli.terminal.help_text import HelpText
 from firstbell.cli.terminal.options import accept_options
 from firstbell.cli.terminal.output import render_json, show_controls, show_times
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+
+# every command's help is set by it
+click.Context.formatter_class = HelpText
 
 
 class CommandTable(click.Group):

@@ -109,7 +109,7 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
             "-t",
             "--target",
             type=click.Path(path_type=Path, file_okay=False),
-            help="Restore each system to its own folder below DIR. [the systems' targets]",
+            help="Restore each system to its own folder below this one. [the systems' targets]",
         ),
         click.option(
             "--windows-names",

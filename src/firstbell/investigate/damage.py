@@ -8,11 +8,11 @@ from typing import Any
 
 from firstbell.base import pathtext
 from firstbell.base.clock import NS_PER_S, format_time, say_moment
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, tell_size
 from firstbell.base.pathtext import say_path
 from firstbell.catalog import VersionRow
 from firstbell.investigate.attack import ENCRYPTED
-from firstbell.investigate.phrases import find_shared_folder, split_folder, tell_size
+from firstbell.investigate.phrases import find_shared_folder, split_folder
 from firstbell.investigate.windows import CHANGE_TIME, EventTime, Window
 from firstbell.record.timeline import LineKind, TimelineLine
 from firstbell.record.versions import FileVersion

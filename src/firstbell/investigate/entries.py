@@ -8,9 +8,9 @@ from typing import Any
 from firstbell.base.clock import InvalidTimeError, parse_time
 from firstbell.base.pathtext import say_text
 from firstbell.investigate.attack import is_technique
-from firstbell.investigate.sentences import tell_entry
 from firstbell.ledger import Entry
 from firstbell.ledger.sightings import SnapshotsSeen
+from firstbell.record.sentences import tell_entry
 from firstbell.record.timeline import LineKind, TimelineLine
 
 ENTRY_TIME = "Entry Time (by the desk's clock)"
@@ -37,7 +37,7 @@ def _tell_entry(entry: Entry, actors: Mapping[str, str], source: str) -> Timelin
     return TimelineLine(
         time_ns=parse_time(entry.time) if given_ns is None else given_ns,
         kind=LineKind.ENTRY,
-        message=f"{tell_entry(entry)} ({say_text(actor)})",
+        message=f"{tell_entry(entry.kind, entry.body)} ({say_text(actor)})",
         timestamp_desc=ENTRY_TIME if given_ns is None else GIVEN_TIME,
         host=_read_text(entry.body.get("host")),
         path=_read_text(entry.body.get("path")).encode(errors="surrogateescape"),

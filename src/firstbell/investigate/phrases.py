@@ -1,18 +1,6 @@
-"""Words for sentences of a timeline: names that steer nothing, counts, sizes."""
+"""Folders that sentences of a timeline name."""
 
 from __future__ import annotations
-
-from firstbell.base.counts import say_count
-
-_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
-
-
-def tell_size(size_bytes: int) -> str:
-    """`812 bytes`, `91.4 MiB`."""
-    size, unit = float(size_bytes), 0
-    while size >= 1024 and unit < len(_UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
 
 
 def split_folder(path: bytes) -> tuple[bytes, bytes]:

@@ -86,7 +86,7 @@ def say_fact_value(subject: str, value: object) -> str:
     """What a fact holds, in words; times stay as they are written.
 
     >>> say_fact_value("people_affected", {"count": 276, "final": False})
-    'count: 276, final: no'
+    '276, not final'
     >>> say_fact_value("kinds_found", ["dob", "health"])
     'date of birth, health'
     """

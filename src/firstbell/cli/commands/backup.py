@@ -176,6 +176,10 @@ def command(options: RepositoryOptions, request: BackupRequest) -> Result:
 
     While reading,
     the backup counts files that look encrypted although their names promise something else.
+
+    \b
+    EXAMPLE
+      firstbell backup /srv/school --exclude '*.tmp'
     """
     chosen = _read_request(options, request)
     opened = reading if request.dry_run else writing

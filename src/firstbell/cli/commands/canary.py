@@ -27,6 +27,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.benches import load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -46,7 +47,7 @@ else:
 _MOST = 200
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_options
 def command() -> None:
     """Plant canary files: documents that nobody has a reason to touch.
@@ -84,6 +85,10 @@ def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
     """Plant documents of several types in DIR and the folders below it.
 
     The documents look like a district's own and differ each time. No file is overwritten.
+
+    \b
+    EXAMPLE
+      firstbell canary plant /srv/school --count 12 --manifest /root/canaries.json
     """
     folder = request.folder.resolve()
     host = request.host or socket.gethostname()
@@ -134,7 +139,12 @@ def _tell_planted(
 @click.argument("manifest", type=click.Path(path_type=Path))
 @repository_options
 def record(options: RepositoryOptions, *, manifest: Path) -> Result:
-    """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file."""
+    """Add the canaries in MANIFEST to the desk's ledger. `plant --manifest` wrote that file.
+
+    \b
+    EXAMPLE
+      firstbell canary record /root/canaries.json
+    """
     host, listed = _read_manifest(manifest)
     asked = CanariesRequest(host=host, listed=listed)
     plant_canaries(open_ledger(open_repository(options), options.desk), asked)
@@ -193,6 +203,10 @@ def remove(
 
     A file on this machine is deleted only if it is still the planted document. From then on Firstbell ignores
     what happens to these files.
+
+    \b
+    EXAMPLE
+      firstbell canary remove /srv/school/Office/budget.xlsx --why "the office tidied up"
     """
     asked = CanaryRemovalRequest(paths=paths, everything=everything, host=host, why=why)
     taken = remove_canaries(open_ledger(open_repository(options), options.desk), asked)

@@ -33,6 +33,10 @@ def command(options: RepositoryOptions, *, type_: str, hex_id: str | None) -> Re
 
     The master key opens the whole repository without a password: do not let others see what `cat masterkey`
     prints.
+
+    \b
+    EXAMPLE
+      firstbell cat snapshot latest
     """
     if type_ in _UNNAMED and hex_id:
         raise UsageError(

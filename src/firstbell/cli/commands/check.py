@@ -34,6 +34,10 @@ def command(options: RepositoryOptions, *, read_data: bool, read_data_subset: st
 
     This checks the index, packs, snapshots, trees, and that every blob is there; --read-data also checks
     every byte. Damage is reported together with the files that it affects. Nothing is changed.
+
+    \b
+    EXAMPLE
+      firstbell check --read-data-subset 10%
     """
     from firstbell.repository.check import CheckOptions, check_repository
 

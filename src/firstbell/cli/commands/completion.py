@@ -18,12 +18,13 @@ SHELLS = ("bash", "zsh", "fish")
 def command(options: OutputOptions, *, shell: str) -> Result:
     """Print a script that completes commands and options in SHELL.
 
-    \b
-    bash: firstbell completion bash > ~/.local/share/bash-completion/completions/firstbell
-    zsh:  firstbell completion zsh > "${fpath[1]}/_firstbell"
-    fish: firstbell completion fish > ~/.config/fish/completions/firstbell.fish
-
     Open a new shell afterwards.
+
+    \b
+    EXAMPLES
+      firstbell completion bash > ~/.local/share/bash-completion/completions/firstbell
+      firstbell completion zsh > "${fpath[1]}/_firstbell"
+      firstbell completion fish > ~/.config/fish/completions/firstbell.fish
     """
     script = render_script(shell)
     options.output.text(script)

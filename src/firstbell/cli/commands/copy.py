@@ -74,6 +74,10 @@ def command(options: RepositoryOptions, request: CopyRequest) -> Result:
     SNAPSHOTS are ids; without any, every snapshot is copied. --from-repo names the repository to copy from,
     -r the one to copy to. Each blob is verified when it is read and encrypted again with the key of the
     target. Snapshots that were copied before are skipped, so you can stop and restart a copy.
+
+    \b
+    EXAMPLE
+      firstbell copy --from-repo /mnt/backup/school --from-password-file /root/.school-password
     """
     from firstbell.repository.upkeep.snapshot_copy import SnapshotCopier, find_copy
 

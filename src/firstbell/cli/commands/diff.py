@@ -28,6 +28,10 @@ def command(options: RepositoryOptions, *, before: str, after: str, metadata: bo
     +  new              U  metadata changed
     -  removed          T  the type changed, for example a file became a link
     M  content changed  ?  only the content changed: check the disk
+
+    \b
+    EXAMPLE
+      firstbell diff 4f3c2a91 latest
     """
     from firstbell.repository.comparison import TreeComparison
 

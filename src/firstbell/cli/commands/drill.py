@@ -109,6 +109,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     everything that the intruder did.
 
     With --console, the drill serves its folder to browsers on this machine until you press Ctrl-C.
+
+    \b
+    EXAMPLE
+      firstbell drill /usr/share --report drill.html
     """
     request, output = DrillRequest(**given), options.output
     if request.report is not None:

@@ -79,6 +79,10 @@ def command(options: RepositoryOptions, request: DumpRequest) -> Result:
     A folder is written as an archive (tar or zip). Names in it are the paths inside the snapshot; with
     SNAPSHOT:PATH they are the paths inside that folder. Names that an archive cannot hold safely are reported
     and left out, and the exit status is 3.
+
+    \b
+    EXAMPLE
+      firstbell dump latest /srv/school/Office/budget.xlsx --target budget.xlsx
     """
     if request.target is None and sys.stdout.isatty() and request.archive == "zip":
         raise UsageError("an archive cannot be written to a terminal", hint="use --target FILE")

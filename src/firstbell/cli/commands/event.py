@@ -14,6 +14,7 @@ from firstbell.cli.benches import find_repository, load_bench, open_bench
 from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import format_count, print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -50,7 +51,7 @@ def _load() -> bool:
     return load_bench()
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_options
 def command() -> None:
     """List, show, declare and close encryption events.
@@ -87,7 +88,12 @@ def list_command(options: RepositoryOptions) -> Result:
 @click.argument("event_id", metavar="ID")
 @desk_repository_options
 def show(options: RepositoryOptions, *, event_id: str) -> Result:
-    """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point."""
+    """Show one event: hosts, snapshots, damage, ransom notes, deletions, the clean point.
+
+    \b
+    EXAMPLE
+      firstbell event show 58c01100
+    """
     with _open_events(options) as events:
         told = events.describe_one(event_id)
         options.output.message(told)
@@ -108,7 +114,12 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
 @click.argument("event_id", metavar="ID")
 @desk_repository_options
 def declare(options: RepositoryOptions, *, event_id: str) -> Result:
-    """Declare an event. This starts its clock."""
+    """Declare an event. This starts its clock.
+
+    \b
+    EXAMPLE
+      firstbell event declare 58c01100
+    """
     with reading(options) as repository:
         done = rulings.declare(find_repository(options, repository), rulings.EventRequest(event=event_id))
     options.output.message(done.fields)
@@ -122,7 +133,12 @@ def declare(options: RepositoryOptions, *, event_id: str) -> Result:
 @click.option("--why", default="", help="A one-sentence reason for the ledger.")
 @desk_repository_options
 def close(options: RepositoryOptions, *, event_id: str, why: str) -> Result:
-    """Close an event when it is over."""
+    """Close an event when it is over.
+
+    \b
+    EXAMPLE
+      firstbell event close 58c01100 --why "every system is back"
+    """
     asked = rulings.EventRequest(event=event_id, why=why)
     with reading(options) as repository:
         done = rulings.close(find_repository(options, repository), asked)

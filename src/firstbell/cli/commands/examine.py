@@ -80,6 +80,10 @@ def command(options: RepositoryOptions, request: ExamineRequest) -> Result:
     Without SNAPSHOT, this judges every snapshot that has no verdict yet. It compares the changed files with
     the snapshot before it of the same host and paths, and adds up what earlier snapshots showed. For a
     snapshot that was judged before, it prints the verdict. Composed snapshots are never examined.
+
+    \b
+    EXAMPLE
+      firstbell examine latest --explain /srv/school/Office/budget.xlsx
     """
     if request.snapshots and request.everything:
         raise UsageError("use either --all or snapshot ids, not both")
@@ -121,6 +125,10 @@ def rule(options: RepositoryOptions, *, snapshot: str, verdict: str | None, undo
     The ruling goes on the desk's ledger and applies to this host only. `benign` means the snapshot is clean
     and similar changes are no longer a sign. `event` means it is an encryption event. The verdicts after it,
     and what retention keeps, are updated. --undo restores the judgment from before.
+
+    \b
+    EXAMPLE
+      firstbell examine rule 4f3c2a91 benign --why "the library moved to a new format"
     """
     if (verdict is None) != undo:
         raise UsageError(

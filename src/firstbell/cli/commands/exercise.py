@@ -58,6 +58,10 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     systems. Each time is shown beside that of the last exercise. No host is touched and nothing is written to
     the real repositories. Commands and checks of services are skipped. The times go on the desk's ledger. The
     exit status is 0 only if every host's event was seen and every file came back identical.
+
+    \b
+    EXAMPLE
+      firstbell exercise --tier 0 --cap 64M
     """
     from firstbell.cli.exercise_run import ExerciseRequest, run_exercise
 

@@ -76,11 +76,15 @@ class FindRequest:
 @repository_options
 @collect(FindRequest)
 def command(options: RepositoryOptions, request: FindRequest) -> Result:
-    r"""Find files by name in all snapshots.
+    """Find files by name in all snapshots.
 
     PATTERNS work like `backup --exclude`: `*.docx`, `/home/*/grades`, `budget[0-9].xlsx`. If a folder
     matches, so does everything below it. The newest snapshot is searched first. In snapshots of a Windows
-    host, `C:\Users\*` and `/C/Users/*` are the same pattern, in upper or lower case.
+    host, `C:\\Users\\*` and `/C/Users/*` are the same pattern, in upper or lower case.
+
+    \b
+    EXAMPLE
+      firstbell find 'budget*.xlsx' --newest "2026-11-28 18:00"
     """
     with reading(options) as repository:
         snapshots = select_snapshots(options, repository, specs=request.snapshot, wanted=request.wanted)

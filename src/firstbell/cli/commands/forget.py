@@ -17,7 +17,6 @@ from firstbell.cli.prune_options import PruneRequest, prune, prune_options, read
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
-    Result,
     UsageError,
     add_options,
     collect,
@@ -163,23 +162,24 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @long_filter_options
 @repository_options
 @collect(ForgetRequest)
-def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
+def command(options: RepositoryOptions, request: ForgetRequest) -> None:
     """Remove snapshots by a policy.
 
     SNAPSHOTS are ids to remove. Without any, the policy applies to each group of snapshots. If a group has
     too few snapshots to fill a count, its oldest one is kept too. Composed snapshots are kept and not
     counted. Only snapshots are removed; `firstbell prune` removes the data that nothing needs any more.
 
-    Times: a snapshot counts by the time it arrived, if --arrivals gives that, and otherwise by its own time.
-    A snapshot from the future is kept and not counted. A snapshot whose time does not fit its arrival (known
-    from --arrivals or from the desk's records) is judged separately, so that it cannot push out the others.
+    A snapshot counts by its arrival, if --arrivals gives that, else by its own time. One from the future is
+    kept and not counted. One whose time does not fit its arrival is judged separately from the others.
 
-    Guards keep more than the policy: nothing is removed while an encryption event is open, and pinned
-    snapshots and the newest clean snapshot of each group stay. The output says what they kept. --no-guards
-    --yes turns them off.
+    Guards keep more: nothing is removed while an encryption event is open, and pinned snapshots and the
+    newest clean snapshot of each group stay. The output names them. --no-guards --yes turns guards off.
+
+    \b
+    EXAMPLE
+      firstbell forget --keep-daily 30 --keep-weekly 26 --keep-monthly 12 --prune
     """
     policy = _read_policy(request)
-    _refuse_contradictions(request, policy)
     repacking = read_repacking(options, request)
     arrivals = load_arrivals(request.arrivals) if request.arrivals else None
     grouping = parse_grouping(request.group_by)
@@ -212,7 +212,6 @@ def command(options: RepositoryOptions, request: ForgetRequest) -> Result:
             **({"prune": pruned.figures | summarize_kept(pruned.kept_by_guard)} if pruned else {}),
         }
     )
-    return None
 
 
 def _refuse_contradictions(request: ForgetRequest, policy: Policy) -> None:
@@ -251,7 +250,9 @@ def _read_policy(request: ForgetRequest) -> Policy:
         given = getattr(request, f"keep_{part.name}", None)
         if given:
             values[part.name] = parse_span(given) if part.name.startswith("within") else given
-    return Policy(**values)
+    policy = Policy(**values)
+    _refuse_contradictions(request, policy)
+    return policy
 
 
 class _Group(NamedTuple):

@@ -30,6 +30,10 @@ def command(options: RepositoryOptions, *, repository_version: str, desk: Path |
     The password is the only way in. If you lose it, you lose the backups.
 
     With --desk: write firstbell.toml, a filled-in example for a district, into the folder.
+
+    \b
+    EXAMPLE
+      firstbell init -r /mnt/backup/school -p /root/.school-password
     """
     if desk is not None:
         return _make_desk(options, desk)

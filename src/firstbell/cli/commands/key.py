@@ -10,6 +10,7 @@ from firstbell.base.clock import parse_time
 from firstbell.base.errors import Error
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -27,7 +28,7 @@ _NEW_PASSWORD = click.option(
 )
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_options
 def command() -> None:
     """List, add, remove and change passwords.
@@ -77,6 +78,10 @@ def remove(options: RepositoryOptions, *, key: str) -> Result:
     """Remove a key. The key in use cannot be removed.
 
     Anyone who copied the repository earlier can still open that copy with the removed key.
+
+    \b
+    EXAMPLE
+      firstbell key remove 4f3c2a91
     """
     with writing(options, exclusive=True, loads_index=False) as repository:
         hex_id = remove_key(repository.store, key, in_use=repository.key.hex_id)

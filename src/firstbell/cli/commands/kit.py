@@ -75,6 +75,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     It says where the vault is, gives the recovery passphrase that opens the repository of every host, and
     tells how to restore with stock restic alone. Print it, then delete the file. With this page
     anybody can read every backup.
+
+    \b
+    EXAMPLE
+      firstbell kit --vault /srv/vault --output kit.pdf
     """
     request = KitRequest(**given)
     vault = open_vault(request.folder)

@@ -27,6 +27,10 @@ def command(options: RepositoryOptions, *, type_: str) -> Result:
 
     TYPE is blobs, packs, index, snapshots, keys or locks. Each line is one id; a blob's line begins with
     `data` or `tree`.
+
+    \b
+    EXAMPLE
+      firstbell list snapshots
     """
     # a lock of our own would be among the locks that are listed
     opened = nullcontext(open_repository(options)) if type_ == "locks" else None

@@ -101,11 +101,15 @@ class LsRequest(msgspec.Struct, frozen=True, kw_only=True):
 @repository_options
 @collect(LsRequest)
 def command(options: RepositoryOptions, request: LsRequest) -> Result:
-    r"""List the files of a snapshot.
+    """List the files of a snapshot.
 
     SNAPSHOT is an id, its first digits, or `latest`. FOLDERS are absolute paths inside it; then only they and
-    what is directly in them are listed. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the
+    what is directly in them are listed. In a snapshot of a Windows host, `C:\\Users` and `/C/Users` are the
     same folder, in upper or lower case.
+
+    \b
+    EXAMPLE
+      firstbell ls latest /srv/school -l
     """
     _refuse_mixture(options, request)
     for folder in request.folders:

@@ -100,6 +100,10 @@ def command(options: RepositoryOptions, request: MountRequest) -> Result:
 
     The path and time templates know %i and %I (short and long id), %h (host), %u (user), %t (tags) and
     %T (time). Snapshots that nobody examined yet are examined first.
+
+    \b
+    EXAMPLE
+      firstbell mount /mnt/school
     """
     # it loads the system's FUSE library
     from firstbell.mount.session import MountOptions, check_mountpoint, serve_mount

@@ -10,6 +10,7 @@ from firstbell.actions import pins
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from firstbell.repository import SnapshotFilter
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_options
 def command() -> None:
     """Pin snapshots, so that nobody removes them by accident.
@@ -43,7 +44,12 @@ def command() -> None:
 def add(
     options: RepositoryOptions, *, snapshots: tuple[str, ...], why: str, wanted: SnapshotFilter
 ) -> Result:
-    """Pin SNAPSHOTS, which are ids or `latest`."""
+    """Pin SNAPSHOTS, which are ids or `latest`.
+
+    \b
+    EXAMPLE
+      firstbell pin add 4f3c2a91 --why "last backup before the event"
+    """
     with reading(options) as repository:
         found = select_snapshots(options, repository, specs=snapshots, wanted=wanted)
         done = pins.pin_snapshots(open_ledger(repository), pins.PinRequest(snapshots=found, why=why))
@@ -85,7 +91,12 @@ def list_command(options: RepositoryOptions) -> Result:
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @repository_options
 def remove(options: RepositoryOptions, *, pin_id: str, why: str) -> Result:
-    """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why."""
+    """Remove the pin ID. Its entry stays on the ledger, with who removed it, when and why.
+
+    \b
+    EXAMPLE
+      firstbell pin remove 4f3c2a91 --why "the case is closed"
+    """
     with reading(options) as repository:
         done = pins.remove_pin(open_ledger(repository), pins.PinRemovalRequest(pin=pin_id, why=why))
     options.output.message(done.describe())

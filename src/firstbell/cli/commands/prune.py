@@ -43,6 +43,10 @@ def command(options: RepositoryOptions, request: PruneCommandRequest) -> Result:
 
     Guards: nothing is removed while an encryption event is open. The data of a pinned snapshot stays even if
     somebody removed the snapshot. The output says what was kept. --no-guards --yes turns the guards off.
+
+    \b
+    EXAMPLE
+      firstbell prune --max-unused 10% --dry-run
     """
     dry_run = request.dry_run
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)

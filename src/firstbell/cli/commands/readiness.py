@@ -65,6 +65,10 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 
     --mail sends the report as a text, with what changed since last week. It uses the relay of [alerts]. The
     report goes to each director who has an email in firstbell.toml, else to the recipients of alerts.
+
+    \b
+    EXAMPLE
+      firstbell readiness --html readiness.html
     """
     options = replace(options, desk=given["desk"])
     configuration = load_desk(options)

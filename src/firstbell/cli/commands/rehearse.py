@@ -112,6 +112,10 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
     compared with the vault's hashes. Then the checks run on the restored files; checks of live services and
     the commands before and after are skipped. The result and the measured rates go on the desk's ledger,
     where `firstbell readiness` uses them. Nothing is written to the repositories.
+
+    \b
+    EXAMPLE
+      firstbell rehearse --tier 1 --cover 30
     """
     request = RehearsalOptions(**given)
     options = replace(options, desk=request.desk)

@@ -13,6 +13,7 @@ from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.guards import find_kept, guard_options, refuse_half_lifting, summarize_kept, tell_kept
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     RepositoryOptions,
     Result,
@@ -47,7 +48,7 @@ _MEANINGS = {
 }
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_options
 def command() -> None:
     """Bring a damaged repository back to a whole state.
@@ -120,6 +121,10 @@ def packs(options: RepositoryOptions, *, packs: tuple[str, ...], dry_run: bool) 
     removed afterwards. A pack stays if nothing tells what it holds. A pack that the storage cannot read also
     stays, unless you name it; then the unreadable part is given up. Lost blobs are named and the exit status
     is 3.
+
+    \b
+    EXAMPLE
+      firstbell repair packs 9a41c2d7
     """
     with _open(options, dry_run=dry_run) as repository:
         progress = options.output.progress()
@@ -207,6 +212,10 @@ def snapshots(options: RepositoryOptions, request: SnapshotsRequest) -> Result:
 
     Guards: --forget removes nothing while an encryption event is open, and pinned snapshots stay. The output
     says what was kept. --no-guards --yes turns the guards off.
+
+    \b
+    EXAMPLE
+      firstbell repair snapshots --forget --dry-run
     """
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
     dry_run = request.dry_run

@@ -59,6 +59,10 @@ def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path 
     the recovery plan, and writes a sheet of whom to call. Each command that it runs is printed, and each can
     be run alone. It is safe to run twice. EVENT is an id of `firstbell event list`, or how it begins. Exit
     status 3: a step failed, and the others were done.
+
+    \b
+    EXAMPLE
+      firstbell respond --now
     """
     if bool(event) == now:
         raise UsageError("name an event, or say --now", hint="`firstbell respond --now` takes the newest one")

@@ -100,12 +100,16 @@ def _add_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @repository_options
 @collect(RestoreRequest)
 def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
-    r"""Restore a snapshot, or a part of it, into a folder.
+    """Restore a snapshot, or a part of it, into a folder.
 
     SNAPSHOT is the start of an id, or `latest`. With `:PATH`, only that folder of the snapshot is restored,
-    straight into the target. In a snapshot of a Windows host, `C:\Users` and `/C/Users` are the same in
+    straight into the target. In a snapshot of a Windows host, `C:\\Users` and `/C/Users` are the same in
     paths and patterns, in upper or lower case. Existing files stay unless you use --overwrite. If a file
     cannot be restored, it is reported, the rest is restored, and the exit status is 3.
+
+    \b
+    EXAMPLE
+      firstbell restore latest:/srv/school --target /tmp/restored --include Office --verify
     """
     _refuse_whole_system(request)
     spec, _, path = request.snapshot.partition(":")

@@ -83,6 +83,10 @@ def command(options: RepositoryOptions, request: RewriteRequest) -> Result:
 
     Guards: --forget removes nothing while an encryption event is open, and pinned snapshots stay. The output
     says what was kept. --no-guards --yes turns the guards off.
+
+    \b
+    EXAMPLE
+      firstbell rewrite latest --exclude '*.iso' --forget
     """
     refuse_half_lifting(no_guards=request.no_guards, yes=request.yes)
     changes = _read_changes(request)

@@ -47,7 +47,10 @@ class ServeRequest:
 @click.option("--admin-listen", help="ADDR:PORT for the desk, with full permission and the admin commands.")
 @click.option("--no-tls", is_flag=True, help="Use plain HTTP. Only on loopback.")
 @click.option(
-    "--cert", type=(_FILE, _FILE), help="Certificate and key (PEM files) to use instead of the vault's own."
+    "--cert",
+    type=(_FILE, _FILE),
+    metavar="CERT KEY",
+    help="Certificate and key (PEM files) to use instead of the vault's own.",
 )
 @click.option(
     "--examine", is_flag=True, help="Also judge what arrives. Hosts can only read what was checked."
@@ -75,6 +78,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     With --examine, a second process with the desk's keys does the work of `firstbell watch`. With
     --proven-only you run `firstbell watch` separately, ideally as another user, so that this side holds no
     keys at all.
+
+    \b
+    EXAMPLE
+      firstbell serve --vault /srv/vault --listen 0.0.0.0:8000 --proven-only
     """
     request = ServeRequest(**given)
     folder = find_vault_folder(request.folder)

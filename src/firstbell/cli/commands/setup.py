@@ -40,6 +40,10 @@ def command(options: OutputOptions, *, path: Path | None, check: bool, uninstall
     recovery kit. It also writes the services if you want them, sends a test alert, and restores a
     sample. At the end it prints the steps that only you can do. Run it again after a change: what is
     there stays, what changed is changed. Exit status 3: a step failed, and the others were done.
+
+    \b
+    EXAMPLE
+      firstbell setup --answers answers.toml --check
     """
     answers = _read(options, path)
     if check:

@@ -39,6 +39,10 @@ def command(options: RepositoryOptions, request: SnapshotListRequest) -> Result:
     """List the snapshots.
 
     SNAPSHOTS are ids or their first digits. `latest` is the newest one that matches the filters.
+
+    \b
+    EXAMPLE
+      firstbell snapshots --host office --latest 5
     """
     by = parse_grouping(request.group_by)
     with reading(options, loads_index=False) as repository:

@@ -33,6 +33,10 @@ def command(
     files-by-contents  each distinct content once
     blobs-per-file     the blobs of each distinct content, once per path
     raw-data           what is stored for the snapshots, and how well it is compressed
+
+    \b
+    EXAMPLE
+      firstbell stats latest --mode raw-data
     """
     from firstbell.repository.statistics import CountMode, count_snapshots
 

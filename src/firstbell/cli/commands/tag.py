@@ -48,6 +48,10 @@ def command(options: RepositoryOptions, request: TagRequest) -> Result:
 
     SNAPSHOTS are ids; without any, all that match the filters. A changed snapshot gets a new id; its field
     `original` keeps the first one.
+
+    \b
+    EXAMPLE
+      firstbell tag 4f3c2a91 --add before-summer
     """
     if not (request.set_tags or request.add_tags or request.remove_tags):
         raise UsageError("no change is named", hint="use --set, --add or --remove")

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 @click.option("--before", type=GIVEN_TIME, metavar="TIME", help=BEFORE_HELP)
 @desk_repository_options
 def command(options: RepositoryOptions, *, path: bytes, host: str | None, before: str | None) -> Result:
-    r"""Show every version of a path, and which one is clean.
+    """Show every version of a path, and which one is clean.
 
     PATH is an absolute path as a snapshot shows it, under any name the file ever had. Write bytes that are
-    not UTF-8 as \xNN. The newest version comes first. Each has its state and, if it is not the clean version,
-    the reason.
+    not UTF-8 as \\xNN. The newest version comes first. Each has its state and, if it is not the clean
+    version, the reason.
+
+    \b
+    EXAMPLE
+      firstbell versions /srv/school/Office/budget.xlsx
     """
     from firstbell.actions.versions import VersionRequest, list_versions
 

@@ -92,6 +92,10 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     repository that it works on, and no key of the desk. If a worker fails, its snapshot is examined again.
     Workers of a Dask cluster read the repository from the vault's server, by its --url, and need TLS with
     certificates on both sides.
+
+    \b
+    EXAMPLE
+      firstbell watch --vault /srv/vault --once
     """
     from firstbell.watch.examiner import VaultExaminer
 

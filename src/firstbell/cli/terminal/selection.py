@@ -37,7 +37,9 @@ def _add_filters(function: Callable[..., Result], host_names: tuple[str, ...]) -
         return function(*args, wanted=SnapshotFilter(hosts or _as_tuple(default), tags, paths), **given)
 
     options = (
-        click.option(*host_names, multiple=True, help="Only snapshots of this host. [RESTIC_HOST]"),
+        click.option(
+            *host_names, multiple=True, help="Only snapshots of this host. [FIRSTBELL_HOST, RESTIC_HOST]"
+        ),
         click.option(
             "--tag", multiple=True, metavar="TAG[,TAG]", help="Only snapshots that have all these tags."
         ),

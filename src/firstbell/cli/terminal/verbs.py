@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from firstbell.cli.terminal.help_text import WHOLE, VerbList
+
 _VERB = "firstbell.verb"
 
 
@@ -23,7 +25,7 @@ class OwnArgument(click.Argument):
         return super().get_usage_pieces(ctx) if self in ctx.command.params else []
 
 
-class CommandWithVerbs(click.Group):
+class CommandWithVerbs(VerbList):
     """Called with one of its verbs as the first word it is that verb; with anything else, itself."""
 
     # its options may stand behind its arguments, as any command's
@@ -109,7 +111,7 @@ class VerbTable(MutableMapping[str, click.Command]):
         return len({*self.verbs, *self._loaded})
 
 
-class VerbGroup(click.Group):
+class VerbGroup(VerbList):
     """A noun whose verbs lie in modules of their own; its help loads none of them."""
 
     def __init__(self, *arguments: Any, verbs: Mapping[str, LazyVerb], **settings: Any) -> None:
@@ -117,12 +119,7 @@ class VerbGroup(click.Group):
         self.verbs = verbs
         self.commands = VerbTable(verbs)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The verbs by name, each with its line."""
-        limit = formatter.width - 6 - max(map(len, self.verbs))
-        rows = [
-            (name, click.Command(name, help=self.verbs[name].read_help()).get_short_help_str(limit))
-            for name in self.list_commands(ctx)
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+    def list_lines(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+        """Each verb with its first sentence."""
+        for name in self.list_commands(ctx):
+            yield name, click.Command(name, help=self.verbs[name].read_help()).get_short_help_str(WHOLE)

@@ -23,6 +23,7 @@ from firstbell.console.web import words
 from firstbell.console.web.coverage_map import draw_rows
 from firstbell.console.web.tables import COLUMNS
 from firstbell.record.entry_kinds import say_entry_kind
+from firstbell.record.sentences import tell_entry
 from firstbell.record.sources import say_source
 from firstbell.record.timeline import say_line_kind
 
@@ -74,6 +75,11 @@ def _body(context: Context, value: object) -> str:
     return words.say_body(value, _zone(context))
 
 
+@pass_context
+def _told(context: Context, row: Mapping[str, Any]) -> str:
+    return words.say_sentence(tell_entry(row["kind"], row["body"]), _zone(context))
+
+
 def _count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
@@ -118,6 +124,7 @@ def _make_environment() -> Environment:
         words=words.say_words,
         rows=draw_rows,
         body=_body,
+        told=_told,
         number=words.show_number,
         clean=words.clean_text,
         prose=_prose,

@@ -9,11 +9,14 @@ import msgspec
 
 
 class PageColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`kind`: text, sentence, time, size, number, list, yes, must, code, state, progress, entry, line.
+    """`kind`: text, sentence, time, size, number, list, yes, must, code, state, progress, entry, line,
+    told.
 
     `sentence`: a text of the program, its times by the district's clocks.
 
     `entry`, `line`: a kind of entry, or of a line of a timeline, in words.
+
+    `told`: a whole entry in a sentence.
 
     `link`: where its value `{}` leads.
 

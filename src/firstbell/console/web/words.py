@@ -8,6 +8,7 @@ from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
 from firstbell.base.pathtext import say_text
+from firstbell.base.values import say_field
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
 from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
@@ -109,13 +110,15 @@ def say_sentence(text: object, zone: tzinfo | None) -> str:
 
 
 def say_age(text: str, now: str) -> str:
-    """How long ago, or in how long: "3 days ago", "in 2 hours"."""
+    """How long ago, or in how long: "3 days ago", "in 2 hours". Shortly before a deadline, hours count."""
     at_ns, now_ns = parse_shown_time(text), parse_shown_time(now)
     if at_ns is None or now_ns is None:
         return ""
     seconds = abs(now_ns - at_ns) // NS_PER_S
-    span = say_span(seconds)
-    return f"{span} ago" if at_ns <= now_ns else f"in {span}"
+    if at_ns <= now_ns:
+        return f"{say_span(seconds)} ago"
+    hours = round(seconds / 3600)
+    return f"in {hours} hours" if 48 <= hours <= 96 else f"in {say_span(seconds)}"
 
 
 def say_span(seconds: float) -> str:
@@ -174,7 +177,7 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
         shown = {
             name: held for name, held in value.items() if held not in (None, "", [], {}) and name != "version"
         }
-        return "; ".join(f"{say_words(name)}: {say_body(held, zone)}" for name, held in shown.items())
+        return "; ".join(say_field(name, held, say_body(held, zone)) for name, held in shown.items())
     if isinstance(value, list):
         return ", ".join(say_body(one, zone) for one in value) or "none"
     if isinstance(value, bool):

@@ -17,6 +17,7 @@ from firstbell.cli.groups import DefaultGroup
 from firstbell.cli.keys import KeyChoice, choose_key_source, find_key_password, key_options, place_new_key
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
@@ -86,6 +87,10 @@ def add(work: CaseWork, given: ActorOptions) -> Result:
     Ideally they make a key on their own machine and hand over the public key (--public). Otherwise Firstbell
     makes a key for them, which they use with --key or FIRSTBELL_KEY. FIRSTBELL_KEY_PASSWORD seals the new
     key.
+
+    \b
+    EXAMPLE
+      firstbell case actor add "Ben Lee" --role counsel --public ben.json --case /srv/case
     """
     ledger = work.case.open_track(privileged=given.privileged)
     source = choose_key_source(
@@ -128,7 +133,7 @@ def _tell(work: CaseWork, done: str, signed: SignedActor) -> None:
     )
 
 
-@click.group("key")
+@click.group("key", cls=VerbList)
 @accept_output_options
 def keys() -> None:
     """Show, rotate and revoke the keys that actors sign with."""
@@ -150,6 +155,10 @@ def show(
     """Show your own public key so that you can hand it to a director of a case.
 
     If the desk has no key yet, this makes one.
+
+    \b
+    EXAMPLE
+      firstbell case key show --output ben.json
     """
     choice = KeyChoice(desk=desk, key=key, key_password_file=key_password_file).find()
     signer = choice.load_or_make() if isinstance(choice, SignerKeyFile) else choice
@@ -201,7 +210,12 @@ def rotate(work: CaseWork, *, key_file: Path | None, public: Path | None, privil
 @_PRIVILEGED
 @case_options
 def revoke(work: CaseWork, *, fingerprint: str, why: str, privileged: bool) -> Result:
-    """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint."""
+    """Revoke a key: from now on it signs nothing. FINGERPRINT is the start of the key's fingerprint.
+
+    \b
+    EXAMPLE
+      firstbell case key revoke 9a41c2 --why "the laptop was stolen" --case /srv/case
+    """
     ledger = work.case.open_track(privileged=privileged)
     _tell(work, "revoked the key of", retire_key(ledger, fingerprint, why))
     return None

@@ -51,7 +51,12 @@ class HoldOptions:
 @case_options
 @collect(HoldOptions)
 def hold(work: CaseWork, request: HoldOptions) -> Result:
-    """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger."""
+    """Pause clocks because a law enforcement agency asked for it. The pause goes on the ledger.
+
+    \b
+    EXAMPLE
+      firstbell case clocks hold --agency "FBI Minneapolis" --why "an open investigation" --case /srv/case
+    """
     done = verbs.hold_clocks(
         work.case,
         verbs.HoldRequest(
@@ -75,7 +80,12 @@ def hold(work: CaseWork, request: HoldOptions) -> Result:
 @click.option("--until", type=GIVEN_TIME, metavar="TIME", help="When the hold ended. [now]")
 @case_options
 def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Result:
-    """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters."""
+    """Let paused clocks run again. HOLD is the id of the hold's entry, or its first characters.
+
+    \b
+    EXAMPLE
+      firstbell case clocks resume 4f3c2a91 --why "the agency wrote so" --case /srv/case
+    """
     done = resume_clocks(work.case, ResumeRequest(hold=hold_id, why=why, until=until))
     work.output.text(f"the clocks run again since {show_time(done.until or '')} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "hold": done.hold, "until": done.until})
@@ -86,7 +96,12 @@ def resume(work: CaseWork, *, hold_id: str, why: str, until: str | None) -> Resu
 @click.argument("rule_id", metavar="RULE")
 @case_options
 def approve_rule(work: CaseWork, *, rule_id: str) -> Result:
-    """Approve a rule. Only counsel may do this, after reading the rule at its source."""
+    """Approve a rule. Only counsel may do this, after reading the rule at its source.
+
+    \b
+    EXAMPLE
+      firstbell case clocks approve mn.16e36 --key counsel.key --case /srv/case
+    """
     done = clock_rulings.approve_rule(work.case, rule_id)
     work.output.text(f"approved {done.rule.id} ({done.entry.hex_id[:8]})")
     work.output.summary({"entry": done.entry.hex_id, "rule": done.rule.id, "sha256": done.rule.sha256})
@@ -116,6 +131,10 @@ def filed(work: CaseWork, request: FilingOptions) -> Result:
 
     RULE is the id of a rule, or the name of the recipient ("Attorney General of Texas"). If the name fits
     several duties, the command lists them and ends with exit status 2.
+
+    \b
+    EXAMPLE
+      firstbell case clocks filed "Attorney General of Texas" --text "online form 8821" --case /srv/case
     """
     district = find_outline(work, request.home, request.entity)
     asked = clock_rulings.FilingRequest(
@@ -141,6 +160,10 @@ def correct(work: CaseWork, *, start: str, at: str | None, why: str) -> Result:
     START is one of found, identified, believed, determined, confirmed, contractor_told, ransom_demanded,
     ransom_paid, people_told, closed, federal_report. Both times stay visible. This is the only way to move a
     deadline to a later time.
+
+    \b
+    EXAMPLE
+      firstbell case clocks correct found --at "2026-11-29 05:40" --why "the log shows it" --key counsel.key
     """
     done = correct_start(work.case, CorrectionRequest(start=start, at=at, why=why))
     at = show_time(done.at) if done.at else "it did not happen"
@@ -166,6 +189,10 @@ def decide(work: CaseWork, *, rule_id: str, finding: str, why: str, consulted: s
     """Record counsel's finding on a rule: that no harm is likely, or whether it binds the district.
 
     Use no-harm if the statute has a harm test. Use not-bound if its text leaves open whom it binds.
+
+    \b
+    EXAMPLE
+      firstbell case clocks decide mn.16e36 --finding bound --why "a public school" --key counsel.key
     """
     says = finding.replace("-", "_")
     done = record_finding(work.case, FindingRequest(rule=rule_id, finding=says, why=why, consulted=consulted))

@@ -66,7 +66,11 @@ def list_command(work: CaseWork, request: ClockListOptions) -> Result:
 
     The rules are research, not legal advice; counsel must approve each one (`case clocks approve`). Run
     `notice plan` to find the states that affected people live in; their rules are then listed too. Laws that
-    nobody has read yet are listed as not_covered.
+    nobody has read yet are listed as not covered.
+
+    \b
+    EXAMPLE
+      firstbell case clocks list /srv/case --page clocks.html
     """
     asked = verbs.ClocksRequest(
         find_outline(work, request.home, request.entity), request.as_of, tells_changes=True
@@ -184,7 +188,12 @@ class Question:
 @case_options
 @collect(Question)
 def explain(work: CaseWork, request: Question) -> Result:
-    """Explain one rule: its words and source, the facts behind its clock, and what would change it."""
+    """Explain one rule: its words and source, the facts behind its clock, and what would change it.
+
+    \b
+    EXAMPLE
+      firstbell case clocks explain mn.16e36 --case /srv/case
+    """
     asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)
     found = explain_clock(work.case, request.rule_id, asked)
     width = max(len(heading) for heading, _ in found.lines) + 2

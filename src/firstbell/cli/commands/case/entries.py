@@ -18,8 +18,8 @@ from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.cli.times import GIVEN_END, GIVEN_TIME, show_moment, show_times_in
-from firstbell.investigate.sentences import tell_entry
 from firstbell.record.entry_kinds import say_entry_kind
+from firstbell.record.sentences import tell_entry
 
 if TYPE_CHECKING:
     from firstbell.ledger import Entry, Ledger
@@ -72,6 +72,10 @@ def log(work: CaseWork, *, privileged: bool, last: int | None, **wanted: Any) ->
     """Show the entries of the case, oldest first.
 
     With --key, you see what the role of that key may read. Only counsel's key shows counsel's track.
+
+    \b
+    EXAMPLE
+      firstbell case log /srv/case --since 2026-11-28 --last 20
     """
     fit = _read_wanted(**wanted)
     case = work.case
@@ -123,6 +127,10 @@ def note(work: CaseWork, *, text: str, privileged: bool, refs: tuple[str, ...], 
 
     A note with what looks like a social security number or a card number is refused, because nobody could
     ever remove it again.
+
+    \b
+    EXAMPLE
+      firstbell case note "06:10 the alarms are down" --case /srv/case
     """
     request = NoteRequest(body={"text": _read_given(text).strip()}, refs=refs, at=at or "")
     return _add(work, request, privileged=privileged)
@@ -152,9 +160,13 @@ class EntryRequest:
 @case_options
 @collect(EntryRequest)
 def add(work: CaseWork, request: EntryRequest) -> Result:
-    """Add an entry of a KIND: action, contact, decision, finding, review ... (docs/formats/case.md).
+    """Add an entry of a KIND: action, contact, decision, finding, review or another (docs/formats/case.md).
 
     A person's role decides which kinds they may add (docs/formats/ledger.md).
+
+    \b
+    EXAMPLE
+      firstbell case add contact --text "called the insurer, claim 4711" --case /srv/case
     """
     whole = _parse_body(_read_given(request.body)) if request.body is not None else {}
     if request.text is not None:
@@ -218,4 +230,4 @@ def _tell(entry: Entry) -> str:
     text = entry.body.get("text")
     if isinstance(text, str):
         return f"{say_entry_kind(entry.kind)}: {text}"
-    return show_times_in(tell_entry(entry))
+    return show_times_in(tell_entry(entry.kind, entry.body))

@@ -33,7 +33,12 @@ def evidence() -> None:
 @folder_argument
 @case_options
 def list_command(work: CaseWork) -> Result:
-    """List the evidence: who took it and why, and what has happened to it since."""
+    """List the evidence: who took it and why, and what has happened to it since.
+
+    \b
+    EXAMPLE
+      firstbell case evidence list /srv/case
+    """
     entries, _ = work.case.read_main(work.find_reader())
     names = work.case.name_actors()
     exhibits = list_exhibits(entries)
@@ -63,6 +68,10 @@ def add(work: CaseWork, request: actions.EvidenceRequest) -> Result:
 
     A version stays in the repository, and a pin keeps its snapshot safe from forget and prune. A file is
     copied into the case and hashed before and after.
+
+    \b
+    EXAMPLE
+      firstbell case evidence add latest:/srv/school/README.txt --why "the ransom note" --case /srv/case
     """
     exhibit = actions.take_evidence(work.case, request, open_named(work))
     told = describe_exhibit(exhibit)
@@ -86,6 +95,10 @@ def from_hunt(work: CaseWork, *, ids: tuple[str, ...], by_value: bool) -> Result
 
     Each file is taken once, with its SHA-256, in the first snapshot that held what was found; it is
     pinned. The reason names the traces and the numbers of the records.
+
+    \b
+    EXAMPLE
+      firstbell case evidence from-hunt 4f3c2a91 --by-value --case /srv/case
     """
 
     def tell(one: actions.TraceEvidence) -> None:
@@ -111,6 +124,10 @@ def check(work: CaseWork, *, ids: tuple[str, ...]) -> Result:
     """Check that evidence is unchanged: all of it, or only the IDs you name.
 
     The result goes on the record. To check evidence that stayed in a repository, name the repository.
+
+    \b
+    EXAMPLE
+      firstbell case evidence check --case /srv/case
     """
     found = actions.check_evidence(work.case, ids, open_named(work))
     for exhibit in found.unread:
@@ -144,7 +161,12 @@ def _tell_checks(work: CaseWork, checks: Sequence[tuple[Exhibit, EvidenceCheck]]
 )
 @case_repository_options
 def hand_over(work: CaseWork, *, evidence_id: str, to: str, why: str, target: Path | None) -> Result:
-    """Record that evidence ID was handed over. It is hashed before and after."""
+    """Record that evidence ID was handed over. It is hashed before and after.
+
+    \b
+    EXAMPLE
+      firstbell case evidence hand-over 4f3c2a91 --to "Agent Ruiz, FBI" --output note.txt --case /srv/case
+    """
     request = actions.HandOverRequest(evidence=evidence_id, to=to, why=why, target=target)
     done = actions.hand_over(work.case, request, open_named(work))
     exhibit = done.exhibit

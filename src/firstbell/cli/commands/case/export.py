@@ -50,6 +50,10 @@ def export(work: CaseWork, request: ExportRequest) -> Result:
     The export holds what that role may read (docs/formats/case.md): the record with a verifier, facts,
     evidence, and the timeline in every format. Counsel's track is included only for counsel, with counsel's
     --key. Sealed values are never included.
+
+    \b
+    EXAMPLE
+      firstbell case export /media/stick/insurer --for counsel --case /srv/case
     """
     audience = Audience(request.role, work.find_reader(), request.with_evidence, request.why)
     if not names_repository(work.repository):

@@ -57,6 +57,10 @@ def fact(work: CaseWork, request: FactOptions) -> Result:
     VALUE is `yes`, `no`, a number, a time, a text or JSON; docs/formats/case.md lists the subjects and their
     values. A newer fact replaces an older one about the same subject; both stay on the record. With --status
     unknown, you may leave VALUE out.
+
+    \b
+    EXAMPLE
+      firstbell case fact way_in phishing --status believed --case /srv/case
     """
     value = place_times(request.subject, _parse_value(request.subject, request.value), place_text)
     district = find_outline(work) if request.subject == Subject.REPORTS else None
@@ -93,6 +97,10 @@ def name_command(work: CaseWork, *, names: tuple[str, ...]) -> Result:
 
     Statements and letters use the first name. Claims by a short name ("MPS") count as the district's own.
     Without this command the name in firstbell.toml is used.
+
+    \b
+    EXAMPLE
+      firstbell case name "Prairie Lakes Public Schools" PLPS --case /srv/case
     """
     wanted = name_district(work.case, names)
     work.output.text(f"The district's name is {', '.join(wanted)}.")
@@ -120,7 +128,12 @@ def facts() -> None:
 @click.option("--all", "shows_all", is_flag=True, help="Show every fact, including replaced ones.")
 @case_options
 def list_command(work: CaseWork, *, as_of: str | None, shows_all: bool) -> Result:
-    """Show the latest fact for each subject, or what was known at a time."""
+    """Show the latest fact for each subject, or what was known at a time.
+
+    \b
+    EXAMPLE
+      firstbell case facts list /srv/case --as-of 2026-11-30
+    """
     entries = work.case.main.read()
     found = list_known(entries, as_of, superseded=shows_all)
     for one in found:
@@ -140,6 +153,10 @@ def load(work: CaseWork, *, file: Path) -> Result:
      "organisation": {"names": ["Minneapolis Public Schools"]},
      "facts": [{"subject": "way_in", "status": "believed", "value": "phishing",
                 "as_of": "...", "because": "ENTRY-ID or text"}]}
+
+    \b
+    EXAMPLE
+      firstbell case facts load facts.json --case /srv/case
     """
     done = load_facts(work.case, file)
     for one in done.facts:

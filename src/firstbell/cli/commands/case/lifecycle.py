@@ -67,6 +67,10 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
     event later with `case declare`.
 
     You open the case as its director, with the desk's own key (desk.key, made when first needed).
+
+    \b
+    EXAMPLE
+      firstbell case open /srv/case --event 58c01100
     """
     if request.event_id is None and "repo" in given_options(click.get_current_context()):
         check_opening(request)
@@ -123,7 +127,12 @@ def _tell_facts(output: Output, done: OpenedCase) -> None:
 @click.argument("event_id", metavar="ID")
 @case_repository_options
 def declare(work: CaseWork, *, event_id: str) -> Result:
-    """Make an encryption event of the repository the subject of this case, and record what it proves."""
+    """Make an encryption event of the repository the subject of this case, and record what it proves.
+
+    \b
+    EXAMPLE
+      firstbell case declare 58c01100 --case /srv/case
+    """
     case, options = work.case, replace(work.repository, desk=work.choice.desk)
     with reading(options) as repository:
         event = CaseEvent(event_id, find_repository(options, repository))
@@ -144,6 +153,10 @@ def close(work: CaseWork, *, why: str) -> Result:
     """Close the case. Its record stays. `case reopen` lets you add to it again.
 
     You can still read, export, verify and hand over a closed case.
+
+    \b
+    EXAMPLE
+      firstbell case close /srv/case --why "every letter went out"
     """
     entry = cases.close(work.case, why)
     told = work.case.describe()
@@ -161,7 +174,12 @@ def close(work: CaseWork, *, why: str) -> Result:
 @click.option("--why", required=True, help="A one-sentence reason for the ledger.")
 @case_options
 def reopen(work: CaseWork, *, why: str) -> Result:
-    """Reopen a closed case so that people can add to its record."""
+    """Reopen a closed case so that people can add to its record.
+
+    \b
+    EXAMPLE
+      firstbell case reopen /srv/case --why "a vendor sent new logs"
+    """
     entry = cases.reopen(work.case, why)
     told = work.case.describe()
     work.output.text(f"case {told.name!r} reopened at {show_time(entry.time)}")

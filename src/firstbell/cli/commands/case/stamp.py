@@ -11,6 +11,7 @@ from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import Result, accept_output_options
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ else:
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_output_options
 def stamp() -> None:
     """Get a time stamp (RFC 3161) for the head of the record, on a USB stick if you have no network."""
@@ -35,6 +36,10 @@ def request(work: CaseWork, *, file: Path) -> Result:
 
     \b
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq URL > FILE.tsr
+
+    \b
+    EXAMPLE
+      firstbell case stamp request today.tsq --case /srv/case
     """
     made = time_stamps.request_stamp(work.case, file)
     size = made.line.head.size
@@ -55,7 +60,12 @@ def request(work: CaseWork, *, file: Path) -> Result:
 )
 @case_options
 def take(work: CaseWork, *, file: Path, roots: tuple[Path, ...]) -> Result:
-    """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record."""
+    """Import the authority's answer FILE (.tsr). It is checked, kept, and put on the record.
+
+    \b
+    EXAMPLE
+      firstbell case stamp take today.tsr --case /srv/case
+    """
     taken = time_stamps.take_stamp(work.case, file, roots)
     stamped = taken.stamp
     work.output.text(taken.text)

@@ -112,6 +112,10 @@ def show(work: CaseWork, given: TimelineArguments) -> Result:
     The timeline joins what is known. It shows snapshots and the damage in them, if you name the repository
     with -r or in the environment. It shows what the last hunt found, and where nobody could look. It also
     shows arrivals and rulings of the desk, the entries of the case, and imported lines.
+
+    \b
+    EXAMPLE
+      firstbell case timeline show /srv/case --since 2026-11-28 --kind damage
     """
     if given.export and given.target is None and work.options.json:
         raise UsageError("--export and --json both write to standard output", hint="use --output FILE")
@@ -176,6 +180,10 @@ def import_command(work: CaseWork, *, file: Path, as_format: str, source: str) -
 
     A copy of the file becomes evidence. If a line cannot be read, its number is reported, the rest is
     imported, and the exit status is 3.
+
+    \b
+    EXAMPLE
+      firstbell case timeline import firewall.csv --as "the firewall" --case /srv/case
     """
 
     def tell(problem: ImportProblem) -> None:

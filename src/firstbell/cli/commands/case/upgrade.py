@@ -26,6 +26,10 @@ def upgrade(work: CaseWork, *, privileged: bool) -> Result:
     first entry of the new ledger signs the whole older one. Everybody who works on the case stays on it with
     the same key. Only a director can do this; for the privileged track, only counsel. An older Firstbell
     cannot open the case afterwards.
+
+    \b
+    EXAMPLE
+      firstbell case upgrade /srv/case
     """
     case, done = upgrade_case(work.case, privileged=privileged)
     if done.is_new and done.continues is not None:

@@ -44,6 +44,10 @@ def verify(work: CaseWork, *, heads: tuple[Path, ...]) -> Result:
 
     Both tracks are checked against every saved head: those in the case's folder, and those you name with
     --head. Only a head that was kept elsewhere can show that somebody rewrote the whole record.
+
+    \b
+    EXAMPLE
+      firstbell case verify /srv/case --head monday.head
     """
     case = work.case
     if not heads:
@@ -82,6 +86,10 @@ def head(work: CaseWork, *, target: Path | None, privileged: bool) -> Result:
 
     Anyone who has the head can prove later that nothing before it was changed: `firstbell case verify --head
     FILE`.
+
+    \b
+    EXAMPLE
+      firstbell case head /srv/case --output today.head
     """
     ledger, line = find_head(work, privileged=privileged)
     name = name_signer(ledger)

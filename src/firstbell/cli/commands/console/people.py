@@ -39,6 +39,10 @@ def invite(options: OutputOptions, *, name: str, role: str | None, code: bool, d
     person instead chooses a passphrase and gets codes from an app, which sign nothing. If the role is a new
     one, the person's open sessions end. Give the link to that person only, over a channel that the intruder
     cannot read.
+
+    \b
+    EXAMPLE
+      firstbell console invite "Ada Diaz" --role counsel
     """
     folder = find_desk(desk)
     person, token = Register(folder, SystemClock()).invite(name, role, wants_code=code)
@@ -86,7 +90,12 @@ def people(options: OutputOptions, *, desk: Path | None) -> Result:
 @desk_option
 @output_options
 def end(options: OutputOptions, *, name: str, desk: Path | None) -> Result:
-    """Stop NAME from signing in. Their open sessions end with the next page."""
+    """Stop NAME from signing in. Their open sessions end with the next page.
+
+    \b
+    EXAMPLE
+      firstbell console end "Ada Diaz"
+    """
     person = Register(find_desk(desk), SystemClock()).end(name)
     options.output.text(f"{person.name} ({person.role}) can no longer sign in")
     options.output.summary({"name": person.name, "role": person.role})

@@ -54,6 +54,10 @@ def start(options: RepositoryOptions, /, **given: Any) -> Result:
 
     Two processes: one that speaks with browsers and holds no key, and one that opens desk, vault and cases
     and gives out what a role may see. Invite people by `firstbell console invite`.
+
+    \b
+    EXAMPLE
+      firstbell console start --vault /srv/vault
     """
     request = ConsoleRequest(**given)
     place = make_place(request.listen, name=request.name, certificate=request.cert, key=request.cert_key)

@@ -14,6 +14,7 @@ from firstbell.cli.commands.desk.mail_heads import mail_heads
 from firstbell.cli.desk_backups import PLACE, backup_desk, restore_desk
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import Configuration, load_configuration, order_systems
 from firstbell.desk.examples import find_leftovers
@@ -22,7 +23,7 @@ from firstbell.desk.systems import Flaw
 from firstbell.watch.channels.registry import make_channels
 
 
-@click.group(epilog=exit_status_help(repository=False))
+@click.group(cls=VerbList, epilog=exit_status_help(repository=False))
 def command() -> None:
     """Manage the district's own side: its hosts, people, repositories and systems.
 

@@ -11,6 +11,7 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import CREDENTIAL, DESK_KEY_NAME, find_key_password
 from firstbell.cli.ledger_checks import find_unsealed_key
 from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.passwords import ask_password, find_new_password
 from firstbell.ledger import change_passphrase, is_sealed
@@ -26,9 +27,9 @@ _old_password_option = click.option(
 )
 
 
-@click.group("key", epilog=exit_status_help(repository=False))
+@click.group("key", cls=VerbList, epilog=exit_status_help(repository=False))
 def desk_key() -> None:
-    """The desk's own key, which signs what the desk writes down."""
+    """Seal or unseal the desk's own key, which signs what the desk records."""
 
 
 @desk_key.command(epilog=exit_status_help(repository=False))
@@ -65,7 +66,7 @@ def seal(
 @_old_password_option
 @output_options
 def unseal(options: OutputOptions, *, desk: Path | None, key_password_file: Path | None) -> Result:
-    """Take the passphrase off the desk's key: whoever can read the file can sign then."""
+    """Take the passphrase off the desk's key. Anyone who can read the file can then sign."""
     path = find_desk(desk) / DESK_KEY_NAME
     signer = _change(path, _find_old(path, key_password_file), None)
     options.output.text(f"{path} is not sealed any more: whoever can read it can sign")

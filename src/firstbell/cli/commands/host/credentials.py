@@ -32,7 +32,12 @@ from firstbell.vault.entries import Permission
 def grant_command(
     options: OutputOptions, *, name: str, folder: Path | None, permission: Permission, note: str
 ) -> Result:
-    """Give the host NAME another credential, which is shown only once."""
+    """Give the host NAME another credential, which is shown only once.
+
+    \b
+    EXAMPLE
+      firstbell host grant office --permission read --note "the auditor" --vault /srv/vault
+    """
     vault = open_vault(folder)
     made = grant_credential(vault, CredentialGrant(host=name, permission=permission, note=note))
     _tell_credential(options, vault, name, made)
@@ -48,7 +53,12 @@ def grant_command(
 def revoke_command(
     options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str
 ) -> Result:
-    """Revoke credentials of the host NAME at once. The backups it sent stay."""
+    """Revoke credentials of the host NAME at once. The backups it sent stay.
+
+    \b
+    EXAMPLE
+      firstbell host revoke office --why "the machine was taken over" --vault /srv/vault
+    """
     vault = open_vault(folder)
     ended = revoke_credentials(vault, CredentialRevocation(host=name, prefix=prefix, why=why))
     for credential in ended:
@@ -74,6 +84,10 @@ def rotate_command(
 
     It prints what to run on the host, so that its backup uses the new credential. With --grace the old ones
     work until then.
+
+    \b
+    EXAMPLE
+      firstbell host rotate office --grace 24h --for windows --vault /srv/vault
     """
     vault = open_vault(folder)
     made = rotate_credential(vault, name, grace_s=grace_s).made

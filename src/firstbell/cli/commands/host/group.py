@@ -136,6 +136,10 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
 
     Each gets its repository, and its credential is valid from now on. The host fetches the password of the
     repository, sealed for it, when it asks next.
+
+    \b
+    EXAMPLE
+      firstbell host confirm lib-pc-07 --vault /srv/vault
     """
     request = claims.ConfirmationRequest(
         hosts=given["names"], everything=given["everything"], code=given["code"]
@@ -181,6 +185,10 @@ def dismiss_command(options: OutputOptions, *, name: str, folder: Path | None, c
     """Dismiss a claim of the host NAME, or (without --code) expect the host no more.
 
     A host that was confirmed already stays: `firstbell host remove` ends it.
+
+    \b
+    EXAMPLE
+      firstbell host dismiss lib-pc-07 --code 4711 --why "not our machine" --vault /srv/vault
     """
     vault = open_vault(folder)
     done = claims.dismiss_claim(

@@ -92,6 +92,10 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     quota, network; all but name may be missing. The hosts get one bundle that holds no secret, for group
     policy, Intune or another tool. Each claims its own credential with it, and you confirm that with
     `firstbell host claims` and `firstbell host confirm`.
+
+    \b
+    EXAMPLE
+      firstbell host add office --vault /srv/vault --quota 2T --for windows
     """
     request = HostRequest(**given)
     if (request.name is None) == (request.source is None):
@@ -173,6 +177,10 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     """Change what holds for the host NAME: its quota, its rates, its schedule.
 
     All other limits stay as they are. The host keeps what it already holds, whatever its quota is.
+
+    \b
+    EXAMPLE
+      firstbell host change office --quota 3T --vault /srv/vault
     """
     if all(value is None for value in given.values()):
         raise UsageError("no change is named", hint="give --quota or another option")
@@ -196,6 +204,10 @@ def remove(options: OutputOptions, *, name: str, folder: Path | None, why: str, 
 
     Its backups stay in the vault and can be restored. The desk's firstbell.toml no longer names it, unless
     a system there still lies on it.
+
+    \b
+    EXAMPLE
+      firstbell host remove lab-07 --why "the lab is closed" --vault /srv/vault
     """
     vault = open_vault(folder)
     ended = enrolment.retire_host(vault, name, desk=find_desk(desk), why=why or "removed")

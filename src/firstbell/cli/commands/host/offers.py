@@ -105,6 +105,10 @@ def take_command(options: RepositoryOptions, /, **given: Any) -> Result:
 
     A host that is not named there gets its tables [[host]] and [[repository]]; another gets the new paths.
     Your own lines and comments stay as they are.
+
+    \b
+    EXAMPLE
+      firstbell host take lab-07 --system "Computer lab" --tier 3 --vault /srv/vault
     """
     request = offers.TakingRequest(
         hosts=given["names"], everything=given["everything"], system=given["system"], tier=given["tier"]

@@ -36,6 +36,10 @@ def yara(options: RepositoryOptions, *, rules: Path, max_size: int) -> Result:
     """Scan every version of every file with the YARA rules in RULES: since when, and on which hosts?
 
     Each content is read only once, however many snapshots hold it.
+
+    \b
+    EXAMPLE
+      firstbell hunt yara rules.yar
     """
     progress = options.output.progress()
     with reading(options) as repository, open_store(options, repository) as store:
@@ -76,6 +80,10 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     keys, preloaded libraries, PAM, scripts of the domain, scripts on web servers, accounts and remote
     desktop. It lists what is new since the last backup before the earliest sign, and marks what is hostile by
     itself.
+
+    \b
+    EXAMPLE
+      firstbell hunt persistence latest
     """
     loaded = load_rules(HuntRequest())
     with reading(options) as repository, open_store(options, repository) as store:

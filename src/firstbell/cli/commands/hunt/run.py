@@ -94,6 +94,10 @@ def run(options: RepositoryOptions, request: HuntRequest) -> Result:
 
     Nothing in the repository is changed. A hunt saves what it has read beside the catalog and does not
     read it again.
+
+    \b
+    EXAMPLE
+      firstbell hunt run --since 2026-11-01 --expect dc1
     """
     result = _hunt(options, request)
     messages = list(result.list_messages())
@@ -174,6 +178,10 @@ def coverage(
 
     With `--headers` no record is read. The map then shows only event logs: which time each one covers, and
     which record numbers are in no backup. It does not show what was cleared, or when logging was off.
+
+    \b
+    EXAMPLE
+      firstbell hunt coverage --question taken --html coverage.html
     """
     request = HuntRequest(**given)
     result = _map_headers(options, request) if headers else _hunt(options, request)
@@ -203,6 +211,10 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     The file proposes `first_access`, `way_in` and `exfiltration`. `firstbell case facts load FILE` loads it;
     nothing enters a ledger by itself. The file says that data was taken only if a log counted what left. It
     says that no data was taken only if every hour of every host could be searched.
+
+    \b
+    EXAMPLE
+      firstbell hunt facts proposed.json
     """
     import msgspec
 

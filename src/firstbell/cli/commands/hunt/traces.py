@@ -63,6 +63,10 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
     """Show one trace of the last hunt: what it proves, what it does not prove, and where it is.
 
     ID is the trace's id or its first characters.
+
+    \b
+    EXAMPLE
+      firstbell hunt show 4f3c2a91
     """
     found = [trace for trace in _load_traces(options)[0] if trace["id"].startswith(trace_id.lower())]
     if len({trace["id"] for trace in found}) != 1:

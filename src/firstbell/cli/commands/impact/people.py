@@ -50,7 +50,10 @@ class _DataKind(click.ParamType[str]):
 @click.option("--kind", type=_DataKind(), metavar="KIND", help="Only people with this kind of data.")
 @click.option("--confidence", type=_SURE, help="Only people with this certainty.")
 @click.option(
-    "--words", default="", metavar="TEXT", help="Only people whose name or sourcedId contains this text."
+    "--words",
+    default="",
+    metavar="TEXT",
+    help="Only people whose name or number in the roster (sourcedId) contains this text.",
 )
 @click.option("--limit", type=int, metavar="N", help="List at most this many people.")
 @click.option("--after", default="", metavar="ID", help="Go on after the person with this id.")
@@ -89,6 +92,10 @@ def person(work: CaseWork, *, person_id: str) -> Result:
     """Show one person: which of their data was in which file, and how Firstbell knows.
 
     ID is a person_id, its first characters, or the person's sourcedId.
+
+    \b
+    EXAMPLE
+      firstbell impact person 200459 --case /srv/case
     """
     kept, _ = load_result(work)
     one = load_person(kept, person_id)

@@ -38,6 +38,10 @@ def report(work: CaseWork, request: ReportRequest) -> Result:
 
     Every copy says who made it and when, and the case's ledger records it with its hash. Values are never
     shown in full. --names shows names and what was found where.
+
+    \b
+    EXAMPLE
+      firstbell impact report --html people.html --csv people.csv --case /srv/case
     """
     if request.html is None and request.csv is None:
         raise UsageError("no output file is named", hint="use --html FILE.html or --csv FILE.csv")

@@ -126,6 +126,10 @@ def answer(work: CaseWork, *, sample_id: str, outcome: str, missed: int | None) 
 
     A person is right if the document holds some of their data. A document is right if the result misses
     nobody in it. After every 25 answers the facts of the case get new estimates.
+
+    \b
+    EXAMPLE
+      firstbell impact review answer 4f3c2a91 right --case /srv/case
     """
     done = answer_sample(open_review(work), AnswerRequest(sample=sample_id, outcome=outcome, missed=missed))
     work.output.text(f"{sample_id} is {outcome}")
@@ -171,25 +175,45 @@ def _decide(work: CaseWork, verb: str, options: DecisionOptions) -> Result:
 
 @_deciding(_DOCUMENT)
 def confirm(work: CaseWork, request: DecisionOptions) -> Result:
-    """Confirm that the data belongs to this person and, if several people matched, not to the others."""
+    """Confirm that the data belongs to this person and, if several people matched, not to the others.
+
+    \b
+    EXAMPLE
+      firstbell impact review confirm p7f5eac7 --why "the address fits" --case /srv/case
+    """
     return _decide(work, "confirm", request)
 
 
 @_deciding(_DOCUMENT)
 def dismiss(work: CaseWork, request: DecisionOptions) -> Result:
-    """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it."""
+    """Dismiss a person or a document's data: it is not theirs, or nobody needs to be told of it.
+
+    \b
+    EXAMPLE
+      firstbell impact review dismiss p7f5eac7 --why "a namesake" --case /srv/case
+    """
     return _decide(work, "dismiss", request)
 
 
 @_deciding(click.argument("into", metavar="INTO"))
 def merge(work: CaseWork, request: DecisionOptions) -> Result:
-    """Merge a person into INTO, who is the same person."""
+    """Merge a person into INTO, who is the same person.
+
+    \b
+    EXAMPLE
+      firstbell impact review merge p7f5eac7 p1b20c44 --case /srv/case
+    """
     return _decide(work, "merge", request)
 
 
 @_deciding(_DOCUMENT)
 def split(work: CaseWork, request: DecisionOptions) -> Result:
-    """Split documents off a person: they are about somebody else with that name who is not in the roster."""
+    """Split documents off a person: they are about somebody else with that name who is not in the roster.
+
+    \b
+    EXAMPLE
+      firstbell impact review split p7f5eac7 --document /srv/school/list.xlsx --case /srv/case
+    """
     return _decide(work, "split", request)
 
 
@@ -199,7 +223,12 @@ def split(work: CaseWork, request: DecisionOptions) -> Result:
     click.option("--remove", is_flag=True, help="Remove the kind: it is not there after all."),
 )
 def mark(work: CaseWork, request: DecisionOptions) -> Result:
-    """Add a kind of data that the scan missed, or remove a wrong one with --remove."""
+    """Add a kind of data that the scan missed, or remove a wrong one with --remove.
+
+    \b
+    EXAMPLE
+      firstbell impact review mark p7f5eac7 health --document /srv/school/list.xlsx --case /srv/case
+    """
     return _decide(work, "unmark" if request.remove else "mark", request)
 
 
@@ -212,6 +241,10 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
     ENTRY is the start of the entry id of a decision about one document: confirm, dismiss or mark. The
     decision then applies to all documents with the same columns or labels, in later scans too. It adds or
     removes a kind of data for everybody they name, or says that they name nobody.
+
+    \b
+    EXAMPLE
+      firstbell impact review spread 4f3c2a91 --case /srv/case
     """
     done = spread_decision(open_review(work), entry_id)
     told = {**done.body.describe(), "kinds": list(done.body.kinds or ())}
@@ -227,7 +260,12 @@ def spread(work: CaseWork, *, entry_id: str) -> Result:
 @click.argument("entry_id", metavar="ENTRY")
 @case_options
 def undo(work: CaseWork, *, entry_id: str) -> Result:
-    """Take a decision back. ENTRY is the start of its entry id."""
+    """Take a decision back. ENTRY is the start of its entry id.
+
+    \b
+    EXAMPLE
+      firstbell impact review undo 4f3c2a91 --case /srv/case
+    """
     done = undo_decision(open_review(work), entry_id)
     assert done.of is not None
     work.output.text(f"{done.of.body.get('decision')} of {show_time(done.of.time)} is taken back")

@@ -112,6 +112,10 @@ def scan(work: CaseWork, given: ScanArguments) -> Result:
 
     A result with fewer people, files or kinds of data than the last one is not recorded, unless you use
     --replace. The exit status is then 1. An incomplete or damaged roster can cause this.
+
+    \b
+    EXAMPLE
+      firstbell impact scan --case /srv/case --roster /srv/oneroster
     """
     roster = load_roster(given.rosters) if given.rosters else NO_ROSTER
     _tell_roster(work, roster)

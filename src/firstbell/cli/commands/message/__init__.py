@@ -22,12 +22,13 @@ from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.environment import read_variable
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, Result, accept_output_options, output_options
 from firstbell.cli.terminal.output import Output
 from firstbell.triage.answers import tell_title
 
 
-@click.group()
+@click.group(cls=VerbList)
 @accept_output_options
 def command() -> None:
     """Check messages that people hand in: threats, phishing, notices, questions."""
@@ -74,6 +75,10 @@ def triage(
     A message that forwards, quotes or attaches another gets the label of what it carries.
     With a case, what is harmful is kept as evidence and its indicators go onto the ledger, defanged. Nothing
     is asked of the network.
+
+    \b
+    EXAMPLE
+      firstbell message triage reported.mbox --html reported.html --case /srv/case
     """
     keys = KeyChoice(desk=desk, key=key, key_password_file=key_password_file)
     output = options.output

@@ -101,6 +101,10 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     It writes PDFs of 500 letters (PDF/UA for screen readers), a manifest with hashes, a CSV for a
     mail house, and one document per language for counsel to edit. TARGET holds personal data; protect it like
     the case.
+
+    \b
+    EXAMPLE
+      firstbell notice draft /srv/letters --contact "555-0100" --signer "Ada Diaz, Superintendent"
     """
     offer, codes = _read_offer(request)
     asked = LetterDraftRequest(
@@ -175,6 +179,10 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result
     """Decide about a LETTER that waits: one about child protection, counseling or immigration.
 
     Firstbell never sends these letters by itself, to any parent. A person decides each one, with a reason.
+
+    \b
+    EXAMPLE
+      firstbell notice decide 4f3c2a91 --decision unnamed --why "a shared home" --case /srv/case
     """
     entry = decide_letter(work.case, open_notices(work), letter_id, decision=decision, why=why)
     work.output.text(f"{letter_id}: {decision} ({entry.hex_id[:8]}); draft the letters again")
@@ -189,6 +197,10 @@ def review(work: CaseWork, *, language: str) -> Result:
     """Sign that the letters in your language say what the English ones say.
 
     The signature covers the present wording. If a word changes, the letters need a new signature.
+
+    \b
+    EXAMPLE
+      firstbell notice review --language es --key maria.key --case /srv/case
     """
     entry = review_language(work.case, language)
     work.output.text(f"signed ({entry.hex_id[:8]}): letters in {language}; draft them again")

@@ -64,6 +64,10 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
 
     For a minor, the letters go to guardians: one per household and child, and never to a guardian who may not
     be contacted. People who only possibly match are listed. The plan is sealed; the ledger gets only counts.
+
+    \b
+    EXAMPLE
+      firstbell notice plan --case /srv/case --roster /srv/oneroster
     """
     people = _list_people(work, request)
     district = find_outline(work, request.home, request.entity)
@@ -128,6 +132,10 @@ def _join_impact(work: CaseWork, rosters: tuple[Path, ...]) -> list[AffectedPers
 def lookup(work: CaseWork, *, code: str) -> Result:
     """Check whether a letter with this CODE is genuine, and how far it has got. It does not say whom it is
     about.
+
+    \b
+    EXAMPLE
+      firstbell notice lookup K7QM-2XHD --case /srv/case
     """
     store = open_notices(work)
     clean = clean_code(code)
@@ -196,6 +204,10 @@ def report(work: CaseWork, request: NoticeReportRequest) -> Result:
 
     NAME is cal-ag, cal-csic, cisa, credit-bureaus, fsa, hhs, ic3, il-ag, insurer, mnit, ny-dhses, ny-sed,
     police, tx-ag or tx-cyber-command. A field without an answer on record says so, and why.
+
+    \b
+    EXAMPLE
+      firstbell notice report insurer --output /srv/reports --case /srv/case
     """
     entries = work.case.main.read()
     planned = count_planned(find_residents(entries))

@@ -38,7 +38,12 @@ class SendRequest:
     "--smtp", required=True, metavar="HOST[:PORT]", help="The mail server. [port 587, with tls 465]"
 )
 @click.option("--from", "sender", required=True, metavar="ADDRESS", help="Sender of the e-mails.")
-@click.option("--tls", type=click.Choice(["starttls", "tls", "none"]), default="starttls", help="[starttls]")
+@click.option(
+    "--tls",
+    type=click.Choice(["starttls", "tls", "none"]),
+    default="starttls",
+    help="How the connection is encrypted. [starttls]",
+)
 @click.option("--user", default="", help="User name for the mail server.")
 @click.option("--smtp-password-file", type=_PATH, help="A file that holds the password for --user.")
 @click.option("--cafile", type=_PATH, help="Certificates to trust instead of the system's.")
@@ -53,6 +58,10 @@ def send(work: CaseWork, request: SendRequest) -> Result:
 
     A letter that the mail server had received completely when the machine died is not sent again. It is
     listed as `handed`.
+
+    \b
+    EXAMPLE
+      firstbell notice send --smtp mail.school.example --from notices@school.example --case /srv/case
     """
     server = None if request.dry_run else _find_server(request)
     done = send_letters(work.case, open_notices(work), DeliveryRequest(request.sender, server))
@@ -88,7 +97,12 @@ def _find_server(request: SendRequest) -> MailServer:
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @case_options
 def bounces(work: CaseWork, *, files: tuple[Path, ...]) -> Result:
-    """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications."""
+    """Import bounces: .eml files, an mbox, or a folder of .eml files with delivery status notifications.
+
+    \b
+    EXAMPLE
+      firstbell notice bounces bounces.mbox --case /srv/case
+    """
     done = take_bounces(open_notices(work), files)
     for letter, why in done.bounces:
         work.output.message({"message_type": "bounce", "letter_id": letter, "status": why})
@@ -105,6 +119,10 @@ def returns(work: CaseWork, *, file: Path) -> Result:
 
     Letters to new addresses come with the next plan, after you update the roster. Letters that came back
     without a new address count for substitute notice.
+
+    \b
+    EXAMPLE
+      firstbell notice returns returned.csv --case /srv/case
     """
     done = take_returns(work.case, open_notices(work), file)
     for problem in done.problems:

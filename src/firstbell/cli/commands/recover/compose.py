@@ -67,6 +67,10 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
     The snapshot is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots stay as
     they are. If the newest composed snapshot is already what would be written, it is named instead. With
     --no-lock nothing is written.
+
+    \b
+    EXAMPLE
+      firstbell recover compose --host office --dry-run
     """
     writes = not (dry_run or options.no_lock)
     options = replace(options, desk=desk)

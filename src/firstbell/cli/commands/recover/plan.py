@@ -36,6 +36,10 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
 
     The plan names what would start again. A hostile file is left out. A system with a hive or a directory
     database that holds something hostile is not restored until a person keeps it; the exit status is 3.
+
+    \b
+    EXAMPLE
+      firstbell recover plan --output plan.json --pdf plan.pdf
     """
     options = replace(options, desk=desk)
     said = take_kept(given)
@@ -49,7 +53,12 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @place_options
 def show(options: RepositoryOptions, *, plan: Path) -> Result:
-    """Show the plan in the file PLAN, as `recover plan` did when it wrote it."""
+    """Show the plan in the file PLAN, as `recover plan` did when it wrote it.
+
+    \b
+    EXAMPLE
+      firstbell recover show plan.json
+    """
     report_plan(options.output, load_plan(plan), plan)
     return None
 
@@ -63,5 +72,9 @@ def status(options: RepositoryOptions, *, plan: Path | None, desk: Path | None) 
 
     If no run has started yet, the command says so; that is no failure (exit status 0, and in --json a
     summary whose `run` is null).
+
+    \b
+    EXAMPLE
+      firstbell recover status plan.json
     """
     return show_status(options, plan, desk)

@@ -30,6 +30,10 @@ def release(
     after damage. PATTERN is a path or a pattern, as in --exclude; it must fit a file that was backed up. It
     covers what was backed up until now, and goes on the desk's ledger. The next `compose`, `plan` and `run`
     include these files. `firstbell examine rule ID benign` releases everything that one snapshot brought.
+
+    \b
+    EXAMPLE
+      firstbell recover release '/srv/school/Art/*.psd' --why "the art teacher opened them"
     """
     from firstbell.actions import rulings
 

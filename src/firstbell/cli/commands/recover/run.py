@@ -146,6 +146,10 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     Instead of PLAN you can name a SNAPSHOT. If you name neither, the newest composed snapshot is restored if
     it is still what would be composed now. Otherwise one is composed first (with --no-lock only in memory;
     nothing is written into the repository).
+
+    \b
+    EXAMPLE
+      firstbell recover run plan.json --verify read
     """
     what = given.pop("what")
     options = replace(options, desk=given["desk"])

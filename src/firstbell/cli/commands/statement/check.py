@@ -35,6 +35,10 @@ def check(work: CaseWork, *, file: str, as_of: str | None) -> Result:
     judged waits until a named person confirms it (`statement confirm`). The statement is blocked while a
     claim waits, or is unsupported or contradicted and counsel has not let it pass. The exit status is 0 in
     all these cases.
+
+    \b
+    EXAMPLE
+      firstbell statement check press.txt --case /srv/case
     """
     judged = judge(work, read_statement(file), as_of)
     for told in judged.describe_each():
@@ -86,6 +90,10 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
     """Compare the texts A and B for two audiences, and list every difference between their claims.
 
     A claim that only one of them makes is a difference too. A difference stops both.
+
+    \b
+    EXAMPLE
+      firstbell statement compare press.txt insurer.txt --to-b insurer --case /srv/case
     """
     left, right = read_statement(a), read_statement(b)
     claims = [judge(work, text, as_of).claims for text in (left, right)]

@@ -56,6 +56,10 @@ def draft(work: CaseWork, request: StatementDraftOptions) -> Result:
     Every audience gets the same facts; an insurer and law enforcement also get times, the demand and what the
     logs show. Nothing is written that the record does not support. If a template needs something that is
     missing, the command names it and leaves nothing blank. Texts in other languages need a speaker's review.
+
+    \b
+    EXAMPLE
+      firstbell statement draft --audience families --contact "555-0100" --output families.txt
     """
     entries = work.case.main.read()
     record = find_record(entries, find_outline(work), request.as_of)

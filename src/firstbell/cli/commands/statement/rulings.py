@@ -33,7 +33,12 @@ _CLAIM = click.option(
 @click.option("--why", required=True, help="The reason, for the ledger.")
 @case_options
 def override(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
-    """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason."""
+    """Let a claim in FILE pass although the record does not support it. Only counsel may, with a reason.
+
+    \b
+    EXAMPLE
+      firstbell statement override press.txt --claim 3 --why "the court allows it" --key counsel.key
+    """
     text = read_statement(file)
     done = override_claim(
         work.case, ClaimRequest(text=text, claim=claim, why=why, district=find_outline(work))
@@ -57,6 +62,10 @@ def confirm(work: CaseWork, *, file: str, claim: str, why: str) -> Result:
 
     You can only confirm a claim that no rule could judge. A claim that the record contradicts or does not
     support needs a fact, or counsel's override. If the wording changes at all, the claim waits again.
+
+    \b
+    EXAMPLE
+      firstbell statement confirm press.txt --claim 2 --why "I saw the contract" --case /srv/case
     """
     text = read_statement(file)
     done = confirm_claim(
@@ -80,6 +89,10 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 
     A blocked statement is refused. The approved text becomes a version on the record. If the text changes at
     all, it needs a new approval.
+
+    \b
+    EXAMPLE
+      firstbell statement approve press.txt --audience press --key counsel.key --case /srv/case
     """
     asked = TextRequest(
         text=read_statement(file), name=file, district=find_outline(work), audience=audience or ""
@@ -108,7 +121,12 @@ def approve(work: CaseWork, *, file: str, audience: str | None) -> Result:
 )
 @case_options
 def publish(work: CaseWork, *, file: str, where: str) -> Result:
-    """Record that the statement FILE was published. It must be approved, and true by what is known now."""
+    """Record that the statement FILE was published. It must be approved, and true by what is known now.
+
+    \b
+    EXAMPLE
+      firstbell statement publish press.txt --where "the district's website" --case /srv/case
+    """
     asked = TextRequest(text=read_statement(file), name=file, district=find_outline(work), where=where)
     done = publish_statement(work.case, asked)
     warn_of_unread(work, done.judged)

@@ -36,6 +36,10 @@ def page(work: CaseWork, *, file: str, output: Path) -> Result:
     The statement must be approved, and true by what is known now. The page is one file without scripts and
     without anything from elsewhere, so any web space can show it. Copy the folder there, then record it with
     `firstbell statement publish`.
+
+    \b
+    EXAMPLE
+      firstbell statement page families.txt --output /srv/status --case /srv/case
     """
     from firstbell.notify.statements.status_page import PAGE_NAME, TEXT_NAME, render_status_files
 

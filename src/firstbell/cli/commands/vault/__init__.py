@@ -23,6 +23,7 @@ from firstbell.cli.commands.vault.lock import holder_group, lock_command
 from firstbell.cli.desks import desk_option
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
@@ -38,7 +39,7 @@ _NO_HEAD = (
 _WHY = click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
 
 
-@click.group(epilog=exit_status_help(repository=False))
+@click.group(cls=VerbList, epilog=exit_status_help(repository=False))
 def command() -> None:
     """Manage the vault that hosts push their backups to: hosts may add, never delete."""
 
@@ -101,7 +102,12 @@ def quarantine_command(options: OutputOptions, *, folder: Path | None, host: str
 @_WHY
 @output_options
 def release_command(options: OutputOptions, *, folder: Path | None, name: str, why: str) -> Result:
-    """Serve an object from the quarantine again. NAME is its name or the start of it."""
+    """Serve an object from the quarantine again. NAME is its name or the start of it.
+
+    \b
+    EXAMPLE
+      firstbell vault release 4f3c2a91 --why "checked by hand" --vault /srv/vault
+    """
     vault = open_vault(folder)
     entry = release_object(vault, ReleaseOrder(name=name, why=why))
     options.output.text(f"{entry.type}/{entry.name} of {entry.host} is served again")
@@ -115,7 +121,12 @@ def release_command(options: OutputOptions, *, folder: Path | None, name: str, w
 @_WHY
 @output_options
 def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
-    """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host."""
+    """Freeze HOST: nothing of it can be removed, except locks. Without HOST: freeze every host.
+
+    \b
+    EXAMPLE
+      firstbell vault freeze office --why "the host is encrypted" --vault /srv/vault
+    """
     vault = open_vault(folder)
     freeze_host(vault, HostOrder(host=host, why=why))
     options.output.text(f"{describe_host(host)} is frozen")
@@ -129,7 +140,12 @@ def freeze_command(options: OutputOptions, *, folder: Path | None, host: str, wh
 @_WHY
 @output_options
 def thaw_command(options: OutputOptions, *, folder: Path | None, host: str, why: str) -> Result:
-    """Unfreeze HOST, or every host if none is named."""
+    """Unfreeze HOST, or every host if none is named.
+
+    \b
+    EXAMPLE
+      firstbell vault thaw office --why "the event is over" --vault /srv/vault
+    """
     vault = open_vault(folder)
     thaw_host(vault, HostOrder(host=host, why=why))
     options.output.text(f"{describe_host(host)} is no longer frozen")
@@ -180,6 +196,10 @@ def prove_command(
 
     The log is checked entry by entry, the head is checked against the log, and the objects on disk against
     what arrived. The log shows what was removed since, and who removed it.
+
+    \b
+    EXAMPLE
+      firstbell vault prove --head monday.head --read-data --vault /srv/vault
     """
     vault = open_vault(folder)
     signed = load_signed(head_path) if head_path is not None else None

@@ -98,6 +98,10 @@ def init_command(options: OutputOptions, /, **given: Any) -> Result:
 
     Nobody can remove what arrived within the last --lock-days. You can lengthen this at any time; to shorten
     it, two people must act together (`vault lock`).
+
+    \b
+    EXAMPLE
+      firstbell vault init /srv/vault --url https://vault.school.example:8000/ --lock-days 30
     """
     request = InitRequest(**given)
     base = read_url(request.url) if request.url else guess_url()

@@ -40,6 +40,7 @@ class JoinRequest:
 @click.option(
     "--cert",
     type=(_PATH, _PATH),
+    metavar="CERT KEY",
     help="Certificate and key (PEM files) of the first machine, for hosts to trust this one too.",
 )
 @bucket_options
@@ -53,6 +54,10 @@ def join_command(options: OutputOptions, /, **given: Any) -> Result:
 
     Copy tls/certificate.pem and tls/key.pem of the first machine here, and name them with --cert. Hosts then
     trust both machines. One machine at a time runs `firstbell watch`.
+
+    \b
+    EXAMPLE
+      firstbell vault join s3:https://HOST/BUCKET --vault /srv/vault --cert certificate.pem key.pem
     """
     request = JoinRequest(**given)
     if not request.place.startswith(BUCKET):

@@ -29,6 +29,7 @@ from firstbell.cli.keys import (
 )
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
+from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import (
     OutputOptions,
     Result,
@@ -81,6 +82,10 @@ def lock_command(options: OutputOptions, /, **given: Any) -> Result:
     One asks with --lock-days and --why. The other
     approves with their own key (--approve ID --key FILE, see `vault holder`). Seven days later it can be
     applied (--apply ID). The desk's ledger records all of it.
+
+    \b
+    EXAMPLE
+      firstbell vault lock --lock-days 60 --vault /srv/vault
     """
     asked = LockOptions(**given)
     _refuse_two(asked)
@@ -136,7 +141,7 @@ def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowerin
     )
 
 
-@click.group("holder", epilog=exit_status_help(repository=False))
+@click.group("holder", cls=VerbList, epilog=exit_status_help(repository=False))
 @accept_output_options
 def holder_group() -> None:
     """Manage whose keys may shorten the retention lock. It takes two of them."""
@@ -156,6 +161,10 @@ def add_holder(options: OutputOptions, /, **given: Any) -> Result:
     """Add a person NAME whose key may sign to shorten the lock.
 
     Ideally they make a key on their own machine and hand over the public key (--public).
+
+    \b
+    EXAMPLE
+      firstbell vault holder add "Ben Lee" --public ben.json --vault /srv/vault
     """
     vault = open_vault(given["folder"])
     choice = KeyChoice(desk=given["desk"], key=given["key"], key_password_file=given["key_password_file"])

@@ -16,14 +16,9 @@ import firstbell.notify.clocks.entries
 import firstbell.notify.notices.entries
 import firstbell.notify.statements.entries
 import firstbell.runs.entries  # noqa: F401
-from firstbell.investigate.sentences import tell_entry
-from firstbell.ledger import Entry
 from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.sightings import SnapshotsSeen
-
-
-def tell(kind: str, body: dict[str, Any]) -> str:
-    return tell_entry(Entry(0, "2023-02-20T10:00:00Z", kind, "aa", body, (), "0" * 64, "f" * 64))
+from firstbell.record.sentences import tell_entry as tell
 
 
 @pytest.mark.parametrize(
@@ -33,7 +28,7 @@ def tell(kind: str, body: dict[str, Any]) -> str:
         (
             "fact",
             {"subject": "people_affected", "status": "believed", "value": {"count": 3, "final": False}},
-            "Fact, believed: people affected: count: 3, final: no",
+            "Fact, believed: people affected: 3, not final",
         ),
         (
             "key",

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, tell_size
 from firstbell.base.pathtext import say_text
 from firstbell.base.values import say_name, say_value
-from firstbell.investigate.phrases import tell_size
-from firstbell.ledger import Entry
 from firstbell.record.entry_kinds import say_entry_kind
 from firstbell.record.facts import say_fact_value
 
@@ -24,16 +22,14 @@ _MOST_VALUES = 8
 _MOST_NAMES = 5
 
 
-def tell_entry(entry: Entry) -> str:
+def tell_entry(kind: str, body: Body) -> str:
     """One sentence: by the kind where that is known, else what a person wrote, else its plain values."""
-    teller = _TELLERS.get(entry.kind)
+    teller = _TELLERS.get(kind)
     if teller is not None:
-        text = ": ".join(
-            part for part in (teller(entry.body), _find_text(entry.body, ("why", "name"))) if part
-        )
+        text = ": ".join(part for part in (teller(body), _find_text(body, ("why", "name"))) if part)
     else:
-        said = _find_text(entry.body, _TEXTS) or _list_values(entry.body)
-        named = say_entry_kind(entry.kind)
+        said = _find_text(body, _TEXTS) or _list_values(body)
+        named = say_entry_kind(kind)
         text = f"{named}: {said}" if said else named
     return say_text(" ".join(text.split()))[:_MOST_CHARACTERS]
 
