@@ -14,8 +14,16 @@ THING = re.compile(
 # numbers of things and of what happened, which a program counts in as many digits as the roster its people
 NUMBERED = re.compile(
     r"(?:lots?|invoices?|inv|assets?|(?:key )?serials?|skus?|items?|w\.?/?o|work ?orders?|jobs?|print ?jobs?|builds?|releases?|"
-    r"checks?|chk|p\.?o|purchase ?orders?|parts?|models?|upc|tracking|visits?|incidents?|tickets?|quotes?|shipments?|devices?)"
+    r"checks?|chk|p\.?o|purchase ?orders?|parts?|models?|upc|tracking|visits?|incidents?|tickets?|quotes?|shipments?|devices?|"
+    r"asset ?tags?|tags?|claims?|(?:audit )?logs?|posts?|alerts?|vouchers?|warrants?|receipts?|transactions?|txn|trans|"
+    r"barcodes?|holdings?|(?:meter )?readings?|requisitions?|batch|journals?)"
     r"(?: ?(?:#|no\.?|nos\.?|nbr|num|number|ids?))?",
+    re.IGNORECASE,
+)
+# headers that tables of things alone have: whom a bare number names there is no person
+OF_THINGS = re.compile(
+    r"(?:host(?:name)?s?|severity|queue|vendor|supplier|manufacturer|isbn|publisher|call (?:no|number)|"
+    r"requesters?|assignees?|opened by|uptime|ip(?: addr(?:ess)?)?|firmware|asset|serial(?: (?:no|number))?)",
     re.IGNORECASE,
 )
 LICENCE_HEADER = re.compile(r"\b(?:lic\w*|dl|cdl|id|ident\w*|permit|passport|doc\w*)\b", re.IGNORECASE)
@@ -52,7 +60,7 @@ STATES = frozenset(
         "like new", "missing", "returned", "abused", "neglected", "needs repair", "scratched", "dented", "cracked",
     )
 )  # fmt: skip
-_MOST = 0.6
+_MOST, _HEAD_ROWS = 0.6, 12
 # a header that says too little by itself
 SHORT_LIVED = frozenset(("temp", "temporary"))
 # who writes is not whom a message is about
@@ -66,6 +74,22 @@ AMBIGUOUS = re.compile(
     r"violation|what happened|violations|penalty|sanction|consequence|resolution (?:code|date|notes?)|leave code|absence (?:code|reason|type)|"
     r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score)"
 )
+
+
+def list_numbered_things(header: Sequence[str], rows: Sequence[Sequence[str]]) -> set[int]:
+    """Which columns have numbers of things by their headers, of which those of a table below a title may stand
+    in a row of its own.
+
+    >>> sorted(list_numbered_things(["serial", "what"], [["x1", "7"], ["", "Item No."]]))
+    [0, 1]
+    """
+    things = {at for at, head in enumerate(header) if THING.search(head)}
+    return things | {
+        at
+        for row in (header, *rows[:_HEAD_ROWS])
+        for at, cell in enumerate(row)
+        if NUMBERED.fullmatch(cell.strip())
+    }
 
 
 def are_states(cells: Sequence[str]) -> bool:

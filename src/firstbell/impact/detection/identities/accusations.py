@@ -44,6 +44,8 @@ _ASIDE = re.compile(
     rb"[ ](?:in|at|here|who|currently|already|enrolled|attending)\b[^:\n]{0,30})"
     rb"(?:\(?(?:s|es)\)?)?(?: names?)?[ \t]*:(?P<list>[^\n]*)\Z"
 )
+# who signs a note in brackets: "[teacher note: told the counselor - T. Long]"
+_SIGNS_NOTE = re.compile(rb"[\[(][^\[\]()\n]*[a-z.)][ ]?-{1,2}[ ]?\Z")
 # what stands between those of a list
 _BETWEEN = (b";", b",", b"/", b"&", b" and", b"-")
 _LONGEST_LIST = 160
@@ -76,6 +78,12 @@ class AccusingText(Protocol):
 
     folded: bytes
     subjects: list[PassageSubject]
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
@@ -119,8 +127,11 @@ def list_doers(
         if told is None or not told.end() <= term.at <= told.end() + _CLAUSE:
             continue
         later = [other for other in subjects if told.end() - 1 <= other.mention.start < term.at]
-        if later or (passage.is_staff(one) and folded.startswith((b"she ", b"he ", b"they "), told.end())):
+        is_of_absent = passage.is_staff(one) and folded.startswith((b"she ", b"he ", b"they "), told.end())
+        if later or is_of_absent:
             kept = [other for other in kept if other.mention.start >= one.mention.end]
+        if is_of_absent and not kept:
+            kept = _find_spoken_of(passage, one)
     if term.kind == DataKind.DISCIPLINE and len(kept) > 1:
         doers = [
             one
@@ -129,6 +140,13 @@ def list_doers(
         ]
         kept = doers or kept
     return kept
+
+
+def _find_spoken_of(passage: AccusingText, teller: PassageSubject) -> list[PassageSubject]:
+    """The pupil named last in the paragraph before somebody says something of "her" or "him"."""
+    start, _ = passage.paragraph_of(teller.mention.start)
+    before = passage.list_between(start, teller.mention.start)
+    return [one for one in before if passage.is_pupil(one) and not one.is_other][-1:]
 
 
 def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:
@@ -154,6 +172,10 @@ def _list_again(named: Iterable[PassageSubject], aside: set[tuple[int, ...]]) ->
 
 
 def _is_aside(folded: bytes, one: PassageSubject) -> bool:
+    if folded[one.mention.end : one.mention.end + 1] in (b"]", b")") and _SIGNS_NOTE.search(
+        folded, max(0, one.mention.start - _LONGEST_LIST), one.mention.start
+    ):
+        return True
     label = _ASIDE.search(folded, max(0, one.mention.start - _LONGEST_LIST), one.mention.start)
     if label is None:
         return False

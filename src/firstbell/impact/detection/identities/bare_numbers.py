@@ -16,20 +16,62 @@ from firstbell.impact.detection.numbers import THING_WORDS
 _FEWEST_CHARS = 6
 _REACH = 24
 _FEWEST_LEADING = 2
+# where goods are ordered, sent or measured, lines begin with the numbers of these
+_GOODS = re.compile(
+    rb"\b(?:packing (?:slip|list)|ship(?:ped)? to|bill of lading|qty|quantity|meter readings?|"
+    rb"part (?:no|number)s?)\b"
+)
+_ORDER = re.compile(rb"\b(?:purchase order|packing (?:slip|list)|bill of lading|requisition)\b")
+# what people write to each other, order and claim has numbers, too
+_POSTED = re.compile(
+    rb"(?:posts?|threads?|tickets?|alerts?|claims?|parts?|items?|orders?|invoices?|serials?)[#:]?"
+)
+_OF_PEOPLE = re.compile(rb"\b(?:students?|pupils?|patients?|names?|ssid|employees?|children)\b")
 # what a number that follows counts or names
 _THING = re.compile(
     rb"(?:\b(?:"
     + THING_WORDS.encode()
     + rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|"
     rb"paid|pays?|cost|total|sum|budget|balance|meter|reading|box|ext|extension|fax|tel|phone|call|job|batch|page|"
-    rb"builds?|incidents?|visits?|work orders?|wo|serials?|"
+    rb"builds?|incidents?|visits?|work orders?|wo|serials?|posts?|alerts?|claims?|tags?|events?|"
     rb"line|row|port|pid|process|thread|bytes|size|request|req|session|seq|record|count|key|bar|code)s?"
-    rb"|[$%&=+*/\\])[ .:#=()\"'-]*$"
+    rb"(?:[_ ](?:id|no|num|number)\b)?|[$%&=+*/\\])[ .:#=()\"'-]*$"
 )
 _COUNTED = re.compile(
     rb"[ ]?(?:%|dollars|usd|students|pupils|people|items|pages|copies|miles|kwh|bytes|kb|mb|gallons|lbs|"
     rb"sq|square|cubic|ms|times|units|records|rows)\b"
 )
+
+
+_ID_LABEL = re.compile(
+    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
+    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
+)
+_OF_A_THING = re.compile(
+    rb"(?:incident|ticket|alert|asset|device|job|build|event|order|invoice|claim|serial|item|part|post|log|batch)s?"
+    rb"[ _-](?:ids?|no|num|number|#)[ .#:=()\"'\t-]*$"
+)
+
+
+def is_called_number(before: bytes) -> bool:
+    """Whether what stands before a number says that it is somebody's, and not a thing's.
+
+    >>> is_called_number(b"student id: "), is_called_number(b"incident id: "), is_called_number(b"met ")
+    (True, False, False)
+    """
+    if _OF_A_THING.search(before):
+        return False
+    label = _ID_LABEL.search(before)
+    return before.rstrip(b" ").endswith(b"#") or (label is not None and bool(label[0].strip(b" .:#=(\t\"'")))
+
+
+def orders_goods(folded: bytes) -> bool:
+    """Whether a text orders, sends or bills goods, and speaks of nobody they are for."""
+    return (
+        _ORDER.search(folded) is not None
+        and _GOODS.search(folded) is not None
+        and not _OF_PEOPLE.search(folded)
+    )
 
 
 def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -48,8 +90,11 @@ def find_leading(folded: bytes, spans: Sequence[tuple[int, int]]) -> frozenset[i
     several do: records that begin with whom they are about need no label. Beside them, those in sentences
     that can be nothing else.
     """
+    befores = [(start, folded[folded.rfind(b"\n", 0, start) + 1 : start].split()) for start, _ in spans]
     leading = [
-        start for start, _ in spans if len(folded[folded.rfind(b"\n", 0, start) + 1 : start].split()) <= 1
+        start for start, before in befores if len(before) <= 1 and not _POSTED.fullmatch(b"".join(before))
     ]
     lonely = find_lonely(folded, spans)
+    if leading and _GOODS.search(folded) and not _OF_PEOPLE.search(folded):
+        return lonely.difference(leading)
     return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely

@@ -36,6 +36,11 @@ _I = re.compile(
 _YOU = re.compile(rb"\b(?:you|your|yours)\b")
 _OTHERS = re.compile(rb"\b(?:you|your|anyone|anybody|everyone|all staff|if (?:a|any|he|she|they))\b")
 _SELF = re.compile(rb"\b(?:i|i'm|i've|i'll|me|myself)\b")
+_ACTS = re.compile(
+    rb"\bi[ ](?:also |already |just |then )?(?:did|filled|gave|called|sent|checked|wrote|reported|completed|"
+    rb"ran|put|logged|bandaged|iced|cleaned)\b"
+)
+_OF_ME = re.compile(rb"\b(?:my|me|myself|mine|i (?:have|had|am|was)|i'm|i've)\b")
 _OF_KIN = frozenset({DataKind.HEALTH, DataKind.COUNSELLING})
 _MINE = re.compile(rb"\b(?:my|mine|i)\b")
 _TO_ALL = re.compile(
@@ -93,6 +98,9 @@ class WrittenText(Protocol):
     terms: list[FoundTerm]
     loose_values: list[Value]
     subjects: list[PassageSubject]
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
 
     def paragraph_of(self, at: int) -> tuple[int, int]:
         """Where the paragraph of a place begins and ends."""
@@ -205,6 +213,9 @@ def _says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_offic
     start = folded.rfind(sentence, 0, at + len(sentence))
     end = start + len(sentence)
     others = [one for one in passage.subjects if start <= one.mention.start < end and passage.is_pupil(one)]
+    is_act = _ACTS.search(sentence) is not None and _OF_ME.search(sentence) is None
+    if is_act and _SOMEBODY.search(folded, *passage.paragraph_of(at - 1)):
+        return False  # what the writer did for whom the sentences beside it speak of
     if not others and not _SOMEBODY.search(sentence):
         return True
     parts = [*_PART.finditer(folded, start, at)]

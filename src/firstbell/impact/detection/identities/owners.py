@@ -70,6 +70,9 @@ _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
 _MOST_MISSES, _MOST_ON_LINE = 2, 4
+_VISITOR = re.compile(
+    rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|patron|bystander|referee)\b"
+)
 # so many words before a name make its line a sentence
 _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
@@ -155,14 +158,22 @@ class Owners:
         """
         if term.kind == DataKind.DISCIPLINE and self._accused is not None:
             return HeldCells([self._accused], is_near=True)
+        if self._is_of_visitor(term.at):
+            return HeldCells([], is_strange=True)
         speaker = self._find_speaker(self._passage.line_of(term.at - 1)[0], term)
         if speaker is None and not self._is_post(term.at):
             speaker = find_leading(self._passage, term)
         held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
         own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
-        if len(own) == len(held.subjects):
+        if own == held.subjects:
             return held
         return HeldCells(own, held.is_near, is_strange=not own)
+
+    def _is_of_visitor(self, at: int) -> bool:
+        """Whether a phrase is said of somebody who was there and is not named: "a visitor fell"."""
+        passage, start = self._passage, self._sentence_of(at - 1)[0]
+        is_told = _VISITOR.search(passage.folded, start, at) is not None
+        return is_told and not any(map(passage.is_pupil, passage.list_between(start, at)))
 
     def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage

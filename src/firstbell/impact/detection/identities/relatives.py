@@ -85,13 +85,19 @@ _FOR_FAMILY = re.compile(
     rb"" + _CHILDREN + rb")\b"
 )  # fmt: skip
 _NAMED = re.compile(
-    r"(?im)(?:^|[ ]{2})[ \t]*(?:(?:primary|contingent|secondary|name of(?: the)?|ill) )?"
-    r"(?P<label>family member|beneficiary|spouse|dependent|emergency contact|care recipient)(?:'?s)?"
+    r"(?im)(?:^|[ ]{2}|[.;][ ](?=respondent|other parent))[ \t]*"
+    r"(?:(?:primary|contingent|secondary|name of(?: the)?|ill) )?"
+    r"(?P<label>family member|beneficiary|spouse|dependent|emergency contact|care recipient|respondent|"
+    r"other parent|non-?custodial parent|restrained (?:party|person))(?:'?s)?"
     r"(?: name)?[ \t]*:[ \t]*"
 )
 _ABOUT = ("family member", "care recipient")
 _PUPIL_NUMBER = re.compile(
     rb"(?:student|pupil|child|son|daughter|scholar|learner)[ ,]*(?:id|no|number|#)?[ .#:]*$"
+)
+# what turns back to whom the record is about
+_SOMEBODY_ELSE = re.compile(
+    rb"\b(?:student|pupil|child|kid|son|daughter|employee|patient|he|she|his|her|him|they)\b|:"
 )
 _NUMBER_REACH = 40
 _LONGEST_NAME = 80
@@ -104,6 +110,9 @@ class TermedText(Protocol):
     """What is asked of a passage whose words are weighed."""
 
     folded: bytes
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
@@ -119,9 +128,6 @@ class RelatedText(TermedText, Protocol):
 
     def paragraph_of(self, at: int) -> tuple[int, int]:
         """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
 
     def is_pupils(self, number: Mention) -> bool:
         """Whether a number may be a student's."""
@@ -179,6 +185,14 @@ def _is_grown_kin(passage: TermedText, one: PassageSubject) -> bool:
     return bool(one.mention.candidates) and not passage.is_pupil(one) and not passage.is_staff(one)
 
 
+def _is_strange_kin(folded: bytes, one: PassageSubject, at: int) -> bool:
+    """Whether somebody whom the roster does not know and a label calls a relative is spoken of up to a
+    place.
+    """
+    is_kin = one.is_other and bool(one.name) and not one.mention.candidates
+    return is_kin and _SOMEBODY_ELSE.search(folded, one.mention.end, at) is None
+
+
 def _is_told_of_kin(passage: RelatedText, before: bytes, value: Value) -> bool:
     """Whether a sentence before a value speaks of a relative of who writes, and of nobody since."""
     told = [*_MY_ELDER.finditer(before)]
@@ -219,7 +233,11 @@ def keep_own(
     if term.kind not in _PRIVATE or not subjects:
         return [*subjects]
     folded, at = passage.folded, term.at
-    line = folded[folded.rfind(b"\n", 0, at) + 1 : at]
+    first = folded.rfind(b"\n", 0, at) + 1
+    line = folded[first:at]
+    beside = passage.list_between(first, at)[-1:]
+    if beside and _is_strange_kin(folded, beside[0], at):
+        return beside
     if _WORK_OF.search(b"\n" + line):
         return []
     kept = [*subjects]

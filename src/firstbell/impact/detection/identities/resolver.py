@@ -62,8 +62,26 @@ class Resolver:
         self._lexicon = lexicon
         self._today = today
 
-    def resolve(self, candidates: tuple[int, ...], facts: Facts, *, is_weak: bool = False) -> Resolution:
-        """Whom a name means, by what stands around it."""
+    def resolve(
+        self, candidates: tuple[int, ...], facts: Facts, *, is_weak: bool = False, is_own: bool = False
+    ) -> Resolution:
+        """Whom a name means, by what stands around it. `is_weak`: only a part of it fits; `is_own`: a number
+        that is somebody's stands beside it, as a grown-up's day of birth does.
+        """
+        found = self._resolve(candidates, facts, is_weak=is_weak)
+        is_own = is_own or any(not is_minor(dob, self._today) for dob in facts.dobs)
+        return self._drop_guardians(found) if is_weak and is_own else found
+
+    def _drop_guardians(self, found: Resolution) -> Resolution:
+        """Nobody of the roster where guardians alone may be meant, by a part of a name that nothing beside it
+        bears out: many grown-ups whom it does not know are called nearly as one of them.
+        """
+        is_by_name = found.sureness == POSSIBLE and found.by == "name" and bool(found.people)
+        if is_by_name and all(self._lexicon.role_of(who) == GUARDIAN for who in found.people):
+            return Resolution((), POSSIBLE, "name", "a guardian is called nearly so")
+        return found
+
+    def _resolve(self, candidates: tuple[int, ...], facts: Facts, *, is_weak: bool) -> Resolution:
         for by, named in (("id", facts.ids), ("email", facts.emails), ("ssn", facts.ssns)):
             fitting = [who for who in candidates if who in named]
             if len(fitting) == 1:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.identities.accusations import mark_aside
+from firstbell.impact.detection.identities.other_bearers import is_of_another
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _TIME = rb"[\d/.:,\- apm]{4,24}"
@@ -55,11 +56,18 @@ _FEWEST_SAID = 2
 class SpokenText(Protocol):
     """What is asked of a passage."""
 
+    text: str
     folded: bytes
     subjects: list[PassageSubject]
 
     def is_staff(self, subject: PassageSubject) -> bool:
         """Whether nobody but somebody who works here may be meant."""
+
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
 
     def line_of(self, at: int) -> tuple[int, int]:
         """Where the line of a place begins and ends."""
@@ -77,6 +85,9 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_dialog(passage, named)
     mark_presented(passage, named)
     mark_aside(passage, named)
+    for one in named:
+        if is_of_another(passage.text, one.mention.end, is_pupil=passage.is_pupil(one)):
+            one.is_other, one.mention.is_label = True, False
 
 
 def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:

@@ -45,6 +45,8 @@ _TOPICS = re.compile(
     rb"(?:volunteer\w*|collect\w*|donat\w*|raised?|mittens|pounds)\b[^.\n]{0,60}\bshelter|"
     rb"blood drives?|food (?:shelf|drive)[^.\n]{0,60}|(?:becom(?:e|ing)|career as|"
     rb"studying to be) an? [a-z]+(?: [a-z]+)?|"
+    rb"cpr (?:class|course|training|certification|instructor)\w*|"
+    rb"health (?:class|teacher|curriculum|standards|textbook)|"
     rb"(?:chosen|academic) discipline|discipline (?:committee|handbook|policy|code)|"
     rb"(?:reads?|sings?|plays?|volunteers?) (?:to|for|with) [a-z]+ (?:patients|residents))\b"
 )  # fmt: skip
@@ -56,6 +58,23 @@ _CONTEST = re.compile(
 )
 # what is thought of, and who teaches it
 _THOUGHT_OF = re.compile(rb"\b[a-z]+ (?:(?:&|and) )?(?:[a-z]+ )?(?:awareness|educator)\b")
+# where what somebody might say is only quoted to show what is meant
+_SHOWN = re.compile(
+    rb"\b(?:examples? (?:for|of|from)|for example|such as|e\.g\.|sample (?:sentences|phrases|notes))\b"
+)
+_RULES = re.compile(
+    rb"\b(?:policy|policies|guidelines?|procedures?|data practices|ferpa|training|handbook)\b"
+)
+# what a course is about
+_COURSE = re.compile(rb"\b(?:trainer|refresher|workshop|in-?service|webinar|certification course)\b")
+_COVERED = re.compile(
+    rb"(?:^|\n)[ \t]*(?:topics?|content|agenda|objectives|covered|modules?)(?: covered)?[ \t]*:[^\n]*"
+)
+# what a text says of itself at its head that is made up
+_TALE = re.compile(
+    rb"\A[^\n]{0,80}\b(?:short (?:story|fiction)|fan ?fiction|flash fiction|a (?:work of )?fiction|"
+    rb"one-act play|screenplay|a novel(?:la)?)\b"
+)
 # what people say that means nothing of it
 _IDIOMS = re.compile(
     rb"\b(?:(?:having|had|have|has|give|gave) an? (?:heart attack|stroke|panic attack|fit|"
@@ -90,6 +109,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         for match in _NOTICE.finditer(folded)
         if not _OF_SOMEBODY.search(folded, *(span := _sentence_of(folded, match.start())))
     ]
+    if b"topics" in folded and _COURSE.search(folded):
+        found += [match.span() for match in _COVERED.finditer(folded)]
     if b"custody" in folded and _OF_THINGS.search(folded):
         found += [match.span() for match in _CUSTODY.finditer(folded)]
     return found
@@ -102,12 +123,17 @@ def _sentence_of(folded: bytes, at: int) -> tuple[int, int]:
 
 
 def list_entries(text: str, folded: bytes) -> list[tuple[int, int]]:
-    """Where titles stand in quotation marks, in a text about a contest or a play.
+    """Where titles stand in quotation marks, in a text about a contest or a play, or what is quoted as an
+    example, in one about rules; all of a text that says at its head that it is made up.
 
     >>> text = 'Science fair: 1st Ada Roe, "Insulin and the mouse"'
     >>> list_entries(text, text.lower().encode())
     [(27, 50)]
     """
-    if ('"' not in text and "\u201c" not in text) or not _CONTEST.search(folded):
+    if _TALE.search(folded):
+        return [(0, len(folded))]
+    if '"' not in text and "\u201c" not in text:
+        return []
+    if not _CONTEST.search(folded) and not (_RULES.search(folded) and _SHOWN.search(folded)):
         return []
     return [match.span() for match in _QUOTED.finditer(text)]

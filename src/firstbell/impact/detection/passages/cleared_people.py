@@ -15,11 +15,22 @@ _CLEAR = re.compile(
     rb"(?! (?:was|were) (?:kept|made|sent))"
     rb"|(?:\n|[:|\t-]|  )[ \t]*(?:clear(?:ed)?|clean)[ \t.]*(?:[\r\n|]|\Z)"
 )
+# who passed what all are tested for, with nothing found
+_PASSED = re.compile(
+    rb"[ ,:|\t-]+(?:passed|pass|normal|wnl|within normal limits|no concerns?)\b[^\n;]{0,60}?"
+    rb"\b(?:vision|hearing|dental|scoliosis|screening|both)\b|"
+    rb"[^\n;]{0,24}\b(?:vision|hearing|dental|scoliosis)[ :=-]{1,3}(?:passed|pass|normal|wnl|20/20)\b"
+)
+_FOUND = re.compile(
+    rb"\b(?:fail\w*|refer\w*|re-?(?:test|screen)\w*|glasses|loss|abnormal|aids?|follow[ -]?up|concerns?)\b"
+)
 # who pays for meals gets nothing
 _PAYS = re.compile(
     rb"\b(?:eligib\w+|elig|status|meal|lunch|code)[ ]?[:=-]?[ ]?"
     rb"(?:paid|full(?:[ -]?(?:price|pay))?|denied|p)\b"
 )
+_NO_CONCERN = re.compile(rb"\bno (?:further )?(?:concerns?|referrals?|follow[ -]?up|loss)\b")
+_SCREENED = frozenset((DataKind.HEALTH.value, DataKind.SPECIAL_EDUCATION.value))
 _REACH = 300
 _NOTHING: frozenset[str] = frozenset()
 _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
@@ -60,10 +71,18 @@ class ListedText(Protocol):
         """Those who are named there, in order."""
 
 
+def _end_line(folded: bytes, at: int) -> int:
+    end = folded.find(b"\n", at)
+    return end if end >= 0 else len(folded)
+
+
 def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:
     """The kinds of which what stands between somebody's name and the next one says that there is nothing."""
     _, end = passage.paragraph_of(mention.start)
     end = min(end, mention.end + _REACH)
+    if _PASSED.match(passage.folded, mention.end, end):
+        line = passage.folded[mention.end : _end_line(passage.folded, mention.end)]
+        return _NOTHING if _FOUND.search(_NO_CONCERN.sub(b"", line)) else _SCREENED
     ways = [one for one in _WAYS if one[0].search(passage.folded, mention.end, end)]
     if not ways:
         return _NOTHING

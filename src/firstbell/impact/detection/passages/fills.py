@@ -113,11 +113,17 @@ _FROM_WORK = re.compile(
 )
 _OF_HEARTS = (b"cardiac arrest", b"respiratory arrest")
 _REMOVAL_CHARS = 18
+# who was treated for drinking broke no rule by it
+_TREATED = re.compile(
+    rb"\b(?:treat(?:ed|ment)|rehab(?:ilitation)?|recover(?:y|ing)|in therapy)[ ](?:for|from)"
+    rb"[^.;\n]{0,40}\Z"
+)
+_TREATED_CHARS = 64
 
 
 def leaves_care(folded: bytes, at: int) -> bool:
-    """Whether who was "removed from" something, up to a place, was removed from a home, or who was
-    "discharged from" it was a patient.
+    """Whether who was "removed from" something, up to a place, was removed from a home, who was "discharged
+    from" it was a patient, or what stands there is what somebody was treated for.
 
     >>> leaves_care(b"removed from mother's home", 12), leaves_care(b"removed from the bus", 12)
     (True, False)
@@ -125,7 +131,7 @@ def leaves_care(folded: bytes, at: int) -> bool:
     (True, False)
     """
     before = folded[max(0, at - _REMOVAL_CHARS) : at]
-    if before.endswith(_OF_HEARTS):
+    if before.endswith(_OF_HEARTS) or _TREATED.search(folded[max(0, at - _TREATED_CHARS) : at]):
         return True
     if _REMOVED.search(before):
         return _FROM_HOME.match(folded, at) is not None

@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from firstbell.impact.detection.heading_keys import list_keys
 from firstbell.impact.detection.identities.accounts import list_accounts
-from firstbell.impact.detection.identities.bare_numbers import find_leading
+from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
@@ -44,7 +44,7 @@ from firstbell.impact.detection.passages.fills import (
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
-from firstbell.impact.detection.passages.settings import Setting, is_praise
+from firstbell.impact.detection.passages.settings import Setting, is_announced, is_praise
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -53,10 +53,6 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import STAFF, STUDENT
 
-_ID_LABEL = re.compile(
-    rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
-    rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
-)
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
@@ -132,6 +128,8 @@ class Passage(PassageText):
 
     def _speaks_to_all(self, matches: Iterable[Match], *, is_public: bool) -> bool:
         """Whether it is about nobody: a text to everybody, a lesson, a form that is not filled in."""
+        if is_announced(self.folded):
+            return True
         if self._has_label():
             return False
         hints = sum(one.shape is Shape.HINT and not is_for_signing(self.folded, one.end) for one in matches)
@@ -202,9 +200,7 @@ class Passage(PassageText):
         leading = find_leading(self.folded, [(one.start, one.end) for one in ids])
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
-            label = _ID_LABEL.search(before)
-            is_labelled = before.rstrip(b" ").endswith(b"#")
-            is_labelled = is_labelled or (label is not None and bool(label[0].strip(b" .:#=(\t\"'")))
+            is_labelled = is_called_number(before)
             start, end = self.line_of(mention.start)
             owner = self._find_nearest((start, end), mention.start)
             if owner is not None and is_ward(self, owner, mention):

@@ -22,9 +22,17 @@ _DISCLAIMED = re.compile(
 )
 
 
+_ANNOUNCED = re.compile(rb"[^\n]{0,40}\b(?:daily|morning|afternoon|student) announcements\b")
+
+
 def is_disclaimed(folded: bytes) -> bool:
     """Whether a text says at its head that nobody in it is real."""
     return _DISCLAIMED.search(folded) is not None
+
+
+def is_announced(folded: bytes) -> bool:
+    """Whether a text says at its head that it is read out to everybody."""
+    return _ANNOUNCED.match(folded) is not None
 
 
 def is_praise(folded: bytes) -> bool:

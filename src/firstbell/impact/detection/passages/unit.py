@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from firstbell.impact.detection.code_keys import CodeKeys
 from firstbell.impact.detection.identities.accusations import is_staff_matter
+from firstbell.impact.detection.identities.bare_numbers import orders_goods
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.correspondents import Correspondents
 from firstbell.impact.detection.identities.entries import (
@@ -94,7 +95,7 @@ class Unit:
         """Take a passage in."""
         passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
-        self.is_general = self.is_general or passage.is_general
+        self.is_general = self.is_general or passage.is_general or orders_goods(passage.folded)
         self.is_praise = self.is_praise or passage.is_praise
         self.is_staff_matter = self.is_staff_matter or is_staff_matter(passage.folded)
         self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)
@@ -332,8 +333,11 @@ class Unit:
             sure = CERTAIN if len(entry.candidates) == 1 else POSSIBLE
             doubt = "" if sure == CERTAIN else f"the {entry.by} is that of several"
             return Resolution(entry.candidates, sure, entry.by, doubt)
-        found, facts = resolver.resolve(entry.candidates, entry.facts, is_weak=entry.is_weak), entry.facts
-        return self.bearers.narrow(found, entry.told_kinds, before=facts.before, around=facts.around)
+        found = resolver.resolve(
+            entry.candidates, entry.facts, is_weak=entry.is_weak, is_own=DataKind.SSN in entry.told_kinds
+        )
+        before, around = entry.facts.before, entry.facts.around
+        return self.bearers.narrow(found, entry.told_kinds, before=before, around=around)
 
     def _link(self, entry: TextEntry, told: CertainMentions) -> list[PersonLink]:
         kinds = entry.told_kinds
@@ -352,19 +356,8 @@ class Unit:
         if not people:
             return self._link_outsider(entry, kinds, values)
         keys = tuple(self.lexicon.people[who].key for who in people)
-        return [
-            PersonLink(
-                keys,
-                None,
-                kinds,
-                sureness,
-                {by},
-                [entry.location],
-                values,
-                resolution.note if sureness == POSSIBLE else "",
-                entry.trace(kinds, by),
-            )
-        ]
+        note, traced = resolution.note if sureness == POSSIBLE else "", entry.trace(kinds, by)
+        return [PersonLink(keys, None, kinds, sureness, {by}, [entry.location], values, note, traced)]
 
     @staticmethod
     def _ask_siblings(

@@ -35,7 +35,7 @@ _OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC})
 _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
 # what people write of themselves
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
-_MOST_LABELLED = 200
+_MOST_LABELLED, _PAIR = 200, 2
 _SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
 # from this share of rows on that say a kind themselves the others say that it is not so
 _FEWEST_TOLD = 0.15
@@ -244,8 +244,12 @@ class WholeSubject:
     def _give_labelled(self) -> None:
         """A form about one person is about what its own name says."""
         unit = self._unit
-        named = self._named_kinds()
         labelled = [one for one in unit.entries if one.is_label and not one.is_other and "@" not in one.name]
+        # of a relative whom the roster does not know, and not of who works here and cares for them
+        strange = [one for one in labelled if not one.candidates]
+        named = self._named_kinds() - {
+            kind for one in strange if len(labelled) == _PAIR for kind in one.kinds
+        }
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
                 is_plain = not is_pupil(self._lexicon, one)

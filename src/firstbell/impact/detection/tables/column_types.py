@@ -121,8 +121,8 @@ class ColumnTyper:
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = [*pay_taxed(self.ids.find_insured(typed, cells))]
         numbered = list_numbered(cells)
-        typed = [one for one in typed if one.at not in numbered]
-        typed += [Column(at, DataKind.GOVERNMENT_ID) for at in numbered]
+        kept = [one for one in typed if one.at not in numbered]
+        typed = [*kept, *(Column(at, DataKind.GOVERNMENT_ID) for at in numbered)]
         typed = [*settle_numbers(typed, cells, header, is_id=self.ids.is_id)]
         typed = drop_unsaid(self._drop_names_of_things(typed, cells), cells, self._weigh_location)
         taken = {column.at for column in typed if column.role != NOTE}
@@ -136,8 +136,7 @@ class ColumnTyper:
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
         met = [one for one in typed if one.role != ID or any(map(self.ids.is_id, cells.get(one.at, ())))]
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self._is_full_name, header=header)
-        opens = self._weigh_location(DataKind.CREDENTIALS)
-        typed += find_told(typed, open_columns, header, opens=opens)
+        typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_said(typed, cells, self._weigh_location)
         measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
         placed = {
@@ -148,7 +147,8 @@ class ColumnTyper:
             and are_repeated(column_cells)
         }
         typed += self._guess_placed(placed, typed)
-        return ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
+        owned = ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
+        return self.ids.drop_bare(owned, header)
 
     def _turn_days(self, typed: Iterable[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
         """The columns, days of birth with the order in which they are written."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import ID, MAIN, NAME, Column
-from firstbell.impact.detection.header_words import NUMBERED, THING
+from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.header_words import NUMBERED, OF_THINGS, THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.number_columns import are_counted, are_ssns, share_of, share_ssns
@@ -16,7 +16,11 @@ from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
-_MOST = 0.6
+_MOST, _HEAD_ROWS = 0.6, 12
+# a header that says of a number only that it is one, and the columns of lists of books
+_BARE = frozenset(("id", "_id", "#", "no", "number", "key", "uid", "record", "record id", "row id"))
+_OF_BOOKS = ({"title", "subject"}, {"title", "author"})
+_NAMING = frozenset((ID, NAME, GIVEN, FAMILY, EMAIL, DataKind.SSN))
 # of whom another company knows the number, and it is that of social security
 _INSURED = frozenset(("subscriber", "insured", "annuitant", "retiree", "payee", "claimant"))
 
@@ -50,10 +54,24 @@ class IdColumns:
         that end somebody's number: 00001, 00002 beside the names of others. What the roster itself has so is
         a number of people.
         """
-        if NUMBERED.fullmatch(header.strip()):
+        # a title above may have been taken for the header, which is one of the cells then
+        if any(NUMBERED.fullmatch(head.strip()) for head in (header, *cells[:_HEAD_ROWS])):
             return True
         is_counted = are_counted(cells) and int(cells[0].rstrip(".)")) <= 1
         return is_counted and not any(squeeze(cell) in self.lexicon.ids for cell in cells)
+
+    @staticmethod
+    def drop_bare(typed: list[Column], header: Sequence[str]) -> list[Column]:
+        """Without a column that is only called a number, in a table of things that names nobody else whom it
+        may be about: tickets, hosts, books.
+        """
+        heads = {head.strip().lower().replace("_", " ") for head in header}
+        if not any(map(OF_THINGS.fullmatch, heads)) and not any(one <= heads for one in _OF_BOOKS):
+            return typed
+        naming = [one for one in typed if one.owner == MAIN and one.role in _NAMING]
+        if len(naming) != 1 or naming[0].role != ID or naming[0].header not in _BARE:
+            return typed
+        return [one for one in typed if one is not naming[0]]
 
     def retype(self, column: Column, cells: Sequence[str]) -> Column | None:
         """A column whose header calls it one of numbers as its cells have it: of names with numbers, of

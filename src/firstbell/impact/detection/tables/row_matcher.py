@@ -76,7 +76,7 @@ class RowMatcher:
         stands.around = facts.around
         if facts.dob:
             stands.dobs.add(facts.dob)
-        found = self._resolver.resolve(candidates, stands, is_weak=is_weak)
+        found = self._resolver.resolve(candidates, stands, is_weak=is_weak, is_own=bool(facts.ssn))
         return found if found.people else self._match_alike(facts)
 
     def _match_directly(self, facts: RowFacts) -> Resolution | None:
@@ -144,9 +144,12 @@ class RowMatcher:
             best = max(found, key=lambda one: one.end - one.start, default=None)
             covered = len(split_name(shown[best.start : best.end])) if best else 0
             is_weak = best is not None and (best.is_weak or words - covered > 1)
+            meant = best.candidates if best else ()
+            if best is not None and words > covered and len(whole := self._spoiled.find(spelled)) == 1:
+                meant, is_weak = whole, False  # a word that its column cuts off is one of theirs
             if len(self._known) > 200_000:
                 self._known.clear()
-            self._known[spelled] = (best.candidates if best else (), is_weak)
+            self._known[spelled] = (meant, is_weak)
         return self._known[spelled]
 
     def _match_alike(self, facts: RowFacts) -> Resolution:

@@ -22,7 +22,7 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.header_words import THING
+from firstbell.impact.detection.header_words import list_numbered_things
 from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
@@ -223,7 +223,7 @@ class TableReader:
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
             writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
-            things = {at for at, head in enumerate(header) if THING.search(head)}
+            things = list_numbered_things(header, sample)
             rows = (
                 [
                     "" if at in writers or (at in things and is_number(cell)) else cell

@@ -1,0 +1,37 @@
+"""Names that mean nobody of today's roster where they stand: of parks and halls that are called so, of people
+who died, of classes that left long ago.
+
+>>> is_of_another("Ada Roe Park, 8:10", 7, is_pupil=True), is_of_another("Ada Roe parked", 7, is_pupil=True)
+(True, False)
+>>> is_of_another("Gil Roe (1931-2004), coach", 7, is_pupil=False)
+True
+"""
+
+from __future__ import annotations
+
+import re
+
+# what is named after somebody: right behind the name, and nothing of a person after it
+_PLACE = re.compile(
+    r" (?:(?:Memorial )?(?:Park|Field|Stadium|Arena|Gymnasium|Auditorium|Invitational|Tournament|"
+    r"Foundation|Trail|Playground|Road|Street|Avenue|Lane)|Memorial [A-Z][a-z]+)\b"
+    r"(?! (?i:trip|day|duty|pass|monitor|hockey|event))"
+)
+# from a year to a year, of which the first is too long ago for a pupil or for who works
+_LIVED = re.compile(r",? ?\(?(?:b\. )?(1[89]\d\d) ?(?:-|\u2013|to) ?(?:19|20)\d\d\b")
+_BORN_LATE = 1960
+# the class of somebody who left: of a pupil of today it is still to come
+_LEFT = re.compile(r"(?i),? \(?(?:class of|graduated?(?: in)?) (?:19\d\d|20[01]\d)\b|,? ['\u2019][4-9]\d\b")
+
+
+def is_of_another(text: str, end: int, *, is_pupil: bool) -> bool:
+    """Whether a name that ends there is that of a place, or of somebody who died or left. `is_pupil`: a
+    student may be meant.
+    """
+    if text[end : end + 1] not in {" ", ",", "("}:
+        return False
+    if _PLACE.match(text, end):
+        return True
+    if (lived := _LIVED.match(text, end)) is not None:
+        return is_pupil or int(lived[1]) < _BORN_LATE
+    return is_pupil and _LEFT.match(text, end) is not None
