@@ -73,7 +73,8 @@ NOTICES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("talk.txt", "Ada Olson will talk about drunk driving. Ben Roe is collecting mittens for the "
      "homeless shelter.\n",
      {}),
-    ("home.txt", "Ben Roe and his family are staying at the homeless shelter.\n", {"ben": {"safeguarding"}}),
+    ("home.txt", "Ben Roe and his family are staying at the homeless shelter.\n",
+     {"ben": {"economic", "safeguarding"}}),
 )  # fmt: skip
 TABLES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("report.csv", "Counselor,Sessions,Suicide risk assessments,CPS reports\nTia Long,61,4,2\nUma "

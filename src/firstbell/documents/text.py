@@ -15,6 +15,7 @@ from contextlib import nullcontext
 
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 from firstbell.documents.joined_tables import join_tables
+from firstbell.documents.records.health_messages import are_messages
 from firstbell.documents.records.text_records import find_records
 
 PIECE_BYTES = 4 << 20
@@ -116,7 +117,8 @@ def read_text(source: DocumentSource, draft: Extraction) -> None:
         read_runs(source, draft)
         return
     head = decode(bytes(source.data[:_SNIFF_BYTES]), encoding)
-    if source.suffix not in {".md", ".log", ".sql"} and find_separator(head, strict=True):
+    is_open = source.suffix not in {".md", ".log", ".sql"} and not are_messages(head)
+    if is_open and find_separator(head, strict=True):
         read_table(source, draft)
         return
     for piece in decode_pieces(source.data, encoding):

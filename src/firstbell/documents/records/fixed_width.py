@@ -25,6 +25,11 @@ _MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
 # a rate is named at the head of a column, too: "EE 8.0%"
 _RATE = re.compile(r"\d[\d.]*[ ]?%")
 _PARTING = (".", ",")
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
+# what a code, or all codes of a column, mean
+_KEY = re.compile(r"(?:^|[\s(,;])[A-Za-z0-9*-]{1,12} ?[:=] ?[^\s:=]")
+# share of the lines with a gap before a column that may be empty, and of those that have something there
+_PARTED, _FILLED = 0.9, 0.5
 # share of the cells of a column that are codes
 _CODES = 0.8
 # of the lines with a gap before a place so many have one space
@@ -35,14 +40,14 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     """(what a line before the records says, the records as rows without headers); no rows where the lines
     are none.
     """
-    lines = [line for line in text.expandtabs().splitlines() if line.strip()]
+    lines = [line for line in _drop_key(text.expandtabs()).splitlines() if line.strip()]
     width = max(map(len, lines), default=0)
     every = lines
     # a line before the records, and one behind them
     lines = [
         line for at, line in enumerate(lines) if 0 < at < len(lines) - 1 or len(line.rstrip()) >= 0.6 * width
     ]
-    if len(lines) < _FEWEST_LINES:
+    if len(lines) < _FEWEST_LINES or sum(map(_is_led, lines)) > _SINGLE * len(lines):
         return "", []
     whole, lines = lines, _take_main(lines)
     if (solid := _read_solid(whole))[1]:
@@ -58,6 +63,23 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
         return "", []
     rows = _drop_sort(_part_by_gaps(lines), every) or _cut(lines, width)
     return title if rows else "", _spell_codes(rows, codes)
+
+
+def _drop_key(text: str) -> str:
+    r"""The text without a few last lines, parted from the others by an empty one, that say what codes mean.
+
+    >>> _drop_key("7 ROE 02\n\nDIS: 02 DCD  06 EBD   MEAL: F free"), _drop_key("7 ROE\n\n8 LY")
+    ('7 ROE 02', '7 ROE\n\n8 LY')
+    """
+    parts = _EMPTY_LINE.split(text.rstrip())
+    last = parts[-1].splitlines()
+    is_key = len(parts) > 1 and len(last) <= _MOST_TITLES and len(_KEY.findall(parts[-1])) >= FEWEST_CODES
+    return text.rstrip()[: -len(parts[-1])].rstrip() if is_key else text
+
+
+def _is_led(line: str) -> bool:
+    """Whether dots lead from one thing to the next, wherever that stands."""
+    return "...." in line
 
 
 def _spell_codes(rows: list[list[str]], codes: Mapping[str, str]) -> list[list[str]]:
@@ -258,6 +280,9 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
         filled = sum(not line[at].isspace() for line in lines) / count
         gap = sum(line[at - 1].isspace() for line in lines) / count
         begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
+        # a column may be empty on some lines where it stands apart on all
+        parted = sum(line[max(0, at - 2) : at].isspace() for line in lines) / count if at > 1 else 0.0
+        begins = begins or (filled >= _FILLED and parted >= _PARTED)
         # one letter before digits is a part of their number, as in those of drivers
         is_lone = cuts[-1] == at - 1 and sorts[at - 1] == "a" and len({line[at - 1] for line in lines}) > 1
         if begins or ({sorts[at - 1], sorts[at]} == {"9", "a"} and not is_lone):

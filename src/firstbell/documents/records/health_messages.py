@@ -51,6 +51,11 @@ class _Marks:
         ]
 
 
+def are_messages(text: str) -> bool:
+    """Whether a text begins as such messages do."""
+    return _BEGINS.match(text) is not None
+
+
 def read_messages(text: str) -> list[list[str]]:
     """The table, header first; nothing where the text is no such message, or tells of no patient."""
     begins = _BEGINS.match(text)

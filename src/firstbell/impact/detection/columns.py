@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import msgspec
 
-from firstbell.impact.detection.checkboxes import UNCHECKED
 from firstbell.impact.detection.kinds import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.titles import find_title_kinds
 from firstbell.impact.people.folded_text import fold, strip_marks
@@ -44,11 +43,11 @@ _SHORT = {
 }  # fmt: skip
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
-    r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|"
+    r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
-    r"^(?:from|sender|by|asg|asgn|assignee|assigned|tech|technician|agent|handler|resolver|who fixed)$|\b(posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
+    r"^(?:from|sender|by|asg|asgn|assignee|assigned|tech|technician|agent|handler|resolver|who fixed)$|\b(who (?:asked|requested|pulled|viewed|watched|saw|caught|reported|wrote|sent)|(?:asked|pulled|viewed|watched) by|posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
 )
 # (words of a header, role, whether the column holds a flag), behind those of kinds: the first that fits decides
 _HEADERS: tuple[tuple[str, str, bool], ...] = (
@@ -90,63 +89,6 @@ _ANY_ROLE = re.compile(
         for pattern, role, _ in _ROLES
     )
 )
-_NO_VALUE = frozenset(
-    [
-        "",
-        "n",
-        "no",
-        "none",
-        "false",
-        "0",
-        "na",
-        "n/a",
-        "nil",
-        "null",
-        "not applicable",
-        "-",
-        "--",
-        ".",
-        "unknown",
-        "nka",
-        "nkda",
-        "no known allergies",
-        "not eligible",
-        "no disability",
-        "non-disabled",
-        "not homeless",
-        "general education",
-        "gen ed",
-        "regular",
-        "regular diet",
-        "no restrictions",
-        "not identified",
-        "0.0",
-        "never",
-        "not at all",
-        "nothing",
-        "no concerns",
-        "none of the time",
-        "0 days",
-        "00",
-        "000",
-        "clear",
-        "cleared",
-        "no record",
-        "pending",
-        "decline",
-        "declined",
-        "decline to answer",
-        "decline to state",
-        "prefer not to say",
-        "prefer not to answer",
-        "not disclosed",
-        "i do not wish to answer",
-        *UNCHECKED,
-    ]
-)
-# of whom nothing is said by what they pay for meals
-_PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
-_NOTHING = frozenset(("", "n/a", "na", "-", "none"))
 _KINDS = frozenset(list_kinds())
 _LONGEST_CODE = 4
 
@@ -168,16 +110,6 @@ class Column(msgspec.Struct, frozen=True):
     def is_kind(self) -> bool:
         """Whether it holds a kind of data."""
         return self.role in _KINDS
-
-
-def list_empty(column: Column) -> frozenset[str]:
-    """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too."""
-    if column.role == DataKind.ECONOMIC:
-        return _NO_VALUE | _PAYS
-    if "eval" in column.header.split():
-        # in state reporting 1 is: not evaluated
-        return _NO_VALUE | {"1"}
-    return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING
 
 
 # headers of workers' and payers' names that have further words
@@ -234,7 +166,12 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     is_question = len(spaced.split()) > _MOST_OWNING_WORDS
     is_worker = not is_question and _WORKER.search(spelled)
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN
-    for words in (*_variants(spaced, owner), *(_variants(spelled, owner) if spelled != spaced else ())):
+    parted = _part_glued(spaced)
+    for words in (
+        *_variants(spaced, owner),
+        *(_variants(spelled, owner) if spelled != spaced else ()),
+        *(_variants(parted, owner) if parted else ()),
+    ):
         match = _ANY_ROLE.fullmatch(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
         if match is not None and match.lastindex:
             _, role, is_flag = _ROLES[match.lastindex - 1]
@@ -250,6 +187,25 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     if owner != MAIN and spaced in _BEARERS:
         return NAME, owner, False, spaced
     return "", owner, False, spaced
+
+
+# what programs put before or behind a word without a space: "mealcd", "empssn"
+_GLUED = re.compile(
+    r"(?:(?P<lead>stu|stud|student|emp|empl|employee|pupil|child|pat|patient|mem|member)(?P<rest>[a-z]{3,14})"
+    r"|(?P<word>(?!card)[a-z]{3,14}?)(?P<tail>cd|code|flag|flg|ind|stat|status|typ|type|amt|dt|date|desc|yn|elig|cat|num|nbr|no|nm|name))"
+)
+
+
+def _part_glued(spaced: str) -> str:
+    """A header of one word as the two that it is put together from; "" where it is not.
+
+    >>> _part_glued("mealcd"), _part_glued("empssn"), _part_glued("condition")
+    ('meal cd', 'emp ssn', '')
+    """
+    match = _GLUED.fullmatch(spaced)
+    if match is None or spaced in _SHORT or _ANY_ROLE.fullmatch(spaced):
+        return ""
+    return f"{match['lead']} {match['rest']}" if match["lead"] else f"{match['word']} {match['tail']}"
 
 
 # whose a header says that it is: the rest of it says what

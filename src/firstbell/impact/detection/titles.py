@@ -47,7 +47,7 @@ _LISTING = re.compile(
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
     rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"
-    rb"schedule of|scale|faqs?|questions|contacts|who to (call|ask)|where to (go|find)|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|(?<!time )(?<!bypass )(?<!activation )(?<!door )(?<!alarm )(?<!user )(?<!disarm )(?<!panel )(?<!keypad )(?<!entry )(?<!gate )(?<!copier )(?<!backup )(?<!login )(?<!access )codes?|"
+    rb"schedule of|scale|faqs?|questions|contacts|who to (call|ask)|where to (go|find)|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|(?<!time )(?<!bypass )(?<!activation )(?<!door )(?<!alarm )(?<!user )(?<!disarm )(?<!panel )(?<!keypad )(?<!entry )(?<!gate )(?<!copier )(?<!backup )(?<!login )(?<!access )codes?(?! (?:of conduct )?(?:violat|offens|infract))|"
     rb"lookup|code tables?|\d+(st|nd|rd|th) (hour|hr|period|pd)|memo|posting|job description|how to)\b"
 )
 # places whose documents speak to everybody, teach, play or are tried out
@@ -69,6 +69,13 @@ _KEPT_OUT = re.compile(
 _SERVED = re.compile(rb"\b(?:special ed(?:ucation)?|sped|related services?|speech|slp|ot|pt)\b")
 _MINUTES = re.compile(rb"\bminutes\b")
 _WRITTEN = re.compile(rb"\b(?:minutes|worksheets?)\b")
+# where worksheets are those of an office, and no lessons
+_FIGURED = re.compile(
+    rb"\b(?:fees?|income|sliding|audit|i ?9s?|w ?\d|salary|wages?|leave|fmla|cobra|deductions?|withholding|benefits?|tax(?:es)?|"
+    rb"settlement|severance|payroll|hr|human resources|personnel|finance|business office|food service|nutrition|"
+    rb"refunds?|over ?payments?|garnish\w*|loans?|insurance|eligibility|verification|residency|homeless|title)\b"
+)
+_WORKSHEETS = re.compile(rb"\bworksheets?\b")
 _TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
 _FIXTURE = re.compile(rb"\b(?:samples?|fixtures?|mocks?|dummy|fakes?|test data|examples?)\b")
 _PERSONNEL = re.compile(
@@ -198,6 +205,8 @@ def is_public(folders: Iterable[str], name: str) -> bool:
     if any(map(_is_inner, titles)):
         # what a few decide of one is written down so, too
         titles = tuple(_WRITTEN.sub(b"", one) for one in titles)
+    if any(map(_FIGURED.search, titles)):
+        titles = tuple(_WORKSHEETS.sub(b"", one) for one in titles)
     return any(map(_is_of_public, titles))
 
 

@@ -16,7 +16,9 @@ NameSpan = tuple[int, int, tuple[int, ...]]
 _FEWEST_CHARS = 2
 _REACH = 24
 # before the family name: the letter, behind it a point or a space, and no other name before it
-_BEFORE = re.compile(r"(?:^|[^\w.'\u2019-])([^\W\d_])(\.?[ ]?)(?:(?:St\.|de|la|von|van|Van|De|La) ){0,2}\Z")
+_BEFORE = re.compile(
+    r"(?:^|[^\w.'\u2019-])([^\W\d_])(\.?[ ]?)(?:(?:St\.|de|la|von|van|Van|De|La) |[DO]['\u2019]){0,2}\Z"
+)
 _OTHER_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*\.?[ ]\Z")
 # behind it: the letter with its point, or alone at the end of a line or cell
 # in columns of their own a gap is between them

@@ -43,10 +43,11 @@ _EMPLOYMENT = re.compile(
     rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
 )
 _EMPLOYMENT_CHARS = 40
-# points in a row only part what is said from what it is said of; one behind a short word parts nothing
+# points in a row only part what is said from what it is said of; one behind a short word or the first letter
+# of a name parts nothing
 _ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp vs re conf dept manif approx".split()
 _SENTENCE_ENDS = re.compile(
-    rb"[.!?](?<!\.\.)(?:"
+    rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
     + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
     + rb" |\r?\n)|\n(?=[-*] [a-z])"
 )
@@ -192,7 +193,7 @@ class Owners:
         stretch = self._look(start, end, is_grown=is_grown)
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
-            on_line = stretch.list_between(first, last)
+            on_line = stretch.list_between(*self._cell_of(term.at - 1)) or stretch.list_between(first, last)
             if on_line:
                 return HeldCells(on_line, is_near=True)
         if stretch.subjects:
@@ -383,6 +384,13 @@ class Owners:
             if self._passage.is_pupil(one) or (one.mention.is_label and not one.mention.candidates)
         ]
         return pupils or [one for one in plain if is_grown or one.mention.is_label]
+
+    def _cell_of(self, at: int) -> tuple[int, int]:
+        """Where the cell of a place begins and ends, on a line that tabs part."""
+        folded = self._passage.folded
+        first, last = self._passage.line_of(at)
+        end = folded.find(b"\t", at, last)
+        return max(first, folded.rfind(b"\t", first, at) + 1), end if end >= 0 else last
 
     def _sentence_of(self, at: int) -> tuple[int, int]:
         start, end = self._passage.paragraph_of(at)

@@ -6,7 +6,7 @@ import re
 from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 
 _CLEAR = re.compile(
@@ -48,21 +48,19 @@ _BARRED_REACH = 60
 _SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))
 
 
-def list_barred(folded: bytes, start: int) -> frozenset[str]:
-    """The kind that is told of a grown-up whose name begins there, where it is said that a child is not given
-    to them.
-
-    >>> sorted(list_barred(b"ada - do not release to gil", 24)), sorted(list_barred(b"seen by gil", 8))
-    (['safeguarding'], [])
-    """
-    before = folded[max(0, start - _BARRED_REACH) : start]
-    return _SAFEGUARDING if _BARRED.search(before) else _NOTHING
+# whom a report to the county names as who looks after a child, or is thought to have harmed it
+_CAREGIVER = re.compile(
+    rb"(?:^|\n)[ \t]*(?:caregiver|caretaker|alleged (?:offender|perpetrator|maltreater|abuser)|"
+    rb"perpetrator|maltreater)"
+    rb"(?:'?s)?(?: name)?[ \t.:]{1,12}\Z"
+)
 
 
 class ListedText(Protocol):
     """What is asked of a passage."""
 
     folded: bytes
+    terms: list[FoundTerm]
 
     def paragraph_of(self, at: int) -> tuple[int, int]:
         """Where the paragraph of a place begins and ends."""
@@ -74,6 +72,19 @@ class ListedText(Protocol):
 def _end_line(folded: bytes, at: int) -> int:
     end = folded.find(b"\n", at)
     return end if end >= 0 else len(folded)
+
+
+def list_barred(passage: ListedText, start: int) -> frozenset[str]:
+    """The kind that is told of a grown-up whose name begins there, where it is said that a child is not given
+    to them, or where a text that says that one is in danger calls them who looks after it.
+    """
+    before = passage.folded[max(0, start - _BARRED_REACH) : start]
+    if _BARRED.search(before):
+        return _SAFEGUARDING
+    is_told = _CAREGIVER.search(before) is not None and any(
+        term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms
+    )
+    return _SAFEGUARDING if is_told else _NOTHING
 
 
 def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:

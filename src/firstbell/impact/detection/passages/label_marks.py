@@ -13,7 +13,9 @@ from firstbell.impact.detection.patterns import Match
 
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 _LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
-_PLAIN_LABEL = re.compile(rb"[ \t*#>\-]*[a-z?][^:\n]{1,60}:[ \t]*")
+_PLAIN_LABEL = re.compile(
+    rb"[ \t*#>\-]*(?:[a-z?][^:\n]{1,60}|k|\d{1,2}(?:st|nd|rd|th)(?: [^:\n]{1,40})?):[ \t]*"
+)
 # a label that nothing parts from the name: "Claimant Ada Olson"
 _WORD_LABEL = re.compile(
     rb"[ \t*#>\-]*(?:(?:injured |subject |name of )?(?:student|pupil|child|minor|patient|claimant|examinee|"
@@ -21,6 +23,8 @@ _WORD_LABEL = re.compile(
     rb"athlete|player|debtor|taxpayer)(?:'?s? name)?|name|alumn(?:us|a|i)|homebound instruction (?:for|of)|"
     rb"evaluation of|in the matter of|in re)[ \t.]{1,4}"
 )
+# between the names of a list of nothing but names: a grade, a room
+_NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?:[,;/&+]|\band\b|\by\b)[ \t]*(?:and[ \t]+)?")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _FOR_CHILD = re.compile(
@@ -82,13 +86,20 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
 
 
 def take_plain_labels(passage: NamingText, named: Iterable[PassageSubject]) -> None:
-    """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil."""
+    """Whatever words stand before the colon: a line "...: Name" about a pupil is about the pupil, and about
+    those whom it lists behind.
+    """
+    listed = -1
     for one in named:
+        start, _ = passage.line_of(one.mention.start)
+        is_listed = start <= listed and _NEXT.fullmatch(passage.folded, listed, one.mention.start)
         if one.is_other or one.mention.is_label:
             continue
-        start, _ = passage.line_of(one.mention.start)
+        if is_listed and passage.is_pupil(one):
+            one.mention.is_label, listed = True, one.mention.end
+            continue
         is_called = _WORD_LABEL.fullmatch(passage.folded, start, one.mention.start) is not None
-        if is_called or (
-            passage.is_pupil(one) and _PLAIN_LABEL.fullmatch(passage.folded, start, one.mention.start)
-        ):
+        if is_called:
             one.mention.is_label = True
+        elif passage.is_pupil(one) and _PLAIN_LABEL.fullmatch(passage.folded, start, one.mention.start):
+            one.mention.is_label, listed = True, one.mention.end

@@ -197,7 +197,7 @@ class Passage(PassageText):
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
         alone: list[PassageSubject] = []
         namesakes = Namesakes(named)
-        leading = find_leading(self.folded, [(one.start, one.end) for one in ids])
+        leading = find_leading(self._lexicon, self.folded, ids)
         for mention in ids:
             before = self.folded[max(0, mention.start - 40) : mention.start]
             is_labelled = is_called_number(before)

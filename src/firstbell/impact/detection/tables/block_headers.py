@@ -9,6 +9,8 @@ from collections.abc import Sequence
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
 _MOST_CELLS, _ALIKE, _FEWEST_LINES = 14, 0.8, 3
+# share of the lines on which a cell begins below a word that heads it
+_BEGUN = 0.6
 
 
 def part_header(header: str, cells: Sequence[str], lines: Sequence[str]) -> list[str]:
@@ -18,6 +20,7 @@ def part_header(header: str, cells: Sequence[str], lines: Sequence[str]) -> list
     ['FRAME', 'NAME', 'BORN']
     """
     found = [[*_CELL.finditer(line)] for line in lines if line.strip()]
+    cells = cells if "\t" in header else _part_words(header, cells, found)
     ((width, times),) = Counter(map(len, found)).most_common(1) or [(0, 0)]
     is_even = times >= max(_FEWEST_LINES, _ALIKE * len(found))
     if not is_even or not len(cells) < width <= _MOST_CELLS or "\t" in header:
@@ -28,6 +31,31 @@ def part_header(header: str, cells: Sequence[str], lines: Sequence[str]) -> list
     for word in _WORD.finditer(header):
         heads[max(sum(start <= word.start() for start in starts), 1) - 1].append(word[0])
     return [" ".join(words) for words in heads] if all(heads) else [*cells]
+
+
+def _part_words(header: str, cells: Sequence[str], found: Sequence[Sequence[re.Match[str]]]) -> list[str]:
+    """The cells of a header, parted at each word below which cells of most lines begin.
+
+    >>> rows = [[*_CELL.finditer(line)] for line in ["ROE, ADA   06  03"] * 3]
+    >>> _part_words("LAST NAME  DIS SET", ["LAST NAME", "DIS SET"], rows)
+    ['LAST NAME', 'DIS', 'SET']
+    """
+    if len(found) < _FEWEST_LINES:
+        return [*cells]
+    begun = Counter(match.start() for row in found for match in row)
+    parted, at = list[str](), 0
+    for cell in cells:
+        at = header.index(cell, at)
+        words: list[str] = []
+        for word in _WORD.finditer(header, at, at + len(cell)):
+            is_below = sum(begun[word.start() + step] for step in (-1, 0, 1)) >= _BEGUN * len(found)
+            if words and is_below:
+                parted.append(" ".join(words))
+                words = []
+            words.append(word[0])
+        parted.append(" ".join(words))
+        at += len(cell)
+    return parted if len(parted) <= _MOST_CELLS else [*cells]
 
 
 def gather_below(rows: Sequence[Sequence[str]]) -> list[list[str]]:

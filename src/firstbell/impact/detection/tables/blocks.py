@@ -80,7 +80,7 @@ class BlockReader:
                 if rows := gather_below(_split_lines(match[0], cells, lines)):
                     self._tables.read(unit, location, [cells, *rows])
                     done = match.end() + sum(len(line) + 1 for line in lines)
-            elif kinds := _find_kinds(match[0].split()):
+            elif not _starts_with_header(lines) and (kinds := _find_kinds(match[0].split())):
                 self._read_lines(unit, location, lines, kinds)
                 done = match.end() + sum(len(line) + 1 for line in lines)
                 self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
@@ -217,6 +217,15 @@ def _list_below(text: str, at: int, head: tuple[str, Sequence[str]] | None = Non
         if count >= _MAX_LINES:
             return
         yield line.rstrip("\r")
+
+
+def _starts_with_header(lines: Sequence[str]) -> bool:
+    """Whether the first of some lines names columns: the one above it is a title."""
+    return (
+        bool(lines)
+        and _HEADER.fullmatch(lines[0]) is not None
+        and _count_known(_CELLS.split(lines[0].strip())) > 1
+    )
 
 
 def _count_known(cells: Sequence[str]) -> int:

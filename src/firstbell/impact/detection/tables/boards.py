@@ -67,6 +67,19 @@ def list_board(rows: Sequence[Sequence[str]], is_name: Check) -> list[list[str]]
     return [["name", "notes"], *map(list, told)]
 
 
+def take_said(rows: Sequence[list[str]], is_name: Check) -> list[list[str]]:
+    """The rows of `list_said`; cells that they say better are empty in `rows` afterwards."""
+    told = list_said(rows, is_name)
+    names = {row[0] for row in told[1:] if len(row) > 1 and row[1]}
+    for row in rows if names else ():
+        for at, cell in enumerate(row):
+            words = cell.split()[: _MOST_NAME_WORDS + 1]
+            heads = {" ".join(words[:size]).strip(_EDGES) for size in range(2, len(words))}
+            if heads & names:
+                row[at] = ""
+    return told
+
+
 def _is_full(rows: Sequence[Sequence[str]], is_name: Check) -> bool:
     """Whether most cells name somebody, but those at the head of rows and columns."""
     inner = [cell for row in rows[1:] for cell in row[1:] if any(map(str.isalpha, cell))]

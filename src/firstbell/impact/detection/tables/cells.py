@@ -10,7 +10,8 @@ import msgspec
 
 from firstbell.impact.detection import columns as roles
 from firstbell.impact.detection.codes import says_kind
-from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column, list_empty
+from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column
+from firstbell.impact.detection.empty_values import list_empty
 from firstbell.impact.detection.header_words import PLAN
 from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_trade, is_of_births
 from firstbell.impact.detection.kinds import DataKind
@@ -34,7 +35,10 @@ _PRIVATE = ("home", "cell", "mobile", "personal", "emergency", "mailing", "resid
 _PUBLIC_STREETS = ("school", "work", "office", "building", "site")
 _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net|stipend)\b")
 # what is said of all who live together
-_HOUSEHOLD = re.compile(r"\b(?:income|ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?)\b")
+_HOUSEHOLD = re.compile(
+    r"\b(?:income|inc (?=mo|yr|wk|month|year|week|amt)|(?<=hh )inc|"
+    r"ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?)\b"
+)
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
@@ -273,7 +277,9 @@ def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: s
 
 
 def _take_number(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
-    if cell.lower() not in empty and _DIGIT.search(cell):
+    if _SSN_INSIDE.fullmatch(cell) and is_ssn(cell.replace("-", "")):
+        _take_ssn(empty, side, cell)  # the card of social security is shown for a licence, too
+    elif cell.lower() not in empty and _DIGIT.search(cell):
         _take_strong(DataKind.GOVERNMENT_ID, side, cell)
 
 

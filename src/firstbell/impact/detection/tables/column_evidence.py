@@ -34,6 +34,8 @@ _PUPILS_AT_WORK = re.compile(
     r"pay(?:roll)?|time ?cards?|"
     r"hours|wages?)\b|\bwork[ -]?(?:study|based|experience)\b"
 )
+_OWED, _BASE = frozenset(("owe", "owes", "owing", "amt owing")), "base"
+_YEARLY, _YEARLY_SHARE = re.compile(r"\$? ?\d{2,3},\d{3}(?:\.\d\d)?"), 0.8
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
 _KEPT_HOME = re.compile(r"exclu(?:ded?|sions?)\b(?! reason)")
 _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
@@ -90,7 +92,12 @@ def drop_unsaid(
     """
     columns = [*_tell_households(_drop_empty_names(columns, cells), weigh_location)]
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
-    columns = [one for one in columns if not _is_short_of_digits(one, cells.get(one.at, ()))]
+    columns = [
+        one
+        for one in columns
+        if not _is_short_of_digits(one, own := cells.get(one.at, ()))
+        and not _is_unpaid(one, own, weigh_location)
+    ]
     if weigh_location(DataKind.HEALTH) or any(one.role == DataKind.HEALTH for one in columns):
         # whom a nurse keeps home with an illness has broken no rule
         columns = [
@@ -105,6 +112,15 @@ def drop_unsaid(
         or weigh_location(one.role)
         or _say(cells.get(one.at, ()), one.role)
     ]
+
+
+def _is_unpaid(column: Column, cells: Sequence[str], weigh_location: Callable[[str], float]) -> bool:
+    """Whether a header that may stand over what families owe, or what a year's work is paid, does not."""
+    if column.header in _OWED:
+        return not (weigh_location(DataKind.ECONOMIC) or weigh_location(DataKind.FINANCIAL))
+    if column.header != _BASE or not cells:
+        return False
+    return not sum(_YEARLY.fullmatch(cell) is not None for cell in cells) >= _YEARLY_SHARE * len(cells)
 
 
 def _drop_empty_names(columns: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> Sequence[Column]:

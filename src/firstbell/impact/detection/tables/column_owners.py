@@ -63,6 +63,17 @@ _AIDE = re.compile(
     r"(?:drivers?|aides?|monitors?|attendants?|paras?|paraprofessionals?|chaperones?|escorts?|"
     r"operators?)(?: name)?"
 )
+# whom a family takes in for a time, and who does
+_GUEST = re.compile(
+    r"(?:(?:exchange|visiting|foreign|international|inbound|incoming|foster|placed) )?"
+    r"(?:guests?|students?|exchangees?|visitors?|participants?|pupils?|youth|teens?|child)(?: names?)?"
+)
+_HOST = re.compile(
+    r"(?:host|homestay|sponsor(?:ing)?|receiving)"
+    r"(?: ?(?:famil(?:y|ies)|parents?|mom|dad|mother|father|home|household|name))*"
+)
+# who asks to see, or fetches, what others did
+_ASKS = re.compile(r"\b(?:ask(?:ed|s)?|request\w*|pull(?:ed)?|view(?:ed|er)?|watched|saw|seen|caught)\b")
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -78,7 +89,7 @@ class ColumnOwners:
         of who works with them. Where only such a column is, it is the row's.
         """
         typed = self._part_barred(self._part_accused(typed, header), header)
-        typed = self._part_senders(typed)
+        typed = self._part_hosts(self._part_senders(typed), header)
         typed = self._part_numbers(typed)
         typed = self._part_named_twice(self._part_speakers(typed))
         named = [column for column in typed if column.role == NAME and column.owner == MAIN]
@@ -97,9 +108,13 @@ class ColumnOwners:
             typed = [self._give_away(one) if one in named and one != best else one for one in typed]
             typed = self._part_births(typed)
         if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
+            is_told = any(one.role == NOTE and self._share_of(STUDENT, one.at) > _HALF for one in typed)
             typed = [
                 replace(one, owner=MAIN)
-                if one.owner == WORKER and one.role in _NAMING and one.header not in SPEAKERS
+                if one.owner == WORKER
+                and one.role in _NAMING
+                and one.header not in SPEAKERS
+                and not (is_told and _ASKS.search(one.header))
                 else one
                 for one in typed
             ]
@@ -176,6 +191,22 @@ class ColumnOwners:
             if one in senders and any(self._disagrees(one, name) for name in pupils)
             else one
             for one in typed
+        ]
+
+    def _part_hosts(self, typed: list[Column], header: Sequence[str]) -> list[Column]:
+        """Beside those whom a family takes in, whoever the roster knows of the family is a grown-up of it."""
+        words = [_plain(cell) for cell in header]
+        guests = [at for at, told in enumerate(words) if _GUEST.fullmatch(told) and self._are_names(at)]
+        hosts = {at for at, told in enumerate(words) if _HOST.fullmatch(told)}
+        if len(guests) != 1 or not hosts:
+            return typed
+        others = [one for one in typed if one.at not in guests or one.role not in _NAMING]
+        return [
+            Column(guests[0], NAME, header=words[guests[0]]),
+            *(
+                replace(one, owner=GUARDIAN) if one.at in hosts and one.role in _NAMING else one
+                for one in others
+            ),
         ]
 
     def _are_parents(self, at: int) -> bool:

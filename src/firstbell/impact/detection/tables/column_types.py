@@ -39,7 +39,7 @@ from firstbell.impact.detection.header_words import (
     THINGS,
     are_states,
 )
-from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_day, looks_like_name
+from firstbell.impact.detection.identities.names import drop_birth, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
 from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, drop_totals, has_digit
@@ -57,6 +57,7 @@ from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.id_columns import IdColumns
 from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.name_cells import NameCells
 from firstbell.impact.detection.tables.named_columns import are_strange_names, find_strangers
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
@@ -83,8 +84,6 @@ _SPOKEN = 0.3
 _NOTE_CHARS, _NOTE_WORDS, _READ_CELLS = 25, 2, 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
-# behind a name, as in the head of a message
-_MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
 # "fst" is short for foster, and for first
 _GIVEN_TOO = frozenset(("given", "fst"))
 # at the register of a kitchen the number of the roster is called so
@@ -106,6 +105,11 @@ class ColumnTyper:
     def ids(self) -> IdColumns:
         """What the roster says of numbers and user names."""
         return IdColumns(self.lexicon)
+
+    @property
+    def names(self) -> NameCells:
+        """What the roster says of names."""
+        return NameCells(self.lexicon)
 
     def type(
         self, rows: Sequence[Sequence[str]], known: Sequence[Column], header: Sequence[str] = ()
@@ -135,7 +139,7 @@ class ColumnTyper:
             heading = header[at] if at < len(header) else ""
             typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
         met = [one for one in typed if one.role != ID or any(map(self.ids.is_id, cells.get(one.at, ())))]
-        typed += find_strangers(self.lexicon, met, open_columns, is_name=self._is_full_name, header=header)
+        typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_said(typed, cells, self._weigh_location)
         measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
@@ -168,7 +172,7 @@ class ColumnTyper:
         return [one for one in typed if one not in things]
 
     def _are_things(self, cells: Sequence[str]) -> bool:
-        return bool(cells) and not any(looks_like_name(cell) or self._is_full_name(cell) for cell in cells)
+        return bool(cells) and not any(looks_like_name(cell) or self.names.is_full(cell) for cell in cells)
 
     def _holds_logins(self, column: Column, cells: Sequence[str]) -> bool:
         return column.role == ID and bool(cells) and share_of(cells, self.ids.is_login) >= _MOST
@@ -183,9 +187,9 @@ class ColumnTyper:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
-        is_turned = column.role == FAMILY and share_of(cells, self._is_turned_name) >= _MOST
+        is_turned = column.role == FAMILY and share_of(cells, self._is_whole) >= _MOST
         is_ours = column.role == ID and column.owner != GUARDIAN
-        is_named = is_ours and share_of(cells, lambda cell: " " in cell and self._is_full_name(cell)) >= _MOST
+        is_named = is_ours and share_of(cells, lambda cell: " " in cell and self.names.is_full(cell)) >= _MOST
         if is_turned or is_named:
             return replace(column, role=NAME)
         if column.role == ID:
@@ -205,6 +209,10 @@ class ColumnTyper:
         are_issued = share_of([re.sub(r"(?<=\d)-(?=\d)", "", cell) for cell in cells], is_ssn) >= _NEARLY_ALL
         is_shaped = share_ssns(cells) >= _NEARLY_ALL
         return replace(column, role=DataKind.SSN) if is_shaped and are_issued else column
+
+    def _is_whole(self, cell: str) -> bool:
+        """Whether a cell has a whole name, where a family name is awaited."""
+        return self.names.is_turned(cell) or ("," not in cell and " " in cell and self.names.is_whole(cell))
 
     @staticmethod
     def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
@@ -227,7 +235,7 @@ class ColumnTyper:
             # a nurse refers pupils to a doctor
             is_nurses = self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role)
             return replace(column, role=DataKind.HEALTH) if is_nurses else column
-        if column.header in _GIVEN_TOO and share_of(cells, self._is_given) >= _MOST:
+        if column.header in _GIVEN_TOO and share_of(cells, self.names.is_given) >= _MOST:
             return replace(column, role=GIVEN, is_flag=False)
         if share_of(cells, names_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID, is_flag=False)
@@ -292,7 +300,7 @@ class ColumnTyper:
             (DataKind.DOB, _MOST, self._is_known_birth),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
-            (NAME, _HALF, self._is_full_name),
+            (NAME, _HALF, self.names.is_full),
             (DataKind.FINANCIAL, 0.8, is_bank),
             (STREET, _MOST, is_street),
         )
@@ -316,7 +324,7 @@ class ColumnTyper:
             return kind
         if are_strange_names(self.lexicon, cells, words):
             return NAME
-        if share_of(cells, tells_number) >= _HALF:
+        if share_of(cells, tells_number) >= _HALF or share_of(cells, self.names.is_sentence) >= _HALF:
             return NOTE
         return self._guess_part_of_name(cells)
 
@@ -327,23 +335,6 @@ class ColumnTyper:
 
     def _is_known_birth(self, cell: str) -> bool:
         return (read_date(cell) or "undated") in self.lexicon.dobs
-
-    def _is_turned_name(self, cell: str) -> bool:
-        return cell.count(",") == 1 and self._is_full_name(cell)
-
-    def _is_given(self, cell: str) -> bool:
-        return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given
-
-    def _is_full_name(self, cell: str) -> bool:
-        cell = drop_aside(_MAILBOX.sub("", cell))
-        return all(map(self._is_one_name, re.split(r"\s*[;\n|]\s*", cell.strip("; \n"))))
-
-    def _is_one_name(self, cell: str) -> bool:
-        words = split_name(cell)
-        if not 2 <= len(words) <= 6 or any(word.isdigit() for word in words):
-            return False
-        pairs = self.lexicon.pairs
-        return any(first + b" " + last in pairs for first in words for last in words if first != last)
 
     def _guess_part_of_name(self, cells: Sequence[str]) -> str:
         words = [one for one in map(split_name, cells) if one]

@@ -20,9 +20,17 @@ _DOCUMENT = re.compile(
 )
 
 # what the lists of a hiring form call documents, alone in a cell
-_CALLED = re.compile(
-    r"(?i)(?:us ?)?(?:pp|ppt|uspp|passport|prc|lpr|ead|dl|cdl|dl ?/ ?ss|i-?551|i-?766|green card|state id)"
+_NAMED = (
+    r"(?:(?:us|u\.s\.|mn|wi|nd|sd|ia|foreign|state|valid|unexp\w*) )?(?:pp|ppt|uspp|pass ?port(?: card)?|prc|lpr|ead|dl|cdl|drivers? lic\w*|"
+    r"driver'?s licen[cs]e|i-?551|i-?766|i-?94|i-?20|green card|"
+    r"perm(?:anent|\.)? res(?:ident|\.)?(?: card| alien)?|resident (?:card|alien)|employment auth\w*(?: doc\w*| card)?|work (?:permit|auth\w*)|"
+    r"(?:state|tribal|military|school|gov(?:ernmen)?t) id(?: card)?|ss|ssn|ss card|soc(?:ial)? sec(?:urity)?(?: card)?|"
+    r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular id|matricula(?: consular)?|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
 )
+_CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?")
+_NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{5,14}")
+# share of cells that name documents
+_NEARLY_ALL = 0.8
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
 _ISSUED = re.compile(
     r"(?:[A-Z]{2}[ :-]+[A-Z]\d{7,14}|[A-Z]\d{12}|A[ -]?\d{8,9}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10})"
@@ -54,7 +62,11 @@ def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
     >>> list_numbered({0: ["DL", "DL"], 1: ["4/30", "5/31"]})
     []
     """
-    called = [at for at, column in cells.items() if len(column) > 1 and all(map(_is_called, column))]
+    called = [
+        at
+        for at, column in cells.items()
+        if len(column) > 1 and sum(map(_is_called, column)) >= max(2, _NEARLY_ALL * len(column))
+    ]
     return [at + 1 for at in called if (behind := cells.get(at + 1)) and all(map(_is_numbered, behind))]
 
 
@@ -63,4 +75,4 @@ def _is_called(cell: str) -> bool:
 
 
 def _is_numbered(cell: str) -> bool:
-    return re.fullmatch(r"[A-Z]{0,3}[ -]?\d[\d -]{5,14}", cell.strip()) is not None
+    return _NUMBER.fullmatch(cell.strip()) is not None

@@ -101,7 +101,9 @@ def are_cards(heading: str, cells: Sequence[str]) -> bool:
     >>> are_cards("card", ["4111 1111 1111 1111"]), are_cards("card", ["203-25-8512"])
     (True, False)
     """
-    return not _CARD_HEADER.fullmatch(heading) or share_of(cells, _is_of_card) >= _HALF
+    if not _CARD_HEADER.fullmatch(heading):
+        return True
+    return share_of(cells, _is_of_card) >= _HALF and not are_counted(cells)
 
 
 def _is_of_card(cell: str) -> bool:

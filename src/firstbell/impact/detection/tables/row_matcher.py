@@ -118,10 +118,19 @@ class RowMatcher:
     def _fits_name(self, who: int, facts: RowFacts) -> bool:
         if not facts.has_name:
             return True
-        given, family = (facts.given, facts.family) if facts.family else split_full(facts.full)
+        given, family = (facts.given, facts.family) if facts.family else self._split_full(who, facts.full)
         if not given and family:
             return compare_family(self._lexicon, who, family) >= STRANGE
         return compare_names(self._lexicon, who, given=given, family=family or given) >= STRANGE
+
+    def _split_full(self, who: int, name: str) -> tuple[str, str]:
+        """The name in two parts, the second one all words of a family name: "R. St. Clair"."""
+        words = split_name(name)
+        for form in self._lexicon.forms[who].family if "," not in name else ():
+            if 1 < len(form) < len(words) and words[-len(form) :] == form:
+                parts = b" ".join(words[: -len(form)]), b" ".join(form)
+                return parts[0].decode(), parts[1].decode()
+        return split_full(name)
 
     @staticmethod
     def _spell(facts: RowFacts) -> str:

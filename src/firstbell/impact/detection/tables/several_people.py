@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import combinations
 
 from firstbell.impact.people.folded_text import split_name
 
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+(?:&|\+|and|y|/)\s+")
 # what is in every such place, and in few names
 _MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
+# what parts names only where each is one of the roster's
+_LISTED = re.compile(r"\s*[,/]\s*")
+# behind a name in a list: a grade, a room
+_BESIDE = re.compile(r"\s*\([^()]{1,12}\)\s*\Z")
 
 
 def split_people(cell: str, pairs: Collection[bytes] = ()) -> list[str]:
     """The names in a cell that holds several, each with two words at least. `pairs`: given and family names
-    of the roster as it pairs them; commas part names of which each is one of these.
+    of the roster as it pairs them; commas and strokes part names of which each is one of these.
 
     >>> split_people("Olson, Mary; Roe, Ben"), split_people("Olson, Mary")
     (['Olson, Mary', 'Roe, Ben'], ['Olson, Mary'])
-    >>> split_people("Mary Olson, Ben Roe", {b"mary olson", b"ben roe"})
-    ['Mary Olson', 'Ben Roe']
+    >>> split_people("Mary Olson, Ben Roe and Cy Xu", {b"mary olson", b"ben roe", b"cy xu"})
+    ['Mary Olson', 'Ben Roe', 'Cy Xu']
     """
+    parts = [cell]
     if _MAY_PART.search(cell) is not None:
-        parts = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
-        if len(parts) > 1 and all(2 <= len(part.split()) <= 5 for part in parts):
-            return parts
-    names = [part for part in map(str.strip, cell.split(",")) if part] if "," in cell and pairs else []
+        found = [part.strip(" ,.") for part in _BETWEEN.split(cell) if part.strip()]
+        if len(found) > 1 and all(2 <= len(_part_whole(part, pairs)[0].split()) <= 5 for part in found):
+            parts = found
+    return [name for part in parts for name in _part_whole(part, pairs)]
+
+
+def _part_whole(cell: str, pairs: Collection[bytes]) -> list[str]:
+    """The names that commas or strokes part, where each is one of the roster's; else the cell as it is."""
+    if not pairs or ("," not in cell and "/" not in cell):
+        return [cell]
+    names = [_BESIDE.sub("", part) for part in _LISTED.split(cell) if part]
     words = [split_name(name) for name in names]
-    are_whole = len(names) > 1 and all(len(one) > 1 and one[0] + b" " + one[-1] in pairs for one in words)
+    are_whole = len(names) > 1 and all(
+        any(first + b" " + last in pairs for first, last in combinations(one, 2)) for one in words
+    )
     return names if are_whole else [cell]

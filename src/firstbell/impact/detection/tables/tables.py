@@ -27,7 +27,7 @@ from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.boards import list_said
+from firstbell.impact.detection.tables.boards import take_said
 from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
     find_part_column,
@@ -131,7 +131,7 @@ class TableReader:
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = [list(row) for row in sample]
-        bracketed = list_said(owned, self.is_name)
+        bracketed = take_said(owned, self.is_name)
         for side in (
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, self.is_name),

@@ -1,0 +1,90 @@
+"""What cells of a column say that says nothing of anybody."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.detection.checkboxes import UNCHECKED
+from firstbell.impact.detection.columns import Column
+from firstbell.impact.detection.kinds import DataKind
+
+_NO_VALUE = frozenset(
+    [
+        "",
+        "n",
+        "no",
+        "none",
+        "false",
+        "0",
+        "na",
+        "n/a",
+        "nil",
+        "null",
+        "not applicable",
+        "-",
+        "--",
+        ".",
+        "unknown",
+        "nka",
+        "nkda",
+        "no known allergies",
+        "not eligible",
+        "no disability",
+        "non-disabled",
+        "not homeless",
+        "general education",
+        "gen ed",
+        "regular",
+        "regular diet",
+        "no restrictions",
+        "not identified",
+        "0.0",
+        "never",
+        "not at all",
+        "nothing",
+        "no concerns",
+        "none of the time",
+        "0 days",
+        "00",
+        "000",
+        "clear",
+        "cleared",
+        "no record",
+        "pending",
+        "decline",
+        "declined",
+        "decline to answer",
+        "decline to state",
+        "prefer not to say",
+        "prefer not to answer",
+        "not disclosed",
+        "i do not wish to answer",
+        *UNCHECKED,
+    ]
+)
+# of whom nothing is said by what they pay for meals
+_PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
+_NOTHING = frozenset(("", "n/a", "na", "-", "none"))
+_DOSES = re.compile(
+    r"\b(?:tdap|dtap|dtp|mmrv?|mcv ?4?|menacwy|men ?b|polio|ipv|varicella|var|"
+    r"hep ?[ab]|hib|hpv|immuniz\w*|vacc\w*|shots)\b"
+)
+
+
+def list_empty(column: Column) -> frozenset[str]:
+    """What a cell says that says nothing, in small letters: in a column of flags, "no" does, too.
+
+    >>> "no" in list_empty(Column(0, DataKind.HEALTH, is_flag=True, header="asthma"))
+    True
+    >>> "no" in list_empty(Column(0, DataKind.HEALTH, is_flag=True, header="tdap"))
+    False
+    """
+    if column.role == DataKind.ECONOMIC:
+        return _NO_VALUE | _PAYS
+    if _DOSES.search(column.header) and column.role == DataKind.HEALTH:
+        # who has not had a shot is told of as well
+        return _NOTHING
+    if "eval" in column.header.split():
+        # in state reporting 1 is: not evaluated
+        return _NO_VALUE | {"1"}
+    return _NO_VALUE if column.is_flag or column.role == DataKind.CREDENTIALS else _NOTHING

@@ -1,0 +1,65 @@
+"""Cells that hold names of the roster, and those that say something of somebody whom they name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from firstbell.impact.detection.identities.names import drop_aside
+from firstbell.impact.detection.tables.several_people import split_people
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.lexicon import PARTICLES, Lexicon
+
+# behind a name, as in the head of a message
+_MAILBOX = re.compile(r" *<[^<>\s]+@[^<>\s]+>")
+_BETWEEN = re.compile(r"\s*[;\n|]\s*")
+# so many words of a sentence beside a name say something of it
+_FEWEST_SAID = 2
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class NameCells:
+    """Tells them by the roster."""
+
+    lexicon: Lexicon
+
+    def is_full(self, cell: str) -> bool:
+        """Whether a cell names somebody in full, or several people, and says no more."""
+        cell = drop_aside(_MAILBOX.sub("", cell))
+        if self.is_sentence(cell):
+            return False
+        parts = _BETWEEN.split(cell.strip("; \n"))
+        return all(self._is_one(one) for part in parts for one in split_people(part, self.lexicon.pairs))
+
+    def is_sentence(self, cell: str) -> bool:
+        """Whether words in small letters stand beside a name that are no names here."""
+        small = [one for one in cell.split() if one.isalpha() and one.islower()]
+        if len(small) < _FEWEST_SAID or cell.islower():
+            return False
+        known = self.lexicon.words
+        said = [
+            one for one in small if not all(word in known or word in PARTICLES for word in split_name(one))
+        ]
+        return len(said) >= _FEWEST_SAID
+
+    def is_whole(self, cell: str) -> bool:
+        """Whether a given name stands before a family name, and no word of it is a family name alone."""
+        words = split_name(cell)
+        is_given = bool(words) and words[0] not in self.lexicon.family
+        return is_given and words[0] in self.lexicon.given and self.is_full(cell)
+
+    def is_turned(self, cell: str) -> bool:
+        """Whether a family name stands before a comma and a given one behind it."""
+        return cell.count(",") == 1 and self.is_full(cell)
+
+    def is_given(self, cell: str) -> bool:
+        """Whether a cell begins with a given name."""
+        return split_name(cell)[:1] != () and split_name(cell)[0] in self.lexicon.given
+
+    def _is_one(self, cell: str) -> bool:
+        words = split_name(cell)
+        if not 2 <= len(words) <= _MOST_WORDS or any(word.isdigit() for word in words):
+            return False
+        pairs = self.lexicon.pairs
+        return any(first + b" " + last in pairs for first in words for last in words if first != last)
