@@ -17,6 +17,7 @@ from firstbell.impact.detection.identities.accusations import find_accused, list
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import presents
+from firstbell.impact.detection.identities.stretches import Stretch, find_nearest
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.sources import Source
@@ -81,20 +82,6 @@ _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
 _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
-
-
-class Stretch(msgspec.Struct):
-    """Those in a stretch of text whom a phrase may be about, in order. `few`: whether they are three, or
-    fewer.
-    """
-
-    subjects: list[PassageSubject]
-    few: bool
-    starts: list[int]
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there."""
-        return self.subjects[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 class Text(Protocol):
@@ -399,10 +386,3 @@ class Owners:
         after = bisect_left(self._ends, at)
         ends = self._ends[after] if after < len(self._ends) else end
         return (begins + 1 if begins >= start else start), (ends if ends <= end - 2 else end)
-
-
-def find_nearest(subjects: Sequence[PassageSubject], starts: Sequence[int], at: int) -> PassageSubject | None:
-    """The last that begins before a place, else the first after it; `starts`: where they begin, in order."""
-    if not subjects:
-        return None
-    return subjects[max(0, bisect_right(starts, at) - 1)]

@@ -19,9 +19,10 @@ from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
-from firstbell.impact.detection.identities.owners import Owners, find_nearest
+from firstbell.impact.detection.identities.owners import Owners
 from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
 from firstbell.impact.detection.identities.speakers import mark_roles
+from firstbell.impact.detection.identities.stretches import find_nearest
 from firstbell.impact.detection.identities.subjects import (
     FoundTerm,
     PassageSubject,
