@@ -45,6 +45,7 @@ def compose(
 ) -> ComposeResult:
     """Examine what is new, compose what is wanted, and with `writes` keep it as a snapshot.
 
+    A tree without files is not kept: whoever restores the newest composed snapshot would get nothing.
     `vet`: asked before anything is written; what it names stays out.
 
     Raises: NoSnapshotError, SeveralHostsError, SeveralLinesError; InvalidTimeError; what reading raises.
@@ -59,7 +60,7 @@ def compose(
         composed = compose_tree(desk.repository, line, context)
     if vet is not None:
         composed = leave_out(composed, vet(composed))
-    if not writes:
+    if not writes or not composed.files:
         return ComposeResult(composed)
     snapshot, is_new = keep_composed(desk.repository, composed)
     return ComposeResult(composed, snapshot.hex_id, is_new)

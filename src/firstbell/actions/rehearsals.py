@@ -43,8 +43,8 @@ def rehearse(
     results: list[dict[str, Any]] = []
     for system in request.plan.systems:
         if not system.pieces:
-            why = "; ".join(system.missing)
-            results.append({"system": system.name, "verdict": "no backup", "why": why})
+            verdict, why = "nothing to restore" if system.withheld else "no backup", "; ".join(system.gaps)
+            results.append({"system": system.name, "verdict": verdict, "why": why})
             on_result(results[-1])
             continue
         try:

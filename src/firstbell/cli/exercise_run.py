@@ -79,7 +79,7 @@ def _play(
     wish = PlanScope(names=names, tier=request.tier, target=target, is_real=False)
     plan = plan_recovery(configuration, wish, places, writes=False)
     for system in plan.systems:
-        for problem in system.missing:
+        for problem in system.gaps:
             options.output.warn(f"{system.name}: {problem}")
     who = read_login_name()
     script = ExerciseScript(

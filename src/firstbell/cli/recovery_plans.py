@@ -28,7 +28,7 @@ from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.times import GIVEN_TIME, find_zone
+from firstbell.cli.times import GIVEN_TIME, find_zone, show_times_in
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan, render_plan, seal_plan
@@ -249,3 +249,7 @@ def _describe_losses(system: PlannedSystem) -> Iterator[str]:
     if system.held_after_boundary:
         held = f"{say_count(system.held_after_boundary, 'path')} with newer versions that were not taken"
         yield f"{system.name}: {held}; `firstbell recover release` takes them"
+        for one in system.held[:_MOST_SHOWN]:
+            yield f"{system.name}: {one.path}: {show_times_in(one.reason)}"
+        if system.held_after_boundary > _MOST_SHOWN:
+            yield f"{system.name}: `firstbell recover plan --html FILE` lists more of them"

@@ -49,7 +49,8 @@ class ComposedTree:
     `doubted`: paths that the window of doubt or the deny list took another version of, or left out, with why.
     `taken`: files that stand in a version from after the boundary, with what speaks for it; `held`: paths
     with a newer version that was not taken and should be looked at, with why. `removed`: paths that went
-    after the boundary and stay gone, since a person said so, with why.
+    after the boundary and stay gone, since a person said so, with why. `offered`: of the held paths those
+    whose newest version reads well, with the hex id of the snapshot that brought it.
     """
 
     tree_id: bytes
@@ -66,6 +67,7 @@ class ComposedTree:
     taken: dict[bytes, str] = field(default_factory=dict)
     held: dict[bytes, str] = field(default_factory=dict)
     removed: dict[bytes, str] = field(default_factory=dict)
+    offered: dict[bytes, str] = field(default_factory=dict)
 
     @property
     def base_hex_id(self) -> str:
@@ -113,6 +115,7 @@ def compose_tree(
         taken={path: why for path, why in composition.taken.items() if path not in denied},
         held=composition.held,
         removed=composition.removed,
+        offered={path: line.timeline[at].hex_id for path, at in composition.offered.items()},
     )
 
 

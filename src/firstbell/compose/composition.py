@@ -19,6 +19,14 @@ from firstbell.compose.lineage import Histories
 from firstbell.compose.renames import StruckNames
 from firstbell.record.versions import Judgement, State
 
+# so many held versions are read to tell whether they read well; lists hold no more
+_MOST_JUDGED = 1000
+_HOW_IT_READS = {
+    State.INTACT: "it reads well",
+    State.DAMAGED: "it is damaged",
+    State.UNKNOWN: "nobody can tell whether it is whole",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -39,7 +47,8 @@ class Composition:
     paths with a newer version that was not taken and should be looked at, with why: one from after the
     boundary, or one that nobody can judge and that followed on damage. `removed`: paths that went after the
     boundary and stay gone, since a person said so, with why. `others`: of the omitted paths those that are
-    no files, such as symlinks.
+    no files, such as symlinks. `offered`: of the held paths those whose newest version reads well and stands
+    in the newest backup, with the position of the snapshot that brought it.
     """
 
     placements: dict[bytes, Placement] = field(default_factory=dict)
@@ -50,6 +59,7 @@ class Composition:
     held: dict[bytes, str] = field(default_factory=dict)
     removed: dict[bytes, str] = field(default_factory=dict)
     others: set[bytes] = field(default_factory=set)
+    offered: dict[bytes, int] = field(default_factory=dict)
 
     @property
     def files_omitted(self) -> int:
@@ -183,10 +193,27 @@ class Composer:
             if stands is not None:
                 placed.setdefault(path, stands)
             if rows and after.object_to(rows[-1]):
-                self._composition.held[path] = after.object_to(rows[-1])
+                self._hold(rows[-1], after.object_to(rows[-1]))
         for target, row in placed.items():
             if after.boundary.is_after(row) and after.tell_content(row):
                 self._composition.taken[target] = after.tell_content(row)
+
+    def _hold(self, row: VersionRow, why: str) -> None:
+        """List a version that is not taken, with how it reads; where it reads well, a person may take it."""
+        composition = self._composition
+        is_asked = row.kind == "file" and len(composition.held) < _MOST_JUDGED
+        if not row.is_held_at(self._newest):
+            how = "the newest backup does not hold it"
+        elif self._is_note(row):
+            how = "it is a note of the intruder"
+        elif row.judgement is None and not is_asked:
+            how = ""
+        else:
+            state = self._judge(row).state if row.kind == "file" else State.UNKNOWN
+            how = _HOW_IT_READS[state]
+            if state is State.INTACT:
+                composition.offered[row.path] = row.first
+        composition.held[row.path] = f"{why}; {how}" if how else why
 
     def _stays(self, row: VersionRow) -> bool:
         return not (self._is_spoiled(row) or self._is_note(row))

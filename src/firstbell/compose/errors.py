@@ -67,6 +67,12 @@ class SeveralPathsError(RecoverError):
         self.names = tuple(names)
 
 
+class NothingToRestoreError(RecoverError):
+    """A composed tree without files: nothing would be restored, and nothing proven by that."""
+
+    code = "recover.nothing"
+
+
 class EventNotFoundError(RecoverError):
     """No encryption event has the id, or several do."""
 

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.counts import say_count
+from firstbell.base.deferral import defer
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
+    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
+else:
+    withheld = defer("firstbell.compose.withheld")
 
 BEFORE_HELP = (
     "Boundary: take versions from this time on only with a positive reason. [start of an event that "
@@ -57,18 +61,22 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
         for why, count in Counter(_shorten(why) for why in composed.taken.values()).most_common():
             output.text(f"  {format_count(count)}: {show_times_in(why)}")
     if boundary is not None or composed.held:
-        _tell_held(output, composed.held)
+        _tell_held(output, composed)
     if composed.removed:
         removed = say_count(len(composed.removed), "file")
         output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
-    if composed.held:
+    if composed.offered:
+        output.text(f"check them: {withheld.suggest_next(composed)}")
+    elif composed.held:
         output.text("check them; `firstbell recover release` takes the ones you want")
 
 
-def _tell_held(output: Output, held: Mapping[bytes, str]) -> None:
+def _tell_held(output: Output, composed: ComposedTree) -> None:
+    """The paths, with why where little else is told of them; those that a person may want first."""
+    held = composed.held
     output.text(f"paths with newer versions that were not taken: {format_count(len(held))}")
-    for path in sorted(held)[:_MOST_SHOWN]:
-        output.text(f"  {text_path(path)}")
+    for path in sorted(held, key=lambda path: (path not in composed.offered, path))[:_MOST_SHOWN]:
+        output.text(f"  {text_path(path)}: {show_times_in(held[path])}")
     if len(held) > _MOST_SHOWN:
         output.text(f"  ... and {format_count(len(held) - _MOST_SHOWN)} more")
 

@@ -62,6 +62,7 @@ STATUS_BY_PREFIX = {
     "mount": ExitStatus.FAILED,
     "notify": ExitStatus.FAILED,
     "recover": ExitStatus.FAILED,
+    "recover.nothing": ExitStatus.INCOMPLETE,
     "repository": ExitStatus.FAILED,
     "repository.locked": ExitStatus.LOCKED,
     "repository.none": ExitStatus.NO_REPOSITORY,

@@ -56,6 +56,7 @@ STATES = {
     "over": ("over", "quiet"),
     "pending": ("waits for its turn", "quiet"),
     "without backup": ("no backup", "bad"),
+    "nothing to restore": ("nothing to restore", "bad"),
     "waiting": ("waits for the vault", "warn"),
     "stopped": ("stopped", "quiet"),
     "failed": ("failed", "bad"),

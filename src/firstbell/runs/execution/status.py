@@ -14,15 +14,16 @@ from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan
 
 VERIFIED = "verified"
 RUNNING, WAITING, STOPPED = "running", "waiting", "stopped"
-WITHOUT_BACKUP = "without backup"
+WITHOUT_BACKUP, WITHHELD = "without backup", "nothing to restore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemStatus:
     """How far one system is.
 
-    `state`: pending, without backup, running, waiting (for the vault), stopped (begun, and nobody is at it),
-    failed, or the verdict of its receipt. `why`: of waiting and failing; of stopping, what it waited for.
+    `state`: pending, without backup, nothing to restore, running, waiting (for the vault), stopped (begun, and
+    nobody is at it), failed, or the verdict of its receipt. `why`: of waiting and failing; of stopping, what
+    it waited for.
     `left_s`: None where it cannot be told. `is_whole`: a backup holds all of it.
     """
 
@@ -45,7 +46,7 @@ class SystemStatus:
     @property
     def is_over(self) -> bool:
         """Whether it has its receipt."""
-        return self.state not in {"pending", WITHOUT_BACKUP, RUNNING, WAITING, STOPPED, "failed"}
+        return self.state not in {"pending", WITHOUT_BACKUP, WITHHELD, RUNNING, WAITING, STOPPED, "failed"}
 
 
 def look_at(folder: RunFolder, plan: RecoveryPlan) -> list[SystemStatus]:
@@ -71,7 +72,7 @@ def _look_at_system(
     elif state == "failed":
         why = str((past.failure or {}).get("why", ""))
     elif state == "pending" and not system.pieces:
-        state, why = WITHOUT_BACKUP, "; ".join(system.missing)
+        state, why = (WITHHELD if system.withheld else WITHOUT_BACKUP), "; ".join(system.gaps)
     is_live = state in {RUNNING, WAITING}
     # what a stopped run told last is still true: those files are in place
     files, size_bytes = _count(past, told, system, counts_told=is_live or state == STOPPED)
@@ -90,7 +91,7 @@ def _look_at_system(
         why=why,
         began=str((past.begun or {}).get("at", "")),
         ended=str((past.receipt or {}).get("ended", "")),
-        is_whole=not system.missing,
+        is_whole=not system.gaps,
     )
 
 

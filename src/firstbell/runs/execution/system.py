@@ -274,8 +274,9 @@ class SystemRun:
         now_ns = self._clock.now_ns()
         began = str((past.begun or {}).get("at", format_time(now_ns)))
         files = sum(piece.piece.files for piece in job.pieces) - failed
-        verdict = INCOMPLETE if failed else VERIFIED
-        if not failed and not all(one.passed for one in verdicts):
+        # nothing was proven by restoring no file
+        verdict = VERIFIED if files and not failed else INCOMPLETE
+        if verdict == VERIFIED and not all(one.passed for one in verdicts):
             verdict = CHECK_FAILED
         receipt = SystemReceipt(
             system=job.system.name,

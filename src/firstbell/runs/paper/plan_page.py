@@ -38,9 +38,9 @@ def describe_plan(plan: RecoveryPlan) -> str:
     systems = say_count(len(plan.systems), "system")
     steps = say_count(len(plan.waves), "step")
     left_out = plan.first_bell_without
-    without = f", without {', '.join(left_out)}, which no backup holds completely" if left_out else ""
+    without = f", without {', '.join(left_out)}, which no backup restores completely" if left_out else ""
     if left_out and set(left_out) >= set(plan.first_bell_systems):
-        return f"{systems} in {steps}, no first bell: no backup holds {', '.join(left_out)} completely"
+        return f"{systems} in {steps}, no first bell: no backup restores {', '.join(left_out)} completely"
     return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}{without}"
 
 
@@ -139,7 +139,7 @@ def _tell_rows(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
 def _tell_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, Any]:
     return {
         "name": system.name,
-        "missing": system.missing,
+        "missing": system.gaps,
         "room": describe_room(system),
         "is_homeless": system.fits is False or not system.target,
         "source": describe_source(system, zone),

@@ -78,7 +78,7 @@ def _describe_system(system: PlannedSystem, zone: tzinfo | None) -> dict[str, An
     steps += [(f"Check ({check.kind}):", check.target) for check in system.checks]
     return {
         "name": system.name,
-        "missing": system.missing,
+        "missing": system.gaps,
         "fits": system.fits is not False and bool(system.target),
         "room": describe_room(system),
         "sources": sources,

@@ -110,7 +110,7 @@ def describe_title(readiness: Readiness) -> str:
     """The number, in a line."""
     basis = "by measured rates" if readiness.measured else "by assumed rates"
     if readiness.first_bell_s is None:
-        return "Time to first bell: unknown, because no backup holds a system of the first tier"
+        return "Time to first bell: unknown, because no backup restores a system of the first tier"
     left_out = readiness.first_bell_without
     told = f", without {', '.join(left_out)}" if left_out else ""
     return f"Time to first bell: {say_duration(readiness.first_bell_s)}, {basis}{told}"
@@ -123,7 +123,7 @@ def describe_lead(readiness: Readiness) -> str:
     contained = [name for name in readiness.first_bell_systems if name not in readiness.first_bell_without]
     missing = [system.name for system in systems if system.missing]
     told = (
-        f" No backup holds {', '.join(missing)} completely, and no time here includes them."
+        f" No backup restores {', '.join(missing)} completely, and no time here includes them."
         if missing
         else ""
     )
@@ -146,7 +146,7 @@ def describe_tier(tier: Tier) -> str:
         return f"tier {tier.tier}: all back after {say_duration(tier.seconds)}"
     names = ", ".join(tier.without)
     return (
-        f"tier {tier.tier}: not everything comes back, because no backup holds {names} completely; "
+        f"tier {tier.tier}: not everything comes back, because no backup restores {names} completely; "
         f"the rest is back after {say_duration(tier.restorable_s)}"
     )
 
@@ -203,7 +203,7 @@ def _say_bell(seconds: float | None) -> str:
 def describe_point(system: SystemReadiness) -> str:
     """The age of the newest clean backup."""
     if system.missing:
-        return "not backed up"
+        return "none in full"
     return "none is clean" if system.recovery_point_h is None else f"{say_hours(system.recovery_point_h)} old"
 
 

@@ -56,7 +56,7 @@ def describe_changes(readiness: Readiness, before: Mapping[str, Any]) -> list[st
     elif was is None and now is not None:
         found.append(f"There is a time to first bell now: {say_duration(now)}.")
     elif isinstance(was, int | float) and now is None:
-        found.append("There is no time to first bell any more: no backup holds the first tier.")
+        found.append("There is no time to first bell any more: no backup restores the first tier.")
     here = {
         "late": readiness.late,
         "single_copy": readiness.single,

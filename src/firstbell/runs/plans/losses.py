@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from firstbell.base.clock import NS_PER_S
@@ -35,6 +35,7 @@ class LossTally:
     set_aside: dict[bytes, str] = field(default_factory=dict)
     taken: dict[bytes, str] = field(default_factory=dict)
     held: dict[bytes, str] = field(default_factory=dict)
+    offered: set[bytes] = field(default_factory=set)
 
     def count(self, piece: FoundPiece) -> tuple[int, int]:
         """Take a piece in; its files and bytes. Raises: what reading its trees raises."""
@@ -83,6 +84,8 @@ class LossTally:
                 (path, why) for path, why in found.items() if _find_top(piece.paths, path) is not None
             )
 
+        self.offered |= self.held.keys() & piece.composed.offered.keys()
+
     def list_days(self) -> list[DayCount]:
         """Files and bytes by day, the newest day first."""
         return [DayCount(day, *self.days[day]) for day in sorted(self.days, reverse=True)]
@@ -102,9 +105,10 @@ class LossTally:
         return round(max((loss.hours for loss in self.folders.values()), default=0.0), 2)
 
 
-def list_reasons(paths: dict[bytes, str]) -> list[PathReason]:
-    """The paths with why, in order, as far as a plan lists them."""
-    return [PathReason(show_path(path), paths[path]) for path in sorted(paths)[:MOST_LISTED]]
+def list_reasons(paths: dict[bytes, str], first: Collection[bytes] = ()) -> list[PathReason]:
+    """The paths with why, in order, as far as a plan lists them; before others those that stand `first`."""
+    ordered = sorted(paths, key=lambda path: (path not in first, path))
+    return [PathReason(show_path(path), paths[path]) for path in ordered[:MOST_LISTED]]
 
 
 def _find_top(tops: Iterable[bytes], path: bytes) -> bytes | None:

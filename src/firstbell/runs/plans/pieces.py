@@ -11,6 +11,7 @@ from firstbell.compose.compose import ComposedTree
 from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import keep_paths
+from firstbell.compose.withheld import explain_nothing, list_withheld, suggest_next
 from firstbell.desk import Part, System
 from firstbell.record.paths import fold_name, place_root
 from firstbell.restore import PathNotFoundError, find_node, spell_path
@@ -33,13 +34,26 @@ class FoundPiece:
     tree_id: bytes
     is_relative: bool = False
 
+    def is_of(self, path: bytes) -> bool:
+        """Whether a path of the composed tree lies in what belongs to the system."""
+        return any(is_within(path, top) for top in self.paths)
+
+    def explain_nothing(self) -> str:
+        """Why it gives no files, and what a person can do."""
+        why = explain_nothing(self.composed, self.is_of)
+        return f"{why}; {suggest_next(self.composed, self.is_of)}"
+
 
 @dataclass(frozen=True, slots=True)
 class FoundParts:
-    """`missing`: what no backup holds, a sentence each."""
+    """`missing`: what no backup holds; `withheld`: what one holds, though nothing of it stands.
+
+    A sentence each.
+    """
 
     pieces: tuple[FoundPiece, ...]
     missing: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
 
 
 def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
@@ -49,20 +63,23 @@ def find_pieces(system: System, find_place: FindPlace) -> FoundParts:
     """
     wanted: dict[tuple[str, int], tuple[OpenedRepository, StruckLine, list[bytes]]] = {}
     missing: list[str] = []
+    withheld: list[str] = []
     for part in system.parts:
         place = find_place(part.host)
         if place is None:
             missing.append(f"no open repository holds backups of {part.host}")
             continue
-        for line, path in _find_part(part, place, missing):
+        for line, path in _find_part(part, place, missing, withheld=withheld):
             key = (place.repository.hex_id, line.line.id)
             wanted.setdefault(key, (place, line, []))[2].append(path)
     _check_nested(system.name, wanted)
     pieces = tuple(_cut(place, line, paths) for place, line, paths in wanted.values())
-    return FoundParts(pieces, tuple(missing))
+    return FoundParts(pieces, tuple(missing), tuple(withheld))
 
 
-def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Iterator[tuple[StruckLine, bytes]]:
+def _find_part(
+    part: Part, place: OpenedRepository, missing: list[str], *, withheld: list[str]
+) -> Iterator[tuple[StruckLine, bytes]]:
     lines = place.list_host(part.host)
     if not lines:
         missing.append(f"{part.host}: it was never backed up here")
@@ -79,12 +96,30 @@ def _find_part(part: Part, place: OpenedRepository, missing: list[str]) -> Itera
                 yield line, _find_root(place, line, read_path(text)) or b"/"
         return
     for text in part.paths:
-        found = ((line, _find(place, line, read_path(text))) for line in _rank(lines, text))
+        ranked = _rank(lines, text)
+        found = ((line, _find(place, line, read_path(text))) for line in ranked)
         holder, path = next(((line, path) for line, path in found if path is not None), (None, b""))
-        if holder is None:
-            missing.append(f"{part.host}: no backup holds {text}")
-        else:
+        if holder is not None:
             yield holder, path
+        elif why := _tell_withheld(place, ranked, read_path(text)):
+            withheld.append(f"{part.host}: nothing of {text} would be restored: {why}")
+        else:
+            missing.append(f"{part.host}: no backup holds {text}")
+
+
+def _tell_withheld(place: OpenedRepository, lines: Sequence[StruckLine], path: bytes) -> str:
+    """Why a path stands in no composed tree though a backup holds it, "" where none does."""
+    for line in lines:
+        top = spell_path(place.repository, line.newest.tree, path, paths=line.line.paths)
+        composed = place.compose(line)
+        is_meant = partial(_lies_in, top)
+        if list_withheld(composed, is_meant):
+            return f"{explain_nothing(composed, is_meant)}; {suggest_next(composed, is_meant)}"
+    return ""
+
+
+def _lies_in(top: bytes, path: bytes) -> bool:
+    return is_within(path, top)
 
 
 def _rank(lines: Sequence[StruckLine], text: str) -> list[StruckLine]:

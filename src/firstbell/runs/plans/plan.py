@@ -117,7 +117,11 @@ class PlanPiece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
-    """One system of the plan."""
+    """One system of the plan.
+
+    `missing`: what of it no backup holds; `withheld`: what a backup holds, and nothing of which is restored.
+    A sentence each.
+    """
 
     name: str
     tier: int
@@ -132,6 +136,7 @@ class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
     free_bytes: int | None = None
     pieces: list[PlanPiece] = []
     missing: list[str] = []
+    withheld: list[str] = []
     files: int = 0
     size_bytes: int = 0
     days: list[DayCount] = []
@@ -150,6 +155,11 @@ class PlannedSystem(msgspec.Struct, frozen=True, kw_only=True):
     starts_unread: list[PathReason] = []
     directory: list[str] = []
     estimate_s: float = 0.0
+
+    @property
+    def gaps(self) -> list[str]:
+        """What of it is not restored by this plan, a sentence each."""
+        return [*self.missing, *self.withheld]
 
 
 class DenyOutline(msgspec.Struct, frozen=True):

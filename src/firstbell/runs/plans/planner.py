@@ -12,6 +12,7 @@ from firstbell.base.pathtext import show_path
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
+from firstbell.compose.withheld import list_withheld
 from firstbell.desk import Configuration, System, order_systems
 from firstbell.runs.figures import say_hours
 from firstbell.runs.plans.losses import MOST_LISTED, LossTally, list_reasons
@@ -141,7 +142,7 @@ def make_plan(configuration: Configuration, wish: PlanScope, means: PlanInputs) 
         estimate_s=round(sum(system.estimate_s for system in planned), 1),
         first_bell_s=round(find_first_bell(planned, waves), 1),
         first_bell_systems=bell,
-        first_bell_without=[one.name for one in planned if one.name in bell and one.missing],
+        first_bell_without=[one.name for one in planned if one.name in bell and one.gaps],
         measured=means.rates.is_measured,
         notes=[*_list_notes(planned, means.rates), *map(_tell_uncovered, uncovered)],
         calls=list(means.calls),
@@ -221,7 +222,7 @@ def _plan_system(
 ) -> PlannedSystem:
     tally = LossTally()
     told = starts or [PieceStarts()] * len(parts.pieces)
-    pieces = _plan_pieces(parts, told, tally, means.keep)
+    pieces, withheld = _plan_pieces(parts, told, tally, means.keep)
     oldest = min((piece.line.newest for piece in parts.pieces), key=lambda row: row.time_ns, default=None)
     estimate_s = 0.0
     if pieces:
@@ -241,6 +242,7 @@ def _plan_system(
         target=target,
         pieces=pieces,
         missing=list(parts.missing),
+        withheld=[*parts.withheld, *withheld],
         files=tally.files,
         size_bytes=tally.size_bytes,
         days=tally.list_days(),
@@ -253,7 +255,7 @@ def _plan_system(
         set_aside=list_reasons(tally.set_aside),
         set_aside_files=len(tally.set_aside),
         from_after_boundary=len(tally.taken),
-        held=list_reasons(tally.held),
+        held=list_reasons(tally.held, tally.offered),
         held_after_boundary=len(tally.held),
         starts=[start for one in told for start in one.starts][:MOST_LISTED],
         starts_unread=[one for piece in told for one in piece.unread][:MOST_LISTED],
@@ -268,12 +270,21 @@ def _count_hours(now_ns: int, then_ns: int) -> float:
 
 def _plan_pieces(
     parts: FoundParts, starts: Sequence[PieceStarts], tally: LossTally, keep: Keep
-) -> list[PlanPiece]:
+) -> tuple[list[PlanPiece], list[str]]:
+    """The pieces that hold files, and of each other one why nothing of it is restored."""
     several = len({piece.line.line.host for piece in parts.pieces}) > 1
-    return [
+    planned = [
         _plan_piece(piece, tally, keep, several=several, starts=one)
         for piece, one in zip(parts.pieces, starts, strict=True)
     ]
+    withheld: dict[int, str] = {}
+    for at, (piece, one) in enumerate(zip(parts.pieces, planned, strict=True)):
+        # an empty folder beside files of the system is restored like them
+        is_bare = not one.files and not one.left_out
+        if is_bare and (not tally.files or list_withheld(piece.composed, piece.is_of)):
+            paths = ", ".join(one.line if one.paths == ["/"] else one.paths)
+            withheld[at] = f"{one.host}: nothing of {paths} would be restored: {piece.explain_nothing()}"
+    return [one for at, one in enumerate(planned) if at not in withheld], list(withheld.values())
 
 
 def _plan_piece(
@@ -289,7 +300,7 @@ def _plan_piece(
         line=list(piece.line.line.paths),
         base=piece.composed.base_hex_id,
         base_time=piece.line.newest.time,
-        snapshot=keep(piece),
+        snapshot=keep(piece) if files else "",
         tree=piece.composed.tree_id.hex(),
         paths=[show_path(path) for path in piece.paths],
         under=name_under(host) if several else "",
@@ -302,7 +313,7 @@ def _plan_piece(
 
 def _list_notes(systems: Sequence[PlannedSystem], rates: Rates) -> list[str]:
     notes = [*tell_starts(systems)]
-    notes += [f"{system.name}: {problem}" for system in systems for problem in system.missing]
+    notes += [f"{system.name}: {problem}" for system in systems for problem in system.gaps]
     notes += [f"{system.name}: its target has not enough room" for system in systems if system.fits is False]
     notes += [
         f"{system.name}: no target is named" for system in systems if system.pieces and not system.target

@@ -183,7 +183,7 @@ def judge_systems(
                     recovery_point=point,
                     recovery_point_h=count_hours(now_ns, point) if point else None,
                     rehearsed=rehearsals.get(name),
-                    missing=tuple(system.missing),
+                    missing=tuple(system.gaps),
                 )
             )
     return judged

@@ -142,7 +142,7 @@ def _describe(
         "recovery_point": system.recovery_point,
         "checks_left_out": len(system.checks) - len(receipt["checks"]),
     }
-    if system.missing:
+    if system.gaps:
         # a part that no backup holds cannot be proven by the others
-        body |= {"verdict": INCOMPLETE, "missing": list(system.missing)}
+        body |= {"verdict": INCOMPLETE, "missing": list(system.gaps)}
     return body

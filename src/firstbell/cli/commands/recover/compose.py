@@ -23,16 +23,18 @@ from firstbell.cli.recovery_starts import (
     without_hunt_option,
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, writing
 from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
     from firstbell.actions import composed as compositions
+    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository
 else:
     compositions = defer("firstbell.actions.composed")
+    withheld = defer("firstbell.compose.withheld")
 
 HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
@@ -48,7 +50,7 @@ def reading_or_writing(options: RepositoryOptions, *, writes: bool) -> Iterator[
         yield repository
 
 
-@click.command(epilog=exit_status_help())
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @HOST
 @PATH
 @BEFORE
@@ -66,7 +68,8 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
 
     The snapshot is tagged `firstbell:composed`, and stock restic can restore it. Earlier snapshots stay as
     they are. If the newest composed snapshot is already what would be written, it is named instead. With
-    --no-lock nothing is written.
+    --no-lock nothing is written. Where it would hold no files, nothing is written either, and the command
+    says why (exit status 3).
 
     \b
     EXAMPLE
@@ -84,4 +87,5 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
 
         done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)
+    withheld.check_any(done.composed)
     return None

@@ -24,6 +24,7 @@ from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.status import (
     RUNNING,
     WAITING,
+    WITHHELD,
     WITHOUT_BACKUP,
     SystemStatus,
     foretell_first_bell,
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from firstbell.runs.execution.jobs import SystemJob
     from firstbell.runs.execution.supervisor import RunOutcome
 
+_NOT_RESTORED = {
+    WITHOUT_BACKUP: "there is no backup to restore it from",
+    WITHHELD: "nothing of it would be restored",
+}
 # on a terminal and for machines more often than in a log
 _TICK_S = {True: 1.0, False: 5.0}
 
@@ -116,8 +121,8 @@ def describe_status(status: SystemStatus) -> str:
         left = f", {format_duration(status.left_s)} left" if status.left_s is not None else ""
         rate = f", {format_bytes(status.rate_bytes_per_s)}/s" if status.rate_bytes_per_s else ""
         return f"{status.name}: {status.stage}, {files}, {size}{rate}{left}"
-    if status.state == "without backup":
-        return f"{status.name}: there is no backup to restore it from: {status.why}"
+    if status.state in (WITHOUT_BACKUP, WITHHELD):
+        return f"{status.name}: {_NOT_RESTORED[status.state]}: {status.why}"
     why = f": {status.why}" if status.why else ""
     return f"{status.name}: {status.state}{why}; {files}, {size}"
 
@@ -130,9 +135,13 @@ def conclude(
     states: dict[str, list[str]] = {}
     for status in statuses:
         states.setdefault(status.state, []).append(status.name)
-    missing = {system.name: system.missing for system in plan.systems if system.name in names}
-    for name, sentence in ((name, sentence) for name, told in missing.items() for sentence in told):
-        output.warn(f"{name}: not restored, because there is no backup to restore it from: {sentence}")
+    asked = [system for system in plan.systems if system.name in names]
+    for system in asked:
+        for sentence in system.missing:
+            why = _NOT_RESTORED[WITHOUT_BACKUP]
+            output.warn(f"{system.name}: not restored, because {why}: {sentence}")
+        for sentence in system.withheld:
+            output.warn(f"{system.name}: not restored: {sentence}")
     first_bell_s = measure_first_bell(statuses)
     if first_bell_s is not None:
         output.text(f"Time to first bell: {first_bell_s:.1f} s, with {_list_first(statuses)}")
@@ -145,6 +154,7 @@ def conclude(
             "incomplete": states.get("incomplete", []) + states.get("check failed", []),
             "failed": list(outcome.failures),
             "without_backup": states.get(WITHOUT_BACKUP, []),
+            "nothing_to_restore": states.get(WITHHELD, []),
             "pending": [one.name for one in statuses if not one.is_over and one.name not in outcome.failures],
             "files": sum(receipt["files"] for receipt in receipts),
             "size_bytes": sum(receipt["size_bytes"] for receipt in receipts),
@@ -157,7 +167,7 @@ def conclude(
     if codes - {"recover.hook"}:
         return ExitStatus.FAILED
     is_whole = all(receipt["verdict"] == "verified" for receipt in receipts)
-    return None if is_whole and not codes and not any(missing.values()) else ExitStatus.INCOMPLETE
+    return None if is_whole and not codes and not any(one.gaps for one in asked) else ExitStatus.INCOMPLETE
 
 
 def _list_first(statuses: Collection[SystemStatus]) -> str:

@@ -31,8 +31,8 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     """Plan the recovery of the desk's systems: in which order, from which day, how long, what is lost.
 
     The systems stand in firstbell.toml. The repositories are those of the desk, or the one that -r names,
-    which then holds all hosts. A system that was never backed up is named, the others are planned; the exit
-    status is 3. `recover run PLAN` carries the plan out.
+    which then holds all hosts. A system that was never backed up, or of which nothing would be restored, is
+    named with why, the others are planned; the exit status is 3. `recover run PLAN` carries the plan out.
 
     The plan names what would start again. A hostile file is left out. A system with a hive or a directory
     database that holds something hostile is not restored until a person keeps it; the exit status is 3.
@@ -46,7 +46,7 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
     report_plan(options.output, plan, path)
     waits = starts.list_failures(plan.systems)
-    return ExitStatus.INCOMPLETE if waits or any(system.missing for system in plan.systems) else None
+    return ExitStatus.INCOMPLETE if waits or any(system.gaps for system in plan.systems) else None
 
 
 @click.command(epilog=exit_status_help(repository=False))

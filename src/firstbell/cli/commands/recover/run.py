@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from firstbell import restore as restoring
     from firstbell.actions import composed as compositions
     from firstbell.actions import recover as recoveries
+    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository, Snapshot
     from firstbell.runs.plans.starts import PieceStarts
 else:
     compositions = defer("firstbell.actions.composed")
     recoveries = defer("firstbell.actions.recover")
+    withheld = defer("firstbell.compose.withheld")
     restoring = defer("firstbell.restore")
 
 
@@ -201,7 +203,11 @@ def _run_snapshot(options: RepositoryOptions, request: RecoverRequest) -> Result
     report_receipt(options.output, receipt, composed)
     if told is not None and told.directory:
         advise(options.output, "restore", [json_path(path) for path in told.directory])
-    return ExitStatus.INCOMPLETE if receipt.files_failed or receipt.problems else None
+    is_whole = not (receipt.files_failed or receipt.problems)
+    if is_whole and not receipt.files_restored + receipt.files_skipped:
+        options.output.warn(f"nothing was restored: snapshot {receipt.snapshot_hex_id[:8]} holds no files")
+        is_whole = False
+    return None if is_whole else ExitStatus.INCOMPLETE
 
 
 def _run(
@@ -232,6 +238,7 @@ def _compose_wanted(
         return tell_left_out(told[-1])
 
     done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
+    withheld.check_any(done.composed)
     if done.is_new:
         options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
     what = repository.load_snapshot(done.snapshot) if writes else done.composed
