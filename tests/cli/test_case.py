@@ -135,6 +135,8 @@ def test_a_note_comes_from_standard_input(call: Call, case: Path, monkeypatch: p
         (("add", "key", "--text", "x"), 2, "other commands"),
         (("add", "key.x", "--text", "x"), 2, "other commands"),
         (("add", "fact", "--text", "x"), 2, "other commands"),
+        (("add", "note.exported", "--text", "x"), 2, "made by other commands"),
+        (("add", "receipt.mine", "--text", "x"), 2, "may not write one by hand"),
         (("add", "event.declared", "--text", "x"), 2, "other commands"),
         (("fact", "people_affected", '{"count":"many"}'), 2, "people_affected.count"),
         (("fact", "way_in"), 2, "way_in: it has no value"),

@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from firstbell.case.entries import BY_HAND, draft_entry
+from firstbell.case.errors import EntryBodyError
 from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.continuation import CONTINUED
 from firstbell.ledger.roles import KEY
@@ -76,6 +78,18 @@ def test_every_kind_has_words_and_words_are_of_a_kind() -> None:
     assert set(WORDS) ^ (written | _BY_HAND) == set()
     assert len(set(WORDS.values())) == len(WORDS)
     assert [one for one in WORDS.values() if re.search(r"[._]", one) or not one[0].isupper()] == []
+
+
+@pytest.mark.parametrize("kind", sorted(WORDS.keys() - _BY_HAND - {"note"}))
+def test_a_kind_of_a_form_of_its_own_is_not_written_by_hand(kind: str) -> None:
+    with pytest.raises(EntryBodyError, match="made by other commands") as refused:
+        draft_entry(kind, {"text": "x", "why": "x"})
+    assert refused.value.hint.startswith(("use `", "a person may add: "))
+
+
+@pytest.mark.parametrize("kind", [*BY_HAND, "contact.state_police", "note.of_ours"])
+def test_other_kinds_are(kind: str) -> None:
+    assert draft_entry(kind, {"text": "x"}).kind == kind
 
 
 @pytest.mark.parametrize("body", list_bodies(), ids=lambda one: one.KIND)

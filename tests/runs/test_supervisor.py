@@ -146,7 +146,7 @@ def test_whoever_stops_a_run_stops_its_systems(office: Office) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         office.conduct([job], tick=stop)
-    assert office.words("records", [job]) == ["begun"]
+    assert office.words("records", [job]) == ["begun", "command"]
 
 
 def test_systems_end_with_a_supervisor_that_is_killed(office: Office) -> None:
@@ -166,3 +166,60 @@ def test_systems_end_with_a_supervisor_that_is_killed(office: Office) -> None:
     # whoever is at a run holds its lock: the next run could not begin before the systems have let go of it
     with folder.hold():
         assert office.words("records", waves) == ["begun"]
+
+
+def _is_there(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be collected does not."""
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+
+
+def _read_pid(path: Path) -> int:
+    """The number in a file that a command writes in one go; 0 as long as it is not there."""
+    return int(path.read_text()) if path.exists() else 0
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_that_is_stopped_ends_the_command_of_a_system_and_all_that_it_started(
+    office: Office, when: str
+) -> None:
+    own, started = office.folder / "own", office.folder / "started"
+    command = f"sleep 300 & echo $! > {started}.new; mv {started}.new {started}; echo $$ > {own}.new; "
+    command += f"mv {own}.new {own}; wait"
+    job = office.job("records", **{when: [command]})
+
+    def stop() -> None:
+        if _read_pid(own):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.conduct([job], tick=stop)
+
+    assert not _is_there(_read_pid(own))
+    assert not _is_there(_read_pid(started))
+    line = office.run_folder([job]).journal(make_plan([job]), "records").read()[-1]
+    assert (line["what"], line["when"], line["command"], line["status"]) == ("command", when, command, None)
+    assert line["output"].endswith("stopped because the run was stopped; it ended when it was told to")
+    # it is the command with which the run goes on
+    goes_on = replace(job, system=office.job("records", **{when: ["true"]}).system)
+    assert list(office.conduct([goes_on]).receipts) == ["records"]
+
+
+def test_a_command_that_hears_nothing_is_killed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstbell.runs.execution.hooks.GRACE_S", 0.5)
+    own = office.folder / "own"
+    command = f"trap '' TERM; echo $$ > {own}.new; mv {own}.new {own}; while :; do sleep 1; done"
+    job = office.job("records", before=[command])
+
+    def stop() -> None:
+        if _read_pid(own):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.conduct([job], tick=stop)
+
+    assert not _is_there(_read_pid(own))
+    line = office.run_folder([job]).journal(make_plan([job]), "records").read()[-1]
+    assert line["output"].endswith("it did not end within 0.5 s and was killed")

@@ -9,12 +9,13 @@ from firstbell.base.ids import is_hex_id
 from firstbell.case.errors import EntryBodyError, EntryNotFoundError
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.ledger.personal import refuse_personal
+from firstbell.ledger.roles import KINDS
+from firstbell.record.entry_kinds import WORDS
 
 # kinds whose bodies other commands read: they put them down themselves
 OWN_COMMANDS = {
     "case.closed": "`case close`",
     "case.continued": "`case upgrade`",
-    "case.exported": "`case export`",
     "case.opened": "`case open`",
     "case.reopened": "`case reopen`",
     "case.upgraded": "`case upgrade`",
@@ -27,9 +28,29 @@ OWN_COMMANDS = {
     "fact": "`case fact`",
     "fact.organisation": "`case name` or `case facts load`",
     "key": "`case actor add` or `case key`",
+    "note.exported": "`case export`",
+    "note.stamped": "`case stamp`",
     "pin.added": "`firstbell pin add`",
     "pin.removed": "`firstbell pin remove`",
 }
+# what a person may write in words of their own, under these kinds and under others that begin with them and a
+# dot; not under one of a form of its own, which commands write and read
+BY_HAND = (
+    "action",
+    "approval",
+    "claim",
+    "contact",
+    "decision",
+    "examination",
+    "finding",
+    "note",
+    "notice",
+    "override",
+    "report",
+    "review",
+    "ruling",
+)
+_OF_PEOPLE = frozenset(BY_HAND)
 # fewer digits are a word as often as the beginning of an id
 _FEWEST_DIGITS = 8
 
@@ -42,6 +63,12 @@ def draft_entry(kind: str, body: Mapping[str, Any], refs: Sequence[str] = ()) ->
     command = OWN_COMMANDS.get("key" if kind.startswith("key.") else kind)
     if command:
         raise EntryBodyError(f"entries of kind {kind} are made by other commands", hint=f"use {command}")
+    head = kind.partition(".")[0]
+    if (kind in WORDS and kind not in _OF_PEOPLE) or (head in KINDS and head not in _OF_PEOPLE):
+        raise EntryBodyError(
+            f"entries of kind {kind} are made by other commands: a person may not write one by hand",
+            hint=f"a person may add: {', '.join(BY_HAND)}",
+        )
     if not body:
         raise EntryBodyError(f"an entry of kind {kind} says nothing", hint="give it --text or --body")
     refuse_personal(f"entry of kind {kind}", body)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from firstbell import __version__
-from firstbell.base.clock import format_time
+from firstbell.base.clock import format_second, format_time
+from firstbell.base.counts import say_count
 from firstbell.compose.composition import Composer, Composition, Placement, Scene
 from firstbell.compose.doubt import CodePolicy, Doubt, find_before, find_denied
+from firstbell.compose.errors import NothingToRestoreError
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.folders import find_lost_folders
 from firstbell.compose.hosts import StruckLine, find_horizon
@@ -27,6 +30,13 @@ from firstbell.repository import Repository, Snapshot, walk_tree
 
 # The field of a composed snapshot that says what it was made of; stock restic passes over it.
 SOURCES_FIELD = "firstbell"
+
+
+IsMeant = Callable[[bytes], bool]
+
+
+def _is_any(_path: bytes) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,66 @@ class ComposedTree:
     def base_hex_id(self) -> str:
         """The newest snapshot of the line, which this stands for."""
         return self.line.newest.hex_id
+
+    def list_withheld(self, is_meant: IsMeant = _is_any) -> set[bytes]:
+        """The paths that do not stand though people may want them: held back, left out, without a clean version.
+
+        `is_meant`: whether a path counts; by default each does.
+        """
+        found = self.held.keys() | self.left_out.keys() | self.without_clean.keys()
+        return {path for path in found if is_meant(path)}
+
+    def explain_nothing(self, is_meant: IsMeant = _is_any) -> str:
+        """Why a tree gives no files, a clause."""
+        withheld = self.list_withheld(is_meant)
+        if not withheld:
+            return f"backup {self.base_hex_id[:8]} holds no files there"
+        held = [path for path in withheld if path in self.held]
+        boundary = self.line.boundary
+        if held and boundary is not None:
+            since = format_second(boundary.time)
+            return (
+                f"{_say_paths(len(held))} held back, because {boundary.why}, and from {since} on nothing "
+                "is taken unless something speaks for it"
+            )
+        reasons = Counter(
+            self.without_clean.get(path) or self.left_out.get(path) or self.held[path] for path in withheld
+        )
+        return f"{_say_paths(len(withheld))} left out: {reasons.most_common(1)[0][0]}"
+
+    def suggest_next(self, is_meant: IsMeant = _is_any) -> str:
+        """Which commands take what is held back, or what else there is to do: a clause."""
+        paths = self.list_withheld(is_meant)
+        if not paths:
+            return "`firstbell snapshots` lists the backups"
+        offered = Counter(self.offered[path] for path in paths if path in self.offered)
+        one = "`firstbell recover release PATH --why TEXT` takes one file"
+        if offered:
+            brought = "; ".join(
+                f"`firstbell examine rule {hex_id[:8]} benign --why TEXT` takes all that backup {hex_id[:8]} "
+                f"brought ({count:,} of them)"
+                for hex_id, count in offered.most_common(2)
+            )
+            total = sum(offered.values())
+            read = "reads" if total == 1 else "read"
+            return f"{total:,} of them {read} well. Look at them; then {brought}; {one}"
+        if any(path in self.held for path in paths):
+            return f"`firstbell versions PATH` tells what is known of each; {one}"
+        event = self.line.event
+        if event is not None:
+            show = f"`firstbell event show {event.hex_id}`"
+            return f"{show} tells what was damaged; older copies may lie elsewhere"
+        return "`firstbell versions PATH` tells what is known of each; older copies may lie elsewhere"
+
+    def refuse_empty(self) -> None:
+        """Raises: NothingToRestoreError where it holds no files."""
+        if not self.files:
+            why = self.explain_nothing()
+            raise NothingToRestoreError(f"nothing would be restored: {why}", hint=self.suggest_next())
+
+
+def _say_paths(count: int) -> str:
+    return f"{say_count(count, 'path')} {'is' if count == 1 else 'are'}"
 
 
 def compose_tree(

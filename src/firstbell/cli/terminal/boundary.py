@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.counts import say_count
-from firstbell.base.deferral import defer
 from firstbell.cli.terminal.figures import format_count
 from firstbell.cli.terminal.output import Output, json_path, text_path
 from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
-    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
-else:
-    withheld = defer("firstbell.compose.withheld")
 
 BEFORE_HELP = (
     "Boundary: take versions from this time on only with a positive reason. [start of an event that "
@@ -66,7 +62,7 @@ def tell_boundary(output: Output, composed: ComposedTree) -> None:
         removed = say_count(len(composed.removed), "file")
         output.text(f"deleted after it, as a person ruled, and not brought back: {removed}")
     if composed.offered:
-        output.text(f"check them: {withheld.suggest_next(composed)}")
+        output.text(f"check them: {composed.suggest_next()}")
     elif composed.held:
         output.text("check them; `firstbell recover release` takes the ones you want")
 

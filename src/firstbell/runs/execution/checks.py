@@ -88,10 +88,17 @@ def _with_limit(run: _Run) -> _Run:
 
 def _check_command(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:
     del folder
-    result = run_command(check.target, limit_s=check.limit_s, variables=variables)
+    _run(check.target, check, variables)
+    return "ended with status 0"
+
+
+def _run(command: str, check: PlannedCheck, variables: Mapping[str, str]) -> None:
+    """Run a command of a check. Raises: _CheckFailed; KeyboardInterrupt where the run is stopped."""
+    result = run_command(command, limit_s=check.limit_s, variables=variables)
+    if result.is_run_stopped:
+        raise KeyboardInterrupt
     if not result.is_good:
         raise _CheckFailed(result.explain())
-    return "ended with status 0"
 
 
 def _split_address(target: str, default_port: int) -> tuple[str, int]:
@@ -179,9 +186,7 @@ def _list_archive(path: Path, check: PlannedCheck, variables: Mapping[str, str])
     if shutil.which("pg_restore") is None:
         raise _CheckFailed("pg_restore is not installed, and only it can read this dump")
     command = f"pg_restore --file=/dev/null {shlex.quote(str(path))}"
-    result = run_command(command, limit_s=check.limit_s, variables=variables)
-    if not result.is_good:
-        raise _CheckFailed(result.explain())
+    _run(command, check, variables)
     return "pg_restore reads the dump to its end"
 
 

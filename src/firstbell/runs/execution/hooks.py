@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from firstbell.base.clock import monotonic_s
@@ -14,16 +16,23 @@ from firstbell.base.clock import monotonic_s
 # a service that starts may take its time; one that asks a question waits for ever
 HOOK_LIMIT_S = 3600.0
 _KEPT_BYTES = 2000
+# so long may a command that is told to end tidy up before it is killed with all that it started
+GRACE_S = 10.0
+_POLL_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a command. `status`: its exit status, None where it was stopped. `output`: its end."""
+    """What became of a command. `status`: its exit status, None where it was stopped. `output`: its end.
+
+    `is_run_stopped`: it was ended because the run was told to end.
+    """
 
     command: str
     status: int | None
     output: str
     seconds: float
+    is_run_stopped: bool = False
 
     @property
     def is_good(self) -> bool:
@@ -38,32 +47,98 @@ class CommandResult:
         return f"`{self.command}` {how} after {self.seconds:.1f} s{told}"
 
 
+class _StopRequest:
+    """Whether this process was told to end. Where a command runs then, it is ended first.
+
+    Until `is_armed`, being told is only kept: there may be a command that nobody can name yet.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self.is_armed = False
+
+    def take(self, _number: int, _frame: object) -> None:
+        """A signal came. Raises: KeyboardInterrupt."""
+        self.is_asked = True
+        if self.is_armed:
+            raise KeyboardInterrupt
+
+    def arm(self) -> None:
+        """From now on being told ends what goes on. Raises: KeyboardInterrupt where it was told before."""
+        self.is_armed = True
+        if self.is_asked:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _take_stop() -> Iterator[_StopRequest]:
+    """Take the signal that would end this process at once, and a command of its own not at all."""
+    request = _StopRequest()
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield request
+        return
+    signal.signal(signal.SIGTERM, request.take)
+    try:
+        yield request
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def run_command(command: str, *, limit_s: float, variables: Mapping[str, str]) -> CommandResult:
     """Run a command line by the shell, with nothing to read; at its limit it is killed with all it started.
+
+    Where this process is told to end meanwhile, so is the command, with all that it started; it is killed
+    where it goes on. The result says so, and who called ends then.
 
     `variables`: of the environment, besides ours.
     """
     started_s = monotonic_s()
     # by `env`, so that the environment is handed on without being read here
     line = ["env", *(f"{name}={value}" for name, value in variables.items()), "/bin/sh", "-c", command]
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, _take_stop() as request:
         try:
             process = subprocess.Popen(
                 line, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
         except (OSError, ValueError) as error:  # a text with a zero byte starts nothing
             return CommandResult(command, None, str(error), 0.0)
+        why = ""
+        status: int | None = None
         try:
-            status: int | None = process.wait(limit_s)
+            request.arm()
+            status = process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            status = None
-        finally:
-            if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            why = f"stopped at its time limit of {limit_s:g} s"
+            _kill_group(process)
+        except KeyboardInterrupt:
+            request.is_asked, request.is_armed = True, False
+            why = f"stopped because the run was stopped; {_end_group(process)}"
         size = output.seek(0, os.SEEK_END)
         output.seek(max(0, size - _KEPT_BYTES))
         said = output.read().decode(errors="replace")
-    if status is None:
-        said += f"\nstopped at its time limit of {limit_s:g} s"
-    return CommandResult(command, status, said, monotonic_s() - started_s)
+    if why:
+        said += f"\n{why}"
+    return CommandResult(command, status, said, monotonic_s() - started_s, request.is_asked)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> str:
+    """Tell a command and all that it started to end, and kill what goes on; how it ended, a clause."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    until_s = monotonic_s() + GRACE_S
+    while monotonic_s() < until_s:
+        process.poll()
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return "it ended when it was told to"
+        threading.Event().wait(_POLL_S)
+    _kill_group(process)
+    return f"it did not end within {GRACE_S:g} s and was killed"

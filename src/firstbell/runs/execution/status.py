@@ -21,9 +21,9 @@ WITHOUT_BACKUP, WITHHELD = "without backup", "nothing to restore"
 class SystemStatus:
     """How far one system is.
 
-    `state`: pending, without backup, nothing to restore, running, waiting (for the vault), stopped (begun, and
-    nobody is at it), failed, or the verdict of its receipt. `why`: of waiting and failing; of stopping, what
-    it waited for.
+    `state`: pending, without backup, nothing to restore, running, waiting (for the vault), stopped
+    (begun, and nobody is at it), failed, or the verdict of its receipt. `why`: of waiting and failing; of
+    stopping, what it waited for.
     `left_s`: None where it cannot be told. `is_whole`: a backup holds all of it.
     """
 

@@ -12,14 +12,15 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from firstbell.base.clock import Clock
+from firstbell.base.clock import Clock, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.processes.pool import fork_process
 from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.hooks import GRACE_S
 from firstbell.runs.execution.jobs import SystemJob
 from firstbell.runs.execution.meter import SystemMeter
 from firstbell.runs.execution.past import SystemPast, read_past
@@ -29,6 +30,8 @@ from firstbell.runs.plans.plan import RecoveryPlan
 
 _POLL_S = 0.05
 _PDEATHSIG = 1
+# a child that is told to end may wait for a command that tidies up
+_LONGEST_END_S = GRACE_S + 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,7 @@ class RunSupervisor:
                 listener.tick()
                 _wait_for_any(running)
         finally:
-            for pid in running:
-                os.kill(pid, signal.SIGTERM)
-            for pid in running:
-                os.waitpid(pid, 0)
+            _end_all(running)
 
     def _start(self, name: str) -> int:
         parent = os.getpid()
@@ -134,6 +134,34 @@ class RunSupervisor:
         }
         outcome.failures[name] = failure
         listener.failed(name, failure)
+
+
+def _end_all(pids: Collection[int]) -> None:
+    """Tell these children to end, which end the commands that they run, and wait; kill what goes on.
+
+    Another Ctrl-C meanwhile is not heard: it would leave the commands behind.
+    """
+    if not pids:
+        return
+    is_main = threading.current_thread() is threading.main_thread()
+    before = (
+        {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)} if is_main else {}
+    )
+    for number in before:
+        signal.signal(number, signal.SIG_IGN)
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGTERM)
+        left, until_s = set(pids), monotonic_s() + _LONGEST_END_S
+        while left and monotonic_s() < until_s:
+            left -= {pid for pid in left if os.waitpid(pid, os.WNOHANG)[0]}
+            _wait_for_any(left)
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _wait_for_any(pids: Iterable[int]) -> None:

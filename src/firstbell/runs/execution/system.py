@@ -136,6 +136,8 @@ class SystemRun:
                 seconds=round(result.seconds, 3),
                 output=result.output,
             )
+            if result.is_run_stopped:
+                raise KeyboardInterrupt  # the run's supervisor told this process to end
             if not result.is_good:
                 raise HookFailedError(
                     f"{when} restoring: {result.explain()}", hint="fix this and run the plan again"

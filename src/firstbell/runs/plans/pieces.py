@@ -11,7 +11,6 @@ from firstbell.compose.compose import ComposedTree
 from firstbell.compose.hosts import StruckLine, is_covering
 from firstbell.compose.overlay import TreeOverlay
 from firstbell.compose.trim import keep_paths
-from firstbell.compose.withheld import explain_nothing, list_withheld, suggest_next
 from firstbell.desk import Part, System
 from firstbell.record.paths import fold_name, place_root
 from firstbell.restore import PathNotFoundError, find_node, spell_path
@@ -40,8 +39,8 @@ class FoundPiece:
 
     def explain_nothing(self) -> str:
         """Why it gives no files, and what a person can do."""
-        why = explain_nothing(self.composed, self.is_of)
-        return f"{why}; {suggest_next(self.composed, self.is_of)}"
+        why = self.composed.explain_nothing(self.is_of)
+        return f"{why}; {self.composed.suggest_next(self.is_of)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ def _tell_withheld(place: OpenedRepository, lines: Sequence[StruckLine], path: b
         top = spell_path(place.repository, line.newest.tree, path, paths=line.line.paths)
         composed = place.compose(line)
         is_meant = partial(_lies_in, top)
-        if list_withheld(composed, is_meant):
-            return f"{explain_nothing(composed, is_meant)}; {suggest_next(composed, is_meant)}"
+        if composed.list_withheld(is_meant):
+            return f"{composed.explain_nothing(is_meant)}; {composed.suggest_next(is_meant)}"
     return ""
 
 

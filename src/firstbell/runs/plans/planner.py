@@ -12,7 +12,6 @@ from firstbell.base.pathtext import show_path
 from firstbell.compose.boundaries import Boundary
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.errors import RecoverError
-from firstbell.compose.withheld import list_withheld
 from firstbell.desk import Configuration, System, order_systems
 from firstbell.runs.figures import say_hours
 from firstbell.runs.plans.losses import MOST_LISTED, LossTally, list_reasons
@@ -281,7 +280,7 @@ def _plan_pieces(
     for at, (piece, one) in enumerate(zip(parts.pieces, planned, strict=True)):
         # an empty folder beside files of the system is restored like them
         is_bare = not one.files and not one.left_out
-        if is_bare and (not tally.files or list_withheld(piece.composed, piece.is_of)):
+        if is_bare and (not tally.files or piece.composed.list_withheld(piece.is_of)):
             paths = ", ".join(one.line if one.paths == ["/"] else one.paths)
             withheld[at] = f"{one.host}: nothing of {paths} would be restored: {piece.explain_nothing()}"
     return [one for at, one in enumerate(planned) if at not in withheld], list(withheld.values())

@@ -162,6 +162,8 @@ class EntryRequest:
 def add(work: CaseWork, request: EntryRequest) -> Result:
     """Add an entry of a KIND: action, contact, decision, finding, review or another (docs/formats/case.md).
 
+    Entries of a form of their own, such as approvals of letters, are only made by their commands.
+
     A person's role decides which kinds they may add (docs/formats/ledger.md).
 
     \b

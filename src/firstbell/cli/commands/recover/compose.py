@@ -29,12 +29,10 @@ from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
     from firstbell.actions import composed as compositions
-    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository
 else:
     compositions = defer("firstbell.actions.composed")
-    withheld = defer("firstbell.compose.withheld")
 
 HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."
@@ -87,5 +85,5 @@ def compose(options: RepositoryOptions, /, *, dry_run: bool, desk: Path | None, 
 
         done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
     report_composed(options.output, done.composed, done.snapshot)
-    withheld.check_any(done.composed)
+    done.composed.refuse_empty()
     return None

@@ -36,14 +36,12 @@ if TYPE_CHECKING:
     from firstbell import restore as restoring
     from firstbell.actions import composed as compositions
     from firstbell.actions import recover as recoveries
-    from firstbell.compose import withheld
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository, Snapshot
     from firstbell.runs.plans.starts import PieceStarts
 else:
     compositions = defer("firstbell.actions.composed")
     recoveries = defer("firstbell.actions.recover")
-    withheld = defer("firstbell.compose.withheld")
     restoring = defer("firstbell.restore")
 
 
@@ -238,7 +236,7 @@ def _compose_wanted(
         return tell_left_out(told[-1])
 
     done = compositions.compose(find_repository(options, repository), asked, writes=writes, vet=vet)
-    withheld.check_any(done.composed)
+    done.composed.refuse_empty()
     if done.is_new:
         options.output.note(f"wrote composed snapshot {done.snapshot[:8]}")
     what = repository.load_snapshot(done.snapshot) if writes else done.composed
