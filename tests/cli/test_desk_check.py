@@ -42,6 +42,54 @@ def test_a_table_that_stands_as_the_example_has_it_is_named(call: Call, desk: Pa
     assert "repository[1].name: 'identity' is still the example's value" in told.err
 
 
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ('[[person]]\nname = "Kay"\nrole = "director"\nemail = "kay@example.org"\n', "person[1].email"),
+        ('[alerts]\nsmtp = "mail.example.net:25"\nrecipients = ["kay@lakes.k12.us"]\n', "alerts.smtp"),
+        (
+            '[alerts]\nsmtp = "localhost:25"\nsender = "bell@example.com"\nrecipients = ["kay@b.us"]\n',
+            "alerts.sender",
+        ),
+        (
+            '[alerts]\nsmtp = "localhost:25"\nrecipients = ["kay@lakes.k12.us", "Ed@Example.org"]\n',
+            "alerts.recip",
+        ),
+        ('[alerts]\nwebhook = "https://hooks.example.com/x"\n', "alerts.webhook"),
+        ('[[repository]]\nname = "x"\nurl = "rest:https://vault.example.org/x/"\n', "repository[2].url"),
+    ],
+)
+def test_an_address_that_nobody_can_have_does_not_pass(
+    call: Call, desk: Path, table: str, field: str
+) -> None:
+    (desk / "firstbell.toml").write_text(GOOD + table)
+    (desk / "records.password").write_text("secret")
+    told = call("desk", "check", "--desk", desk)
+    assert told.status == 1
+    assert f": {field}" in told.err
+    assert "is an address from an example, which reaches nobody" in told.err
+
+
+def test_the_untouched_example_is_neither_backed_up_nor_tried(call: Call, desk: Path, tmp_path: Path) -> None:
+    told = call("desk", "backup", "--desk", desk, "-r", tmp_path / "own")
+    assert told.status == 1
+    assert f"{desk}/firstbell.toml, line 6: district.name: 'Lakeside Public Schools' is still" in told.err
+    assert not (tmp_path / "own").exists()
+    assert call("vault", "init", tmp_path / "vault", "--url", "https://lakes.k12.us:8000").status == 0
+    file = desk / "firstbell.toml"
+    for was, now, field in (
+        ("", "", "district.name"),
+        ("Lakeside Public Schools", "Prairie Lakes", "alerts.recipients"),
+        ('recipients = ["director@example.org"]', 'recipients = ["kay@lakes.k12.us"]', "alerts.sender"),
+    ):
+        file.write_text(file.read_text().replace(was, now))
+        tried = call("vault", "alerts", "--test", "--vault", tmp_path / "vault", "--desk", desk)
+        assert tried.status == 1
+        assert tried.out == ""
+        assert f"{file}, line" in tried.err
+        assert f"{field}: " in tried.err
+
+
 def test_a_password_file_is_looked_for_on_the_desk(
     call: Call, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

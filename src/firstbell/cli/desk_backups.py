@@ -41,6 +41,8 @@ from firstbell.desk.archive import (
     read_manifest,
     unpack_secrets,
 )
+from firstbell.desk.examples import find_leftovers
+from firstbell.desk.loader import refuse_flaws
 from firstbell.desk.recovery import (
     RecoveryKey,
     derive_private,
@@ -77,7 +79,8 @@ def backup_desk(
     The backup holds ledgers, firstbell.toml, keys, the passwords of the repositories, and any case folders
     you name. The repository is -r, or the one called `desk` in firstbell.toml; if it does not exist, it is
     made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
-    the passphrase and shows it once: write it down and lock it away.
+    the passphrase and shows it once: write it down and lock it away. What still comes from the example in
+    firstbell.toml is refused, as by `desk check`.
 
     \b
     EXAMPLE
@@ -85,6 +88,7 @@ def backup_desk(
     """
     folder = find_desk(desk).absolute()
     configuration = load_configuration(folder)
+    refuse_flaws(folder, find_leftovers(configuration))
     repository = _open_own(_choose_own(options, configuration, folder))
     recovery, shown = _find_recovery(repository, folder, _read_passphrase(passphrase_file))
     about = (configuration.district.name, format_time(SystemClock().now_ns()))

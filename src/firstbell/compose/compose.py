@@ -85,7 +85,7 @@ class ComposedTree:
         return self.line.newest.hex_id
 
     def list_withheld(self, is_meant: IsMeant = _is_any) -> set[bytes]:
-        """The paths that do not stand though people may want them: held back, left out, without a clean version.
+        """Paths that do not stand though people may want them: held back, left out, without a clean version.
 
         `is_meant`: whether a path counts; by default each does.
         """
