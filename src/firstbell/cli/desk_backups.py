@@ -79,8 +79,8 @@ def backup_desk(
     The backup holds ledgers, firstbell.toml, keys, the passwords of the repositories, and any case folders
     you name. The repository is -r, or the one called `desk` in firstbell.toml; if it does not exist, it is
     made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
-    the passphrase and shows it once: write it down and lock it away. What still comes from the example in
-    firstbell.toml is refused, as by `desk check`.
+    the passphrase and shows it once: write it down and lock it away. A firstbell.toml that still holds values
+    of the example is refused, as by `desk check`.
 
     \b
     EXAMPLE
