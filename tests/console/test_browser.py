@@ -182,7 +182,7 @@ def seat(chromium: Browser, drilled: DrilledConsole) -> Iterator[Page]:
 
 def test_the_command_of_a_page_can_be_copied(seat: Page, drilled: DrilledConsole) -> None:
     seat.goto(f"{drilled.origin}/events")
-    seat.get_by_text("The same at the desk").click()
+    seat.get_by_text("Commands for this page").click()
     seat.get_by_role("button", name="copy").first.click()
     seat.get_by_role("button", name="copied").wait_for()
     assert seat.evaluate("navigator.clipboard.readText()").startswith("firstbell event list -r ")
@@ -269,7 +269,7 @@ def test_what_a_person_does_on_a_page_goes_on_while_it_changes(
     with sign_in(chromium, drilled, "director", viewport={"width": 1200, "height": 500}) as page:
         page.goto(f"{drilled.origin}/cases/{drilled.case}/entries?sort=-seq")
         wait_for_first_look(page)
-        page.get_by_text("The same at the desk").click()
+        page.get_by_text("Commands for this page").click()
         page.get_by_label("What happened").fill("half a sentence")
         row = page.locator("tbody tr").nth(4)
         row.scroll_into_view_if_needed()

@@ -17,8 +17,11 @@ from tests.house.test_commands import EVERY
 
 _BANNED = [(re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in BANNED]
 _HEADLESS = re.compile(HEADLESS)
-# the pages that somebody reads who has never seen Firstbell
-PAGES = ("README.md", "docs/README.md", "docs/install.md", "docs/first-backup.md", "docs/day-of-the-event.md")
+# the pages that a technician reads to set Firstbell up, and on the day
+PAGES = (
+    "README.md", "docs/README.md", "docs/install.md", "docs/first-backup.md", "docs/day-of-the-event.md",
+    "docs/vault.md", "docs/watch.md", "docs/mount.md", "docs/worst-day.md",
+)  # fmt: skip
 _MOST_WORDS = 30
 _HARDEST_GRADE = 11.0
 _HARDEST_PAGE = 7.0

@@ -68,7 +68,7 @@ def test_nobody_founds_a_ledger_for_another_or_by_a_rotation() -> None:
         (CY, describe_public(MADE, CY, KEYS[2]), "a stranger may not add actors"),
         (ADA, describe_public(MADE, BO, KEYS[2]), "the actor has a key already"),
         (ADA, describe_public(MADE, Actor("d" * 16, "Di", "king"), KEYS[2]), "no role called 'king'"),
-        (ADA, describe_public(MADE, CY, KEYS[1]), "the key stands on the ledger already"),
+        (ADA, describe_public(MADE, CY, KEYS[1]), "this key is on the ledger already"),
         (ADA, describe_public("lent", BO, KEYS[2]), "there is no action 'lent' on keys"),
         (BO, describe_public(ROTATED, ADA, KEYS[2]), "a technician may rotate no other's key"),
         (ADA, describe_public(ROTATED, CY, KEYS[2]), "does not know the actor so"),
@@ -108,7 +108,7 @@ def test_a_key_signs_until_another_takes_its_place() -> None:
     assert (roster.mistrust_key(BO.id, old), roster.mistrust_key(BO.id, new)) == ("is retired", "")
     assert roster.mistrust_key(ADA.id, new) == "is not known to the ledger"
     assert roster.find_problem(ADA.id, describe_public(ROTATED, BO, KEYS[1])) == (
-        "the key stands on the ledger already"
+        "this key is on the ledger already"
     )
 
 

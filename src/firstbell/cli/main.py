@@ -140,7 +140,7 @@ def _fail(status: ExitStatus, message: str, *, hint: str, json: bool) -> int:
     else:
         sys.stderr.write(show_controls(f"firstbell: {show_times(message)}") + "\n")
         if hint:
-            sys.stderr.write(show_controls(f"hint: {hint}") + "\n")
+            sys.stderr.write(show_controls(f"hint: {show_times(hint)}") + "\n")
     return status
 
 

@@ -104,7 +104,7 @@ class ActorRoster:
             return "its fingerprint is not that of its key"
         if is_passkey and not self.takes_passkeys:
             return "a ledger of version 2 takes no passkey (`firstbell case upgrade` begins one that does)"
-        return "the key stands on the ledger already" if change.fingerprint in self.keys else ""
+        return "this key is on the ledger already" if change.fingerprint in self.keys else ""
 
     def _mistrust_founding(self, by: str, change: KeyChange) -> str:
         founder = FOUNDERS.get(self.track)

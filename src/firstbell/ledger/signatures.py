@@ -152,7 +152,8 @@ def _read_key(path: Path) -> _KeyText:
     try:
         text = path.read_bytes()
     except OSError as error:
-        raise KeyFileError(f"key file {path}: {say_cause(error)}") from None
+        hint = "name the file with --key; `firstbell case key show` makes the desk's own key"
+        raise KeyFileError(f"key file {path}: {say_cause(error)}", hint=hint) from None
     return _parse_key(path, text)
 
 

@@ -35,7 +35,7 @@ def prepare_folder(folder: Path) -> None:
         _refuse_used(folder)
         make_folder(folder / REPOSITORIES)
     except OSError as error:
-        raise VaultError(f"{folder}: {error.strerror}") from None
+        raise VaultError(f"{folder}: {error.strerror}", hint="name a new folder for the vault") from None
     probe(folder)
 
 

@@ -165,7 +165,10 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
             raise ValueError("it lists no canaries, or a hash in it is not valid")
         return str(told["host"]), listed
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{manifest} is not a list of canaries ({error})") from None
+        raise UsageError(
+            f"{manifest} is not a list of canaries",
+            hint="`firstbell canary plant --manifest FILE` writes one",
+        ) from error
 
 
 @command.command("list", epilog=exit_status_help())

@@ -147,7 +147,11 @@ def _find_pack(repository: Repository, prefix: str) -> bytes:
     names.update(pack_id.hex() for pack_id in repository.index.pack_ids)
     matches = sorted(name for name in names if prefix and name.startswith(prefix.lower()))
     if len(matches) != 1:
-        problem = f"{prefix!r} is the start of {len(matches) or 'no'} pack ids"
+        problem = (
+            f"{prefix!r} is the start of {len(matches)} pack ids"
+            if matches
+            else f"no pack id begins with {prefix!r}"
+        )
         raise UsageError(problem, hint="`firstbell check --read-data --json` lists the damaged packs")
     return bytes.fromhex(matches[0])
 

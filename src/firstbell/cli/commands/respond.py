@@ -118,7 +118,7 @@ def _freeze(steps: Steps, configuration: Configuration, target: _Target | None) 
             continue
         steps.run("vault", "freeze", "--vault", folder, "--why", why)
     if not folders:
-        steps.note("no vault lies on this machine: freeze it where it lies, by `firstbell vault freeze`")
+        steps.note("this machine has no vault: run `firstbell vault freeze` on the vault's machine")
 
 
 def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:

@@ -41,7 +41,9 @@ def _take_evidence(ground: OrderGround, fields: Fields) -> PlannedOrder:
     snapshot = take_field(fields, "snapshot", shape=_HEX, what="snapshot")
     path = fields.get("path", "").strip()
     if not path.startswith("/"):
-        raise UsageError(f"{path!r} is no whole path", hint="write it as a snapshot shows it, from / on")
+        raise UsageError(
+            f"{path!r} is not a full path", hint="write it as the snapshot shows it, beginning with /"
+        )
     why = take_why(ground, fields)
     words = ["case", "evidence", "add", f"{snapshot}:{path}", "--why", why, "--case", str(case.folder)]
     if fields.get("by_value"):
@@ -104,7 +106,8 @@ def _scan_people(ground: OrderGround, fields: Fields) -> PlannedOrder:
     place = fields.get("roster", "").strip()
     if place and not (Path(place).is_absolute() and Path(place).exists()):
         raise UsageError(
-            f"{place!r} is nothing at the desk", hint="write the roster's whole path as the desk knows it"
+            f"there is no {place!r} at the desk",
+            hint="write the full path of the roster on the desk's machine",
         )
     who = f"People are known by the roster in {place}."
     if not place:

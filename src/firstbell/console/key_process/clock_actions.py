@@ -76,7 +76,7 @@ def _find_rule(ground: ActionGround, fields: Fields) -> PlannedAction:
     asked = [f"{consulted} was asked first."] if consulted else []
     kept = f" It must be kept for {rule.keep_finding_years} years." if rule.keep_finding_years else ""
     return PlannedAction(
-        "Put down what counsel finds",
+        "Record what counsel finds",
         [
             f"Counsel finds of {rule.citation} {_FINDINGS[says]}: {rule.title}",
             f"The reason: {why}",
@@ -126,7 +126,7 @@ def _take_moment(ground: ActionGround, text: str) -> str:
             given = given.replace(tzinfo=ground.district.zone).astimezone(UTC)
         at_ns = parse_given_time(given.isoformat())
     if at_ns > ground.now_ns:
-        raise UsageError(f"{text} is still to come", hint="put it down when it is done")
+        raise UsageError(f"{text} is in the future", hint="record it when it is done")
     return format_time(at_ns)
 
 
@@ -156,7 +156,7 @@ def _resume_clocks(ground: ActionGround, fields: Fields) -> PlannedAction:
     return PlannedAction(
         "Let clocks run again",
         [f"The hold that {hold.agency} asked for ends now; its clocks run again."],
-        "A new hold can be put down. That the clocks ran stays on the record.",
+        "A new hold can be recorded. That the clocks ran stays on the record.",
         f"firstbell case clocks resume {hold.entry[:16]}",
         "clocks",
         [draft],

@@ -21,7 +21,7 @@ TITLES = {
     401: "Sign in",
     403: "Not for your role",
     404: "There is no such page",
-    400: "This cannot be done so",
+    400: "This cannot be done",
     409: "Nothing was added",
     410: "This link does not sign in",
     429: "Too fast",

@@ -46,6 +46,7 @@ STATES = {
     "supported": ("the record shows it", "good"),
     "unsupported": ("the record does not show it", "bad"),
     "contradicted": ("the record says otherwise", "bad"),
+    "unjudged": ("no rule can judge it", "warn"),
     "work_running": ("running", "warn"),
     "work_done": ("done", "good"),
     "work_partly": ("done, but not all of it", "warn"),

@@ -13,23 +13,29 @@ class DayStep(NamedTuple):
 
 
 STEPS = (
-    DayStep("Unplug struck machines from the network. Do not switch them off, and delete nothing."),
+    DayStep("Unplug affected computers from the network. Do not turn them off. Delete nothing."),
     DayStep(
-        "Freeze the backups, open the case, start the law's clocks, write the plan and the call sheet.",
+        "Freeze the backups, open the case, start the legal deadlines, write the plan and the call sheet.",
         "firstbell respond --now",
     ),
-    DayStep("Call the people on the sheet, the insurer first. Use no mail account of the district."),
-    DayStep("See what is damaged, and since when.", "firstbell event show EVENT"),
-    DayStep("Check that the desk and every repository stand.", "firstbell doctor"),
-    DayStep("Ask the backups how they got in, and what a restore would start again.", "firstbell hunt run"),
+    DayStep("Call the people on the sheet, the insurer first. Do not use the district's mail."),
+    DayStep(
+        "See what is damaged, and since when. Step 2 named the EVENT.",
+        "firstbell event show EVENT",
+    ),
+    DayStep("Check that the desk and every repository work.", "firstbell doctor"),
+    DayStep("Find out how they got in, and what a restore would start again.", "firstbell hunt run"),
     DayStep("Read the plan: what comes back first, and from which day.", "firstbell recover plan"),
     DayStep(
-        "Restore to clean machines, tier by tier. Stop and go on as you need.", "firstbell recover run PLAN"
+        "Restore onto clean machines, in order. You can stop and continue.", "firstbell recover run PLAN"
     ),
     DayStep("Change every password and key before anything goes back on the network."),
-    DayStep("Find out whose data was in the files.", "firstbell impact scan"),
-    DayStep("See what must be told to whom by when; counsel decides.", "firstbell case clocks"),
-    DayStep("Say nothing that the record does not show.", "firstbell statement check FILE"),
+    DayStep(
+        "Find out whose data was in the files. Step 2 named the folder CASE.",
+        "firstbell impact scan --case CASE",
+    ),
+    DayStep("See who must be told by when. Counsel decides.", "firstbell case clocks --case CASE"),
+    DayStep("Say nothing that the record does not show.", "firstbell statement check FILE --case CASE"),
 )
 
 
@@ -38,7 +44,7 @@ def render_markdown() -> str:
     lines = [
         "# The worst day, in twelve steps",
         "",
-        "Print this page, or `firstbell kit`, which prints it too. Run the commands on the desk.",
+        "Print this page, or `firstbell kit`, which includes it. Run the commands on the desk.",
         "",
     ]
     for number, step in enumerate(STEPS, start=1):
@@ -46,7 +52,7 @@ def render_markdown() -> str:
         lines += [f"   `{step.command}`"] if step.command else []
     lines += [
         "",
-        "No Firstbell at hand? The kit says how stock restic restores everything. Pay nobody, answer nobody:",
-        "`firstbell message triage FILE` looks at what the intruder writes.",
+        "Is Firstbell gone? The kit says how stock restic restores everything. Do not pay, and do not answer",
+        "the intruder: `firstbell message triage FILE` checks what they write.",
     ]
     return "\n".join(lines) + "\n"

@@ -187,7 +187,7 @@ def change(options: OutputOptions, /, *, name: str, folder: Path | None, **given
     vault = open_vault(folder)
     host = enrolment.change_host(vault, name, enrolment.HostLimits(**given))
     quota = format_bytes(host.quota_bytes) if host.quota_bytes else "no limit"
-    uploads = f"{host.uploads_per_minute} a minute" if host.uploads_per_minute else "no limit"
+    uploads = f"{host.uploads_per_minute:,} a minute" if host.uploads_per_minute else "no limit"
     options.output.text(f"{name}: quota {quota}, uploads {uploads}")
     options.output.summary(describe_host(vault, host) | {"message_type": "host"})
     return None

@@ -214,7 +214,7 @@ def prove_command(
     if note:
         options.output.note(note)
     if not problems:
-        since = f" since {signed.head.time}" if signed else ""
+        since = f" since {show_time(signed.head.time)}" if signed else ""
         options.output.text(f"{head.entries} arrivals hold{since}")
     options.output.summary(
         {

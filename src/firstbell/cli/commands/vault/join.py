@@ -62,7 +62,7 @@ def join_command(options: OutputOptions, /, **given: Any) -> Result:
     request = JoinRequest(**given)
     if not request.place.startswith(BUCKET):
         raise UsageError(
-            f"{request.place!r} is no bucket",
+            f"{request.place!r} is not the address of a bucket",
             hint="write it as s3:https://HOST/BUCKET/PREFIX, as for `vault init`",
         )
     keys = _read_certificate(request)
