@@ -11,6 +11,7 @@ from typing import Any
 
 from firstbell.actions.record import put_drafts
 from firstbell.base.clock import format_time
+from firstbell.base.counts import say_count
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.ledger import Entry
@@ -74,7 +75,9 @@ def send_letters(case: Case, store: NoticeStore, request: DeliveryRequest) -> De
         return DeliveryResult(len(mails), len(open_mails), Counter())
     check_server(request.server)
     states = Counter(state for _, state in send_all(open_mails, request.server, store.email))
-    body = NoticesSent(text=f"sent {states[SENT]} e-mails", sha256=kept.sha256, states=dict(states))
+    body = NoticesSent(
+        text=f"sent {say_count(states[SENT], 'e-mail')}", sha256=kept.sha256, states=dict(states)
+    )
     (entry,) = put_drafts(case, [body.draft()])
     told = _record_told(case, store, entry.hex_id)
     return DeliveryResult(len(mails), len(open_mails), states, entry, told["told_by_email"])
@@ -154,7 +157,7 @@ def take_returns(case: Case, store: NoticeStore, file: Path) -> ReturnResult:
     strangers = [f"letter {row.letter!r} is not one of ours" for row in told if row.letter not in known]
     problems = [*(row for row in rows if isinstance(row, str)), *strangers]
     states = Counter(row.state for row in ours)
-    body = NoticesSent(text=f"the mail house reported {len(ours)} letters", states=dict(states))
+    body = NoticesSent(text=f"the mail house reported {say_count(len(ours), 'letter')}", states=dict(states))
     (entry,) = put_drafts(case, [body.draft()])
     sums = _record_told(case, store, entry.hex_id)
     moved = sum(row.address is not None for row in ours)

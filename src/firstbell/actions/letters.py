@@ -11,6 +11,7 @@ from typing import Any
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.record import find_record, find_role, put_drafts
 from firstbell.base.clock import NS_PER_S, parse_time
+from firstbell.base.counts import say_count
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.facts import list_all_facts, list_facts
@@ -77,7 +78,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
     made = make_plan(request.people, cost_per_letter=request.cost_per_letter)
     store.save_plan(made)
     told = describe_notice_plan(made)
-    planned = NoticesPlanned(text=f"planned {told['letters']} letters", **told)
+    planned = NoticesPlanned(text=f"planned {say_count(told['letters'], 'letter')}", **told)
     (entry,) = put_drafts(case, [planned.draft()])
     told_in = {FEDERAL, *made.by_state}
     found = _find_rules(case.main.read(), request.district.status)
@@ -147,7 +148,7 @@ def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -
     )
     made = write_bundle(store, request.target, bundle)
     body = NoticesDrafted(
-        text=f"drafted {made.letters} letters",
+        text=f"drafted {say_count(made.letters, 'letter')}",
         sha256=made.sha256,
         letters=made.letters,
         files=made.files,

@@ -98,6 +98,9 @@ def root() -> None:
 
     Firstbell works on its own repositories and on restic's, and restic can read both.
 
+    To see what it does, run `firstbell drill`: it attacks a made-up district and recovers it. `firstbell
+    setup` sets up a desk and a vault. On the day of an event, run `firstbell respond --now`.
+
     `firstbell COMMAND --help` explains a command. Options may come before or after the command.
     """
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
 from firstbell.base.pathtext import say_path
 from firstbell.examine.paths import get_extension, get_top_folder, split_path
@@ -148,7 +148,8 @@ def _weigh_deletions(departures: Departures, *, has_notes: bool, is_archived: bo
     folders = {split_path(old.path)[0] for old in scattered}
     if count < _LEAST_DELETED or len(folders) < 2:
         return []
-    detail = f"{count:,} files deleted here and there in {len(folders):,} folders that still stand"
+    where = f"{say_count(len(folders), 'folder')} that {choose_word(len(folders), 'remains', 'remain')}"
+    detail = f"{say_count(count, 'file')} deleted here and there in {where}"
     damaged = sum(look.is_damaged for look in departures.looks)
     brought = sum(look.judgement.state is State.INTACT for look in departures.looks)
     if not is_archived and count > 2 * brought and _is_mass_deletion(departures, len(folders)):

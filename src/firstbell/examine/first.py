@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import choose_word, say_count, say_share
 from firstbell.base.pathtext import say_path
 from firstbell.examine.campaign import Campaign
 from firstbell.examine.canaries import CanaryFinding, weigh_canaries
@@ -132,8 +132,8 @@ def _weigh_noise(noisy: Sequence[Look], sampled: int) -> list[Sign]:
     folders = {split_path(look.pair.new.path)[0] for look in told}
     example = told[0]
     detail = (
-        f"of {say_count(sampled, 'file')} looked at, not of the type their name says, in"
-        f" {say_count(len(folders), 'folder')}; for example"
+        f"{say_share(len(told), sampled, 'file')} looked at {choose_word(len(told), 'is', 'are')} not of the"
+        f" type that the name says, in {say_count(len(folders), 'folder')}; for example"
         f" {say_path(example.pair.new.path)}: {example.judgement.reason}"
     )
     is_bulk = len(told) >= max(_LEAST_NOISY, sampled * _NOISY_SHARE) and len(folders) >= 2
@@ -152,5 +152,6 @@ def _is_plainly_opaque(look: Look) -> bool:
 def _weigh_notes(notes: Sequence[bytes]) -> list[Sign]:
     if not notes:
         return []
-    detail = f"reads like an intruder's note, for example {say_path(notes[0])}"
+    reads = f"{say_count(len(notes), 'file')} {choose_word(len(notes), 'reads', 'read')}"
+    detail = f"{reads} like an intruder's note, for example {say_path(notes[0])}"
     return [Sign("notes", detail, len(notes), get_points("notes"))]

@@ -32,7 +32,7 @@ def command(options: RepositoryOptions, *, rebuild: bool) -> Result:
         for line in lines:
             told = {"host": line.host, "paths": list(line.paths), "snapshots": line.length}
             options.output.message({"message_type": "line", **told})
-            options.output.text(f"{line.host}  {' '.join(line.paths)}  {format_count(line.length)} snapshots")
+            options.output.text(f"{line.host}  {' '.join(line.paths)}  {say_count(line.length, 'snapshot')}")
         versions = catalog.count_versions()
         counted = f"{say_count(versions, 'version')} in {say_count(len(snapshots), 'snapshot')}"
         options.output.text(f"{counted}, {format_count(examined)} examined")

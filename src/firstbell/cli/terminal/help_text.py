@@ -1,13 +1,16 @@
-"""How help is set: no option is broken at its hyphens, and a group tells the whole line of each verb."""
+"""How help is set: no option is broken at its hyphens, and a group tells the first sentence of each verb."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import click
 
 # in place of a hyphen while lines are broken
 _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
+# click's words for a number
+_NUMBER = re.compile(r"\b(?:INTEGER|FLOAT)(?: RANGE)?\b")
 # characters: longer than any sentence of help
 WHOLE = 1000
 
@@ -21,7 +24,8 @@ class HelpText(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Terms, and what they mean."""
-        super().write_dl([(term, told.replace("-", _UNBROKEN)) for term, told in rows], col_max, col_spacing)
+        shown = [(_NUMBER.sub("N", term), told.replace("-", _UNBROKEN)) for term, told in rows]
+        super().write_dl(shown, col_max, col_spacing)
 
     def getvalue(self) -> str:
         """The whole text."""

@@ -228,7 +228,9 @@ class Exercise:
 
         def end(name: str, receipt: Mapping[str, Any]) -> None:
             ended[name] = round(monotonic_s() - started_s, 3)
-            self._teller.tell("Restored", f"{name}: {receipt['verdict']}, {receipt['files']:,} files")
+            self._teller.tell(
+                "Restored", f"{name}: {receipt['verdict']}, {say_count(receipt['files'], 'file')}"
+            )
 
         def fail(name: str, failure: Mapping[str, Any]) -> None:
             self._teller.tell("Stopped", f"{name}: {failure['why']}")

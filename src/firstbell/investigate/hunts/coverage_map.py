@@ -10,6 +10,7 @@ from html import escape
 from string import Template
 
 from firstbell.base.clock import DAY_NS, format_time
+from firstbell.base.counts import say_count
 from firstbell.investigate.hunts.nights.coverage import (
     ABSENT,
     CLEARED,
@@ -116,7 +117,7 @@ def _tabulate(holes: Sequence[NightCoverage]) -> str:
     head = "<tr><th>Host</th><th>Source</th><th>From (UTC)</th><th>Until (UTC)</th><th>What</th></tr>"
     lines = []
     for one in holes:
-        missing = f"; {one.missing:,} records that no backup holds" if one.missing else ""
+        missing = f"; {say_count(one.missing, 'record')} that no backup holds" if one.missing else ""
         why = f" ({one.why})" if one.why else ""
         source, what = say_source(one.source), f"{one.state}{why}{missing}"
         cells = (one.host, source, _show(one.from_ns), _show(one.until_ns), what)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from firstbell.base.clock import DAY_NS, format_time
+from firstbell.base.counts import say_count, say_share
 from firstbell.investigate.hunts.answers import NONE_FOUND, SOURCES
 from firstbell.investigate.hunts.hunt import HuntResult
 from firstbell.investigate.hunts.nights.coverage import NightCoverage, measure_hours
@@ -62,10 +63,11 @@ def _propose_exfiltration(result: HuntResult, as_of: str) -> dict[str, Any]:
         because = f"a hunt: traces {ids}"
     elif answer.state == NONE_FOUND and reviewed == of_days:
         value["state"] = "none_found"
-        because = f"a hunt: every hour of {len(result.hosts)} hosts is covered, and nothing points to it"
+        hosts = say_count(len(result.hosts), "host")
+        because = f"a hunt: every hour of {hosts} is covered, and nothing points to it"
     else:
         gaps = ", ".join(sorted({gap.host for gap in answer.gaps})[:20])
-        because = f"a hunt: {reviewed} of {of_days} days could be looked at on every host"
+        because = f"a hunt: {say_share(reviewed, of_days, 'day')} could be looked at on every host"
         because += f"; gaps on {gaps}" if gaps else ""
     return _make("exfiltration", "known" if counted else "believed", value, as_of=as_of, because=because)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from firstbell.base.clock import format_second, parse_time
+from firstbell.base.counts import say_count
 from firstbell.investigate.hunts.nights.coverage import COVERED
 from firstbell.investigate.windows import BACKUP_TIME
 from firstbell.record.sources import say_source
@@ -46,7 +47,7 @@ def _tell_trace(trace: Mapping[str, Any]) -> TimelineLine:
 
 def _tell_gap(gap: Mapping[str, Any]) -> TimelineLine:
     missing = int(gap.get("missing") or 0)
-    lost = f", {missing:,} records that no backup holds" if missing else ""
+    lost = f", {say_count(missing, 'record')} that no backup holds" if missing else ""
     why = f" ({gap['why']})" if gap.get("why") else ""
     source = say_source(str(gap["source"]))
     span = f"from {format_second(str(gap['from']))} to {format_second(str(gap['until']))}"

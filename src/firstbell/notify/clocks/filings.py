@@ -25,9 +25,8 @@ class AmbiguousFilingError(NotifyError):
 
     def __init__(self, name: str, rules: Sequence[Rule]) -> None:
         listed = "; ".join(f"{rule.id} ({rule.jurisdiction}, {name_addressee(rule)})" for rule in rules)
-        problem = (
-            f"could be any of {len(rules)} duties" if len(rules) > 1 else "names no duty of this case, but"
-        )
+        none = "is owed nothing in this case; the nearest duty is"
+        problem = f"could be any of {len(rules)} duties" if len(rules) > 1 else none
         super().__init__(
             f"{name!r} {problem}: {listed}",
             hint="name the rule that you filed: `firstbell case clocks filed RULE`",

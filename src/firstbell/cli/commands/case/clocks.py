@@ -192,7 +192,7 @@ def explain(work: CaseWork, request: Question) -> Result:
 
     \b
     EXAMPLE
-      firstbell case clocks explain mn.16e36 --case /srv/case
+      firstbell case clocks explain mn-16e.36-incident --case /srv/case
     """
     asked = ClocksRequest(find_outline(work, request.home, request.entity), request.as_of)
     found = explain_clock(work.case, request.rule_id, asked)

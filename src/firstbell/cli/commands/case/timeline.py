@@ -123,8 +123,10 @@ def show(work: CaseWork, given: TimelineArguments) -> Result:
     with actions.open_timeline(work.case, request, open_named(work)) as timeline:
         _note(work, timeline.hidden)
         count = _write(given, timeline) if given.export else _tell(work, timeline.lines)
+    if not count and not given.export:
+        work.output.text("No line of the timeline fits.")
     if given.target is not None:
-        work.output.text(f"wrote {count} lines to {given.target}")
+        work.output.text(f"wrote {say_count(count, 'line')} to {given.target}")
     told = {"lines": count, "format": given.export}
     work.output.summary(told | {"output": str(given.target) if given.target else None})
     return None
@@ -137,7 +139,7 @@ def _note(work: CaseWork, hidden: int) -> None:
             f"{choose_word(hidden, 'it', 'them')}"
         )
     if not names_repository(work.repository):
-        work.output.note("No repository is named (-r), so the export leaves out what its snapshots show.")
+        work.output.note("No repository is named (-r), so what its snapshots show is missing here.")
 
 
 def _tell(work: CaseWork, lines: Iterable[TimelineLine]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from firstbell.actions.trust import measure, render_measures
+from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
@@ -37,7 +38,7 @@ def coverage(work: CaseWork) -> Result:
         )
     for reason, count in _count_reasons(files):
         output.message({"message_type": "reason", "reason": reason, "files": count})
-        output.text(f"not read: {count:,} files: {reason}")
+        output.text(f"not read: {say_count(count, 'file')}: {reason}")
     summary = measure(kept, work.case.main.read(), totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)

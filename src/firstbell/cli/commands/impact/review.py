@@ -30,6 +30,7 @@ from firstbell.cli.terminal.options import Result, accept_output_options, collec
 from firstbell.cli.times import show_time
 from firstbell.impact.results.description import describe_person, describe_sample
 from firstbell.impact.results.samples import ReviewSample
+from firstbell.record.data_kinds import say_data_kinds
 
 _DOCUMENT = click.option(
     "--document",
@@ -83,6 +84,8 @@ def list_command(work: CaseWork, *, sample: int | None, limit: int | None, after
     for queued in part.rows:
         work.output.message({**describe_person(queued.person), "notes": queued.notes})
         work.output.lines([render_person(queued.person), *(f"    {note}" for note in queued.notes)])
+    if not part.total:
+        work.output.text("Nobody needs a decision.")
     if part.next_id:
         work.output.note(f"To go on: firstbell impact review --limit {limit} --after {part.next_id}")
     more = {} if limit is None else {"next": part.next_id or None}
@@ -105,9 +108,10 @@ def _draw(work: CaseWork, count: int) -> Result:
 
 def _tell_sample(sample: ReviewSample) -> str:
     if sample.person_id:
-        return f"{sample.name}: {', '.join(sample.kinds)}"
+        return f"{sample.name}: {say_data_kinds(sample.kinds)}"
     named = f", it holds {say_count(sample.mentioned, 'name')} from the roster" if sample.mentioned else ""
-    found = f"{sample.people} people were found in it" if sample.people else "nobody was found in it"
+    people = say_count(sample.people, "person was", "people were")
+    found = f"{people} found in it" if sample.people else "nobody was found in it"
     return f"{found}{named}: does it name anybody else?"
 
 

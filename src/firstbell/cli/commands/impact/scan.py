@@ -22,6 +22,7 @@ from firstbell.impact.scan.dask_cluster import DaskCluster
 from firstbell.impact.scan.lists import load_scope_list
 from firstbell.impact.scan.remote import Cluster
 from firstbell.impact.scan.scan import ScanOptions
+from firstbell.record.data_kinds import say_data_kinds
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TOLD = 20
@@ -197,8 +198,9 @@ def _tell(work: CaseWork, result: scans.ScanOutcome) -> None:
         f"({totals.bytes_read / 1000000.0:,.1f} MB read)"
     )
     output.text(
-        f"{totals.people:,} people: {totals.people_certain:,} certain, {totals.people_probable:,} probable, "
-        f"{totals.people_possible:,} possible; kinds: {', '.join(totals.kinds) or 'none'}"
+        f"{say_count(totals.people, 'person', 'people')}: {totals.people_certain:,} certain, "
+        f"{totals.people_probable:,} probable, {totals.people_possible:,} possible; "
+        f"kinds: {say_data_kinds(totals.kinds) or 'none'}"
     )
     output.text(f"read {say_count(result.read_now, 'document')} now, in {result.seconds:.1f} s")
     output.summary(result.describe())

@@ -82,7 +82,8 @@ def plan(work: CaseWork, request: NoticePlanRequest) -> Result:
 
 def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
     work.output.text(
-        f"{told['people']:,} people, {told['letters']:,} letters, {told['emails']:,} e-mail copies"
+        f"{say_count(told['people'], 'person', 'people')}, {say_count(told['letters'], 'letter')}, "
+        f"{say_count(told['emails'], 'e-mail copy', 'e-mail copies')}"
     )
     for name in ("by_state", "by_channel", "by_language"):
         parts = ", ".join(f"{key} {count:,}" for key, count in told[name].items())
@@ -143,7 +144,7 @@ def lookup(work: CaseWork, *, code: str) -> Result:
     state = store.post.load().get(letter or "") or store.email.load().get(letter or "") or ("drafted", "")
     told = {"code": clean, "genuine": letter is not None, "letter_id": letter}
     if letter is None:
-        why = "it is mistyped, or it is not one of our codes" if clean is None else "no letter has it"
+        why = "it is mistyped, or it is not one of our codes" if clean is None else "no letter has this code"
         work.output.text(f"NOT GENUINE: {why}")
     else:
         work.output.text(f"genuine: letter {letter}, {state[0]}")

@@ -89,8 +89,8 @@ class RunNarration:
     def tell_receipt(self, name: str, receipt: Mapping[str, Any]) -> None:
         """A system has its receipt."""
         self._output.message({"message_type": "receipt", **receipt})
-        files, size = format_count(receipt["files"]), format_bytes(receipt["size_bytes"])
-        self._output.text(f"{name}: {receipt['verdict']}; {files} files, {size} in {receipt['target']}")
+        files, size = say_count(receipt["files"], "file"), format_bytes(receipt["size_bytes"])
+        self._output.text(f"{name}: {receipt['verdict']}; {files}, {size} in {receipt['target']}")
         for check in receipt["checks"]:
             mark = "passed" if check["passed"] else "FAILED"
             self._output.text(f"{name}: check {check['kind']} {check['target']}: {mark}: {check['detail']}")

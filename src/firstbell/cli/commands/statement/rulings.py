@@ -155,5 +155,7 @@ def list_command(work: CaseWork) -> Result:
         wrong += "; waits for a person to confirm a claim" if told["waiting"] else ""
         at = show_time(told["time"])
         work.output.text(f"{told['sha256'][:16]} {at} {told['audience'] or '-':<16} {state}{wrong}")
+    if not found:
+        work.output.text("No statement is on the record yet. `firstbell statement draft` writes one.")
     work.output.summary({"statements": len(found), "to_set_right": fallen})
     return None

@@ -18,6 +18,7 @@ from firstbell.actions.retention_lock import (
     list_lowerings,
     step_lowering,
 )
+from firstbell.base.counts import say_count
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import (
     KeyChoice,
@@ -121,12 +122,12 @@ def _change(vault: Vault, ledger: Ledger, asked: LockOptions) -> Lowering | None
 
 
 def _show(options: OutputOptions, vault: Vault, ledger: Ledger, changed: Lowering | None) -> None:
-    options.output.text(f"nobody can remove what arrived within the last {vault.lock_days} days")
+    options.output.text(f"nobody can remove what arrived within the last {say_count(vault.lock_days, 'day')}")
     standing = list_lowerings(vault, ledger)
     for one in standing:
         wish = one.lowering
         told = (
-            f"{wish.hex_id[:8]}: {one.asked_by} asks for {wish.days} days ({wish.why}), "
+            f"{wish.hex_id[:8]}: {one.asked_by} asks for {say_count(wish.days, 'day')} ({wish.why}), "
             f"{show_time(wish.asked)}"
         )
         signed = f"; {one.approved_by} approves, so it can be applied from {show_time(wish.due)} on"
