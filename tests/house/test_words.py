@@ -20,7 +20,8 @@ _HEADLESS = re.compile(HEADLESS)
 # the pages that a technician reads to set Firstbell up, and on the day
 PAGES = (
     "README.md", "docs/README.md", "docs/install.md", "docs/first-backup.md", "docs/day-of-the-event.md",
-    "docs/vault.md", "docs/watch.md", "docs/mount.md", "docs/worst-day.md",
+    "docs/vault.md", "docs/watch.md", "docs/mount.md", "docs/repair.md", "docs/retention.md",
+    "docs/worst-day.md",
 )  # fmt: skip
 _MOST_WORDS = 30
 _HARDEST_GRADE = 11.0
