@@ -61,7 +61,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     digits = sum(any(map(str.isdigit, _RATE.sub("", line))) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
-    rows = _drop_sort(_part_by_gaps(lines), every) or _cut(lines, width)
+    rows = _drop_sort(_part_by_gaps(lines) or _part_below(lines), every) or _cut(lines, width)
     return title if rows else "", _spell_codes(rows, codes)
 
 
@@ -187,6 +187,12 @@ def _part_by_gaps(lines: Sequence[str]) -> list[list[str]]:
     words = sum(_is_worded(cell) for row in rows for cell in row)
     is_even = all(len(row) == width for row in rows)
     return rows if is_even and 2 < width <= _MOST_GAPS and words >= len(rows) else []
+
+
+def _part_below(lines: Sequence[str]) -> list[list[str]]:
+    """The same of lines below a first one that has fewer parts: a title."""
+    rows = _part_by_gaps(lines[1:]) if len(lines) > _FEWEST_LINES else []
+    return rows if rows and len(re.split(r" {2,}", lines[0].strip())) < len(rows[0]) else []
 
 
 def _drop_sort(rows: list[list[str]], whole: Sequence[str]) -> list[list[str]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.titles import find_title_kinds
 from firstbell.impact.people.folded_text import fold, strip_marks
@@ -274,7 +275,7 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
     best, best_columns, best_score = -1, [], 1.5
     above: Sequence[str] = ()
     for number, row in enumerate(rows[:25]):
-        if any(is_value(cell) for cell in row if cell):
+        if any("@" in cell or is_value(cell) for cell in row if cell):
             above = ()
             continue
         for header in (row, _reach_down(above, row)) if any(above) else (row,):
@@ -300,6 +301,8 @@ def read_headers(row: Sequence[str]) -> list[Column]:
     columns = []
     for at, cell in enumerate(row):
         role, owner, is_flag, words = read_header(cell)
+        if is_of_births(words):
+            role, is_flag = NAME, False
         if role:
             columns.append(Column(at, role, owner, is_flag, words))
         parts = _BOTH.split(cell) if _BOTH.search(cell) and len(cell) <= _LONGEST_BOTH else ()

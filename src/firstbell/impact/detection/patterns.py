@@ -60,7 +60,7 @@ _STREET_END = (
     rb"parkway|pkwy|trail|trl|highway|hwy|loop|path)"
 )
 _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
-    (Shape.NINE, "", rb"\b\d{3}[- .]?\d{2}[- .]?\d{4}\b"),
+    (Shape.NINE, "", rb"\b\d{3}([- .]?\d{2}[- .]?| - \d{2} - )\d{4}\b"),
     (Shape.CARD, "", rb"\b\d{4}([ -]?\d{4}){2}[ -]?\d{1,7}\b"),
     (Shape.CARD, "", rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b"),
     (Shape.EMAIL, "", rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+"),

@@ -68,7 +68,7 @@ _KEPT_OUT = re.compile(
 # where minutes are those of services
 _SERVED = re.compile(rb"\b(?:special ed(?:ucation)?|sped|related services?|speech|slp|ot|pt)\b")
 _MINUTES = re.compile(rb"\bminutes\b")
-_WRITTEN = re.compile(rb"\b(?:minutes|worksheets?)\b")
+_WRITTEN = re.compile(rb"\b(?:minutes|worksheets?|slides?)\b")
 # where worksheets are those of an office, and no lessons
 _FIGURED = re.compile(
     rb"\b(?:fees?|income|sliding|audit|i ?9s?|w ?\d|salary|wages?|leave|fmla|cobra|deductions?|withholding|benefits?|tax(?:es)?|"

@@ -13,17 +13,18 @@ from collections.abc import Iterable, Sequence
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.numbers import THING_WORDS
 from firstbell.impact.people.folded_text import split_words
-from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.lexicon import Lexicon, NameForms
 
 # shorter ones are numbers of anything
 _FEWEST_CHARS = 6
 _REACH = 24
 _FEWEST_LEADING = 2
-# a family name, and what may stand between it and a number
-_SURNAME = re.compile(
-    rb"(?:^|[\s,;:])((?:[a-z.]{1,4}[ ]){0,2}[a-z][a-z'-]+)[ \t]*(?:[,(#\[]+[ \t]*)+(?:id|emp)?[ #:.]*\Z"
+# words that may be a name, and what may stand between them and a number
+_NAMED = re.compile(
+    rb"(?:^|[\s,;:])((?:[a-z][a-z.'-]*[ ]){0,3}[a-z][a-z.'-]*)"
+    rb"(?:[ \t]*[,(#\[/|]+[ \t]*|[ \t]{2,})+(?:id|emp)?[ #:.]*\Z"
 )
-_SURNAME_REACH = 48
+_NAMED_REACH = 48
 # where goods are ordered, sent or measured, lines begin with the numbers of these
 _GOODS = re.compile(
     rb"\b(?:packing (?:slip|list)|ship(?:ped)? to|bill of lading|qty|quantity|meter readings?|"
@@ -82,13 +83,19 @@ def orders_goods(folded: bytes) -> bool:
     )
 
 
-def _is_surnamed(lexicon: Lexicon, folded: bytes, number: Mention) -> bool:
-    """Whether the family name of whoever has a number stands right before it: "Olson (E2179)"."""
-    match = _SURNAME.search(folded[max(0, number.start - _SURNAME_REACH) : number.start])
+def _is_named(lexicon: Lexicon, folded: bytes, number: Mention) -> bool:
+    """Whether a name of whoever has a number stands right before it: "Olson (E2179)", "Ada O. / 200001"."""
+    match = _NAMED.search(folded[max(0, number.start - _NAMED_REACH) : number.start])
     words = [word for word in split_words(match[1]) if word] if match is not None else []
-    return any(
-        words[-len(form) :] == [*form] for who in number.candidates for form in lexicon.forms[who].family
-    )
+    return bool(words) and any(_ends_as_called(words, lexicon.forms[who]) for who in number.candidates)
+
+
+def _ends_as_called(words: Sequence[bytes], forms: NameForms) -> bool:
+    """Whether the last words are a family name, or a given one with the first letter of the family's."""
+    if any(tuple(words[-len(form) :]) == form for form in forms.family):
+        return True
+    is_short = len(words[-1]) == 1 and any(form[0].startswith(words[-1]) for form in forms.family)
+    return is_short and any(tuple(words[-len(form) - 1 : -1]) == form for form in forms.given)
 
 
 def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
@@ -105,15 +112,15 @@ def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[in
 def find_leading(lexicon: Lexicon, folded: bytes, numbers: Sequence[Mention]) -> frozenset[int]:
     """Where the ids begin, of these, that stand first on their lines, or after one word, where several do:
     records that begin with whom they are about need no label. Beside them, those in sentences that can be
-    nothing else, and those right behind the family name of whose they are.
+    nothing else, and those right behind a name of whose they are.
     """
     spans = [(one.start, one.end) for one in numbers]
-    surnamed = (one.start for one in numbers if _is_surnamed(lexicon, folded, one))
+    named = (one.start for one in numbers if _is_named(lexicon, folded, one))
     befores = [(start, folded[folded.rfind(b"\n", 0, start) + 1 : start].split()) for start, _ in spans]
     leading = [
         start for start, before in befores if len(before) <= 1 and not _POSTED.fullmatch(b"".join(before))
     ]
-    lonely = find_lonely(folded, spans).union(surnamed)
+    lonely = find_lonely(folded, spans).union(named)
     if leading and _GOODS.search(folded) and not _OF_PEOPLE.search(folded):
         return lonely.difference(leading)
     return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely

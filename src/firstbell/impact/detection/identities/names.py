@@ -87,8 +87,8 @@ def looks_like_name(text: str) -> bool:
         return False
     words = split_name(text)
     bare = [word.rstrip(b"0123456789") for word in words]
-    if "," in text and bare[-1] in _MONTHS_TOO:
-        bare.pop()  # "Roe, April"
+    if len(bare) > 1 and bare[-1 if "," in text else 0] in _MONTHS_TOO:
+        bare.pop(-1 if "," in text else 0)  # "Roe, April", "June Roe"
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
 
 
@@ -137,7 +137,11 @@ def drop_aside(cell: str) -> str:
 
 
 # a header that says that a day of birth stands behind each name
-_BORN_HEADER = re.compile(r"names? (?:and )?(?:dob|d o b|birth ?dates?|date of birth)")
+_BORN_HEADER = re.compile(
+    r"(?:(?:students?|childs?|childrens?|kids?|pupils?|patients?|full|legal|your) )*"
+    r"(?:names?|child|student|kid|pupil|patient) "
+    r"(?:and |with |plus )?(?:dob|d o b|b ?days?|birth ?da(?:y|te)s?|dates? of birth|born)"
+)
 _BARE_DAY = re.compile(r"[ ,;/-]+(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)[ ]*\Z")
 _BORN = re.compile(r"(?i)[ ,]+(?:b|dob|born)[ .:]+\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ]*\Z")
 

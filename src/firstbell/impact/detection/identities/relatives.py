@@ -76,6 +76,11 @@ _KIN_BEHIND = re.compile(
     rb"[^.;\n]{0,24}\b(?:for|of|with)[ ](?:an? |my |his |her |their |the )?(?:ill |sick |elderly )?(?:"
     + _ELDERS + rb"|" + _CHILDREN + rb"|family member)\b"
 )  # fmt: skip
+# who has a baby is told of by how it came
+_BIRTH = re.compile(
+    rb"\b(?:c[- ]?section|ca?esarean|maternity|post ?partum|pregnan\w*|gave birth|delivered|childbirth)\b"
+)
+_ELDER = re.compile(rb"\b" + _ELDERS + rb"\b")
 _FOR_FAMILY = re.compile(
     rb"\[x\][ ]?(?:a |my )?(?:family member|spouse|parent|child|relative)\b|"
     rb"\b(?:care of|caring for|to care for)[ ](?:my|his|her|their)[ ](?:ill |sick )?(?:family member|"
@@ -223,6 +228,8 @@ def is_of_relative(folded: bytes, at: int, *, is_grown: bool) -> bool:
     before = before[max((one.end() for one in _SENTENCE.finditer(before)), default=0) :]
     if not is_grown:
         return _HAD.search(before) is not None
+    if _BIRTH.search(folded, start, at) and not _ELDER.search(before):
+        return False
     return _KIN_BEFORE.search(before) is not None or _KIN_BEHIND.match(folded, at, at + _BEHIND) is not None
 
 

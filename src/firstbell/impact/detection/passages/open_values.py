@@ -39,8 +39,10 @@ _BORN = re.compile(
 _NAME_FIELD = re.compile(
     r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
     r"(?:name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
+    r"|na(?:m|rn)e[ \t]*\(as[ \t][^()\n]{1,60}\)[ \t]*\r?\n[ \t]+"
     r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
 )
+_ADDRESS = re.compile(r",[ ]*(?=\d)|[ \t]{2,}(?=\d)")
 _BEFORE = 48
 
 
@@ -150,7 +152,8 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
         if end < start:
             return None
         begin = max(text.rfind("\n", start, end) + 1, start)
-        line = text[begin:end].strip()
+        # an address may stand behind it
+        line = _ADDRESS.split(text[begin:end].strip(), maxsplit=1)[0]
         if looks_like_name(line):
             at = text.index(line, begin)
             return PassageSubject(Mention(at, at + len(line), ()), name=line)

@@ -250,6 +250,9 @@ class WholeSubject:
         named = self._named_kinds() - {
             kind for one in strange if len(labelled) == _PAIR for kind in one.kinds
         }
+        diets = sum(DataKind.HEALTH in one.kinds for one in labelled)
+        if 2 * diets >= max(len(labelled), _FEWEST_LISTED):
+            named -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
                 is_plain = not is_pupil(self._lexicon, one)

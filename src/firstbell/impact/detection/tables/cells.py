@@ -43,6 +43,7 @@ _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?hold
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
+_BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
 # a day behind a name in its cell: "Ada Roe (7/25/10)", "Roe, Ada b. 7/25/2010"
 _BORN_BESIDE = re.compile(
     r"(?i)[ ,]*(?:\(|\b(?:b|dob|born|birth)[ .:]+)(?:(?:b|dob|born)[ .:]+)?"
@@ -166,7 +167,7 @@ class CellReader:
             return partial(_take_ssn, empty)
         if column.role == DataKind.DOB:
             return partial(self._take_birth, empty, column.is_day_first)
-        if column.role == DataKind.FINANCIAL:
+        if column.role == DataKind.FINANCIAL and not column.is_flag:
             return partial(_take_account, empty, _PAY.search(column.header) is not None)
         if column.role == DataKind.GOVERNMENT_ID:
             return partial(_take_number, empty)
@@ -191,7 +192,9 @@ class CellReader:
             cell = cell[: box.start()]
         if _DIGIT.search(cell) and (ids := list_ids(self._lexicon, cell)):
             side.facts.ids += ids
-            cell = " ".join(word for word in cell.split() if not any(map(str.isdigit, word))).strip(" ,-#()")
+            cell = " ".join(
+                word for word in _BRACKETED.sub("", cell).split() if not any(map(str.isdigit, word))
+            ).strip(" ,-#()")
         if name == "full" and (beside := _BORN_BESIDE.search(cell)):
             self._take_birth(frozenset(), is_day_first=False, side=side, cell=beside[1])
             cell = cell[: beside.start()]

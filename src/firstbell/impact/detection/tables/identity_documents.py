@@ -25,10 +25,10 @@ _NAMED = (
     r"driver'?s licen[cs]e|i-?551|i-?766|i-?94|i-?20|green card|"
     r"perm(?:anent|\.)? res(?:ident|\.)?(?: card| alien)?|resident (?:card|alien)|employment auth\w*(?: doc\w*| card)?|work (?:permit|auth\w*)|"
     r"(?:state|tribal|military|school|gov(?:ernmen)?t) id(?: card)?|ss|ssn|ss card|soc(?:ial)? sec(?:urity)?(?: card)?|"
-    r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular id|matricula(?: consular)?|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
+    r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular id|matricula(?: consular)?|tribal (?:enrol\w*|membership|id)(?: card)?|enrol\w* card|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
 )
-_CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?")
-_NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{5,14}")
+_CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?(?:,? \(?[A-Z]{{2,3}}\)?)?")
+_NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{4,14}|(?=(?:\D*\d){5})[A-Z0-9]+(?:-[A-Z0-9]+)*")
 # share of cells that name documents
 _NEARLY_ALL = 0.8
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")

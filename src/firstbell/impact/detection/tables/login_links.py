@@ -15,6 +15,7 @@ from firstbell.impact.detection.tables.logins import (
     find_logins,
     find_named,
     find_noted,
+    find_reset,
     find_scripted,
     find_spoken_logins,
 )
@@ -34,7 +35,7 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     found = find_logins(lexicon, text, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
-    found = found or find_alone(lexicon, text)
+    found = found or [*find_reset(lexicon, text)] or find_alone(lexicon, text)
     if not found and _ABOUT.search(text):
         # a sentence that says to what a user name was set
         lines = text.split("\n")

@@ -153,6 +153,15 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
                 break
 
 
+_RESETS = re.compile(
+    r"(?i)\b(?:set-adaccountpassword|set-msoluserpassword|new-aduser|net user|chpasswd|passwd|"
+    r"(?:pass ?word|pw|pwd) (?:re)?set(?: for| to| of)?|"
+    r"reset(?:ting|s)?(?: (?:the )?(?:pass ?word|pw|pwd))?(?: for| of)?|"
+    r"(?:set|chang(?:ed|ing)) (?:the )?(?:pass ?word|pw|pwd) (?:for|of))[ :]+"
+    r"(?:(?:user|-identity|-name)[ :]+)?(\S{3,64})"
+)
+
+
 def _list_words(line: str) -> list[str]:
     spaced = _CRACKED.sub(r"\1 ", _DUMPED.sub(r"\1 ", line.strip())) if ":" in line else line.strip()
     spaced = _ASIDE.sub(" ", spaced) if "(" in spaced else spaced
@@ -198,6 +207,19 @@ def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
         if secret and person >= 0 and number - since <= _SET_LINES:
             yield Login(person, number, next(filter(None, secret.groups())))
             person = -1
+
+
+def find_reset(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """User names whose passwords a log or a script says it set, each with what it was set to behind it:
+    "Set-ADAccountPassword aolson ... OK (teal9878)".
+    """
+    for number, line in enumerate(text.split("\n") if _RESETS.search(text) else (), start=1):
+        for match in _RESETS.finditer(line):
+            people = _look_up(lexicon, match[1].strip("'\".,;:"))
+            words = [word.strip("()[]'\".,;:<>=") for word in line[match.end() :].split()]
+            secrets = [word for word in words if is_secret(word) and any(map(str.isdigit, word))]
+            if len(people) == 1 and secrets:
+                yield Login(people[0], number, secrets[-1])
 
 
 def find_noted(lexicon: Lexicon, note: str) -> Iterator[Login]:

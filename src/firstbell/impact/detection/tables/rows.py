@@ -252,6 +252,8 @@ class RowReader:
             note: link_noted(self._lexicon, self._keeper, note, location=location) for note in side.notes
         }
         result.links += [link for links in noted.values() for link in links]
+        for note, links in noted.items():
+            side.forget((DataKind.CREDENTIALS.value,) if links else (), note)
         own = (note for note in side.notes if not noted[note] and tells_secret(note))
         side.tell((DataKind.CREDENTIALS.value for _ in own), Source.NOTE)
         for note in side.notes:
@@ -277,6 +279,8 @@ class RowReader:
                 wards |= list_not_own(passage) if self._is_staff(side, found) else set()
                 side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
+                if any(map(_opens_account, passage.subjects)):
+                    side.forget((DataKind.CREDENTIALS.value,), note)
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
                         side.tell(subject.kinds, Source.NOTE)
@@ -337,6 +341,14 @@ class RowReader:
                 self._add(result, self._make_link(side, found, kinds, location), side)
         elif side.facts.has_name and kinds:
             self._add(result, self._make_strange(side, kinds, location, people_roles.GUARDIAN), side)
+
+
+def _opens_account(subject: PassageSubject) -> bool:
+    """Whether a note tells what opens the account by whose name it calls somebody."""
+    kind = DataKind.CREDENTIALS
+    return subject.mention.by == "id" and (
+        kind in subject.kinds or any(value.kind == kind for value in subject.values)
+    )
 
 
 def _is_long(value: Value) -> bool:
