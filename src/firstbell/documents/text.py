@@ -37,6 +37,8 @@ _CONTROLS = frozenset(" 01+-")
 _CONTROL = re.compile(r"(?m)^[01+-]")
 _FEWEST_SPOOLED = 4
 csv.field_size_limit(16 << 20)
+# of a file that one line heads and one ends
+_FEWEST_FRAMED, _MARK_CHARS = 3, 3
 
 
 def find_encoding(data: Buffer) -> str | None:
@@ -178,8 +180,26 @@ def find_separator(head: str, *, strict: bool = False) -> str | None:
             best, best_score = separator, score * min(width, 6)
             share, columns = score, width
     if best is None or (strict and (len(lines) < 3 or share < 0.75 or columns < 3)):
-        return None
+        return best if best and _is_framed(lines, best) else None
     return best
+
+
+def _is_framed(lines: Sequence[str], separator: str) -> bool:
+    """Whether all lines but the first and the last, which head and end the file, have the same first cell of
+    a few letters and as many cells: "H|2899", "D|...", "T|5".
+    """
+    cells = [line.split(separator) for line in lines]
+    inner = cells[1:-1]
+    return (
+        len(inner) >= _FEWEST_FRAMED
+        and all(len(row) > 1 and 0 < len(row[0]) <= _MARK_CHARS for row in (cells[0], cells[-1]))
+        and len({row[0] for row in inner}) == 1
+        and inner[0][0].isalnum()
+        and len(inner[0][0]) <= _MARK_CHARS
+        and inner[0][0] not in {cells[0][0], cells[-1][0]}
+        and len({len(row) for row in inner}) == 1
+        and len(inner[0]) > _MARK_CHARS
+    )
 
 
 def _count_cells(lines: Sequence[str], separator: str) -> list[int]:

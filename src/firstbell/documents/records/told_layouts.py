@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 _NAME = r"[A-Za-z][A-Za-z0-9 _/#.()]{0,30}?"
 # places before the name, and behind it; one place alone only beside others
 _BEFORE = re.compile(
-    rf"(?<![\w-])(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))?[ :=]{{1,3}}({_NAME})[ \t]*(?=[,;|)\n\0]|$|  )"
+    rf"(?<![\w-])(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))?[ :=]{{1,3}}({_NAME})[ \t]*"
+    # the places of the next field, too, end a name: "1-13 NBR 14-33 LAST"
+    r"(?=[,;|)\n\0]|$|  |[ ]\d{1,4} ?(?:-|\.\.|to) ?\d{1,4}[ :=])"
 )
 _BEHIND = re.compile(
     rf"({_NAME})[ :=(]{{1,3}}(\d{{1,4}})(?: ?(?:-|\.\.|to) ?(\d{{1,4}}))\)?[ \t]*(?=[,;|\n\0]|$|  )"

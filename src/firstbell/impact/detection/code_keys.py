@@ -34,7 +34,8 @@ _MOST_DISTINCT = 12
 # so many numbers, each another, tell rows apart
 _FEWEST_COUNTED = 4
 _ENTRY = re.compile(
-    r"(?:^|[.;,]\s+|\s{2,})([A-Za-z0-9*]{1,8})\s*[=:]\s*(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]|$)"
+    r"(?:^|[.;,]\s+|\s{2,}|(?<=\S) (?=[A-Z0-9*]{1,4}=\S))([A-Za-z0-9*]{1,8})\s*[=:]\s*"
+    r"(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]| [A-Z0-9*]{1,4}=\S|$)"
 )
 # what is said of a key before its first entry: "Alert: A = asthma"
 _LEAD = re.compile(r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)")

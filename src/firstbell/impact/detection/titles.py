@@ -59,7 +59,7 @@ _PUBLIC = re.compile(
 )
 _INNER = re.compile(
     rb"\b(?:mdr|manifestation|iep|504|sst|mtss|child study|closed|executive|hearings?|grievances?|expulsions?|"
-    rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+|payroll|w ?2c?|w ?4|pensions?|retirement|lev(?:y|ies)|garnish\w*)\b"
+    rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+|payroll|fpl|income|eligib\w*|w ?2c?|w ?4|pensions?|retirement|lev(?:y|ies)|garnish\w*)\b"
 )
 _KEPT_OUT = re.compile(
     rb"\bopt(?:ed|ing)? ?outs?\b|\b(?:no|do not|dont|never) (?:photos?|post(?:ing)?s?|publish|release|pictures?|media|web)\b"

@@ -26,10 +26,12 @@ _ASIDE = re.compile(
     r"|(?<=\w)[ ,]+(?i:gr(?:ade)?|class of)[ .]{1,2}\d{1,4}\Z"
     # a grade alone: "Cha Blong 7"
     r"|(?<=[^\W\d])[ ,-]+(?:1[0-2]|[1-9]|[Kk])(?:th|st|nd|rd)?\Z"
+    # an age behind a stroke, and what a further line says with digits
+    r"|(?<=[^\W\d]) ?[/|] ?(?:1\d|2[01]|[1-9]|[Kk])\Z|(?<=[^\W\d])[ ]*\n[^\n]*\d[^\n]*\Z"
 )
 # what only firms are called
 _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
-_DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)")
+_DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
 _NO_NAMES = frozenset(
@@ -124,12 +126,14 @@ def clear_nicknames(text: str) -> str:
 
 
 def drop_aside(cell: str) -> str:
-    """A name as a cell has it, without what stands beside it in parentheses or as a nickname.
+    r"""A name as a cell has it, without what stands beside it in parentheses or as a nickname.
 
     >>> drop_aside('Blong "BJ" Cha (Gr 9)'), drop_aside("(Gr 9)"), drop_aside("Blong Cha '29")
     ('Blong Cha', '(Gr 9)', 'Blong Cha')
     >>> drop_aside("Cha Blong 7"), drop_aside("Bus 7"), drop_aside("Cha, Blong - K")
     ('Cha Blong', 'Bus', 'Cha, Blong')
+    >>> drop_aside("Blong Cha / 12"), drop_aside("Cha, Blong\nhired 8/12/17")
+    ('Blong Cha', 'Cha, Blong')
     """
     if _BESIDE.search(cell) is not None:
         return " ".join(_ASIDE.sub(" ", cell).split()) or cell
@@ -152,7 +156,7 @@ def drop_day(cell: str) -> str:
     >>> drop_day("Cha Blong (4/30/16)"), drop_day("Blong, Cha b. 4/30/16"), drop_day("text (30)")
     ('Cha Blong', 'Blong, Cha', 'text (30)')
     """
-    return _DAY.sub("", cell) if "(" in cell else _BORN.sub("", cell)
+    return _DAY.sub("", cell) if "(" in cell or "\n" in cell else _BORN.sub("", cell)
 
 
 def is_of_births(header: str) -> bool:

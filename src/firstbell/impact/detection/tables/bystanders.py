@@ -198,6 +198,8 @@ _ATTENDED = re.compile(
 )
 
 
+# what is withheld from pay is not the child's
+_OF_COURTS = re.compile(rb"\b(?:child|spousal|family) (?:support|care|maintenance)\b")
 _SERVED = re.compile(rb"\bfor (?:the )?(?:[a-z]+ )?[a-z]+ (?:students|pupils|kids|children)\W*\Z")
 
 
@@ -208,5 +210,6 @@ def list_not_own(passage: Passage) -> set[str]:
     folded = passage.folded
     if _ATTENDED.search(folded) or _SERVED.search(folded):
         return {term.kind for term in passage.terms}
+    folded = _OF_COURTS.sub(lambda match: b"." * len(match[0]), folded)
     own = {term.kind for term in passage.terms if not is_of_relative(folded, term.at, is_grown=True)}
     return {term.kind for term in passage.terms} - own

@@ -25,6 +25,7 @@ from firstbell.impact.detection.columns import (
     NOTE,
     PHONE,
     STREET,
+    WORKER,
     Column,
     read_header,
 )  # fmt: skip
@@ -57,8 +58,13 @@ from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.id_columns import IdColumns
 from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.made_secrets import find_made
 from firstbell.impact.detection.tables.name_cells import NameCells
-from firstbell.impact.detection.tables.named_columns import are_strange_names, find_strangers
+from firstbell.impact.detection.tables.named_columns import (
+    are_strange_names,
+    find_strangers,
+    guess_part_of_name,
+)
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_counted,
@@ -71,7 +77,6 @@ from firstbell.impact.detection.tables.survey_heads import are_answers, are_seri
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import are_days_first, holds_date, read_date
-from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -81,7 +86,7 @@ _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 _NEARLY_ALL = 0.8
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
-_NOTE_CHARS, _NOTE_WORDS, _READ_CELLS = 25, 2, 60
+_READ_CELLS = 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
 # "fst" is short for foster, and for first
@@ -141,6 +146,7 @@ class ColumnTyper:
         met = [one for one in typed if one.role != ID or any(map(self.ids.is_id, cells.get(one.at, ())))]
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
+        typed += find_made(self.lexicon, typed, rows)
         typed += find_said(typed, cells, self._weigh_location)
         measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
         placed = {
@@ -254,7 +260,8 @@ class ColumnTyper:
             role = ""
         if role and role != NOTE:
             owner = read_header(heading)[1]
-            is_other = owner == GUARDIAN or heading.lower() in SPEAKERS
+            is_helper = owner == WORKER and role in {GIVEN, FAMILY}
+            is_other = owner == GUARDIAN or is_helper or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS
         is_thing = THINGS.search(heading.replace("_", " ")) and not is_question
@@ -326,7 +333,7 @@ class ColumnTyper:
             return NAME
         if share_of(cells, tells_number) >= _HALF or share_of(cells, self.names.is_sentence) >= _HALF:
             return NOTE
-        return self._guess_part_of_name(cells)
+        return guess_part_of_name(self.lexicon, cells)
 
     @staticmethod
     def _is_vetoed(role: str, heading: str) -> bool:
@@ -335,17 +342,6 @@ class ColumnTyper:
 
     def _is_known_birth(self, cell: str) -> bool:
         return (read_date(cell) or "undated") in self.lexicon.dobs
-
-    def _guess_part_of_name(self, cells: Sequence[str]) -> str:
-        words = [one for one in map(split_name, cells) if one]
-        given = sum(one[0] in self.lexicon.given for one in words)
-        family = sum(all(word in self.lexicon.family for word in one) for one in words)
-        if max(given, family) > 0.7 * len(cells):
-            return FAMILY if family >= given else GIVEN
-        is_text = sum(map(len, cells)) > _NOTE_CHARS * len(cells) or sum(
-            len(cell.split()) for cell in cells
-        ) >= _NOTE_WORDS * len(cells)
-        return NOTE if is_text else ""
 
     def _guess_kinds(self, cells: Sequence[str]) -> list[tuple[str, bool]]:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds, each

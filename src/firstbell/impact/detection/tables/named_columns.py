@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
 from firstbell.impact.detection.kinds import DataKind
@@ -17,6 +17,7 @@ from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
 _PAYEES = 0.5
+_ARE_PARTS, _MOST_GIVEN, _NOTE_CHARS, _NOTE_WORDS = 0.7, 5, 25, 2
 _NAMES_HEADER = re.compile(r"\b(?:name|nm|payees?)\b", re.IGNORECASE)
 # a family name before a comma, a given name behind it
 _TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
@@ -135,3 +136,19 @@ def _are_single_names(cells: Sequence[str]) -> bool:
     return (
         len(cells) >= _FEWEST_PARTED and shaped >= _SHAPED * len(cells) and len(set(cells)) * 2 > len(cells)
     )
+
+
+def guess_part_of_name(lexicon: Lexicon, cells: Sequence[str]) -> str:
+    """What words alone are: given names, family names, notes; "" where they are none of these. Sentences
+    that begin with a name are notes.
+    """
+    words = [one for one in map(split_name, cells) if one]
+    are_long = sum(map(len, words)) > _MOST_GIVEN * len(words)
+    given = 0 if are_long else sum(one[0] in lexicon.given for one in words)
+    family = sum(all(word in lexicon.family for word in one) for one in words)
+    if max(given, family) > _ARE_PARTS * len(cells):
+        return FAMILY if family >= given else GIVEN
+    is_text = sum(map(len, cells)) > _NOTE_CHARS * len(cells) or sum(
+        len(cell.split()) for cell in cells
+    ) >= _NOTE_WORDS * len(cells)
+    return NOTE if is_text else ""

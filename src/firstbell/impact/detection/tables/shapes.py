@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.impact.detection.tables.attribute_rows import gather
 from firstbell.impact.detection.tables.cell_signs import has_digit
 
 Rows = Sequence[Sequence[str]]
@@ -21,6 +22,8 @@ _LABEL_CHARS = 60
 _MOST_FIELDS = 8
 _MOST_STACKED = 12
 # a field of a form: "11. Wage", "4b) City"
+# boxes, lines and parts of a form as headers: "BOX7", "W9?"
+_COUNTED = re.compile(r"(?:box|line|part|col|sch|q|w|addr|name|code)[ _]?\d{1,2}[a-z]?\??", re.IGNORECASE)
 _FIELD_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=[^\W\d])")
 
 
@@ -35,7 +38,10 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
             continue
         below = [[cell for cell in each if cell] for each in rows[number + 1 : number + 6]]
         wide = [each for each in below if len(each) >= 2]
-        has_digits = any(has_digit(cell) and not is_header(cell) for cell in filled)
+        counted = sum(_COUNTED.fullmatch(cell) is not None for cell in filled)
+        has_digits = counted * 2 > len(filled) or any(
+            has_digit(cell) and not is_header(cell) and not _COUNTED.fullmatch(cell) for cell in filled
+        )
         # one name beside words is a record; several are who sits or goes where
         is_record = sum(map(is_value, filled)) == 1
         if len(wide) < min(_FEWEST_BELOW, max(len(below), 1)) or has_digits or is_record:
@@ -129,6 +135,8 @@ def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | Non
     >>> widen(rows, lambda cell: cell == "Name")
     [['Name', 'Diet'], ['Ada', 'egg'], ['Ben', '']]
     """
+    if gathered := gather(rows):
+        return gathered
     filled = [row for row in rows if any(row)]
     width = min(map(len, filled), default=0)
     if not 3 <= width <= _MOST_FIELDS or len(filled) < _FEWEST_ACROSS:

@@ -1,0 +1,84 @@
+"""Tables of which each row tells one thing of somebody: its name in one column, what it is in another.
+
+>>> rows = [["pk", "k", "v"], ["1", "Diet", "egg"], ["1", "DOB", "4/1/80"], ["2", "Diet", "nuts"]]
+>>> gather(rows)
+[['pk', 'Diet', 'DOB'], ['1', 'egg', '4/1/80'], ['2', 'nuts', '']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from firstbell.impact.detection.columns import read_header
+
+Rows = Sequence[Sequence[str]]
+_PREFIX = (
+    r"(?:attr(?:ibute)?|prop(?:erty)?|field|fld|element|elem|item|data|key|param(?:eter)?|question|"
+    r"column|col|meta|info|custom|var(?:iable)?|udf)"
+)
+# what the column of what each thing is is called
+_VALUE = re.compile(
+    rf"(?:{_PREFIX} ?)?(?:v|val|vals|values?|valor|answers?|responses?|contents?|data|txt|"
+    r"(?:text|string|char) value)"
+)
+# and that of its name
+_NAME = re.compile(
+    rf"k|keys?|tag|label|what|which|kind|type|code|cd|"
+    rf"{_PREFIX}s?(?: ?(?:names?|nm|codes?|cd|keys?|labels?|types?|desc\w*))?"
+)
+_MOST_NAMES, _MOST_FIELDS = 60, 24
+_SAID = 0.3
+_APART = re.compile(r"[^a-z0-9]+")
+
+
+def gather(rows: Rows) -> list[list[str]] | None:
+    """The table with one row for each of whom things are told, and a column for each thing; None where it is
+    laid out otherwise, or where no name of a thing is that of a header. What is the same in all rows of
+    one of them is kept.
+    """
+    filled = [row for row in rows if any(row)]
+    if len(filled) < 3 or not 3 <= len(filled[0]) <= _MOST_FIELDS:
+        return None
+    heads = [_APART.sub(" ", _split(cell)).strip() for cell in filled[0]]
+    width, body = len(heads), [[*row, *[""] * (len(filled[0]) - len(row))] for row in filled[1:]]
+    told = next((at for at, head in enumerate(heads) if at and _VALUE.fullmatch(head)), 0)
+    names = [at for at, head in enumerate(heads) if at != told and _NAME.fullmatch(head)]
+    for at in reversed(names) if told else ():
+        things = list(dict.fromkeys(row[at] for row in body))
+        if len(things) > _MOST_NAMES or len(things) * 2 > len(body) + 1 or not _are_said(things):
+            continue
+        for key in range(width):
+            if key in {at, told} or len({(row[key], row[at]) for row in body}) < len(body):
+                continue
+            people = len({row[key] for row in body})
+            if 2 <= people < len(body):
+                return _spread(filled[0], body, (key, at, told), things)
+    return None
+
+
+def _split(cell: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell).lower()
+
+
+def _are_said(things: Sequence[str]) -> bool:
+    return sum(bool(read_header(thing)[0]) for thing in things) >= max(1, _SAID * len(things))
+
+
+def _spread(
+    header: Sequence[str], body: Rows, places: tuple[int, int, int], things: Sequence[str]
+) -> list[list[str]]:
+    key, at, told = places
+    people: dict[str, list[Sequence[str]]] = {}
+    for row in body:
+        people.setdefault(row[key], []).append(row)
+    kept = [
+        one
+        for one in range(len(header))
+        if one not in {at, told} and all(len({row[one] for row in rows}) == 1 for rows in people.values())
+    ]
+    found = [[*(header[one] for one in kept), *things]]
+    for rows in people.values():
+        said = {row[at]: row[told] for row in rows}
+        found.append([*(rows[0][one] for one in kept), *(said.get(thing, "") for thing in things)])
+    return found
