@@ -12,7 +12,7 @@ import pytest
 
 from firstbell.actions import evidence, timeline
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.base.ids import parse_hex_id
 from firstbell.case.case import Case
 from firstbell.case.export import Audience
@@ -95,7 +95,7 @@ def test_evidence_is_taken_checked_and_handed_over_alike(twins: Twins, call: Cal
         evidence.take_evidence(case, evidence.EvidenceRequest(what=b"nowhere"), twins.opening())
     with pytest.raises(UsageError, match="needs its repository"):
         evidence.take_evidence(case, evidence.EvidenceRequest(what=what), nullcontext())
-    with pytest.raises(UsageError, match="no hunt found a trace"):
+    with pytest.raises(UnknownIdError, match="no hunt found a trace"):
         evidence.take_from_hunt(case, evidence.TraceEvidenceRequest(), twins.opening())
 
     told = call("case", "evidence", "check", *to).summary

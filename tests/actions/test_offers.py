@@ -14,7 +14,7 @@ from firstbell.actions.offers import (
     offer_unknown,
     take_offers,
 )
-from firstbell.base.errors import Error, UsageError
+from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
@@ -200,7 +200,7 @@ def test_what_is_not_offered_is_refused_and_the_file_stays_as_it_was(tmp_path: P
     before = (desk / "firstbell.toml").read_bytes()
     offers = [make_offer("lab", "/data")]
     with pytest.raises(
-        UsageError, match=r"attic backs up nothing that firstbell\.toml does not know"
+        UnknownIdError, match=r"attic backs up nothing that firstbell\.toml does not know"
     ) as refused:
         take_offers(desk, offers, TakingRequest(hosts=["lab", "attic"]))
     assert refused.value.hint == "`firstbell host offers` shows what is offered"

@@ -21,7 +21,7 @@ from firstbell.actions.retention_lock import (
 )
 from firstbell.actions.time_stamps import request_stamp, take_stamp
 from firstbell.actions.vault_orders import HostOrder, ReleaseOrder, freeze_host, release_object, thaw_host
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.actors import describe_signer, render_public
 from firstbell.case.case import Case
 from firstbell.desk.lock_reduction import LoweringError
@@ -161,7 +161,7 @@ def test_orders_to_a_vault_are_alike(call: Call, tmp_path: Path, monkeypatch: py
         freeze_host(twos, HostOrder(host="nobody", why="x"))
     with pytest.raises(UsageError, match="--why is empty"):
         freeze_host(twos, HostOrder(host="*", why=" "))
-    with pytest.raises(UsageError, match="nothing in the quarantine"):
+    with pytest.raises(UnknownIdError, match="nothing in the quarantine"):
         release_object(twos, ReleaseOrder(name="ab", why="again"))
 
 

@@ -9,7 +9,7 @@ import pytest
 from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.actions.scan_sources import list_repository_sources
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger.signatures import SignerKeyFile
 from tests.catalog.timeline import Timeline
@@ -84,7 +84,7 @@ def test_a_system_is_read_with_all_of_its_parts(tmp_path: Path, parts: str, name
 
 
 def test_a_system_that_is_none_is_refused_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no system called 'Busses'") as refused:
+    with pytest.raises(UnknownIdError, match="there is no system called 'Busses'") as refused:
         list_read(tmp_path / "desk", '{host = "office", paths = ["/srv"]}', "Busses")
     assert refused.value.hint == "the desk has these systems: Records"
 

@@ -72,4 +72,4 @@ def test_an_exercise_without_anything_to_copy_is_refused(call: Call, district: D
 
     assert told.status == 1
     assert "--cap" in told.failure["hint"]
-    assert call("exercise", "--systems", "Kitchen").status == 2
+    assert call("exercise", "--systems", "Kitchen").status == 1

@@ -105,7 +105,7 @@ def test_all_of_it_may_become_parts_of_a_system_old_or_new(call: Call, toml: Pat
 
 def test_wrong_names_are_told_and_nothing_is_written(call: Call, toml: Path) -> None:
     before = toml.read_text()
-    assert call("host", "take", "files").status == 2
+    assert call("host", "take", "files").status == 1
     assert call("host", "take").status == 2
     assert call("host", "take", "lab07", "--all").status == 2
     assert toml.read_text() == before

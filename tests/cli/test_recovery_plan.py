@@ -55,7 +55,7 @@ def test_tiers_and_names_bring_what_they_need(call: Call, district: District) ->
 
     assert first["waves"] == [["Identity"]]
     assert named["waves"] == [["Identity"], ["Payroll"]]
-    assert unknown.status == 2
+    assert unknown.status == 1
     assert "Kitchen" in unknown.failure["message"]
     assert "Payroll" in unknown.failure["hint"]
 

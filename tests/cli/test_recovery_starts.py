@@ -101,7 +101,7 @@ def test_what_a_person_keeps_is_restored_and_stands_on_the_ledger(
     keep = ["--keep-persistence", key[:10], "--keep-persistence", shell]
     assert call("recover", "run", path, *keep, "--yes").status == 2
     assert call("recover", "run", path, *keep, "--reason", "it is ours").status == 2
-    assert call("recover", "run", path, "--keep-persistence", "ffff", "--reason", "x", "--yes").status == 2
+    assert call("recover", "run", path, "--keep-persistence", "ffff", "--reason", "x", "--yes").status == 1
 
     told = call("recover", "run", path, *keep, "--reason", "it is ours", "--yes", "--json")
     assert told.status == 0

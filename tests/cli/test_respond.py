@@ -87,7 +87,7 @@ def test_the_first_hour_is_one_command_and_twice_is_as_once(
 def test_an_event_that_is_none_is_refused_before_anything_is_done(desk: Path, call: Call) -> None:
 
     told = call("respond", "ffff0000", "--json")
-    assert told.status == ExitStatus.USAGE
+    assert told.status == ExitStatus.FAILED
     assert "ffff0000" in told.err
     assert not (desk / "cases").exists()
     assert call("respond").status == ExitStatus.USAGE

@@ -238,7 +238,7 @@ def test_quarantine_freeze_and_their_ends(vault: Path, call: Call) -> None:
     opened.judge(SetAside(host="office", type="index", name=NAME, why="no index", by="examiner"))
     assert NAME[:16] in call("vault", "quarantine").out
     assert call("vault", "release", "ab", "--why", " ").status == ExitStatus.USAGE
-    assert call("vault", "release", "cd", "--why", "looked at").status == ExitStatus.USAGE
+    assert call("vault", "release", "cd", "--why", "looked at").status == ExitStatus.FAILED
     assert call("vault", "release", "ab", "--why", "looked at").status == 0
     assert call("vault", "quarantine", "--json").summary["set_aside"] == 0
     assert call("vault", "freeze", "nobody", "--why", "x").status == ExitStatus.FAILED

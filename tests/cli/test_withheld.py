@@ -160,3 +160,21 @@ def test_a_backup_that_holds_no_files_is_told(tmp_path: Path, call: Call) -> Non
     ran = call("recover", "run", snapshot, "-t", tmp_path / "out")
     assert ran.status == 3
     assert f"nothing was restored: snapshot {snapshot[:8]} holds no files" in ran.err
+
+
+def test_an_event_that_a_person_ruled_false_says_what_makes_it_one_again(
+    late: tuple[Office, list[str]], call: Call
+) -> None:
+    _, (first, *_) = late
+    event = call("event", "list", "--json").messages[0]["id"]
+    assert call("examine", "rule", first, "benign", "--why", "a false alarm").status == 0
+
+    told = call("event", "declare", event)
+
+    assert told.status == 1
+    assert f"a person ruled that {event} is no encryption event" in told.err
+    undo = ("examine", "rule", first[:8], "--undo", "--why")
+    assert f"hint: `firstbell {' '.join(undo)} TEXT` makes it one again" in told.err
+    assert call(*undo, "it was real").status == 0
+    assert call("examine", "rule", first, "event", "--why", "it was real").status == 0
+    assert call("event", "declare", event).err.startswith(f"firstbell: event {event} was declared at")

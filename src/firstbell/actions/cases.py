@@ -23,7 +23,7 @@ from firstbell.case.lifecycle import EventOutline, check_opening, close_case, ma
 from firstbell.case.lifecycle import declare as put_declaration
 from firstbell.case.upgrade import UpgradedTrack, upgrade_track
 from firstbell.catalog import EncryptionEvent
-from firstbell.compose.rulings import Stage, declare_event, find_ruling, pick_event
+from firstbell.compose.rulings import Stage, declare_event, find_ruling
 from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.record.facts import Fact
 
@@ -175,7 +175,7 @@ class _Found:
 def _finding(asked: CaseEvent, district: DistrictOutline) -> Iterator[_Found]:
     repository = asked.desk.repository
     with asked.desk.open_context() as context:
-        event = pick_event(list_events(context).events, asked.prefix)
+        event = list_events(context).pick(asked.prefix)
         ledger = asked.desk.open_ledger()
         ruling = find_ruling(ledger.read(), event)
         found_ns = parse_time(ruling.declared) if ruling.declared else repository.clock.now_ns()

@@ -10,6 +10,7 @@ import msgspec
 from firstbell.catalog import Catalog, EncryptionEvent, find_events
 from firstbell.catalog.description import describe_damage
 from firstbell.compose.description import describe_event, describe_ruled
+from firstbell.compose.errors import EventNotFoundError
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.rulings import find_named_ruling, find_ruling, pick_event
 from firstbell.compose.verdicts import VerdictRuling, list_ruled_events
@@ -41,6 +42,21 @@ class EventList(msgspec.Struct, frozen=True):
         event = pick_event(self.events, prefix)
         damages = [describe_damage(self.catalog, damage) for damage in event.damages]
         return {**describe_event(event, find_ruling(self.entries, event)), "damages": damages}
+
+    def pick(self, prefix: str) -> EncryptionEvent:
+        """The event that stands and whose id begins so.
+
+        Raises: EventNotFoundError; for one that a person ruled benign it names what makes it an event again.
+        """
+        named = prefix.lower()
+        ruled = [hex_id for hex_id in self.ruled if prefix and hex_id.startswith(named)]
+        if ruled and not any(event.hex_id.startswith(named) for event in self.events):
+            snapshot = self.ruled[ruled[0]][0].subject.snapshot
+            raise EventNotFoundError(
+                f"a person ruled that {ruled[0]} is no encryption event",
+                hint=f"`firstbell examine rule {snapshot[:8]} --undo --why TEXT` makes it one again",
+            )
+        return pick_event(self.events, prefix)
 
     def _describe_ruled(self, hex_id: str) -> dict[str, Any]:
         return describe_ruled(hex_id, self.ruled[hex_id], find_named_ruling(self.entries, hex_id))

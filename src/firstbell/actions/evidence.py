@@ -12,7 +12,7 @@ from typing import Any
 
 from firstbell.actions.access import LaterRepository
 from firstbell.actions.case_repositories import Beside, open_beside, open_needed
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.base.pathtext import show_path
 from firstbell.case.case import Case
 from firstbell.case.custody import (
@@ -218,17 +218,18 @@ def _find_state(beside: Beside, snapshot_hex_id: str, path: bytes) -> str:
 
 
 def _group_traces(beside: Beside, ids: Sequence[str]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
-    """(snapshot, path) -> the traces that rely on that file. Raises: UsageError."""
+    """(snapshot, path) -> the traces that rely on that file. Raises: UnknownIdError."""
     traces = [one for one in beside.hunted if one["message_type"] == "trace"]
     if not traces:
-        raise UsageError(
+        raise UnknownIdError(
             "no hunt found a trace in this repository", hint="`firstbell hunt run` looks for some"
         )
     begins = [given.lower() for given in ids]
     for given, begin in zip(ids, begins, strict=True):
         if not any(trace["id"].startswith(begin) for trace in traces):
-            raise UsageError(
-                f"no trace of the last hunt begins with {given!r}", hint="see `firstbell hunt list`"
+            raise UnknownIdError(
+                f"no trace of the last hunt has an id that begins with {given!r}",
+                hint="`firstbell hunt list` shows the traces",
             )
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for trace in traces:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from firstbell.actions.agents.windows import STREAMS
-from firstbell.base.errors import Error, UsageError
+from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.desk import Configuration, Host, RepositoryAddress, load_configuration
 from firstbell.desk.amendment import amend, put_part, put_table
 from firstbell.desk.configuration import Part
@@ -154,15 +154,15 @@ class TakingRequest:
 def take_offers(desk: Path, offers: Sequence[HostOffer], request: TakingRequest) -> list[HostOffer]:
     """Write what is offered into the desk's firstbell.toml; what was taken.
 
-    Raises: UsageError for a host that offers nothing, and for a new system without a tier; NoDeskError,
-    ConfigurationError, DeskError.
+    Raises: UnknownIdError for a host that offers nothing; UsageError for a new system without a tier;
+    NoDeskError, ConfigurationError, DeskError.
     """
     by_name: dict[str, list[HostOffer]] = {}
     for offer in offers:
         by_name.setdefault(offer.host, []).append(offer)
     for name in request.hosts:
         if name not in by_name:
-            raise UsageError(
+            raise UnknownIdError(
                 f"{name} backs up nothing that firstbell.toml does not know",
                 hint="`firstbell host offers` shows what is offered",
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.impact.detection.kinds import sort_kinds
 from firstbell.impact.detection.results import SURENESS
 from firstbell.impact.results.gather import NoResultError, load_files, load_totals
@@ -60,12 +60,12 @@ def load_result(kept: Kept, folder: Path) -> ImpactTotals:
 def list_people(kept: Kept, request: PeopleRequest) -> PeoplePart:
     """The people that fit, without their evidence; `describe_person` gives the fields of each.
 
-    Raises: UsageError for a limit below 1, and where nobody has the id to go on behind.
+    Raises: UsageError for a limit below 1; UnknownIdError where nobody has the id to go on behind.
     """
     if request.limit is not None and request.limit < 1:
         raise UsageError(f"--limit {request.limit} shows nobody", hint="use 1 or more")
     if request.after and not find_people(kept, request.after):
-        raise UsageError(
+        raise UnknownIdError(
             f"nobody has the id {request.after}", hint="`firstbell impact people` lists the people"
         )
     limit = sys.maxsize if request.limit is None else request.limit
@@ -85,18 +85,18 @@ def list_choices(kept: Kept) -> dict[str, list[str]]:
 def load_person(kept: Kept, person_id: str) -> PersonRow:
     """The person of an id, of the beginning of one, or of a sourcedId, with the evidence.
 
-    Raises: UsageError.
+    Raises: UnknownIdError.
     """
     return find_person(find_people(kept, person_id), person_id)
 
 
 def find_person(found: Sequence[PersonRow], person_id: str) -> PersonRow:
-    """The person of an id, of the beginning of one, or of a sourcedId. Raises: UsageError."""
+    """The person of an id, of the beginning of one, or of a sourcedId. Raises: UnknownIdError."""
     fitting = [one for one in found if person_id in {one.person_id, one.sourced_id}]
     fitting = fitting or [one for one in found if person_id and one.person_id.startswith(person_id)]
     if len(fitting) != 1:
         what = "several people have" if fitting else "nobody has"
-        raise UsageError(f"{what} the id {person_id}", hint="`firstbell impact people` lists the people")
+        raise UnknownIdError(f"{what} the id {person_id}", hint="`firstbell impact people` lists the people")
     return fitting[0]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from firstbell.actions.access import ActionListener, DeskAccess
 from firstbell.base.clock import Clock, SystemClock, format_time, parse_time
-from firstbell.base.errors import Error, UsageError
+from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.base.zones import show_moment
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
@@ -91,13 +91,13 @@ class PlanRunResult:
 def choose_names(plan: RecoveryPlan, asked: Sequence[str], *, in_place: bool) -> list[str]:
     """The systems to restore, of those asked for (none: all): those that there are backups of.
 
-    Raises: UsageError for one that the plan has not, or has no target for.
+    Raises: UnknownIdError for one that the plan has not; UsageError for one that it has no target for.
     """
     known = [system.name for system in plan.systems]
     names = list(asked) or known
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise UsageError(f"the plan has no system {unknown[0]!r}", hint=f"it has: {', '.join(known)}")
+        raise UnknownIdError(f"the plan has no system {unknown[0]!r}", hint=f"it has: {', '.join(known)}")
     with_pieces = [name for name in names if plan.find(name).pieces]
     homeless = [name for name in with_pieces if not plan.find(name).target]
     if homeless and not in_place:

@@ -11,7 +11,7 @@ from firstbell.actions.access import ActionListener
 from firstbell.actions.people import find_person, load_person, load_result
 from firstbell.actions.scan import put_result_facts
 from firstbell.actions.trust import list_bounds
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
 from firstbell.impact.detection.kinds import list_kinds
@@ -143,7 +143,7 @@ def answer_sample(desk: ReviewDesk, request: AnswerRequest) -> DecisionResult:
     totals = load_result(kept, desk.case.folder.path)
     known = {one.sample_id for one in (*list_positives(load_people(kept)), *list_documents(load_files(kept)))}
     if request.sample not in known:
-        raise UsageError(
+        raise UnknownIdError(
             f"there is no sample {request.sample}", hint="`firstbell impact review --sample N` draws a sample"
         )
     body = PersonReviewed(

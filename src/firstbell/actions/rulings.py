@@ -17,7 +17,7 @@ from firstbell.compose.description import describe_event
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.hosts import find_host
 from firstbell.compose.releases import release_paths, spell_patterns
-from firstbell.compose.rulings import EventRuling, close_event, declare_event, pick_event
+from firstbell.compose.rulings import EventRuling, close_event, declare_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
 from firstbell.record.patterns import PathPatterns
@@ -45,7 +45,7 @@ class EventResult:
 def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
     """Start an event's clock. Raises: EventNotFoundError; EventStateError; what examining raises."""
     with desk.open_context() as context:
-        event = pick_event(list_events(context).events, request.event)
+        event = list_events(context).pick(request.event)
         ruling = declare_event(desk.open_ledger(), event)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 
@@ -53,7 +53,7 @@ def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
 def close(desk: DeskRepository, request: EventRequest) -> EventResult:
     """End an event. Raises: as `declare`."""
     with desk.open_context() as context:
-        event = pick_event(list_events(context).events, request.event)
+        event = list_events(context).pick(request.event)
         ruling = close_event(desk.open_ledger(), event, request.why)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 

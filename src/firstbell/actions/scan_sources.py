@@ -12,7 +12,7 @@ from pathlib import Path
 from firstbell.actions.access import DeskRepository
 from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.base.clock import parse_given_time
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError
 from firstbell.catalog import Catalog, EncryptionEvent, LineRow, find_events
 from firstbell.compose.examination import ExaminationContext
 from firstbell.compose.rulings import pick_event
@@ -98,7 +98,7 @@ def _find_parts(desk: Path, name: str) -> dict[str, tuple[str, ...]]:
         if system.name == name:
             return _join_parts(system.parts)
     known = ", ".join(system.name for system in configuration.system) or "none"
-    raise UsageError(f"there is no system called {name!r}", hint=f"the desk has these systems: {known}")
+    raise UnknownIdError(f"there is no system called {name!r}", hint=f"the desk has these systems: {known}")
 
 
 def _join_parts(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:

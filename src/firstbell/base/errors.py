@@ -44,6 +44,12 @@ def say_cause(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+class UnknownIdError(Error):
+    """An id or a name that nothing has, or the beginning of several ids; the hint says how to list them."""
+
+    code = "id.unknown"
+
+
 class UsageError(Error):
     """What is asked for cannot be asked: of a command line, a page or a call."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, UnknownIdError
 
+T = TypeVar("T")
 ID_BYTES = 32
 _HEX_ID = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -39,3 +42,18 @@ def parse_hex_id(text: str) -> bytes:
 def hash_id(data: bytes | bytearray | memoryview) -> bytes:
     """SHA-256 of `data`, 32 raw bytes."""
     return hashlib.sha256(data).digest()
+
+
+def pick_by_id(found: Mapping[str, T], given: str, what: str, *, hint: str) -> T:
+    """What has the id that begins so. `found`: by id. `what`: "trace"; `hint`: how a person lists the ids.
+
+    Raises: UnknownIdError where nothing has, or several do.
+    """
+    fitting = [hex_id for hex_id in found if given and hex_id.startswith(given.lower())]
+    if len(fitting) == 1:
+        return found[fitting[0]]
+    if fitting:
+        raise UnknownIdError(
+            f"{len(fitting)} ids of a {what} begin with {given!r}", hint=f"type more of it; {hint}"
+        )
+    raise UnknownIdError(f"no {what} has an id that begins with {given!r}", hint=hint)

@@ -52,6 +52,7 @@ else:
 T = TypeVar("T")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _MOST_SHOWN = 10
+_WORTH_A_LOOK = ("it reads well", "nobody can tell whether it is whole")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +250,9 @@ def _describe_losses(system: PlannedSystem) -> Iterator[str]:
     if system.held_after_boundary:
         held = f"{say_count(system.held_after_boundary, 'path')} with newer versions that were not taken"
         yield f"{system.name}: {held}; `firstbell recover release` takes them"
-        for one in system.held[:_MOST_SHOWN]:
+        # what is damaged or gone nobody wants back
+        wanted = [one for one in system.held if one.reason.endswith(_WORTH_A_LOOK)]
+        for one in wanted[:_MOST_SHOWN]:
             yield f"{system.name}: {one.path}: {show_times_in(one.reason)}"
-        if system.held_after_boundary > _MOST_SHOWN:
+        if len(wanted) > _MOST_SHOWN:
             yield f"{system.name}: `firstbell recover plan --html FILE` lists more of them"

@@ -14,7 +14,7 @@ import msgspec
 
 from firstbell.actions.entries import RecoverKeep
 from firstbell.base.deferral import defer
-from firstbell.base.ids import parse_hex_id
+from firstbell.base.ids import parse_hex_id, pick_by_id
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.extras import find_missing
 from firstbell.cli.hunt_stores import open_store
@@ -109,6 +109,9 @@ def ask_question(options: RepositoryOptions, kept: Iterable[str]) -> StartsQuest
     return make_question(open_hunts, options.output.progress(), frozenset(kept), workers)
 
 
+_IDS = "`firstbell recover plan` lists what would start again, with its ids"
+
+
 def read_kept(entries: Iterable[Entry]) -> set[str]:
     """The ids of what a person kept before. Raises: EntryVersionError."""
     return {RecoverKeep.read(entry).start for entry in entries if entry.kind == RecoverKeep.KIND}
@@ -120,11 +123,8 @@ def choose_kept(request: KeptStarts, planned: Sequence[PlannedStart]) -> list[Pl
         return []
     chosen: dict[str, PlannedStart] = {}
     for given in request.keep_persistence:
-        found = {one.id: one for one in planned if one.id.startswith(given.lower())}
-        if len(found) != 1:
-            how = "more than one" if found else "nothing that would start again"
-            raise UsageError(f"{how} has an id that begins with {given!r}", hint="the plan lists the ids")
-        chosen |= found
+        found = pick_by_id({one.id: one for one in planned}, given, "program start", hint=_IDS)
+        chosen[found.id] = found
     if not (request.reason or "").strip():
         raise UsageError(
             "--keep-persistence needs --reason",

@@ -27,7 +27,7 @@ from firstbell.cli.times import find_zone, show_time
 from firstbell.cli.vault_locks import find_locks
 from firstbell.desk import Configuration
 from firstbell.runs.figures import say_duration, say_hours
-from firstbell.runs.plans.planner import NO_SYSTEM, NoSuchSystemError
+from firstbell.runs.plans.planner import NO_SYSTEM
 from firstbell.runs.plans.repositories import Terms
 from firstbell.runs.readiness.description import describe_readiness, describe_ready_host, describe_system
 from firstbell.runs.readiness.hosts import Holding, list_holding
@@ -98,7 +98,7 @@ def command(options: RepositoryOptions, /, **given: Any) -> Result:
 
 
 def _refuse_none(configuration: Configuration, mailbox: Mailbox | None) -> None:
-    """Raises: NoSuchSystemError where the desk names no system; the director is then told so by mail."""
+    """Raises: UsageError where the desk names no system; the director is then told so by mail."""
     if configuration.system:
         return
     if mailbox is not None:
@@ -109,9 +109,7 @@ def _refuse_none(configuration: Configuration, mailbox: Mailbox | None) -> None:
             "firstbell.toml, those that come first at tier 0 (docs/formats/desk.md).\n",
             time=format_time(SystemClock().now_ns()),
         )
-    raise NoSuchSystemError(
-        NO_SYSTEM, hint="add a [[system]] for each to firstbell.toml: docs/formats/desk.md"
-    )
+    raise UsageError(NO_SYSTEM, hint="add a [[system]] for each to firstbell.toml: docs/formats/desk.md")
 
 
 def _tell_last(options: RepositoryOptions, given: Mapping[str, Any]) -> Result:

@@ -11,6 +11,7 @@ import click
 
 from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock
+from firstbell.base.errors import UnknownIdError
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
@@ -87,7 +88,7 @@ def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path 
 
 
 def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: str | None) -> _Target | None:
-    """The newest event that fits, in whichever repository. Raises: UsageError where none is named so."""
+    """The newest event that fits, in whichever repository. Raises: UnknownIdError where none is named so."""
     found: list[tuple[str, _Target]] = []
     for address in configuration.repository:
         opening = ["-r", address.url]
@@ -102,8 +103,9 @@ def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: s
                 hosts = tuple(told.get("hosts", ()))
                 found.append((str(told.get("first_damage")), _Target(str(told["id"]), tuple(opening), hosts)))
     if event and not found:
-        raise UsageError(
-            f"no event begins with {event!r}", hint="`firstbell respond --now` takes the newest one"
+        raise UnknownIdError(
+            f"no event has an id that begins with {event!r}",
+            hint="`firstbell event list` shows the events; `firstbell respond --now` takes the newest one",
         )
     return max(found, key=lambda one: one[0])[1] if found else None
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError
 from firstbell.impact.results.decisions import VERBS, ReviewDecision
 from firstbell.impact.results.samples import SampleAnswer
 from firstbell.ledger import Entry
@@ -85,12 +85,15 @@ def read_decisions(entries: Sequence[Entry]) -> Iterator[ReviewDecision]:
 
 
 def find_decision(entries: Sequence[Entry], entry_id: str) -> tuple[Entry, PersonReviewed]:
-    """The decision whose entry's id begins so. Raises: UsageError."""
+    """The decision whose entry's id begins so. Raises: UnknownIdError."""
     fitting = [
         (entry, body)
         for entry, body in PersonReviewed.list_all(entries)
         if entry_id and entry.hex_id.startswith(entry_id.lower())
     ]
     if len(fitting) != 1 or fitting[0][1].decision == UNDO:
-        raise UsageError(f"{entry_id} is not the entry of a decision", hint="`firstbell case log` shows them")
+        raise UnknownIdError(
+            f"{entry_id} is not the entry of a decision",
+            hint="`firstbell case log --kind review.person` shows them",
+        )
     return fitting[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from firstbell.base.errors import UnknownIdError
 from firstbell.base.ids import parse_hex_id
 from firstbell.catalog import is_composed
 from firstbell.investigate.hunts.nights.trees import Reach, TreeWalk
@@ -55,11 +56,19 @@ class HostNights:
 
 
 def group_hosts(snapshots: Iterable[Snapshot], hosts: Sequence[str] = ()) -> dict[str, list[Snapshot]]:
-    """The snapshots of each host by time; composed ones are left out. `hosts`: only these, if any."""
+    """The snapshots of each host by time; composed ones are left out. `hosts`: only these, if any.
+
+    Raises: UnknownIdError for a host of which there is no snapshot: nothing found would tell nothing.
+    """
     grouped: dict[str, list[Snapshot]] = {}
     for snapshot in snapshots:
-        if not is_composed(snapshot) and (not hosts or snapshot.hostname in hosts):
+        if not is_composed(snapshot):
             grouped.setdefault(snapshot.hostname, []).append(snapshot)
+    unknown = [host for host in hosts if host not in grouped]
+    if unknown:
+        there = ", ".join(sorted(grouped)) or "none"
+        raise UnknownIdError(f"no snapshot of host {unknown[0]!r}", hint=f"there are: {there}")
+    grouped = {host: members for host, members in grouped.items() if not hosts or host in hosts}
     for members in grouped.values():
         members.sort(key=lambda snapshot: (snapshot.time_ns, snapshot.hex_id))
     return dict(sorted(grouped.items()))

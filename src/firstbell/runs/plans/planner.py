@@ -42,7 +42,7 @@ NO_SYSTEM = "firstbell.toml names no system of the school yet"
 class NoSuchSystemError(RecoverError):
     """A name that no system has, or a choice that leaves none."""
 
-    code = "usage.system"
+    code = "recover.no_system"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.base.deferral import defer
+from firstbell.base.ids import pick_by_id
 from firstbell.cli.commands.hunt.report import tell_trace, tell_trace_whole
 from firstbell.cli.desk_repositories import desk_repository_options
 from firstbell.cli.hunt_stores import open_store
-from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import (
     OutputOptions,
@@ -68,12 +68,12 @@ def show(options: RepositoryOptions, *, trace_id: str) -> Result:
     EXAMPLE
       firstbell hunt show 4f3c2a91
     """
-    found = [trace for trace in _load_traces(options)[0] if trace["id"].startswith(trace_id.lower())]
-    if len({trace["id"] for trace in found}) != 1:
-        how = "more than one trace begins" if found else "no trace of the last hunt begins"
-        raise UsageError(f"{how} with {trace_id!r}", hint="`firstbell hunt list` shows the traces")
-    options.output.message(found[0])
-    tell_trace_whole(options.output, found[0])
+    traces = {trace["id"]: trace for trace in reversed(_load_traces(options)[0])}
+    found = pick_by_id(
+        traces, trace_id, "trace of the last hunt", hint="`firstbell hunt list` shows the traces"
+    )
+    options.output.message(found)
+    tell_trace_whole(options.output, found)
     return None
 
 

@@ -1,0 +1,138 @@
+"""An id or a name that nothing has ends every verb alike: status 1, and a hint of how to list them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from firstbell.base.errors import UnknownIdError
+from firstbell.base.ids import pick_by_id
+from tests.cli.conftest import PASSWORD, Call, District
+
+_ID = "f" * 16
+# by what names: the command lines, and what the hint names
+_OF_SNAPSHOTS = (
+    f"ls {_ID}",
+    f"find --snapshot {_ID} x",
+    f"diff {_ID} latest",
+    f"dump {_ID} /x",
+    f"restore {_ID} -t out",
+    f"stats {_ID}",
+    f"tag --add x {_ID}",
+    f"copy {_ID} --from-repo {{repository}} --from-password-file password",
+    f"rewrite --new-host x --forget {_ID}",
+    f"forget {_ID} --yes",
+    f"snapshots {_ID}",
+    f"pin add {_ID} --why x",
+    f"examine {_ID}",
+    f"examine rule {_ID} event --why x",
+    f"recover run {_ID} -t out",
+    f"repair snapshots {_ID}",
+    f"hunt persistence {_ID}",
+    f"cat snapshot {_ID}",
+)
+_OF_EVENTS = (
+    f"event show {_ID}",
+    f"event declare {_ID}",
+    f"event close {_ID}",
+    f"recover plan --event {_ID}",
+    f"case open new --event {_ID}",
+    f"case declare {_ID}",
+    f"respond {_ID}",
+)
+_OF_HOSTS = (
+    "recover compose --host nobody",
+    "recover run --host nobody -t out",
+    "recover release /x --host nobody --why x",
+    "hunt run --host nobody",
+    "hunt coverage --host nobody",
+    "hunt coverage --headers --host nobody",
+)
+_OF_A_VAULT = (
+    "vault freeze nobody --why x",
+    "vault thaw nobody --why x",
+    "host change nobody --quota 5G",
+    "host remove nobody --why x",
+    "host grant nobody",
+    "host rotate nobody",
+)
+_OF_SYSTEMS = (
+    "recover plan --systems Nothing",
+    "rehearse --systems Nothing",
+    "exercise --systems Nothing",
+    "recover run plan.json --systems Nothing",
+)
+_OTHERS = {
+    f"hunt show {_ID}": "`firstbell hunt list`",
+    f"case evidence from-hunt {_ID}": "`firstbell hunt run`",
+    f"recover plan --keep-persistence {_ID} --reason x --yes": "`firstbell recover plan`",
+    f"pin remove {_ID} --why x": "`firstbell pin list`",
+    f"key remove {_ID}": "`firstbell key list`",
+    f"case note x --ref {_ID}": "`firstbell case log`",
+    f"case evidence check {_ID}": "`firstbell case log`",
+    f"case evidence hand-over {_ID} --to x --why y": "`firstbell case log`",
+    f"case key revoke {_ID} --why x": "`firstbell case actor list`",
+    f"case clocks resume {_ID} --why x": "`firstbell case log`",
+    f"case clocks approve {_ID}": "`firstbell case clocks",
+    f"case clocks explain {_ID}": "`firstbell case clocks",
+    f"case clocks filed {_ID}": "`firstbell case clocks",
+    f"impact review confirm {_ID}": "`firstbell impact people`",
+    f"impact review merge {_ID} {_ID}": "`firstbell impact people`",
+    f"impact review undo {_ID}": "`firstbell case log",
+    f"vault release {_ID} --why x": "`firstbell vault quarantine`",
+    "host take nobody": "`firstbell host offers`",
+    "console end nobody": "`firstbell console people`",
+    f"recover run {_ID}.json": "`firstbell recover plan",
+    f"recover status {_ID}.json": "`firstbell recover plan",
+}
+_LINES = {
+    **dict.fromkeys(_OF_SNAPSHOTS, "`firstbell snapshots`"),
+    **dict.fromkeys(_OF_EVENTS, "`firstbell event list`"),
+    **dict.fromkeys(_OF_HOSTS, "there are: dc01, sis01"),
+    **dict.fromkeys(_OF_A_VAULT, "known: none yet"),
+    **dict.fromkeys(_OF_SYSTEMS, ": Identity, Records, Payroll"),
+    **_OTHERS,
+}
+
+
+@pytest.fixture
+def room(call: Call, district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a case, a vault and a plan of a struck district, and nothing of any of the names."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(district.repository))
+    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
+    monkeypatch.setenv("FIRSTBELL_VAULT", str(tmp_path / "vault"))
+    (tmp_path / "password").write_text(PASSWORD)
+    assert call("case", "open", "case").status == 0
+    assert call("vault", "init", "vault", "--url", "https://lakes.k12.us:8000").status == 0
+    assert call("recover", "plan", "--output", "plan.json").status == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize(("line", "hint"), _LINES.items(), ids=list(_LINES))
+def test_a_name_that_nothing_has_fails_with_how_to_list_those_there_are(
+    call: Call, district: District, room: Path, line: str, hint: str
+) -> None:
+    told = call(*line.format(repository=district.repository).split())
+
+    assert told.status == 1, told.err
+    assert "restored" not in told.out
+    last = told.err.splitlines()[-1]
+    assert last.startswith("hint: ")
+    assert hint in last
+    assert not (room / "out").exists()
+    assert not (room / "new").exists()
+
+
+def test_what_has_an_id_is_found_by_how_that_begins() -> None:
+    found = {"abcd": 1, "abce": 2, "ffff": 3}
+    assert pick_by_id(found, "ABCD", "trace", hint="x") == 1
+    assert pick_by_id(found, "f", "trace", hint="x") == 3
+    with pytest.raises(UnknownIdError, match="2 ids of a trace begin with 'abc'") as several:
+        pick_by_id(found, "abc", "trace", hint="list them")
+    assert several.value.hint == "type more of it; list them"
+    for given in ("", "e"):
+        with pytest.raises(UnknownIdError, match="no trace has an id that begins with"):
+            pick_by_id(found, given, "trace", hint="list them")
