@@ -27,6 +27,13 @@ _FEWEST_FIELDS, _FEWEST_LINES, _MOST_HEADS, _HEAD_CHARS = 3, 3, 6, 4_000
 _WIDE = re.compile(
     r"[ \t,;|]*([A-Za-z][\w #/.-]{0,60}?)[ ]?\((?:(\d{1,3})(?:[:;,=][ ]?([^()\n]{3,200}))?|([A-Z])/[A-Z])\)"
 )
+# the same in a remark, each place before its name and nothing between them: "# 01-06 id 08 diet (0/1 vegan)"
+_REMARKED = re.compile(
+    r"[ ]*(?<!\S)(\d{1,3})(?:-(\d{1,3}))? ([A-Za-z][A-Za-z /_#.]{0,30}?)(?: ([A-Z])/[A-Z])?"
+    r"(?: ?\(([^()\n]{1,80})\))?"
+    r"[,;|]?(?=[ ]+\d{1,3}(?:-\d{1,3})? [A-Za-z]|[ ]*$)"
+)
+_MEANS = re.compile(r"(\w{1,3})[ =:]+([A-Za-z][^=]*)")
 _MOSTLY = 0.8
 # what codes mean, in brackets behind the name of their field
 _KEY = re.compile(r"\([^()\n]{3,400}\)")
@@ -106,10 +113,37 @@ def _find_wide(text: str) -> list[_Field]:
     return []
 
 
+def _find_remarked(text: str) -> list[_Field]:
+    r"""The fields that one remark at the head tells, where most other lines are as long.
+
+    >>> text = "# 1-2 no 4-7 born 9 meal (0/1 free/2 paid)\n07 1984 1\n08 1985 2\n09 1986 0\n"
+    >>> [(one.name, one.start, one.stop, one.codes) for one in _find_remarked(text)][1:]
+    [('born', 3, 7, {}), ('meal', 8, 9, {'1': 'free', '2': 'paid'})]
+    """
+    lines = [line.rstrip() for line in text.expandtabs().splitlines() if line.strip()]
+    for line in lines[:_MOST_HEADS]:
+        told = line.lstrip("#*;/- ")
+        if told == line or not told[:1].isdigit():
+            continue
+        found: list[_Field] = []
+        for match in _REMARKED.finditer(told):
+            start, stop = int(match[1]) - 1, int(match[2] or match[1])
+            if not (found[-1].stop if found else 0) <= start < stop:
+                return []
+            parts = re.split(r"[/;,]", match[5] or "")
+            codes = {one[1]: one[2].strip() for part in parts if (one := _MEANS.fullmatch(part.strip()))}
+            found.append(_Field(match[3].strip(), start, stop, codes))
+        records = [one for one in lines if one != line]
+        fit = sum(found[-1].start < len(one) <= found[-1].stop for one in records) if found else 0
+        if len(found) >= _FEWEST_FIELDS and len(records) >= _FEWEST_LINES and fit >= _MOSTLY * len(records):
+            return found
+    return []
+
+
 def _find_fields(text: str) -> list[_Field]:
     """The fields that the text tells, in their order; none where they overlap."""
-    if wide := _find_wide(text):
-        return wide
+    if told := _find_wide(text) or _find_remarked(text):
+        return told
     keys: list[Mapping[str, str]] = []
 
     def take(told: str) -> str:

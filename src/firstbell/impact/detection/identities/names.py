@@ -182,7 +182,9 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
     for match in _NAME.finditer(text, line_start, at):
         is_code = match.start() > line_start and text[match.start() - 1].isalnum()
         if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
-            span = _judge(text, match.start(), match.end())
+            # "ROE, ADA S.S. 219-09-3344"
+            is_label = match[0].endswith(" S.") and text.startswith("S.", match.end())
+            span = _judge(text, match.start(), match.end() - 3 * is_label)
             # "DL MN" before the number of a licence
             if span and not _STATE.match(text, *span):
                 found = span

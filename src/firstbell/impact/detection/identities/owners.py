@@ -16,7 +16,7 @@ import msgspec
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.relatives import keep_own
-from firstbell.impact.detection.identities.speakers import presents
+from firstbell.impact.detection.identities.speakers import declares, speaks
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
@@ -46,7 +46,7 @@ _EMPLOYMENT = re.compile(
 _EMPLOYMENT_CHARS = 40
 # points in a row only part what is said from what it is said of; one behind a short word or the first letter
 # of a name parts nothing
-_ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp vs re conf dept manif approx".split()
+_ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp gr vs re conf dept manif approx".split()
 _SENTENCE_ENDS = re.compile(
     rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
     + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
@@ -57,13 +57,14 @@ _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
 )
 # parts of what is said, and how one begins that speaks of somebody, or of who says it
-_PART = re.compile(rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz)\b")
+_PART = re.compile(rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz|while|when)\b")
 _SUBJECT = re.compile(
     rb"[ ]*(?:i|i'm|im|i've|my|he|she|they|we|it|his|her|their|our|[a-z]+ (?:is|has|was|will))\b"
 )
 _I_AM = re.compile(
     rb"[ ,;.!?]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
 )
+_MY_CHILD = re.compile(rb"\bmy (?:son|daughter|child|kids?|boys?|girls?|student)\b")
 # what those who call say of themselves, and how much of it is looked at
 _SPOKEN_CHARS = 400
 OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
@@ -72,9 +73,7 @@ _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
 _MOST_MISSES, _MOST_ON_LINE = 2, 4
-_VISITOR = re.compile(
-    rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|patron|bystander|referee)\b"
-)
+_VISITOR = re.compile(rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|bystander)\b")
 # so many words before a name make its line a sentence
 _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
@@ -199,17 +198,18 @@ class Owners:
         folded = self._passage.folded
         if term.kind not in OWN_WORDS:
             return None
+        line = min(line, declares(folded, self._passage.paragraph_of(term.at - 1)[0], term.at))
         before = self._passage.list_between(max(line, term.at - _SPOKEN_CHARS), term.at)
-        speaker = next(
-            (one for one in before if presents(folded, one) and not self._passage.is_pupil(one)), None
-        )
+        tellers = (one for one in before if speaks(folded, one) and not self._passage.is_pupil(one))
+        speaker = next(tellers, None)
         if speaker is None:
             return None
         # from where somebody was named last, or another part of the sentence begins
         parts = [*_PART.finditer(folded, before[-1].mention.end, term.at)]
         begins = [one.end() for one in parts if _SUBJECT.match(folded, one.end(), term.at)]
         start = begins[-1] if begins else before[-1].mention.end
-        return speaker if _I_AM.match(folded, start, term.at) else None
+        is_own = _I_AM.match(folded, start, term.at) and not _MY_CHILD.search(folded, start, term.at)
+        return speaker if is_own else None
 
     def _goes_on(self, on_line: Sequence[PassageSubject], at: int) -> bool:
         """Whether the line of a pupil's record tells it before it names somebody else."""

@@ -18,6 +18,8 @@ _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TI
 
 
 _PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s)[ ]$")
+_I_NAMED = re.compile(rb"(?:\A|\n)[ \t]*i,[ ]$")
+_DECLARES = re.compile(rb"(?m)^[ \t]*i,[ ]")
 _REACH = 16
 # "Ada Olson ("Student")"
 _DEFINED = re.compile(
@@ -199,6 +201,22 @@ def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None
         )
         if presents(folded, one) or is_called or _DEFINED.match(folded, one.mention.end):
             one.is_other, one.mention.is_label = False, True
+
+
+def speaks(folded: bytes, one: PassageSubject) -> bool:
+    """Whether somebody says of a name that it is theirs, or declares something under it: "I, Gil Roe,"."""
+    return (
+        presents(folded, one)
+        or _I_NAMED.search(folded[max(0, one.mention.start - _REACH) : one.mention.start]) is not None
+    )
+
+
+def declares(folded: bytes, start: int, at: int) -> int:
+    """Where a paragraph from `start` on begins to declare something, up to a place: "I, Gil Roe, give ...";
+    the place itself where it does not.
+    """
+    found = _DECLARES.search(folded, start, at)
+    return found.start() if found else at
 
 
 def presents(folded: bytes, one: PassageSubject) -> bool:

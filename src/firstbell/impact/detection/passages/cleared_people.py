@@ -44,6 +44,11 @@ _BARRED = re.compile(
     rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
     rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
 )
+_KEPT_OFF = re.compile(
+    rb"[ ](?:\([a-z]+\) )?(?:(?:may|must|can|shall) ?not|is not(?: allowed| permitted)?|"
+    rb"is (?:barred|kept|banned))[ ](?:to )?(?:come within|come (?:near|on)|be (?:within|near)|go near|"
+    rb"have (?:any )?contact|contact|approach|pick (?:up|him|her)|from (?:contact|the child|her|him))\b"
+)
 _BARRED_REACH = 60
 _SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))
 
@@ -74,12 +79,13 @@ def _end_line(folded: bytes, at: int) -> int:
     return end if end >= 0 else len(folded)
 
 
-def list_barred(passage: ListedText, start: int) -> frozenset[str]:
-    """The kind that is told of a grown-up whose name begins there, where it is said that a child is not given
-    to them, or where a text that says that one is in danger calls them who looks after it.
+def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
+    """The kind that is told of a grown-up who is named there, where it is said that a child is not given to
+    them or that they may not come near, or where a text that says that one is in danger calls them who looks
+    after it.
     """
-    before = passage.folded[max(0, start - _BARRED_REACH) : start]
-    if _BARRED.search(before):
+    before = passage.folded[max(0, mention.start - _BARRED_REACH) : mention.start]
+    if _BARRED.search(before) or _KEPT_OFF.match(passage.folded, mention.end):
         return _SAFEGUARDING
     is_told = _CAREGIVER.search(before) is not None and any(
         term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms

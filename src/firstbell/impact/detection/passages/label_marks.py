@@ -31,6 +31,7 @@ _FOR_CHILD = re.compile(
     rb"[, ][^.;\n]{0,60}?\b(?:(?:guardian|parent|mother|father|next friend|custodian) (?:of|for)|"
     rb"on behalf of|o/b/o|obo)\b"
 )
+_PRESENT = re.compile(rb"\b(?:present|attend\w*|in attendance|participants?|team)\b")
 _SIGNATURE = 120
 _LONGEST_NAME = 80
 
@@ -66,12 +67,7 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
     on_line = passage.list_between(label.end - 1, line_end)
     is_worker = is_personnel and _WORKER.search(passage.folded, label.start, label.end)
     if label.kind == "other" and not is_worker:
-        at = label.end
-        for one in on_line:
-            if not _LIST_GAP.fullmatch(passage.folded, at, one.mention.start):
-                break
-            one.is_other, one.mention.is_label = True, False
-            at = one.mention.end
+        _mark_others(passage, label, on_line)
         return
     for one in on_line:
         if one.mention.start <= label.end + 60 or not one.is_other:
@@ -83,6 +79,20 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
         near = passage.list_between(span[0] - _LONGEST_NAME, span[1])
         if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
             passage.insert(PassageSubject(mention, name=passage.text[span[0] : span[1]]))
+
+
+def _mark_others(passage: NamingText, label: Match, on_line: Iterable[PassageSubject]) -> None:
+    """Mark the list behind a label of authors, teachers, parents, and those who were there, as such."""
+    named = [*on_line]
+    pupils = [one for one in named if passage.is_pupil(one)]
+    if len(pupils) == 1 and _PRESENT.search(passage.folded, label.start, label.end):
+        named.remove(pupils[0])  # whom those who met met about
+    at = label.end
+    for one in named:
+        if not _LIST_GAP.fullmatch(passage.folded, at, one.mention.start):
+            break
+        one.is_other, one.mention.is_label = True, False
+        at = one.mention.end
 
 
 def take_plain_labels(passage: NamingText, named: Iterable[PassageSubject]) -> None:

@@ -136,7 +136,7 @@ class Unit:
         location = passage.locate(mention.start)
         cleared = list_cleared(passage, mention)
         kinds = set(subject.kinds) - cleared
-        kinds |= list_barred(passage, mention.start) if not passage.is_pupil(subject) else set()
+        kinds |= list_barred(passage, mention) if not passage.is_pupil(subject) else set()
         return TextEntry(
             mention.candidates, name, mention.by, location, facts, kinds, values,
             mention.is_weak, mention.is_label, subject.is_other,

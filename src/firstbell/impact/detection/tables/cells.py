@@ -37,7 +37,7 @@ _PAY = re.compile(r"\b(wages?|salary|pay|payroll|earnings|compensation|gross|net
 # what is said of all who live together
 _HOUSEHOLD = re.compile(
     r"\b(?:income|inc (?=mo|yr|wk|month|year|week|amt)|(?<=hh )inc|"
-    r"ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?)\b"
+    r"ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?|basis|assistance)\b"
 )
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24

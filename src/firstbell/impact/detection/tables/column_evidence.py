@@ -38,6 +38,8 @@ _OWED, _BASE = frozenset(("owe", "owes", "owing", "amt owing")), "base"
 _YEARLY, _YEARLY_SHARE = re.compile(r"\$? ?\d{2,3},\d{3}(?:\.\d\d)?"), 0.8
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
 _KEPT_HOME = re.compile(r"exclu(?:ded?|sions?)\b(?! reason)")
+# as short as "Y", "No", "plan"
+_MARK_CHARS, _MARKED = 4, 0.8
 _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
 _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 
@@ -163,6 +165,15 @@ def _say(cells: Sequence[str], kind: str) -> bool:
     placed = find_codes(words)[1] if len(words) >= _PLACED * len(cells) else {}
     told = (plain.get(kind, 0.0), placed.get(kind, 0.0) * _PLACED, weigh_words(cells).get(kind, 0.0))
     return max(told) >= _SOME
+
+
+def is_room(header: str, cells: Sequence[str]) -> bool:
+    """Whether a header that may be a plan's number has something else below it than marks.
+
+    >>> is_room("504", ["Ada Roe", "Ben Roe"]), is_room("504", ["Y", "N"])
+    (True, False)
+    """
+    return header == "504" and sum(len(cell) <= _MARK_CHARS for cell in cells) < _MARKED * len(cells)
 
 
 def tells_which_lunch(heading: str, cells: Sequence[str]) -> bool:

@@ -48,6 +48,12 @@ _HARMED = re.compile(r"\b(?:complainants?|victims?|targets?|harmed|reporting par
 _DOERS, _EVENT = frozenset(("who did it", "who did this", "who is doing it")), "what happened"
 # who is given something for a reason: the reason is theirs, not the giver's
 _GETS = re.compile(r"recipients?(?: name)?|(?:went|given|donated|awarded|granted) to|received by|beneficiary")
+_OPENED = re.compile(
+    r"(?:opened|requested|submitted|reported|logged|entered|created|filed|sent|called in) by"
+)
+_FOR_WHOM = re.compile(
+    r"(?:for|on behalf of|affected(?: user)?|user affected|for (?:whom|user)|end user|about)"
+)
 # whom a form is about beside who fills it in
 _CHILD = re.compile(r"(?:(?:your|name of|legal) )?(?:child|student|kid|pupil|son|daughter|rider|camper)\b")
 # to whom a child is not given: the column names them
@@ -217,6 +223,9 @@ class ColumnOwners:
         numbers = [one for one in typed if one.owner == MAIN and one.role in {ID, EMAIL}]
         if len(numbers) < _FEWEST_PAIRS:
             return typed
+        if any(_FOR_WHOM.fullmatch(one.header) for one in numbers):
+            # a ticket is about whom it was opened for
+            return [replace(one, owner=WORKER) if _OPENED.fullmatch(one.header) else one for one in typed]
         shares = {one: self._count_roles(one.at) for one in numbers}
         if not any(share[STUDENT] > _HALF for share in shares.values()):
             return typed

@@ -51,6 +51,7 @@ from firstbell.impact.detection.tables.column_evidence import (
     drop_unsaid,
     find_said,
     is_paid_work,
+    is_room,
     pay_taxed,
     tells_which_lunch,
 )
@@ -227,7 +228,7 @@ class ColumnTyper:
         """
         if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
             return True
-        if tells_which_lunch(column.header, cells):
+        if tells_which_lunch(column.header, cells) or is_room(column.header, cells):
             return True
         if column.is_flag and (are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
@@ -238,7 +239,6 @@ class ColumnTyper:
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
         """The kind that the cells say outright, where none of them says that of the header."""
         if column.role == DataKind.DISCIPLINE and _REFERRAL.fullmatch(column.header):
-            # a nurse refers pupils to a doctor
             is_nurses = self._weigh_location(DataKind.HEALTH) and not self._weigh_location(column.role)
             return replace(column, role=DataKind.HEALTH) if is_nurses else column
         if column.header in _GIVEN_TOO and share_of(cells, self.names.is_given) >= _MOST:

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from firstbell.impact.detection.columns import read_header
 
 _FEWEST_PEOPLE, _FEWEST_COLUMNS = 3, 2
-_MOST_OTHERS = 0.5
+# a cell of more words tells something of its row, which is a record
+_MOST_OTHERS, _MOST_WORDS = 0.5, 5
 _NOBODY = frozenset(("", "none", "-", "n/a", "nobody"))
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 HEAD = ["Name", "Notes"]
@@ -36,7 +37,8 @@ def spell_grid(rows: Sequence[Sequence[str]], holds_person: Callable[[str], bool
         return None
     named = {number for number, _ in people}
     cells = [cell for number in named for cell in rows[number][1:] if cell.lower() not in _NOBODY]
-    if sum(map(holds_person, cells)) < _MOST_OTHERS * len(cells):
+    is_told = any(len(cell.split()) > _MOST_WORDS and not holds_person(cell) for cell in cells)
+    if is_told or sum(map(holds_person, cells)) < _MOST_OTHERS * len(cells):
         return None
     spelled = [[row[0]] for row in rows[:first] if row and row[0] and not any(row[1:])]
     spelled.append(HEAD)

@@ -20,6 +20,11 @@ _CARD_DIGITS, _LAST_DIGITS = 12, 4
 _MOST_DIGITS = 18
 # badges and library cards are called so, too, and a complaint or a copy is shortened to the same letters
 _CARD_HEADER = re.compile(r"(?:card|cc)(?: (?:no|number|num|#))?")
+# what banks call the number of a card, of which the check may be a misprint
+_PAN = re.compile(
+    r"(?i)pan(?: (?:no|number))?|primary account (?:no|number)|(?:p-?card|card) (?:no|number|#)"
+)
+_FEWEST_CARD_DIGITS, _MOST_CARD_DIGITS = 15, 19
 _CARD_SAID = re.compile(r"[*x\u2022]{2}|\d/\d|(?i:\b(?:visa|mc|mastercard|amex|disc\w*|debit|exp|ending)\b)")
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
@@ -54,7 +59,8 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
         return DataKind.SSN
     if _are_births(cells, heading, today):
         return DataKind.DOB
-    if _are_cards(cells) and not THING.search(heading):
+    is_called = _PAN.fullmatch(heading) is not None and share_of(cells, _has_card_digits) >= _MOST
+    if is_called or (_are_cards(cells) and not THING.search(heading)):
         return DataKind.FINANCIAL
     are_licences = share_of(cells, is_licence) >= _ARE_LICENCES
     are_issued = share_of(cells, is_issued) >= _MOST or share_of(cells, names_document) >= _DOCUMENTS
@@ -104,6 +110,11 @@ def are_cards(heading: str, cells: Sequence[str]) -> bool:
     if not _CARD_HEADER.fullmatch(heading):
         return True
     return share_of(cells, _is_of_card) >= _HALF and not are_counted(cells)
+
+
+def _has_card_digits(cell: str) -> bool:
+    digits = sum(map(str.isdigit, cell))
+    return _FEWEST_CARD_DIGITS <= digits <= _MOST_CARD_DIGITS and not any(map(str.isalpha, cell))
 
 
 def _is_of_card(cell: str) -> bool:

@@ -26,6 +26,20 @@ class RowSetting(msgspec.Struct, frozen=True):
         return self.bearers.narrow(found, kinds, header=self.header) if self.bearers else found
 
 
+def join_results(results: Iterable[RowResult]) -> RowResult:
+    """One result of a row that was read once for each of those in it."""
+    joined = RowResult()
+    for one in results:
+        joined.links += one.links
+        joined.kinds = joined.kinds | one.kinds
+        joined.values += one.values
+        joined.notes += one.notes
+        joined.mentioned += one.mentioned
+        joined.named += one.named
+        joined.sureness, joined.by = one.sureness, one.by
+    return joined
+
+
 class RowResult(msgspec.Struct):
     """What a row came to. `kinds`, `values`: what is about nobody in it. `notes`: what it says in
     sentences. `mentioned`: how many people of the roster it names, `named`: their keys, as far as

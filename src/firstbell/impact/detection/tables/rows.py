@@ -22,9 +22,9 @@ from firstbell.impact.detection.tables.bystanders import list_not_own, list_pupi
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
-from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher
-from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
-from firstbell.impact.detection.tables.several_people import split_people
+from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
+from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results
+from firstbell.impact.detection.tables.several_people import split_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
@@ -68,6 +68,9 @@ class RowReader:
         """What one row says. `takers`: as its columns were prepared."""
         location, kinds = place.location, place.kinds
         sides = _sort_cells(row, takers)
+        is_several = MAIN in sides and len(sides[MAIN].facts.ids) > 1
+        if is_several and (parts := self._part_numbered(row, takers)):
+            return join_results([self.read(part, takers, place) for part in parts])
         several = split_people(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
         if len(several) > 1:
             return self._read_several(row, takers, several, place)
@@ -98,6 +101,14 @@ class RowReader:
             self._link_guardian(guardian, found.people, result, location)
         self._link_others(sides, result, place)
         return result
+
+    def _part_numbered(self, row: Sequence[str], takers: Iterable[CellReceiver]) -> list[tuple[str, ...]]:
+        """The row once for each of those whom a cell names beside a number; none where none does."""
+        for at in {one.at for one in takers if one.owner == MAIN and not one.kind and one.at < len(row)}:
+            parts = split_numbered(row[at], lambda part: len(list_ids(self._lexicon, part)) == 1)
+            if parts:
+                return [(*row[:at], part, *row[at + 1 :]) for part in parts]
+        return []
 
     def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, place: RowSetting) -> None:
         """Who is accused of something in a row, and from whom a child is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import combinations
 
 from firstbell.impact.people.folded_text import split_name
@@ -15,6 +15,16 @@ _MAY_PART = re.compile(r"[;\n|&+/]|\s(?:and|y)\s")
 _LISTED = re.compile(r"\s*[,/]\s*")
 # behind a name in a list: a grade, a room
 _BESIDE = re.compile(r"\s*\([^()]{1,12}\)\s*\Z")
+
+
+def split_numbered(cell: str, is_numbered: Callable[[str], bool]) -> list[str]:
+    """The parts of a cell each of which names somebody beside a number of theirs; none where it has but one.
+
+    >>> split_numbered("Ada Roe 200001; Ben Roe 200002", lambda part: "2000" in part)
+    ['Ada Roe 200001', 'Ben Roe 200002']
+    """
+    parts = [part.strip() for part in re.split(r"[;\n|]", cell) if part.strip()]
+    return parts if len(parts) > 1 and all(map(is_numbered, parts)) else []
 
 
 def split_people(cell: str, pairs: Collection[bytes] = ()) -> list[str]:
