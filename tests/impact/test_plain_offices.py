@@ -94,6 +94,12 @@ LETTERS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "Long\n", {}),
     ("heads.eml", "From: vhale@d.example\nTo: ustone@d.example\nSubject: heads up\n\n"
      "Ben Roe qualifies as LD now, papers come Friday.\n", {"ben": {"special_education"}}),
+    ("away.txt", "Ada Olson is in a treatment program in Fargo for alcohol until May.\n",
+     {"ada": {"health"}}),
+    ("away.txt", "Ada Olson was suspended for alcohol on the bus.\n", {"ada": {"discipline"}}),
+    ("exam.txt", "Ada Olson, TB test positive, rifampin for four months begun 9/28.\n",
+     {"ada": {"health"}}),
+    ("exam.txt", "Ada Olson was caught with a gun at school.\n", {"ada": {"discipline"}}),
     ("minutes.txt", "2. Pupil Ben Roe, gr. 6: expelled for 12 months, 6-0.\n\n3. Bus company: hold at "
      "3.1 %.\n",
      {"ben": {"discipline"}}),

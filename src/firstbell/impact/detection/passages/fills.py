@@ -115,7 +115,8 @@ _OF_HEARTS = (b"cardiac arrest", b"respiratory arrest")
 _REMOVAL_CHARS = 18
 # who was treated for drinking broke no rule by it
 _TREATED = re.compile(
-    rb"\b(?:treat(?:ed|ment)|rehab(?:ilitation)?|recover(?:y|ing)|in therapy)[ ](?:for|from)"
+    rb"\b(?:treat(?:ed|ment)|rehab(?:ilitation)?|recover(?:y|ing)|in therapy)"
+    rb"(?:[ ](?:program|center|facility|unit))?(?:[ ](?:in|at)[ ][a-z ]{2,24}?)?[ ](?:for|from)"
     rb"[^.;\n]{0,40}\Z"
 )
 _TREATED_CHARS = 64
