@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from firstbell.impact.detection.heading_keys import list_keys
 from firstbell.impact.detection.identities.accounts import list_accounts
-from firstbell.impact.detection.identities.accusations import is_respondent
+from firstbell.impact.detection.identities.accusations import tell_respondents
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
@@ -48,7 +48,6 @@ from firstbell.impact.detection.passages.label_marks import take_label, take_pla
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_praise
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
-from firstbell.impact.detection.sources import Source
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.folded_text import fold
@@ -116,9 +115,7 @@ class Passage(PassageText):
         self.loose_terms: list[FoundTerm] = []
         self._give_values()
         self._give_terms()
-        for one in self.subjects:
-            if is_respondent(self.folded, one):
-                one.tell(DataKind.DISCIPLINE, Source.LABEL)
+        tell_respondents(self)
 
     def _has_label(self) -> bool:
         return any(one.mention.is_label for one in self.subjects)

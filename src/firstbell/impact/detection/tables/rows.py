@@ -24,7 +24,7 @@ from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
 from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results
-from firstbell.impact.detection.tables.several_people import split_numbered, split_people
+from firstbell.impact.detection.tables.several_people import part_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
@@ -104,11 +104,8 @@ class RowReader:
 
     def _part_numbered(self, row: Sequence[str], takers: Iterable[CellReceiver]) -> list[tuple[str, ...]]:
         """The row once for each of those whom a cell names beside a number; none where none does."""
-        for at in {one.at for one in takers if one.owner == MAIN and not one.kind and one.at < len(row)}:
-            parts = split_numbered(row[at], lambda part: len(list_ids(self._lexicon, part)) == 1)
-            if parts:
-                return [(*row[:at], part, *row[at + 1 :]) for part in parts]
-        return []
+        named = {one.at for one in takers if one.owner == MAIN and not one.kind and one.at < len(row)}
+        return part_numbered(row, named, lambda part: len(list_ids(self._lexicon, part)) == 1)
 
     def _link_others(self, sides: Mapping[str, OwnerCells], result: RowResult, place: RowSetting) -> None:
         """Who is accused of something in a row, and from whom a child is kept."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import combinations
 
 from firstbell.impact.people.folded_text import split_name
@@ -17,14 +17,20 @@ _LISTED = re.compile(r"\s*[,/]\s*")
 _BESIDE = re.compile(r"\s*\([^()]{1,12}\)\s*\Z")
 
 
-def split_numbered(cell: str, is_numbered: Callable[[str], bool]) -> list[str]:
-    """The parts of a cell each of which names somebody beside a number of theirs; none where it has but one.
+def part_numbered(
+    row: Sequence[str], named: Iterable[int], is_numbered: Callable[[str], bool]
+) -> list[tuple[str, ...]]:
+    """The row once for each part of one of its cells at `named`, where each names somebody beside a number;
+    none where none has several.
 
-    >>> split_numbered("Ada Roe 200001; Ben Roe 200002", lambda part: "2000" in part)
-    ['Ada Roe 200001', 'Ben Roe 200002']
+    >>> part_numbered(["7", "Ada Roe 200001; Ben Roe 200002"], [1], lambda part: "2000" in part)
+    [('7', 'Ada Roe 200001'), ('7', 'Ben Roe 200002')]
     """
-    parts = [part.strip() for part in re.split(r"[;\n|]", cell) if part.strip()]
-    return parts if len(parts) > 1 and all(map(is_numbered, parts)) else []
+    for at in named:
+        parts = [part.strip() for part in re.split(r"[;\n|]", row[at]) if part.strip()]
+        if len(parts) > 1 and all(map(is_numbered, parts)):
+            return [(*row[:at], part, *row[at + 1 :]) for part in parts]
+    return []
 
 
 def split_people(cell: str, pairs: Collection[bytes] = ()) -> list[str]:
