@@ -44,7 +44,12 @@ FACTS: dict[str, Any] = {
     "multi_factor": {"for": ["all staff e-mail", "all staff VPN"], "since": "2026-10-10"},
     "credit_monitoring": {"contract": "Stellguard", "codes_issued": 4100, "months": 24},
     "misuse_search": {"done": "2026-11-12", "found": 3},
-    "call_center": {"phone": "555-0119", "hours": "9 to 7 Monday to Saturday", "languages": ["English"]},
+    "call_center": {
+        "phone": "555-0119",
+        "hours": "9 to 7 Monday to Saturday",
+        "languages": ["English"],
+        "calls": 1215,
+    },
     "letters_sent": 4100,
 }
 

@@ -11,6 +11,16 @@ from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
 from firstbell.notify.statements.day_chains import chain_days
+from firstbell.notify.statements.dependents import (
+    AMONG,
+    BROUGHT,
+    COMPARED,
+    ELIDED,
+    HANGS_BACK,
+    LEANS,
+    find_rumor,
+    list_told,
+)
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
 from firstbell.notify.statements.everyday import denies, drop_everyday, is_everyday
 from firstbell.notify.statements.holds import (
@@ -163,8 +173,9 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     """The claims of a sentence as rules read it, its gloss or itself; `said`: as it is written."""
     if surely_claims_nothing(read):
         return []
-    if judge_manner(read) in _ASKING:
-        return _check_words(read, record, said=said)
+    manner, beside = judge_manner(read), list_told(read)
+    if manner in _ASKING or (manner is Manner.GREETING and beside):
+        return _check_asking(read, beside, record, said=said)
     details = [] if _BOUND.search(read) else find_details(plain(read), record)
     by_rules = _check_parts(read, record, details, said=said)
     clauses = add_clauses(plain(read), record, details)
@@ -182,6 +193,20 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
         if _passes(by_clauses):
             return by_clauses
     return by_rules
+
+
+def _check_asking(read: str, parts: Sequence[str], record: CaseRecord, *, said: str) -> list[JudgedClaim]:
+    """The claims of an advice or a question; what is told beside it, or called a rumor, may make it worse."""
+    beside = [claim for part in parts for claim in _check_read(part, record, said=part)]
+    told = [claim for claim in beside if claim.reading.proposition is not None]
+    whole = _check_words(read, record, said=said)
+    denied = find_rumor(read)
+    rumor = _check_read(denied, record, said=denied) if denied else []
+    named = [claim.verdict for claim in rumor if claim.reading.proposition is not None]
+    if _passes(whole) and any(verdict is not ClaimVerdict.CONTRADICTED for verdict in named):
+        return [wait(read_unread(read), f"{PERSON}: no rule reads what is called a rumor ({denied})")]
+    stopped = any(claim.verdict in STOPPING for claim in whole)
+    return told if told and not stopped and (_passes(whole) or not _passes(told)) else whole
 
 
 def _list_halves(read: str) -> list[str]:
@@ -225,7 +250,7 @@ def _check_parts(
     whole, rest = [wait(read_unread(read))] if said is None else None, drop_details(plain(read), details)
     everyday = has_verb(rest) and len(rest.split()) > 3 and is_everyday(rest) and not denies(rest)
     # "and stopped at once" has its subject before it
-    if surely_claims_nothing(rest) or (everyday and not _LEANS.match(rest)):
+    if surely_claims_nothing(rest) or (everyday and not LEANS.match(rest)):
         rest = ""
     around = _check_words(rest, record, said=rest) if rest else []
     if any(claim.verdict in STOPPING for claim in around) or any(one.fits is None for one in details):
@@ -233,11 +258,11 @@ def _check_parts(
         whole = _check_words(read, record, said=said) if said is not None else whole
         if whole and (any(one.verdict in STOPPING for one in whole) or not any(one.waiting for one in whole)):
             return whole
-    hangs = details and rest and not around and _HANGS_BACK.search(rest)
+    hangs = details and rest and not around and HANGS_BACK.search(rest)
     if hangs or (details and rest and _passes(around) and list_tails(rest, record)):
         return [wait(read_unread(read))]
     # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
-    if (around and _REASON.search(read) and _passes(around)) or (whole and _AMONG.match(rest)):
+    if (around and _REASON.search(read) and _passes(around)) or (whole and AMONG.match(rest)):
         return [wait(read_unread(read))]
     unjudged = all(claim.verdict is ClaimVerdict.UNJUDGED for claim in around)
     if rest and unjudged and (find_share(rest) or (around and find_numbers(rest))):
@@ -246,10 +271,10 @@ def _check_parts(
     told = any(claim.reading.proposition is not None for claim in around)
     of_others = {claim.reading.kind for claim in around} - {one.kind for one in details}
     if details and (
-        (not told and _LEANS.match(rest))
-        or _BROUGHT.match(rest)
-        or _COMPARED.match(rest)
-        or (of_others and _ELIDED.match(rest))
+        (not told and LEANS.match(rest))
+        or BROUGHT.match(rest)
+        or COMPARED.match(rest)
+        or (of_others and ELIDED.match(rest))
     ):
         return [wait(read_unread(read))]
     if (rest and not around and judge_manner(rest) is Manner.CLAIM) or (not told and lack_subject(details)):
@@ -264,30 +289,6 @@ def _check_parts(
     return [*around, *(_judge_detail(one, record) for one in details)]
 
 
-# what says more of what stands before, and has no subject of its own: "and read nothing", "mostly at night"
-_LEANS = re.compile(
-    r"[\W_]*(?:each|for|mostly|mainly|largely|chiefly|typically|none|most|every|always|never|only|just|all of"
-    r"|the [a-z]+ ones?"
-    r"|(?:and|but|or|then) (?:then |later |never |not |only |also )*(?:\w+ed|read|took|did|saw|left|found"
-    r"|got|went|made|kept|stole|sent|had|never|nothing|none))\b",
-    re.I,
-)
-# "stronger than before", of what stands before; "and none paid", of those who stand before
-_COMPARED = re.compile(r"[\W_]*(?:and |but )?(?:now )?(?:\w+er|more \w+|less \w+|better \w+) than\b", re.I)
-_ELIDED = re.compile(
-    r"[\W_]*(?:(?:and|but|though) )?(?:none|not one|neither|nobody|no one|each|both|most|some|few|all)"
-    r"(?: of (?:them|these|those|whom))? (?:has |have |had |ever )*(?:paid|answered|replied|gave|sent)\b",
-    re.I,
-)
-# "we paid, and got our data back": what was had for it
-_BROUGHT = re.compile(
-    r"[\W_]*(?:and|then|but) (?:then |later |we )*(?:got|received|recovered|regained)\b", re.I
-)
-# "and it is pleased with us": who that is stands in what was read
-_HANGS_BACK = re.compile(
-    r"^[\W_]*(?:and|but|so|which|who)\b[^;]*\b(?:its|they|them|their|he|she|his|her)\b", re.I
-)
-_AMONG = re.compile(r"(?:among|including|namely|such as|(?:all|some|most|none|one|two|three) of)\b", re.I)
 _REASON = re.compile(r"\b(?:because|therefore|thanks to|which is why)\b", re.I)
 _ASKING = frozenset({Manner.QUESTION, Manner.ADVICE})
 # what holds under a condition, or at another time, is no detail that a fact tells

@@ -30,6 +30,8 @@ def list_strange_items(flat: str, truths: frozenset[str], record: CaseRecord) ->
         yield from _list_provider(flat, record)
     if "coercion" in truths or "detail" in truths:
         yield from _list_contacted(flat)
+    if truths & {"letters", "credit_monitoring", "people_count", "detail"}:
+        yield from _list_tallies(flat, record)
 
 
 _WHO = (
@@ -207,3 +209,22 @@ def _list_contacted(flat: str) -> Iterator[Leftover]:
     """Who it was that heard from the intruders, and what they did: a fact counts contacts alone."""
     if said := _CONTACTED.search(flat):
         yield Leftover("who it was, and what they did", said[0], said.start())
+
+
+_TALLY = re.compile(r"\b(?P<many>\d[\d,]*) (?:\w+ )?(?P<of>letters|notices|codes|calls)\b", re.I)
+
+
+def _list_tallies(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Numbers of a list ("4,100 letters, 4,100 codes and 1,215 calls") that are not the record's."""
+    sent = record.find(Subject.LETTERS_SENT)
+    told = {
+        "letters": sent.value if sent else None,
+        "notices": sent.value if sent else None,
+        "codes": record.get(Subject.CREDIT_MONITORING, "codes_issued"),
+        "calls": record.get(Subject.CALL_CENTER, "calls"),
+    }
+    listed = list(_TALLY.finditer(flat))
+    for said in listed if len({one["of"].lower() for one in listed}) > 1 else ():
+        numbers, known = find_numbers(said["many"]), told[said["of"].lower()]
+        if numbers and (not isinstance(known, int) or not numbers[0].fits(known)):
+            yield Leftover("how many they are", said[0], said.start())

@@ -17,6 +17,7 @@ from firstbell.notify.statements.frames import (
     strip_around,
     turn_around,
 )
+from firstbell.notify.statements.rewordings import reword
 from firstbell.notify.statements.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.stated_questions import LABEL
 from firstbell.notify.statements.today_days import name_phrase_days
@@ -341,7 +342,7 @@ def _say_of_both(sentence: str) -> str:
 
 def strip_frame(sentence: str) -> str:
     """The sentence without the words by which the district says that it says it, "so do" spelled out."""
-    sentence = _say_of_both(_AS_OF_NOW.sub("", _HEADED.sub("", strip_around(sentence))))
+    sentence = reword(_say_of_both(_AS_OF_NOW.sub("", _HEADED.sub("", strip_around(sentence)))))
     sentence = _SO_DO.sub(r"\g<first>, and \g<second> \g<verb>\g<end>", sentence)
     sentence = _NEITHER.sub(r"\g<first>, and \g<second> \g<verb> not \g<done>\g<end>", sentence)
     sentence = say_not_yet(_WISH.sub(r"We do not know \g<what>.", _STILL_OPEN.sub(r"\1 is \2 \3", sentence)))
@@ -355,7 +356,9 @@ def strip_frame(sentence: str) -> str:
     sentence = _CONCERNED.sub(r"\1 affected", _IF_ANYBODY.sub("", _NO_GUESS.sub(".", sentence)))
     return _WHERE_FOUND.sub(
         "",
-        _FRAME_AFTER.sub("", _FRAME.sub("", _ANSWER_IS.sub("", _drop_to_tell(_LEAD_IN.sub("", sentence))))),
+        _FRAME_AFTER.sub(
+            "", _FRAME.sub("", _ANSWER_IS.sub("", _drop_to_tell(reword(_LEAD_IN.sub("", sentence)))))
+        ),
     )
 
 

@@ -163,10 +163,27 @@ def _stood_before(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether a second factor was asked for before the attack, by its day."""
     del flat, said
     since = read_day(record.get(Subject.MULTI_FACTOR, "since"))
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage")) or read_day(
-        record.get(Subject.ENCRYPTION_EVENT, "found")
-    )
-    return since is not None and found is not None and since < found
+    access = record.find(Subject.FIRST_ACCESS)
+    began = [
+        read_day(access.value if access else None),
+        read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage")),
+        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
+    ]
+    known = [day for day in began if day]
+    return since is not None and bool(known) and since < min(known)
+
+
+_NOT_ALL_CAME = re.compile(r"\bnot (?:yet )?(?:all|every(?:one|body))\b", re.I)
+
+
+def _is_known_to_come(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it is known how many letters came, or not everyone can have got one, as it is said."""
+    del said
+    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
+    sent = fact.value if fact else None
+    fewer = isinstance(sent, int) and isinstance(people, int) and sent < people
+    come = record.get(Subject.MAILING, "undeliverable") is not None
+    return come or (fewer and _NOT_ALL_CAME.search(flat) is not None)
 
 
 def _is_nothing_lost(flat: str, said: str, record: CaseRecord) -> bool:
@@ -207,7 +224,7 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "stood_before": _stood_before,
     "nothing_lost": _is_nothing_lost,
     "unreported": _is_unreported,
-    "delivered": lambda flat, said, record: record.get(Subject.MAILING, "undeliverable") is not None,
+    "delivered": _is_known_to_come,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "enroll_by": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enroll_by") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,

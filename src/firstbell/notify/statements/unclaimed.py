@@ -74,7 +74,8 @@ _LINE = re.compile(
     re.I,
 )
 _WIDER = re.compile(
-    r"\b(?:any (?:day|time|hour)|every day|seven days|(?:on )?weekends?|day (?:or|and) night"
+    r"\b(?:(?:any|cualquier) (?:days?|time|hours?)|every days?|all (?:the )?days|seven days"
+    r"|(?:on )?weekends?|day (?:or|and) night"
     r"|around the clock"
     r"|24[ /-]?7|24 hours|at all hours|interpreters?|in (?:\w+ )?\d+ languages|wait (?:less|under"
     r"|no more|only|about))\b",
@@ -95,7 +96,8 @@ _TONGUES = re.compile(
 _WEEK = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _CODE = re.compile(r"\b(?:use|enter|activate|find|have) (?:the|your|this) (?:\w+ )?code\b", re.I)
 _RETURNS = re.compile(
-    r"\b(?:resumes?|opens?|reopens?|returns?|starts?|(?:can|may) (?:be )?used? [^.;?]{0,30}again"
+    r"\b(?:resumes?|re?abren?|abren?|vuelven?|opens?|reopens?|returns?|starts?"
+    r"|(?:can|may) (?:be )?used? [^.;?]{0,30}again"
     r"|back) [^.;?]{0,40}"
     r"\b(?:(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next week)\b"
     r"|\b(?:is|are) being (?:upgraded|serviced|updated|replaced|modernized|improved)\b",

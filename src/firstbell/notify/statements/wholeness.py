@@ -33,6 +33,7 @@ from firstbell.notify.statements.comparables import (
     list_days,
 )
 from firstbell.notify.statements.dates import blank_dates, blank_days
+from firstbell.notify.statements.dependents import denies_hire
 from firstbell.notify.statements.judges.names import blank_names
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.quantities import SPELLED
@@ -323,7 +324,9 @@ def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     if match:
         yield Leftover("who says so", match[0], match.start())
     expert = _EXPERTS.search(flat)
-    if expert and not is_engaged(record.get(Subject.FORENSIC_FIRM, "engaged")):
+    engaged = record.get(Subject.FORENSIC_FIRM, "engaged")
+    none_hired = engaged is False and denies_hire(flat) and len(_EXPERTS.findall(flat)) == 1
+    if expert and not is_engaged(engaged) and not none_hired:
         yield Leftover("who says so", expert[0], expert.start())
 
 

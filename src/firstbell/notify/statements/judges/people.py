@@ -338,7 +338,8 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
     if reading.affirmed and came_back(record) and says_all_arrived(reading.plain):
         return so(NO, record, subject, Subject.MAILING)
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
-    if find_numbers(SHARE.sub(" ", reading.plain)):
+    not_all = not reading.affirmed and isinstance(count, int) and _NOT_TO_ALL.search(reading.plain)
+    if not_all or find_numbers(SHARE.sub(" ", reading.plain)):
         return _judge_sent(record, reading, sent)
     if reading.wording.whole and reading.affirmed:
         if count is None:
@@ -362,6 +363,11 @@ def judge_letters(record: CaseRecord, reading: ClaimReading) -> Truth:
 _YET_TO_BE = re.compile(
     r"\b(?:still|yet) to (?:be (?:sent|mailed|written)|get|receive)|\bstill (?:wait|without)\w*", re.I
 )
+_NOT_TO_ALL = re.compile(
+    r"\bnot (?:yet )?(?:every(?:one|body)|all)\b|(?:\bnot|n't)\b[^.;]{0,40}"
+    r" (?:to|for) (?:all|every(?:one|body))\b|\bsome\b(?! of the letters)[^.;]{0,40}(?:\bnot|n't)\b",
+    re.I,
+)
 _NOT_ALL = re.compile(r"\bnot (?:every(?:one|body)|all)\b", re.I)
 
 
@@ -369,7 +375,10 @@ def _judge_sent(record: CaseRecord, reading: ClaimReading, sent: float) -> Truth
     subject = Subject.LETTERS_SENT
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
     if not reading.affirmed:
-        if _NOT_ALL.search(reading.plain) and isinstance(count, int):
+        not_all = _NOT_ALL.search(reading.plain) or (
+            not reading.numbers and _NOT_TO_ALL.search(reading.plain)
+        )
+        if not_all and isinstance(count, int):
             # who says that not all got one says how many did
             so_many = all(number.fits(sent) for number in reading.numbers)
             return so(not (so_many and sent < count), record, subject, Subject.PEOPLE_AFFECTED)
