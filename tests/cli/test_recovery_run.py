@@ -333,3 +333,33 @@ def test_read_back_is_counted(call: Call, district: District) -> None:
 
     receipt = told.messages[0]
     assert (receipt["verify"], receipt["files_read_back"]) == ("read", DOCUMENTS)
+
+
+def test_a_plan_whose_snapshot_was_removed_says_so_and_restores_nothing(
+    call: Call, district: District
+) -> None:
+    plan = make_plan(call, district)
+    fields = json.loads(plan.read_text())
+    base = next(one for one in fields["systems"] if one["name"] == "Records")["pieces"][0]["base"]
+    gone = call("forget", base, "--no-guards", "--yes", "-r", district.repository)
+    assert gone.status == 0, gone.err
+
+    told = call("recover", "run", plan, "--json")
+
+    assert told.status == 1
+    assert told.failure["message"].startswith(
+        f"snapshot {base[:8]} of sis01, which the plan is made from, is not there any more; the newest is "
+    )
+    assert "`firstbell recover plan`" in told.failure["hint"]
+    assert not district.out.exists()
+
+
+def test_a_host_that_was_renamed_is_told_beside_those_that_there_are(call: Call, district: District) -> None:
+    file = district.desk / "firstbell.toml"
+    file.write_text(file.read_text().replace("dc01", "dc02"))
+
+    told = call("recover", "plan", "--json")
+
+    assert told.status == 3
+    (identity,) = [one for one in told.messages if one.get("name") == "Identity"]
+    assert identity["missing"] == ["dc02: it was never backed up here (there are backups of dc01, sis01)"]

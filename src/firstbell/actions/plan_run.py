@@ -149,18 +149,23 @@ def _find(request: PlanRunRequest, piece: PlanPiece) -> RunRepository:
 
 
 def _check_age(request: PlanRunRequest, folder: RunFolder, names: Collection[str]) -> None:
-    """See that no newer snapshot is there than the plan knows, unless its run has begun."""
+    """See that the plan is of the newest snapshots that are there, unless its run has begun."""
     plan = request.plan
     if plan.at or request.as_planned or any(past.begun for past in look_back(folder, plan).values()):
         return
     for piece in (piece for name in names for piece in plan.find(name).pieces):
-        newest = find_newest(_find(request, piece).repository, piece)
-        if newest is not None and newest.hex_id != piece.base:
-            at = show_moment(parse_time(newest.time), request.zone)
-            raise StalePlanError(
-                f"snapshot {newest.short_id} of {piece.host} ({at}) is newer than the plan",
-                hint="`firstbell recover plan` makes a new plan; --as-planned runs this one anyway",
-            )
+        repository = _find(request, piece).repository
+        newest = find_newest(repository, piece)
+        if newest is None or newest.hex_id == piece.base:
+            continue
+        at = show_moment(parse_time(newest.time), request.zone)
+        problem = f"snapshot {newest.short_id} of {piece.host} ({at}) is newer than the plan"
+        if newest.time_ns < parse_time(piece.base_time):
+            base = f"snapshot {piece.base[:8]} of {piece.host}, which the plan is made from"
+            problem = f"{base}, is not there any more; the newest is {newest.short_id} ({at})"
+        raise StalePlanError(
+            problem, hint="`firstbell recover plan` makes a new plan; --as-planned runs this one anyway"
+        )
 
 
 def _make_jobs(request: PlanRunRequest, names: Sequence[str], composer: _Recomposer) -> dict[str, SystemJob]:

@@ -81,7 +81,9 @@ def _find_part(
 ) -> Iterator[tuple[StruckLine, bytes]]:
     lines = place.list_host(part.host)
     if not lines:
-        missing.append(f"{part.host}: it was never backed up here")
+        hosts = ", ".join(sorted({line.line.host for line in place.lines}))
+        there = f" (there are backups of {hosts})" if hosts else ""
+        missing.append(f"{part.host}: it was never backed up here{there}")
         return
     if part.tags:
         wanted = frozenset(part.tags)
