@@ -88,6 +88,28 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
      '{"ts": "2", "txt": "Ben Roe sells carts out of the locker by the gym"}\n'
      '{"ts": "3", "txt": "Cam Vang is on probation and has an ankle monitor"}\n',
      {"ada": {"safeguarding"}, "ben": {"discipline"}, "cam": {"discipline"}}),
+    # an element's attributes tell of the text that stands in it
+    ("alerts.xml", '<alerts><alert sid="200001" by="x">no contact order, OFP to 2028</alert>'
+     '<alert sid="200002" by="y">supervised visits only per decree</alert></alerts>',
+     {"ada": {"safeguarding"}, "ben": {"safeguarding"}}),
+    ("notes.xml", '<log><note pupil="200001" on="1/2">asthma, inhaler with her</note>'
+     '<note pupil="200002" on="1/3">seizure at lunch</note></log>', {"ada": {"health"}, "ben": {"health"}}),
+    ("map.xml", '<svg><text x="200001" y="20">Gym</text><text x="40" y="20">Nurse</text></svg>', {}),
+    # numbers that signs of Markdown set off
+    ("team.md", "# Team 11/12\n\n* **200001** - new dx asthma, soft start.\n"
+     "* **200002** - refer for SPED eval.\n",
+     {"ada": {"health"}, "ben": {"special_education"}}),
+    # headers with a range behind them, and of a state's reports
+    ("Foundation/round 1.csv", "Senior,AGI (FAFSA),Essay 1-10,Reader remarks\nAda Olson,12408,4,solid\n"
+     "Ben Roe,66887,7,ok\nCam Vang,77710,9,funny\n", {who: {"economic"} for who in PUPILS}),
+    ("fall report.txt", "SSID     LAST      FIRST    BIRTH     SEPRIM  HOMELS\n"
+     "200001   OLSON     ADA      20120309  08      N\n"
+     "200002   ROE       BEN      20131130          Y\n200003   VANG      CAM      20110704  05      N\n",
+     {"ada": {"dob", "special_education"}, "ben": {"dob", "safeguarding"},
+      "cam": {"dob", "special_education"}}),
+    ("games.csv", "Court,Net 1-10,Light 1-10\nNorth,4,5\nSouth,7,5\nWest,9,2\n", {}),
+    ("served.txt", "NOTICE OF NO TRESPASS\n\nServed on:  Zed Quill\nDOB: 7/7/1992\n\nServed by Ofc. 214\n",
+     {"Zed Quill": {"dob", "discipline"}}),
     # what is withheld from pay is not the child's
     ("Payroll/orders.csv", "#,who,payee,left\nE901,T. Long,State Child Support Ctr,2294\n"
      "E902,U. Stone,Dept of Ed - student loan,7806\n", {"tia": {"financial"}, "uma": {"financial"}}),

@@ -239,6 +239,8 @@ def _flatten(element: Any) -> dict[str, str]:
     """The fields of a record: its attributes, and what stands in the elements below it."""
     record: dict[str, str] = {}
     _take_attributes(element, "", record)
+    if _is_leaf(element) and (text := _SPACES.sub(" ", element.text or "").strip()):
+        _put(record, _spell_tag(element.tag), text)
     for child in element:
         _take_fields(child, "", record)
     return record
@@ -264,8 +266,8 @@ def _put(record: dict[str, str], name: str, text: str) -> None:
 
 
 def _is_row(element: Any) -> bool:
-    """Whether its attributes are a record: two at least, and no text."""
-    return _is_leaf(element) and len(element.attrib) > 1 and not (element.text or "").strip()
+    """Whether its attributes are a record: two at least, perhaps with a text that they tell of."""
+    return _is_leaf(element) and len(element.attrib) > 1
 
 
 def _is_leaf(element: Any) -> bool:

@@ -38,7 +38,9 @@ _ENTRY = re.compile(
     r"(.+?)(?=(?:[.;,]\s+|\s{2,})[A-Za-z0-9*]{1,8}\s*[=:]| [A-Z0-9*]{1,4}=\S|$)"
 )
 # what is said of a key before its first entry: "Alert: A = asthma"
-_LEAD = re.compile(r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)")
+_LEAD = re.compile(
+    r"^[A-Za-z][\w /]{1,24}[:\u2013-]\s+(?=[A-Za-z0-9*]{1,8}\s*=)|^[*# ]*[A-Z]{2,10} (?=\d{1,2}\s?=)"
+)
 _MOST_PARTS = 3
 _NOTHING: frozenset[str] = frozenset()
 # what an entry of a key says of those who have the code, where it says that there is nothing

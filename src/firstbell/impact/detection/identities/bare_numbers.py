@@ -19,6 +19,8 @@ from firstbell.impact.people.lexicon import Lexicon, NameForms
 _FEWEST_CHARS = 6
 _REACH = 24
 _FEWEST_LEADING = 2
+# signs that set a line or a word off, as in Markdown
+_DRAWN = b"*_>`"
 # words that may be a name, and what may stand between them and a number
 _NAMED = re.compile(
     rb"(?:^|[\s,;:])((?:[a-z][a-z.'-]*[ ]){0,3}[a-z][a-z.'-]*)"
@@ -116,7 +118,10 @@ def find_leading(lexicon: Lexicon, folded: bytes, numbers: Sequence[Mention]) ->
     """
     spans = [(one.start, one.end) for one in numbers]
     named = (one.start for one in numbers if _is_named(lexicon, folded, one))
-    befores = [(start, folded[folded.rfind(b"\n", 0, start) + 1 : start].split()) for start, _ in spans]
+    befores = [
+        (start, folded[folded.rfind(b"\n", 0, start) + 1 : start].translate(None, _DRAWN).split())
+        for start, _ in spans
+    ]
     leading = [
         start for start, before in befores if len(before) <= 1 and not _POSTED.fullmatch(b"".join(before))
     ]

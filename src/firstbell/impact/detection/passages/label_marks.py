@@ -21,7 +21,8 @@ _WORD_LABEL = re.compile(
     rb"[ \t*#>\-]*(?:(?:injured |subject |name of )?(?:student|pupil|child|minor|patient|claimant|examinee|"
     rb"evaluee|employee|worker|applicant|client|member|insured|grievant|respondent|rider|participant|camper|"
     rb"athlete|player|debtor|taxpayer)(?:'?s? name)?|name|alumn(?:us|a|i)|homebound instruction (?:for|of)|"
-    rb"evaluation of|in the matter of|in re)[ \t.]{1,4}"
+    rb"evaluation of|in the matter of|in re|name (?:at|on|when|while|as of|used (?:at|in)) [a-z ]{3,24}?|"
+    rb"(?:notice |copy )?served (?:on|upon|to)|(?:issued|directed) to)[ \t.]{1,4}"
 )
 # between the names of a list of nothing but names: a grade, a room
 _NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?:[,;/&+]|\band\b|\by\b)[ \t]*(?:and[ \t]+)?")

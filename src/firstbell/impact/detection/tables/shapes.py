@@ -21,9 +21,13 @@ _MOST_ACROSS = 120
 _LABEL_CHARS = 60
 _MOST_FIELDS = 8
 _MOST_STACKED = 12
+# boxes, lines and parts of a form, and what is rated, as headers: "BOX7", "W9?", "Essay 1-10"
+_COUNTED = re.compile(
+    r"(?:box|line|part|col|sch|q|w|addr|name|code)[ _]?\d{1,2}[a-z]?\??|"
+    r"[a-z][a-z ]{2,24} \(?\d{1,2}-\d{1,3}\)?",
+    re.IGNORECASE,
+)
 # a field of a form: "11. Wage", "4b) City"
-# boxes, lines and parts of a form as headers: "BOX7", "W9?"
-_COUNTED = re.compile(r"(?:box|line|part|col|sch|q|w|addr|name|code)[ _]?\d{1,2}[a-z]?\??", re.IGNORECASE)
 _FIELD_NUMBER = re.compile(r"^\s*\d{1,3}[a-z]?[.)]\s+(?=[^\W\d])")
 
 
