@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from firstbell.actions.people import PeopleRequest, list_choices, list_people, load_person
 from firstbell.actions.trust import estimate
-from firstbell.base.errors import UsageError
+from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.impact.results.people_list import (
     find_people,
     list_people_shortly,
@@ -81,7 +81,7 @@ def test_somebody_is_found_by_sourced_id_and_by_the_beginning_of_an_id(kept: Kep
     row = next(one for one in PEOPLE if one.sourced_id)
     assert load_person(kept, row.sourced_id or "") == row
     assert load_person(kept, row.person_id[:10]) == row
-    with pytest.raises(UsageError, match="several people"):
+    with pytest.raises(UnknownIdError, match="several people"):
         load_person(kept, "p1")
     for nobody in ("p" + "0" * 15, "x", ""):
         with pytest.raises(UsageError, match="nobody"):
@@ -261,7 +261,7 @@ def test_a_limit_below_one_is_refused(kept: Kept, limit: int) -> None:
 
 
 def test_to_go_on_behind_nobody_is_refused(kept: Kept) -> None:
-    with pytest.raises(UsageError, match="nobody has the id"):
+    with pytest.raises(UnknownIdError, match="nobody has the id"):
         list_people(kept, PeopleRequest(after="p" + "0" * 15, limit=5))
 
 
