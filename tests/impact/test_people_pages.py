@@ -84,7 +84,7 @@ def test_somebody_is_found_by_sourced_id_and_by_the_beginning_of_an_id(kept: Kep
     with pytest.raises(UnknownIdError, match="several people"):
         load_person(kept, "p1")
     for nobody in ("p" + "0" * 15, "x", ""):
-        with pytest.raises(UsageError, match="nobody"):
+        with pytest.raises(UnknownIdError, match="nobody"):
             load_person(kept, nobody)
 
 
