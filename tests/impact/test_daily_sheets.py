@@ -121,6 +121,26 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "After our meeting I am issuing three days without pay for leaving the kindergarten "
      "room unsupervised.\n\nUma Stone\n",
      {"tia": {"discipline"}}),
+    # who saw the pupil is not whom the record is about
+    ("screen.txt",
+     "Screen record\nPupil: Ada Olson     local no. 200001     seen by: Tia Long\n"
+     "Ada told of suicidal thoughts.\n",
+     {"ada": {"counselling"}}),
+    ("seen.txt",
+     "Pupil: Ben Roe     screened by: Uma Stone\nasthma, inhaler in office\n",
+     {"ben": {"health"}}),
+    # a sentence goes on to the next name
+    ("verify.txt",
+     "Please confirm Zed Quill, born February 28, 1975, social 137-47-3393.\n\n"
+     "Also Flo Marsh, social 518-75-4421, DOB 10/20/1968.\n",
+     {"Zed Quill": {"dob", "ssn"}, "Flo Marsh": {"dob", "ssn"}}),
+    # the letter of a sex before what is paid
+    ("demog.txt",
+     "01502418512LONG, TIA               19780109M005353820750\n"
+     "01501412903STONE, UMA              19710107F002122450750\n"
+     "01476532849HALE, VIC               19640222M002974420750\n"
+     "01393234538QUILL, ZED              19811207F002143040750\n",
+     {one: {"dob", "financial", "ssn"} for one in ("tia", "uma", "vic", "ZED QUILL")}),
 )  # fmt: skip
 
 

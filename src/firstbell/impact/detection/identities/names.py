@@ -176,6 +176,15 @@ def drop_birth(cell: str, header: str) -> str:
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
 
+# how a sentence goes on to the next name
+_LINK = re.compile(r"(?:Also|And|Then|Plus|Next|Likewise)[ ]+(?=[^\W\d_][\w'\u2019.-]*[ ]+[^\W\d_])")
+
+
+def _drop_link(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    link = _LINK.match(text, *span)
+    return (link.end() if link is not None else span[0], span[1])
+
+
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:
     """The last name on a line before a place."""
     found = None
@@ -187,7 +196,7 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
             span = _judge(text, match.start(), match.end() - 3 * is_label)
             # "DL MN" before the number of a licence
             if span and not _STATE.match(text, *span):
-                found = span
+                found = _drop_link(text, span)
     return found
 
 

@@ -63,7 +63,8 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
     if is_called or (_are_cards(cells) and not THING.search(heading)):
         return DataKind.FINANCIAL
     are_licences = share_of(cells, is_licence) >= _ARE_LICENCES
-    are_issued = share_of(cells, is_issued) >= _MOST or share_of(cells, names_document) >= _DOCUMENTS
+    are_issued = share_of(cells, is_issued) >= _MOST and not _are_sexed(cells)
+    are_issued = are_issued or share_of(cells, names_document) >= _DOCUMENTS
     if (are_issued and not THING.search(heading)) or (are_licences and LICENCE_HEADER.search(heading)):
         return DataKind.GOVERNMENT_ID
     are_amounts = is_about_pay and not _BUDGET.search(heading) and (
@@ -186,6 +187,16 @@ def _are_births(cells: Sequence[str], heading: str, today: str) -> bool:
     # the days of lines that head and end a file are others
     fitting = sum(_OLDEST <= int(day[:4]) <= latest for day in days)
     return is_many and (fitting == len(days) or (heading == cells[0] and fitting >= _ARE_DAYS * len(days)))
+
+
+def _are_sexed(cells: Sequence[str]) -> bool:
+    """Whether the letter before all numbers is that of a sex, as in records of fixed width.
+
+    >>> _are_sexed(["M005353820750", "F002122450750"]), _are_sexed(["M005353820750", "D002122450750"])
+    (True, False)
+    """
+    letters = {cell[:1].upper() for cell in cells}
+    return len(letters) > 1 and letters <= {"M", "F", "X", "U"}
 
 
 def is_street(cell: str) -> bool:
