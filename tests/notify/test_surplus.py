@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.record import CaseRecord, make_record
 from tests.notify.records import know, weigh_text
 
 ONES: list[dict[str, Any]] = [
@@ -75,3 +75,58 @@ def test_what_the_record_knows_adds_nothing() -> None:
     one_day = {"informed": ["FBI"], "since": "2026-10-06T07:00:00-05:00"}
     assert weigh_text("We told the FBI right away.", _record(law_enforcement=one_day)) == "passes"
     assert weigh_text("We told the FBI right away.", _record()) == "waits"
+
+
+def test_a_day_alone_bears_out_no_hour() -> None:
+    that_day = _record(law_enforcement={"informed": ["FBI"], "since": "2026-10-06"})
+    assert weigh_text("We informed the FBI within the hour.", that_day) == "waits"
+    together = "We found the attack on October 6 and informed the FBI within the hour."
+    assert weigh_text(together, that_day) == "waits"
+    at_seven = _record(law_enforcement={"informed": ["FBI"], "since": "2026-10-06T07:00:00-05:00"})
+    assert weigh_text(together, at_seven) == "passes"
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("The intruders got in with the stolen password of a contractor.", "passes"),
+        ("The intruders got in on September 21 with the stolen password of a nurse.", "waits"),
+        ("The intruders used the password of a contractor who had written it down.", "waits"),
+        ("The intruders got in on September 21, and we found them the same day.", "waits"),
+        ("Los intrusos entraron el 21 de septiembre con la contraseña robada de una maestra.", "waits"),
+    ],
+)
+def test_whose_password_it_was_and_what_came_of_it(text: str, becomes: str) -> None:
+    entered = _record(way_in="stolen password of a contractor", first_access="2026-09-21")
+    assert weigh_text(text, entered) == becomes
+
+
+def test_what_threats_were_worth_waits() -> None:
+    contacted = _record(coercion_contacts={"count": 9, "since": "2026-10-24"})
+    told = "Nine people reported threats since October 24"
+    assert weigh_text(f"{told}.", contacted) == "passes"
+    assert weigh_text(f"{told}, and all of them were hoaxes.", contacted) == "waits"
+
+
+def test_what_a_district_is_called_for_short_is_its_name() -> None:
+    named = replace(_record(), names=make_record([], names=["Elm Valley Public Schools"]).names)
+    assert named.names == ("Elm Valley Public Schools", "Elm Valley")
+    assert (
+        weigh_text("Elm Valley: 6,240 people affected, about 96 gigabytes of data stolen", named) == "passes"
+    )
+    assert (
+        weigh_text("Elm Valley: 7,240 people affected, about 96 gigabytes of data stolen", named) == "stopped"
+    )
+
+
+def test_what_could_not_be_recovered_is_no_guess() -> None:
+    assert weigh_text("Not every file could be recovered.", _record()) == "passes"
+    whole = _record(files_without_clean_version=0)
+    assert weigh_text("Not every file could be recovered.", whole) == "stopped"
+
+
+def test_an_unpatched_appliance_is_read_in_spanish() -> None:
+    entered = _record(way_in="unpatched VPN appliance")
+    assert (
+        weigh_text("Los intrusos entraron por un equipo VPN sin parches de seguridad.", entered) == "passes"
+    )

@@ -233,7 +233,16 @@ def _spell_out(text: str) -> str:
     return re.sub(r"n't\b", " not", text, flags=_I)
 
 
+# "not every file could be recovered": what was tried and failed is no guess
+_COULD_NOT = re.compile(
+    r"\b(not (?:every|all)\b[^.;,]{0,40}|\bno(?:ne|t one)?\b[^.;,]{0,30}) could(?= be (?:recovered|restored"
+    r"|saved|rebuilt|brought back|repaired)\b)",
+    _I,
+)
+
+
 def _find_mode(text: str) -> ClaimMode:
+    text = _COULD_NOT.sub(r"\1 can", text)
     if _NOT_RULED_OUT.search(text):
         return ClaimMode.POSSIBLE
     match = _NO_EVIDENCE.search(text)

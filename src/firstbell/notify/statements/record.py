@@ -91,7 +91,23 @@ def make_record(
         for fact in facts
         if fact.supports
     )
-    return CaseRecord({fact.subject: fact for fact in moved}, tuple(decisions), tuple(names), today)
+    return CaseRecord({fact.subject: fact for fact in moved}, tuple(decisions), _add_short(names), today)
+
+
+# what follows the name of a place in a district's full name
+_INSTITUTION = re.compile(
+    r"(?: (?:unified|community|independent|consolidated|central|area|city|county|union|joint|regional|public"
+    r"|high|elementary|charter|municipal|local|exempted village|parish))*"
+    r" (?:schools?(?: (?:district|system|corporation|division|department))?|isd|usd|cusd)$",
+    re.I,
+)
+
+
+def _add_short(names: Iterable[str]) -> tuple[str, ...]:
+    """The names of a district, and what people say for short: "Elm Valley" of "Elm Valley Public Schools"."""
+    full = tuple(names)
+    short = (_INSTITUTION.sub("", name) for name in full)
+    return tuple(dict.fromkeys([*full, *(name for name in short if name)]))
 
 
 # fields that say yes or no, or since when it is so

@@ -68,6 +68,7 @@ def _load() -> Sequence[Surplus]:
 _AT_ONCE = re.compile(
     r"\b(?:away|immediate|instant|once|prompt|delay|hesita|wait|soon|moment|minute|time|swift|speed)", re.I
 )
+_WITHIN = re.compile(r"\bwithin\b[\w ]*\b(?:minutes?|hours?)\b", re.I)
 _NOON, _EVENING = 12, 18
 _HOUR = 3600
 
@@ -104,6 +105,8 @@ def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
     if days and (day is None or not any(read_day(one) for one in days)):
         return True  # no day is told with which it could be compared
     moments = [moment for one in days if (moment := read_moment(one))]
+    if _WITHIN.search(said) and len(moments) < len(days):
+        return False  # a day alone bears out no hour
     return (
         bool(days)
         and day is not None
@@ -207,6 +210,45 @@ def _is_unreported(flat: str, said: str, record: CaseRecord) -> bool:
     return _TOLD_BY_NOBODY.search(flat) is not None and found in (None, 0)
 
 
+# any of them is on the staff
+_OF_STAFF = frozenset({"employee", "worker"})
+_ROLES = re.compile(
+    r"\b(?:teacher|principal|superintendent|nurse|counselor|coach|librarian|secretary|clerk|custodian|driver"
+    r"|student|pupil|parent|contractor|vendor|supplier|employee|staff|worker|administrator|director"
+    r"|board member|technician|intern|volunteer|substitute)",
+    re.I,
+)
+
+
+def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether the fact of the way in names whom the sentence does, or no way in is known to compare."""
+    del flat
+    fact = record.find(Subject.WAY_IN)
+    if fact is None or not fact.value:
+        return True
+    return _list_roles(said) <= _list_roles(str(fact.value))
+
+
+def _list_roles(text: str) -> set[str]:
+    named = {one[0].lower() for one in _ROLES.finditer(text)}
+    return named - _OF_STAFF | ({"staff"} if named & _OF_STAFF else set())
+
+
+def _is_found_then(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it was found on the day of the first damage, or on one that the sentence names."""
+    del said
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if found is None:
+        return False
+    if f"{found:%B} {found.day}".lower() in flat.lower():
+        return True
+    damage = read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage"))
+    access = record.find(Subject.FIRST_ACCESS)
+    entered = read_day(access.value if access else None)
+    came = entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", flat, re.I) else damage
+    return came == found
+
+
 def _is_sent(record: CaseRecord) -> bool:
     """Whether the record knows of letters that were sent."""
     fact = record.find(Subject.LETTERS_SENT)
@@ -225,6 +267,8 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "nothing_lost": _is_nothing_lost,
     "unreported": _is_unreported,
     "delivered": _is_known_to_come,
+    "same_role": _is_same_role,
+    "found_then": _is_found_then,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "enroll_by": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enroll_by") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
