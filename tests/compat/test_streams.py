@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from firstbell.cli.input_streams import open_command
 from tests.compat.programs import FIRSTBELL, RESTIC, TIMEOUT_S, Place, make_quick_place
 
 TIME = ("--time", "2023-02-18 06:30:00")
@@ -97,6 +100,21 @@ def test_an_interrupt_ends_the_command_too(place: Place, tmp_path: Path) -> None
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
     assert place.lock_names() == []
+
+
+def test_an_interrupt_while_the_command_is_started_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def start_and_interrupt(*words: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*words, **options))
+        signal.raise_signal(signal.SIGINT)
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", start_and_interrupt)
+    with pytest.raises(KeyboardInterrupt), open_command([b"sleep", b"600"], "dump"):
+        pass
+    assert started[0].poll() == -signal.SIGTERM
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from firstbell.backup.streams import InputStream, backup_stream, read_stream_nam
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
 from firstbell.cli.terminal.errors import UsageError
+from firstbell.processes.pool import hold_signals
 from firstbell.repository import Repository
 
 _END_S = 5.0
@@ -55,25 +56,32 @@ def open_command(words: Sequence[bytes], name: str) -> Iterator[InputStream]:
     if not words:
         raise UsageError("no command is named", hint="write it after --: -- pg_dump school")
     stream_name, program = read_stream_name(name), os.fsdecode(words[0])
+    process: subprocess.Popen[bytes] | None = None
     try:
-        process = subprocess.Popen(words, stdout=subprocess.PIPE)
+        with hold_signals():
+            process = _start(words, program)
+        assert process.stdout is not None
+        with process.stdout as out:
+            yield InputStream(out.fileno(), stream_name, lambda: _finish(process, program))
+    finally:
+        if process is not None:
+            _end(process)
+
+
+def _start(words: Sequence[bytes], program: str) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(words, stdout=subprocess.PIPE)
     except OSError as error:
         raise StreamCommandError(f"{program} cannot be started: {error.strerror}") from None
 
-    def finish() -> None:
-        status = process.wait()
-        if status:
-            how = f"ended with exit status {status}" if status > 0 else f"was ended by signal {-status}"
-            raise StreamCommandError(
-                f"{program} {how}, so no snapshot was written", hint="its own messages are above"
-            )
 
-    assert process.stdout is not None
-    with process.stdout as out:
-        try:
-            yield InputStream(out.fileno(), stream_name, finish)
-        finally:
-            _end(process)
+def _finish(process: subprocess.Popen[bytes], program: str) -> None:
+    status = process.wait()
+    if status:
+        how = f"ended with exit status {status}" if status > 0 else f"was ended by signal {-status}"
+        raise StreamCommandError(
+            f"{program} {how}, so no snapshot was written", hint="its own messages are above"
+        )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

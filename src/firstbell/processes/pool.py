@@ -85,7 +85,7 @@ class Workers:
         self._number = 0
         self._tasks, tasks = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
-            with tasks, _hold_signals():
+            with tasks, hold_signals():
                 for _ in range(count):
                     self._start(begin, tasks)
         except BaseException:
@@ -229,8 +229,12 @@ def _receive(stream: socket.socket, length: int) -> bytes:
 
 
 @contextmanager
-def _hold_signals() -> Iterator[None]:
-    """Hold back interrupts while forking: what Python runs around a fork would print and swallow them."""
+def hold_signals() -> Iterator[None]:
+    """Hold back interrupts until the end, and raise the first of them then.
+
+    While forking, what Python runs around a fork would print and swallow them; while a command is started,
+    it would run on with nobody to end it.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # handlers run in the main thread only
         return
@@ -303,7 +307,7 @@ def start_process(run: Callable[[], None]) -> int:
     The process ends with this one too, within a second or two. Raises: WorkerLostError.
     """
     here = os.getpid()
-    with _hold_signals():
+    with hold_signals():
         pid = fork_process()
         if pid == 0:
             try:

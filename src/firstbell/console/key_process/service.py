@@ -88,7 +88,7 @@ _SHAPES = {
     "host": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"),
 }
 # pages of one thing, and what the command line ends with where there is no such thing
-_ABSENT = {"event": frozenset({1, 2}), "person": frozenset({2})}
+_ABSENT = {"event": frozenset({1, 2}), "person": frozenset({1, 2})}
 # pages of what the console itself keeps, read here
 _OWN = frozenset({"you", "works", "work"})
 Kept = dict[tuple[str, ...], KeptAnswer]
