@@ -61,8 +61,7 @@ def open_command(words: Sequence[bytes], name: str) -> Iterator[InputStream]:
         with hold_signals():
             process = _start(words, program)
         assert process.stdout is not None
-        with process.stdout as out:
-            yield InputStream(out.fileno(), stream_name, lambda: _finish(process, program))
+        yield InputStream(process.stdout.fileno(), stream_name, lambda: _finish(process, program))
     finally:
         if process is not None:
             _end(process)
@@ -93,3 +92,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
