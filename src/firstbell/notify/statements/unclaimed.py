@@ -184,7 +184,8 @@ def _list_line(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     if center is None or not isinstance(phone, str) or _OFFICE.search(flat) or not spoken_of:
         return
     told = str(center.value)
-    if (said := _PHONE.search(flat)) and re.sub(r"\D", "", said[0])[-7:] not in re.sub(r"\D", "", told):
+    said = _PHONE.search(flat) if _LINE.search(flat) else None  # the district has other numbers, too
+    if said and re.sub(r"\D", "", said[0])[-7:] not in re.sub(r"\D", "", told):
         yield Leftover("a telephone number", said[0], said.start())
     bare = _SUNDAY.sub("Sunday", _DATED.sub(" ", _PHONE.sub(" ", flat)))
     for match in _TONGUES.finditer(bare):
