@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 # (name, text, person to kinds)
 TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -159,11 +159,6 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "Yr,Athlete,What,Sits\n2024,Ada Olson,jersey 4,L\n2025,Ben Roe,jersey 9,M\n",
      {}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(

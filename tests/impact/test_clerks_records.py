@@ -138,11 +138,6 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
-
-
 @pytest.mark.parametrize(("name", "text", "told"), TOLD, ids=[name for name, _, _ in TOLD])
 def test_what_is_told_is_told_of_them_and_of_nobody_else(
     lexicon: Lexicon, name: str, text: str, told: KINDS

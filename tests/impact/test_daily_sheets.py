@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 # (name, text, person to kinds)
 TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -142,11 +142,6 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "01393234538QUILL, ZED              19811207F002143040750\n",
      {one: {"dob", "financial", "ssn"} for one in ("tia", "uma", "vic", "ZED QUILL")}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 # (name, text, person to kinds)
 TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -295,11 +295,6 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "The minor was groped by an aide. A psychologist has diagnosed PTSD.\n",
      {"ben": {"counselling", "health", "safeguarding"}}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(

@@ -93,11 +93,6 @@ NOBODY: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
 ALL = (*THINGS, *PRONOUNS, *KIN, *NOBODY)
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
-
-
 @pytest.mark.parametrize(("name", "text", "told"), ALL, ids=range(len(ALL)))
 def test_what_is_of_a_thing_a_relative_or_nobody_is_given_to_no_namesake(
     name: str, text: str, told: dict[str, set[str]], lexicon: Lexicon

@@ -14,7 +14,7 @@ from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 KINDS = dict[str, set[str]]
 PUPILS = ("ada", "ben", "cam")
@@ -114,11 +114,6 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
     ("Payroll/orders.csv", "#,who,payee,left\nE901,T. Long,State Child Support Ctr,2294\n"
      "E902,U. Stone,Dept of Ed - student loan,7806\n", {"tia": {"financial"}, "uma": {"financial"}}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), TOLD, ids=[name for name, _, _ in TOLD])

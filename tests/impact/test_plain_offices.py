@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 # (name, text, person to kinds)
 TABLES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -105,11 +105,6 @@ LETTERS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      {"ben": {"discipline"}}),
 )  # fmt: skip
 ALL = (*TABLES, *FORMS, *LETTERS)
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(("name", "text", "told"), ALL, ids=range(len(ALL)))

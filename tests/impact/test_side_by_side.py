@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 KINDS = dict[str, set[str]]
 # (name, text, person to kinds)
@@ -104,11 +104,6 @@ TOLD: tuple[tuple[str, str, KINDS], ...] = (
     ("care.txt", "Ada Olson was removed from her mother's home and is in foster care.\n",
      {"ada": {"safeguarding"}}),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(("name", "text", "told"), TOLD, ids=[name for name, _, _ in TOLD])

@@ -25,11 +25,6 @@ PEOPLE = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
-
-
 def read(lexicon: Lexicon, name: str, text: str) -> dict[str, set[str]]:
     """Person, or name of somebody whom the roster does not know, to kinds; telephones and addresses aside."""
     folder, _, name = name.rpartition("/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE, read
+from tests.impact.test_ways_of_telling import read
 
 # (name, text, person to kinds)
 RELATIVES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -116,11 +116,6 @@ TELLERS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "Uma Stone,Child protection,x14\n", {}),
 )  # fmt: skip
 ALL = (*TELLERS, *RELATIVES, *MATTERS, *NOTICES, *TABLES)
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon(PEOPLE)
 
 
 @pytest.mark.parametrize(("name", "text", "told"), ALL, ids=range(len(ALL)))

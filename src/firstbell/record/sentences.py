@@ -149,10 +149,8 @@ def _tell_packs(body: Body) -> str:
 
 def _tell_exercise(body: Body) -> str:
     wrong = body.get("not_identical")
-    missed = f", {say_count(wrong, 'file')} came back otherwise" if isinstance(wrong, int) and wrong else ""
-    return (
-        f"An event was played on a copy: {_count(body, 'identical', 'file')} came back as they were{missed}"
-    )
+    missed = f", {say_count(wrong, 'file')} came back changed" if isinstance(wrong, int) and wrong else ""
+    return f"An event was played on a copy: {_count(body, 'identical', 'file')} came back unchanged{missed}"
 
 
 def _tell_released(body: Body) -> str:

@@ -18,6 +18,7 @@ from firstbell.notify.statements.clause_parts import TAKERS, ClauseRest, take_ag
 from firstbell.notify.statements.judges.told_days import ToldDay
 from firstbell.notify.statements.quantities import Amount, Quantity
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.word_parts import fill_parts, read_parts
 from firstbell.record.facts import Subject
 
 
@@ -158,13 +159,7 @@ def _load_same() -> Sequence[tuple[re.Pattern[str], str]]:
 @lru_cache(maxsize=1)
 def _load() -> Sequence[_Kind]:
     raw = tomllib.loads(files("firstbell.notify.statements").joinpath("clauses.toml").read_text("utf-8"))
-    parts: dict[str, str] = {}
-
-    def fill(words: str) -> str:
-        return re.sub(r"\{([A-Z_]+)\}", lambda match: parts[match[1]], words)
-
-    for name, words in raw["parts"].items():
-        parts[name] = fill(words)
+    fill = fill_parts(read_parts(raw["parts"]))
     return [
         _Kind(
             [re.compile(rf"(?<!\w)(?:{fill(words)})(?!\w)", re.I) for words in one["needs"]],

@@ -29,6 +29,7 @@ from firstbell.notify.statements.judges.names import list_groups, list_kinds
 from firstbell.notify.statements.measures import find_measures
 from firstbell.notify.statements.quantities import SHARE, SPELLED, find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.word_parts import fill_parts, read_parts
 from firstbell.record.facts import Subject
 
 
@@ -154,13 +155,8 @@ class _Table:
 @lru_cache(maxsize=1)
 def _load() -> _Table:
     raw = tomllib.loads(files("firstbell.notify.statements").joinpath("details.toml").read_text("utf-8"))
-    parts = {"NUMBER": SPELLED, "SHARE": SHARE.pattern}
-
-    def fill(words: str) -> str:
-        return re.sub(r"\{([A-Z_]+)\}", lambda match: parts[match[1]], words)
-
-    for name, words in raw["parts"].items():
-        parts[name] = fill(words)
+    parts = read_parts(raw["parts"], {"NUMBER": SPELLED, "SHARE": SHARE.pattern})
+    fill = fill_parts(parts)
     templates = [
         _Template(
             re.compile(f"(?:{fill(one['words'])})".join(_EDGES[one.get("at", "")]), re.I),

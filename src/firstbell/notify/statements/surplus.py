@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.claims import read_unread
@@ -26,6 +27,7 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.unclaimed import find_unclaimed
 from firstbell.notify.statements.verdicts import ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.word_parts import fill_parts, read_parts
 from firstbell.record.facts import Subject
 
 
@@ -44,15 +46,15 @@ class Surplus:
 
 
 @lru_cache(maxsize=1)
+def _read_table() -> dict[str, Any]:
+    """surplus.toml as it is written."""
+    return tomllib.loads(files("firstbell.notify.statements").joinpath("surplus.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _load() -> Sequence[Surplus]:
-    raw = tomllib.loads(files("firstbell.notify.statements").joinpath("surplus.toml").read_text("utf-8"))
-    parts: dict[str, str] = {}
-
-    def fill(words: str) -> str:
-        return re.sub(r"\{([A-Z_]+)\}", lambda match: parts[match[1]], words)
-
-    for name, words in raw["parts"].items():
-        parts[name] = fill(words)
+    raw = _read_table()
+    fill = fill_parts(read_parts(raw["parts"]))
     return [
         Surplus(
             str(one["what"]),
@@ -212,12 +214,6 @@ def _is_unreported(flat: str, said: str, record: CaseRecord) -> bool:
 
 # any of them is on the staff
 _OF_STAFF = frozenset({"employee", "worker"})
-_ROLES = re.compile(
-    r"\b(?:teacher|principal|superintendent|nurse|counselor|coach|librarian|secretary|clerk|custodian|driver"
-    r"|student|pupil|parent|contractor|vendor|supplier|employee|staff|worker|administrator|director"
-    r"|board member|technician|intern|volunteer|substitute)",
-    re.I,
-)
 
 
 def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
@@ -231,7 +227,8 @@ def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
 
 
 def _list_roles(text: str) -> set[str]:
-    named = {one[0].lower() for one in _ROLES.finditer(text)}
+    roles = re.finditer(rf"\b{_read_table()['parts']['ROLE']}", text, re.IGNORECASE)
+    named = {one[0].lower() for one in roles}
     return named - _OF_STAFF | ({"staff"} if named & _OF_STAFF else set())
 
 
