@@ -288,11 +288,17 @@ def test_a_system_without_any_backup_is_named_and_the_others_go_on(call: Call, d
     plan = district.desk / "plan.json"
     assert call("recover", "plan", "--output", plan).status == 3
 
-    told = call("recover", "run", plan, "--json")
+    case = district.desk / "case"
+    assert call("case", "open", case).status == 0
+    told = call("recover", "run", plan, "--case", case, "--json")
 
     assert told.status == 3
+    facts = call("case", "facts", case, "--json").messages
+    fact = next(line for line in facts if line.get("subject") == "systems_restored")
+    assert (fact["value"]["pending"], fact["value"]["without_backup"]) == (["Doors"], ["Doors"])
     assert told.summary["verified"] == ["Identity", "Records", "Payroll"]
     assert told.summary["without_backup"] == ["Doors"]
+    assert told.summary["pending"] == []
     assert "Doors: not restored" in told.err
     doors = systems_of(call("recover", "status", "--json"))["Doors"]
     assert (doors["state"], doors["why"]) == ("without backup", "dc01: no backup holds /srv/doors")

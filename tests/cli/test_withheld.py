@@ -162,6 +162,26 @@ def test_a_backup_that_holds_no_files_is_told(tmp_path: Path, call: Call) -> Non
     assert f"nothing was restored: snapshot {snapshot[:8]} holds no files" in ran.err
 
 
+def test_an_event_that_was_declared_and_then_ruled_false_can_be_closed(
+    late: tuple[Office, list[str]], call: Call
+) -> None:
+    _, (first, *_) = late
+    event = call("event", "list", "--json").messages[0]["id"]
+    assert call("examine", "rule", first, "benign", "--why", "a false alarm").status == 0
+
+    told = call("event", "close", event[:8], "--why", "a false alarm", "--json")
+
+    assert told.status == 0, told.err
+    (line,) = [one for one in told.messages if one["message_type"] == "event"]
+    assert line["id"] == event
+    assert line["closed"] > line["declared"]
+    (shown,) = [one for one in call("event", "list", "--json").messages if one.get("id") == event]
+    assert (shown["closed"], shown["state"]) == (line["closed"], line["state"])
+    again = call("event", "close", event)
+    assert again.status == 1
+    assert f"event {event} was closed at" in again.err
+
+
 def test_an_event_that_a_person_ruled_false_says_what_makes_it_one_again(
     late: tuple[Office, list[str]], call: Call
 ) -> None:

@@ -52,6 +52,16 @@ from firstbell.record.sentences import tell_entry as tell
             "Files were restored to /srv: 612 files, 611 read back and verified, 1 file failed",
         ),
         (
+            "recover.stopped",
+            {"plan": "ab12", "how": "stopped", "unfinished": ["SIS"], "ended": []},
+            "The run of the plan ab12 was stopped; no command of a system had to be ended",
+        ),
+        (
+            "recover.stopped",
+            {"plan": "ab12", "how": "killed", "ended": [{"system": "SIS", "command": "start-sis"}]},
+            "The run of the plan ab12 was killed; commands that were ended: SIS (start-sis)",
+        ),
+        (
             "impact.scan",
             {"files_in_scope": 466, "files_read": 373, "files_unreadable": 93, "people": 276, "version": 1},
             "The search for personal data read 373 of 466 files, 93 could not be read, and found 276 people",

@@ -84,7 +84,7 @@ def test_one_process_at_a_time_is_at_a_run(tmp_path: Path, monkeypatch: pytest.M
             folder.hold(),
         ):
             raise AssertionError("held twice")
-        assert refused.value.hint == "`firstbell recover status` shows its progress"
+        assert refused.value.hint.startswith("`firstbell recover status` shows its progress; if that run")
     assert not folder.is_held()
     with folder.hold():
         pass

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from firstbell.base.clock import monotonic_s
-from firstbell.runs.execution.hooks import CommandResult, run_command
+from firstbell.runs.execution.hooks import CommandResult, read_start, run_command
+from firstbell.runs.execution.journal import JournalError
 
 
 def test_a_command_is_told_the_variables_and_has_nothing_to_read() -> None:
@@ -70,6 +72,20 @@ def test_a_command_that_cannot_be_started_is_a_result_and_no_crash(command: str)
     assert (said.status, said.is_good) == (None, False)
     assert "null" in said.output
     assert run_command("true", limit_s=10, variables={"FIRSTBELL_TARGET": "a\0b"}).status is None
+
+
+def test_a_command_does_not_begin_before_it_is_noted_or_when_it_cannot_be(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+
+    def refuse(pid: int, start: int) -> None:
+        threading.Event().wait(0.2)
+        assert start == read_start(pid) > 0
+        assert not made.exists()
+        raise JournalError("the disk is full")
+
+    with pytest.raises(JournalError):
+        run_command(f"touch {made}", limit_s=10, variables={}, begun=refuse)
+    assert not made.exists()
 
 
 def test_a_command_that_is_not_there_is_told_by_the_shell() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +17,9 @@ from firstbell.base.clock import FixedClock
 from firstbell.processes.pool import fork_process
 from firstbell.repository import Repository, Snapshot
 from firstbell.runs.execution.folder import RunFolder
+from firstbell.runs.execution.hooks import read_start
 from firstbell.runs.execution.jobs import SystemJob
+from firstbell.runs.execution.journal import read_boot_id
 from firstbell.runs.execution.shared_packs import PACKS_FOLDER
 from firstbell.runs.execution.supervisor import RunListener, RunOutcome, RunSupervisor
 from firstbell.runs.plans.plan import PlannedCheck
@@ -146,26 +149,7 @@ def test_whoever_stops_a_run_stops_its_systems(office: Office) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         office.conduct([job], tick=stop)
-    assert office.words("records", [job]) == ["begun", "command"]
-
-
-def test_systems_end_with_a_supervisor_that_is_killed(office: Office) -> None:
-    begun = office.folder / "begun"
-    waves = [office.job("records", before=[f"touch {begun}; sleep 30"])]
-    folder = office.run_folder(waves)
-    pid = fork_process()
-    if pid == 0:
-        with folder.hold():
-            office.conduct(waves)
-        os._exit(0)
-    pause = threading.Event()
-    while not begun.exists():
-        pause.wait(0.02)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    # whoever is at a run holds its lock: the next run could not begin before the systems have let go of it
-    with folder.hold():
-        assert office.words("records", waves) == ["begun"]
+    assert office.words("records", [job]) == ["begun", "started", "command"]
 
 
 def _is_there(pid: int) -> bool:
@@ -205,6 +189,82 @@ def test_a_run_that_is_stopped_ends_the_command_of_a_system_and_all_that_it_star
     # it is the command with which the run goes on
     goes_on = replace(job, system=office.job("records", **{when: ["true"]}).system)
     assert list(office.conduct([goes_on]).receipts) == ["records"]
+
+
+def _kill_when_begun(office: Office, waves: list[SystemJob], *, begun: Path, whole_group: bool) -> None:
+    """Run in a group of its own, and kill its supervisor, or all of the group, when a command has begun."""
+    pid = fork_process()
+    if pid == 0:
+        os.setpgid(0, 0)
+        with office.run_folder(waves).hold():
+            office.conduct(waves)
+        os._exit(0)
+    pause = threading.Event()
+    while not _read_pid(begun):
+        pause.wait(0.02)
+    (os.killpg if whole_group else os.kill)(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def _make_slow_command(office: Office) -> tuple[str, Path, Path]:
+    own, started = office.folder / "own", office.folder / "started"
+    command = f"sleep 300 & echo $! > {started}.new; mv {started}.new {started}; echo $$ > {own}.new; "
+    return f"{command} mv {own}.new {own}; wait", own, started
+
+
+def test_systems_and_their_commands_end_with_a_supervisor_that_is_killed(office: Office) -> None:
+    command, own, started = _make_slow_command(office)
+    waves = [office.job("records", before=[command])]
+    _kill_when_begun(office, waves, begun=own, whole_group=False)
+    # whoever is at a run holds its lock: the next run could not begin before the systems have let go of it
+    with office.run_folder(waves).hold():
+        assert office.words("records", waves) == ["begun", "started", "command"]
+    assert not _is_there(_read_pid(own))
+    assert not _is_there(_read_pid(started))
+
+
+@pytest.mark.parametrize("when", ["before", "check"])
+def test_the_next_run_ends_the_command_that_a_run_left_which_was_killed_whole(
+    office: Office, when: str
+) -> None:
+    command, own, started = _make_slow_command(office)
+    words = {"checks": [PlannedCheck("command", command, 300.0)]} if when == "check" else {when: [command]}
+    waves = [office.job("records", **words)]
+    _kill_when_begun(office, waves, begun=own, whole_group=True)
+    assert _is_there(_read_pid(own))
+    assert _is_there(_read_pid(started))
+
+    calm = {"checks": [PlannedCheck("command", "true", 300.0)]} if when == "check" else {when: ["true"]}
+    goes_on = replace(waves[0], system=office.job("records", **calm).system)
+    folder = office.run_folder(waves)
+    listener = RunListener(lambda: None, office._hear("ended"), office._hear("failed"))
+    with folder.hold():
+        outcome = RunSupervisor(folder, make_plan(waves), {"records": goes_on}, clock=CLOCK).conduct(listener)
+    assert list(outcome.receipts) == ["records"]
+
+    assert not _is_there(_read_pid(own))
+    assert not _is_there(_read_pid(started))
+    lines = folder.journal(make_plan(waves), "records").read()
+    (ended,) = [line for line in lines if line.get("ended_by")]
+    assert (ended["when"], ended["status"], ended["ended_by"]) == (when, None, "next run")
+    assert ended["output"] == "a run that was killed had left it running; it ended when it was told to"
+
+
+@pytest.mark.parametrize("other", ["start", "boot"])
+def test_another_process_with_the_number_of_a_command_is_left_alone(office: Office, other: str) -> None:
+    job = office.job("records")
+    stranger = subprocess.Popen(["sleep", "300"], start_new_session=True)
+    try:
+        start = read_start(stranger.pid)
+        known = {"start": start, "boot": read_boot_id()}
+        wrong = {"start": start - 1, "boot": "another"}
+        told = {"when": "before", "command": "x", "pid": stranger.pid, **known, other: wrong[other]}
+        office.run_folder([job]).journal(make_plan([job]), "records").append("started", **told)
+        assert list(office.conduct([job]).receipts) == ["records"]
+        assert _is_there(stranger.pid)
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_a_command_that_hears_nothing_is_killed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,17 +28,16 @@ class EventList(msgspec.Struct, frozen=True):
     def describe(self) -> list[dict[str, Any]]:
         """The fields of each, as `event list --json` gives them: oldest first, then those ruled benign."""
         standing = [describe_event(event, find_ruling(self.entries, event)) for event in self.events]
-        return [*standing, *(self._describe_ruled(hex_id) for hex_id in self.ruled)]
+        return [*standing, *(self.describe_ruled(hex_id) for hex_id in self.ruled)]
 
     def describe_one(self, prefix: str) -> dict[str, Any]:
         """All of the event whose id begins so, as `event show --json` gives it; `damages` is one a host.
 
         Raises: EventNotFoundError.
         """
-        named = prefix.lower()
-        ruled = [hex_id for hex_id in self.ruled if hex_id.startswith(named)]
-        if ruled and not any(event.hex_id.startswith(named) for event in self.events):
-            return self._describe_ruled(ruled[0])
+        ruled = self.find_ruled(prefix)
+        if ruled:
+            return self.describe_ruled(ruled)
         event = pick_event(self.events, prefix)
         damages = [describe_damage(self.catalog, damage) for damage in event.damages]
         return {**describe_event(event, find_ruling(self.entries, event)), "damages": damages}
@@ -48,17 +47,24 @@ class EventList(msgspec.Struct, frozen=True):
 
         Raises: EventNotFoundError; for one that a person ruled benign it names what makes it an event again.
         """
-        named = prefix.lower()
-        ruled = [hex_id for hex_id in self.ruled if prefix and hex_id.startswith(named)]
-        if ruled and not any(event.hex_id.startswith(named) for event in self.events):
-            snapshot = self.ruled[ruled[0]][0].subject.snapshot
+        ruled = self.find_ruled(prefix)
+        if ruled:
+            snapshot = self.ruled[ruled][0].subject.snapshot
             raise EventNotFoundError(
-                f"a person ruled that {ruled[0]} is no encryption event",
+                f"a person ruled that {ruled} is no encryption event",
                 hint=f"`firstbell examine rule {snapshot[:8]} --undo --why TEXT` makes it one again",
             )
         return pick_event(self.events, prefix)
 
-    def _describe_ruled(self, hex_id: str) -> dict[str, Any]:
+    def find_ruled(self, prefix: str) -> str:
+        """The id, which begins so, of an event that is none any more; "" where one that stands begins so."""
+        named = prefix.lower()
+        if not named or any(event.hex_id.startswith(named) for event in self.events):
+            return ""
+        return next((hex_id for hex_id in self.ruled if hex_id.startswith(named)), "")
+
+    def describe_ruled(self, hex_id: str) -> dict[str, Any]:
+        """The fields of an event that is none any more."""
         return describe_ruled(hex_id, self.ruled[hex_id], find_named_ruling(self.entries, hex_id))
 
 

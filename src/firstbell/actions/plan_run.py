@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.stop_record import StopRecord
 from firstbell.base.clock import Clock, SystemClock, format_time, parse_time
 from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.base.zones import show_moment
@@ -18,12 +19,13 @@ from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.compose.compose import ComposedTree
 from firstbell.compose.doubt import Doubt
+from firstbell.ledger import Ledger
 from firstbell.repository import Repository
-from firstbell.runs.entries import SystemRestored
+from firstbell.runs.entries import RunStopped, SystemRestored
 from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.jobs import RunSettings, StalePlanError, SystemJob, find_newest, prepare_piece
 from firstbell.runs.execution.shared_packs import find_shared
-from firstbell.runs.execution.status import look_at
+from firstbell.runs.execution.status import WITHHELD, WITHOUT_BACKUP, look_at
 from firstbell.runs.execution.supervisor import RunListener, RunOutcome, RunSupervisor, look_back
 from firstbell.runs.plans.plan import PlanPiece, RecoveryPlan
 from firstbell.runs.plans.repositories import OpenedRepository, Terms
@@ -131,7 +133,13 @@ def run_plan(request: PlanRunRequest, listener: ActionListener, watcher: RunWatc
                 watcher.tell_receipt(name, receipt)
 
             told = RunListener(watcher.tick, end, watcher.tell_failure)
-            outcome = RunSupervisor(folder, plan, jobs, clock=request.clock).conduct(told)
+            with StopRecord(
+                RunStopped(plan=plan.id, who=request.who),
+                {name: folder.journal(plan, name) for name in jobs},
+                open_ledger=partial(_open_ledger, request),
+                listener=listener,
+            ):
+                outcome = RunSupervisor(folder, plan, jobs, clock=request.clock).conduct(told)
             outcome.failures.update(waiting)
         _keep_fact(request, folder, listener)
     asked = list(request.names) or [system.name for system in plan.systems]
@@ -237,16 +245,20 @@ def _parse(time: str | None) -> int | None:
 def _keep_receipt(request: PlanRunRequest, receipt: Mapping[str, Any], listener: ActionListener) -> None:
     """Put a receipt on the case's ledger, else the desk's; one that cannot be is a warning."""
     try:
-        if request.case is not None:
-            ledger = request.case.main
-        else:
-            one = _find(request, request.plan.find(str(receipt["system"])).pieces[0])
-            ledger = one.access.open_ledger(one.repository)
+        ledger = _open_ledger(request, str(receipt["system"]))
         # a name may hold what no ledger takes; the journal has the paths
         counts = [{"what": one["what"], "count": one["count"]} for one in receipt.get("not_carried", ())]
         SystemRestored.of({**receipt, "not_carried": counts}).append_to(ledger)
     except Error as error:
         listener.warn(f"the receipt of {receipt['system']} could not be recorded: {error}")
+
+
+def _open_ledger(request: PlanRunRequest, system: str) -> Ledger:
+    """The case's ledger, else the one that the desk keeps of the repository of a system."""
+    if request.case is not None:
+        return request.case.main
+    one = _find(request, request.plan.find(system).pieces[0])
+    return one.access.open_ledger(one.repository)
 
 
 def _keep_fact(request: PlanRunRequest, folder: RunFolder, listener: ActionListener) -> None:
@@ -256,6 +268,9 @@ def _keep_fact(request: PlanRunRequest, folder: RunFolder, listener: ActionListe
     statuses = look_at(folder, request.plan)
     verified = [status.name for status in statuses if status.state == "verified"]
     value = {"verified": verified, "pending": [one.name for one in statuses if one.name not in verified]}
+    for kind, state in (("without_backup", WITHOUT_BACKUP), ("nothing_to_restore", WITHHELD)):
+        if named := [one.name for one in statuses if one.state == state]:
+            value[kind] = named
     now = format_time(request.clock.now_ns())
     try:
         ledger = request.case.main

@@ -17,7 +17,7 @@ from firstbell.compose.description import describe_event
 from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.hosts import find_host
 from firstbell.compose.releases import release_paths, spell_patterns
-from firstbell.compose.rulings import EventRuling, close_event, declare_event
+from firstbell.compose.rulings import EventRuling, close_event, close_named, declare_event
 from firstbell.compose.verdicts import RuledSnapshot, rule_snapshot, undo_ruling
 from firstbell.ledger import Entry
 from firstbell.record.patterns import PathPatterns
@@ -51,9 +51,18 @@ def declare(desk: DeskRepository, request: EventRequest) -> EventResult:
 
 
 def close(desk: DeskRepository, request: EventRequest) -> EventResult:
-    """End an event. Raises: as `declare`."""
+    """End an event; one that was declared, too, of which people ruled later that it is none.
+
+    Raises: as `declare`.
+    """
     with desk.open_context() as context:
-        event = list_events(context).pick(request.event)
+        events = list_events(context)
+        ruled = events.find_ruled(request.event)
+        if ruled:
+            ruling = close_named(desk.open_ledger(), ruled, request.why)
+            fields = {**events.describe_ruled(ruled), "declared": ruling.declared, "closed": ruling.closed}
+            return EventResult(ruled, ruling, fields)
+        event = events.pick(request.event)
         ruling = close_event(desk.open_ledger(), event, request.why)
         return EventResult(event.hex_id, ruling, describe_event(event, ruling))
 

@@ -143,7 +143,9 @@ SHAPES: Mapping[Subject, Shape] = {
     ),
     Subject.PEOPLE_AFFECTED: _fields({"count": COUNT}, final=YES_NO, groups=TEXTS),
     Subject.KINDS_FOUND: TEXTS,
-    Subject.SYSTEMS_RESTORED: _fields(verified=TEXTS, pending=TEXTS, verified_by=TIME),
+    Subject.SYSTEMS_RESTORED: _fields(
+        verified=TEXTS, pending=TEXTS, without_backup=TEXTS, nothing_to_restore=TEXTS, verified_by=TIME
+    ),
     Subject.FILES_WITHOUT_CLEAN_VERSION: COUNT,
     Subject.RANSOM: _fields(
         demanded=YES_NO | AMOUNT | TEXT,

@@ -69,11 +69,32 @@ def close_event(ledger: Ledger, event: EncryptionEvent, why: str) -> EventRuling
 
     Raises: EventStateError when it is closed already; LedgerError.
     """
-    ruling = find_ruling(ledger.read(), event)
-    if ruling.stage is Stage.CLOSED:
-        raise EventStateError(f"event {event.hex_id} was closed at {ruling.closed}")
+    _check_open(event.hex_id, find_ruling(ledger.read(), event))
     EventClosed(**_name(event), why=why or None).append_to(ledger)
     return find_ruling(ledger.read(), event)
+
+
+def close_named(ledger: Ledger, hex_id: str, why: str) -> EventRuling:
+    """End an event that was declared, by its id: no snapshot is struck any more since people ruled so.
+
+    Raises: EventStateError when it was never declared, or is closed already; LedgerError.
+    """
+    entries = ledger.read()
+    declared = [body for _, body in EventDeclared.list_all(entries) if body.event == hex_id]
+    if not declared:
+        raise EventStateError(
+            f"event {hex_id} was never declared, and a person ruled that it is no encryption event",
+            hint="there is nothing to close",
+        )
+    _check_open(hex_id, find_named_ruling(entries, hex_id))
+    last = declared[-1]
+    EventClosed(event=hex_id, hosts=last.hosts, snapshots=last.snapshots, why=why or None).append_to(ledger)
+    return find_named_ruling(ledger.read(), hex_id)
+
+
+def _check_open(hex_id: str, ruling: EventRuling) -> None:
+    if ruling.stage is Stage.CLOSED:
+        raise EventStateError(f"event {hex_id} was closed at {ruling.closed}")
 
 
 def _name(event: EncryptionEvent) -> dict[str, Any]:

@@ -60,6 +60,7 @@ WORDS: Mapping[str, str] = {
     "receipt.system": "System restored",
     "recover.keep_persistence": "Program start kept",
     "recover.run": "Files restored",
+    "recover.stopped": "Recovery stopped",
     "report.filed": "Report filed",
     "report.impact": "List of people written",
     "review.language": "Translation reviewed",

@@ -106,6 +106,17 @@ def _tell_run(body: Body) -> str:
     return f"{told}: {say_count(written, 'file')}, {proven:,} read back and verified{lost}"
 
 
+def _tell_stop(body: Body) -> str:
+    ended = body.get("ended")
+    commands = [one for one in ended if isinstance(one, Mapping)] if isinstance(ended, list | tuple) else []
+    said = f"The run of the plan {_name(body, 'plan')} was {_name(body, 'how')}"
+    if not commands:
+        return f"{said}; no command of a system had to be ended"
+    told = [f"{_name(one, 'system')} ({_name(one, 'command')})" for one in commands]
+    more = f" and {len(told) - _MOST_NAMES:,} more" if len(told) > _MOST_NAMES else ""
+    return f"{said}; commands that were ended: {', '.join(told[:_MOST_NAMES])}{more}"
+
+
 def _tell_scan(body: Body) -> str:
     scope = body.get("files_in_scope")
     of = f" of {say_count(scope, 'file')}" if isinstance(scope, int) else ""
@@ -206,6 +217,7 @@ _TELLERS: Mapping[str, Callable[[Body], str]] = {
     "receipt.system": lambda body: _tell_system(body, "Restored"),
     "recover.keep_persistence": _say("{} keeps what starts a program, {}", "host", "place"),
     "recover.run": _tell_run,
+    "recover.stopped": _tell_stop,
     "report.impact": lambda body: (
         f"A list of {_count(body, 'people', 'person', 'people')} was written: {_name(body, 'what')}"
     ),

@@ -124,6 +124,35 @@ class SystemRehearsed(SystemProof, frozen=True, kw_only=True):
     missing: tuple[str, ...] | None = None
 
 
+class EndedCommand(msgspec.Struct, frozen=True):
+    """A command of a system that was ended before it was done. `when`: `before`, `after` or `check`.
+
+    `ended_by`: `stop`, the run ended it when it was told to end; `next run`, so did the run after one that
+    was killed. `said`: how that went.
+    """
+
+    system: str
+    when: str
+    command: str
+    ended_by: str
+    said: str = ""
+
+
+class RunStopped(EntryBody, frozen=True, kw_only=True):
+    """A plan's run was stopped before its end. `unfinished`: systems that were begun and are not done.
+
+    `how`: `stopped`, it was told to end; `killed`, which the next run found where commands still ran.
+    """
+
+    KIND: ClassVar[str] = "recover.stopped"
+
+    plan: str
+    who: str
+    how: str = ""
+    unfinished: tuple[str, ...] = ()
+    ended: tuple[EndedCommand, ...] = ()
+
+
 class SystemRestored(SystemProof, frozen=True, kw_only=True):
     """A plan's run restored a system: its receipt, of `not_carried` without the paths."""
 

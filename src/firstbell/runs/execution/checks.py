@@ -15,12 +15,14 @@ import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from firstbell.base.clock import monotonic_s
 from firstbell.record.recovery import CheckVerdict
-from firstbell.runs.execution.hooks import run_command
+from firstbell.runs.execution.hooks import CommandResult, run_command
 from firstbell.runs.plans.plan import PlannedCheck
 
 _PROGRESS_STEPS = 100_000
@@ -32,6 +34,15 @@ _STEP_BYTES = 1 << 20
 
 
 _Run = Callable[[PlannedCheck, Path, Mapping[str, str]], str]
+
+
+class RunCommand(Protocol):
+    """Runs a command line, as `run_command` does."""
+
+    def __call__(self, command: str, *, limit_s: float, variables: Mapping[str, str]) -> CommandResult:
+        """What became of it."""
+
+
 # kinds that wait for somebody else's answer
 _ASKING = frozenset({"tcp", "http", "postgresql"})
 
@@ -40,23 +51,25 @@ class _CheckFailed(Exception):  # noqa: N818  never leaves this module
     """Why a check failed."""
 
 
-def run_check(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> CheckVerdict:
-    """What a check says. `folder`: where its relative files lie."""
+def run_check(
+    check: PlannedCheck, folder: Path, variables: Mapping[str, str], *, run: RunCommand = run_command
+) -> CheckVerdict:
+    """What a check says. `folder`: where its relative files lie. `run`: what runs its command."""
     started_s = monotonic_s()
     checks: dict[str, _Run] = {
-        "command": _check_command,
+        "command": partial(_check_command, run),
         "tcp": _check_port,
         "http": _check_answer,
         "sqlite": _check_sqlite,
-        "postgresql": _check_postgresql,
+        "postgresql": partial(_check_postgresql, run),
     }
     try:
         if check.kind not in checks:
             raise _CheckFailed(f"this Firstbell has no check of the kind {check.kind!r}")
-        run = checks[check.kind]
+        judge = checks[check.kind]
         if check.kind in _ASKING:
-            run = _with_limit(run)
-        detail = run(check, folder, variables)
+            judge = _with_limit(judge)
+        detail = judge(check, folder, variables)
         passed = True
     except _CheckFailed as problem:
         detail, passed = str(problem), False
@@ -86,15 +99,15 @@ def _with_limit(run: _Run) -> _Run:
     return run_within
 
 
-def _check_command(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:
+def _check_command(run: RunCommand, check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:
     del folder
-    _run(check.target, check, variables)
+    _run(run, check.target, check=check, variables=variables)
     return "ended with status 0"
 
 
-def _run(command: str, check: PlannedCheck, variables: Mapping[str, str]) -> None:
+def _run(run: RunCommand, command: str, *, check: PlannedCheck, variables: Mapping[str, str]) -> None:
     """Run a command of a check. Raises: _CheckFailed; KeyboardInterrupt where the run is stopped."""
-    result = run_command(command, limit_s=check.limit_s, variables=variables)
+    result = run(command, limit_s=check.limit_s, variables=variables)
     if result.is_run_stopped:
         raise KeyboardInterrupt
     if not result.is_good:
@@ -164,7 +177,9 @@ def _check_sqlite(check: PlannedCheck, folder: Path, variables: Mapping[str, str
     return "integrity_check: ok"
 
 
-def _check_postgresql(check: PlannedCheck, folder: Path, variables: Mapping[str, str]) -> str:
+def _check_postgresql(
+    run: RunCommand, check: PlannedCheck, folder: Path, variables: Mapping[str, str]
+) -> str:
     path = folder / check.target
     if check.target.startswith(("postgresql://", "postgres://")):
         return _greet_postgresql(check)
@@ -175,18 +190,18 @@ def _check_postgresql(check: PlannedCheck, folder: Path, variables: Mapping[str,
     with path.open("rb") as file:
         head = file.read(5)
     if head == b"PGDMP":
-        return _list_archive(path, check, variables)
+        return _list_archive(run, path, check=check, variables=variables)
     tail = _read_tail(path, check.limit_s, is_packed=head.startswith(b"\x1f\x8b"))
     if not any(end in tail for end in _DUMP_ENDS):
         raise _CheckFailed("the dump does not end the way a complete one does")
     return "the dump is complete"
 
 
-def _list_archive(path: Path, check: PlannedCheck, variables: Mapping[str, str]) -> str:
+def _list_archive(run: RunCommand, path: Path, *, check: PlannedCheck, variables: Mapping[str, str]) -> str:
     if shutil.which("pg_restore") is None:
         raise _CheckFailed("pg_restore is not installed, and only it can read this dump")
     command = f"pg_restore --file=/dev/null {shlex.quote(str(path))}"
-    _run(command, check, variables)
+    _run(run, command, check=check, variables=variables)
     return "pg_restore reads the dump to its end"
 
 

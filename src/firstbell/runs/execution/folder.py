@@ -103,7 +103,8 @@ def _lock(fd: int, path: Path) -> None:
             if monotonic_s() > until_s:
                 raise RunGoesOnError(
                     f"somebody is already running this plan ({path})",
-                    hint="`firstbell recover status` shows its progress",
+                    hint="`firstbell recover status` shows its progress; if that run was killed, its "
+                    "commands may take 10 s to end: then run the plan again",
                 ) from None
         pause.wait(0.1)
 

@@ -7,9 +7,10 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from firstbell.base.clock import monotonic_s
 
@@ -19,6 +20,10 @@ _KEPT_BYTES = 2000
 # so long may a command that is told to end tidy up before it is killed with all that it started
 GRACE_S = 10.0
 _POLL_S = 0.05
+# the command begins when a line comes: nobody is to run whom the journal does not name
+_GATE = 'read -r go || exit 125; exec /bin/sh -c "$1" </dev/null'
+# field 22 of proc_pid_stat(5), counted behind the name, which may hold spaces and brackets
+_START_FIELD = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +90,49 @@ def _take_stop() -> Iterator[_StopRequest]:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def run_command(command: str, *, limit_s: float, variables: Mapping[str, str]) -> CommandResult:
+def run_command(
+    command: str,
+    *,
+    limit_s: float,
+    variables: Mapping[str, str],
+    begun: Callable[[int, int], object] | None = None,
+) -> CommandResult:
     """Run a command line by the shell, with nothing to read; at its limit it is killed with all it started.
 
     Where this process is told to end meanwhile, so is the command, with all that it started; it is killed
     where it goes on. The result says so, and who called ends then.
 
-    `variables`: of the environment, besides ours.
+    `variables`: of the environment, besides ours. `begun` is told the command's process and its start, as
+    `read_start` gives it, before anything can end it.
     """
     started_s = monotonic_s()
     # by `env`, so that the environment is handed on without being read here
-    line = ["env", *(f"{name}={value}" for name, value in variables.items()), "/bin/sh", "-c", command]
+    given = [f"{name}={value}" for name, value in variables.items()]
+    line = ["env", *given, "/bin/sh", "-c", _GATE, "sh", command]
     with tempfile.TemporaryFile() as output, _take_stop() as request:
         try:
             process = subprocess.Popen(
-                line, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                line, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True
             )
         except (OSError, ValueError) as error:  # a text with a zero byte starts nothing
             return CommandResult(command, None, str(error), 0.0)
         why = ""
         status: int | None = None
         try:
+            if begun is not None:
+                begun(process.pid, read_start(process.pid))
             request.arm()
+            _open_gate(process)
             status = process.wait(limit_s)
         except subprocess.TimeoutExpired:
             why = f"stopped at its time limit of {limit_s:g} s"
             _kill_group(process)
         except KeyboardInterrupt:
             request.is_asked, request.is_armed = True, False
-            why = f"stopped because the run was stopped; {_end_group(process)}"
+            why = f"stopped because the run was stopped; {_end_group(process.pid, process.poll)}"
+            process.wait()
+        finally:
+            _shut_gate(process)
         size = output.seek(0, os.SEEK_END)
         output.seek(max(0, size - _KEPT_BYTES))
         said = output.read().decode(errors="replace")
@@ -122,23 +141,61 @@ def run_command(command: str, *, limit_s: float, variables: Mapping[str, str]) -
     return CommandResult(command, status, said, monotonic_s() - started_s, request.is_asked)
 
 
+def _open_gate(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        with suppress(BrokenPipeError), process.stdin as gate:
+            gate.write(b"go\n")
+
+
+def _shut_gate(process: subprocess.Popen[bytes]) -> None:
+    """A command that did not begin, because its begin could not be noted, does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    if process.returncode is None:
+        _kill_group(process)
+
+
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def _end_group(process: subprocess.Popen[bytes]) -> str:
+def _end_group(pid: int, collect: Callable[[], object]) -> str:
     """Tell a command and all that it started to end, and kill what goes on; how it ended, a clause."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
+        os.killpg(pid, signal.SIGTERM)
     until_s = monotonic_s() + GRACE_S
     while monotonic_s() < until_s:
-        process.poll()
+        collect()
         try:
-            os.killpg(process.pid, 0)
+            os.killpg(pid, 0)
         except ProcessLookupError:
             return "it ended when it was told to"
         threading.Event().wait(_POLL_S)
-    _kill_group(process)
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
     return f"it did not end within {GRACE_S:g} s and was killed"
+
+
+def read_start(pid: int) -> int:
+    """When a process began, in ticks since the machine did; 0 where it has ended.
+
+    Together with its number it tells a process from every other one of this boot.
+    """
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return 0
+    return 0 if fields[:1] in ([b"Z"], []) else int(fields[_START_FIELD])
+
+
+def end_left_command(pid: int, start: int) -> str:
+    """End what a run that was killed left behind: a command, and all that it started; how, a clause.
+
+    "" where it has ended, also where another process has its number now: what a command left behind when it
+    ended by itself is a service, and goes on.
+    """
+    if not start or read_start(pid) != start:
+        return ""
+    return _end_group(pid, lambda: None)

@@ -80,6 +80,17 @@ def read_past(lines: Iterable[Mapping[str, Any]]) -> SystemPast:
     return past
 
 
+def find_running(lines: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The line of the command of which no end was noted: whoever ran it was killed, or runs it now."""
+    running = None
+    for line in lines:
+        if line["what"] == "started":
+            running = line
+        elif line["what"] in ("command", "check"):
+            running = None
+    return running
+
+
 def _take_progress(piece: PiecePast, line: Mapping[str, Any]) -> None:
     piece.passed = int(line.get("entries", piece.passed))
     for name in ("files_written", "bytes_written", "files_failed", "files_read_back"):

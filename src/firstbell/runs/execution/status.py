@@ -48,6 +48,11 @@ class SystemStatus:
         """Whether it has its receipt."""
         return self.state not in {"pending", WITHOUT_BACKUP, WITHHELD, RUNNING, WAITING, STOPPED, "failed"}
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether a run would bring it: not where no backup holds it, or all of it is held back."""
+        return not self.is_over and self.state not in {WITHOUT_BACKUP, WITHHELD}
+
 
 def look_at(folder: RunFolder, plan: RecoveryPlan) -> list[SystemStatus]:
     """The status of every system, in the plan's order."""

@@ -186,11 +186,14 @@ def look_back(folder: RunFolder, plan: RecoveryPlan) -> dict[str, SystemPast]:
 
 
 def die_with(parent: int) -> None:
-    """Let this process be killed when its parent is, however that ends."""
+    """Let this process be told to end when its parent ends, however that does.
+
+    Told, not killed: it may have to end a command that runs for it.
+    """
     if sys.platform != "linux":
         return
     import ctypes  # noqa: PLC0415 - takes 10 ms, and only runs need it
 
-    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)

@@ -33,11 +33,11 @@ from firstbell.restore import (
 from firstbell.runs.execution.checkpoints import MOST_FAILED, JournalCheckpoint
 from firstbell.runs.execution.checks import run_check
 from firstbell.runs.execution.clearance import ChooseAside, Clearing
-from firstbell.runs.execution.hooks import HOOK_LIMIT_S, run_command
+from firstbell.runs.execution.hooks import HOOK_LIMIT_S, CommandResult, end_left_command, run_command
 from firstbell.runs.execution.jobs import RunPiece, SystemJob
 from firstbell.runs.execution.journal import RunJournal, read_boot_id, sync_filesystem
 from firstbell.runs.execution.meter import SystemMeter
-from firstbell.runs.execution.past import PiecePast, SystemPast, read_past
+from firstbell.runs.execution.past import PiecePast, SystemPast, find_running, read_past
 from firstbell.runs.execution.shared_packs import PACKS_FOLDER, SharedPacks, SharingStore
 from firstbell.runs.execution.waiting_store import Waiter, WaitingStore
 from firstbell.runs.plans.paths import is_within, read_shown_path
@@ -46,6 +46,8 @@ from firstbell.store import Store
 
 _GO_ON = "fix this (for example, make room) and run the plan again; it continues where it stopped"
 _MOST_PATHS = 1000
+# who ended a command: the run, when it was told to end; or the next one, after it was killed
+ENDED_BY_STOP, ENDED_BY_NEXT = "stop", "next run"
 _PLACEHOLDER = re.compile(r"\{(?:target|system)\}")
 VERIFIED, INCOMPLETE, CHECK_FAILED = "verified", "incomplete", "check failed"
 
@@ -88,8 +90,9 @@ class SystemRun:
             raise
 
     def _begin(self) -> SystemPast:
-        past = read_past(self._journal.read())
         boot = read_boot_id()
+        self._end_left(boot)
+        past = read_past(self._journal.read())
         if past.begun is None or self._is_target_gone(past):
             job = self._job
             verify = "read" if job.settings.verify_read else "write"
@@ -100,6 +103,23 @@ class SystemRun:
         if past.receipt is None:
             self._journal.append("resumed", boot=boot)
         return past
+
+    def _end_left(self, boot: str) -> None:
+        """End the command that a run which was killed left behind: what it does would come between."""
+        left = find_running(self._journal.read())
+        if left is None or left.get("boot") != boot:
+            return
+        how = end_left_command(int(left.get("pid", 0)), int(left.get("start", 0)))
+        if how:
+            self._journal.append(
+                "command",
+                when=left.get("when"),
+                command=left.get("command"),
+                status=None,
+                seconds=None,
+                output=f"a run that was killed had left it running; {how}",
+                ended_by=ENDED_BY_NEXT,
+            )
 
     def _is_target_gone(self, past: SystemPast) -> bool:
         """Whether what was restored was removed since: then it is restored again."""
@@ -126,22 +146,42 @@ class SystemRun:
             if (when, command) in past.commands:
                 continue
             self._meter.enter(f"running commands {when}")
-            line = self._fill(command)
-            result = run_command(line, limit_s=HOOK_LIMIT_S, variables=self._variables)
-            self._journal.append(
-                "command",
-                when=when,
-                command=command,
-                status=result.status,
-                seconds=round(result.seconds, 3),
-                output=result.output,
-            )
+            result = self._watch_command(when, command, line=self._fill(command), limit_s=HOOK_LIMIT_S)
+            self._note_command(when, command, result=result)
             if result.is_run_stopped:
                 raise KeyboardInterrupt  # the run's supervisor told this process to end
             if not result.is_good:
                 raise HookFailedError(
                     f"{when} restoring: {result.explain()}", hint="fix this and run the plan again"
                 )
+
+    def _watch_command(self, when: str, command: str, *, line: str, limit_s: float) -> CommandResult:
+        """Run a line; the journal says by which process: should this one be killed, the next run finds it."""
+        boot = read_boot_id()
+
+        def begun(pid: int, start: int) -> None:
+            self._journal.append("started", when=when, command=command, pid=pid, start=start, boot=boot)
+
+        return run_command(line, limit_s=limit_s, variables=self._variables, begun=begun)
+
+    def _note_command(self, when: str, command: str, *, result: CommandResult) -> None:
+        ended_by = {"ended_by": ENDED_BY_STOP} if result.is_run_stopped else {}
+        self._journal.append(
+            "command",
+            when=when,
+            command=command,
+            status=result.status,
+            seconds=round(result.seconds, 3),
+            output=result.output,
+            **ended_by,
+        )
+
+    def _run_for_check(self, command: str, *, limit_s: float, variables: Mapping[str, str]) -> CommandResult:
+        del variables  # they are this system's
+        result = self._watch_command("check", command, line=command, limit_s=limit_s)
+        if result.is_run_stopped:
+            self._note_command("check", command, result=result)
+        return result
 
     def _fill(self, command: str) -> str:
         words = {"{target}": self._job.target, "{system}": self._job.system.name}
@@ -264,7 +304,7 @@ class SystemRun:
         check = msgspec.structs.replace(
             check, target=self._fill(check.target) if check.kind == "command" else check.target
         )
-        verdict = run_check(check, Path(self._job.target or "/"), self._variables)
+        verdict = run_check(check, Path(self._job.target or "/"), self._variables, run=self._run_for_check)
         self._journal.append("check", **msgspec.to_builtins(verdict))
         return verdict
 

@@ -155,7 +155,7 @@ def conclude(
             "failed": list(outcome.failures),
             "without_backup": states.get(WITHOUT_BACKUP, []),
             "nothing_to_restore": states.get(WITHHELD, []),
-            "pending": [one.name for one in statuses if not one.is_over and one.name not in outcome.failures],
+            "pending": [one.name for one in statuses if one.is_to_come and one.name not in outcome.failures],
             "files": sum(receipt["files"] for receipt in receipts),
             "size_bytes": sum(receipt["size_bytes"] for receipt in receipts),
             "files_written": sum(receipt["files_written"] for receipt in receipts),
