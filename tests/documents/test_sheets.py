@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time as clock
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,13 @@ import pytest
 from openpyxl.comments import Comment
 
 from firstbell.documents import sheets
-from firstbell.documents.extraction import DocumentSource, OtherReaderError, UnreadableError
+from firstbell.documents.extraction import (
+    DocumentLimits,
+    DocumentSource,
+    LimitError,
+    OtherReaderError,
+    UnreadableError,
+)
 from firstbell.documents.sheets import read_sheet, render_cell
 from tests.documents.drafts import GatheredParts, begin, read
 
@@ -134,3 +141,62 @@ def test_text_boxes_are_read_beside_the_cells() -> None:
         archive.writestr("xl/drawings/drawing1.xml", "<a:p><a:t>see nurse</a:t><a:t/></a:p>")
     parts = read("a.xlsx", out.getvalue())
     assert parts.texts == [("drawing1", "see nurse")]
+
+
+def stretch(data: bytes, corner: str, *, told: str) -> bytes:
+    """The workbook with one more cell, and what its sheet says of its own size."""
+    row = corner.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            text = old.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                far = (
+                    f'<row r="{row}"><c r="{corner}" t="inlineStr"><is><t>far</t></is></c></row></sheetData>'
+                )
+                text = text.replace(b"</sheetData>", far.encode())
+                text = re.sub(rb'(<dimension ref=")[^"]*', rb"\g<1>" + told.encode(), text)
+            new.writestr(part, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("told", ["A1:ZZ60000", "A1:B2"])
+def test_cells_too_far_apart_for_one_rectangle_are_read_one_by_one(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Any) -> Any:
+        raise AssertionError("the rectangle was asked for")
+
+    monkeypatch.setattr(sheets.python_calamine.CalamineWorkbook, "from_filelike", refuse)
+    data = stretch(make([["Name", "Born"], ["Ana", "2008-03-04"]]), "ZZ60000", told=told)
+    rows = read("a.xlsx", data, by=read_sheet).rows
+    assert [[cell for cell in row if cell] for row in rows if any(row)] == [
+        ["Name", "Born"],
+        ["Ana", "2008-03-04"],
+        ["far"],
+    ]
+
+
+@pytest.mark.parametrize("corner", ["XFD9", "Z60000", "AZ900"])
+def test_a_wide_or_a_long_sheet_is_read_at_once(corner: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "_read_slowly", None)
+    data = stretch(make([["Name"], ["Ana"]]), corner, told="A1:A2")
+    assert [cell for row in read("a.xlsx", data, by=read_sheet).rows for cell in row if cell] == [
+        "Name",
+        "Ana",
+        "far",
+    ]
+
+
+def test_a_workbook_that_expands_too_far_is_refused_before_it_is_expanded() -> None:
+    out = io.BytesIO(make([["Name"], ["Ana"]]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/blank.bin", bytes(3 << 20))
+    limits = DocumentLimits(expanded_bytes=2 << 20, ratio_from_bytes=2 << 20)
+    with pytest.raises(LimitError, match="it expands to more than 2 MiB"):
+        read("a.xlsx", out.getvalue(), limits=limits, by=read_sheet)
+
+
+def test_comments_of_a_vast_sheet_are_read_without_its_cells() -> None:
+    data = stretch(make([["Name"], ["Ana Olson"]], {"A2": "asthma"}), "ZZ60000", told="A1:ZZ60000")
+    assert "asthma" in read("a.xlsx", data).text

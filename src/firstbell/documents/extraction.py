@@ -155,16 +155,22 @@ class Budget:
     def spend(self, size_bytes: int) -> None:
         """Count bytes that something expanded to. Raises: LimitError."""
         self.expanded_bytes += size_bytes
-        limits = self.limits
-        most = max(limits.ratio_from_bytes, limits.ratio * self.size_bytes)
-        if self.expanded_bytes > min(limits.expanded_bytes, most):
-            raise LimitError(f"it expands to more than {min(limits.expanded_bytes, most) >> 20} MiB")
+        if self.expanded_bytes > self._most_bytes():
+            raise LimitError(f"it expands to more than {self._most_bytes() >> 20} MiB")
+
+    def check_room(self, size_bytes: int) -> None:
+        """Raises: LimitError where something that has yet to be expanded is larger than what is left."""
+        if size_bytes > self.left_bytes():
+            raise LimitError(f"it expands to more than {self._most_bytes() >> 20} MiB")
 
     def left_bytes(self) -> int:
         """How much may still be expanded."""
+        return max(0, self._most_bytes() - self.expanded_bytes)
+
+    def _most_bytes(self) -> int:
         limits = self.limits
         most = max(limits.ratio_from_bytes, limits.ratio * self.size_bytes)
-        return max(0, min(limits.expanded_bytes, most) - self.expanded_bytes)
+        return min(limits.expanded_bytes, most)
 
     def check_time(self) -> None:
         """Raises: LimitError when the document has taken too long."""

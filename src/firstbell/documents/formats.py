@@ -63,7 +63,8 @@ _BY_SUFFIX = {
 }
 _RUN_BYTES = 4096
 _MIME_BYTES = 100
-_DAMAGE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
+# what a package that is damaged raises
+DAMAGE = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
 
 
 def find_format(source: DocumentSource) -> str:
@@ -101,7 +102,7 @@ def _find_package(source: DocumentSource) -> str:
                     mime = member.read(_MIME_BYTES).decode("ascii", "replace")
                 if "opendocument" in mime:
                     return _OPEN.get(mime.rpartition(".")[2].split("-")[0], "odt")
-    except _DAMAGE:
+    except DAMAGE:
         return "zip"
     return next((name for part, name in _PACKAGES if part in names), "zip")
 

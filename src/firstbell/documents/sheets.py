@@ -1,8 +1,9 @@
 """Workbooks: xlsx, xlsm, xlsb, xls, ods. python-calamine reads them fast; where it fails, openpyxl reads
 slowly.
 
-A workbook of 5 kB whose only cell is XFD1048575 makes python-calamine ask for 549 GB, and the process is
-gone: who is asked for one must be fenced, and ask again with `draft.is_slow`.
+python-calamine asks for the whole rectangle of a sheet at once: a workbook of 5 kB with a cell at XFD1048575
+makes it ask for 549 GB, and the process is gone. Where the cells of a sheet say so they are read slowly; who
+reads workbooks must be fenced all the same, and ask again with `draft.is_slow`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from firstbell.base.deferral import defer
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
+from firstbell.documents.formats import DAMAGE
 from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.word import read_part
 
@@ -29,6 +31,16 @@ _NOTE_PARTS = re.compile(r"xl/(?:comments/?\w*|threadedComments/\w+|drawings/dra
 _TAG = re.compile(rb"<(?:\w+:)?t(?: [^>]*)?>([^<]*)</")
 _EMPTY_ROWS = 100_000
 _COMMENTED_BYTES = 2 << 20
+# a cell takes 32 bytes there, and a child has 1 GiB
+_MOST_CELLS = 28_000_000
+_MOST_COLUMNS = 16_384
+_MOST_COMMENTED_CELLS = 2_000_000
+# of a larger sheet only what it says of itself is looked at
+_SEARCHED_BYTES = 16 << 20
+_SHEET_PARTS = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
+_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
+_ROW_NUMBER = re.compile(rb'[^>]*?\br="(\d{1,7})"')
+_LONG_COLUMN = re.compile(rb' r="([A-Z]{2,3})\d')
 # of a larger workbook each sheet is read alone, a row at a time
 _MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 
@@ -36,7 +48,7 @@ _MOST_ROWS, _MOST_SHEETS, _HEAD_ROWS = 5_000, 30, 6
 def read_sheet(source: DocumentSource, draft: Extraction) -> None:
     """Every sheet, hidden ones too; comments and text boxes. Raises: UnreadableError; LimitError."""
     draft.lean_on_library()
-    if draft.is_slow:
+    if draft.is_slow or _is_vast(source, draft):
         _read_slowly(source, draft)
         return
     try:
@@ -55,6 +67,41 @@ def read_sheet(source: DocumentSource, draft: Extraction) -> None:
     _read_notes(source, draft)
     for problem in problems:
         draft.miss(problem)
+
+
+def _is_vast(source: DocumentSource, draft: Extraction) -> bool:
+    """Whether a sheet's cells lie so far apart that its rectangle has no room. Raises: LimitError."""
+    if source.data[:2] != b"PK":
+        return False
+    try:
+        with zipfile.ZipFile(source.open()) as archive:
+            draft.budget.check_room(sum(part.file_size for part in archive.infolist()))
+            sheets = [part for part in archive.infolist() if _SHEET_PARTS.match(part.filename)]
+            return any(_count_cells(archive, part) > _MOST_CELLS for part in sheets)
+    except (*DAMAGE, NotImplementedError):
+        return False  # what is wrong with it is told by who reads it
+
+
+def _count_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many cells the rectangle of a sheet has, from its first cell to its last; none if it is small."""
+    with archive.open(part) as sheet:
+        text = sheet.read(_SEARCHED_BYTES)
+    told = _DIMENSION.search(text, 0, 4096)
+    columns, rows = (_number_column(told[1]), int(told[2])) if told else (0, 0)
+    if part.file_size > _SEARCHED_BYTES:
+        return rows * columns
+    last = _ROW_NUMBER.match(text, text.rfind(b"row ") + 3)
+    rows = max(rows, int(last[1]) if last else 0)
+    if rows * _MOST_COLUMNS <= _MOST_CELLS:
+        return 0
+    return rows * max(columns, *map(_number_column, {b"Z", *_LONG_COLUMN.findall(text)}))
+
+
+def _number_column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _open_sheets(book: Any, problems: list[str]) -> Iterator[tuple[str, Any]]:
@@ -158,6 +205,8 @@ def _read_comments(source: DocumentSource, draft: Extraction) -> bool:
     try:
         book = openpyxl.load_workbook(source.open(), data_only=True)
     except (KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, zipfile.BadZipFile):
+        return False
+    if any(sheet.max_row * sheet.max_column > _MOST_COMMENTED_CELLS for sheet in book.worksheets):
         return False
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
