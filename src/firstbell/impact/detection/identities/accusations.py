@@ -49,6 +49,7 @@ _ASIDE = re.compile(
 _SIGNS_NOTE = re.compile(rb"[\[(][^\[\]()\n]*[a-z.)][ ]?-{1,2}[ ]?\Z")
 # what stands between those of a list
 _BETWEEN = (b";", b",", b"/", b"&", b" and", b"-")
+_JOINED = (b" and ", b" & ", b", ", b", and ")
 _LONGEST_LIST = 160
 _AGAINST = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:respondents?|accused(?: student)?|complaint against|"
@@ -76,6 +77,19 @@ _DONE_TO = re.compile(
     rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
 )
 _CLAUSE = 90
+# those who come to tell, or saw, what another one did
+_WITNESSED = re.compile(
+    rb"[ ](?:(?:both )?(?:came|come|stopped|stayed)(?: in| by| up| after class)*"
+    rb"(?: to (?:tell|say|let)| and (?:told|said))|(?:saw|witnessed|watched|overheard|reported)"
+    rb"(?: (?:to|it) (?:to )?(?:me|us|[a-z]+\.? [a-z]+))?)\b"
+    rb"(?: (?:me|us|him|her|the office|know))?(?: that| how| when)? "
+)
+# "my son Ada": whose parent speaks of somebody else then
+_MY_CHILD = re.compile(
+    rb"\b(?:my|our)[ ](?:[a-z-]+ )?(?:son|daughter|child|boy|girl|kid|student|grand(?:son|daughter|child))"
+    rb"[, ]{1,2}(?:named |called )?\Z"
+)
+_PRONOUN = re.compile(rb"\b(?:he|she|him|her|they|them|this (?:man|woman|teacher|coach|person))\b")
 
 
 class AccusingText(Protocol):
@@ -137,6 +151,8 @@ def list_doers(
             kept = [other for other in kept if other.mention.start >= one.mention.end]
         if is_of_absent and not kept:
             kept = _find_spoken_of(passage, one)
+    if term.kind == DataKind.DISCIPLINE and kept and _is_of_another(passage, term, kept):
+        return []
     if term.kind == DataKind.DISCIPLINE and len(kept) > 1:
         doers = [
             one
@@ -145,6 +161,35 @@ def list_doers(
         ]
         kept = doers or kept
     return kept
+
+
+def _is_of_another(passage: AccusingText, term: FoundTerm, kept: Sequence[PassageSubject]) -> bool:
+    """Whether a parent who speaks of their child named somebody who works here since, and goes on about "him"
+    or "her".
+    """
+    folded, last = passage.folded, max(one.mention.end for one in kept)
+    if last >= term.at:
+        return False
+    begins = (folded[max(0, one.mention.start - _REACH) : one.mention.start] for one in kept)
+    since = passage.list_between(last, term.at)
+    if not since or not all(map(_MY_CHILD.search, begins)) or not passage.is_staff(since[-1]):
+        return False
+    return _PRONOUN.search(folded, since[-1].mention.end, term.at) is not None
+
+
+def mark_tellers(passage: AccusingText, named: Sequence[PassageSubject]) -> None:
+    """Mark those who came to tell what another one did whom the sentence names next, or saw it."""
+    folded = passage.folded
+    for at, one in enumerate(named[:-1]):
+        told = _WITNESSED.match(folded, one.mention.end)
+        following = named[at + 1]
+        if told is None or following.mention.start != told.end() or one.mention.is_label:
+            continue
+        tellers = [one]
+        if at and folded[named[at - 1].mention.end : one.mention.start] in _JOINED:
+            tellers.append(named[at - 1])
+        for teller in tellers:
+            teller.is_other = True
 
 
 def _find_spoken_of(passage: AccusingText, teller: PassageSubject) -> list[PassageSubject]:

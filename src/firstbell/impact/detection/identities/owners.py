@@ -68,12 +68,17 @@ _MY_CHILD = re.compile(rb"\bmy (?:son|daughter|child|kids?|boys?|girls?|student)
 # what those who call say of themselves, and how much of it is looked at
 _SPOKEN_CHARS = 400
 OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
+_SAME_WORDS = 24
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
 _MOST_MISSES, _MOST_ON_LINE = 2, 4
 _VISITOR = re.compile(rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|bystander)\b")
+# who speaks of themselves to all and stands right before that, by name
+_SPEAKER = re.compile(
+    rb"\b(?!(?:she|he|they|i|who|we)\b)[a-z'-]+[ ](?:speaks|talks|will (?:speak|talk)) about (?:his|her)[ ]"
+)
 # so many words before a name make its line a sentence
 _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
@@ -138,6 +143,7 @@ class Owners:
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)
+        self._grown: set[int] = set()
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: who says it of themselves, else those in its sentence, else the few in its
@@ -152,15 +158,21 @@ class Owners:
             speaker = find_leading(self._passage, term)
         held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
         own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
+        if held.is_near and own and not any(map(self._passage.is_pupil, own)):
+            self._grown.add(term.at)
         if own == held.subjects:
             return held
         return HeldCells(own, held.is_near, is_strange=not own)
 
+    def is_of_grown(self, term: FoundTerm) -> bool:
+        """Whether words are said of a grown-up beside them, and so of nobody else."""
+        return any(abs(at - term.at) <= _SAME_WORDS for at in self._grown)
+
     def _is_of_visitor(self, at: int) -> bool:
-        """Whether a phrase is said of somebody who was there and is not named: "a visitor fell"."""
+        """Whether a phrase is said of somebody who is not known: "a visitor fell"."""
         passage, start = self._passage, self._sentence_of(at - 1)[0]
-        is_told = _VISITOR.search(passage.folded, start, at) is not None
-        return is_told and not any(map(passage.is_pupil, passage.list_between(start, at)))
+        is_told = _VISITOR.search(passage.folded, start, at) or _SPEAKER.search(passage.folded, start, at)
+        return is_told is not None and not any(map(passage.is_pupil, passage.list_between(start, at)))
 
     def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage

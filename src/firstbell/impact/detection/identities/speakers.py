@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from firstbell.impact.detection.identities.accusations import mark_aside
+from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
 from firstbell.impact.detection.identities.other_bearers import is_of_another
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
@@ -87,6 +87,7 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_dialog(passage, named)
     mark_presented(passage, named)
     mark_aside(passage, named)
+    mark_tellers(passage, named)
     for one in named:
         if is_of_another(passage.text, one.mention.end, is_pupil=passage.is_pupil(one)):
             one.is_other, one.mention.is_label = True, False

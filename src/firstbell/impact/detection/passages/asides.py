@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.detection.passages.settings import is_release
+
 # what stands below mails of all sorts
 _NOTICE = re.compile(
     rb"\b(?:do(?:es)? not discriminate|equal (?:employment )?opportunity|intended recipients?|"
@@ -92,6 +94,31 @@ _IDIOMS = re.compile(
     rb"(?:at|to) (?:the|an?) (?:[a-z]+ ){0,4}(?:conference|workshop|training|convention|seminar)"
     rb"(?: (?:on|about) [a-z]+(?: [a-z]+)?)?)"
 )
+# places that are called so, where one stops or enters
+_STOPS = re.compile(
+    rb"\b(?:(?:hospital|clinic|health center|medical center|treatment center|"
+    rb"rehab\w*(?: center)?|shelter|detention center|nursing home|group home|hospice)"
+    rb",? (?:main |front |back |north |south |east |west |upper |lower )?"
+    rb"(?:entrance|driveway|drive|parking(?: lot)?|lot|stop|corner|turn-?around|gate|ramp|crosswalk|"
+    rb"bus (?:stop|shelter)|sign))\b"
+)
+# what a device runs on
+_POWER = re.compile(rb"\bbatter(?:y|ies)\b")
+_OF_DEVICES = re.compile(
+    rb"\b(?:aeds?|serial|pads?|volt\w*|charg(?:e|es|ed|er|ing)|chromebooks?|laptops?|tablets?|ups|asset|device|model|"
+    rb"smoke detectors?|radios?|exp(?:ires?|iration)?)\b"
+)
+_HARMED = re.compile(
+    rb"\b(?:assault|domestic|sexual|aggravated|charged?|convicted|arrest\w*) (?:(?:and|&|with|of|for) )?"
+    rb"(?:felony |misdemeanor )?batter"
+)
+# what is taught to those who work here, or to whom somebody is sent for what they did
+_TAUGHT = re.compile(
+    rb"\b(?:sexual )?(?:harassment|misconduct|boundar(?:y|ies)|mandated report\w*|bloodborne pathogens?|cpr|"
+    rb"sexual (?:abuse|assault|violence))[ ](?:[a-z-]+ ){0,2}"
+    rb"(?:trainings?|workshops?|in-?services?|webinars?|courses?)\b"
+)
+_COURSES = (b"training", b"workshop", b"service", b"webinar", b"course")
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
@@ -99,7 +126,13 @@ _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"
 
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
-    found = [match.span() for pattern in (_TOPICS, _IDIOMS) for match in pattern.finditer(folded)]
+    found = [match.span() for pattern in (_TOPICS, _IDIOMS, _STOPS) for match in pattern.finditer(folded)]
+    if is_release(folded):
+        return [(0, len(folded))]
+    if any(word in folded for word in _COURSES):
+        found += [match.span() for match in _TAUGHT.finditer(folded)]
+    if b"batter" in folded and _OF_DEVICES.search(folded) and not _HARMED.search(folded):
+        found += [match.span() for match in _POWER.finditer(folded)]
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
     if b"inject " in folded or b"scenario" in folded:

@@ -46,7 +46,7 @@ from firstbell.impact.detection.passages.fills import (
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
-from firstbell.impact.detection.passages.settings import Setting, is_announced, is_praise
+from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -86,7 +86,8 @@ class Passage(PassageText):
         self._lexicon = lexicon
         matches = scan(self.folded)
         weigher = Weigher(self.folded, lexicon, today)
-        self.values = [value for match in matches if (value := weigher.weigh(match))]
+        weighed = () if is_of_forgery(self.folded) else matches
+        self.values = [value for match in weighed if (value := weigher.weigh(match))]
         self._emails = sorted((value for value in self.values if value.fact == "email"), key=_START_OF)
         self._setting = setting or Setting()
         self.is_public = self._setting.is_public
@@ -359,6 +360,7 @@ class Passage(PassageText):
                 elif is_told:
                     held.tell(term)
             self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])
+        self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
 
     def _give_remarks(self, owners: Owners, terms: Sequence[FoundTerm]) -> None:
         """Give what plain words say of whom their line names, where stronger phrases are about others; of a

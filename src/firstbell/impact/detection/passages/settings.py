@@ -23,6 +23,48 @@ _DISCLAIMED = re.compile(
 
 
 _ANNOUNCED = re.compile(rb"[^\n]{0,40}\b(?:daily|morning|afternoon|student) announcements\b")
+# what is new in a program
+_RELEASE = re.compile(
+    rb"\b(?:release ?notes|change ?log|what'?s new in (?:version|v?\d)|patch notes)\b|"
+    rb"(?:^|\n)[ \t]*(?:app |build |software )?version[\"]?[ \t]*[:=][ \t\"]*v?\d+\.\d+(?s:.{0,400}?)"
+    rb"(?:^|\n)[^\n]{0,16}\b(?:fix(?:ed|es)?|bug ?fix(?:es)?|new|added|changed|improved|removed|"
+    rb"known issues?)[ ]?:"
+)
+# what is sent in somebody's name and is not theirs
+_FORGED = re.compile(
+    rb"\b(?:e-?mail|mail|message|text|call|letter|notice|request)s?\b[^.!?\n]{0,40}"
+    rb"\b(?:claim(?:s|ing|ed)? to (?:be|come|have come)|pretend(?:s|ing|ed)? to (?:be|come)|"
+    rb"appear(?:s|ing)? to (?:be|come)|impersonat(?:es|ing|ed)|pos(?:es|ing) as|"
+    rb"looks? (?:like|as if) (?:it (?:is|was|came|comes)|they (?:are|come)))\b"
+)
+_IS_FORGED = re.compile(
+    rb"\b(?:(?:is|are|was|were) (?:a |all )?(?:fake|phish\w*|scams?|fraud\w*|spoof\w*|"
+    rb"not (?:real|legitimate|genuine))|"
+    rb"phish\w*|do not (?:answer|reply|respond|click|open)|don't (?:answer|reply|respond|click|open)|"
+    rb"will (?:never|not) (?:ever )?ask)\b"
+)
+_RELEASED = (b"version", b"release", b"change", b"patch notes")
+_FORGERY = (b"claim", b"pretend", b"appear", b"impersonat", b"posing as", b"poses as", b"look")
+
+
+def is_release(folded: bytes) -> bool:
+    r"""Whether a text tells what is new in a program.
+
+    >>> is_release(b"version: 2.14.1\nnotes: fix: allergy banner"), is_release(b"version: 2 of the plan")
+    (True, False)
+    """
+    is_likely = any(word in folded for word in _RELEASED)
+    return is_likely and _RELEASE.search(folded) is not None
+
+
+def is_of_forgery(folded: bytes) -> bool:
+    """Whether a text warns of what is sent in somebody's name: what it asks for is nobody's.
+
+    >>> is_of_forgery(b"a mail that claims to come from tia asks for your pin. it is a scam.")
+    True
+    """
+    is_likely = any(word in folded for word in _FORGERY)
+    return is_likely and _FORGED.search(folded) is not None and _IS_FORGED.search(folded) is not None
 
 
 def is_disclaimed(folded: bytes) -> bool:
@@ -31,8 +73,10 @@ def is_disclaimed(folded: bytes) -> bool:
 
 
 def is_announced(folded: bytes) -> bool:
-    """Whether a text says at its head that it is read out to everybody."""
-    return _ANNOUNCED.match(folded) is not None
+    """Whether a text says at its head that it is read out to everybody, or warns all of what is forged, or is
+    about a program.
+    """
+    return _ANNOUNCED.match(folded) is not None or is_of_forgery(folded) or is_release(folded)
 
 
 def is_praise(folded: bytes) -> bool:

@@ -246,10 +246,9 @@ class WholeSubject:
         unit = self._unit
         labelled = [one for one in unit.entries if one.is_label and not one.is_other and "@" not in one.name]
         # of a relative whom the roster does not know, and not of who works here and cares for them
-        strange = [one for one in labelled if not one.candidates]
-        named = self._named_kinds() - {
-            kind for one in strange if len(labelled) == _PAIR for kind in one.kinds
-        }
+        strange = [one for one in unit.entries if one.name and not one.candidates and "@" not in one.name]
+        pair = {one.who for one in (*labelled, *strange)}
+        named = self._named_kinds() - {kind for one in strange if len(pair) == _PAIR for kind in one.kinds}
         diets = sum(DataKind.HEALTH in one.kinds for one in labelled)
         if 2 * diets >= max(len(labelled), _FEWEST_LISTED):
             named -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what

@@ -60,6 +60,13 @@ _SETTLED = re.compile(
     r"(?i)(?:\b|_)(?:own(?:ed)?|rent(?:s|ed|ing)?|permanent|fixed|with (?:both )?parents?)(?:\b|_)"
 )
 
+# who is beside those whom a column of services is about
+_BESIDE_THEM = re.compile(
+    r"(?i)\b(?:(?:helper|buddy|peer|tutor|mentor|friend)\b[^\d]*\bgen(?:eral)?\.? ?ed(?:ucation)?\b|"
+    r"peer (?:helper|buddy|tutor|mentor|model)|gen(?:eral)?\.? ?ed(?:ucation)? (?:only|peer|student|pupil|"
+    r"helper|buddy)|not (?:on|in) (?:an? )?(?:iep|special ed\w*|sped))\b"
+)
+
 
 class OwnerCells(msgspec.Struct):
     """What the columns of one owner hold in one row. `is_household`: it tells what a household has."""
@@ -295,6 +302,8 @@ def _take_strong(kind: str, side: OwnerCells, cell: str) -> None:
 
 def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
     if cell.lower() in empty or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
+        return
+    if kind == DataKind.SPECIAL_EDUCATION and _BESIDE_THEM.search(cell):
         return
     side.values.append(Value(0, 0, kind, cell))
     side.kinds.add(kind)
