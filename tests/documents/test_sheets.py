@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from openpyxl.comments import Comment
 
 from firstbell.documents import sheets
@@ -167,7 +168,7 @@ def test_cells_too_far_apart_for_one_rectangle_are_read_one_by_one(
     def refuse(_: Any) -> Any:
         raise AssertionError("the rectangle was asked for")
 
-    monkeypatch.setattr(sheets.python_calamine.CalamineWorkbook, "from_filelike", refuse)
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_filelike", refuse)
     data = stretch(make([["Name", "Born"], ["Ana", "2008-03-04"]]), "ZZ60000", told=told)
     rows = read("a.xlsx", data, by=read_sheet).rows
     assert [[cell for cell in row if cell] for row in rows if any(row)] == [
