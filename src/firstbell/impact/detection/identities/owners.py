@@ -15,6 +15,7 @@ import msgspec
 
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
+from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest
@@ -88,22 +89,15 @@ _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
 
-class Text(Protocol):
+class Text(LinedText, Protocol):
     """What is asked of a passage."""
 
-    folded: bytes
     subjects: list[PassageSubject]
     is_general: bool
     is_public: bool
 
-    def line_of(self, at: int) -> tuple[int, int]:
-        """Where the line of a place begins and ends."""
-
     def paragraph_of(self, at: int) -> tuple[int, int]:
         """Where the paragraph of a place begins and ends."""
-
-    def list_between(self, start: int, end: int) -> list[PassageSubject]:
-        """Those who are named there, in order."""
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
@@ -144,6 +138,7 @@ class Owners:
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)
         self._grown: set[int] = set()
+        self._records = LineRecords(passage)
 
     def find(self, term: FoundTerm) -> HeldCells:
         """Whom a phrase is about: who says it of themselves, else those in its sentence, else the few in its
@@ -192,7 +187,7 @@ class Owners:
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
             on_line = stretch.list_between(*self._cell_of(term.at - 1)) or stretch.list_between(first, last)
-            if on_line:
+            if on_line or (on_line := self._records.find(passage.paragraph_of(term.at - 1), term.at)):
                 return HeldCells(on_line, is_near=True)
         if stretch.subjects:
             return HeldCells(stretch.subjects, is_near=True)

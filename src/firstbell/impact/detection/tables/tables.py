@@ -37,6 +37,7 @@ from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import has_digit, is_number, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
+from firstbell.impact.detection.tables.continued_rows import find_key, join_rows
 from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
@@ -152,6 +153,8 @@ class TableReader:
         self, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> list[Sequence[str]]:
         """The rows, one record each and headers above, where they are laid out otherwise."""
+        if key := find_key(sample, self._is_value):
+            sample = [*join_rows([*sample, *islice(source, _MOST_ANSWERS)], key)]
         has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
         if not (straight := straighten(sample, is_header, has_header=has_header)):
             return sample
@@ -159,9 +162,7 @@ class TableReader:
         return [*(straighten(whole, is_header, has_header=has_header) or straight)]
 
     def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
-        """Read a form in boxes, a short chat or a grid; None where it is none of these, else how many
-        further characters it had.
-        """
+        """Read a form in boxes, a short chat or a grid; how many further characters it had, None if none."""
         if len(sample) < _MOST_PAIRS and is_event_form(sample):
             return self._read_form(unit, location, map(pair_cells, sample))
         if boxes := open_boxes(sample, is_label):
@@ -313,9 +314,7 @@ class TableReader:
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-        """The rows; what stands far to the right of a wide one is read as text, and the row ends before
-        it.
-        """
+        """The rows; what stands far to the right of a wide one is read as text."""
         for row in rows:
             if len(row) > _MAX_COLUMNS:
                 unit.take(location, "\n".join(cell for cell in row[_MAX_COLUMNS:] if cell))

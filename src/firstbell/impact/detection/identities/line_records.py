@@ -1,0 +1,78 @@
+"""Records of several lines in one paragraph: each begins with whom it is about and goes on in lines that
+name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.identities.subjects import PassageSubject
+
+# what may stand before the name: a number, a grade, a mark
+_LEADS = re.compile(rb"[\W_]*(?:(?:no|gr|case|claim|id|rm)?[\W_]*[a-z]?\d[\w/-]*[\W_]+){0,3}\Z")
+_FEWEST_RECORDS, _SHARE, _MOST_LINES = 2, 0.5, 4
+_FEWEST_LETTERS = re.compile(rb"[a-z]{2}")
+
+
+class LinedText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Where the line of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
+
+class LineRecords:
+    """The records of paragraphs, each worked out once."""
+
+    def __init__(self, passage: LinedText) -> None:
+        self._passage = passage
+        self._known: dict[int, tuple[list[int], list[PassageSubject]]] = {}
+
+    def find(self, paragraph: tuple[int, int], at: int) -> list[PassageSubject]:
+        """Whose record goes on in the line of a place; none where the paragraph is no list of records."""
+        if paragraph[0] not in self._known:
+            self._known[paragraph[0]] = self._list(*paragraph)
+        starts, heads = self._known[paragraph[0]]
+        number = bisect_right(starts, at) - 1
+        return [heads[number]] if number >= 0 else []
+
+    def _list(self, start: int, end: int) -> tuple[list[int], list[PassageSubject]]:
+        """Where its records begin, and with whom; none where any line names somebody inside it, or where no
+        lines go on behind most of those that name somebody.
+        """
+        starts, heads, lines, going_on, behind = list[int](), list[PassageSubject](), 0, 0, 0
+        at = start
+        while at < end:
+            first, last = self._passage.line_of(at)
+            at = max(last, at + 1)
+            if not _FEWEST_LETTERS.search(self._passage.folded, first, last):
+                continue
+            named = self._passage.list_between(first, last)
+            if not named:
+                behind += 1
+                going_on += behind == 1 and bool(heads)
+                if not heads or behind > _MOST_LINES:
+                    return [], []
+                continue
+            if not self._leads(first, named):
+                return [], []
+            lines, behind = lines + 1, 0
+            starts.append(first)
+            heads.append(named[0])
+        people = {one.mention.candidates or one.name for one in heads}
+        is_list = going_on >= max(_FEWEST_RECORDS, _SHARE * lines) and len(people) >= _FEWEST_RECORDS
+        return (starts, heads) if is_list else ([], [])
+
+    def _leads(self, first: int, named: Sequence[PassageSubject]) -> bool:
+        one = named[0]
+        is_one = len({other.mention.candidates or other.name for other in named}) == 1
+        before = self._passage.folded[first : one.mention.start]
+        return is_one and not one.is_other and _LEADS.match(before) is not None

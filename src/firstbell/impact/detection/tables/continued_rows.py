@@ -1,0 +1,76 @@
+"""Records of a table that go on in the next row, which leaves the cells empty that say whose they are.
+
+>>> rows = [["Ada", "late"], ["", "rude"], ["Ben", "hit"], ["", "ran"]]
+>>> [*join_rows(rows, find_key(rows, {"Ada", "Ben"}.__contains__))]
+[['Ada', 'late; rude'], ['Ben', 'hit; ran']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+Rows = Iterable[Sequence[str]]
+_FEWEST, _SHARE, _MOST_BEHIND, _MOST_CHARS = 2, 0.4, 3, 2_000
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+# what stands below the rows of a table
+_SUM = re.compile(r"(?i)\b(?:(?:sub|grand )?totals?|sum|average|count)\b")
+
+
+def find_key(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> frozenset[int]:
+    """Which columns say whose a record is, in a table whose records go on in rows that leave the first of
+    them empty; none where it is no such table. `is_value`: whether a cell is a number or a name.
+    """
+    named = [row for row in rows if any(map(is_value, row))]
+    key = {at for row in named for at, cell in enumerate(row) if is_value(cell)}
+    if len(named) < _FEWEST or any(not row[0] for row in named):
+        return frozenset()
+    going_on, behind = 0, _MOST_BEHIND
+    for row in rows:
+        if any(map(is_value, row)):
+            behind = 0
+        elif any(row):
+            going_on += goes_on(row) and not behind
+            behind += 1
+    return frozenset(key) if going_on >= max(_FEWEST, _SHARE * len(named)) else frozenset()
+
+
+def goes_on(row: Sequence[str]) -> bool:
+    """Whether a row begins with an empty cell and says something in words."""
+    return (
+        len(row) > 1
+        and not row[0]
+        and any(map(_LETTERS.search, row))
+        and not any(map(_SUM.search, filter(None, row)))
+    )
+
+
+def join_rows(rows: Rows, key: frozenset[int]) -> Iterator[list[str]]:
+    """The rows with those that go on joined to the one before them: words to words of their column, anything
+    else in further columns.
+    """
+    last: list[str] | None = None
+    behind = 0
+    for row in rows:
+        if last is not None and goes_on(row) and behind < _MOST_BEHIND:
+            _add(last, row, key)
+            behind += 1
+            continue
+        if last is not None:
+            yield last
+        last, behind = [*row], 0
+    if last is not None:
+        yield last
+
+
+def _add(last: list[str], row: Sequence[str], key: frozenset[int]) -> None:
+    for at, cell in enumerate(row):
+        if not cell:
+            continue
+        is_words = _LETTERS.search(cell) is not None
+        if at not in key and at < len(last) and not last[at]:
+            last[at] = cell
+        elif at not in key and at < len(last) and is_words and _LETTERS.search(last[at]):
+            last[at] = f"{last[at]}; {cell}"[:_MOST_CHARS]
+        else:
+            last.append(cell)
