@@ -15,7 +15,8 @@ LINES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("b.txt", "Olson, Ada\nasthma, inhaler\nRoe, Ben\nOSS 3 days\nVang, Cam\nhomeless, shelter\n",
      {"ada": {"health"}, "ben": {"discipline"}, "cam": {"safeguarding"}}),
     ("c.txt", "Claim 771  Tia Long   E901\n  DX: F32.1 major depression   paid 140.00\n"
-     "Claim 772  Uma Stone  E902\n  room change   paid 0.00\nClaim 773  Vic Hale   E903\n  DX: E11.9 type 2 diabetes   paid 77.00\n",
+     "Claim 772  Uma Stone  E902\n  room change   paid 0.00\n"
+     "Claim 773  Vic Hale   E903\n  DX: E11.9 type 2 diabetes   paid 77.00\n",
      {"tia": {"health"}, "vic": {"health"}}),
     # what stands below all of them, or below a line with two, is said of all
     ("d.txt", "Ada Olson\nBen Roe\nCam Vang\nall three suspended for fighting\n",
