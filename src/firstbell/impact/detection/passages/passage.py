@@ -389,8 +389,7 @@ class Passage(PassageText):
 
     def is_staff(self, subject: PassageSubject) -> bool:
         """Whether nobody but somebody who works here may be meant."""
-        roles = {self._lexicon.role_of(who) for who in subject.mention.candidates}
-        return roles == {STAFF}
+        return {self._lexicon.role_of(who) for who in subject.mention.candidates} == {STAFF}
 
     def is_pupils(self, number: Mention) -> bool:
         """Whether a number may be a student's."""
