@@ -190,6 +190,15 @@ class Lexicon:
                 born[person.dob].add(at)
         return _freeze(born)
 
+    def names_anybody(self, text: str) -> bool:
+        """Whether a given and a family name of one person are among the words of a text."""
+        if text.isascii() and text.isalnum():
+            return False  # a word alone is the whole name of nobody
+        words = split_name(text)
+        lasts = [word for word in words if word in self.family]
+        firsts = [word for word in words if word in self.given] if lasts else ()
+        return any(first + b" " + last in self.pairs for first in firsts for last in lasts if first != last)
+
     def role_of(self, at: int) -> str:
         """The role of a person."""
         return self.people[at].role

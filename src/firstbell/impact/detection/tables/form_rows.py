@@ -20,11 +20,13 @@ def is_form(sample: Sequence[Sequence[str]]) -> bool:
         return False
     if len(filled[0]) > _PAIR and len(filled) > _PAIR and len({row[0] for row in filled[1:]}) == 1:
         return False  # a code of what sort of record each is: "NM" before names
-    labels = sum(1 for row in filled if is_label(row[0]))
     if len(filled) == 1:
-        return labels == 1 and len(filled[0]) == 2 and not is_label(filled[0][1])
+        return len(filled[0]) == 2 and is_label(filled[0][0]) and not is_label(filled[0][1])
     heads = sum(1 for cell in filled[0] if cell and is_label(cell))
-    return labels * 3 >= len(filled) * 2 and heads <= (len(filled[0]) + 1) // 2
+    if heads > (len(filled[0]) + 1) // 2:
+        return False  # they stand above their columns, as in most tables
+    labels = sum(1 for row in filled if is_label(row[0]))
+    return labels * 3 >= len(filled) * 2
 
 
 def call_worker(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:

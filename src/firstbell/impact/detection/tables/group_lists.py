@@ -51,15 +51,26 @@ def _list_below(
         return []
     if any(map(_HELPERS.search, heads)):
         return []
+    below = [
+        (head, part) for row in rows for head, cell in zip(heads, row, strict=False) for part in _part(cell)
+    ]
+    fewest, names = max(_FEWEST_PEOPLE, _NAMES * len(below)), len(below)
     found: list[list[str]] = []
-    count = 0
-    for row in rows:
-        for head, cell in zip(heads, row, strict=False):
-            for part in _BETWEEN.split(cell.strip()) if cell.strip() else ():
-                count += 1
-                if head and is_name(part):
-                    found.append([part, head])
-    return found if len(found) >= max(_FEWEST_PEOPLE, _NAMES * count) else []
+    for head, part in below:
+        if head and is_name(part):
+            found.append([part, head])
+            continue
+        names -= 1
+        if names < fewest:
+            return []  # as in most tables, by their second row
+    return found if len(found) >= fewest else []
+
+
+def _part(cell: str) -> Sequence[str]:
+    if not (stripped := cell.strip()):
+        return ()
+    is_one = ";" not in stripped and "\n" not in stripped and "|" not in stripped
+    return (stripped,) if is_one else _BETWEEN.split(stripped)
 
 
 def list_days(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) -> Iterator[list[list[str]]]:
@@ -75,8 +86,7 @@ def list_days(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) ->
         return
     columns = [*zip_longest(*body, fillvalue="")]
     heads = [head.strip() for head in columns[0]]
-    if not any(head and read_header(head)[0] in _KINDS for head in heads):
-        return
+    # most tables have other cells than names there, and whether cells are headers takes long to tell
     found = _list_below(heads, columns[1:], is_pupil)
     for head in dict.fromkeys(head for _, head in found):
         if read_header(head)[0] in _KINDS:

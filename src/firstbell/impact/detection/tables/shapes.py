@@ -18,6 +18,7 @@ _MOST_HEAD_ROWS = 12
 _FEWEST_BELOW = 2
 _FEWEST_ACROSS = 3
 _MOST_ACROSS = 120
+_NAMED_ACROSS = 0.6
 _LABEL_CHARS = 60
 _MOST_FIELDS = 8
 _MOST_STACKED = 12
@@ -72,17 +73,30 @@ def turn(
     width = max(map(len, filled), default=0)
     if not _FEWEST_ACROSS <= width <= _MOST_ACROSS or not 2 <= len(filled) <= _MOST_ACROSS:
         return None
+    # few tables have such a row, and whether cells are headers takes long to tell
+    if not any(_names_across(row, is_name) for row in filled):
+        return None
     heads = sum(bool(row[0]) and is_header(row[0]) for row in filled if row)
     # a header before names alone says it, whatever stands at the head of the other rows; so does one row of
     # names where no other row has any
     is_told = any((not row[0] or is_header(row[0])) and all(map(is_name, row[1:])) for row in filled[:1])
     if heads * 2 < len(filled) and not is_told and not _is_named_across(filled, is_name):
         return None
-    for row in filled:
-        across = [cell for cell in row[1:] if cell]
-        if len(across) >= _FEWEST_ACROSS - 1 and sum(map(is_name, across)) >= 0.6 * len(across):
-            return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
-    return None
+    return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
+
+
+def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:
+    """Whether most cells behind the head of a row are names; no longer asked for than they may be."""
+    across = [cell for cell in row[1:] if cell]
+    if len(across) < _FEWEST_ACROSS - 1:
+        return False
+    fewest, names = _NAMED_ACROSS * len(across), len(across)
+    for cell in across:
+        if not is_name(cell):
+            names -= 1
+            if names < fewest:
+                return False
+    return True
 
 
 def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
@@ -145,6 +159,8 @@ def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | Non
     width = min(map(len, filled), default=0)
     if not 3 <= width <= _MOST_FIELDS or len(filled) < _FEWEST_ACROSS:
         return None
+    if not 2 <= len({row[0] for row in filled[1:]}) <= len(filled) // 2:
+        return None  # a row for each who answered, as in most tables
     for asked in range(1, width - 1):
         questions = list(dict.fromkeys(row[asked] for row in filled[1:]))
         if len(questions) * 2 > len(filled) or not any(map(is_naming, questions)):
@@ -152,11 +168,7 @@ def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | Non
         answers: dict[str, dict[str, str]] = {}
         for row in filled[1:]:
             answers.setdefault(row[0], {}).setdefault(row[asked], row[asked + 1])
-        if len(answers) >= 2 and len(answers) * 2 <= len(filled):
-            return [
-                questions,
-                *([one.get(question, "") for question in questions] for one in answers.values()),
-            ]
+        return [questions, *([one.get(question, "") for question in questions] for one in answers.values())]
     return None
 
 

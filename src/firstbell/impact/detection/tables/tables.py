@@ -73,7 +73,7 @@ from firstbell.impact.detection.tables.talks import (
 )
 from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
-from firstbell.impact.people.folded_text import split_name, squeeze
+from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 
@@ -303,9 +303,7 @@ class TableReader:
         if known is None:
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
-            words, pairs = split_name(cell), self._lexicon.pairs
-            known = any(first + b" " + last in pairs for first in words for last in words if first != last)
-            self._names[cell] = known
+            known = self._names[cell] = self._lexicon.names_anybody(cell)
         return known
 
     @staticmethod
