@@ -71,19 +71,17 @@ def _share(counted: Counter[bytes], codes: Mapping[str, frozenset[bytes]]) -> di
     }
 
 
-def find_telling(cells: Sequence[str], *, is_told: bool = False) -> list[str]:
+def find_telling(cells: Sequence[str]) -> list[str]:
     """Kinds of codes that say so wherever they stand, in a column of short codes of which most say other
-    things, or in one of which other cells tell another kind (`is_told`).
+    things.
 
     >>> find_telling(["TDY", "OSS", "EXC", "UNX", "ISS", "TDY"])
-    ['discipline']
-    >>> find_telling(["MED-mono", "OSS", "MED-flu", "ISS"], is_told=True)
     ['discipline']
     >>> find_telling(["Ada", "OSS is a word"])
     []
     """
     short = [cell for cell in cells if cell.isupper() and len(cell) <= _MOST_CODE_CHARS and " " not in cell]
-    if not is_told and (len(short) < _MOST_SHORT * len(cells) or len(set(short)) < _FEWEST_CODES):
+    if len(short) < _MOST_SHORT * len(cells) or len(set(short)) < _FEWEST_CODES:
         return []
     counted = Counter(squeeze(cell) for cell in short)
     return [kind for kind, codes in _load_telling().items() if counted.keys() & codes]

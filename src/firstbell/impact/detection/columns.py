@@ -42,8 +42,6 @@ _SHORT = {
     "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
     "ath": "athlete", "plyr": "player", "pplt": "pupil",
 }  # fmt: skip
-# letters of one word with spaces between them: "T I N"
-_SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
     r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
@@ -169,11 +167,11 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     is_question = len(spaced.split()) > _MOST_OWNING_WORDS
     is_worker = not is_question and _WORKER.search(spelled)
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN
-    parted = _part_glued(spaced) or _SPREAD.sub(lambda match: match[0].replace(" ", ""), spaced)
+    parted = _part_glued(spaced)
     for words in (
         *_variants(spaced, owner),
         *(_variants(spelled, owner) if spelled != spaced else ()),
-        *(_variants(parted, owner) if parted != spaced else ()),
+        *(_variants(parted, owner) if parted else ()),
     ):
         match = _ANY_ROLE.fullmatch(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
         if match is not None and match.lastindex:

@@ -113,7 +113,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(lic(en[cs]e)?|dl|oln|op(erator)?'?s? lic(en[cs]e)?|licen[cs]e (number|no|num))(,? (it )?is|\.)?[ \t.:#=,]{1,4}(it is )?[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
+        rb"\b(lic(en[cs]e)?|dl|oln)[ .:#=]{1,4}[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
     ),
     (
         Shape.LABELLED,

@@ -84,8 +84,6 @@ _CLOSING = re.compile(
     rb"respectfully|yours(?: truly)?|love|gracias|atentamente|mahadsanid|ua tsaug)[ \t,.!-]*"
 )
 _OPENING_CHARS, _BELOW_CHARS = 300, 80
-# where what is answered begins below it, and how many lines may sign
-_ANSWERED, _SIGNING_LINES = re.compile(r"\n(?=[ \t]*(?:>|On [^\n]{6,120}wrote:|-{2,} ?Original|From:))"), 6
 _ENDS = (b". ", b"! ", b"? ", b".\n")
 _FEWEST, _FEWEST_PART = 2, 3
 _SALUTED = re.compile(
@@ -186,10 +184,9 @@ class Correspondents:
         for value in passage.loose_values:
             writer = writers[bisect_right(starts, value.start) - 1][1]
             said_where = _sentence_of(passage, value.start) if passage.subjects else folded
-            is_paid = value.kind == DataKind.FINANCIAL
-            if self.stranger and value.is_strong and (is_paid or _MINE.search(said_where)):
+            if self.stranger and value.is_strong and _MINE.search(said_where):
                 self.is_strangers = True
-            if writer and (is_paid or self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
+            if writer and (self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
                 said.first.add(value.kind)
@@ -304,17 +301,17 @@ def _find_mailbox(lexicon: Lexicon, folded: bytes) -> str:
 
 
 def _find_signer(text: str, mailbox: str) -> str:
-    """The name on one of the last lines that are the sender's own, where a word of it begins as a part of
-    the address does: a number, a street or what is answered may stand below it.
-    """
-    own = _ANSWERED.split(text, maxsplit=1)[0].rstrip().split("\n")
+    """The name on the last line, where a word of it begins as a part of the sender's address does."""
+    last = text.rstrip().rpartition("\n")[2].strip(" ,-")
+    if not looks_like_name(last):
+        return ""
+    words = [word.decode() for word in split_name(last)]
     parts = [part for part in re.split(r"[\W\d_]+", mailbox) if len(part) >= _FEWEST_PART]
-    for line in own[: -_SIGNING_LINES - 1 : -1]:
-        last = line.strip(" ,-\r\t")
-        words = [word.decode() for word in split_name(last)] if looks_like_name(last) else []
-        if any(part.startswith(word) or word.startswith(part) for part in parts for word in words):
-            return last
-    return ""
+    return (
+        last
+        if any(part.startswith(word) or word.startswith(part) for part in parts for word in words)
+        else ""
+    )
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -16,8 +17,8 @@ _NAME = re.compile(
     re.UNICODE,
 )
 _ALL_CAPITALS = re.compile(r"[A-Z'\-]{2,}(?:,? [A-Z'\-.]{1,}){1,3}")
-# what stands behind one is a street: "4268 Jones Drives"
-_HOUSE_NUMBER = re.compile(r"(?<![\w#/.-])\d{1,6}[ ]+(?:[NSEW]\.?[ ]+)?\Z")
+# what stands behind one is a street: "4268 Jones Drives"; two spaces part columns
+_HOUSE_NUMBER = re.compile(r"(?<![\w#/.:-])\d{1,6}[ ](?:[NSEW]\.?[ ]+)?\Z")
 _LONGEST = 60
 _NICKNAME = re.compile(r"(?<=\w )[\"\u201c][^\W\d_][\w .-]{0,22}[\"\u201d](?= [^\W\d_])")
 # beside a name: a nickname, a grade, the year of a class
@@ -173,11 +174,6 @@ def drop_birth(cell: str, header: str) -> str:
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
 
 
-# how the name of a firm goes on that begins as one of a person
-_OF_FIRM = re.compile(
-    r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"
-    r"Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|Foundation)\b"
-)
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
 
@@ -203,6 +199,29 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
             if span and not _STATE.match(text, *span):
                 found = _drop_link(text, span)
     return found
+
+
+_FIRST_PERSON = re.compile(r"I, ")
+_BARE_LETTER = re.compile(r",? [A-Z]\Z")
+_STREET = re.compile(r"\b(?:Rd|St|Ave?|Dr|Ln|Blvd|Ct|Cir|Pl|Hwy|Twp|Pkwy|Trl|Apt|Box|Co)\b")
+
+
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of whatever is written like a name, two words or more, none of them of those that offices
+    use in capitals; no street behind its number, and without an "I," before it or a bare letter behind it.
+
+    >>> [slice(*span) for span in find_names("I, Ada Roe, of 12 Ada Roe Rd, saw Ben Olson M . F")]
+    [slice(3, 10, None), slice(34, 43, None)]
+    """
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        if (first := _FIRST_PERSON.match(text, start)) is not None:
+            start = first.end()
+        end -= len(match[0]) - len(_BARE_LETTER.sub("", match[0]))
+        span = _judge(text, start, end)
+        is_place = _HOUSE_NUMBER.search(text, max(0, start - 12), start) or _STREET.search(text, start, end)
+        if span and span[1] == end and not is_place:
+            yield span
 
 
 # a record of a card begins so: "OLSON, ADA      ADM 9/2005"
@@ -241,8 +260,6 @@ def _is_no_name(word: str) -> bool:
 
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
-    if _OF_FIRM.match(text, end):
-        return None  # "First North" of a bank
     words = split_name(text[start:end])
     if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
         return None

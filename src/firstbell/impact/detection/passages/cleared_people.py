@@ -40,8 +40,6 @@ _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
 _BARRED = re.compile(
     rb"(?:\b(?:do not|don't|never|may not|not to be|cannot be|is not to be) (?:be )?(?:releas|giv|hand)\w*"
     rb"(?: (?:him|her|them|child|student|kids?|over|out))*(?: (?:back )?to)"
-    rb"|\b(?:do not|don't|never|may not|cannot|must not|not|no longer) (?:to )?(?:let|allow|permit)"
-    rb"|\b(?:not|never|n't) (?:be )?(?:leave|go|sent|send|ride|left)(?: home| off| out)? with"
     rb"|\bno[ -]contact(?: order)?(?: with| against)"
     rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
     rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
@@ -49,9 +47,7 @@ _BARRED = re.compile(
 _KEPT_OFF = re.compile(
     rb"[ ](?:\([a-z]+\) )?(?:(?:may|must|can|shall) ?not|is not(?: allowed| permitted)?|"
     rb"is (?:barred|kept|banned))[ ](?:to )?(?:come within|come (?:near|on)|be (?:within|near)|go near|"
-    rb"have (?:any )?contact|contact|approach|pick (?:up|him|her|them)|"
-    rb"(?:take|get|fetch|collect|see|visit|remove)(?! (?:over|part|care|place|rid|into|to know)\b)|"
-    rb"from (?:contact|the child|her|him))\b"
+    rb"have (?:any )?contact|contact|approach|pick (?:up|him|her)|from (?:contact|the child|her|him))\b"
 )
 _BARRED_REACH = 60
 _SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))

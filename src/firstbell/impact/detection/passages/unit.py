@@ -33,6 +33,7 @@ from firstbell.impact.detection.passages.labels import Labels
 from firstbell.impact.detection.passages.like_lines import give_alike, spell_lead
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.passages.settings import Setting, is_praise
+from firstbell.impact.detection.passages.strangers import Strangers
 from firstbell.impact.detection.passages.topics import Path, find_in_title
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
@@ -77,6 +78,7 @@ class Unit:
     letters: Correspondents = field(default_factory=Correspondents)
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
+    strangers: Strangers = field(default_factory=Strangers)
     references: References = field(init=False)
     bearers: Bearers = field(init=False)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
@@ -185,13 +187,16 @@ class Unit:
         entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
         at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
         finder = Labels(passage, labels)
+        kept: list[FoundTerm] = []
         for term in passage.loose_terms:
             owners = finder.find(term.at)
             for owner in owners:
                 if id(owner) in at_label:
                     at_label[id(owner)].tell((term.kind,), Source.LABEL)
             if not owners and len(self.loose_terms) < _MAX_KEPT:
-                self.loose_terms.append(term)
+                kept.append(term)
+        self.loose_terms += kept
+        self.strangers.take(passage, kept, passage.loose_values)
         self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
 
     def take_note(self, passage: Passage, people: tuple[int, ...]) -> None:
@@ -259,7 +264,7 @@ class Unit:
     def add_link(self, link: PersonLink) -> None:
         """Take in a link that a table gave."""
         about = link.outsider
-        key: object = link.keys or ((about.name.lower(), *about.anchors) if about else ())
+        key: object = link.keys or (about.anchors if about else ())
         if key in self._table_links:
             self._table_links[key].merge(link)
         else:

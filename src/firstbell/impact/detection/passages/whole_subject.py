@@ -11,6 +11,7 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.settings import Setting
+from firstbell.impact.detection.passages.strangers import Strangers
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
@@ -37,8 +38,6 @@ _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED, _PAIR = 200, 2
 _SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
-# whom a record has called, and whose means it does not tell
-_CALLED = re.compile(r"(?i)[ \t*#>-]*(?:emerg\w*|contacts?|pick ?-?up)\b")
 # from this share of rows on that say a kind themselves the others say that it is not so
 _FEWEST_TOLD = 0.15
 
@@ -55,6 +54,7 @@ class OpenWhole(Protocol):
     loose: set[str]
     bare: list[BareRow]
     letters: Correspondents
+    strangers: Strangers
     is_general: bool
     is_praise: bool
     is_staff_matter: bool
@@ -124,7 +124,7 @@ class WholeSubject:
             subject.tell(told - hidden, Source.DOCUMENT)
             subject.values += [value for _, value in unit.loose_values if value.kind not in hidden]
             return
-        if self._give_correspondent(kinds) or self._give_submitter(kinds):
+        if self._give_correspondent(kinds) or self._give_submitter(kinds) or self._give_strangers():
             return
         unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
         unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
@@ -184,6 +184,13 @@ class WholeSubject:
             one.tell(kinds - self._list_others(one), Source.LETTER)
         return bool(sent)
 
+    def _give_strangers(self) -> bool:
+        """What is about nobody of the roster is about whom it names besides; whether there is somebody."""
+        unit = self._unit
+        told = [] if self._is_to_everybody else unit.strangers.list_entries()
+        unit.entries += told
+        return bool(told)
+
     def _give_sender(self) -> None:
         """What a mail says outright of who writes it, beside what it says of a child."""
         unit = self._unit
@@ -193,7 +200,6 @@ class WholeSubject:
             wards = {who for one in writer for who in self._lexicon.wards.get(one, ())}
             shared = {kind for one in unit.entries if wards & set(one.candidates) for kind in one.kinds}
             told = (said.told & _FIRST_PERSON) | (said.first & _OF_GUARDIANS & shared)
-            told |= said.first & {DataKind.FINANCIAL} if said.is_own else set()
             if told:
                 self._enter(writer).tell(told, Source.LETTER)
 
@@ -307,8 +313,7 @@ class WholeSubject:
         children = {ward for who in told for ward in self._lexicon.wards.get(who, ())}
         for entry in entries if told else ():
             people = set(entry.candidates)
-            is_called = _CALLED.match(entry.lead) is not None
-            has_child = not is_called and any(told & set(self._lexicon.wards.get(who, ())) for who in people)
+            has_child = any(told & set(self._lexicon.wards.get(who, ())) for who in people)
             if has_child or (people & children and not entry.is_other):
                 entry.tell((DataKind.ECONOMIC,), Source.HOUSEHOLD)
 
@@ -330,10 +335,6 @@ class WholeSubject:
             and {self._lexicon.role_of(who) for who in one.candidates} == {STAFF}
             for one in unit.entries
         )
-        if is_pupil(self._lexicon, subject) and any(
-            DataKind.FINANCIAL in said.first for said in unit.letters.writers.values()
-        ):
-            return frozenset({DataKind.FINANCIAL})  # it is the writer's card
         is_matter = unit.is_staff_matter and is_told and STAFF not in roles
         return frozenset({DataKind.DISCIPLINE}) if is_matter else frozenset()
 

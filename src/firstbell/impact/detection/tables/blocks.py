@@ -21,7 +21,6 @@ from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.login_links import take_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
-from firstbell.impact.detection.tables.sign_in_cards import spell_cards
 from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.tables.titled_lists import list_titled
 from firstbell.impact.people.folded_text import squeeze
@@ -31,8 +30,7 @@ _HEADER = re.compile(
     r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
     r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
     # other words in cells that gaps part; what the cells are is seen to afterwards
-    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)"
-    r"[a-z#](?:[^\n\r\d:]|\d[\d.]*%|(?<=[a-z])\d(?![\d./-])){3,220})(?=\r?$)"
+    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#](?:[^\n\r\d:]|\d[\d.]*%){3,220})(?=\r?$)"
 )
 _CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
@@ -93,8 +91,6 @@ class BlockReader:
             self._tables.read(unit, location, numbered)
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
-        if cards := spell_cards(text, self._tables.is_name):
-            self._tables.read(unit, location, cards)
         if records := spell_inline(text):
             self._tables.read(unit, location, records)
         if not unit.setting.is_public:

@@ -13,25 +13,19 @@ from firstbell.impact.detection.identities.names import drop_trade, looks_like_n
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.number_columns import are_unparted_ssns
 from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
-_PAYEES, _ONLY = 0.5, 0.9
+_PAYEES = 0.5
 _ARE_PARTS, _MOST_GIVEN, _NOTE_CHARS, _NOTE_WORDS = 0.7, 5, 25, 2
 _NAMES_HEADER = re.compile(r"\b(?:name|nm|payees?)\b", re.IGNORECASE)
 # a family name before a comma, a given name behind it
 _TURNED = re.compile(r"[^\W\d_][\w'\u2019 .-]*, ?[^\W\d_][\w'\u2019 .-]*")
 _SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2},?")
 _FEWEST_PARTED = 3
-_LETTER = re.compile(r"[A-Z]\.?(?: ?[A-Z]\.?)?")
 # beside one of these somebody is named
 _IDENTIFYING = frozenset((DataKind.DOB, DataKind.GOVERNMENT_ID))
-# into which somebody is paid
-_ACCOUNTS = re.compile(r"\b(?:acc(?:t|oun\w*)?|aba|routing|rtn|iban|transit|dd|direct deposit|bank)\b")
-# whose accounts are no person's
-_FIRMS = re.compile(
-    r"(?i)\b(?:ll[cp]|inc|corp|co|ltd|company|bank|schools?|supply|services?|district|systems?|group|of)\b"
-)
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _PARTS = frozenset((GIVEN, FAMILY))
 # whose names stand in turned order, too
@@ -45,15 +39,20 @@ def are_strange_names(lexicon: Lexicon, cells: Sequence[str], heading: str) -> b
     """
     if len(set(cells)) * 2 < len(cells):
         return False
-    known = lexicon.given | lexicon.family
     names = [looks_like_name(cell) for cell in cells]
-    with_known = [any(word in known for word in split_name(cell)) for cell in cells]
+    with_known = [_has_name(lexicon, cell) for cell in cells]
     if sum(names) < _SHAPED * len(cells) or sum(with_known) < _KNOWN * len(cells):
         return False
     if not THINGS.search(heading):
         return True
     turned = sum(_is_turned(lexicon, cell) for cell in cells)
     return turned >= _IN_ORDER * len(cells) and not _WORKS.search(heading)
+
+
+def _has_name(lexicon: Lexicon, cell: str) -> bool:
+    """Whether a word of a cell is a name here, or a usual given name anywhere."""
+    given, family = lexicon.given, lexicon.family
+    return any(word in given or word in family or is_given_name(word) for word in split_name(cell))
 
 
 def _is_turned(lexicon: Lexicon, cell: str) -> bool:
@@ -78,14 +77,12 @@ def find_strangers(
     naming = [one for one in typed if one.role in _NAMING and one.owner == MAIN]
     told = {one.role for one in typed if one.owner == MAIN}
     is_numbered = DataKind.SSN in told or (not header and any(map(are_unparted_ssns, cells.values())))
-    has_account = any(map(_is_of_accounts, typed))
-    if not (is_numbered or has_account or told & _IDENTIFYING):
+    if not is_numbered and not told & _IDENTIFYING:
         return []
     if naming:
         is_part = len(naming) == 1 and naming[0].role in _PARTS and not header
         return _find_other_part(naming[0], cells) if is_part else []
     payees = _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
-    payees = payees or _find_only(cells, header)
     return payees or (_find_parted(cells, header) if is_numbered else [])
 
 
@@ -100,15 +97,13 @@ def _find_whole(
     """The column of whole names. A header that says names needs nobody who is known here, and neither do
     names that all have the family name before a comma. `is_numbered`: beside numbers of social security.
     """
-    known = lexicon.given | lexicon.family
     for at, column in sorted(cells.items()):
         bare = [drop_trade(cell) for cell in column]
         is_headed = at < len(header) and _NAMES_HEADER.search(header[at].replace("_", " ")) is not None
         shaped = [looks_like_name(one) for one in bare]
         are_turned = sum(_TURNED.fullmatch(one) is not None for one in bare) >= _SHAPED * len(bare)
         fitting = sum(
-            is_name(one)
-            or (like_name and (is_headed or are_turned or any(word in known for word in split_name(one))))
+            is_name(one) or (like_name and (is_headed or are_turned or _has_name(lexicon, one)))
             for one, like_name in zip(bare, shaped, strict=True)
         )
         least = _PAYEES if is_numbered else _SHAPED
@@ -117,38 +112,19 @@ def _find_whole(
     return []
 
 
-def _is_of_accounts(column: Column) -> bool:
-    """Whether a column holds numbers of accounts by its header: somebody is paid into them."""
-    return column.role == DataKind.FINANCIAL and _ACCOUNTS.search(column.header) is not None
-
-
-def _find_only(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:
-    """The only column whose cells are all written as names of people, each another one, whatever its header
-    calls them: nobody of them need be known.
-    """
-    found = [
-        at
-        for at, column in sorted(cells.items())
-        if len(column) >= _FEWEST_PARTED
-        and sum(map(_is_shaped, column)) >= _ONLY * len(column)
-        and len({cell.lower() for cell in column}) >= _ONLY * len(column)
-        and not (at < len(header) and THINGS.search(header[at].replace("_", " ")))
-    ]
-    return [Column(found[0], NAME, header="vendor")] if len(found) == 1 else []
-
-
-def _is_shaped(cell: str) -> bool:
-    bare = drop_trade(cell)
-    return looks_like_name(bare) and not _FIRMS.search(bare)
-
-
 def _find_other_part(part: Column, cells: Mapping[int, Sequence[str]]) -> list[Column]:
     """The column beside one of given names, or of family names, that holds the other part."""
     role = FAMILY if part.role == GIVEN else GIVEN
     beside = (part.at - 1, part.at + 1) if role == FAMILY else (part.at + 1, part.at - 1)
-    whole = [Column(at, role) for at in beside if _are_single_names(cells.get(at, ()))]
-    letters = [Column(at, role) for at in beside if role == GIVEN and _are_letters(cells.get(at, ()))]
-    return [*whole, *letters][:1]
+    parts = [at for at in beside if _are_single_names(cells.get(at, ()))]
+    if role == GIVEN and not parts:
+        parts = [at for at in beside if _are_initials(cells.get(at, ()))]
+    return [Column(at, role) for at in parts][:1]
+
+
+def _are_initials(cells: Sequence[str]) -> bool:
+    """Whether these are letters alone, of which several are met."""
+    return len(set(cells)) >= _FEWEST_PARTED and all(len(cell) == 1 and cell.isupper() for cell in cells)
 
 
 def _find_parted(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:
@@ -164,15 +140,6 @@ def _find_parted(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> l
         roles = (GIVEN, FAMILY) if is_given_first else (FAMILY, GIVEN)
         return [Column(at + step, role) for step, role in enumerate(roles)]
     return []
-
-
-def _are_letters(cells: Sequence[str]) -> bool:
-    """Whether these are the first letters of given names: several letters, no marks of two sorts."""
-    return (
-        len(cells) >= _FEWEST_PARTED
-        and all(_LETTER.fullmatch(cell) for cell in cells)
-        and len({cell[0] for cell in cells}) * 3 > len(cells)
-    )
 
 
 def _are_single_names(cells: Sequence[str]) -> bool:

@@ -46,11 +46,6 @@ _HOUSE = re.compile(
 # one letter of another field may stand before it
 _PADDED = re.compile(r"[A-Z]?(00\d{6,16})")
 _LEAST_SPREAD = 1_000
-# of the tenth revision, with its point
-_DIAGNOSIS, _NEARLY_ALL = (
-    re.compile(r"(?:[A-TV-Z]\d[0-9AB]\.\d[0-9A-Z]{0,3})(?:[ ,;/|~^]+[A-TV-Z]\d[0-9AB]\.\d[0-9A-Z]{0,3})*"),
-    0.8,
-)
 _SHORTEST_STREET = 8
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 
@@ -165,16 +160,6 @@ def are_padded_amounts(cells: Sequence[str]) -> bool:
     numbers = [int(match[1]) for match in found]
     is_counted = len(set(numbers)) * 2 > len(numbers) and max(numbers) - min(numbers) >= _LEAST_SPREAD
     return len(found) >= max(_FEWEST_YEARS, _ARE_AMOUNTS * len(cells)) and is_counted
-
-
-def are_diagnoses(cells: Sequence[str]) -> bool:
-    """Whether these are codes of diagnoses, several of them.
-
-    >>> are_diagnoses(["F84.0", "R48.8", "G80.1"]), are_diagnoses(["A1.0", "B2.0"])
-    (True, False)
-    """
-    found = [cell for cell in cells if _DIAGNOSIS.fullmatch(cell)]
-    return len(found) >= _NEARLY_ALL * len(cells) and len(set(found)) > 1
 
 
 def are_unparted_ssns(cells: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import msgspec
 
@@ -172,22 +172,6 @@ class RowMatcher:
             return Resolution(alike, PROBABLE, "fuzzy name+dob")
         note = "several people of this birth date have names like this" if alike else ""
         return Resolution(alike, POSSIBLE, "fuzzy name+dob" if alike else "name", note)
-
-
-def find_ward(lexicon: Lexicon, facts: RowFacts, parent: Resolution) -> Resolution | None:
-    """Whom a given name alone is of beside the parent: the only child of theirs who is called so."""
-    name = facts.full or facts.given
-    words = split_name(name)
-    if not words or facts.family or "," in name or not parent.people:
-        return None
-    children = {child for who in parent.people for child in lexicon.wards.get(who, ())}
-    called = tuple(child for child in children if _is_called(lexicon, child, words))
-    return Resolution(called, PROBABLE, "name+guardian") if len(called) == 1 else None
-
-
-def _is_called(lexicon: Lexicon, who: int, words: Sequence[bytes]) -> bool:
-    forms = lexicon.forms[who]
-    return any(one and tuple(words) in {one, one[:1]} for one in (*forms.given, *forms.nick))
 
 
 def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:

@@ -20,10 +20,11 @@ from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keep
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.households import give_accounts, give_to, is_for_parent
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
-from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, find_ward, list_ids
-from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results, take_before
+from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
+from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results
 from firstbell.impact.detection.tables.several_people import part_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -76,22 +77,24 @@ class RowReader:
             return self._read_several(row, takers, several, place)
         main, guardian = sides.get(MAIN) or OwnerCells(), sides.get(GUARDIAN)
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
-            self._give_to(main, guardian)
+            give_to(main, guardian)
             guardian = None
         is_beside = guardian is not None and self._are_pupils(self._resolve(main))
         if guardian is not None and (
             guardian.is_payer or is_beside or (not main.facts.has_name and not guardian.values)
         ):
-            _give_accounts(main, guardian)
+            give_accounts(main, guardian)
             if DataKind.FINANCIAL in kinds and guardian.is_payer:
                 kinds = set(kinds) - {DataKind.FINANCIAL}
                 guardian.tell((DataKind.FINANCIAL.value,), Source.TITLE)
-        if guardian is not None and self._is_nobody(main):
-            self._give_to(guardian, main)
+        if guardian is not None and (self._is_nobody(main) or self._is_for_parent(main, guardian)):
+            give_to(guardian, main)
             main, guardian = guardian, None
         result = RowResult()
         self._part_login(main, result, location)
-        found = self._resolve_beside(main, guardian)
+        found = self._resolve(main)
+        if found.sureness != CERTAIN and main.facts.has_name and main.notes:
+            found = self._resolve_by_notes(main, found)
         self._link_main(main, found, result, msgspec.structs.replace(place, kinds=kinds))
         if guardian is not None and main.is_household and found.people:
             guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
@@ -99,15 +102,6 @@ class RowReader:
             self._link_guardian(guardian, found.people, result, location)
         self._link_others(sides, result, place)
         return result
-
-    def _resolve_beside(self, main: OwnerCells, guardian: OwnerCells | None) -> Resolution:
-        """Whom a row is about, with what it says of a parent and in sentences."""
-        found = self._resolve(main)
-        if guardian is not None and not found.people:
-            found = find_ward(self._lexicon, main.facts, self._resolve(guardian)) or found
-        if found.sureness != CERTAIN and main.facts.has_name and main.notes:
-            found = self._resolve_by_notes(main, found)
-        return found
 
     def _part_numbered(self, row: Sequence[str], takers: Iterable[CellReceiver]) -> list[tuple[str, ...]]:
         """The row once for each of those whom a cell names beside a number; none where none does."""
@@ -140,6 +134,9 @@ class RowReader:
         facts.emails = []
         self._link_main(login, holder, result, RowSetting(location))
 
+    def _is_for_parent(self, main: OwnerCells, guardian: OwnerCells) -> bool:
+        return is_for_parent(self._lexicon, main, self._resolve(guardian).people)
+
     def _is_nobody(self, side: OwnerCells) -> bool:
         facts = side.facts
         return not (facts.has_name or facts.ids or facts.ssn or self._resolve(side).people)
@@ -158,15 +155,6 @@ class RowReader:
             side.facts = RowFacts(full=name, around=side.facts.around)
             self._link_main(side, self._resolve(side), result, place)
         return result
-
-    @staticmethod
-    def _give_to(main: OwnerCells, other: OwnerCells) -> None:
-        main.kinds |= other.kinds
-        main.sources = other.sources | main.sources
-        main.values += other.values
-        main.notes += other.notes
-        main.facts.phones += other.facts.phones
-        main.is_private = main.is_private or other.is_private
 
     def _resolve(self, side: OwnerCells) -> Resolution:
         facts = side.facts
@@ -231,10 +219,9 @@ class RowReader:
         if further:
             tell_kinds(side.sources, further, Source.TITLE)
             kinds |= set(further)
-        special = DataKind.SPECIAL_EDUCATION.value
-        if special in kinds and special not in place.matters and self._is_grown_stranger(side, found):
+        if DataKind.SPECIAL_EDUCATION in kinds and self._is_grown_stranger(side, found):
             # what a grown-up who applies or volunteers says of a disability is of their health
-            kinds = {*kinds - {special}, DataKind.HEALTH.value}
+            kinds = {*kinds - {DataKind.SPECIAL_EDUCATION}, DataKind.HEALTH.value}
         found = place.narrow(found, kinds)
         is_staff = self._is_staff(side, found)
         if is_staff and not side.is_private:
@@ -295,13 +282,14 @@ class RowReader:
                 wards |= list_not_own(passage) if self._is_staff(side, found) else set()
                 side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
-                side.forget((DataKind.CREDENTIALS for _ in filter(_opens_account, passage.subjects)), note)
+                if any(map(_opens_account, passage.subjects)):
+                    side.forget((DataKind.CREDENTIALS.value,), note)
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
                         side.tell(subject.kinds, Source.NOTE)
                         side.values += [value for value in subject.values if value.is_strong]
                     else:
-                        side.values += take_before(subject)
+                        side.values += _take_before(subject)
                 if passage.subjects:
                     result.notes.append((found.people, passage))
 
@@ -371,13 +359,11 @@ def _is_long(value: Value) -> bool:
     return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED
 
 
-def _give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
-    """A bank account in a row that names a parent and only numbers the child is the parent's."""
-    theirs = [value for value in main.values if value.kind == DataKind.FINANCIAL]
-    guardian.values += theirs
-    guardian.tell({DataKind.FINANCIAL.value} if theirs else (), Source.COLUMN)
-    main.values = [value for value in main.values if value.kind != DataKind.FINANCIAL]
-    main.kinds.discard(DataKind.FINANCIAL)
+def _take_before(subject: PassageSubject) -> list[Value]:
+    """The numbers that a note tells before it names somebody else: they are of whom the row is about."""
+    before = [one for one in subject.values if one.is_strong and one.end <= subject.mention.start]
+    subject.values = [one for one in subject.values if one not in before]
+    return before
 
 
 def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[str, OwnerCells]:

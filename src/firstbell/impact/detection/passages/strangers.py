@@ -1,0 +1,146 @@
+"""People whom the roster does not know, named in running text: what is told there and is about nobody else
+in the whole document is about them.
+
+They are known by a given name that is usual (`people/given_names.py`) and a further name beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from firstbell.impact.detection.identities.entries import TextEntry
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.names import find_names
+from firstbell.impact.detection.identities.resolver import no_facts
+from firstbell.impact.detection.identities.speakers import mark_roles
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.passages.passage import Passage
+from firstbell.impact.detection.sources import Source
+from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
+
+# so far before a number its bearer may be named
+_REACH = 400
+# longer texts name many, and what belongs to whom is not to be told
+_LONGEST = 12_000
+_MOST_NAMED = 200
+# before the name of who is no more than spoken to, signs, cares, or wrote a book
+_ASIDE = re.compile(
+    rb"(?:\b(?:by|from|cc|bcc|per|attn|attention|contact|call|ask|email|questions|dr|doctor|drs|prof|professor|"
+    rb"officer|deputy|detective|det|sgt|sergeant|lt|chief|sheriff|judge|hon|honorable|attorney|rep|sen|senator|"
+    rb"governor|gov|mayor|president|king|queen|saint|st|sister|father|fr|rev|reverend|pastor|imam|coach|"
+    rb"nurse|principal|superintendent|counselor|teacher|investigator|interviewer|supervisor|manager|director|"
+    rb"sincerely|regards|respectfully|thanks|signed|author|illustrator|editor|starring)[ .:,]{1,3}|[@#])\Z"
+)
+_BEFORE = 24
+# behind the name of somebody whose calling it is, or of what is called after somebody
+_CALLING = re.compile(
+    rb"[ ]?[,(/-]{0,2}[ ]?(?:m\.?d|d\.?o|r\.?n|l\.?p\.?n|np|pa-c|ph\.?d|psy\.?d|ed\.?[ds]|esq|j\.?d|"
+    rb"licsw|lcsw|lsw|msw|ots?|otr|pt|dpt|slp|ccc-slp|lsn|phn|principal|superintendent|"
+    rb"nurse|teacher|counsel+or|director|school|elementary|middle|high|academy|center|centre|memorial|park|street|st|avenue|ave|road|rd|drive|"
+    rb"lane|hospital|clinic|college|university|library|foundation|scholarship|award|field|gym|hall|day|"
+    rb"llc|inc|ltd|co|company|corp|bank|county|city|wrote|writes|argues|"
+    rb"'s (?:book|novel|article|study|essay|poem))\b"
+)
+
+
+class StrangerTerm(msgspec.Struct):
+    """What is told near somebody's name. `near`: whether in the same paragraph."""
+
+    name: str
+    location: str
+    term: FoundTerm | None = None
+    value: Value | None = None
+    near: bool = True
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what stands there is enough."""
+        if self.term is None:
+            return True
+        return self.term.weight + WEIGHTS.term["near"] * self.near >= THRESHOLD
+
+
+@dataclass
+class Strangers:
+    """Collects what a whole tells beside them."""
+
+    found: list[StrangerTerm] = field(default_factory=list)
+
+    def take(self, passage: Passage, terms: Iterable[FoundTerm], values: Iterable[Value]) -> None:
+        """Take in what is about nobody in a passage, and who is named there."""
+        terms, values = list(terms), list(values)
+        if not (terms or values) or passage.is_public or len(passage.text) > _LONGEST:
+            return
+        named = _list_named(passage)
+        names = {one.name for one in named}
+        for term in terms if named else ():
+            paragraph = passage.paragraph_of(term.at - 1)
+            holder = _find_before(named, term.at, paragraph[0]) or _find_after(named, term.at, paragraph[1])
+            # of whom is named alone, and before it, a text may go on to tell
+            if holder is not None or (len(names) == 1 and named[0].mention.start < term.at):
+                self._add(passage, holder or named[0], StrangerTerm("", "", term, near=holder is not None))
+        for value in values if named else ():
+            holder = _find_before(named, value.start, value.start - _REACH)
+            if holder is not None or len(names) == 1:
+                self._add(passage, holder or named[0], StrangerTerm("", "", value=value))
+
+    def _add(self, passage: Passage, holder: PassageSubject, told: StrangerTerm) -> None:
+        told.name, told.location = holder.name, passage.locate(holder.mention.start)
+        self.found.append(told)
+
+    def list_entries(self) -> list[TextEntry]:
+        """An entry for each of whom something is told."""
+        entries: dict[str, TextEntry] = {}
+        for one in self.found:
+            if not one.is_told:
+                continue
+            if one.name not in entries:
+                entries[one.name] = TextEntry(
+                    (), one.name, "name", one.location, no_facts(), set(), [],
+                    is_weak=False, is_label=True, is_other=False,
+                )  # fmt: skip
+            if one.term is not None:
+                entries[one.name].tell((one.term.kind,), Source.PARAGRAPH)
+            elif one.value is not None:
+                entries[one.name].values.append(one.value)
+        return list(entries.values())
+
+
+def _find_before(named: list[PassageSubject], at: int, start: int) -> PassageSubject | None:
+    before = [one for one in named if start <= one.mention.start < at]
+    return before[-1] if before else None
+
+
+def _find_after(named: list[PassageSubject], at: int, end: int) -> PassageSubject | None:
+    return next((one for one in named if at <= one.mention.start < end), None)
+
+
+def _list_named(passage: Passage) -> list[PassageSubject]:
+    """Who is named in full and neither signs, is asked nor cares for somebody."""
+    named: list[PassageSubject] = []
+    for start, end in find_names(passage.text):
+        if len(named) >= _MOST_NAMED:
+            break
+        name = passage.text[start:end]
+        if not _is_whole(name) or _CALLING.match(passage.folded, end):
+            continue
+        if _ASIDE.search(passage.folded, max(0, start - _BEFORE), start):
+            continue
+        if not passage.list_between(start, end):
+            named.append(PassageSubject(Mention(start, end, ()), name=" ".join(name.split())))
+    mark_roles(passage, named)
+    return [one for one in named if not one.is_other]
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a usual given name stands first, or behind a comma."""
+    head, comma, rest = name.partition(",")
+    words = split_name(rest if comma else head)
+    return bool(words) and len(words[0]) > 2 and is_given_name(words[0])
