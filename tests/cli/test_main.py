@@ -142,6 +142,29 @@ def test_an_unexpected_error_is_one_line_without_a_traceback(
     assert call("snapshots", "--json").failure["hint"]
 
 
+def test_what_the_system_refuses_is_no_internal_error(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    raise_when_listed(monkeypatch, PermissionError(errno.EACCES, "Permission denied"))
+    told = call("snapshots")
+    assert told.status == 1
+    assert told.err.startswith(
+        "firstbell: the system refused something, and named no file: Permission denied"
+    )
+    raise_when_listed(monkeypatch, PermissionError(errno.EACCES, "Permission denied", b"/srv/a"))
+    assert call("snapshots").err == "firstbell: /srv/a: Permission denied\n"
+
+
+def test_a_server_whose_python_may_not_be_run_names_it(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / "vault"
+    assert call("vault", "init", vault, "--url", "http://localhost:8000/").status == 0
+    python = tmp_path / "python"
+    python.touch(mode=0o600)
+    monkeypatch.setattr("sys.executable", str(python))
+    told = call("serve", "--vault", vault, "--listen", "127.0.0.1:8000", "--no-tls", "-q")
+    assert (told.status, told.err) == (1, f"firstbell: {python}: Permission denied\n")
+
+
 def test_a_traceback_is_shown_to_who_asks_for_it(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     raise_when_listed(monkeypatch, ZeroDivisionError("by nothing"))
     monkeypatch.setenv("FIRSTBELL_DEBUG", "1")

@@ -98,6 +98,31 @@ def test_a_plan_asks_what_the_laws_ask_that_bind_the_district(call: Call, tmp_pa
     assert "co-24-73-103-individuals" not in plan("CO", "--entity", "vendor")["rules"]
 
 
+@pytest.mark.parametrize(
+    ("count", "known", "said", "left"),
+    [
+        (2, 0, "no PDF and 2 e-mails in", "2 letters are not printed"),
+        (2, 1, "1 letter in 1 PDF, 2 e-mails in", "1 letter is not printed"),
+    ],
+)
+def test_letters_without_an_address_are_in_no_pdf_and_that_is_said(
+    call: Call, tmp_path: Path, count: int, known: int, said: str, left: str
+) -> None:
+    path = write_people(tmp_path / "people.jsonl", count)
+    people = [json.loads(line) for line in path.read_text().splitlines()]
+    for person in people[known:]:
+        del person["guardians"][0]["address"]
+    path.write_text("".join(json.dumps(person) + "\n" for person in people))
+    assert call("notice", "plan", "--people", path, "-q").status == 0
+
+    told = call("notice", "draft", tmp_path / "out", *DRAFT)
+
+    assert told.status == 0, told.err
+    assert said in told.out
+    assert f"{left}: no postal address of the reader is known" in told.err
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == bool(known)
+
+
 def test_letters_go_from_the_plan_to_paper(call: Call, tmp_path: Path) -> None:
     told = call("notice", "plan", "--people", write_people(tmp_path / "people.jsonl", 3), "--json")
     assert (told.summary["people"], told.summary["by_state"]) == (3, {"MN": 3})

@@ -124,6 +124,14 @@ def test_a_guessed_id_is_no_page(drilled: DrilledConsole, path: str) -> None:
     assert drilled.visitor("director").get(path.replace("{case}", drilled.case)).status == 404
 
 
+@pytest.mark.parametrize("path", ["/no-such-page", "/cases/{case}/no-such-page", "/hosts/a/b"])
+def test_an_unknown_address_has_the_menu_of_whoever_is_signed_in(drilled: DrilledConsole, path: str) -> None:
+    reply = drilled.visitor("director").get(path.replace("{case}", drilled.case))
+    assert (reply.status, "How to sign in" in reply.text, 'href="/you"' in reply.text) == (404, False, True)
+    stranger = drilled.visitor().get(path)
+    assert (stranger.status, "How to sign in" in stranger.text) == (404, True)
+
+
 def test_every_answer_has_the_headers_that_keep_a_page_to_itself(
     drilled: DrilledConsole, paths: dict[str, str]
 ) -> None:

@@ -56,11 +56,17 @@ def test_two_drills_in_one_folder_do_not_meet(tmp_path: Path) -> None:
         assert isinstance(one, ScratchFolder)
 
 
-@pytest.mark.parametrize("name", ["none", "file"])
-def test_a_folder_that_is_none_is_refused_before_anything_is_made(tmp_path: Path, name: str) -> None:
+def test_a_folder_that_is_not_there_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    parent = find_parent(tmp_path / "none" / "deep")
+    assert parent == tmp_path / "none" / "deep"
+    assert parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(("name", "why"), [("file", "File exists"), ("file/below", "Not a directory")])
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, name: str, why: str) -> None:
     (tmp_path / "file").write_text("x")
 
-    with pytest.raises(ScratchFolderError, match=str(tmp_path / name)) as caught:
+    with pytest.raises(ScratchFolderError, match=f"{tmp_path / name}: {why}") as caught:
         find_parent(tmp_path / name)
 
     assert "--scratch" in caught.value.hint

@@ -123,9 +123,10 @@ def test_a_source_that_holds_the_scratch_folder_is_refused(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_missing_scratch_folder_is_refused(tmp_path: Path) -> None:
+def test_a_scratch_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
     with pytest.raises(ScratchFolderError):
-        play(tmp_path / "missing")
+        play(tmp_path / "file")
 
 
 @pytest.mark.long

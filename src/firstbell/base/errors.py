@@ -15,6 +15,9 @@ the code that raises it and keeps its evidence (expected, found, name) as attrib
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import PathLike
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -35,6 +38,17 @@ class Error(Exception):
 def is_full(error: OSError) -> bool:
     """Whether the error says that a disk or a quota is full."""
     return error.errno in _FULL
+
+
+@contextmanager
+def naming(path: str | PathLike[str]) -> Iterator[None]:
+    """Let an OSError that names no file name this one: who starts a program has none."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def say_cause(error: Exception) -> str:

@@ -105,6 +105,9 @@ def root() -> None:
     """
 
 
+_DEBUG_HINT = "run it again with FIRSTBELL_DEBUG=1 and report what it prints"
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; its exit status. Nothing but an interrupt of the interpreter passes through."""
     json_wanted = "--json" in arguments
@@ -155,13 +158,20 @@ def _fail_unexpectedly(error: Exception, *, json: bool) -> int:
     missing = find_missing(error) if isinstance(error, ModuleNotFoundError) else None
     if missing is not None:
         return _fail(ExitStatus.FAILED, str(missing), hint=missing.hint, json=json)
-    if isinstance(error, OSError) and error.filename is not None:
-        path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
-        return _fail(ExitStatus.FAILED, f"{path}: {error.strerror}", hint="", json=json)
+    if isinstance(error, OSError) and error.strerror:
+        message, hint = _explain(error)
+        return _fail(ExitStatus.FAILED, message, hint=hint, json=json)
     first_line = (str(error).splitlines() or [""])[0]
     message = f"internal error: {type(error).__name__}: {first_line}"
-    hint = "run it again with FIRSTBELL_DEBUG=1 and report what it prints"
-    return _fail(ExitStatus.FAILED, message, hint=hint, json=json)
+    return _fail(ExitStatus.FAILED, message, hint=_DEBUG_HINT, json=json)
+
+
+def _explain(error: OSError) -> tuple[str, str]:
+    """What the system refused, and a hint."""
+    if error.filename is not None:
+        path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
+        return f"{path}: {error.strerror}", ""
+    return f"the system refused something, and named no file: {error.strerror}", _DEBUG_HINT
 
 
 def _silence_stdout() -> None:

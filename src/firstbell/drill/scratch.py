@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.drill.marker import MarkedFolder
 
 
 class ScratchFolderError(Error):
-    """A scratch folder that is not there; `path`."""
+    """A scratch folder that is none and cannot be made; `path`."""
 
     code = "drill.scratch"
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"no folder to work in: {path}", hint="name an existing one: --scratch DIR")
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"no folder to work in: {path}: {why}", hint="name another one: --scratch DIR")
         self.path = path
 
 
@@ -49,13 +49,15 @@ class ScratchFolder:
 
 
 def find_parent(given: Path | None) -> Path:
-    """The folder to make the scratch folder in; the system's own where none is given.
+    """The folder to make the scratch folder in, made if it is missing; none: the system's own.
 
     Raises: ScratchFolderError.
     """
     parent = given or Path(tempfile.gettempdir())
-    if not parent.is_dir():
-        raise ScratchFolderError(parent)
+    try:
+        parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ScratchFolderError(parent, say_cause(error)) from None
     return parent
 
 

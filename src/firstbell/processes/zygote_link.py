@@ -55,7 +55,8 @@ class ZygoteLink:
                 self._process = start_python("zygote:serve", setup.begin, stream=theirs.fileno())
             except OSError as error:
                 self._control.close()
-                raise WorkerLostError(f"no fenced process can be started: {error.strerror}") from None
+                problem = f"{error.filename or sys.executable}: {error.strerror}"
+                raise WorkerLostError(f"no fenced process can be started: {problem}") from None
         self._report: ZygoteReport | None = None
         self._owner = os.getpid()
         with suppress(OSError):  # it is gone: that is seen when its report is awaited

@@ -75,7 +75,7 @@ class DrillRequest:
     "--scratch",
     type=_FOLDER,
     metavar="DIR",
-    help="Folder to work in. It needs three times the size of SOURCE.",
+    help="Folder to work in, made if it is missing. It needs three times the size of SOURCE.",
 )
 @click.option(
     "--report",

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from firstbell.base.clock import SystemClock
+from firstbell.base.errors import naming
 from firstbell.cli.certificates import check_certificate
 from firstbell.cli.desk_passwords import known_desk_password
 from firstbell.cli.desks import desk_option, find_desk
@@ -101,7 +102,8 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     # -P: what lies in the folder we stand in is not imported
     server = [sys.executable, "-P", "-m", "firstbell.server", *words]
     if not request.examine:
-        os.execv(sys.executable, [*server, *(["--proven-only"] if request.proven_only else [])])
+        with naming(sys.executable):
+            os.execv(sys.executable, [*server, *(["--proven-only"] if request.proven_only else [])])
     return _serve_examined(options, request, [*server, "--proven-only"])
 
 

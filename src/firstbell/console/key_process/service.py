@@ -293,7 +293,7 @@ class ConsoleService:
     def _show_page(self, question: ShowPage) -> Answer | Work:
         page = BY_NAME.get(question.page)
         if page is None:
-            return self.answer(404)
+            return self.answer(404, self.find_session(question.session))
         session = self.find_session(question.session, on_people=page.needs_names)
         if session is None:
             return self.answer(401)

@@ -217,7 +217,9 @@ class ConsoleApplication:
         """A path that is none, a method that is none, or a fault of ours."""
         code = error.status_code if isinstance(error, HTTPException) else 500
         title = TITLES.get(code, "This cannot be shown")
-        return render("refused.html", Answer(code=code), code=code, title=title)
+        asked = await self._dialogue.ask(request, ShowPage(page=""))
+        answer = msgspec.structs.replace(asked, code=code, trouble=None)
+        return render("refused.html", answer, code=code, title=title)
 
 
 def _encode_facts(answer: Answer) -> bytes:

@@ -65,10 +65,11 @@ class BundleRequest:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What was written. `sha256`: of the manifest."""
+    """What was written. `sha256`: of the manifest. `printed`: those whose postal address is known."""
 
     sha256: str
     letters: int
+    printed: int
     files: int
     emails: int
     languages: Mapping[str, int]
@@ -104,18 +105,17 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     files, rows = _print(target, letters, shared, told, request)
     data = write_addresses(rows)
     (target / "addresses.csv").write_bytes(data)
-    extras = {
-        "addresses.csv": hashlib.sha256(data).hexdigest(),
-        **_write_documents(target, letters, shared, told),
-    }
+    documents = _write_documents(target, letters, shared, told)
+    extras = {"addresses.csv": hashlib.sha256(data).hexdigest(), **documents}
     emails = _queue_emails(target, letters, shared, told, request) if request.email_from else 0
+    counted = {language: sum(one.language == language for one in letters) for language in languages}
     manifest = {
         "version": 1,
         "day": request.day,
         "letters": len(letters),
         "files": files,
         "others": extras,
-        "languages": {language: sum(one.language == language for one in letters) for language in languages},
+        "languages": counted,
     }
     encoded = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=1) + b"\n"
     (target / "manifest.json").write_bytes(encoded)
@@ -123,8 +123,16 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     sha256 = hashlib.sha256(encoded).hexdigest()
     home, entity = (request.standing.home, request.standing.entity) if request.standing else ("", "")
     store.save_draft(DraftKept(sha256, shared, told, unreviewed, home, entity))
-    counted: Mapping[str, int] = manifest["languages"]  # type: ignore[assignment]
-    return Bundle(sha256, len(letters), len(files), emails, counted, unreviewed, tuple(waiting))
+    return Bundle(
+        sha256=sha256,
+        letters=len(letters),
+        printed=len(rows),
+        files=len(files),
+        emails=emails,
+        languages=counted,
+        unreviewed=unreviewed,
+        waiting=tuple(waiting),
+    )
 
 
 def _tell_letters(

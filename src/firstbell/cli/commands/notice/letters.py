@@ -126,7 +126,13 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     done = draft_letters(work.case, open_notices(work), asked)
     made = done.bundle
     _tell_drafted(work, made, request.target)
-    told = {"sha256": made.sha256, "letters": made.letters, "files": made.files, "emails": made.emails}
+    told = {
+        "sha256": made.sha256,
+        "letters": made.letters,
+        "printed": made.printed,
+        "files": made.files,
+        "emails": made.emails,
+    }
     told |= {"languages": dict(made.languages), "unreviewed": list(made.unreviewed)}
     told |= {"waiting": len(made.waiting), "waiting_ids": list(made.waiting)}
     work.output.summary({**told, "target": str(request.target), "entry": done.entry.hex_id})
@@ -134,8 +140,19 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
 
 
 def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
-    letters, files = say_count(made.letters, "letter"), say_count(made.files, "PDF")
-    work.output.text(f"{letters} in {files}, {say_count(made.emails, 'e-mail')} in {target}")
+    emails = say_count(made.emails, "e-mail")
+    if made.printed:
+        letters, files = say_count(made.printed, "letter"), say_count(made.files, "PDF")
+        work.output.text(f"{letters} in {files}, {emails} in {target}")
+    else:
+        work.output.text(f"no PDF and {emails} in {target}")
+    left = made.letters - made.printed
+    if left:
+        which = "1 letter is" if left == 1 else f"{left:,} letters are"
+        work.output.warn(
+            f"{which} not printed: no postal address of the reader is known. Add addresses to the roster and "
+            "plan again, or let counsel decide on substitute notice"
+        )
     for language in made.unreviewed:
         work.output.note(f"A speaker must review the letters in {language} before they go out.")
     count = len(made.waiting)
