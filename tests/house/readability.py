@@ -21,7 +21,9 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 def split_sentences(text: str) -> list[str]:
     """Sentences of one text, the code in them as `x`. A colon or a semicolon ends one, too."""
-    plain = _CODE.sub("x", text)
+    # a full stop behind a piece of code still ends the sentence
+    plain = _CODE.sub(lambda code: "x" + code[0][-1] * (code[0][-1] in ".!?:;"), text)
+
     return [part.strip() for part in _END.split(plain) if _WORD.search(part)]
 
 

@@ -23,6 +23,13 @@ PAGES = (
     "docs/vault.md", "docs/watch.md", "docs/mount.md", "docs/repair.md", "docs/retention.md",
     "docs/worst-day.md",
 )  # fmt: skip
+# the pages that say what the program does to whoever uses or judges it: short sentences, words of the trade
+MORE_PAGES = (
+    "docs/acceptance.md", "docs/clocks.md", "docs/console.md", "docs/faults.md", "docs/glossary.md",
+    "docs/hunts.md", "docs/hunts-windows.md", "docs/impact.md", "docs/law.md", "docs/messages.md",
+    "docs/notices.md", "docs/recovery.md", "docs/statements.md", "docs/storage.md", "docs/style.md",
+    "docs/threat-model.md",
+)  # fmt: skip
 _MOST_WORDS = 30
 _HARDEST_GRADE = 11.0
 _HARDEST_PAGE = 7.0
@@ -117,6 +124,16 @@ def test_a_page_for_a_newcomer_is_easy_to_read(page: str) -> None:
     prose = read_prose(page)
     assert grade(prose) <= _HARDEST_PAGE
     assert [part for part in split_sentences(prose) if count_words(part) > _MOST_WORDS] == []
+
+
+@pytest.mark.parametrize("page", MORE_PAGES)
+def test_a_page_for_whoever_uses_the_program_has_short_sentences(page: str) -> None:
+    assert [part for part in split_sentences(read_prose(page)) if count_words(part) > _MOST_WORDS] == []
+
+
+def test_a_full_stop_behind_code_ends_a_sentence() -> None:
+    text = "It is in `reader.toml`. Of 74 lines it reads 73. Then it ends."
+    assert split_sentences(text) == ["It is in x", "Of x lines it reads x", "Then it ends"]
 
 
 def test_what_hinders_a_reader_is_seen() -> None:
