@@ -21,6 +21,8 @@ def find_key(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> 
     """Which columns say whose a record is, in a table whose records go on in rows that leave the first of
     them empty; none where it is no such table. `is_value`: whether a cell is a number or a name.
     """
+    if sum(len(row) > 1 and not row[0] for row in rows) < _FEWEST:
+        return frozenset()  # no row may go on, as in most tables
     named = [row for row in rows if any(map(is_value, row))]
     key = {at for row in named for at, cell in enumerate(row) if is_value(cell)}
     if len(named) < _FEWEST or any(not row[0] for row in named):

@@ -62,12 +62,15 @@ def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
     >>> list_numbered({0: ["DL", "DL"], 1: ["4/30", "5/31"]})
     []
     """
-    called = [
-        at
+    return [
+        at + 1
         for at, column in cells.items()
-        if len(column) > 1 and sum(map(_is_called, column)) >= max(2, _NEARLY_ALL * len(column))
+        if len(column) > 1
+        # most columns have no numbers behind them
+        and (behind := cells.get(at + 1))
+        and all(map(_is_numbered, behind))
+        and sum(map(_is_called, column)) >= max(2, _NEARLY_ALL * len(column))
     ]
-    return [at + 1 for at in called if (behind := cells.get(at + 1)) and all(map(_is_numbered, behind))]
 
 
 def _is_called(cell: str) -> bool:

@@ -124,7 +124,8 @@ def _read_stacked(rows: Sequence[Sequence[str]], is_user: Callable[[str], bool])
     for number, (row, below) in enumerate(pairwise(rows)):
         above = rows[number - 1] if number else ()
         for at, cell in enumerate(row[: len(below)]):
-            said = _LABEL.sub("", cell, count=1) if cell else ""
+            is_labelled = ":" in cell or "=" in cell or "-" in cell
+            said = _LABEL.sub("", cell, count=1) if is_labelled else cell
             if not said or " " in said or not is_user(said):
                 continue
             label = _LABEL.match(below[at]) or _WORD_LABEL.match(below[at])

@@ -292,7 +292,7 @@ class TableReader:
         return len(told) <= _LABEL_CHARS and not has_digit(told) and not self._is_value(told)
 
     def _holds_person(self, cell: str) -> bool:
-        return bool(list_ids(self._lexicon, cell)) and any(map(str.isalpha, cell))
+        return not cell.isdigit() and bool(list_ids(self._lexicon, cell)) and any(map(str.isalpha, cell))
 
     def _is_user(self, word: str) -> bool:
         squeezed = squeeze(word)
