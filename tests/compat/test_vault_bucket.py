@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from firstbell.store import Kind
 from firstbell.vault import Vault
 from tests.compat.oddtree import hash_tree
-from tests.compat.programs import restored_at
+from tests.compat.programs import FIRSTBELL, restored_at
 from tests.compat.vault_hosts import MadeVault, make_tree
 from tests.store.radosgw import S3Server
 
@@ -70,3 +72,23 @@ def test_a_bucket_that_does_not_answer_makes_no_vault(tmp_path: Path) -> None:
     with in_environment({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}):
         vault = MadeVault(tmp_path, place="s3:http://127.0.0.1:1/none", status=1)
     assert not vault.folder.exists()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [[], ["--shared"]], ids=["alone", "shared"])
+def test_a_vault_makes_no_bucket_that_would_have_no_lock(
+    s3_server: S3Server, tmp_path: Path, words: list[str]
+) -> None:
+    address = s3_server.find_address("vault-of-nobody", "district")
+    given = ["vault", "init", address, "--vault", str(tmp_path / "vault"), "--url", "https://localhost:1/"]
+    done = subprocess.run(
+        [*FIRSTBELL, *given, *words],
+        env={**os.environ, **s3_server.variables},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "is not there" in done.stderr) == (1, True)
+    assert "hint: make it first; docs/storage.md has the commands" in done.stderr
+    assert not (tmp_path / "vault").exists()
+    names = [one["Name"] for one in s3_server.client.list_buckets()["Buckets"]]
+    assert "vault-of-nobody" not in names

@@ -6,7 +6,6 @@ again, since without one nothing new is served. If this process is killed, the k
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -15,8 +14,8 @@ import time
 from collections.abc import Sequence
 
 from firstbell.base.clock import monotonic_s
+from firstbell.processes import kernel
 
-_PR_SET_PDEATHSIG = 1
 _GRACE_S = 15.0
 _LOOK_S = 0.1
 _WATCHDOG_S = 300.0
@@ -75,17 +74,12 @@ def _start(words: Sequence[str], *, stdout: int | None = None) -> subprocess.Pop
     # a group of its own: Ctrl-C of the terminal comes to us alone, and we end both in order
     parent = os.getpid()
     return subprocess.Popen(
-        words, stdout=stdout, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=lambda: _tie_to(parent)
+        words,
+        stdout=stdout,
+        stdin=subprocess.DEVNULL,
+        process_group=0,
+        preexec_fn=lambda: kernel.end_with(parent),
     )
-
-
-def _tie_to(parent: int) -> None:
-    """Let the kernel end this new process when its parent is gone. Nothing where it cannot."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it was gone already
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _finish(process: subprocess.Popen[bytes]) -> None:

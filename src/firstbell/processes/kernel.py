@@ -41,7 +41,7 @@ _NUMBERS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
-_SIGKILL = 9
+_SIGKILL, _SIGTERM = 9, 15
 _MADV_COLLAPSE = 25
 _LARGE_PAGE_BYTES = 2 << 20
 _MADV_HUGEPAGE = 14
@@ -108,6 +108,19 @@ def forbid_new_privileges() -> None:
 def die_with_parent() -> None:
     """Have this process killed when the one that forked it ends. Raises: OSError."""
     _prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+
+
+def end_with(parent: int) -> None:
+    """Have this new process told to end (SIGTERM) when `parent`, which forked it, ends, however that does.
+
+    Told, not killed: it may have something to end itself. Where it cannot be, it goes on.
+    """
+    try:
+        _prctl(_PR_SET_PDEATHSIG, _SIGTERM)
+    except OSError:
+        return
+    if os.getppid() != parent:  # it was gone already
+        os.kill(os.getpid(), _SIGTERM)
 
 
 def fork() -> int:

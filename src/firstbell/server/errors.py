@@ -13,6 +13,7 @@ STATUS_BY_CODE = {
     "store.full": HTTPStatus.INSUFFICIENT_STORAGE,
     "store.held": HTTPStatus.FORBIDDEN,
     "store.invalid_name": HTTPStatus.BAD_REQUEST,
+    "store.no_bucket": HTTPStatus.NOT_FOUND,
     "store.not_found": HTTPStatus.NOT_FOUND,
     "store.unreachable": HTTPStatus.SERVICE_UNAVAILABLE,
     "usage": HTTPStatus.BAD_REQUEST,

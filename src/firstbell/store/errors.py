@@ -17,6 +17,12 @@ class ObjectNotFoundError(StoreError):
     code = "store.not_found"
 
 
+class BucketNotFoundError(ObjectNotFoundError):
+    """There is no such bucket."""
+
+    code = "store.no_bucket"
+
+
 class ObjectExistsError(StoreError):
     """The name is taken: an object is published once and never overwritten."""
 

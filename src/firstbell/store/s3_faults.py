@@ -15,6 +15,7 @@ import obstore.exceptions
 from botocore.exceptions import BotoCoreError, ClientError, SSLError
 
 from firstbell.store.errors import (
+    BucketNotFoundError,
     ObjectExistsError,
     ObjectNotFoundError,
     ReadOnlyStoreError,
@@ -104,8 +105,11 @@ def explain_fault(fault: Fault, doing: str, url: str, *, keys: str = AWS_KEYS) -
     `keys`: the variables that say who we are.
     """
     if fault.is_missing:
-        where = f": {url} is in no bucket" if fault.code == "NoSuchBucket" else ""
-        return ObjectNotFoundError(f"{doing} is not there{where}")
+        if fault.code == "NoSuchBucket":
+            return BucketNotFoundError(
+                f"the bucket of {url} is not there", hint="make it first; docs/storage.md has the commands"
+            )
+        return ObjectNotFoundError(f"{doing} is not there")
     if fault.status in _TAKEN:
         return ObjectExistsError(f"{doing}: the name is taken")
     if fault.is_tls:

@@ -17,7 +17,7 @@ from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.other_coverage import name_source
 from firstbell.investigate.hunts.readers.starts import HOSTILE, SHELL_SHOWN
 from firstbell.investigate.hunts.records import HeldRecords, HuntRecord
-from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace, tell_sign
 
 PERSISTENCE_SHOWN = "hunt.persistence_shown"
 KNOWN = "known"
@@ -139,20 +139,14 @@ def judge_starts(gathered: Gathered, signs: Mapping[str, HuntSign]) -> Iterator[
             continue  # accounts of Windows have signs of their own
         sign = signs[sign_id]
         since = "" if is_new else " (no older backup tells since when)"
-        yield Trace(
-            sign=sign.id,
-            question=sign.question,
+        yield tell_sign(
+            sign,
+            gathered.nights.host,
             strength=SHOWN if hostile and is_new else POINTING,
-            host=gathered.nights.host,
             account=item.fields.get("User", item.fields.get("Account", "")),
             # a time before the backup that does not hold it is refuted
             time_ns=item.time_ns if base is not None and item.time_ns > base.time_ns else 0,
             message=f"{words}: {_show(item)}{since}.",
-            proves=sign.proves,
-            not_proved=sign.not_proved,
-            attack=sign.attack,
-            attack_version=sign.attack_version,
-            records=[],
             source=name_source(one),
             path=one.held.path,
             bounds=Bounds(

@@ -10,7 +10,7 @@ from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.other_coverage import name_source
 from firstbell.investigate.hunts.records import HuntRecord
-from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace, tell_sign
 
 # fewer days before tell nothing about what is usual
 _LEAST_DAYS = 14
@@ -186,16 +186,9 @@ def _make(
     gathered: Gathered, sign: HuntSign, *, one: FileNight, last: FileNight | None = None, **told: object
 ) -> Trace:
     before = gathered.nights.find_before(one.night, one.held.path)
-    more = dict(told.pop("more", {}))  # type: ignore[call-overload]
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
-        host=gathered.nights.host,
-        proves=sign.proves,
-        not_proved=sign.not_proved,
-        attack=sign.attack,
-        attack_version=sign.attack_version,
-        records=[],
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         source=name_source(one),
         path=one.held.path,
         bounds=Bounds(
@@ -204,6 +197,5 @@ def _make(
             one.night.hex_id,
             (last or one).night.hex_id,
         ),
-        more=more,
-        **told,  # type: ignore[arg-type]
+        **told,
     )

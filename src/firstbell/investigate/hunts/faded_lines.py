@@ -13,7 +13,7 @@ from firstbell.investigate.hunts.host_records import FileNight, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.other_coverage import name_source
-from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace, tell_sign
 
 # sources whose lines nobody takes out one by one, and the sign that it is if somebody does
 _SIGNS = {
@@ -137,20 +137,13 @@ def _tell(
     noun = f"{gone:,} {what}{'' if gone == 1 else 's'}"
     verb = "is" if gone == 1 else "are"
     whole = "" if after.files else " with the whole file"
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         strength=SHOWN,
-        host=gathered.nights.host,
-        account="",
-        time_ns=0,
         message=f"{noun} of {name} that the backup of {say_moment(before.night.time_ns)} holds "
         f"{verb} gone from the next one{whole}.",
-        proves=sign.proves,
-        not_proved=sign.not_proved,
         attack=("T1070.002",) if sign.id == "hide.vanished" else ("T1070.003",),
-        attack_version=sign.attack_version,
-        records=[],
         source=source,
         path=first.held.path,
         bounds=Bounds(before.night.time_ns, after.night.time_ns, after.night.hex_id, after.night.hex_id),

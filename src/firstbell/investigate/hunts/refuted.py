@@ -9,7 +9,7 @@ from firstbell.investigate.hunts.host_records import DatedRecord, Gathered
 from firstbell.investigate.hunts.hostnights import Night
 from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.logs import LogKey, LogNight
-from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace, tell_sign
 
 _HOUR_NS = 3600 * 1_000_000_000
 # a clock that is set by the network goes back by less, and a backup takes its time
@@ -54,19 +54,13 @@ def _tell(gathered: Gathered, key: LogKey, found: Sequence[DatedRecord], *, sign
     numbers = sorted({one.hit.record for one in ordered})
     noun = "record" if len(numbers) == 1 else "records"
     claimed = say_moment(first.hit.time_ns)
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         strength=SHOWN,
-        host=gathered.nights.host,
-        account="",
         time_ns=first.hit.time_ns,
         message=f"{len(numbers):,} {noun} of {key.channel} with a time that cannot be "
         f"({claimed}): {_explain(night, before, first)}.",
-        proves=sign.proves,
-        not_proved=sign.not_proved,
-        attack=sign.attack,
-        attack_version=sign.attack_version,
         records=numbers,
         source=_EVENTLOG + key.channel,
         path=first.path,

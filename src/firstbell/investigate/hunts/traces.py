@@ -11,6 +11,7 @@ from typing import Any
 from firstbell.base.clock import format_time
 from firstbell.base.pathtext import show_path
 from firstbell.investigate.hunts.joins.counts import read_field
+from firstbell.investigate.hunts.match.signs import HuntSign
 
 SHOWN, POINTING = "shown", "pointing"
 _FIELD = re.compile(r"\{([A-Za-z0-9_|]+)\}")
@@ -68,6 +69,26 @@ class Trace:
             str(sorted(self.records)[:64]),
         )
         return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
+
+
+def tell_sign(sign: HuntSign, host: str, **told: Any) -> Trace:
+    """A trace of a sign: what the sign says of itself, and the fields of `Trace` that are told besides.
+
+    Without them no account, no time and no records.
+    """
+    fields: dict[str, Any] = {
+        "sign": sign.id,
+        "question": sign.question,
+        "host": host,
+        "account": "",
+        "time_ns": 0,
+        "proves": sign.proves,
+        "not_proved": sign.not_proved,
+        "attack": sign.attack,
+        "attack_version": sign.attack_version,
+        "records": (),
+    }
+    return Trace(**{**fields, **told})
 
 
 def describe_trace(trace: Trace) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.trees import TreeWalk
 from firstbell.investigate.hunts.records import HeldRecords
 from firstbell.investigate.hunts.sources.names import find_name
-from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import POINTING, SHOWN, Bounds, Trace, tell_sign
 
 # places where nobody works, and where what is to be sent away is gathered
 _ODD = re.compile(
@@ -209,17 +209,9 @@ def _make(
     more: Mapping[str, Any] | None = None,
     **told: Any,
 ) -> Trace:
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
-        host=gathered.nights.host,
-        account="",
-        time_ns=0,
-        proves=sign.proves,
-        not_proved=sign.not_proved,
-        attack=sign.attack,
-        attack_version=sign.attack_version,
-        records=[],
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         source="tree",
         path=held.path,
         more=more or {},

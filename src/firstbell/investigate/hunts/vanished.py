@@ -13,7 +13,7 @@ from firstbell.investigate.hunts.match.signs import HuntSign
 from firstbell.investigate.hunts.nights.coverage import CLEARED, COVERED, GAP, UNREADABLE, NightCoverage
 from firstbell.investigate.hunts.nights.logs import LogKey, LogNight, LogStep, compare_nights, list_spans
 from firstbell.investigate.hunts.sources.table import find_kind
-from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace
+from firstbell.investigate.hunts.traces import SHOWN, Bounds, Trace, tell_sign
 
 _MOST_SPANS = 8
 _MOST_RECORDS = 100_000
@@ -122,19 +122,13 @@ def _tell_gone(gathered: Gathered, sign: HuntSign, *, key: LogKey, step: LogStep
     elif step.began_again:
         how = "are gone: the log began again"
     noun = "record" if count == 1 else "records"
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         strength=SHOWN,
-        host=gathered.nights.host,
-        account="",
-        time_ns=0,
         message=f"{count:,} {noun} of the log {key.channel} that the backup of "
         f"{say_moment(before.time_ns)} holds {how} (numbers {told}{more}).",
-        proves=sign.proves,
-        not_proved=sign.not_proved,
         attack=("T1070.001",),
-        attack_version=sign.attack_version,
         records=list(step.gone[:_MOST_RECORDS]),
         source=f"eventlog/{key.channel}",
         path=step.before.paths[0] if step.before.paths else b"",
@@ -163,19 +157,14 @@ def _tell_hole(
     verb = "record is" if count == 1 else "records are"
     night = gathered.nights.nights[log.night]
     before = gathered.nights.find_before(night, log.paths[0])
-    return Trace(
-        sign=sign.id,
-        question=sign.question,
+    return tell_sign(
+        sign,
+        gathered.nights.host,
         strength=SHOWN,
-        host=gathered.nights.host,
-        account="",
-        time_ns=0,
         message=f"{count:,} {verb} missing inside the log {key.channel}, "
         f"between the numbers {hole[0]} and {hole[1]}.",
         proves="The log counts its records without a break; these were there once.",
-        not_proved=sign.not_proved,
         attack=("T1070.001",),
-        attack_version=sign.attack_version,
         records=list(hole),
         source=f"eventlog/{key.channel}",
         path=log.paths[0] if log.paths else b"",

@@ -10,7 +10,6 @@ import os
 import select
 import shutil
 import signal
-import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 
 from firstbell.base.clock import Clock, monotonic_s
 from firstbell.base.errors import Error
+from firstbell.processes import kernel
 from firstbell.processes.pool import fork_process
 from firstbell.runs.execution.folder import RunFolder
 from firstbell.runs.execution.hooks import GRACE_S
@@ -29,7 +29,6 @@ from firstbell.runs.execution.system import SystemRun
 from firstbell.runs.plans.plan import RecoveryPlan
 
 _POLL_S = 0.05
-_PDEATHSIG = 1
 # a child that is told to end may wait for a command that tidies up
 _LONGEST_END_S = GRACE_S + 5.0
 
@@ -94,7 +93,7 @@ class RunSupervisor:
             try:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                die_with(parent)
+                kernel.end_with(parent)
                 self._run(name)
                 status = 0
             except Error:
@@ -183,17 +182,3 @@ def _wait_for_any(pids: Iterable[int]) -> None:
 def look_back(folder: RunFolder, plan: RecoveryPlan) -> dict[str, SystemPast]:
     """What was done of each system so far."""
     return {system.name: read_past(folder.journal(plan, system.name).read()) for system in plan.systems}
-
-
-def die_with(parent: int) -> None:
-    """Let this process be told to end when its parent ends, however that does.
-
-    Told, not killed: it may have to end a command that runs for it.
-    """
-    if sys.platform != "linux":
-        return
-    import ctypes  # noqa: PLC0415 - takes 10 ms, and only runs need it
-
-    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)

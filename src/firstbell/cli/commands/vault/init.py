@@ -24,8 +24,9 @@ from firstbell.cli.terminal.vaults import (
     vault_option,
 )
 from firstbell.server.settings import is_loopback
-from firstbell.store import Kind
+from firstbell.store import Kind, ObjectNotFoundError
 from firstbell.store.credentials import AWS_VARIABLES
+from firstbell.store.errors import BucketNotFoundError
 from firstbell.store.modes import file_mode, make_folder
 from firstbell.store.publication import publish
 from firstbell.vault import CERTIFICATE, Vault, make_vault
@@ -132,7 +133,12 @@ def _read_bucket(request: InitRequest) -> Bucket | None:
         return None
     machine = name_machine() if request.shared else ""
     bucket = read_bucket(request.place, request.extended, request.ca_file, machine=machine)
-    bucket.open("probe").exists(Kind.CONFIG, "config")
+    try:
+        bucket.open("probe").read(Kind.CONFIG, "config")
+    except BucketNotFoundError:
+        raise  # one made on the way would have no Object Lock, and nobody would know
+    except ObjectNotFoundError:
+        pass
     return bucket
 
 
