@@ -22,6 +22,7 @@ _MOST_CELLS = 60
 # of an order or a person: its first digits are no code
 _LONG_NUMBER = re.compile(r"\d[\d .-]{5,}")
 _MOST_CODE_CHARS, _MOST_SHORT, _FEWEST_CODES = 5, 0.8, 3
+_LONGEST_TOLD = 8
 _SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
 
@@ -71,17 +72,20 @@ def _share(counted: Counter[bytes], codes: Mapping[str, frozenset[bytes]]) -> di
     }
 
 
-def find_telling(cells: Sequence[str]) -> list[str]:
+def find_telling(cells: Sequence[str], *, is_told: bool = False) -> list[str]:
     """Kinds of codes that say so wherever they stand, in a column of short codes of which most say other
-    things.
+    things, or in one of which other cells tell another kind (`is_told`).
 
     >>> find_telling(["TDY", "OSS", "EXC", "UNX", "ISS", "TDY"])
+    ['discipline']
+    >>> find_telling(["MED-mono", "OSS", "MED-flu", "ISS"], is_told=True)
     ['discipline']
     >>> find_telling(["Ada", "OSS is a word"])
     []
     """
-    short = [cell for cell in cells if cell.isupper() and len(cell) <= _MOST_CODE_CHARS and " " not in cell]
-    if len(short) < _MOST_SHORT * len(cells) or len(set(short)) < _FEWEST_CODES:
+    most = _LONGEST_TOLD if is_told else _MOST_CODE_CHARS
+    short = [cell for cell in cells if (cell.isupper() or is_told) and len(cell) <= most and " " not in cell]
+    if not is_told and (len(short) < _MOST_SHORT * len(cells) or len(set(short)) < _FEWEST_CODES):
         return []
     counted = Counter(squeeze(cell) for cell in short)
     return [kind for kind, codes in _load_telling().items() if counted.keys() & codes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -42,6 +43,8 @@ _SHORT = {
     "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
     "ath": "athlete", "plyr": "player", "pplt": "pupil",
 }  # fmt: skip
+# letters of one word with spaces between them: "T I N"
+_SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 _SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
     r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
@@ -167,11 +170,11 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     is_question = len(spaced.split()) > _MOST_OWNING_WORDS
     is_worker = not is_question and _WORKER.search(spelled)
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN
-    parted = _part_glued(spaced)
+    parted = _part_glued(spaced) or _SPREAD.sub(lambda match: match[0].replace(" ", ""), spaced)
     for words in (
         *_variants(spaced, owner),
         *(_variants(spelled, owner) if spelled != spaced else ()),
-        *(_variants(parted, owner) if parted else ()),
+        *(_variants(parted, owner) if parted != spaced else ()),
     ):
         match = _ANY_ROLE.fullmatch(f"{words}{_NO_ACCOUNT}" if "%" in cell else words)
         if match is not None and match.lastindex:
@@ -233,7 +236,27 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
 
 
 _FEWEST_PREFIXED = 3
+_TYPE, _FEW_BEFORE = re.compile(r"[A-Z]{1,3}|\d{1,2}"), 3
 _HEADS_FILE = re.compile(r"(?i)h|hdr|head(?:er)?|fh|file ?head(?:er)?|00+|a0|begin|bof")
+
+
+def _keep_type(rows: list[Sequence[str]]) -> list[Sequence[str]] | None:
+    """The rows of the one type that all but a few before and behind them have, by a letter or a short word in
+    their first cells; None where they have none.
+
+    >>> rows = [["x", "file"], ["H", "2"], *(["D", str(at), "a", "b"] for at in range(4)), ["T", "4"]]
+    >>> len(_keep_type(rows) or [])
+    4
+    """
+    kinds = Counter((row[0], len(row)) for row in rows if row and _TYPE.fullmatch(row[0]))
+    if not kinds:
+        return None
+    (first, times) = kinds.most_common(1)[0]
+    others = [at for at, row in enumerate(rows) if not row or (row[0], len(row)) != first]
+    inner = [at for at in others if _FEW_BEFORE <= at < len(rows) - _FEW_BEFORE]
+    are_short = all(len(rows[at]) < first[1] for at in others)
+    is_one = times >= _FEWEST_PREFIXED and others and not inner and are_short
+    return [row for row in rows if row and (row[0], len(row)) == first] if is_one else None
 
 
 def drop_record(rows: list[Sequence[str]]) -> list[Sequence[str]]:
@@ -242,6 +265,8 @@ def drop_record(rows: list[Sequence[str]]) -> list[Sequence[str]]:
     >>> drop_record([["HDR", "COUNT", "NEW"], ["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]])[0]
     ['1', '2', '3', '4', '5']
     """
+    if (of_type := _keep_type(rows)) is not None:
+        return of_type
     if len(rows) < _FEWEST_PREFIXED or not rows[0] or not _HEADS_FILE.fullmatch(rows[0][0]):
         return rows
     widths = {len(row) for row in rows[1:-1]}

@@ -43,6 +43,14 @@ THINGS = re.compile(
     re.IGNORECASE,
 )
 PROGRAMS = re.compile(r"\b(?:program|course|class|service|placement)\b", re.IGNORECASE)
+# why there is a row: what most of its cells say the others say in other words
+REASON = re.compile(
+    r"(?:the |student |staff |main |primary )?(?:why(?: .{1,24})?|reasons?(?: (?:for|given|code|sent|out).{0,20})?|because|cause|alerts?|"
+    r"equip(?:ment)?[ /&]+alerts?|grounds|circumstances?|what for|what happened|what (?:he|she|they) did|"
+    r"offen[cs]e|infraction|concern|issue|problem|flag|warning|precautions?|special needs?|what to know|"
+    r"need to know|watch for|labels?)",
+    re.IGNORECASE,
+)
 # a plan by its name: whatever the cells say is of whom it is for
 PLAN = re.compile(r"\b(?:504|ieps?|sped)\b", re.IGNORECASE)
 # headers of what is counted or measured: small numbers below them are no codes

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from firstbell.base.deferral import defer
+from firstbell.impact.detection.issued_shapes import ISSUED_SHAPES
 from firstbell.impact.detection.secret_shapes import SECRET_SHAPES
 from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.word_lists import load_word_lists
@@ -109,12 +110,6 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "government_id",
         rb"\b(lic(en[cs]e)?|lcns)[ ]?(no|num|nbr|number|id|#)\.?[ .:#=]{1,24}[a-z]\d{7,14}\b",
     ),
-    # as several states write them: a letter and eleven to thirteen digits, in groups or without
-    (
-        Shape.LABELLED,
-        "government_id",
-        rb"\b(lic(en[cs]e)?|dl|oln)[ .:#=]{1,4}[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
-    ),
     (
         Shape.LABELLED,
         "government_id",
@@ -177,6 +172,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         rb"\b(medicaid|insurance|policy|member|mrn|medical record)[ ]*(id|number|no\.?|#)?[ \t]*(number|#)?[ \t]*:[ \t]*[a-z]{0,4}\d{6,14}\b",
     ),
     *((Shape.LABELLED, "credentials", pattern) for pattern in SECRET_SHAPES),
+    *((Shape.LABELLED, kind, pattern) for kind, pattern in ISSUED_SHAPES),
     (Shape.IBAN, "", rb"\b[a-z]{2}\d{2}([ ]?[a-z0-9]{4}){3,7}([ ]?[a-z0-9]{1,3})?\b"),
     (Shape.SECRET, "", rb"\bakia[a-z0-9]{16}\b"),
     (Shape.SECRET, "", rb"-----begin ([a-z]+ )?private key-----"),

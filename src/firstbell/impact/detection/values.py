@@ -41,6 +41,10 @@ _LABELLED = re.compile(
 _OFFICE = re.compile(
     rb"\b(office|school|fax|main|district|front desk|attendance|extension|work|hotline|helpline|call us|questions|toll[ -]free)\b[^\n]{0,40}$"
 )
+# the month in which it ends, and its check
+_CARD_ENDS = re.compile(
+    rb"[ ,;/]{1,3}(?:(?:exp\w*|valid|good)[ .:]{1,3}(?:thru |through )?)?(?:0?[1-9]|1[0-2])/(?:20)?\d\d\b"
+)
 _CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|payment|cc ?#|\bcc\b|exp")
 
 
@@ -136,7 +140,8 @@ class Weigher:
         if not is_card(digits) or not self._is_apart(match) or _NOT_SSN.search(self._before(match)):
             return None
         grouped = text != digits
-        if not grouped and not _CARD_LABEL.search(self._before(match)):
+        is_told = grouped or _CARD_LABEL.search(self._before(match)) is not None
+        if not is_told and not _CARD_ENDS.match(self._folded, match.end):
             return None
         return Value(match.start, match.end, DataKind.FINANCIAL, digits, is_strong=True)
 

@@ -52,7 +52,7 @@ _BETWEEN = (b";", b",", b"/", b"&", b" and", b"-")
 _JOINED = (b" and ", b" & ", b", ", b", and ")
 _LONGEST_LIST = 160
 _AGAINST = re.compile(
-    rb"(?:^|\n|  )[ \t]*(?:respondents?|accused(?: student)?|complaint against|"
+    rb"(?:^|\n|  |[ ,;|](?=respondents?\b))[ \t]*(?:respondents?|accused(?: student)?|complaint against|"
     rb"alleged (?:offender|aggressor|bully))(?:'?s)?(?: names?)?[ \t]*:[ \t]*\Z"
 )
 # who did it, and who was hurt: the latter only where the label stands
@@ -117,8 +117,13 @@ def is_staff_matter(folded: bytes) -> bool:
 
 
 def find_accused(passage: AccusingText) -> PassageSubject | None:
-    """Who works here and whom a text of such a matter is about, where it names pupils as well."""
+    """The one whom a complaint names as whom it is against; or who works here and whom a text of such a
+    matter is about, where it names pupils as well.
+    """
     folded = passage.folded
+    against = [one for one in passage.subjects if is_respondent(folded, one)]
+    if len({one.mention.candidates or one.name for one in against}) == 1 and b"complainant" in folded:
+        return against[0]
     if not is_staff_matter(folded) or not any(map(passage.is_pupil, passage.subjects)):
         return None
     staff = [one for one in passage.subjects if one.mention.by == "name" and not passage.is_pupil(one)]

@@ -19,6 +19,7 @@ from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.numbers import is_card
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -84,6 +85,8 @@ _CLOSING = re.compile(
     rb"respectfully|yours(?: truly)?|love|gracias|atentamente|mahadsanid|ua tsaug)[ \t,.!-]*"
 )
 _OPENING_CHARS, _BELOW_CHARS = 300, 80
+# where what is answered begins below it, and how many lines may sign
+_ANSWERED, _SIGNING_LINES = re.compile(r"\n(?=[ \t]*(?:>|On [^\n]{6,120}wrote:|-{2,} ?Original|From:))"), 6
 _ENDS = (b". ", b"! ", b"? ", b".\n")
 _FEWEST, _FEWEST_PART = 2, 3
 _SALUTED = re.compile(
@@ -165,6 +168,7 @@ class Correspondents:
             self.receiver = addressed[0].candidates
         self.receiver = self.receiver or _find_saluted(lexicon, passage)
         is_told = len(addressed) == 1 and _YOU.search(folded) is not None
+        is_told = is_told or _is_called(lexicon, self.receiver, folded)
         self.is_second = self.is_second or speaks_to(folded) or is_told
         writers = [(0, self._writer), *_list_writers(lexicon, passage)]
         starts = [start for start, _ in writers]
@@ -184,9 +188,10 @@ class Correspondents:
         for value in passage.loose_values:
             writer = writers[bisect_right(starts, value.start) - 1][1]
             said_where = _sentence_of(passage, value.start) if passage.subjects else folded
-            if self.stranger and value.is_strong and _MINE.search(said_where):
+            is_paid = value.kind == DataKind.FINANCIAL and value.text.isdecimal() and is_card(value.text)
+            if self.stranger and value.is_strong and (is_paid or _MINE.search(said_where)):
                 self.is_strangers = True
-            if writer and (self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
+            if writer and (is_paid or self.is_to_office or _MINE.search(_sentence_of(passage, value.start))):
                 said = self.writers.setdefault(writer, Statements())
                 said.is_own = True
                 said.first.add(value.kind)
@@ -198,6 +203,17 @@ class Correspondents:
             self._mailbox = _find_mailbox(lexicon, passage.folded) or self._mailbox
         if not self.stranger and self._mailbox and not self.sender:
             self.stranger = _find_signer(passage.text, self._mailbox)
+
+
+def _is_called(lexicon: Lexicon, receiver: tuple[int, ...], folded: bytes) -> bool:
+    """Whether a message begins with the given name of whom it goes to: "Ada, the office agrees"."""
+    if len(receiver) != 1:
+        return False
+    start = folded.lstrip()[:_BELOW_CHARS]
+    return any(
+        one and start.startswith((one[0] + b",", one[0] + b" -", one[0] + b":"))
+        for one in (*lexicon.forms[receiver[0]].given, *lexicon.forms[receiver[0]].nick)
+    )
 
 
 def _is_of_kin(passage: WrittenText, term: FoundTerm) -> bool:
@@ -301,17 +317,17 @@ def _find_mailbox(lexicon: Lexicon, folded: bytes) -> str:
 
 
 def _find_signer(text: str, mailbox: str) -> str:
-    """The name on the last line, where a word of it begins as a part of the sender's address does."""
-    last = text.rstrip().rpartition("\n")[2].strip(" ,-")
-    if not looks_like_name(last):
-        return ""
-    words = [word.decode() for word in split_name(last)]
+    """The name on one of the last lines that are the sender's own, where a word of it begins as a part of
+    the address does: a number, a street or what is answered may stand below it.
+    """
+    own = _ANSWERED.split(text, maxsplit=1)[0].rstrip().split("\n")
     parts = [part for part in re.split(r"[\W\d_]+", mailbox) if len(part) >= _FEWEST_PART]
-    return (
-        last
-        if any(part.startswith(word) or word.startswith(part) for part in parts for word in words)
-        else ""
-    )
+    for line in own[: -_SIGNING_LINES - 1 : -1]:
+        last = line.strip(" ,-\r\t")
+        words = [word.decode() for word in split_name(last)] if looks_like_name(last) else []
+        if any(part.startswith(word) or word.startswith(part) for part in parts for word in words):
+            return last
+    return ""
 
 
 def _sentence_of(passage: WrittenText, at: int) -> bytes:

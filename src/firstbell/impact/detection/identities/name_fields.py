@@ -27,6 +27,13 @@ _ON_LINE = re.compile(
     r"[ \t]*:[ \t]*([^\W\d_][\w'\u2019.-]*(?:[ ][^\W\d_][\w'\u2019.-]*){0,2})"
     r"(?=[ ]{2}|\t|[ ]*\r?$|[ ]+\w[^\n:]{0,20}:)"
 )
+# both on one line of a form whose gaps part labels from what they say, the given name first
+_GAP = r"(?:[ ]*:[ ]*|[ ]{2,}|\t+)"
+_IN_GAPS = re.compile(
+    rf"(?im)\b{_GIVEN}(?:[ _-]?name)?(?:[ ]and[ ](?:middle[ ])?initial)?{_GAP}"
+    rf"([^\W\d_][\w'\u2019 .-]{{0,30}}?)(?:[ ]{{2,}}|\t+){_FAMILY}(?:[ _-]?name)?{_GAP}"
+    r"([^\W\d_][\w'\u2019-]*(?:[ ][^\W\d_][\w'\u2019-]*)?)"
+)
 # between the two: a middle name, a number, no more
 _MOST_BETWEEN = 120
 
@@ -44,6 +51,11 @@ def find_name_fields(text: str) -> Iterator[NameFields]:
     """Every given name that a family name follows, or the other way around."""
     for match in _ON_LINE.finditer(text) if ":" in text else ():
         yield NameFields(match.start(1), match.end(2), match[2], match[1])
+    gaps = [*_IN_GAPS.finditer(text)]
+    for match in gaps:
+        yield NameFields(match.start(1), match.end(2), match[1].strip(), match[2])
+    if gaps:
+        return
     found = [*_FIELD.finditer(text)] or [*_ABOVE.finditer(text)]
     before: re.Match[str] | None = None
     for match in found:

@@ -174,6 +174,11 @@ def drop_birth(cell: str, header: str) -> str:
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
 
 
+# how the name of a firm goes on that begins as one of a person
+_OF_FIRM = re.compile(
+    r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"
+    r"Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|Foundation)\b"
+)
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
 
@@ -260,6 +265,8 @@ def _is_no_name(word: str) -> bool:
 
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
+    if _OF_FIRM.match(text, end):
+        return None  # "First North" of a bank
     words = split_name(text[start:end])
     if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
         return None

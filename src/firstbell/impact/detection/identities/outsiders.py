@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.results import Keeper, Outsider
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.folded_text import compose, fold
+
+_LEADS = re.compile(
+    r"\b(?:[Mm]et with|[Cc]alled|[Cc]alls? (?:for|to|with|from)|[Rr]ef(?:erence)?(?: call)? for|[Rr]e|"
+    r"[Rr]egarding|[Nn]otes? (?:on|for|about)|[Ff]ile (?:on|of)|[Ii]nterview(?:ed)?(?: with| of)?|"
+    r"[Cc]onversation with|[Vv]isit(?:ed)? with|[Ll]earner|[Aa]pplicant|[Cc]andidate|[Vv]olunteer|[Cc]lient|"
+    r"[Ff]ormer (?:student|employee|pupil))[:,]? "
+)
+_HEAD_CHARS = 300
+
+
+def find_lead_stranger(text: str) -> str:
+    r"""The name that the head of a note says it is about; "" where it says none.
+
+    >>> find_lead_stranger("advising\n\nMet with Zed Quill on Oct 8.")
+    'Zed Quill'
+    >>> find_lead_stranger("Met with the Team")
+    ''
+    """
+    for match in _LEADS.finditer(text, 0, _HEAD_CHARS):
+        if span := read_label_name(text, match.end()):
+            return text[slice(*span)]
+    return ""
 
 
 def make_outsider(keeper: Keeper, name: str, *, role: str, values: Iterable[Value]) -> Outsider:

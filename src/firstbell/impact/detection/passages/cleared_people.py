@@ -40,6 +40,8 @@ _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
 _BARRED = re.compile(
     rb"(?:\b(?:do not|don't|never|may not|not to be|cannot be|is not to be) (?:be )?(?:releas|giv|hand)\w*"
     rb"(?: (?:him|her|them|child|student|kids?|over|out))*(?: (?:back )?to)"
+    rb"|\b(?:do not|don't|never|may not|cannot|must not|not|no longer) (?:to )?(?:let|allow|permit)"
+    rb"|\b(?:not|never|n't) (?:be )?(?:leave|go|sent|send|ride|left)(?: home| off| out)? with"
     rb"|\bno[ -]contact(?: order)?(?: with| against)"
     rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
     rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
@@ -47,9 +49,18 @@ _BARRED = re.compile(
 _KEPT_OFF = re.compile(
     rb"[ ](?:\([a-z]+\) )?(?:(?:may|must|can|shall) ?not|is not(?: allowed| permitted)?|"
     rb"is (?:barred|kept|banned))[ ](?:to )?(?:come within|come (?:near|on)|be (?:within|near)|go near|"
-    rb"have (?:any )?contact|contact|approach|pick (?:up|him|her)|from (?:contact|the child|her|him))\b"
+    rb"have (?:any )?contact|contact|approach|pick (?:up|him|her|them)|"
+    rb"(?:take|get|fetch|collect|see|visit|remove)(?! (?:over|part|care|place|rid|into|to know)\b)|"
+    rb"from (?:contact|the child|her|him))\b"
 )
-_BARRED_REACH = 60
+# what a card notes of the grown-up whose it is
+_NOTED = re.compile(
+    rb"\n[ \t]*(?:notes?|alerts?|comments?|remarks?|restrictions?|status|pick ?-?up)[ ]?:[ ]*(?:\*+[ ]?)?"
+    rb"(?:(?:is )?not (?:allowed|permitted|authori[sz]ed|to)\b|no (?:contact|pick ?-?up|release)\b|"
+    rb"supervised (?:visits?|contact|only)|barred|banned|(?:may|must|can) ?not (?:take|pick|have|see)|"
+    rb"do not release|never (?:release|give|allow))"
+)
+_BARRED_REACH, _CARD_REACH = 60, 200
 _SAFEGUARDING = frozenset((DataKind.SAFEGUARDING.value,))
 
 
@@ -86,6 +97,9 @@ def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
     """
     before = passage.folded[max(0, mention.start - _BARRED_REACH) : mention.start]
     if _BARRED.search(before) or _KEPT_OFF.match(passage.folded, mention.end):
+        return _SAFEGUARDING
+    end = passage.paragraph_of(mention.start)[1]
+    if mention.is_label and _NOTED.search(passage.folded, mention.end, min(end, mention.end + _CARD_REACH)):
         return _SAFEGUARDING
     is_told = _CAREGIVER.search(before) is not None and any(
         term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms

@@ -26,6 +26,10 @@ _OF_CHILD = re.compile(
     rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
     rb"[ ](?:of|for)[ ]|[ ]for[ ]"
 )
+_CHARGES = re.compile(
+    rb"\b(?:run|charge|use|put|try|take|bill|pay|process|swipe|here is|here's|card)\b[^\n:]{0,60}"
+    rb"\b(?:for|toward|on)\b"
+)
 _OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
 _FORM_CHARS = 600
 # between a name and the day of birth
@@ -40,7 +44,12 @@ _NAME_FIELD = re.compile(
     r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
     r"(?:name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
     r"|na(?:m|rn)e[ \t]*\(as[ \t][^()\n]{1,60}\)[ \t]*\r?\n[ \t]+"
+    r"|name (?:at|when|while|used|as|on|in) [a-z ]{2,30}?(?:[ \t]*:[ \t]*|[ \t]+(?=[A-Z]))"
     r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
+)
+# who agrees to something or swears it: "I, Ada Olson, allow the office to ask the county of me"
+_DECLARES = re.compile(
+    r"\s*(?:(?:[Tt]he undersigned|[Ii]t is I|[Yy]o|[Mm]e),? )?(?:I|Yo),? ([^\W\d_][\w'\u2019 .-]{3,40}?),"
 )
 _ADDRESS = re.compile(r",[ ]*(?=\d)|[ \t]{2,}(?=\d)")
 _BEFORE = 48
@@ -101,6 +110,16 @@ def find_payer(
     return payer
 
 
+def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value) -> bool:
+    """Whether a line asks to take money from the card of whoever writes it, for a pupil: it is not the
+    pupil's.
+    """
+    if owner is None:
+        return False
+    is_for = passage.is_pupil(owner) and _CHARGES.search(passage.folded, start, value.start) is not None
+    return is_for and value.kind == DataKind.FINANCIAL and owner.mention.start < value.start
+
+
 def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
     """Whose a number is behind a label of a parent, on a form that names the parent behind another one."""
     start, _ = passage.line_of(value.start)
@@ -145,6 +164,8 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
     fields = [*_NAME_FIELD.finditer(text, max(start, value.start - _FORM_CHARS), value.start)]
     if fields and (span := read_label_name(text, fields[-1].end())):
         return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
+    if (declared := _DECLARES.match(text, start)) and looks_like_name(declared[1]):
+        return PassageSubject(Mention(*declared.span(1), (), is_label=True), name=declared[1])
     if value.kind != DataKind.SSN:
         return None
     end = text.rfind("\n", start, value.start)

@@ -279,9 +279,10 @@ class Passage(PassageText):
 
     def _find_owner(self, value: Value) -> PassageSubject | None:
         start, end = self.line_of(value.start)
-        if _HEADER.match(self.folded, start) and value.fact == "email":
-            return None
         owner = self._find_nearest((start, end), value.start)
+        is_address = value.fact == "email" and _HEADER.match(self.folded, start)
+        if is_address or open_values.is_paid_for(self, owner, start, value=value):
+            return None
         owner = open_values.find_payer(self, owner, start, value=value)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return self._find_labelled(value, owner) or owner

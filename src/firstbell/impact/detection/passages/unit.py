@@ -20,7 +20,7 @@ from firstbell.impact.detection.identities.entries import (
     list_certain,
 )
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.outsiders import make_outsider
+from firstbell.impact.detection.identities.outsiders import find_lead_stranger, make_outsider
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
@@ -68,6 +68,7 @@ class Unit:
     is_general: bool = False
     is_praise: bool = False
     is_staff_matter: bool = False
+    stranger: str = ""
     chars: int = 0
     mentioned: int = 0
     hints: float = 0.0
@@ -104,6 +105,7 @@ class Unit:
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)
         self.letters.take(self.lexicon, passage)
+        self.stranger = self.stranger or ("" if passage.subjects else find_lead_stranger(passage.text))
         self.references.learn_children(b"", (*self.letters.sender, *self.letters.receiver))
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:

@@ -38,6 +38,8 @@ _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED, _PAIR = 200, 2
 _SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
+# whom a record has called, and whose means it does not tell
+_CALLED = re.compile(r"(?i)[ \t*#>-]*(?:emerg\w*|contacts?|pick ?-?up)\b")
 # from this share of rows on that say a kind themselves the others say that it is not so
 _FEWEST_TOLD = 0.15
 
@@ -58,6 +60,7 @@ class OpenWhole(Protocol):
     is_general: bool
     is_praise: bool
     is_staff_matter: bool
+    stranger: str
     chars: int
 
     def add_link(self, link: PersonLink) -> None:
@@ -126,6 +129,8 @@ class WholeSubject:
             return
         if self._give_correspondent(kinds) or self._give_submitter(kinds) or self._give_strangers():
             return
+        if self._give_stranger({kind for kind in kinds if weights[kind] >= THRESHOLD}):
+            return
         unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
         unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
 
@@ -191,6 +196,18 @@ class WholeSubject:
         unit.entries += told
         return bool(told)
 
+    def _give_stranger(self, kinds: set[str]) -> bool:
+        """What a note says whose head names somebody whom the roster does not know, and that names nobody
+        else, is said of them; whether it is one.
+        """
+        unit = self._unit
+        if self._is_to_everybody or not unit.stranger or unit.entries:
+            return False
+        one = self._make_entry((), unit.stranger, is_label=True)
+        one.tell(kinds, Source.DOCUMENT)
+        one.values += [value for _, value in unit.loose_values if value.is_strong]
+        return True
+
     def _give_sender(self) -> None:
         """What a mail says outright of who writes it, beside what it says of a child."""
         unit = self._unit
@@ -200,6 +217,7 @@ class WholeSubject:
             wards = {who for one in writer for who in self._lexicon.wards.get(one, ())}
             shared = {kind for one in unit.entries if wards & set(one.candidates) for kind in one.kinds}
             told = (said.told & _FIRST_PERSON) | (said.first & _OF_GUARDIANS & shared)
+            told |= said.first & {DataKind.FINANCIAL} if said.is_own else set()
             if told:
                 self._enter(writer).tell(told, Source.LETTER)
 
@@ -313,7 +331,8 @@ class WholeSubject:
         children = {ward for who in told for ward in self._lexicon.wards.get(who, ())}
         for entry in entries if told else ():
             people = set(entry.candidates)
-            has_child = any(told & set(self._lexicon.wards.get(who, ())) for who in people)
+            is_called = _CALLED.match(entry.lead) is not None
+            has_child = not is_called and any(told & set(self._lexicon.wards.get(who, ())) for who in people)
             if has_child or (people & children and not entry.is_other):
                 entry.tell((DataKind.ECONOMIC,), Source.HOUSEHOLD)
 
@@ -335,6 +354,10 @@ class WholeSubject:
             and {self._lexicon.role_of(who) for who in one.candidates} == {STAFF}
             for one in unit.entries
         )
+        if is_pupil(self._lexicon, subject) and any(
+            DataKind.FINANCIAL in said.first for said in unit.letters.writers.values()
+        ):
+            return frozenset({DataKind.FINANCIAL})  # it is the writer's card
         is_matter = unit.is_staff_matter and is_told and STAFF not in roles
         return frozenset({DataKind.DISCIPLINE}) if is_matter else frozenset()
 

@@ -21,8 +21,9 @@ from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.login_links import take_logins
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
+from firstbell.impact.detection.tables.sign_in_cards import spell_cards
 from firstbell.impact.detection.tables.tables import TableReader
-from firstbell.impact.detection.tables.titled_lists import list_titled
+from firstbell.impact.detection.tables.titled_lists import list_strangers, list_titled
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -30,13 +31,15 @@ _HEADER = re.compile(
     r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
     r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
     # other words in cells that gaps part; what the cells are is seen to afterwards
-    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)[a-z#](?:[^\n\r\d:]|\d[\d.]*%){3,220})(?=\r?$)"
+    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)"
+    r"[a-z#](?:[^\n\r\d:]|\d[\d.]*%|(?<=[a-z])\d(?![\d./-])){3,220})(?=\r?$)"
 )
 _CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")
 _NAMING = frozenset((ID, EMAIL, NAME, GIVEN, FAMILY))
 # of these no cell of a table is empty
 _ALWAYS = select_kinds(lambda signs: signs.is_always_filled)
 _CELL = re.compile(r"\S+(?: \S+)*")
+_LEADING_NUMBER = re.compile(r"[A-Z]{0,2}\d{3,9} (?=[^\W\d])")
 _FEWEST_PLACED = 3
 _MAX_LINES = 20_000
 _MAX_WORDS = 4
@@ -91,9 +94,13 @@ class BlockReader:
             self._tables.read(unit, location, numbered)
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
+        if cards := spell_cards(text, self._tables.is_name):
+            self._tables.read(unit, location, cards)
         if records := spell_inline(text):
             self._tables.read(unit, location, records)
         if not unit.setting.is_public:
+            if strange := list_strangers(text, self._tables.is_name):
+                self._tables.read(unit, location, strange)
             for rows in list_titled(text, unit.path.name, self._tables.is_name):
                 self._tables.read(unit, location, rows)
         for table in find_ruled(text):
@@ -192,15 +199,33 @@ def _place(spans: Sequence[tuple[int, int]], line: str) -> list[str]:
     ['Ada', '1,200.00', '80.00', '']
     """
     row = [""] * len(spans)
-    for match in _CELL.finditer(line):
-        under = [at for at, (start, end) in enumerate(spans) if start < match.end() and match.start() < end]
+    for first, last in _cut_cells(spans, line):
+        under = [at for at, (start, end) in enumerate(spans) if start < last and first < end]
         # a wide number may reach below the next header; it is whose header it ends with
-        free = [(abs(spans[at][1] - match.end()), at) for at in under if not row[at]]
+        free = [(abs(spans[at][1] - last), at) for at in under if not row[at]]
         if not free:
             return []
-        row[min(free)[1]] = match[0]
+        row[min(free)[1]] = line[first:last].strip()
     filled = sum(map(bool, row))
     return row if filled >= _FEWEST_PLACED and filled * 2 > len(spans) else []
+
+
+def _cut_cells(spans: Sequence[tuple[int, int]], line: str) -> Iterator[tuple[int, int]]:
+    """Where the cells of a line begin and end; a number is parted from the words behind it by one space,
+    where these begin below the next header.
+
+    >>> line = "1305 Falkner, Rosalie   1897.00"
+    >>> [line[start:end] for start, end in _cut_cells([(0, 3), (5, 9), (24, 29)], line)]
+    ['1305', 'Falkner, Rosalie', '1897.00']
+    """
+    for match in _CELL.finditer(line):
+        start = match.start()
+        number = _LEADING_NUMBER.match(match[0])
+        at = start + number.end() if number else start
+        if number and any(abs(head - at) <= 1 and start < head for head, _ in spans):
+            yield start, at - 1
+            start = at
+        yield start, match.end()
 
 
 def _list_below(text: str, at: int, head: tuple[str, Sequence[str]] | None = None) -> Iterator[str]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -72,3 +72,14 @@ def _is_word(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a cell has digits and no letters."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
+
+
+def clear_cells(row: Sequence[str], writers: Container[int], things: Container[int]) -> list[str]:
+    """A row without the names of who wrote it and the numbers of things; both told by their columns.
+
+    >>> clear_cells(["Ada Roe", "4711", "4712 sick"], {0}, {1, 2})
+    ['', '', '4712 sick']
+    """
+    return [
+        "" if at in writers or (at in things and is_number(cell)) else cell for at, cell in enumerate(row)
+    ]

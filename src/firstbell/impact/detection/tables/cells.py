@@ -43,6 +43,11 @@ _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?hold
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
+# as programs write names, family name first: "ROE*ADA^Q"
+_SIGNED_NAME = re.compile(
+    r"[^\W\d_][^\W\d_ '\u2019-]*(?:[ '\u2019-][^\W\d_]+)*(?:[*^~_|][^\W\d_][\w '\u2019.-]*){1,3}"
+)
+_SIGNS = str.maketrans("*^~_|", "     ")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*\Z")
 # a day behind a name in its cell: "Ada Roe (7/25/10)", "Roe, Ada b. 7/25/2010"
 _BORN_BESIDE = re.compile(
@@ -193,6 +198,8 @@ class CellReader:
         take(side, name)
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
+        if name == "full" and _SIGNED_NAME.fullmatch(cell):
+            cell = re.sub(r"[*^~_|/]", ", ", cell, count=1).translate(_SIGNS)
         if "<" in cell and (box := _MAILBOX.search(cell)):
             # as in the head of a message
             self._take_email(is_private=False, side=side, cell=box[1])

@@ -33,6 +33,7 @@ from firstbell.impact.detection.header_words import (
     MEASURE,
     PLAN,
     PROGRAMS,
+    REASON,
     SECRET_HEADER,
     SHORT_LIVED,
     SPEAKERS,
@@ -69,6 +70,7 @@ from firstbell.impact.detection.tables.named_columns import (
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
     are_counted,
+    are_diagnoses,
     is_street,
     share_of,
     share_ssns,
@@ -85,6 +87,8 @@ _MAX_COLUMNS, _SAMPLE_ROWS = 400, 200
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 # from this share of cells on that say a kind the others of a column say it in words that are not known
 _NEARLY_ALL = 0.8
+# and from this one below a header that asks why, of so many cells
+_MANY, _FEWEST_REASONS = 0.7, 5
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
 _READ_CELLS = 60
@@ -210,9 +214,9 @@ class ColumnTyper:
         return self._correct_kind(column, cells) if is_open else column
 
     def _correct_number(self, column: Column, cells: Sequence[str]) -> Column:
-        """The column of accounts as one of user names, that of documents as one of social security."""
-        if column.role == DataKind.FINANCIAL:
-            return replace(column, role=ID) if share_of(cells, self.ids.is_login) >= _MOST else column
+        """The column of accounts as one of user names, or any as one of social security."""
+        if column.role == DataKind.FINANCIAL and share_of(cells, self.ids.is_login) >= _MOST:
+            return replace(column, role=ID)
         are_issued = share_of([re.sub(r"(?<=\d)-(?=\d)", "", cell) for cell in cells], is_ssn) >= _NEARLY_ALL
         is_shaped = share_ssns(cells) >= _NEARLY_ALL
         return replace(column, role=DataKind.SSN) if is_shaped and are_issued else column
@@ -271,7 +275,7 @@ class ColumnTyper:
         has_note = any(column.at == at and column.role == NOTE for column in typed)
         found = [
             Column(at, kind, is_flag=True, header=heading.lower(), is_spoken=is_spoken)
-            for kind, is_spoken in self._guess_kinds(cells)
+            for kind, is_spoken in self._guess_kinds(cells, heading)
             if not (kind in OF_PUPILS and is_paid_work(typed))
         ]
         if is_question and not found and are_answers(cells):
@@ -280,21 +284,24 @@ class ColumnTyper:
             ]
         found += [
             Column(at, kind, is_flag=True, is_spoken=True)
-            for kind in find_telling(cells)
+            for kind in find_telling(cells, is_told=bool(found))
             if kind not in {one.role for one in found}
         ]
+        if are_diagnoses(cells) and DataKind.HEALTH not in {one.role for one in found}:
+            found.append(Column(at, DataKind.HEALTH, is_flag=True, header=heading.lower()))
         if share_of(cells[:_READ_CELLS], hands_out) >= _MOST:
             found.append(Column(at, DataKind.CREDENTIALS, is_flag=True, header=heading.lower()))
-        is_note = role or (
-            not self.about.is_public and not found and any(find_kinds(cell) for cell in cells[:_READ_CELLS])
-        )
+        # what some cells say of another kind is read as what is noted
+        roles = {one.role for one in found}
+        is_open = not self.about.is_public and all(one.is_spoken for one in found)
+        is_note = role or (is_open and any(find_kinds(cell) - roles for cell in cells[:_READ_CELLS]))
         return found + ([Column(at, NOTE)] if is_note and not has_note else [])
 
     def _list_placed(self, at: int, cells: Sequence[str], heading: str) -> list[Column]:
         """The kinds of a column of programs that its cells and the place of the table both say."""
         return [
             Column(at, kind, is_flag=True, header=heading.lower())
-            for kind, _ in self._guess_kinds(cells)
+            for kind, _ in self._guess_kinds(cells, heading)
             if self._weigh_location(kind) and not self.about.is_public
         ]
 
@@ -343,11 +350,14 @@ class ColumnTyper:
     def _is_known_birth(self, cell: str) -> bool:
         return (read_date(cell) or "undated") in self.lexicon.dobs
 
-    def _guess_kinds(self, cells: Sequence[str]) -> list[tuple[str, bool]]:
+    def _guess_kinds(self, cells: Sequence[str], heading: str) -> list[tuple[str, bool]]:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds, each
-        with whether only the cells hold it that say it.
+        with whether only the cells hold it that say it: most of a column of reasons are enough.
         """
         codes, words = find_codes(cells)[0], weigh_words(cells)
+        is_reason = len(cells) >= _FEWEST_REASONS and REASON.fullmatch(heading) is not None
+        best = max(words.values(), default=0.0) if is_reason else 1.0
+        least = min(_NEARLY_ALL, max(best, _MANY))
         if self.about.is_public:
             return [(kind, False) for kind, share in codes.items() if share >= _MOST]
         found = []
@@ -357,7 +367,7 @@ class ColumnTyper:
                 weight = THRESHOLD
             is_told = weight >= _FEW and weight + self._weigh_location(kind) >= THRESHOLD
             if is_told or words.get(kind, 0.0) >= _HALF:
-                is_whole = codes.get(kind, 0.0) >= _MOST or words.get(kind, 0.0) >= _NEARLY_ALL
+                is_whole = codes.get(kind, 0.0) >= _MOST or words.get(kind, 0.0) >= least
                 found.append((kind, not is_whole and not self._weigh_location(kind)))
         return found
 

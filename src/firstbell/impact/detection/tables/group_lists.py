@@ -27,7 +27,8 @@ _NAMES = 0.8
 # of those who do something for others nothing is said
 _HELPERS = re.compile(
     r"(?i)\b(?:staff|teachers?|leaders?|facilitators?|volunteers?|aides?|advis[eo]rs?|counsell?ors?|nurses?|"
-    r"team|committee|trained|training|who|duty|coverage|subs?|presenters?|coach(?:es)?|mentors?|day|week)\b"
+    r"team|committee|trained|training|who(?! (?:died|passed|drinks?|uses?|lost))|duty|coverage|"
+    r"subs?|presenters?|coach(?:es)?|mentors?|day|week)\b"
 )
 
 

@@ -17,7 +17,7 @@ from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _SHAPED, _KNOWN, _IN_ORDER = 0.8, 0.3, 0.4
-_PAYEES = 0.5
+_PAYEES, _ONLY = 0.5, 0.9
 _ARE_PARTS, _MOST_GIVEN, _NOTE_CHARS, _NOTE_WORDS = 0.7, 5, 25, 2
 _NAMES_HEADER = re.compile(r"\b(?:name|nm|payees?)\b", re.IGNORECASE)
 # a family name before a comma, a given name behind it
@@ -26,6 +26,12 @@ _SINGLE = re.compile(r"[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]*){0,2
 _FEWEST_PARTED = 3
 # beside one of these somebody is named
 _IDENTIFYING = frozenset((DataKind.DOB, DataKind.GOVERNMENT_ID))
+# into which somebody is paid
+_ACCOUNTS = re.compile(r"\b(?:acc(?:t|oun\w*)?|aba|routing|rtn|iban|transit|dd|direct deposit|bank)\b")
+# whose accounts are no person's
+_FIRMS = re.compile(
+    r"(?i)\b(?:ll[cp]|inc|corp|co|ltd|company|bank|schools?|supply|services?|district|systems?|group|of)\b"
+)
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _PARTS = frozenset((GIVEN, FAMILY))
 # whose names stand in turned order, too
@@ -77,12 +83,14 @@ def find_strangers(
     naming = [one for one in typed if one.role in _NAMING and one.owner == MAIN]
     told = {one.role for one in typed if one.owner == MAIN}
     is_numbered = DataKind.SSN in told or (not header and any(map(are_unparted_ssns, cells.values())))
-    if not is_numbered and not told & _IDENTIFYING:
+    has_account = any(map(_is_of_accounts, typed))
+    if not (is_numbered or has_account or told & _IDENTIFYING):
         return []
     if naming:
         is_part = len(naming) == 1 and naming[0].role in _PARTS and not header
         return _find_other_part(naming[0], cells) if is_part else []
     payees = _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
+    payees = payees or _find_only(cells, header)
     return payees or (_find_parted(cells, header) if is_numbered else [])
 
 
@@ -110,6 +118,31 @@ def _find_whole(
         if column and fitting >= least * len(column) and len(set(column)) * 2 > len(column):
             return [Column(at, NAME, header="vendor")]
     return []
+
+
+def _is_of_accounts(column: Column) -> bool:
+    """Whether a column holds numbers of accounts by its header: somebody is paid into them."""
+    return column.role == DataKind.FINANCIAL and _ACCOUNTS.search(column.header) is not None
+
+
+def _find_only(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:
+    """The only column whose cells are all written as names of people, each another one, whatever its header
+    calls them: nobody of them need be known.
+    """
+    found = [
+        at
+        for at, column in sorted(cells.items())
+        if len(column) >= _FEWEST_PARTED
+        and sum(map(_is_shaped, column)) >= _ONLY * len(column)
+        and len({cell.lower() for cell in column}) >= _ONLY * len(column)
+        and not (at < len(header) and THINGS.search(header[at].replace("_", " ")))
+    ]
+    return [Column(found[0], NAME, header="vendor")] if len(found) == 1 else []
+
+
+def _is_shaped(cell: str) -> bool:
+    bare = drop_trade(cell)
+    return looks_like_name(bare) and not _FIRMS.search(bare)
 
 
 def _find_other_part(part: Column, cells: Mapping[int, Sequence[str]]) -> list[Column]:

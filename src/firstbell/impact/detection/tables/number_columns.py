@@ -46,6 +46,12 @@ _HOUSE = re.compile(
 # one letter of another field may stand before it
 _PADDED = re.compile(r"[A-Z]?(00\d{6,16})")
 _LEAST_SPREAD = 1_000
+# of the tenth revision, with its point; acuity of each eye
+_NEARLY_ALL = 0.8
+_DIAGNOSIS = re.compile(
+    r"[A-TV-Z]\d[0-9AB]\.\d[0-9A-Z]{0,3}(?:[ ,;/|~^]+[A-TV-Z]\d[0-9AB]\.\d[0-9A-Z]{0,3})*|"
+    r"(?:[RL]? ?20/\d{2,3} ?){1,3}"
+)
 _SHORTEST_STREET = 8
 _VAGUE = frozenset(("", "value", "number", "no", "num", "id", "payee id", "tax no", "#"))
 
@@ -160,6 +166,18 @@ def are_padded_amounts(cells: Sequence[str]) -> bool:
     numbers = [int(match[1]) for match in found]
     is_counted = len(set(numbers)) * 2 > len(numbers) and max(numbers) - min(numbers) >= _LEAST_SPREAD
     return len(found) >= max(_FEWEST_YEARS, _ARE_AMOUNTS * len(cells)) and is_counted
+
+
+def are_diagnoses(cells: Sequence[str]) -> bool:
+    """Whether these are codes of diagnoses, or how well eyes see, several of them.
+
+    >>> are_diagnoses(["F84.0", "R48.8", "G80.1"]), are_diagnoses(["A1.0", "B2.0"])
+    (True, False)
+    >>> are_diagnoses(["20/20 20/40", "20/100 20/70"])
+    True
+    """
+    found = [cell for cell in cells if _DIAGNOSIS.fullmatch(cell)]
+    return len(found) >= _NEARLY_ALL * len(cells) and len(set(found)) > 1
 
 
 def are_unparted_ssns(cells: Sequence[str]) -> bool:

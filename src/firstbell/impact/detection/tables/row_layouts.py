@@ -28,7 +28,7 @@ class RowLayout:
     """How the rows that come are to be read. `kinds`: what the table as a whole is about.
     `coded`: columns that may hold codes. `has_sections`: whether headings part its rows, each of its kind.
     `part`: the column of what each had to do with an event. `is_tally`: whether it counts what came up in
-    the work of those whom it names.
+    the work of those whom it names. `matters`: kinds that its title and its place name.
     """
 
     columns: list[Column]
@@ -40,6 +40,7 @@ class RowLayout:
     part: int = -1
     offenders: int = -1
     is_tally: bool = False
+    matters: set[str] = field(default_factory=set)
 
     def list_accused(self, row: Sequence[str]) -> set[str]:
         """The kind that a row says of whom it says that they did it."""

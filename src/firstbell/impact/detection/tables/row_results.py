@@ -8,18 +8,22 @@ import msgspec
 
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.resolver import Resolution
+from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.values import Value
 
 
 class RowSetting(msgspec.Struct, frozen=True):
-    """Where a row stands. `kinds`: those that its table as a whole is about; `header`: of the table."""
+    """Where a row stands. `kinds`: those that its table as a whole is about; `header`: of the table;
+    `matters`: kinds that its title and its place name.
+    """
 
     location: str
     kinds: Collection[str] = ()
     bearers: Bearers | None = None
     header: Sequence[str] = ()
+    matters: Collection[str] = ()
 
     def narrow(self, found: Resolution, kinds: Iterable[str]) -> Resolution:
         """Whom of several of one name it is about."""
@@ -54,3 +58,10 @@ class RowResult(msgspec.Struct):
     named: list[str] = []
     sureness: str = ""
     by: str = ""
+
+
+def take_before(subject: PassageSubject) -> list[Value]:
+    """The numbers that a note tells before it names somebody else: they are of whom the row is about."""
+    before = [one for one in subject.values if one.is_strong and one.end <= subject.mention.start]
+    subject.values = [one for one in subject.values if one not in before]
+    return before

@@ -24,7 +24,7 @@ from firstbell.impact.detection.tables.households import give_accounts, give_to,
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
-from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results
+from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results, take_before
 from firstbell.impact.detection.tables.several_people import part_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -219,9 +219,10 @@ class RowReader:
         if further:
             tell_kinds(side.sources, further, Source.TITLE)
             kinds |= set(further)
-        if DataKind.SPECIAL_EDUCATION in kinds and self._is_grown_stranger(side, found):
+        special = DataKind.SPECIAL_EDUCATION.value
+        if special in kinds and special not in place.matters and self._is_grown_stranger(side, found):
             # what a grown-up who applies or volunteers says of a disability is of their health
-            kinds = {*kinds - {DataKind.SPECIAL_EDUCATION}, DataKind.HEALTH.value}
+            kinds = {*kinds - {special}, DataKind.HEALTH.value}
         found = place.narrow(found, kinds)
         is_staff = self._is_staff(side, found)
         if is_staff and not side.is_private:
@@ -282,14 +283,13 @@ class RowReader:
                 wards |= list_not_own(passage) if self._is_staff(side, found) else set()
                 side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
-                if any(map(_opens_account, passage.subjects)):
-                    side.forget((DataKind.CREDENTIALS.value,), note)
+                side.forget((DataKind.CREDENTIALS for _ in filter(_opens_account, passage.subjects)), note)
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
                         side.tell(subject.kinds, Source.NOTE)
                         side.values += [value for value in subject.values if value.is_strong]
                     else:
-                        side.values += _take_before(subject)
+                        side.values += take_before(subject)
                 if passage.subjects:
                     result.notes.append((found.people, passage))
 
@@ -357,13 +357,6 @@ def _opens_account(subject: PassageSubject) -> bool:
 def _is_long(value: Value) -> bool:
     """Whether it is a number of so many digits that it is somebody's."""
     return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED
-
-
-def _take_before(subject: PassageSubject) -> list[Value]:
-    """The numbers that a note tells before it names somebody else: they are of whom the row is about."""
-    before = [one for one in subject.values if one.is_strong and one.end <= subject.mention.start]
-    subject.values = [one for one in subject.values if one not in before]
-    return before
 
 
 def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[str, OwnerCells]:

@@ -27,6 +27,7 @@ from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.barred_columns import bar_adults
 from firstbell.impact.detection.tables.boards import take_said
 from firstbell.impact.detection.tables.bystanders import (
     find_offender_column,
@@ -34,7 +35,7 @@ from firstbell.impact.detection.tables.bystanders import (
     is_event_form,
 )
 from firstbell.impact.detection.tables.catalogs import is_of_things
-from firstbell.impact.detection.tables.cell_signs import has_digit, is_number, is_remark
+from firstbell.impact.detection.tables.cell_signs import clear_cells, has_digit, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.continued_rows import find_key, join_rows
@@ -209,7 +210,7 @@ class TableReader:
         above = [unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])]
         columns = pay_pupils(self._lexicon, columns, body, titles=above)
         is_counted = is_tally(columns, header, body)
-        columns = drop_duties(columns, header, body, titles=above)
+        columns = bar_adults(drop_duties(columns, header, body, titles=above), body, titles=above)
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
         layout.is_tally = is_counted
@@ -221,17 +222,12 @@ class TableReader:
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
         layout.kinds = titles - {one.role for one in columns} if is_told else set()
+        layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
             writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
             things = list_numbered_things(header, sample)
-            rows = (
-                [
-                    "" if at in writers or (at in things and is_number(cell)) else cell
-                    for at, cell in enumerate(row)
-                ]
-                for row in chain(sample, source)
-            )
+            rows = (clear_cells(row, writers, things) for row in chain(sample, source))
             return self._take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
@@ -357,7 +353,7 @@ class TableReader:
             cleared = unit.codes.list_cleared(row, layout.coded) | ruled_out
             kinds = layout.kinds | layout.list_accused(row)
             kinds = (kinds | section) - cleared if section or cleared else kinds
-            place = RowSetting(here, kinds, unit.bearers, layout.header)
+            place = RowSetting(here, kinds, unit.bearers, layout.header, layout.matters)
             result = self._rows.read(told, layout.takers, place)
             self._take(unit, here, result)
             if len(result.named) == 1 and len(unit.bare) < _MOST_BARE and not layout.is_tally:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.numbers import is_ssn
 from firstbell.impact.detection.titles import is_general_title, strip_ending
 
@@ -93,6 +94,35 @@ def list_titled_rows(
     if max(map(len, filled), default=0) > len(("name", "value")):
         return []
     return list_titled("\n".join("\t".join(row) for row in filled), name, is_name)
+
+
+_STRANGE = re.compile(
+    r"[ \t]*(?:[-*\u2022\xb7]|\d{1,2}[.)])?[ \t]*([^\W\d_][\w'\u2019. -]{3,40}?)"
+    r"(?:[ ][-\u2013\u2014][ ]|:[ ]+|\t+|[ ]{2,})(\S[^\n]{5,200})"
+)
+_STRANGE_SHARE = 0.8
+
+
+def list_strangers(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
+    r"""A row for each line of a text that is a list of names with something told behind each, most of whom
+    nobody here is called; none where it is no such list.
+
+    >>> text = "Ada Roe - need 8/10, dad laid off\nBen Low - need 3/10\nCy Long - need 9/10\n"
+    >>> list_strangers(text, lambda name: False)[1]
+    ['Ada Roe', 'need 8/10, dad laid off']
+    >>> list_strangers(text, lambda name: True)
+    []
+    """
+    lines = [line for line in text.split("\n", _MOST_LINES)[:_MOST_LINES] if line.strip()]
+    found = [
+        [match[1].strip(), match[2].strip()]
+        for line in lines
+        if (match := _STRANGE.fullmatch(line)) and looks_like_name(match[1].strip())
+    ]
+    names = {name for name, _ in found}
+    are_strange = sum(map(is_name, names)) * 2 < len(names)
+    is_list = len(names) >= _FEWEST and len(found) >= _STRANGE_SHARE * len(lines)
+    return [["Name", "Notes"], *found] if is_list and are_strange else []
 
 
 def _gather(text: str) -> Iterator[tuple[str, list[list[str]]]]:

@@ -1,0 +1,23 @@
+"""What words or a state call a number that an office gave somebody, or what somebody earns: (kind, pattern
+over folded bytes).
+"""
+
+from __future__ import annotations
+
+ISSUED_SHAPES = (
+    # as several states write licences: a letter and eleven to thirteen digits, in groups or without
+    (
+        "government_id",
+        rb"\b(lic(en[cs]e)?|dl|oln|op(erator)?'?s? lic(en[cs]e)?|licen[cs]e (number|no|num))"
+        rb"(,? (it )?is|\.)?[ \t.:#=,]{1,4}(it is )?"
+        rb"[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
+    ),
+    # behind the state that gave it
+    ("government_id", rb"\b(mn|wi|il|mi|fl|md|nj|wa|ny|ca|oh|tx)[ :-]{1,2}[a-z]\d{11,13}\b"),
+    ("government_id", rb"\ba[ ]?(#|no\.?|number)[ ]?:?[ ]?\d{3}[ -]\d{3}[ -]\d{3}\b"),
+    (
+        "financial",
+        rb"\b(weekly|hourly|monthly|annual|daily|biweekly|average weekly|gross weekly)[ ](wages?|pay|salary|"
+        rb"earnings)[ \t]*(is|of|:|=)?[ \t]*\$?[ ]?\d[\d,.]{2,12}",
+    ),
+)
