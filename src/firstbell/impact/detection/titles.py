@@ -20,10 +20,13 @@ _COMPILED = tuple(
     for kind, signs in load_kinds().items()
     if signs.title
 )
-_COMPILED_HEADS = tuple(
-    (kind, re.compile(rb"\b(?:" + signs.heads_pattern.encode() + rb")(?:\b|$)"))
-    for kind, signs in load_kinds().items()
-    if signs.heads
+_COMPILED_OF_HEADS = (
+    *_COMPILED,
+    *(
+        (kind, re.compile(rb"\b(?:" + signs.heads_pattern.encode() + rb")(?:\b|$)"))
+        for kind, signs in load_kinds().items()
+        if signs.heads
+    ),
 )
 # a folder of an office holds what that office does, and much else
 _OFFICE_WORDS = (
@@ -110,8 +113,7 @@ _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
 def find_head_kinds(titles: Iterable[str]) -> set[str]:
     """The kinds that the heads of documents and folders name: files, sheets, lines above a table."""
-    titles = tuple(titles)
-    return find_title_kinds(titles).union(*(_find(title, is_head=True) for title in titles))
+    return set().union(*(_find(title, is_head=True) for title in titles))
 
 
 def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set[str]:
@@ -143,7 +145,7 @@ def _find(title: str, *, is_head: bool) -> frozenset[str]:
     folded = spread_title(drop_key(title))
     if _ABOUT_ALL.search(folded):
         return frozenset()
-    words = _COMPILED_HEADS if is_head else _COMPILED
+    words = _COMPILED_OF_HEADS if is_head else _COMPILED
     return frozenset(kind for kind, pattern in words if pattern.search(folded))
 
 
