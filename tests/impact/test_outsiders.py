@@ -94,3 +94,29 @@ def test_two_people_of_one_name_have_two_ids() -> None:
 
 def test_somebody_of_the_roster_has_one_id_in_every_scan() -> None:
     assert make_person_id("7") == make_person_id("7") != make_person_id("8")
+
+
+def test_a_name_is_shown_as_documents_spell_it_best() -> None:
+    groups = join_outsiders(
+        [
+            mention("1", "DO MINH", "ssn 4", ssn="4"),
+            mention("2", "Do, Minh A", "ssn 4", ssn="4"),
+            mention("3", "Đo, Minh", "ssn 4", ssn="4"),
+        ]
+    )
+    assert [group.name for group in groups] == ["Đo, Minh"]
+
+
+def test_a_bare_name_that_one_outsider_bears_is_probably_theirs() -> None:
+    bare = ("2", PersonLink((), Outsider("Ana Olson", "other", ("name Ana Olson",), "", "", False),
+                            {"credentials"}, "possible", {"name"}, [], []))  # fmt: skip
+    (group,) = join_outsiders([mention("1", "Ana Olson", "ssn 4", ssn="4"), bare])
+    assert [link.sureness for _, link in group.links] == ["certain", "probable"]
+
+
+def test_a_bare_name_that_two_outsiders_bear_stays_open() -> None:
+    bare = ("3", PersonLink((), Outsider("Ana Olson", "other", ("name Ana Olson",), "", "", False),
+                            {"credentials"}, "possible", {"name"}, [], []))  # fmt: skip
+    told = [mention("1", "Ana Olson", "ssn 4", ssn="4"), mention("2", "Ana Olson", "ssn 5", ssn="5")]
+    groups = join_outsiders([*told, bare])
+    assert [link.sureness for group in groups for _, link in group.links].count("possible") == 1

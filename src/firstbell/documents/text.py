@@ -38,6 +38,8 @@ _CONTROL = re.compile(r"(?m)^[01+-]")
 _FEWEST_SPOOLED = 4
 csv.field_size_limit(16 << 20)
 # of a file that one line heads and one ends
+_KEY_ENTRY = re.compile(r"\s*[A-Za-z0-9*]{1,8}\s*[=:-]\s*\S.{1,60}\Z")
+_FEWEST_KEYED = 4
 _FEWEST_FRAMED, _MARK_CHARS = 3, 3
 
 
@@ -170,7 +172,9 @@ def find_separator(head: str, *, strict: bool = False) -> str | None:
     if len(head) >= _SNIFF_BYTES // 2:
         lines = lines[:-1] or lines
     best, best_score = None, 0.0
+    every = lines
     for separator in _SEPARATORS:
+        lines = _drop_key(every, separator)
         score, width = max(
             _measure_width([len(next(csv.reader([line], delimiter=separator), [])) for line in lines]),
             # a cell in quotation marks may go on over several lines
@@ -182,6 +186,15 @@ def find_separator(head: str, *, strict: bool = False) -> str | None:
     if best is None or (strict and (len(lines) < 3 or share < 0.75 or columns < 3)):
         return best if best and _is_framed(lines, best) else None
     return best
+
+
+def _drop_key(lines: list[str], separator: str) -> list[str]:
+    """The lines of a table without those of a key of codes that stands below it."""
+    last = next((at for at in range(len(lines) - 1, -1, -1) if separator in lines[at]), -1) + 1
+    below = lines[last:]
+    entries = sum(_KEY_ENTRY.match(line) is not None for line in below)
+    is_key = last >= _FEWEST_KEYED and entries >= 2 and entries + 1 >= len(below)
+    return lines[:last] if is_key else lines
 
 
 def _is_framed(lines: Sequence[str], separator: str) -> bool:

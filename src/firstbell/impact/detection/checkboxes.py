@@ -13,6 +13,11 @@ import re
 _EMPTY = r"(?:\u2610|\u25a1|\u25fb|\uf0a8|\uf06f|\[[ _]{0,3}\]|\([ _]{1,3}\))"
 _FULL = r"(?:\u2611|\u2612|\u2713|\u2714|\u25a0|\uf0fe|\[[xX\u2713*]\]|\([xX]\))"
 _UNCHECKED = re.compile(rf"{_EMPTY}[^\n\t|]*?(?={_EMPTY}|{_FULL}|\n|\t|\||  |$)")
+# what an empty box at the end of a line stands behind, where none stands before it
+_BEHIND = re.compile(
+    r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?(?:[ ]{2,}|\t|^))([A-Za-z][A-Za-z /-]{1,24}[ ]?)"
+    + rf"(?={_EMPTY}[ \t]*$)"
+)
 _ANY_EMPTY = re.compile(_EMPTY)
 _ANY_FULL = re.compile(_FULL)
 UNCHECKED = frozenset(("\u2610", "\u25a1", "[ ]", "[]", "( )", "\u25fb"))
@@ -20,8 +25,11 @@ UNCHECKED = frozenset(("\u2610", "\u25a1", "[ ]", "[]", "( )", "\u25fb"))
 
 def clear_unchecked(text: str) -> str:
     """The text with spaces in place of every empty box and what it offers. A form that nobody ticked is
-    left as it is: it is blank.
+    left as it is, for it is blank, but for what stands right before a box that ends its line.
     """
-    if not _ANY_EMPTY.search(text) or not _ANY_FULL.search(text):
+    if not _ANY_EMPTY.search(text):
+        return text
+    text = _BEHIND.sub(lambda match: match[1] + " " * len(match[2]), text)
+    if not _ANY_FULL.search(text):
         return text
     return _UNCHECKED.sub(lambda match: " " * len(match[0]), text)

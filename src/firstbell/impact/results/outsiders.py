@@ -7,12 +7,12 @@ apart.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
-from firstbell.impact.detection.results import Outsider, PersonLink
+from firstbell.impact.detection.results import POSSIBLE, PROBABLE, Outsider, PersonLink
 from firstbell.impact.people.folded_text import compose, fold
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Group:
     ssns: set[str] = field(default_factory=set)
     links: list[tuple[str, PersonLink]] = field(default_factory=list)
     is_minor: bool = False
+    spellings: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_told(self) -> bool:
@@ -52,12 +53,21 @@ class Group:
     def take(self, content: str, link: PersonLink, outsider: Outsider) -> None:
         """Take a mention in."""
         self.links.append((content, link))
+        self.spellings[outsider.name] += 1
+        self.name = max(sorted(self.spellings), key=self._rate)
         self.anchors |= set(outsider.anchors)
         self.dobs |= {outsider.dob_keyed} - {""}
         self.ssns |= {outsider.ssn_keyed} - {""}
         self.is_minor = self.is_minor or outsider.is_minor
         if self.role == "other":
             self.role = outsider.role
+
+    def _rate(self, name: str) -> tuple[bool, bool, int, int]:
+        """How well a spelling shows who it is: not all in capitals, with its marks, as most documents have
+        it, without letters for names.
+        """
+        initials = sum(len(word.strip(".,")) == 1 for word in name.split())
+        return not name.isupper(), not name.isascii(), self.spellings[name], -initials
 
 
 def fold_name(name: str) -> str:
@@ -98,6 +108,8 @@ def _join_named(mentions: list[tuple[str, PersonLink]], told: list[Group]) -> li
         folded = fold_name(link.outsider.name)
         known = by_name.get(folded, [])
         if len(known) == 1:
+            # a name that one person bears is theirs, as in the roster
+            link.sureness = PROBABLE if link.sureness == POSSIBLE else link.sureness
             known[0].links.append((content, link))
             continue
         group = made.setdefault(folded, Group(link.outsider.name, folded))

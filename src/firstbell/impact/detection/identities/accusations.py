@@ -40,6 +40,8 @@ _REACH = 48
 _ASIDE = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:eye ?)?(?:witness(?:es)?|reporters?|report(?:ed|ing)(?: (?:by|party|person|"
     rb"staff))?|"
+    rb"(?:union |shop |association )?(?:stewards?|rep(?:resentative)?s?)|(?:hearing|grievance) officer|"
+    rb"mediator|arbitrator|advocate|interpreter|note ?taker|recorder|scribe|facilitator|investigator|"
     rb"bystanders?|(?:statements?|interviews?) (?:from|of|by)|interviewed|"
     rb"(?:older |younger )?(?:siblings?|brothers?|sisters?)(?: or (?:brothers?|sisters?))?"
     rb"[ ](?:in|at|here|who|currently|already|enrolled|attending)\b[^:\n]{0,30})"

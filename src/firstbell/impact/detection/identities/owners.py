@@ -17,7 +17,7 @@ from firstbell.impact.detection.identities.accusations import find_accused, list
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
 from firstbell.impact.detection.identities.relatives import keep_own
-from firstbell.impact.detection.identities.speakers import declares, speaks
+from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
@@ -274,6 +274,8 @@ class Owners:
             return HeldCells([nearest] if nearest else [])
         if stretch.subjects:
             held = self._find_spoken_of(stretch, term.at)
+            if not held:
+                return HeldCells([], is_strange=True)
             return HeldCells(held, is_near=0 <= term.at - held[-1].mention.end <= _NEAR)
         if term.is_strong and term.kind in OF_WORKERS and (asked := self._find_asked(start, term.at)):
             return HeldCells([asked], is_near=True)
@@ -294,7 +296,8 @@ class Owners:
         """
         before = stretch.subjects[: bisect_left(stretch.starts, at)]
         if not before:
-            return stretch.subjects
+            said = self._passage.folded[self._sentence_of(at - 1)[0] : at]
+            return [] if tells_own(said) else stretch.subjects
         start, end = self._sentence_of(before[-1].mention.start + 1)
         return [one for one in before if start <= one.mention.start < end] or before[-1:]
 
@@ -312,6 +315,8 @@ class Owners:
             return []
         if folded[passage.paragraph_of(start)[0] : start].strip():
             return []
+        if any(one.is_other for one in passage.list_between(start, end)):
+            return []  # it is what somebody says
         above = passage.list_between(*passage.paragraph_of(start - 1)) if start else ()
         if any(one.mention.is_label and one.mention.by == "email" for one in above):
             return []  # it is what somebody answers

@@ -52,7 +52,15 @@ _ASKED = re.compile(
     rb"rsvp to|return (?:it )?to|turn in to|ship to|order from|attn|attention)"
     rb"[ ?:]{1,3}(?:(?:see|ask|call|contact|email|to)[ ])?\Z"
 )
+# how people tell something of themselves, and whom else a sentence may speak of
+_TELLS_OWN = re.compile(rb"\b(?:i (?:will be|am|was|have|had|need|got)|i'm|i've|i'll be|my)\b")
+_ANOTHER = re.compile(
+    rb"\b(?:he|she|his|her|him|they|their|them|you|your|my (?:son|daughter|child|kids?|boys?|girls?|"
+    rb"student|wife|husband|mother|father|mom|dad|sister|brother|class|office))\b"
+)
 _FEWEST_SAID = 2
+_FEWEST_POSTS = 2
+_SAID = re.compile(rb"[ \t:>-]*(?:[\w'?!.,;-]+[ ]+){1,}[\w'?!.]+")
 
 
 class SpokenText(Protocol):
@@ -98,6 +106,29 @@ def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
     for one in named:
         if is_speaker(passage, one) and not passage.is_pupil(one):
             one.is_other, one.mention.is_label = True, False
+    mark_posters(passage, named)
+
+
+def mark_posters(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+    """Whoever works here and whose user name begins a message, one of several in a thread that asks
+    something.
+    """
+    begins = [
+        one
+        for one in named
+        if one.mention.by == "email" and _leads_message(passage, one) and not passage.is_pupil(one)
+    ]
+    if len(begins) >= _FEWEST_POSTS and b"?" in passage.folded:
+        for one in begins:
+            one.is_other, one.mention.is_label = True, False
+
+
+def _leads_message(passage: SpokenText, one: PassageSubject) -> bool:
+    """Whether a user name stands first on its line, with words of a message behind it."""
+    start, end = passage.line_of(one.mention.start)
+    is_first = not passage.folded[start : one.mention.start].strip()
+    is_said = _SAID.match(passage.folded, one.mention.end, end) is not None
+    return is_first and is_said and b"@" not in passage.folded[start:end]
 
 
 def is_speaker(passage: SpokenText, one: PassageSubject) -> bool:
@@ -223,3 +254,12 @@ def declares(folded: bytes, start: int, at: int) -> int:
 def presents(folded: bytes, one: PassageSubject) -> bool:
     """Whether somebody says right before a name that it is theirs: "this is", "my name is"."""
     return _PRESENTS.search(folded[max(0, one.mention.start - _REACH) : one.mention.start]) is not None
+
+
+def tells_own(said: bytes) -> bool:
+    """Whether a sentence, up to a phrase, tells it of who writes.
+
+    >>> tells_own(b"hello, i will be in"), tells_own(b"i think he has")
+    (True, False)
+    """
+    return _TELLS_OWN.search(said) is not None and _ANOTHER.search(said) is None

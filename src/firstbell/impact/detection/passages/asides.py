@@ -87,6 +87,8 @@ _IDIOMS = re.compile(
     rb"have|is|are|had))?"
     rb"[^.;\n]{0,50}|"
     rb"report (?:bullying|abuse|concerns|incidents|harassment)[^.\n]{0,60} to (?:the|an?|our|your)|"
+    rb"no contact with (?:any |all |the |other )*(?:students|pupils|staff|co-?workers|colleagues|families|"
+    rb"school|district|team)|"
     rb"no suspensions? (?:for|in)|against suspensions?|"
     rb"for [a-z]+(?:,? (?:and |or |& )?[a-z]+){0,3},? (?:go to|see|call|contact|ask|email)|"
     rb"(?:hearing|vision|dental|scoliosis|health)(?: (?:and|&) (?:hearing|vision))? screenings? "
@@ -119,6 +121,11 @@ _TAUGHT = re.compile(
     rb"(?:trainings?|workshops?|in-?services?|webinars?|courses?)\b"
 )
 _COURSES = (b"training", b"workshop", b"service", b"webinar", b"course")
+# what a form lets choose from, where nothing is marked
+_CHOICES = re.compile(
+    rb"\((?:please )?(?:circle|check|mark|choose|select|underline)(?: (?:one|all|all that apply))?\)[ :]*"
+    rb"(?:[a-z][a-z' -]*?(?:[ ]{2,}|[ ]?[/|][ ]?|\t)){2,}[a-z][a-z' -]*(?=\r?(?:\n|\Z))"
+)
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
@@ -131,6 +138,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
         found += [match.span() for match in _TAUGHT.finditer(folded)]
+    if b"circle" in folded or b"choose" in folded or b"check" in folded or b"mark" in folded:
+        found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"batter" in folded and _OF_DEVICES.search(folded) and not _HARMED.search(folded):
         found += [match.span() for match in _POWER.finditer(folded)]
     if b"awareness" in folded or b"educator" in folded:

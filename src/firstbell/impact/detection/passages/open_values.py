@@ -34,7 +34,7 @@ _OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?
 _FORM_CHARS = 600
 # between a name and the day of birth
 _BORN = re.compile(
-    r"[ \t,;(\u2013-]{0,4}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
+    r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
     r"(?:birth ?date|date of birth|birthday)(?: is)?)"
     r"[ \t:=]{0,3}",
     re.IGNORECASE,

@@ -29,6 +29,8 @@ OF_PUPILS = frozenset(
     (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
 )
 _PAID = re.compile(r"\b(?:gross|net|pay|wages?|earnings|rate|amount paid|stipend|salary|hourly)\b")
+_FEWEST_NUMBERED = 3
+_STATE_NUMBER = re.compile(r"state ?(?:student )?id(?: (?:no|number|#))?|ssid")
 _PUPILS_AT_WORK = re.compile(
     r"(?i)\b(?:student|pupil|youth|teen|kid)s?[ '\u2019]{0,2}(?:help\w*|workers?|employ\w*|jobs?|"
     r"pay(?:roll)?|time ?cards?|"
@@ -199,22 +201,33 @@ def pay_pupils(
     lexicon: Lexicon, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, titles: Iterable[str]
 ) -> list[Column]:
     """The columns, those of pay without the header that says that grown-ups are paid, where pupils are: a
-    title speaks of students at work, or nearly all names are those of pupils and none is that of staff.
+    title speaks of students at work, or nearly all names are those of pupils and none is that of staff. The
+    numbers that a state gives its pupils are no papers of identity.
     """
     paid = any(one.role == DataKind.FINANCIAL and _PAID.search(one.header) for one in columns)
-    named = [one.at for one in columns if one.role == NAME and one.owner == MAIN]
-    if not paid or not named:
+    numbered = any(map(_is_state_number, columns))
+    named = [one.at for one in columns if one.role in {NAME, FAMILY} and one.owner == MAIN]
+    if not (paid or numbered) or not named:
         return [*columns]
     are_told = any(_PUPILS_AT_WORK.search(title.replace("_", " ")) for title in titles)
-    roles = [list_roles(lexicon, row[named[0]]) for row in rows[:_READ_ROWS] if named[0] < len(row)]
+    names = {one.at for one in columns if one.role in {NAME, FAMILY, GIVEN} and one.owner == MAIN}
+    cells = [" ".join(row[at] for at in sorted(names) if at < len(row)) for row in rows[:_READ_ROWS]]
+    roles = [list_roles(lexicon, cell) for cell in cells if cell.strip()]
     pupils = sum(STUDENT in one for one in roles)
     are_pupils = len(roles) >= _FEWEST_PUPILS and pupils >= _ALL_PUPILS * len(roles)
+    if numbered and pupils >= max(_FEWEST_NUMBERED, _ALL_PUPILS * len(roles)):
+        columns = [one for one in columns if not _is_state_number(one)]
     if not are_told and (not are_pupils or any(STAFF in one for one in roles)):
         return [*columns]
     return [
         replace(one, header="") if one.role == DataKind.FINANCIAL and _PAID.search(one.header) else one
         for one in columns
     ]
+
+
+def _is_state_number(column: Column) -> bool:
+    """Whether it may be the number that the state gives each pupil, and is no paper of identity."""
+    return column.role == DataKind.GOVERNMENT_ID and _STATE_NUMBER.fullmatch(column.header) is not None
 
 
 def list_roles(lexicon: Lexicon, cell: str) -> set[str]:

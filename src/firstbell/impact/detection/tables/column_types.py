@@ -76,7 +76,7 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials
+from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import are_days_first, holds_date, read_date
@@ -267,7 +267,7 @@ class ColumnTyper:
             is_helper = owner == WORKER and role in {GIVEN, FAMILY}
             is_other = owner == GUARDIAN or is_helper or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
-        is_question = len(heading.split()) > _MOST_HEADING_WORDS
+        is_question = len(heading.split()) > _MOST_HEADING_WORDS or asks(heading)
         is_thing = THINGS.search(heading.replace("_", " ")) and not is_question
         if (is_thing and not are_coded(cells)) or are_states(cells):
             told = [Column(at, NOTE)] if role and are_sentences(cells) else []

@@ -14,6 +14,8 @@ from firstbell.impact.detection.tables.attribute_rows import gather
 from firstbell.impact.detection.tables.cell_signs import has_digit
 
 Rows = Sequence[Sequence[str]]
+# a header of so many words asks something, "in the last 30 days" with it
+_QUESTION_WORDS = 6
 _MOST_HEAD_ROWS = 12
 _FEWEST_BELOW = 2
 _FEWEST_ACROSS = 3
@@ -45,7 +47,11 @@ def find_plain_header(rows: Rows, is_header: Callable[[str], bool], is_value: Ca
         wide = [each for each in below if len(each) >= 2]
         counted = sum(_COUNTED.fullmatch(cell) is not None for cell in filled)
         has_digits = counted * 2 > len(filled) or any(
-            has_digit(cell) and not is_header(cell) and not _COUNTED.fullmatch(cell) for cell in filled
+            has_digit(cell)
+            and not is_header(cell)
+            and not _COUNTED.fullmatch(cell)
+            and len(cell.split()) < _QUESTION_WORDS
+            for cell in filled
         )
         # one name beside words is a record; several are who sits or goes where
         is_record = sum(map(is_value, filled)) == 1

@@ -24,6 +24,9 @@ _ANSWER = re.compile(
     r"(?:all|most|some|none|a little) of the time|not at all|a little(?: bit)?|somewhat|quite a bit|"
     r"very much|a lot|extremely|prefer not to (?:say|answer)|in the past (?:week|month|year)|[0-4])[.!]?"
 )
+_ASKS = re.compile(
+    r"(?i)(?:i|my|do you|have you|how \w+|in the (?:past|last)|are you|were you)\b(?: \S+){3,}"
+)
 _MOST = 0.8
 # numbers that a program gives to answers, and to no person
 _SERIAL = re.compile(
@@ -39,6 +42,15 @@ def drop_marks(rows: list[Sequence[str]]) -> list[Sequence[str]]:
         if at and len(filled) > 1 and all(map(_MARK.fullmatch, filled)):
             return [*rows[at - 1 : at], *rows[at + 1 :]]
     return rows
+
+
+def asks(heading: str) -> bool:
+    """Whether a header asks those who answer something of themselves.
+
+    >>> asks("How often do you feel down?"), asks("I have been bullied"), asks("Open?")
+    (True, True, False)
+    """
+    return _ASKS.match(heading) is not None
 
 
 def are_answers(cells: Sequence[str]) -> bool:
