@@ -234,7 +234,82 @@ NAMES = (
     "Lakemont Charter Network",
     "Lakemont Schools",
     "Lakemont",
+    # of those of the thirtieth hand's
+    "Harrow Creek School District",
+    "HCSD",
+    "Larkin Valley Unified School District",
+    "LVUSD",
+    "Pinehollow Public Schools",
+    "PPS",
+    "Ashgrove Community Schools",
+    "ACS",
+    # of those of the thirty-first hand's
+    "Cedar Hollow School District",
+    "CHSD",
+    "Tamarack Valley Unified School District",
+    "TVUSD",
+    "Laurel Bend Public Schools",
+    "LBPS",
+    "Pinyon Mesa School District",
+    "PMSD",
+    # of those of the thirty-second hand's
+    "Cedar Hollow Unified School District",
+    "Cedar Hollow Unified",
+    "Cedar Hollow",
+    "Tamarack Valley Public Schools",
+    "Tamarack Valley",
+    "TVPS",
+    "Kestrel Bay School District",
+    "Kestrel Bay Schools",
+    "Kestrel Bay",
+    "Lindgren County Schools",
+    "Lindgren County",
+    "LCS",
+    "Ojo Blanco Independent School District",
+    "Ojo Blanco ISD",
+    "Ojo Blanco",
+    # of those of the thirty-third hand's
+    "Cedar Hollow Independent School District",
+    "Cedar Hollow ISD",
+    "Cedar Hollow",
+    "Marlow Falls Public Schools",
+    "Marlow Falls",
+    "Red Mesa Unified School District",
+    "Red Mesa Unified",
+    "Red Mesa",
+    "Lakemont School District",
+    "Lakemont Schools",
+    "Lakemont",
+    "St. Amand Parish Schools",
+    "St. Amand Parish",
 )
+
+
+# how many sound sentences of a hand may wait; of the others together 98
+MOST_WAITING = {
+    "w": 5,
+    "a": 14,
+    "b": 37,
+    "c": 11,
+    "d": 6,
+    "e": 8,
+    "f": 10,
+    "g": 23,
+    "h": 29,
+    "i": 4,
+    "j": 2,
+    "k": 0,
+    "l": 11,
+    "m": 9,
+    "n": 4,
+    "o": 2,
+    "p": 8,
+    "q": 0,
+    "s": 11,
+    "A": 9,
+    "B": 14,
+    "C": 13,
+}
 
 
 def weigh(one: dict[str, Any]) -> str:
@@ -255,12 +330,12 @@ def count() -> Counter[tuple[str, bool, str]]:
 
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped() -> None:
     counts = count()
-    assert len(ONES) == 5543
+    assert len(ONES) == 6343
     assert sum(number for (_, sound, how), number in counts.items() if not sound and how == "passes") == 0
     stopped = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "stopped"}
     waiting = {hand: number for (hand, sound, how), number in counts.items() if sound and how == "waits"}
     # the last hands' are told apart: what is found sound of others has the bound that it had
-    assert sum(number for hand, number in stopped.items() if hand not in "bcdefghijklmnopq") <= 8
+    assert sum(number for hand, number in stopped.items() if hand not in "bcdefghijklmnopqsABC") <= 8
     assert stopped.get("b", 0) <= 3
     assert stopped.get("c", 0) <= 1
     assert stopped.get("d", 0) <= 1
@@ -272,27 +347,13 @@ def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sou
     # that no sign of theft was found, where no day is told that was reviewed
     assert stopped.get("j", 0) <= 3
     assert stopped.get("k", 0) <= 0
-    assert sum(stopped.get(hand, 0) for hand in "lmnopq") <= 0
+    assert sum(stopped.get(hand, 0) for hand in "lmnopqA") <= 0
+    assert stopped.get("s", 0) <= 1
+    assert stopped.get("B", 0) <= 4
+    assert stopped.get("C", 0) <= 2
     # most of them tell what facts have no field for
-    assert sum(number for hand, number in waiting.items() if hand not in "wabcdefghijklmnopq") <= 98
-    assert waiting["w"] <= 5
-    assert waiting["a"] <= 14
-    assert waiting["b"] <= 37
-    assert waiting["c"] <= 11
-    assert waiting["d"] <= 6
-    assert waiting["e"] <= 8
-    assert waiting["f"] <= 10
-    assert waiting["g"] <= 23
-    assert waiting["h"] <= 29
-    assert waiting["i"] <= 4
-    assert waiting["j"] <= 2
-    assert waiting.get("k", 0) <= 0
-    assert waiting["l"] <= 11
-    assert waiting["m"] <= 9
-    assert waiting["n"] <= 4
-    assert waiting["o"] <= 2
-    assert waiting["p"] <= 8
-    assert waiting.get("q", 0) <= 0
+    assert sum(number for hand, number in waiting.items() if hand not in MOST_WAITING) <= 98
+    assert {hand: number for hand, number in waiting.items() if number > MOST_WAITING.get(hand, 98)} == {}
 
 
 if __name__ == "__main__":

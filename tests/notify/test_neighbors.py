@@ -1,4 +1,4 @@
-"""What eight hands' sentences lacked, in other words: sound ones with near neighbors of each."""
+"""What twelve hands' sentences lacked, in other words: sound ones with near neighbors of each."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ TODAY = {
     "D26": date(2026, 10, 30),
     "C41": date(2026, 11, 16),
     "AC2": date(2026, 9, 15),
+    "HC2": date(2026, 9, 9),
+    "LV10": date(2026, 10, 15),
+    "PH40": date(2026, 9, 28),
+    "AG25": date(2026, 11, 27),
+    "CH2": date(2026, 9, 16),
+    "TV10": date(2026, 10, 8),
+    "LB40": date(2026, 11, 10),
+    "PM43": date(2026, 11, 24),
+    "H10": date(2026, 10, 8),
+    "H22": date(2026, 11, 11),
+    "H41": date(2026, 11, 20),
+    "H75": date(2026, 12, 4),
+    "cold2": date(2026, 9, 15),
+    "half10": date(2026, 10, 14),
+    "theft40": date(2026, 10, 2),
+    "ruledout": date(2026, 9, 3),
 }
 
 ONES: list[dict[str, Any]] = [
@@ -62,7 +78,7 @@ ONES: list[dict[str, Any]] = [
 
 
 def _record(name: str) -> CaseRecord:
-    facts = next(RECORDS[f"{key}{name}"] for key in "ijklmnop" if f"{key}{name}" in RECORDS)
+    facts = next(RECORDS[f"{key}{name}"] for key in "ijklmnopsABC" if f"{key}{name}" in RECORDS)
     return replace(know(facts), today=TODAY[name], names=NAMES)
 
 

@@ -222,10 +222,15 @@ def _compare_name(record: CaseRecord, part: re.Match[str], sentence: str) -> boo
     return part["name"].strip(" .").lower() == str(name).lower() if name else None
 
 
+_NOBODY = re.compile(r"(?:nobody|no one|no (?:other |single )?(?:group|gang|one))$", re.I)
+
+
 def _compare_claimed(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:
     """Of who claimed the attack, by name: whether the fact says so of just these."""
     del sentence
     name, claimed = record.get(Subject.INTRUDERS, "name"), record.get(Subject.INTRUDERS, "claimed")
+    if _NOBODY.match(part["name"]):
+        return None if claimed is None else claimed is False
     if not name or not is_engaged(claimed) or part["name"].lower() != str(name).lower():
         return None
     said, day = _list_said_days(record, _say(part, "days")), read_day(claimed)

@@ -22,6 +22,7 @@ from firstbell.notify.statements.dependents import (
     list_told,
 )
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
+from firstbell.notify.statements.event_months import drop_month, name_event
 from firstbell.notify.statements.everyday import denies, drop_everyday, is_everyday
 from firstbell.notify.statements.holds import (
     CLAIMED,
@@ -34,7 +35,7 @@ from firstbell.notify.statements.holds import (
 )
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.languages import Language, find_language
-from firstbell.notify.statements.measures import name_insurer, name_payer
+from firstbell.notify.statements.measures import name_payer
 from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
@@ -77,7 +78,7 @@ def _gloss_phrase(phrase: ClaimPhrase, record: CaseRecord) -> str:
     """A phrase as rules read it: in English, with an answer's more, and the insurer by what it is."""
     if not phrase.answered and find_language(phrase.read) is Language.SPANISH:
         return gloss(phrase.read).text
-    return f"{name_insurer(phrase, record).read} {phrase.more}".strip()
+    return f"{name_event(phrase, record).read} {phrase.more}".strip()
 
 
 def _check_known(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -109,7 +110,7 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # no rule puts such an answer into its question
         of_school = is_of_school(phrase.said) and is_of_school(f"{phrase.read} {phrase.more}")
         return [] if of_school else [wait(read_unread(phrase.said))]
-    phrase = name_insurer(phrase, record)
+    phrase = name_event(phrase, record)
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
@@ -152,7 +153,7 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     if surely_claims_nothing(sentence):
         return []
     glossed = gloss(sentence)
-    read = name_payer(say_not_yet(name_days(glossed.text, record.today)))
+    read = drop_month(name_payer(say_not_yet(name_days(glossed.text, record.today))), record)
     claims = _check_read(read, record, said=sentence)
     if not _passes(claims):
         claims = _retell_days(ClaimPhrase(sentence, read), claims, record)[1]
@@ -199,8 +200,7 @@ def _check_asking(read: str, parts: Sequence[str], record: CaseRecord, *, said: 
     """The claims of an advice or a question; what is told beside it, or called a rumor, may make it worse."""
     beside = [claim for part in parts for claim in _check_read(part, record, said=part)]
     told = [claim for claim in beside if claim.reading.proposition is not None]
-    whole = _check_words(read, record, said=said)
-    denied = find_rumor(read)
+    whole, denied = _check_words(read, record, said=said), find_rumor(read)
     rumor = _check_read(denied, record, said=denied) if denied else []
     named = [claim.verdict for claim in rumor if claim.reading.proposition is not None]
     if _passes(whole) and any(verdict is not ClaimVerdict.CONTRADICTED for verdict in named):

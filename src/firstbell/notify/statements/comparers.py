@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from firstbell.notify.statements.aftermath import COMPARERS as AFTERMATH
 from firstbell.notify.statements.dates import find_dates
@@ -118,7 +118,16 @@ def _compare_verified_by(record: CaseRecord, part: re.Match[str], sentence: str)
         read_day(record.get(Subject.SYSTEMS_RESTORED, "verified_by")),
         find_dates(f"on {part['day'] or part['day2']}"),
     )
-    return None if day is None or len(said) != 1 else said[0].fits(day)
+    if day is None or len(said) != 1:
+        return None
+    later = any(said[0].fits(day + timedelta(days=off)) for off in range(1, _NEAR_DAYS))
+    if part["before"]:
+        return later or (False if said[0].fits(day) else None)
+    # done a little earlier than by the day that is said is no less true, and is not what the record tells
+    return None if later else said[0].fits(day)
+
+
+_NEAR_DAYS = 8
 
 
 def _compare_progress(record: CaseRecord, part: re.Match[str], sentence: str) -> bool | None:

@@ -38,11 +38,11 @@ _ADVERB = re.compile(
 _AGENT = re.compile(
     r"\b(?:\w+ed|found|brought|told|sent|led|taken|made|done|read|written|begun|run|seen|caught|set|rebuilt"
     r"|chosen|paid|work) by (?P<who>(?!(?:(?:the|an?|our|their|unknown|another|other|outside"
-    r"|unauthori[sz]ed|this|ransomware)"
-    r" )*(?:(?:cyber ?)?attack\w*|intruders?|hackers?|(?:cyber ?)?criminals?|thieves|group|gang"
+    r"|unauthori[sz]ed|this|ransomware|data)"
+    r" )*(?:thefts?|(?:cyber ?)?attack\w*|intruders?|hackers?|(?:cyber ?)?criminals?|thieves|group|gang"
     r"|malware|virus"
     r"|ransomware|event|incident|encryption|breach|part(?:y|ies)|person|persons|people behind|those behind"
-    r"|whoever|someone|somebody|district|company|vendor|provider|us|mail|letters?|e-?mail|phones?|post"
+    r"|whoever|someone|somebody|district|us|mail|letters?|e-?mail|phones?|post"
     r"|telephone|phish\w*|way|means|using|clicking|opening|open\w*|noon|midnight|then|now|law"
     r"|default|name|names"
     r"|percent|search|review|staff|extortion\w*|what|how|it|them|this|that|which|any|damage|threat"
@@ -97,6 +97,14 @@ _DOING = frozenset(
     | {"forensic_firm", "legal_counsel", "misuse_search", "ransom_paid", "letters", "multi_factor", "event"}
     | {"timing", "unaffected", "credit_monitoring", "data_lost", "ransom_demanded"}
 )
+# who runs what lies elsewhere; the record is asked for it by another rule
+_HOSTS = re.compile(
+    r"(?:run|hosted|operated|managed|maintained|provided|kept|offered|used|owned|supplied) by (?:an?"
+    r" |the |our |its |their )?"
+    r"(?:outside |other |another |different |third[- ]party |separate )*(?:compan(?:y|ies)|vendors?"
+    r"|providers?|firms?)\b",
+    re.I,
+)
 _HELPERS = re.compile(r"experts?|specialists?|firm|investigators?|consultants?", re.I)
 
 
@@ -108,6 +116,8 @@ def list_manners(flat: str, truths: frozenset[str], record: CaseRecord) -> Itera
         return
     named = [name.lower() for name in record.names]
     for said in _AGENT.finditer(flat):
+        if _HOSTS.match(said[0]):
+            continue
         if not any(name in said["who"].lower() for name in named) and not _HELPERS.search(said["who"]):
             yield Leftover("by whom", said[0], said.start())
     for said in _ACTOR.finditer(flat):

@@ -194,7 +194,7 @@ MILESTONES: Sequence[Milestone] = [
         ),
         (
             r"\b(?:all (?:\w+ )?systems|everything|every system) (?:was|were|had been) (?:back|verified"
-            r"|restored)(?: and verified)?",
+            r"|restored)(?: and verified)?|\b(?:restored and )?verified by(?= [A-Z])",
             Subject.SYSTEMS_RESTORED,
             _field(Subject.SYSTEMS_RESTORED, "verified_by"),
         ),
@@ -202,6 +202,31 @@ MILESTONES: Sequence[Milestone] = [
             r"\b(?:the )?(?:first )?letters (?:went out|were (?:mailed|sent)|started to go out)",
             Subject.MAILING,
             _field(Subject.MAILING, "first"),
+        ),
+        (
+            r"\b(?:multi-?factor|two-?factor|two-?step|(?:a |the )?second factor|mfa)\b"
+            r"[^,;.]{0,50}?(?:required|asked|needed|mandatory|introduced|turned on|switched on|in place)",
+            Subject.MULTI_FACTOR,
+            _field(Subject.MULTI_FACTOR, "since"),
+        ),
+        (
+            r"\b(?:all )?(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)? (?:passwords"
+            r" (?:were|had been) (?:reset|changed)"
+            r"|(?:got|received|were given|had|have had) new passwords|passwords\b)",
+            Subject.PASSWORD_RESET,
+            _field(Subject.PASSWORD_RESET, "staff"),
+        ),
+        (
+            r"\b(?:all )?(?:students?|students'|pupils)(?:'s?)? (?:passwords (?:were|had been)"
+            r" (?:reset|changed)"
+            r"|(?:got|received|were given|had|have had) new passwords|passwords\b)",
+            Subject.PASSWORD_RESET,
+            _field(Subject.PASSWORD_RESET, "students"),
+        ),
+        (
+            r"\b(?:(?:our |the )?schools|classes) (?:re-?opened|resumed|were open again|opened again)",
+            Subject.SCHOOL_CLOSURE,
+            _field(Subject.SCHOOL_CLOSURE, "reopened"),
         ),
     )
 ]

@@ -17,7 +17,7 @@ from firstbell.notify.statements.frames import (
     strip_around,
     turn_around,
 )
-from firstbell.notify.statements.rewordings import reword
+from firstbell.notify.statements.rewordings import part_found, reword
 from firstbell.notify.statements.sentences import LONGEST, split_sentences
 from firstbell.notify.statements.stated_questions import LABEL
 from firstbell.notify.statements.today_days import name_phrase_days
@@ -68,7 +68,11 @@ _REASON = re.compile(
 
 
 def _part_reason(phrase: ClaimPhrase) -> list[ClaimPhrase]:
-    """A sentence that says why something is not known as two: what is not, and the reason."""
+    """A sentence that says why something is not known, or when a theft was found, as two."""
+    theft, found, written = part_found("" if phrase.answered else phrase.read)
+    if found:
+        swapped = [(found.rstrip("."), written)]
+        return [replace(phrase, read=theft), replace(phrase, said=written, read=found, swapped=swapped)]
     reason = None if phrase.answered else _REASON.match(phrase.read)
     if reason is None:
         return [phrase]

@@ -197,9 +197,38 @@ def put_spanish_day(question: str, answer: str) -> str:
     return f"{asked['done'].strip()} {told['day']}" if asked and told else ""
 
 
+_DEADLINE = re.compile(
+    r"^(?:what|when) (?:is|was) (?:the|their|its) (?:\w+ )?deadline(?: (?:in|of|for"
+    r"|to)\b[^?]{0,40})?\?[\"')]*$",
+    re.I,
+)
+
+
+def _put_deadline(question: str, answer: str) -> str:
+    """Of "What is the deadline in the demand? October 14.": the day of it; "" where it is none."""
+    told = re.sub(r"^(?:it (?:is|was) )?(?:on )?", "", answer.strip().rstrip(".!"), flags=re.I)
+    if not _DEADLINE.match(question) or not _ON_DAY.fullmatch(f"on {told}") or "," in told:
+        return ""
+    return f"The deadline is {told}."
+
+
+_WANTED = re.compile(
+    r"^(?:what|how much)(?: money| ransom)? (?:did|do) (?:they|the (?:intruders|attackers|criminals|hackers))"
+    r" (?:want|ask for|demand|ask)(?: of us| from us)?\?[\"')]*$",
+    re.I,
+)
+_SUM = re.compile(r"(?:about |some )?\$[\d,.]+(?: (?:million|thousand))?", re.I)
+
+
+def _put_demand(question: str, answer: str) -> str:
+    """Of "What did they want? $1.2 million.": the sum that was demanded; "" where it is none."""
+    told = answer.strip().rstrip(".!")
+    return f"The intruders demanded {told}." if _WANTED.match(question) and _SUM.fullmatch(told) else ""
+
+
 def put_short(question: str, answer: str) -> str:
     """A list, a length, a day or who has new passwords, put into what was asked; "" where it is none."""
-    puts = (put_list, put_length, put_time, put_passwords)
+    puts = (put_list, put_length, put_time, put_passwords, _put_deadline, _put_demand)
     return next((told for put in puts if (told := put(question, answer))), "")
 
 

@@ -59,6 +59,77 @@ _NOT_ALL_HAVE = re.compile(
     r" (?:has|have) (?:got )?(?:one|theirs|a letter)(?P<yet>(?: yet| so far)?)(?=[.,;!]|$)",
     re.I,
 )
+# "240 of the 8,450 people affected have not yet had a letter", in whatever order: who is still to get one
+_FOLK = r"(?:people|persons|individuals|famil(?:y|ies)|those)"
+_SO_MANY = (
+    r"(?P<many>\d[\d,]*)(?P<of> of (?:the |our |those |all )?(?:(?:[\d,]+ )?(?:\w+ )?(?:people"
+    r"|persons|individuals|famil(?:y|ies))"
+    r"|[\d,]+|those|them)(?: (?:who (?:are|were) )?(?:affected|concerned|involved))?| (?:people"
+    r"|persons|individuals))?"
+)
+_YET = r"(?:(?: yet| so far| until now)?)"
+_NONE_HAD = (
+    r"(?:been (?:sent|mailed)(?: (?:a|any|their|the) (?:letter|notice))?|been written to"
+    r"|had (?:a|any|their) (?:letter|notice))"
+)
+_UNSENT = tuple(
+    re.compile(words, re.I)
+    for words in (
+        rf"(?P<head>^|[;:,] (?:and |but |while )?|\b(?:and|but|while|that) ){_SO_MANY} (?:have"
+        rf"|has)(?: not|n't) (?:yet |so far )?{_NONE_HAD}{_YET}"
+        r"(?=[.,;!]|$| and| but)",
+        rf"(?P<head>^)Of (?:the |our )?(?P<all>[\d,]+) {_FOLK}(?: affected| concerned)?, (?P<many>\d[\d,]*)"
+        rf" (?:have|has)(?: not|n't) (?:yet |so far )?{_NONE_HAD}{_YET}(?=[.,;!]|$)",
+        rf"(?P<head>^|[;:,] (?:and |but |while )?)(?:(?:a )?letters? (?:have|has|are|is)(?: not|n't)"
+        rf" (?:yet )?(?:been (?:sent|mailed)|gone(?: out)?|gone out yet|out yet)"
+        rf"|(?:we|the district) (?:have|has)(?: not|n't) (?:yet )?(?:(?:sent|mailed) (?:a letter"
+        rf"|letters)|written))"
+        rf" to {_SO_MANY}{_YET}(?=[.,;!]|$)",
+    )
+)
+# "4,100 have been sent letters; the other 5,160 have not"
+_OTHERS_NOT = re.compile(
+    r"(?P<sent>\b(?:letters?|notices?)\b[^.;]{0,40})(?:;|,)(?: and| but| while)? the (?:other"
+    r"|remaining) (?P<many>\d[\d,]*)"
+    r" (?:people )?(?:have|has)(?: not|n't)(?: yet)?(?: been| had one)?(?=[.,;!]|$)",
+    re.I,
+)
+# "..., which is not yet one for each of the 14,326 people affected"
+_NOT_EACH = re.compile(
+    r"(?P<letters>\bletters?\b[^.?!]{0,40}), which is (?:not (?:yet )?one for (?:each|every one)"
+    r"|fewer than one for each)"
+    r" of the (?:(?P<many>[\d,]+) )?(?:people|persons|families|individuals|those)(?: affected|"
+    r" concerned)?(?P<yet>)(?=[.,;!]|$)",
+    re.I,
+)
+# who will not call it a full recovery says no more than that it is none
+_NOT_FULL = re.compile(
+    r"(?P<lost>\bfiles\b[^.;]{0,40}),? and (?:I|we) (?:will not|won't|would not|do not|don't)"
+    r" (?:call|consider) (?:that|it|this) (?:a )?"
+    r"(?:full|complete|perfect|total) (?:recovery|restoration)(?=[.!]|$)",
+    re.I,
+)
+# "612 of 640 passwords have been reset, which leaves 28": a difference that is right says nothing more
+_LEAVES = re.compile(
+    r"(?P<told>\b(?P<part>\d[\d,]*) (?:out )?of (?:the |our |all )*(?P<all>\d[\d,]*)\b[^.;]*?),?"
+    r" (?:which leaves|leaving|and that leaves) "
+    r"(?P<rest>\d[\d,]*)(?: (?:to go|left|to do|more))?(?=[.,;!]|$)",
+    re.I,
+)
+_CAME_AND_WENT = re.compile(r"(?P<due>\bdeadline\b[^.;]{0,30}?),? came and went\b", re.I)
+_COVERAGE = re.compile(
+    r"^(?:the|that|this|your) (?:coverage|monitoring) (?:lasts|runs)(?: for)? "
+    r"(?=[\w-]+ (?:months?|years?)\b)",
+    re.I,
+)
+# "files were copied from August 11 to 15, before we found the attack on August 19": each with its own days
+_BEFORE_FOUND = re.compile(
+    r"^(?P<theft>.*\b(?:copied|taken|stolen)\b.*\b(?:between|from) [A-Z][a-z]+ \d{1,2} .*?),?"
+    r" (?P<found>before (?:we|our staff|staff"
+    r"|the district|it was|the attack was) (?:found|discovered|detected|noticed)(?: the attack| it|"
+    r" the encryption)? on"
+    r" [A-Z][a-z]+ \d{1,2})[.]?$"
+)
 # "If asked about misuse, say that we have not searched for it"
 _IF_ASKED_ABOUT = re.compile(
     r"^(?:if|when|should you be)(?: you are| families| anyone| people)? ask(?:ed|s)? about "
@@ -79,6 +150,36 @@ def _say_not_sent(match: re.Match[str]) -> str:
     return f"{match['letters']}{counted}not everyone affected has been sent a letter{match['yet']}"
 
 
+def _say_not_each(match: re.Match[str]) -> str:
+    return f"{match['letters']}, and {_say_not_sent(match).removeprefix(match['letters'])}"
+
+
+def _drop_rest(match: re.Match[str]) -> str:
+    part, whole, rest = (int(match[name].replace(",", "")) for name in ("part", "all", "rest"))
+    return match["told"] if whole - part == rest else match[0]
+
+
+def _say_unsent(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    of = parts.get("of") or (f" of the {parts['all']} people affected" if parts.get("all") else " people")
+    return f"{match['head']}{match['many']}{of} are still to be sent a letter"
+
+
+def part_found(sentence: str) -> tuple[str, str, str]:
+    """A theft on its days, and that the attack was found on another: both as read, the second as written.
+
+    All but the first are "" where a sentence says no such thing.
+    """
+    both = _BEFORE_FOUND.match(sentence)
+    if both is None:
+        return sentence, "", ""
+    told = re.sub(
+        r"^before (?:it was|the attack was) (\w+)(?: it)?", r"before we \1 the attack", both["found"]
+    )
+    told = re.sub(r" (?:it|the encryption) on ", " the attack on ", told.removeprefix("before "))
+    return f"{both['theft']}.", f"{told[:1].upper()}{told[1:]}.", both["found"]
+
+
 def reword(sentence: str) -> str:
     """The sentence in words that rules read, without a label that tells where it is shown."""
     told = _SHOWN.sub("", sentence)
@@ -88,4 +189,10 @@ def reword(sentence: str) -> str:
     told = _CALLS.sub("The call center ", _NOUN_OF.sub(_say_done, told))
     told = _OF_EACH.sub(r"\g<files> every file", _NO_VERSION.sub(r"\g<what> have no clean version", told))
     told = _NOT_ALL_HAVE.sub(_say_not_sent, told)
+    told = _NOT_EACH.sub(_say_not_each, _NOT_FULL.sub(r"\g<lost>", told))
+    told = _OTHERS_NOT.sub(r"\g<sent>, and \g<many> people are still to be sent a letter", told)
+    told = _LEAVES.sub(_drop_rest, _CAME_AND_WENT.sub(r"\g<due> passed", told))
+    told = _COVERAGE.sub("Credit monitoring is offered for ", told)
+    for unsent in _UNSENT:
+        told = unsent.sub(_say_unsent, told)
     return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence

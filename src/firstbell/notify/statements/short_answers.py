@@ -14,7 +14,7 @@ _ALSO = re.compile(
 _NOR = re.compile(r"(?:and )?nor (?P<who>(?:the |our )?[^;:?]+?)[.! ]*", re.I)
 _PAID_IT = re.compile(r"\b(pay|paid|paying) (?:it|them|that|any of it)\b", re.I)
 _OF_RANSOM = re.compile(r"\b(?:ransom|money|demand\w*|payment)\b", re.I)
-_AND = re.compile(r"^(?:and|but) (?=(?:we|the district|nobody|no one|nothing)\b)", re.I)
+_AND = re.compile(r"^(?:and|but) (?=(?:we|the district|nobody|nothing|no \w+)\b)", re.I)
 
 
 # "no, we have not searched for that, and ...": what was asked, once more
@@ -26,9 +26,20 @@ _ECHOED = re.compile(
 )
 
 
+# that not all are says what "no" says, of all of them
+_NOT_EVERY = re.compile(r"not (?:all|every)(?: one)?(?: of them| files?| systems?)?(?: yet)?", re.I)
+_OF_FILES = re.compile(r"\bfiles?\b", re.I)
+# "58 have no clean version", of files
+_SO_MANY = re.compile(
+    r"^(?:for )?(?P<many>\d[\d,]*) (?:of them )?(?=(?:have|has|could|can|cannot|are|were|had)\b)", re.I
+)
+
+
 def restate_more(more: str, asked: str, *, denies: bool) -> str:
     """What an answer says besides yes or no, with what it leaves out: "nor were the phones" (affected)."""
     more = _ECHOED.sub("", more) if denies else more
+    if denies and _NOT_EVERY.fullmatch(more) and _OF_ALL.search(asked):
+        return ""
     parts = ASKED.fullmatch(f"{asked[:1].lower()}{asked[1:]}")
     also, nor = _ALSO.fullmatch(more), _NOR.fullmatch(more)
     if parts and also and bool(also["no"]) == denies:
@@ -37,6 +48,8 @@ def restate_more(more: str, asked: str, *, denies: bool) -> str:
         who, aux = nor["who"], "was"
     else:
         told = _AND.sub("", more)
+        if _OF_FILES.search(asked):
+            told = _SO_MANY.sub(r"\g<many> files ", told)
         return _PAID_IT.sub(r"\1 the ransom", told) if _OF_RANSOM.search(asked) else told
     return f"{who[:1].upper()}{who[1:]} {aux} {'not ' if denies else ''}{parts[3]}"
 

@@ -25,6 +25,8 @@ _SPAN = re.compile(
 # "el 5 y el 6 de octubre"
 _PAIR = re.compile(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(_MONTHS)})\b", re.I)
 _DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(_MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
+# "en octubre", "el ataque de octubre": no day stands with it
+_BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(_MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # Spanish groups the digits of thousands by points as well
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b")
@@ -73,6 +75,22 @@ def _load() -> tuple[re.Pattern[str], Sequence[str]]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.I), [str(one[1]) for one in raw["words"]]
 
 
+def _read_days(sentence: str, at: int) -> tuple[str, int] | None:
+    """Days or a month that a sentence names at a place, in English, and where they end; None for others."""
+    if span := _SPAN.match(sentence, at):
+        month = _MONTHS[span[3].lower()]
+        return f"between {month} {span[1]} and {month} {span[2]}", span.end()
+    if pair := _PAIR.match(sentence, at):
+        return f"{_MONTHS[pair[3].lower()]} {pair[1]} and {pair[2]}", pair.end()
+    if date := _DATE.match(sentence, at):
+        year = f", {date[3]}" if date[3] else ""
+        return f"{_MONTHS[date[2].lower()]} {date[1]}{year}", date.end()
+    if bare := _BARE_MONTH.match(sentence, at):
+        year = f", {bare[3]}" if bare[3] else ""
+        return f"{'in' if bare[1].lower() == 'en' else 'of'} {_MONTHS[bare[2].lower()]}{year}", bare.end()
+    return None
+
+
 def gloss(sentence: str) -> Gloss:
     """The gloss of a Spanish sentence."""
     pattern, glosses = _load()
@@ -92,17 +110,9 @@ def gloss(sentence: str) -> Gloss:
         size += len(text)
 
     while at < len(sentence):
-        if span := _SPAN.match(sentence, at):
-            month = _MONTHS[span[3].lower()]
-            put(f"between {month} {span[1]} and {month} {span[2]}", at, span.end())
-            at = span.end()
-        elif pair := _PAIR.match(sentence, at):
-            put(f"{_MONTHS[pair[3].lower()]} {pair[1]} and {pair[2]}", at, pair.end())
-            at = pair.end()
-        elif date := _DATE.match(sentence, at):
-            year = f", {date[3]}" if date[3] else ""
-            put(f"{_MONTHS[date[2].lower()]} {date[1]}{year}", at, date.end())
-            at = date.end()
+        if told := _read_days(sentence, at):
+            put(told[0], at, told[1])
+            at = told[1]
         elif number := _THOUSANDS.match(sentence, at):
             put(number[0].replace(".", ","), at, number.end())
             at = number.end()

@@ -43,6 +43,23 @@ _DID = re.compile(
 )
 
 
+_WHOLE = r"(?:every(?:thing)?|all)(?: of)?(?: (?:the|our|your))?(?: \w+){0,2}?"
+# "could every file be recovered", "were you able to restore all files"
+_COULD = re.compile(
+    rf"(?:could|can) (?P<what>{_WHOLE}) be (?P<done>recovered|restored|saved|brought back)"
+    r"|(?:(?:could|can) (?:you|we|the district)|(?:was|were) (?:you|we|the district) able to)"
+    rf" (?P<act>recover|restore|save|bring back|get back) (?P<whole>{_WHOLE})",
+    re.I,
+)
+_RECOVERED = {
+    "recover": "recovered",
+    "restore": "restored",
+    "save": "saved",
+    "bring back": "brought back",
+    "get back": "recovered",
+}
+
+
 def state_question(question: str, *, denies: bool) -> str:
     """A question as what its answer says: "were files taken", denied, is "files were not taken"."""
     body = question[0].lower() + question[1:]
@@ -50,6 +67,10 @@ def state_question(question: str, *, denies: bool) -> str:
         who = "we" if did[2].lower() in ("you", "we") else did[2]
         what = f"{did[3]} a ransom" if did[3].lower() in ("pay", "pay up") else did[3]
         return f"{who[0].upper()}{who[1:]} {did[1]}{' not' if denies else ''} {what}"
+    if could := _COULD.fullmatch(body):
+        what, done = (could["what"], could["done"]) if could["what"] else (could["whole"], could["act"])
+        whole = f"{what[:1].lower()}{what[1:]}" if denies else f"{what[:1].upper()}{what[1:]}"
+        return f"{'Not ' if denies else ''}{whole} could be {_RECOVERED.get(done, done)}"
     parts = ASKED.fullmatch(body)
     if parts is None:
         return f"{'Not ' if denies else ''}{body}"

@@ -18,11 +18,14 @@ from typing import Any
 
 from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.claims import read_unread
+from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.event_months import list_other_months
 from firstbell.notify.statements.holds import PERSON
 from firstbell.notify.statements.items import GROUP, list_strange_items
 from firstbell.notify.statements.judges.names import list_agencies, list_groups, list_systems
 from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.manners import list_manners
+from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
 from firstbell.notify.statements.unclaimed import find_unclaimed
@@ -253,6 +256,60 @@ def _is_sent(record: CaseRecord) -> bool:
     return fact is not None and isinstance(fact.value, int) and fact.value > 0
 
 
+def _is_unpaid(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it is known that nothing was paid."""
+    del flat, said
+    return record.get(Subject.RANSOM, "paid") is False
+
+
+def _are_both_reset(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether a sentence names one group alone, or both have new passwords since the same day."""
+    del said
+    days = [read_day(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")]
+    if all(day and any(one.fits(day) for one in find_dates(flat)) for day in days):
+        return True  # each has its own
+    return len(list_groups(flat) & {"staff", "students"}) < len(days) or days[0] == days[1]
+
+
+def _is_so_far_back(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether as large a share of the systems is back as is said: nearly all, or most of them."""
+    del flat
+    verified, pending = (
+        record.get(Subject.SYSTEMS_RESTORED, field) or () for field in ("verified", "pending")
+    )
+    least = (
+        _MOST
+        if re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said, re.I)
+        else _NEARLY
+    )
+    return len(verified) > least * (len(verified) + len(pending))
+
+
+_MOST, _NEARLY = 0.5, 0.7
+
+
+def _is_coded(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether codes were issued, or nothing is told of them."""
+    del flat, said
+    return record.get(Subject.CREDIT_MONITORING, "codes_issued") is not False
+
+
+def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether no fewer letters were sent than people are affected, or codes issued, where it says codes."""
+    if "code" in said.lower():
+        return _is_all_coded(flat, said, record)
+    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
+    sent = fact.value if fact else None
+    return isinstance(sent, int) and isinstance(people, int) and sent >= people > 0
+
+
+def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether a number of systems is that of those that are back, out, or were hit."""
+    del flat
+    counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
+    return all(one.value in {*counts, sum(counts)} for one in find_numbers(said))
+
+
 # what a sentence may add where the record knows it
 _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "at_once": _is_at_once,
@@ -267,6 +324,12 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "delivered": _is_known_to_come,
     "same_role": _is_same_role,
     "found_then": _is_found_then,
+    "unpaid": _is_unpaid,
+    "both_reset": _are_both_reset,
+    "so_far_back": _is_so_far_back,
+    "coded": _is_coded,
+    "all_sent": _is_all_sent,
+    "so_many_systems": _has_so_many_systems,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "enroll_by": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enroll_by") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
@@ -309,6 +372,8 @@ def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Itera
             yield Leftover(one.what, match[0], match.start())
     yield from list_strange_items(flat, truths, record)
     yield from list_manners(flat, truths, record)
+    for words, start in list_other_months(flat, record):
+        yield Leftover("in which month it was", words, start)
 
 
 def hold_surplus(said: str, read: str, claims: list[JudgedClaim], *, record: CaseRecord) -> list[JudgedClaim]:

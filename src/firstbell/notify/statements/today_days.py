@@ -65,7 +65,7 @@ def name_days(text: str, today: date | None) -> str:
 
 def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     """The phrase with days by their date for "yesterday", "last Saturday", "three days ago"."""
-    read, swapped = name_hours(_drop_spans(phrase.read, today))
+    read, swapped = name_hours(_drop_steps(_drop_spans(phrase.read, today), today))
     for match in reversed(list(_WHICH_DAY.finditer(read))):
         read = read[: match.start()] + match[1] + read[match.end() :]
         swapped.append((match[1], match[0]))
@@ -103,7 +103,8 @@ _LONG = rf"(?P<many>an?|\d+|{SPELLED}) (?P<unit>day|week)s?"
 _AGO = rf"(?P<ago>an?|\d+|{SPELLED}) (?P<step>day|week)s? ago"
 _THAT_IS = r",? (?:that is,? |i\.e\.,? |which (?:is|was|makes) |so |meaning )?"
 _SINCE = re.compile(
-    rf"(?P<date>{DATE.pattern}){_THAT_IS}(?:(?:for |already |now )*{_LONG}(?: now| already| by now)?"
+    rf"(?P<date>{DATE.pattern}){_THAT_IS}(?:(?:for |already |now )*(?P<over>(?:more than|over)"
+    rf" )?{_LONG}(?: now| already| by now)?"
     rf"|{_AGO})(?=[.,;!)]|$)"
 )
 _SINCE_LED = re.compile(r"\bsince (?:\w+day,? )?$", re.I)
@@ -124,9 +125,30 @@ def _drop_spans(text: str, today: date) -> str:
         numbers = (
             [1.0] if many.lower() in ("a", "an") else [one.value for one in find_numbers(f"{many} items")]
         )
-        if numbers == [(today - day).days / (7 if unit.lower() == "week" else 1)]:
+        passed = (today - day).days / (7 if unit.lower() == "week" else 1)
+        over = bool(parts.get("over")) and bool(numbers) and numbers[0] < passed < numbers[0] + 1
+        if over or (numbers == [passed] and not parts.get("over")):
             kept = match["date"] if behind else " "
             text = text[: match.start()] + kept + text[match.end() :]
+    return text
+
+
+_STEP = re.compile(
+    rf"(?P<first>{DATE.pattern})(?P<between>[^.;?]*?)(?P<step>\b{_LONG} (?:later|after that|afterwards?),? )"
+    rf"(?P<second>(?:on )?{DATE.pattern})"
+)
+
+
+def _drop_steps(text: str, today: date) -> str:
+    """The text without how much later a second day was, where that is right: "a week later, on May 9"."""
+    for match in _STEP.finditer(text):
+        first = read_anchor(match["first"], today)
+        second = read_anchor(match["second"].removeprefix("on "), today)
+        many = match["many"].lower()
+        numbers = [1.0] if many in ("a", "an") else [one.value for one in find_numbers(f"{many} items")]
+        span = 7 if match["unit"].lower() == "week" else 1
+        if first and second and numbers == [(second - first).days / span]:
+            return text[: match.start("step")] + text[match.end("step") :]
     return text
 
 

@@ -127,6 +127,37 @@ _ADVISED = re.compile(
 )
 
 
+# a promise that nothing may break, of whatever it is
+_FIRM = re.compile(
+    r"\b(?:will|shall|is going to|are going to)\b[^.;?]*\b(?:come what may|no matter what|whatever"
+    r" happens|without fail"
+    r"|guarantee[ds]?|for (?:sure|certain)|without exception|in any (?:case|event)|under (?:any|no)"
+    r" circumstances|never again)"
+    r"|'ll\b[^.;?]*\b(?:come what may|no matter what|whatever happens|without fail|guaranteed)"
+    r"|\b(?:guarantee[ds]?|we promise|you have (?:my|our) word)\b[^.;?]*\b(?:will|is|are)\b",
+    re.I,
+)
+# that wages come on time hangs on the system that pays them
+_PAY = re.compile(
+    r"\b(?:pay ?checks?|pay ?days?|wages|salar(?:y|ies)|direct deposits?|pay)\b[^.;?]*\b(?:will"
+    r"|won't|'ll|(?:is|are) going to)\b[^.;?]*"
+    r"\b(?:on time|late|delayed?|as (?:usual|scheduled|planned)|in full|on schedule|normal(?:ly)?"
+    r"|missed|go out|arrive|paid|affected)"
+    r"|\bwill (?:all )?(?:be paid|get (?:your |their )?(?:pay|paychecks?|wages))\b",
+    re.I,
+)
+
+
+def _is_hit(system: str, record: CaseRecord) -> bool:
+    """Whether a system is one that had to be restored."""
+    listed = [
+        str(one)
+        for field in ("verified", "pending")
+        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
+    ]
+    return system in set().union(*map(list_systems, listed))
+
+
 def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
     """What a plain sentence without a claim promises, or tells otherwise than the record; None if nothing."""
     return next((one for find in _FINDERS for one in find(flat, record)), None)
@@ -135,6 +166,10 @@ def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
 def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """What is promised for a day, or reassures of what no fact tells."""
     if (said := _PROMISED.search(flat)) and _WILL.search(flat) and not record.decisions:
+        yield Leftover("what is promised", said[0], said.start())
+    if (said := _FIRM.search(flat)) and not record.decisions:
+        yield Leftover("what is promised", said[0], said.start())
+    if (said := _PAY.search(flat)) and not record.decisions and _is_hit("payroll", record):
         yield Leftover("what is promised", said[0], said.start())
     if said := _SILENCE.search(flat):
         yield Leftover("that all is well", said[0], said.start())
