@@ -37,6 +37,7 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     ("Office/visit.txt", "Asthma: taught by Geraldine Marchetti. Dr. Osvaldo Brandvold spoke on seizures.\n",
      {}),
     ("Office/schools.txt", "Asthma kits: Rosalind Overgaard Elementary, 12 Wilma Castaneda Rd.\n", {}),
+    ("Gr 4/writing/ward.txt", "Geraldine Marchetti had seizures all night, said the dragon.\n", {}),
     ("Library/shelf.txt", "New: a novel about anorexia by Geraldine Marchetti, and Seizures at Sea.\n", {}),
 )  # fmt: skip
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (

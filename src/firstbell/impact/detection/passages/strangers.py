@@ -50,6 +50,23 @@ _CALLING = re.compile(
 )
 
 
+# where people lie who are made up, whom no roster has
+_TALES = re.compile(
+    r"(?i)(?<![a-z])(?:writing|story|stories|tales?|essays?|poems?|poetry|fiction|novels?|drama|plays?|"
+    r"scripts?|reading|literature|literacy|ela|english|lang(?:uage)? arts|journals?|magazine|lessons?|"
+    r"curriculum|units?|examples?|samples?|training|practice)(?![a-z])"
+)
+
+
+def tells_tales(folders: Iterable[str], name: str) -> bool:
+    """Whether a place is one of tales and lessons.
+
+    >>> tells_tales(["Gr4", "writing"], "dragons.txt"), tells_tales(["Health"], "ward.txt")
+    (True, False)
+    """
+    return any(_TALES.search(part) for part in (*folders, name))
+
+
 class StrangerTerm(msgspec.Struct):
     """What is told near somebody's name. `near`: whether in the same paragraph."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from firstbell.impact.detection.code_keys import CodeKeys
 from firstbell.impact.detection.identities.accusations import is_staff_matter
@@ -189,16 +190,15 @@ class Unit:
         entries = self.entries[-len(passage.subjects) :] if passage.subjects else []
         at_label = {id(one): entry for one, entry in zip(passage.subjects, entries, strict=False)}
         finder = Labels(passage, labels)
-        kept: list[FoundTerm] = []
+        before = len(self.loose_terms)
         for term in passage.loose_terms:
             owners = finder.find(term.at)
             for owner in owners:
                 if id(owner) in at_label:
                     at_label[id(owner)].tell((term.kind,), Source.LABEL)
             if not owners and len(self.loose_terms) < _MAX_KEPT:
-                kept.append(term)
-        self.loose_terms += kept
-        self.strangers.take(passage, kept, passage.loose_values)
+                self.loose_terms.append(term)
+        self.strangers.take(passage, self.loose_terms[before:], passage.loose_values)
         self.loose_values += [(passage.locate(value.start), value) for value in passage.loose_values]
 
     def take_note(self, passage: Passage, people: tuple[int, ...]) -> None:
@@ -272,17 +272,16 @@ class Unit:
         else:
             self._table_links[key] = link
 
+    @property
+    def has_links(self) -> bool:
+        """Whether a table told something of somebody."""
+        return bool(self._table_links)
+
     def count_linked(self, kind: str, keys: set[str]) -> int:
         """To how many of these a table gave a kind."""
-        return len(
-            {
-                key
-                for link in self._table_links.values()
-                if kind in link.kinds and not is_by_title(link.told, kind)
-                for key in link.keys
-            }
-            & keys
-        )
+        links = self._table_links.values()
+        told = (one.keys for one in links if kind in one.kinds and not is_by_title(one.told, kind))
+        return len(keys.intersection(chain.from_iterable(told)))
 
     def name_people(self, keys: Iterable[str]) -> None:
         """Take in who is named, whether or not anything is told of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
 from firstbell.impact.detection.identities.correspondents import Correspondents
@@ -11,7 +12,7 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.settings import Setting
-from firstbell.impact.detection.passages.strangers import Strangers
+from firstbell.impact.detection.passages.strangers import Strangers, tells_tales
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
 from firstbell.impact.detection.results import PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
@@ -19,7 +20,7 @@ from firstbell.impact.detection.titles import is_listing, strip_ending
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import GUARDIAN, STAFF
+from firstbell.impact.people.person import GUARDIAN, STAFF, STUDENT
 
 # longer texts are no letter about one person, whatever name stands in them alone
 MAX_LETTER_CHARS = 40_000
@@ -34,6 +35,8 @@ _OF_PUPILS = frozenset(
 _OF_GUARDIANS = frozenset({DataKind.SAFEGUARDING, DataKind.ECONOMIC})
 # what a place alone never says of each who is named there
 _NEVER_BY_PLACE = frozenset({DataKind.CREDENTIALS, DataKind.IMMIGRATION})
+# what it tells of somebody that an office sees them
+_BY_VISIT = frozenset({DataKind.COUNSELLING, DataKind.HEALTH})
 # what people write of themselves
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED, _PAIR = 200, 2
@@ -62,6 +65,10 @@ class OpenWhole(Protocol):
     is_staff_matter: bool
     stranger: str
     chars: int
+
+    @property
+    def has_links(self) -> bool:
+        """Whether a table told something of somebody."""
 
     def add_link(self, link: PersonLink) -> None:
         """Take in a link."""
@@ -94,6 +101,7 @@ class WholeSubject:
             self._give_elders()
             if not self._give_list(self._named_kinds()):
                 self._give_filed()
+                self._give_department()
         else:
             self._give_subject(loose)
         self._give_sender()
@@ -192,8 +200,9 @@ class WholeSubject:
     def _give_strangers(self) -> bool:
         """What is about nobody of the roster is about whom it names besides; whether there is somebody."""
         unit = self._unit
-        told = [] if self._is_to_everybody else unit.strangers.list_entries()
-        unit.entries += told
+        if self._is_to_everybody or tells_tales(unit.path.folders, unit.path.name):
+            return False
+        unit.entries += (told := unit.strangers.list_entries())
         return bool(told)
 
     def _give_stranger(self, kinds: set[str]) -> bool:
@@ -207,6 +216,25 @@ class WholeSubject:
         one.tell(kinds, Source.DOCUMENT)
         one.values += [value for _, value in unit.loose_values if value.is_strong]
         return True
+
+    def _give_department(self) -> None:
+        """What names pupils and says no more, where a counselor or a nurse keeps it, is of their matter."""
+        unit = self._unit
+        kinds = {kind for kind in unit.setting.weights if kind in _BY_VISIT}
+        is_told = unit.has_links or any(one.told_kinds for one in unit.entries)
+        if not kinds or is_told or self._is_to_everybody or is_listing([strip_ending(unit.path.name)]):
+            return
+        for one in unit.entries:
+            if one.candidates and not one.is_other and is_pupil(self._lexicon, one):
+                one.tell(kinds, Source.PLACE)
+        for row in unit.bare:
+            if self._role_of(row.key) == STUDENT:
+                self._link_row(row, kinds)
+
+    def _link_row(self, row: BareRow, kinds: Iterable[str]) -> None:
+        link = PersonLink((row.key,), None, set(kinds), row.sureness, {row.by}, [row.location], [])
+        link.told = trace_alike(row.by, kinds, Source.PLACE)
+        self._unit.add_link(link)
 
     def _give_sender(self) -> None:
         """What a mail says outright of who writes it, beside what it says of a child."""
@@ -260,10 +288,7 @@ class WholeSubject:
             told = kinds - row.told
             told -= _OF_PUPILS if self._role_of(row.key) == STAFF else frozenset()
             if told:
-                traced = trace_alike(row.by, told, Source.PLACE)
-                link = PersonLink((row.key,), None, set(told), row.sureness, {row.by}, [row.location], [])
-                link.told = traced
-                unit.add_link(link)
+                self._link_row(row, told)
 
     def _role_of(self, key: str) -> str:
         return self._lexicon.role_of(self._lexicon.at_key[key])
