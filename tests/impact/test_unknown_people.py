@@ -32,6 +32,9 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"Leopold Tveit": {"ssn"}, "Wilma Castaneda": {"ssn"}}),
     ("Old cards/roll 3.txt", "CARD\nLeopold Tveit M . F b. 4/23/1972\nSoc Sec 219-09-3344\n",
      {"Leopold Tveit": {"ssn", "dob"}}),
+    # what a box of a form is called, before what stands in it
+    ("Risk/injury.txt", "EMPLOYEE NAME Tia Long\n11. OCCUPATION Paraprofessional 14. WEEKLY WAGE 904.20\n",
+     {"tia": {"health"}}),
     # who is asked, who cares, who wrote, what is called after somebody, where somebody lives
     ("Office/flyer.txt", "Asthma plans are due. Questions: Geraldine Marchetti, LSN, room 4.\n", {}),
     ("Office/visit.txt", "Asthma: taught by Geraldine Marchetti. Dr. Osvaldo Brandvold spoke on seizures.\n",

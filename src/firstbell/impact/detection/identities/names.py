@@ -48,7 +48,10 @@ _NO_NAMES = frozenset(
     b" taxpayer identification agreement contract contractor consultant vendor independent llc inc corp"
     b" soc sec employer wage wages claim part average weekly monthly biweekly hourly daily avg wkly"
     b" screening screenings solutions associates agency volunteer applicant candidate clinic hospital results"
-    b" male female yes no hi hello hey thanks bank credit union savings trust national company".split()
+    b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
+    b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
+    b" custodian secretary male female yes no hi hello hey thanks bank credit union savings trust national"
+    b" company".split()
 )
 
 
