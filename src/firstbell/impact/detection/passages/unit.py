@@ -69,7 +69,7 @@ class Unit:
     is_general: bool = False
     is_praise: bool = False
     is_staff_matter: bool = False
-    stranger: str = ""
+    headed: str = ""
     chars: int = 0
     mentioned: int = 0
     hints: float = 0.0
@@ -106,7 +106,7 @@ class Unit:
         self.hints += sum(term.weight for term in passage.terms)
         self.layout.take_text(passage.text)
         self.letters.take(self.lexicon, passage)
-        self.stranger = self.stranger or ("" if passage.subjects else find_lead_stranger(passage.text))
+        self.headed = self.headed or ("" if passage.subjects else find_lead_stranger(passage.text))
         self.references.learn_children(b"", (*self.letters.sender, *self.letters.receiver))
         for subject in passage.subjects:
             if len(self.entries) < _MAX_KEPT or subject.kinds or subject.values:

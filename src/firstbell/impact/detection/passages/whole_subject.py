@@ -63,7 +63,7 @@ class OpenWhole(Protocol):
     is_general: bool
     is_praise: bool
     is_staff_matter: bool
-    stranger: str
+    headed: str
     chars: int
 
     @property
@@ -137,7 +137,7 @@ class WholeSubject:
             return
         if self._give_correspondent(kinds) or self._give_submitter(kinds) or self._give_strangers():
             return
-        if self._give_stranger({kind for kind in kinds if weights[kind] >= THRESHOLD}):
+        if self._give_headed({kind for kind in kinds if weights[kind] >= THRESHOLD}):
             return
         unit.loose |= {str(value.kind) for _, value in unit.loose_values if value.kind}
         unit.loose |= set() if unit.is_general else {one for one in kinds if weights[one] >= THRESHOLD}
@@ -205,14 +205,14 @@ class WholeSubject:
         unit.entries += (told := unit.strangers.list_entries())
         return bool(told)
 
-    def _give_stranger(self, kinds: set[str]) -> bool:
+    def _give_headed(self, kinds: set[str]) -> bool:
         """What a note says whose head names somebody whom the roster does not know, and that names nobody
         else, is said of them; whether it is one.
         """
         unit = self._unit
-        if self._is_to_everybody or not unit.stranger or unit.entries:
+        if self._is_to_everybody or not unit.headed or unit.entries:
             return False
-        one = self._make_entry((), unit.stranger, is_label=True)
+        one = self._make_entry((), unit.headed, is_label=True)
         one.tell(kinds, Source.DOCUMENT)
         one.values += [value for _, value in unit.loose_values if value.is_strong]
         return True
