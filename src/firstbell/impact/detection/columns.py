@@ -100,6 +100,7 @@ _LONGEST_CODE = 4
 class Column(msgspec.Struct, frozen=True):
     """One column. `role`: what it says of who the row is about, or a kind of data. `owner`: whose it is.
     `is_spoken`: only cells that say the kind hold it. `is_day_first`: its dates have the day before the month.
+    `packed`: the order of year, month and day where its dates are six digits, "ymd".
     """
 
     at: int
@@ -109,6 +110,7 @@ class Column(msgspec.Struct, frozen=True):
     header: str = ""
     is_spoken: bool = False
     is_day_first: bool = False
+    packed: str = ""
 
     @property
     def is_kind(self) -> bool:

@@ -108,6 +108,8 @@ _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
+# a month, as it is written; the record of what a nurse gives has capitals, "MAR"
+_MONTH = re.compile(r"(?<![A-Za-z])Mar(?![A-Za-z])")
 _APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
 
@@ -142,7 +144,7 @@ def find_title_kinds(titles: Iterable[str]) -> set[str]:
 def _find(title: str, *, is_head: bool) -> frozenset[str]:
     if not title or len(title) > 200:
         return frozenset()
-    folded = spread_title(drop_key(title))
+    folded = spread_title(_MONTH.sub(" ", drop_key(title)))
     if _ABOUT_ALL.search(folded):
         return frozenset()
     words = _COMPILED_OF_HEADS if is_head else _COMPILED

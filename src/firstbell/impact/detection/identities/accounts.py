@@ -10,7 +10,9 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
-_ACCOUNT = re.compile(rb"\b(?:user(?: ?name)?|login|account|acct)[ ]?[:=]?[ ]?([a-z][a-z0-9._-]{2,30})\b")
+_ACCOUNT = re.compile(
+    rb"\b(?:user(?: ?name)?|usr|uid|login|account|acct)[ ]?[:=]?[ ]?([a-z0-9][a-z0-9._-]{2,30})\b"
+)
 
 
 # an address of mail alone on its line, with an answer below it

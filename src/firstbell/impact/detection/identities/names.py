@@ -51,7 +51,7 @@ _NO_NAMES = frozenset(
     b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
     b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
     b" custodian secretary male female yes no hi hello hey thanks bank credit union savings trust national"
-    b" company".split()
+    b" company memorial foundation scholarship scholarships".split()
 )
 
 

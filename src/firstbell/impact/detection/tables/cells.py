@@ -17,6 +17,8 @@ from firstbell.impact.detection.identities.names import drop_aside, drop_birth, 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
+from firstbell.impact.detection.tables.logins import hands_out
+from firstbell.impact.detection.tables.packed_births import read_packed
 from firstbell.impact.detection.tables.row_matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
@@ -54,6 +56,7 @@ _BORN_BESIDE = re.compile(
     r"(?i)[ ,]*(?:\(|\b(?:b|dob|born|birth)[ .:]+)(?:(?:b|dob|born)[ .:]+)?"
     r"(\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\)?[ ]*\Z"
 )
+_BESIDE_NAME = Column(0, DataKind.DOB)
 # under what name somebody trades
 _DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
 # one of two things that a cell holds
@@ -178,7 +181,7 @@ class CellReader:
         if column.role == DataKind.SSN:
             return partial(_take_ssn, empty)
         if column.role == DataKind.DOB:
-            return partial(self._take_birth, empty, column.is_day_first)
+            return partial(self._take_birth, empty, column)
         if column.role == DataKind.FINANCIAL and not column.is_flag:
             return partial(_take_account, empty, _PAY.search(column.header) is not None)
         if column.role == DataKind.GOVERNMENT_ID:
@@ -194,7 +197,7 @@ class CellReader:
         """A name with a bare day of birth behind it, as its header says."""
         name = drop_birth(cell, header)
         if name != cell and (day := cell[len(name) :].strip(" ,;/-")):
-            self._take_birth(frozenset(), is_day_first=False, side=side, cell=day)
+            self._take_birth(frozenset(), _BESIDE_NAME, side, day)
         take(side, name)
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
@@ -210,7 +213,7 @@ class CellReader:
                 word for word in _BRACKETED.sub("", cell).split() if not any(map(str.isdigit, word))
             ).strip(" ,-#()")
         if name == "full" and (beside := _BORN_BESIDE.search(cell)):
-            self._take_birth(frozenset(), is_day_first=False, side=side, cell=beside[1])
+            self._take_birth(frozenset(), _BESIDE_NAME, side, beside[1])
             cell = cell[: beside.start()]
         cell = _part_lines(_DBA.sub("", cell)) if name == "full" else drop_aside(cell)
         if cell and not getattr(side.facts, name):
@@ -232,12 +235,12 @@ class CellReader:
         side.values.append(Value(0, 0, DataKind.CONTACT, email, fact="email"))
         side.is_private = side.is_private or is_private
 
-    def _take_birth(self, empty: frozenset[str], is_day_first: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
+    def _take_birth(self, empty: frozenset[str], column: Column, side: OwnerCells, cell: str) -> None:
         if cell.lower() in empty:
             return
-        born = read_date(cell, day_first=is_day_first)
+        born = read_date(cell, day_first=column.is_day_first) or read_packed(cell, column.packed)
         if not born and (inside := find_date(cell)):
-            born = read_date(inside, day_first=is_day_first)
+            born = read_date(inside, day_first=column.is_day_first)
         if may_be_birth(born, self._today):
             side.facts.dob = side.facts.dob or born
             side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))
@@ -319,7 +322,7 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
 
 
 def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
-    if says_kind(cell, kind):
+    if says_kind(cell, kind) or (kind == DataKind.CREDENTIALS and hands_out(cell)):
         _take_kind(empty, kind, side, cell)
 
 

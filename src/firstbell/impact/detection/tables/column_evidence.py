@@ -36,6 +36,10 @@ _PUPILS_AT_WORK = re.compile(
     r"pay(?:roll)?|time ?cards?|"
     r"hours|wages?)\b|\bwork[ -]?(?:study|based|experience)\b"
 )
+_HOW = re.compile(r"(?:how|cause|mechanism)(?: (?:of|it|injury|injured|hurt|happened|occurred|accident))*\??")
+_REGISTER = "pin"
+_BALANCE = re.compile(r"(?:acct |account |current |meal |lunch )?bal(?:ance)?")
+_OWES = re.compile(r"-\$? ?\d[\d,]*\.\d\d|\$ ?-\d[\d,]*\.\d\d|\(\$?\d[\d,]*\.\d\d\)")
 _OWED, _BASE = frozenset(("owe", "owes", "owing", "amt owing")), "base"
 _YEARLY, _YEARLY_SHARE = re.compile(r"\$? ?\d{2,3},\d{3}(?:\.\d\d)?"), 0.8
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
@@ -102,6 +106,9 @@ def drop_unsaid(
         if not _is_short_of_digits(one, own := cells.get(one.at, ()))
         and not _is_unpaid(one, own, weigh_location)
     ]
+    if any(one.role == DataKind.ECONOMIC for one in columns):
+        # at the register of a kitchen pupils say their number, which opens nothing
+        columns = [one for one in columns if one.role != DataKind.CREDENTIALS or one.header != _REGISTER]
     if weigh_location(DataKind.HEALTH) or any(one.role == DataKind.HEALTH for one in columns):
         # whom a nurse keeps home with an illness has broken no rule
         columns = [
@@ -205,7 +212,7 @@ def pay_pupils(
     numbers that a state gives its pupils are no papers of identity.
     """
     paid = any(one.role == DataKind.FINANCIAL and _PAID.search(one.header) for one in columns)
-    numbered = any(map(_is_state_number, columns))
+    numbered = any(map(is_state_number, columns))
     named = [one.at for one in columns if one.role in {NAME, FAMILY} and one.owner == MAIN]
     if not (paid or numbered) or not named:
         return [*columns]
@@ -216,7 +223,7 @@ def pay_pupils(
     pupils = sum(STUDENT in one for one in roles)
     are_pupils = len(roles) >= _FEWEST_PUPILS and pupils >= _ALL_PUPILS * len(roles)
     if numbered and pupils >= max(_FEWEST_NUMBERED, _ALL_PUPILS * len(roles)):
-        columns = [one for one in columns if not _is_state_number(one)]
+        columns = [one for one in columns if not is_state_number(one)]
     if not are_told and (not are_pupils or any(STAFF in one for one in roles)):
         return [*columns]
     return [
@@ -225,7 +232,7 @@ def pay_pupils(
     ]
 
 
-def _is_state_number(column: Column) -> bool:
+def is_state_number(column: Column) -> bool:
     """Whether it may be the number that the state gives each pupil, and is no paper of identity."""
     return column.role == DataKind.GOVERNMENT_ID and _STATE_NUMBER.fullmatch(column.header) is not None
 
@@ -240,6 +247,38 @@ def list_roles(lexicon: Lexicon, cell: str) -> set[str]:
         if first != last
         for who in lexicon.pairs.get(first + b" " + last, ())
     }
+
+
+def find_owed(
+    typed: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
+) -> list[Column]:
+    """The column of balances of a table about who pays less, where everybody in it owes something.
+
+    >>> meals = [Column(0, DataKind.ECONOMIC)]
+    >>> [one.at for one in find_owed(meals, {1: ["-4.10", "-2.00"]}, ["elig", "bal"])]
+    [1]
+    >>> find_owed(meals, {1: ["-4.10", "12.00"]}, ["elig", "bal"]), find_owed([], {1: ["-4.10"]}, ["", "bal"])
+    ([], [])
+    """
+    if not any(one.role == DataKind.ECONOMIC for one in typed):
+        return []
+    return [
+        Column(at, DataKind.ECONOMIC, is_flag=True)
+        for at, own in cells.items()
+        if at < len(header)
+        and _BALANCE.fullmatch(header[at].lower())
+        and all(map(_OWES.fullmatch, own))
+        and own
+    ]
+
+
+def is_how_hurt(heading: str, typed: Iterable[Column]) -> bool:
+    """Whether a column says how people were hurt, beside one of what was hurt: whom balls struck hit nobody.
+
+    >>> is_how_hurt("how", [Column(0, DataKind.HEALTH)]), is_how_hurt("how", [])
+    (True, False)
+    """
+    return _HOW.fullmatch(heading.lower()) is not None and any(one.role == DataKind.HEALTH for one in typed)
 
 
 def is_paid_work(typed: Iterable[Column]) -> bool:

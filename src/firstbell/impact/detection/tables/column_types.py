@@ -50,9 +50,12 @@ from firstbell.impact.detection.tables.column_evidence import (
     ColumnSubject,
     are_numbers_of_households,
     drop_unsaid,
+    find_owed,
     find_said,
+    is_how_hurt,
     is_paid_work,
     is_room,
+    is_state_number,
     pay_taxed,
     tells_which_lunch,
 )
@@ -76,10 +79,11 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
+from firstbell.impact.detection.tables.packed_births import are_known, find_order, order_days
 from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
-from firstbell.impact.people.dates import are_days_first, holds_date, read_date
+from firstbell.impact.people.dates import holds_date, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -152,6 +156,7 @@ class ColumnTyper:
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
+        typed += find_owed(typed, open_columns, header)
         typed += find_said(typed, cells, self._weigh_location)
         measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
         placed = {
@@ -162,16 +167,9 @@ class ColumnTyper:
             and are_repeated(column_cells)
         }
         typed += self._guess_placed(placed, typed)
-        owned = ColumnOwners(self.lexicon, rows).settle([*self._turn_days(typed, cells)], header)
+        typed = [*order_days(typed, cells, self.lexicon.dobs, today=self.today)]
+        owned = ColumnOwners(self.lexicon, rows).settle(typed, header)
         return self.ids.drop_bare(owned, header)
-
-    def _turn_days(self, typed: Iterable[Column], cells: Mapping[int, Sequence[str]]) -> Iterator[Column]:
-        """The columns, days of birth with the order in which they are written."""
-        for column in typed:
-            is_turned = column.role == DataKind.DOB and are_days_first(
-                cells.get(column.at, ()), self.lexicon.dobs
-            )
-            yield replace(column, is_day_first=True) if is_turned else column
 
     def _drop_names_of_things(
         self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]
@@ -193,7 +191,7 @@ class ColumnTyper:
         if not cells:
             return column
         cells = [drop_birth(cell, column.header) for cell in cells]
-        is_called = column.role in _NAMES or column.header in _NUMBERS_TOO
+        is_called = column.role in _NAMES or column.header in _NUMBERS_TOO or is_state_number(column)
         if is_called and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
         if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
@@ -225,8 +223,7 @@ class ColumnTyper:
         """Whether a cell has a whole name, where a family name is awaited."""
         return self.names.is_turned(cell) or ("," not in cell and " " in cell and self.names.is_whole(cell))
 
-    @staticmethod
-    def _is_contradicted(column: Column, cells: Sequence[str]) -> bool:
+    def _is_contradicted(self, column: Column, cells: Sequence[str]) -> bool:
         """Whether a column of days holds few days, one of first passwords few secrets, one of conditions
         those of things, one of households their numbers, or one of cards what no card has.
         """
@@ -237,7 +234,7 @@ class ColumnTyper:
         if column.is_flag and (are_states(cells) or are_numbers_of_households(column.header, cells)):
             return True
         if column.role == DataKind.DOB:
-            return share_of(cells, holds_date) < _HALF
+            return share_of(cells, holds_date) < _HALF and not find_order(cells, (), today=self.today)
         return column.header in SHORT_LIVED and share_of(cells, is_secret) < _HALF
 
     def _correct_kind(self, column: Column, cells: Sequence[str]) -> Column:
@@ -259,6 +256,8 @@ class ColumnTyper:
         return replace(column, role=best, is_spoken=shares[best] < _NEARLY_ALL)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
+        if is_how_hurt(heading, typed):
+            return []
         role = self._guess_role(cells, heading)
         if role == NOTE and self.about.is_public and not are_sentences(cells):
             role = ""
@@ -290,7 +289,7 @@ class ColumnTyper:
         if are_diagnoses(cells) and DataKind.HEALTH not in {one.role for one in found}:
             found.append(Column(at, DataKind.HEALTH, is_flag=True, header=heading.lower()))
         if share_of(cells[:_READ_CELLS], hands_out) >= _MOST:
-            found.append(Column(at, DataKind.CREDENTIALS, is_flag=True, header=heading.lower()))
+            found.append(Column(at, DataKind.CREDENTIALS, is_flag=True, is_spoken=True))
         # what some cells say of another kind is read as what is noted
         roles = {one.role for one in found}
         is_open = not self.about.is_public and all(one.is_spoken for one in found)
@@ -332,6 +331,8 @@ class ColumnTyper:
             )
             if not is_vetoed and share_of(cells, test) >= least:
                 return role
+        if are_known(cells, self.lexicon.dobs, today=self.today):
+            return DataKind.DOB
         is_pay = bool(self.about.weights.get(DataKind.FINANCIAL))
         is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
         if kind := tell_numbers(cells, words, is_pay=is_pay, is_about_pay=is_about_pay, today=self.today):

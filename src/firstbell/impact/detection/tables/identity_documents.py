@@ -21,11 +21,11 @@ _DOCUMENT = re.compile(
 
 # what the lists of a hiring form call documents, alone in a cell
 _NAMED = (
-    r"(?:(?:us|u\.s\.|mn|wi|nd|sd|ia|foreign|state|valid|unexp\w*) )?(?:pp|ppt|uspp|pass ?port(?: card)?|prc|lpr|ead|dl|cdl|drivers? lic\w*|"
+    r"(?:(?:us|u\.s\.|mn|wi|nd|sd|ia|foreign|state|valid|unexp\w*|refugee|asylee) )?(?:pp|ppt|uspp|pass ?port(?: card)?|prc|lpr|ead|dl|cdl|drivers? lic\w*|"
     r"driver'?s licen[cs]e|i-?551|i-?766|i-?94|i-?20|green card|"
     r"perm(?:anent|\.)? res(?:ident|\.)?(?: card| alien)?|resident (?:card|alien)|employment auth\w*(?: doc\w*| card)?|work (?:permit|auth\w*)|"
     r"(?:state|tribal|military|school|gov(?:ernmen)?t) id(?: card)?|ss|ssn|ss card|soc(?:ial)? sec(?:urity)?(?: card)?|"
-    r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular id|matricula(?: consular)?|tribal (?:enrol\w*|membership|id)(?: card)?|enrol\w* card|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
+    r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular (?:id|matricula)|matricula(?: consular)?|tribal (?:enrol\w*|membership|id)(?: card)?|enrol\w* card|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
 )
 _CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?(?:,? \(?[A-Z]{{2,3}}\)?)?")
 _NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{4,14}|(?=(?:\D*\d){5})[A-Z0-9]+(?:-[A-Z0-9]+)*")

@@ -40,6 +40,7 @@ _AMOUNT = re.compile(
 _BUDGET = re.compile(
     r"\b(?:budget|fund|vendor|quote|unit price|item|price|balance forward|hours|hrs|fte)\b", re.IGNORECASE
 )
+_BANK = re.compile(r"(?i)\b(?:eft|ach|aba|rtn|routing|direct dep\w*|dd)\b[ #:.-]{0,3}(\d{9})\b")
 _HOUSE = re.compile(
     r"\d+ (?:[A-Z]|[a-z][\w ]*\b(?:st|ave?|rd|dr|ln|ct|blvd|way|hwy|trl|pl|cir|street|road)\b)"
 )
@@ -63,6 +64,8 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
     is_vague = heading.lower() in _VAGUE or heading == cells[0]
     if is_pay and is_vague and are_ssns(cells) and not are_padded_amounts(cells):
         return DataKind.SSN
+    if share_of(cells, _tells_bank) >= _MOST:
+        return DataKind.FINANCIAL
     if _are_births(cells, heading, today):
         return DataKind.DOB
     is_called = _PAN.fullmatch(heading) is not None and share_of(cells, _has_card_digits) >= _MOST
@@ -78,6 +81,12 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
         or (_AMOUNT.fullmatch(heading) is not None and share_of(cells, _is_whole) >= _ARE_AMOUNTS)
     )  # fmt: skip
     return DataKind.FINANCIAL if are_amounts else ""
+
+
+def _tells_bank(cell: str) -> bool:
+    """Whether a cell has the number of a bank behind a word for it: "EFT 075000022"."""
+    match = _BANK.search(cell)
+    return match is not None and is_routing(match[1])
 
 
 def _is_whole(cell: str) -> bool:

@@ -20,6 +20,7 @@ _SELF_SAID = re.compile(
     re.I,
 )
 _FEWEST_CELLS, _MOSTLY = 3, 0.8
+_DIGITS = re.compile(r"\d")
 
 
 def straighten(rows: Rows, is_header: Callable[[str], bool], *, has_header: bool) -> list[list[str]]:
@@ -52,7 +53,11 @@ def unfold(rows: Rows) -> list[list[str]]:
 
 def head_cells(rows: Rows, is_header: Callable[[str], bool]) -> list[list[str]]:
     """The table below a row of the words that nearly all cells of a column begin with, and without these;
-    none where no such word is that of a header.
+    none where no such word is that of a header. A row of headers of its own keeps the others.
+
+    >>> rows = [["ref", "attr"], *([who, f"income {who}1"] for who in ("A", "B", "C", "D"))]
+    >>> head_cells(rows, lambda head: head == "income")[:2]
+    [['ref', 'income'], ['A', 'A1']]
     """
     heads: dict[int, str] = {}
     for at in range(max(map(len, rows), default=0)):
@@ -66,9 +71,13 @@ def head_cells(rows: Rows, is_header: Callable[[str], bool]) -> list[list[str]]:
     if not heads:
         return []
     width = max(map(len, rows))
+    own = [*rows[0], *[""] * (width - len(rows[0]))]
+    has_own = all(own[at].strip() == _strip(own[at], head) != "" for at, head in heads.items())
+    has_own = has_own and sum(map(bool, own)) > 1 and not any(map(_DIGITS.search, own))
+    # headers of its own say less than the words: "attr A" above "income 28,040"
     return [
-        [heads.get(at, "") for at in range(width)],
-        *([_strip(cell, heads.get(at, "")) for at, cell in enumerate(row)] for row in rows),
+        [heads.get(at, cell if has_own else "") for at, cell in enumerate(own)],
+        *([_strip(cell, heads.get(at, "")) for at, cell in enumerate(row)] for row in rows[has_own:]),
     ]
 
 

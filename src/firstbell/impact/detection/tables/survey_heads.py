@@ -16,16 +16,19 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 _MARK = re.compile(r"\s*\{\s*[\"']?[A-Za-z]+[\"']?\s*:\s*[\"'][^\"']{1,80}[\"']\s*\}\s*")
-_MOST_HEAD_ROWS = 4
+_MOST_HEAD_ROWS, _FEWEST_CODES = 4, 2
+# what a program calls questions: "Q9", "Q9_TEXT", "QID12", "Q1_user"
+_CODE = re.compile(r"(?i)q(?:id)?\d{1,3}(?:[_.]\w{1,12})*")
 _ANSWER = re.compile(
     r"(?i)(?:yes|no|y|n|true|false|never|rarely|seldom|sometimes|often|always|usually|maybe|not sure|unsure|"
     r"(?:almost|nearly) (?:never|always|every day)|every day|daily|weekly|once(?: or twice)?|a few times|"
-    r"many times|several days|(?:more than )?half (?:of )?the (?:days|time)|"
+    r"many times|several days|(?:most|some|few|a few) days|(?:more than )?half (?:of )?the (?:days|time)|"
     r"(?:all|most|some|none|a little) of the time|not at all|a little(?: bit)?|somewhat|quite a bit|"
     r"very much|a lot|extremely|prefer not to (?:say|answer)|in the past (?:week|month|year)|[0-4])[.!]?"
 )
 _ASKS = re.compile(
-    r"(?i)(?:i|my|do you|have you|how \w+|in the (?:past|last)|are you|were you)\b(?: \S+){3,}"
+    r"(?i)(?:i|my|do you|have you|how \w+|in the (?:past|last)|are you|were you)\b(?: \S+){3,}|"
+    r"(?:thoughts?|thinking|feeling|felt|trouble|little interest|being|been)\b(?: \S+){2,}"
 )
 _MOST = 0.8
 # numbers that a program gives to answers, and to no person
@@ -36,12 +39,31 @@ _HEAD_CHARS = 2
 
 
 def drop_marks(rows: list[Sequence[str]]) -> list[Sequence[str]]:
-    """The rows without that of marks and those above the questions; all where there is none."""
+    """The rows without that of marks and those above the questions, or that of the codes of the questions
+    below it; all where there is none.
+
+    >>> drop_marks([["ResponseId", "Q1", "Q2"], ["Response ID", "login?", "asthma?"], ["R_1", "aroe", "yes"]])
+    [['Response ID', 'login?', 'asthma?'], ['R_1', 'aroe', 'yes']]
+    """
     for at, row in enumerate(rows[:_MOST_HEAD_ROWS]):
         filled = [cell for cell in row if cell]
         if at and len(filled) > 1 and all(map(_MARK.fullmatch, filled)):
             return [*rows[at - 1 : at], *rows[at + 1 :]]
-    return rows
+    is_coded = len(rows) > len(("codes", "questions")) and _are_coded(rows[0], rows[1])
+    return rows[1:] if is_coded else rows
+
+
+def _are_coded(codes: Sequence[str], questions: Sequence[str]) -> bool:
+    """Whether a row has the codes of what the row below it asks, some of both the same but for spaces."""
+    pairs = [(code, asked) for code, asked in zip(codes, questions, strict=False) if code]
+    numbered = sum(_CODE.fullmatch(code) is not None for code, _ in pairs)
+    same = sum(code != asked and _plain(code) == _plain(asked) for code, asked in pairs)
+    are_all = numbered + same == len(pairs) and all(asked for _, asked in pairs)
+    return are_all and same > 0 and numbered >= _FEWEST_CODES
+
+
+def _plain(heading: str) -> str:
+    return "".join(filter(str.isalnum, heading.lower()))
 
 
 def asks(heading: str) -> bool:
