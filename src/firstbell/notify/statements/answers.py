@@ -16,7 +16,7 @@ from firstbell.notify.statements.open_answers import (
     find_open_start,
     leave_open,
 )
-from firstbell.notify.statements.put_answers import put_fragment, put_short, put_spanish_day
+from firstbell.notify.statements.put_answers import WHAT_FOUND, put_fragment, put_short, put_spanish_day
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import LONGEST, has_verb
 from firstbell.notify.statements.short_answers import find_shortfall, restate_more, turn_growing
@@ -231,16 +231,6 @@ _COUNTED_ALONE = re.compile(
     re.I,
 )
 _HOW_MANY = re.compile(r"^how many (.*)\?[\"')]*$", re.I)
-# "What did you find? Names and addresses."
-_WHAT_FOUND = re.compile(
-    r"^what (?:exactly )?(?:(?:was|were|is|are) (?:in|on|among) (?:the|those|these|our) (?:\w+ )?(?:files"
-    r"|documents)"
-    r"|(?:was|were) found|did (?:the (?:search|review)|you) find|have you found)\?[\"')]*$|"
-    r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
-    r"(?: (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
-    r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",
-    re.I,
-)
 _AMONG_OTHERS = re.compile(r"^(?:among (?:others|other things)|mainly|for example), ", re.I)
 _FRAGMENT = re.compile(r"^((?:\S+ ){0,13}\S+?)[.!]*$", re.I)
 _VERB = re.compile(
@@ -270,7 +260,7 @@ def _join(question: str, answer: str, said: str) -> ClaimPhrase | None:
         return ClaimPhrase(said, f"{told} {asked}{open_}.", answered=True)
     if put := _put_in(question, fragment[1]):
         return ClaimPhrase(said, put, answered=True)
-    if _WHAT_FOUND.match(question):
+    if WHAT_FOUND.match(question):
         return ClaimPhrase(said, f"We found {_AMONG_OTHERS.sub('', fragment[1])}.", answered=True)
     return ClaimPhrase(said, question, answered=True, more=fragment[1])
 

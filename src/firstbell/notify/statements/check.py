@@ -10,7 +10,6 @@ from firstbell.notify.statements.answers import ClaimPhrase
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
-from firstbell.notify.statements.day_chains import chain_days
 from firstbell.notify.statements.dependents import (
     AMONG,
     BROUGHT,
@@ -40,6 +39,7 @@ from firstbell.notify.statements.negations import list_double_negations
 from firstbell.notify.statements.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.quantities import find_numbers, find_share
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.retellings import list_retellings
 from firstbell.notify.statements.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import join_more, state_why
@@ -121,7 +121,8 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         if both and all(one.verdict is ClaimVerdict.SUPPORTED for one in both):
             claims, phrase = both, replace(phrase, more="")
     unread = [word for word in phrase.unknown if word.lower() not in tell_record(record)]
-    if unread or (phrase.more and not _is_borne_out(phrase.more.rstrip(".!"), record)):
+    more = phrase.more.removeprefix("and ").rstrip(".!").removesuffix(" so far")
+    if unread or (more and not _is_borne_out(more, record)):
         need = f"{PERSON}: no rule reads {', '.join(unread) or phrase.more}"
         # why the answer is no, say: no claim of the question is judged, and the reason is one
         of_event = bool(phrase.more) and not is_of_school(phrase.more)
@@ -138,13 +139,12 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
 def _retell_days(
     phrase: ClaimPhrase, claims: list[JudgedClaim], record: CaseRecord
 ) -> tuple[ClaimPhrase, list[JudgedClaim]]:
-    """The phrase and its claims as they are, or with its days told otherwise, where it passes so.
-
-    "A on Monday, and B the day after": counted from the day that is named.
-    """
-    chained, swapped = chain_days(phrase.read, record.today)
-    if swapped and _passes(told := _check_read(chained, record, said=chained)):
-        return replace(phrase, read=chained, swapped=[*swapped, *phrase.swapped]), told
+    """The phrase and its claims as they are, or told otherwise, where it passes so."""
+    for told, swapped in list_retellings(phrase.read, record):
+        if _passes(by_told := _check_read(told, record, said=told)):
+            # told with other words, it is quoted as a whole
+            other = replace(phrase, read=told, swapped=[*swapped, *phrase.swapped])
+            return (other if swapped else replace(other, answered=True)), by_told
     return phrase, claims
 
 

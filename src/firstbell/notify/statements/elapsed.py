@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from firstbell.notify.statements.day_chains import DATE, read_anchor
 from firstbell.notify.statements.judges.truth import read_day, read_moment
 from firstbell.notify.statements.milestones import MILESTONES, Milestone
 from firstbell.notify.statements.quantities import SPELLED, find_numbers
@@ -62,6 +63,31 @@ def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     return [*found, *_list_next(flat, record), *_list_same(flat, record)]
 
 
+_DAY_AFTER = re.compile(
+    rf"(?P<day>{DATE.pattern}),? {_DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)(?=[,;.]|$)", re.I
+)
+_GROUP = re.compile(r"(?:those of )?(?:the )?(?P<who>staff|students)(?: did| were| had)?$", re.I)
+
+
+def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Of "on August 21, two days after B": where the second part stands, if the record says that it is so."""
+    found = []
+    for part in _DAY_AFTER.finditer(read):
+        what, group = re.sub(r"^(?=discovered|found)", "we ", part["what"]), _GROUP.match(part["what"])
+        named = _name_event(what)
+        day = read_anchor(part["day"], record.today) if record.today else None
+        if group and "password" in read.lower():
+            base = _read_time(str(record.get(Subject.PASSWORD_RESET, group["who"].lower()) or ""))
+        else:
+            whole = named is not None and named[1] == len(what)
+            base = _find_time(record, named[0], what) if named and whole else None
+        sign = 1 if part["way"].lower() == "after" else -1
+        coarse = part["unit"].lower() in ("day", "week", "month")
+        if day and coarse and _compare(part, base, (day, None), sign):
+            found.append((part.end("day"), part.end()))
+    return found
+
+
 def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
     """Of "A on the day of B"."""
     for part in _SAME.finditer(flat):
@@ -75,6 +101,10 @@ def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         ways = [None if base is None or time is None else time[0] == base[0] for time in times]
         if ways:
             yield Lapse(part.start(), part.start("what") + length, _settle(ways), event.subject)
+
+
+_ONE_DAY = re.compile(rf"\b(?!today|yesterday)\w+day\b|{DATE.pattern}")
+_DONE = re.compile(r"\b(?:hired|engaged|retained|brought in|informed|told|notified|alerted)\b", re.I)
 
 
 def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:
@@ -92,8 +122,13 @@ def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             after = _find_time(record, second, told)
             for first, said in firsts:
                 before = _find_time(record, first, said)
-                if first is not second and before and after and (after[0] - before[0]).days == wanted:
-                    yield Lapse(part.start(), part.end(), fits=True, subject=second.subject)
+                if first is second or not (before and after):
+                    continue
+                fits = (after[0] - before[0]).days == wanted
+                # where nothing else was before, it is counted from that
+                alone = len(firsts) == 1 and len(_ONE_DAY.findall(flat[: edges[-1].start()])) == 1
+                if fits or (alone and _DONE.search(told + flat[edges[-1].end() : part.start()])):
+                    yield Lapse(part.start(), part.end(), fits, second.subject)
                     break
 
 

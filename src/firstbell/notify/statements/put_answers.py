@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems
+from firstbell.notify.statements.judges.names import list_systems, place_agencies, place_systems, take_kinds
 from firstbell.notify.statements.quantities import SPELLED
 from firstbell.notify.statements.stated_questions import state_question
 
@@ -226,9 +226,35 @@ def _put_demand(question: str, answer: str) -> str:
     return f"The intruders demanded {told}." if _WANTED.match(question) and _SUM.fullmatch(told) else ""
 
 
+# "What did you find? Names and addresses."
+WHAT_FOUND = re.compile(
+    r"^what (?:exactly )?(?:(?:was|were|is|are) (?:in|on|among) (?:the|those|these|our) (?:\w+ )?(?:files"
+    r"|documents)"
+    r"|(?:was|were) found|did (?:the (?:search|review)|you) find|have you found)\?[\"')]*$|"
+    r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
+    r"(?: (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
+    r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",
+    re.I,
+)
+_ONLY_KINDS = re.compile(r"(?:[\s,_]|\b(?:and|the|their|your|our|details|information|records|data)\b)+", re.I)
+
+
+def _put_kinds(question: str, answer: str) -> str:
+    """A long list of kinds of data, and of nothing else, as what was found; "" where it is none."""
+    told = answer.strip().rstrip(".!")
+    if told.count(",") < _LONG_LIST or not WHAT_FOUND.match(question):
+        return ""
+    kinds, rest = take_kinds(told, "_")
+    # who answers with a list names all of them
+    return f"We found only {_lower(told)}." if kinds and _ONLY_KINDS.fullmatch(rest) else ""
+
+
+_LONG_LIST = 2
+
+
 def put_short(question: str, answer: str) -> str:
     """A list, a length, a day or who has new passwords, put into what was asked; "" where it is none."""
-    puts = (put_list, put_length, put_time, put_passwords, _put_deadline, _put_demand)
+    puts = (put_list, put_length, put_time, put_passwords, _put_deadline, _put_demand, _put_kinds)
     return next((told for put in puts if (told := put(question, answer))), "")
 
 
