@@ -50,6 +50,8 @@ def judge_people_count(record: CaseRecord, reading: ClaimReading) -> Truth:
         return UNJUDGED  # who could not be written to, and how many records somebody found, are other counts
     if reading.wording.mode is ClaimMode.UNKNOWN:
         return so(True if final and count is not None else None, record, subject)
+    if count is None and reading.numbers and reading.wording.mode is ClaimMode.POSSIBLE:
+        return UNJUDGED  # "fewer than a hundred may be affected" tells a number that nobody has
     if count is None:
         return open_question(record, subject, missing="people_affected: their count")
     if reading.wording.whole and not reading.numbers and reading.affirmed and final is not True:
