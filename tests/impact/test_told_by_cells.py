@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from firstbell.impact.detection.identities.entries import TextEntry
+from firstbell.impact.detection.identities.resolver import no_facts
+from firstbell.impact.detection.passages.like_lines import give_alike
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.test_machine_records import read_rows
@@ -138,3 +141,14 @@ def test_cells_tell_what_their_column_holds(
 @pytest.mark.parametrize(("path", "text", "expected"), TEXTS, ids=[case[0] for case in TEXTS])
 def test_titles_and_logs_tell_it_too(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
     assert read(lexicon, path, text) == expected
+
+
+def test_all_that_lines_laid_out_alike_tell_is_told_of_one_with_other_words() -> None:
+    entries = [
+        TextEntry((who,), "", "name", "text, line", no_facts(), set(), [], False, False, False, lead="CHILD")
+        for who in range(4)
+    ]
+    for entry in entries[:3]:
+        entry.kinds |= {"health", "safeguarding"}
+    give_alike(entries, {})
+    assert entries[3].kinds == {"health", "safeguarding"}

@@ -54,10 +54,13 @@ def give_alike(entries: Iterable[TextEntry], weights: Mapping[str, float]) -> No
 
 def _give(group: Sequence[TextEntry], weights: Mapping[str, float]) -> None:
     counted = Counter(kind for entry in group for kind in entry.kinds & _TOLD_ALIKE)
-    for kind, times in counted.items():
-        share = _PLACED if weights.get(kind, 0.0) > 0 else _MOST
-        if times < max(_FEWEST_TOLD, share * len(group)):
-            continue
-        for entry in group:
-            if not entry.kinds & _TOLD_ALIKE:
-                entry.tell((kind,), Source.OTHER)
+    told = [kind for kind, times in counted.items() if times >= _least(kind, group, weights)]
+    # whom the lines told nothing of before any kind is given
+    for entry in [one for one in group if not one.kinds & _TOLD_ALIKE]:
+        entry.tell(told, Source.OTHER)
+
+
+def _least(kind: str, group: Sequence[TextEntry], weights: Mapping[str, float]) -> float:
+    """How many of a group must be told of a kind."""
+    share = _PLACED if weights.get(kind, 0.0) > 0 else _MOST
+    return max(_FEWEST_TOLD, share * len(group))
