@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.record import make_record
 from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import know
 
@@ -287,6 +288,16 @@ NAMES = (
 )
 
 
+# records that name their own district alone, as a case does: with all hands' beside it a headline that
+# begins with its short name is read otherwise
+OWN_NAMES = {
+    "ACH": ("Cedar Hollow School District", "CHSD"),
+    "ATV": ("Tamarack Valley Unified School District", "TVUSD"),
+    "ALB": ("Laurel Bend Public Schools", "LBPS"),
+    "APM": ("Pinyon Mesa School District", "PMSD"),
+}
+
+
 # how many sound sentences of a hand may wait
 MOST_WAITING = {
     "r": 31,
@@ -341,7 +352,9 @@ def weigh(one: dict[str, Any]) -> str:
     """What becomes of a sentence: it passes, waits for a person, or is stopped."""
     record = know(RECORDS[one["record"]])
     if "today" in one:
-        record = replace(record, today=date.fromisoformat(one["today"]), names=NAMES)
+        own = OWN_NAMES.get(one["record"].rstrip("0123456789"))
+        names = make_record([], [], names=own).names if own else NAMES
+        record = replace(record, today=date.fromisoformat(one["today"]), names=names)
     claims = check_statement(one["text"], record)
     if any(claim.verdict in STOPPING for claim in claims):
         return "stopped"
