@@ -42,10 +42,10 @@ _BEFORE = 24
 # behind the name of somebody whose calling it is, or of what is called after somebody
 _CALLING = re.compile(
     rb"[ ]?[,(/-]{0,2}[ ]?(?:m\.?d|d\.?o|r\.?n|l\.?p\.?n|np|pa-c|ph\.?d|psy\.?d|ed\.?[ds]|esq|j\.?d|"
-    rb"licsw|lcsw|lsw|msw|ots?|otr|pt|dpt|slp|ccc-slp|lsn|phn|principal|superintendent|"
-    rb"nurse|teacher|counsel+or|director|school|elementary|middle|high|academy|center|centre|memorial|park|street|st|avenue|ave|road|rd|drive|"
-    rb"lane|hospital|clinic|college|university|library|foundation|scholarship|award|field|gym|hall|day|"
-    rb"llc|inc|ltd|co|company|corp|bank|county|city|wrote|writes|argues|"
+    rb"licsw|lcsw|lsw|msw|ots?|otr|pt|dpt|slp|ccc-slp|lsn|phn|principal|superintendent|nurse|teacher|"
+    rb"counsel+or|director|school|elementary|middle|high|academy|center|centre|memorial|park|street|st|"
+    rb"avenue|ave|road|rd|drive|lane|hospital|clinic|college|university|library|foundation|"
+    rb"scholarship|award|field|gym|hall|day|llc|inc|ltd|co|company|corp|bank|county|city|wrote|writes|argues|"
     rb"'s (?:book|novel|article|study|essay|poem))\b"
 )
 

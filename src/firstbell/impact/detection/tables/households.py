@@ -33,9 +33,9 @@ def give_accounts(main: OwnerCells, guardian: OwnerCells) -> None:
     main.kinds.discard(DataKind.FINANCIAL)
 
 
-def is_for_parent(lexicon: Lexicon, child: OwnerCells, parents: Iterable[int]) -> bool:
-    """Whether a row calls a child by the given name alone whom nobody of the roster can be, and tells no more
-    than what its household has. A child of these parents who is called so is spelled out in full.
+def settle_child(lexicon: Lexicon, child: OwnerCells, parents: Iterable[int]) -> bool:
+    """Spell out in full a child of these parents (indexes of the lexicon) whom a row calls by the given name
+    alone. Whether the row is the parent's: it has no such child, and tells no more than what a household has.
     """
     facts = child.facts
     words = split_name(facts.full or facts.given)

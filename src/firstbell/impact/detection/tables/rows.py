@@ -20,7 +20,7 @@ from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keep
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
-from firstbell.impact.detection.tables.households import give_accounts, give_to, is_for_parent
+from firstbell.impact.detection.tables.households import give_accounts, give_to, settle_child
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
 from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
@@ -87,7 +87,7 @@ class RowReader:
             if DataKind.FINANCIAL in kinds and guardian.is_payer:
                 kinds = set(kinds) - {DataKind.FINANCIAL}
                 guardian.tell((DataKind.FINANCIAL.value,), Source.TITLE)
-        if guardian is not None and (self._is_nobody(main) or self._is_for_parent(main, guardian)):
+        if guardian is not None and (self._is_nobody(main) or self._settle_child(main, guardian)):
             give_to(guardian, main)
             main, guardian = guardian, None
         result = RowResult()
@@ -134,8 +134,8 @@ class RowReader:
         facts.emails = []
         self._link_main(login, holder, result, RowSetting(location))
 
-    def _is_for_parent(self, main: OwnerCells, guardian: OwnerCells) -> bool:
-        return is_for_parent(self._lexicon, main, self._resolve(guardian).people)
+    def _settle_child(self, main: OwnerCells, guardian: OwnerCells) -> bool:
+        return settle_child(self._lexicon, main, self._resolve(guardian).people)
 
     def _is_nobody(self, side: OwnerCells) -> bool:
         facts = side.facts
