@@ -303,7 +303,8 @@ def test_what_came_went_or_was_damaged_is_found_by_an_index(
     assert "Seq Scan" not in told
 
 
-END = "SELECT pg_terminate_backend({})"
+# it answers when the process is gone; without the time it answers when the signal is sent
+END = "SELECT pg_terminate_backend({}, 60000)"
 
 
 def test_a_connection_that_ended_is_made_again_and_one_that_ends_in_the_middle_is_told(
