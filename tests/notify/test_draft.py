@@ -167,3 +167,21 @@ def test_one_system_has_been_restored_and_several_have(systems: list[str], said:
         make_fact("systems_restored", {"verified": systems}),
     ]
     assert said in draft_statement(make_record(facts, names=["MPS"]), audience="press", contact="x")
+
+
+def test_nobody_says_that_work_goes_on_for_systems_that_no_backup_holds() -> None:
+    restoring = load_language("en")["lines"]["restoring"]
+
+    def draft(**lists: list[str]) -> str:
+        facts = {"encryption_event": {"confirmed": True}, "systems_restored": {"verified": [], **lists}}
+        record = make_record([make_fact(*one) for one in facts.items()], names=["Minneapolis Public Schools"])
+        return draft_statement(record, audience="families", contact="612-555-0100")
+
+    assert restoring in draft(pending=["payroll", "phones"], without_backup=["phones"])
+    for lists in (
+        {"without_backup": ["payroll", "phones"]},
+        {"without_backup": ["payroll"], "nothing_to_restore": ["phones"]},
+    ):
+        text = draft(pending=["payroll", "phones"], **lists)
+        assert restoring not in text
+        assert "Payroll and phones have not been restored yet." in text

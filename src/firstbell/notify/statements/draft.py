@@ -97,6 +97,15 @@ def _find_systems(record: CaseRecord, name: str) -> Values | None:
     return _when(holds=bool(listed), **{name: list(listed or ())})
 
 
+def _is_restoring(record: CaseRecord) -> bool:
+    """Whether a system is still down that can be restored: of some no backup holds anything."""
+    lists = {
+        name: set(_known(record, Subject.SYSTEMS_RESTORED, name) or ())
+        for name in ("pending", "without_backup", "nothing_to_restore")
+    }
+    return bool(lists["pending"] - lists["without_backup"] - lists["nothing_to_restore"])
+
+
 def _find_lost(record: CaseRecord, *, some: bool) -> Values | None:
     count = _plain(record, Subject.FILES_WITHOUT_CLEAN_VERSION)
     return _when(holds=isinstance(count, int) and bool(count) is some, lost=count)
@@ -188,7 +197,7 @@ LINES: Sequence[DraftLine] = (
     DraftLine("cause_unknown", "unknown", lambda record: _when(holds=not record.tells(Subject.WAY_IN))),
     DraftLine("law", "doing", _find_law),
     DraftLine("firm", "doing", _is_done(Subject.FORENSIC_FIRM, "engaged")),
-    DraftLine("restoring", "doing", lambda record: _when(holds=_find_systems(record, "pending") is not None)),
+    DraftLine("restoring", "doing", lambda record: _when(holds=_is_restoring(record))),
     DraftLine("passwords", "doing", _find_passwords),
     DraftLine("multi_factor", "doing", _find_multi_factor),
     DraftLine("monitoring", "doing", _is_done(Subject.CREDIT_MONITORING, "contract")),
