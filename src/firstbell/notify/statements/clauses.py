@@ -307,6 +307,20 @@ _SAYS_MORE = re.compile(
 )
 
 
+@lru_cache(maxsize=64)
+def _compile_names(names: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [re.compile(rf"\b{re.escape(name)}\b", re.I) for name in names]
+
+
+@lru_cache(maxsize=1024)
+def _spell(text: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """The text as it is read, and what is left of it without the district's names."""
+    work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
+    for words in _compile_names(names):
+        work.drop(words)
+    return work.text, work.rest
+
+
 def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
     """What a clause of this kind says; None where it is none, or has words besides."""
     says_more = kind.compare not in _OF_MORE and _SAYS_MORE.search(text)
@@ -314,9 +328,8 @@ def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClau
     if says_more or (kind.context and not kind.context.search(around)):
         return None
     text = _word_alike(text) if "day" in kind.takes else _drop_today(_word_alike(text))
-    work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
-    for name in record.names:
-        work.drop(re.compile(rf"\b{re.escape(name)}\b", re.I))
+    spelled, rest = _spell(text, tuple(record.names))
+    work = ClauseRest(rest, spelled)
     _name_intruders(work, record)
     if "agency" in kind.takes:
         take_agencies(work, record)
