@@ -68,7 +68,10 @@ def test_a_director_declares_an_event_once_however_often_the_button_is_pressed(
     assert find_event(drilled)["declared"] is not None
     works = [one for one in WorkList(drilled.folder).list_all() if one.order.name == "declare-event"]
     assert len(works) == 1
-    assert "Close this event" in director.get(f"/events/{drilled.event}").text
+    page = director.get(f"/events/{drilled.event}").text
+    # what ends the work comes last, and no ruling is chosen beforehand
+    assert page.index("What is lost?") < page.index("Close this event")
+    assert re.findall(r'name="ruling" required><option value="([^"]*)"', page) == [""]
 
 
 @pytest.mark.long
@@ -99,6 +102,7 @@ def test_a_ruling_is_put_down_with_who_gave_it_and_is_taken_back(drilled: Drille
         ("technician", "declare-event", {"event": "0" * 16, "place": "another"}, 400),
         ("technician", "close-event", {"event": "0" * 16, "place": "drill"}, 400),
         ("technician", "rule-snapshot", {"snapshot": "0" * 64, "ruling": "gone", "place": "drill"}, 400),
+        ("technician", "rule-snapshot", {"snapshot": "0" * 64, "ruling": "", "place": "drill"}, 400),
         ("technician", "release-object", {"host": "drill", "name": "../x"}, 400),
         ("technician", "thaw-host", {"host": "-x"}, 400),
         ("technician", "make-plan", {"tier": "11"}, 400),
