@@ -25,10 +25,10 @@ PAGES = (
 )  # fmt: skip
 # the pages that say what the program does to whoever uses or judges it: short sentences, words of the trade
 MORE_PAGES = (
-    "docs/acceptance.md", "docs/clocks.md", "docs/console.md", "docs/faults.md", "docs/glossary.md",
-    "docs/hunts.md", "docs/hunts-windows.md", "docs/impact.md", "docs/law.md", "docs/messages.md",
-    "docs/notices.md", "docs/recovery.md", "docs/statements.md", "docs/storage.md", "docs/style.md",
-    "docs/threat-model.md",
+    "docs/acceptance.md", "docs/clocks.md", "docs/console.md", "docs/detection.md", "docs/faults.md",
+    "docs/glossary.md", "docs/hunts.md", "docs/hunts-windows.md", "docs/impact.md", "docs/law.md",
+    "docs/messages.md", "docs/notices.md", "docs/performance.md", "docs/recovery.md", "docs/scale.md",
+    "docs/statements.md", "docs/storage.md", "docs/style.md", "docs/threat-model.md",
 )  # fmt: skip
 _MOST_WORDS = 30
 _HARDEST_GRADE = 11.0
