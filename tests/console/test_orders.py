@@ -68,10 +68,10 @@ def test_a_director_declares_an_event_once_however_often_the_button_is_pressed(
     assert find_event(drilled)["declared"] is not None
     works = [one for one in WorkList(drilled.folder).list_all() if one.order.name == "declare-event"]
     assert len(works) == 1
-    page = director.get(f"/events/{drilled.event}").text
+    shown = director.get(f"/events/{drilled.event}").text
     # what ends the work comes last, and no ruling is chosen beforehand
-    assert page.index("What is lost?") < page.index("Close this event")
-    assert re.findall(r'name="ruling" required><option value="([^"]*)"', page) == [""]
+    assert shown.index("What is lost?") < shown.index("Close this event")
+    assert re.findall(r'name="ruling" required><option value="([^"]*)"', shown) == [""]
 
 
 @pytest.mark.long
