@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Call, District
@@ -22,6 +24,29 @@ def test_the_only_repository_of_the_desk_is_meant(call: Call, district: District
     assert told.messages == call("event", "list", "--json", "-r", district.repository).messages
     assert "the only one of the desk" in call("event", "list").err
     assert call("recover", "compose", "-n", "--host", "sis01").status == 0
+
+
+def test_a_case_its_scan_and_a_recovery_take_the_only_repository_of_the_desk(
+    call: Call, district: District, tmp_path: Path
+) -> None:
+    (event,) = (
+        one["id"] for one in call("event", "list", "--json").messages if one["message_type"] == "event"
+    )
+    case = tmp_path / "case"
+    opened = call("case", "open", case, "--event", event, "--json")
+    assert (opened.status, opened.messages[-1]["event"]) == (0, event)
+    scanned = call("impact", "scan", "--case", case, "--json")
+    assert scanned.status in {0, 3}
+    assert scanned.messages[-1]["files_in_scope"] > 0
+    # a folder that is named is all that is read
+    folder = tmp_path / "leaked"
+    folder.mkdir()
+    (folder / "note.txt").write_text("The bus leaves at seven.")
+    leaked = call("impact", "scan", "--folder", folder, "--case", tmp_path / "other", "--json")
+    assert leaked.messages[-1]["files_in_scope"] == 1
+    back = call("recover", "run", "-t", tmp_path / "back", "--host", "sis01", "--json")
+    assert back.status in {0, 3}
+    assert any((tmp_path / "back").rglob("*"))
 
 
 def test_where_the_desk_has_several_the_hint_is_ready_to_be_typed(call: Call, district: District) -> None:

@@ -37,15 +37,21 @@ def desk_repository_options(
 
     @functools.wraps(function)
     def call(*args: P.args, **given: P.kwargs) -> Result:
-        options = _choose(read_options(click.get_current_context()), given.get("desk"))
+        named = given.get("desk")
+        options = choose_repository(
+            read_options(click.get_current_context()), named if isinstance(named, Path) else None
+        )
         return function(replace(options, unlocking=begin_unlocking(options)), *args, **given)
 
     return accept_options(call)
 
 
-def _choose(options: RepositoryOptions, named: Any) -> RepositoryOptions:
-    """Raises: UsageError where the desk has several; ConfigurationError."""
-    desk = find_desk(named if isinstance(named, Path) else None)
+def choose_repository(options: RepositoryOptions, named_desk: Path | None) -> RepositoryOptions:
+    """The options as they are where they name a repository, else those of the only one of the desk's.
+
+    Raises: UsageError where the desk has several; ConfigurationError.
+    """
+    desk = find_desk(named_desk)
     if options.repo or options.repository_file or not (desk / CONFIGURATION_NAME).is_file():
         return options
     from firstbell.cli.recovery_repositories import address_options

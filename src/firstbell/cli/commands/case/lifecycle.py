@@ -14,6 +14,7 @@ from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument
 from firstbell.cli.commands.case.facts import show_value
+from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice, key_options
 from firstbell.cli.legal_entity import find_outline
@@ -88,6 +89,7 @@ def open_command(options: RepositoryOptions, request: CaseOpenOptions) -> Result
         done = open_case(asked)
     else:
         check_opening(request)
+        options = choose_repository(options, request.desk)
         with reading(options) as repository:
             event = CaseEvent(request.event_id, find_repository(options, repository))
             done = open_case(replace(asked, event=event))
@@ -134,7 +136,7 @@ def declare(work: CaseWork, *, event_id: str) -> Result:
       firstbell case declare 58c01100 --case /srv/case
     """
     case, options = work.case, replace(work.repository, desk=work.choice.desk)
-    with reading(options) as repository:
+    with reading(choose_repository(options, work.choice.desk)) as repository:
         event = CaseEvent(event_id, find_repository(options, repository))
         done = declare_in_case(case, event, find_outline(work))
     told = case.describe()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_repository_options, open_sealed_store
 from firstbell.cli.case_repositories import names_repository, open_named
+from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import Result, collect, given_options
 from firstbell.cli.times import GIVEN_TIME
@@ -105,8 +106,8 @@ class ScanArguments:
 def scan(work: CaseWork, given: ScanArguments) -> Result:
     """Read the affected files, and find whose data was in them.
 
-    With -r, this reads every path that an encryption event touched: its clean version and the versions since
-    the intruder came in. With --folder, it reads the files below a folder, such as a leaked copy. Documents
+    This reads every path that an encryption event touched: its clean version and the versions since the
+    intruder came in. Name the repository with -r, unless the desk has only one. With --folder, it reads the files below a folder, such as a leaked copy. Documents
     are read in separate processes with limits, and unreadable files are listed. Files that an earlier scan
     with the same roster has read are not read again. Values are masked and hashed, and kept in the case's
     sealed store. If no case exists, one is made.
@@ -120,6 +121,8 @@ def scan(work: CaseWork, given: ScanArguments) -> Result:
     """
     roster = load_roster(given.rosters) if given.rosters else NO_ROSTER
     _tell_roster(work, roster)
+    if not given.folders:
+        work = replace(work, options=choose_repository(work.repository, work.choice.desk))
     with _open_cluster(work, given.workers) as cluster:
         options = ScanOptions(
             workers=1 if isinstance(given.workers, str) else given.workers,

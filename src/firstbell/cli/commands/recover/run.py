@@ -15,6 +15,7 @@ from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.commands.recover.compose import BEFORE, HOST, PATH, reading_or_writing
 from firstbell.cli.commands.recover.plan_runs import PlanRun, run_plan
 from firstbell.cli.commands.recover.receipts import report_receipt
+from firstbell.cli.desk_repositories import choose_repository
 from firstbell.cli.desks import desk_option
 from firstbell.cli.recovery_starts import (
     KeptStarts,
@@ -164,7 +165,7 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     wanted = WantedTree(host=given["host"], path=given["path"], before=given["before"])
     fields = {name: given[name] for name in _SNAPSHOT_FIELDS}
     request = RecoverRequest(snapshot=what, wanted=wanted, said=said, **fields)
-    return _run_snapshot(options, request)
+    return _run_snapshot(choose_repository(options, given["desk"]), request)
 
 
 _SNAPSHOT_FIELDS = ("target", "overwrite", "sparse", "devices", "verify")
