@@ -92,6 +92,22 @@ def test_a_schedule_is_printed_and_nothing_done(call: Call, district: District) 
     assert not list(district.desk.rglob("ledger"))
 
 
+def test_a_schedule_names_everything_by_its_whole_path(
+    call: Call, district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "firstbell"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    # as whoever types bin/firstbell: the search finds it by a relative path
+    monkeypatch.setenv("PATH", "bin")
+    told = call("rehearse", "--schedule", "-r", district.repository.relative_to(tmp_path))
+    assert told.status == 0
+    assert f"ExecStart={program} rehearse" in told.out
+    assert f"-r {district.repository}" in told.out
+
+
 def test_readiness_says_when_what_and_who_is_late(call: Call, district: District) -> None:
     before = call("readiness", "--json")
     assert call("rehearse", "--files", "5", "--tier", "0").status == 0

@@ -216,7 +216,7 @@ def _check_host(name: str, newest_ns: int | None, every_h: float, now_ns: int) -
 
 
 def _check_desk_backup(newest_ns: int | None, now_ns: int) -> CheckResult:
-    hint = "`firstbell desk backup` each day, best by a timer"
+    hint = "run `firstbell desk backup` each day, for example from a systemd timer"
     if newest_ns is None:
         return CheckResult("desk backup", ok=False, why="the desk itself has no backup", hint=hint)
     age_h = (now_ns - newest_ns) / _H_NS

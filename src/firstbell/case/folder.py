@@ -88,7 +88,7 @@ class CaseFolder:
                     f"{self.path} is not a case", hint="name the folder of one: --case, FIRSTBELL_CASE"
                 )
             hint = f"`firstbell case open {self.path}` makes one"
-            raise NoCaseError(f"{self.path} is not there, and so no case", hint=hint)
+            raise NoCaseError(f"{self.path} does not exist, so it is not a case", hint=hint)
         self.load_card()
 
     def load_card(self) -> CaseCard | None:

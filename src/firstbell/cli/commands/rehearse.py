@@ -225,9 +225,13 @@ def _print_schedule(options: RepositoryOptions, request: RehearsalOptions) -> Re
     words += ["--cover", f"{request.cover:g}"] if request.cover else []
     words += ["--desk", str(find_desk(request.desk).absolute())]
     given = given_options(click.get_current_context())
-    words += ["-r", options.repo] if "repo" in given and options.repo else []
+    if "repo" in given and options.repo:
+        here = Path(options.repo)
+        words += ["-r", str(here.absolute()) if here.is_dir() else options.repo]
     words += ["--password-file", str(options.password_file.absolute())] if options.password_file else []
-    text = render_schedule(shutil.which("firstbell") or sys.argv[0], words)
+    # systemd and cron start it from another folder
+    program = Path(shutil.which("firstbell") or sys.argv[0]).absolute()
+    text = render_schedule(str(program), words)
     options.output.text(text.rstrip("\n"))
     options.output.summary({"schedule": text})
     return None

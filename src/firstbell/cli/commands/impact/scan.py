@@ -107,10 +107,10 @@ def scan(work: CaseWork, given: ScanArguments) -> Result:
     """Read the affected files, and find whose data was in them.
 
     This reads every path that an encryption event touched: its clean version and the versions since the
-    intruder came in. Name the repository with -r, unless the desk has only one. With --folder, it reads the files below a folder, such as a leaked copy. Documents
-    are read in separate processes with limits, and unreadable files are listed. Files that an earlier scan
-    with the same roster has read are not read again. Values are masked and hashed, and kept in the case's
-    sealed store. If no case exists, one is made.
+    intruder came in. Name the repository with -r, unless the desk has only one. With --folder, it reads the
+    files below a folder, such as a leaked copy. Documents are read in separate processes with limits, and
+    unreadable files are listed. Files that an earlier scan with the same roster has read are not read again.
+    Values are masked and hashed, and kept in the case's sealed store. If no case exists, one is made.
 
     A result with fewer people, files or kinds of data than the last one is not recorded, unless you use
     --replace. The exit status is then 1. An incomplete or damaged roster can cause this.
