@@ -10,6 +10,7 @@ import pytest
 
 from firstbell.cli.commands import case, host, impact, notice, statement
 from firstbell.cli.terminal.verbs import VerbGroup, VerbTable
+from tests.cli.conftest import Call
 
 GROUPS = {"case": case.command, "host": host.command, "impact": impact.command, "notice": notice.command}
 GROUPS["statement"] = statement.command
@@ -23,6 +24,21 @@ def test_a_verb_is_listed_by_what_it_says_of_itself(name: str) -> None:
         told = click.Command("verb", help=verb.read_help())
         assert told.get_short_help_str(60) == verb.load().get_short_help_str(60)
         assert told.get_short_help_str(60)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("case", "clocks", "--help"), "case clocks [OPTIONS] COMMAND"),
+        (("case", "clocks", "--case", "/srv/case", "--help"), "case clocks list [OPTIONS]"),
+        (("console", "-h", "--vault", "/srv/vault"), "console start [OPTIONS]"),
+    ],
+)
+def test_help_beside_options_is_about_the_verb_that_they_belong_to(
+    call: Call, words: tuple[str, ...], told: str
+) -> None:
+    answer = call(*words)
+    assert (answer.status, told in answer.out) == (0, True)
 
 
 def test_the_help_of_a_group_loads_no_verb() -> None:

@@ -16,6 +16,7 @@ class DefaultGroup(VerbList):
         if verb is not None:
             at = args.index(verb)
             args = [verb, *args[:at], *args[at + 1 :]]
-        elif not set(args) & set(ctx.help_option_names):
+        # help alone is about the group; beside options it is about the verb that they belong to
+        elif not args or set(args) - set(ctx.help_option_names):
             args = [next(iter(self.commands)), *args]
         return super().parse_args(ctx, args)
