@@ -86,11 +86,34 @@ _ASKED = re.compile(
     r"|puede\w?)\b[^.!?\n]{3,300}\?",
     re.IGNORECASE,
 )
+# "A source says that files will be published. Is that right?": told as what others say, and asked about
+_HEARD = re.compile(
+    r"(?:(?<=[.!?:\n])|^)[ \t*-]*(?:(?:an?|one|another|some|several|two|our|my) (?:\w+ )?(?:sources?"
+    r"|readers?|parents?|callers?|teachers?"
+    r"|people|neighbors?|employees?|officials?|colleagues?)|(?:people|rumou?rs?|posts?|someone online"
+    r"|the (?:rumou?r|paper|tv station)))"
+    r" (?:says?|tells? (?:me|us)|told (?:me|us)|claims?|is saying|are saying|(?:has|have) (?:told (?:me"
+    r"|us)|heard))(?: that)? [^.!?\n]{5,200}\."
+    r"\s+(?:(?:is|was|are) (?:that|this|it|the \w+|those)(?: \w+){0,2} (?:right|true|correct|accurate|so)"
+    r"|(?:is|was) there (?:any )?truth"
+    r" (?:to|in) (?:that|this|it)|(?:can|could|will|would) you (?:please )?(?:confirm|verify|deny) (?:that"
+    r"|this|it|whether)[^.?\n]{0,60})\?",
+    re.IGNORECASE,
+)
+_OWN_SIDE = re.compile(
+    r"\b(?:we(?: will|'ll| have| hold)|our (?!source|reader|caller)|ours|pay us|contact us|write to us"
+    r"|my (?!source))\b",
+    re.IGNORECASE,
+)
 _OURSELVES = re.compile(r"\b(?:we|us|our|ours|me|nosotros|nuestr\w+)\b", re.IGNORECASE)
 
 
 def drop_asked(text: str) -> str:
-    """The text without questions of fact in which the writer does not speak of a side of their own."""
+    """The text without questions of fact in which the writer does not speak of a side of their own.
+
+    Nor with what others are said to say, where it is asked whether that is so.
+    """
+    text = _HEARD.sub(lambda found: found[0] if _OWN_SIDE.search(found[0]) else " ", text)
     return _ASKED.sub(lambda found: found[0] if _OURSELVES.search(found[0]) else " ", text)
 
 

@@ -58,7 +58,8 @@ def drop_known(read: str, record: CaseRecord) -> str:
 
 # "and two are pending": compared with what is pending
 _STILL_OUT = re.compile(
-    r"(?:and |but |while |though )?(one|two|three|four|five|six|seven|eight|nine|\d+|the rest|the others?)"
+    r"(?:and |but |while |though )?((?:the other )?(?:one|two|three|four|five|six|seven|eight|nine|\d+)"
+    r"|the rest|the others?|the other half)"
     r" (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))"
     r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?|(?:has|have) not(?: yet)?(?: been (?:restored"
     r"|verified))?)",
@@ -68,6 +69,7 @@ _STILL_OUT = re.compile(
 
 def _count(said: str) -> int | None:
     """The number that is said; None for "the rest"."""
+    said = re.sub(r"^the other (?=\w)", "", said, flags=re.I)
     if said.lower() == "one":
         return 1
     numbers = find_numbers(said)
@@ -278,6 +280,8 @@ def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> 
         return record.tells(restored)
     left = _STILL_OUT.fullmatch(part)
     pending = record.get(restored, "pending") or []
+    if left is not None and left[1].lower().endswith("half"):
+        return 0 < len(pending) == len(record.get(restored, "verified") or [])
     return left is not None and _count(left[1]) in (None, len(pending))
 
 

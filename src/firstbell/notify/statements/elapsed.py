@@ -30,7 +30,7 @@ class Lapse:
 Moment = tuple[date, datetime | None]
 
 
-_DURATION = (
+DURATION = (
     r"(?:(?P<how>just under|a little under|just over|a little over|just short of|about|around|roughly"
     r"|nearly|almost|some"
     r"|more than|less than|over|under|not quite|exactly|only|barely|just) )?"
@@ -38,13 +38,13 @@ _DURATION = (
     r"(?P<unit>minute|hour|day|week|month)s?(?P<part2> and a (?:half|quarter))?"
     rf"(?: and (?P<plus>\d+|{SPELLED}) minutes?)?"
 )
-_AFTER = re.compile(rf"\b{_DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)", re.I)
-_LATER = re.compile(rf"\b{_DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
+_AFTER = re.compile(rf"\b{DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)", re.I)
+_LATER = re.compile(rf"\b{DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
 _SINCE = re.compile(
-    rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {_DURATION} since (?P<what>[^,;.:]+)", re.I
+    rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {DURATION} since (?P<what>[^,;.:]+)", re.I
 )
 _TOOK = re.compile(
-    rf"\bit took (?:us |the district )?{_DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)", re.I
+    rf"\bit took (?:us |the district )?{DURATION}(?: of (?:those|them))? to (?P<what>[^,;.:]+)", re.I
 )
 _BOUNDARY = re.compile(r"[,;:] ?|\band |\bbut |\bwhile ", re.I)
 _NEXT = re.compile(
@@ -60,11 +60,11 @@ _STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|hav
 def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     """The stretches of time that a plain sentence tells, each with what the record says of it."""
     found = [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
-    return [*found, *_list_next(flat, record), *_list_same(flat, record)]
+    return [*found, *_list_next(flat, record), *_list_dated(flat, record), *_list_same(flat, record)]
 
 
 _DAY_AFTER = re.compile(
-    rf"(?P<day>{DATE.pattern}),? {_DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)(?=[,;.]|$)", re.I
+    rf"(?P<day>{DATE.pattern}),? {DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)(?=[,;.]|$)", re.I
 )
 _GROUP = re.compile(r"(?:those of )?(?:the )?(?P<who>staff|students)(?: did| were| had)?$", re.I)
 
@@ -86,6 +86,32 @@ def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
         if day and coarse and _compare(part, base, (day, None), sign):
             found.append((part.end("day"), part.end()))
     return found
+
+
+# "on September 15, the day we found it"
+_DATED = re.compile(
+    rf"(?P<date>{DATE.pattern}), (?P<day>the (?:very |same )?day (?:that |on which |when "
+    r"|of )?(?P<what>[^,;.:]+))",
+    re.I,
+)
+_WHAT_FOUND = re.compile(
+    r" that (?:the |our |its |some )?(?:systems?|files?|computers?|network|data|servers?) (?:had been|were"
+    r"|was|has been|have been)"
+    r" (?:attacked|encrypted|hit|struck|locked)(?: (?:with|by) (?:encryption|ransomware))?$",
+    re.I,
+)
+
+
+def _list_dated(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "May 4, the day B", where B was not that day, or nobody can tell."""
+    for part in _DATED.finditer(flat):
+        day = read_anchor(part["date"], record.today) if record.today else None
+        found = _name_event(_WHAT_FOUND.sub("", part["what"].rstrip()))
+        time = _find_time(record, found[0], part["what"]) if found else None
+        fits = time[0] == day if time and day else None
+        if not fits:
+            subject = found[0].subject if found else Subject.ENCRYPTION_EVENT
+            yield Lapse(part.start("day"), part.end("what"), fits, subject)
 
 
 def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
@@ -184,7 +210,12 @@ def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
 def _list_until_now(flat: str, record: CaseRecord) -> Iterator[Lapse]:
     """Of "it is forty days since A", and of "it took us three weeks to B", which the finding began."""
     for part in _SINCE.finditer(flat):
-        if found := _name_event(part["what"]):
+        dated = DATE.match(part["what"])
+        if dated and record.today and (day := read_anchor(dated[0], record.today)):
+            # how long ago a date is, which says nothing of what was then
+            fits = _compare(part, (day, None), (record.today, None), 1)
+            yield Lapse(part.start(), part.start("what") + dated.end(), fits, Subject.ENCRYPTION_EVENT)
+        elif found := _name_event(part["what"]):
             event, length = found
             fits = _compare(part, _find_time(record, event, part["what"]), _find_time(record, None, ""), 1)
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
@@ -266,6 +297,13 @@ def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, s
     if part["part"] or part["part2"] or part["plus"]:
         slack = min(slack, 0.12) if fine else 0.2
     return abs(passed - said) <= (max(slack, 0.12 * said) if rough else slack)
+
+
+def fits_duration(part: re.Match[str], first: date, last: date) -> bool:
+    """Whether it was so long from one day to another; hours are too fine for days."""
+    return part["unit"].lower() in ("day", "week", "month") and bool(
+        _compare(part, (first, None), (last, None), 1)
+    )
 
 
 def _count(part: re.Match[str]) -> float:

@@ -116,10 +116,47 @@ def _name_group(match: re.Match[str]) -> str:
     return "Student " if match[1].lower() == "students" else "Staff "
 
 
+# whoever wonders about payroll is told that "it is still down"
+_WONDERING = re.compile(
+    r"^(?:(?:and |but )?(?:in case|if|for those of you|for (?:families|parents|anyone"
+    r"|those)) (?:who (?:are|is) )?(?:you(?: are|'re)"
+    r"|anyone is|families are|parents are)? ?(?:still )?(?:wondering|curious|asking|worried"
+    r"|waiting to hear) about) "
+    r"(?P<topic>(?:the |our )?[\w' -]{3,40})[:,] (?P<it>it|they|these|those|that) (?P<what>(?:is|are|was"
+    r"|were|has|have|will)\b.+)$",
+    re.I,
+)
+_REMINDS = re.compile(
+    r"^(?:(?:hello|hi|good (?:morning|afternoon"
+    r"|evening))[,.!]? )?this is (?:[\w'.-]+ ){1,8}(?:calling )?with (?:an?|this|another|your)"
+    r" (?:\w+ )?reminder that (?=\w+ \w+)",
+    re.I,
+)
+# "Our working belief, not yet a finding, is that ..."
+_BELIEF = re.compile(
+    r"^(?:our|the district's) (?:(?:working|current|present|best|leading|early|initial"
+    r"|preliminary) )*(?:belief|theory|assumption|hypothesis"
+    r"|understanding)(?P<open>,? (?:(?:which|and this|and it) is )?(?:still |as yet )?(?:not yet|not"
+    r"|neither a fact nor) (?:an? |yet )?(?:finding|fact"
+    r"|confirmed|proven|certainty|certain|conclusion|established)(?: fact)?,?)? (?:is"
+    r"|remains) that (?=\w+ \w+)",
+    re.I,
+)
+
+
+def _say_believed(match: re.Match[str]) -> str:
+    return f"We believe, {'but have not yet confirmed, ' if match['open'] else ''}that ".replace(
+        "believe, that", "believe that"
+    )
+
+
 def strip_around(sentence: str) -> str:
     """The sentence without who asked or moved, of what it is told, and what only says how it is told."""
     told = _DEAR.sub(_name_group, sentence)
+    told = _BELIEF.sub(_say_believed, _REMINDS.sub("", told))
     told = _BY_WHOM.sub("", _HELLO.sub("", _MINUTES.sub("", told)))
+    if wondering := _WONDERING.match(told):
+        told = f"{wondering['topic']} {wondering['what']}"
     if asked := _ASKED.match(told):
         answer = asked["answer"]
         told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer
@@ -230,7 +267,9 @@ def turn_around(sentence: str) -> str:
     if asked := _ASKED_FIRST.match(sentence):
         what = _AND_WHEN.sub(r" and \1", asked["what"]).rstrip(",")
         sentence = f"We do not know {what[:1].lower()}{what[1:]}{asked['end'] or '.'}"
-    sentence = _PASSED.sub(r"it has been \g<span> since", sentence)
+    sentence = _PASSED.sub(
+        lambda match: f"it has been {match['span'][:1].lower()}{match['span'][1:]} since", sentence
+    )
     return _OPEN_COUNT.sub(r"\g<who> so far\g<list>", sentence)
 
 

@@ -138,6 +138,8 @@ def list_guarded(flat: str, record: CaseRecord) -> Iterator[Leftover]:
             yield Leftover("for what it is", part[start:end], start)
     if (said := _VPN.search(part)) and not _VPN.search(told):
         yield Leftover("for what it is", said[0], said.start())
+    if (staff := _STAFF.search(part)) and not _ALL_STAFF.search(told):
+        yield Leftover("for whom it is", staff[0], staff.start())
     said = _WHOM.search(part)
     if (
         said
@@ -147,6 +149,16 @@ def list_guarded(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("for whom it is", said[0], said.start())
 
 
+# who is on the staff has it only where the record says so of the staff, and not of a few
+_STAFF = re.compile(
+    r"\b(?:teachers?|employees?|(?:all|our|every) staff|staff(?= (?:have|has|sign|use|log|are|need|must))"
+    r"|everyone|everybody)\b",
+    re.I,
+)
+_ALL_STAFF = re.compile(
+    r"\b(?:staff|employees?|everyone|everybody|all (?:users|accounts|people)|teachers?|faculty|personnel)\b",
+    re.I,
+)
 _WHOM = re.compile(r"\b(?:parents?|famil(?:y|ies)|students?|vendors?)\b", re.I)
 
 

@@ -90,8 +90,8 @@ MILESTONES: Sequence[Milestone] = [
             r"|encrypted files?)(?: (?:that )?we know of)?"
             r"(?: (?:was|were|had been|is from|dates from|is timed)(?: \w+)?)?"
             r"|(?:the )?damage (?:goes back|dates(?: back)?|began|started|happened|occurred)(?: (?:to|from))?"
-            r"|the encryption (?:began"
-            r"|started)"
+            r"|(?:the |our |this )?(?:encryption|(?:ransomware )?attack|ransomware"
+            r"|encryption event) (?:began|started|struck)"
             r"|(?:the |our )?files were (?:first )?(?:encrypted|locked))",
             Subject.ENCRYPTION_EVENT,
             _field(Subject.ENCRYPTION_EVENT, "first_damage"),

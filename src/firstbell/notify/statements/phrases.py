@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from firstbell.notify.statements.answers import ClaimPhrase, pair_answers
-from firstbell.notify.statements.asked_points import join_told, state_asked
+from firstbell.notify.statements.answers import ClaimPhrase
+from firstbell.notify.statements.asked_points import state_asked
+from firstbell.notify.statements.bullets import list_phrases
 from firstbell.notify.statements.frames import (
     leave_both_open,
     read_if_asked,
@@ -18,7 +19,8 @@ from firstbell.notify.statements.frames import (
     turn_around,
 )
 from firstbell.notify.statements.rewordings import part_found, reword
-from firstbell.notify.statements.sentences import LONGEST, split_sentences
+from firstbell.notify.statements.rhetoric import state_rhetoric
+from firstbell.notify.statements.sentences import LONGEST
 from firstbell.notify.statements.stated_questions import LABEL
 from firstbell.notify.statements.today_days import name_phrase_days
 
@@ -29,7 +31,7 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
     `names`: of the organisation, by which a headline says who speaks ("Harbor Point: phones are back").
     """
     phrases: list[ClaimPhrase] = []
-    for phrase in _pair(split_sentences(text)):
+    for phrase in list_phrases(text):
         if len(phrase.read) > LONGEST:
             phrases.append(phrase)  # no rule reads it: it waits as a whole
             continue
@@ -44,19 +46,6 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
         parts = [_drop_sizes(one) for one in _part_reason(phrase)]
         phrases += [name_phrase_days(one, today) if today else one for one in parts]
     return phrases
-
-
-def _pair(sentences: Sequence[str]) -> list[ClaimPhrase]:
-    """The sentences, each question read with its answer, whether it is asked or told of."""
-    phrases: list[ClaimPhrase] = []
-    plain: list[str] = []
-    for written, read in join_told(sentences, LONGEST):
-        if read:
-            phrases += [*pair_answers(plain), ClaimPhrase(written, read, answered=True)]
-            plain = []
-        else:
-            plain.append(written)
-    return [*phrases, *pair_answers(plain)]
 
 
 # "We do not know who did it, since nothing was taken": why it is not known is said flatly
@@ -84,6 +73,9 @@ def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:
     marked = strip_marks(phrase.read)
     if told := state_asked(strip_around(marked)) or leave_both_open(marked):
         return replace(phrase, read=told, answered=True)
+    told, unknown = state_rhetoric(marked)
+    if told:
+        return replace(phrase, read=told, answered=True, unknown=unknown)
     bare = strip_frame(marked)
     read = read_if_asked(bare)
     so = _SO_DO.match(strip_around(strip_marks(phrase.read)))

@@ -230,9 +230,14 @@ def _put_demand(question: str, answer: str) -> str:
 WHAT_FOUND = re.compile(
     r"^what (?:exactly )?(?:(?:was|were|is|are) (?:in|on|among) (?:the|those|these|our) (?:\w+ )?(?:files"
     r"|documents)"
-    r"|(?:was|were) found|did (?:the (?:search|review)|you) find|have you found)\?[\"')]*$|"
+    r"|(?:was|were) found|did (?:the (?:search|review)|you) (?:find|turn up)|have you found"
+    r"|(?:has|have) (?:the (?:search|review)|you) (?:found|turned up)(?: so far| to date| to this point"
+    r"| up to now| until now)?)\?[\"')]*$|"
     r"^what (?:kinds? of |types? of |sort of )?(?:personal )?(?:data|information|records)(?: of \w+)?"
-    r"(?: (?:did (?:you|we|they|the search|the review) find|(?:was|were|have you|has been|did we)? ?found"
+    r"(?: (?:(?:has|have) (?:you|we|they|the search|the review) (?:found|turned up)(?: so far| to date"
+    r"| to this point| up to now)?"
+    r"|did (?:you|we|they|the search|the review) (?:find|turn up)|(?:was|were|have you|has been"
+    r"|did we)? ?found"
     r"|(?:was|were|is|are) (?:in the files|involved|affected)))?\?[\"')]*$",
     re.I,
 )
@@ -252,9 +257,42 @@ def _put_kinds(question: str, answer: str) -> str:
 _LONG_LIST = 2
 
 
+# "How did it start? An employee opened a phishing message."
+_HOW_BEGAN = re.compile(
+    r"^how did (?:it|this|(?:the|this) (?:attack|event|incident|intrusion)) (?:all )?(?:start|begin|happen"
+    r"|come about)\?[\"')]*$"
+    r"|^how did (?:they|the (?:intruders|attackers|hackers|criminals)|(?:anyone|someone"
+    r"|somebody)) get in\?[\"')]*$",
+    re.I,
+)
+_SOMEBODY_DID = re.compile(
+    r"(?:an?|one|some(?:one|body)|the) ?(?:(?:\w+ ){0,3}?(?:employee|teacher|staff member|vendor"
+    r"|contractor|principal|worker|person|user|somebody))?"
+    r" (?:opened|clicked(?: on)?|followed|answered|entered|used|stole|guessed)\b[^;:]+",
+    re.I,
+)
+
+
+def _put_beginning(question: str, answer: str) -> str:
+    """How it began, as somebody did something; "" where an answer tells no such thing."""
+    told = answer.strip().rstrip(".!")
+    if not _HOW_BEGAN.match(question) or not _SOMEBODY_DID.fullmatch(told):
+        return ""
+    return f"It started when {_lower(told)}."
+
+
 def put_short(question: str, answer: str) -> str:
     """A list, a length, a day or who has new passwords, put into what was asked; "" where it is none."""
-    puts = (put_list, put_length, put_time, put_passwords, _put_deadline, _put_demand, _put_kinds)
+    puts = (
+        put_list,
+        put_length,
+        put_time,
+        put_passwords,
+        _put_deadline,
+        _put_demand,
+        _put_kinds,
+        _put_beginning,
+    )
     return next((told for put in puts if (told := put(question, answer))), "")
 
 

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from firstbell.notify.statements.day_chains import DATE, chain_days, read_anchor
+from firstbell.notify.statements.differences import tell_difference
+from firstbell.notify.statements.durations import tell_since
 from firstbell.notify.statements.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.restatements import restate
 from firstbell.record.facts import Subject
 
 Retelling = tuple[str, list[tuple[str, str]]]
@@ -198,6 +201,9 @@ def _turn_way_in(read: str, record: CaseRecord) -> str:
 
 
 _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
+    restate,
+    tell_since,
+    tell_difference,
     _drop_label,
     _carry_line,
     _carry_cost,

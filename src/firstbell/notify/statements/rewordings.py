@@ -140,6 +140,51 @@ _IF_ASKED_ABOUT = re.compile(
 _IT = re.compile(r"\b(?P<at>for|of|in|on|at) (?:it|that|them)(?=(?: yet| so far| today)?[.,;!]|$)", re.I)
 
 
+# "waiting to be restored", "on the list of systems to come back": not restored yet
+_COME = r"to (?:be (?:restored|brought back|rebuilt|recovered)|come back|return|go)"
+_IN_LINE = re.compile(
+    r"\b(?P<is>is|are|remains?) (?:all )?(?:(?:still )?(?:(?:on|in) (?:the|our) (?:recovery "
+    r"|restoration )?(?:list|queue|line)"
+    r"(?: of (?:the )?(?:systems|services))?(?: (?:still )?(?:waiting|left|yet))?|waiting|queued|in line"
+    rf"|yet) {_COME}|still {_COME})"
+    r"(?=[.,;!]|$| and| but)",
+    re.I,
+)
+
+
+def _say_pending(read: str) -> str:
+    """Of a system that waits to be restored: that it is pending."""
+    return _IN_LINE.sub(
+        lambda match: f"{'are' if match['is'].lower() == 'are' else 'is'} still pending", read
+    )
+
+
+# "two fifths of the search is behind us and three fifths lies ahead"
+_SEARCH = r"(?P<search>(?:of )?(?:the|our) (?:\w+ )?search(?: (?:for|of|through) [\w ]{3,40}?)?)"
+_BEHIND = re.compile(
+    rf"^(?P<first>[\w -]{{3,40}}?) {_SEARCH} (?:is|are|lies?) behind us"
+    r"(?:(?:,? and|;|,? while|,? but) (?:the (?:other"
+    r"|remaining) )?(?P<rest>[\w -]{3,40}?)(?: of it)? (?:still )?"
+    r"(?:lies?|is|are|remains?) (?:still )?(?:ahead(?: of us)?|before us|in front of us|to (?:come|go"
+    r"|be done)))?(?P<end>[.!]?)$",
+    re.I,
+)
+_AHEAD = re.compile(
+    rf"^(?P<rest>[\w -]{{3,40}}?) {_SEARCH} (?:still )?(?:lies?|is|are) (?:still )?(?:ahead(?: of us)?"
+    r"|before us|in front of us)"
+    r"(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _say_searched(read: str) -> str:
+    """Of a share of the search that is behind or before us: that it is done, or still to be done."""
+    if behind := _BEHIND.match(read):
+        rest = f"; {behind['rest']} {behind['search']} is still to be done" if behind["rest"] else ""
+        return f"{behind['first']} {behind['search']} is done{rest}."
+    return _AHEAD.sub(r"\g<rest> \g<search> is still to be done\g<end>", read)
+
+
 def _say_done(match: re.Match[str]) -> str:
     was = "was" if _SINGULAR.search(match["what"].strip()) else "were"
     return f"{match['says']} {match['what'].strip()} {was} {_DONE[match['noun'].lower()]}"
@@ -193,6 +238,7 @@ def reword(sentence: str) -> str:
     told = _OTHERS_NOT.sub(r"\g<sent>, and \g<many> people are still to be sent a letter", told)
     told = _LEAVES.sub(_drop_rest, _CAME_AND_WENT.sub(r"\g<due> passed", told))
     told = _COVERAGE.sub("Credit monitoring is offered for ", told)
+    told = _say_pending(_say_searched(told))
     for unsent in _UNSENT:
         told = unsent.sub(_say_unsent, told)
     return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence

@@ -35,9 +35,23 @@ _SO_MANY = re.compile(
 )
 
 
+# "were the doors or the cameras hit": "no, both were unaffected"
+_UNHIT = re.compile(
+    r"(?:they|both|neither|it|none of (?:them|these)|all (?:of them|\w+)) (?:was|were|is|are|has been"
+    r"|have been|had been) "
+    r"(?:(?<=neither was )|(?<=neither were )|(?<=neither is )|(?:not |never |un)|(?<=them was )"
+    r"|(?<=them were ))?(?:affected|hit|touched|struck"
+    r"|damaged|spared)",
+    re.I,
+)
+_WERE_HIT = re.compile(r"(?:was|were|is|are|has|have) .*\b(?:hit|affected|struck|touched|damaged)\b", re.I)
+
+
 def restate_more(more: str, asked: str, *, denies: bool) -> str:
     """What an answer says besides yes or no, with what it leaves out: "nor were the phones" (affected)."""
     more = _ECHOED.sub("", more) if denies else more
+    if denies and _UNHIT.fullmatch(more) and _WERE_HIT.match(asked):
+        return ""
     if denies and _NOT_EVERY.fullmatch(more) and _OF_ALL.search(asked):
         return ""
     parts = ASKED.fullmatch(f"{asked[:1].lower()}{asked[1:]}")

@@ -28,7 +28,8 @@ def state_why(question: str) -> str:
 
 ASKED = re.compile(
     r"(was|were|is|are|has|have|had) (.+?) ((?:been|being|back|still|now|already|yet|final|safe|secure|stolen"
-    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|(?!outgoing|incoming|ongoing"
+    r"|taken|lost|hit|struck|paid|found|told|sent|made|up|down|online|offline|affected|(?!outgoing"
+    r"|incoming|ongoing"
     r"|remaining|learning|building|training|monitoring|parking|morning|evening)\w+ing|\w+ed)\b.*)",
     re.I,
 )
@@ -80,7 +81,7 @@ def state_question(question: str, *, denies: bool) -> str:
         none = {"anything": "nothing", "anyone": "nobody", "anybody": "nobody"}.get(whom[0].lower(), "no")
         none = "none" if parts[2].lower().startswith("any of") else none
         return f"{none.capitalize()}{parts[2][whom.end() :]} {parts[1]} {parts[3]}"
-    if denies and re.match(r"every(?:one|body)\b|all\b", parts[2], re.I):
+    if denies and re.match(r"every(?:one|body|thing)\b|all\b", parts[2], re.I):
         return f"Not {parts[2]} {parts[1]} {parts[3]}"
     stated = f"{parts[2]} {parts[1]}{' not' if denies else ''} {parts[3]}"
     return stated[0].upper() + stated[1:]

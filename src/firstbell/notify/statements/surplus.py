@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from firstbell.notify.statements.allowances import ALLOWANCES
 from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.claims import read_unread
 from firstbell.notify.statements.dates import find_dates
@@ -329,9 +330,9 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "so_far_back": _is_so_far_back,
     "coded": _is_coded,
     "all_sent": _is_all_sent,
+    **ALLOWANCES,
     "so_many_systems": _has_so_many_systems,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
-    "enroll_by": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enroll_by") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
     "untaken": lambda flat, said, record: not is_taken(record),
 }

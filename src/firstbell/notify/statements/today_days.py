@@ -43,6 +43,36 @@ _HOLIDAY = re.compile(
 )
 
 
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+# "the last Monday of September", "the first day of October"
+_OF_MONTH = re.compile(
+    rf"\b(?P<lead>on )?the (?:very )?(?P<which>{'|'.join(_ORDINALS)}|last"
+    rf"|final) (?P<what>{'|'.join(_DAYS)}|day) (?:of|in)"
+    rf" (?P<month>{'|'.join(_MONTHS)})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)",
+    re.I,
+)
+
+
+def _find_of_month(match: re.Match[str], today: date) -> date | None:
+    """The day that such words name, the last one up to today; None where the month has none."""
+    month, which = _MONTHS.index(match["month"].lower()) + 1, match["which"].lower()
+    for year in (today.year, today.year - 1):
+        first = date(year, month, 1)
+        days = [
+            first + timedelta(days=off) for off in range(31) if (first + timedelta(days=off)).month == month
+        ]
+        if match["what"].lower() != "day":
+            days = [one for one in days if one.weekday() == _DAYS.index(match["what"].lower())]
+        at = -1 if which in ("last", "final") else _ORDINALS.index(which)
+        if at < len(days) and days[at] <= today:
+            return days[at]
+    return None
+
+
 def _find_holiday(name: str, today: date) -> date:
     """The day of a holiday, the last one up to today."""
     for year in (today.year, today.year - 1):
@@ -74,6 +104,11 @@ def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         named = f"{match[0].split()[0]} {day:%B} {day.day}, {day.year}"
         read = read[: match.start()] + named + read[match.end() :]
         swapped.append((named, match[0]))
+    for match in reversed(list(_OF_MONTH.finditer(read))):
+        if (named_day := _find_of_month(match, today)) is not None:
+            named = f"{'on ' if match['lead'] else ''}{named_day:%B} {named_day.day}, {named_day.year}"
+            read = read[: match.start()] + named + read[match.end() :]
+            swapped.append((named, match[0]))
     for match in reversed(list(_TOLD.finditer(read))):
         said = _find_day(match, today)
         if said is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from firstbell.notify.statements.asides import Leftover
+from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.items import FACTOR, list_guarded
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
@@ -36,6 +36,9 @@ _PROMISED = re.compile(
     rf"\b{_WHOM}(?:(?<='ll)| (?:will|should|can expect to|is going to"
     rf"|are going to)) (?:be )?{_TELLING}\b(?! me\b)(?! us\b)[^.?]*?"
     rf"\b{_BY_WHEN}"
+    rf"|\b(?:in|over|during|within) the (?:coming|next) (?:\w+ )?(?:days?|weeks?|hours?),? (?:{_WHOM}"
+    r"|an? \w+|each \w+|every \w+)"
+    rf"(?:(?<='ll)| (?:will|can expect to|is going to|are going to)) (?:be )?{_TELLING}\b"
     r"|\b(?:watch|look|check|keep an eye on) (?:for |your )?[^.;?]*\b(?:letter|e-?mail|call from"
     r"|notice|mailbox|note) [^.;?]*"
     rf"{_BY_WHEN}"
@@ -95,6 +98,73 @@ _TONGUES = re.compile(
 )
 _WEEK = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _CODE = re.compile(r"\b(?:use|enter|activate|find|have) (?:the|your|this) (?:\w+ )?code\b", re.I)
+# "pick up your code", "enroll in the monitoring that we offer": where no contract is signed, there is none
+_GET = (
+    r"(?:get|turn on|receive|claim|collect|pick up|request|ask (?:\w+ ){0,3}for|redeem|activate|use|enter"
+    r"|obtain|order|register"
+    r"|sign up|signed up|signing up|enroll(?:ed|ing)?|apply|take advantage of|make use of|start|begin"
+    r"|ready|waiting|expires?)"
+)
+_OFFER = (
+    r"(?:(?:free|complimentary|no-cost|gratis)[\w ,-]{0,30}?(?:monitoring|identity protection"
+    r"|identity theft protection)"
+    r"|(?:the|your|our|this|their) (?:[\w-]+ ){0,3}?(?:monitoring|identity protection)(?: (?:codes?"
+    r"|service|offer|plan"
+    r"|membership|subscription|account))?|(?:activation|enrollment|monitoring) codes?)"
+)
+_TAKES_OFFER = re.compile(
+    rf"\b{_GET}\b[^.;?]{{0,50}}?\b{_OFFER}|\b{_OFFER}\b[^.;?]{{0,40}}?\b(?:we|the district) (?:offer"
+    r"|provide|pay for|give"
+    rf"|arranged|bought)|\b{_OFFER}\b[^.;?]{{0,60}}?\b{_GET}\b"
+    r"|\bto (?:get|receive|claim|activate|use|enroll|sign up)\b[^.;?]{0,60}\bfree\b[^.;?]{0,30}\bmonitoring",
+    re.I,
+)
+# "if we offer credit monitoring", "you can buy it yourself": of no offer that there is
+_NO_OFFER = re.compile(
+    r"\b(?:if|when|once|should|whether|until)\b[^.;?]{0,40}\b(?:offer|monitoring|codes?|available|ready)\b"
+    r"|\b(?:no (?:code|contract|offer|credit|monitoring|free)|nobody|fake|false|bogus|phony|scam\w*"
+    r"|fraud\w*|beware|ignore"
+    r"|suspicious|offers? of|anyone who|pretend\w*|claim(?:s|ing)? to|on your own|yourself|of your own"
+    r"|pay(?:ing)? for)\b"
+    r"|(?:\b(?:not|never)|n't)(?: yet| have| be| been| any| ever)* (?:open|click|answer|trust|enter|give"
+    r"|respond|accept|pay|call|share"
+    r"|offer\w*|an?|the|monitoring|arranged|signed|available|ready|provide\w*)\b",
+    re.I,
+)
+# "which records the thieves took", where nobody knows whether any were
+_THIEVES = (
+    r"(?:thie(?:f|ves)|robbers?|burglars?|intruders?|hackers?|attackers?|(?:cyber ?)?criminals?|gang|group"
+    r"|they|threat actors?|crooks)"
+)
+_TAKING = (
+    r"(?:took|taken|stole|stolen|steal|copied|copy|grabbed|made off with|got away with|leaked|published"
+    r"|posted|hold|have(?! not)"
+    r"|has|obtained|downloaded|exfiltrated)"
+)
+_GRANTED_THEFT = re.compile(
+    r"\b(?:what|which|whose|how (?:much|many)|the|your|everything|all(?: that)?"
+    rf"|those)\b[^.;?]{{0,50}}?\b(?:the |our )?{_THIEVES}"
+    rf" (?:have |had |has |may have )?(?:{_TAKING}|got(?! in))\b"
+    r"|\b(?:what|which|whose|how (?:much|many)|everything|all) (?:of )?[^.;?]{0,50}?\b(?:was|were|has been"
+    r"|have been|got)"
+    r" (?:stolen|leaked|published|robbed|copied|exfiltrated|taken (?:from|by|out))\b"
+    r"|\b(?:robbed|burgl\w+|stolen|copied|taken) (?:from|by) (?:you|us|them|your|our|the (?:district"
+    rf"|schools?)|{_THIEVES})\b",
+    re.I,
+)
+# "Have the intruders published anything?" takes nothing for granted
+_ASKS_WHETHER = re.compile(
+    r"(?:and |so )?(?:have|has|had|did|do|does|was|were|is|are|can|could|will) (?:the |these |those "
+    rf"|any )?(?:{_THIEVES}|any\w*)\b"
+    r"[^.;]*\?$",
+    re.I,
+)
+_OPEN_THEFT = re.compile(
+    r"\b(?:if|whether|what, if|which, if|in case|should|when and if|unless|or not|if any)\b|\b(?:not"
+    r"|n't) know\b"
+    r"|\bunknown|\bno(?:body|thing| one)?\b|\bclaims?\b|\bmay have\b|\bmight have\b",
+    re.I,
+)
 _RETURNS = re.compile(
     r"\b(?:resumes?|re?abren?|abren?|vuelven?|opens?|reopens?|returns?|starts?"
     r"|(?:can|may) (?:be )?used? [^.;?]{0,30}again"
@@ -180,6 +250,12 @@ def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
     if (said := _CODE.search(flat)) and codes is False:
         yield Leftover("that there are codes", said[0], said.start())
+    offered = record.get(Subject.CREDIT_MONITORING, "contract")
+    if not offered and not _NO_OFFER.search(flat) and (said := _TAKES_OFFER.search(flat)):
+        yield Leftover("that credit monitoring is offered", said[0], said.start())
+    said = None if _ASKS_WHETHER.match(flat) else _GRANTED_THEFT.search(flat)
+    if said and not is_taken(record) and not _OPEN_THEFT.search(flat):
+        yield Leftover("that data was taken", said[0], said.start())
     if (said := _ENROLL.search(flat)) and record.get(Subject.CREDIT_MONITORING, "enroll_by") is None:
         yield Leftover("until when it is offered", said[0], said.start())
     reset = [record.get(Subject.PASSWORD_RESET, group) for group in ("staff", "students")]

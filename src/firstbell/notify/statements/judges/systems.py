@@ -127,7 +127,7 @@ def _judge_only(
     """Of "only A and B are back" (or not yet): whether no other is; each pair: those back, and out."""
     (back, out), (verified, pending) = named, listed
     if _ONLY.search(reading.plain) and not reading.affirmed and out:
-        return so(out != set(map(str, pending)), record, RESTORED)
+        return so(out != set(map(str, pending)) or bool(back), record, RESTORED)
     if _ONLY_THESE.match(reading.plain) and reading.affirmed and back and not out:
         return so(back == set(map(str, verified)), record, RESTORED)
     return None

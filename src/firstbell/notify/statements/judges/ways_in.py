@@ -27,6 +27,9 @@ _PARTICULARS = [
         r"parents?(?:'s)?",
         r"wi-?fi|wireless",
         r"social media|facebook|instagram",
+        r"vendors?(?:'s?)?|suppliers?(?:'s?)?|contractors?(?:'s?)?|third[- ]part(?:y|ies)|providers?",
+        r"volunteers?|interns?|retirees?|former (?:employees?|staff)",
+        r"nurses?|coach(?:es)?|librarians?|secretar(?:y|ies)|custodians?|(?:bus )?drivers?|counselors?",
         r"unlocked|laptops?|tablets?|chromebooks?",
     )
 ]

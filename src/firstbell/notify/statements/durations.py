@@ -1,0 +1,69 @@
+"""How long something has been so until today: "for ten days now", of what a fact tells since when it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from firstbell.notify.statements.elapsed import DURATION, fits_duration
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+# how sentences call what has lasted, and where the record tells since when
+_SINCE: Sequence[tuple[str, Subject, str]] = (
+    (r"multi-?factor|two-?factor|two-?step|second (?:factor|step)|mfa", Subject.MULTI_FACTOR, "since"),
+    (r"(?:public(?:ly)?|published|posted|leaked|online)\b", Subject.EXFILTRATION, "published_on"),
+    (r"call cent(?:er|re)|hot ?line|help ?line", Subject.CALL_CENTER, "opened"),
+    (r"(?:schools?|classes|classrooms|buildings) (?:have|has) (?:now )?been (?:open|back|in session|running)",
+     Subject.SCHOOL_CLOSURE, "reopened"),
+    (r"forensic|(?:outside|independent) (?:firm|investigators|experts)", Subject.FORENSIC_FIRM, "engaged"),
+    (r"counsel|lawyers?|attorneys?|law firm", Subject.LEGAL_COUNSEL, "engaged"),
+    (r"fbi|police|sheriff|law enforcement", Subject.LAW_ENFORCEMENT, "since"),
+    (r"insurer|carrier|insurance company", Subject.INSURANCE, "informed"),
+    (r"(?:staff|employees?'?|teachers?'?) (?:passwords|accounts|have)[^.;]*password|staff passwords",
+     Subject.PASSWORD_RESET, "staff"),
+    (r"(?:students?'?|pupils?'?) (?:passwords|accounts|have)[^.;]*password|student passwords",
+     Subject.PASSWORD_RESET, "students"),
+)  # fmt: skip
+_LASTS = re.compile(
+    rf",? ?\b(?:now |already )*for (?:now |already )*{DURATION}(?: now| already| by now| today)?"
+    r"(?=[.!,;]?$|, (?=\w+ \w+)|[.;!])",
+    re.I,
+)
+_FIRST = re.compile(
+    rf"^(?:now )?for (?:now )?{DURATION}(?: now| already)?,? (?P<rest>(?:the |our |all "
+    r"|every )?\w.*?)(?P<end>[.!]?)$",
+    re.I,
+)
+_HAS = re.compile(r"\b(?:has|have)\b", re.I)
+# what had been so, was so, or will be, has ended, or begins
+_OTHER_TIME = re.compile(
+    r"\b(?:had|was|were|will|would|did|before|until|then|no longer|stopped|ended|except|most of|part of"
+    r"|ago|since"
+    r"|and|but|or|never|not|no)\b|n't\b",
+    re.I,
+)
+
+
+def tell_since(read: str, record: CaseRecord) -> str:
+    """The sentence with the day since when, where it has been so for as long as is said; else as it is."""
+    if record.today is None or not _HAS.search(read):
+        return read
+    span = _FIRST.match(read) or _LASTS.search(read)
+    if span is None:
+        return read
+    rest = (
+        span["rest"]
+        if "rest" in span.groupdict()
+        else f"{read[: span.start()]}{read[span.end() :]}".rstrip(".! ")
+    )
+    subjects = [one for one in _SINCE if re.search(rf"\b(?:{one[0]})", rest, re.I)]
+    if len(subjects) != 1 or _OTHER_TIME.search(rest):
+        return read
+    _, subject, field = subjects[0]
+    began: date | None = read_day(record.get(subject, field)) if record.is_known(subject) else None
+    if began is None or not fits_duration(span, began, record.today):
+        return read
+    return f"{rest[:1].upper()}{rest[1:]} since {began:%B} {began.day}, {began.year}."
