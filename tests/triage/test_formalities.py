@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.triage.formalities import drop_formalities, drop_quotations, is_warning
+from firstbell.triage.formalities import drop_asked, drop_formalities, drop_quotations, is_warning
 from firstbell.triage.labels import HARMFUL, Label
 from firstbell.triage.message_files import read_messages
 from firstbell.triage.parser import parse_mail
@@ -130,3 +130,46 @@ def test_a_threat_in_quotation_marks_is_others_only_in_a_proven_warning_or_mail_
 )
 def test_unions_and_reporters_are_told_from_who_threatens(text: str, label: Label) -> None:
     assert judge_rules(text, sender="someone@outside.example") is label
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A source says that your files will be published on Friday unless you pay. Is that date right?",
+        "Several parents told me the criminals will sell everything by Monday. Can you confirm that?",
+        "Readers say the gang wants two million dollars or it posts the data. Is there any truth to it?",
+    ],
+)
+def test_what_others_are_said_to_say_and_is_asked_about_threatens_nobody(told: str) -> None:
+    assert drop_asked(told).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A friend says that we will publish your files on Friday unless you pay. Is that clear?",
+        "People say that we have your files. Is that true? Pay us and nobody will know.",
+        "A source says that your files will be published on Friday unless you pay.",
+        "Our people have heard you talk to the police. Is that what you want?",
+        "Some people say you should pay us before Friday. Is that right?",
+        "Your files will be published on Friday unless you pay. Is that what you want?",
+    ],
+)
+def test_a_threat_in_others_mouths_stays(told: str) -> None:
+    left = drop_asked(told).lower()
+    assert "pay" in left or "police" in left
+
+
+def test_who_offers_a_hand_for_free_is_not_feared() -> None:
+    text = "I kept the library at Oak until 2012. If slips must be written by hand, I have free mornings"
+    head = "From: Ida <ida@mailbox.example>\r\nTo: office@lakesideschools.org\r\nSubject: An offer"
+    found = triage_mail(parse_mail(f"{head}\r\n\r\n{text}, no pay wanted. Ida".encode()), DISTRICT)
+    assert found.label not in HARMFUL
+    assert not found.look
+
+
+def test_who_offers_it_with_data_in_hand_is() -> None:
+    text = "I have three free mornings and the grades of your daughter. Write back or they go online."
+    head = "From: Ida <ida@mailbox.example>\r\nTo: office@lakesideschools.org\r\nSubject: An offer"
+    found = triage_mail(parse_mail(f"{head}\r\n\r\n{text}".encode()), DISTRICT)
+    assert found.label in HARMFUL or found.look

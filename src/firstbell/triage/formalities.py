@@ -90,7 +90,8 @@ _ASKED = re.compile(
 _HEARD = re.compile(
     r"(?:(?<=[.!?:\n])|^)[ \t*-]*(?:(?:an?|one|another|some|several|two|our|my) (?:\w+ )?(?:sources?"
     r"|readers?|parents?|callers?|teachers?"
-    r"|people|neighbors?|employees?|officials?|colleagues?)|(?:people|rumou?rs?|posts?|someone online"
+    r"|people|neighbors?|employees?|officials?|colleagues?)|(?:people|readers|parents|callers|neighbors"
+    r"|rumou?rs?|posts?|someone online"
     r"|the (?:rumou?r|paper|tv station)))"
     r" (?:says?|tells? (?:me|us)|told (?:me|us)|claims?|is saying|are saying|(?:has|have) (?:told (?:me"
     r"|us)|heard))(?: that)? [^.!?\n]{5,200}\."
