@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.deferral import defer
+from firstbell.documents.calendar_births import find_latest, spell_birth
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
 from firstbell.documents.records.assigned_records import read_assigned
 from firstbell.documents.text import decode, decode_pieces, find_encoding, read_text
@@ -186,11 +187,12 @@ def read_vcard(source: DocumentSource, draft: Extraction) -> None:
     if encoding is None:
         raise UnreadableError("it is not text")
     text = _FOLD.sub("", "".join(decode_pieces(source.data, encoding)))
-    cards = re.split(r"(?im)^(?=BEGIN:V(?:CARD|EVENT|TODO))", text)
+    cards, latest = re.split(r"(?im)^(?=BEGIN:V(?:CARD|EVENT|TODO))", text), find_latest(text)
     for at, card in enumerate(cards):
         if card.strip():
             with draft.at(f"entry {at}"), draft.unit(""):
-                draft.text("\n".join(_unescape(line) for line in card.splitlines()))
+                birth = spell_birth(card, latest) if latest else ""
+                draft.text("\n".join([*map(_unescape, card.splitlines()), *filter(None, [birth])]))
 
 
 def _unescape(line: str) -> str:

@@ -24,11 +24,15 @@ _OTHER_NAME = re.compile(r"[^\W\d_][\w'\u2019-]*\.?[ ]\Z")
 # in columns of their own a gap is between them
 _AFTER = re.compile(
     r"(,?[ ]|[ ]{2,18}(?=[^\W\d_]\.))([^\W\d_])(?:\.(?=\W|\Z)|(?=[ \t]*(?:[\r\n|;]|\Z|[ ]{2})))"
+    # a comma says that a name goes on, whatever stands behind the letter
+    r"|(,[ ])([^\W\d_])(?=[ ](?:[a-z(/&+-]|[A-Z]{2,})|[/(])"
 )
-_LED = re.compile(r"(?:(?:^|[\n\r\t|;]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\Z")
+# a family name of two words
+_SECOND = re.compile(r"[ ]([^\W\d_][\w'\u2019]+)(?=,[ ][^\W\d_])")
+_LED = re.compile(r"(?:(?:^|[\n\r\t|;/:(]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\Z")
 _DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
 _PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_GRADE = re.compile(r"[ ]?\((?:gr\.? ?)?(k|kg|\d{1,2})\)", re.IGNORECASE)
+_GRADE = re.compile(r"[ ]?(?:\((?:gr\.? ?)?(k|kg|\d{1,2})\)|gr\.? ?(k|kg|\d{1,2})\b)", re.IGNORECASE)
 # letters that are words
 _WORDS_OF_ONE = frozenset("AIVX")
 
@@ -60,10 +64,15 @@ def _match_before(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSp
 def _match_after(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
     start, end = place
     double = _DOUBLE.match(text, end)
-    match = _AFTER.match(text, double.end() if double else end)
-    if match is None or not match[2].isupper() or not _LED.search(text[max(0, start - _REACH) : start]):
+    second = None if double else _SECOND.match(text, end)
+    match = _AFTER.match(text, double.end() if double else second.end() if second else end)
+    letter = match[2] or match[4] if match else ""
+    if match is None or not letter.isupper() or not _LED.search(text[max(0, start - _REACH) : start]):
         return None
-    who = _look_up(lexicon, match[2], text[start:end])
+    who = _look_up(lexicon, letter, text[start:end])
+    if second is not None:
+        whole = split_name(text[start : second.end()])
+        who = tuple(one for one in who if whole in lexicon.forms[one].family)
     return (start, match.end(), _narrow(lexicon, text, place, who)[1]) if who else None
 
 
@@ -93,7 +102,7 @@ def _narrow(
     kept = tuple(whole) if whole and (best > 1 or not double) else people
     graded = _GRADE.match(text, longest)
     if graded and len(kept) > 1:
-        grade = normal_grade(graded[1])
+        grade = normal_grade(graded[1] or graded[2])
         kept = tuple(who for who in kept if grade in map(normal_grade, lexicon.people[who].grades)) or kept
     return longest, kept
 

@@ -24,6 +24,11 @@ _CHILDREN = re.compile(
 )
 
 
+# the word for those who stand behind it, and what parts one of them from the next
+_GROUP = re.compile(rb"[^a-z]*(?:[a-z]{2,10} )?(?:grp|group|grupo|pair)s?(?: [0-9a-z])?:")
+_NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{1,20}\)[ \t]*)?[/;&+]")
+
+
 class LabelledText(Protocol):
     """What is asked of a passage."""
 
@@ -35,6 +40,9 @@ class LabelledText(Protocol):
 
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
 
 
 def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) -> None:
@@ -96,6 +104,19 @@ def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> 
 
 
 def leads_line(passage: LabelledText, mention: Mention) -> bool:
-    """Whether nothing but a number, a time or a bullet stands before a mention on its line."""
+    """Whether nothing but a number, a time or a bullet stands before a mention on its line, or the word for a
+    group and others of it.
+    """
     start, _ = passage.line_of(mention.start)
-    return not any(chr(one).isalpha() for one in passage.folded[start : mention.start])
+    at = start
+    if group := _GROUP.match(passage.folded, start, mention.start):
+        at = group.end()
+    for one in passage.list_between(at, mention.start):
+        behind = _NEXT.match(passage.folded, one.mention.end)
+        if behind and not _has_word(passage.folded, at, one.mention.start):
+            at = behind.end()
+    return not _has_word(passage.folded, at, mention.start)
+
+
+def _has_word(folded: bytes, start: int, end: int) -> bool:
+    return any(chr(one).isalpha() for one in folded[start:end])

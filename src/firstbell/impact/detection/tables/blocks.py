@@ -20,6 +20,7 @@ from firstbell.impact.detection.tables.embedded_ids import measure_density, spel
 from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.login_labels import spell_codes
 from firstbell.impact.detection.tables.login_links import take_logins
+from firstbell.impact.detection.tables.meal_lists import list_meals
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.sign_in_cards import spell_cards
 from firstbell.impact.detection.tables.tables import TableReader
@@ -96,6 +97,8 @@ class BlockReader:
             self._tables.read(unit, location, coded)
         if cards := spell_cards(text, self._tables.is_name):
             self._tables.read(unit, location, cards)
+        if meals := list_meals(text, self._tables.is_name):
+            self._tables.read(unit, location, meals)
         if records := spell_inline(text):
             self._tables.read(unit, location, records)
         if not unit.setting.is_public:

@@ -19,10 +19,12 @@ from firstbell.impact.detection.tables.logins import (
     find_scripted,
     find_spoken_logins,
 )
+from firstbell.impact.detection.tables.told_logins import find_told
 from firstbell.impact.people.lexicon import Lexicon
 
 _ABOUT = re.compile(
-    r"(?i)\b(?:locked out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|user ?name|user is|pass ?words?|"
+    r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"
+    r"user ?name|user is|pass ?words?|"
     r"pw|pwd|re-?set)\b"
 )
 
@@ -36,21 +38,23 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     found = find_logins(lexicon, text, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
     found = found or [*find_reset(lexicon, text)] or find_alone(lexicon, text)
-    if not found and _ABOUT.search(text):
+    if _ABOUT.search(text):
         # a sentence that says to what a user name was set
-        lines = text.split("\n")
-        found = [
+        lines, known = text.split("\n"), {one.person for one in found}
+        found += [
             Login(one.person, number, one.secret)
             for number, line in enumerate(lines, start=1)
             # a list of what is set to what is read otherwise
             if "->" not in line and "=>" not in line
             for one in find_noted(lexicon, line)
+            if one.person not in known
         ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
-    for login in find_named(lexicon, text) if is_told or _SIGN_IN.search(text) else ():
-        for link in link_logins(lexicon, unit.keeper, [login], location=location, by="name"):
-            unit.add_link(link)
+    named = [*find_named(lexicon, text)] if is_told or _SIGN_IN.search(text) else []
+    named += find_told(lexicon, text) if _ABOUT.search(text) and not named else ()
+    for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
+        unit.add_link(link)
 
 
 def take_script(unit: Unit, location: str, text: str) -> None:

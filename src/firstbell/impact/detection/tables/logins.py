@@ -27,7 +27,7 @@ _LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials|sig
 _LABEL_PARTS = ("pass", "pw", "login", "credentials", "sign")
 _DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
-_MOST_WORDS = 6
+_MOST_WORDS, _MOST_SAID = 6, 10
 # a user name of a dump, parted from its password by a colon alone
 _DUMPED = re.compile(r"(@[\w.-]+\w):(?=\S)")
 # the same with the name of a domain before it, or alone at the head of its line
@@ -38,12 +38,14 @@ _ADDRESS = re.compile(r"\w@[\w-]+\.[A-Za-z]")
 # words of a sentence between a user name and its password, and lines of a note
 _MOST_BETWEEN, _LINES_BELOW = 3, 2
 _SIGNS = frozenset("!#$%&*?+@^~_")
-_FEWEST_NAME = 5
+# a user name; one with a number that begins its line
+_FEWEST_NAME, _FEWEST_LED = 5, 4
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
     r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid"
     r"|bind(?:_?dn)?|identity|samaccountname)\b[\"']?\s*[:=]?>?\s*[\"']?"
-    r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?:@[\w.-]+)?)"
+    # what stands before an equals sign is a word for it, as in "login user=..."
+    r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?![\w.+-]|=\S)(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
     r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
@@ -61,6 +63,8 @@ _HANDED = re.compile(
 # what a user name is set to, and words for the setting
 _ARROWS = ("->", "=>", "\u2192", " = ")
 _HEAD = re.compile(r"[^\W\d_]+")
+# a user name and what it was set to, with nothing but a gap between
+_PAIR = re.compile(r"[ \t]*([A-Za-z][\w.-]{2,30})(?:\t+| {2,})(\S{6,40})[ \t\r]*")
 _SETTING = re.compile(
     r"(?i)re-?set|pass ?w|passcode|pwd|provision|roll(?:ed)? ?over|temp(?:orary)?\b|new accounts?"
 )
@@ -130,8 +134,11 @@ def _are_handed(lexicon: Lexicon, text: str) -> bool:
 
 
 def _list_set(text: str) -> Iterator[tuple[str, str]]:
-    """(what stands before an arrow on a line, what stands behind it), a word each."""
+    """(what stands before an arrow, or a gap, on a line, what stands behind it), a word each."""
     for line in text.split("\n"):
+        if (pair := _PAIR.fullmatch(line)) is not None:
+            yield pair[1], pair[2]
+            continue
         arrow = next((one for one in _ARROWS if one in line), "")
         left, _, right = line.partition(arrow) if arrow else ("", "", "")
         if left.split() and right.split():
@@ -143,11 +150,14 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
         if not 8 <= len(line) <= 160:
             continue
         words = _list_words(line)
-        if not 2 <= len(words) <= _MOST_WORDS:
+        is_long = len(words) > _MOST_WORDS
+        if not 2 <= len(words) <= _MOST_SAID:
             continue
         for at, word in enumerate(words):
             people = _look_up(lexicon, word)
-            secrets = [one for one in words[at + 1 :] if is_secret(one)]
+            # in a sentence it is the word right behind
+            behind = words[at + 1 : at + 2] if is_long else words[at + 1 :]
+            secrets = [one for one in behind if is_secret(one) and (not is_long or _holds_digit(one))]
             if len(people) == 1 and secrets:
                 yield Login(people[0], number, secrets[0])
                 break
@@ -230,7 +240,8 @@ def find_noted(lexicon: Lexicon, note: str) -> Iterator[Login]:
     if not any(len(word) >= _FEWEST_CHARS and any(map(str.isdigit, word)) for word in words):
         return
     for at, word in enumerate(words):
-        people = _look_up(lexicon, word.strip(".,;:()\"'")) if len(word) >= _FEWEST_NAME else ()
+        is_named = len(word) >= _FEWEST_NAME or (not at and word[-1:].isdigit() and len(word) >= _FEWEST_LED)
+        people = _look_up(lexicon, word.strip(".,;:()\"'")) if is_named else ()
         if len(people) != 1:
             continue
         beside = words[at + 1 : at + 1 + _NOTED_WORDS]
@@ -346,6 +357,10 @@ def _look_up(lexicon: Lexicon, word: str) -> tuple[int, ...]:
     if "@" in word:
         return lexicon.emails.get(word.lower().encode("utf-8", "replace"), ())
     return lexicon.users.get(squeeze(word), ())
+
+
+def _holds_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def is_secret(word: str) -> bool:

@@ -39,6 +39,7 @@ from firstbell.impact.detection.tables.cell_signs import clear_cells, has_digit,
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.continued_rows import find_key, join_rows
+from firstbell.impact.detection.tables.dependents import part_dependents
 from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
@@ -119,6 +120,8 @@ class TableReader:
         spans = find_spans(sample, self._lexicon.ids, self._density)
         sample, source = [cut_spans(row, spans) for row in sample], (cut_spans(row, spans) for row in source)
         sample = self._straighten(sample, source)
+        part = part_dependents(sample, self._is_number)
+        sample, source = [*part(sample)], iter(part(source))
         unit.codes.tables += 1
         unit.codes.take_key(sample, self._is_value)
         if marked := spell_marks(sample, self.is_name):
@@ -293,6 +296,9 @@ class TableReader:
     def _is_user(self, word: str) -> bool:
         squeezed = squeeze(word)
         return " " not in word and (squeezed in self._lexicon.users or squeezed in self._lexicon.ids)
+
+    def _is_number(self, cell: str) -> bool:
+        return (squeezed := squeeze(cell)) in self._lexicon.ids or squeezed in self._lexicon.bare_ids
 
     def _is_value(self, cell: str) -> bool:
         return squeeze(cell) in self._lexicon.ids or self.is_name(cell)

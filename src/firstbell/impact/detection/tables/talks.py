@@ -14,6 +14,7 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, NAME, N
 from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.column_evidence import list_roles
+from firstbell.impact.detection.tables.login_links import take_logins
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF
@@ -21,6 +22,9 @@ from firstbell.impact.people.person import STAFF
 _SAYS = re.compile(r"(?:from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*")
 _SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
 _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
+# words of a header: "created_at", "createdDateTime", "body.content"
+_BREAK = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")
+_NUMBER = re.compile(r"(?:message |msg |post |row )?(?:id|no|num|number|key)")
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _TEXT_ROWS = 400
 _CLOCK = re.compile(r"\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d")
@@ -56,8 +60,10 @@ def find_messages(
     >>> find_messages(columns, ["from", "ts", "content"], rows, works_here=lambda cell: "@" in cell)
     2
     """
-    heads = [" ".join(one.replace("_", " ").lower().split()) for one in header]
-    writers = [one.at for one in columns if one.role in _NAMING]
+    heads = [" ".join(_BREAK.sub(" ", one).lower().split()) for one in header]
+    # the number of a message is no number of somebody
+    numbers = {at for at, head in enumerate(heads) if _NUMBER.fullmatch(head)}
+    writers = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
     said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
     has_day = any(_WHEN.fullmatch(head) for head in heads)
     if not writers or not has_day or len(said) != 1 or said[0] in writers:
@@ -105,5 +111,6 @@ def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoke
     said = (end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
     while part := list(islice(said, _TEXT_ROWS)):
         unit.take(location, "\n".join(part))
+        take_logins(unit, location, "\n".join(part))
         size += sum(map(len, part))
     return size
