@@ -51,6 +51,18 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      "for the line, as of 10/1\n\nFREE\nAda Olson\nBen Roe (new)\n\nRED.\nCam Vang\n\nPAID\nGil Roe\n",
      {"ada": {"economic"}, "ben": {"economic"}, "cam": {"economic"}}),
     ("Gym/lockers.txt", "lockers\n\nFREE\nAda Olson\nBen Roe\n\nTAKEN\nCam Vang\n", {}),
+    # who signs a letter is not whom it is written to; whoever it names besides may be
+    ("Volunteers/no.txt",
+     "October 2, 2026\n\nNora Quist\n88 Fern Ave N\n\nDear Ms. Quist:\n\nWe looked at what you sent (born "
+     "5/23/1971, MN license V299045149860).\n\nVic Hale\nPersonnel\n",
+     {"Nora Quist": {"dob", "government_id"}}),
+    # a kitchen is told who must not eat what, and a nurse excludes for shots
+    ("Kitchen/allergies copy.txt", "KITCHEN COPY\n\nAda Olson  peanut, epi in office\nBen Roe  celiac\n"
+     "Cam Vang  egg, hives\n", {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("Nurse/Exclusion Nov/no shots.txt", "Olson, Ada\nRoe, Ben\nVang, Cam\n",
+     {"ada": {"health"}, "ben": {"health"}, "cam": {"health"}}),
+    ("Dean/Exclusion Nov/names.txt", "Olson, Ada\nRoe, Ben\nVang, Cam\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}, "cam": {"discipline"}}),
 )  # fmt: skip
 ROWS: tuple[tuple[str, list[list[str]], KINDS], ...] = (
     # the number of the employee stands in the rows of the family

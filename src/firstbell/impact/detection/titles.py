@@ -105,6 +105,7 @@ _COLLEGE = re.compile(
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 # whom a nurse sends home for shots is punished for nothing
 _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
+_KITCHEN = re.compile(r"kitchens?|cafeterias?|lunch ?rooms?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
@@ -129,6 +130,9 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
         found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
     if DataKind.DISCIPLINE in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
         found -= {DataKind.DISCIPLINE} - find_head_kinds(_EXCLUSION.sub(" ", one) for one in titles)
+    if DataKind.ECONOMIC in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
+        # a kitchen is told who must not eat what
+        found -= {DataKind.ECONOMIC} - find_head_kinds(_KITCHEN.sub(" ", one) for one in titles)
     refers = DataKind.DISCIPLINE in found and any(kind in found or kind in beside for kind in _REFER)
     if refers and DataKind.DISCIPLINE not in find_head_kinds(_REFERRAL.sub(" ", one) for one in titles):
         found.discard(DataKind.DISCIPLINE)
@@ -191,7 +195,7 @@ def _weigh_folders(folders: tuple[str, ...]) -> Mapping[str, float]:
         if DataKind.HEALTH in weights and _NURSES_PROGRAM.fullmatch(spread_title(folder)):
             continue
         weight = WEIGHTS.term["folder" if _OFFICE.fullmatch(spread_title(folder)) else "matter"]
-        for kind in find_head_kinds([folder]):
+        for kind in find_matter_kinds([folder], weights):
             weights[kind] = max(weight, weights.get(kind, 0.0))
     return weights
 

@@ -36,6 +36,8 @@ _CHILDS = re.compile(
     r"(?i)\b(?:(?:child|student|son|daughter)'?s|his|her|their) "
     r"(?:user ?name|log ?in|account|pass ?word|pin)\b"
 )
+# below the name of who signs: an office or two, and nothing else
+_SIGNED = re.compile(r"[ \t]*(?:,[^\n.:\d]{2,40})?\r?\n(?:[ \t]*[^\n.:\d]{0,40}\r?(?:\n|\Z)){0,4}\s*")
 _LONGEST_LETTER, _FEWEST_CHARS = 900, 3
 
 
@@ -56,6 +58,10 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     for block, end in zip(blocks, ends, strict=True):
         inside = passage.list_between(block.start(), end)
         here = [one for one in inside if one.mention.start < block.end(1)]
+        for one in inside:
+            # who signs for the district is not whom it writes to
+            is_signed = _SIGNED.fullmatch(passage.text, one.mention.end, end) is not None
+            one.is_other |= is_signed and one not in here and _is_alone(passage, one)
         if any(not _is_same(one, here) and not one.is_other for one in inside):
             continue
         for one in here:
@@ -89,6 +95,12 @@ def _mark_who_signs_in(passage: NamingText) -> None:
         if not here and looks_like_name(greeting[1]):
             mention = Mention(greeting.start(1), greeting.end(1), (), is_label=True)
             passage.insert(PassageSubject(mention, name=greeting[1]))
+
+
+def _is_alone(passage: NamingText, one: PassageSubject) -> bool:
+    """Whether nothing stands before a name on its line."""
+    start, _ = passage.line_of(one.mention.start)
+    return not passage.text[start : one.mention.start].strip()
 
 
 def _is_same(one: PassageSubject, here: Sequence[PassageSubject]) -> bool:
