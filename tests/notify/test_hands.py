@@ -299,6 +299,10 @@ OWN_NAMES = {
     "Dtz-b": ("Tolliver Bend Independent School District", "TBISD", "Tolliver Bend ISD"),
     "Dtz-c": ("Saltgrass Point Public Schools", "SPPS", "Saltgrass Point Schools"),
     "Dtz-d": ("Hazel Ridge Community Schools", "HRCS", "Hazel Ridge Schools"),
+    "Fub-a": ("Pine Barrow Unified School District", "PBUSD", "Pine Barrow Unified", "Pine Barrow schools"),
+    "Fub-b": ("Tamarack Valley Public Schools", "TVPS", "Tamarack Valley"),
+    "Fub-c": ("Marlow Creek School District", "MCSD", "Marlow Creek Schools", "Marlow Creek"),
+    "Fub-d": ("Harbor Point Regional Schools", "HPRS", "Harbor Point"),
 }
 
 
@@ -334,6 +338,7 @@ MOST_WAITING = {
     "B": 14,
     "C": 13,
     "D": 0,
+    "F": 2,
 }
 # how many of them may be stopped, where any may; of "j" that no sign of theft was found, where no day is told
 # that was reviewed
@@ -350,6 +355,7 @@ MOST_STOPPED = {
     "s": 1,
     "B": 4,
     "C": 2,
+    "F": 3,
 }
 
 
@@ -372,7 +378,7 @@ def count(hand: str) -> Counter[tuple[bool, str]]:
 
 
 def test_every_hand_has_its_bounds() -> None:
-    assert len(ONES) == 6543
+    assert len(ONES) == 6743
     assert {one["record"][0] for one in ONES} == MOST_WAITING.keys() >= MOST_STOPPED.keys()
 
 

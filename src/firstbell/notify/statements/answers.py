@@ -19,7 +19,14 @@ from firstbell.notify.statements.open_answers import (
 from firstbell.notify.statements.put_answers import WHAT_FOUND, put_fragment, put_short, put_spanish_day
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.sentences import LONGEST, has_verb
-from firstbell.notify.statements.short_answers import find_shortfall, restate_more, turn_growing
+from firstbell.notify.statements.short_answers import (
+    INVITES,
+    find_shortfall,
+    join_fragments,
+    name_misuse_search,
+    restate_more,
+    turn_growing,
+)
 from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import ASKED, LABELED, state_question
 
@@ -55,7 +62,7 @@ _QUESTION = re.compile(
 )
 _ANSWER = re.compile(
     r"^(yes|correct|absolutely|certainly|of course|definitely|indeed|no|not yet|not so far|not to date"
-    r"|not at (?:this|the) (?:time|moment|present)"
+    r"|not at (?:this|the) (?:time|moment|present|point|stage)"
     r"|not at all"
     r"|we (?:have|did|do|are|were|will)(?: not|n't)|none|never|nope"
     r"|not that we know(?: of)?|not to our knowledge"
@@ -88,10 +95,12 @@ _PRONOUN = re.compile(
 
 def pair_answers(sentences: Sequence[str]) -> list[ClaimPhrase]:
     """The sentences, each question that the next one answers read with its answer."""
+    sentences = join_fragments(sentences)
     phrases: list[ClaimPhrase] = []
     at = 0
     while at < len(sentences):
-        both = _read_both(sentences[at], sentences[at + 1]) if at + 1 < len(sentences) else []
+        asks = at + 1 < len(sentences) and not INVITES.fullmatch(sentences[at])
+        both = _read_both(sentences[at], sentences[at + 1]) if asks else []
         phrases += both or [ClaimPhrase(sentences[at], sentences[at])]
         at += 2 if both else 1
     return phrases
@@ -121,9 +130,8 @@ def _read_both(question: str, answer: str) -> list[ClaimPhrase]:
         return [*([known] if known else []), ClaimPhrase(answer[cut:], rest)]
     if joined := _join(asked, told, said):
         return [joined]
-    if halves := _join_half(question, asked, answer=answer, told=told):
-        return halves
-    return _name_subject(question, asked, answer=answer, told=told)
+    halves = _join_half(question, asked, answer=answer, told=told)
+    return halves or _name_subject(question, asked, answer=answer, told=told)
 
 
 def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
@@ -143,6 +151,8 @@ def _join_half(question: str, asked: str, *, answer: str, told: str) -> list[Cla
 
 def _name_subject(question: str, asked: str, *, answer: str, told: str) -> list[ClaimPhrase]:
     """A question, and its answer with what it calls "it" named; nothing where nobody can tell what it is."""
+    if of_misuse := name_misuse_search(asked, told):
+        return [ClaimPhrase(question, asked), ClaimPhrase(answer, of_misuse, answered=True)]
     pronoun = _PRONOUN.match(told)
     if pronoun is None:
         return []
@@ -355,7 +365,8 @@ def _join_yes_or_no(question: str, answer: str, said: str) -> ClaimPhrase | None
         stated = re.sub(_THE_FILES, "all the files", state_question(asked[1], denies=False))
         rest = re.sub(r"^(?:not one|none)\b(?! of)", "none of the files", more[of_all.end() :], flags=re.I)
         return ClaimPhrase(said, f"{stated.replace(' did ', ' ', 1)}.", answered=True, more=rest)
-    return ClaimPhrase(said, f"{state_question(asked[1], denies=denies)}.", answered=True, more=more)
+    stated = state_question(asked[1], denies=denies).replace(" did find ", " found ", 1)
+    return ClaimPhrase(said, f"{stated}.", answered=True, more=more)
 
 
 _COVERS = re.compile(r"^(?:it (?P<verb>covers|covered) |(?=(?:\w+ )?(?:percent|\d+ ?%) of them))", re.I)

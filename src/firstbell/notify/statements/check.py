@@ -17,12 +17,13 @@ from firstbell.notify.statements.dependents import (
     ELIDED,
     HANGS_BACK,
     LEANS,
+    find_advice,
     find_rumor,
     list_told,
 )
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
 from firstbell.notify.statements.event_months import drop_month, name_event
-from firstbell.notify.statements.everyday import denies, drop_everyday, is_everyday
+from firstbell.notify.statements.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
 from firstbell.notify.statements.holds import (
     CLAIMED,
     PERSON,
@@ -45,6 +46,7 @@ from firstbell.notify.statements.spanish import gloss
 from firstbell.notify.statements.stated_questions import join_more, state_why
 from firstbell.notify.statements.surplus import hold_surplus
 from firstbell.notify.statements.today_days import name_days
+from firstbell.notify.statements.unclaimed import find_unclaimed
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.vocabulary import Proposition
 from firstbell.notify.statements.wholeness import find_leftovers, list_tails, tell_record
@@ -85,18 +87,12 @@ def _check_known(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_phrase(phrase, record)
     if _passes(claims):
         return claims
-    if not _is_everyday(phrase.said):
+    if not are_halves_everyday(phrase.said):
         rest = drop_everyday(phrase.read)
         beside = _check_phrase(replace(phrase, read=rest), record) if rest != phrase.read else claims
         return beside if _passes(beside) else claims
     # what is told of buses and meals alone neither waits nor is stopped
     return [replace(one, waiting=False, needs=()) for one in claims if one.verdict is ClaimVerdict.UNJUDGED]
-
-
-def _is_everyday(said: str) -> bool:
-    """Whether a sentence is everyday, as a whole or in each of its halves."""
-    halves = re.split(r", and |; ", said)
-    return is_everyday(said, "es") or is_everyday(said) or (len(halves) > 1 and all(map(is_everyday, halves)))
 
 
 def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -206,6 +202,9 @@ def _check_asking(read: str, parts: Sequence[str], record: CaseRecord, *, said: 
     if _passes(whole) and any(verdict is not ClaimVerdict.CONTRADICTED for verdict in named):
         return [wait(read_unread(read), f"{PERSON}: no rule reads what is called a rumor ({denied})")]
     stopped = any(claim.verdict in STOPPING for claim in whole)
+    borne_out = told and all(one.verdict is ClaimVerdict.SUPPORTED for one in told)
+    if borne_out and not stopped and (advice := find_advice(read)) and not find_unclaimed(advice, record):
+        return told if _passes(_check_words(advice, record, said=advice)) else whole
     return told if told and not stopped and (_passes(whole) or not _passes(told)) else whole
 
 

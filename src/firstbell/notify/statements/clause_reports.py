@@ -201,14 +201,26 @@ def _compare_published(record: CaseRecord, said: SaidClause) -> Verdict:
     return _both(published, all_fit(said.days, day)) if published else None
 
 
+_PAIR = 2
+
+
 def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
     count = find_count(record, Subject.COERCION_CONTACTS, "count")
     if said.denied or count is None or len(said.numbers) != 1:
         return None
+    if said.has("e-?mails?|calls?|texts?") and said.has(
+        "from (?:our |the )?(?:parents|families|students|staff|people|persons)"
+    ):
+        return None  # who wrote them is another matter
     told = said.has("told|reported|report")
     if not told and OF_GROUP.search(said.text) and not record.get(Subject.COERCION_CONTACTS, "groups"):
         return None if said.numbers[0].fits(count) else False
     since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
+    if len(said.days) == _PAIR and said.has("between|from"):
+        until = read_day(record.get(Subject.COERCION_CONTACTS, "until"))
+        known = since is not None and until is not None
+        fits = known and said.days[0].fits(since) and said.days[1].fits(until)  # type: ignore[arg-type]
+        return _both(said.numbers[0].fits(count), fits if known else None)
     if any(one.lead not in ("since", "from", "beginning", "starting") for one in said.days):
         return None
     return _both(said.numbers[0].fits(count), all_fit(said.days, since))

@@ -123,6 +123,12 @@ def _compare_no_contract(record: CaseRecord, said: SaidClause) -> Verdict:
     return not contract if isinstance(contract, bool) and said.denied == 0 else None
 
 
+def _compare_kinds_many(record: CaseRecord, said: SaidClause) -> Verdict:
+    """Of "six kinds of information were found"."""
+    kinds = record.get_list(Subject.KINDS_FOUND)
+    return None if said.denied or not kinds or len(said.numbers) != 1 else said.numbers[0].fits(len(kinds))
+
+
 _OF_WHOM = re.compile(r"\b(?:of|from|belonging to) (?:our |the )*((?:(?:current|former) )?[a-z]+)", re.I)
 
 
@@ -188,5 +194,6 @@ CLAUSE_TALLIES: Mapping[str, Compare] = {
     "insurer_told": _compare_insurer_told,
     "misuse_begun": _compare_misuse_begun,
     "no_contract": _compare_no_contract,
+    "kinds_many": _compare_kinds_many,
     "kinds_whose": _compare_kinds_whose,
 }

@@ -51,6 +51,13 @@ def list_told(sentence: str) -> list[str]:
     return [f"{told[:1].upper()}{told[1:]}"]
 
 
+def find_advice(sentence: str) -> str:
+    """The advice that stands before what is told beside it, behind a mark; "" where no mark parts them."""
+    flat = plain(sentence)
+    seam = _BESIDE.search(flat)
+    return f"{flat[: seam.start()]}." if seam and seam[0][0] in ":;" else ""
+
+
 # "Please ignore rumors that data was stolen": it is said to be false
 _RUMOR = re.compile(
     r"\b(?:(?:ignore|disregard|dismiss|(?:not|n't|never|stop|stop all) (?:\w+ ){0,2}?(?:believ|trust|listen"

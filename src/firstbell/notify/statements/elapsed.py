@@ -57,9 +57,57 @@ _SAME = re.compile(
 _STILL = re.compile(r" (?:we|the district|they|it|there) (?:still|now|are|is|have|has)\b", re.I)
 
 
+_WHAT = r"(?:[^,;.:]|(?<=\b[A-Z][a-z][a-z])\.|(?<=\bSept)\.)+?"
+# "between A and B, five hours passed", "ten days lay between A and B"
+_BETWEEN = re.compile(
+    rf"\b(?:between|from) (?P<first>{_WHAT}) (?:and|to|until) (?P<second>{_WHAT}),? {DURATION}"
+    r" (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies)\b",
+    re.I,
+)
+_LAY_BETWEEN = re.compile(
+    rf"\b{DURATION} (?:had |have |has )?(?:passed|went by|gone by|elapsed|lay|lie|lies) (?:between"
+    rf"|from) (?P<first>{_WHAT}) (?:and|to|until)"
+    rf" (?P<second>{_WHAT})(?=[.,;:!]|$)",
+    re.I,
+)
+_THE_MOMENT = re.compile(
+    r"^the (?:very )?(?:moment|minute|morning|day|time|hour|point)(?: (?:that|when|at which|on which"
+    r"|in which))? (?=\w)",
+    re.I,
+)
+
+
+def _list_between(flat: str, record: CaseRecord) -> Iterator[Lapse]:
+    """Of "between A and B, so long passed"."""
+    for part in (*_BETWEEN.finditer(flat), *_LAY_BETWEEN.finditer(flat)):
+        ends = [_find_end(part[name], record) for name in ("first", "second")]
+        if all(ends):
+            times = [one[1] for one in ends if one]
+            subject = next(one[0].subject for one in reversed(ends) if one)
+            yield Lapse(part.start(), part.end(), _compare(part, times[0], times[1], 1), subject)
+
+
+_ON = re.compile(rf" on (?:\w+day,? )?(?P<date>{DATE.pattern})$")
+
+
+def _find_end(said: str, record: CaseRecord) -> tuple[Milestone, Moment | None] | None:
+    """What stands at one end of a span, and when it was; None where its own date is wrong, say."""
+    what = _THE_MOMENT.sub("", said.strip())
+    dated = _ON.search(what)
+    what = what[: dated.start()] if dated else what
+    named = _name_event(what)
+    if named is None or named[1] != len(what):
+        return None
+    time = _find_time(record, named[0], what)
+    if dated and record.today and (time is None or read_anchor(dated["date"], record.today) != time[0]):
+        return None
+    return named[0], time
+
+
 def find_lapses(flat: str, record: CaseRecord) -> list[Lapse]:
     """The stretches of time that a plain sentence tells, each with what the record says of it."""
     found = [*_list_after(flat, record), *_list_later(flat, record), *_list_until_now(flat, record)]
+    found += _list_between(flat, record)
     return [*found, *_list_next(flat, record), *_list_dated(flat, record), *_list_same(flat, record)]
 
 

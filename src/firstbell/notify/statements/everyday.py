@@ -171,6 +171,12 @@ def is_everyday(sentence: str, language: str = "en") -> bool:
     )
 
 
+def are_halves_everyday(said: str) -> bool:
+    """Whether a sentence is everyday, as a whole or in each of its halves."""
+    halves = re.split(r", and |; ", said)
+    return is_everyday(said, "es") or is_everyday(said) or (len(halves) > 1 and all(map(is_everyday, halves)))
+
+
 def denies(text: str) -> bool:
     """Whether a text denies something, or says that it is no more than that."""
     return _DENIES.search(text) is not None

@@ -300,11 +300,27 @@ _SOME_OF_THEM = re.compile(
 
 # "So were birth dates.", after a sentence that says what they were
 _SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
+# "Student passwords have not been.", after "Staff passwords were reset yesterday."
+_NOT_SO = re.compile(
+    r"^(?P<who>(?!(?:it|they|that|this|these|those|we|you|he|she|there)\b)[^;:?!,]{3,60}?) (?P<verb>has"
+    r"|have|had|was|were)(?: not|n't)"
+    r"(?P<been> been)?(?P<yet>(?: yet| so far)?)(?P<end>[.!]?)$",
+    re.I,
+)
+_WAS_DONE = re.compile(
+    r"^[^;:?!,]{3,60}? (?:was|were|has been|have been) (?:all |now |already )*(?P<done>reset|changed"
+    r"|replaced|restored|verified|mailed|sent|searched"
+    r"|reviewed|filed|published|notified|told|informed|issued|hired|engaged|signed)\b[^;:?!]*$",
+    re.I,
+)
 _PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
 
 
 def _say_same(before: str, sentence: str) -> str:
     """The sentence with what the one before said of another, where it says that the same is so."""
+    if (left := _NOT_SO.match(sentence)) and (told := _WAS_DONE.match(before)):
+        been = " been" if left["verb"].lower() in ("has", "have", "had") else ""
+        return f"{left['who']} {left['verb']} not{been} {told['done']}{left['yet']}{left['end']}"
     short, said = _SO_WERE.match(sentence), _PREDICATE.match(before)
     if short is None or said is None:
         return sentence

@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.claims import ClaimReading
+from firstbell.notify.statements.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.reader import load_reader
 from firstbell.notify.statements.sentences import Manner, is_heading, is_title, judge_manner, plain
 from firstbell.notify.statements.spanish import gloss
+from firstbell.notify.statements.stated_questions import state_granted
 
 PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"
 SPEAKER = (
@@ -132,6 +133,9 @@ def may_pass_unread(sentence: str, said: str) -> bool:
     """
     flat = plain(sentence)
     if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", flat)):
+        return False
+    granted = state_granted(flat)
+    if granted and not (is_of_school(granted) and not any(one.proposition for one in read_sentence(granted))):
         return False
     if judge_manner(sentence) is Manner.FEELING and _WRITING.search(flat):
         return True

@@ -56,6 +56,17 @@ _AGENT = re.compile(
     r"[\w' -]{2,40})",
     re.I,
 )
+# "found at dawn, by our custodian": who did it, set off at the end
+_AT_END = re.compile(
+    r", by (?P<who>(?:our|the|an?|one of our|two of our|some of our) (?:[\w'-]+ ){0,3}?(?:staff|teachers?"
+    r"|technicians?|custodians?|janitors?|"
+    r"secretar(?:y|ies)|principals?|nurses?|librarians?|students?|pupils?|parents?|directors?|managers?"
+    r"|vendors?|contractors?|firms?|company|"
+    r"companies|experts?|consultants?|volunteers?|officers?|clerks?|bus drivers?|administrators?"
+    r"|superintendent|employees?|insurer|board|police|"
+    r"sheriff|fbi|guards?))(?=[.;,!]|$)",
+    re.I,
+)
 _ACTED = (
     r"(?:restored|rebuilt|repaired|recovered|called|hired|retained|searched|read|noticed|discovered|spotted"
     r"|reviewed|refused|declined|contacted|phoned|alerted|reset|examined|brought back|turned on)"
@@ -95,7 +106,7 @@ _LEAD = re.compile(
 _DOING = frozenset(
     {"restored", "backups_used", "password_reset", "searched", "logs_reviewed", "law_enforcement", "reports"}
     | {"forensic_firm", "legal_counsel", "misuse_search", "ransom_paid", "letters", "multi_factor", "event"}
-    | {"timing", "unaffected", "credit_monitoring", "data_lost", "ransom_demanded"}
+    | {"timing", "detail", "unaffected", "credit_monitoring", "data_lost", "ransom_demanded"}
 )
 # who runs what lies elsewhere; the record is asked for it by another rule
 _HOSTS = re.compile(
@@ -120,6 +131,8 @@ def list_manners(flat: str, truths: frozenset[str], record: CaseRecord) -> Itera
             continue
         if not any(name in said["who"].lower() for name in named) and not _HELPERS.search(said["who"]):
             yield Leftover("by whom", said[0], said.start())
+    if said := _AT_END.search(flat):
+        yield Leftover("by whom", said[0], said.start())
     for said in _ACTOR.finditer(flat):
         head = said["head"] or said["bare"]
         if not _OWN.fullmatch(head) and not any(head.lower() in name for name in named):

@@ -101,7 +101,8 @@ MILESTONES: Sequence[Milestone] = [
             rf"|gained (?:entry|access)|entered)"
             rf"|{_INTRUDER} had access|access was gained\b[^,;.]{{0,60}}"
             rf"|{_INTRUDER} (?:was|were) (?:first )?(?:in|inside) (?:our|the) (?:\w+ )?(?:network|systems?)"
-            r"|(?:the )?(?:first access|intrusion|break-in)(?: (?:began|started|happened))?)\b",
+            r"|(?:the )?(?:first (?:access|break-in|intrusion)|intrusion|break-in)(?: (?:began|started"
+            r"|happened))?)\b",
             Subject.FIRST_ACCESS,
             _find_first_access,
         ),

@@ -18,6 +18,7 @@ from firstbell.notify.statements.frames import (
     strip_around,
     turn_around,
 )
+from firstbell.notify.statements.labels import strip_dateline
 from firstbell.notify.statements.rewordings import part_found, reword
 from firstbell.notify.statements.rhetoric import state_rhetoric
 from firstbell.notify.statements.sentences import LONGEST
@@ -40,6 +41,7 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
             phrase = replace(phrase, read=say_of_before(before, phrase.read))
         if not phrase.answered:
             phrase = _read_point(phrase)
+            phrase = replace(phrase, read=strip_dateline(phrase.read, names, today))
             head, _, told = phrase.read.partition(": ")
             if told and head in names:
                 phrase = replace(phrase, read=strip_frame(f"{told[0].upper()}{told[1:]}"))

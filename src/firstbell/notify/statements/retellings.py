@@ -11,13 +11,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
+from firstbell.notify.statements.balances import tell_balances
 from firstbell.notify.statements.day_chains import DATE, chain_days, read_anchor
 from firstbell.notify.statements.differences import tell_difference
 from firstbell.notify.statements.durations import tell_since
 from firstbell.notify.statements.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.restatements import restate
+from firstbell.notify.statements.spans import tell_held
 from firstbell.record.facts import Subject
 
 Retelling = tuple[str, list[tuple[str, str]]]
@@ -73,8 +76,9 @@ _HAVE_CALLS = re.compile(r"\bhave (?=(?:answered|taken|received) [\d,]+ calls\b)
 
 
 def _carry_line(read: str, record: CaseRecord) -> str:
-    """What a call center does is said of it each time."""
+    """What a call center does is said of it each time, and so is what codes are good for."""
     del record
+    read = _CODES.sub(r"\g<who> \g<first>; the codes cover ", read)
     if not _LINE.match(read):
         return read
     read = _HAVE_CALLS.sub("has ", _SINCE_THAT.sub("since it opened", read))
@@ -137,11 +141,31 @@ _RESUMED = re.compile(
     r" (?P<many>\w+)[- ]day closure",
     re.I,
 )
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_LOST_DAYS = re.compile(
+    rf"^(?P<lost>(?:we|our schools?|students) (?:lost|missed) (?P<many>\w+) (?:school |class )?days?"
+    rf"|(?:schools?|classes|we) (?:was|were) (?:closed|canceled|cancelled|shut)"
+    rf"(?: for)? \w+ days?)(?:,|:| \u2014)? (?P<names>{_WEEKDAY}(?:(?:, and|,| and) {_WEEKDAY})*)(?=[,;.]|$"
+    rf"| and (?:we|welcomed|schools|classes|students))",
+    re.I,
+)
+_WELCOMED = re.compile(
+    r"(?:,? and|;) (?:we )?(?:welcomed (?:our |the )?students back|had (?:our |the )?students back"
+    r"|students (?:came back|returned)|opened again|came back)"
+    r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun|the|[A-Z]))",
+    re.I,
+)
 _NTH = re.compile(r"\breopened the (\d{1,2})(?=[.,;]|$)", re.I)
 
 
 def _tell_closure(read: str, record: CaseRecord) -> str:
     """Of schools that closed and reopened: each by its day."""
+    lost, closed = _LOST_DAYS.match(read), record.get(Subject.SCHOOL_CLOSURE, "closed")
+    if lost and isinstance(closed, list | tuple):
+        days = [f"{day:%A}".lower() for day in map(read_day, closed) if day]
+        if re.findall(_WEEKDAY, lost["names"].lower()) == days:
+            rest = _WELCOMED.sub("; schools reopened", read[lost.end() :])
+            read = f"{lost['lost']}{rest}"
     read = _NTH.sub(lambda match: f"reopened the {match[1]}th", read)
     today, again = record.today, read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened"))
     if today is None or again is None:
@@ -161,6 +185,41 @@ def _find_weekday(name: str, today: date) -> date | None:
     """The last day of this name up to today."""
     days = [today - timedelta(days=back) for back in range(7)]
     return next((day for day in days if f"{day:%A}".lower() == name.lower()), None)
+
+
+_CODES = re.compile(
+    r"^(?P<who>(?:the |your |our |credit |monitoring "
+    r"|enrollment )*codes) (?P<first>[^,;]+?),? and (?:they )?covers? (?=[\w -]+ (?:months?|years?)\b)",
+    re.I,
+)
+_NTH_DAY = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_NUMBERED = ("one", "two", "three", "four", "five", "six", "seven")
+_ON_DAY = re.compile(rf"\bon day (?P<nth>{'|'.join(_NUMBERED)}|[1-7])\b", re.I)
+_HELPER = (
+    r"(?:an?|our|the) (?:(?:outside|independent|legal) )*(?:lawyers?|attorneys?|law firm|counsel"
+    r"|legal counsel|forensics? (?:firm|team|experts?|"
+    r"company|investigators))"
+)
+_CAME = re.compile(
+    rf"(?P<first>{_HELPER}) (?P<day>on the \w+ day)(?:,|;| and"
+    rf"|, and) (?P<second>{_HELPER}) (?P<next>on the \w+ day)(?P<end>[.!]?)",
+    re.I,
+)
+
+
+def _tell_nth_days(read: str, record: CaseRecord) -> str:
+    """Of "a lawyer on day one, a forensic firm on day two": who was hired on which day."""
+    del record
+
+    def name(match: re.Match[str]) -> str:
+        nth = match["nth"].lower()
+        return f"on the {_NTH_DAY[_NUMBERED.index(nth) if nth in _NUMBERED else int(nth) - 1]} day"
+
+    read = _ON_DAY.sub(name, read)
+    if both := _CAME.fullmatch(read):
+        first, second = (f"{both[who][:1].lower()}{both[who][1:]}" for who in ("first", "second"))
+        return f"We hired {first} {both['day']}, and we hired {second} {both['next']}{both['end']}"
+    return read
 
 
 _LATER_ON = re.compile(
@@ -205,10 +264,15 @@ _CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
     tell_since,
     tell_difference,
     _drop_label,
+    tell_awaiting,
+    tell_labels,
+    tell_balances,
+    tell_held,
     _carry_line,
     _carry_cost,
     _carry_search,
     _tell_closure,
     _turn_way_in,
+    _tell_nth_days,
     _drop_repeated_days,
 )

@@ -116,6 +116,41 @@ _LEAVES = re.compile(
     r"(?P<rest>\d[\d,]*)(?: (?:to go|left|to do|more))?(?=[.,;!]|$)",
     re.I,
 )
+# "a million and a half dollars"
+_HALF_MORE = re.compile(
+    r"\b(?P<many>a|one|two|three|four|five|six|\d) million and a half(?: dollars)?\b", re.I
+)
+_SMALL = ("", "one", "two", "three", "four", "five", "six")
+# "they wanted so much, and have been paid none of it"
+_PAID_NONE = re.compile(
+    r"(?P<want>^(?:they|the (?:attackers|intruders|criminals|hackers|group|gang"
+    r"|thieves))\b[^.;]*?\b(?:wanted|demanded|asked)\b[^.;]*?),?"
+    r" (?:and|but) (?:they )?(?:have been|were|got|have got|have gotten|received|have received)(?: paid"
+    r"| given| sent)?"
+    r" (?:none of (?:it|that)|nothing|not (?:a|one)(?: single)? (?:cent|dime|penny"
+    r"|dollar)(?: of it)?)(?: so far| to date)?(?=[.!]?$)",
+    re.I,
+)
+# "Discovery was at 5:40 a.m.": it was found then
+_DISCOVERY_WAS = re.compile(
+    r"(?:(?<=^)|(?<=; ))(?:the |our )?(?:discovery|detection) (?:was|came|happened) (?=(?:at|on) )", re.I
+)
+# "the date of first access is unknown to us": when it was is not known
+_DATE_OPEN = re.compile(
+    r"(?P<head>^|[;,] (?:and |but )?)the (?:date|day|time|hour|moment) of (?:the )?(?:first access"
+    r"|first entry|intrusion|break-in) (?:is|remains)"
+    r" (?:still )?(?:unknown|not (?:yet )?known|unclear|open)(?: to us)?(?: yet| so far)?(?=[.;!]?$)",
+    re.I,
+)
+# "We believe, without being able to confirm it, that ...": belief is all that is said
+_UNSURE = re.compile(
+    r"^(?P<who>(?:we|our staff|investigators) (?:believe|think|suspect)"
+    r"|our belief is),? (?:without (?:being able to confirm|confirming|confirmation of) ?(?:it|this|that)?"
+    r"|(?:though|although|but) (?:it is|this is|we have|that is) not (?:yet )?(?:been )?(?:confirmed"
+    r"|able to confirm)(?: it)?|not (?:yet )?confirmed),?"
+    r" (?=that )",
+    re.I,
+)
 _CAME_AND_WENT = re.compile(r"(?P<due>\bdeadline\b[^.;]{0,30}?),? came and went\b", re.I)
 _COVERAGE = re.compile(
     r"^(?:the|that|this|your) (?:coverage|monitoring) (?:lasts|runs)(?: for)? "
@@ -210,6 +245,13 @@ def _say_unsent(match: re.Match[str]) -> str:
     return f"{match['head']}{match['many']}{of} are still to be sent a letter"
 
 
+def _say_million(match: re.Match[str]) -> str:
+    many = (
+        match["many"].lower().replace("a", "one") if match["many"].lower() == "a" else match["many"].lower()
+    )
+    return f"${_SMALL.index(many) if many in _SMALL else many}.5 million"
+
+
 def part_found(sentence: str) -> tuple[str, str, str]:
     """A theft on its days, and that the attack was found on another: both as read, the second as written.
 
@@ -237,6 +279,9 @@ def reword(sentence: str) -> str:
     told = _NOT_EACH.sub(_say_not_each, _NOT_FULL.sub(r"\g<lost>", told))
     told = _OTHERS_NOT.sub(r"\g<sent>, and \g<many> people are still to be sent a letter", told)
     told = _LEAVES.sub(_drop_rest, _CAME_AND_WENT.sub(r"\g<due> passed", told))
+    told = _PAID_NONE.sub(r"\g<want>, and no ransom was paid", _HALF_MORE.sub(_say_million, told))
+    told = _UNSURE.sub(r"\g<who> ", _DISCOVERY_WAS.sub("The attack was found ", told))
+    told = _DATE_OPEN.sub(r"\g<head>it is not known when the intruders got in", told)
     told = _COVERAGE.sub("Credit monitoring is offered for ", told)
     told = _say_pending(_say_searched(told))
     for unsent in _UNSENT:

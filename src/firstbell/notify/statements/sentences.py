@@ -20,6 +20,10 @@ _AFTER_HOUR = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.I,
 )
+_WEEKDAY_MARK = re.compile(r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.$")
+_DAY_OF_MONTH = re.compile(
+    r"(?:the )?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? )?\d{1,2}\b"
+)
 _NUMBERED = re.compile(r"\bNos?\.$")
 # possessive, and from the first mark of a run alone: a long run is read once
 _ENDS = re.compile(r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]*+(?=\s|$)")
@@ -49,6 +53,7 @@ _LEAD = re.compile(
 )
 ADVICE = re.compile(
     r"^(?:please(?! note| be (?:assured|advised)| know)|do not|don't|never (?:open|click|share|reply"
+    r"|read (?:a|your|any|out|the)|spell|type|disclose|repeat|say (?:a|your|any)|plug"
     r"|reuse|reveal|leave|store|write|save|ignore|let"
     r"|respond|pay|give|send|wire|trust|use|download|provide|enter|call|answer|forward)"
     r"|we (?:will )?never (?:ask|call|request)|a parent or guardian can|be (?:prepared|ready|aware|wary"
@@ -57,7 +62,8 @@ ADVICE = re.compile(
     r"|offers?|senders?|callers?|websites?|pages?|forms?) \w+"
     r"|if (?:you|your|anyone|someone|anybody|somebody|a "
     r"\w+ (?:asks|contacts|calls|phones|rings|writes|texts|messages|offers|claims|threatens|sends|tells"
-    r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call(?! ?cent(?:er|re)\b)|e-?mail"
+    r"|wants|demands|approaches))|should you|watch|change|monitor|visit|call(?! ?cent(?:er|re)\b)"
+    r"|e-?mail(?!:)"
     r"|contact(?! (?:details|information|data|lists?)\b)|report "
     r"(?:any|it|such"
     r"|suspicious|them)|forward|keep|remember|consider|stay|avoid|click|use|enroll|place|ask(?!ed)|hang up"
@@ -214,6 +220,7 @@ def _split_block(block: str) -> Iterator[str]:
         if after < len(text) and (
             (_HOUR_MARK.search(before) and _AFTER_HOUR.match(text, after))
             or _SHORTENED.search(before)
+            or (_WEEKDAY_MARK.search(before) and _DAY_OF_MONTH.match(text, after))
             or (_NUMBERED.search(before) and text[after].isdigit())
             or not _BEGINS.match(text, after)
         ):

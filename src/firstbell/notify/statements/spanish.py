@@ -28,12 +28,23 @@ _DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(_MONTHS)})(?: (?:de|de
 # "en octubre", "el ataque de octubre": no day stands with it
 _BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(_MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+# "hace seis semanas"
+_AGO = re.compile(r"\bhace (?:ya )?(\w+) (d[i\u00ed]as?|semanas?)\b(?! que\b)", re.I)
 # Spanish groups the digits of thousands by points as well
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b")
 
 
+# what may stand before the first word of a sentence
+_OPENING = " \u00bf\u00a1\"'(\u00ab\u201c"
 _DENIES = re.compile(r"\b(?:not|never|no|nobody|nothing|nor|without)\b")
-_ANY = {"no": "any", "nobody": "anybody", "nothing": "anything", "never": "ever", "no evidence": "evidence"}
+_ANY = {
+    "no": "any",
+    "nobody": "anybody",
+    "nothing": "anything",
+    "never": "ever",
+    "not a single": "a single",
+    "no evidence": "evidence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,10 @@ def _read_days(sentence: str, at: int) -> tuple[str, int] | None:
     if date := _DATE.match(sentence, at):
         year = f", {date[3]}" if date[3] else ""
         return f"{_MONTHS[date[2].lower()]} {date[1]}{year}", date.end()
+    if ago := _AGO.match(sentence, at):
+        many = "one" if ago[1].lower() in ("un", "una") else gloss(ago[1].lower()).text
+        unit = "weeks" if ago[2].lower().startswith("s") else "days"
+        return f"{many} {unit} ago", ago.end()
     if bare := _BARE_MONTH.match(sentence, at):
         year = f", {bare[3]}" if bare[3] else ""
         return f"{'in' if bare[1].lower() == 'en' else 'of'} {_MONTHS[bare[2].lower()]}{year}", bare.end()
@@ -120,7 +135,7 @@ def gloss(sentence: str) -> Gloss:
             put(glosses[known.lastindex - 1], at, known.end())
             at = known.end()
         elif word := _WORD.match(sentence, at):
-            if word[0].islower() or at == 0:
+            if word[0].islower() or not sentence[:at].strip(_OPENING):
                 unknown.append(word[0])
             put(word[0], at, word.end())
             at = word.end()

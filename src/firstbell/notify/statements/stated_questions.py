@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.sentences import has_verb
+
 # the marks of a question and its answer
 LABEL = r"(?:q|a|p|r|question|answer|pregunta|respuesta)\d{0,2}[:.)] *"
 LABELED = re.compile(rf"^{LABEL}(?=\S)", re.I)
@@ -15,11 +17,61 @@ _ASKED_WHY = re.compile(
 )
 
 
-def state_why(question: str) -> str:
-    """What a question that begins with "why" takes for granted, as a sentence; "" where no rule makes one."""
-    why = _WHY.match(LABELED.sub("", question))
-    if why is None:
+# "Remember the week in May when we were closed?": what stands behind it is taken for granted
+_WHO_KNOWS = (
+    r"(?:(?:do|don't|does|can|can't) (?:you|we|anyone|everyone) (?:all |still |also |not )*)?"
+    r"(?:remember|recall|forget|believe|notice|imagine)|(?:who|how) (?:could|can|would|will) (?:you|we"
+    r"|anyone|ever |"
+    r"possibly )*(?:forget|remember)|(?:did|do) you (?:all |also |already )*(?:know|hear|notice|realize|see)|"
+    r"(?:have|had) you (?:all |also |already )*(?:heard|noticed|seen|realized)|heard|glad|happy|relieved|"
+    r"(?:are you )?(?:still |already |also )*(?:upset|angry|worried|sad|disappointed|surprised|shocked"
+    r"|concerned|"
+    r"afraid|tired|curious|wondering|mad|sorry|confused)"
+)
+_GRANTED = re.compile(
+    rf"^(?:and |so |but |oh,? )?(?:{_WHO_KNOWS}),? (?:(?:that|how|when|why|about|as)\b|the (?:first |last "
+    rf"|whole |entire )?"
+    r"(?:day|days|week|weeks|month|morning|time|night|year|afternoon|weekend)(?P<month> (?:in|of|last|this"
+    r"|back in)"
+    r" [a-z]+)?(?: (?:when|that|in which|on which))?|(?P<bare>)(?=(?:all|the|our|every|no|none|we|your|any"
+    r"|nobody|they)\b))"
+    r" ?(?P<what>[^?]{8,})\?[\"')]*$",
+    re.I,
+)
+
+
+_SHORTEST = 3
+
+
+# "Isn't it good that nothing was paid?": who asks so says it
+_AGREE = re.compile(
+    r"^(?:and |so |but )?(?:isn't|wasn't|aren't|weren't|is not|was not) (?:it|that|you|we|everyone)(?: all)?"
+    r" (?:(?:a|an|so|such|really|just|very|truly) )*[\w-]+(?: (?:news|to (?:know|hear|see"
+    r"|learn)))?,? (?:that |how )?"
+    r"(?P<what>(?:all|the|our|every\w*|no|none|nothing|we|your|any|nobody|they)\b[^?]{6,})\?[\"')]*$",
+    re.I,
+)
+
+
+def state_granted(question: str) -> str:
+    """What a question of who remembers or knows something takes for granted; "" where it asks else."""
+    if agreed := _AGREE.match(question):
+        return f"{agreed['what'][:1].upper()}{agreed['what'][1:]}."
+    granted = _GRANTED.match(question)
+    if granted is None or len(granted["what"].split()) < _SHORTEST:
         return ""
+    if granted["bare"] is not None and not has_verb(granted["what"]):
+        return ""
+    what = f"{granted['what'][:1].upper()}{granted['what'][1:]}"
+    return f"{what}{granted['month'] or ''}."
+
+
+def state_why(question: str) -> str:
+    """What a question takes for granted that asks why it is so, or who remembers it; "" where it is none."""
+    bare = LABELED.sub("", question)
+    why = _WHY.match(bare)
+    if why is None:
+        return state_granted(bare)
     parts = _ASKED_WHY.fullmatch(why[1])
     if parts:
         return f"{parts[2][0].upper()}{parts[2][1:]} {parts[1]}{' not' if parts[3] else ''} {parts[4]}."

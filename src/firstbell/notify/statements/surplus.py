@@ -18,8 +18,17 @@ from typing import Any
 
 from firstbell.notify.statements.allowances import ALLOWANCES
 from firstbell.notify.statements.asides import Leftover, is_taken
+from firstbell.notify.statements.balances import tell_balances
 from firstbell.notify.statements.claims import read_unread
 from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.event_days import (
+    list_report_days,
+    list_strange_weekdays,
+    stood_before,
+    was_found_then,
+    was_that_day,
+    were_told_that_day,
+)
 from firstbell.notify.statements.event_months import list_other_months
 from firstbell.notify.statements.holds import PERSON
 from firstbell.notify.statements.items import GROUP, list_strange_items
@@ -29,6 +38,7 @@ from firstbell.notify.statements.manners import list_manners
 from firstbell.notify.statements.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.sentences import plain
+from firstbell.notify.statements.terms import list_other_numbers
 from firstbell.notify.statements.unclaimed import find_unclaimed
 from firstbell.notify.statements.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.word_parts import fill_parts, read_parts
@@ -100,9 +110,10 @@ def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
         days.append(record.get(Subject.INSURANCE, "informed"))
     if named - {"insurer", "board", "regulator", "education", "attorney general"}:
         days.append(record.get(Subject.LAW_ENFORCEMENT, "since"))
+    days += list_report_days(flat, record)
     if re.search(r"\b(?:forensic|firm|experts?|specialists?|investigators?)\b", flat, re.I):
         days.append(record.get(Subject.FORENSIC_FIRM, "engaged"))
-    if re.search(r"\b(?:counsel|attorneys?|lawyers?)\b", flat, re.I):
+    if re.search(r"\b(?:counsel|attorneys?(?! general)|lawyers?)\b", flat, re.I):
         days.append(record.get(Subject.LEGAL_COUNSEL, "engaged"))
     if not _AT_ONCE.search(said) and len(days) != 1:
         # "the same day": of two, it is counted from one of them (elapsed.py); of none, from another thing
@@ -168,20 +179,6 @@ def _do_codes_suffice(flat: str, said: str, record: CaseRecord) -> bool:
     return counted is None or counted[0] >= counted[1]
 
 
-def _stood_before(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether a second factor was asked for before the attack, by its day."""
-    del flat, said
-    since = read_day(record.get(Subject.MULTI_FACTOR, "since"))
-    access = record.find(Subject.FIRST_ACCESS)
-    began = [
-        read_day(access.value if access else None),
-        read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage")),
-        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
-    ]
-    known = [day for day in began if day]
-    return since is not None and bool(known) and since < min(known)
-
-
 _NOT_ALL_CAME = re.compile(r"\bnot (?:yet )?(?:all|every(?:one|body))\b", re.I)
 
 
@@ -234,21 +231,6 @@ def _list_roles(text: str) -> set[str]:
     roles = re.finditer(rf"\b{_read_table()['parts']['ROLE']}", text, re.IGNORECASE)
     named = {one[0].lower() for one in roles}
     return named - _OF_STAFF | ({"staff"} if named & _OF_STAFF else set())
-
-
-def _is_found_then(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether it was found on the day of the first damage, or on one that the sentence names."""
-    del said
-    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
-    if found is None:
-        return False
-    if f"{found:%B} {found.day}".lower() in flat.lower():
-        return True
-    damage = read_day(record.get(Subject.ENCRYPTION_EVENT, "first_damage"))
-    access = record.find(Subject.FIRST_ACCESS)
-    entered = read_day(access.value if access else None)
-    came = entered if re.search(r"\b(?:got in|came in|broke in|entered|access)", flat, re.I) else damage
-    return came == found
 
 
 def _is_sent(record: CaseRecord) -> bool:
@@ -319,12 +301,12 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "spared": _is_spared,
     "all_coded": _is_all_coded,
     "codes_suffice": _do_codes_suffice,
-    "stood_before": _stood_before,
+    "stood_before": stood_before,
     "nothing_lost": _is_nothing_lost,
     "unreported": _is_unreported,
     "delivered": _is_known_to_come,
     "same_role": _is_same_role,
-    "found_then": _is_found_then,
+    "found_then": was_found_then,
     "unpaid": _is_unpaid,
     "both_reset": _are_both_reset,
     "so_far_back": _is_so_far_back,
@@ -334,6 +316,9 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "so_many_systems": _has_so_many_systems,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
+    "that_day": was_that_day,
+    "told_that_day": were_told_that_day,
+    "told_rest": lambda flat, said, record: tell_balances(flat, record) != flat,
     "untaken": lambda flat, said, record: not is_taken(record),
 }
 # the truths that details of a kind may tell
@@ -373,6 +358,8 @@ def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Itera
             yield Leftover(one.what, match[0], match.start())
     yield from list_strange_items(flat, truths, record)
     yield from list_manners(flat, truths, record)
+    yield from list_other_numbers(flat, record)
+    yield from list_strange_weekdays(flat, record)
     for words, start in list_other_months(flat, record):
         yield Leftover("in which month it was", words, start)
 

@@ -113,6 +113,8 @@ def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
         said = _find_day(match, today)
         if said is None:
             continue
+        if match[4] and _tells_another(read, match, said, today):
+            continue  # two days of one thing that are not the same
         dated = _DATED.match(read, match.end())
         if match[3] and dated and int(dated[1]) == said.day:
             named = f"on {match[3]}"
@@ -134,6 +136,12 @@ def name_phrase_days(phrase: ClaimPhrase, today: date) -> ClaimPhrase:
     return replace(phrase, read=read, swapped=[*swapped, *phrase.swapped])
 
 
+def _tells_another(read: str, match: re.Match[str], said: date, today: date) -> bool:
+    """Whether a date stands beside how long ago it was, and is another day."""
+    beside = _AGO_ON.match(read, match.start()) or _BEHIND_DATE.search(read[: match.start()])
+    return beside is not None and read_anchor(beside["date"], today) != said
+
+
 _LONG = rf"(?P<many>an?|\d+|{SPELLED}) (?P<unit>day|week)s?"
 _AGO = rf"(?P<ago>an?|\d+|{SPELLED}) (?P<step>day|week)s? ago"
 _THAT_IS = r",? (?:that is,? |i\.e\.,? |which (?:is|was|makes) |so |meaning )?"
@@ -142,6 +150,9 @@ _SINCE = re.compile(
     rf" )?{_LONG}(?: now| already| by now)?"
     rf"|{_AGO})(?=[.,;!)]|$)"
 )
+# "six weeks ago, on October 30"
+_AGO_ON = re.compile(rf"\b(?i:{_AGO}),? (?:on |the )?(?P<date>{DATE.pattern})")
+_BEHIND_DATE = re.compile(rf"(?P<date>{DATE.pattern}),? (?:that is,? |which (?:is|was) )?$")
 _SINCE_LED = re.compile(r"\bsince (?:\w+day,? )?$", re.I)
 _SINCE_THEN = re.compile(rf",? for {_LONG}(?: now)?,? (?=since (?P<date>{DATE.pattern}))")
 
@@ -165,6 +176,13 @@ def _drop_spans(text: str, today: date) -> str:
         if over or (numbers == [passed] and not parts.get("over")):
             kept = match["date"] if behind else " "
             text = text[: match.start()] + kept + text[match.end() :]
+    match = _AGO_ON.search(text)
+    day = read_anchor(match["date"], today) if match else None
+    if match and day:
+        many = match["ago"].lower()
+        numbers = [1.0] if many in ("a", "an") else [one.value for one in find_numbers(f"{many} items")]
+        if numbers == [(today - day).days / (7 if match["step"].lower() == "week" else 1)]:
+            text = f"{text[: match.start()]}on {match['date']}{text[match.end() :]}"
     return text
 
 

@@ -12,6 +12,7 @@ from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.items import FACTOR, list_guarded
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.terms import OFFICE, list_amounts, list_terms
 from firstbell.record.facts import Subject
 
 _WHOM = (
@@ -65,12 +66,6 @@ _SILENCE = re.compile(
     re.I,
 )
 _PHONE = re.compile(r"\b(?:\d{3}[-. ])?\d{3}[-.]\d{4}\b")
-_OFFICE = re.compile(
-    r"\b(?:office|transportation|nurse|principal|front desk|athletic|cafeteria|bus|attendance"
-    r"|counselor|police|sheriff"
-    r"|bank|bureau|equifax|experian|transunion|fbi|ftc|911|enrollment|library|registration)\b",
-    re.I,
-)
 _LINE = re.compile(
     r"\b(?:call cent(?:er|re)|(?:help|hot)[ -]?line|the line\b|our line|callers?|call us|call"
     r"|phone us)",
@@ -180,6 +175,18 @@ _WORKS = re.compile(
     r"(?! (?:in progress|continues|on|with|to|for))",
     re.I,
 )
+# "use the phones as usual": whoever may, can
+_USE = re.compile(
+    r"\b(?:use|call|dial|log ?in(?:to)?|sign ?in(?:to)?|ride|check|open|submit|enter|pay|e-?mail"
+    r"|print)\b(?P<what>[^.;?]*?)"
+    r" (?:as (?:usual|always|normal|before)|again|normally|like (?:always|before))\b",
+    re.I,
+)
+_ALL_WELL = re.compile(
+    r"\b(?:all|everything|it|things) (?:is|are|'s) (?:well|fine|good|ok|okay|in order|under control"
+    r")\b",
+    re.I,
+)
 _REVIEWED = re.compile(
     r"\b(?:reviewed|examined|read|left to (?:review|read|examine)|still to (?:review|read"
     r"|examine))\b[^.;?]*\b(?:days|logs)\b"
@@ -241,7 +248,7 @@ def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("what is promised", said[0], said.start())
     if (said := _PAY.search(flat)) and not record.decisions and _is_hit("payroll", record):
         yield Leftover("what is promised", said[0], said.start())
-    if said := _SILENCE.search(flat):
+    if said := _SILENCE.search(flat) or _ALL_WELL.search(flat):
         yield Leftover("that all is well", said[0], said.start())
 
 
@@ -258,6 +265,7 @@ def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         yield Leftover("that data was taken", said[0], said.start())
     if (said := _ENROLL.search(flat)) and record.get(Subject.CREDIT_MONITORING, "enroll_by") is None:
         yield Leftover("until when it is offered", said[0], said.start())
+    yield from list_terms(flat, record)
     reset = [record.get(Subject.PASSWORD_RESET, group) for group in ("staff", "students")]
     if (said := _NEW_PASSWORD.search(flat)) and reset == [False, False]:
         yield Leftover("that there are new passwords", said[0], said.start())
@@ -272,6 +280,8 @@ def _list_systems_told(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     if (said := _RETURNS.search(flat)) and list_systems(flat[: said.end()].split(" on ")[0]) & out:
         yield Leftover("what becomes of a system", said[0], said.start())
     if (said := _WORKS.search(flat)) and list_systems(flat[: said.start()]) & out:
+        yield Leftover("that a system works", said[0], said.start())
+    if (said := _USE.search(flat)) and list_systems(said["what"]) & out:
         yield Leftover("that a system works", said[0], said.start())
     if said := _REVIEWED.search(flat):
         yield Leftover("how much was reviewed", said[0], said.start())
@@ -292,7 +302,7 @@ def _list_line(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     center = record.find(Subject.CALL_CENTER)
     phone, hours = record.get(Subject.CALL_CENTER, "phone"), record.get(Subject.CALL_CENTER, "hours")
     spoken_of = _LINE.search(flat) or _PHONE.search(flat)
-    if center is None or not isinstance(phone, str) or _OFFICE.search(flat) or not spoken_of:
+    if center is None or not isinstance(phone, str) or OFFICE.search(flat) or not spoken_of:
         return
     told = str(center.value)
     said = _PHONE.search(flat) if _LINE.search(flat) else None  # the district has other numbers, too
@@ -336,6 +346,7 @@ _PAIR = 2
 _FINDERS: Sequence[Callable[[str, CaseRecord], Iterator[Leftover]]] = (
     _list_promised,
     _list_presupposed,
+    list_amounts,
     _list_systems_told,
     _list_line,
 )

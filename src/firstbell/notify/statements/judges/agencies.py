@@ -318,6 +318,8 @@ def _find_other_day(record: CaseRecord, reading: ClaimReading, named: set[str]) 
         for day in [read_day(value)]
         if day
     ]
+    if named == {"insurer"} and (told := find_told(record, named)):
+        days = [told]
     said_days = reading.dates or _list_counted(record, reading)
     if not said_days or not days or any(said.fits(day) for said in said_days for day in days):
         return None

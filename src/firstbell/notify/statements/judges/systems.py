@@ -133,6 +133,12 @@ def _judge_only(
     return None
 
 
+def _list_spared(record: CaseRecord) -> list[Any]:
+    """The systems that the record calls unaffected."""
+    fact = record.find(UNAFFECTED)
+    return list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+
+
 def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems are back: those that are named, some, or all of them."""
     verified, pending = list_restored(record)
@@ -158,9 +164,10 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
             return _miss(record, strangers)
         return _judge_unnamed(record, reading, verified, pending)
     listed = len(_ONE_VERB.findall(reading.plain)) == 1 and " but " not in reading.plain
-    if back and out and listed and not reading.affirmed:
-        return UNJUDGED  # of what is said in one breath not to be back, some is
-    strangers = [] if out else _list_strangers(reading, verified, pending)
+    spare = bool(_match(_list_spared(record), head))
+    if out and not reading.affirmed and (spare or (back and listed)):
+        return UNJUDGED  # of what is said in one breath not to be back, some is, or was never hit
+    strangers = [] if out and reading.affirmed else _list_strangers(reading, verified, pending)
     return _miss(record, strangers) if strangers else so(not out, record, RESTORED)
 
 
@@ -310,8 +317,7 @@ def judge_restoring(record: CaseRecord, reading: ClaimReading) -> Truth:
 def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the systems that are named were spared."""
     verified, pending = list_restored(record)
-    fact = record.find(UNAFFECTED)
-    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    spared = _list_spared(record)
     if _match(spared, reading.plain) and not _list_strangers(reading, spared):
         return so(YES, record, UNAFFECTED)
     if _match([*verified, *pending], reading.plain):
@@ -322,8 +328,7 @@ def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
 def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems were struck."""
     verified, pending = list_restored(record)
-    fact = record.find(UNAFFECTED)
-    spared = list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+    spared = _list_spared(record)
     if _match(spared, reading.plain):
         return so(NO, record, UNAFFECTED)
     struck = _match([*verified, *pending], reading.plain)
