@@ -303,6 +303,10 @@ OWN_NAMES = {
     "Fub-b": ("Tamarack Valley Public Schools", "TVPS", "Tamarack Valley"),
     "Fub-c": ("Marlow Creek School District", "MCSD", "Marlow Creek Schools", "Marlow Creek"),
     "Fub-d": ("Harbor Point Regional Schools", "HPRS", "Harbor Point"),
+    "Epinecrest": ("Pinecrest Unified School District", "PUSD", "Pinecrest Unified"),
+    "Emarrow": ("Lake Marrow Consolidated Schools", "LMCS", "Lake Marrow Schools"),
+    "Estonebridge": ("Stonebridge Valley Public Schools", "SVPS", "Stonebridge Valley Schools"),
+    "Efairmeadow": ("Fairmeadow Independent School District", "FISD", "Fairmeadow ISD"),
 }
 
 
@@ -339,6 +343,7 @@ MOST_WAITING = {
     "C": 13,
     "D": 0,
     "F": 2,
+    "E": 20,
 }
 # how many of them may be stopped, where any may; of "j" that no sign of theft was found, where no day is told
 # that was reviewed
@@ -356,6 +361,7 @@ MOST_STOPPED = {
     "B": 4,
     "C": 2,
     "F": 3,
+    "E": 6,
 }
 
 
@@ -378,7 +384,7 @@ def count(hand: str) -> Counter[tuple[bool, str]]:
 
 
 def test_every_hand_has_its_bounds() -> None:
-    assert len(ONES) == 6743
+    assert len(ONES) == 6943
     assert {one["record"][0] for one in ONES} == MOST_WAITING.keys() >= MOST_STOPPED.keys()
 
 

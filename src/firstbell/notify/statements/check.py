@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from firstbell.notify.statements.answers import ClaimPhrase
 from firstbell.notify.statements.asides import Leftover, drop_known
 from firstbell.notify.statements.certainty import ClaimMode
 from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.company import check_company, hold_company, passes
 from firstbell.notify.statements.dependents import (
     AMONG,
     BROUGHT,
@@ -24,6 +26,7 @@ from firstbell.notify.statements.dependents import (
 from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
 from firstbell.notify.statements.event_months import drop_month, name_event
 from firstbell.notify.statements.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
+from firstbell.notify.statements.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.holds import (
     CLAIMED,
     PERSON,
@@ -33,7 +36,7 @@ from firstbell.notify.statements.holds import (
     may_pass_unread,
     surely_claims_nothing,
 )
-from firstbell.notify.statements.judges.names import list_systems
+from firstbell.notify.statements.joints import part_clauses
 from firstbell.notify.statements.languages import Language, find_language
 from firstbell.notify.statements.measures import name_payer
 from firstbell.notify.statements.negations import list_double_negations
@@ -72,8 +75,19 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
+    claims = _check_whole(phrase, record)
+    judged = hold_company if passes(claims) else check_company
+    return judged(claims, part_clauses(phrase.said, record), partial(_check_alone, record=record))
+
+
+def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_known(phrase, record)
     return hold_surplus(phrase.said, _gloss_phrase(phrase, record), claims, record=record)
+
+
+def _check_alone(said: str, record: CaseRecord) -> list[JudgedClaim]:
+    phrases = split_phrases(said, record.today, record.names)
+    return [claim for part in phrases for claim in _check_whole(part, record)]
 
 
 def _gloss_phrase(phrase: ClaimPhrase, record: CaseRecord) -> str:
@@ -85,12 +99,12 @@ def _gloss_phrase(phrase: ClaimPhrase, record: CaseRecord) -> str:
 
 def _check_known(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_phrase(phrase, record)
-    if _passes(claims):
+    if passes(claims):
         return claims
     if not are_halves_everyday(phrase.said):
         rest = drop_everyday(phrase.read)
         beside = _check_phrase(replace(phrase, read=rest), record) if rest != phrase.read else claims
-        return beside if _passes(beside) else claims
+        return beside if passes(beside) else claims
     # what is told of buses and meals alone neither waits nor is stopped
     return [replace(one, waiting=False, needs=()) for one in claims if one.verdict is ClaimVerdict.UNJUDGED]
 
@@ -110,7 +124,7 @@ def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if (granted := state_why(phrase.read)) and _is_borne_out(granted.rstrip("."), record):
         return []
     claims = _check_read(phrase.read, record, said=phrase.read)
-    if not _passes(claims):
+    if not passes(claims):
         phrase, claims = _retell_days(phrase, claims, record)
     if whole := join_more(phrase.read, phrase.more):
         both = _check_read(whole, record, said=phrase.read)
@@ -137,7 +151,7 @@ def _retell_days(
 ) -> tuple[ClaimPhrase, list[JudgedClaim]]:
     """The phrase and its claims as they are, or told otherwise, where it passes so."""
     for told, swapped in list_retellings(phrase.read, record):
-        if _passes(by_told := _check_read(told, record, said=told)):
+        if passes(by_told := _check_read(told, record, said=told)):
             # told with other words, it is quoted as a whole
             other = replace(phrase, read=told, swapped=[*swapped, *phrase.swapped])
             return (other if swapped else replace(other, answered=True)), by_told
@@ -151,7 +165,7 @@ def _check_spanish(sentence: str, record: CaseRecord) -> list[JudgedClaim]:
     glossed = gloss(sentence)
     read = drop_month(name_payer(say_not_yet(name_days(glossed.text, record.today))), record)
     claims = _check_read(read, record, said=sentence)
-    if not _passes(claims):
+    if not passes(claims):
         claims = _retell_days(ClaimPhrase(sentence, read), claims, record)[1]
     unread = [word for word in glossed.unknown if word.lower() not in tell_record(record)]
     if unread and any(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims):
@@ -176,8 +190,8 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     details = [] if _BOUND.search(read) else find_details(plain(read), record)
     by_rules = _check_parts(read, record, details, said=said)
     clauses = add_clauses(plain(read), record, details)
-    if _passes(by_rules):
-        if halves := _list_halves(read) or _list_main(read):
+    if passes(by_rules):
+        if halves := list_halves(read) or list_main(read):
             by_halves = [claim for half in halves for claim in _check_read(half, record, said=half)]
             if any(claim.verdict in STOPPING for claim in by_halves):
                 return by_halves
@@ -187,7 +201,7 @@ def _check_read(read: str, record: CaseRecord, *, said: str) -> list[JudgedClaim
     # a clause that is read whole may hold a part that templates read otherwise
     for parts in (clauses, [] if wrong else add_clauses(plain(read), record, [])):
         by_clauses = _check_parts(read, record, parts, said=None) if parts else by_rules
-        if _passes(by_clauses):
+        if passes(by_clauses):
             return by_clauses
     return by_rules
 
@@ -199,42 +213,13 @@ def _check_asking(read: str, parts: Sequence[str], record: CaseRecord, *, said: 
     whole, denied = _check_words(read, record, said=said), find_rumor(read)
     rumor = _check_read(denied, record, said=denied) if denied else []
     named = [claim.verdict for claim in rumor if claim.reading.proposition is not None]
-    if _passes(whole) and any(verdict is not ClaimVerdict.CONTRADICTED for verdict in named):
+    if passes(whole) and any(verdict is not ClaimVerdict.CONTRADICTED for verdict in named):
         return [wait(read_unread(read), f"{PERSON}: no rule reads what is called a rumor ({denied})")]
     stopped = any(claim.verdict in STOPPING for claim in whole)
     borne_out = told and all(one.verdict is ClaimVerdict.SUPPORTED for one in told)
     if borne_out and not stopped and (advice := find_advice(read)) and not find_unclaimed(advice, record):
-        return told if _passes(_check_words(advice, record, said=advice)) else whole
-    return told if told and not stopped and (_passes(whole) or not _passes(told)) else whole
-
-
-def _list_halves(read: str) -> list[str]:
-    """The halves of "A and B are back; C is not yet", each with its own systems; none of another sentence."""
-    for mark in _HALVES:
-        halves = [f"{half[:1].upper()}{half[1:].rstrip('.')}." for half in mark.split(read)]
-        told = len(halves) == _TWO and all(has_verb(half) and list_systems(half) for half in halves)
-        if told and not any(_BACKWARD.search(half) for half in halves):
-            return halves
-    return []
-
-
-# "..., though not with anything sensitive": what an aside denies is not what stands before it
-_ASIDE = re.compile(r",? (?:though|although|but|yet|just|even though) (?:not|no|nothing|none|never)\b", re.I)
-
-
-def _list_main(read: str) -> list[str]:
-    """What stands before an aside that denies something, by itself; none in another sentence."""
-    aside = _ASIDE.search(read)
-    main = read[: aside.start()] if aside else ""
-    return [f"{main}."] if len(main.split()) > 2 and not _BACKWARD.search(main) else []
-
-
-_HALVES = (re.compile(r"; "), re.compile(r", (?:but|while|and|whereas) "))
-_TWO = 2
-
-
-def _passes(claims: Sequence[JudgedClaim]) -> bool:
-    return not any(claim.waiting or claim.verdict in STOPPING for claim in claims)
+        return told if passes(_check_words(advice, record, said=advice)) else whole
+    return told if told and not stopped and (passes(whole) or not passes(told)) else whole
 
 
 def _check_parts(
@@ -258,10 +243,10 @@ def _check_parts(
         if whole and (any(one.verdict in STOPPING for one in whole) or not any(one.waiting for one in whole)):
             return whole
     hangs = details and rest and not around and HANGS_BACK.search(rest)
-    if hangs or (details and rest and _passes(around) and list_tails(rest, record)):
+    if hangs or (details and rest and passes(around) and list_tails(rest, record)):
         return [wait(read_unread(read))]
     # why one thing that is so led to another, no fact tells; nor what "among them" was taken from
-    if (around and _REASON.search(read) and _passes(around)) or (whole and AMONG.match(rest)):
+    if (around and _REASON.search(read) and passes(around)) or (whole and AMONG.match(rest)):
         return [wait(read_unread(read))]
     unjudged = all(claim.verdict is ClaimVerdict.UNJUDGED for claim in around)
     if rest and unjudged and (find_share(rest) or (around and find_numbers(rest))):
@@ -361,13 +346,6 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
     return held
 
 
-# words that mean something said before, so that a part with one says nothing by itself
-_BACKWARD = re.compile(
-    r"\b(?:its|they|them|their|this|that|these|those|one|ones|others?|both|neither"
-    r"|none(?! of (?:our|the|its) )|so|which|who|whose|same"
-    r"|former|latter|rest|he|she)\b",
-    re.I,
-)
 _JOINED = re.compile(r"^(?:(?:and|but|though|although|while|with|or|nor|yet)\b[ ,]*)+", re.I)
 _PART = "a part of it"
 # a part longer than this share of its sentence is the sentence
@@ -388,7 +366,7 @@ def _drop_borne_out(left: Sequence[Leftover], sentence: str, record: CaseRecord)
 
 def _is_borne_out(part: str, record: CaseRecord) -> bool:
     """Whether a part, read as a sentence, is supported; one that points back says nothing by itself."""
-    if _BACKWARD.search(part) or len(part.split()) < 3:
+    if BACKWARD.search(part) or len(part.split()) < 3:
         return False
     claims = _check_read(f"{part[:1].upper()}{part[1:]}.", record, said=part)
     return bool(claims) and all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)

@@ -36,7 +36,7 @@ _TELLING = re.compile(
 _LABEL = re.compile(
     r"^to\b|\b(?:statement|update|notice|message|letter|faqs?|questions(?: and answers)?|q ?& ?a|information"
     r"|press release|news|report|overview|summary|resources|contact|background|timeline|next steps"
-    r"|what (?:happened|we|you))\b",
+    r"|what (?:happened|we|you)|where (?:things|we) stand)\b",
     re.I,
 )
 # how likely the second reader must hold a claim for, so that a sentence waits: less where a word may belong

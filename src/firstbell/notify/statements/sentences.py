@@ -127,6 +127,22 @@ _UNTIL_THEN = re.compile(
 _BY_THE_WAY = re.compile(
     r", (?:which|who|that) (?:has|have|had|was|were) (?:already |now |also )*(?:been )?\w+", re.I
 )
+# "Please treat the 14,320 as preliminary", "..., which will grow": what a figure is, or will be, is a claim
+TAKE_AS = re.compile(
+    r"^(?:please )?(?:treat|regard|consider|see|take|read|count|view|think of) (?:the|this|that|our|these"
+    r"|any|all)\b"
+    r"[^;]{0,60}? (?:as|to be|for) (?:(?:an?|the|still|only|merely|now) )*(?:preliminary|final|provisional"
+    r"|interim"
+    r"|definitive|complete|confirmed|closed|settled|official|early|old|outdated|estimates?|exact|solved|over"
+    r"|safe)\b"
+    r"|^(?:please )?(?:consider|regard|call|treat) (?:the|this|that|our) \w+(?: \w+){0,3}? (?:closed|final"
+    r"|over|settled"
+    r"|complete|solved|finished|safe)\b"
+    r"|, (?:which|who|that) (?:will|is|are|may|might|could)\b[^;]{0,30}?\b(?:grow|rise|increase|shrink|fall"
+    r"|climb|drop"
+    r"|go (?:up|down)|change|(?:as|once|when) the (?:\w+ ){0,3}(?:files|search|review|list))\b",
+    re.I,
+)
 _FEELING = re.compile(
     r"^(?:\w+,? )?(?:we|i|our hearts?|the district|the board|our (?:team|staff)) (?:\w+ )?(?:understand"
     r"|recogni[sz]e|"
@@ -271,6 +287,8 @@ def judge_manner(sentence: str) -> Manner:
     if GREETING.match(text) and not re.search(r"\b(?:that|no|not|have|has|was|were|are|is)\b.{15,}", text):
         return Manner.GREETING
     if _BY_THE_WAY.search(text) and ADVICE.match(text):
+        return Manner.CLAIM
+    if TAKE_AS.search(text):
         return Manner.CLAIM
     if _IF_THEN.match(text) and not _ENTITLED.search(text):
         return Manner.CLAIM

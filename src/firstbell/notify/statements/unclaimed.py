@@ -12,6 +12,7 @@ from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.items import FACTOR, list_guarded
 from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.sentences import TAKE_AS
 from firstbell.notify.statements.terms import OFFICE, list_amounts, list_terms
 from firstbell.record.facts import Subject
 
@@ -254,6 +255,8 @@ def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 def _list_presupposed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Codes, new passwords and terms of which the record does not know."""
+    if said := TAKE_AS.search(flat):
+        yield Leftover("what a figure is taken for", said[0], said.start())
     codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
     if (said := _CODE.search(flat)) and codes is False:
         yield Leftover("that there are codes", said[0], said.start())
