@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from firstbell.notify.statements.claims import PROMISE
+from firstbell.notify.statements.everyday import is_everyday
 from firstbell.notify.statements.joints import Clause
+from firstbell.notify.statements.sentences import Manner, judge_manner
 from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 
 Alone = Callable[[str], list[JudgedClaim]]
@@ -25,13 +28,23 @@ def check_company(
         by_clauses: list[JudgedClaim] = []
         for clause in clauses:
             judged = alone(clause.said)
-            if not passes(judged):
+            if not passes(judged) or not _may_stand(clause.said, judged):
                 break
             by_clauses += [replace(one, reading=replace(one.reading, text=clause.written)) for one in judged]
         else:
             if any(one.verdict is ClaimVerdict.SUPPORTED for one in by_clauses):
                 return by_clauses
     return claims
+
+
+_TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
+
+
+def _may_stand(said: str, judged: Sequence[JudgedClaim]) -> bool:
+    """Whether a clause is borne out, turns to the reader, or tells of school days."""
+    if any(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
+        return True
+    return judge_manner(said) in _TURNED or is_everyday(said) or is_everyday(said, "es")
 
 
 # a clause with a verb of its own, that does not lean on the one before ("the students' have, too")
@@ -46,8 +59,14 @@ def hold_company(
 ) -> list[JudgedClaim]:
     """The claims; words that no rule reads in a clause alone are not read beside another claim either."""
     clauses = next(iter(ways), ())
+    felt = bool(clauses) and judge_manner(clauses[0].said) is Manner.FEELING
     for clause in clauses if len(clauses) > 1 else ():
         judged = alone(clause.said) if _WHOLE.match(clause.said) else []
+        if felt or not any(one.verdict is ClaimVerdict.SUPPORTED for one in claims):
+            # what only feels or thanks carries no claim behind it
+            if any(one.verdict in STOPPING and one.kind != PROMISE for one in judged):
+                return judged
+            continue
         if clause.said.lower() == f"{clause.written.lower()}.":
             held = [one for one in judged if one.waiting and _has_unread(one)]
         else:
