@@ -342,8 +342,8 @@ MOST_WAITING = {
     "B": 14,
     "C": 13,
     "D": 0,
+    "E": 21,
     "F": 2,
-    "E": 20,
 }
 # how many of them may be stopped, where any may; of "j" that no sign of theft was found, where no day is told
 # that was reviewed
@@ -360,8 +360,8 @@ MOST_STOPPED = {
     "s": 1,
     "B": 4,
     "C": 2,
+    "E": 7,
     "F": 3,
-    "E": 6,
 }
 
 
