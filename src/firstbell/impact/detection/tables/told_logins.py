@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator
 
 from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.detection.passages.settings import is_of_forgery
 from firstbell.impact.detection.tables.logins import Login, is_secret
-from firstbell.impact.people.folded_text import fold
+from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 
 # what is wrong with a way in, or done to it
@@ -34,7 +35,8 @@ _MOST_CHARS = 200
 
 def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """Each such line that names nobody else."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    # what is sent in somebody's name sets nothing
+    for number, line in enumerate(() if is_of_forgery(fold(compose(text))) else text.split("\n"), start=1):
         if len(line) > _MOST_CHARS or not (secret := _tells(line)):
             continue
         named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by == "name"]
