@@ -17,6 +17,9 @@ _MOST_GAPS = 12
 _MOSTLY = 0.7
 _TYPED = re.compile(r"[A-Za-z][ \d]")
 _TYPED_NUMBER = re.compile(r"[A-Z]\d{5,12}")
+# the same before a family name in capitals, and the last line of such files: "T000017"
+_TYPED_WORD, _COUNT = re.compile(r"[A-Z][A-Z][A-Z' -]{1,30}"), re.compile(r"[A-Z]\s*\d{2,12}")
+_FEWEST_WORDS = 3
 _FEWEST_SOLID_CHARS, _MOST_SOLID_CHARS = 16, 200
 _WORD = re.compile(r"[A-Za-z]{3,}")
 # of what a line has where the others have one sort of thing: more, and it is a record, too
@@ -61,7 +64,8 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     digits = sum(any(map(str.isdigit, _RATE.sub("", line))) for line in lines)
     if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
         return "", []
-    rows = _drop_sort(_part_by_gaps(lines) or _part_below(lines), every) or _cut(lines, width)
+    rows = _part_by_gaps(lines) or _part_below(lines) or _cut(lines, width)
+    rows = _drop_sort(rows, every)
     return title if rows else "", _spell_codes(rows, codes)
 
 
@@ -197,16 +201,24 @@ def _part_below(lines: Sequence[str]) -> list[list[str]]:
 
 def _drop_sort(rows: list[list[str]], whole: Sequence[str]) -> list[list[str]]:
     """The rows without the letter before their first number that says of what sort a line is, where other
-    lines of the file have others.
+    lines of the file have others; without the one before their first word, where besides the last line
+    counts the lines.
 
     >>> _drop_sort([["D219093344", "ROE, ADA"]], ["H88 ACME", "D219093344  ROE, ADA", "T001"])
     [['219093344', 'ROE, ADA']]
+    >>> rows = [["DROE", "ADA"], ["DLY", "BEN"], ["DORR", "CY"]]
+    >>> _drop_sort(rows, ["HRETURN", "DROE  ADA", "T0003"])[0], _drop_sort(rows, ["DROE  ADA", "ROE"])[0]
+    (['ROE', 'ADA'], ['DROE', 'ADA'])
     """
-    if not rows or not all(_TYPED_NUMBER.fullmatch(row[0]) for row in rows):
-        return rows
-    sorts = {row[0][0] for row in rows}
+    sorts = {row[0][:1] for row in rows}
     others = {line[0] for line in (whole[0], whole[-1])} - sorts
-    return [[row[0][1:], *row[1:]] for row in rows] if len(sorts) == 1 and others else rows
+    if len(sorts) != 1 or not others:
+        return rows
+    words = {row[0] for row in rows}
+    are_words = len(words) >= _FEWEST_WORDS and all(map(_TYPED_WORD.fullmatch, words))
+    is_counted = whole[0][0] in others and _COUNT.fullmatch(whole[-1].strip()) is not None
+    is_typed = all(_TYPED_NUMBER.fullmatch(row[0]) for row in rows) or (are_words and is_counted)
+    return [[row[0][1:], *row[1:]] for row in rows] if is_typed else rows
 
 
 def _is_worded(cell: str) -> bool:

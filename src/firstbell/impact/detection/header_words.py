@@ -58,7 +58,10 @@ MEASURE = re.compile(
     r"\b(?:marks?|scores?|points?|pts|gpa|grades?|grade level|gr|credits?|absen\w+|tard\w+|count|total|"
     r"amount|amt|balance|hours?|hrs|minutes?|mins|days?|weeks?|qty|quantity|percent|pct|avg|average|rank|pages?|"
     r"room|period|seat|bus|route|copies|items?|age|year|fte|units?|attempts?|rate|price|cost|fee|"
-    r"quarter|semester|trimester|row|line|no|number|#)\b|[%$]",
+    r"quarter|semester|trimester|row|line|no|number|#)\b|[%$]|"
+    # what a program notes of a record: 1 or 0
+    r"^(?:is[ _]?)?(?:in)?active(?:[ _](?:flag|ind|yn))?$|^(?:is[ _]?)?(?:enabled|disabled|deleted|archived|"
+    r"visible|hidden|printed|synced|exported|processed|current|locked)(?:[ _](?:flag|ind|yn))?$",
     re.IGNORECASE,
 )
 # in what state a book or a device is

@@ -26,6 +26,12 @@ _COMPANY = re.compile(r"\d\d-\d{7}")
 # the number of a bank, with that of an account behind it
 _GOES_ON_AS_BANK = re.compile(rb"[ ]?/[ ]?\d{4}")
 _BANK = re.compile(r"(?<!\d)(\d{9})[ ]?/[ ]?\d{4,17}\Z")
+# the same behind a gap, in a text that speaks of accounts
+_ACCOUNT_BEHIND = re.compile(rb"[ ]{1,6}(?:(?:acct|account|a/c)[ #.:]{0,3})?\d{6,17}(?![\d.,/-])")
+_OF_ACCOUNTS = re.compile(
+    rb"\b(?:pre-?notes?|direct deposits?|dir dep|bank|accts?|accounts?|ach|routing|checking|savings|echecks?|"
+    rb"nsf|voided checks?)\b"
+)
 # what every thing of a make is set to
 _OF_ALL = re.compile(rb"\b(?:default|factory)[ ](?:admin[ ])?\Z")
 # what programs write before their own numbers: "id=..."
@@ -74,7 +80,7 @@ class Weigher:
         self._today = today
         self._are_of_things: bool | None = None
         self._weighers: dict[Shape, Callable[[Match, str], Value | None]] = {
-            Shape.NINE: self._weigh_nine,
+            Shape.NINE: lambda match, text: self._find_account(match, text) or self._weigh_nine(match, text),
             Shape.CARD: self._weigh_card,
             Shape.DATE: self._weigh_date,
             Shape.LICENCE: self._weigh_licence,
@@ -129,6 +135,13 @@ class Weigher:
         if is_itin(digits):
             return Value(match.start, match.end, DataKind.GOVERNMENT_ID, digits, is_strong=True)
         return None
+
+    def _find_account(self, match: Match, text: str) -> Value | None:
+        """The number of a bank that stands right before that of an account, and both are of one person."""
+        behind = _ACCOUNT_BEHIND.match(self._folded, match.end) if text.isdecimal() else None
+        if behind is None or not is_routing(text) or not _OF_ACCOUNTS.search(self._folded):
+            return None
+        return Value(match.start, behind.end(), DataKind.FINANCIAL, text, is_strong=True)
 
     def _ask_things(self) -> bool:
         if self._are_of_things is None:

@@ -25,7 +25,7 @@ from firstbell.impact.people.folded_text import compose, fold, translate_words
 _PLAIN = "? "
 _WORD = re.compile(rb"[a-z0-9]+")
 # between two words of an entry: a space, a hyphen, an apostrophe, the end of a line
-_BETWEEN = re.compile(rb"[ \t\r\n'/-]{1,3}")
+_BETWEEN = re.compile(rb"[ \t\r\n'/-]{1,3}|[ \t\r]{0,2}\n[ \t]?(?:> ?){1,3}")
 # shorter parts of a word are parted by its hyphen: "car-t" is no cart
 _JOINED = 3
 

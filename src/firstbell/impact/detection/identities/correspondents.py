@@ -93,6 +93,7 @@ _SALUTED = re.compile(
     rb"(?:^|\n)[ \t]*(?:dear[ ])?(?:mr|mrs|ms|mx|miss|dr|coach|principal)\.?[ ]([a-z'-]+)"
     rb"[ \t]*[,:][ \t]*\r?(?:\n|$)"
 )
+_SALUTED_GIVEN = re.compile(rb"(?:^|\n)[ \t]*dear[ ]([a-z'-]+)[ \t]*[,:][ \t]*\r?(?:\n|$)")
 _SALUTATION = re.compile(
     rb"(?:^|\n)[ \t*>]*(?:to|dear|attn|attention)\b[ \t:]*(?:mr|mrs|ms|mx|dr|miss)?\.?[ \t]*$"
 )
@@ -363,8 +364,13 @@ def _look_up(lexicon: Lexicon, match: re.Match[bytes] | None) -> tuple[int, ...]
 
 def _find_saluted(lexicon: Lexicon, passage: WrittenText) -> tuple[int, ...]:
     """Who is spoken to by a title and a family name that one grown-up alone bears, or of whose bearers the
-    letter names one in full: "Dear Mr. Hale,".
+    letter names one in full: "Dear Mr. Hale,"; by a given name, who is named in full above: "Dear Vic,".
     """
+    greeting = _SALUTED_GIVEN.search(passage.folded)
+    above = passage.list_between(0, greeting.start()) if greeting else []
+    if greeting and len(above) == 1 and len(above[0].mention.candidates) == 1:
+        meant = lexicon.forms[above[0].mention.candidates[0]]
+        return above[0].mention.candidates if any(one[:1] == (greeting[1],) for one in meant.given) else ()
     match = _SALUTED.search(passage.folded)
     people = lexicon.elders.get(match[1], ()) if match else ()
     if len(people) > 1:

@@ -33,8 +33,16 @@ _LED = re.compile(r"(?:(?:^|[\n\r\t|;/:(]|[ ]{2}|\d[ ])[ \-*\u2022]*(?:St\. )?)\
 _DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
 _PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _GRADE = re.compile(r"[ ]?(?:\((?:gr\.? ?)?(k|kg|\d{1,2})\)|gr\.? ?(k|kg|\d{1,2})\b)", re.IGNORECASE)
+# such a name and nothing else, in order of family names
+_WHOLE = re.compile(r"(?P<family>[^\W\d_][\w'\u2019-]{1,24}),[ ]?(?P<behind>[^\W\d_])\.?")
 # letters that are words
 _WORDS_OF_ONE = frozenset("AIVX")
+
+
+def is_short_name(lexicon: Lexicon, text: str) -> bool:
+    """Whether a cell is nothing but such a name of somebody of the roster: "Olson, R"."""
+    match = _WHOLE.fullmatch(text.strip())
+    return match is not None and bool(_look_up(lexicon, match["behind"], match["family"]))
 
 
 def match_initial(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:

@@ -18,7 +18,7 @@ from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, fi
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
-from firstbell.impact.detection.identities.stretches import Stretch, find_nearest
+from firstbell.impact.detection.identities.stretches import Stretch, find_nearest, is_no_heading
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.sources import Source
@@ -73,8 +73,7 @@ _SAME_WORDS = 24
 _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
-_HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED = 120, 140, 2
-_MOST_MISSES, _MOST_ON_LINE = 2, 4
+_HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED, _MOST_MISSES, _MOST_ON_LINE = 120, 140, 2, 2, 4
 _VISITOR = re.compile(rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|bystander)\b")
 # who speaks of themselves to all and stands right before that, by name
 _SPEAKER = re.compile(
@@ -318,8 +317,9 @@ class Owners:
         if any(one.is_other for one in passage.list_between(start, end)):
             return []  # it is what somebody says
         above = passage.list_between(*passage.paragraph_of(start - 1)) if start else ()
-        if any(one.mention.is_label and one.mention.by == "email" for one in above):
-            return []  # it is what somebody answers
+        is_answer = any(one.mention.is_label and one.mention.by == "email" for one in above)
+        if is_answer or (any(map(passage.is_pupil, above)) and is_no_heading(folded[start:end])):
+            return []  # it is what somebody answers, or what is said of whom the paragraph above names
         if end not in self._lists:
             self._lists[end] = self._find_listed(end)
         return self._lists[end]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
 
 from firstbell.impact.detection.identities.subjects import PassageSubject
+
+_SEVERAL = re.compile(rb"[a-z)]{2}(?:;|\.)[ ][a-z0-9]")
 
 
 class Stretch(msgspec.Struct):
@@ -29,3 +32,12 @@ def find_nearest(subjects: Sequence[PassageSubject], starts: Sequence[int], at: 
     if not subjects:
         return None
     return subjects[max(0, bisect_right(starts, at) - 1)]
+
+
+def is_no_heading(line: bytes) -> bool:
+    """Whether a line says several things one after the other, as no heading does.
+
+    >>> is_no_heading(b"speech; bus aide"), is_no_heading(b"reading. dad drives"), is_no_heading(b"asthma")
+    (True, True, False)
+    """
+    return _SEVERAL.search(line) is not None

@@ -81,7 +81,9 @@ _TALE = re.compile(
 _IDIOMS = re.compile(
     rb"\b(?:(?:having|had|have|has|give|gave) an? (?:heart attack|stroke|panic attack|fit|"
     rb"meltdown) (?:about|over|when)|"
-    rb"(?:is|are|was) killing (?:me|us)|(?:was|were|is|are) (?:not|never) (?:involved|at fault|part of|"
+    rb"(?:is|are|was) killing (?:me|us)|(?:kick(?:ed|s)?|sent|bounced|threw|pushed) (?:it |them )?back|"
+    rb"(?:kick(?:ed|s)|kicking)[ -]off (?:the|our|this|its?) [a-z]+|"
+    rb"(?:was|were|is|are) (?:not|never) (?:involved|at fault|part of|"
     rb"in any)\b[^.;\n]{0,60}|"
     rb"(?:when|if|that|what to do when) (?:somebody|someone|anybody|anyone|a person|people)(?: (?:has|"
     rb"have|is|are|had))?"

@@ -10,11 +10,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import BARRED, GUARDIAN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.columns import ACCUSED, BARRED, GUARDIAN, ID, MAIN, NAME, Column
 from firstbell.impact.detection.kinds import DataKind
 
 _TITLE = re.compile(
@@ -31,6 +32,12 @@ _BARS = re.compile(
     r"prison|protect\w* order|order (?:of|for) protection|rights terminated|court order)\b"
 )
 _FEWEST, _MOST = 3, 0.6
+_ORDER = re.compile(
+    r"(?i)(?:ofp|hro|danco|t?ro|dvro|ppo|epo|tpo|(?:temporary |ex parte )?(?:restraining|protecti(?:ve|on)|"
+    r"harassment restraining|(?:domestic abuse )?no[ -]contact) orders?|orders? (?:for|of) protection|"
+    r"(?:restraining|no[ -]contact|protective))(?: \((?:temp|perm|ex parte|expired)\w*\))?"
+)
+_FEWEST_ORDERS = 2
 _ADULT = re.compile(
     r"(?:the )?(?:adults?|persons?|people|parents?|grown ?-?ups?|who|whom|name of adult|individual|party|"
     r"relatives?|mom/dad|dad/mom|mother/father|parent/guardian|parent/adult)(?: names?)?"
@@ -43,6 +50,7 @@ def bar_adults(
     """The columns; where a title says that the table lists whom children are not given to, or most of its
     rows say so, that of grown-ups beside one of children names those.
     """
+    columns = _bar_respondents(columns, rows)
     named = [one for one in columns if one.role in {NAME, ID}]
     adults = [
         one for one in named if one.role == NAME and one.owner == GUARDIAN and _ADULT.fullmatch(one.header)
@@ -55,6 +63,25 @@ def bar_adults(
     barred = replace(adults[0], owner=BARRED)
     told = Column(barred.at, DataKind.SAFEGUARDING, BARRED, is_flag=True)
     return [*(barred if one == adults[0] else one for one in columns), told]
+
+
+def _bar_respondents(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns, where one of them says what order of a court a row is of: who answers to it is kept away,
+    and it endangers the others.
+
+    >>> columns = [Column(0, NAME, ACCUSED, header="respondent"), Column(1, NAME, header="protected")]
+    >>> [one.owner for one in _bar_respondents(columns, [["Al Roe", "Bo Roe", "OFP"]] * 3)]
+    ['barred', 'main', 'main']
+    >>> [one.owner for one in _bar_respondents(columns, [["Al Roe", "Bo Roe", "bullying"]] * 3)]
+    ['accused', 'main']
+    """
+    accused = [one for one in columns if one.owner == ACCUSED]
+    orders = [at for row in rows for at, cell in enumerate(row) if _ORDER.fullmatch(cell.strip())]
+    ((at, times),) = Counter(orders if accused else ()).most_common(1) or [(-1, 0)]
+    if times < max(_FEWEST_ORDERS, _MOST * len(rows)):
+        return [*columns]
+    told = Column(at, DataKind.SAFEGUARDING, is_flag=True)
+    return [*(replace(one, owner=BARRED) if one in accused else one for one in columns if one.at != at), told]
 
 
 def _are_barring(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:

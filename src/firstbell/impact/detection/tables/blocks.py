@@ -104,7 +104,7 @@ class BlockReader:
         if not unit.setting.is_public:
             if strange := list_strangers(text, self._tables.is_name):
                 self._tables.read(unit, location, strange)
-            for rows in list_titled(text, unit.path.name, self._tables.is_name):
+            for rows in list_titled(text, unit.path.name, self._tables.calls_somebody):
                 self._tables.read(unit, location, rows)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above

@@ -28,6 +28,7 @@ _HOUSEHOLDS = frozenset(("household", "family", "hh", "in hh", "in household"))
 OF_PUPILS = frozenset(
     (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
 )
+_SAID_OUTRIGHT = (DataKind.HEALTH.value, DataKind.DISCIPLINE.value)
 _PAID = re.compile(r"\b(?:gross|net|pay|wages?|earnings|rate|amount paid|stipend|salary|hourly)\b")
 _FEWEST_NUMBERED = 3
 _STATE_NUMBER = re.compile(r"state ?(?:student )?id(?: (?:no|number|#))?|ssid")
@@ -66,7 +67,8 @@ def find_said(
     columns: Sequence[Column], cells: Mapping[int, Sequence[str]], weigh_location: Callable[[str], float]
 ) -> list[Column]:
     """What columns of roles or types say all the same: by codes; one of types by words, too, some where the
-    place says the kind, and most of health: "own - hernia" in a list of leaves.
+    place says the kind, and most of health or of what was done to somebody: "own - hernia" in a list of
+    leaves, "written reprimand" in one of letters.
     """
     found: list[Column] = []
     for column in columns:
@@ -76,9 +78,9 @@ def find_said(
         kinds = {*find_codes(own)[0]}
         shares = weigh_words(own) if column.header == "type" else {}
         kinds |= {kind for kind, share in shares.items() if share >= _SOME and weigh_location(kind)}
-        if shares.get(DataKind.HEALTH, 0.0) >= _MOST:
-            kinds.add(DataKind.HEALTH.value)
-        kinds -= {one.role for one in (*columns, *found)}
+        kinds |= {kind for kind in _SAID_OUTRIGHT if shares.get(kind, 0.0) >= _MOST}
+        # beside a column that says it on some rows another one says it on others
+        kinds -= {one.role for one in (*columns, *found) if not one.is_spoken or one.at == column.at}
         found += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
     return found
 

@@ -80,6 +80,15 @@ _HOST = re.compile(
 )
 # who asks to see, or fetches, what others did
 _ASKS = re.compile(r"\b(?:ask(?:ed|s)?|request\w*|pull(?:ed)?|view(?:ed|er)?|watched|saw|seen|caught)\b")
+# who tells what happened, in a table that names nobody to whom it did
+_REPORTS = re.compile(
+    r"(?:reporters?|report(?:ed|ing)(?: (?:by|party|person|staff))?|witness(?:es|ed by)?|referr(?:er|ed by)|"
+    r"referring (?:staff|teacher|person)|observ(?:er|ed by)|staff|teacher|written by)(?: names?)?"
+)
+_EVENTS = re.compile(
+    r"(?:incident |event |offen[cs]e |brief )*(?:narratives?|descriptions?|what happened|behaviou?rs?|"
+    r"infractions?|violations?|offen[cs]es?|incident(?: type| description| details?| summary)?)"
+)
 _PAIRED = ({"cp", "rp"}, {"complainant", "respondent"})
 
 
@@ -115,12 +124,14 @@ class ColumnOwners:
             typed = self._part_births(typed)
         if not any(one.owner == MAIN and one.role in _NAMING | {DataKind.SSN} for one in typed):
             is_told = any(one.role == NOTE and self._share_of(STUDENT, one.at) > _HALF for one in typed)
+            is_event = any(_EVENTS.fullmatch(_plain(head)) for head in header)
             typed = [
                 replace(one, owner=MAIN)
                 if one.owner == WORKER
                 and one.role in _NAMING
                 and one.header not in SPEAKERS
                 and not (is_told and _ASKS.search(one.header))
+                and not (is_event and _REPORTS.fullmatch(one.header))
                 else one
                 for one in typed
             ]

@@ -80,6 +80,8 @@ _MOST_NAMED_CHARS = 160
 _CALLED_SECRET = re.compile(
     r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
     r"|key ?pad|entry) codes?(?: (?:is|was|are|now))?[ :=]{1,3}(\d[\d -]{2,14}\d)"
+    r"|(?:vm|voice ?mail|phone|copier|badge|unlock|new|temp\w*) (?:pin|passcode)s?"
+    r"(?: (?:is|was|now|set|changed|reset|to))*[ :=]{1,3}(\d{4,8})\b"
     r"|(?:pw|pwd|pass(?:word|code|phrase)?)(?: (?:is|was|now|set|changed|reset|to|for now))*[ :=]{1,3}"
     r"(\S{6,40})"
     # "the old one was ...", "the last one I used is ..."
@@ -314,7 +316,7 @@ def tells_secret(note: str) -> bool:
 
 def _opens(match: re.Match[str]) -> bool:
     """Whether what stands behind a word for a secret is one."""
-    code, word = match[1], match[2] or match[3]
+    code, word = match[1] or match[2], match[3] or match[4]
     if code:
         return sum(map(str.isdigit, code)) >= _FEWEST_DIGITS
     word = word.strip(".,;()\"'")

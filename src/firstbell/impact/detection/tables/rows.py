@@ -154,6 +154,7 @@ class RowReader:
             side = _sort_cells(row, takers)[MAIN]
             side.facts = RowFacts(full=name, around=side.facts.around)
             self._link_main(side, self._resolve(side), result, place)
+        self._link_others(_sort_cells(row, takers), result, place)
         return result
 
     def _resolve(self, side: OwnerCells) -> Resolution:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 Rows = Sequence[Sequence[str]]
 _MOST_HEADS, _FEWEST_WIDE = 6, 2
@@ -20,14 +21,66 @@ _SELF_SAID = re.compile(
     re.I,
 )
 _FEWEST_CELLS, _MOSTLY = 3, 0.8
-_DIGITS = re.compile(r"\d")
+_DIGITS, _RUN = re.compile(r"\d"), re.compile(r"\d+")
+_MOST_ABREAST = 16
 
 
-def straighten(rows: Rows, is_header: Callable[[str], bool], *, has_header: bool) -> list[list[str]]:
-    """The table with one record a row and headers above, where it is either of these; none where it is not.
-    `is_header`: whether words are those of a header.
+def straighten(
+    rows: Rows, is_header: Callable[[str], bool], is_name: Callable[[str], bool], *, has_header: bool
+) -> list[list[str]]:
+    """The table with one record a row and headers above, where it is one of these; none where it is not.
+    `is_header`: whether words are those of a header; `is_name`: whether somebody is called so.
     """
-    return unfold(rows) or ([] if has_header else head_cells(rows, is_header))
+    return unfold(rows) or ([] if has_header else head_cells(rows, is_header) or stack_blocks(rows, is_name))
+
+
+def stack_blocks(rows: Rows, is_name: Callable[[str], bool]) -> list[list[str]]:
+    """The records one below the other, below the titles of the table, where blocks of a name and a value of
+    digits stand beside each other without headers; what stands above a block alone is left out. None where
+    the columns are of different sorts, or somebody comes twice.
+
+    >>> rows = [["pins"], ["4A", "", "4B", ""], ["Al Roe", "1177", "Bo Roe", "6542"], ["Cy Roe", "9131"]]
+    >>> stack_blocks([*rows, ["Di Roe", "1", "Ed Roe", "22"]], lambda cell: cell[-3:] == "Roe")
+    [['pins'], ['Al Roe', '1177'], ['Cy Roe', '9131'], ['Di Roe', '1'], ['Bo Roe', '6542'], ['Ed Roe', '22']]
+    >>> rows = [["Al Roe", "7/1", "Mo Roe", "555-0101"], ["Cy Roe", "8/1", "Di Roe", "555-0102"]]
+    >>> stack_blocks(rows, lambda cell: cell[-3:] == "Roe")
+    []
+    """
+    width = max(map(len, rows), default=0)
+    if not _FEWEST_WIDE * 2 <= width <= _MOST_ABREAST or not any(
+        map(is_name, (cell for row in rows[:_MOST_HEADS] for cell in row if cell))
+    ):
+        return []
+    first = next(at for at, row in enumerate(rows) if any(map(is_name, filter(None, row))))
+    columns = [[row[at] for row in rows[first:] if at < len(row) and row[at]] for at in range(width)]
+    named = [at for at, cells in enumerate(columns) if len(cells) > 1 and _share(cells, is_name) >= _MOSTLY]
+    steps = {later - at for at, later in pairwise(named)}
+    if len(steps) != 1 or (step := steps.pop()) < _FEWEST_WIDE:
+        return []
+    names = [cell for at in named for cell in columns[at]]
+    if len(set(names)) < len(names):
+        return []  # teachers beside their pupils come again
+    blocks = [columns[at + 1 : at + step] for at in named]
+    shapes = {tuple(_shape(cells) for cells in block if cells) for block in blocks}
+    if len(shapes) != 1 or shapes <= {(), ("",)}:
+        return []
+    told = [[*row[at : at + step]] for at in named for row in rows[first:] if any(row[at : at + 1])]
+    return [*([*row] for row in rows[:first] if sum(map(bool, row)) == 1), *told]
+
+
+def _share(cells: Sequence[str], check: Callable[[str], bool]) -> float:
+    return sum(map(check, cells)) / len(cells)
+
+
+def _shape(cells: Sequence[str]) -> str:
+    """How nearly all cells of a column are written, digits as 9 whatever their number; "" where they differ
+    or have none.
+
+    >>> _shape(["1177", "6542"]), _shape(["7/1/26", "11/12/26"]), _shape(["bus", "walks"])
+    ('9', '9/9/9', '')
+    """
+    ((shape, times),) = Counter(_RUN.sub("9", cell.strip()) for cell in cells).most_common(1)
+    return shape if "9" in shape and times >= _MOSTLY * len(cells) else ""
 
 
 def unfold(rows: Rows) -> list[list[str]]:

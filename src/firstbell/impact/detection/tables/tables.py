@@ -25,6 +25,7 @@ from firstbell.impact.detection.columns import (
 from firstbell.impact.detection.header_words import list_numbered_things
 from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
+from firstbell.impact.detection.identities.initials import is_short_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.barred_columns import bar_adults
@@ -139,7 +140,7 @@ class TableReader:
         bracketed = take_said(owned, self.is_name)
         for side in (
             *part_named(owned, self.is_name),
-            *list_titled_rows(owned, unit.path.name, self.is_name),
+            *list_titled_rows(owned, unit.path.name, self.calls_somebody),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
             *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
@@ -160,10 +161,10 @@ class TableReader:
         if key := find_key(sample, self._is_value):
             sample = [*join_rows([*sample, *islice(source, _MOST_ANSWERS)], key)]
         has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
-        if not (straight := straighten(sample, is_header, has_header=has_header)):
+        if not (straight := straighten(sample, is_header, self.is_name, has_header=has_header)):
             return sample
         whole = [*sample, *islice(source, _MOST_ANSWERS)]
-        return [*(straighten(whole, is_header, has_header=has_header) or straight)]
+        return [*(straighten(whole, is_header, self.is_name, has_header=has_header) or straight)]
 
     def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
         """Read a form in boxes, a short chat or a grid; how many further characters it had, None if none."""
@@ -311,6 +312,10 @@ class TableReader:
                 self._names.clear()
             known = self._names[cell] = self._lexicon.names_anybody(cell)
         return known
+
+    def calls_somebody(self, cell: str) -> bool:
+        """The same, the first letter of a given name behind the family name with it."""
+        return self.is_name(cell) or is_short_name(self._lexicon, cell)
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:

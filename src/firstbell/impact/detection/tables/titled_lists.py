@@ -21,6 +21,9 @@ _LINE = re.compile(
     r"[ \t]*([^\W\d][^\d\t:;@]{2,46}?)(?:\t+| {2,}|: *| [-=\u2013] )(\S[^\t\n]{1,30}?)[ \t\r]*"
 )
 _FEWEST, _MOST_LINES, _TITLE_CHARS = 3, 5_000, 60
+# lines above a list that may say what it is; from so many cells on a line several pairs are beside each other
+_MOST_TITLES, _TWO_PAIRS = 2, 4
+_GAP, _VALUE = re.compile(r"\t+| {2,}"), re.compile(r"(?=\S*\d)\S{2,30}")
 # share of the lines whose first part is a name, and of the values that look as the title has them
 _NAMED, _FITTING = 0.6, 0.8
 
@@ -77,10 +80,10 @@ def list_titled(text: str, name: str, is_name: Callable[[str], bool]) -> list[li
     """
     stem = _plain(strip_ending(name))
     found = []
-    for title, rows in _gather(text):
-        # the headers of two columns are no row
-        below = rows if is_name(rows[0][0]) else rows[1:]
-        header = _tell(title, below) or _tell(stem, below)
+    for titles, rows in _gather(text):
+        # the headers of two columns are no row, nor is a title with something in brackets behind it
+        below, heads = (rows, []) if is_name(rows[0][0]) else (rows[1:], [_plain(" ".join(rows[0]))])
+        header = next(filter(None, (_tell(title, below) for title in (*heads, *titles, stem))), "")
         if header and sum(is_name(row[0]) for row in below) >= _NAMED * len(below):
             found.append([["Name", header], *below])
     return found
@@ -125,16 +128,38 @@ def list_strangers(text: str, is_name: Callable[[str], bool]) -> list[list[str]]
     return [["Name", "Notes"], *found] if is_list and are_strange else []
 
 
-def _gather(text: str) -> Iterator[tuple[str, list[list[str]]]]:
-    """(title, rows) of each run of such lines; the title is the last line above it, if it is short."""
-    title, rows = "", list[list[str]]()
+def _gather(text: str) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """(titles, rows) of each run of such lines, several beside each other or one; the titles are the last
+    lines above it that are short, the nearest first.
+    """
+    titles, rows = list[str](), list[list[str]]()
     for line in [*text.split("\n", _MOST_LINES)[:_MOST_LINES], "."]:
-        if match := _LINE.fullmatch(line):
-            rows.append([match[1].strip(), match[2]])
+        if found := _part_pairs(line):
+            rows += found
         elif line.strip():
             if len(rows) >= _FEWEST:
-                yield title, rows
-            title, rows = _plain(line) if len(line) <= _TITLE_CHARS else "", []
+                yield titles, rows
+            passed = [_plain(" ".join(row)) for row in rows[::-1]]
+            above = passed if rows else titles
+            titles = [_plain(line), *above][:_MOST_TITLES] if len(line) <= _TITLE_CHARS else []
+            rows = []
+
+
+def _part_pairs(line: str) -> list[list[str]]:
+    """The name and the value of a line, or of each such pair that wide gaps part on it.
+
+    >>> _part_pairs("Roe, A    9850      Ly, B     6611"), _part_pairs("Roe, A   9850")
+    ([['Roe, A', '9850'], ['Ly, B', '6611']], [['Roe, A', '9850']])
+    >>> len(_part_pairs("Roe, A   9850   room 4   lower"))
+    1
+    """
+    cells = _GAP.split(line.strip()) if "  " in line or "\t" in line else []
+    if len(cells) >= _TWO_PAIRS and len(cells) % 2 == 0 and all(map(_VALUE.fullmatch, cells[1::2])):
+        pairs = [_LINE.fullmatch("\t".join(cells[at : at + 2])) for at in range(0, len(cells), 2)]
+        if all(pairs):
+            return [[pair[1].strip(), pair[2]] for pair in pairs if pair]
+    match = _LINE.fullmatch(line)
+    return [[match[1].strip(), match[2]]] if match else []
 
 
 def _tell(title: str, rows: list[list[str]]) -> str:
