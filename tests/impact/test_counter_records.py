@@ -53,6 +53,24 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
     # what stands below a name is said of it, and heads no list
     ("Sped/summer.txt", "Summer list\n\nAda Olson (EL gr 3)\n\nreading; needs toileting. dad drives\n\n"
      "Ben Roe (EL gr 4)\n\nmath. bus\n\nCam Vang (EL gr 4)\n\nmath. bus\n", {"ada": {"health"}}),
+    # words of boards about those who leave, and of agreements about them
+    ("Board/closed/oct.txt", "Closed session\nA. The agreement to expel Ada Olson, grade 8, was adopted.\n"
+     "B. Uma Stone: deficiencies notice, second in two years.\n",
+     {"ada": {"discipline"}, "uma": {"discipline"}}),
+    ("Board/open/oct.txt", "Open session\nA. The agreement to rent Ada Olson a table was adopted.\n"
+     "B. Uma Stone: enrollment notice, second in two years.\n", {}),
+    # lines that part the messages of a thread are no empty fields, and who else gets it is not its matter
+    ("Email/re.eml", "From: Vic Hale <vhale@d.example>\nTo: Tia Long <tlong@d.example>,\n Uma Stone "
+     "<ustone@d.example>\nSubject: RE: RE: new one\n\nStop 14 then.\n\n________________________________\n"
+     "From: Uma Stone\nSent: Thursday, October 22, 2026 2:19 PM\nTo: Tia Long; Vic Hale\n"
+     "Subject: RE: new one\n\n"
+     "There is a current IEP, moving to ASD, 90 min/day resource.\n\n________________________________\n"
+     "From: Vic Hale\nSent: Wednesday, October 21, 2026 3:47 PM\nTo: Uma Stone\nSubject: new one\n\n"
+     "Ada Olson gr 3 enrolled today. Bus?\n", {"ada": {"special_education"}}),
+    # a lesson's questions, with a key to them
+    ("Classrooms/US history/ch 20.txt", "Ch. 20 quiz KEY\n\n"
+     "1. Who led the strike? Rosa Parker (ran from prison)\n"
+     "2. Whose illness was hidden? Same\n\n20 pts. No retakes.\n", {}),
 )  # fmt: skip
 
 
@@ -91,6 +109,15 @@ TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
      ["200001", "Olson, Ada", "milk allergy - hives", "1"], ["200002", "Roe, Ben", "T1D, print carbs", "1"],
      ["200003", "Vang, Cam", "shellfish, epi in office", "1"]],
      {who: {"health"} for who in ("ada", "ben", "cam")}),
+    # a schedule names pupils by a family name and a letter amid its words
+    ("Special Education/para sched.csv", [["", "Muna", "Lee"], ["8:10", "bus - Olson A (walks)", "copy room"],
+     ["9:00", "1:1 Olson A", "Roe B math"], ["10:15", "lunch", "Vang C feeding"]],
+     {who: {"special_education"} for who in ("ada", "ben", "cam")}),
+    ("Grounds/hall sched.csv", [["", "Muna", "Lee"], ["8:10", "Hall A sweep", "copy room"],
+     ["9:00", "Hall A", "Room B wax"], ["10:15", "lunch", "Gym C floor"]], {}),
+    # what codes mean is nobody's name, beside people who have such numbers
+    ("IT/codes.csv", [["cd", "nm"], ["02", "Developmental Delay"], ["06", "Specific Learning Disability"],
+     ["14", "Autism"]], {}),
     # a number that opens a voice mailbox, in the answer to a ticket
     ("Help/q2.csv", [["#", "requester", "subject", "resolution"],
      ["1", "tlong@d.example", "voicemail", "vm PIN set to 840219"],

@@ -20,6 +20,8 @@ from firstbell.documents.rtf import strip_rtf
 from firstbell.documents.text import decode
 
 _HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject")
+# where a long header goes on in the next line
+_FOLD = re.compile(r"\r?\n[ \t]+")
 _NEXT = re.compile(rb"(?m)^From [^\r\n]*\r?\n(?=[!-9;-~]+:)")
 _RAW_LIMIT = 512 << 20
 _TAG = re.compile(rb"<[^<>]{0,2000}>")
@@ -70,11 +72,13 @@ def _give_message(raw: bytes, draft: Extraction) -> None:
 
 
 def _list_headers(message: Any) -> Iterator[str]:
-    """The headers as they came: the standard library's own way loses every letter that is not ASCII."""
+    """The headers as they came, each on one line: the standard library's own way loses every letter that is
+    not ASCII.
+    """
     for name in _HEADERS:
         for key, value in message.raw_items():
             if key.lower() == name.lower():
-                yield f"{name}: {_decode_words(value)}"
+                yield f"{name}: {_FOLD.sub(' ', _decode_words(value))}"
 
 
 def _decode_words(value: Any) -> str:

@@ -108,6 +108,7 @@ _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
 _KITCHEN = re.compile(r"kitchens?|cafeterias?|lunch ?rooms?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
+_SERVICE = re.compile(r"(?i)(?:(?:type|description) of )?services?(?: (?:provided|rendered|type))?[ ]?:")
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 # a month, as it is written; the record of what a nurse gives has capitals, "MAR"
 _MONTH = re.compile(r"(?<![A-Za-z])Mar(?![A-Za-z])")
@@ -255,6 +256,12 @@ def strip_ending(name: str) -> str:
 
 
 def list_headings(text: str) -> list[str]:
-    """The lines of a text right before a table that may be its title: the last two, short ones."""
+    r"""The lines of a text right before a table that may be its title: the last two, short ones, and those
+    that say for what service it is.
+
+    >>> list_headings("Service: speech per IEP\nRemit to us\nNet 30\nPage 1")
+    ['Service: speech per IEP', 'Net 30', 'Page 1']
+    """
     lines = [line.strip() for line in text[-_HEADING_CHARS:].splitlines() if line.strip()]
-    return [line for line in lines[-_HEADING_LINES:] if len(line) <= _LONGEST_HEADING]
+    told = [line for line in lines[:-_HEADING_LINES] if _SERVICE.match(line)]
+    return [line for line in (*told, *lines[-_HEADING_LINES:]) if len(line) <= _LONGEST_HEADING]

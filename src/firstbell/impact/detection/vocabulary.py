@@ -66,6 +66,7 @@ HINTS = (
     rb"(employees|students|parents|staff|families|riders|athletes|players|drivers|children|kids|members) (may|must|shall|should|who|are (expected|required|encouraged))|"
     rb"for example|made[- ]up|sample (record|data|student|letter)|example of an?|"
     rb"(learners|students) (will |can )?(name|identify|describe|explain|discuss|compare|list|analy[sz]e)|learning (target|objective)s?|worksheet|unit \d{1,2}:|homework:|case cards?|person [ab]\b|lesson plan|essential question|"
+    rb"(quiz|test|exam|worksheet|answer) key|no retakes|extra credit|ch(apter|\.)? \d{1,2} (quiz|test|exam|review)|"
     rb"what would you|circle one|check (one|all that apply)|return (this form |it )?to (the |your )|apply (to|by|online)|must hold an?|job (posting|description)|"
     rb"adopted (by|on)|legal references?|cast of|starring|frequently asked|reminds? (families|parents|students|staff)|congratulations|"
     rb"(one|two|three) (in|out of) (two|three|four|five|six|seven|eight|nine|ten|\d+)( of)?( our| the| all)?( grade \d+)? (students|pupils|children|families|teens|households)|"

@@ -90,18 +90,23 @@ def is_denied(folded: bytes, at: int) -> bool:
     return _NO_BEHIND.match(folded, at) is not None
 
 
+_NEXT_MESSAGE = re.compile(rb"_*[ \t\r]*\n[ \t\r\n>*]*(?:from|von|de|sent|date)[ \t*]*:[ \t*]*\S")
 _SIGNING = re.compile(rb"\b(?:sign(?:ed|ature)?s?|initials?)\b")
 
 
 def is_for_signing(folded: bytes, end: int) -> bool:
-    """Whether what ends there is a rule that is left empty to sign on, as below an agreement that is filled
-    in.
+    r"""Whether what ends there is a rule that is left empty to sign on, as below an agreement that is filled
+    in, or one that parts the messages of a thread.
 
     >>> is_for_signing(b"signed ______ (nurse)", 13), is_for_signing(b"name ______", 11)
+    (True, False)
+    >>> is_for_signing(b"________\nfrom: ada", 8), is_for_signing(b"________\nname: ", 8)
     (True, False)
     """
     if folded[end - 1 : end] != b"_":
         return False
+    if _NEXT_MESSAGE.match(folded, end):
+        return True
     line = folded.rfind(b"\n", 0, end) + 1, folded.find(b"\n", end)
     return _SIGNING.search(folded, line[0], line[1] if line[1] >= 0 else len(folded)) is not None
 

@@ -12,7 +12,11 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.patterns import Match
 
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
-_LIST_GAP = re.compile(rb"[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}")
+# or the address of the one before, as in the head of a mail
+_LIST_GAP = re.compile(
+    rb"[ \t]*<[^<>\s]{3,80}>[ \t]*[,;][ \t]*|[ \t]*(?:(?:dr|mrs?|ms|miss|prof)\.?[ \t]*)?|"
+    rb"(?=[^.]*(?:[,;/&(]| and ))[^.]{0,48}"
+)
 _PLAIN_LABEL = re.compile(
     rb"[ \t*#>\-]*(?:[a-z?][^:\n]{1,60}|k|\d{1,2}(?:st|nd|rd|th)(?: [^:\n]{1,40})?):[ \t]*"
 )

@@ -1,4 +1,4 @@
-"""Lists of books: who stands in them wrote them, and what their titles say is said of nobody.
+"""Lists of books, orders and codes: who stands in them wrote them, and what they say is said of nobody.
 
 >>> rows = [["9780000000001", "Living With Asthma", "Roe, Ben"], ["9780000000002", "Knots", "Olson, Ada"]]
 >>> is_catalog([*rows, rows[0]]), is_catalog([["isbn", "title", "borrower"], *rows, rows[0]])
@@ -29,6 +29,12 @@ _ARTICLE = re.compile(
     r"[ _]?(?:nos?\.?|num|nbr|number|#)|sku"
 )
 _MOST, _FEWEST_ROWS, _FEWEST_CHARS = 0.8, 3, 13
+# what heads the codes, and what they mean
+_CODE_HEAD = re.compile(r"(?i)(?:[a-z]+[ _])?(?:cd|codes?|key|abbr\w*|val(?:ue)?)")
+_MEANING = re.compile(
+    r"(?i)(?:[a-z]+[ _])?(?:nm|name|desc\w*|descr|label|meaning|text|title|long|definition|means)"
+)
+_LONGEST_CODE = 6
 
 
 def is_catalog(rows: Sequence[Sequence[str]]) -> bool:
@@ -41,8 +47,30 @@ def is_catalog(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def is_of_things(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
-    """Whether a table lists books, or things that are ordered for nobody who is a pupil."""
-    return is_catalog(rows) or is_order(rows, lambda cell: STUDENT in list_roles(lexicon, cell))
+    """Whether a table lists books, or things that are ordered for nobody who is a pupil, or says what codes
+    mean.
+    """
+    is_pupil, is_anybody = (lambda cell: STUDENT in list_roles(lexicon, cell)), lexicon.names_anybody
+    return is_catalog(rows) or is_order(rows, is_pupil) or is_key(rows, is_anybody)
+
+
+def is_key(rows: Sequence[Sequence[str]], is_anybody: Callable[[str], bool]) -> bool:
+    """Whether a table of two columns says by its headers that it tells what codes mean, each of them once,
+    and nobody is called as a meaning is.
+
+    >>> is_key([["cd", "nm"], ["02", "Developmental Delay"], ["06", "Autism"]], lambda _: False)
+    True
+    >>> is_key([["cd", "nm"], ["02", "Ada Roe"], ["06", "Ben Roe"]], lambda cell: "Roe" in cell)
+    False
+    """
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows if any(row)]
+    if len(filled) < _FEWEST_ROWS or not _CODE_HEAD.fullmatch(filled[0][0]):
+        return False
+    if any(len(row) != len(("code", "meaning")) for row in filled) or not _MEANING.fullmatch(filled[0][1]):
+        return False
+    codes = [row[0] for row in filled[1:]]
+    are_codes = len(set(codes)) == len(codes) and all(len(code) <= _LONGEST_CODE for code in codes)
+    return are_codes and not any(is_anybody(row[1]) for row in filled[1:])
 
 
 def is_order(rows: Sequence[Sequence[str]], is_pupil: Callable[[str], bool]) -> bool:

@@ -63,6 +63,7 @@ from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
 from firstbell.impact.detection.tables.rows import NAMING, RowReader
+from firstbell.impact.detection.tables.schedules import list_short
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.side_by_side import straighten
 from firstbell.impact.detection.tables.survey_heads import drop_marks
@@ -88,9 +89,7 @@ _MOST_BARE = 5_000
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
-_MOST_ANSWERS = 50_000
-_MOST_NAMES = 20_000
-_FIRST_ROWS = 3
+_MOST_ANSWERS, _MOST_NAMES, _FIRST_ROWS = 50_000, 20_000, 3
 
 
 class TableReader:
@@ -112,6 +111,7 @@ class TableReader:
             return above + self.read(unit, location, chain(sample[cut:], source))
         size = sum(sum(map(len, row)) for row in sample)
         if not size or is_of_things(sample, self._lexicon):
+            unit.codes.take_key(sample, self._is_value)
             return size + sum(sum(map(len, row)) for row in source)
         sample, source = spell_headed(unit.headings, sample, source)
         sample = drop_marks(drop_prefixes(drop_record(sample)))
@@ -142,6 +142,7 @@ class TableReader:
             *part_named(owned, self.is_name),
             *list_titled_rows(owned, unit.path.name, self.calls_somebody),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
+            *filter(None, [list_short(owned, self.calls_somebody)]),
             *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
             self._read_columns(unit, location, [*side], iter(()))
