@@ -45,6 +45,11 @@ def is_short_name(lexicon: Lexicon, text: str) -> bool:
     return match is not None and bool(_look_up(lexicon, match["behind"], match["family"]))
 
 
+def calls_somebody(lexicon: Lexicon, text: str) -> bool:
+    """Whether a cell names somebody of the roster, in full or so."""
+    return lexicon.names_anybody(text) or is_short_name(lexicon, text)
+
+
 def match_initial(lexicon: Lexicon, text: str, place: tuple[int, int]) -> NameSpan | None:
     """Such a name whose family name stands at text[start:end]."""
     start, end = place

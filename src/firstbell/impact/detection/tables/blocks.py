@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
@@ -104,7 +106,7 @@ class BlockReader:
         if not unit.setting.is_public:
             if strange := list_strangers(text, self._tables.is_name):
                 self._tables.read(unit, location, strange)
-            for rows in list_titled(text, unit.path.name, self._tables.calls_somebody):
+            for rows in list_titled(text, unit.path.name, partial(calls_somebody, self._lexicon)):
                 self._tables.read(unit, location, rows)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above

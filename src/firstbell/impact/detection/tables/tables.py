@@ -25,7 +25,7 @@ from firstbell.impact.detection.columns import (
 from firstbell.impact.detection.header_words import list_numbered_things
 from firstbell.impact.detection.heading_keys import spell_headed
 from firstbell.impact.detection.identities.entries import BareRow
-from firstbell.impact.detection.identities.initials import is_short_name
+from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.barred_columns import bar_adults
@@ -84,8 +84,7 @@ _SAMPLE_ROWS = 200
 _MAX_COLUMNS = 1000
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
-_FEWEST_SECTIONS = 2
-_MOST_BARE = 5_000
+_FEWEST_SECTIONS, _MOST_BARE = 2, 5_000
 _FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
@@ -140,9 +139,9 @@ class TableReader:
         bracketed = take_said(owned, self.is_name)
         for side in (
             *part_named(owned, self.is_name),
-            *list_titled_rows(owned, unit.path.name, self.calls_somebody),
+            *list_titled_rows(owned, unit.path.name, partial(calls_somebody, self._lexicon)),
             *filter(None, (bracketed, list_called(owned, self.is_name), list_groups(owned, self.is_name))),
-            *filter(None, [list_short(owned, self.calls_somebody)]),
+            *filter(None, [list_short(owned, partial(calls_somebody, self._lexicon))]),
             *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
             self._read_columns(unit, location, [*side], iter(()))
@@ -313,10 +312,6 @@ class TableReader:
                 self._names.clear()
             known = self._names[cell] = self._lexicon.names_anybody(cell)
         return known
-
-    def calls_somebody(self, cell: str) -> bool:
-        """The same, the first letter of a given name behind the family name with it."""
-        return self.is_name(cell) or is_short_name(self._lexicon, cell)
 
     @staticmethod
     def _narrow(unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
