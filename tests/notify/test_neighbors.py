@@ -13,8 +13,9 @@ import pytest
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.verdicts import STOPPING
+from tests.notify.hand_names import NAMES
 from tests.notify.records import know
-from tests.notify.test_hands import NAMES, RECORDS
+from tests.notify.test_hands import RECORDS
 
 TODAY = {
     "DRYFORK40": date(2026, 11, 12),

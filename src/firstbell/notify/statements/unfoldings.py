@@ -40,7 +40,6 @@ _LEAD_IN = re.compile(
 )
 _REPORTS = re.compile(rf"^{_OFFICER} {_SAYS}(?:,)? that,? (?=\S+ \S+)")
 _REPORTED = re.compile(rf",(?: as)? {_OFFICER} {_SAYS}(?=[,;.])")
-_ALSO_THAT = re.compile(r",? (?:and )?(?:that|y que|que) (?=\S+ \S+ \S+)")
 
 
 def _drop_leads(text: str, record: CaseRecord) -> str:

@@ -145,12 +145,10 @@ class TableReader:
             *list_days(owned, lambda cell: self.is_name(cell) and STUDENT in list_roles(self._lexicon, cell)),
         ):
             self._read_columns(unit, location, [*side], iter(()))
-        sample = [*owned]
-        sample = call_worker(sample)
-        if self._is_pairs(sample) or self._is_answered(sample):
+        sample = call_worker([*owned])
+        if in_pairs := self._is_pairs(sample) or self._is_answered(sample):
             sample = [pair_cells(row) for row in sample]
-            return size + self._read_form(unit, location, chain(sample, source))
-        if is_form(sample):
+        if in_pairs or is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
 
