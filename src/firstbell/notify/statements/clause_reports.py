@@ -216,7 +216,7 @@ def _compare_contacts(record: CaseRecord, said: SaidClause) -> Verdict:
     if not told and OF_GROUP.search(said.text) and not record.get(Subject.COERCION_CONTACTS, "groups"):
         return None if said.numbers[0].fits(count) else False
     since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
-    if len(said.days) == _PAIR and said.has("between|from"):
+    if len(said.days) == _PAIR and said.has("between|from") and said.has("e-?mails?|calls?|texts?"):
         until = read_day(record.get(Subject.COERCION_CONTACTS, "until"))
         known = since is not None and until is not None
         fits = known and said.days[0].fits(since) and said.days[1].fits(until)  # type: ignore[arg-type]

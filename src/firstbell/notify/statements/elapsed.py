@@ -99,6 +99,8 @@ def _find_end(said: str, record: CaseRecord) -> tuple[Milestone, Moment | None] 
     if named is None or named[1] != len(what):
         return None
     time = _find_time(record, named[0], what)
+    if time is None and named[0].subject is Subject.ENCRYPTION_EVENT:
+        time = _read_time(str(record.get(Subject.ENCRYPTION_EVENT, "first_damage") or ""))
     if dated and record.today and (time is None or read_anchor(dated["date"], record.today) != time[0]):
         return None
     return named[0], time

@@ -29,18 +29,11 @@ _TERM = re.compile(
     r"(?:(?:free|credit|identity|fraud|theft|your|paid|complimentary) )*(?:monitoring|protection|coverage)",
     re.I,
 )
-_MONITORED = re.compile(
-    r"\b(?:your|the|our|this|free|complimentary|no-cost|paid)(?: \w+){0,3} monitoring\b"
-    r"|\bmonitoring (?:code|offer|service"
-    r"|account|for you)\b",
-    re.I,
-)
 
 
 def list_terms(flat: str, record: CaseRecord) -> Iterator[Leftover]:
-    """For how long, and until when, credit monitoring is offered, or that it is, otherwise than on record."""
+    """For how long, and until when, credit monitoring is offered, otherwise than on record."""
     monitoring = Subject.CREDIT_MONITORING
-    offered = record.get(monitoring, "contract")
     if (
         (said := _ENROLL_TIME.search(flat))
         and record.find(monitoring)
@@ -52,8 +45,6 @@ def list_terms(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         many = numbers[0].value if numbers else 1.0
         if many * (12 if said["unit"].lower() == "year" else 1) != record.get(monitoring, "months"):
             yield Leftover("for how long it is offered", said[0], said.start())
-    if (said := _MONITORED.search(flat)) and offered is False:
-        yield Leftover("that it is offered", said[0], said.start())
 
 
 # "the two-week closure", "the five days we were closed", of whatever it is said
