@@ -21,6 +21,7 @@ from firstbell.notify.statements.asides import Leftover, is_taken
 from firstbell.notify.statements.balances import tell_balances
 from firstbell.notify.statements.claims import read_unread
 from firstbell.notify.statements.dates import find_dates
+from firstbell.notify.statements.elapsed import find_lapses
 from firstbell.notify.statements.event_days import (
     list_report_days,
     list_strange_weekdays,
@@ -317,6 +318,9 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
     "that_day": was_that_day,
+    "spanned": lambda flat, said, record: any(
+        one.fits and one.start <= flat.find(said) < one.end for one in find_lapses(flat, record)
+    ),
     "told_that_day": were_told_that_day,
     "told_rest": lambda flat, said, record: tell_balances(flat, record) != flat,
     "untaken": lambda flat, said, record: not is_taken(record),
