@@ -37,6 +37,7 @@ def check_company(
     return claims
 
 
+_AGAINST = ClaimVerdict.CONTRADICTED
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
 
 
@@ -69,9 +70,12 @@ def hold_company(
             continue
         if clause.said.lower() == f"{clause.written.lower()}.":
             held = [one for one in judged if one.waiting and _has_unread(one)]
+            if _WHOLE.match(clauses[0].said):
+                # of systems that are back, and are not
+                held += [one for one in judged if one.verdict is _AGAINST and one.kind == "restoration"]
         else:
-            # a day that hangs on one before it, which the whole may have counted from another
-            held = [one for one in judged if one.verdict in STOPPING and clause.hangs]
+            # told in other words, or by a date for a day that the whole may have counted from another
+            held = [one for one in judged if one.verdict in STOPPING]
         if held:
             return [
                 wait(one.reading, *(held[0].needs[:1] if held[0].waiting else ()))

@@ -67,7 +67,10 @@ _TIED = re.compile(
     r"|never"
     r"|its|their|theirs|them|he|she|his|her|one|ones|the (?:former|latter|others?|rest|two|three|first"
     r"|second)"
-    r"|another|such|there(?:fore|after)|or|than|as|like|with|without|for (?:this|that)|to|in order"
+    r"|another|such"
+    r"|the (?:very |same )*(?:day|morning|date|week|hour|last|latest)|no (?:de|a|en|con|por|para|las?|los|el"
+    r"|as\u00ed)"
+    r"|ni|sin|there(?:fore|after)|or|than|as|like|with|without|for (?:this|that)|to|in order"
     r"|eso|esto|esa|ese|esas|esos|este|estos|estas|ello|ellos|ellas|porque|por eso|por lo tanto|entonces"
     r"|luego|ambos"
     r"|ninguno|ninguna|lo (?:que|cual)|lo mismo|que|quien(?:es)?|donde|cuando|si(?! (?:la|el|su|tiene"
@@ -196,7 +199,7 @@ def _list_cuts(read: str, *, spanish: bool) -> list[tuple[int, int]]:
             continue
         if (_TIED.match(after) and not _ADVISES.match(after)) or _hangs(after):
             continue
-        if (not strong and _SUBORDINATE.match(before)) or _ELLIPTIC.search(_first_clause(after)):
+        if (not strong and _SUBORDINATE.match(before)) or _is_elliptic(_first_clause(after)):
             continue
         if _PRONOUN.match(after) or _ELIDED.match(after) or _IT.match(after):
             # what it is must stand at the head of the clause before
@@ -243,6 +246,10 @@ def _first_clause(after: str) -> str:
     """What stands up to the next joint."""
     ends = _CLAUSE_ENDS.search(after)
     return (after[: ends.start()] if ends else after).strip()
+
+
+def _is_elliptic(clause: str) -> bool:
+    return not _IMPERATIVE.match(clause) and _ELLIPTIC.search(clause) is not None
 
 
 def _hangs(after: str) -> bool:
