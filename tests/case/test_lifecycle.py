@@ -148,7 +148,7 @@ def test_a_case_without_its_card_tells_the_same(case: Case, director: Signer) ->
 def test_what_is_no_case_is_named(tmp_path: Path, director: Signer) -> None:
     with pytest.raises(NoCaseError, match="is not a case"):
         Case(tmp_path, director)
-    with pytest.raises(NoCaseError, match="is not there"):
+    with pytest.raises(NoCaseError, match="does not exist"):
         Case(tmp_path / "none", director)
 
 
