@@ -14,13 +14,12 @@ from datetime import date, timedelta
 from firstbell.notify.statements.balances import tell_balances
 from firstbell.notify.statements.day_chains import DATE, chain_days, read_anchor
 from firstbell.notify.statements.differences import tell_difference
-from firstbell.notify.statements.durations import tell_since
+from firstbell.notify.statements.durations import tell_held, tell_since
 from firstbell.notify.statements.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.restatements import restate
-from firstbell.notify.statements.spans import tell_held
 from firstbell.record.facts import Subject
 
 Retelling = tuple[str, list[tuple[str, str]]]
