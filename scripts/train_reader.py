@@ -24,7 +24,7 @@ from scripts.training import SEED, train, write_model
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "training" / "statements"
-TARGET = ROOT / "src" / "firstbell" / "notify" / "statements"
+TARGET = ROOT / "src" / "firstbell" / "notify" / "statements" / "language"
 FOLDS = 5
 NONE = "none"
 HOLD = 0.5

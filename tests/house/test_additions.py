@@ -38,7 +38,7 @@ from firstbell.impact.people.roster import load_roster
 from firstbell.notify.clocks.counts import KNOWN_KINDS
 from firstbell.notify.clocks.rules import load_law
 from firstbell.notify.statements.draft import load_language
-from firstbell.notify.statements.judges import names
+from firstbell.notify.statements.language import names
 from firstbell.watch.channels.registry import make_channels
 
 desk = Path(sys.argv[1])

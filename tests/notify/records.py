@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.record import CaseRecord, RecordedDecision, make_record
-from firstbell.notify.statements.verdicts import STOPPING
 from firstbell.record.facts import Fact, FactStatus
 
 

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.day_chains import chain_days, name_hours
-from firstbell.notify.statements.frames import strip_around
-from firstbell.notify.statements.verdicts import STOPPING
+from firstbell.notify.statements.days.day_chains import chain_days, name_hours
+from firstbell.notify.statements.judges.verdicts import STOPPING
+from firstbell.notify.statements.paraphrase.frames import strip_around
 from tests.notify.records import know
 
 RECORD = replace(

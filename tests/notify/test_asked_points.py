@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.notify.statements.asked_points import join_asked, state_asked
-from firstbell.notify.statements.frames import leave_both_open
-from firstbell.notify.statements.put_answers import put_fragment
+from firstbell.notify.statements.paraphrase.frames import leave_both_open
+from firstbell.notify.statements.questions.asked_points import join_asked, state_asked
+from firstbell.notify.statements.questions.put_answers import put_fragment
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.claims import ClaimReading, read_sentence
-from firstbell.notify.statements.languages import Language, find_language
-from firstbell.notify.statements.sentences import split_sentences
-from firstbell.notify.statements.verdicts import ClaimVerdict
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict
+from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.sentences import split_sentences
 from tests.notify.records import know
 
 SENTENCES = [

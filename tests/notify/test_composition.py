@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.language.languages import Language, find_language
 from tests.notify.test_hands import ONES, weigh
 
 # how two are joined; "{b}" begins with a small letter, "{B}" as it stands alone

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from tests.notify.records import know
 from tests.notify.test_hands import RECORDS
 

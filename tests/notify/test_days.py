@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from tests.notify.records import know
 
 HERE = Path(__file__).parent

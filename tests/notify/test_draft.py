@@ -19,8 +19,8 @@ from firstbell.notify.statements.draft import (
     draft_statement,
     load_language,
 )
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.record import CaseRecord, make_record
-from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.records import make_fact
 
 SYSTEMS = ["internet", "phones", "badge access", "Infinite Campus", "e-mail", "payroll"]

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.record import make_record
-from firstbell.notify.statements.verdicts import STOPPING
 from tests.notify.hand_names import NAMES, OWN_NAMES
 from tests.notify.records import know
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from firstbell.notify.statements.joints import part_clauses
+from firstbell.notify.statements.paraphrase.joints import part_clauses
 from tests.notify.records import know, weigh_text
 
 RECORD = replace(

@@ -9,7 +9,7 @@ from firstbell.notify.clocks.counts import KNOWN_KINDS
 from firstbell.notify.kinds import KindWords, load_words, select_kinds
 from firstbell.notify.statements import draft
 from firstbell.notify.statements.draft import load_language
-from firstbell.notify.statements.judges.names import list_kinds
+from firstbell.notify.statements.language.names import list_kinds
 
 _LANGUAGES = {"en", "es", "so", "hmn"}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.verdicts import STOPPING
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {

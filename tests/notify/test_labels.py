@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.labels import strip_dateline
+from firstbell.notify.statements.paraphrase.labels import strip_dateline
 from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from firstbell.notify.statements import languages, phrases, sentences
-from firstbell.notify.statements.dates import find_dates
-from firstbell.notify.statements.languages import find_language
-from firstbell.notify.statements.phrases import split_phrases, strip_marks
-from firstbell.notify.statements.sentences import LONGEST, split_sentences
-from firstbell.notify.statements.spanish import Gloss, gloss
+from firstbell.notify.statements.language import languages, sentences
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.languages import find_language
+from firstbell.notify.statements.language.sentences import LONGEST, split_sentences
+from firstbell.notify.statements.language.spanish import Gloss, gloss
+from firstbell.notify.statements.paraphrase import phrases
+from firstbell.notify.statements.paraphrase.phrases import split_phrases, strip_marks
 
 
 class _Counted:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.phrases import split_phrases, strip_marks
+from firstbell.notify.statements.paraphrase.phrases import split_phrases, strip_marks
 from firstbell.notify.statements.record import make_record
 from tests.notify.records import make_fact
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.stated_questions import state_granted
+from firstbell.notify.statements.questions.stated_questions import state_granted
 from tests.notify.records import know, weigh_text
 
 FACTS: dict[str, Any] = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from firstbell.notify.statements.check import check_statement
-from firstbell.notify.statements.reader import NONE, load_reader
-from firstbell.notify.statements.verdicts import ClaimVerdict
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict
+from firstbell.notify.statements.language.reader import NONE, load_reader
 from scripts.train_reader import FOLDER, fit, read_sentences
 from tests.notify.records import know
 
-SETTINGS = files("firstbell.notify.statements") / "reader.toml"
+SETTINGS = files("firstbell.notify.statements.language") / "reader.toml"
 
 
 def test_claims_in_words_that_no_rule_knows_wait_for_a_person() -> None:

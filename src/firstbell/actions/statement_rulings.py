@@ -12,6 +12,7 @@ from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry
 from firstbell.notify.errors import StoppedError
+from firstbell.notify.statements.judges.verdicts import JudgedClaim
 from firstbell.notify.statements.rulings import (
     StatementStatus,
     draft_approval,
@@ -22,7 +23,6 @@ from firstbell.notify.statements.rulings import (
     hash_text,
     refuse_unapproved,
 )
-from firstbell.notify.statements.verdicts import JudgedClaim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,10 @@ from firstbell.ledger import Entry
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
 from firstbell.notify.statements.entries import StatementVersion
-from firstbell.notify.statements.languages import Language, find_language
+from firstbell.notify.statements.judges.verdicts import JudgedClaim
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.sentences import split_sentences
 from firstbell.notify.statements.passes import Passes, find_passes
-from firstbell.notify.statements.sentences import split_sentences
-from firstbell.notify.statements.verdicts import JudgedClaim
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from firstbell.notify.clocks.rule import Rule
 from firstbell.notify.clocks.rules import FEDERAL, find_rule, load_law, load_rules, name_addressee
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.errors import NotifyError
-from firstbell.notify.statements.judges.names import list_agencies
+from firstbell.notify.statements.language.names import list_agencies
 from firstbell.record.facts import Fact, FactStatus, Subject
 
 Concerns = Callable[[Rule], bool]

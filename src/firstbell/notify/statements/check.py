@@ -7,12 +7,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from firstbell.notify.statements.answers import ClaimPhrase
-from firstbell.notify.statements.asides import Leftover, drop_known
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.clauses.details import (
+    Detail,
+    add_clauses,
+    drop_details,
+    find_details,
+    lack_subject,
+)
 from firstbell.notify.statements.company import check_company, hold_company, passes
-from firstbell.notify.statements.dependents import (
+from firstbell.notify.statements.days.event_months import drop_month, name_event
+from firstbell.notify.statements.days.today_days import name_days
+from firstbell.notify.statements.judges.measures import name_payer
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.quantities import find_numbers, find_share
+from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
+from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.language.vocabulary import Proposition
+from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
+from firstbell.notify.statements.paraphrase.joints import part_clauses
+from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
+from firstbell.notify.statements.paraphrase.retellings import list_retellings
+from firstbell.notify.statements.questions.answers import ClaimPhrase
+from firstbell.notify.statements.questions.stated_questions import join_more, state_why
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import Leftover, drop_known
+from firstbell.notify.statements.remainder.dependents import (
     AMONG,
     BROUGHT,
     COMPARED,
@@ -23,11 +45,12 @@ from firstbell.notify.statements.dependents import (
     find_rumor,
     list_told,
 )
-from firstbell.notify.statements.details import Detail, add_clauses, drop_details, find_details, lack_subject
-from firstbell.notify.statements.event_months import drop_month, name_event
-from firstbell.notify.statements.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
-from firstbell.notify.statements.halves import BACKWARD, list_halves, list_main
-from firstbell.notify.statements.holds import (
+from firstbell.notify.statements.remainder.negations import list_double_negations
+from firstbell.notify.statements.remainder.surplus import hold_surplus
+from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
+from firstbell.notify.statements.remainder.wholeness import find_leftovers, list_tails, tell_record
+from firstbell.notify.statements.waits.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
+from firstbell.notify.statements.waits.holds import (
     CLAIMED,
     PERSON,
     SPEAKER,
@@ -36,23 +59,6 @@ from firstbell.notify.statements.holds import (
     may_pass_unread,
     surely_claims_nothing,
 )
-from firstbell.notify.statements.joints import part_clauses
-from firstbell.notify.statements.languages import Language, find_language
-from firstbell.notify.statements.measures import name_payer
-from firstbell.notify.statements.negations import list_double_negations
-from firstbell.notify.statements.phrases import say_not_yet, split_phrases
-from firstbell.notify.statements.quantities import find_numbers, find_share
-from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.retellings import list_retellings
-from firstbell.notify.statements.sentences import LONGEST, Manner, has_verb, judge_manner, plain
-from firstbell.notify.statements.spanish import gloss
-from firstbell.notify.statements.stated_questions import join_more, state_why
-from firstbell.notify.statements.surplus import hold_surplus
-from firstbell.notify.statements.today_days import name_days
-from firstbell.notify.statements.unclaimed import find_unclaimed
-from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
-from firstbell.notify.statements.vocabulary import Proposition
-from firstbell.notify.statements.wholeness import find_leftovers, list_tails, tell_record
 
 # one of 400,000 characters would cost minutes
 _READ_OF_LONG = 300

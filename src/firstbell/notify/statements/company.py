@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from firstbell.notify.statements.claims import PROMISE
-from firstbell.notify.statements.everyday import is_everyday
-from firstbell.notify.statements.joints import Clause
-from firstbell.notify.statements.sentences import Manner, judge_manner
-from firstbell.notify.statements.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.language.claims import PROMISE
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.waits.everyday import is_everyday
 
 Alone = Callable[[str], list[JudgedClaim]]
 

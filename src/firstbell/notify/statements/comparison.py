@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_groups, list_names, list_ways_in
-from firstbell.notify.statements.languages import read_claims_of
-from firstbell.notify.statements.quantities import Precision, Quantity, find_spans
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.languages import read_claims_of
+from firstbell.notify.statements.language.names import list_groups, list_names, list_ways_in
+from firstbell.notify.statements.language.quantities import Precision, Quantity, find_spans
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})

@@ -19,9 +19,9 @@ from typing import Any
 
 from firstbell.notify.errors import AudienceError, MissingFactError
 from firstbell.notify.kinds import load_words
-from firstbell.notify.statements.judges.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
+from firstbell.notify.statements.language.names import list_agencies, list_kinds, list_ways_in
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 

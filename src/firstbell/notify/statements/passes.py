@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firstbell.ledger import Entry
+from firstbell.notify.statements.judges.verdicts import STOPPING, JudgedClaim
 from firstbell.notify.statements.rulings import hash_claim, list_confirmations, list_overrides
-from firstbell.notify.statements.verdicts import STOPPING, JudgedClaim
 
 
 @dataclass(frozen=True, slots=True)

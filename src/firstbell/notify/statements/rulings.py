@@ -16,8 +16,8 @@ from firstbell.notify.statements.entries import (
     StatementPublished,
     StatementVersion,
 )
+from firstbell.notify.statements.judges.verdicts import JudgedClaim
 from firstbell.notify.statements.record import RecordedDecision
-from firstbell.notify.statements.verdicts import JudgedClaim
 from firstbell.record.roles import Role
 
 # rulings about the words of a statement, which decide nothing that a promise could stand on

@@ -16,8 +16,8 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.notify.statements.draft import OFFICIALS, draft_statement, load_language
+from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.rulings import hash_text
-from firstbell.notify.statements.verdicts import STOPPING
 from firstbell.notify.texts import load_text
 
 _AUDIENCES = "press, families, staff, board, insurer or law-enforcement."

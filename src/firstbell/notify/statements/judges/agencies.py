@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.filed_reports import list_filed, list_reports, list_state_reports
-from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay, find_days
 from firstbell.notify.statements.judges.truth import (
     NO,
@@ -23,7 +20,10 @@ from firstbell.notify.statements.judges.truth import (
     read_moment,
     so,
 )
-from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_systems
 from firstbell.notify.statements.judges.systems import EXCEPT, LOST, RESTORED, UNAFFECTED, list_restored
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
 
 _ALL_FILES = re.compile(

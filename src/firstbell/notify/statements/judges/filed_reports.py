@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from firstbell.notify.statements.judges.names import list_agencies
 from firstbell.notify.statements.judges.truth import is_engaged
+from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

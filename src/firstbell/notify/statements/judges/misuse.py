@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.truth import UNJUDGED, Truth, open_question, so
-from firstbell.notify.statements.quantities import find_numbers
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

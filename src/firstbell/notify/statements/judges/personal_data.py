@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_groups, list_kinds, list_recorded_kinds
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_groups, list_kinds, list_recorded_kinds
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 

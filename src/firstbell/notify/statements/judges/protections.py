@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.truth import (
     NO,
     UNJUDGED,
@@ -18,9 +17,10 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import SHARE, Precision, find_numbers, find_share
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.quantities import SHARE, Precision, find_numbers, find_share
+from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
 _STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges.people import judge_people_final
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import (
@@ -19,7 +17,9 @@ from firstbell.notify.statements.judges.truth import (
     read_day,
     so,
 )
-from firstbell.notify.statements.quantities import (
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.quantities import (
     SHARE,
     Precision,
     Quantity,

@@ -6,10 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.dates import find_clock_times
-from firstbell.notify.statements.judges.names import list_ways_in
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.judges.truth import (
@@ -24,9 +20,13 @@ from firstbell.notify.statements.judges.truth import (
     so,
 )
 from firstbell.notify.statements.judges.ways_in import judge_way_in
-from firstbell.notify.statements.quantities import find_numbers, find_share
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.dates import find_clock_times
+from firstbell.notify.statements.language.names import list_ways_in
+from firstbell.notify.statements.language.quantities import find_numbers, find_share
+from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.vocabulary import load_vocabulary
 from firstbell.record.facts import Subject
 
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_systems, place_systems
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
-from firstbell.notify.statements.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_systems, place_systems
+from firstbell.notify.statements.language.quantities import Quantity, find_numbers, find_share
+from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
 RESTORED = Subject.SYSTEMS_RESTORED

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from firstbell.notify.statements.claims import ClaimReading
 from firstbell.notify.statements.judges import (
     agencies,
     backups,
     misuse,
     money,
+    offers,
     people,
     personal_data,
     protections,
@@ -20,6 +20,7 @@ from firstbell.notify.statements.judges import (
     ways_in,
 )
 from firstbell.notify.statements.judges.truth import UNJUDGED, Truth
+from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.record import CaseRecord
 
 Judge = Callable[[CaseRecord, ClaimReading], Truth]
@@ -36,7 +37,7 @@ JUDGES: Mapping[str, Judge] = {
     "backups_whole": backups.judge_backups_whole,
     "cause_known": story.judge_cause_known,
     "coercion": misuse.judge_coercion,
-    "credit_monitoring": people.judge_monitoring,
+    "credit_monitoring": offers.judge_monitoring,
     "data_lost": backups.judge_lost,
     "dwell": story.judge_dwell,
     "event": story.judge_event,

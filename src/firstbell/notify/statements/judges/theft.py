@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from firstbell.notify.statements.certainty import ClaimMode
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_kinds, list_recorded_kinds
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
-from firstbell.notify.statements.quantities import Amount, Precision, find_amounts, find_share
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds
+from firstbell.notify.statements.language.quantities import Amount, Precision, find_amounts, find_share
+from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
-from firstbell.notify.statements.sentences import plain
 from firstbell.record.facts import Subject
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstbell.notify.statements.dates import find_dates
 from firstbell.notify.statements.judges.truth import read_day
-from firstbell.notify.statements.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

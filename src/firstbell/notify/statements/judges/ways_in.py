@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.claims import ClaimReading
-from firstbell.notify.statements.judges.names import list_ways_in
 from firstbell.notify.statements.judges.truth import NO, YES, Truth, open_question, so
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_ways_in
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 

@@ -1,0 +1,1 @@
+"""Sums told by other sums: what is left, what is more or less, shares."""

@@ -1,0 +1,122 @@
+"""Sums told by another sum: "$22,500 below the $310,000 we expect", "eleven times the deductible"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_SUM = r"\$\d[\d,]*(?:\.\d+)?(?: (?:million|thousand))?"
+_SPENT = (
+    r"(?:(?:what|the money|the amount|the sum) (?:that )?(?:we|the district)(?: have| has)? (?:so far "
+    r"|already )?(?:spent|paid out)"
+    r"|(?:our|the|total|response|recovery|district) (?:(?:response|recovery|total|clean-?up) )?(?:spending"
+    r"|outlay|costs?|bill|expenses)"
+    r"|spending|costs)(?: (?:on|for|of) (?:the|this) (?:response|recovery|clean-?up|attack"
+    r"|event))?(?: so far| to date| until now)?"
+)
+_BELOW = r"below|under|short of|less than|shy of|lower than|beneath"
+_ABOVE = r"above|over|more than|beyond|in excess of|higher than|past"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A sum with which another is compared: how it is called and told, and where the record has it."""
+
+    words: str
+    told: str
+    subject: Subject
+    field: str
+
+
+_MARKS = (
+    _Mark(r"deductible|retention", "the deductible is", Subject.INSURANCE, "deductible"),
+    _Mark(r"(?:policy|coverage|insurance)(?:'s)? (?:limit|maximum|cap)|limit of (?:our|the) policy",
+          "the policy pays at most", Subject.INSURANCE, "limit"),
+    _Mark(r"(?:that )?(?:we|the district) (?:expect(?:ed)?|project(?:ed)?|estimated?|forecast)"
+          r"(?: to spend| in all| in total)?"
+          r"|expected(?: (?:cost|total|bill|spending))?|projected(?: (?:cost|total|bill|spending))?"
+          r"|expectation|forecast|estimate",
+          "the expected cost is", Subject.RESPONSE_COST, "expected"),
+    _Mark(r"(?:ransom )?demand(?:ed)?|(?:that )?(?:was demanded|they (?:demanded|asked for|wanted))",
+          "the ransom demand was", Subject.RANSOM, "demanded"),
+)  # fmt: skip
+_NAMED = "|".join(f"(?P<m{at}>{mark.words})" for at, mark in enumerate(_MARKS))
+_MARK = (
+    rf"(?:the|our|that|a|an|its) (?:expected |projected )?(?:(?P<sum>{_SUM}) )?(?:of )?(?:the |our )?"
+    rf"(?:{_NAMED})"
+)
+_END = r"(?P<end>[.!]?)$"
+# "..., which is $22,500 below the $310,000 we expect"
+_BESIDE = re.compile(
+    rf"^(?P<told>.*?(?P<first>{_SUM})[^$;]*?)(?:, (?:which|that) (?:is|comes to|puts us|leaves us"
+    r"|makes it)|,| -|; that is|;)"
+    rf" (?P<off>{_SUM}) (?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})) {_MARK}{_END}",
+    re.I,
+)
+# "what we have spent exceeds the $40,000 deductible by $78,000", "spending is $78,000 above the deductible"
+_EXCEEDS = re.compile(
+    rf"^{_SPENT} (?:(?:now |already )*(?:(?P<above>exceeds?|tops?|surpass(?:es)?|is above|is over"
+    r"|is beyond|has exceeded|has passed)"
+    r"|(?P<below>is below|is under|is short of|falls short of|trails"
+    rf"|stays below)) {_MARK} by (?P<off>{_SUM})"
+    rf"|(?:is|are|stands?|runs?|remains?) (?:now )?(?P<off2>{_SUM}) (?:(?P<below2>{_BELOW})"
+    rf"|(?P<above2>{_ABOVE})) (?P<mark2>.+?)){_END}",
+    re.I,
+)
+_TIMES = re.compile(
+    rf"^{_SPENT} (?:has |have |now |already )*(?:reached|is|are|comes? to|came to|stands? at|amounts? to"
+    r"|equals?)"
+    rf" (?:now )?(?P<many>\d+(?:\.\d+)?|twice|{SPELLED})(?P<half> and a (?:half"
+    rf"|quarter))?(?P<times> times)? {_MARK}{_END}",
+    re.I,
+)
+_WHOLE_MARK = re.compile(_MARK, re.I)
+
+
+def tell_difference(read: str, record: CaseRecord) -> str:
+    """The sentence with both sums told by themselves, where the one follows from the other."""
+    if (beside := _BESIDE.match(read)) and (mark := _find_mark(beside, record)):
+        told, base = mark
+        off = _count(beside["off"]) * (-1 if beside["below"] else 1)
+        return f"{beside['told']}; {told}." if _count(beside["first"]) == base + off else read
+    if exceeds := _EXCEEDS.match(read):
+        named = exceeds if exceeds["off"] else _WHOLE_MARK.fullmatch(exceeds["mark2"] or "")
+        mark = _find_mark(named, record) if named else None
+        if mark:
+            below = exceeds["below"] or exceeds["below2"]
+            off = _count(exceeds["off"] or exceeds["off2"])
+            return _tell_spent(mark[1] - off if below else mark[1] + off, mark[0])
+    if (times := _TIMES.match(read)) and (times["times"] or times["many"].lower() == "twice"):
+        mark = _find_mark(times, record)
+        if mark:
+            half = times["half"] or ""
+            many = (
+                2.0 if times["many"].lower() == "twice" else find_numbers(f"{times['many']} items")[0].value
+            )
+            many += 0.5 if half.endswith("half") else 0.25 if half else 0.0
+            return _tell_spent(many * mark[1], mark[0])
+    return read
+
+
+def _tell_spent(spent: float, mark: str) -> str:
+    return f"We have spent ${spent:,.0f}; {mark}." if spent > 0 and spent == int(spent) else ""
+
+
+def _find_mark(part: re.Match[str], record: CaseRecord) -> tuple[str, float] | None:
+    """The sum that is compared with, as a clause, and how much it is; None where nobody can tell."""
+    mark = next(one for at, one in enumerate(_MARKS) if part[f"m{at}"])
+    known = read_demanded(record) if mark.subject is Subject.RANSOM else record.get(mark.subject, mark.field)
+    if part["sum"]:
+        return f"{mark.told} {part['sum']}", _count(part["sum"])
+    if isinstance(known, bool) or not isinstance(known, int | float):
+        return None
+    return f"{mark.told} ${known:,.0f}", float(known)
+
+
+def _count(told: str) -> float:
+    return find_numbers(told)[0].value

@@ -1,0 +1,356 @@
+"""Clauses read by their words, in whatever order: passive or active, with a verb or without one.
+
+A clause is taken only as a whole: each of its words is one that its kind of clause needs or may have, one
+that says nothing, a number, a day or a negation. What it tells is compared with the record; where the record
+does not tell, or the clause has another word, it is left to the rules.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
+from firstbell.notify.statements.judges.told_days import ToldDay
+from firstbell.notify.statements.language.quantities import Amount, Quantity
+from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class SaidClause:
+    """What a clause says: its numbers, amounts of data, days, systems by name, and how often it denies.
+
+    `text`: as written; `sentence`: in which it stands. `share`: the words of a share, how it is bounded with
+    them; "" where it names none.
+    """
+
+    text: str
+    sentence: str
+    numbers: Sequence[Quantity]
+    amounts: Sequence[Amount]
+    days: Sequence[ToldDay]
+    systems: frozenset[str]
+    agencies: frozenset[str]
+    hours: Sequence[tuple[int, int]]
+    kinds: frozenset[str]
+    share: str
+    denied: int
+
+    def has(self, words: str) -> bool:
+        """Whether the clause has a word of an expression."""
+        return re.search(rf"\b(?:{words})\b", self.text, re.I) is not None
+
+
+Verdict = bool | None
+Compare = Callable[[CaseRecord, SaidClause], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClause:
+    """A clause that is read whole, from `start` to `end` of its sentence; whether it `fits` the record."""
+
+    start: int
+    end: int
+    fits: bool
+    subject: Subject
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    needs: Sequence[re.Pattern[str]]
+    may: re.Pattern[str]
+    takes: frozenset[str]
+    context: re.Pattern[str] | None
+    compare: str
+    subject: Subject
+    also: Sequence[Subject]
+    kind: str
+
+
+DENIAL = re.compile(
+    r"\b(?:no|not|none|never|nothing|nobody|neither|nor|without|lack(?:s|ed|ing)?|cannot|missing)\b|n't\b",
+    re.I,
+)
+# words that say nothing by themselves
+_SAYS_NOTHING = re.compile(
+    r"\b(?:(?:please )?(?:be advised|note|know)(?: that)?|in fact|so far|to date|until now|up to now"
+    r"|thus far"
+    r"|as of (?:today|now|this (?:morning|afternoon|evening|writing))|at (?:this|the present) (?:time"
+    r"|point|moment)"
+    r"|at present|for now|right now|up to this point|"
+    r"the|an?|of|for|to|in|on|at|from|by|with|and|that|which|who|whom|this|these|those|its?|they|them"
+    r"|theirs?|we"
+    r"|us|ours?|i|you|your|district(?:'s)?|schools?|is|are|was|were|be|been|has|have|had|having|do|does|did"
+    r"|there|exists?|currently|now|already|yet|still|also|too|as well|then|here|namely|each|as|so|can|could"
+    r"|since|when|day|days|morning|date|sadly|unfortunately|regrettably|fortunately|thankfully|finally"
+    r"|at last"
+    r"|of course|indeed|as (?:you|many of you) (?:may |might )?(?:already )?(?:know|have heard|have read)"
+    r"|(?:that )?we know of|(?:so |as )?far as we (?:know|can tell)|to our knowledge"
+    r"|to be (?:exact|precise|clear|honest|frank)|more or less|give or take|as things stand"
+    r"|as we (?:write|speak)(?: this)?|at the moment|for the moment|for the time being|tonight"
+    r"|as of (?:[\d:]+ ?[ap]\.?m\.?|noon|midday)(?: today)?|all told|in all|in total|altogether"
+    r"|respectively"
+    r"|ourselves|itself|themselves|meanwhile|in the meantime|since then|we (?:can|are able to)"
+    r" (?:confirm|say"
+    r"|report|share)(?: that)?|it is (?:true|known|a fact|clear) that|we know(?: that)?|my|me|their|his|her"
+    r"|then|to report|to say|point|sorry|the fact is|note)\b|'s\b|'ve\b|'re\b|'d\b",
+    re.I,
+)
+_SEAM = re.compile(
+    r"[;()\u2014]|:(?!\d)| - |,(?=\s)|\bafter(?= (?:a|the|their) (?:ransom )?demand\b)"
+    r"|\bsince(?= (?:the|our|it) (?:\w+ ){0,3}?(?:opened|went live)\b)|\b(?:and|but|while|though|although"
+    r"|whereas)\b"
+    r"|\bsince(?= (?:an?|half|one|two|three|four|about|the rest|most|part|\d[\d,]*) (?:\w+ ){0,8}(?:still"
+    r"|not|left|to go)\b)"
+    r"|\bso(?= (?:we|it|nobody|no one|they|these|those) (?:do|can|could|is|are|was|were|does|have"
+    r"|has)(?: ?not|n't)\b)",
+    re.I,
+)
+_HEAD = re.compile(r"^(?:[\s,;:()\u2014-]|\b(?:and|but|while|though|although|whereas|yes)\b)+", re.I)
+_TAIL = re.compile(r"(?:[\s,;:()\u2014.!-]|\b(?:and|but|while)\b)+$", re.I)
+# "is to be restored", "is being restored"
+_NOT_YET_DONE = re.compile(r"\b(?:to be|being|(?:have|has|had|about|yet|ought) to)\b", re.I)
+# what begins with one of these hangs on what stands before
+_HANGS = re.compile(
+    r"(?:that(?! (?:day|date|deadline|number|count|list|search|figure|sum|total|work|review)\b)|whether"
+    r"|if|or|nor|because|unless|until|when|once|except|than|like|therefore|thus|hence|thanks"
+    r"|so(?! far)|for (?:this|that))\b",
+    re.I,
+)
+# sentences in which a clause need not be said to be so
+_UNTRUE = re.compile(
+    r"\b(?:true|false|untrue|rumou?rs?|myth|den(?:y|ies|ied)|contrary|mistaken|wrong|incorrect|wish|suppose"
+    r"|imagine|proof|guarantee\w*|doubt\w*)\b",
+    re.I,
+)
+# "every system is back but payroll"
+_LEFT_OUT = re.compile(r"\s+but (?:the |our |for |its )*(?:[\w-]+ ){0,2}[\w-]+[.!]?$", re.I)
+_ASKED = re.compile(r"\bwhether\b", re.I)
+# words by which what stands between two of these marks is not said to be so
+_STRONG = re.compile(r"[;:\u2014]")
+_NOT_SAID = re.compile(
+    r"\b(?:if|unless|until(?! (?:\w+day|noon|midnight|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b)|would|will(?! cost\b)|should|might|whether"
+    r"|claim(?:s|ed)(?! (?:the attack|responsib))"
+    r"|allege\w*|believe\w*|think|thought"
+    r"|suspect\w*|assum\w+|likely|probabl\w+|possibl[ey]|perhaps|appears?|seems?|reportedly|suggests?"
+    r"|estimate\w*|(?<!of an )expect\w*(?! (?:the )?(?:\w+ )?(?:bill|costs?|total|response|expenses?)\b)"
+    r"|plan(?:s|ned)?|hopes?|hoped|soon|tomorrow|next (?:week|month|year)|not only)\b"
+    r"|(?<!in )\bmay\b(?! \d)|'ll\b",
+    re.I,
+)
+_MOST_SEAMS = 8
+
+
+@lru_cache(maxsize=1)
+def _load_same() -> Sequence[tuple[re.Pattern[str], str]]:
+    """What says the same in other words, and the words for it that clauses are read by."""
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.clauses").joinpath("synonyms.toml").read_text("utf-8")
+    )
+    return [(re.compile(rf"(?<![\w-])(?:{said})(?!\w)", re.I), meant) for said, meant in raw["same"]]
+
+
+@lru_cache(maxsize=1)
+def _load() -> Sequence[_Kind]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.clauses").joinpath("clauses.toml").read_text("utf-8")
+    )
+    fill = fill_parts(read_parts(raw["parts"]))
+    return [
+        _Kind(
+            [re.compile(rf"(?<!\w)(?:{fill(words)})(?!\w)", re.I) for words in one["needs"]],
+            re.compile(rf"(?<![\w-])(?:{fill(one.get('may', '')) or '(?!)'})(?!\w)", re.I),
+            frozenset(one.get("takes", ())),
+            re.compile(fill(one["context"]), re.I) if "context" in one else None,
+            one["compare"],
+            Subject(one["subject"]),
+            [Subject(name) for name in one.get("also", ())],
+            one["kind"],
+        )
+        for one in raw["clauses"]
+    ]
+
+
+def _list_spans(flat: str, taken: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The sentence and its parts between seams, and `taken` stretches, the longest first."""
+    cuts = sorted([*(match.span() for match in _SEAM.finditer(flat)), *taken])
+    if len(cuts) > _MOST_SEAMS:
+        cuts = [cut for cut in cuts if flat[cut[0]] in ";:(\u2014"][:_MOST_SEAMS]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(flat)]
+    spans = set()
+    for start in starts:
+        for end in ends:
+            if end <= start:
+                continue
+            lead = _HEAD.match(flat[start:end])
+            first = start + (lead.end() if lead else 0)
+            tail = _TAIL.search(flat[first:end])
+            last = first + tail.start() if tail else end
+            # what stands before a semicolon and what stands behind it are never one clause
+            if last - first > 3 and ";" not in flat[first:last]:
+                spans.add((first, last))
+    return sorted(spans, key=lambda span: (span[0] - span[1], span[0]))
+
+
+def read_clauses(
+    flat: str, record: CaseRecord, *, comparers: Mapping[str, Compare], taken: Sequence[tuple[int, int]]
+) -> list[ReadClause]:
+    """The clauses of a plain sentence that are read whole; none overlaps another or a `taken` stretch."""
+    if _UNTRUE.search(flat):
+        return []
+    read: list[ReadClause] = []
+    for start, end in _list_spans(flat, taken):
+        if not any(start < stop and begin < end for begin, stop in taken) and not _is_bound(flat, start, end):
+            read += _compare(flat, (start, end), record, comparers)
+    # a stretch of several parts that does not fit may be taken wrongly: then its parts are
+    ended = [*taken, *((one.start, one.end) for one in read if one.fits)]
+    whole = [one for one in read if one.fits or _stands_alone(flat, one, ended)]
+    found: list[ReadClause] = []
+    for one in sorted(whole, key=lambda one: (not one.fits, one.start - one.end)):
+        if not any(one.start < other.end and other.start < one.end for other in found):
+            found.append(one)
+    return found
+
+
+# "A, B and C are back": the last of a list has the verb of all
+_NO_SEAM = re.compile(r", [^,;]{2,60} (?:among|included)(?: them)?,|(?<=restored) and (?=verified)", re.I)
+_LISTED = re.compile(r"(?<![,;])\s+and\s*$", re.I)
+
+
+def _stands_alone(flat: str, clause: ReadClause, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a clause is one part of its sentence, and not the end of a list."""
+    if _SEAM.search(_NO_SEAM.sub(" ", flat[clause.start : clause.end])):
+        return False
+    # what another part has before it ends there, and "and" begins the clause
+    if any(stop <= clause.start and flat[stop : clause.start].strip() == "and" for _, stop in taken):
+        return True
+    before = flat[: clause.start]
+    return not _LISTED.search(before)
+
+
+def _compare(
+    flat: str, span: tuple[int, int], record: CaseRecord, comparers: Mapping[str, Compare]
+) -> list[ReadClause]:
+    """A stretch as the first kind of clause that takes it; none where no kind does."""
+    start, end = span
+    for kind in _load():
+        said = _read(kind, flat[start:end], flat, record)
+        fits = comparers[kind.compare](record, said) if said else None
+        # what is only believed bears nothing out that is said flatly
+        if fits is not None and (not fits or record.is_known(kind.subject, *kind.also)):
+            return [ReadClause(start, end, fits, kind.subject, kind.kind)]
+    return []
+
+
+def _is_bound(flat: str, start: int, end: int) -> bool:
+    """Whether a stretch hangs on what stands before, or need not be said to be so."""
+    text = flat[start:end]
+    if _HANGS.match(text) or text.count("(") != text.count(")"):
+        return True
+    if _LEFT_OUT.match(flat, end):
+        return True
+    first = max((mark.end() for mark in _STRONG.finditer(flat, 0, start)), default=0)
+    behind = _STRONG.search(flat, end)
+    after = flat[end : behind.start() if behind else len(flat)]
+    # what another clause behind it asks, "..., it is open whether ...", does not bind it
+    return _NOT_SAID.search(flat[first:end] + _ASKED.sub(" ", after)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _word_alike(text: str) -> str:
+    """The text with the words by which clauses are read, where it says the same in others."""
+    for words, meant in _load_same():
+        text = words.sub(meant, text)
+    return text
+
+
+# "the bill stands at ... today": of a state that lasts, and of nothing that happened
+_STATE = re.compile(
+    r"\b(?:is|are|stands?|remains?|totals?|comes?|work|works|do|does)\b"
+    r"(?!.*\b(?:been|was|were|sent|went|gone|out|told|informed|found|paid|mailed|issued)\b)",
+    re.I,
+)
+_TODAY = re.compile(r",? \btoday\b", re.I)
+
+
+def _drop_today(text: str) -> str:
+    return _TODAY.sub("", text) if _STATE.search(text) else text
+
+
+# what is compared with who did it, or with how long it lasted
+_OF_MORE = frozenset({"identified", "inside", "taken_between"})
+_DOES = re.compile(
+    r"_{3,} (?:has|have|had|did|want|demand|ask|claim|gave|set|publish|post|took|stole|put|got|is|was)"
+)
+
+
+def _name_intruders(work: ClauseRest, record: CaseRecord) -> None:
+    """Reads the name that a group gives itself: it is the group, or only told."""
+    called = record.get(Subject.INTRUDERS, "name")
+    if not isinstance(called, str):
+        return
+    work.drop(re.compile(rf"\b{re.escape(called)}\b", re.I))
+    if _DOES.search(work.rest):
+        work.rest = re.sub("_{3,}", "the intruders", work.rest, count=1)
+
+
+# what seems to bind words alone, and says for how long, or what somebody knows
+_SAYS_MORE = re.compile(
+    r"\bfor (?:a|an|the|half a|most of the|part of a) (?:\w+ )?(?:days?|mornings?)\b(?: each)?"
+    r"|\b(?:knows?|knew|aware|told|learned|heard)(?: of| about)? (?:who|where|why|how|what)\b"
+    r"|\b(?:was|were|had been) already\b|\bsince$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=64)
+def _compile_names(names: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [re.compile(rf"\b{re.escape(name)}\b", re.I) for name in names]
+
+
+@lru_cache(maxsize=1024)
+def _spell(text: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """The text as it is read, and what is left of it without the district's names."""
+    work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
+    for words in _compile_names(names):
+        work.drop(words)
+    return work.text, work.rest
+
+
+def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
+    """What a clause of this kind says; None where it is none, or has words besides."""
+    says_more = kind.compare not in _OF_MORE and _SAYS_MORE.search(text)
+    around = f"{record.before} {sentence}" if record.before else sentence
+    if says_more or (kind.context and not kind.context.search(around)):
+        return None
+    text = _word_alike(text) if "day" in kind.takes else _drop_today(_word_alike(text))
+    spelled, rest = _spell(text, tuple(record.names))
+    work = ClauseRest(rest, spelled)
+    _name_intruders(work, record)
+    if "agency" in kind.takes:
+        take_agencies(work, record)
+    for words in kind.needs:
+        if not words.search(work.rest):
+            return None
+        work.drop(words)
+    work.drop(kind.may)
+    if _NOT_YET_DONE.search(work.rest):
+        return None
+    denied = len(DENIAL.findall(work.rest))
+    for name, take in TAKERS:
+        if name in kind.takes and not take(work, record):
+            return None
+    if re.search(r"[^\W_]|%|\$", _SAYS_NOTHING.sub(" ", DENIAL.sub(" ", work.rest))):
+        return None
+    return SaidClause(
+        text, sentence, work.numbers, work.amounts, work.days, work.systems, frozenset(work.agencies),
+        work.hours, work.kinds, work.share, denied,
+    )  # fmt: skip

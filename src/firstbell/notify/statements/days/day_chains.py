@@ -1,0 +1,130 @@
+"""Days and hours that hang on others in a sentence: "that same day", "a week later", "five that morning"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    "|Sept?|Oct|Nov|Dec"
+)
+DATE = re.compile(rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!,\d)(?:, \d{{4}})?")
+_ENDS = r"(?=[,.;:!)]| (?:and|but|by|for|with|while|we|the|our|they|it|to|at|in)\b|$)"
+_CHAIN = re.compile(
+    r"\b(?:on |of )?(?:(?P<same>(?:that|the)(?: very)? same (?:day|date|morning|afternoon|evening)"
+    r"|that (?:very )?(?:day|morning"
+    r"|afternoon|evening|night))"
+    r"|(?P<next>the (?:very )?(?:next|following) (?:day|morning)|the day after(?:wards?)?)"
+    r"|(?P<prior>the (?:day|night) before|the (?:previous|preceding) (?:day|night))"
+    rf"|(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?P<way>later|afterwards?|earlier|after that"
+    rf"|before that)"
+    rf"|(?P<nextday>(?:that|the (?:following|next)) (?P<name>{'|'.join(_WEEKDAYS)})))" + _ENDS + rf""
+    rf"|\b(?:on )?(?P<weekday>{'|'.join(_WEEKDAYS)}) (?:of (?:that|the same) week|that (?:same )?week)\b",
+    re.I,
+)
+_LED = re.compile(r"\b(?:since|until|by|before|from|after|through) $", re.I)
+
+
+def chain_days(text: str, today: date | None) -> tuple[str, list[tuple[str, str]]]:
+    """The text with days that hang on a date before them by their own date, and (named, written) for each."""
+    at, swapped = 0, []
+    while today and (match := _CHAIN.search(text, at)):
+        anchors = [one for one in DATE.finditer(text) if one.end() <= match.start()]
+        day = read_anchor(anchors[-1][0], today) if anchors else None
+        said = _move(match, day) if day else None
+        at = match.end()
+        if said is not None:
+            lead = "" if _LED.search(text[: match.start()]) else "on "
+            named = f"{lead}{said:%B} {said.day}, {said.year}"
+            swapped.append((named, match[0]))
+            text = text[: match.start()] + named + text[match.end() :]
+            at = match.start() + len(named)
+    return text, swapped
+
+
+def read_anchor(written: str, today: date) -> date | None:
+    """The day of a date as it is written, the last one up to today where it has no year; None for none."""
+    said = find_dates(f"on {written}")
+    if not said or said[0].month is None or said[0].day is None:
+        return None
+    for year in [said[0].year] if said[0].year else [today.year, today.year - 1]:
+        try:
+            day = date(year, said[0].month, said[0].day)
+        except ValueError:
+            return None
+        if said[0].year or day <= today:
+            return day
+    return None
+
+
+def _move(match: re.Match[str], day: date) -> date | None:
+    if match["same"]:
+        return day
+    if match["next"] or match["prior"]:
+        return day + timedelta(days=1 if match["next"] else -1)
+    if name := match["weekday"] or match["name"]:
+        wanted = _WEEKDAYS.index(name.lower())
+        if match["weekday"]:
+            return day + timedelta(days=wanted - day.weekday())
+        return day + timedelta(days=(wanted - day.weekday()) % 7 or 7)
+    many = match["many"].lower()
+    numbers = find_numbers(f"{many} items")
+    count = 1 if many in ("a", "an", "one") else int(numbers[0].value) if numbers else None
+    if count is None or count > 999:
+        return None
+    sign = -1 if match["way"].lower() in ("earlier", "before that") else 1
+    return day + timedelta(days=sign * count * (7 if match["unit"].lower() == "week" else 1))
+
+
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HALF = r"(?P<half>morning|afternoon|evening)"
+# an hour with its half of the day behind it, as in "half past six in the morning"
+_HOUR = re.compile(
+    rf"\b(?:(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty"
+    rf"|twenty-five) (?:minutes )?(?:past|after|to|before)) )?(?P<hour>\d{{1,2}}"
+    rf"|{'|'.join(_HOURS)})"
+    r"(?P<minute>:\d\d|-(?:fifteen|twenty|thirty|forty-five))?(?: o'clock)?"
+    rf"(?P<between>,? (?:in the|this|that|the same|yesterday|on \w+day|\w+day"
+    rf"|on (?:{_MONTHS})\.? \d{{1,2}}(?:, \d{{4}})? in the|of the))"
+    rf" {_HALF}\b",
+    re.I,
+)
+_OF_MONTH = re.compile(rf"\b(?:{_MONTHS})\.? $", re.I)
+_PAST = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+_MINUTES = {"-fifteen": 15, "-twenty": 20, "-thirty": 30, "-forty-five": 45}
+
+
+def name_hours(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text with "a.m." or "p.m." for the morning or evening behind an hour; (named, written) for each."""
+    swapped = [(_name_hour(match), match[0]) for match in _HOUR.finditer(text)]
+    return _HOUR.sub(_name_hour, text), [(named, said) for named, said in swapped if named != said]
+
+
+def _count_past(told: str) -> int:
+    """How many minutes after the hour "ten past" tells, before it as a negative number."""
+    if not told:
+        return 0
+    minutes = _PAST[told.removeprefix("a ").split()[0]]
+    return -minutes if told.endswith((" to", " before")) else minutes
+
+
+def _name_hour(match: re.Match[str]) -> str:
+    if _OF_MONTH.search(match.string[: match.start()]):
+        return match[0]  # "November 9 in the morning"
+    told = match["hour"].lower()
+    hour = _HOURS.index(told) + 1 if told in _HOURS else int(told)
+    if not 0 < hour < 13:
+        return match[0]
+    minute = match["minute"] or ""
+    minutes = _MINUTES.get(minute.lower(), int(minute[1:]) if minute[:1] == ":" else 0)
+    minutes += _count_past((match["past"] or "").lower())
+    hour, minutes = (hour - 1 or 12, minutes + 60) if minutes < 0 else (hour, minutes)
+    half = "a.m." if match["half"].lower() == "morning" else "p.m."
+    between = match["between"]
+    day = "" if re.fullmatch(r",? (?:in|of) the", between, re.I) else f"{between} {match['half']}"
+    return f"{hour}:{minutes:02d} {half}{day}"

@@ -1,0 +1,94 @@
+"""Days of a long sentence: those that hang on others by their dates, and spans that its own days bear out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_AGO = re.compile(
+    rf"(?P<date>{DATE.pattern}),? (?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?:later|after that"
+    rf"|afterwards?)"
+    r"(?=[,;.])"
+)
+_DAY_AFTER = re.compile(
+    rf"(?P<date>{DATE.pattern}),? the day after (?:(?:the attack|the encryption|it) was (?:found|discovered"
+    rf"|detected)"
+    r"|we (?:found|discovered) (?:it|the attack|the encryption))(?=[,;.])"
+)
+_SINCE_FOUND = re.compile(
+    rf"^(?P<many>\d+|{SPELLED}) (?P<unit>day|week)s? (?:after|since|into) (?:the )?(?:discovery|attack|event"
+    rf"|finding"
+    r"|incident|we found (?:it|the attack)), ",
+    re.I,
+)
+_FOR_SO_LONG = re.compile(
+    rf",? (?:for (?P<many>\d+|{SPELLED}) (?P<unit>day|week)s?(?: now| already)?),? (?:that is,? |i\.e\.,? )?"
+    rf"(?=since (?P<date>{DATE.pattern}))",
+    re.I,
+)
+
+
+def _count(match: re.Match[str]) -> int | None:
+    """How many days a stretch of time is."""
+    many = match["many"].lower()
+    numbers = [1.0] if many in ("a", "an", "one") else [one.value for one in find_numbers(f"{many} items")]
+    return int(numbers[0]) * (7 if match["unit"].lower() == "week" else 1) if numbers else None
+
+
+def drop_spans(text: str, record: CaseRecord) -> str:
+    """Without how long it was between two days that both stand there, where that is right."""
+    today, found = record.today, read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if today is None:
+        return text
+    if (late := _AGO.search(text)) and (days := _count(late)) is not None:
+        before = [one for one in DATE.finditer(text) if one.end() < late.start()]
+        first, second = (
+            read_anchor(before[-1][0], today) if before else None,
+            read_anchor(late["date"], today),
+        )
+        if first and second and second - first == timedelta(days=days):
+            text = text[: late.end("date")] + text[late.end() :]
+    if found and (after := _DAY_AFTER.search(text)) and read_anchor(after["date"], today) == _next(found):
+        text = text[: after.end("date")] + text[after.end() :]
+    if found and (since := _SINCE_FOUND.match(text)) and _count(since) == (today - found).days:
+        text = text[since.end() :]
+    lasting = _FOR_SO_LONG.search(text)
+    if lasting and (day := read_anchor(lasting["date"], today)) and _count(lasting) == (today - day).days:
+        text = f"{text[: lasting.start()]} {text[lasting.end() :]}"
+    return text
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def hang_days(text: str, record: CaseRecord) -> str:
+    """The sentence with days that hang on one before them by their dates, where none stands beside them."""
+    told = _ON_THE_DAY.sub("on that ", _drop_weekdays(text, record))
+    return chain_days(drop_spans(told, record), record.today)[0]
+
+
+_ON_THE_DAY = re.compile(rf"\bon the (?={WEEKDAY}\b)")
+_TWO_DAYS = re.compile(
+    rf"\b(?P<one>{WEEKDAY}) and (?P<two>{WEEKDAY}), (?P<month>[A-Z][a-z]{{2,8}}) (?P<first>\d{{1,2}}) and "
+    rf"(?P<second>\d{{1,2}})\b"
+)
+
+
+def _drop_weekdays(text: str, record: CaseRecord) -> str:
+    """Without the names of two days that stand before their dates, where they are right."""
+    match, today = _TWO_DAYS.search(text), record.today
+    if match is None or today is None:
+        return text
+    named = [(match["one"], match["first"]), (match["two"], match["second"])]
+    days = [(name, read_anchor(f"{match['month']} {day}", today)) for name, day in named]
+    if not all(day and f"{day:%A}" == name for name, day in days):
+        return text
+    return f"{text[: match.start()]}{text[match.start('month') :]}"

@@ -1,0 +1,1 @@
+"""Words: what a sentence says, in English or Spanish: dates, numbers, names, how sure, what it claims."""

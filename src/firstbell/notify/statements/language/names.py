@@ -1,0 +1,107 @@
+"""What a text names: systems, agencies and ways in, by names.toml; kinds of personal data, by their files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.kinds import load_words
+
+Table = Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def _load() -> Mapping[str, Table]:
+    text = files("firstbell.notify.statements.language").joinpath("names.toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    told["kinds"] = {kind: words.named for kind, words in load_words().items() if words.named}
+    return {
+        title: {
+            name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in table.items()
+        }
+        for title, table in told.items()
+    }
+
+
+def _list(title: str, text: str) -> set[str]:
+    return {name for name, words in _load()[title].items() if words.search(text)}
+
+
+def list_systems(text: str) -> set[str]:
+    """The systems that a text names, whatever a district calls them."""
+    return _list("systems", text)
+
+
+def place_systems(text: str) -> list[tuple[str, int, int]]:
+    """Where a text names systems: (name, start, end), in order."""
+    return _place("systems", text)
+
+
+def place_agencies(text: str) -> list[tuple[str, int, int]]:
+    """Where a text names agencies: (name, start, end), in order."""
+    return _place("agencies", text)
+
+
+def take_kinds(text: str, mark: str) -> tuple[frozenset[str], str]:
+    """The kinds of personal data that a text names, and the text with marks, one a letter, for them."""
+    kinds = set()
+    for name, words in _load()["kinds"].items():
+        if words.search(text):
+            kinds.add(name)
+    named = text
+    for words in _load()["kinds"].values():
+        for match in words.finditer(text):
+            named = named[: match.start()] + mark * len(match[0]) + named[match.end() :]
+    return frozenset(kinds), named
+
+
+def _place(title: str, text: str) -> list[tuple[str, int, int]]:
+    places = [
+        (name, match.start(), match.end())
+        for name, words in _load()[title].items()
+        for match in words.finditer(text)
+    ]
+    return sorted(places, key=lambda place: place[1])
+
+
+def list_agencies(text: str) -> set[str]:
+    """The agencies that a text names, and others who get reports."""
+    return _list("agencies", text)
+
+
+def list_kinds(text: str) -> set[str]:
+    """The kinds of personal data that a text names."""
+    return _list("kinds", text)
+
+
+def list_recorded_kinds(told: str) -> set[str]:
+    """The kinds of personal data that a text of the record means: by name, alias or words."""
+    called = {kind for kind, words in load_words().items() if told in words.called}
+    return {told} | called | list_kinds(told.replace("_", " "))
+
+
+def list_ways_in(text: str) -> set[str]:
+    """The ways in that a text names."""
+    return _list("ways_in", text)
+
+
+def list_groups(text: str) -> set[str]:
+    """The groups of people that a text names."""
+    return _list("groups", text)
+
+
+def blank_names(text: str) -> str:
+    """The text with spaces of the same length for every name that these tables have."""
+    tables = _load()
+    for title in ("agencies", *tables):
+        for words in tables[title].values():
+            text = words.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+def list_names(text: str) -> frozenset[str]:
+    """Everything of these that a text names but ways in."""
+    return frozenset({*list_systems(text), *list_agencies(text), *list_kinds(text)})

@@ -1,0 +1,115 @@
+"""Lists below a line that says of what they are: "Still to come back:", and each system on its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from firstbell.notify.statements.language.names import list_agencies, list_systems
+from firstbell.notify.statements.language.sentences import LONGEST, split_sentences
+from firstbell.notify.statements.questions.answers import ClaimPhrase, pair_answers
+from firstbell.notify.statements.questions.asked_points import join_told
+
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u2023\u25aa\u2013]|\d{1,2}[.)])\s+(?P<item>\S.*?)\s*$")
+_SYSTEMS = (
+    r"(?:(?:the )?(?:systems|services)(?: that are| which are)?|what is|what's"
+    r"|these(?: systems| services)? are|(?:the )?following (?:systems|services) are)"
+)
+_TODAY = (
+    r"(?:,? (?:so far|today|right now|now|at this (?:time|point)|to date|as of (?:today|now"
+    r"|this (?:morning|afternoon|evening)))"
+    r"|,? in (?:no particular|alphabetical) order)*"
+)
+
+
+# what such a line says, and how a sentence says it of the items: a list of what is out has all
+_LINES = (
+    (
+        rf"(?:{_SYSTEMS} )?(?:still |not yet )?(?:to come back|to be restored|waiting to be restored"
+        r"|pending|down|offline"
+        r"|(?:still )?not (?:yet )?(?:back|restored|available)|being restored|outstanding|unavailable)",
+        "Only {items} are still down.",
+        list_systems,
+    ),
+    (
+        rf"(?:{_SYSTEMS} )?(?:now |already )*(?:restored and verified|verified and restored|restored"
+        r"|verified|back(?: online"
+        r"| in service)?|working(?: again)?|up and running|running again|available again)",
+        "{Items} are restored and verified.",
+        list_systems,
+    ),
+    (
+        rf"(?:{_SYSTEMS} )?(?:not affected|unaffected|never affected|not hit|spared)",
+        "{Items} were not affected.",
+        list_systems,
+    ),
+    (
+        r"(?:we (?:have )?)?(?:already )?(?:told|informed|notified|reported to)",
+        "We informed {items}.",
+        list_agencies,
+    ),
+)
+_LONGEST = 6
+_FEWEST = 2
+
+
+def part_lists(text: str) -> Iterator[str | ClaimPhrase]:
+    """The text in parts, in order: a list below a line that tells of it, as one phrase; all else as it is."""
+    lines, plain, at = text.splitlines(), list[str](), 0
+    while at < len(lines):
+        end, items = _find_items(lines, at + 1) if lines[at].rstrip().endswith(":") else (at, [])
+        read = _state(lines[at].strip(), items)
+        if read:
+            yield "\n".join(plain)
+            yield ClaimPhrase("\n".join(lines[at:end]).strip(), read, answered=True)
+            plain, at = [], end
+        else:
+            plain.append(lines[at])
+            at += 1
+    yield "\n".join(plain) if len(plain) < len(lines) else text
+
+
+def _find_items(lines: list[str], at: int) -> tuple[int, list[str]]:
+    """Where the list that begins here ends, and its items."""
+    items: list[str] = []
+    end = at
+    while at < len(lines) and ((bullet := _BULLET.match(lines[at])) or not lines[at].strip()):
+        at += 1
+        if bullet:
+            items.append(re.sub(r"[;,]?(?: and| or)?[.;,]?$", "", bullet["item"]))
+            end = at
+    return end, items
+
+
+def _state(line: str, items: list[str]) -> str:
+    """What a line and its list say together; "" where no rule makes a sentence of them."""
+    if len(items) < _FEWEST or any(len(one.split()) > _LONGEST for one in items):
+        return ""
+    head = re.sub(r"^\s*[#*_\u2022-]+\s*|[*_]+$", "", line.rstrip(": "))
+    for words, told, name in _LINES:
+        if re.fullmatch(rf"(?:{words}){_TODAY}", head, re.I) and all(name(one) for one in items):
+            listed = f"{', '.join(items[:-1])} and {items[-1]}"
+            return told.format(items=listed, Items=f"{listed[:1].upper()}{listed[1:]}")
+    return ""
+
+
+def list_phrases(text: str) -> Iterator[ClaimPhrase]:
+    """The sentences of a text, each question with its answer, and each list with the line above it."""
+    for part in part_lists(text):
+        if isinstance(part, ClaimPhrase):
+            yield part
+        else:
+            yield from _pair(split_sentences(part))
+
+
+def _pair(sentences: Sequence[str]) -> list[ClaimPhrase]:
+    """The sentences, each question read with its answer, whether it is asked or told of."""
+    phrases: list[ClaimPhrase] = []
+    plain: list[str] = []
+    for written, read in join_told(sentences, LONGEST):
+        if read:
+            phrases += [*pair_answers(plain), ClaimPhrase(written, read, answered=True)]
+            plain = []
+        else:
+            plain.append(written)
+    return [*phrases, *pair_answers(plain)]

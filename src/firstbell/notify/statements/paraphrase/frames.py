@@ -1,0 +1,343 @@
+"""Words around what a sentence says: who asked, who moved, of what it is told, that nobody guesses."""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.sentences import has_verb
+
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'-]+(?: [A-Z][\w'-]+)?|(?:a|one|another) (?:parent|trustee|member"
+    r"|teacher|reporter"
+    r"|resident|speaker)|(?:Trustee|Member|Director|President|Chair) [A-Z][\w'-]+"
+    r"|(?:the )?(?:superintendent|treasurer"
+    r"|clerk|chair(?:man|woman|person)?|president|administration|(?:business|finance"
+    r"|technology) (?:manager|director)"
+    r"|district))"
+)
+# "Minutes, Sept. 18: ...": the day is that of the text
+_MINUTES = re.compile(
+    r"^(?:(?:from the )?(?:draft |board |meeting )*(?:minutes|agenda|log|notes?|transcript)"
+    r"|summary for the \w+)"
+    r"(?:,? (?:of |for )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\w+day))?: (?=\w[\w.]* \w+)",
+    re.I,
+)
+# "Ms. Okafor asked how many people are affected; the administration replied that ..."
+_ASKED = re.compile(
+    rf"^{_NAME} (?:then |also )?(?:asked|wanted to know|inquired) (?P<what>(?:whether|if|how|who|when"
+    rf"|what|why)\b[^;]+)[;,]"
+    rf" (?:and )?{_NAME} (?:replied|answered|said|responded|explained)(?: that)? (?P<answer>\w+ .+)$",
+    re.I,
+)
+# "... asked when the insurer was informed; the answer was September 13"
+_ASKED_WHEN = re.compile(
+    rf"^{_NAME} (?:then |also )?asked when (?P<what>[^;]+)[;,] (?:and )?the answer (?:was"
+    rf"|is)(?: on)? (?P<day>[A-Z][a-z]+\.? \d.*)$",
+    re.I,
+)
+_OPEN = re.compile(
+    r"^(?:(?:the|that|this|a) (?:number|count|answer|total|figure)|it|that|this) (?:is|was|remains)"
+    r" (?:(?:still |as yet )?(?:not (?:yet )?known|unknown|not (?:yet )?determined|undetermined"
+    r"|open))(?: yet)?[.!]?$",
+    re.I,
+)
+# "... moved to receive the report that ...; carried."
+_MOVED = re.compile(
+    rf"^{_NAME} (?:moved|made a motion)(?:,? seconded by [\w. ]+,)? (?:to (?:receive|accept|note|record|file)"
+    r"|that the board (?:receive|accept|note))"
+    r" (?:the|a) (?:\w+ )?(?:report|statement|update|finding)(?: by the \w+)? that (?P<what>.+?)"
+    r"(?:[;,.] (?:seconded|carried|passed|approved|so ordered|motion)[\w ,;-]*)?[.!]?$",
+    re.I,
+)
+_REPORTED = re.compile(rf"^{_NAME} (?:reported|noted|listed|gave|put down)(?= \$)", re.I)
+# what is to be said when asked about letters, say
+_TOPIC = re.compile(
+    r"^(?:if|when|where|should you be|in case you are)(?: you are| families| anyone| people)? ask(?:ed"
+    r"|s)? about"
+    r" (?P<topic>(?:the )?[\w' -]{3,40}): (?P<what>.+)$",
+    re.I,
+)
+_ALL_WE_SAY = re.compile(
+    r"\bwhat (?:we|I) (?:can|do|may) (?:say|tell you|know|report|confirm)(?: \w+)? is(?: that)?\b[:,]? ", re.I
+)
+_NOT_SAID = re.compile(
+    r"\bwhat (?:we|I) (?:cannot|can not|can't|do not yet|do not|don't(?: yet)?) (?P<verb>say|tell you"
+    r"|know)(?: yet| today)? is"
+    r"(?: still)?[:,]? (?=who|how|when|whether|what|if|why)",
+    re.I,
+)
+# what is said after it, of the saying alone
+_AFTERTHOUGHT = re.compile(
+    r",? (?:which|and (?:this|that)) is (?:what|the (?:question|thing|one)) (?:(?:most|many|some|several"
+    r"|all) of )?(?:you|people|families"
+    r"|parents|staff) (?:have |had )?(?:asked|wondered|wanted to know|called|written)[\w ]{0,25}(?=[.!]?$)"
+    r"|,? and (?:it would be|I would be|we would be|it is) (?:wrong|irresponsible|unfair|a mistake"
+    r"|too early|premature)"
+    r"(?: (?:of|for) (?:me|us|anyone))? to (?:guess|speculate|say more|promise more|go further)(?=[.!]?$)"
+    r"|,? and (?:nobody|no one|none of us|anyone) should (?:say|claim|write|promise) (?:more"
+    r"|anything more|otherwise)(?: than that)?"
+    r"(?: in either direction| for now| yet)?(?=[.!]?$)"
+    r"|,? and (?:I|we) (?:will|do|am|are|want)(?: not|n't) (?:going |want )?(?:to )?(?:guess|speculate"
+    r"|pretend otherwise|go beyond that)(?=[.!]?$)"
+    r"|,? (?:and )?(?:I|we) (?:want|thought|wanted) you to (?:know|hear) (?:that|it)(?: from (?:me"
+    r"|us))?(?: first)?(?=[.!]?$)"
+    r"|,? and (?:I|we) (?:have |had )?asked to be (?:told|informed) (?:when|once|as soon as)"
+    r" it is(?: \w+)?(?=[.!]?$)"
+    r"|,? and (?:I|we) know (?:that )?(?:some|many|a few|several|not all) of you (?:would|will|may|might|do)"
+    r"(?: not|n't)?(?: have(?: done (?:so|it))?| agree| like (?:it|that)| approve)?(?=[.!]?$)"
+    r"|,? and (?:I|we)(?: will|'ll|\u2019ll) (?:write|report|tell you|let you know|be in touch|update you)"
+    r"(?: again| to you)* (?:when|as soon as|once|if) (?:that|it|this) changes(?=[.!]?$)"
+    r"|,? (?:I|we) am (?:glad|sorry|relieved) to (?:say|report)(?=[.!]?$)",
+    re.I,
+)
+# "... by somebody who had no business being there": who it was is not told
+_BY_WHOM = re.compile(
+    r" by (?:somebody|someone|people|a person|persons) (?:who|that) (?:had|has|have) no (?:business|right"
+    r"|permission"
+    r"|authority|authorization)(?: (?:being|to be|in|on|inside|there)\b[\w ]{0,25})?(?=[.,;!]|$)",
+    re.I,
+)
+_HELLO = re.compile(
+    r"^(?:hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?: everyone| families| all| parents)?[,.!] "
+    r"(?:this is [^:]{3,60} with (?:an?|the|another) (?:\w+ ){0,2}(?:update|message|announcement"
+    r"|word)[:.] )?(?=\w+ \w+ \w+)",
+    re.I,
+)
+
+
+# "Dear staff, your passwords were reset": whose they are
+_DEAR = re.compile(
+    r"^(?:dear|to all|to our) (staff|colleagues|employees|teachers|students),? your (?=\w)", re.I
+)
+
+
+def _name_group(match: re.Match[str]) -> str:
+    return "Student " if match[1].lower() == "students" else "Staff "
+
+
+# whoever wonders about payroll is told that "it is still down"
+_WONDERING = re.compile(
+    r"^(?:(?:and |but )?(?:in case|if|for those of you|for (?:families|parents|anyone"
+    r"|those)) (?:who (?:are|is) )?(?:you(?: are|'re)"
+    r"|anyone is|families are|parents are)? ?(?:still )?(?:wondering|curious|asking|worried"
+    r"|waiting to hear) about) "
+    r"(?P<topic>(?:the |our )?[\w' -]{3,40})[:,] (?P<it>it|they|these|those|that) (?P<what>(?:is|are|was"
+    r"|were|has|have|will)\b.+)$",
+    re.I,
+)
+_REMINDS = re.compile(
+    r"^(?:(?:hello|hi|good (?:morning|afternoon"
+    r"|evening))[,.!]? )?this is (?:[\w'.-]+ ){1,8}(?:calling )?with (?:an?|this|another|your)"
+    r" (?:\w+ )?reminder that (?=\w+ \w+)",
+    re.I,
+)
+# "Our working belief, not yet a finding, is that ..."
+_BELIEF = re.compile(
+    r"^(?:our|the district's) (?:(?:working|current|present|best|leading|early|initial"
+    r"|preliminary) )*(?:belief|theory|assumption|hypothesis"
+    r"|understanding)(?P<open>,? (?:(?:which|and this|and it) is )?(?:still |as yet )?(?:not yet|not"
+    r"|neither a fact nor) (?:an? |yet )?(?:finding|fact"
+    r"|confirmed|proven|certainty|certain|conclusion|established)(?: fact)?,?)? (?:is"
+    r"|remains) that (?=\w+ \w+)",
+    re.I,
+)
+
+
+def _say_believed(match: re.Match[str]) -> str:
+    return f"We believe, {'but have not yet confirmed, ' if match['open'] else ''}that ".replace(
+        "believe, that", "believe that"
+    )
+
+
+def strip_around(sentence: str) -> str:
+    """The sentence without who asked or moved, of what it is told, and what only says how it is told."""
+    told = _DEAR.sub(_name_group, sentence)
+    told = _BELIEF.sub(_say_believed, _REMINDS.sub("", told))
+    told = _BY_WHOM.sub("", _HELLO.sub("", _MINUTES.sub("", told)))
+    if wondering := _WONDERING.match(told):
+        told = f"{wondering['topic']} {wondering['what']}"
+    if asked := _ASKED.match(told):
+        answer = asked["answer"]
+        told = f"It is not known {asked['what']}." if _OPEN.match(answer) else answer
+    elif when := _ASKED_WHEN.match(told):
+        told = f"{when['what']} on {when['day']}"
+    elif moved := _MOVED.match(told):
+        told = f"{moved['what']}."
+    elif topic := _TOPIC.match(told):
+        told = _put_topic(topic["topic"], topic["what"])
+    told = _REPORTED.sub("", told).lstrip()
+    told = _NOT_SAID.sub("we do not know ", _ALL_WE_SAY.sub("", _AFTERTHOUGHT.sub("", told)))
+    return f"{told[:1].upper()}{told[1:]}" if told != sentence else sentence
+
+
+def _put_topic(topic: str, told: str) -> str:
+    """What is told of a topic, with the topic for "none" or "there" in it."""
+    bare = re.sub(r"^the ", "", topic)
+    told = re.sub(r"\bnone\b(?! of)", f"none of the {bare}", told, count=1, flags=re.I)
+    return re.sub(r"\bthere(?=(?: yet| so far)?[.,;!]|$)", f"with the {bare}", told, count=1, flags=re.I)
+
+
+# "It would be wrong to say that data was taken, and as wrong to say that it was not"
+_NO_SAYING = (
+    r"(?:it (?:would be|is) (?:(?:just )?as |equally )?(?:wrong|false|untrue|too early"
+    r"|premature)(?: today| now)? to (?:say|claim)"
+    r"(?: today| now)?|(?:we|I) (?:cannot|can't|can not|will not) (?:say|confirm|claim)(?: today)?"
+    r"|(?:nobody|no one) (?:should|can|may) (?:say|claim))"
+)
+_BOTH_OPEN = re.compile(
+    rf"^{_NO_SAYING} that (?P<what>[^,;:]{{8,90}}), (?:and|or|nor)(?: that| {_NO_SAYING} that"
+    r"| (?:it would be )?(?:just )?as (?:wrong|false)(?: to (?:say|claim))? that)?"
+    r" (?:it|they|none|nothing|no data|this|that) (?:was|were|has|have|did|is|are)(?: not"
+    r"|n't)?(?: been)?(?P<rest>[.!;:,].*)?$",
+    re.I,
+)
+_STILL_OPEN = re.compile(
+    r"^[;:,.] ?(?:and )?(?:(?:that|this|the)(?: question| point| matter)? (?:is"
+    r"|remains) (?:still )?(?:open|not (?:yet )?(?:settled|known"
+    r"|decided)|undetermined|unknown)|(?:we|nobody) (?:do not|don't|simply do not) (?:yet )?know"
+    r"|nobody knows)(?: yet| today)?[.!]?$",
+    re.I,
+)
+
+
+def leave_both_open(sentence: str) -> str:
+    """Of a sentence that lets say neither that something is so nor that it is not: that it is not known.
+
+    "" where it says something else.
+    """
+    both = _BOTH_OPEN.match(sentence)
+    if both is None or (len(both["rest"] or "") > 1 and not _STILL_OPEN.match(both["rest"])):
+        return ""
+    if not re.search(r"\bnot\b|n't|\bnone\b|\bnothing\b|\bno data\b", sentence[both.end("what") :], re.I):
+        return ""
+    return f"It is not known whether {both['what']}."
+
+
+# "If a parent asks whether we paid, the answer is no."
+_IF_ASKED = re.compile(
+    r"^(?:if|when) (?:you are|(?:a|any|some)(?:one|body)?(?: \w+)?) ask(?:s|ed)? (?:you )?(?:whether|if)"
+    r" (.{8,120}?), "
+    r"(?:the answer is|say|answer)[: ]+[\"']?(yes|no)\b[\"'.]*$",
+    re.I,
+)
+_FIRST_VERB = re.compile(r"\b(has|have|was|were|is|are|did|will|can)\b", re.I)
+
+
+def read_if_asked(sentence: str) -> str:
+    """What a talking point that gives a question and its answer says; the sentence where it is none."""
+    match = _IF_ASKED.match(sentence)
+    if match is None:
+        return sentence
+    told = f"{match[1][:1].upper()}{match[1][1:]}."
+    if match[2].lower() == "yes":
+        return told
+    return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
+
+
+# "How they got in, and when, we cannot say yet": what is not known stands first
+_ASKED_FIRST = re.compile(
+    r"^(?P<what>(?:how|who|when|why|whether|where|what|whose)\b[^;:?]+?), (?:we|I|nobody|no one)"
+    r" (?:(?:still )?(?:cannot|can't|can not|do not|don't|could not)(?: yet| still)? (?:say"
+    r"|tell|know)|can say"
+    r"|can tell|knows)(?: you)?(?: yet| so far| today| for now| at this point)?(?P<end>[.!]?)$",
+    re.I,
+)
+_AND_WHEN = re.compile(r", and (how|who|when|why|where)\b,?", re.I)
+# "1,870 people are affected; the list is not final"
+_OPEN_COUNT = re.compile(
+    r"(?P<who>\b\d[\d,]* (?:people|persons|individuals)(?: (?:are|were))?(?: (?:affected"
+    r"|concerned|involved))?)"
+    r"(?P<list>(?:[;,]| -| \u2014)(?: and| but)? (?:the|that|this) (?:list|count|number|figure|total) is"
+    r" (?:still |as yet )?not (?:yet )?(?:final|complete|finished))",
+    re.I,
+)
+
+
+# "sixty days have passed since ..."
+_PASSED = re.compile(
+    r"\b(?P<span>(?:[\w-]+ )?[\w-]+ (?:hour|day|week|month)s?) (?:has|have)(?: now| already)?"
+    r" (?:passed|gone by|elapsed) since\b",
+    re.I,
+)
+
+
+def turn_around(sentence: str) -> str:
+    """The sentence with what is not known behind the words that say so; a count that is open, as so far."""
+    if asked := _ASKED_FIRST.match(sentence):
+        what = _AND_WHEN.sub(r" and \1", asked["what"]).rstrip(",")
+        sentence = f"We do not know {what[:1].lower()}{what[1:]}{asked['end'] or '.'}"
+    sentence = _PASSED.sub(
+        lambda match: f"it has been {match['span'][:1].lower()}{match['span'][1:]} since", sentence
+    )
+    return _OPEN_COUNT.sub(r"\g<who> so far\g<list>", sentence)
+
+
+_ALL_OPEN = re.compile(
+    r"^(?:both|all (?:of this|three)|each of these|that|this) (?:is|are|remains?) (?:still |as yet )*"
+    r"(?:unknown|not known|unclear|open)(?: yet| so far)?[.!]?$",
+    re.I,
+)
+_SAID_OPEN = re.compile(r"^(?:we|I) (?:still )?(?:do not|don't|cannot) (?:yet )?(?:know|say|tell)\b", re.I)
+_INCLUDES = re.compile(
+    r"^(?:that|this|these|they|which|among them|those)(?: (?:includes?|are|is|were)"
+    r"|:)? (?P<what>[^;:?]+?)[.!]?$",
+    re.I,
+)
+_NONE_OF_THEM = re.compile(
+    r"^(?:none of|no one of|not one of) (?:the|our) [^;:?]*?(?P<is>has|have|is|are|was|were)"
+    r" (?P<been>been )?(?P<done>(?:restored|verified|back|working|running)\b[^;:?]*?)[.!]?$",
+    re.I,
+)
+_SOME_OF_THEM = re.compile(
+    r"^(?:(?:all|\d+|\w+) (?:of )?)(?:the |our )?(?:\w+ ){0,2}(?:systems|services)"
+    r" (?:are|were|have been) (?P<done>(?:now |still |already )*(?:restored|verified|back"
+    r"|working|running|down)\b"
+    r"[^;:?]*?)[.!]?$",
+    re.I,
+)
+
+
+# "So were birth dates.", after a sentence that says what they were
+_SO_WERE = re.compile(r"^(so|neither|nor) (is|are|was|were|has|have|had) ([^.;:?!]+)([.!]?)$", re.I)
+# "Student passwords have not been.", after "Staff passwords were reset yesterday."
+_NOT_SO = re.compile(
+    r"^(?P<who>(?!(?:it|they|that|this|these|those|we|you|he|she|there)\b)[^;:?!,]{3,60}?) (?P<verb>has"
+    r"|have|had|was|were)(?: not|n't)"
+    r"(?P<been> been)?(?P<yet>(?: yet| so far)?)(?P<end>[.!]?)$",
+    re.I,
+)
+_WAS_DONE = re.compile(
+    r"^[^;:?!,]{3,60}? (?:was|were|has been|have been) (?:all |now |already )*(?P<done>reset|changed"
+    r"|replaced|restored|verified|mailed|sent|searched"
+    r"|reviewed|filed|published|notified|told|informed|issued|hired|engaged|signed)\b[^;:?!]*$",
+    re.I,
+)
+_PREDICATE = re.compile(r"^[^;:?!]+? (is|are|was|were|has|have|had)(?: not|n't)? ([^;:?!]+?)[.!]?$", re.I)
+
+
+def _say_same(before: str, sentence: str) -> str:
+    """The sentence with what the one before said of another, where it says that the same is so."""
+    if (left := _NOT_SO.match(sentence)) and (told := _WAS_DONE.match(before)):
+        been = " been" if left["verb"].lower() in ("has", "have", "had") else ""
+        return f"{left['who']} {left['verb']} not{been} {told['done']}{left['yet']}{left['end']}"
+    short, said = _SO_WERE.match(sentence), _PREDICATE.match(before)
+    if short is None or said is None:
+        return sentence
+    denies = "" if short[1].lower() == "so" else " not"
+    return f"{short[3][:1].upper()}{short[3][1:]} {short[2]}{denies} {said[2]}{short[4]}"
+
+
+def say_of_before(before: str, sentence: str) -> str:
+    """The sentence with what it says of the one before: which systems it was of, that it is not known."""
+    sentence = _say_same(before, sentence)
+    if _ALL_OPEN.match(sentence) and _SAID_OPEN.match(before):
+        return before
+    named = _INCLUDES.match(sentence)
+    if named is None or not list_systems(named["what"]) or has_verb(named["what"]):
+        return sentence
+    what = f"{named['what'][:1].upper()}{named['what'][1:]}"
+    if none := _NONE_OF_THEM.match(before):
+        return f"{what} have not been {none['done']}."
+    some = _SOME_OF_THEM.match(before)
+    return f"{what} are {some['done']}." if some else sentence

@@ -1,0 +1,277 @@
+"""Sentences told otherwise where a clause leans on another: tried only where one does not pass as it stands.
+
+"The call center opened on Monday and answers in Spanish", "it has cost so much, of an expected so much", "on
+August 21, two days after we found it": each clause gets its own subject, and what only repeats a day is
+compared with the record and left out. What comes of it is judged by all rules, like any other sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+
+from firstbell.notify.statements.amounts.balances import tell_balances
+from firstbell.notify.statements.amounts.differences import tell_difference
+from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_anchor
+from firstbell.notify.statements.days.durations import tell_held, tell_since
+from firstbell.notify.statements.days.elapsed import find_day_after
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
+from firstbell.notify.statements.paraphrase.restatements import restate
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+Retelling = tuple[str, list[tuple[str, str]]]
+
+
+def list_retellings(read: str, record: CaseRecord) -> Iterator[Retelling]:
+    """The sentence told otherwise, each time with (read, written) for what stands in another place of it."""
+    chained, swapped = chain_days(read, record.today)
+    if swapped:
+        yield chained, swapped
+    told = read
+    for change in _CHANGES:
+        told = change(told, record)
+    if told == read:
+        return
+    yield told, []
+    chained, swapped = chain_days(told, record.today)
+    if swapped:
+        yield chained, []
+
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_THE_DAY = re.compile(rf"\bthe (?=(?:{_MONTHS}) \d)")
+# "6,900 is students", a gloss of "son"
+_MANY_IS = re.compile(r"(?<=\d) is (?=(?:students|staff|employees|families|parents)\b)")
+_SPEAKER = re.compile(r"(?:Good (?:morning|afternoon|evening)[,.] )?[Tt]his is (?P<name>[^,;:]+?)[.!]?")
+_LABEL = re.compile(
+    r"^(?:(?:the )?(?:(?:school )?board|treasurer's|superintendent's|principal's|business office|finance"
+    r"(?: committee)?|budget|district|morning|afternoon|evening|midday|noon|\d{1,2}(?::\d\d)? [ap]\.m\.) )"
+    r"(?:update|minutes|note|report|memo|briefing|bulletin): (?=\S+ \w+)",
+    re.I,
+)
+
+
+def _drop_label(read: str, record: CaseRecord) -> str:
+    """Without a label of who speaks; a gloss is told as English has it."""
+    if (speaker := _SPEAKER.fullmatch(read)) and speaker["name"] in record.names:
+        return ""
+    told = _LABEL.sub("", _MANY_IS.sub(" are ", _THE_DAY.sub("on ", read)))
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+_LINE = re.compile(
+    r"^(?:our |the |this )?(?:\w+ )?(?:call cent(?:er|re)|hot ?line|help ?line)\b(?=[ ,])", re.I
+)
+_LINE_GOES_ON = re.compile(
+    r"(?:,? and(?: it)?|[;,] it) (?=(?:also )?(?:answers|takes|speaks|serves|helps|is (?:open|staffed)|closes"
+    r"|has (?:taken|answered|received))\b)",
+    re.I,
+)
+_SINCE_THAT = re.compile(r"\bsince that opened\b", re.I)
+_HAVE_CALLS = re.compile(r"\bhave (?=(?:answered|taken|received) [\d,]+ calls\b)", re.I)
+
+
+def _carry_line(read: str, record: CaseRecord) -> str:
+    """What a call center does is said of it each time, and so is what codes are good for."""
+    del record
+    read = _CODES.sub(r"\g<who> \g<first>; the codes cover ", read)
+    if not _LINE.match(read):
+        return read
+    read = _HAVE_CALLS.sub("has ", _SINCE_THAT.sub("since it opened", read))
+    return _LINE_GOES_ON.sub("; the call center ", read)
+
+
+_MONEY = r"\$?\d[\d,.]*\d(?: (?:million|thousand))?(?: dollars)?"
+_COST = re.compile(
+    rf"(?P<first>\bhas (?:so far |already )?cost (?:us )?(?:{_MONEY})(?: (?:so far|to date))?"
+    rf"|{_MONEY} (?:has|have) (?:so far |already )?been spent(?: (?:so far|to date))?)"
+    r"(?:,? (?:out )?of (?:an?|the) (?:expected|estimated|projected)(?: total of| total| cost of)?"
+    r"|,? and is (?:expected|estimated|projected) to (?:reach|cost|come to|total))"
+    rf" (?P<all>{_MONEY})(?= ?(?:[;,.]|$))",
+    re.I,
+)
+
+
+def _carry_cost(read: str, record: CaseRecord) -> str:
+    """What was spent and what is expected are two clauses."""
+    del record
+    return _COST.sub(r"\g<first>; total costs are expected to reach \g<all>", read)
+
+
+_SEARCH = re.compile(
+    r"^(?P<who>(?:our|the) search for misuse(?: of (?:the|that|this) \w+)?) (?P<first>(?:began|started) on"
+    rf" (?:\w+day, )?(?:{_MONTHS}) \d+),? (?:and )?"
+    r"(?P<rest>(?:is|was|has)\b(?:(?! found (?!none\b|nothing\b)).)+)$",
+    re.I,
+)
+_REACHED = re.compile(
+    r"\b(?<!for misuse )(?:the |our |that )search (?:has|had) (?:now )?reached (?P<many>\d+) percent"
+    r"(?= ?(?:[;,.]|$|and |but |although ))",
+    re.I,
+)
+_COVERED = re.compile(
+    r"\b(?:the |our )(?:search|review) has (?:now )?covered (?:the )?(?P<many>\d+) percent of the files", re.I
+)
+_UNREAD = re.compile(
+    r",? (?:although|though|even though|and that|but|and) (?=\d[\d,]* files? (?:could|can) ?not be )", re.I
+)
+_AFTER_SEARCH = re.compile(r"^After (?:a|the) search of (?:100 percent|all) of the files, ", re.I)
+
+
+def _carry_search(read: str, record: CaseRecord) -> str:
+    """What a search did, and what it left, is said of it each time."""
+    del record
+    done = r"\g<many> percent of the files have been searched"
+    read = _REACHED.sub(done, _COVERED.sub(done, read))
+    read = _SEARCH.sub(r"\g<who> \g<first>; the search for misuse \g<rest>", read)
+    return _AFTER_SEARCH.sub("All of the files were searched; ", _UNREAD.sub("; ", read))
+
+
+_OPEN_NOW = re.compile(
+    r"^(?P<who>(?:all )?(?:(?:of )?our |the )?schools) are open(?: again)? today(?:, (?P<name>\w+day))?,?"
+    r" after (?:having been|being) (?P<closed>closed .+)$",
+    re.I,
+)
+_RESUMED = re.compile(
+    r"\b(?P<who>classes|schools?) (?P<did>resumed|reopened)(?: on)? (?P<name>\w+day) after an?"
+    r" (?P<many>\w+)[- ]day closure",
+    re.I,
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_LOST_DAYS = re.compile(
+    rf"^(?P<lost>(?:we|our schools?|students) (?:lost|missed) (?P<many>\w+) (?:school |class )?days?"
+    rf"|(?:schools?|classes|we) (?:was|were) (?:closed|canceled|cancelled|shut)"
+    rf"(?: for)? \w+ days?)(?:,|:| \u2014)? (?P<names>{_WEEKDAY}(?:(?:, and|,| and) {_WEEKDAY})*)(?=[,;.]|$"
+    rf"| and (?:we|welcomed|schools|classes|students))",
+    re.I,
+)
+_WELCOMED = re.compile(
+    r"(?:,? and|;) (?:we )?(?:welcomed (?:our |the )?students back|had (?:our |the )?students back"
+    r"|students (?:came back|returned)|opened again|came back)"
+    r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun|the|[A-Z]))",
+    re.I,
+)
+_NTH = re.compile(r"\breopened the (\d{1,2})(?=[.,;]|$)", re.I)
+
+
+def _tell_closure(read: str, record: CaseRecord) -> str:
+    """Of schools that closed and reopened: each by its day."""
+    lost, closed = _LOST_DAYS.match(read), record.get(Subject.SCHOOL_CLOSURE, "closed")
+    if lost and isinstance(closed, list | tuple):
+        days = [f"{day:%A}".lower() for day in map(read_day, closed) if day]
+        if re.findall(_WEEKDAY, lost["names"].lower()) == days:
+            rest = _WELCOMED.sub("; schools reopened", read[lost.end() :])
+            read = f"{lost['lost']}{rest}"
+    read = _NTH.sub(lambda match: f"reopened the {match[1]}th", read)
+    today, again = record.today, read_day(record.get(Subject.SCHOOL_CLOSURE, "reopened"))
+    if today is None or again is None:
+        return read
+    if (now := _OPEN_NOW.match(read)) and again <= today:
+        fits = now["name"] is None or now["name"].lower() == f"{today:%A}".lower()
+        return f"{now['who']} were {now['closed']}" if fits else read
+    if (back := _RESUMED.search(read)) and (day := _find_weekday(back["name"], today)):
+        told = (
+            f"{back['who']} {back['did']} on {day:%B} {day.day}; schools were closed for {back['many']} days"
+        )
+        return f"{read[: back.start()]}{told}{read[back.end() :]}"
+    return read
+
+
+def _find_weekday(name: str, today: date) -> date | None:
+    """The last day of this name up to today."""
+    days = [today - timedelta(days=back) for back in range(7)]
+    return next((day for day in days if f"{day:%A}".lower() == name.lower()), None)
+
+
+_CODES = re.compile(
+    r"^(?P<who>(?:the |your |our |credit |monitoring "
+    r"|enrollment )*codes) (?P<first>[^,;]+?),? and (?:they )?covers? (?=[\w -]+ (?:months?|years?)\b)",
+    re.I,
+)
+_NTH_DAY = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_NUMBERED = ("one", "two", "three", "four", "five", "six", "seven")
+_ON_DAY = re.compile(rf"\bon day (?P<nth>{'|'.join(_NUMBERED)}|[1-7])\b", re.I)
+_HELPER = (
+    r"(?:an?|our|the) (?:(?:outside|independent|legal) )*(?:lawyers?|attorneys?|law firm|counsel"
+    r"|legal counsel|forensics? (?:firm|team|experts?|"
+    r"company|investigators))"
+)
+_CAME = re.compile(
+    rf"(?P<first>{_HELPER}) (?P<day>on the \w+ day)(?:,|;| and"
+    rf"|, and) (?P<second>{_HELPER}) (?P<next>on the \w+ day)(?P<end>[.!]?)",
+    re.I,
+)
+
+
+def _tell_nth_days(read: str, record: CaseRecord) -> str:
+    """Of "a lawyer on day one, a forensic firm on day two": who was hired on which day."""
+    del record
+
+    def name(match: re.Match[str]) -> str:
+        nth = match["nth"].lower()
+        return f"on the {_NTH_DAY[_NUMBERED.index(nth) if nth in _NUMBERED else int(nth) - 1]} day"
+
+    read = _ON_DAY.sub(name, read)
+    if both := _CAME.fullmatch(read):
+        first, second = (f"{both[who][:1].lower()}{both[who][1:]}" for who in ("first", "second"))
+        return f"We hired {first} {both['day']}, and we hired {second} {both['next']}{both['end']}"
+    return read
+
+
+_LATER_ON = re.compile(
+    r"(?P<way>\b(?:an?|one|two|three|four|\d+) (?:days?|weeks?) (?:later|after)), on (?=[A-Z])"
+)
+
+
+def _drop_repeated_days(read: str, record: CaseRecord) -> str:
+    """Without how long it was, where a day stands beside it and the record says that it is so long."""
+    today = record.today
+    if today is None:
+        return read
+    for match in reversed(list(_LATER_ON.finditer(read))):
+        swapped = chain_days(read[: match.end("way")], today)[1]
+        own = DATE.match(read, match.end())
+        told = DATE.search(swapped[-1][0]) if swapped else None
+        if own and told and read_anchor(own[0], today) == read_anchor(told[0], today):
+            read = f"{read[: match.start()]}on {read[match.end() :]}"
+    for start, end in reversed(find_day_after(read, record)):
+        read = read[:start] + read[end:]
+    return read
+
+
+_LET_IN = re.compile(
+    r"^(?P<way>[\w ]{5,40}?) (?:had )?let (?:the )?(?:intruders|attackers|hackers|criminals)"
+    r" in(?:to (?P<where>.+?))?"
+    r"(?=(?: (?:an?|one|two|three|\d+) (?:days?|weeks?|months?) before [^,;]+)?[.]?$)",
+    re.I,
+)
+
+
+def _turn_way_in(read: str, record: CaseRecord) -> str:
+    """Of "phishing let intruders into Harbor Point": the intruders got in by it."""
+    if (way := _LET_IN.match(read)) and (way["where"] is None or way["where"] in record.names):
+        rest = read[way.end() :].replace("files were locked", "files were encrypted")
+        return f"The intruders got in by {way['way'][:1].lower()}{way['way'][1:]}{rest}"
+    return read
+
+
+_CHANGES: Sequence[Callable[[str, CaseRecord], str]] = (
+    restate,
+    tell_since,
+    tell_difference,
+    _drop_label,
+    tell_awaiting,
+    tell_labels,
+    tell_balances,
+    tell_held,
+    _carry_line,
+    _carry_cost,
+    _carry_search,
+    _tell_closure,
+    _turn_way_in,
+    _tell_nth_days,
+    _drop_repeated_days,
+)

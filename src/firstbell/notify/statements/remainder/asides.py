@@ -1,0 +1,376 @@
+"""Parts of a sentence that lie in no claim that rules found in it: whether they tell something themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from firstbell.notify.statements.judges.protections import is_to_come
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.language.certainty import ClaimMode, read_wording
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.reader import load_reader
+from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.waits.holds import names_event
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What no rule has read: `what` it tells, in words; `words` as written; where they begin."""
+
+    what: str
+    words: str
+    start: int
+
+
+def is_taken(record: CaseRecord) -> bool:
+    """Whether the record knows that data was taken."""
+    taken = record.get(Subject.EXFILTRATION, "state") == "confirmed" or is_published(record)
+    return taken and record.is_known(Subject.EXFILTRATION)
+
+
+def is_published(record: CaseRecord) -> bool:
+    """Whether the record knows that data was published."""
+    return record.get(Subject.EXFILTRATION, "published") is True
+
+
+_OF_FILES = r" (?=(?:\w+ )?(?:data|information|files?|records?|documents?|material)\b)"
+_PUBLISHED_FILES = re.compile(rf"\b(?:published|leaked|posted|exposed){_OF_FILES}", re.I)
+_TAKEN_FILES = re.compile(rf"\b(?:stolen|copied|taken|exfiltrated){_OF_FILES}", re.I)
+
+
+def drop_known(read: str, record: CaseRecord) -> str:
+    """Advice without what it takes for granted and the record knows: "do not share the published files"."""
+    if judge_manner(read) is not Manner.ADVICE:
+        return read
+    told = (
+        _PUBLISHED_FILES.sub("", read)
+        if is_published(record) and record.is_known(Subject.EXFILTRATION)
+        else read
+    )
+    return _TAKEN_FILES.sub("", told) if is_taken(record) else told
+
+
+# "and two are pending": compared with what is pending
+_STILL_OUT = re.compile(
+    r"(?:and |but |while |though )?((?:the other )?(?:one|two|three|four|five|six|seven|eight|nine|\d+)"
+    r"|the rest|the others?|the other half)"
+    r" (?:(?:(?:is|are|remains?) )?(?:still )?(?:pending|down|out|left|offline|to (?:go|come|follow))"
+    r"|(?:is|are) not(?: yet)?(?: (?:back|there|ready))?|(?:has|have) not(?: yet)?(?: been (?:restored"
+    r"|verified))?)",
+    re.I,
+)
+
+
+def _count(said: str) -> int | None:
+    """The number that is said; None for "the rest"."""
+    said = re.sub(r"^the other (?=\w)", "", said, flags=re.I)
+    if said.lower() == "one":
+        return 1
+    numbers = find_numbers(said)
+    return int(numbers[0].value) if numbers else None
+
+
+_PUBLISHED = re.compile(
+    r"(?:and |then |later |since )*(?:(?:they|it|these|this|the data|the files) )?(?:(?:was|were|has"
+    r"|have) (?:been |later |since |then "
+    r"|also )*)?(?:published|posted|leaked|released)"
+    r"(?: (?:it|them|some of it|some of them))?(?: (?:online|on the (?:internet|dark web|web)|publicly))?",
+    re.I,
+)
+
+
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|neither|without|cannot|untrue|false|incorrect|den(?:y|ies|ied)"
+    r"|refut\w+|myth|rumou?rs?)\b|n't\b",
+    re.I,
+)
+
+
+# "...; it is late": no judge reads it in a part of its own
+_OVERDUE = re.compile(
+    r"\b(?:is|are|was|were) (?:too |already |now )?(?:late|overdue)\b(?! (?:on|in)\b)"
+    r"|\b(?:missed|past) (?:the|its|our) deadline",
+    re.I,
+)
+# how likely the second reader must find a claim in a part that no rule has read
+_HOLD = 0.5
+
+
+_PART = re.compile(r"[^,;:\u2013\u2014]+")
+
+
+_SET_PHRASE = re.compile(
+    r"\b(?:as (?:we|you|I) (?:said|know|noted)|to (?:our|the best of our) knowledge|of course|in fact|as"
+    r" you may know"
+    r"|not limited to|^(?:and )?(?:verified|checked)(?: (?:so far|yet|to date))?$"
+    r"|we (?:know|believe|understand)|we are writing)\b",
+    re.I,
+)
+
+
+def _is_open(record: CaseRecord) -> bool:
+    """Whether the record itself leaves open what was taken, and whom it concerns."""
+    return not is_taken(record) and record.get(Subject.PEOPLE_AFFECTED, "final") is not True
+
+
+_NONE_BACK = re.compile(
+    r"(?:and |but )?(?:none|not one|no system)(?: of them)? (?:is|are|has|have)(?: yet)? ?"
+    r"(?:been )?(?:fully )?(?:verified|restored|back|rebuilt|recovered|working|up|running)"
+    r"(?: (?:yet|so far|to date|again))?",
+    re.I,
+)
+
+
+_NO_AMOUNT = re.compile(
+    r"(?:and |but )?(?:(?:it|they|the note|which) )?(?:(?:named|gave|mentioned|stated|told|asked for|said) no"
+    r"|(?:does|did|do)(?: not|n't) (?:name|give|mention|state|tell|ask for|say) (?:a|an|any))"
+    r" (?:amount|sum|figure|price)",
+    re.I,
+)
+_NO_CODES = re.compile(
+    r"(?:and |but |though |although )?(?:we |there )?(?:have|are|has) (?:no|not any) (?:activation "
+    r"|enrollment )?codes?"
+    r"(?: (?:to|for) (?:hand out|give out|give you|send|share|anyone|you))?(?: yet)?"
+    r"|(?:and |but |though |although )?no (?:activation |enrollment )?codes (?:have|were"
+    r"|are)(?: yet)? (?:been )?(?:issued|sent|mailed|out|available)(?: yet)?"
+    r"|(?:and |but |though |although )?(?:the )?(?:activation |enrollment )?codes (?:are|have|were"
+    r"|will) (?:not|yet)"
+    r"(?: yet)?(?: to)?(?: been| be)? ?(?:out|issued|sent|mailed|ready|there|available)?(?: yet)?",
+    re.I,
+)
+_CODES = re.compile(
+    r"(?:and |with )?(?:the |all )?(?:activation |enrollment )?codes (?:have been|were|are) (?:now "
+    r"|already )?(?:issued|sent|mailed|out|available)",
+    re.I,
+)
+# "and did not get it": nothing was paid
+_NOT_GIVEN = re.compile(
+    r"(?:and |but )?(?:they )?(?:did not|didn't|never|have not|haven't) "
+    r"(?:get|got|gotten|receive|received|see|seen) "
+    r"(?:it|any of it|one cent|a cent|a dime|anything|a penny)(?: of it)?",
+    re.I,
+)
+_NEITHER_KNOWN = re.compile(
+    r"(?:and )?(?:neither|nor|or) (?:is )?(?:it known )?(?:how long|when|since when) (?:[\w']+ ){1,6}"
+    r"(?:there|inside|in|here|network|systems)",
+    re.I,
+)
+_NEITHER_DONE = re.compile(
+    r"(?:and |but )?(?:neither|none|not one)(?: of them)? (?:is|are|has been|have been) "
+    r"(?:finished|done|complete|ready|verified|back|restored)(?: (?:yet|so far))?",
+    re.I,
+)
+
+
+_UNFINISHED = re.compile(
+    r"(?:but |and |though )?(?:(?:it|this|that|which) )?(?:is|was) (?:far from|not(?: yet)?|nowhere near"
+    r"|still not)"
+    r" (?:finished|complete|done|over|completed)(?: yet)?",
+    re.I,
+)
+_UNCHANGING = re.compile(
+    r"(?:and |so )?(?:it |this |that )?(?:will not|won't|is not going to|is not expected to) (?:change"
+    r"|grow|rise)(?: (?:again|any more|further))?",
+    re.I,
+)
+# "it covered all of the files"
+_COVERED = re.compile(
+    r"(?:and )?(?:it|this|that|which) (?:covered|took in|included) (?:all|every|each|the whole"
+    r"|the entire)(?: one)?(?: of)?(?: the| our| these)?"
+    r"(?: \w+){1,3}",
+    re.I,
+)
+# "we have not searched, and can't tell you that there has been none"
+_NOT_TOLD = re.compile(
+    r"(?:and |so )?(?:we )?(?:cannot|can't|could not|couldn't) (?:tell|say|promise)(?: you| anyone)?"
+    r" (?:(?:that|whether|if) there (?:has been|is|was|were) (?:none|any(?: misuse)?|no misuse)"
+    r"|(?:that|whether|if) (?:it|this) (?:has|did)(?: not|n't)? (?:happened|happen|been misused))",
+    re.I,
+)
+# that a system is back was verified; the judge compares it with the verified ones
+_CHECKED = re.compile(r"(?:and )?(?:has|have) been (?:checked|verified)", re.I)
+
+
+# "..., though that has not been confirmed": of what is only believed
+_UNPROVEN = re.compile(
+    r"(?:(?:though|although|but|and) )?(?:neither(?: point| of these| of the two)?|none of (?:this|that"
+    r"|it)) (?:is|are|has been|have been)"
+    r"(?: yet)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:(?:though|although|but|and) )?(?:that|this|it|which) (?:has|is|was|have)(?: not|n't)(?: yet)?"
+    r"(?: been)? (?:confirmed|proven|established|certain|verified)(?: yet)?"
+    r"|(?:though|although|but) (?:we|they|that)(?: have| has)?(?: not|n't)(?: yet)?"
+    r" confirmed (?:it|that|this)(?: yet)?",
+    re.I,
+)
+_BELIEVED = {
+    "way_in": Subject.WAY_IN,
+    "cause_known": Subject.WAY_IN,
+    "timing": Subject.FIRST_ACCESS,
+    "dwell": Subject.FIRST_ACCESS,
+}
+
+
+def _is_so_of_demand(part: str, record: CaseRecord) -> bool:
+    """Whether the record bears out that no amount was named, or that nothing was paid."""
+    if not _NO_AMOUNT.fullmatch(part):
+        return record.get(Subject.RANSOM, "paid") is False
+    demanded = record.get(Subject.RANSOM, "demanded")
+    return isinstance(demanded, str) and not re.search(r"\d", demanded)
+
+
+def _is_so_of_searches(part: str, truths: frozenset[str], record: CaseRecord) -> bool | None:
+    """Whether a part says of a search, or its count, what the record says; None where it says nothing."""
+    if "searched" in truths and _UNFINISHED.fullmatch(part):
+        return bool(record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") != 100)
+    if "searched" in truths and _COVERED.fullmatch(part):
+        return bool(record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100)
+    if "misuse_search" in truths and _NOT_TOLD.fullmatch(part):
+        return record.get(Subject.MISUSE_SEARCH, "done") is False
+    if "people_final" in truths and _UNCHANGING.fullmatch(part):
+        return record.get(Subject.PEOPLE_AFFECTED, "final") is True
+    return None
+
+
+def _is_answered(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
+    """Whether a part beside the claims of these truths says what the record says, too."""
+    if _PUBLISHED.fullmatch(part):
+        return is_published(record)
+    if _UNPROVEN.fullmatch(part):
+        return any(truth in truths and not record.is_known(subject) for truth, subject in _BELIEVED.items())
+    if "password_reset" in truths and is_to_come(part):
+        return True
+    if "credit_monitoring" in truths and (_NO_CODES.fullmatch(part) or _CODES.fullmatch(part)):
+        return bool(_NO_CODES.fullmatch(part)) != bool(record.get(Subject.CREDIT_MONITORING, "codes_issued"))
+    if "ransom_demanded" in truths and (_NO_AMOUNT.fullmatch(part) or _NOT_GIVEN.fullmatch(part)):
+        return _is_so_of_demand(part, record)
+    if (searched := _is_so_of_searches(part, truths, record)) is not None:
+        return searched
+    if "cause_known" in truths and _NEITHER_KNOWN.fullmatch(part):
+        return record.find(Subject.FIRST_ACCESS) is not None and not record.tells(Subject.FIRST_ACCESS)
+    return _is_so_of_systems(part, truths, record)
+
+
+# "the library and the cafeteria not yet"
+_NOT_YET = re.compile(
+    r"(?:and |but |while )?(.{4,120}?) (?:(?:is|are|has|have) )?not(?: yet)?(?: been)?"
+    r"(?: back| there| ready| restored| working)?",
+    re.I,
+)
+
+
+def _is_so_of_systems(part: str, truths: frozenset[str], record: CaseRecord) -> bool:
+    """Whether a part says of what is restored, or still down, what the record says."""
+    restored = Subject.SYSTEMS_RESTORED
+    if "restored" in truths and not _STILL_OUT.fullmatch(part) and (late := _NOT_YET.fullmatch(part)):
+        out = set().union(*(list_systems(str(one)) for one in record.get(restored, "pending") or ()))
+        named = re.split(r",? and |, ", late[1])
+        return all(list_systems(one) and list_systems(one) <= out for one in named)
+    if "restored" in truths and _CHECKED.fullmatch(part):
+        return True
+    if "restored" in truths and _NONE_BACK.fullmatch(part):
+        return record.tells(restored) and not record.get(restored, "verified")
+    if "restoring" in truths and _NEITHER_DONE.fullmatch(part):
+        # what is named as being restored was compared with what is pending
+        return record.tells(restored)
+    left = _STILL_OUT.fullmatch(part)
+    pending = record.get(restored, "pending") or []
+    if left is not None and left[1].lower().endswith("half"):
+        return 0 < len(pending) == len(record.get(restored, "verified") or [])
+    return left is not None and _count(left[1]) in (None, len(pending))
+
+
+def _list_parts(flat: str, readings: Sequence[ClaimReading]) -> Iterator[tuple[str, int]]:
+    """The parts of a sentence that lie in no claim, and where they begin."""
+    unread = flat
+    for reading in readings:
+        at = flat.find(reading.plain)
+        if at >= 0:
+            unread = unread[:at] + "\x00" * len(reading.plain) + unread[at + len(reading.plain) :]
+    for match in _PART.finditer(unread.replace("\x00", ",")):
+        part = match[0].strip(" .!?\"'")
+        if len(part.split()) > 1 and not _SET_PHRASE.search(part):
+            yield part, match.start() + match[0].find(part)
+
+
+def blank_answered(text: str, flat: str, *, readings: Sequence[ClaimReading], record: CaseRecord) -> str:
+    """The text without parts that say what the record says, too."""
+    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
+    for part, at in _list_parts(flat, readings):
+        if _is_answered(part, truths, record):
+            text = text[:at] + " " * len(part) + text[at + len(part) :]
+    return text
+
+
+def list_asides(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
+    """Parts of a sentence that lie in no claim, and that deny or tell something themselves."""
+    truths = frozenset(reading.proposition.truth for reading in readings if reading.proposition)
+    for part, at in _list_parts(flat, readings):
+        if _is_answered(part, truths, record):
+            continue
+        wording = read_wording(part)
+        if wording.future and not wording.firm and not wording.negated:
+            continue
+        if wording.mode is ClaimMode.UNKNOWN and _is_open(record) and not _UNPROVEN.fullmatch(part):
+            continue
+        tells = names_event(part) or (len(part.split()) > 3 and load_reader().weigh(part) >= _HOLD)
+        if NEGATION.search(part) or _OVERDUE.search(part) or (has_verb(part) and tells):
+            yield Leftover("a part of it", part, at)
+
+
+def _is_soon(record: CaseRecord) -> bool:
+    """Whether helpers and law enforcement were there within a day of the finding, as far as days are told."""
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    days = [
+        day
+        for subject, field in (
+            (Subject.FORENSIC_FIRM, "engaged"),
+            (Subject.LEGAL_COUNSEL, "engaged"),
+            (Subject.LAW_ENFORCEMENT, "since"),
+        )
+        if (day := read_day(record.get(subject, field)))
+    ]
+    return found is not None and bool(days) and all((day - found).days <= 1 for day in days)
+
+
+def _is_found_at_once(record: CaseRecord) -> bool:
+    """Whether no more than a quarter of an hour lay between the first damage and its finding."""
+    first, found = (
+        read_moment(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("first_damage", "found")
+    )
+    return first is not None and found is not None and (found - first).total_seconds() <= _AT_ONCE
+
+
+_AT_ONCE = 900
+
+
+def _is_insured_at_once(record: CaseRecord) -> bool:
+    """Whether the insurer was told on the day of the finding."""
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    return found is not None and found == read_day(record.get(Subject.INSURANCE, "informed"))
+
+
+def _is_nobody(record: CaseRecord) -> bool:
+    """Whether nobody's data was taken, so that it was not any child's either."""
+    return record.get(Subject.EXFILTRATION, "state") == "none_found" or (
+        record.get(Subject.PEOPLE_AFFECTED, "count") in (0,)
+    )
+
+
+# what a sentence may take for granted where the record knows it
+GRANTED: Mapping[str, Callable[[CaseRecord], bool]] = {
+    "taken": is_taken,
+    "published": is_published,
+    "soon": _is_soon,
+    "nobody": _is_nobody,
+    "groups": lambda record: bool(record.get(Subject.PEOPLE_AFFECTED, "groups")),
+    "found_at_once": _is_found_at_once,
+    "insured_at_once": _is_insured_at_once,
+    "unpaid": lambda record: record.get(Subject.RANSOM, "paid") is False,
+    "final": lambda record: record.get(Subject.PEOPLE_AFFECTED, "final") is True,
+}

@@ -1,0 +1,362 @@
+"""Shares, sums and progress that a judge compares with the record: what whole.toml need not hold again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from firstbell.notify.statements.judges.protections import read_progress
+from firstbell.notify.statements.judges.theft import (
+    PART_OF_TAKEN,
+    SHARE_OF_TAKEN,
+    TAKEN_AND_PART,
+    is_share_published,
+)
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import (
+    FRACTION,
+    SHARE,
+    find_share,
+    find_spans,
+)
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.passed_time import list_passed_time
+from firstbell.record.facts import Subject
+
+_PRICED = frozenset({"ransom_demanded", "ransom_paid"})
+_AS_OF_HOUR = re.compile(
+    r"\bas of (?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight)(?: (?:today|on \w+day))?", re.I
+)
+
+
+def blank_compared(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text, as long as `flat` is, without what the judges of these truths compare with the record."""
+    spans: list[tuple[int, int]] = []
+    if truths & _PRICED:
+        spans += [match.span() for match in FRACTION.finditer(flat)]
+    if "published" in truths and is_share_published(record, flat):
+        spans += [match.span() for match in SHARE_OF_TAKEN.finditer(flat)]
+    if "published" in truths:
+        for words in (PART_OF_TAKEN, TAKEN_AND_PART):
+            spans += [match.span() for match in words.finditer(flat)]
+    if truths & _HOW_TOLD.keys():
+        spans += [span for truth in truths & _HOW_TOLD.keys() for span in _list_told(flat, truth, record)]
+    for truth in truths & _LISTERS.keys():
+        spans += _LISTERS[truth](flat, record)
+    spans += list_passed_time(flat, record)
+    if truths & _ENTRIES:
+        spans += _list_days_before(flat, record)
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+# truths, the fields whose day a sentence of them may name, and the words it needs to mean that day
+_DATED: Mapping[str, Sequence[tuple[Subject, str, re.Pattern[str]]]] = {
+    "exfiltration": [
+        (
+            Subject.EXFILTRATION,
+            "confirmed",
+            re.compile(
+                r"\b(?:confirm\w*|learn(?:ed|t)|found out|discovered|established|became (?:clear|certain)"
+                r"|known since|since [^.]{0,30}\bknow)\b(?!,)",
+                re.I,
+            ),
+        )
+    ],
+    "credit_monitoring": [
+        (
+            Subject.CREDIT_MONITORING,
+            "contract",
+            re.compile(r"\b(?:contract\w*|sign(?:ed|ing)|since)\b", re.I),
+        ),
+        (Subject.CREDIT_MONITORING, "codes_issued_on", re.compile(r"\bcodes?\b", re.I)),
+    ],
+    "letters": [
+        (Subject.MAILING, "first", re.compile(r"\b(?:beg[au]n|started|first)\b", re.I)),
+        (Subject.MAILING, "only", re.compile(r"\b(?:on|in|to)\b", re.I)),
+    ],
+    "ransom_paid": [
+        (Subject.RANSOM, field, re.compile(r"\b(?:on|the)\b", re.I)) for field in ("paid_at", "on")
+    ],
+    "ransom_demanded": [
+        (Subject.RANSOM, "demanded_at", re.compile(r"\b(?:on|since|came|arrived|demanded|asked)\b", re.I)),
+        (Subject.RANSOM, "deadline", re.compile(r"\b(?:by|before|until|deadline|expires?)\b", re.I)),
+    ],
+    "misuse_search": [
+        (Subject.MISUSE_SEARCH, field, re.compile(r"\b(?:on|ended|finished|complet\w+|done)\b", re.I))
+        for field in ("done", "finished")
+    ],
+    "password_reset": [
+        (Subject.PASSWORD_RESET, who, re.compile(rf"\b{who}?\b|\bemployees?\b", re.I))
+        for who in ("staff", "students")
+    ],
+    "way_in": [(Subject.FIRST_ACCESS, "", re.compile(r"\b(?:on|since|from|beginning|starting)\b", re.I))],
+    "event": [
+        (
+            Subject.FIRST_ACCESS,
+            "",
+            re.compile(r"\b(?:(?:got|came|broke) in|entered|(?:gained|had) (?:entry|access)) on [A-Z]", re.I),
+        )
+    ],
+    "published": [(Subject.EXFILTRATION, "published_on", re.compile(r"\b(?:on|the|since)\b", re.I))],
+    "restored": [
+        (
+            Subject.SYSTEMS_RESTORED,
+            "verified_by",
+            re.compile(r"\b(?:verified|checked|back|restored|running)\b[^.;]*\bby\b", re.I),
+        )
+    ],
+    "hit": [
+        (Subject.ENCRYPTION_EVENT, field, re.compile(r"\b(?:went|hit|struck|affected|on)\b", re.I))
+        for field in ("found", "first_damage")
+    ],
+    "coercion": [
+        (Subject.COERCION_CONTACTS, "since", re.compile(r"\b(?:since|from|beginning|starting|first)\b", re.I))
+    ],
+}
+
+
+def _get(record: CaseRecord, subject: Subject, field: str) -> object:
+    """A field of a fact; "" is the value itself."""
+    fact = record.find(subject)
+    return record.get(subject, field) if field else fact and fact.value
+
+
+def list_days(flat: str, truths: frozenset[str], record: CaseRecord) -> list[date]:
+    """The days of the record that a sentence of these truths may name."""
+    return [
+        day
+        for truth in truths
+        for subject, field, words in _DATED.get(truth, ())
+        if words.search(flat) and (day := read_day(_get(record, subject, field)))
+    ]
+
+
+_WEEKDAY = re.compile(r"\b(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?! ?,? ?[A-Z]?\w* \d)", re.I)
+
+
+def blank_weekdays(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without "on Monday" where that day of the last seven is one that the record tells."""
+    days = list_days(flat, truths, record)
+    for said in _WEEKDAY.finditer(flat):
+        told = find_dates(said[0])
+        near = [day for day in days if record.latest and 0 <= (record.latest - day).days < 7]
+        if told and any(told[0].fits(day) for day in near):
+            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+    return text
+
+
+# truths, and the fields between whose days they lie
+_BETWEEN = {
+    "letters": (Subject.MAILING, "first", "last"),
+    "coercion": (Subject.COERCION_CONTACTS, "since", "until"),
+    "exfiltration": (Subject.EXFILTRATION, "taken_from", "taken_until"),
+    "misuse_search": (Subject.MISUSE_SEARCH, "begun", "done"),
+    "misuse": (Subject.MISUSE_SEARCH, "begun", "done"),
+}
+_RANGE = re.compile(
+    r"\b(?:[Bb]etween|[Ff]rom|among(?= the)) (?:the )?(?P<first>[A-Z][a-z]+\.? \d{1,2})(?:st|nd|rd|th)?,?"
+    r" (?:and|to|through|until) (?:the )?(?P<last>(?:[A-Z][a-z]+\.? )?\d{1,2})(?:st|nd|rd|th)?\b"
+)
+
+
+def blank_ranges(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without "between November 12 and 16" where these are the days on the record."""
+    for said in _RANGE.finditer(flat):
+        last = said["last"] if said["last"][0].isalpha() else f"{said['first'].split()[0]} {said['last']}"
+        for truth in truths & _BETWEEN.keys():
+            subject, *fields = _BETWEEN[truth]
+            days = [read_day(record.get(subject, field)) for field in fields]
+            told = [find_dates(f"on {day}") for day in (said["first"], last)]
+            if all(day and one and one[0].fits(day) for day, one in zip(days, told, strict=True)):
+                text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+    return text
+
+
+def blank_hour(text: str) -> str:
+    """The text without the hour as of which something is said: that is no claim."""
+    return _AS_OF_HOUR.sub(lambda match: " " * len(match[0]), text)
+
+
+_AT_HOUR = re.compile(
+    r"\b(?:at |by )?(\d{1,2})(?::(\d\d))?(?: ?([ap])\.?m\b\.?)?(?![\w,:-])|\b(?:at )?noon\b", re.I
+)
+
+
+def blank_filed(text: str, flat: str, *, truths: frozenset[str], record: CaseRecord) -> str:
+    """The text without the hour at which the one report that the record times was filed.
+
+    Where `flat`, the sentence, names the insurer and no other, it is the hour at which that was informed.
+    """
+    fact = record.find(Subject.REPORTS) if "reports" in truths else None
+    told = fact.value.values() if fact and isinstance(fact.value, Mapping) else ()
+    filed = [
+        moment
+        for one in told
+        if isinstance(one, Mapping) and (moment := read_moment(one.get("filed"))) is not None
+    ]
+    if truths == {"reports"} and set(list_agencies(flat)) == {"insurer"}:
+        informed = read_moment(record.get(Subject.INSURANCE, "informed"))
+        on_day = informed and all(said.fits(informed.date()) for said in find_dates(flat))
+        filed = [informed] if informed and on_day else []
+    if len(filed) != 1:
+        return text
+    for said in _AT_HOUR.finditer(text):
+        hour, minute = (int(said[1]), int(said[2] or 0)) if said[1] else (12, 0)
+        if said[1] and not (said[2] or said[3]):
+            continue
+        half = (said[3] or "").lower()
+        hours = {hour % 12 + (12 if half == "p" else 0)} if half else {hour % 12, hour % 12 + 12}
+        if filed[0].hour in hours and filed[0].minute == minute:
+            text = text[: said.start()] + " " * len(said[0]) + text[said.end() :]
+    return text
+
+
+# truths beside which a sentence may repeat what a fact tells in its own words
+_HOW_TOLD = {
+    "ransom_demanded": (Subject.RANSOM, "demanded"),
+    "way_in": (Subject.WAY_IN, ""),
+    "cause_known": (Subject.WAY_IN, ""),
+    "timing": (Subject.WAY_IN, ""),
+    "dwell": (Subject.WAY_IN, ""),
+    "event": (Subject.WAY_IN, ""),
+    "multi_factor": (Subject.MULTI_FACTOR, "for"),
+}
+_BELIEVED = re.compile(r"\b(?:believe\w*|suspect\w*|think|likely|appears?|probably|apparently)\b", re.I)
+
+
+def _list_told(flat: str, truth: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where words of a fact stand, three or more in a row, or what is left of it between commas."""
+    subject, field = _HOW_TOLD[truth]
+    value = _get(record, subject, field)
+    if not isinstance(value, str) or not (record.is_known(subject) or _BELIEVED.search(flat)):
+        return []
+    words, spans = re.findall(r"\w+", value), []
+    for size in range(len(words), 1, -1):
+        for at in range(len(words) - size + 1):
+            told = words[at : at + size]
+            if size < len(words) and told[0].lower() in _SMALL_WORDS | {"no", "not"}:
+                continue
+            if match := re.search(r"\b" + r"[\s-]+".join(told) + r"\b", flat, re.I):
+                spans.append(match.span())
+    return spans
+
+
+_ONLY_ONE = re.compile(r"\bonly(?= (?:agency|agencies|authority|one|ones|body)\b)", re.I)
+
+
+def _list_informed(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where agencies of several words stand that the record says were informed."""
+    informed = record.get(Subject.LAW_ENFORCEMENT, "informed") or ()
+    told = [str(one) for one in informed if " " in str(one)]
+    spans = [match.span() for one in told for match in re.finditer(rf"\b{re.escape(one)}\b", flat, re.I)]
+    all_of_them = set().union(*(list_agencies(str(one)) for one in informed))
+    if (
+        (only := _ONLY_ONE.search(flat))
+        and list_agencies(flat) == all_of_them
+        and not record.tells(Subject.REPORTS)
+    ):
+        spans.append(only.span())
+    return spans
+
+
+_SMALL_WORDS = frozenset({"a", "an", "the", "of", "on", "in", "to", "for", "and", "with", "by", "from"})
+# "in the small part that we have searched so far"
+_SEARCHED_PART = re.compile(
+    r"\b(?:in|of|among|from|within) (?:the )?(?:(?P<size>small|limited|tiny|first|large|larger|greater) )?"
+    r"(?:part|portion|share|fraction|files?|documents?|folders?|material)(?: of (?:the"
+    r"|our) files)? (?:that )?"
+    r"(?:we|the team|experts?|specialists?|the firm)?(?: have| has)? ?(?:been )?"
+    r"(?:searched|reviewed|examined|read|looked at|gone through)(?: so far| to date| until now)?",
+    re.I,
+)
+
+
+def _list_searched(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where only a part of the files is said to have been searched, and the record says so, too."""
+    coverage = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    said = _SEARCHED_PART.search(flat)
+    if said is None or not isinstance(coverage, int | float) or not 0 < coverage < 100:
+        return []
+    size = (said["size"] or "").lower()
+    fits = coverage > 50 if size in ("large", "larger", "greater") else not size or coverage < 50
+    return [said.span()] if fits else []
+
+
+# truths beside which a sentence may say how long an intruder was there before anybody saw it
+_ENTRIES = frozenset({"event", "way_in", "timing", "cause_known"})
+_DAYS_BEFORE = re.compile(
+    r"(?:\b(?:for|about|some) )?(?P<many>\b[\w-]+) (?P<unit>day|week)s? before (?:(?:we|it|the district"
+    r"|(?:our|the) (?:staff|team|district|people)|anyone|anybody) )(?:had |was |first )*"
+    r"(?:found|discovered|noticed|detected|saw)(?: (?:the|our|any) (?:encrypted |locked |scrambled )?"
+    r"(?:files|servers|systems|encryption|attack|event|incident|intrusion|damage)| it| them)?",
+    re.I,
+)
+
+
+# what was so many days before the finding: that somebody got in, not that anybody knew
+_GOT_IN = re.compile(
+    r"\b(?:(?:got|came|broke|slipped) in(?:to)?|entered|(?:was|were|been) (?:inside|in our \w+)"
+    r"|(?:gained|had) (?:entry|access)|first access)\b",
+    re.I,
+)
+_KNEW = re.compile(
+    r"\b(?:we|us|our (?:staff|team)|district|police|fbi|firm|vendor|kn[eo]w\w*|warn\w+|told|learn\w+|aware"
+    r"|evict\w+|delet\w+|cop(?:y|ied)|took|stole)\b",
+    re.I,
+)
+
+
+def _list_days_before(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said how long before the finding the intruder got in, as days of the record have it."""
+    first = read_day(_get(record, Subject.FIRST_ACCESS, ""))
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if first is None or found is None or not record.is_known(Subject.FIRST_ACCESS, Subject.ENCRYPTION_EVENT):
+        return []
+    return [
+        said.span()
+        for said in _DAYS_BEFORE.finditer(flat)
+        if _GOT_IN.search(flat[: said.start()]) and not _KNEW.search(flat[: said.start()])
+        if ("days", float((found - first).days)) in find_spans(f"{said['many']} {said['unit']}s")
+    ]
+
+
+_MONTHS = re.compile(r"(?:\b(?:for|of) )?\b[\w-]+[ -](?:months?|years?)(?:'| of\b)?", re.I)
+
+
+def _list_spans(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where it is said for how long monitoring is offered, as the record has it."""
+    months = record.get(Subject.CREDIT_MONITORING, "months")
+    return [
+        match.span()
+        for match in _MONTHS.finditer(flat)
+        if isinstance(months, int) and ("months", float(months)) in find_spans(match[0])
+    ]
+
+
+def _list_progress(flat: str, record: CaseRecord) -> list[tuple[int, int]]:
+    """Where numbers and shares of new passwords stand that the record's progress bears out."""
+    spans: list[tuple[int, int]] = []
+    for who in ("staff", "students"):
+        progress = read_progress(record, who)
+        if progress is None:
+            continue
+        share = find_share(flat)
+        if share and share.fits(100 * progress[0] / progress[1]):
+            spans += [match.span() for match in SHARE.finditer(flat)]
+        for number in progress:
+            spans += [match.span() for match in re.finditer(rf"\b(?:{number:,.0f}|{number:.0f})\b", flat)]
+    return spans
+
+
+# truths, and what lists where their judges compare something
+_LISTERS: Mapping[str, Callable[[str, CaseRecord], list[tuple[int, int]]]] = {
+    "credit_monitoring": _list_spans,
+    "law_enforcement": _list_informed,
+    "personal_data": _list_searched,
+    "password_reset": _list_progress,
+}

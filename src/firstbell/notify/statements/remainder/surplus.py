@@ -1,0 +1,393 @@
+"""What a sentence says beside claims that the record bears out, and that no fact carries.
+
+Who did it, on whose advice, in what manner, how soon and in what order, for whom, by what proof: parts of a
+sentence that add to a claim whose main value a fact bears out. surplus.toml has the words, each beside the
+truths to which they add; what the record may know, so that it is no more than that, is asked here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from firstbell.notify.statements.amounts.balances import tell_balances
+from firstbell.notify.statements.days.elapsed import find_lapses
+from firstbell.notify.statements.days.event_months import list_other_months
+from firstbell.notify.statements.judges.truth import read_day, read_moment
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.language.claims import read_unread
+from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
+from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.allowances import ALLOWANCES
+from firstbell.notify.statements.remainder.asides import Leftover, is_taken
+from firstbell.notify.statements.remainder.event_days import (
+    list_report_days,
+    list_strange_weekdays,
+    stood_before,
+    was_found_then,
+    was_that_day,
+    were_told_that_day,
+)
+from firstbell.notify.statements.remainder.items import GROUP, list_strange_items
+from firstbell.notify.statements.remainder.manners import list_manners
+from firstbell.notify.statements.remainder.terms import list_other_numbers
+from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
+from firstbell.notify.statements.waits.holds import PERSON
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """What may be said besides: `what`, in words, beside the truths `of` (all where there are none).
+
+    `but`: truths that read it themselves; `unless`: what the record may know, so that it is no more.
+    """
+
+    what: str
+    words: re.Pattern[str]
+    of: frozenset[str]
+    but: frozenset[str]
+    unless: str
+
+
+@lru_cache(maxsize=1)
+def _read_table() -> dict[str, Any]:
+    """surplus.toml as it is written."""
+    return tomllib.loads(
+        files("firstbell.notify.statements.remainder").joinpath("surplus.toml").read_text("utf-8")
+    )
+
+
+@lru_cache(maxsize=1)
+def _load() -> Sequence[Surplus]:
+    raw = _read_table()
+    fill = fill_parts(read_parts(raw["parts"]))
+    return [
+        Surplus(
+            str(one["what"]),
+            re.compile(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?![\w-])", re.IGNORECASE),
+            frozenset(one.get("of", ())),
+            frozenset(one.get("but", ())),
+            str(one.get("unless", "")),
+        )
+        for one in raw["surplus"]
+    ]
+
+
+_AT_ONCE = re.compile(
+    r"\b(?:away|immediate|instant|once|prompt|delay|hesita|wait|soon|moment|minute|time|swift|speed)", re.I
+)
+_WITHIN = re.compile(r"\bwithin\b[\w ]*\b(?:minutes?|hours?)\b", re.I)
+_NOON, _EVENING = 12, 18
+_HOUR = 3600
+
+
+def _fits_hour(said: str, came: datetime, found: datetime | None) -> bool:
+    """Whether somebody came at the part of the day that is said; at the moment: within the hour."""
+    if re.search(r"\b(?:moment|minute|second|instant|hour)", said, re.I):
+        return found is not None and (came - found).total_seconds() <= _HOUR
+    parts = {
+        "morning": came.hour < _NOON,
+        "afternoon": _NOON <= came.hour < _EVENING,
+        "evening": came.hour >= _EVENING,
+    }
+    return all(fits for part, fits in parts.items() if part in said.lower())
+
+
+def _is_at_once(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether those whom a sentence names were there on the day, and at the part of it, that is said."""
+    found = record.get(Subject.ENCRYPTION_EVENT, "found")
+    named = list_agencies(flat)
+    days = []
+    if "insurer" in named:
+        days.append(record.get(Subject.INSURANCE, "informed"))
+    if named - {"insurer", "board", "regulator", "education", "attorney general"}:
+        days.append(record.get(Subject.LAW_ENFORCEMENT, "since"))
+    days += list_report_days(flat, record)
+    if re.search(r"\b(?:forensic|firm|experts?|specialists?|investigators?)\b", flat, re.I):
+        days.append(record.get(Subject.FORENSIC_FIRM, "engaged"))
+    if re.search(r"\b(?:counsel|attorneys?(?! general)|lawyers?)\b", flat, re.I):
+        days.append(record.get(Subject.LEGAL_COUNSEL, "engaged"))
+    if not _AT_ONCE.search(said) and len(days) != 1:
+        # "the same day": of two, it is counted from one of them (elapsed.py); of none, from another thing
+        return bool(days) or not re.search(r"\bday (?:it|they)\b", said)
+    day = read_day(found)
+    if days and (day is None or not any(read_day(one) for one in days)):
+        return True  # no day is told with which it could be compared
+    moments = [moment for one in days if (moment := read_moment(one))]
+    if _WITHIN.search(said) and len(moments) < len(days):
+        return False  # a day alone bears out no hour
+    return (
+        bool(days)
+        and day is not None
+        and all(read_day(one) == day for one in days)
+        and all(_fits_hour(said, moment, read_moment(found)) for moment in moments)
+    )
+
+
+def _has_one_group(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether the groups that a sentence names are all of which the record tells."""
+    listed = record.get(Subject.PEOPLE_AFFECTED, "groups")
+    told = {frozenset(list_groups(str(one))) for one in listed} if isinstance(listed, list | tuple) else set()
+    named = {frozenset(list_groups(one[0])) for one in GROUP.finditer(flat)}
+    return record.find(Subject.LETTERS_SENT) is None or not _is_sent(record) or (bool(told) and named == told)
+
+
+def _is_paid_whole(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether nothing was paid, or no less than was demanded, as far as the record tells."""
+    del flat, said
+    paid, demanded = record.get(Subject.RANSOM, "paid"), record.get(Subject.RANSOM, "demanded")
+    counted = [one for one in (paid, demanded) if isinstance(one, int | float) and not isinstance(one, bool)]
+    return paid is False or len(counted) < 2 or counted[0] == counted[1]
+
+
+def _is_spared(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether no system that a sentence names is among those that had to be restored."""
+    restored = Subject.SYSTEMS_RESTORED
+    hit = [*(record.get(restored, "verified") or ()), *(record.get(restored, "pending") or ())]
+    named = list_systems(re.sub(r"\bgrades\b", "grading", flat))
+    return not named & set().union(*(list_systems(str(one)) for one in hit))
+
+
+def _count_codes(record: CaseRecord) -> tuple[int, int] | None:
+    """How many codes were issued, and how many people are affected; None where one is not told."""
+    codes = record.get(Subject.CREDIT_MONITORING, "codes_issued")
+    people = record.get(Subject.PEOPLE_AFFECTED, "count")
+    if any(isinstance(one, bool) or not isinstance(one, int) for one in (codes, people)):
+        return None
+    return codes, people
+
+
+def _is_all_coded(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether there are codes for all who are affected."""
+    del flat, said
+    counted = _count_codes(record)
+    return counted is not None and counted[0] >= counted[1]
+
+
+def _do_codes_suffice(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether no fewer codes are known of than people: an offer to all of them is no more then."""
+    del flat, said
+    counted = _count_codes(record)
+    return counted is None or counted[0] >= counted[1]
+
+
+_NOT_ALL_CAME = re.compile(r"\bnot (?:yet )?(?:all|every(?:one|body))\b", re.I)
+
+
+def _is_known_to_come(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it is known how many letters came, or not everyone can have got one, as it is said."""
+    del said
+    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
+    sent = fact.value if fact else None
+    fewer = isinstance(sent, int) and isinstance(people, int) and sent < people
+    come = record.get(Subject.MAILING, "undeliverable") is not None
+    return come or (fewer and _NOT_ALL_CAME.search(flat) is not None)
+
+
+def _is_nothing_lost(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether no file is known that has no clean version."""
+    del flat, said
+    fact = record.find(Subject.FILES_WITHOUT_CLEAN_VERSION)
+    return fact is None or not isinstance(fact.value, int) or fact.value == 0
+
+
+_TOLD_BY_NOBODY = re.compile(
+    r"\b(?:nobody|none|no(?: \w+){1,3}|not (?:one|a single)(?: \w+){1,2})(?: \w+){0,3}?"
+    r" (?:report\w*|told us|told the district|let us know|come forward|complained)\b",
+    re.I,
+)
+
+
+def _is_unreported(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it is said that nobody reported it: no evidence of misuse, which a search bears out."""
+    del said
+    found = record.get(Subject.MISUSE_SEARCH, "found")
+    return _TOLD_BY_NOBODY.search(flat) is not None and found in (None, 0)
+
+
+# any of them is on the staff
+_OF_STAFF = frozenset({"employee", "worker"})
+
+
+def _is_same_role(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether the fact of the way in names whom the sentence does, or no way in is known to compare."""
+    del flat
+    fact = record.find(Subject.WAY_IN)
+    if fact is None or not fact.value:
+        return True
+    # an account whose owner no fact names is taken for one of the staff
+    return _list_roles(said) <= (_list_roles(str(fact.value)) or {"staff"})
+
+
+def _list_roles(text: str) -> set[str]:
+    roles = re.finditer(rf"\b{_read_table()['parts']['ROLE']}", text, re.IGNORECASE)
+    named = {one[0].lower() for one in roles}
+    return named - _OF_STAFF | ({"staff"} if named & _OF_STAFF else set())
+
+
+def _is_sent(record: CaseRecord) -> bool:
+    """Whether the record knows of letters that were sent."""
+    fact = record.find(Subject.LETTERS_SENT)
+    return fact is not None and isinstance(fact.value, int) and fact.value > 0
+
+
+def _is_unpaid(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether it is known that nothing was paid."""
+    del flat, said
+    return record.get(Subject.RANSOM, "paid") is False
+
+
+def _are_both_reset(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether a sentence names one group alone, or both have new passwords since the same day."""
+    del said
+    days = [read_day(record.get(Subject.PASSWORD_RESET, who)) for who in ("staff", "students")]
+    if all(day and any(one.fits(day) for one in find_dates(flat)) for day in days):
+        return True  # each has its own
+    return len(list_groups(flat) & {"staff", "students"}) < len(days) or days[0] == days[1]
+
+
+def _is_so_far_back(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether as large a share of the systems is back as is said: nearly all, or most of them."""
+    del flat
+    verified, pending = (
+        record.get(Subject.SYSTEMS_RESTORED, field) or () for field in ("verified", "pending")
+    )
+    least = (
+        _MOST
+        if re.match(r"(?:the |a )?(?:\w+ )?(?:most|majority|bulk|lion|more than|over)", said, re.I)
+        else _NEARLY
+    )
+    return len(verified) > least * (len(verified) + len(pending))
+
+
+_MOST, _NEARLY = 0.5, 0.7
+
+
+def _is_coded(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether codes were issued, or nothing is told of them."""
+    del flat, said
+    return record.get(Subject.CREDIT_MONITORING, "codes_issued") is not False
+
+
+def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether no fewer letters were sent than people are affected, or codes issued, where it says codes."""
+    if "code" in said.lower():
+        return _is_all_coded(flat, said, record)
+    fact, people = record.find(Subject.LETTERS_SENT), record.get(Subject.PEOPLE_AFFECTED, "count")
+    sent = fact.value if fact else None
+    return isinstance(sent, int) and isinstance(people, int) and sent >= people > 0
+
+
+def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether a number of systems is that of those that are back, out, or were hit."""
+    del flat
+    counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
+    return all(one.value in {*counts, sum(counts)} for one in find_numbers(said))
+
+
+# what a sentence may add where the record knows it
+_KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
+    "at_once": _is_at_once,
+    "one_group": _has_one_group,
+    "paid_whole": _is_paid_whole,
+    "spared": _is_spared,
+    "all_coded": _is_all_coded,
+    "codes_suffice": _do_codes_suffice,
+    "stood_before": stood_before,
+    "nothing_lost": _is_nothing_lost,
+    "unreported": _is_unreported,
+    "delivered": _is_known_to_come,
+    "same_role": _is_same_role,
+    "found_then": was_found_then,
+    "unpaid": _is_unpaid,
+    "both_reset": _are_both_reset,
+    "so_far_back": _is_so_far_back,
+    "coded": _is_coded,
+    "all_sent": _is_all_sent,
+    **ALLOWANCES,
+    "so_many_systems": _has_so_many_systems,
+    "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
+    "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
+    "that_day": was_that_day,
+    "spanned": lambda flat, said, record: any(
+        one.fits and one.start <= flat.find(said) < one.end for one in find_lapses(flat, record)
+    ),
+    "told_that_day": were_told_that_day,
+    "told_rest": lambda flat, said, record: tell_balances(flat, record) != flat,
+    "untaken": lambda flat, said, record: not is_taken(record),
+}
+# the truths that details of a kind may tell
+_OF_KIND = {
+    "restoration": ("restored",),
+    "misuse": ("misuse_search",),
+    "timing": ("timing",),
+    "notification": ("letters", "reports"),
+    "people_count": ("people_count",),
+    "exfiltration": ("transfers",),
+    "law_enforcement": ("law_enforcement",),
+    "ransom": ("ransom_demanded",),
+    "protection": ("password_reset",),
+}
+
+
+def _list_truths(claims: Sequence[JudgedClaim]) -> frozenset[str]:
+    """The truths of claims that the record bears out."""
+    truths: set[str] = set()
+    for claim in claims:
+        proposition = claim.reading.proposition
+        if claim.verdict is ClaimVerdict.SUPPORTED and proposition is not None:
+            truths.add(proposition.truth)
+            if proposition.truth == "detail":
+                truths.update(_OF_KIND.get(proposition.kind, ()))
+    return frozenset(truths)
+
+
+def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Iterator[Leftover]:
+    """What a sentence adds to claims of these truths that no fact carries."""
+    flat = plain(read)
+    for one in _load():
+        if (one.of and not one.of & truths) or one.but & truths:
+            continue
+        match = one.words.search(flat)
+        if match and not (one.unless and _KNOWN[one.unless](flat, match[0], record)):
+            yield Leftover(one.what, match[0], match.start())
+    yield from list_strange_items(flat, truths, record)
+    yield from list_manners(flat, truths, record)
+    yield from list_other_numbers(flat, record)
+    yield from list_strange_weekdays(flat, record)
+    for words, start in list_other_months(flat, record):
+        yield Leftover("in which month it was", words, start)
+
+
+def hold_surplus(said: str, read: str, claims: list[JudgedClaim], *, record: CaseRecord) -> list[JudgedClaim]:
+    """The claims of a sentence as rules read it; those that are supported wait where it adds something.
+
+    What passes as no claim waits where it promises a day, speaks for silence, or tells other hours of a line.
+    """
+    if all(claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting for claim in claims):
+        unclaimed = find_unclaimed(plain(read), record)
+        need = f"{PERSON}: no rule reads {unclaimed.what} ({unclaimed.words})" if unclaimed else ""
+        waiting = [claim.reading for claim in claims] or [read_unread(said)]
+        return [wait(reading, need) for reading in waiting] if unclaimed else claims
+    truths = _list_truths(claims)
+    left = list(find_surplus(read, truths, record)) if truths else []
+    needs = tuple(f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in left[:3])
+    if not needs:
+        return claims
+    return [
+        replace(claim, verdict=ClaimVerdict.UNJUDGED, needs=needs, waiting=True)
+        if claim.verdict is ClaimVerdict.SUPPORTED
+        else claim
+        for claim in claims
+    ]

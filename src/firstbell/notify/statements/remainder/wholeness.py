@@ -1,0 +1,395 @@
+"""Whether the claims that rules found in a sentence are all that it says: what is left over is named.
+
+A sentence is supported only as a whole. Words that no rule of a claim has read, and that tell how many, when,
+how soon, why, or what else happened, are left over; so is a name that stands nowhere on the record, and a
+negation of a negation.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.judges.truth import is_engaged, read_day
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.dates import blank_dates, blank_days
+from firstbell.notify.statements.language.names import blank_names
+from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.vocabulary import load_vocabulary
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import (
+    GRANTED,
+    NEGATION,
+    Leftover,
+    blank_answered,
+    is_taken,
+    list_asides,
+)
+from firstbell.notify.statements.remainder.comparables import (
+    blank_compared,
+    blank_filed,
+    blank_hour,
+    blank_ranges,
+    blank_weekdays,
+    list_days,
+)
+from firstbell.notify.statements.remainder.dependents import denies_hire
+from firstbell.record.facts import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Something that a sentence may say besides: `what`, in words; the truths that read it themselves.
+
+    `unless`: what the record may know, so that it may be taken for granted. `raw`: looked for
+    in what was read, too.
+    """
+
+    what: str
+    words: re.Pattern[str]
+    judged: frozenset[str]
+    unless: str
+    raw: bool
+
+
+@lru_cache(maxsize=1)
+def _load() -> Sequence[Rest]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.remainder").joinpath("whole.toml").read_text(encoding="utf-8")
+    )
+    return [
+        Rest(
+            str(one["what"]),
+            re.compile(rf"(?<![\w-])(?:{'|'.join(one['words'])})(?![\w-])", re.IGNORECASE),
+            frozenset(one["judged"]),
+            str(one.get("unless", "")),
+            bool(one.get("raw", False)),
+        )
+        for one in raw["rest"]
+    ]
+
+
+def find_leftovers(sentence: str, readings: Sequence[ClaimReading], record: CaseRecord) -> list[Leftover]:
+    """What a sentence says beside what was read in it; nothing where the readings are the whole of it."""
+    flat = plain(sentence)
+    known = [reading for reading in readings if reading.proposition is not None]
+    truths = frozenset(reading.proposition.truth for reading in known if reading.proposition)
+    unread = _AS_OF.sub(_blank, blank_days(_mask(flat, known), list_days(flat, truths, record)))
+    if "reports" in truths:
+        unread = _WITHIN.sub(_blank, unread)
+    came = truths & _ENGAGING.keys()
+    if came and all(_count_days(record, one) == 1 for one in came):
+        unread = _NEXT_DAY.sub(_blank, unread)
+    if came and all(_count_days(record, one) == 0 for one in came):
+        unread = _SAME_DAY.sub(_blank, unread)
+    unread = blank_weekdays(unread, flat, truths=truths, record=record)
+    unread = blank_compared(unread, flat, truths=truths, record=record)
+    unread = blank_ranges(unread, flat, truths=truths, record=record)
+    unread = blank_answered(unread, flat, readings=known, record=record)
+    unread = blank_filed(unread, flat, truths=truths, record=record)
+    raw = blank_filed(
+        blank_hour(blank_compared(flat, flat, truths=truths, record=record)),
+        flat,
+        truths=truths,
+        record=record,
+    )
+    if truths and truths <= _STRIKING:
+        unread = _VAGUE.sub(_blank, unread)
+    undated = blank_dates(unread)
+    if truths & _COUNTING:
+        unread, undated = _BOUND.sub(_blank, unread), _BOUND.sub(_blank, undated)
+    found = [
+        Leftover(rest.what, match[0], match.start())
+        for rest in _load()
+        if not truths & rest.judged and not (rest.unless and GRANTED[rest.unless](record))
+        for match in rest.words.finditer(raw if rest.raw else undated if rest.what == _COUNTS else unread)
+    ]
+    return [
+        *found,
+        *list_asides(flat, known, record),
+        *_list_hidden_negations(known),
+        *_list_strangers(flat, record, truths),
+        *_list_sources(flat, record),
+        *_list_presumed(flat, known, record),
+        *(_list_kinds_besides(flat, record) if truths & _OF_DATA else ()),
+    ]
+
+
+_OF_DATA = frozenset({"personal_data", "exfiltration", "published", "people_count"})
+# kinds of data that have a name of their own, and need one on the record
+_KIND_NAMED = re.compile(
+    r"\b(?:grades|fingerprints?|salar(?:y|ies)|credit cards?|transcripts?|report cards?"
+    r"|test scores?|passports?"
+    r"|driver'?s? licen[sc]es?|calificaciones|photos|photographs|phone numbers|vaccination|immunizations?)\b",
+    re.I,
+)
+
+
+def _list_kinds_besides(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Kinds of data that stand nowhere on the record: "names, birth dates and grades"."""
+    if NEGATION.search(flat):
+        return
+    told = " ".join(record.get_list(Subject.KINDS_FOUND)).lower()
+    for match in _KIND_NAMED.finditer(flat):
+        contact = match[0].lower() == "phone numbers" and "contact" in told
+        if match[0].lower().rstrip("s") not in told and not contact:
+            yield Leftover("a kind of data", match[0], match.start())
+
+
+def list_tails(rest: str, record: CaseRecord) -> list[Leftover]:
+    """What is left of a sentence beside its details, and that no rule of any claim ever reads."""
+    # what a fact says in these words, as that a note lay on one server, is none
+    told = tell_record(record)
+    return [
+        Leftover(one.what, match[0], match.start())
+        for one in _load()
+        if one.raw and not one.judged and not (one.unless and GRANTED[one.unless](record))
+        for match in one.words.finditer(rest)
+        if not all(word in told for word in re.findall(r"\w+", match[0].lower()))
+    ]
+
+
+# truths, and the fact that tells the day on which somebody came in
+_ENGAGING = {
+    "forensic_firm": (Subject.FORENSIC_FIRM, "engaged"),
+    "legal_counsel": (Subject.LEGAL_COUNSEL, "engaged"),
+    "law_enforcement": (Subject.LAW_ENFORCEMENT, "since"),
+}
+_NEXT_DAY = re.compile(
+    r"\b(?:on )?(?:the (?:very )?(?:next|following) (?:day|morning)|the day after(?:ward)?"
+    r"|(?:a|one) day later)\b",
+    re.I,
+)
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:on )?(?:the|that) (?:very )?same day(?: (?:that )?(?:it|the \w+|we|they) (?:was "
+    r"|were )?(?:discovered|found|detected)(?: it)?)?\b|\bthat (?:very )?day\b",
+    re.I,
+)
+
+
+def _count_days(record: CaseRecord, truth: str) -> int | None:
+    """How many days after the event was found somebody came in; None where a day is not told."""
+    found, came = (
+        read_day(record.get(Subject.ENCRYPTION_EVENT, "found")),
+        read_day(record.get(*_ENGAGING[truth])),
+    )
+    return (came - found).days if found and came else None
+
+
+# truths of which it does not matter how much was struck, and words that leave it open
+_STRIKING = frozenset({"timing", "event", "hit"})
+_VAGUE = re.compile(
+    r"\b(?:several|certain|some|a (?:number|portion|part) of)(?= (?:\w+ ){0,3}(?:servers?|systems?|files?"
+    r"|computers?|devices?|machines?)\b)",
+    re.I,
+)
+_COUNTS = "how many"
+# truths that compare a number with the record, and the words by which a number is bounded
+_COUNTING = frozenset(
+    {"people_count", "letters", "ransom_demanded", "ransom_paid", "coercion", "data_lost", "dwell", "reports"}
+    | {"searched", "investigation_over", "logs_reviewed", "restored"}
+)
+_BOUND = re.compile(
+    r"\b(?:(?:a (?:little|bit|touch)|slightly|just|well) )?(?:(?:more|better|fewer|less|no more|no fewer"
+    r"|no less) than|nearly|almost|over|under|below|above"
+    r"|up to|at least|at most|only|just)"
+    r" (?=(?:\w+ )?(?:\d|_|%|half|two|three|four|five|six|seven|eight|nine|ten|a (?:dozen|hundred"
+    r"|thousand)))",
+    re.I,
+)
+# how soon a report was made is compared with when it was filed
+_WITHIN = re.compile(
+    r"\b(?:within|in (?:under|less than)|no later than|not later than) (?:\w+ )?(?!first\b)[\w-]+"
+    r" (?:hour|day|week)s?\b"
+    r"|\b(?:(?:less|fewer|more) than |under |over )?[\w-]+ (?:hour|day)s? after "
+    r"(?:(?:we|it was|the|its|our|this) )*(?:\w+ )?(?:detection|discovery"
+    r"|detected"
+    r"|discovered|found|finding|discovering|detecting|attack|incident|event|encryption|outage)(?: (?:the"
+    r"|this|it)(?: \w+)?)?",
+    re.I,
+)
+
+
+# an amount of data is compared with the record wherever it is said
+_AMOUNTS = re.compile(
+    rf"\b(?:\d[\d,.]*|{SPELLED})[ -]?(?:[kmgtp]i?b|(?:kilo|mega|giga|tera|peta)bytes?|gigs?)\b", re.I
+)
+# truths that compare an amount of data with the record, bound and all
+_MEASURED = frozenset({"exfiltration", "published"})
+_BOUNDED_AMOUNTS = re.compile(
+    r"(?:\b(?:(?:more|less|no more|no less) than|over|under|up to|at least|at most|upwards? of|in excess of)"
+    r" (?:\w+ )?)?" + _AMOUNTS.pattern,
+    re.I,
+)
+
+
+def _list_hidden_negations(readings: Sequence[ClaimReading]) -> Iterator[Leftover]:
+    """Negations that are none of the claim's, as "that was never reached"."""
+    for reading in readings:
+        if reading.wording.negated or reading.wording.mode is not ClaimMode.FLAT:
+            continue
+        assert reading.proposition is not None
+        text = reading.plain
+        for start, end in load_vocabulary().list_spans(reading.proposition, text):
+            text = text[:start] + "_" * (end - start) + text[end:]
+        match = NEGATION.search(_HARMLESS.sub(" ", text))
+        if match:
+            yield Leftover("a negation", match[0], 0)
+
+
+_HARMLESS = re.compile(
+    r"\b(?:not only|not just|no later than|no (?:more|fewer|less) than|at no (?:additional |extra"
+    r" )?(?:cost|charge|expense)"
+    r"|no[- ]cost|not limited to|no matter|no doubt|without (?:charge|cost|delay|authori[sz]ation"
+    r"|permission|consent)"
+    r"|not the (?:first|only)|no stone unturned|whether or not|by no means|no longer|without (?:multi"
+    r"|two|mfa)[\w-]*"
+    r"|not until|(?:that|which) had not (?:yet )?been (?:patched|updated))\b",
+    re.I,
+)
+
+# as of when something is said is no claim
+_AS_OF = re.compile(
+    r"\b(?:as of|up to|until) (?:[\w:]+ o'clock (?:on )?)?"
+    r"(?:now|today|this \w+|\w+day(?: \w+)?|\w+ \d{1,2}(?:, \d{4})?)|\bat this"
+    r" (?:time|hour|point|moment)"
+    r"|\btonight|\bthis (?:evening|afternoon)|\bso far|\bto date|\bat present|\bcurrently|\bright now"
+    r"|\btoday\b",
+    re.I,
+)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _mask(flat: str, readings: Sequence[ClaimReading]) -> str:
+    """The sentence with "_" for what the rules of its claims have read."""
+    vocabulary = load_vocabulary()
+    truths = {reading.proposition.truth for reading in readings if reading.proposition}
+    amounts = _BOUNDED_AMOUNTS if truths & _MEASURED else _AMOUNTS
+    letters = list(amounts.sub(_blank, flat))
+    for reading in readings:
+        assert reading.proposition is not None
+        for start, end in vocabulary.list_spans(reading.proposition, flat):
+            letters[start:end] = "_" * (end - start)
+    return "".join(letters)
+
+
+_SOURCE = re.compile(
+    r"\b((?:the |our )?(?:fbi|police|sheriff\w*|law enforcement|authorit(?:y|ies)|(?:federal |state"
+    r" )?(?:agents?|officials?|auditors?)"
+    r"|the state|insur\w+|carrier|attackers?|hackers?|intruders?|(?:cyber)?criminals?|gang|group|thieves"
+    r"|extortionists?|threat actors?"
+    r"|they|prosecutors?|detectives?|regulators?|counsel|lawyers?|attorneys?|media|reporters?|vendor"
+    r"|supplier|cisa|bca|secret service))"
+    r"(?: (?!been\b|being\b|was\b|were\b|is\b|are\b)\w+){0,3}? (?:say|says|said|tell|told|tells"
+    r"|confirm(?:s|ed)?"
+    r"|assur(?:e|es|ed)|believ(?:e|es|ed)|advis(?:e|es|ed)|agree(?:s|d)?"
+    r"|found|conclud(?:e|es|ed)|determined?|verif(?:y|ied)|certif(?:y|ied)|claim(?:s|ed)?|promis(?:e|ed)"
+    r"|announced?|report(?:s|ed) that)\b",
+    re.I,
+)
+# "Investigators believe, though they have not confirmed it, that ..."
+_UNCONFIRMED = re.compile(
+    r", (?:though|although) (?:they|we) have(?: not|n't) (?:yet )?confirmed (?:it|that|this),", re.I
+)
+# who speaks is the district itself
+_OWN_VOICE = re.compile(
+    r"\b(?:district|school|our|schools) (?:officials?|leaders?|spokes\w+|administrators?) (?:said|say"
+    r"|told \w+|confirmed)\b",
+    re.I,
+)
+_EXPERTS = re.compile(
+    r"\b(?:experts?|specialists?|forensics?|consultants?|(?:outside|independent|third[- ]party) (?:firm"
+    r"|company|team))\b",
+    re.I,
+)
+
+
+def _list_sources(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Who is said to have said it: no fact tells what agencies, insurers or intruders said."""
+    voices = _OWN_VOICE.sub(_blank, flat)
+    if not record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS):
+        voices = _UNCONFIRMED.sub(_blank, voices)
+    match = _SOURCE.search(voices)
+    if match:
+        yield Leftover("who says so", match[0], match.start())
+    expert = _EXPERTS.search(flat)
+    engaged = record.get(Subject.FORENSIC_FIRM, "engaged")
+    none_hired = engaged is False and denies_hire(flat) and len(_EXPERTS.findall(flat)) == 1
+    if expert and not is_engaged(engaged) and not none_hired:
+        yield Leftover("who says so", expert[0], expert.start())
+
+
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.I)
+
+
+def _list_presumed(flat: str, readings: Sequence[ClaimReading], record: CaseRecord) -> Iterator[Leftover]:
+    """What a sentence takes for granted: that data was taken, of which it says something else."""
+    truths = {reading.proposition.truth for reading in readings if reading.proposition}
+    if truths & {"undone", "exfiltration"} or is_taken(record):
+        return
+    if any(one.wording.mode is ClaimMode.UNKNOWN and _WHETHER.search(one.plain) for one in readings):
+        return
+    match = load_vocabulary().match("theirs", flat)
+    if match:
+        yield Leftover("that data was taken", match[0], match.start())
+
+
+_NAME = re.compile(
+    r"(?<![.!?:\"'] )(?<!^)(?<![\w'-])[A-Z][\w&'.-]*[a-zA-Z](?:,? (?:of |and |the )?[A-Z][\w&'.-]+)*"
+)
+_CALENDAR = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*"
+    r"|sept?\w*|oct\w*|nov\w*|dec\w*|a\.?m\.?|p\.?m\.?|cdt|cst|est|edt)\b",
+    re.I,
+)
+# words that bear a capital in any statement
+_COMMON = re.compile(
+    r"\b(?:I|I'm|I've|District|School(?:s|'s)?|Public|Board|Superintendent|Dr|Mr|Mrs|Ms|Internet|Wi-Fi"
+    r"|VPN|MFA|IT|SSNs?"
+    r"|PII|Social|Security|Numbers?|Medical|Family|Families|Students?|Staff|Parents?|Update|English"
+    r"|Spanish|Federal"
+    r"|State|Minnesota|FAQ|Q|A|OK|U\.?S\.?|America\w*|IEPs?|GB|TB|AM|PM|No|Not|We|The|Our|In|On|At|As|To"
+    r"|And|But)\b"
+)
+
+
+_TITLED = re.compile(
+    r"\b(?:Superintendent|Principal|Trustee|Member|Treasurer|Dr|Mr|Mrs|Ms|Chair\w*|Director|Spokes\w+"
+    r"|President)\.?"
+    r" [A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
+)
+# who offers credit monitoring is judged with it
+_PROVIDERS = re.compile(
+    r"\b(?:Experian|Kroll|IDX|Equifax|TransUnion|LifeLock|Epiq|CyberScout|Norton)\b", re.I
+)
+
+
+def _list_strangers(flat: str, record: CaseRecord, truths: frozenset[str]) -> Iterator[Leftover]:
+    """Names that stand nowhere on the record and are none that every statement has."""
+    told = tell_record(record)
+    text = _CALENDAR.sub(_blank, _TITLED.sub(_blank, blank_names(flat)))
+    if "credit_monitoring" in truths:
+        text = _PROVIDERS.sub(_blank, text)
+    for match in _NAME.finditer(text):
+        for word in re.findall(r"[A-Z][\w&'-]+", _COMMON.sub(" ", match[0])):
+            own = word.isupper() and not record.names
+            if not own and re.sub(r"'s?$", "", word).lower() not in told:
+                yield Leftover("a name", flat[match.start() : match.end()], match.start())
+                break
+
+
+def tell_record(record: CaseRecord) -> frozenset[str]:
+    """Every word of the record's values and names."""
+    texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
+    return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))

@@ -1,0 +1,188 @@
+"""Which sentences wait for a person: all that are not judged, but those that surely claim nothing.
+
+A sentence passes in silence where it greets, thanks, asks or advises, or tells of school days without a word
+that belongs to the event, and where it promises to inform and binds to nothing. All else that no rule judges
+is held.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.reader import load_reader
+from firstbell.notify.statements.language.sentences import Manner, is_heading, is_title, judge_manner, plain
+from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.questions.stated_questions import state_granted
+
+PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"
+SPEAKER = (
+    "a speaker of the language who confirms the sentence as it stands: the rules read English and Spanish"
+)
+_QUIET = frozenset({Manner.GREETING, Manner.QUESTION, Manner.ADVICE, Manner.FEELING})
+_TELLING = re.compile(
+    r"\b(?:(?:know|learn|share|say|have) more|more (?:information|details)|(?:additional"
+    r"|further) (?:information"
+    r"|details)|updat\w+|keep (?:\w+ )?(?:informed|posted)|in touch|(?:write|report"
+    r"|be back) (?:\w+ )?(?:again|back)"
+    r"|(?:share|post|provide) (?:\w+ ){0,4}(?:results|findings|information|details|answers))\b",
+    re.I,
+)
+# a title that only names what kind of text stands below it
+_LABEL = re.compile(
+    r"^to\b|\b(?:statement|update|notice|message|letter|faqs?|questions(?: and answers)?|q ?& ?a|information"
+    r"|press release|news|report|overview|summary|resources|contact|background|timeline|next steps"
+    r"|what (?:happened|we|you)|where (?:things|we) stand)\b",
+    re.I,
+)
+# how likely the second reader must hold a claim for, so that a sentence waits: less where a word may belong
+# to the event, more where rules know the sentence's manner (figures: docs/statements-report.md)
+_HOLD, _HOLD_PERHAPS, _HOLD_QUIET = 0.5, 0.2, 0.96
+_LONGEST_GREETING = 8
+# the share of words that nobody taught it, above which it is not asked
+_MOST_UNKNOWN = 0.5
+_WRITING = re.compile(
+    r"\b(?:will|going to|plans? to|intends? to|hopes? to|mean to) (?:also |then |directly "
+    r"|be )*(?:write to|notif(?:y|ied)|contact(?:ed)?"
+    r"|inform(?:ed)?|tell|told"
+    r"|call(?:ed)?|reach out to|hear(?:ing)? from us|send (?:a letter|letters))\b"
+    r"|\bletters (?:to (?:\w+ ){1,3})?(?:will )?follow\b",
+    re.I,
+)
+# who will not speak of something binds himself to nothing
+SILENT = re.compile(
+    r"\b(?:will not|won't|cannot|can't|are not able to|are unable to) (?:be )?(?:able to )?(?:comment\w*"
+    r"|discuss\w*|speculat\w+|answer\w*)\b",
+    re.I,
+)
+# what intruders are said to say
+CLAIMED = re.compile(
+    r"\b(?:group|gang|attackers?|hackers?|intruders?|criminals?|thieves|they|actors?) (?:\w+"
+    r" )?(?:claims?|claimed|alleges?"
+    r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
+    re.I,
+)
+# to ask for money of a budget is a request, and binds nobody else
+ASKING_LEAVE = re.compile(
+    r"\b(?:will|plan to|are going to) ask (?:you|the (?:school )?board|voters|the community|trustees) to"
+    r" (?:approve|consider|vote on|fund|support) (?:a|an|the|our|next year's|new) (?:\w+ ){0,3}"
+    r"(?:budget|purchase|levy|bond|funding|referendum)(?: for (?:(?:new|more|better|school|classroom|network"
+    r"|computer|office|security) ){0,3}"
+    r"(?:equipment|devices|computers|buses|staff|technology|software|training"
+    r"|security|hardware|buildings|schools))?[.!]?$",
+    re.I,
+)
+# a promise to write to whom it concerns says nothing of whom it does
+_INFORMING = frozenset({"letters", "told", "credit_monitoring"})
+
+# a number of these is a claim, whether or not a judge can compare it
+_COUNTED = frozenset({"people_count", "letters", "coercion", "exfiltration", "published"})
+
+
+@lru_cache(maxsize=1)
+def _load() -> Mapping[str, re.Pattern[str]]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.waits").joinpath("ordinary.toml").read_text(encoding="utf-8")
+    )
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in raw.items()
+    }
+
+
+_TAKEN_AT_SCHOOL = re.compile(
+    r"\b(?:attendance|pictures?|photos?|portraits?|notes|orders|tests?|exams?|roll)(?: \w+){0,3} (?:be|is"
+    r"|are|was|were)"
+    r" (?:now |still |again )?taken\b",
+    re.I,
+)
+
+
+def names_event(text: str) -> bool:
+    """Whether a word of a text may belong to the event."""
+    return bool(_load()["event"].search(_TAKEN_AT_SCHOOL.sub(" ", plain(text))))
+
+
+def is_of_school(text: str) -> bool:
+    """Whether neither a word nor the second reader sees the event in a text."""
+    least = _HOLD_PERHAPS if _load()["perhaps"].search(plain(text)) else _HOLD
+    return not names_event(text) and load_reader().weigh(text) < least
+
+
+def surely_claims_nothing(sentence: str) -> bool:
+    """Whether a sentence tells whom to reach and how, or is a set phrase: no word of it is read further."""
+    return bool(_load()["surely"].fullmatch(plain(sentence).strip(" .!:*#_()[]")))
+
+
+# "once the review is over": what is waited for is not taken for granted
+_WHEN_IT_IS = re.compile(
+    r"\b(?:once|when|whenever|until|as soon as) (?:the|our|this|that|all|it|they|we)\b[^,;.]{0,60}?"
+    r"\b(?:is|are|has|have)(?: been)? (?:over|contained|restored|complete|completed|finished|done|safe"
+    r"|secure)\b",
+    re.I,
+)
+
+
+def may_pass_unread(sentence: str, said: str) -> bool:
+    """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none.
+
+    `said`: as it is written, where the sentence is its gloss.
+    """
+    flat = plain(sentence)
+    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", flat)):
+        return False
+    granted = state_granted(flat)
+    if granted and not (is_of_school(granted) and not any(one.proposition for one in read_sentence(granted))):
+        return False
+    if judge_manner(sentence) is Manner.FEELING and _WRITING.search(flat):
+        return True
+    label = _LABEL.search(flat)
+    if label and is_heading(flat) and (is_title(sentence) or label.end() == len(flat)):
+        return True
+    if _reads_claim(sentence, said):
+        return False
+    return judge_manner(sentence) in _QUIET or not names_event(flat)
+
+
+def may_pass_unjudged(sentence: str, said: str, readings: Sequence[ClaimReading]) -> bool:
+    """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
+    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", plain(sentence))):
+        return False
+    if any(one.proposition and one.proposition.truth in _COUNTED and one.numbers for one in readings):
+        return False
+    if all(_only_informs(reading) for reading in readings):
+        return True
+    return not names_event(sentence) and not _reads_claim(sentence, said)
+
+
+def _reads_claim(sentence: str, said: str) -> bool:
+    """Whether the second reader sees a claim, or words that it does not know."""
+    manner = judge_manner(sentence)
+    if manner is Manner.QUESTION:
+        return False
+    if manner is Manner.GREETING and len(sentence.split()) <= _LONGEST_GREETING:
+        return False
+    reader = load_reader()
+    if len(reader.list_unknown(said)) > _MOST_UNKNOWN * len(said.split()):
+        return True
+    if manner in _QUIET:
+        return reader.weigh(said) >= _HOLD_QUIET
+    # of a word without a gloss nobody knows whether it belongs to the event
+    strange = said != sentence and bool(gloss(said).unknown)
+    perhaps = strange or _load()["perhaps"].search(plain(sentence))
+    return reader.weigh(said) >= (_HOLD_PERHAPS if perhaps else _HOLD)
+
+
+def _only_informs(reading: ClaimReading) -> bool:
+    if not reading.is_promise:
+        return False
+    if _WRITING.search(reading.plain) or SILENT.search(reading.plain):
+        return True
+    if reading.proposition is None and ASKING_LEAVE.search(reading.plain):
+        return True
+    if reading.proposition is not None:
+        return reading.proposition.truth in _INFORMING or reading.conditional
+    return bool(_TELLING.search(reading.plain)) or reading.conditional
