@@ -11,6 +11,7 @@ from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.comparers import find_count
 from firstbell.notify.statements.judges.misuse import OF_GROUP
 from firstbell.notify.statements.judges.protections import is_short, read_progress
+from firstbell.notify.statements.judges.searches import LOOKED_FIRST
 from firstbell.notify.statements.judges.told_days import all_fit
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
@@ -230,6 +231,8 @@ def _compare_misuse_search(record: CaseRecord, said: SaidClause) -> Verdict:
     done = is_engaged(record.get(Subject.MISUSE_SEARCH, "done"))
     if not isinstance(done, bool) or said.denied > 1:
         return None
+    if said.denied and not done and LOOKED_FIRST.search(said.text):
+        return None  # who looked and says what he saw denies no search
     if said.denied == 1 and not said.numbers and said.has("found|turned up|brought") and done:
         found = find_count(record, Subject.MISUSE_SEARCH, "found")
         day = read_day(record.get(Subject.MISUSE_SEARCH, "done"))

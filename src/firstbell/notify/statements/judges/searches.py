@@ -300,6 +300,17 @@ _FOUND_NONE = re.compile(
 )
 
 
+# "we searched, and there are none": what is denied stands behind the search
+LOOKED_FIRST = re.compile(
+    r"^(?:(?!\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot)\b|n't\b).)*?\b(?:search\w*"
+    r"|look\w*"
+    r"|check\w*|review\w*|comb\w*)\b(?:(?!\b(?:not|never|no|none|neither)\b|n't\b).)*?"
+    r"(?:[,;:\u2014-]|\b(?:and|but|with|without|yet)\b)(?: \w+){0,4}? ?\b(?:none|no|nothing|not|zero|without"
+    r"|nobody|result)",
+    re.I,
+)
+
+
 def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether somebody looked for misuse. What was only begun, no field tells."""
     done = is_engaged(record.get(Subject.MISUSE_SEARCH, "done"))
@@ -307,6 +318,8 @@ def judge_misuse_search(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, Subject.MISUSE_SEARCH, missing="misuse_search: done, known as yes or no")
     if not done and reading.affirmed and (_BEGUN.search(reading.plain) or _ONGOING.search(reading.plain)):
         return UNJUDGED
+    if reading.wording.negated and not done and LOOKED_FIRST.search(reading.plain):
+        return so(not reading.affirmed, record, Subject.MISUSE_SEARCH)
     if reading.wording.mode is ClaimMode.UNKNOWN:
         # "nobody has checked whether ...": what is not known is what was looked for
         denies = _NOBODY.search(reading.plain) is not None

@@ -52,6 +52,22 @@ def _is_theft_open(flat: str, said: str, record: CaseRecord) -> bool:
     return record.get(Subject.EXFILTRATION, "state") not in _SETTLED
 
 
+def _are_codes_out(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether codes were issued, or it is said that they were not, or will be."""
+    at = flat.find(said)
+    around = flat[max(0, at - _BEFORE_CODES) : at + len(said)]
+    return bool(record.get(Subject.CREDIT_MONITORING, "codes_issued")) or _NO_CODES.search(around) is not None
+
+
+# so far before the words that tell of codes may stand what denies them
+_BEFORE_CODES = 25
+_NO_CODES = re.compile(
+    r"\b(?:no|not|never|without|any|nor|neither|until|once|when|if|will|would|should(?! reach)|yet to)\b"
+    r"|n't\b",
+    re.I,
+)
+
+
 # by the words of the whole sentence, those that add something, and the record
 ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "all_hit": _are_all_hit,
@@ -60,4 +76,5 @@ ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "line_hours": _are_hours_told,
     "enroll_by": _is_end_told,
     "theft_open": _is_theft_open,
+    "codes_out": _are_codes_out,
 }

@@ -30,6 +30,7 @@ from firstbell.notify.statements.language.word_parts import fill_parts, read_par
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.allowances import ALLOWANCES
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
+from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.event_days import (
     list_report_days,
     list_strange_weekdays,
@@ -40,6 +41,7 @@ from firstbell.notify.statements.remainder.event_days import (
 )
 from firstbell.notify.statements.remainder.items import GROUP, list_strange_items
 from firstbell.notify.statements.remainder.manners import list_manners
+from firstbell.notify.statements.remainder.spared_systems import list_spared
 from firstbell.notify.statements.remainder.terms import list_other_numbers
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
 from firstbell.notify.statements.waits.holds import PERSON
@@ -364,6 +366,8 @@ def find_surplus(read: str, truths: frozenset[str], record: CaseRecord) -> Itera
             yield Leftover(one.what, match[0], match.start())
     yield from list_strange_items(flat, truths, record)
     yield from list_manners(flat, truths, record)
+    yield from list_disavowals(flat)
+    yield from list_spared(flat, record)
     yield from list_other_numbers(flat, record)
     yield from list_strange_weekdays(flat, record)
     for words, start in list_other_months(flat, record):
