@@ -198,6 +198,14 @@ def test_the_desk_itself_is_backed_up_within_two_days(
     assert bool(found.hint) is not ok
 
 
+def test_a_passphrase_that_nobody_has_printed_yet_is_told(tmp_path: Path) -> None:
+    assert "recovery passphrase" not in check(tmp_path / "desk", BASE + SYSTEM, {})
+    kept = tmp_path / "desk" / "recovery-passphrase.txt"
+    kept.touch()
+    found = check(tmp_path / "desk", BASE + SYSTEM, {})["recovery passphrase"]
+    assert (found.ok, found.why) == (False, f"it still lies in {kept}")
+
+
 def test_paths_that_no_system_knows_are_told_without_failing(tmp_path: Path) -> None:
     timeline = Timeline(host="office")
     timeline.save({"/home/a.txt": b"a"}, time=format_time(NOW_NS - HOUR_NS), paths=["/home"])

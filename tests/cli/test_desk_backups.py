@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.desk import DeskError
+from firstbell.desk.recovery import is_passphrase
 from firstbell.ledger import Ledger, SignerKeyFile
 from tests.cli.conftest import Call, Told
 
@@ -99,6 +101,69 @@ def test_the_passphrase_is_shown_once_and_kept_nowhere(call: Call, desk: Path, f
     assert not any(shown in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
+def test_a_log_gets_no_passphrase_and_nothing_is_made_before_it_is_known_where_it_goes(
+    call: Call, desk: Path, folder: Path
+) -> None:
+    told = call("desk", "backup", "--desk", "desk")
+    assert (told.status, told.out) == (2, "")
+    assert "--new-passphrase-file" in told.err
+    assert not (folder / "own").exists()
+    assert not (desk / "recovery.json").exists()
+
+
+def test_a_new_file_keeps_the_passphrase_for_its_owner_alone(call: Call, desk: Path, folder: Path) -> None:
+    words = ("desk", "backup", "--desk", "desk", "--new-passphrase-file", "new")
+    told = call(*words)
+    passphrase = (folder / "new").read_text().strip()
+    assert (told.status, len(passphrase)) == (0, 35)
+    assert passphrase not in told.out + told.err
+    assert (folder / "new").stat().st_mode & 0o777 == 0o600
+    assert call(*words).status == 0  # as a timer runs it each night
+    assert (folder / "new").read_text().strip() == passphrase
+    assert call("desk", "backup", "--desk", "desk").status == 0
+    shutil.rmtree(desk)
+    back = call("desk", "restore", "-r", "own", "--desk", "desk", "--passphrase-file", "new")
+    assert back.status == 0
+
+
+def test_a_file_that_is_there_is_not_written_over(call: Call, desk: Path, folder: Path) -> None:
+    (folder / "new").write_text("ours")
+    told = call("desk", "backup", "--desk", "desk", "--new-passphrase-file", "new")
+    assert (told.status, "--passphrase-file new" in told.err) == (2, True)
+    assert (folder / "new").read_text() == "ours"
+    assert not (folder / "own").exists()
+
+
+def test_a_terminal_shows_the_passphrase_before_the_backup_is_made(
+    call: Call, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup that fails must not lose what opens the ones that follow."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    def fail(*_words: object, **_more: object) -> None:
+        raise DeskError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("firstbell.cli.desk_backups.pack_desk", fail)
+        told = call("desk", "backup", "--desk", "desk")
+        assert told.status == 1
+    (line,) = (line for line in told.out.splitlines() if line.startswith("recovery passphrase: "))
+    assert call("desk", "backup", "--desk", "desk").status == 0
+    assert is_passphrase(line.removeprefix("recovery passphrase: "))
+
+
+def test_a_passphrase_that_lies_on_the_desk_is_sealed_in_the_backup(
+    call: Call, desk: Path, folder: Path
+) -> None:
+    """The password with which the desk backs itself up opens no passphrase."""
+    kept = desk / "recovery-passphrase.txt"
+    words = ("desk", "backup", "--desk", "desk", "--new-passphrase-file", kept)
+    assert (call(*words).status, call(*words).status) == (0, 0)
+    restore_by_restic((desk / "own.password").read_text().strip(), folder / "seen")
+    passphrase = kept.read_text().strip().encode()
+    assert not any(passphrase in path.read_bytes() for path in (folder / "seen").rglob("*") if path.is_file())
+
+
 def test_nothing_secret_lies_open_in_the_backup(call: Call, desk: Path, folder: Path) -> None:
     """Whoever has the repository's own password, which lies on the desk, learns no key and no password."""
     call("desk", "backup", "--desk", "desk", "--json")
@@ -141,7 +206,8 @@ def test_a_password_that_cannot_be_had_is_told_and_the_rest_is_saved(
     call: Call, desk: Path, folder: Path
 ) -> None:
     (folder / "records.password").unlink()
-    told = call("desk", "backup", "--desk", "desk")
+    (folder / "phrase").write_text(PASSPHRASE)
+    told = call("desk", "backup", "--desk", "desk", "--passphrase-file", "phrase")
     assert told.status == 0
     assert "repository records is not in the backup" in told.err
 

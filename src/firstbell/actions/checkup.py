@@ -19,6 +19,7 @@ from firstbell.base.errors import Error, say_cause
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 from firstbell.desk.examples import find_leftovers
 from firstbell.desk.loader import refuse_flaws
+from firstbell.desk.recovery import PASSPHRASE_NAME
 from firstbell.processes.layers import inspect_layers
 from firstbell.record.tags import COMPOSED_TAG
 from firstbell.repository import Repository, Snapshot
@@ -90,6 +91,7 @@ def run_checkup(
         yield _check_systems(configuration)
         yield from _check_repositories(configuration, open_repository, request.clock)
         yield from check_channels(configuration)
+    yield from _check_passphrase(request.desk)
     yield from _check_vaults(request, configuration)
     yield _check_disk("disk desk", request.desk)
     yield _check_sandbox()
@@ -213,6 +215,18 @@ def _check_host(name: str, newest_ns: int | None, every_h: float, now_ns: int) -
             hint="look at the backup task on that host",
         )
     return CheckResult(f"host {name}", ok=True, why=f"backed up {_say_age(now_ns - newest_ns)} ago")
+
+
+def _check_passphrase(desk: Path) -> Iterator[CheckResult]:
+    """A passphrase that the first backup of the desk wrote into a file, until the file is gone."""
+    path = desk / PASSPHRASE_NAME
+    if path.exists():
+        yield CheckResult(
+            "recovery passphrase",
+            ok=False,
+            why=f"it still lies in {path}",
+            hint="print it, lock it away, and remove the file",
+        )
 
 
 def _check_desk_backup(newest_ns: int | None, now_ns: int) -> CheckResult:

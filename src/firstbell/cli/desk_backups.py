@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ from firstbell.cli.terminal.options import (
     open_repository,
     place_options,
 )
+from firstbell.cli.terminal.output import Output
 from firstbell.cli.terminal.passwords import (
     NoPasswordError,
     find_password,
@@ -50,6 +52,7 @@ from firstbell.desk.recovery import (
     make_passphrase,
     make_recovery_key,
     save_recovery_key,
+    write_passphrase,
 )
 from firstbell.repository import Repository
 from firstbell.restore import Overwrite, RestoreOptions, find_tree, restore_tree
@@ -64,33 +67,52 @@ _passphrase_option = click.option(
     type=click.Path(path_type=Path),
     help="A file that holds the recovery passphrase. [FIRSTBELL_RECOVERY_PASSPHRASE]",
 )
+_new_file_option = click.option(
+    "--new-passphrase-file",
+    type=click.Path(path_type=Path),
+    help="Write the passphrase that the first backup makes to this new file (mode 0600). Do not show it.",
+)
 
 
 @click.command("backup", epilog=exit_status_help(ExitStatus.INCOMPLETE))
 @click.argument("cases", nargs=-1, metavar="[CASE]...", type=click.Path(path_type=Path, exists=True))
 @_passphrase_option
+@_new_file_option
 @desk_option
 @place_options
 def backup_desk(
-    options: RepositoryOptions, *, desk: Path | None, cases: Sequence[Path], passphrase_file: Path | None
+    options: RepositoryOptions,
+    *,
+    desk: Path | None,
+    cases: Sequence[Path],
+    passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
 ) -> Result:
     """Back up the desk to its own repository.
 
     The backup holds ledgers, firstbell.toml, keys, the passwords of the repositories, and any case folders
     you name. The repository is -r, or the one called `desk` in firstbell.toml; if it does not exist, it is
     made. Keys and passwords are sealed, and only the recovery passphrase opens them. The first backup makes
-    the passphrase and shows it once: write it down and lock it away. A firstbell.toml that still holds values
-    of the example is refused, as by `desk check`.
+    the passphrase and shows it once: write it down and lock it away. Where the output goes to a log or to
+    another program, the first backup is refused (status 2) unless you say where the passphrase goes. With
+    --json the passphrase is in the answer. A firstbell.toml that still holds values of the example is
+    refused, as by `desk check`.
 
     \b
-    EXAMPLE
+    EXAMPLES
       firstbell desk backup /srv/case
+      firstbell desk backup --new-passphrase-file /root/recovery-passphrase.txt
     """
     folder = find_desk(desk).absolute()
     configuration = load_configuration(folder)
     refuse_flaws(folder, find_leftovers(configuration))
-    repository = _open_own(_choose_own(options, configuration, folder))
-    recovery, shown = _find_recovery(repository, folder, _read_passphrase(passphrase_file))
+    own = _choose_own(options, configuration, folder)
+    maker = _PassphraseMaker(options.output, new_passphrase_file)
+    source = _read_passphrase(passphrase_file) or maker
+    if source is maker and load_recovery_key(folder) is None:
+        maker.refuse_to_lose()
+    repository = _open_own(own)
+    recovery, shown = _find_recovery(repository, folder, source)
     about = (configuration.district.name, format_time(SystemClock().now_ns()))
     try:
         manifest = pack_desk(
@@ -99,9 +121,6 @@ def backup_desk(
         status, snapshot = _save(options, repository, [folder / OUTGOING, *cases])
     finally:
         shutil.rmtree(folder / OUTGOING, ignore_errors=True)
-    if shown:
-        options.output.text(f"recovery passphrase: {shown}")
-        options.output.note("It is not stored and not shown again: write it down and lock it away.")
     options.output.text(
         f"backed up {say_count(len(manifest.files), 'file')} of {folder} as snapshot {snapshot[:8]}"
     )
@@ -150,19 +169,57 @@ def _read_passphrase(path: Path | None) -> str | None:
     return read_password_file(path) if path else read_variable("FIRSTBELL_RECOVERY_PASSPHRASE")
 
 
-def _find_recovery(repository: Repository, desk: Path, passphrase: str | None) -> tuple[RecoveryKey, str]:
-    """The key that the desk seals to, and the passphrase where it was made here."""
+@dataclass(frozen=True)
+class _PassphraseMaker:
+    """Makes the recovery passphrase and hands it to a person, before anything depends on it."""
+
+    output: Output
+    file: Path | None
+
+    def refuse_to_lose(self) -> None:
+        """Raises: UsageError where nobody would see the passphrase, or a log would keep it."""
+        if self.file is not None and self.file.exists():
+            raise UsageError(
+                f"{self.file} is there already, and the desk has no recovery passphrase yet",
+                hint=f"to use the passphrase in it, say --passphrase-file {self.file}; else name a new file",
+            )
+        if self.file is None and not self.output.json and not sys.stdout.isatty():
+            raise UsageError(
+                "the first backup makes the recovery passphrase, and here a log or a pipe would get it",
+                hint="run it at a terminal, or use --new-passphrase-file FILE; later backups need neither",
+            )
+
+    def make(self) -> str:
+        """A new passphrase, in the file or on the terminal already. Raises: DeskError."""
+        made = make_passphrase()
+        if self.file is None:
+            self.output.message({"message_type": "recovery_passphrase", "recovery_passphrase": made})
+        if self.file is not None:
+            write_passphrase(self.file, made)
+            self.output.text(f"the recovery passphrase is in {self.file}")
+            self.output.note("Print it, lock it away, and remove the file. Without it the backup stays shut.")
+            return made
+        self.output.text(f"recovery passphrase: {made}")
+        self.output.note("It is not stored and not shown again: write it down and lock it away.")
+        sys.stdout.flush()
+        return made
+
+
+def _find_recovery(
+    repository: Repository, desk: Path, source: str | _PassphraseMaker
+) -> tuple[RecoveryKey, str]:
+    """The key that the desk seals to, and the passphrase where it was made here and is told in JSON."""
     kept = load_recovery_key(desk)
     if kept is not None:
-        if passphrase is not None:
-            derive_private(kept, passphrase)
+        if isinstance(source, str):
+            derive_private(kept, source)
         return kept, ""
-    shown = "" if passphrase else make_passphrase()
-    chosen = passphrase or shown
+    chosen = source if isinstance(source, str) else source.make()
     key = make_recovery_key(chosen)
     repository.add_key(chosen)  # first: a desk that knows its passphrase has a repository that knows it, too
     save_recovery_key(key, desk)
-    return key, shown
+    is_told = not isinstance(source, str) and source.file is None
+    return key, chosen if is_told else ""
 
 
 def _gather_passwords(

@@ -17,7 +17,13 @@ from firstbell.base.errors import say_cause
 from firstbell.crypto.boxes import open_box, seal_box
 from firstbell.crypto.errors import CryptoError
 from firstbell.desk.errors import DeskBackupError, DeskError, DeskExistsError
-from firstbell.desk.recovery import RECOVERY_NAME, RecoveryKey, derive_private, load_recovery_key
+from firstbell.desk.recovery import (
+    RECOVERY_NAME,
+    RecoveryKey,
+    derive_private,
+    is_passphrase,
+    load_recovery_key,
+)
 from firstbell.store.errors import StoreError
 from firstbell.store.publication import publish
 
@@ -47,10 +53,11 @@ class _Secrets(msgspec.Struct, frozen=True):
 
 
 def is_secret(path: str, content: bytes, passwords: Collection[str]) -> bool:
-    """Whether a file of the desk opens something: a key, or what holds one of these passwords."""
+    """Whether a file of the desk opens something: a key, a passphrase made here, one of these passwords."""
     if path.endswith((".key", ".password")) or path.startswith(PASSWORDS + "/"):
         return True
-    return content.decode("utf-8-sig", "replace").strip() in passwords
+    text = content.decode("utf-8-sig", "replace").strip()
+    return text in passwords or is_passphrase(text)
 
 
 def list_files(desk: Path) -> Iterator[str]:

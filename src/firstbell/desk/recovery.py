@@ -6,7 +6,9 @@ the passphrase opens again.
 
 from __future__ import annotations
 
+import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -19,10 +21,13 @@ from firstbell.store.errors import ObjectExistsError, StoreError
 from firstbell.store.publication import publish
 
 RECOVERY_NAME = "recovery.json"
+# where `setup` and the daily service put a new passphrase until somebody has printed it
+PASSPHRASE_NAME = "recovery-passphrase.txt"
 VERSION = 1
 # without what looks alike on paper: 0 o, 1 l i
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP_LETTERS = 6, 5
+_SHAPE = re.compile(rf"[{_LETTERS}]{{{_GROUP_LETTERS}}}(-[{_LETTERS}]{{{_GROUP_LETTERS}}}){{{_GROUPS - 1}}}")
 
 
 class RecoveryKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,11 +52,29 @@ def keep_passphrase(path: Path) -> None:
 
     Raises: DeskError.
     """
+    with suppress(ObjectExistsError):
+        _publish_passphrase(path, make_passphrase())
+
+
+def write_passphrase(path: Path, passphrase: str) -> None:
+    """Keep a passphrase in a new file of mode 0600. Raises: DeskError, also where the file exists."""
+    try:
+        _publish_passphrase(path, passphrase)
+    except ObjectExistsError:
+        raise DeskError(f"{path} exists", hint="name a new file") from None
+
+
+def is_passphrase(text: str) -> bool:
+    """Whether a text has the shape of a passphrase that was made here."""
+    return _SHAPE.fullmatch(text.strip()) is not None
+
+
+def _publish_passphrase(path: Path, passphrase: str) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        publish(path.parent, path.name, [make_passphrase().encode() + b"\n"])
+        publish(path.parent, path.name, [passphrase.encode() + b"\n"])
     except ObjectExistsError:
-        return
+        raise
     except (OSError, StoreError) as error:
         raise DeskError(f"{path}: {say_cause(error)}") from None
 

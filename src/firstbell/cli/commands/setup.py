@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -19,12 +18,12 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.desk import load_configuration
 from firstbell.desk.configuration import Alerts
+from firstbell.desk.recovery import PASSPHRASE_NAME
 from firstbell.store.publication import publish
 from firstbell.watch.channel_checks import find_alert_problems
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _ANSWERS = "answers.toml"
-_PASSPHRASE = "recovery-passphrase.txt"
 _SERVER_USER, _EXAMINER_USER = "firstbell-vault", "firstbell-examiner"
 
 
@@ -86,7 +85,7 @@ def _set_up(steps: Steps, answers: Answers, *, is_asked: bool) -> None:
     _back_up_desk(steps, desk)
     has_vault = (vault / "vault.json").exists()
     if has_vault and not (desk / "kit.pdf").exists():
-        passphrase = desk / _PASSPHRASE
+        passphrase = desk / PASSPHRASE_NAME
         more: list[str | Path] = ["--passphrase-file", passphrase] if passphrase.exists() else []
         steps.run("kit", "--vault", vault, "--desk", desk, "--output", desk / "kit.pdf", *more)
     if answers.services.install:
@@ -120,16 +119,10 @@ def _keep_answers(steps: Steps, answers: Answers) -> None:
 
 def _back_up_desk(steps: Steps, desk: Path) -> None:
     """The desk's own backup; the passphrase that the first one makes lies in a file until it is printed."""
-    for told in steps.run("desk", "backup", "--desk", desk):
-        if passphrase := told.get("recovery_passphrase"):
-            path = desk / _PASSPHRASE
-            with open(path, "x", opener=_open_private) as file:
-                file.write(f"{passphrase}\n")
-            steps.note(f"the recovery passphrase is in {path}: print it, lock it away, remove the file")
-
-
-def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    path = desk / PASSPHRASE_NAME
+    steps.run("desk", "backup", "--desk", desk, "--new-passphrase-file", path)
+    if path.exists():
+        steps.note(f"the recovery passphrase is in {path}: print it, lock it away, remove the file")
 
 
 def _restore_sample(steps: Steps, desk: Path) -> None:
