@@ -17,6 +17,7 @@ from firstbell.notify.errors import NotifyError
 from firstbell.notify.notices.advice import NUMBERS, find_demand, load_blocks
 from firstbell.notify.notices.codes import make_code
 from firstbell.notify.notices.emails import EmailJob, make_email_jobs, queue_all
+from firstbell.notify.notices.fonts import choose_fonts
 from firstbell.notify.notices.notice_store import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
@@ -101,8 +102,9 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
         for language, text in texts.items()
     }
     told = _tell_letters(letters, texts, request, key)
+    jobs = _list_jobs(target, letters, shared, told, request)
     _make_folder(target)
-    files, rows = _print(target, letters, shared, told, request)
+    files, rows = _print(jobs, letters, workers=request.workers)
     data = write_addresses(rows)
     (target / "addresses.csv").write_bytes(data)
     documents = _write_documents(target, letters, shared, told)
@@ -177,21 +179,30 @@ def _make_folder(target: Path) -> None:
         raise BundleError(f"{target}: {error.strerror}") from None
 
 
-def _print(
+def _list_jobs(
     target: Path,
     letters: Sequence[Letter],
     shared: Mapping[str, Mapping[str, Any]],
     told: Mapping[str, Mapping[str, Any]],
     request: BundleRequest,
-) -> tuple[list[dict[str, Any]], list[tuple[str, str, int, Letter]]]:
+) -> list[tuple[PrintJob, Sequence[Mapping[str, Any]]]]:
+    """The files to set, each with its letters. Raises: FontError before any of them is made."""
     jobs: list[tuple[PrintJob, Sequence[Mapping[str, Any]]]] = []
     for language, words in shared.items():
         mine = [told[one.id] for one in letters if one.language == language and one.channel == LETTER]
-        jobs += make_jobs(target, words, mine, name=f"letters-{language}", stamp_s=request.stamp_s)
+        with_system = choose_fonts({"every letter": words, **{f"letter {one['id']}": one for one in mine}})
+        files = make_jobs(target, words, mine, name=f"letters-{language}", stamp_s=request.stamp_s)
+        jobs += [(msgspec.structs.replace(job, with_system=with_system), part) for job, part in files]
+    return jobs
+
+
+def _print(
+    jobs: Sequence[tuple[PrintJob, Sequence[Mapping[str, Any]]]], letters: Sequence[Letter], *, workers: int
+) -> tuple[list[dict[str, Any]], list[tuple[str, str, int, Letter]]]:
     by_id = {one.id: one for one in letters}
     files: list[dict[str, Any]] = []
     rows: list[tuple[str, str, int, Letter]] = []
-    hashes = print_all([job for job, _ in jobs], workers=request.workers)
+    hashes = print_all([job for job, _ in jobs], workers=workers)
     for (job, part), sha256 in zip(jobs, hashes, strict=True):
         name = Path(job.path).name
         files.append({"file": name, "letters": len(part), "sha256": sha256})

@@ -26,18 +26,22 @@ FILES_PER_PROCESS = 4
 
 
 class PrintJob(msgspec.Struct, frozen=True):
-    """One file of letters: the words that all share, and those of each, as JSON; `path`: where it goes."""
+    """One file of letters: the words that all share, and those of each, as JSON; `path`: where it goes.
+
+    `with_system`: the machine's own fonts show what Typst's do not.
+    """
 
     path: str
     shared: bytes
     letters: bytes
     stamp_s: int
+    with_system: bool = False
 
 
 def print_file(job: PrintJob) -> str:
     """Set one file; its SHA-256, hex. Runs in a process of its own."""
     given = {"main.typ": _load_template(), "shared.json": job.shared, "letters.json": job.letters}
-    pdf = _make_compiler().compile(
+    pdf = _make_compiler(with_system=job.with_system).compile(
         input=given,  # type: ignore[type-var]  # the stub does not know of files by name
         format="pdf",
         pdf_standards=["ua-1"],
@@ -54,9 +58,9 @@ def _load_template() -> bytes:
 
 
 @cache
-def _make_compiler() -> typst.Compiler:
+def _make_compiler(*, with_system: bool) -> typst.Compiler:
     nothing = {"main.typ": b"", "shared.json": b"{}", "letters.json": b"[]"}
-    return typst.Compiler(nothing, ignore_system_fonts=True)  # type: ignore[type-var]
+    return typst.Compiler(nothing, ignore_system_fonts=not with_system)  # type: ignore[type-var]
 
 
 def make_jobs(
