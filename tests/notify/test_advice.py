@@ -93,6 +93,36 @@ def test_massachusetts_is_not_told_the_nature_of_the_breach_nor_a_number() -> No
     assert "cyberattack" in elsewhere
 
 
+def test_a_guardian_hears_of_the_childs_number_and_not_of_their_own() -> None:
+    offer: dict[str, Any] = {"offer": Offer("Watchers", 24, "2026-06-30"), "monitoring_code": "AAA-1"}
+    told, said = tell(letter("ssn", "credentials", "health", is_minor=True), **offer)
+    for words in ("the child's Social Security number", "the child's credit", "June 30, 2026", "AAA-1"):
+        assert words in said, words
+    assert "your Social Security number" not in said
+    # the law is met by the words to a guardian as by the others
+    one = letter("ssn", state="MA", is_minor=True)
+    told, _ = tell(one, **offer)
+    assert find_faults(one, told, find_demand(one, rules_of("MN"))) == []
+    assert "your Social Security number" in tell(letter("ssn"), **offer)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("es", "30 de junio de 2026"), ("hmn", "2026"), ("so", "2026")]
+)
+def test_the_last_day_to_enroll_is_in_the_readers_language(language: str, told: str) -> None:
+    offer: dict[str, Any] = {"offer": Offer("Watchers", 24, "2026-06-30"), "monitoring_code": "AAA-1"}
+    monitoring = tell(letter("ssn"), language=language, **offer)[0]["monitoring"]
+    assert told in monitoring
+    assert "2026-06-30" not in monitoring
+
+
+def test_a_kind_that_nobody_knows_brings_all_advice_and_waits_for_a_reviewer() -> None:
+    assert is_sensitive(letter("foster_care"))
+    assert is_sensitive(letter("child protection"))
+    assert not is_sensitive(letter("ssn", "grades"))
+    assert {"watch", "irs_pin", "passwords"} <= {*tell(letter("foster_care"))[0]["blocks"]}
+
+
 @pytest.mark.parametrize(("months", "fault"), [(0, "no monitoring"), (12, "12 months"), (18, "")])
 def test_monitoring_is_as_long_as_the_law_asks(months: int, fault: str) -> None:
     one = letter("ssn", state="MA")

@@ -147,3 +147,11 @@ def test_two_guardians_have_keys_of_their_own(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(TextFileError, match="No such file"):
         list(list_people(tmp_path / "none"))
+
+
+def test_a_list_of_people_may_call_a_kind_its_own_way(tmp_path: Path) -> None:
+    path = tmp_path / "people.jsonl"
+    kinds = '["Bank-Account", "card", "child protection", "Grades", "foster care"]'
+    path.write_text(f'{{"person_id":"p1","name":"Kim","kinds":{kinds}}}')
+    (person,) = list_people(path)
+    assert person.kinds == ("financial", "safeguarding", "grades", "foster_care")

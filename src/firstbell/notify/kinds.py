@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
+
+# kinds of school records that no breach statute names
+_ORDINARY = frozenset(
+    {
+        "name", "names", "address", "phone", "email", "directory", "grades", "transcript", "attendance",
+        "schedule", "enrollment", "photo", "photos", "test_scores", "transportation", "lunch", "gender",
+        "race", "ethnicity", "language", "employment",
+    }
+)  # fmt: skip
 
 
 class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +54,22 @@ def load_words() -> Mapping[str, KindWords]:
     """The words of each kind, by name. Raises: ValidationError of msgspec for a bad file."""
     files = sorted(Path(__file__).with_suffix("").glob("*.toml"))
     return {file.stem: msgspec.toml.decode(file.read_bytes(), type=KindWords) for file in files}
+
+
+def name_kind(told: str) -> str:
+    """What we call a kind that another list of people names its own way; a name that is unknown stays."""
+    plain = "_".join(told.strip().lower().replace("-", " ").replace("_", " ").split())
+    return _list_names().get(plain, plain)
+
+
+def find_unknown_kinds(told: Iterable[str]) -> frozenset[str]:
+    """Those that are neither a kind of ours nor an ordinary one, whatever a list calls it."""
+    return frozenset(map(name_kind, told)) - load_words().keys() - _ORDINARY
+
+
+@cache
+def _list_names() -> Mapping[str, str]:
+    return {name: kind for kind, words in load_words().items() for name in words.called}
 
 
 def select_kinds(asks: Callable[[KindWords], bool]) -> frozenset[str]:

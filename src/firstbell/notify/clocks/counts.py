@@ -9,29 +9,12 @@ from dataclasses import dataclass
 from firstbell.ledger import Entry
 from firstbell.notify.clocks.entries import NoticesPlanned
 from firstbell.notify.clocks.rule import Rule
-from firstbell.notify.kinds import load_words, select_kinds
+from firstbell.notify.kinds import find_unknown_kinds, name_kind, select_kinds
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-# kinds that statutes tell apart; whatever else a list of people says counts for every statute
-KNOWN_KINDS = frozenset(load_words())
-# what other lists call them
-_CALLED: Mapping[str, str] = {name: kind for kind, words in load_words().items() for name in words.called}
-# kinds of school records that no breach statute names
-_ORDINARY = frozenset(
-    {
-        "name", "names", "address", "phone", "email", "directory", "grades", "transcript", "attendance",
-        "schedule", "enrollment", "photo", "photos", "test_scores", "transportation", "lunch", "gender",
-        "race", "ethnicity", "language", "employment",
-    }
-)  # fmt: skip
 # records of these kinds hold medical information as statutes mean it
 _HEALTH = select_kinds(lambda words: words.is_medical)
-
-
-def _name_kind(told: str) -> str:
-    plain = "_".join(told.strip().lower().replace("-", " ").replace("_", " ").split())
-    return _CALLED.get(plain, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +29,9 @@ class CountedGroup:
         """Whether the statute protects what was taken of them."""
         if "any" in rule.elements or not rule.elements or not self.kinds:
             return True
-        named = {_name_kind(kind) for kind in self.kinds}
+        named = {name_kind(kind) for kind in self.kinds}
         kinds = named | ({"health"} if named & _HEALTH else frozenset())
-        return bool(kinds & {*rule.elements}) or bool(named - KNOWN_KINDS - _ORDINARY)
+        return bool(kinds & {*rule.elements}) or bool(find_unknown_kinds(named))
 
 
 def find_residents(entries: Iterable[Entry]) -> Sequence[CountedGroup] | None:

@@ -17,7 +17,7 @@ from firstbell.notify.clocks.rules import FEDERAL, find_attorney_general, load_r
 from firstbell.notify.clocks.rulings import can_be_unbound
 from firstbell.notify.clocks.situation import Situation
 from firstbell.notify.errors import NotifyError
-from firstbell.notify.kinds import select_kinds
+from firstbell.notify.kinds import find_unknown_kinds, select_kinds
 from firstbell.notify.notices.plan import Letter
 
 CREDIT = select_kinds(lambda words: words.is_credit)
@@ -54,6 +54,8 @@ COVERS: Mapping[str, frozenset[str]] = {
 # blocks that tell what is known of the data, and how to learn more of the event; the others advise
 FACTS = frozenset({"knows", "records"})
 FURTHER = frozenset({"report"})
+# the end of the name of a block that speaks to a guardian
+OF_CHILD = "_of_child"
 # what every letter says but where the law forbids it
 ALWAYS = ("happened", "doing", "involved", "headings", "more", "can_do")
 # content that an authority's report needs, not a letter
@@ -129,14 +131,16 @@ def find_demand(letter: Letter, rules: Iterable[Rule]) -> Demand:
 def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list[str]:
     """The blocks of a letter, in order: by what was taken, then by what the law adds."""
     kinds = {*letter.kinds}
+    # what nobody has named, or what has a name that we do not know, may be any kind
+    is_open = not kinds or bool(find_unknown_kinds(kinds))
     blocks: list[str] = []
-    if kinds & CREDIT or not kinds:
+    if kinds & CREDIT or is_open:
         blocks += ["watch", "alert_freeze", "bureaus", "ftc", "attorney_general"]
-    if kinds & NUMBERS or not kinds:
+    if kinds & NUMBERS or is_open:
         blocks.append("irs_pin")
     if kinds & NUMBERS and has_monitoring:
         blocks.append("monitoring")
-    if "credentials" in kinds or not kinds:
+    if "credentials" in kinds or is_open:
         blocks.append("passwords")
     if "health" in kinds:
         blocks.append("health")
@@ -147,6 +151,14 @@ def list_blocks(letter: Letter, demand: Demand, *, has_monitoring: bool) -> list
     office = find_attorney_general(letter.state)
     instead = "attorney_general_any" if office is None else "consumer_office" if office.office else ""
     return [instead if name == "attorney_general" and instead else name for name in blocks]
+
+
+def pick_block(name: str, blocks: Mapping[str, object], *, is_child: bool) -> str:
+    """The block as it is said to the guardian of a child, where the language has it so.
+
+    The block of monitoring keeps its name in a letter, which holds its text.
+    """
+    return f"{name}{OF_CHILD}" if is_child and f"{name}{OF_CHILD}" in blocks else name
 
 
 def find_faults(letter: Letter, told: Mapping[str, object], demand: Demand) -> list[str]:
@@ -176,7 +188,8 @@ def _list_told(told: Mapping[str, object]) -> list[str]:
     # letters that an earlier release drafted all promise the report
     found = (told.get("blocks"), told.get("facts"), told.get("further", tuple(FURTHER)))
     listed = [str(name) for blocks in found if isinstance(blocks, list | tuple) for name in blocks]
-    return [*(block for block in ALWAYS if block != "happened" or not told.get("is_plain")), *listed]
+    said = [name.removesuffix(OF_CHILD) for name in listed]
+    return [*(block for block in ALWAYS if block != "happened" or not told.get("is_plain")), *said]
 
 
 @lru_cache(maxsize=8)

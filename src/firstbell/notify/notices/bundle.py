@@ -123,8 +123,7 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
     (target / "manifest.json").write_bytes(encoded)
     unreviewed = tuple(language for language, text in texts.items() if text.review)
     sha256 = hashlib.sha256(encoded).hexdigest()
-    home, entity = (request.standing.home, request.standing.entity) if request.standing else ("", "")
-    store.save_draft(DraftKept(sha256, shared, told, unreviewed, home, entity))
+    store.save_draft(DraftKept(sha256, shared, told, unreviewed, *_find_standing(request)))
     return Bundle(
         sha256=sha256,
         letters=len(letters),
@@ -135,6 +134,11 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
         unreviewed=unreviewed,
         waiting=tuple(waiting),
     )
+
+
+def _find_standing(request: BundleRequest) -> tuple[str, str]:
+    """State and kind of body, "" where the request says neither."""
+    return (request.standing.home, request.standing.entity) if request.standing else ("", "")
 
 
 def _tell_letters(

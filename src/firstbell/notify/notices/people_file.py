@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from firstbell.notify.errors import TextFileError
+from firstbell.notify.kinds import name_kind
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
 
 
@@ -53,7 +54,7 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
         person_id=person_id,
         name=name,
         role=str(fields.get("role", "other")),
-        kinds=tuple(map(str, kinds)),
+        kinds=tuple(dict.fromkeys(name_kind(str(kind)) for kind in kinds)),
         confidence=str(fields.get("confidence", "certain")),
         is_minor=_read_flag(fields, "is_minor", default=False),
         reach=_read_reach({**fields, "name": name}, person_id),

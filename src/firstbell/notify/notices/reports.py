@@ -25,6 +25,9 @@ from firstbell.record.facts import FactStatus, Subject
 _MISSING = "nobody has put it on the record yet"
 _BY_HAND = "fill this in by hand, since no fact tells it"
 _UNKNOWN = "the record says that it is not known"
+# counts that go on while files are searched for people
+_COUNTS = frozenset({"people_affected.count", "people_impacted.count"})
+_SO_FAR = "so far, not final"
 # names and systems come by threes and fours, indicators by dozens
 _MOST_IN_A_SENTENCE = 6
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\Z")
@@ -39,7 +42,8 @@ _WORDS = {
 class Field:
     """One field. `value`: None where nothing tells; `status`: known, believed, unknown or missing.
 
-    `shown`: the value in words, "unknown" where there is none; `why`: why there is none.
+    `shown`: the value in words, "unknown" where there is none; `why`: why there is none; `remark`: what
+    must be said beside the value.
     """
 
     name: str
@@ -47,13 +51,16 @@ class Field:
     status: str
     entry: str
     why: str = ""
+    remark: str = ""
 
     @property
     def shown(self) -> str:
         """The value in words, as one types it into a form."""
         if self.value is None:
             return f"unknown: {self.why}"
-        return show_value(self.value) + (" (believed)" if self.status == FactStatus.BELIEVED else "")
+        told = ["believed"] if self.status == FactStatus.BELIEVED else []
+        told += [self.remark] if self.remark else []
+        return show_value(self.value) + (f" ({'; '.join(told)})" if told else "")
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +163,8 @@ def _fill(title: str, path: str, record: CaseRecord, planned: PlannedPeople | No
         is_unknown = fact.status is FactStatus.UNKNOWN
         why = fact.because if is_unknown and fact.because else _UNKNOWN if is_unknown else _MISSING
         return Field(title, None, "unknown" if is_unknown else "missing", fact.entry, why)
-    return Field(title, value, fact.status.value, fact.entry)
+    is_open = path in _COUNTS and record.get(Subject(subject), "final") is False
+    return Field(title, value, fact.status.value, fact.entry, remark=_SO_FAR if is_open else "")
 
 
 def show_value(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.ledger import Entry, EntryDraft
 from firstbell.notify.errors import ApprovalError, NotifyError
-from firstbell.notify.kinds import select_kinds
+from firstbell.notify.kinds import find_unknown_kinds, name_kind, select_kinds
 from firstbell.notify.notices.entries import LetterDecided
 from firstbell.notify.notices.plan import Letter
 from firstbell.record.roles import Role
@@ -24,8 +24,9 @@ class DecisionError(NotifyError):
 
 
 def is_sensitive(letter: Letter) -> bool:
-    """Whether a person has to decide if, and how, it goes out."""
-    return letter.is_protected or bool(SENSITIVE & {*letter.kinds})
+    """Whether a person has to decide if, and how, it goes out; a kind that we do not know may be any."""
+    kinds = {name_kind(kind) for kind in letter.kinds}
+    return letter.is_protected or bool(SENSITIVE & kinds or find_unknown_kinds(kinds))
 
 
 def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Sequence[str]:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from firstbell.notify.clocks.rules import find_attorney_general
 from firstbell.notify.errors import MissingFactError
-from firstbell.notify.notices.advice import FACTS, FURTHER, SCHOOL, Demand, list_blocks, load_blocks
+from firstbell.notify.notices.advice import (
+    FACTS,
+    FURTHER,
+    SCHOOL,
+    Demand,
+    list_blocks,
+    load_blocks,
+    pick_block,
+)
 from firstbell.notify.notices.plan import Letter
-from firstbell.notify.statements.draft import load_language, write_lines
+from firstbell.notify.statements.draft import load_language, show_day, write_lines
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -163,8 +172,12 @@ def describe_letter(text: LetterText, letter: Letter, particulars: Particulars |
         "kinds": _name_kinds(text, letter, names_kinds=given.names_kinds),
         "facts": [name for name in advice if name in FACTS],
         "further": [name for name in advice if name in FURTHER],
-        "blocks": [name for name in advice if name not in FACTS | FURTHER],
-        "monitoring": _write_offer(text, given),
+        "blocks": [
+            name if name == "monitoring" else pick_block(name, blocks, is_child=letter.is_minor)
+            for name in advice
+            if name not in FACTS | FURTHER
+        ],
+        "monitoring": _write_offer(text, given, is_child=letter.is_minor),
         **_write_office(text, letter.state, advice),
         "months": given.offer.months if given.offer and given.monitoring_code else 0,
         "minor": words["minor"] if letter.is_minor and "alert_freeze" in advice else "",
@@ -182,13 +195,24 @@ def _name_kinds(text: LetterText, letter: Letter, *, names_kinds: bool) -> list[
     return told or [text.words["kinds_unknown"]]
 
 
-def _write_offer(text: LetterText, given: Particulars) -> str:
+def _write_offer(text: LetterText, given: Particulars, *, is_child: bool) -> str:
     offer = given.offer
     if offer is None or not given.monitoring_code:
         return ""
-    return text.blocks["monitoring"].format(
-        months=offer.months, provider=offer.provider, until=offer.until, code=given.monitoring_code
+    return text.blocks[pick_block("monitoring", text.blocks, is_child=is_child)].format(
+        months=offer.months,
+        provider=offer.provider,
+        until=_show_until(offer.until, text.language),
+        code=given.monitoring_code,
     )
+
+
+def _show_until(told: str, language: str) -> str:
+    """A date as the language writes it; other words as they were given."""
+    try:
+        return show_day(date.fromisoformat(told), load_language(language))
+    except ValueError:
+        return told
 
 
 def _write_office(text: LetterText, state: str, advice: Sequence[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
 from firstbell.notify.notices.texts import Offer, Sender
+from firstbell.notify.statements.draft import load_language
 
 _LANGUAGES = click.Choice(["es", "so", "hmn"])
 
@@ -154,7 +155,8 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
             "plan again, or let counsel decide on substitute notice"
         )
     for language in made.unreviewed:
-        work.output.note(f"A speaker must review the letters in {language} before they go out.")
+        named = load_language(language)["language"]
+        work.output.note(f"A speaker must review the letters in {named} before they go out.")
     count = len(made.waiting)
     if count:
         which = "1 letter waits for a reviewer" if count == 1 else f"{count:,} letters wait for a reviewer"
