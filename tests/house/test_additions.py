@@ -35,7 +35,7 @@ from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
-from firstbell.notify.clocks.counts import KNOWN_KINDS
+from firstbell.notify.kinds import load_words
 from firstbell.notify.clocks.rules import load_law
 from firstbell.notify.statements.draft import load_language
 from firstbell.notify.statements.language import names
@@ -60,7 +60,7 @@ print(json.dumps({
     "table": find("list.csv", sys.argv[2]),
     "named": sorted(names.list_kinds("Borrowing histories were taken.")),
     "words": [load_language(language)["kinds"]["library"] for language in ("en", "es", "so")],
-    "counted": "library" in KNOWN_KINDS,
+    "counted": "library" in load_words(),
     "type": validate(picture, b"/a.qoi").type,
     "broken": str(validate(picture[:-1] + b"x", b"/a.qoi").grade),
     "note": tell_note(b"Your Lessons Are Over.txt"),

@@ -8,10 +8,10 @@ import pytest
 
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.notify.clocks.clock import ClockReading, ClockState, concerns, read_clocks
-from firstbell.notify.clocks.counts import KNOWN_KINDS
 from firstbell.notify.clocks.rule import Rule, Threshold
 from firstbell.notify.clocks.rules import load_rules
 from firstbell.notify.clocks.situation import Situation
+from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.record import make_record
 from firstbell.record.facts import Fact, FactStatus
 
@@ -50,7 +50,7 @@ def read(rule: Rule, facts: list[Fact], now_ns: int, **further: Any) -> ClockRea
     ]
     history = [*facts, *counted]
     home = "MN" if rule.jurisdiction == "US" else rule.jurisdiction
-    kinds = [{"kinds": sorted(KNOWN_KINDS), "people": count}]
+    kinds = [{"kinds": sorted(load_words()), "people": count}]
     situation = Situation(
         make_record(history), now_ns, home, entity, {home: kinds}, (), {}, {}, history=history, **further
     )

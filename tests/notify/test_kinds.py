@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.notify.clocks.counts import KNOWN_KINDS
 from firstbell.notify.kinds import KindWords, load_words, select_kinds
 from firstbell.notify.statements import draft
 from firstbell.notify.statements.draft import load_language
@@ -23,7 +22,7 @@ def test_every_kind_that_a_scan_finds_has_words_in_every_language_of_letters() -
 def test_a_kind_that_only_statutes_tell_apart_is_called_in_english_where_a_language_has_no_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert {"taxpayer_id", "biometric", "student_number"} <= KNOWN_KINDS
+    assert {"taxpayer_id", "biometric", "student_number"} <= load_words().keys()
     assert load_language("es")["kinds"]["student_number"] == "números de estudiante"
     assert not list_kinds("student numbers")
     kinds = {**load_words(), "student_number": KindWords(letter={"en": "student numbers"})}
