@@ -49,7 +49,7 @@ _LISTING = re.compile(
 )
 # what speaks of the matter, and not of people
 _ABOUT_ALL = re.compile(
-    rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|procedures?|guidelines?|"
+    rb"\b(handbook|polic(y|ies)|menu|newsletter|training|template|blank|calendar|agenda|(?<!restrictive )procedures?|guidelines?|"
     rb"schedule of|scale|faqs?|questions|contacts|who to (call|ask)|where to (go|find)|brochure|flyer|resources|awareness|curriculum|budget|statistics|summary by|totals?|(?<!time )(?<!bypass )(?<!activation )(?<!door )(?<!alarm )(?<!user )(?<!disarm )(?<!panel )(?<!keypad )(?<!entry )(?<!gate )(?<!copier )(?<!backup )(?<!login )(?<!access )codes?(?! (?:of conduct )?(?:violat|offens|infract))|"
     rb"lookup|code tables?|\d+(st|nd|rd|th) (hour|hr|period|pd)|memo|posting|job description|how to)\b"
 )

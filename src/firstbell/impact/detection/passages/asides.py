@@ -106,16 +106,6 @@ _STOPS = re.compile(
     rb"(?:entrance|driveway|drive|parking(?: lot)?|lot|stop|corner|turn-?around|gate|ramp|crosswalk|"
     rb"bus (?:stop|shelter)|sign))\b"
 )
-# what a device runs on
-_POWER = re.compile(rb"\bbatter(?:y|ies)\b")
-_OF_DEVICES = re.compile(
-    rb"\b(?:aeds?|serial|pads?|volt\w*|charg(?:e|es|ed|er|ing)|chromebooks?|laptops?|tablets?|ups|asset|device|model|"
-    rb"smoke detectors?|radios?|exp(?:ires?|iration)?)\b"
-)
-_HARMED = re.compile(
-    rb"\b(?:assault|domestic|sexual|aggravated|charged?|convicted|arrest\w*) (?:(?:and|&|with|of|for) )?"
-    rb"(?:felony |misdemeanor )?batter"
-)
 # what is taught to those who work here, or to whom somebody is sent for what they did
 _TAUGHT = re.compile(
     rb"\b(?:sexual )?(?:harassment|misconduct|boundar(?:y|ies)|mandated report\w*|bloodborne pathogens?|cpr|"
@@ -142,8 +132,6 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _TAUGHT.finditer(folded)]
     if b"circle" in folded or b"choose" in folded or b"check" in folded or b"mark" in folded:
         found += [match.span() for match in _CHOICES.finditer(folded)]
-    if b"batter" in folded and _OF_DEVICES.search(folded) and not _HARMED.search(folded):
-        found += [match.span() for match in _POWER.finditer(folded)]
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
     if b"inject " in folded or b"scenario" in folded:
