@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firstbell.impact.results.comparison import list_losses, restore_sources
 from firstbell.impact.results.people_pages import rank_people
-from firstbell.impact.results.results import FileRow, ImpactTotals, PersonRow
+from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.results.totals import count_totals
 from firstbell.impact.scan.scan_store import FileRecord, Kept, SourceRecord
 from tests.impact.kept_people import MemoryItems
@@ -48,6 +49,29 @@ def test_what_was_read_is_the_lesser_share_of_files_and_bytes(
     files: list[tuple[str, int]], percent: float
 ) -> None:
     assert count_totals([], [make_file(*one) for one in files], "").coverage_percent == percent
+
+
+def test_people_are_counted_by_how_sure_it_is_and_by_what_is_told_of_them() -> None:
+    told = Exposed("c", ["a.csv"], ["dob", "ssn"], "certain", ["id"], [], [])
+    people = [
+        PersonRow("1", None, "Ada", "student", confidence="certain", kinds=["dob", "ssn"], exposures=[told]),
+        PersonRow("2", None, "Ben", "student", confidence="certain", kinds=["dob"]),
+        PersonRow("3", None, "Cam", "student", confidence="probable", kinds=["health"]),
+        PersonRow("4", None, "Dee", "student", confidence="possible", exposures=[told, told]),
+    ]
+    totals = count_totals(people, [], "")
+    counted = totals.people, totals.people_certain, totals.people_probable, totals.people_possible
+    assert counted == (4, 2, 1, 1)
+    assert totals.exposures == 6
+    assert totals.kinds == ["ssn", "dob", "health"]
+
+
+def test_copies_and_files_that_only_name_people_are_counted() -> None:
+    copy = FileRow("b", "read", "", [], 0, 5, "", "a", "", [], [])
+    names = msgspec.structs.replace(make_file("read", 3), names_only=True)
+    totals = count_totals([], [copy, names, make_file("skipped", 7)], "")
+    assert (totals.files_duplicate, totals.files_names_only) == (1, 1)
+    assert (totals.bytes_in_scope, totals.bytes_read) == (15, 8)
 
 
 @pytest.mark.parametrize(

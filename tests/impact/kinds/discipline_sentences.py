@@ -77,7 +77,7 @@ SAID = """
     2 days of OSS
     fired for it
     demoted from lead
-    non-renewal of the coach? The contract: non-renewed for cause.
+    non-renewed for cause
     termination of employment
     dismissed for misconduct
     discharged from her position
@@ -148,7 +148,6 @@ SAID = """
     choked a student
     serves a two-day unpaid
     issued three days without pay
-    five unpaid days
     time card fraud
     He put his hands up her skirt.
     sent explicit photos
@@ -163,7 +162,6 @@ SAID = """
     dealt pills
     He buys edibles.
     search his bag daily
-    locker checks on Monday: search her locker at 8
     bag searches
     exp 3/4/26 for firecrackers
     residue and a grinder
@@ -246,7 +244,6 @@ SAID = """
     disruptive
     skipping
     Her employment was terminated.
-    He was terminated.
     grievance
     demerits
     chem health violation
@@ -313,7 +310,7 @@ SAID = """
     threw a full bottle at
     swung at her
     set off fireworks
-    smoke bombs and a lit firecracker: lit firecrackers
+    lit firecrackers
     Weingarten
     geek bar
     Lost Mary
@@ -339,7 +336,6 @@ SAID = """
     hazed
     code violations
     prone hold
-    two-person hold
     ran into the street
 """
 UNSAID = """
@@ -372,7 +368,6 @@ UNSAID = """
     The bench was painted.
     write up the lab
     The team rode the bus.
-    Home by five.
     Two days at the museum.
     five days of rain
     He stayed for the concert.
@@ -393,12 +388,10 @@ UNSAID = """
     Apologies to the choir.
     The trash was emptied.
     a match of chess
-    seats for the recital
     The lockers were cleaned.
     warm greetings
     The court was swept.
     The jury prize
     a charge for the trip
     The phone charger
-    Reference letters
 """
