@@ -67,7 +67,7 @@ def test_people_are_counted_by_how_sure_it_is_and_by_what_is_told_of_them() -> N
 
 
 def test_copies_and_files_that_only_name_people_are_counted() -> None:
-    copy = FileRow("b", "read", "", [], 0, 5, "", "a", "", [], [])
+    copy = FileRow("b", "read", "", [], 0, 5, "", "", "a", [], [])
     names = msgspec.structs.replace(make_file("read", 3), names_only=True)
     totals = count_totals([], [copy, names, make_file("skipped", 7)], "")
     assert (totals.files_duplicate, totals.files_names_only) == (1, 1)
