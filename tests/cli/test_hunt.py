@@ -199,6 +199,27 @@ def test_persistence_lists_what_a_restore_would_start(call: Call, logs: Path) ->
     assert told.summary["shown"] == 1
 
 
+def test_persistence_of_a_snapshot_that_holds_no_start_says_that_nobody_can_tell(
+    call: Call, logs: Path
+) -> None:
+    write(logs, [security(1)])
+    call("backup", logs, "--host", "dc01")
+    told = call("hunt", "persistence", "latest")
+    assert (told.status, "nobody can tell" in told.out) == (0, True)
+    assert "Nothing new would start" not in told.out
+    assert "Reinstall the computer" in told.err
+
+
+def test_persistence_counts_what_was_there_before(call: Call, logs: Path) -> None:
+    tasks = logs.parents[1] / "Tasks"
+    tasks.mkdir()
+    (tasks / "Upd").write_bytes(TASK.format("C:/Windows/upd.exe", "").encode("utf-16"))
+    for _ in range(2):
+        call("backup", logs.parents[3], "--host", "dc01")
+    told = call("hunt", "persistence", "latest")
+    assert "Nothing new would start again; 1 entry was there before." in told.out
+
+
 def test_indicators_of_a_file_are_looked_for_and_a_damaged_file_is_one_line(
     call: Call, logs: Path, tmp_path: Path
 ) -> None:

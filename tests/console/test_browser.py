@@ -206,6 +206,24 @@ def test_what_is_printed_says_for_whom_and_when(seat: Page, drilled: DrilledCons
     seat.emulate_media(media="screen")
 
 
+def test_files_that_were_found_are_printed_with_what_was_looked_for(
+    chromium: Browser, drilled: DrilledConsole
+) -> None:
+    with sign_in(chromium, drilled, "technician") as page:
+        page.goto(f"{drilled.origin}/files")
+        page.get_by_label("A part of its name").fill("*.docx")
+        page.get_by_role("button", name="Find").click()
+        assert page.get_by_label("A part of its name").input_value() == "*.docx"
+        page.emulate_media(media="print")
+        assert page.locator(".found .path").first.is_visible()
+        assert not page.get_by_role("button", name="Versions").first.is_visible()
+        page.emulate_media(media="screen")
+        page.get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="Get the ticked files back").click()
+        page.emulate_media(media="print")
+        assert page.locator("form h3.path").is_visible()
+
+
 def list_menu(page: Page) -> list[bool]:
     """Whether each link of the menu can be seen."""
     links = page.get_by_role("navigation").get_by_role("link", include_hidden=True).all()

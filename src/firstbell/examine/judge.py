@@ -283,7 +283,9 @@ def _judge_fall(old: Content, new: Content, difference: ByteDifference) -> Judge
     if difference.appended:
         return _judge_appended(was.type, difference)
     if _is_noise_where_changed(old, new, difference):
-        return _damaged("fell", f"was {was.type}, is noise where it changed: {says}{_describe(difference)}")
+        return _damaged(
+            "fell", f"was {was.type}, and what changed looks encrypted: {says}{_describe(difference)}"
+        )
     if _is_tiny_text_gone(old, new, difference):
         return _unknown("tiny", "a few bytes of text, all replaced, are no text now")
     if was.type == "text" and now.grade is Grade.NONE and new.blank is None and not now.expected:

@@ -143,10 +143,10 @@ def weigh_coverage(history: History) -> list[Sign]:
 def _weigh_undecided(weak: Counter[str]) -> list[Sign]:
     if not weak:
         return []
-    names = [f"{count:,} {code.partition('.')[2]}" for code, count in weak.most_common()]
     count = weak.total()
     points = min(weights.MOST_UNDECIDED_POINTS, count)
-    return [Sign("undecided", f"cannot be told: {name_some(names)}", count, points)]
+    detail = f"{say_count(count, 'file')} may be damaged; the content alone does not prove it"
+    return [Sign("undecided", detail, count, points)]
 
 
 def _weigh_campaign(campaign: Campaign, damaged: Sequence[Look]) -> list[Sign]:
@@ -175,7 +175,7 @@ def _weigh_kept_time(damaged: Sequence[Look]) -> list[Sign]:
     if not kept:
         return []
     points = min(weights.MOST_KEPT_TIME_POINTS, kept)
-    return [Sign("damage.kept-time", "content changed, time of change did not", kept, points)]
+    return [Sign("damage.kept-time", "content changed, but the time of change did not", kept, points)]
 
 
 def _weigh_notes(seen: SnapshotEvidence) -> list[Sign]:

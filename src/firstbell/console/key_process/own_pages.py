@@ -127,9 +127,11 @@ class OwnPages:
             return {"many_looks": self._list_many_looks(session), "running": running}
         if page in {"files", "restore"}:
             places = [one.name for one in self._service.places.repositories]
-            shown = {"places": places, "place": search.get("place", "")}
+            words = search.get("words", "") if page == "files" else ""
             return {
-                **shown,
+                "places": places,
+                "place": search.get("place", ""),
+                "words": words,
                 "paths": list_paths(search.get("words", "")),
                 "search": question.query.get("search", ""),
             }

@@ -54,7 +54,7 @@ STATES = {
     "work_stopped": ("stopped", "quiet"),
     "work_broken": ("broke off", "bad"),
     "work_waiting": ("has not begun", "quiet"),
-    "over": ("over", "quiet"),
+    "over": ("finished:", "quiet"),
     "pending": ("waits for its turn", "quiet"),
     "without backup": ("no backup", "bad"),
     "nothing to restore": ("nothing to restore", "bad"),

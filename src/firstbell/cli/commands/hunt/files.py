@@ -95,7 +95,7 @@ def persistence(options: RepositoryOptions, *, snapshot: str, everything: bool) 
     told = [autostart.describe_start(one) for one in starts if everything or one.strength != "known"]
     for one in told:
         options.output.message(one)
-    tell_starts(options.output, told)
+    tell_starts(options.output, told, held=len(starts))
     shown = sum(one.strength == "shown" for one in starts)
     new = sum(one.is_new for one in starts)
     options.output.summary({"entries": len(starts), "new": new, "shown": shown, "unread": len(result.unread)})

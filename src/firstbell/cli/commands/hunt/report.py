@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
@@ -146,11 +147,18 @@ def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Pa
                 raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
-def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]]) -> None:
-    """What a restore would start again, the hostile first."""
+def tell_starts(output: Output, starts: Sequence[Mapping[str, Any]], *, held: int) -> None:
+    """What a restore would start again, the hostile first. `held`: what the snapshot holds, the old too."""
     marks = {"shown": "hostile", "pointing": "new", "known": "there before"}
     for one in starts:
         output.text(f"{one['id'][:8]}  {marks[one['strength']]:<12} {one['place']:<16} {one['key']}")
         output.text(f"          {one['command'][:400]}")
-    if not starts:
-        output.text("Nothing new would start again.")
+    if not held:
+        output.text("This snapshot holds nothing that starts by itself, so nobody can tell what would.")
+        output.note(
+            "A backup of folders alone does not hold the registry, services, tasks or /etc of its computer. "
+            "Reinstall the computer before you restore the folders."
+        )
+    elif not starts:
+        known = f"{say_count(held, 'entry', 'entries')} {choose_word(held, 'was', 'were')} there before"
+        output.text(f"Nothing new would start again; {known}.")
