@@ -136,9 +136,15 @@ def _find_roles(rows: Rows) -> tuple[int, dict[int, str]]:
             role = _find_role(cell) if len(cell) < _LONGEST_HEADER else ""
             if role and role not in roles.values():
                 roles[column] = role
-        if len(roles) >= 2 and not any(map(_NUMBER.fullmatch, row)):
+        if len(roles) >= 2 and not any(map(_is_place, row)):
             return at, roles
     return -1, {}
+
+
+def _is_place(cell: str) -> bool:
+    """Whether a cell is a number, or from where to where something goes: no header is."""
+    span = _RANGE.fullmatch(cell)
+    return _NUMBER.fullmatch(cell) is not None or (span is not None and span[2] is not None)
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +167,7 @@ def _name_row(row: Sequence[str], roles: dict[int, str], taken: Sequence[int]) -
     others = [cell for at, cell in enumerate(row) if at not in taken and any(map(str.isalpha, cell))]
     if not name:
         name = text or (others[0] if others else "")
-    elif text and " " not in name and 0 < len(text) <= _SHORT_TEXT and not any(map(str.isdigit, text)):
+    elif " " not in name and 0 < len(text) <= _SHORT_TEXT and not any(map(str.isdigit, text)):
         name = text
     return name, "\n".join(cell for cell in others if cell != name)
 
@@ -247,7 +253,9 @@ def _read_lengths(rows: Rows, roles: dict[int, str]) -> Iterator[FieldEntry]:
 def _read_order(rows: Rows, roles: dict[int, str]) -> Iterator[FieldEntry]:
     """Fields of which the column is told, by its number or by its letters."""
     for at in range(max(map(len, rows))):
-        if roles.get(at) in {"name", "text", "codes", "length"} and _find_column(roles, "order") >= 0:
+        if roles.get(at) == "length":
+            continue
+        if roles.get(at) in {"name", "text", "codes"} and _find_column(roles, "order") >= 0:
             continue
         places = [_read_place(_take_cell(row, at)) for row in rows]
         told = [place for place in places if place]

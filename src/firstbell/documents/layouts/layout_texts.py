@@ -24,7 +24,7 @@ LONGEST_TEXT = 200_000
 _HEAD_CHARS = 2_000
 _WORDS = (
     *("layout", " pos", "position", "column", "cols", "field", "length", "width", "byte", "start", "record"),
-    *("sqlchar", "create table", "@1", "@ 1", "data list"),
+    *("sqlchar", "create table", "@1", "@ 1", "data list", "file format", "data dictionary"),
 )
 _FEWEST_FIELDS, _MOST_LINES = 3, 1_500
 _DASH = r"\s{0,3}(?:-|\u2013|\.\.|:|to|thru|through)\s{0,3}"
