@@ -36,7 +36,8 @@ def test_the_folder_that_lost_most_hours_comes_first_then_the_one_with_most_file
 
 def test_where_nothing_is_lost_no_hours_are() -> None:
     assert LossTally().lost_h == 0.0
-    assert LossTally().list_losses() == LossTally().list_days() == []
+    assert LossTally().list_losses() == []
+    assert LossTally().list_days() == []
 
 
 def test_days_are_listed_newest_first() -> None:
