@@ -120,6 +120,26 @@ def test_a_part_that_expands_without_end_meets_the_limit() -> None:
         read("a.docx", make_zip({"word/document.xml": write(line("a" * (4 << 20)))}), limits=limits)
 
 
+def test_notes_stand_below_the_slides_that_they_are_of() -> None:
+    text = f"<s {A}><a:p><a:t>%s</a:t></a:p></s>"
+    slide = {f"ppt/slides/slide{one}.xml": (text % f"title {one}").encode() for one in (1, 3)}
+    relation = '<Relationships><Relationship Target="../slides/slide%d.xml"/></Relationships>'
+    notes = {
+        "ppt/notesSlides/_rels/notesSlide1.xml.rels": (relation % 3).encode(),
+        "ppt/notesSlides/notesSlide1.xml": (text % "of three").encode(),
+        "ppt/notesSlides/_rels/notesSlide2.xml.rels": (relation % 9).encode(),
+        "ppt/notesSlides/notesSlide2.xml": (text % "of none that is there").encode(),
+        "ppt/notesSlides/notesSlide3.xml": (text % "of nobody knows which").encode(),
+    }
+    parts = read("a.pptx", make_zip({"ppt/presentation.xml": b"<p/>", **slide, **notes}))
+    assert parts.texts == [
+        ("slide 3", "of nobody knows which"),
+        ("slide 1", "title 1"),
+        ("slide 3", "title 3\n\nof three"),
+        ("slide 9", "of none that is there"),
+    ]
+
+
 def test_slides_give_their_tables_and_their_lines() -> None:
     cell = "<a:tc><a:t>{}</a:t></a:tc>".format
     table = f"<a:tbl><a:tr>{cell('A')}{cell('1')}</a:tr></a:tbl>"

@@ -33,6 +33,9 @@ _PARTS = re.compile(
     r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments\w*|glossary/document)\.xml\Z"
 )
 _SLIDES = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/\w*)(\d*)\.xml\Z")
+# the notes of slides, what says of which, and the slides that they stand below
+_NOTES = re.compile(r"ppt/notesSlides/(?:_rels/)?notesSlide(\d+)\.xml(\.rels)?\Z")
+_OF_SLIDE = re.compile(rb"[\"'][^\"'<>]{0,80}slides/slide(\d{1,6})\.xml[\"']")
 _EMBEDDED = re.compile(r"(?:word|ppt|xl)/embeddings/.*\.(?:docx|xlsx|xlsm|pptx|pdf|msg|csv|txt|bin)\Z", re.I)
 _PICTURES = re.compile(r"(?:(?:word|ppt)/media|Pictures)/.*\.(?:png|jpe?g|tiff?|bmp|gif)\Z", re.I)
 _PROPERTIES = ("docProps/core.xml", "docProps/custom.xml", "meta.xml")
@@ -82,7 +85,7 @@ def _read_parts(source: DocumentSource, draft: Extraction, give: Callable[[str, 
         problems, is_read = [], False
         before = draft.chars, draft.tables
         # what a comment is set to stands in the document
-        for name in sorted(archive.namelist(), key=lambda one: one in _COMMENTS):
+        for name in sorted(archive.namelist(), key=_rank):
             try:
                 if _wants(name) and give(name, read_part(archive, name, draft)):
                     is_read = True
@@ -94,6 +97,12 @@ def _read_parts(source: DocumentSource, draft: Extraction, give: Callable[[str, 
             draft.miss(problem)
         is_bare = draft.chars - before[0] < _FEW_CHARS and draft.tables == before[1]
         read_pictures_within(_iterate_pictures(archive, draft), draft, is_bare=is_bare)
+
+
+def _rank(name: str) -> int:
+    """What comes first: of which slides notes are, these, and last what stands in the document as well."""
+    notes = _NOTES.match(name)
+    return (0 if notes[2] else 1) if notes else 3 if name in _COMMENTS else 2
 
 
 def _iterate_pictures(archive: zipfile.ZipFile, draft: Extraction) -> Iterator[tuple[str, bytes]]:
@@ -108,7 +117,7 @@ def _iterate_pictures(archive: zipfile.ZipFile, draft: Extraction) -> Iterator[t
 
 def _wants(name: str) -> bool:
     """Whether a part can hold what somebody wrote: styles and themes, most of a short file, cannot."""
-    return name in _NAMED or any(pattern.match(name) for pattern in (_PARTS, _SLIDES, _EMBEDDED))
+    return name in _NAMED or any(pattern.match(name) for pattern in (_PARTS, _SLIDES, _EMBEDDED, _NOTES))
 
 
 def read_docx(source: DocumentSource, draft: Extraction) -> None:
@@ -218,30 +227,59 @@ def _word_rows(table: Any) -> list[list[str]]:
     return rows
 
 
-def read_pptx(source: DocumentSource, draft: Extraction) -> None:
-    """Slides and their notes: text and tables."""
+class _Slides:
+    """Gives slides, each with its notes below it. `notes`: those whose slides have not come, by number."""
 
-    def give(name: str, data: bytes) -> bool:
-        if _EMBEDDED.match(name):
-            _give_embedded(name, data, draft)
-            return False
-        if name in _PROPERTIES:
-            _give_properties(data, draft)
-            return False
-        match = _SLIDES.match(name)
-        if match is None:
-            return False
-        with draft.at(f"slide {match[1]}"):
+    def __init__(self, draft: Extraction) -> None:
+        self._draft = draft
+        # of which slide notes are, by their numbers
+        self._of: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+
+    def learn(self, number: str, data: bytes) -> None:
+        """What says of which slide notes are."""
+        for match in _OF_SLIDE.finditer(data):
+            self._of[number] = match[1].decode()
+
+    def give(self, number: str, data: bytes, *, are_notes: bool) -> None:
+        """Give a slide, or keep notes for theirs. Raises: UnreadableError."""
+        draft = self._draft
+        with draft.at(f"slide {number}"):
             root = _parse(data, draft)
             if root is None:
                 raise UnreadableError("it is damaged")
             for table in root.iter(f"{_A}tbl"):
                 draft.rows([[_slide_text(cell) for cell in row] for row in table.iter(f"{_A}tr")])
                 table.getparent().remove(table)
-            draft.text("\n".join(_slide_text(paragraph) for paragraph in root.iter(f"{_A}p")))
-        return True
+            text = "\n".join(_slide_text(paragraph) for paragraph in root.iter(f"{_A}p"))
+            if are_notes and number in self._of:
+                self.notes[self._of[number]] = text
+                return
+            own = "" if are_notes else self.notes.pop(number, "")
+            draft.text(f"{text}\n\n{own}" if own.strip() else text)
+
+
+def read_pptx(source: DocumentSource, draft: Extraction) -> None:
+    """Slides, each with its notes below it: text and tables."""
+    slides = _Slides(draft)
+
+    def give(name: str, data: bytes) -> bool:
+        noted, match = _NOTES.match(name), _SLIDES.match(name)
+        if _EMBEDDED.match(name):
+            _give_embedded(name, data, draft)
+        elif name in _PROPERTIES:
+            _give_properties(data, draft)
+        elif noted and noted[2]:
+            slides.learn(noted[1], data)
+        elif match:
+            slides.give(match[1], data, are_notes=not name.startswith("ppt/slides/"))
+            return True
+        return False
 
     _read_parts(source, draft, give)
+    for number, text in slides.notes.items():
+        with draft.at(f"slide {number}"):
+            draft.text(text)
 
 
 def _slide_text(element: Any) -> str:

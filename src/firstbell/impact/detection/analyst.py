@@ -9,6 +9,7 @@ from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_ta
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import is_disclaimed
+from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
@@ -133,7 +134,11 @@ class Analyst:
                 end = cut + 1 if cut > start else end
             passage = text[start:end]
             if self._cut_repeats.count(unit, location, passage) <= _TOLD_TIMES:
-                unit.take(location, passage)
+                if head := find_head(self._lexicon, location, passage):
+                    unit.heading_person = unit.read_title(head)
+                    unit.take_lines(location, passage)
+                else:
+                    unit.take(location, passage)
                 if boxes := spell_boxes(passage):
                     unit.take(location, boxes)
                 self._blocks.read(unit, location, passage)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -19,6 +19,8 @@ import msgspec
 
 from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.sources import Source, is_of_all, trace_alike
 from firstbell.impact.detection.titles import find_title_kinds
 
 _MOST_CODE_CHARS = 8
@@ -137,8 +139,41 @@ class CodeKeys:
         cleared = [key for key in self.keys if any(code in key and not key[code] for code in codes)]
         return frozenset(kind for key in cleared for kinds in key.values() for kind in kinds)
 
-    def read(self) -> Iterator[tuple[CodedCell, frozenset[str]]]:
-        """Each cell with the kinds that a key says of its code."""
+    def list_links(self) -> Iterator[PersonLink]:
+        """What a key says of the codes of people, for each cell."""
+        for cell, kinds in self._read():
+            if kinds:
+                link = PersonLink(
+                    (cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], []
+                )
+                link.told = trace_alike("id", kinds, Source.KEY)
+                yield link
+
+    def drop_titled(self, links: Mapping[object, PersonLink]) -> None:
+        """Take from people what is told of all in a table, where a key that says the same of other codes says
+        something else of all of theirs. `links`: by the keys of people.
+        """
+        told: dict[str, set[str]] = {}
+        others: dict[str, set[str]] = {}
+        for cell, kinds in self._read():
+            told.setdefault(cell.person, set()).update(kinds)
+            said = {
+                kind
+                for key in self.keys
+                if _find_code(cell.code, key)
+                for one in key.values()
+                for kind in one
+            }
+            others.setdefault(cell.person, set()).update(said)
+        for person, said in others.items():
+            link = links.get((person,))
+            for kind in said - told[person] if link is not None else ():
+                if link is not None and is_of_all(link.told, kind):
+                    link.kinds.discard(kind)
+                    del link.told[kind]
+
+    def _read(self) -> Iterator[tuple[CodedCell, frozenset[str]]]:
+        """Each cell of a column of codes with the kinds that a key says of its code, which may be none."""
         for key in self.keys:
             total = Counter(cell.column for cell in self.cells)
             coded = [(cell, code) for cell in self.cells if (code := _find_code(cell.code, key))]
@@ -146,7 +181,7 @@ class CodeKeys:
             distinct = Counter(column for column, _ in {(cell.column, code) for cell, code in coded})
             for cell, code in coded:
                 share = _SOME if distinct[cell.column] >= _SEVERAL else _SHARE
-                if key[code] and known[cell.column] >= share * total[cell.column]:
+                if known[cell.column] >= share * total[cell.column]:
                     yield cell, key[code]
 
 

@@ -45,7 +45,7 @@ _SHORT = {
 }  # fmt: skip
 # letters of one word with spaces between them: "T I N"
 _SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
-_SEP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9#]+")
+_SEP = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
     r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
     r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"

@@ -15,6 +15,12 @@ ISSUED_SHAPES = (
     # behind the state that gave it
     ("government_id", rb"\b(mn|wi|il|mi|fl|md|nj|wa|ny|ca|oh|tx)[ :-]{1,2}[a-z]\d{11,13}\b"),
     ("government_id", rb"\ba[ ]?(#|no\.?|number)[ ]?:?[ ]?\d{3}[ -]\d{3}[ -]\d{3}\b"),
+    # an account before the word for it: "891404546493 old Wells acct"
+    (
+        "financial",
+        rb"\b\d{7,17}[ ,(]{1,2}((old|new|his|her|their|the|closed|joint)[ ])?([a-z]{2,12}[ ])?"
+        rb"(acct|account)\b",
+    ),
     (
         "financial",
         rb"\b(weekly|hourly|monthly|annual|daily|biweekly|average weekly|gross weekly)[ ](wages?|pay|salary|"

@@ -39,6 +39,8 @@ class Source(StrEnum):
 
 
 _OTHER = frozenset((Source.OTHER,))
+# what is said of all who stand in a table, or of most
+_OF_ALL = frozenset((Source.TITLE, Source.CELLS, Source.PLACE))
 
 
 def tell_kinds(sources: dict[str, set[Source]], kinds: Iterable[str], source: Source) -> None:
@@ -68,6 +70,16 @@ def add_sources(told: Told, other: Told) -> Told:
     for kind, ways in other.items():
         told[kind] = told[kind] | ways if kind in told else ways
     return told
+
+
+def is_of_all(told: Told, kind: str) -> bool:
+    """Whether nothing told a kind but what is said of all of a table.
+
+    >>> is_of_all({"health": {"id/title"}}, "health"), is_of_all({"health": {"id/note"}}, "health")
+    (True, False)
+    """
+    ways = told.get(kind, ())
+    return bool(ways) and all(way.rpartition("/")[2] in _OF_ALL for way in ways)
 
 
 def is_by_title(told: Told, kind: str) -> bool:

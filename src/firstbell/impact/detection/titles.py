@@ -61,7 +61,8 @@ _PUBLIC = re.compile(
     rb"stor(y|ies)|poems?|essays?|novels?|unit \d+|(?<!closed session )(?<!executive session )(?<!hearing )(?<!iep )(?<!ot )(?<!pt )(?<!speech )(?<!service )minutes|postings?|purchase orders?|staff director(y|ies)|job descriptions?|samples?|examples?)\b|^logs?$|^po \d|^unit tests?$"
 )
 _INNER = re.compile(
-    rb"\b(?:mdr|manifestation|iep|504|sst|mtss|child study|closed|executive|hearings?|grievances?|expulsions?|"
+    rb"\b(?:mdr|manifestation|iep|504|sst|mtss|cst|child study|(?:sick|leave)(?: leave)? bank|care team|problem solving|"
+    rb"(?:student (?:support|assistance|success)|intervention|building assistance) teams?|closed|executive|hearings?|grievances?|expulsions?|"
     rb"investigat\w+|crisis|threat|btam|determination|disciplin\w+|payroll|fpl|income|eligib\w*|w ?2c?|w ?4|pensions?|retirement|lev(?:y|ies)|garnish\w*)\b"
 )
 _KEPT_OUT = re.compile(
@@ -112,7 +113,7 @@ _SERVICE = re.compile(r"(?i)(?:(?:type|description) of )?services?(?: (?:provide
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
 # a month, as it is written; the record of what a nurse gives has capitals, "MAR"
 _MONTH = re.compile(r"(?<![A-Za-z])Mar(?![A-Za-z])")
-_APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_APART = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?<!\bMc)(?=[A-Z])")
 
 
 def find_head_kinds(titles: Iterable[str]) -> set[str]:

@@ -21,6 +21,10 @@ SSN_LABEL = re.compile(
     rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
 )
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+# a number with a word behind it that says what it is
+_LED_NUMBER = re.compile(
+    r"\d[\d -]{5,22}\d(?=[ \t,;(]{1,4}(?:exp|cvv|cvc|(?:[a-z]+ ){0,2}(?:acct|account))\Z)"
+)
 # as the number of a company is written
 _COMPANY = re.compile(r"\d\d-\d{7}")
 # the number of a bank, with that of an account behind it
@@ -223,7 +227,7 @@ class Weigher:
         return Value(match.start, match.end, match.kind, value, is_strong=True)
 
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
-        number = re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
+        number = _LED_NUMBER.search(text) or re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
         if text.startswith(("routing", "aba", "transit")) and not is_routing(re.sub(r"\D", "", value)):
             return None

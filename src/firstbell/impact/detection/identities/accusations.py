@@ -13,7 +13,6 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.sources import Source
 
 _MATTER = re.compile(
     rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"
@@ -216,13 +215,6 @@ def is_respondent(folded: bytes, one: PassageSubject) -> bool:
     if b"complain" not in folded and b"alleg" not in folded:
         return False
     return _AGAINST.search(folded, max(0, one.mention.start - _REACH), one.mention.start) is not None
-
-
-def tell_respondents(passage: AccusingText) -> None:
-    """Tell discipline of those whom a complaint names so."""
-    for one in passage.subjects:
-        if is_respondent(passage.folded, one):
-            one.tell(DataKind.DISCIPLINE, Source.LABEL)
 
 
 def mark_aside(passage: AccusingText, named: Sequence[PassageSubject]) -> None:

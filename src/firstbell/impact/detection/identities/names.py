@@ -194,11 +194,22 @@ def _drop_link(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return (link.end() if link is not None else span[0], span[1])
 
 
+# what is called so: "First National of Elm Grove"
+_CALLED_SO = re.compile(
+    r"(?i)\b(?:bank|national|trust|savings|union|federal|state|city|town|village|county|township|university|"
+    r"college|region|diocese|archdiocese) of (?:the )?\Z"
+)
+_CALLED_CHARS = 24
+
+
 def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | None:
     """The last name on a line before a place."""
     found = None
     for match in _NAME.finditer(text, line_start, at):
         is_code = match.start() > line_start and text[match.start() - 1].isalnum()
+        is_code |= (
+            _CALLED_SO.search(text, max(line_start, match.start() - _CALLED_CHARS), match.start()) is not None
+        )
         if not is_code and not _HOUSE_NUMBER.search(text, line_start, match.start()):
             # "ROE, ADA S.S. 219-09-3344"
             is_label = match[0].endswith(" S.") and text.startswith("S.", match.end())

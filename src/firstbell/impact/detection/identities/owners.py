@@ -16,6 +16,7 @@ import msgspec
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
+from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest, is_no_heading
@@ -23,20 +24,6 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.sources import Source
 
-# "homeless liaison", "crisis team": an office, or what one is busy with
-_POSTS = (
-    rb"(?:liaison|coordinator|director|specialist|department|dept|office|officer|policy|committee|team|"
-    rb"training|"
-    rb"supervisor|manager|program|work|workshop|posting|interventionist|facilitator|consultant)"
-)
-_POST = re.compile(rb"\w{0,12}[ ]+" + _POSTS + rb"\b")
-_ENDS_POST = re.compile(rb"\b" + _POSTS + rb"\Z")
-_POST_CHARS = 18
-# what stands behind a name and ends in the word for a post
-_TITLE = re.compile(
-    rb"[ ]?[,(\xb7|-][ ]?[a-z][a-z /&.-]{0,48}?\b(?:teacher|para|paraprofessional|aide|nurse|psychologist|"
-    rb"counselor|therapist|pathologist|clinician|worker|case manager|" + _POSTS + rb")\b"
-)
 # what is done to those who work here alone, whoever else the sentence names
 _EMPLOYMENT = re.compile(
     rb"(?:(?:administrative|admin|paid|unpaid|involuntary)[ ]leave|leave pending|loudermill|reprimand(?:ed)?|"
@@ -183,19 +170,28 @@ class Owners:
         if self._is_of_stranger(first, last) or self._is_title(first, last, term.at):
             return HeldCells([], is_strange=True)
         stretch = self._look(start, end, is_grown=is_grown)
-        if len(stretch.subjects) > 1:
-            # a list has no sentences: of several it is those on its line
-            on_line = stretch.list_between(*self._cell_of(term.at - 1)) or stretch.list_between(first, last)
-            if on_line or (on_line := self._records.find(passage.paragraph_of(term.at - 1), term.at)):
-                return HeldCells(on_line, is_near=True)
-        if stretch.subjects:
-            return HeldCells(stretch.subjects, is_near=True)
+        if told := self._find_in_sentence(stretch, first, last, at=term.at):
+            return HeldCells(told, is_near=True)
         if passage.is_general:
             return HeldCells([])
         on_line = self._look(first, last, is_grown=is_grown).subjects
         if len({one.mention.candidates or one.name for one in on_line}) != 1:
             on_line = self._list_below(first, last)
         return HeldCells(on_line, is_near=True) if on_line else self._find_around(term)
+
+    def _find_in_sentence(self, stretch: Stretch, first: int, last: int, *, at: int) -> list[PassageSubject]:
+        """Those of a sentence whom a phrase is about; of several those on its line. A line that names one
+        pupil and goes on in sentences, "Olson, A  ran. found. 2 ISS", is not about whom the next one names.
+        """
+        if stretch.subjects and stretch.starts[0] >= last:
+            begun = self._look(first, last, is_grown=False).subjects
+            if len({one.mention.candidates or one.name for one in begun}) == 1:
+                return begun
+        if len(stretch.subjects) > 1:
+            # a list has no sentences: of several it is those on its line
+            on_line = stretch.list_between(*self._cell_of(at - 1)) or stretch.list_between(first, last)
+            return on_line or self._records.find(self._passage.paragraph_of(at - 1), at) or stretch.subjects
+        return stretch.subjects
 
     def _find_speaker(self, line: int, term: FoundTerm) -> PassageSubject | None:
         """Who says who they are on this line, where they go on about themselves: "this is Gil Roe, Ada is
@@ -247,11 +243,10 @@ class Owners:
         anybody: "Signed: Tia Long, special education teacher".
         """
         passage = self._passage
-        for one in passage.list_between(start, min(end, at)):
-            title = _TITLE.match(passage.folded, one.mention.end, end)
-            if title is not None and at <= title.end() and not passage.is_pupil(one):
-                return True
-        return False
+        return any(
+            at <= end and ends_title(passage.folded, one.mention.end, at) and not passage.is_pupil(one)
+            for one in passage.list_between(start, min(end, at))
+        )
 
     def _is_of_stranger(self, start: int, end: int) -> bool:
         """Whether a line begins with a given name and a mark, as one of a list does, and names nobody who is
@@ -302,9 +297,7 @@ class Owners:
 
     def _is_post(self, at: int) -> bool:
         """Whether a phrase says what a grown-up is there for, or stands where all are spoken to."""
-        folded = self._passage.folded
-        is_post = _POST.match(folded, at) or _ENDS_POST.search(folded[max(0, at - _POST_CHARS) : at])
-        return self._passage.is_public or is_post is not None
+        return self._passage.is_public or names_post(self._passage.folded, at)
 
     def _list_below(self, start: int, end: int) -> list[PassageSubject]:
         """The pupils of a list that a line heads which names nobody: most lines below it name one."""

@@ -93,7 +93,8 @@ _NAMED = re.compile(
     r"(?im)(?:^|[ ]{2}|[.;][ ](?=respondent|other parent))[ \t]*"
     r"(?:(?:primary|contingent|secondary|name of(?: the)?|ill) )?"
     r"(?P<label>family member|beneficiary|spouse|dependent|emergency contact|care recipient|respondent|"
-    r"other parent|non-?custodial parent|restrained (?:party|person))(?:'?s)?"
+    r"other parent|non-?custodial parent|restrained (?:party|person)|"
+    r"(?:alleged |suspected )?(?:offender|perpetrator|maltreater|abuser))(?:'?s)?"
     r"(?: name)?[ \t]*:[ \t]*"
 )
 _ABOUT = ("family member", "care recipient")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
+from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.other_bearers import is_of_another
+from firstbell.impact.detection.identities.posts import calls_from_office, is_called_worker
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
 _TIME = rb"[\d/.:,\- apm]{4,24}"
@@ -41,7 +43,7 @@ _OFFICE = re.compile(
 
 
 # behind the name of who speaks, and how what people say to each other is told from what a list says of them
-_SAYS = re.compile(rb"[ ]?:[ ]")
+_SAYS = re.compile(rb"[ ]?:[ ](?! )")
 _TALKS = re.compile(
     rb"\?|\A:? ?(?:where|when|who|what|why|how|did|does|is|are|was|can|could|any)\b|"
     rb"\b(?:he|she|him|her|they|them|i|i'm|my|me|we|us|you|yes|no|yeah|yep|ok|okay|lol|fyi)\b"
@@ -99,6 +101,21 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     for one in named:
         if is_of_another(passage.text, one.mention.end, is_pupil=passage.is_pupil(one)):
             one.is_other, one.mention.is_label = True, False
+        elif passage.is_pupil(one) and is_called_worker(passage.folded, one.mention.end):
+            _take_worker(passage, one)
+
+
+def _take_worker(passage: SpokenText, one: PassageSubject) -> None:
+    """Of those who bear a name it is who works here, where the text says so; no pupil, where nobody does."""
+    workers = [
+        who
+        for who in one.mention.candidates
+        if passage.is_staff(PassageSubject(Mention(one.mention.start, one.mention.end, (who,))))
+    ]
+    if workers:
+        one.mention.candidates = tuple(workers)
+    else:
+        one.is_other, one.mention.is_label = True, False
 
 
 def mark_speakers(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
@@ -232,7 +249,8 @@ def mark_presented(passage: SpokenText, named: Iterable[PassageSubject]) -> None
             folded[max(0, one.mention.start - _APPOSED_REACH) : one.mention.start]
         )
         if presents(folded, one) or is_called or _DEFINED.match(folded, one.mention.end):
-            one.is_other, one.mention.is_label = False, True
+            calls = passage.is_staff(one) and calls_from_office(folded, one.mention.end)
+            one.is_other, one.mention.is_label = calls, not calls
 
 
 def speaks(folded: bytes, one: PassageSubject) -> bool:

@@ -125,11 +125,15 @@ _TREATED = re.compile(
     rb"[^.;\n]{0,40}\Z"
 )
 _TREATED_CHARS = 64
+# a plan for how somebody is taught to behave is a part of what special education gives
+_PLANNED = re.compile(rb"\bbehaviou?r(?:al)? (?:intervention |support )?(?:plan|chart|goal|contract)s?\Z")
+_OF_IEPS = re.compile(rb"\b(?:ieps?|1:1|para(?:professional)?s?|esy|special ed(?:ucation)?|sped)\b")
+_PLAN_CHARS = 36
 
 
 def leaves_care(folded: bytes, at: int) -> bool:
     """Whether who was "removed from" something, up to a place, was removed from a home, who was "discharged
-    from" it was a patient, or what stands there is what somebody was treated for.
+    from" it was a patient, or what stands there is what somebody was treated for, or a part of an IEP.
 
     >>> leaves_care(b"removed from mother's home", 12), leaves_care(b"removed from the bus", 12)
     (True, False)
@@ -137,6 +141,10 @@ def leaves_care(folded: bytes, at: int) -> bool:
     (True, False)
     """
     before = folded[max(0, at - _REMOVAL_CHARS) : at]
+    if before.endswith((b"plan", b"chart", b"goal")) and _PLANNED.search(
+        folded, max(0, at - _PLAN_CHARS), at
+    ):
+        return _OF_IEPS.search(folded) is not None
     if before.endswith(_OF_HEARTS) or _TREATED.search(folded[max(0, at - _TREATED_CHARS) : at]):
         return True
     if _REMOVED.search(before):

@@ -14,12 +14,12 @@ from operator import attrgetter
 
 from firstbell.impact.detection.heading_keys import list_keys
 from firstbell.impact.detection.identities.accounts import list_accounts
-from firstbell.impact.detection.identities.accusations import tell_respondents
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
 from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
+from firstbell.impact.detection.identities.outright import tell_outright
 from firstbell.impact.detection.identities.owners import Owners
 from firstbell.impact.detection.identities.relatives import find_holder, is_ward, take_relatives
 from firstbell.impact.detection.identities.speakers import mark_roles
@@ -32,6 +32,7 @@ from firstbell.impact.detection.identities.subjects import (
     list_terms,
     make_loose,
 )
+from firstbell.impact.detection.identities.ticket_heads import find_opener
 from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
@@ -116,7 +117,7 @@ class Passage(PassageText):
         self.loose_terms: list[FoundTerm] = []
         self._give_values()
         self._give_terms()
-        tell_respondents(self)
+        tell_outright(self)
 
     def _has_label(self) -> bool:
         return any(one.mention.is_label for one in self.subjects)
@@ -253,10 +254,9 @@ class Passage(PassageText):
         # a number that is somebody's names whom the roster does not know, and then a day before it is theirs
         for value in sorted(self.values, key=lambda one: not one.is_strong):
             owner, is_anybodys = find_holder(self, self._find_owner(value), value)
-            is_anybodys = is_anybodys and (
-                not value.is_open or open_values.settle_value(self._lexicon, self.folded, value, owner=owner)
-            )
-            if not is_anybodys:
+            if not is_anybodys or (
+                value.is_open and not open_values.settle_value(self._lexicon, self.folded, value, owner=owner)
+            ):
                 continue
             if owner is None and value.fact == "dob":
                 owner = open_values.find_born(
@@ -310,7 +310,7 @@ class Passage(PassageText):
         ):
             self.insert(headed)
             return headed
-        return owner or self._last_label(value.start)
+        return owner or find_opener(self, value.start) or self._last_label(value.start)
 
     def _find_labelled(self, value: Value, owner: PassageSubject | None) -> PassageSubject | None:
         """Whose record a line goes on with, where it tells a number first and names another only then, with
@@ -364,9 +364,7 @@ class Passage(PassageText):
         self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
 
     def _give_remarks(self, owners: Owners, terms: Sequence[FoundTerm]) -> None:
-        """Give what plain words say of whom their line names, where stronger phrases are about others; of a
-        line that says much also of whom those before it name.
-        """
+        """Give what plain words say of whom their line names, or, where it says much, those before it."""
         told: dict[int, list[int]] = {}
         for term in terms:
             told.setdefault(self.line_of(term.at - 1)[0], []).append(term.at)

@@ -80,6 +80,8 @@ class Unit:
     letters: Correspondents = field(default_factory=Correspondents)
     layout: TableLayout = field(default_factory=TableLayout)
     codes: CodeKeys = field(default_factory=CodeKeys)
+    # of the columns of the tables so far
+    roles: set[str] = field(default_factory=set)
     strangers: Strangers = field(default_factory=Strangers)
     references: References = field(init=False)
     bearers: Bearers = field(init=False)
@@ -304,12 +306,10 @@ class Unit:
             give_alike(self.entries, self.setting.weights)
         WholeSubject(self).give_loose()
         self._settle()
-        for cell, kinds in self.codes.read():
-            traced = trace_alike("id", kinds, Source.KEY)
-            link = PersonLink((cell.person,), None, set(kinds), cell.sureness, {"id"}, [cell.location], [])
-            link.told = traced
+        self.codes.drop_titled(self._table_links)
+        for link in self.codes.list_links():
             self.add_link(link)
-        links = list(self._table_links.values())
+        links = [link for link in self._table_links.values() if link.kinds]
         self.kinds |= {kind for link in links for kind in link.kinds}
         return links
 

@@ -11,6 +11,7 @@ from firstbell.impact.detection.identities.entries import BareRow, TextEntry
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.passages.name_lists import FEWEST_LISTED, list_leading, tell_listed
 from firstbell.impact.detection.passages.settings import Setting
 from firstbell.impact.detection.passages.strangers import Strangers, tells_tales
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
@@ -24,8 +25,6 @@ from firstbell.impact.people.person import GUARDIAN, STAFF, STUDENT
 
 # longer texts are no letter about one person, whatever name stands in them alone
 MAX_LETTER_CHARS = 40_000
-# a text with so many pupils, and hardly more than a line for each, is a list
-_FEWEST_LISTED, _CHARS_A_NAME = 3, 160
 # what the name of a file weighs, without its folder, or that of a folder that holds one matter alone
 _NAMED = min(WEIGHTS.term["file"], WEIGHTS.term["matter"])
 # what is said of these beside a grown-up's name is said of somebody else, where no label says otherwise
@@ -125,7 +124,8 @@ class WholeSubject:
         unit = self._unit
         near = WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
-        subject = None if self._give_list(kinds) else self._find_subject()
+        is_list = self._give_list(kinds) or self._give_elders(kinds)
+        subject = None if is_list else self._find_subject()
         if subject is not None:
             is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
             told = kinds - self._list_others(subject) if is_plain else kinds
@@ -302,7 +302,7 @@ class WholeSubject:
         pair = {one.who for one in (*labelled, *strange)}
         named = self._named_kinds() - {kind for one in strange if len(pair) == _PAIR for kind in one.kinds}
         diets = sum(DataKind.HEALTH in one.kinds for one in labelled)
-        if 2 * diets >= max(len(labelled), _FEWEST_LISTED):
+        if 2 * diets >= max(len(labelled), FEWEST_LISTED):
             named -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
@@ -325,29 +325,23 @@ class WholeSubject:
         unit = self._unit
         headed = {one.kind for one in unit.loose_terms if one.is_heading} - _NEVER_BY_PLACE
         told = {kind for kind in kinds if kind in unit.setting.weights or kind in headed}
-        pupils = [
-            one for one in unit.entries if not one.is_other and one.leads and is_pupil(self._lexicon, one)
-        ]
-        count = len({one.who for one in pupils})
+        pupils = list_leading(unit, lambda one: is_pupil(self._lexicon, one))
         if unit.is_general or unit.setting.is_public or any(one.is_label for one in pupils):
             return False
-        if count < _FEWEST_LISTED or unit.chars > _CHARS_A_NAME * len(pupils):
-            return False
-        for one in pupils:
-            one.tell(told, Source.LIST)
-        return bool(told)
+        return tell_listed(pupils, told)
 
-    def _give_elders(self) -> None:
-        """A list of nothing but grown-ups in a place of one matter is about them."""
-        unit = self._unit
+    def _give_elders(self, headed: Iterable[str] | None = None) -> bool:
+        """A list of nothing but grown-ups in a place of one matter is about them; whether it is one.
+        `headed`: what words above it say, which must then be what the place says.
+        """
         named = self._named_kinds()
-        leading = [one for one in unit.entries if one.leads and not one.is_other and one.candidates]
-        are_elders = not any(is_pupil(self._lexicon, one) for one in unit.entries)
-        count = len({one.who for one in leading})
-        if not named or not are_elders or count < _FEWEST_LISTED or unit.chars > _CHARS_A_NAME * len(leading):
-            return
-        for one in leading:
-            one.tell(named - self._list_others(one), Source.LIST)
+        if headed is not None:
+            named &= set(headed) & {one.kind for one in self._unit.loose_terms if one.is_heading}
+        if not named or any(is_pupil(self._lexicon, one) for one in self._unit.entries):
+            return False
+        elders = list_leading(self._unit, lambda one: bool(one.candidates))
+        told = [tell_listed([one], named - self._list_others(one)) for one in elders]
+        return any(told)
 
     def _give_households(self) -> None:
         """What a household has is its grown-ups' and its children's, where both are named."""

@@ -55,12 +55,23 @@ _HOUSEHOLD_NUMBER = re.compile(r"[A-Za-z]{1,3}[- ]?\d{2,}")
 class ColumnSubject:
     """What a table is about by what stands above it, by its sheet, its file (`titles`), and by its folders.
 
-    `is_public`: whether its place is one of documents about nobody.
+    `is_public`: whether its place is one of documents about nobody. `has_plans`: whether it lists plans by
+    section 504, each with what it is for. `beside`: the roles of columns of other tables of the document.
     """
 
     titles: frozenset[str] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
     is_public: bool = False
+    has_plans: bool = False
+    beside: frozenset[str] = frozenset()
+
+
+_PLANS = re.compile(r"(?<!\d)504(?!\d)")
+
+
+def has_plans(titles: Iterable[str]) -> bool:
+    """Whether a title names plans by section 504: whoever has one has it for their health."""
+    return any(map(_PLANS.search, titles))
 
 
 def find_said(

@@ -30,7 +30,6 @@ from firstbell.impact.detection.columns import (
     read_header,
 )  # fmt: skip
 from firstbell.impact.detection.header_words import (
-    MEASURE,
     PLAN,
     PROGRAMS,
     REASON,
@@ -44,7 +43,7 @@ from firstbell.impact.detection.header_words import (
 from firstbell.impact.detection.identities.names import drop_birth, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
-from firstbell.impact.detection.tables.cell_signs import are_repeated, are_sentences, drop_totals, has_digit
+from firstbell.impact.detection.tables.cell_signs import are_sentences, drop_totals, has_digit
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
     ColumnSubject,
@@ -72,14 +71,15 @@ from firstbell.impact.detection.tables.named_columns import (
 )
 from firstbell.impact.detection.tables.number_columns import (
     are_cards,
-    are_counted,
     are_diagnoses,
     is_street,
+    list_unmeasured,
     share_of,
     share_ssns,
     tell_numbers,
 )
 from firstbell.impact.detection.tables.packed_births import are_known, find_order, order_days
+from firstbell.impact.detection.tables.shots import find_shots
 from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -158,14 +158,9 @@ class ColumnTyper:
         typed += find_made(self.lexicon, typed, rows)
         typed += find_owed(typed, open_columns, header)
         typed += find_said(typed, cells, self._weigh_location)
-        measured = {at for at in open_columns if at < len(header) and MEASURE.search(header[at])}
-        placed = {
-            at: column_cells
-            for at, column_cells in open_columns.items()
-            if (at not in measured or share_of(column_cells, has_digit) < _HALF)
-            and not are_counted(column_cells)
-            and are_repeated(column_cells)
-        }
+        is_placed = self._weigh_location(DataKind.HEALTH) > 0
+        typed += find_shots(typed, open_columns, header, is_placed=is_placed)
+        placed = list_unmeasured(open_columns, header)
         typed += self._guess_placed(placed, typed)
         typed = [*order_days(typed, cells, self.lexicon.dobs, today=self.today)]
         owned = ColumnOwners(self.lexicon, rows).settle(typed, header)
@@ -369,6 +364,7 @@ class ColumnTyper:
             is_told = weight >= _FEW and weight + self._weigh_location(kind) >= THRESHOLD
             if is_told or words.get(kind, 0.0) >= _HALF:
                 is_whole = codes.get(kind, 0.0) >= _MOST or words.get(kind, 0.0) >= least
+                is_whole |= kind == DataKind.HEALTH and self.about.has_plans
                 found.append((kind, not is_whole and not self._weigh_location(kind)))
         return found
 

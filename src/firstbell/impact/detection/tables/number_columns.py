@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, THING
+from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, MEASURE, THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_card, is_itin, is_routing, is_ssn
+from firstbell.impact.detection.tables.cell_signs import are_repeated, has_digit
 from firstbell.impact.detection.tables.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.people.dates import read_date
 
@@ -238,3 +239,23 @@ def is_street(cell: str) -> bool:
 def share_of(cells: Sequence[str], test: Callable[[str], bool]) -> float:
     """The share of the cells that pass a test."""
     return sum(map(test, cells)) / len(cells)
+
+
+def list_unmeasured(columns: Mapping[int, Sequence[str]], header: Sequence[str]) -> dict[int, Sequence[str]]:
+    """The columns that may hold codes: what is counted or measured by its header holds none, nor do numbers
+    of rows, nor, without headers, one and the same letter on all lines: the sort of each record.
+
+    >>> list_unmeasured({0: ["D", "D"], 1: ["F", "R"], 2: ["4", "7"]}, ["", "", "score"])
+    {0: ['D', 'D'], 1: ['F', 'R']}
+    >>> list_unmeasured({0: ["D", "D"], 1: ["F", "R"]}, [])
+    {1: ['F', 'R']}
+    """
+    measured = {at for at in columns if at < len(header) and MEASURE.search(header[at])}
+    return {
+        at: cells
+        for at, cells in columns.items()
+        if (at not in measured or share_of(cells, has_digit) < _HALF)
+        and not are_counted(cells)
+        and are_repeated(cells)
+        and (header or len(set(cells)) > 1)
+    }

@@ -37,7 +37,7 @@ from firstbell.impact.detection.tables.bystanders import (
 )
 from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import clear_cells, has_digit, is_remark
-from firstbell.impact.detection.tables.column_evidence import ColumnSubject, list_roles, pay_pupils
+from firstbell.impact.detection.tables.column_evidence import ColumnSubject, has_plans, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.continued_rows import find_key, join_rows
 from firstbell.impact.detection.tables.dependents import part_dependents
@@ -59,6 +59,7 @@ from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import list_called, list_numbered, part_named
 from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
+from firstbell.impact.detection.tables.paired_cells import MOST_PAIRS, is_answered, is_pairs
 from firstbell.impact.detection.tables.row_layouts import RowLayout
 from firstbell.impact.detection.tables.row_matcher import list_ids
 from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
@@ -85,7 +86,6 @@ _MAX_COLUMNS = 1000
 _TEXT_ROWS = 400
 _LABEL_CHARS = 60
 _FEWEST_SECTIONS, _MOST_BARE = 2, 5_000
-_FEWEST_PAIRS, _MOST_PAIRS, _FEW_NAMES = 3, 24, 0.75
 _ALL_KINDS = frozenset(list_kinds())
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _MOST_ANSWERS, _MOST_NAMES, _FIRST_ROWS = 50_000, 20_000, 3
@@ -146,7 +146,7 @@ class TableReader:
         ):
             self._read_columns(unit, location, [*side], iter(()))
         sample = call_worker([*owned])
-        if in_pairs := self._is_pairs(sample) or self._is_answered(sample):
+        if in_pairs := self._is_in_pairs(sample):
             sample = [pair_cells(row) for row in sample]
         if in_pairs or is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
@@ -166,7 +166,7 @@ class TableReader:
 
     def _read_layout(self, unit: Unit, location: str, sample: Sequence[Sequence[str]]) -> int | None:
         """Read a form in boxes, a short chat or a grid; how many further characters it had, None if none."""
-        if len(sample) < _MOST_PAIRS and is_event_form(sample):
+        if len(sample) < MOST_PAIRS and is_event_form(sample):
             return self._read_form(unit, location, map(pair_cells, sample))
         if boxes := open_boxes(sample, is_label):
             unit.take(location, boxes)
@@ -206,13 +206,17 @@ class TableReader:
         headed = {(one.at, one.role) for one in columns}
         unit.layout.take_header(header)
         titles = self._find_kinds(unit, location, sample[: max(at, 0)])
-        about = ColumnSubject(frozenset(titles), unit.setting.weights, unit.setting.is_public)
+        above = [unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])]
+        about = ColumnSubject(
+            frozenset(titles), unit.setting.weights, unit.setting.is_public, has_plans(above),
+            frozenset(unit.roles),
+        )  # fmt: skip
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
-        above = [unit.path.name, location, *unit.path.folders, *chain(*sample[: max(at, 0)])]
         columns = pay_pupils(self._lexicon, columns, body, titles=above)
         is_counted = is_tally(columns, header, body)
         columns = bar_adults(drop_duties(columns, header, body, titles=above), body, titles=above)
+        unit.roles |= {one.role for one in columns if one.owner != WORKER}
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
         layout.is_tally = is_counted
@@ -242,37 +246,9 @@ class TableReader:
         rows_below = enumerate(chain(sample[at + 1 :], source), start=at + 2)
         return self._read_rows(unit, location, layout, rows_below)
 
-    def _is_pairs(self, sample: Sequence[Sequence[str]]) -> bool:
-        """Whether two columns are labels and answers of all sorts, a name among them."""
-        filled = [[cell for cell in row if cell] for row in sample if any(row)]
-        if not _FEWEST_PAIRS <= len(filled) <= _MOST_PAIRS or any(len(row) > 2 for row in filled):
-            return False
-        heads = [row[0] for row in filled]
-        answers = [row[1] for row in filled if len(row) > 1]
-        names = sum(map(self.is_name, answers))
-        are_labels = len(set(heads)) == len(heads) and not any(
-            self._is_value(head) or len(head) > _LABEL_CHARS or head[0].isdigit() for head in heads
-        )
-        starts = find_header(sample[:1], self._is_value)[0] == 0
-        return (
-            are_labels
-            and not starts
-            and 0 < names <= _FEW_NAMES * len(filled)
-            and len(answers) >= _FEWEST_PAIRS
-        )
-
-    def _is_answered(self, sample: Sequence[Sequence[str]]) -> bool:
-        """Whether every other cell of the rows is a label: a name stands behind the first, and most rows
-        have as many cells.
-        """
-        filled = [[cell for cell in row if cell] for row in sample if any(row)]
-        if not _FEWEST_PAIRS <= len(filled) <= _MOST_PAIRS or len(filled[0]) not in {4, 6}:
-            return False
-        heads, first = filled[0][::2], filled[0][1::2]
-        even = sum(len(row) == len(filled[0]) for row in filled)
-        is_named = is_label(heads[0]) and self.is_name(first[0]) and not any(map(self._is_value, heads))
-        others = sum(len(row) > 1 and self.is_name(row[1]) for row in filled[1:])
-        return is_named and not others and even > len(filled) // 2
+    def _is_in_pairs(self, sample: Sequence[Sequence[str]]) -> bool:
+        checks = self.is_name, self._is_value
+        return is_pairs(sample, *checks) or is_answered(sample, *checks)
 
     def _find_next(self, sample: Sequence[Sequence[str]]) -> int:
         """Where a further table begins: a heading below an empty row, headers below it; else 0."""

@@ -1,0 +1,72 @@
+r"""What a text tells outright of somebody, whoever else it is about: that a complaint is against them, that a
+board gave them leave for their health, that they are thought to have harmed a child.
+
+>>> is_on_leave(b"medical leave of absence for tia long, 10/12", 29, 38)
+True
+>>> is_on_leave(b"tia long, grade 2, unpaid medical leave", 0, 8), is_on_leave(b"leave tia long alone", 6, 14)
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from firstbell.impact.detection.identities.accusations import is_respondent
+from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.sources import Source
+
+_LEAVES = rb"(?:medical|maternity|fmla|disability|health|surgical)[ ]leaves?(?:[ ]of[ ]absence)?"
+_LEAVE_OF = re.compile(
+    rb"\b" + _LEAVES + rb"(?:[ ](?:requests?|extensions?|approved|granted|effective|without pay))*"
+    rb"(?:[ ]?[:,(-]|[ ](?:for|of|to|by|from))[ ]{1,2}(?:(?:mr|mrs|ms|mx|dr)\.?[ ])?\Z"
+)
+_ON_LEAVE = re.compile(
+    rb"(?:[ ]?[,(:-][ ]?[a-z0-9][a-z0-9 ./]{0,40})?[ ]?[ ,(:-][ ]?"
+    rb"(?:(?:requests?|requested|extends?|extended|extension of|unpaid|paid|approved|begins?|starts?|takes?|"
+    rb"is on|on|a|an|for|intermittent)[ ]){0,3}" + _LEAVES + rb"\b(?!,? (?:policy|form|pay))"
+)  # fmt: skip
+_OFFENDS = re.compile(
+    rb"(?:^|\n|[ ]{2}|\|)[ \t]*(?:alleged |suspected )?(?:offender|perpetrator|maltreater|abuser)(?:'?s)?"
+    rb"(?: names?)?[ \t]*:[ \t]*\Z"
+)
+_REACH = 80
+
+
+class OutrightText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+    subjects: list[PassageSubject]
+    terms: list[FoundTerm]
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+    def is_staff(self, subject: PassageSubject) -> bool:
+        """Whether nobody but somebody who works here may be meant."""
+
+
+def is_on_leave(folded: bytes, start: int, end: int) -> bool:
+    """Whether words right before or behind a name say that this is who is on leave for their health."""
+    before = folded[max(0, start - _REACH) : start]
+    return _LEAVE_OF.search(before) is not None or _ON_LEAVE.match(folded, end) is not None
+
+
+def tell_outright(passage: OutrightText) -> None:
+    """Tell all that is told so."""
+    folded = passage.folded
+    may_be_on_leave = b" leave" in folded
+    may_harm = any(term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms)
+    for one in passage.subjects:
+        start, end = one.mention.start, one.mention.end
+        offends = may_harm and _OFFENDS.search(folded[max(0, start - _REACH) : start]) is not None
+        if is_respondent(folded, one) and (passage.is_pupil(one) or not offends):
+            one.tell(DataKind.DISCIPLINE, Source.LABEL)
+        if may_be_on_leave and passage.is_staff(one) and is_on_leave(folded, start, end):
+            one.tell(DataKind.HEALTH, Source.SENTENCE)
+        if offends:
+            # what else is told there is told of the child
+            one.mention.is_label = one.is_other = True
+            one.tell(DataKind.SAFEGUARDING, Source.LABEL)
