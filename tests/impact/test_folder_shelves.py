@@ -26,6 +26,25 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "Vang,Cam,7,word finding,large print\n",
      {"ada": {"special_education", "health"}, "ben": {"special_education", "health"},
       "cam": {"special_education", "health"}}),
+    # what such a plan is for, said beside what is done about it, in a table without headers
+    ("504/by teacher.csv",
+     "P1  Ada Olson,\"snacks, bathroom pass, T1D\"\nP4  Ben Roe,\"sits in front, room 4\"\n"
+     "P6  Cam Vang,\"notes provided, ADHD\"\n",
+     {"ada": {"special_education", "health"}, "ben": {"special_education", "health"},
+      "cam": {"special_education", "health"}}),
+    # family names with a letter, some of them a letter that is a grade elsewhere
+    ("alarm codes.csv",
+     "who,code,where\n\"Long, T\",32384,all\n\"Stone, U\",19164,gym\n\"Hale, V\",97204,pool\n"
+     "fire dept,48810,box\n",
+     {"tia": {"credentials"}, "uma": {"credentials"}, "vic": {"credentials"}}),
+    ("alarm models.csv",
+     "maker,code,where\n\"Elk, M\",32384,all\n\"Bosch, G\",19164,gym\n\"Hale Co, V\",97204,pool\n",
+     {}),
+    # of whom a claim is, and for which service
+    ("claims.csv",
+     "CLM,RECIP_LAST,RECIP_FIRST,RECIP_DOB,UNITS,IEP_SVC\nC1,OLSON,ADA,03/09/2012,1,speech/lang\n"
+     "C2,ROE,BEN,11/30/2013,1,nursing\n",
+     {"ada": {"dob", "special_education"}, "ben": {"dob", "special_education"}}),
     # lines that go on in sentences, above those of others
     ("vape.txt",
      "10/14 4th hr   Olson, A (6)   1 day ISS\n10/19 lunch    Roe, B (5)   ran. found at lib. 2 ISS\n"

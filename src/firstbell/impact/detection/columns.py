@@ -217,6 +217,7 @@ def _part_glued(spaced: str) -> str:
 # whose a header says that it is: the rest of it says what
 _PREFIX = re.compile(
     r"(?:students?|employee|staff|childs?|legal|your|campers?|athletes?|players?|participants?|riders?|patients?|"
+    r"recip(?:ient)?s?|pat|mbr|insured|subscriber|beneficiary|rider|volunteer|"
     r"applicants?|members?|clients?|candidates?|swimmer|registrant|kids?|scholar|learner|persons?|pupil) "
 )
 

@@ -34,7 +34,9 @@ _DOUBLE = re.compile(r"-[^\W\d_][\w'\u2019]+")
 _PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _GRADE = re.compile(r"[ ]?(?:\((?:gr\.? ?)?(k|kg|\d{1,2})\)|gr\.? ?(k|kg|\d{1,2})\b)", re.IGNORECASE)
 # such a name and nothing else, in order of family names
-_WHOLE = re.compile(r"(?P<family>[^\W\d_][\w'\u2019-]{1,24}),[ ]?(?P<behind>[^\W\d_])\.?")
+_WHOLE = re.compile(
+    r"(?P<family>(?:[^\W\d_][\w'\u2019.-]*[ ]){0,2}[^\W\d_][\w'\u2019-]{1,24}),[ ]?(?P<behind>[^\W\d_])\.?"
+)
 # letters that are words
 _WORDS_OF_ONE = frozenset("AIVX")
 
@@ -42,7 +44,14 @@ _WORDS_OF_ONE = frozenset("AIVX")
 def is_short_name(lexicon: Lexicon, text: str) -> bool:
     """Whether a cell is nothing but such a name of somebody of the roster: "Olson, R"."""
     match = _WHOLE.fullmatch(text.strip())
-    return match is not None and bool(_look_up(lexicon, match["behind"], match["family"]))
+    if match is None:
+        return False
+    words = split_name(match["family"])
+    if len(words) == 1:
+        return bool(_look_up(lexicon, match["behind"], match["family"]))
+    # of several words all are the family name: "de la Cruz, A"
+    found = (who for word in words for who in lexicon.initials.get(fold(match["behind"]) + b" " + word, ()))
+    return any(words in lexicon.forms[who].family for who in found)
 
 
 def calls_somebody(lexicon: Lexicon, text: str) -> bool:

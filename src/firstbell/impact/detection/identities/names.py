@@ -35,6 +35,8 @@ _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
+# a family name with a letter that is no grade: "Olson, K"
+_LETTER_K = re.compile(r"\s*(?:[^\W\d_][\w'\u2019.-]* )?[^\W\d_][\w'\u2019-]*, ?K\.?\s*")
 _NO_NAMES = frozenset(
     b"social security number ssn date birth dob school elementary middle high academy district public"
     b" grade student id name address street avenue road drive lane phone email home cell parent"
@@ -51,7 +53,7 @@ _NO_NAMES = frozenset(
     b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
     b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
     b" custodian secretary male female yes no hi hello hey thanks bank credit union savings trust national"
-    b" company memorial foundation scholarship scholarships".split()
+    b" company memorial foundation scholarship scholarships fire police dept cleaning crew".split()
 )
 
 
@@ -138,8 +140,10 @@ def drop_aside(cell: str) -> str:
     ('Cha Blong', 'Bus', 'Cha, Blong')
     >>> drop_aside("Blong Cha / 12"), drop_aside("Cha, Blong\nhired 8/12/17")
     ('Blong Cha', 'Cha, Blong')
+    >>> drop_aside("Cha, K"), drop_aside("Cha Blong K")
+    ('Cha, K', 'Cha Blong')
     """
-    if _BESIDE.search(cell) is not None:
+    if _BESIDE.search(cell) is not None and not _LETTER_K.fullmatch(cell):
         return " ".join(_ASIDE.sub(" ", cell).split()) or cell
     return " ".join(cell.split()) or cell
 

@@ -102,6 +102,7 @@ _MOST_HEADING_WORDS = 8
 _GIVEN_TOO = frozenset(("given", "fst"))
 # at the register of a kitchen the number of the roster is called so
 _NUMBERS_TOO = frozenset(("pin", "pin code", "student pin"))
+_LISTS = re.compile(r"[,;]\s")
 _REFERRAL = re.compile(r"(?:referrals?|referred|refer)(?: to)?")
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 _NAMING = frozenset((*_NAMES, ID, EMAIL))
@@ -151,7 +152,9 @@ class ColumnTyper:
         }
         for at, column_cells in open_columns.items():
             heading = header[at] if at < len(header) else ""
-            typed += self._guess(at, column_cells, heading or ("" if header else column_cells[0]), typed)
+            # no header has several things in it
+            first = "" if header or _LISTS.search(column_cells[0]) else column_cells[0]
+            typed += self._guess(at, column_cells, heading or first, typed)
         met = [one for one in typed if one.role != ID or any(map(self.ids.is_id, cells.get(one.at, ())))]
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
@@ -309,6 +312,7 @@ class ColumnTyper:
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self.names.is_full),
+            (NAME, _MOST, self.names.is_short),
             (DataKind.FINANCIAL, 0.8, is_bank),
             (STREET, _MOST, is_street),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from firstbell.impact.detection.identities.initials import is_short_name
 from firstbell.impact.detection.identities.names import drop_aside
 from firstbell.impact.detection.tables.several_people import split_people
 from firstbell.impact.people.folded_text import split_name
@@ -31,6 +32,10 @@ class NameCells:
             return False
         parts = _BETWEEN.split(cell.strip("; \n"))
         return all(self._is_one(one) for part in parts for one in split_people(part, self.lexicon.pairs))
+
+    def is_short(self, cell: str) -> bool:
+        """Whether a cell is nothing but a family name with the first letter of a given one."""
+        return is_short_name(self.lexicon, cell)
 
     def is_sentence(self, cell: str) -> bool:
         """Whether words in small letters stand beside a name that are no names here."""
