@@ -284,4 +284,12 @@ OWN_NAMES = {
     "Emarrow": ("Lake Marrow Consolidated Schools", "LMCS", "Lake Marrow Schools"),
     "Estonebridge": ("Stonebridge Valley Public Schools", "SVPS", "Stonebridge Valley Schools"),
     "Efairmeadow": ("Fairmeadow Independent School District", "FISD", "Fairmeadow ISD"),
+    "Guc-a": ("Tamarack Valley School District", "TVSD", "Tamarack Valley Schools"),
+    "Guc-b": ("Ocotillo Springs Unified School District", "OSUSD", "Ocotillo Springs Unified"),
+    "Guc-c": ("Saltmarsh County Public Schools", "SCPS", "Saltmarsh Schools"),
+    "Guc-d": ("Granite Notch Regional School District", "GNRSD", "Granite Notch Schools"),
+    "Hud-a": ("Pinyon Flats School District", "PFSD", "Pinyon Flats Schools", "Pinyon Flats"),
+    "Hud-b": ("Greywater Valley Schools", "GVS", "Greywater Valley School District", "Greywater Valley"),
+    "Hud-c": ("Larkmoor Unified School District", "LUSD", "Larkmoor Unified", "Larkmoor"),
+    "Hud-d": ("Tamarack Point Public Schools", "TPPS", "Tamarack Point Schools", "Tamarack Point"),
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from firstbell.notify.statements.clauses.details import (
     Detail,
@@ -30,6 +31,7 @@ from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves,
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.paraphrase.retellings import list_retellings
+from firstbell.notify.statements.paraphrase.tellings import tell_ways
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import join_more, state_why
 from firstbell.notify.statements.record import CaseRecord
@@ -82,8 +84,11 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
     claims = _check_whole(phrase, record)
-    judged = hold_company if passes(claims) else check_company
-    return judged(claims, part_clauses(phrase.said, record), partial(_check_alone, record=record))
+    alone = partial(_check_alone, record=record)
+    if passes(claims):
+        return hold_company(claims, part_clauses(phrase.said, record), alone)
+    ways = chain(part_clauses(phrase.said, record), tell_ways(phrase, record))
+    return check_company(claims, ways, alone)
 
 
 def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

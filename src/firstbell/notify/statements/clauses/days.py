@@ -32,6 +32,12 @@ def _compare_school_open(record: CaseRecord, said: SaidClause) -> Verdict:
         last = read_day(closed[-1]) if closed else None
         if last is None or (day - last).days != 1:
             return None if last is None else False
+    if (
+        not said.days
+        and said.has("were|was|stayed|remained|kept")
+        and not said.has(r"re\w+|resumed|again|back")
+    ):
+        return None  # that they were open tells of another time
     # "today" alone may be said of schools that have been open for a while
     return all_fit(said.days, day)
 

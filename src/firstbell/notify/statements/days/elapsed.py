@@ -38,7 +38,12 @@ DURATION = (
     r"(?P<unit>minute|hour|day|week|month)s?(?P<part2> and a (?:half|quarter))?"
     rf"(?: and (?P<plus>\d+|{SPELLED}) minutes?)?"
 )
-_AFTER = re.compile(rf"\b{DURATION} (?P<way>before|after) (?P<what>[^,;.:]+)", re.I)
+_BEFORE = frozenset({"before", "ahead of", "prior to", "in advance of", "earlier than"})
+_AFTER = re.compile(
+    rf"\b{DURATION} (?P<way>before|after|ahead of|prior to|in advance of|earlier than|later than|behind)"
+    r" (?P<what>[^,;.:]+)",
+    re.I,
+)
 _LATER = re.compile(rf"\b{DURATION} (?P<way>later|afterwards?|earlier)\b", re.I)
 _SINCE = re.compile(
     rf"\b(?:it is|it's|it has been|that is|this is)(?: now)? {DURATION} since (?P<what>[^,;.:]+)", re.I
@@ -219,15 +224,27 @@ def _list_after(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         if part["unit"].lower() == "hour" and "report" in flat[: part.start()].lower():
             continue  # how many hours after the finding a report was filed, its own judge counts
         before = _list_events(flat[: part.start()]) or _list_events(flat[end:])
-        sign = 1 if part["way"].lower() == "after" else -1
+        sign = -1 if part["way"].lower() in _BEFORE else 1
         base = _find_time(record, event, part["what"][:length])
-        ways = [
-            _compare(part, base, _find_time(record, one, said), sign)
-            for one, said in before
-            if one is not event
-        ]
+        others = [(one, said) for one, said in before if one is not event]
+        ways = [_compare(part, base, _find_time(record, one, said), sign) for one, said in others]
+        if ways and not any(ways) and _is_wrong(part, (event, part["what"][:length]), others, record):
+            ways = [False]
         if ways:
             yield Lapse(part.start(), end, _settle(ways), event.subject)
+
+
+def _is_wrong(
+    part: re.Match[str],
+    first: tuple[Milestone, str],
+    others: Sequence[tuple[Milestone, str]],
+    record: CaseRecord,
+) -> bool:
+    """Whether it was not so long, by days that are only believed, too: these bear nothing out."""
+    sign = -1 if part["way"].lower() in _BEFORE else 1
+    base = _find_time(record, *first, known=False)
+    ways = [_compare(part, base, _find_time(record, one, said, known=False), sign) for one, said in others]
+    return len(ways) == 1 and ways[0] is False
 
 
 def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
@@ -291,6 +308,12 @@ def _list_events(text: str) -> list[tuple[Milestone, str]]:
     return [(event, match[0]) for event in MILESTONES for match in event.words.finditer(text)]
 
 
+def list_times(text: str, record: CaseRecord) -> list[date | None]:
+    """The days of all that a text names, by its facts; None for what no fact tells."""
+    times = [_find_time(record, event, said) for event, said in _list_events(text)]
+    return [time[0] if time else None for time in times]
+
+
 def _settle(ways: Sequence[bool | None]) -> bool | None:
     """Whether one of the readings fits; None where none does, and one cannot be told or there are several."""
     if True in ways:
@@ -298,12 +321,14 @@ def _settle(ways: Sequence[bool | None]) -> bool | None:
     return None if None in ways or len(ways) > 1 else False
 
 
-def _find_time(record: CaseRecord, event: Milestone | None, said: str) -> Moment | None:
-    """When something happened; of no event, the day of the text."""
+def _find_time(
+    record: CaseRecord, event: Milestone | None, said: str, *, known: bool = True
+) -> Moment | None:
+    """When something happened; of no event, the day of the text. `known`: where it is not only believed."""
     if event is None:
         return (record.today, None) if record.today else None
     told = event.find(record, said)
-    return _read_time(told) if told and record.is_known(event.subject) else None
+    return _read_time(told) if told and (record.is_known(event.subject) or not known) else None
 
 
 def _read_time(told: str) -> Moment | None:
@@ -311,6 +336,8 @@ def _read_time(told: str) -> Moment | None:
     return (day, read_moment(told)) if day else None
 
 
+# how much longer or shorter it may be than is said, in the unit that is said
+_SLACK = {"minute": 2.0, "hour": 0.5, "day": 0.0, "week": 0.15, "month": 0.25}
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5}
 _SHORT = frozenset(
     {"just under", "a little under", "just short of", "nearly", "almost", "not quite", "barely"}
@@ -343,7 +370,7 @@ def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, s
     if how in ("less than", "under"):
         return passed < said
     rough = how in _ROUGH
-    slack = {"minute": 2.0, "hour": 0.5, "day": 0.0, "week": 0.15, "month": 0.25}[unit]
+    slack = _SLACK[unit] if fine or how != "exactly" else 0.0
     if part["part"] or part["part2"] or part["plus"]:
         slack = min(slack, 0.12) if fine else 0.2
     return abs(passed - said) <= (max(slack, 0.12 * said) if rough else slack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.record import CaseRecord
@@ -31,7 +32,7 @@ def _field(subject: Subject, *names: str) -> Callable[[CaseRecord, str], str | N
 def _find_first_access(record: CaseRecord, said: str) -> str | None:
     del said
     fact = record.find(Subject.FIRST_ACCESS)
-    return str(fact.value) if fact and record.is_known(Subject.FIRST_ACCESS) and fact.value else None
+    return str(fact.value) if fact and fact.value else None
 
 
 def _find_law(record: CaseRecord, said: str) -> str | None:
@@ -40,6 +41,18 @@ def _find_law(record: CaseRecord, said: str) -> str | None:
     )
     since = record.get(Subject.LAW_ENFORCEMENT, "since")
     return str(since) if since and list_agencies(said) <= informed else None
+
+
+_OF_STATE = r"state|mnit"
+
+
+def _list_unnamed(reports: Mapping[str, Any]) -> list[Any]:
+    """When reports were filed whose addressees have names that no table knows."""
+    return [
+        one.get("filed")
+        for name, one in reports.items()
+        if isinstance(one, Mapping) and not list_agencies(str(name).replace("_", " "))
+    ]
 
 
 def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
@@ -51,7 +64,7 @@ def _find_report(wanted: str) -> Callable[[CaseRecord, str], str | None]:
             one.get("filed")
             for name, one in reports.items()
             if isinstance(one, Mapping) and re.search(wanted, name, re.I)
-        ]
+        ] or (_list_unnamed(reports) if wanted == _OF_STATE else [])
         return filed[0] if len(filed) == 1 and isinstance(filed[0], str) else None
 
     return find
@@ -132,23 +145,50 @@ MILESTONES: Sequence[Milestone] = [
             _find_law,
         ),
         (
+            r"\b(?:(?:we |the district )?(?:sign(?:ing|ed)) (?:the|a"
+            r"|our) (?:credit monitoring )?contract(?: for (?:the )?credit"
+            r" monitoring)?|(?:the )?(?:credit monitoring )?contract (?:for (?:the )?credit monitoring )?was"
+            r" signed)",
+            Subject.CREDIT_MONITORING,
+            _field(Subject.CREDIT_MONITORING, "contract"),
+        ),
+        (
+            r"\b(?:opening (?:the|our) (?:call center|hot ?line|help ?line)|(?:(?:we "
+            r"|the district )?opened )?(?:the|our) (?:call center"
+            r"|hot ?line|help ?line)(?: (?:was )?opened| went live)?)",
+            Subject.CALL_CENTER,
+            _field(Subject.CALL_CENTER, "opened"),
+        ),
+        (
             r"\b(?:the )?state (?:was|had been) (?:notified|told|informed)"
-            r"|\b(?:our|the|its|a)? ?report(?: (?:to|with) the state)?(?: (?:was|had been) (?:filed|made))?"
+            r"|\b(?:our|the|its|a)? ?report(?: (?:to|with) the state(?! (?:attorney|department"
+            r"|education)))?(?! (?:to|with)\b)"
+            r"(?: (?:was|had been) (?:filed|made))?"
             r"|\b(?:filing|filed|reporting|reported)(?: (?:it|this|our report|the report))? (?:with"
-            r"|to) the state",
+            r"|to) the state(?! (?:attorney|department|education))",
             Subject.REPORTS,
-            _find_report(r"state|mnit"),
+            _find_report(_OF_STATE),
         ),
         (
             r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|the report)(?: (?:it"
-            r"|this|our report|the report))?"
-            r"(?: (?:with|to))? the attorney general"
+            r"|this|our report|its report|the report|a report))?"
+            r"(?: (?:with|to))? the (?:state )?attorney general"
             r"|\b(?:the )?attorney general(?:'s office)? (?:received|got|had) (?:the district's|our|the"
             r"|its) report"
             r"(?: on [A-Z][a-z]+ \d+)?"
             r"|\b(?:the )?attorney general(?:'s office)? (?:was|had been) (?:notified|told|informed)",
             Subject.REPORTS,
             _find_report(r"attorney"),
+        ),
+        (
+            r"\b(?:filing|filed|reporting|reported|telling|told|informing|informed|(?:our |the |its "
+            r"|a )?report)(?: (?:it|this|our"
+            r" report|its report|the report|a report))?(?: (?:with"
+            r"|to))? the (?:state )?(?:department of education|education (?:department|agency|office"
+            r"|authority))"
+            r"(?: (?:was|had been) (?:filed|made|sent))?",
+            Subject.REPORTS,
+            _find_report(r"education"),
         ),
         (
             r"\b(?:(?:informing|telling|notifying|(?:we |the district )?(?:informed|told"
@@ -213,7 +253,8 @@ MILESTONES: Sequence[Milestone] = [
         (
             r"\b(?:all )?(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)? (?:passwords"
             r" (?:were|had been) (?:reset|changed)"
-            r"|(?:got|received|were given|had|have had) new passwords|passwords\b)",
+            r"|(?:got|received|were given|had|have had) new passwords|passwords\b)"
+            r"|\bthose of (?:the )?(?:staff|employees)\b",
             Subject.PASSWORD_RESET,
             _field(Subject.PASSWORD_RESET, "staff"),
         ),

@@ -38,7 +38,8 @@ _SAYS = re.compile(
 _OUTCOME = re.compile(
     r"\b(?:leads?|leading|led|heads|heading|in charge|tak(?:en|ing) (?:over|charge)|took (?:over|charge)"
     r"|overse\w+"
-    r"|arrest\w*|charged|in custody|identified the|caught|indict\w*|traced|asked|request\w*|delay\w*)\b",
+    r"|arrest\w*|charged|in custody|identified the|caught|catching|tracking down"
+    r"|stopping|indict\w*|traced|asked|request\w*|delay\w*)\b",
     re.I,
 )
 

@@ -140,8 +140,19 @@ _TO_REVIEW = re.compile(
 )
 
 
+# "all 15 days": how many there are, and that none is left
+_ALL_DAYS = re.compile(
+    r"\b(?:all|each|every one|the (?:whole|full|entire))(?: of)?(?: (?:the|our|these|those))?"
+    r" (?:\d+|[a-z]+(?:-[a-z]+)?) days\b"
+    r"(?! (?:are|is|remain|left|still))",
+    re.I,
+)
+
+
 def _count_days(reading: ClaimReading, numbers: list[int], reviewed: int, days: int) -> bool:
     """The truth of a claim that counts days of logs, those reviewed or those left."""
+    if len(numbers) == 1 and reading.affirmed and _ALL_DAYS.search(reading.plain):
+        return reviewed >= days == numbers[0]
     if len(numbers) == 1 and reading.affirmed and _TO_REVIEW.search(reading.plain):
         return numbers[0] == days - reviewed
     known = (reviewed, days, days - reviewed) if _STILL_LEFT.search(reading.plain) else (reviewed, days)

@@ -163,12 +163,31 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
         if strangers := _list_unheard(reading):
             return _miss(record, strangers)
         return _judge_unnamed(record, reading, verified, pending)
-    listed = len(_ONE_VERB.findall(reading.plain)) == 1 and " but " not in reading.plain
     spare = bool(_match(_list_spared(record), head))
-    if out and not reading.affirmed and (spare or (back and listed)):
-        return UNJUDGED  # of what is said in one breath not to be back, some is, or was never hit
+    if out and not reading.affirmed and (spare or _is_mixed(reading, pending, mixed=bool(back))):
+        return UNJUDGED
     strangers = [] if out and reading.affirmed else _list_strangers(reading, verified, pending)
     return _miss(record, strangers) if strangers else so(not out, record, RESTORED)
+
+
+# "one system is outstanding; the library is pending"
+_COUNTED_OUT = re.compile(
+    r"(?<!of )(?<!of the )(?<!of our )\b(?P<many>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve)"
+    r" (?:(?!of\b)\w+ )?(?:systems?|services?) (?:still )?(?:is|are|remains?|stays?|has|have|was|were"
+    r"|awaits?)\b",
+    re.I,
+)
+
+
+def _is_mixed(reading: ClaimReading, pending: Sequence[Any], *, mixed: bool) -> bool:
+    """Whether of what is said in one breath not to be back some is (`mixed`), or so many are not out."""
+    counted = _COUNTED_OUT.search(reading.plain)
+    listed = len(_ONE_VERB.findall(reading.plain)) <= 1 and " but " not in reading.plain
+    if mixed and (listed or counted):
+        return True
+    many = counted["many"].lower() if counted else ""
+    return bool(many) and (1.0 if many == "one" else find_numbers(f"{many} items")[0].value) != len(pending)
 
 
 _ONE_VERB = re.compile(r"\b(?:is|are|was|were|has|have|remains?|stays?)\b", re.I)
@@ -263,6 +282,8 @@ def _judge_counted(
         whole = find_numbers(one[0])
         fits = counted == 1 and all(number.fits(total) for number in whole)
         return so(fits == reading.affirmed, record, RESTORED)
+    if reading.numbers and not reading.affirmed and _NONE.search(reading.plain):
+        return _judge_none_of(record, reading, verified, pending)
     if reading.numbers:
         every = _EVERY_ONE.search(reading.plain) and not _OF.search(reading.plain)
         # "the six systems are back" says all six, where it does not count those that are
@@ -274,6 +295,25 @@ def _judge_counted(
         # "only one system is still down"
         return so(len(pending) != 1, record, RESTORED) if _ONE.search(reading.plain) else UNJUDGED
     return None
+
+
+def _judge_none_of(
+    record: CaseRecord, reading: ClaimReading, verified: Sequence[Any], pending: Sequence[Any]
+) -> Truth:
+    """Of "none of the five systems is back": whether none is, of so many; or none of those that are out."""
+    if _STRUCK.search(reading.plain):
+        return so(YES, record, RESTORED) if verified or pending else UNJUDGED
+    if all(number.fits(len(verified) + len(pending)) for number in reading.numbers):
+        return so(bool(verified), record, RESTORED)
+    fits = all(number.fits(len(pending)) for number in reading.numbers)
+    if fits and _OTHERS.search(reading.plain):
+        return so(NO, record, RESTORED)
+    return UNJUDGED if fits else so(YES, record, RESTORED)
+
+
+_STRUCK = re.compile(
+    r"\b(?:was|were|been|got) (?:hit|struck|affected|encrypted|damaged|touched|locked)\b", re.I
+)
 
 
 def _judge_share(
@@ -336,7 +376,9 @@ def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     if _ONLY.search(reading.plain) and reading.affirmed and struck:
         return so(len(struck) == total, record, RESTORED)
     if reading.numbers and not struck:
-        return so(all(number.fits(total) for number in reading.numbers) == reading.affirmed, record, RESTORED)
+        none_hit = not reading.affirmed and _NONE.search(reading.plain) is not None
+        fits = all(number.fits(total) for number in reading.numbers) == reading.affirmed
+        return so(total > 0 if none_hit else fits, record, RESTORED)
     if struck:
         return so(YES, record, RESTORED)
     if _is_known_system(reading, verified, pending, spared):

@@ -261,3 +261,35 @@ def _find_mode(text: str) -> ClaimMode:
 def is_condition(text: str) -> bool:
     """Whether a clause only says under which condition another holds."""
     return bool(_CONDITION.match(text))
+
+
+_FOUND_NOTHING = re.compile(
+    r",? and (?:we |they )?(?:found|saw|turned up|discovered) (?:nothing|none"
+    r"|no\b[^.;]*)|,? and nothing (?:\w+ )?(?:was|has been) (?:found|seen)\b"
+    r"|,? without (?:finding|seeing|turning up) [^.;]*",
+    _I,
+)
+# "we finished, and can say that there were no ...": what is denied is not the search
+_DENIED_BEHIND = re.compile(
+    r"^(?P<told>(?:(?!\b(?:no|not|never|none|nothing|nobody|neither|nor|without|cannot|yet to)\b"
+    r"|n't\b)[^;])*?\b(?:finish\w*|complet\w*"
+    r"|done|search(?:ed|es)?|reviewed|gone through|went through)\b(?:(?!\b(?:no|not|never|none|nothing|nor"
+    r"|cannot)\b|n't\b).)*?)"
+    r"(?:,|;)? (?:and|but|so)\b(?:(?!\b(?:remain|left|finish|done|complet)\w*).)*?\b(?:no|not|none|nothing"
+    r"|never|nor)\b.*$",
+    _I,
+)
+
+
+def word_search(truth: str, flat: str) -> str:
+    """A clause for its wording: without what a search did not find, which denies no search.
+
+    Of systems, "not verified" says that they are not back, not that nobody knows; zero percent is a share.
+    """
+    if truth == "restored":
+        return re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
+    if truth in ("logs_reviewed", "investigation_over"):
+        return _FOUND_NOTHING.sub("", flat)
+    if truth == "searched":
+        return _DENIED_BEHIND.sub(r"\g<told>", re.sub(r"\bzero (?=per ?cent\b)", "0 ", flat, flags=_I))
+    return flat

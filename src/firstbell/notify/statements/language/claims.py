@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from firstbell.notify.statements.language.certainty import Wording, is_condition, read_wording
+from firstbell.notify.statements.language.certainty import Wording, is_condition, read_wording, word_search
 from firstbell.notify.statements.language.dates import SaidDate, find_dates
 from firstbell.notify.statements.language.quantities import Quantity, find_numbers
 from firstbell.notify.statements.language.sentences import (
@@ -210,7 +210,9 @@ def _read_clauses(sentence: str) -> Iterator[ClaimReading]:
         reading = _read(sentence[piece.start : piece.end], flat[slice(*piece.core)])
         whole = flat[piece.start : piece.end]
         reading = replace(reading, numbers=find_numbers(whole), dates=find_dates(whole))
-        if before is not None and _inherits(flat, piece):
+        # "that data was stolen, and that nobody saw it"
+        denies = reading.wording.negated and before is not None and not before.negated
+        if before is not None and not denies and _inherits(flat, piece):
             kept = replace(reading.wording, mode=before.mode, negated=before.negated)
             reading = replace(reading, wording=kept)
         before = reading.wording
@@ -302,7 +304,8 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
         belongs = _CLOSES.match(text) or not has_verb(text)
         return _Piece(start, end, last.found, (last.core[0], piece.end) if belongs else last.core)
     if piece.found and not last.found:
-        if _DENIES_ALONE.match(flat[last.start : piece.start]):
+        before = flat[last.start : piece.start]
+        if _DENIES_ALONE.match(before) or _OPEN_ALONE.fullmatch(before):
             # what the clause before denies is its own
             return _Piece(start, end, piece.found, piece.core)
         return _Piece(start, end, _find(flat[start:end]) or piece.found, (start, end))
@@ -313,6 +316,12 @@ def _join(flat: str, last: _Piece, piece: _Piece) -> _Piece | None:
     return None
 
 
+_OPEN_ALONE = re.compile(
+    r"(?:we|I|nobody|no one) (?:still )?(?:cannot|can't|can not|can|do not|don't|knows?)(?: yet)?(?: (?:say"
+    r"|know|tell(?: you)?|answer))?"
+    r"(?: that| this| it)?(?: yet| for sure| today| so far| exactly)*[;:] *",
+    re.I,
+)
 _WITHOUT_VERB = re.compile(
     r"(?:the |our |all )?[\w'-]+(?: [\w'-]+)?(?: passwords)? (?:since|on|from)"
     r" [A-Z][a-z]+ \d{1,2}(?:, \d{4})?"
@@ -325,7 +334,7 @@ _NAMES_WHAT = re.compile(
     r"|damaged|down|lost)",
     re.I,
 )
-# "You still cannot pay for lunch online, and ...": a whole clause that denies something else
+# a whole clause that denies something else ("You still cannot pay for lunch, and ..."), or leaves it open
 _DENIES_ALONE = re.compile(
     r"(?:you|families|parents|students|staff|teachers|everyone) (?:\w+ ){0,3}(?:cannot|can't|can not"
     r"|do not|don't|need not)\b[^,;]*, (?:and|but) ?$"
@@ -356,26 +365,9 @@ def _find(flat: str) -> FoundProposition | None:
     return whole
 
 
-_FOUND_NOTHING = re.compile(
-    r",? and (?:we |they )?(?:found|saw|turned up|discovered) (?:nothing|none"
-    r"|no\b[^.;]*)|,? and nothing (?:\w+ )?(?:was|has been) (?:found|seen)\b"
-    r"|,? without (?:finding|seeing|turning up) [^.;]*",
-    re.I,
-)
-
-
 def _read(text: str, flat: str) -> ClaimReading:
     found = _find(flat)
-    # of systems "not verified" says that they are not back, not that nobody knows
-    worded = flat
-    if found and found.proposition.truth == "restored":
-        worded = re.sub(r"\bverified\b(?! (?:that|whether|if|what|how))", "restored", flat)
-    if found and found.proposition.truth in ("logs_reviewed", "investigation_over"):
-        # that nothing was found in them denies no review
-        worded = _FOUND_NOTHING.sub("", flat)
-    if found and found.proposition.truth == "searched":
-        # a search that stands at zero percent is told, not denied
-        worded = re.sub(r"\bzero (?=per ?cent\b)", "0 ", flat, flags=re.I)
+    worded = word_search(found.proposition.truth, flat) if found else flat
     wording = read_wording(worded, found.spans if found else ())
     return ClaimReading(
         text=_trim(text),

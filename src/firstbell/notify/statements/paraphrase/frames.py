@@ -214,27 +214,6 @@ def leave_both_open(sentence: str) -> str:
     return f"It is not known whether {both['what']}."
 
 
-# "If a parent asks whether we paid, the answer is no."
-_IF_ASKED = re.compile(
-    r"^(?:if|when) (?:you are|(?:a|any|some)(?:one|body)?(?: \w+)?) ask(?:s|ed)? (?:you )?(?:whether|if)"
-    r" (.{8,120}?), "
-    r"(?:the answer is|say|answer)[: ]+[\"']?(yes|no)\b[\"'.]*$",
-    re.I,
-)
-_FIRST_VERB = re.compile(r"\b(has|have|was|were|is|are|did|will|can)\b", re.I)
-
-
-def read_if_asked(sentence: str) -> str:
-    """What a talking point that gives a question and its answer says; the sentence where it is none."""
-    match = _IF_ASKED.match(sentence)
-    if match is None:
-        return sentence
-    told = f"{match[1][:1].upper()}{match[1][1:]}."
-    if match[2].lower() == "yes":
-        return told
-    return _FIRST_VERB.sub(r"\1 not", told, count=1) if _FIRST_VERB.search(told) else sentence
-
-
 # "How they got in, and when, we cannot say yet": what is not known stands first
 _ASKED_FIRST = re.compile(
     r"^(?P<what>(?:how|who|when|why|whether|where|what|whose)\b[^;:?]+?), (?:we|I|nobody|no one)"

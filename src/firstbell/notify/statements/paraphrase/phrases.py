@@ -13,13 +13,13 @@ from firstbell.notify.statements.language.sentences import LONGEST
 from firstbell.notify.statements.paraphrase.bullets import list_phrases
 from firstbell.notify.statements.paraphrase.frames import (
     leave_both_open,
-    read_if_asked,
     say_of_before,
     strip_around,
     turn_around,
 )
 from firstbell.notify.statements.paraphrase.labels import strip_dateline
 from firstbell.notify.statements.paraphrase.rewordings import part_found, reword
+from firstbell.notify.statements.paraphrase.talking_points import read_if_asked
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.asked_points import state_asked
 from firstbell.notify.statements.questions.rhetoric import state_rhetoric

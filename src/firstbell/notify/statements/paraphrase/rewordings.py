@@ -139,7 +139,8 @@ _DISCOVERY_WAS = re.compile(
 _DATE_OPEN = re.compile(
     r"(?P<head>^|[;,] (?:and |but )?)the (?:date|day|time|hour|moment) of (?:the )?(?:first access"
     r"|first entry|intrusion|break-in) (?:is|remains)"
-    r" (?:still )?(?:unknown|not (?:yet )?known|unclear|open)(?: to us)?(?: yet| so far)?(?=[.;!]?$)",
+    r" (?:still )?(?:unknown|not (?:yet )?known|unclear|open)(?: to us)?(?: yet| so far| at (?:this"
+    r"|the) (?:point|time|moment)| today| for now)*(?=[.;!]?$)",
     re.I,
 )
 # "We believe, without being able to confirm it, that ...": belief is all that is said

@@ -127,12 +127,17 @@ def restate_more(more: str, asked: str, *, denies: bool) -> str:
         who, aux = nor["who"], "was"
     else:
         told = _AND.sub("", more)
+        if offered := _OFFERED.search(asked):
+            told = _FOR_IT.sub(rf"\g<at> {offered[0]}", told)
         if _OF_FILES.search(asked):
             told = _SO_MANY.sub(r"\g<many> files ", told)
         return _PAID_IT.sub(r"\1 the ransom", told) if _OF_RANSOM.search(asked) else told
     return f"{who[:1].upper()}{who[1:]} {aux} {'not ' if denies else ''}{parts[3]}"
 
 
+# "there is no contract for it", of what was asked about
+_OFFERED = re.compile(r"\bcredit monitoring\b", re.I)
+_FOR_IT = re.compile(r"\b(?P<at>for|of) (?:it|that|this)(?=[.,;!]|$| yet\b)", re.I)
 _GROWING = re.compile(
     r"^(?:is|are) (?:the|that|this|your) (?:number|count|list|figure|total|tally)s?(?: of [\w ]{3,30})?"
     r" (?:still )?(?:growing|rising|going up|climbing|open|expected to (?:grow|rise))\?[\"')]*$",

@@ -29,6 +29,11 @@ def _is_way_open(flat: str, said: str, record: CaseRecord) -> bool:
     return not record.is_known(Subject.WAY_IN)
 
 
+def _is_access_open(flat: str, said: str, record: CaseRecord) -> bool:
+    del flat, said
+    return not record.is_known(Subject.WAY_IN, Subject.FIRST_ACCESS)
+
+
 def _are_hours_told(flat: str, said: str, record: CaseRecord) -> bool:
     """Whether the record tells hours of the call center that reach as far."""
     del flat, said
@@ -73,6 +78,7 @@ ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "all_hit": _are_all_hit,
     "way_known": _is_way_known,
     "way_open": _is_way_open,
+    "access_open": _is_access_open,
     "line_hours": _are_hours_told,
     "enroll_by": _is_end_told,
     "theft_open": _is_theft_open,

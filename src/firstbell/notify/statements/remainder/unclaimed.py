@@ -12,6 +12,7 @@ from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.sentences import TAKE_AS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
+from firstbell.notify.statements.remainder.culprits import list_culprits
 from firstbell.notify.statements.remainder.items import FACTOR, list_guarded
 from firstbell.notify.statements.remainder.terms import OFFICE, list_amounts, list_terms
 from firstbell.record.facts import Subject
@@ -347,6 +348,7 @@ _CLOSING = re.compile(r"\buntil (\d{1,2})\b")
 _OPEN = re.compile(r"\b(?:open|answers?|until)\b", re.I)
 _PAIR = 2
 _FINDERS: Sequence[Callable[[str, CaseRecord], Iterator[Leftover]]] = (
+    list_culprits,
     _list_promised,
     _list_presupposed,
     list_amounts,

@@ -1,0 +1,309 @@
+"""What leads to a claim or stands around it: headlines, the day of an update, requests, what is felt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from firstbell.notify.statements.judges.filed_reports import list_reports
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
+from firstbell.record.facts import Subject
+
+_LEAD = re.compile(
+    r"^(?:(?:some |more |a bit of )?(?:good|better|welcome) news(?: (?:on|from) (?:one|two|three|several"
+    r"|many) fronts?)?|(?:here is |this is )?where (?:things|we) (?:now )?stand(?: (?:today|now|tonight))?"
+    r"|(?:please )?(?:take|read) (?:this|it) for (?:exactly |just )?what it says(?:,? and (?:for )?no more)?"
+    r"|an? (?:short|brief|quick) (?:update|word)|the (?:short|plain) version"
+    r"|what we (?:can|may) (?:say|tell you)(?: (?:today|tonight|now))?):\s+(?=\w+ \w+)",
+    re.I,
+)
+_SORRY = re.compile(
+    r"^(?:it is with (?:great |deep )?(?:regret|sadness) that (?:we|I)|(?:we|I)(?: am| are|'m|'re) (?:deeply"
+    r"|very|so|truly|terribly|most) sorry to) (?:have to )?(?:tell|inform|let) (?:you"
+    r"|our families)(?: know)? that "
+    r"|^(?:(?:we|I) (?:can )?(?:confirm|report|tell you|must tell you|acknowledge)) that (?=.* and that )",
+    re.I,
+)
+_AND_THAT = re.compile(
+    r",? and that (?!(?:it|they|this|these|those|none|nobody|nothing)\b)(?=(?:\w+ ){1,6}?(?:was|were|is|are"
+    r"|has|have|had)\b)",
+    re.I,
+)
+# feelings and limits of what is said, behind it
+_FELT = re.compile(
+    r",? and (?:I|we) (?:know|understand|realize|recognize) (?:that )?(?:many|some|most|all"
+    r"|several) of you (?:are|feel|may be|will be) (?:rightly |understandably |now )?(?:\w+)(?:(?:,| and"
+    r"|, and) \w+)*(?=[.!]?$)"
+    r"|,? and (?:I|we) would (?:rather|sooner) (?:say so|say that|admit it|tell you so"
+    r"|be honest)(?: plainly)? than (?:guess|speculate|pretend|mislead you)(?=[.!]?$)"
+    r"|,? (?:which|and that) is not (?:quite )?(?:the same(?: thing)? as|yet)? ?(?:a )?proof (?:that"
+    r"|of) (?:none was|nothing was|none were|it was not|no \w+ was|the opposite)(?: taken| copied"
+    r"| stolen)?(?=[.!]?$)"
+    r"|,? (?:which|and that) (?:does|is)(?: not|n't) (?:prove|amount to proof|the same as proving"
+    r"|proof) (?:that (?:none|nothing|no data) was(?: taken| copied| stolen)?|it)(?=[.!]?$)",
+    re.I,
+)
+_NO_PROMISE = re.compile(
+    r"^(?:we|I|nobody) (?:cannot|can't|can not|will not|won't) promise (?:you )?(?:that|this"
+    r"|it)[;,.:]\s*(?:but )?(?:what (?:we|I) (?:can|do) (?:tell you|say|know"
+    r"|promise) is(?: that)? ?)?(?=\w+ \w+)",
+    re.I,
+)
+
+
+# "We can't answer that yet: ...", of a theft that the record leaves open
+_OF_THEFT = re.compile(
+    r"\b(?:stolen|taken|copied|theft|leaked|exposed|left (?:our|the|your) network)\b.*\?", re.I
+)
+_NO_ANSWER = re.compile(
+    r"^(?:we|I|nobody) (?:cannot|can't|can not|can|do not|don't)(?: yet)? (?:answer|say|tell"
+    r"|know)(?: you)?(?: that| this| for (?:sure|certain))?(?: yet| today| so far"
+    r"| at this point)*[:;.,]\s+(?=\w+ \w+)",
+    re.I,
+)
+
+
+def _drop_leads(read: str, record: CaseRecord) -> str:
+    """Without what leads to a claim, and without what is felt or limited behind it."""
+    told = _NO_PROMISE.sub("", _LEAD.sub("", read))
+    head, _, rest = told.partition(": ")
+    if rest and head in record.names:
+        told = f"{rest[:1].upper()}{rest[1:]}"
+    open_ = record.get(Subject.EXFILTRATION, "state") == "undetermined"
+    if open_ and _OF_THEFT.search(record.before):
+        told = _NO_ANSWER.sub("", told)
+    bare = _SORRY.sub("", told)
+    if bare != told:
+        told = _AND_THAT.sub("; ", bare)
+    return _FELT.sub("", told)
+
+
+_DAY_N = re.compile(
+    rf"^(?P<who>[\w' ]{{2,50}}? )?(?:update|status|report|bulletin|news|briefing)?,? ?day (?P<many>\d+"
+    rf"|{SPELLED}):\s+(?=\w+ \w+)",
+    re.I,
+)
+
+
+def _drop_day_count(read: str, record: CaseRecord) -> str:
+    """Without "update, day 3" at the head, where it is that day since the finding."""
+    head, found = _DAY_N.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if head is None or found is None or record.today is None:
+        return read
+    if head["who"] and head["who"].strip().rstrip(",") not in record.names:
+        return read
+    numbers, passed = find_numbers(f"{head['many']} items"), (record.today - found).days
+    many = 1.0 if head["many"].lower() == "one" else numbers[0].value if numbers else None
+    return f"{read[head.end() :]}" if many in (passed, passed + 1) else read
+
+
+# "..., and I ask all of you not to go looking for a culprit"
+_REQUEST = re.compile(
+    r"(?:,|;)? (?:and|so) (?:I|we) (?:would )?(?:ask|urge|beg|request|encourage|remind) (?:all of |each of "
+    r"|every one of )?(?:you|everyone|families|colleagues|staff"
+    r"|our families)(?: all)? (?P<what>(?:please )?(?:not )?to \w[^;]*?)(?P<end>[.!]?)$",
+    re.I,
+)
+_SO_PLEASE = re.compile(
+    r",? (?:so|and so|and) (?P<when>(?:if|when|should) [^,;]{3,80}), (?P<what>(?:please|do not|don't|never"
+    r"|call|ask)\b[^;]+?)(?P<end>[.!]?)$",
+    re.I,
+)
+_OF_EVENT = re.compile(
+    r"\b(?:data|files?|stolen|taken|copied|rumou?rs?|theft|hackers?|intruders?|attackers?|thieves|safe"
+    r"|secure|worr\w+|relax|who|whom|whose|that"
+    r"|because|since|thank|forgive|trust|for \w+ing)\b",
+    re.I,
+)
+_IF_CALLED = re.compile(
+    r"^should (?P<who>(?:an?|any|some)(?:one|body)?(?: (?:stranger|caller|person|reporter|parent|student"
+    r"|message|letter))?) (?P<does>[^,;]{3,90}), (?=please|do not|don't|never|call|keep|tell)",
+    re.I,
+)
+
+
+def _drop_request(read: str, record: CaseRecord) -> str:
+    """Without a request at the end that claims nothing; an advice with "should" in front as one with "if"."""
+    del record
+    told = _IF_CALLED.sub(lambda match: f"If {match['who'].lower()} should {match['does']}, ", read)
+    for words in (_REQUEST, _SO_PLEASE):
+        said = words.search(told)
+        if said is None or len(told[: said.start()].split()) < 4:
+            continue
+        what = re.sub(r"^(?:please )?not to ", "Please do not ", said["what"], flags=re.I)
+        what = re.sub(r"^(?:please )?to ", "Please ", what, flags=re.I)
+        what = f"{what[:1].upper()}{what[1:]}."
+        when = said.groupdict().get("when")
+        quiet = (
+            judge_manner(what) is Manner.ADVICE
+            and may_pass_unread(what, what)
+            and not _OF_EVENT.search(f"{when or ''} {what}")
+        )
+        if quiet and (when is None or is_of_school(when) or _OF_LETTER.fullmatch(when)):
+            return f"{told[: said.start()].rstrip('.')}{said['end'] or '.'}"
+    return told
+
+
+_OF_LETTER = re.compile(
+    r"(?:if|when|should) (?:one|a letter|a message|an? e-?mail|a call|somebody|someone|anyone) (?:reaches"
+    r"|contacts|calls|writes to|comes to|arrives)[\w' ]{0,60}",
+    re.I,
+)
+# a headline leaves its verb out: "62 gigabytes of stolen school data published"
+_HEADLINE = re.compile(
+    r"^(?P<many>(?:about |some |nearly )?\d[\d,.]* (?:gigabytes|terabytes|GB|TB)) of (?:the )?(?:stolen"
+    r"|copied|taken) (?:(?:school|district|our|student|staff) )?(?:data|files) (?:were |have been "
+    r"|now )?(?P<done>published|posted|leaked)(?P<where> online)?[.!]?$",
+    re.I,
+)
+_CONFIRMS = re.compile(
+    r"^(?P<who>[\w' ]{2,60}?) (?:confirms|acknowledges|reports|discloses) (?:a |an )?(?:ransomware attack"
+    r"|cyber ?attack|encryption event|attack with ransomware|encryption attack)(?=[.;,!]|$)",
+    re.I,
+)
+
+
+def _tell_headline(read: str, record: CaseRecord) -> str:
+    """A headline as a sentence: so much of the stolen data was published, there was an attack."""
+    if head := _HEADLINE.match(read):
+        taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
+        return f"{head['many']} of data have been {head['done']}{head['where'] or ''}." if taken else read
+    confirms = _CONFIRMS.match(read)
+    if confirms and confirms["who"] in record.names:
+        return f"There was an encryption event{read[confirms.end() :]}"
+    return read
+
+
+_MISUSE = re.compile(r"\b(?:misus|abus)\w+", re.I)
+_BECAUSE_NO_SEARCH = re.compile(
+    r",? (?:because|since|as) (?:a|the|our) (?:search|check) for (?:that|it|this|misuse) has(?: not"
+    r"|n't)(?: yet)? been (?:done|made|completed|carried out|run|finished)(?=[.!]?$)",
+    re.I,
+)
+_IF_ASKS = re.compile(
+    r"^(?:if|when|should) (?:a|an|any|some)?(?:one|body)? ?(?:parent|family|reporter|caller|colleague"
+    r"|student|employee)?s? ?(?:asks?|ask) (?:you |us )?(?:whether"
+    r"|if) (?P<what>[^,;]{5,120}), (?:please )?(?:say|tell them|answer|reply)(?: that)? (?P<told>.+)$",
+    re.I,
+)
+_FOR_THAT = re.compile(r"\b(?P<search>search|check|looked|searched) for (?:that|it|this)\b", re.I)
+_CANNOT_TELL = re.compile(
+    r",? (?:and|so)(?: that)?(?: we)? (?:cannot|can't|can not) (?:yet )?(?:tell|say)(?: (?:them|you|anyone"
+    r"|that|so|either way))*(?=[.!]?$)",
+    re.I,
+)
+
+
+def _tell_misuse(read: str, record: CaseRecord) -> str:
+    """That no search for misuse was made, of which a sentence says why nobody can tell."""
+    del record
+    if not _MISUSE.search(read):
+        return read
+    told = _BECAUSE_NO_SEARCH.sub("; a search for misuse has not been done", read)
+    asks = _IF_ASKS.match(told)
+    if asks and _MISUSE.search(asks["what"]) and _FOR_THAT.search(asks["told"]):
+        told = _CANNOT_TELL.sub("", _FOR_THAT.sub(r"\g<search> for misuse", asks["told"]))
+    return told
+
+
+_OPENED = re.compile(
+    r"^(?P<who>(?:an?|one(?: of our)?) (?:employees?|staff members?|teachers?|users?|contractors?"
+    r"|workers?)) (?P<did>opened|clicked(?: on)?|answered|fell for) (?P<what>an? (?:phishing|fraudulent|fake"
+    r"|malicious)"
+    r" (?:message|e-?mail|link|attachment))(?P<end>[.!]?)$",
+    re.I,
+)
+_FOR_QUESTIONS = re.compile(
+    r"(?P<line>\b(?:call cent(?:er|re)|hot ?line|help ?line)) for (?:(?:your |all )?questions|families"
+    r"|people affected)(?: about (?:the|this) (?:[A-Z]\w+ )?(?:attack|event|incident))?(?= )",
+    re.I,
+)
+_NUMBER_IS = re.compile(
+    r"^(?:the|its|our|that) (?:phone |telephone )?number is (?P<phone>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$"
+    r"|^(?:again|once more|i repeat),? (?:that is |it is "
+    r"|the number is )?(?P<again>(?:1-)?(?:\d{3}-)?\d{3}-\d{4})[.!]?$",
+    re.I,
+)
+
+
+def _name_acts(read: str, record: CaseRecord) -> str:
+    """Who opened a message as the way in; the number of a line that was told of before."""
+    if opened := _OPENED.match(read):
+        act = f"{opened['what'].lower()} that {opened['who'].lower()} {opened['did']}"
+        return f"The intruders got in by {act}{opened['end']}"
+    number = _NUMBER_IS.match(read)
+    known = re.sub(r"\D", "", str(record.get(Subject.CALL_CENTER, "phone") or ""))
+    if number and known and re.search(r"call cent|line\b|number|\d{3}-\d{4}|pencil", record.before, re.I):
+        said = number["phone"] or number["again"]
+        return "The call center is open." if known.endswith(re.sub(r"\D", "", said)) else read
+    return _FOR_QUESTIONS.sub(r"\g<line>", read)
+
+
+_FILE = re.compile(
+    r"\b(?:discovery|discovered)(?: was|:)? on (?P<found>[^,;]+), (?:notice|notification)(?: to you"
+    r"| to (?:the|our) (?:insurer|carrier))?(?::| was)? on (?P<told>[^,;]+?)(?P<rest>, (?:and )?(?:(?:a "
+    r"|the )?(?:policy )?(?:deductible|limit) of \$[\d,]+(?:,? (?:and )?)?)+)(?P<end>[.!]?)$",
+    re.I,
+)
+_TERM = re.compile(r"(?P<what>deductible|limit) of (?P<sum>\$[\d,]+)", re.I)
+
+
+def _tell_file(read: str, record: CaseRecord) -> str:
+    """A file for an insurer: when it was found, when he was told, and what the policy has."""
+    filed, today = _FILE.search(read), record.today
+    if filed is None or today is None:
+        return read
+    days = [_name_day(filed[one], record) for one in ("found", "told")]
+    terms = "; ".join(f"the {one['what'].lower()} is {one['sum']}" for one in _TERM.finditer(filed["rest"]))
+    return (
+        f"The attack was found on {days[0]}; the insurer was informed on {days[1]}; {terms}{filed['end']}"
+        if all(days)
+        else read
+    )
+
+
+def _name_day(told: str, record: CaseRecord) -> str:
+    """A day that is told by its name and its number alone, as the record's own day of that number."""
+    bare = re.fullmatch(r"(?P<name>\w+day),? the (?P<day>\d{1,2})(?:st|nd|rd|th)?", told.strip(), re.I)
+    if bare is None:
+        return told.strip()
+    known = (record.get(Subject.ENCRYPTION_EVENT, "found"), record.get(Subject.INSURANCE, "informed"))
+    for day in filter(None, map(read_day, known)):
+        if day.day == int(bare["day"]) and f"{day:%A}".lower() == bare["name"].lower():
+            return f"{day:%B} {day.day}"
+    return ""
+
+
+_STATE_OF = re.compile(
+    r"\b(?:agency|office|department|bureau|authority|commission|board|division|center)\b", re.I
+)
+
+
+def _name_agency(read: str, record: CaseRecord) -> str:
+    """The state for an agency that got a report and that the record alone has by its name."""
+    names = [name for name, _ in list_reports(record)]
+    unknown = [name for name in names if not list_agencies(name.replace("_", " "))]
+    if (
+        len(unknown) != 1
+        or any("state" in name.lower() for name in names)
+        or not _STATE_OF.search(unknown[0])
+    ):
+        return read
+    return re.sub(rf"\bthe {re.escape(unknown[0])}\b", "the state", read)
+
+
+LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
+    _drop_leads,
+    _drop_day_count,
+    _drop_request,
+    _tell_headline,
+    _tell_misuse,
+    _name_acts,
+    _tell_file,
+    _name_agency,
+)

@@ -1,0 +1,350 @@
+"""Days, hours and how long it was in other words: clock times spelled out, "ahead of", "five weeks on"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.days.elapsed import DURATION, list_times
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
+# "ten minutes to midnight"
+_TO_TWELVE = re.compile(
+    rf"\b(?P<many>(?:a )?quarter|half|\d+|{SPELLED})(?: minutes?)? (?P<way>to|before|past"
+    rf"|after) (?P<hour>midnight|noon|midday)\b",
+    re.I,
+)
+
+
+def _count(many: str) -> int | None:
+    word = many.lower()
+    if word in _MINUTES:
+        return _MINUTES[word]
+    if word in ("a", "an", "one"):
+        return 1
+    numbers = find_numbers(f"{word} items")
+    return int(numbers[0].value) if len(numbers) == 1 and numbers[0].value == int(numbers[0].value) else None
+
+
+def _name_clock(read: str, record: CaseRecord) -> str:
+    """The hour for minutes to or past midnight or noon."""
+    del record
+
+    def name(match: re.Match[str]) -> str:
+        many = _count(match["many"])
+        if many is None or not 0 < many < 60:
+            return match[0]
+        at_night, before = match["hour"].lower() == "midnight", match["way"].lower() in ("to", "before")
+        hour, minute = (11, 60 - many) if before else (12, many)
+        half = "p.m." if at_night == before else "a.m."
+        return f"{hour}:{minute:02d} {half}"
+
+    return _TO_TWELVE.sub(name, read)
+
+
+_TIMELINE = re.compile(
+    r"^(?:our|the|this) (?:timeline|record|log|chronology|investigation) (?:puts|places|dates|sets|has"
+    r"|shows) (?P<what>(?:the |our )[\w ]{3,50}?)"
+    r" (?P<when>(?:at|on|to) )(?=\d|[A-Z])",
+    re.I,
+)
+# six and a half hours before an encryption that was found at ten past six
+_BEFORE_DATED = re.compile(
+    rf"(?P<head>^.*,? {DURATION} (?P<way>before|after) (?P<what>(?:the|our|we|it|they) [\w ]*?(?:found"
+    rf"|discovered|detected|noticed|taken|paid"
+    r"|filed|informed|told|published|engaged|hired|opened)(?: it| (?:the|this) \w+)?))(?P<at> (?:at"
+    r"|on) (?:\d|[A-Z])[^;]*?)(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _part_dated(read: str, record: CaseRecord) -> str:
+    """An event that a span is told from, with its own hour or day, as a clause of its own."""
+    del record
+    told = _TIMELINE.sub(lambda match: f"{match['what']} was {match['when'].replace('to ', 'on ')}", read)
+    if (dated := _BEFORE_DATED.match(told)) and not re.search(r"^we\b.*\b(?:we|it)$", dated["what"], re.I):
+        return f"{dated['head']}; {dated['what']}{dated['at']}{dated['end']}"
+    return told
+
+
+# so many hours lay between the first damage, of which the moment is told, and its finding
+_LAY = re.compile(
+    rf"^between (?P<first>(?:the|our) [\w ]+?), (?P<at>(?:at|on) [^;]+?), and (?P<second>(?:the"
+    rf"|our) [\w ]+?)(?:, (?P<when>(?:at|on) [^;]+?),)?"
+    rf" (?:there )?(?:lay|lie|lies|passed|went by|were|was) (?P<span>{DURATION})(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _part_between(read: str, record: CaseRecord) -> str:
+    """Two events between which a span lay, the first with its own hour, as clauses."""
+    del record
+    lay = _LAY.match(read)
+    if lay is None:
+        return read
+    when = f"; {lay['second']} was {lay['when']}" if lay["when"] else ""
+    span = f"{lay['span']} lay between {lay['first']} and {lay['second']}"
+    return f"{lay['first']} was {lay['at']}{when}; {span}{lay['end']}"
+
+
+_AHEAD = re.compile(
+    rf"(?P<span>\b{DURATION}) (?:ahead of|prior to|in advance of|earlier than|sooner than)\b(?! (?:schedule"
+    rf"|plan|time))",
+    re.I,
+)
+_LATER_THAN = re.compile(
+    rf"(?P<span>\b{DURATION}) (?:later than|behind|following)\b(?= (?:the|our|we|its|it|that|staff|student"
+    rf"|those)\b)",
+    re.I,
+)
+_ALL_THE_SAME = re.compile(r" (?:all the same|nonetheless|nevertheless|anyway|even so)(?=[.,;!]|$)", re.I)
+_OURS = re.compile(r"\b(?P<way>after|before|later than) (?:ours|yours|our own|your own)(?=[.,;!]|$)", re.I)
+_STUDENT = re.compile(r"\bstudent|\bpupil", re.I)
+_YOUR_AND = re.compile(
+    r"^(?:your|our)(?: own)? passwords (?P<did>were|have been) (?P<done>reset|changed"
+    r"|replaced) (?P<first>[^;]*?),? and (?:your |our |the )?"
+    r"(?P<who>students?'?) passwords (?:were |have been )?(?:(?:reset|changed"
+    r"|replaced) )?(?P<second>[^;]+?)(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _name_spans(read: str, record: CaseRecord) -> str:
+    """Before and after in other words; whose passwords "ours" are, beside those of students."""
+    del record
+    told = _AHEAD.sub(r"\g<span> before", _LATER_THAN.sub(r"\g<span> after", read))
+    if told != read or re.search(r"\bafter\b|\blater\b", told, re.I):
+        told = _ALL_THE_SAME.sub("", told)
+    if _STUDENT.search(told) and "password" in told.lower():
+        told = _OURS.sub(r"\g<way> those of staff", told)
+        if both := _YOUR_AND.match(told):
+            told = (
+                f"Staff passwords {both['did']} {both['done']} {both['first']}; student passwords"
+                f" were {both['done']}"
+                f" {both['second']}{both['end']}"
+            )
+    return told
+
+
+# "five weeks on, ...", "three days in, ...": how long ago it was found
+_ON = re.compile(
+    rf"^(?:(?:dear )?(?:colleagues|families|parents|staff|everyone|neighbors|friends"
+    rf"|all),? )?(?:(?P<how>(?:a little |just )?(?:more than|over|less than|under)|nearly|almost|about"
+    rf"|exactly|some"
+    rf"|now) )?(?P<many>an?|one|\d+|{SPELLED})"
+    r" (?P<unit>day|week|month)s? (?:on|in|in now|later|into (?:this|it|the (?:response|recovery))|(?:after"
+    r"|since|from|into) (?:the|this|our) "
+    r"(?:attack|event|incident|discovery|encryption|outage|break-in)|after we (?:found|discovered) (?:it"
+    r"|the attack|the encryption)),? (?=\w)",
+    re.I,
+)
+_UNITS = {"day": 1, "week": 7, "month": 30}
+_MONTH = 30
+
+
+def fits_ago(many: int, *, unit: str, how: str, passed: int) -> bool:
+    """Whether so many days, weeks or months are how many days passed, bound and all."""
+    days = many * _UNITS[unit.lower()]
+    slack = 3 if unit.lower() == "month" else 0
+    if "more than" in how or "over" in how:
+        return days < passed <= days + max(_UNITS[unit.lower()] - 1, days // 3, 1)
+    if "less than" in how or "under" in how or how in ("nearly", "almost"):
+        return days - _UNITS[unit.lower()] < passed < days
+    if how in ("about", "some"):
+        return abs(passed - days) <= max(1, days // 10)
+    return abs(passed - days) <= slack
+
+
+def _drop_on(read: str, record: CaseRecord) -> str:
+    """Without how long ago it was found, at the head of a sentence, where that is right."""
+    on, found = _ON.match(read), read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if on is None or found is None or record.today is None:
+        return read
+    many = _count(on["many"])
+    how, passed = (on["how"] or "").lower(), (record.today - found).days
+    if many is None or not fits_ago(many, unit=on["unit"], how=how, passed=passed):
+        return read
+    rest = read[on.end() :]
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
+# "we paid, and six days later we still do not know whether ..."
+_STILL = re.compile(
+    rf"^(?P<first>[^;]+?),? (?:and|but|yet) (?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day"
+    rf"|week)s? later,? (?=(?:we|the|it|they|there|no|nobody|\w+) [^;]*?\b(?:still|now|remain)\b)",
+    re.I,
+)
+
+
+def _drop_still(read: str, record: CaseRecord) -> str:
+    """Without how much later it is now than what the first half tells, where that is right."""
+    still = _STILL.match(read)
+    many = _count(still["many"]) if still else None
+    if still is None or many is None or record.today is None:
+        return read
+    times = {day for day in list_times(still["first"], record) if day}
+    if times != {record.today - timedelta(days=many * _UNITS[still["unit"].lower()])}:
+        return read
+    return f"{still['first']}; {read[still.end() :]}"
+
+
+# "which opened eight days ago, answers at ...": what is told by the way of a call center
+_LINE_WHICH = re.compile(
+    r"^(?P<line>(?:our|the|this) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
+    r"|help ?line)), which (?P<did>(?:has been |was |has )?(?:opened|open|started"
+    r"|running|staffed)\b[^,;]*?), (?P<does>(?:answers|is|has|can|takes|may|remains)\b.*)$",
+    re.I,
+)
+_WE_OPENED = re.compile(
+    r"\b(?:we|the district) opened (?P<line>(?:the|our|a) (?:\w+ )?(?:call cent(?:er|re)|hot ?line"
+    r"|help ?line))\b",
+    re.I,
+)
+
+
+def _part_line(read: str, record: CaseRecord) -> str:
+    del record
+    if (line := _LINE_WHICH.match(read)) is not None:
+        return f"{line['line']} {line['did']}; {line['line'][:1].lower()}{line['line'][1:]} {line['does']}"
+    return _WE_OPENED.sub(r"\g<line> opened", read)
+
+
+# "first access is believed, though not established, to date from August 1, which is 23 days before ..."
+_BELIEVED = re.compile(
+    rf"^(?P<what>(?:the |our )?(?:first (?:access|entry)|intrusion|break-in|attack)) (?:is|was) (?:now "
+    rf"|still )?(?:believed|thought)"
+    rf"(?P<open>,? (?:but|though|although|and)? ?(?:it is |this is )?not (?:yet )?(?:been )?(?:established"
+    rf"|confirmed|proven|certain|settled),?)? to"
+    rf" (?:date (?:from|back to)|go back to|have (?:been|begun|started|come|happened|occurred) on"
+    rf"|have begun) (?:on )?(?P<day>{DATE.pattern})"
+    r"(?P<rest>.*)$",
+    re.I,
+)
+_WHICH_IS = re.compile(rf",? which (?:is|was|would be|makes it) (?={DURATION} (?:before|after)\b)", re.I)
+
+
+def _say_believed(read: str, record: CaseRecord) -> str:
+    del record
+    believed = _BELIEVED.match(read)
+    if believed is None:
+        return read
+    open_ = ", but have not confirmed," if believed["open"] else ""
+    rest = _WHICH_IS.sub(", ", believed["rest"])
+    return f"We believe{open_} that {believed['what'].lower()} was on {believed['day']}{rest}"
+
+
+_FOR_BOTH = re.compile(r"(?P<first>staff|employees|administrators|teachers) and [\w ]{3,25}", re.I)
+
+
+def _name_one(read: str, record: CaseRecord) -> str:
+    """The first of those for whom a second factor is, where a sentence names them all as the record does."""
+    told = record.get(Subject.MULTI_FACTOR, "for")
+    if not isinstance(told, str) or not (both := _FOR_BOTH.fullmatch(told)):
+        return read
+    return (
+        re.sub(rf"\b{re.escape(told)}\b", both["first"], read, flags=re.I)
+        if re.search(r"factor|step|mfa", read, re.I)
+        else read
+    )
+
+
+# "the last of the seventeen contacts came one week ago": the day of the last one
+_LAST = re.compile(
+    rf"^(?:the (?:last|latest|most recent|final)(?: one)? of (?:the |those |these )?(?P<many>{SPELLED}|\d+) "
+    rf"|(?:the|our) (?:last|latest|most recent) )"
+    r"(?P<what>(?:coerc\w+|threat\w+|extort\w+|intruders'?) (?:contacts?|messages?|e-?mails?)"
+    r"|contacts? (?:by|from) the (?:intruders|attackers))"
+    rf" (?:came|arrived|was|reached (?:us|people)|was (?:recorded|logged"
+    rf"|reported))(?: in)? (?:on )?(?P<day>{DATE.pattern})(?P<end>[.!]?)$",
+    re.I,
+)
+_SPANNED = re.compile(
+    r"^(?P<lead>between|from) (?P<first>[A-Z][a-z]+ \d{1,2}) (?P<to>and|to|until"
+    r"|through) (?P<last>[A-Z][a-z]+ \d{1,2}),? (?P<told>(?:we|our|the)\b[^;]*"
+    r"\b(?:contacts?|messages?|e-?mails?|threats?)\b[^;]*?)(?P<end>[.!]?)$"
+)
+_FROM_TO = re.compile(
+    r",? the (?:first|earliest)(?: one| of (?:them|these))? (?:came |arrived |was "
+    r"|dated )?on (?P<first>[A-Z][a-z]+ \d{1,2}),? and the (?:last|latest|most recent)"
+    r"(?: one| of (?:them|these))? (?:came |arrived |was "
+    r"|dated )?on (?P<last>[A-Z][a-z]+ \d{1,2})(?P<end>[.!]?)$"
+)
+_COERCIVE = re.compile(r"\b(?:coercion|coercive|extortion|threatening) contacts?\b", re.I)
+
+
+def _name_contacts(read: str, record: CaseRecord) -> str:
+    """Contacts of the intruders with the days of the first and of the last, where these are on the record."""
+    if not re.search(r"\b(?:contacts?|messages?|e-?mails?|threats?)\b", read, re.I):
+        return read
+    first, last = (read_day(record.get(Subject.COERCION_CONTACTS, one)) for one in ("since", "until"))
+    if record.today is None or first is None or last is None:
+        return read
+    told = read
+    span = _SPANNED.match(told) or _FROM_TO.search(told)
+    if span and (read_anchor(span["first"], record.today), read_anchor(span["last"], record.today)) == (
+        first,
+        last,
+    ):
+        told = (
+            f"{span['told']}{span['end']}"
+            if "told" in span.groupdict()
+            else f"{told[: span.start()]}{span['end']}"
+        )
+    elif (latest := _LAST.match(told)) and read_anchor(latest["day"], record.today) == last:
+        many = latest["many"] or f"{record.get(Subject.COERCION_CONTACTS, 'count')}"
+        told = f"We recorded {many} contacts by the intruders{latest['end']}"
+    return _COERCIVE.sub("contacts by the intruders", told)
+
+
+_STILL_CLOSED = re.compile(
+    r"(?P<day>\b[A-Z][a-z]+ \d{1,2}),? (?:while|when) (?:our |the )?(?:schools|classrooms|school) (?:was"
+    r"|were) (?:still )?closed(?=[.,;!]|$)"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_NTH_CLOSED = re.compile(
+    rf"(?P<day>\b[A-Z][a-z]+ \d{{1,2}}),? the (?P<nth>{'|'.join(_ORDINALS)})?(?P<last>(?: and)? ?(?:last"
+    rf"|final))? day (?:that|on which|when)? ?(?:our |the )?schools?"
+    r" (?:was|were) closed(?=[.,;!]|$)"
+)
+
+
+def _drop_closed(read: str, record: CaseRecord) -> str:
+    """Without that schools were closed on a day, where they were."""
+    listed = record.get(Subject.SCHOOL_CLOSURE, "closed")
+    days = [day for day in map(read_day, listed if isinstance(listed, list | tuple) else ()) if day]
+    if record.today is None or not days:
+        return read
+    if (still := _STILL_CLOSED.search(read)) and read_anchor(still["day"], record.today) in days:
+        return read[: still.end("day")] + read[still.end() :]
+    nth = _NTH_CLOSED.search(read)
+    if nth and (nth["nth"] or nth["last"]):
+        at = days.index(day) if (day := read_anchor(nth["day"], record.today)) in days else -1
+        fits = (
+            at >= 0
+            and (not nth["nth"] or at == _ORDINALS.index(nth["nth"].lower()))
+            and (not nth["last"] or at == len(days) - 1)
+        )
+        return read[: nth.end("day")] + read[nth.end() :] if fits else read
+    return read
+
+
+SPAN_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
+    _name_clock,
+    _part_dated,
+    _part_between,
+    _name_spans,
+    _drop_on,
+    _drop_still,
+    _part_line,
+    _say_believed,
+    _name_one,
+    _name_contacts,
+    _drop_closed,
+)

@@ -1,0 +1,231 @@
+"""Letters, logs, systems and people in other words: so many of so many, a list of what is out, a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from firstbell.notify.statements.judges.comparers import count_sent, find_count
+from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_MANY = rf"(?:\d[\d,]*|{SPELLED})"
+_END = r"(?P<end>[.!]?)$"
+
+
+def _count(told: str) -> float | None:
+    numbers = find_numbers(f"{told} items")
+    return numbers[0].value if len(numbers) == 1 else None
+
+
+# "fewer than half as many letters have gone out as there are people on the list, 6,200 against 14,730"
+_AS_MANY = re.compile(
+    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly"
+    rf"|about) (?:than )?)?(?:{SHARE.pattern})) as many (?P<what>letters?|notices?) (?:have |had )?"
+    rf"(?:been )?(?P<done>gone out|sent|mailed|went out) as (?:there are )?(?:people|persons|those"
+    rf"|individuals)(?: (?:who are |that are )?(?:affected|concerned|on (?:the|our) list))?"
+    rf"[:,;]? \(?(?P<sent>{_MANY}) (?:against|of|out of|to|for|versus) (?P<all>{_MANY})\)?{_END}",
+    re.I,
+)
+# "more than a third of the letters have yet to be sent"
+_SHARE_LEFT = re.compile(
+    rf"(?P<share>\b(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over"
+    rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our) (?P<what>letters?|notices?"
+    r"|people affected) (?:have|has|are|is)(?: still| yet)* (?:to be (?:sent|mailed|written(?: to)?)"
+    r"|to go out|unsent|not (?:yet )?(?:been )?(?:sent|mailed|written to))"
+    r"(?=[.,;!]|$)",
+    re.I,
+)
+
+
+def _tell_letters(read: str, record: CaseRecord) -> str:
+    """How many letters are out of how many, for a share of them that is right."""
+    if many := _AS_MANY.match(read):
+        share, sent, people = find_share(many["share"]), _count(many["sent"]), _count(many["all"])
+        if share and sent and people and share.fits(100 * sent / people):
+            return f"{many['sent']} of {many['all']} letters have gone out{many['end']}"
+        return read
+    counted, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    left = _SHARE_LEFT.search(read)
+    if left and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
+        share = find_share(left["share"])
+        if share and share.fits(100 * (people - counted) / people):
+            return f"{read[: left.start()]}{counted:,.0f} letters have been sent{read[left.end() :]}"
+    return read
+
+
+# "all 25 of the 25 days in scope", "every one of the fourteen days of logs"
+_ALL_OF = re.compile(
+    rf"\ball (?P<a>{_MANY}) (?:out )?of (?:the |our )?(?P<b>{_MANY}) days(?: (?:in (?:scope|question)"
+    rf"|under review|of (?:outbound |network )?(?:logs|traffic)))?(?! of)\b",
+    re.I,
+)
+_EVERY_OF = re.compile(
+    rf"\b(?:every one|each(?: one)?|every single one) of (?:the |our "
+    rf"|those )?(?P<b>{_MANY}) days\b(?P<logs> of (?:outbound |network )?(?:logs|traffic))?",
+    re.I,
+)
+_OF_LOGS = re.compile(r"\b(?:logs?|review\w*|gone through|looked through|went through|examined)\b", re.I)
+_NO_SIGN_OF_IT = re.compile(
+    r"\b(?P<none>(?:found|saw|seen) (?:no|not a single) (?:sign|trace|evidence|indication)) (?:of (?:it|that"
+    r"|any))(?=[.,;!]|$)",
+    re.I,
+)
+
+
+def _tell_logs(read: str, record: CaseRecord) -> str:
+    """All days of so many, where both numbers are one."""
+    before = record.before
+    if not _OF_LOGS.search(read):
+        return read
+    told = _ALL_OF.sub(
+        lambda match: (
+            f"all {match['a']} days of logs" if _count(match["a"]) == _count(match["b"]) else match[0]
+        ),
+        read,
+    )
+    told = _EVERY_OF.sub(r"all \g<b> days of logs", told)
+    if re.search(r"\b(?:cop(?:y|ied)|taken|stolen|theft|left)\b", before, re.I):
+        told = _NO_SIGN_OF_IT.sub(r"\g<none> of theft", told)
+    return told
+
+
+# "not one of the five systems on the restoration list has been verified as back"
+_NOT_ONE = re.compile(r"\b(?:not (?:a single )?one|not a single one) of (?=(?:the|our|these|those)\b)", re.I)
+_AS_BACK = re.compile(r"\bverified as (?:back|restored|working|running)\b", re.I)
+_AMONG = re.compile(
+    rf"^(?P<many>{_MANY}) (?P<what>systems?|services) (?P<are>(?:are|remain|is"
+    rf"|remains)(?: still)? (?:pending|down|outstanding|out|to be restored|not (?:yet )?(?:back|restored)))"
+    r"(?:,| -|:|;)? (?P<how>among (?:them|these|those)|including|namely|:)? ?(?P<list>(?:the "
+    r"|our )?[a-z][\w' ,-]{3,120}?)(?P<end>[.!]?)$",
+    re.I,
+)
+_STILL_NEED = re.compile(
+    rf"^(?P<head>(?:we (?:still )?(?:have|need)) )?(?P<many>{_MANY}) (?P<what>systems?) (?:still )?(?:left"
+    rf" )?to (?:restore|bring back|be restored)(?=[,:;. ])",
+    re.I,
+)
+
+
+def _tell_systems(read: str, record: CaseRecord) -> str:
+    """A number of systems that are out, and some or all of them by name; "not one of them" as none."""
+    told = _AS_BACK.sub("verified", _NOT_ONE.sub("none of ", read))
+    told = _STILL_NEED.sub(r"\g<many> \g<what> are pending", told)
+    listed = _AMONG.match(told)
+    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
+    out = set().union(*(list_systems(str(one)) for one in pending))
+    named = list_systems(listed["list"]) if listed else set()
+    if listed and (listed["how"] or ":" in told) and _count(listed["many"]) == len(pending) and named <= out:
+        several = re.search(r",| and ", listed["list"]) is not None
+        verb = "are" if several or listed["list"].endswith("s") else "is"
+        head = f"{listed['many']} {listed['what']} {listed['are']}"
+        told = f"{head}; {listed['list']} {verb} pending{listed['end']}"
+    return told
+
+
+# "members should treat 1,840 as a running count of the people affected and not as the final one"
+_RUNNING = re.compile(
+    rf"^(?:(?:please|members|readers|you|families|staff|everyone|trustees|reporters) )*(?:(?:should|must|may"
+    rf"|can|are asked to|ought to) )?(?:please )?"
+    rf"(?:treat|regard|read|see|take|consider|understand) (?:the (?:figure|number"
+    rf"|count) (?:of )?)?(?P<many>{_MANY})(?: people)? as (?:an? |the )?(?:running|preliminary"
+    rf"|provisional|interim|working|open|early)(?: (?:count|number|total|figure"
+    rf"|tally))?(?: of (?:the )?(?:people|those|persons|individuals) (?:affected|concerned))?"
+    rf"(?:,? (?:and )?not (?:yet )?(?:as )?(?:the|a|our) final (?:one|count|number|total|figure"
+    rf"|tally))?{_END}",
+    re.I,
+)
+_NO_NUMBER = re.compile(
+    r"\b(?:we|I|nobody|the district) (?:still )?(?:cannot|can't|can not|are (?:not able|unable) to"
+    r"|do not want to)(?: yet)? (?:put|give|attach|set|name|state) (?:you )?(?:a|any|the|an exact) (?:number"
+    r"|figure|count)"
+    r" (?:on|to|for|of) (?:how many (?:people|persons) (?:are|were) (?:affected|concerned)"
+    r"|(?:the )?(?:number of )?(?:people|those|persons|individuals)(?: who are)? (?:affected|concerned"
+    r"|involved))",
+    re.I,
+)
+
+
+def _tell_counts(read: str, record: CaseRecord) -> str:
+    """A count that is not final, or that nobody can tell, in plain words."""
+    del record
+    if running := _RUNNING.match(read):
+        return f"The count of {running['many']} people affected is not final{running['end']}"
+    return _NO_NUMBER.sub("we do not know how many people are affected", read)
+
+
+_MEETING = (
+    r"(?:this (?:meeting|writing|morning|afternoon|evening|hour|letter|report)|today|tonight|now|noon"
+    r"|the time of this \w+)"
+)
+_AS_OF = re.compile(
+    rf"^(?P<what>(?:notification |notice )?(?:letters?|notices?|codes?)(?: (?:mailed|sent|issued"
+    rf"|out))+),? as of (?:(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?:morning|afternoon"
+    rf"|evening|noon|night))?|{_MEETING})(?P<rest>: .+)$",
+    re.I,
+)
+
+
+def _drop_as_of(read: str, record: CaseRecord) -> str:
+    """A label without as of when it is told, where that is the day of the text."""
+    label = _AS_OF.match(read)
+    if label is None or (
+        label["day"] and (record.today is None or f"{record.today:%A}".lower() != label["day"].lower())
+    ):
+        return read
+    return f"{label['what']}{label['rest']}"
+
+
+_TURNED_UP = re.compile(
+    r"^what (?:has |have |we have |was |our search has )*(?:turned up|found|come to light|been found"
+    r"|surfaced)(?P<far> so far| to date| until now)?(?: in (?:our|the) (?:\w+ )?(?:search|files|review))?"
+    r"(?P<far2> so far| to date)?(?::| is| are| \u2014| -) (?P<list>[a-z][^;:]+?)(?P<end>[.!]?)$",
+    re.I,
+)
+_NOT_FINISHED = re.compile(
+    r"^(?:it|that|this|the work) (?:is|has) not (?:yet )?(?:been )?(?P<done>finished|complete|completed|done"
+    r"|over)(?: yet)?(?P<more>,? and (?:more|other things) (?:may|might|could) (?:still |yet "
+    r"|well )*(?:come to light|turn up|be found"
+    r"|surface|follow|emerge))?(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _tell_search(read: str, record: CaseRecord) -> str:
+    """What a search has found, behind a label; that "it" is not finished, where that is a search."""
+    if found := _TURNED_UP.match(read):
+        far = " so far" if found["far"] or found["far2"] else ""
+        return f"In our search we have found {found['list']}{far}{found['end']}"
+    of_files = re.search(r"\bsearch\b", record.before, re.I) and not re.search(
+        r"\bmisus\w+|\blogs?\b|\bdays\b", record.before, re.I
+    )
+    if of_files and (open_ := _NOT_FINISHED.match(read)):
+        return f"The search of the files is not {open_['done']}{open_['more'] or ''}{open_['end']}"
+    return read
+
+
+_REST_UNSEARCHED = re.compile(
+    r"(?P<share>\b[\w-]+ ?(?:per ?cent|%))(?: of (?:them|it|the files))? (?P<is>is|are"
+    r"|remains?)(?: still)? (?:unsearched|unread|to be searched|ahead(?: of us)?)\b",
+    re.I,
+)
+
+
+def _tell_unsearched(read: str, record: CaseRecord) -> str:
+    """A share that is still unsearched, of the files, where the text speaks of their search."""
+    if not re.search(r"\b(?:search|files)\b", f"{record.before} {read}", re.I):
+        return read
+    return _REST_UNSEARCHED.sub(r"\g<share> of the files are still to be searched", read)
+
+
+TALLY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
+    _tell_letters,
+    _tell_logs,
+    _tell_systems,
+    _tell_counts,
+    _drop_as_of,
+    _tell_search,
+    _tell_unsearched,
+)

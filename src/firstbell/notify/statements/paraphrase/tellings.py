@@ -1,0 +1,58 @@
+"""A sentence told in other words, clause by clause: tried where neither it nor its clauses pass as they are.
+
+Sums, spans, days of school, labels and asides have forms by the dozen. What each of them says is told in
+words that rules read, after what it works out itself was held against the record; every clause of it is then
+judged as a sentence of its own (company.py). A form whose numbers or days are wrong stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
+from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
+from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
+from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
+from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
+from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
+from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
+from firstbell.notify.statements.questions.answers import ClaimPhrase
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.disavowals import list_disavowals
+
+Change = Callable[[str, CaseRecord], str]
+# no district wrote a longer one
+_LONGEST = 700
+_YEAR = re.compile(r"(?<=[a-z] \d), 20\d\d\b|(?<=[a-z] \d\d), 20\d\d\b")
+_CHANGES: Sequence[Change] = (
+    *LEAD_WORDS,
+    *SPAN_WORDS,
+    *SUM_WORDS,
+    *TALLY_WORDS,
+    *SCHOOL_WORDS,
+)
+
+
+def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence told in other words; nothing where no form of it is known."""
+    said = plain(phrase.read if phrase.answered else phrase.said)
+    if phrase.more or len(said) > _LONGEST or any(list_disavowals(said)):
+        return
+    spanish = find_language(said) is Language.SPANISH
+    if record.today and not spanish:
+        # a day is looked for up to today: its year says nothing more
+        said = _YEAR.sub("", name_phrase_days(ClaimPhrase(said, said), record.today).read)
+    told = said
+    for change in SPANISH_WORDS if spanish else _CHANGES:
+        told = change(told, record)
+    if told == said:
+        return
+    told = f"{told[:1].upper()}{told[1:]}"
+    yield [Clause(told, phrase.said)]
+    for clauses in part_clauses(told, record):
+        yield [replace(one, written=phrase.said) for one in clauses]
