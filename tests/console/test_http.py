@@ -218,6 +218,15 @@ def test_who_was_ended_at_the_desk_sees_nothing_more(drilled: DrilledConsole) ->
     assert board.get("/readiness").status == 303
 
 
+def test_no_form_that_decides_has_chosen_beforehand(drilled: DrilledConsole, paths: dict[str, str]) -> None:
+    counsel = drilled.visitor("counsel")
+    counsel.get(paths["people"])
+    shown = counsel.get(paths["clocks"]).text + counsel.get(paths["person"]).text
+    chosen = re.findall(r'<select name="(rule|finding|start|verb|kind)"[^>]*><option value="([^"]*)"', shown)
+    assert {name for name, _ in chosen} == {"rule", "finding", "start", "verb", "kind"}
+    assert {first for _, first in chosen} == {""}
+
+
 def test_every_column_shows_a_field_that_the_command_prints(
     drilled: DrilledConsole, paths: dict[str, str]
 ) -> None:

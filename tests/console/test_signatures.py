@@ -259,6 +259,8 @@ def test_counsel_puts_down_that_a_report_was_filed_and_its_clock_stops(
         page.goto(f"{drilled.origin}/cases/{drilled.case}/clocks")
         before = read_clocks()
         form = page.locator("form", has=page.get_by_role("heading", name="It was done"))
+        assert form.get_by_label("What was done").input_value() == ""
+        form.get_by_label("What was done").select_option(index=1)
         rule = form.get_by_label("What was done").input_value()
         assert before[rule] != "done"
         form.get_by_label("When, by the clocks").fill("2024-02-24T05:20")

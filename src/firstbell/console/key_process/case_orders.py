@@ -90,8 +90,9 @@ def _run_hunt(ground: OrderGround, fields: Fields) -> PlannedOrder:
     return PlannedOrder(
         title="Run the hunt",
         tells=(
-            "The logs in all nightly snapshots of all hosts are read. Seven questions are answered: how the "
-            "intruder came in, by which accounts and hosts, whether data was taken, what stays.",
+            "Firstbell reads the logs in all nightly snapshots of all hosts. It answers seven questions, "
+            "such as how the intruder came in, which accounts and hosts they used, whether data was taken, "
+            "and what a restore would start again.",
             "This can take hours the first time. It goes on when you close the browser.",
         ),
         undo="There is nothing to undo: a hunt changes nothing in the backups.",

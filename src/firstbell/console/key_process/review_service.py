@@ -227,7 +227,10 @@ def _read_decision(session: SignedIn, verb: str, fields: Fields) -> dict[str, An
         raise UsageError("tick the documents that are about somebody else")
     if verb in {"mark", "unmark"}:
         if fields.get("kind") not in list_kinds():
-            raise UsageError(f"there is no kind of data called {fields.get('kind', '')!r}")
+            raise UsageError(
+                f"there is no kind of data called {fields.get('kind', '')!r}",
+                hint="choose the kind that you mark or unmark",
+            )
         told["kind"] = fields["kind"]
     return told
 
