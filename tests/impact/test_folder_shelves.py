@@ -45,6 +45,34 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "CLM,RECIP_LAST,RECIP_FIRST,RECIP_DOB,UNITS,IEP_SVC\nC1,OLSON,ADA,03/09/2012,1,speech/lang\n"
      "C2,ROE,BEN,11/30/2013,1,nursing\n",
      {"ada": {"dob", "special_education"}, "ben": {"dob", "special_education"}}),
+    # days of birth in six digits beside numbers of social security, without headers
+    ("old/stu.csv",
+     "009,71000,QUILLEN,ZEBULON,M,090989,472892089,09,200409\n"
+     "009,71017,PIKARD,ANNABEL,F,120190,391645038,08,200409\n"
+     "009,71034,HARTWIG,BOYCE,F,011788,482601518,10,200409\n"
+     "009,71051,LUNDGREN,SYLVIA,M,062689,476674780,09,200409\n"
+     "009,71068,RAUTERN,ANNIKA,F,030391,476794826,07,200409\n"
+     "009,71085,VILLARD,HECTOR,M,101090,475944187,08,200409\n",
+     {"ZEBULON QUILLEN": {"ssn", "dob"}, "ANNABEL PIKARD": {"ssn", "dob"},
+      "BOYCE HARTWIG": {"ssn", "dob"}, "SYLVIA LUNDGREN": {"ssn", "dob"},
+      "ANNIKA RAUTERN": {"ssn", "dob"}, "HECTOR VILLARD": {"ssn", "dob"}}),
+    # a password behind the name of somebody whom nobody here knows
+    ("welcome.txt",
+     "Two log ins are set up:\n\n  Zoe Quill (our lead) / plps-CA-2026$\n  Mark Pike / room B-2041\n",
+     {"Zoe Quill": {"credentials"}}),
+    # a chat, whose answers are about whom it named, by names that come again and again
+    ("deans.json",
+     '{"messages": [{"name": "Tia Long", "created_date": "Oct 3", "text": "its Ada Olson who swung first"}, '
+     '{"name": "Uma Stone", "created_date": "Oct 3", "text": "ok she is OSS 5 then"}, '
+     '{"name": "Tia Long", "created_date": "Oct 3", "text": "I will call mom"}, '
+     '{"name": "Uma Stone", "created_date": "Oct 3", "text": "thanks, see you there"}]}',
+     {"ada": {"discipline"}}),
+    # the number of a firm is no person's
+    ("1099.csv",
+     "VEND,NAME,TIN,BOX7\n41,\"PIKE, ZOE\",468-70-5572,5055.00\n"
+     "42,CULLIGAN OF OAK GROVE,41-0772316,1204.00\n"
+     "43,\"QUILL, ANN\",472-94-9711,3921.00\n",
+     {"ZOE PIKE": {"ssn", "financial"}, "ANN QUILL": {"ssn", "financial"}}),
     # lines that go on in sentences, above those of others
     ("vape.txt",
      "10/14 4th hr   Olson, A (6)   1 day ISS\n10/19 lunch    Roe, B (5)   ran. found at lib. 2 ISS\n"
@@ -183,6 +211,35 @@ def test_the_keys_of_records_are_no_codes(lexicon: Lexicon) -> None:
     incidents = [["1", "Ada Olson", "threw chair"], ["2", "Ben Roe", "bit another child"]]
     analyst.take_rows("table incident", [["pk", "kid", "txt"], *incidents])
     assert {link.keys[0] for link in analyst.end().links} == {"ada", "ben"}
+
+
+def test_papers_of_one_sheet_are_papers_in_the_next_one_without_headers(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-20"))
+    analyst.begin("band trip.xlsx", "Activities")
+    analyst.take_rows(
+        "sheet passports", [["Name", "passport #"], ["Ada Olson", "572938387"], ["Ben Roe", "A39555466"]]
+    )
+    analyst.take_rows(
+        "sheet helpers", [["Tia Long", "B88190654", "has"], ["Uma Stone", "M345904080662 (EDL)", "has"]]
+    )
+    analyst.take_rows("sheet vans", [["Vic Hale", "12", "red"], ["Tia Long", "13", "blue"]])
+    told = {link.keys[0]: {*map(str, link.kinds)} for link in analyst.end().links}
+    assert told == {one: {"government_id"} for one in ("ada", "ben", "tia", "uma")}
+
+
+def test_a_header_that_comes_again_in_other_words_names_nobody(lexicon: Lexicon) -> None:
+    analyst = Analyst(lexicon, Keeper(bytes(32), "2026-11-20"))
+    analyst.begin("cabins.xlsx", "Trips")
+    first = [
+        ["", "CABIN ELM", "med / diet"],
+        ["1", "Ada Olson", "celiac, own food box"],
+        ["2", "Ben Roe", ""],
+    ]
+    analyst.take_rows(
+        "sheet 1", [*first, ["", "CABIN OAK", "med / diet"], ["1", "Cam Vang", "Zyrtec at bed"]]
+    )
+    told = {link.keys and link.keys[0]: {*map(str, link.kinds)} for link in analyst.end().links}
+    assert told == {"ada": {"health"}, "cam": {"health"}}
 
 
 def test_who_is_called_a_teacher_is_not_the_pupil_of_the_same_name(lexicon: Lexicon) -> None:

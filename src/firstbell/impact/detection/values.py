@@ -229,6 +229,8 @@ class Weigher:
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
         number = _LED_NUMBER.search(text) or re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
+        if _LED_NUMBER.search(text):
+            value = re.sub(r"[ -]", "", value)
         if text.startswith(("routing", "aba", "transit")) and not is_routing(re.sub(r"\D", "", value)):
             return None
         if "/" in text and (bank := _BANK.search(text)) and not is_routing(bank[1]):

@@ -106,7 +106,7 @@ _TRADE = re.compile(
     r"behavioral|counseling|nursing|music|piano|guitar|dance|art|photo\w*|videos?|catering|lessons|tutoring|"
     r"coaching|interpret\w*|translat\w*|sign|language|trucking|transport\w*|bus|repairs?|contract(?:ing|ors?)|"
     r"construction|electric\w*|plumbing|cleaning|lawn|snow|designs?|studios?|productions?|entertainment|"
-    r"officiat\w*|referees?|training|assessments?|evaluations?|enterprises?|farms?|ll[cp]|pllc|inc|ltd|pc|p\.?c|co|company",
+    r"[-\u2013]|officiat\w*|officials?|umpires?|accompanists?|referees?|training|assessments?|evaluations?|enterprises?|farms?|ll[cp]|pllc|inc|ltd|pc|p\.?c|co|company",
     re.IGNORECASE,
 )
 

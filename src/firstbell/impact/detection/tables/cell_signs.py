@@ -37,6 +37,21 @@ def are_repeated(cells: Sequence[str]) -> bool:
     return len(cells) < _FEWEST_REPEATED or len(set(cells)) < _OTHERS * len(cells)
 
 
+def repeats_header(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is the header once more, some of it in other words that begin alike.
+
+    >>> repeats_header(["", "CABIN OAK", "med / diet"], ["", "CABIN ELM", "med / diet"])
+    True
+    >>> repeats_header(["", "Ada Roe", "med / diet"], ["", "CABIN ELM", "med / diet"])
+    False
+    """
+    pairs = [(cell, head) for cell, head in zip(row, header, strict=False) if cell]
+    others = [(cell, head) for cell, head in pairs if cell != head]
+    same = len(pairs) - len(others)
+    are_alike = all(head and cell.split()[0] == head.split()[0] for cell, head in others)
+    return len(pairs) > 1 and same > 0 and len(others) <= 1 and are_alike
+
+
 def has_digit(cell: str) -> bool:
     """Whether a digit stands in a cell."""
     found = _MAY_BE_DIGIT.search(cell)

@@ -77,7 +77,9 @@ _BESIDE_THEM = re.compile(
 
 
 class OwnerCells(msgspec.Struct):
-    """What the columns of one owner hold in one row. `is_household`: it tells what a household has."""
+    """What the columns of one owner hold in one row. `is_household`: it tells what a household has;
+    `is_firm`: a number that only firms have.
+    """
 
     facts: RowFacts = msgspec.field(default_factory=RowFacts)
     kinds: set[str] = set()
@@ -87,6 +89,7 @@ class OwnerCells(msgspec.Struct):
     is_paid: bool = False
     is_payer: bool = False
     is_household: bool = False
+    is_firm: bool = False
     role: str = ""
     sources: dict[str, set[Source]] = {}
 
@@ -276,6 +279,7 @@ def _take_street(side: OwnerCells, cell: str) -> None:
 
 def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
     if cell.lower() in empty or _OF_FIRM.fullmatch(cell):
+        side.is_firm = _OF_FIRM.fullmatch(cell) is not None
         return
     inside = _SSN_INSIDE.search(cell)
     digits = "".join(filter(str.isdigit, inside[0] if inside else cell))

@@ -59,6 +59,7 @@ from firstbell.impact.detection.tables.column_evidence import (
     tells_which_lunch,
 )
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
+from firstbell.impact.detection.tables.headless_columns import find_headless
 from firstbell.impact.detection.tables.id_columns import IdColumns
 from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
@@ -160,6 +161,7 @@ class ColumnTyper:
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
         typed += find_owed(typed, open_columns, header)
+        typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
         typed += find_said(typed, cells, self._weigh_location)
         is_placed = self._weigh_location(DataKind.HEALTH) > 0
         typed += find_shots(typed, open_columns, header, is_placed=is_placed)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.results import CERTAIN, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.logins import (
     Login,
@@ -18,9 +20,13 @@ from firstbell.impact.detection.tables.logins import (
     find_reset,
     find_scripted,
     find_spoken_logins,
+    is_strong_secret,
 )
 from firstbell.impact.detection.tables.told_logins import find_told
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import OTHER
 
 _ABOUT = re.compile(
     r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"
@@ -51,10 +57,45 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
         ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
-    named = [*find_named(lexicon, text)] if is_told or _SIGN_IN.search(text) else []
+    is_about = is_told or _SIGN_IN.search(text) is not None
+    named = [*find_named(lexicon, text)] if is_about else []
     named += find_told(lexicon, text) if _ABOUT.search(text) and not named else ()
     for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
         unit.add_link(link)
+    if is_about and not unit.setting.is_public:
+        for link in list_strange(unit.keeper, text, location=location):
+            if link.outsider and not lexicon.names_anybody(link.outsider.name):
+                unit.add_link(link)
+
+
+# whom the roster does not know, what they are in brackets, and their way in
+_STRANGE = re.compile(
+    r"[ \t*\u2022-]*([^\W\d_][\w'\u2019.-]*(?: [^\W\d_][\w'\u2019.-]*){1,3})(?: ?\([^()\n]{2,60}\))?"
+    r"[ \t]*[/|:=\u2013-]{1,2}[ \t]*(\S{6,40})(?=\s|\Z)"
+)
+
+
+def list_strange(keeper: Keeper, text: str, *, location: str) -> Iterator[PersonLink]:
+    """People whom the roster does not know, each alone on a line with a password behind the name.
+
+    >>> keeper = Keeper(bytes(32), "2026-11-20")
+    >>> links = list_strange(keeper, "Ada Quill (our lead) / plps-CA-2026$", location="")
+    >>> [link.outsider.name for link in links if link.outsider]
+    ['Ada Quill']
+    >>> [*list_strange(keeper, "Ada Quill / room B-204", location="")]
+    []
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _STRANGE.match(line)
+        if match is None or not is_strong_secret(match[2]) or not looks_like_name(match[1]):
+            continue
+        if not is_given_name(split_name(match[1])[0]):
+            continue
+        here = f"{location}, line {number}" if location else f"line {number}"
+        values = [keeper.keep(DataKind.CREDENTIALS, match[2])]
+        outsider = make_outsider(keeper, match[1], role=OTHER, values=())
+        note = "the roster does not know this person"
+        yield PersonLink((), outsider, {DataKind.CREDENTIALS.value}, POSSIBLE, {"name"}, [here], values, note)
 
 
 def take_script(unit: Unit, location: str, text: str) -> None:

@@ -15,6 +15,7 @@ from firstbell.impact.detection.tables.bystanders import (
     is_relative,
     list_ruled_out,
 )
+from firstbell.impact.detection.tables.cell_signs import repeats_header
 from firstbell.impact.detection.tables.cells import CellReceiver
 from firstbell.impact.detection.tables.rows import NAMING, names_somebody
 
@@ -51,6 +52,15 @@ class RowLayout:
     def relation(self) -> int:
         """The column that says whether a row is of a relative of whom it names; -1 where there is none."""
         return find_relation_column(self.header)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The words of its header, to which the cells of a row are compared."""
+        return frozenset(filter(None, self.header))
+
+    def repeats_header(self, row: Sequence[str]) -> bool:
+        """Whether a row is the header once more."""
+        return not self.heads.isdisjoint(row) and repeats_header(row, self.header)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -31,6 +31,7 @@ from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
@@ -317,7 +318,10 @@ class RowReader:
         facts = side.facts
         if not looks_like_name(facts.name.title() if facts.name.islower() else facts.name):
             return None
-        if _FIRM.search(facts.name) and split_name(facts.name)[0] not in self._lexicon.given:
+        is_called = split_name(facts.name)[0] in self._lexicon.given
+        if _FIRM.search(facts.name) and (side.is_firm or not is_called):
+            return None
+        if side.is_firm and not is_called and not is_given_name(split_name(facts.name)[0]):
             return None
         values = [self._keeper.keep(value.kind, value.text) for value in side.values if value.kind]
         outsider = make_outsider(self._keeper, facts.name, role=role, values=side.values)

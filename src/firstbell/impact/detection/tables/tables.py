@@ -243,7 +243,8 @@ class TableReader:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))
-        rows_below = enumerate(chain(sample[at + 1 :], source), start=at + 2)
+        numbered = enumerate(chain(sample[at + 1 :], source), start=at + 2)
+        rows_below = (one for one in numbered if not layout.repeats_header(one[1]))
         return self._read_rows(unit, location, layout, rows_below)
 
     def _is_in_pairs(self, sample: Sequence[Sequence[str]]) -> bool:

@@ -24,6 +24,8 @@ _SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
 _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
 # words of a header: "created_at", "createdDateTime", "body.content"
 _BREAK = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")
+# of which each name comes again and again
+_PLAIN_NAMES = frozenset(("name", "who", "person", "full name"))
 _NUMBER = re.compile(r"(?:message |msg |post |row )?(?:id|no|num|number|key)")
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _TEXT_ROWS = 400
@@ -66,12 +68,22 @@ def find_messages(
     writers = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
     said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
     has_day = any(_WHEN.fullmatch(head) for head in heads)
-    if not writers or not has_day or len(said) != 1 or said[0] in writers:
+    if not writers or len(said) != 1 or said[0] in writers:
         return -1
-    if not all(at < len(heads) and _SAYS.fullmatch(heads[at]) for at in writers):
+    if not has_day and len(writers) == 1:
+        return -1  # where each is told twice, by an address and a name, nothing else says when
+    if not all(at < len(heads) and _is_of_writers(heads[at], rows, at) for at in writers):
         return -1
     cells = [row[at] for row in rows for at in writers if at < len(row) and row[at]]
     return said[0] if cells and all(map(works_here, cells)) else -1
+
+
+def _is_of_writers(head: str, rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column says who writes, by its header, or by few names that come again and again."""
+    if head not in _PLAIN_NAMES:
+        return _SAYS.fullmatch(head) is not None
+    names = [row[at] for row in rows if at < len(row) and row[at]]
+    return len(set(names)) * 2 <= len(names)
 
 
 def find_unheaded(rows: Sequence[Sequence[str]]) -> bool:
