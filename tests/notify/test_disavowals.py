@@ -175,3 +175,30 @@ def test_codes_that_nobody_issued_are_not_on_their_way(text: str) -> None:
 def test_what_makes_a_finding_final_waits(text: str) -> None:
     assert weigh_text(text, QUIET) != "passes"
     assert weigh_text("We reviewed all nine days of logs and found no sign of theft.", QUIET) == "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The intruders got in by an unpatched server, which has since been replaced.",
+        "The way in, an unpatched server, is closed.",
+        "The intruders were inside from September 20 on, and our technicians were asleep.",
+        "The intruders first had access on September 20, while everyone was on vacation.",
+        "The FBI has been informed since October 5 and is in our offices.",
+    ],
+)
+def test_what_else_was_so_beside_the_way_in_waits(text: str) -> None:
+    known = replace(
+        know(
+            {
+                "encryption_event": {"confirmed": True, "found": "2026-10-05T06:40-05:00"},
+                "way_in": "unpatched server",
+                "first_access": "2026-09-20",
+                "law_enforcement": {"informed": ["FBI"], "since": "2026-10-05"},
+            }
+        ),
+        today=date(2026, 10, 26),
+    )
+    assert weigh_text(text, known) != "passes"
+    assert weigh_text("The intruders got in by an unpatched server.", known) == "passes"
+    assert weigh_text("The FBI has been informed since October 5.", known) == "passes"
