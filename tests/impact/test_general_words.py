@@ -148,6 +148,7 @@ ASIDES = (
     ("One in five teens lives with asthma.", "lives with asthma"),
     ("They raised 300 dollars for the shelter.", "shelter"),
     ("The blood drive is in May.", "blood drive"),
+    ("We practiced shelter in place.", "shelter in place"),
     ("She wants a career as a nurse.", "career as a nurse"),
     ("a CPR class", "cpr class"),
     ("He teaches health class.", "health class"),

@@ -339,6 +339,7 @@ SAID = """
     ran into the street
 """
 UNSAID = """
+    Discipline: chemistry
     MLA citation and works cited
     Add a citation to each source.
     pods of whales

@@ -215,6 +215,7 @@ SAID = """
     voucher ends
 """
 UNSAID = """
+    garnish: parsley, lemon
     The team was picked for regionals.
     Bring proof of age.
     The printer is charged to the office.

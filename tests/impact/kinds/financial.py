@@ -124,6 +124,7 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
+        Garnish with dill.
         Lien Nguyen has the lead in the play.
         Mr. Levy teaches band. Mrs. Levy sings.
         The operating levy vote is in May.

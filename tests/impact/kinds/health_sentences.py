@@ -161,6 +161,8 @@ SAID = """
     lumpectomy
 """
 UNSAID = """
+    CPR class is full.
+    The nets are torn.
     The PHP script failed.
     GET /index.php 200
     Duo bypass codes were sent.

@@ -244,6 +244,8 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    Mandated reporter training is due.
+    protective eyewear x30
     He abandoned the project in week two.
     She neglected to sign the slip.
     The battery of the laptop died.

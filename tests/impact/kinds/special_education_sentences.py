@@ -171,6 +171,8 @@ SAID = """
     failure to implement the IEP
 """
 UNSAID = """
+    speech team, extemp
+    the speech bus
     OT 4.5 hrs this week
     Tia Long: OT 3, sub pay
     Trials of the new software

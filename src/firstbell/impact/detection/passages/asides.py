@@ -45,7 +45,7 @@ _TOPICS = re.compile(
     rb"\d{1,4} (?:students|pupils|families|children|kids|teens|a year) (?:are|were|have|had) [^.;,\n]{3,40}|"
     rb"students are (?:worried|concerned|stressed) about [^.\n]{3,80}|"
     rb"(?:volunteer\w*|collect\w*|donat\w*|raised?|mittens|pounds)\b[^.\n]{0,60}\bshelter|"
-    rb"blood drives?|food (?:shelf|drive)[^.\n]{0,60}|(?:becom(?:e|ing)|career as|"
+    rb"blood drives?|shelter[- ]in[- ]place|food (?:shelf|drive)[^.\n]{0,60}|(?:becom(?:e|ing)|career as|"
     rb"studying to be) an? [a-z]+(?: [a-z]+)?|"
     rb"cpr (?:class|course|training|certification|instructor)\w*|"
     rb"health (?:class|teacher|curriculum|standards|textbook)|"
