@@ -16,7 +16,7 @@ from contextlib import nullcontext
 from firstbell.documents.extraction import Buffer, DocumentSource, Extraction, UnreadableError
 from firstbell.documents.joined_tables import join_tables
 from firstbell.documents.records.health_messages import are_messages
-from firstbell.documents.records.text_records import find_records
+from firstbell.documents.records.text_records import are_cut_claims, find_records
 
 PIECE_BYTES = 4 << 20
 _SNIFF_BYTES = 64 << 10
@@ -121,7 +121,9 @@ def read_text(source: DocumentSource, draft: Extraction) -> None:
         read_runs(source, draft)
         return
     head = decode(bytes(source.data[:_SNIFF_BYTES]), encoding)
-    is_open = source.suffix not in {".md", ".log", ".sql"} and not are_messages(head)
+    is_open = (
+        source.suffix not in {".md", ".log", ".sql"} and not are_messages(head) and not are_cut_claims(head)
+    )
     if is_open and find_separator(head, strict=True):
         read_table(source, draft)
         return

@@ -3,7 +3,7 @@ places and the order of the fields of a payee's record.
 
 Source: IRS, Publication 1220, record B (from 1): 1 B, 2-5 year, 6 correction, 7-10 the first letters of the
 family name, 11 which sort of number, 12-20 the number, 21-40 the payer's account, then amounts of 12
-digits, then names and the address. Programs that squeeze the gaps keep the order.
+digits, then names and the address. Programs that squeeze the gaps or widen them keep the order.
 
 >>> line = "B2025 ROE 2219093344" + "A1".ljust(20) + "000000120000".rjust(26) + " " * 60 + "ROE ADA"
 >>> read_payees(line + " " * 40 + "12 ELM ST".ljust(40) + "HILL")[1]
@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 _HEADER = ["SSN", "Name", "Home address", "Box 1 amount"]
-_PAYEE = re.compile(r"B20\d\d[GC ]?([A-Z&' -]{0,4})([12 ])(\d{9})(?!\d)")
+_PAYEE = re.compile(r"B20\d\d[GC ]?([A-Z&' -]{0,8})([12 ])(\d{9})(?!\d)")
 _AMOUNT = re.compile(r"\d{12}")
 _NAME = re.compile(r"(?<![^\W\d_])[A-Z][A-Z'&.,-]+(?: [A-Z][A-Z'&.,-]*)*(?=  |$)")
 _STREET = re.compile(r"\d+ [A-Z0-9][A-Z0-9 .#-]*?(?=  |$)")

@@ -44,6 +44,10 @@ _COMMA = re.compile(r",(?![^(]*\))|,(?=[^()]*\()")
 _CONSTRAINTS = frozenset(("primary", "key", "unique", "constraint", "foreign", "index", "check"))
 # an interchange, or a functional group or transaction that was cut out of one
 _EDI = re.compile(r"\s*(?:ISA|GS|ST(?=[^\w\s]8(?:34|37)))[^\w\s]")
+# lines of claims that were cut out of one: each has all that it says of a person
+_CUT_CLAIM = re.compile(r"(?:CLM|INS|HL|SBR|NM1)\*[^\n]*~[ ]?(?:NM1|DMG)\*")
+# between the parts of an element, as the first segment of an interchange sets it
+_EDI_PARTS = re.compile(r"[:>^|]")
 _EDI_HEADER = [
     "Last name", "First name", "SSN", "Date of birth", "Person ID", "Street address", "Home phone",
     "Diagnosis code",
@@ -106,7 +110,7 @@ def _read_list(text: str) -> list[RecordTable]:
 
 def _read_edi(text: str) -> list[RecordTable]:
     if not _EDI.match(text):
-        return []
+        return _read_cut_claims(text)
     start = len(text) - len(text.lstrip())
     separator = text[start + 3] if text.startswith("ISA", start) else text[start + 2]
     end = "~" if "~" in text else "\n"
@@ -118,6 +122,28 @@ def _read_edi(text: str) -> list[RecordTable]:
             records.append({})
         if is_person or parts[0] != "NM1":
             records[-1].update(_read_segment(parts))
+    return _list_claims(records)
+
+
+def are_cut_claims(head: str) -> bool:
+    """Whether a text begins with a line of a claim that was cut out of an interchange."""
+    return _CUT_CLAIM.match(head) is not None
+
+
+def _read_cut_claims(text: str) -> list[RecordTable]:
+    records: list[dict[str, str]] = []
+    for line in text.splitlines() if "~" in text else ():
+        if _CUT_CLAIM.match(line) is None:
+            continue
+        segments = [segment.strip().split("*") for segment in line.split("~")]
+        people = [one for one in segments if one[0] != "NM1" or one[1] in _EDI_PEOPLE]
+        # the number that the sender gave the patient stands for them rather than that of the insurer
+        people.sort(key=lambda one: one[0] == "CLM")
+        records.append({name: value for one in people for name, value in _read_segment(one)})
+    return _list_claims(records)
+
+
+def _list_claims(records: Sequence[dict[str, str]]) -> list[RecordTable]:
     rows = [[record.get(name, "") for name in _EDI_HEADER] for record in records if "Last name" in record]
     return [RecordTable("", [_EDI_HEADER, *rows])] if rows else []
 
@@ -143,7 +169,7 @@ def _read_segment(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
     elif parts[0] == "CLM":
         yield "Person ID", get(1)
     elif parts[0] == "HI":
-        codes = (part.split(":")[1] for part in parts[1:] if ":" in part)
+        codes = (said[1] for part in parts[1:] if len(said := _EDI_PARTS.split(part)) > 1)
         yield "Diagnosis code", " ".join(codes)
 
 

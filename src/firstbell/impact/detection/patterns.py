@@ -102,7 +102,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(dl|state[ ]id|d\.l\.)[ \t]*(#|no\.?|number)[ \t]*[:#=]?[ \t]*[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
+        rb"\b(c?dl|state[ ]id|d\.l\.)[ \t]*(#|no\.?|number)[ \t]*[:#=]?[ \t]*[a-z]{0,3}[ \-]?\d[\d \-]{4,16}\d\b",
     ),
     # a letter before so many digits: no teacher's licence and no vehicle's has them
     (
@@ -189,6 +189,12 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     ),
     # who was called otherwise then
     # whom the roster does not know any more, or not yet
+    # who sues or did, without a colon: "Claimant Ada Roe, graduated 2011, alleges ..."
+    (
+        Shape.LABEL,
+        "subject",
+        rb"(^|[\r\n]|[.;)] )[ \t*#>\-]*(the )?(claimant|plaintiff|grievant|appellant|decedent|complainant|demandante|reclamante)s?,?[ ]",
+    ),
     (
         Shape.LABEL,
         "subject",

@@ -13,6 +13,13 @@ from firstbell.impact.people.lexicon import Lexicon
 _ACCOUNT = re.compile(
     rb"\b(?:user(?: ?name)?|usr|uid|login|account|acct)[ ]?[:=]?[ ]?([a-z0-9][a-z0-9._-]{2,30})\b"
 )
+# the part of somebody, as the fields of a log have it: "stu=aolson"
+_VALUE = re.compile(rb"=[\"']?([a-z0-9][a-z0-9._-]{2,30})\b")
+_PART = re.compile(
+    rb"(?<![a-z0-9])(?:stu|stud|student|pupil|kid|rider|patron|alumno|estudiante|emp|employee|staff|who|person|"
+    rb"patient|member)(?:[_-]?(?:id|name|user))?\Z"
+)
+_PART_CHARS = 16
 
 
 # an address of mail alone on its line, with an answer below it
@@ -30,4 +37,11 @@ def list_accounts(lexicon: Lexicon, folded: bytes) -> Iterator[PassageSubject]:
     for match in _ACCOUNT.finditer(folded):
         people = lexicon.users.get(squeeze(match[1].decode()), ())
         if len(people) == 1:
+            yield PassageSubject(Mention(match.start(1), match.end(1), tuple(people), "id"))
+    for match in _VALUE.finditer(folded):
+        if not _PART.search(folded[max(0, match.start() - _PART_CHARS) : match.start()]):
+            continue
+        people = lexicon.users.get(squeeze(match[1].decode()), ())
+        # a long one is a mention without a word before it
+        if len(people) == 1 and match[1] not in lexicon.logins:
             yield PassageSubject(Mention(match.start(1), match.end(1), tuple(people), "id"))

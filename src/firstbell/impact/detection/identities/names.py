@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 
 # capitals with marks stand among small letters in these blocks: both are taken
@@ -80,6 +81,8 @@ _PLACEHOLDERS = frozenset(
 _NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
 # of people who are made up
 _MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
+# words of forms that are family names as well, behind a given name
+_FAMILIES_TOO = frozenset((b"page", b"case"))
 # months that are first names as well
 _MONTHS_TOO = frozenset((b"april", b"may", b"june", b"august"))
 
@@ -97,6 +100,9 @@ def looks_like_name(text: str) -> bool:
     bare = [word.rstrip(b"0123456789") for word in words]
     if len(bare) > 1 and bare[-1 if "," in text else 0] in _MONTHS_TOO:
         bare.pop(-1 if "," in text else 0)  # "Roe, April", "June Roe"
+    family = 0 if "," in text else -1
+    if len(bare) > 1 and bare[family] in _FAMILIES_TOO and is_given_name(bare[1 + family or 0]):
+        bare.pop(family)  # "Ada Page"
     return len(words) >= 2 and not any(word in _PLACEHOLDERS or word in _NO_NAMES for word in bare)
 
 

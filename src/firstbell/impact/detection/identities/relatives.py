@@ -97,6 +97,19 @@ _NAMED = re.compile(
     r"(?:alleged |suspected )?(?:offender|perpetrator|maltreater|abuser))(?:'?s)?"
     r"(?: name)?[ \t]*:[ \t]*"
 )
+# whom a note on what somebody is insured for adds, or takes out: "adding spouse Ada Roe, SSN ..."
+_ADDED = re.compile(
+    r"(?i)\b(?:add(?:s|ed|ing)?|enroll(?:s|ed|ing)?|cover(?:s|ed|ing)?|remov(?:es?|ed|ing)|"
+    r"drop(?:s|ped|ping)?|"
+    r"married|marries|agrega|incluye)[ ]"
+    r"(?:(?:his|her|their|my|a|the|new|newborn|ex|domestic|su)[ -])*(?:spouse|wife|husband|partner|son|"
+    r"daughter|step-?(?:son|daughter|child)|child|baby|dependent|espos[oa]|c[o\u00f3]nyuge|hij[oa])"
+    r"[ ,:]{1,2}(?=(?-i:[A-Z\u00c0-\u00de]))"
+)
+_ADDS = (
+    b"add ", b"adds ", b"added ", b"adding ", b"enroll", b"cover", b"remov", b"drop", b"married ",
+    b"marries ", b"agrega ", b"incluye ",
+)  # fmt: skip
 _ABOUT = ("family member", "care recipient")
 _PUPIL_NUMBER = re.compile(
     rb"(?:student|pupil|child|son|daughter|scholar|learner)[ ,]*(?:id|no|number|#)?[ .#:]*$"
@@ -149,12 +162,13 @@ def names_field(before: bytes) -> bool:
 
 def take_relatives(passage: RelatedText) -> None:
     """Take in whom the roster does not know and a label calls somebody's relative."""
-    for label in _NAMED.finditer(passage.text):
+    adds = any(word in passage.folded for word in _ADDS)
+    for label in (*_NAMED.finditer(passage.text), *(_ADDED.finditer(passage.text) if adds else ())):
         span = read_label_name(passage.text, label.end())
         near = passage.list_between(label.end() - _LONGEST_NAME, label.end() + _LONGEST_NAME)
         if span is None or any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
             continue
-        is_about = label["label"].lower() in _ABOUT
+        is_about = label.re is _NAMED and label["label"].lower() in _ABOUT
         mention = Mention(*span, (), is_label=is_about)
         passage.insert(PassageSubject(mention, name=passage.text[slice(*span)]))
 

@@ -138,6 +138,17 @@ _CHOICES = re.compile(
     rb"\((?:please )?(?:circle|check|mark|choose|select|underline)(?: (?:one|all|all that apply))?\)[ :]*"
     rb"(?:[a-z][a-z' -]*?(?:[ ]{2,}|[ ]?[/|][ ]?|\t)){2,}[a-z][a-z' -]*(?=\r?(?:\n|\Z))"
 )
+# what is kept out of a place for everybody: "the office is nut free", not "for Ada, who ..."
+_KEPT_FREE = re.compile(
+    rb"\b(?:(?:offices?|rooms?|class(?:room)?s?|buildings?|schools?|kitchen|cafeteria|tables?|zones?|"
+    rb"events?|trips?|we|wing|bus)"
+    rb"(?: (?:is|are|will be|stays?|remains?))?(?: an?)? "
+    rb"(?:(?:pea)?nut|scent|fragrance|latex|dairy|gluten)[- ]free"
+    rb"(?! (?:because|due|for|since|on account|as) )|"
+    rb"(?:(?:pea)?nut|scent|fragrance|latex|dairy|gluten)[- ]free (?:offices?|rooms?|class(?:room)?s?|"
+    rb"buildings?|schools?|"
+    rb"kitchens?|tables?|zones?|events?|snacks?|treats?|cand(?:y|ies)|options?|desserts?|menus?|recipes?))\b"
+)
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
@@ -152,6 +163,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _TAUGHT.finditer(folded)]
     if b"circle" in folded or b"choose" in folded or b"check" in folded or b"mark" in folded:
         found += [match.span() for match in _CHOICES.finditer(folded)]
+    if b"free" in folded:
+        found += [match.span() for match in _KEPT_FREE.finditer(folded)]
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
     if b"inject " in folded or b"scenario" in folded:

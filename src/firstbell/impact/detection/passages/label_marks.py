@@ -31,6 +31,15 @@ _WORD_LABEL = re.compile(
 # between the names of a list of nothing but names: a grade, a room
 _NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{0,16}\)[ \t]*)?(?:[,;/&+]|\band\b|\by\b)[ \t]*(?:and[ \t]+)?")
 _WORKER = re.compile(rb"teacher|staff member|employee|paraprofessional")
+# what stands below the name of whom a form is about, and of nobody who only treats or drives them
+_OWN_FIELD = re.compile(
+    rb"[^\n]*\n[ \t*#>-]*(?:dob|d\.o\.b\.?|date of birth|birth ?date|born|ssn|"
+    rb"soc(?:ial)?(?: sec(?:urity)?)?(?: (?:no|number))?"
+    rb"|(?:cdl|dl|driver'?s? lic(?:ense)?|licen[cs]e)(?: (?:no|number|#|class))?|"
+    rb"(?:emp(?:loyee)?|staff) (?:id|no|number|#)"
+    rb"|(?:date of )?hire(?:d|(?: date))?)[ .:#]{0,24}[a-z0-9]"
+)
+_AT_WORK = re.compile(rb"\b(?:driver|coach|teacher|staff member|custodian|cook|aide)\b")
 _CLOSING = re.compile(rb"sincerely|regards|respectfully|signed|yours")
 _FOR_CHILD = re.compile(
     rb"[, ][^.;\n]{0,60}?\b(?:(?:guardian|parent|mother|father|next friend|custodian) (?:of|for)|"
@@ -71,6 +80,11 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
         return
     on_line = passage.list_between(label.end - 1, line_end)
     is_worker = is_personnel and _WORKER.search(passage.folded, label.start, label.end)
+    is_worker = is_worker or (
+        len(on_line) == 1
+        and _AT_WORK.search(passage.folded, label.start, label.end)
+        and _OWN_FIELD.match(passage.folded, label.end)
+    )
     if label.kind == "other" and not is_worker:
         _mark_others(passage, label, on_line)
         return

@@ -70,7 +70,7 @@ def tell_numbers(cells: Sequence[str], heading: str, *, is_pay: bool, is_about_p
     if _are_births(cells, heading, today):
         return DataKind.DOB
     is_called = _PAN.fullmatch(heading) is not None and share_of(cells, _has_card_digits) >= _MOST
-    if is_called or (_are_cards(cells) and not THING.search(heading)):
+    if is_called or (are_card_numbers(cells) and not THING.search(heading)):
         return DataKind.FINANCIAL
     are_licences = share_of(cells, is_licence) >= _ARE_LICENCES
     are_issued = share_of(cells, is_issued) >= _MOST and not _are_sexed(cells)
@@ -156,7 +156,7 @@ def are_ssns(cells: Sequence[str]) -> bool:
     return sum(map(is_routing, cells)) * 4 < len(cells)
 
 
-def _are_cards(cells: Sequence[str]) -> bool:
+def are_card_numbers(cells: Sequence[str]) -> bool:
     """Whether these are numbers of payment cards: one in ten numbers passes their check by chance."""
     numbers = [re.sub(r"(?<=\d)[ -](?=\d)", "", cell) for cell in cells]
     fitting = sum(one.isdecimal() and one.isascii() and is_card(one) for one in numbers)

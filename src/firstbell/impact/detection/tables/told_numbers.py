@@ -14,6 +14,7 @@ from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NO
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.patterns import Shape
 from firstbell.impact.detection.tables.number_columns import (
+    are_card_numbers,
     are_counted,
     are_padded_amounts,
     are_unparted_ssns,
@@ -73,7 +74,7 @@ def settle_numbers(
             yield column
         elif are_passports and share_of(found, _is_passport) >= _MOST:
             yield replace(column, role=DataKind.GOVERNMENT_ID)
-        elif share_of(found, _is_account) >= _MOST and _tell_means(cells):
+        elif are_card_numbers(found) or (share_of(found, _is_account) >= _MOST and _tell_means(cells)):
             yield replace(column, role=DataKind.FINANCIAL)
         else:
             yield column
