@@ -37,6 +37,14 @@ SAID = """
     solicitud para comidas a precio reducido
     ingresos familiares de dos personas
     ingreso mensual
+    perdieron la casa en marzo
+    se quedaron sin calefacción
+    piden ayuda con la renta
+    una bolsa de comida
+    fondo de emergencia
+    deben la renta
+    viven en casa de unos tíos, duermen en un motel
+    los desalojaron
     fee waiver granted for band
     fee waiver request
     A wage garnishment came in the mail.
@@ -216,6 +224,10 @@ SAID = """
 """
 UNSAID = """
     garnish: parsley, lemon
+    perdió el lápiz en casa
+    la familia vive en la calle Elm
+    una salida de emergencia
+    piden ayuda con la tarea
     The team was picked for regionals.
     Bring proof of age.
     The printer is charged to the office.

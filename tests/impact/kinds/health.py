@@ -10,6 +10,14 @@ HEALTH = KindExamples(
     said=health_sentences.SAID + health_words.SAID,
     unsaid=health_sentences.UNSAID,
     headers="""
+        bg_mgdl
+        Glucose mg/dl
+        carbs_g
+        units_novolog
+        Lantus dose
+        No puede comer
+        Cannot eat
+        Restricciones de dieta
         Prior concussions
         History of TBI
         # of concussions
@@ -186,6 +194,9 @@ HEALTH = KindExamples(
         Status
     """,
     titles="""
+        peanut+tree nut
+        sheet shellfish, egg
+        Alergias
         vision screening
         lice rescreen
         vis hear
@@ -278,6 +289,8 @@ HEALTH = KindExamples(
         missing physicals
     """,
     other_titles="""
+        milk
+        Peanut butter drive
         Basketball shots chart summary by game
         health curriculum
         nurse schedule of shifts
