@@ -50,6 +50,7 @@ from firstbell.notify.statements.remainder.dependents import (
 from firstbell.notify.statements.remainder.negations import list_double_negations
 from firstbell.notify.statements.remainder.surplus import hold_surplus
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
+from firstbell.notify.statements.remainder.untold import hold_untold
 from firstbell.notify.statements.remainder.wholeness import find_leftovers, list_tails, tell_record
 from firstbell.notify.statements.waits.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
 from firstbell.notify.statements.waits.holds import (
@@ -83,6 +84,10 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
+    return hold_untold(phrase.said, _check_joined(phrase, record), record)
+
+
+def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_whole(phrase, record)
     alone = partial(_check_alone, record=record)
     if passes(claims):
