@@ -88,6 +88,20 @@ def test_a_draft_of_any_record_passes_the_check_and_says_the_same_to_all(record:
         assert told == [] if audience not in OFFICIALS else all(one.a is None for one in told)
 
 
+@pytest.mark.parametrize("reviewed", [11, 12])
+def test_a_draft_of_a_review_of_logs_does_not_wait(reviewed: int) -> None:
+    found = {"state": "none_found", "reviewed_days": reviewed, "of_days": 12}
+    record = make_record(
+        [make_fact("encryption_event", {"confirmed": True}), make_fact("exfiltration", found)], names=["MPS"]
+    )
+    for audience in AUDIENCES:
+        for claim in check_statement(
+            draft_statement(record, audience=audience, contact="612-555-0100"), record
+        ):
+            assert claim.verdict not in STOPPING, (claim.text, claim.needs)
+            assert not claim.waiting, claim.text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_line_and_the_others_than_english_ask_for_a_review(language: str) -> None:
     words, english = load_language(language), load_language("en")

@@ -55,7 +55,8 @@ _OPEN = re.compile(
     r"|\b(?:how|whether|when|(?<!people )(?<!those )(?<!criminals )(?<!anyone "
     r")who|what|which|where)\b[^.;!?]*?(?:\b(?:not|cannot|nobody|no one|unknown|unclear"
     r"|open|undetermined)|n't)\b[^.;!?]*"
-    r"|\b(?:if|unless|should (?:you|any|an?|your)|when you|in case)\b[^.,;!?]*"
+    r"|\b(?:if|unless|should (?:you|any|an?|your)|when you|in case"
+    r"|where(?:ver)? (?:(?:it|they|one|this|that) (?:is|are)|you can|possible|offered|available))\b[^.,;!?]*"
     r"|\b(?:will|would|may|might|could|going to|plan to|once|until|as soon as) [^.,;!?]*"
     r"|\b(?:cu\u00e1nt\w+|si|c\u00f3mo|cu\u00e1ndo|qui\u00e9n\w*)\b[^.;!?]*",
     re.I,
