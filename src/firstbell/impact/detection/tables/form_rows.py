@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from firstbell.impact.detection.columns import MAIN, read_header
-from firstbell.impact.detection.tables.rows import NAMING
+from firstbell.impact.detection.tables.rows.reader import NAMING
 
 _FORM_COLUMNS = 6
 _PAIR = 2

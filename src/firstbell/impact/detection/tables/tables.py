@@ -30,17 +30,10 @@ from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.barred_columns import bar_adults
 from firstbell.impact.detection.tables.boards import take_said
-from firstbell.impact.detection.tables.bystanders import (
-    find_offender_column,
-    find_part_column,
-    is_event_form,
-)
 from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cell_signs import clear_cells, has_digit, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, has_plans, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
-from firstbell.impact.detection.tables.continued_rows import find_key, join_rows
-from firstbell.impact.detection.tables.dependents import part_dependents
 from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
 from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
@@ -58,12 +51,19 @@ from firstbell.impact.detection.tables.login_labels import spell_login_labels
 from firstbell.impact.detection.tables.login_links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import list_called, list_numbered, part_named
-from firstbell.impact.detection.tables.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.paired_cells import MOST_PAIRS, is_answered, is_pairs
-from firstbell.impact.detection.tables.row_layouts import RowLayout
-from firstbell.impact.detection.tables.row_matcher import list_ids
-from firstbell.impact.detection.tables.row_results import RowResult, RowSetting
-from firstbell.impact.detection.tables.rows import NAMING, RowReader
+from firstbell.impact.detection.tables.rows.bystanders import (
+    find_offender_column,
+    find_part_column,
+    is_event_form,
+)
+from firstbell.impact.detection.tables.rows.continuations import find_key, join_rows
+from firstbell.impact.detection.tables.rows.dependents import part_dependents
+from firstbell.impact.detection.tables.rows.layout import RowLayout
+from firstbell.impact.detection.tables.rows.matcher import list_ids
+from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
+from firstbell.impact.detection.tables.rows.reader import NAMING, RowReader
+from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
 from firstbell.impact.detection.tables.schedules import list_short
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.side_by_side import straighten

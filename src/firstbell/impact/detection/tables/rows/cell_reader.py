@@ -19,7 +19,7 @@ from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
 from firstbell.impact.detection.tables.logins import hands_out
 from firstbell.impact.detection.tables.packed_births import read_packed
-from firstbell.impact.detection.tables.row_matcher import RowFacts, list_ids, squeeze_id
+from firstbell.impact.detection.tables.rows.matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name

@@ -8,16 +8,16 @@ from functools import cached_property
 
 from firstbell.impact.detection.columns import Column
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.tables.bystanders import (
+from firstbell.impact.detection.tables.cell_signs import repeats_header
+from firstbell.impact.detection.tables.rows.bystanders import (
     find_relation_column,
     is_bystander,
     is_offender,
     is_relative,
     list_ruled_out,
 )
-from firstbell.impact.detection.tables.cell_signs import repeats_header
-from firstbell.impact.detection.tables.cells import CellReceiver
-from firstbell.impact.detection.tables.rows import NAMING, names_somebody
+from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver
+from firstbell.impact.detection.tables.rows.reader import NAMING, names_somebody
 
 _ALL_KINDS = frozenset(list_kinds())
 # what a claim tells of the patient

@@ -18,13 +18,13 @@ from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
-from firstbell.impact.detection.tables.bystanders import list_not_own, list_pupils_kinds
-from firstbell.impact.detection.tables.cells import CellReader, CellReceiver, OwnerCells
-from firstbell.impact.detection.tables.households import give_accounts, give_to, settle_child
 from firstbell.impact.detection.tables.login_links import link_noted
 from firstbell.impact.detection.tables.logins import tells_secret
-from firstbell.impact.detection.tables.row_matcher import RowFacts, RowMatcher, list_ids
-from firstbell.impact.detection.tables.row_results import RowResult, RowSetting, join_results, take_before
+from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
+from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.rows.households import give_accounts, give_to, settle_child
+from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher, list_ids
+from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
 from firstbell.impact.detection.tables.several_people import part_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
