@@ -9,7 +9,7 @@ from firstbell.documents.records.text_records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.results import Keeper
-from firstbell.impact.detection.tables.logins import find_scripted
+from firstbell.impact.detection.tables.logins.logins import find_scripted
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.test_topics import PEOPLE
 

@@ -62,7 +62,7 @@ from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.headless_columns import find_headless
 from firstbell.impact.detection.tables.id_columns import IdColumns
 from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
-from firstbell.impact.detection.tables.logins import hands_out, is_secret, is_strong_secret
+from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.tables.made_secrets import find_made
 from firstbell.impact.detection.tables.name_cells import NameCells
 from firstbell.impact.detection.tables.named_columns import (

@@ -47,8 +47,8 @@ from firstbell.impact.detection.tables.form_rows import (
 )
 from firstbell.impact.detection.tables.grids import spell_grid
 from firstbell.impact.detection.tables.group_lists import list_days, list_groups
-from firstbell.impact.detection.tables.login_labels import spell_login_labels
-from firstbell.impact.detection.tables.login_links import take_script
+from firstbell.impact.detection.tables.logins.labels import spell_login_labels
+from firstbell.impact.detection.tables.logins.links import take_script
 from firstbell.impact.detection.tables.marks import spell_marks
 from firstbell.impact.detection.tables.named_cells import list_called, list_numbered, part_named
 from firstbell.impact.detection.tables.paired_cells import MOST_PAIRS, is_answered, is_pairs

@@ -14,7 +14,7 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, NAME, N
 from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.column_evidence import list_roles
-from firstbell.impact.detection.tables.login_links import take_logins
+from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF

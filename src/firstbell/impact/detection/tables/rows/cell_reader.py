@@ -17,7 +17,7 @@ from firstbell.impact.detection.identities.names import drop_aside, drop_birth, 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
-from firstbell.impact.detection.tables.logins import hands_out
+from firstbell.impact.detection.tables.logins.logins import hands_out
 from firstbell.impact.detection.tables.packed_births import read_packed
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, list_ids, squeeze_id
 from firstbell.impact.detection.values import Value

@@ -18,8 +18,8 @@ from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
-from firstbell.impact.detection.tables.login_links import link_noted
-from firstbell.impact.detection.tables.logins import tells_secret
+from firstbell.impact.detection.tables.logins.links import link_noted
+from firstbell.impact.detection.tables.logins.logins import tells_secret
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.rows.households import give_accounts, give_to, settle_child

@@ -11,7 +11,7 @@ from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
-from firstbell.impact.detection.tables.logins import (
+from firstbell.impact.detection.tables.logins.logins import (
     Login,
     find_alone,
     find_logins,
@@ -22,7 +22,7 @@ from firstbell.impact.detection.tables.logins import (
     find_spoken_logins,
     is_strong_secret,
 )
-from firstbell.impact.detection.tables.told_logins import find_told
+from firstbell.impact.detection.tables.logins.sentences import find_told
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.passages.settings import is_of_forgery
-from firstbell.impact.detection.tables.logins import Login, is_secret
+from firstbell.impact.detection.tables.logins.logins import Login, is_secret
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 
