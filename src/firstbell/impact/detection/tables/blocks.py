@@ -18,7 +18,7 @@ from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.block_headers import gather_below, part_header
-from firstbell.impact.detection.tables.embedded_ids import measure_density, spell_numbered
+from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.logins.cards import spell_cards
 from firstbell.impact.detection.tables.logins.labels import spell_codes

@@ -43,7 +43,10 @@ from firstbell.impact.detection.header_words import (
 from firstbell.impact.detection.identities.names import drop_birth, drop_day, looks_like_name
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.numbers import is_bank, is_ssn
-from firstbell.impact.detection.tables.cell_signs import are_sentences, drop_totals, has_digit
+from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
+from firstbell.impact.detection.tables.cells.names import NameCells
+from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
+from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_totals, has_digit
 from firstbell.impact.detection.tables.column_evidence import (
     OF_PUPILS,
     ColumnSubject,
@@ -61,10 +64,8 @@ from firstbell.impact.detection.tables.column_evidence import (
 from firstbell.impact.detection.tables.column_owners import ColumnOwners
 from firstbell.impact.detection.tables.headless_columns import find_headless
 from firstbell.impact.detection.tables.id_columns import IdColumns
-from firstbell.impact.detection.tables.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.tables.made_secrets import find_made
-from firstbell.impact.detection.tables.name_cells import NameCells
 from firstbell.impact.detection.tables.named_columns import (
     are_strange_names,
     find_strangers,
@@ -79,7 +80,6 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.packed_births import are_known, find_order, order_days
 from firstbell.impact.detection.tables.shots import find_shots
 from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.tables.attribute_rows import gather
-from firstbell.impact.detection.tables.cell_signs import has_digit
+from firstbell.impact.detection.tables.cells.signs import has_digit
 
 Rows = Sequence[Sequence[str]]
 # a header of so many words asks something, "in the last 30 days" with it

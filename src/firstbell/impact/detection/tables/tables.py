@@ -31,11 +31,11 @@ from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.barred_columns import bar_adults
 from firstbell.impact.detection.tables.boards import take_said
 from firstbell.impact.detection.tables.catalogs import is_of_things
-from firstbell.impact.detection.tables.cell_signs import clear_cells, has_digit, is_remark
+from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
+from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
 from firstbell.impact.detection.tables.column_evidence import ColumnSubject, has_plans, list_roles, pay_pupils
 from firstbell.impact.detection.tables.column_types import ColumnTyper
 from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
-from firstbell.impact.detection.tables.embedded_ids import cut_spans, find_spans, measure_density
 from firstbell.impact.detection.tables.form_rows import (
     call_worker,
     is_form,
@@ -60,7 +60,6 @@ from firstbell.impact.detection.tables.rows.bystanders import (
 from firstbell.impact.detection.tables.rows.continuations import find_key, join_rows
 from firstbell.impact.detection.tables.rows.dependents import part_dependents
 from firstbell.impact.detection.tables.rows.layout import RowLayout
-from firstbell.impact.detection.tables.rows.matcher import list_ids
 from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.rows.reader import NAMING, RowReader
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting

@@ -17,12 +17,13 @@ from firstbell.impact.detection.identities.names import drop_aside, drop_birth, 
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.numbers import is_itin, is_ssn
 from firstbell.impact.detection.sources import Source, tell_kinds
+from firstbell.impact.detection.tables.cells.ids import list_ids
+from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.logins.logins import hands_out
-from firstbell.impact.detection.tables.packed_births import read_packed
-from firstbell.impact.detection.tables.rows.matcher import RowFacts, list_ids, squeeze_id
+from firstbell.impact.detection.tables.rows.matcher import RowFacts
 from firstbell.impact.detection.values import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
-from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import address_key, digits_of
 
@@ -226,7 +227,7 @@ class CellReader:
         if "@" in cell:
             self._take_email(is_private, side, cell)
         else:
-            side.facts.ids.append(squeeze_id(cell))
+            side.facts.ids.append(squeeze(cell))
 
     def _take_email(self, is_private: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
         email = cell.lower().removeprefix("mailto:")

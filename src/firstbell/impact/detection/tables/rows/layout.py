@@ -8,7 +8,7 @@ from functools import cached_property
 
 from firstbell.impact.detection.columns import Column
 from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.tables.cell_signs import repeats_header
+from firstbell.impact.detection.tables.cells.signs import repeats_header
 from firstbell.impact.detection.tables.rows.bystanders import (
     find_relation_column,
     is_bystander,

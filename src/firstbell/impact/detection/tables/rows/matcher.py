@@ -11,9 +11,8 @@ from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.spoiled_names import SpoiledNames
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
-from firstbell.impact.detection.tables.cell_signs import has_digit
 from firstbell.impact.people.contacts import split_full
-from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
+from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 
 
@@ -172,19 +171,3 @@ class RowMatcher:
             return Resolution(alike, PROBABLE, "fuzzy name+dob")
         note = "several people of this birth date have names like this" if alike else ""
         return Resolution(alike, POSSIBLE, "fuzzy name+dob" if alike else "name", note)
-
-
-def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:
-    """The numbers of the roster that stand in a cell beside other words.
-
-    Words without a digit are none: they may as well be names.
-    """
-    if not has_digit(cell):
-        return []
-    words = [squeeze(word) for word in cell.split() if has_digit(word)]
-    return [word for word in words if word in lexicon.ids]
-
-
-def squeeze_id(cell: str) -> bytes:
-    """An id as it is compared."""
-    return squeeze(cell)

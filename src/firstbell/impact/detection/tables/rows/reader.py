@@ -18,14 +18,15 @@ from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.patterns import Shape, scan
 from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
+from firstbell.impact.detection.tables.cells.ids import list_ids
+from firstbell.impact.detection.tables.cells.several_people import part_numbered, split_people
 from firstbell.impact.detection.tables.logins.links import link_noted
 from firstbell.impact.detection.tables.logins.logins import tells_secret
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver, OwnerCells
 from firstbell.impact.detection.tables.rows.households import give_accounts, give_to, settle_child
-from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher, list_ids
+from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
-from firstbell.impact.detection.tables.several_people import part_numbered, split_people
 from firstbell.impact.detection.values import Value
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people import person as people_roles

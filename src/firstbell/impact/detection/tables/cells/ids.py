@@ -1,5 +1,5 @@
-"""Numbers of the roster inside longer runs of digits, as files of the state have them: the number of the
-district and the building before it, a grade behind it, and nothing between.
+"""Numbers of the roster in cells: beside other words, and inside longer runs of digits, as files of the state
+have them: the number of the district and the building before it, a grade behind it, and nothing between.
 
 >>> rows = [["Ada", "0622120004102"], ["Ben", "0622120025503"], ["Cy", "0622120039904"]]
 >>> spans = find_spans(rows, {b"200041", b"200255", b"200399"}, {6: 1e-6})
@@ -13,6 +13,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from firstbell.impact.detection.tables.cells.signs import has_digit
+from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
 _FEWEST_ROWS, _MOST = 3, 0.7
 _SHORTEST, _LONGEST = 8, 40
 _FEWEST_DIGITS = 5
@@ -22,6 +26,17 @@ _TRIED = 3
 _SPARSE_ROWS = 200
 _RUN = re.compile(r"(?<!\d)\d{8,40}(?!\d)")
 _MOST_LINES = 2_000
+
+
+def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:
+    """The numbers of the roster that stand in a cell beside other words.
+
+    Words without a digit are none: they may as well be names.
+    """
+    if not has_digit(cell):
+        return []
+    words = [squeeze(word) for word in cell.split() if has_digit(word)]
+    return [word for word in words if word in lexicon.ids]
 
 
 def measure_density(ids: Iterable[bytes]) -> dict[int, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from firstbell.impact.detection.identities.initials import is_short_name
 from firstbell.impact.detection.identities.names import drop_aside
-from firstbell.impact.detection.tables.several_people import split_people
+from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 

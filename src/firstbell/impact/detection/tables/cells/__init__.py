@@ -1,0 +1,1 @@
+"""One cell, whatever its column is called: its text in; the numbers, names, days and papers in it, out."""
