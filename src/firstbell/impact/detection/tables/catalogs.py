@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.tables.column_evidence import list_roles
+from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT
 

@@ -28,14 +28,20 @@ from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.barred_columns import bar_adults
 from firstbell.impact.detection.tables.boards import take_said
 from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
 from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
-from firstbell.impact.detection.tables.column_evidence import ColumnSubject, has_plans, list_roles, pay_pupils
-from firstbell.impact.detection.tables.column_types import ColumnTyper
-from firstbell.impact.detection.tables.duty_columns import drop_duties, is_tally, list_matters
+from firstbell.impact.detection.tables.columns.barred_adults import bar_adults
+from firstbell.impact.detection.tables.columns.duties import drop_duties, is_tally, list_matters
+from firstbell.impact.detection.tables.columns.evidence import (
+    ColumnSubject,
+    has_plans,
+    list_roles,
+    pay_pupils,
+)
+from firstbell.impact.detection.tables.columns.surveys import drop_marks
+from firstbell.impact.detection.tables.columns.types import ColumnTyper
 from firstbell.impact.detection.tables.form_rows import (
     call_worker,
     is_form,
@@ -66,7 +72,6 @@ from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
 from firstbell.impact.detection.tables.schedules import list_short
 from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
 from firstbell.impact.detection.tables.side_by_side import straighten
-from firstbell.impact.detection.tables.survey_heads import drop_marks
 from firstbell.impact.detection.tables.talks import (
     find_messages,
     find_spoken,

@@ -13,7 +13,7 @@ from itertools import islice
 from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, NAME, NOTE, WORKER, Column
 from firstbell.impact.detection.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.column_evidence import list_roles
+from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon

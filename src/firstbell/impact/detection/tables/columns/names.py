@@ -11,7 +11,7 @@ from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, N
 from firstbell.impact.detection.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
 from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.tables.number_columns import are_unparted_ssns
+from firstbell.impact.detection.tables.columns.numbers import are_unparted_ssns
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon

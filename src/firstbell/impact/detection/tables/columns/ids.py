@@ -12,7 +12,7 @@ from firstbell.impact.detection.header_words import NUMBERED, OF_THINGS, THING
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.ids import list_ids
-from firstbell.impact.detection.tables.number_columns import are_counted, are_ssns, share_of, share_ssns
+from firstbell.impact.detection.tables.columns.numbers import are_counted, are_ssns, share_of, share_ssns
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 

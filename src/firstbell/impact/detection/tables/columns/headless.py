@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from firstbell.impact.detection.columns import FAMILY, NAME, Column
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.cells.packed_births import find_order
-from firstbell.impact.detection.tables.column_evidence import ColumnSubject
+from firstbell.impact.detection.tables.columns.evidence import ColumnSubject
 
 _DOCUMENT = re.compile(r"(?:[A-Z]{1,2}\d{6,13}|\d{9})(?: ?\([A-Za-z ]{2,12}\))?")
 _MOST, _DISTINCT, _FEWEST_DAYS = 0.6, 0.8, 3

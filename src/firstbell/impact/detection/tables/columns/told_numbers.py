@@ -13,7 +13,7 @@ from firstbell.impact.detection.codes import scan_cell
 from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.patterns import Shape
-from firstbell.impact.detection.tables.number_columns import (
+from firstbell.impact.detection.tables.columns.numbers import (
     are_card_numbers,
     are_counted,
     are_padded_amounts,

@@ -47,7 +47,7 @@ from firstbell.impact.detection.tables.cells.identity_documents import list_numb
 from firstbell.impact.detection.tables.cells.names import NameCells
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
 from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_totals, has_digit
-from firstbell.impact.detection.tables.column_evidence import (
+from firstbell.impact.detection.tables.columns.evidence import (
     OF_PUPILS,
     ColumnSubject,
     are_numbers_of_households,
@@ -61,17 +61,15 @@ from firstbell.impact.detection.tables.column_evidence import (
     pay_taxed,
     tells_which_lunch,
 )
-from firstbell.impact.detection.tables.column_owners import ColumnOwners
-from firstbell.impact.detection.tables.headless_columns import find_headless
-from firstbell.impact.detection.tables.id_columns import IdColumns
-from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
-from firstbell.impact.detection.tables.made_secrets import find_made
-from firstbell.impact.detection.tables.named_columns import (
+from firstbell.impact.detection.tables.columns.headless import find_headless
+from firstbell.impact.detection.tables.columns.ids import IdColumns
+from firstbell.impact.detection.tables.columns.made_secrets import find_made
+from firstbell.impact.detection.tables.columns.names import (
     are_strange_names,
     find_strangers,
     guess_part_of_name,
 )
-from firstbell.impact.detection.tables.number_columns import (
+from firstbell.impact.detection.tables.columns.numbers import (
     are_cards,
     are_diagnoses,
     is_street,
@@ -80,9 +78,11 @@ from firstbell.impact.detection.tables.number_columns import (
     share_ssns,
     tell_numbers,
 )
-from firstbell.impact.detection.tables.shots import find_shots
-from firstbell.impact.detection.tables.survey_heads import are_answers, are_serials, asks
-from firstbell.impact.detection.tables.told_numbers import find_told, settle_numbers, tells_number
+from firstbell.impact.detection.tables.columns.owners import ColumnOwners
+from firstbell.impact.detection.tables.columns.shots import find_shots
+from firstbell.impact.detection.tables.columns.surveys import are_answers, are_serials, asks
+from firstbell.impact.detection.tables.columns.told_numbers import find_told, settle_numbers, tells_number
+from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.people.dates import holds_date, read_date
 from firstbell.impact.people.lexicon import Lexicon
