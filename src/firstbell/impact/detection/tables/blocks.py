@@ -20,13 +20,13 @@ from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.block_headers import gather_below, part_header
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.inline_records import spell_inline
+from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
 from firstbell.impact.detection.tables.logins.cards import spell_cards
 from firstbell.impact.detection.tables.logins.labels import spell_codes
 from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.detection.tables.meal_lists import list_meals
 from firstbell.impact.detection.tables.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.tables import TableReader
-from firstbell.impact.detection.tables.titled_lists import list_strangers, list_titled
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 

@@ -28,8 +28,6 @@ from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds import DataKind, list_kinds
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.boards import take_said
-from firstbell.impact.detection.tables.catalogs import is_of_things
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
 from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
 from firstbell.impact.detection.tables.columns.barred_adults import bar_adults
@@ -42,7 +40,9 @@ from firstbell.impact.detection.tables.columns.evidence import (
 )
 from firstbell.impact.detection.tables.columns.surveys import drop_marks
 from firstbell.impact.detection.tables.columns.types import ColumnTyper
-from firstbell.impact.detection.tables.form_rows import (
+from firstbell.impact.detection.tables.layouts.boards import take_said
+from firstbell.impact.detection.tables.layouts.catalogs import is_of_things
+from firstbell.impact.detection.tables.layouts.forms import (
     call_worker,
     is_form,
     is_header,
@@ -51,13 +51,30 @@ from firstbell.impact.detection.tables.form_rows import (
     pair_cells,
     spell_form,
 )
-from firstbell.impact.detection.tables.grids import spell_grid
-from firstbell.impact.detection.tables.group_lists import list_days, list_groups
+from firstbell.impact.detection.tables.layouts.grids import spell_grid
+from firstbell.impact.detection.tables.layouts.groups import list_days, list_groups
+from firstbell.impact.detection.tables.layouts.marks import spell_marks
+from firstbell.impact.detection.tables.layouts.named_cells import list_called, list_numbered, part_named
+from firstbell.impact.detection.tables.layouts.pairs import MOST_PAIRS, is_answered, is_pairs
+from firstbell.impact.detection.tables.layouts.schedules import list_short
+from firstbell.impact.detection.tables.layouts.shapes import (
+    find_plain_header,
+    open_boxes,
+    turn,
+    unstack,
+    widen,
+)
+from firstbell.impact.detection.tables.layouts.side_by_side import straighten
+from firstbell.impact.detection.tables.layouts.talks import (
+    find_messages,
+    find_spoken,
+    find_unheaded,
+    take_talk,
+    works_here,
+)
+from firstbell.impact.detection.tables.layouts.titled_lists import list_titled_rows
 from firstbell.impact.detection.tables.logins.labels import spell_login_labels
 from firstbell.impact.detection.tables.logins.links import take_script
-from firstbell.impact.detection.tables.marks import spell_marks
-from firstbell.impact.detection.tables.named_cells import list_called, list_numbered, part_named
-from firstbell.impact.detection.tables.paired_cells import MOST_PAIRS, is_answered, is_pairs
 from firstbell.impact.detection.tables.rows.bystanders import (
     find_offender_column,
     find_part_column,
@@ -69,17 +86,6 @@ from firstbell.impact.detection.tables.rows.layout import RowLayout
 from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.rows.reader import NAMING, RowReader
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
-from firstbell.impact.detection.tables.schedules import list_short
-from firstbell.impact.detection.tables.shapes import find_plain_header, open_boxes, turn, unstack, widen
-from firstbell.impact.detection.tables.side_by_side import straighten
-from firstbell.impact.detection.tables.talks import (
-    find_messages,
-    find_spoken,
-    find_unheaded,
-    take_talk,
-    works_here,
-)
-from firstbell.impact.detection.tables.titled_lists import list_titled_rows
 from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.columns import find_header
-from firstbell.impact.detection.tables.form_rows import is_label
+from firstbell.impact.detection.tables.layouts.forms import is_label
 
 FEWEST_PAIRS, MOST_PAIRS = 3, 24
 _FEW_NAMES, _LABEL_CHARS = 0.75, 60

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.tables.attribute_rows import gather
 from firstbell.impact.detection.tables.cells.signs import has_digit
+from firstbell.impact.detection.tables.layouts.attributes import gather
 
 Rows = Sequence[Sequence[str]]
 # a header of so many words asks something, "in the last 30 days" with it

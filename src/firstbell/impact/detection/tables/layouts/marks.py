@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.tables.grids import HEAD
+from firstbell.impact.detection.tables.layouts.grids import HEAD
 
 _MARK = "*\u2020\u2021\u00a7^~"
 _KEY = re.compile(rf"([{_MARK}]{{1,2}})\s*[=:-]?\s*([^\W_][^{_MARK}]{{1,60}})")

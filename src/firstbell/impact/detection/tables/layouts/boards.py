@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from firstbell.impact.detection.tables.named_cells import list_bracketed, list_seats
+from firstbell.impact.detection.tables.layouts.named_cells import list_bracketed, list_seats
 
 _BETWEEN = re.compile(r"\s*[;\n|]\s*|\s+/\s+")
 # before whom or what the names of a cell stand: "Ms. Li: ..."

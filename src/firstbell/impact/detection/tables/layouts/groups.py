@@ -16,7 +16,7 @@ from itertools import zip_longest
 from firstbell.impact.detection.codes import find_kinds
 from firstbell.impact.detection.columns import read_header
 from firstbell.impact.detection.kinds import list_kinds
-from firstbell.impact.detection.tables.grids import HEAD
+from firstbell.impact.detection.tables.layouts.grids import HEAD
 
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")
 _FEWEST_PEOPLE, _FEWEST_COLUMNS, _MOST_COLUMNS, _MOST_CHARS = 3, 2, 12, 60
