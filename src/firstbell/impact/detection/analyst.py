@@ -14,10 +14,10 @@ from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
 from firstbell.impact.detection.sources import Source
-from firstbell.impact.detection.tables.blocks import BlockReader
+from firstbell.impact.detection.tables.blocks.reader import BlockReader
 from firstbell.impact.detection.tables.columns.surveys import name_heads
+from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.detection.tables.rows.reader import RowReader
-from firstbell.impact.detection.tables.tables import TableReader
 from firstbell.impact.detection.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon

@@ -17,16 +17,16 @@ from firstbell.impact.detection.kinds import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
 from firstbell.impact.detection.sources import Source, trace_alike
-from firstbell.impact.detection.tables.block_headers import gather_below, part_header
+from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
+from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
+from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
+from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
-from firstbell.impact.detection.tables.inline_records import spell_inline
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
 from firstbell.impact.detection.tables.logins.cards import spell_cards
 from firstbell.impact.detection.tables.logins.labels import spell_codes
 from firstbell.impact.detection.tables.logins.links import take_logins
-from firstbell.impact.detection.tables.meal_lists import list_meals
-from firstbell.impact.detection.tables.ruled_tables import find_ruled
-from firstbell.impact.detection.tables.tables import TableReader
+from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
