@@ -1,1 +1,5 @@
-"""What rows and columns say, and of whom: the kinds of columns, cells and records."""
+"""Tables: rows, or lines of text that were rows, in; what they say, and of whom, out.
+
+`blocks` find tables in text; `reader` takes each through `layouts`, `columns` and `rows`; `cells` and `logins`
+know what stands in one cell, whatever table it is in.
+"""
