@@ -10,6 +10,9 @@ from firstbell.documents import joined_tables
 from firstbell.documents.joined_tables import join_tables
 
 PUPILS = [["id", "name"], ["1", "Ana"], ["2", "Ben"]]
+PERSON = [["pid", "name"], ["1", "Ada"], ["2", "Ben"]]
+EVENT = [["eid", "pid", "code"], ["7", "2", "b"], ["8", "1", "a"], ["9", "2", "a"]]
+CODE = [["code", "label"], ["a", "fighting"], ["b", "vaping"]]
 CELLS = st.sampled_from(["", "1", "2", "3", "Ana", "x y"])
 TABLES = st.dictionaries(
     st.sampled_from(["pupils", "visits", "code"]),
@@ -18,6 +21,18 @@ TABLES = st.dictionaries(
     ),
     max_size=3,
 )
+
+
+def test_a_row_gets_what_its_keys_stand_for() -> None:
+    joined = dict(join_tables({"person": PERSON, "event": EVENT, "code": CODE}))
+    assert joined["event"][1] == ["7", "2", "b", "Ben", "vaping"]
+    assert joined["code"] == CODE
+
+
+def test_numbers_that_only_happen_to_be_keys_join_nothing() -> None:
+    rooms = [["id", "room"], ["1", "gym"], ["2", "hall"]]
+    scores = [["points", "test"], ["1", "math"], ["2", "art"]]
+    assert dict(join_tables({"rooms": rooms, "scores": scores}))["scores"] == scores
 
 
 @pytest.mark.parametrize(

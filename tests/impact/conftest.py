@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
-from tests.impact.test_ways_of_telling import PEOPLE
+from tests.impact.detection.documents.test_ways_of_telling import PEOPLE
 
 
 @pytest.fixture(scope="module")
