@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import mmap
 import os
 import resource
@@ -84,6 +85,28 @@ def answer(request: FencedRequest) -> bytes:
 
 def begin_badly(_: bytes) -> FencedAnswer:
     raise ValueError("there is no such roster")
+
+
+def begin_late(setup: bytes) -> FencedAnswer:
+    """What finds no memory until it was begun three times. `setup`: the file that counts how often it was."""
+    with Path(setup.decode()).open("ab") as file:
+        file.write(b".")
+        if file.tell() < 3:
+            raise MemoryError
+    return answer
+
+
+def begin_crowded(setup: bytes) -> FencedAnswer:
+    """What can fork nobody at first but the one that tries the layers. `setup`: how often it cannot."""
+    fork, refusals = kernel.fork, [False, *[True] * int(setup)]
+
+    def fork_seldom() -> int:
+        if refusals and refusals.pop(0):
+            raise BlockingIOError(errno.EAGAIN, "too many processes")
+        return fork()
+
+    kernel.fork = fork_seldom
+    return answer
 
 
 class Surroundings(msgspec.Struct):

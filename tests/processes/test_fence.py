@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
 from firstbell.processes.fence import FencedCode, ProcessFence, ProcessLimits, Stopped
-from firstbell.processes.fenced_child import FencedChild, kill_child
+from firstbell.processes.fenced_child import FencedChild, kill_child, open_process
 from firstbell.processes.pool import WorkerLostError
 from tests.house.sources import ROOT
 from tests.processes import stubs
@@ -194,10 +195,67 @@ def test_a_zygote_that_is_killed_is_started_again() -> None:
         assert fence.ask(b"two") == b"TWO"
 
 
-def test_what_cannot_be_loaded_is_told() -> None:
-    code = FencedCode(f"{stubs.HERE}:begin_badly")
-    with ProcessFence(code) as fence, pytest.raises(WorkerLostError, match="there is no such roster"):
-        fence.ask(b"x")
+def test_a_zygote_that_is_killed_before_it_is_ready_is_started_again() -> None:
+    with ProcessFence(CODE, count=2) as fence:
+        fence.start()
+        for _ in range(2):
+            assert fence._link is not None
+            os.kill(fence._link._process.pid, signal.SIGKILL)
+            assert fence.ask(b"one") == b"ONE"
+
+
+def test_a_request_that_a_killed_zygote_takes_along_twice_is_given_up_and_the_next_is_answered() -> None:
+    answers: list[bytes | Stopped] = []
+    with ProcessFence(CODE) as fence:
+        fence.submit(b"sleep", answers.append)
+        while not answers:
+            for child in fence._children.values():
+                if child.task and child.pid:
+                    child.link._process.kill()
+            fence._take(50)
+        assert isinstance(answers[0], Stopped)
+        assert fence.ask(b"next") == b"NEXT"
+
+
+def test_what_finds_no_memory_to_load_is_tried_again(tmp_path: Path) -> None:
+    code = FencedCode(f"{stubs.HERE}:begin_late", str(tmp_path / "begun").encode())
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"one") == b"ONE"
+    assert (tmp_path / "begun").read_bytes() == b"..."
+
+
+def test_children_that_cannot_be_forked_for_a_while_are_waited_for() -> None:
+    with ProcessFence(FencedCode(f"{stubs.HERE}:begin_crowded", b"4"), count=2) as fence:
+        assert fence.ask(b"one") == b"ONE"
+
+
+def test_a_fence_gives_up_where_no_child_begins_for_too_long() -> None:
+    code, limits = FencedCode(f"{stubs.HERE}:begin_crowded", b"999"), ProcessLimits(patience_s=0.2)
+    with ProcessFence(code, limits=limits) as fence:
+        for _ in range(2):
+            with pytest.raises(WorkerLostError, match="no process that reads documents can be started"):
+                fence.ask(b"one")
+
+
+def test_what_cannot_be_loaded_is_told_at_once() -> None:
+    code, limits = FencedCode(f"{stubs.HERE}:begin_badly"), ProcessLimits(patience_s=600)
+    with ProcessFence(code, limits=limits) as fence:
+        with pytest.raises(WorkerLostError, match="there is no such roster"):
+            fence.list_layers()
+        with pytest.raises(WorkerLostError, match="there is no such roster"):
+            fence.ask(b"x")
+
+
+def test_a_process_that_got_the_number_of_a_child_that_is_gone_is_left_alone() -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    handle = open_process(gone.pid)
+    ours, theirs = socket.socketpair()
+    with ours, theirs, subprocess.Popen(["sleep", "60"]) as stranger:
+        kill_child(FencedChild(ours, None, stranger.pid, handle))  # type: ignore[arg-type]
+        time.sleep(0.05)
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_a_fork_of_the_supervisor_gets_children_of_its_own() -> None:

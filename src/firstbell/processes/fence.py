@@ -16,7 +16,9 @@ import os
 import select
 import socket
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import msgspec
 
@@ -36,7 +38,7 @@ from firstbell.processes.fenced_child import (
 from firstbell.processes.fenced_code import FencedCode, ProcessLimits
 from firstbell.processes.pool import WorkerLostError
 from firstbell.processes.zygote import ZygoteSetup
-from firstbell.processes.zygote_link import ZygoteLink
+from firstbell.processes.zygote_link import StartPatience, ZygoteLink
 
 __all__ = ["Accept", "ChildCall", "FencedCode", "ProcessFence", "ProcessLimits", "Stopped"]
 
@@ -44,8 +46,8 @@ _CHUNK_BYTES = 1 << 20
 _POLL_MS = 200
 # on a machine that is busy a child may wait far longer than it works
 _WALL_PER_CPU = 12
-_MOST_STARTS = 3
 _LAST = (frames.ANSWERED, frames.REFUSED, frames.OVER_MEMORY)
+T = TypeVar("T")
 
 
 class ProcessFence:
@@ -60,7 +62,7 @@ class ProcessFence:
         self._calls: dict[int, FencedChild] = {}
         self._poll = select.poll()
         self._waiting: deque[FenceTask] = deque()
-        self._starts = 0
+        self._patience = StartPatience(self._limits.patience_s)
         self.restarts = 0
 
     def __enter__(self) -> ProcessFence:
@@ -84,7 +86,7 @@ class ProcessFence:
 
     def list_layers(self) -> list[FenceLayer]:
         """Which layers hold here. Raises: WorkerLostError when the fence cannot be put up."""
-        return self._start().wait()
+        return self._try(ZygoteLink.wait)
 
     def measure_peak_bytes(self) -> int:
         """The most memory that a child has had, with what it shares with all; counted when it has ended."""
@@ -144,25 +146,46 @@ class ProcessFence:
             self._waiting.clear()
             self._poll = select.poll()
         elif self._link is not None and not self._link.is_running():
-            for child in [one for one in self._children.values() if one.task is None]:
-                self._drop(child)  # it goes with its zygote
-            self._link.close()
-            self._link = None
-        if self._link is None:
-            code = self._code
-            self._link = ZygoteLink(
-                ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own, code.requests)
-            )
+            self._leave()
+        code = self._code
+        setup = ZygoteSetup(code.begin, code.setup, self._limits.memory_bytes, code.opens_own, code.requests)
+        while self._link is None:
+            try:
+                self._link = ZygoteLink(setup)
+            except WorkerLostError as error:
+                self._patience.wait(error)
         return self._link
+
+    def _leave(self) -> None:
+        """Do without a zygote that is lost. Who works goes with it; their requests are given again."""
+        for child in [one for one in self._children.values() if one.task is None]:
+            self._drop(child)
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+    def _try(self, ask: Callable[[ZygoteLink], T]) -> T:
+        """What a zygote gives. One that is lost before is replaced, for as long as the limits allow.
+
+        Raises: WorkerLostError.
+        """
+        while True:
+            link = self._start()
+            try:
+                return ask(link)
+            except WorkerLostError as error:
+                if link.is_hopeless:
+                    raise
+                self._leave()
+                self._patience.wait(error)
 
     def _stock(self) -> None:
         """Have children ready for what comes next: each is forked while others work."""
         fresh = sum(child.task is None and not child.answered for child in self._children.values())
         while fresh < self._count:
-            link = self._start()
-            stream = link.fork()
-            self._children[stream.fileno()] = FencedChild(stream, link)
-            self._poll.register(stream.fileno(), select.POLLIN)
+            child = self._try(lambda link: FencedChild(link.fork(), link))
+            self._children[child.stream.fileno()] = child
+            self._poll.register(child.stream.fileno(), select.POLLIN)
             fresh += 1
 
     def _hand_out(self) -> None:
@@ -275,7 +298,7 @@ class ProcessFence:
         if child.pid == 0 and kind == frames.READY and len(body) == frames.PID.size:
             (child.pid,) = frames.PID.unpack(body)
             child.handle = open_process(child.pid)
-            self._starts = 0
+            self._patience.forget()
         elif child.task is None or child.pid == 0:
             self._lose(child, "crashed the process that was reading it")
             return False
@@ -345,11 +368,10 @@ class ProcessFence:
         task, child.task = child.task, None
         self._drop(child)
         if task is not None:
-            task.is_again = bool(child.pid)
+            task.is_again = task.is_again or bool(child.pid)
             self._waiting.appendleft(task)
-        self._starts += 1
-        if self._starts > _MOST_STARTS * self._count:
-            raise WorkerLostError("no process that reads documents can be started")
+        if not child.pid:
+            self._patience.wait(WorkerLostError("no process that reads documents can be started"))
 
     def _lose(self, child: FencedChild, problem: str) -> None:
         task, child.task = child.task, None

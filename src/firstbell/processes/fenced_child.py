@@ -27,6 +27,8 @@ class Stopped(Exception):  # noqa: N818 - it is told to `accept`, and never rais
 
 # of the kernel's clocks of a process, the one that counts what it ran
 _SCHEDULED = 2
+# in the place of a handle
+_GONE = -2
 
 Accept = Callable[["bytes | Stopped"], None]
 
@@ -87,9 +89,11 @@ class FencedChild:
 
 
 def open_process(pid: int) -> int:
-    """A handle of a process; -1 where the system has none."""
+    """A handle of a process; -1 where the system has none, -2 where the process is gone."""
     try:
         return os.pidfd_open(pid)
+    except ProcessLookupError:
+        return _GONE
     except (AttributeError, OSError):
         return -1
 
@@ -100,7 +104,7 @@ def kill_child(child: FencedChild) -> None:
     with suppress(ProcessLookupError):
         if handle >= 0:
             signal.pidfd_send_signal(handle, signal.SIGKILL)
-        elif child.pid:
+        elif child.pid and handle != _GONE:  # another process may have its number by now
             os.kill(child.pid, signal.SIGKILL)
     if handle >= 0:
         os.close(handle)

@@ -12,7 +12,7 @@ from firstbell.processes.fenced_child import ChildCall
 class ProcessLimits:
     """What a child may take: bytes of memory beyond what it shares with all, seconds of the processor for one
     request and for each MiB of it, bytes of one answer, seconds without a sign of life (0: as many as it
-    likes).
+    likes). `patience_s`: how long the fence goes on trying where no child begins.
     """
 
     memory_bytes: int = 512 << 20
@@ -20,6 +20,7 @@ class ProcessLimits:
     seconds_per_mib: float = 0.0
     answer_bytes: int = 256 << 20
     silent_s: float = 0.0
+    patience_s: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

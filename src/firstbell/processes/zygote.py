@@ -8,6 +8,7 @@ A child gets one request, answers it, and ends; where it is said so it answers m
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -30,6 +31,8 @@ from firstbell.processes.confinement import (
 )
 
 _TOLD_CHARS = 160
+# of memory, of processes, of descriptors
+_SHORT = frozenset((errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE))
 _MOST_REPORT_BYTES = 64 << 10
 # a child lives for one document: it looks for garbage seldom, and finds it still where there is much
 _YOUNG_OBJECTS = 20_000
@@ -51,10 +54,14 @@ class ZygoteSetup(msgspec.Struct, array_like=True):
 
 
 class ZygoteReport(msgspec.Struct, array_like=True):
-    """What it says when it is ready: the layers that hold. `problem`: why it is not, "" where it is."""
+    """What it says when it is ready: the layers that hold. `problem`: why it is not, "" where it is.
+
+    `may_pass`: whether another one may get ready, since this one was short of something.
+    """
 
     layers: list[FenceLayer]
     problem: str = ""
+    may_pass: bool = False
 
 
 class FencedRequest:
@@ -98,6 +105,7 @@ def serve() -> None:
         answer = _load(setup)
     except Exception as error:  # noqa: BLE001 - the edge of a process
         report.problem = f"{type(error).__name__}: {str(error)[:_TOLD_CHARS]}"
+        report.may_pass = isinstance(error, MemoryError) or getattr(error, "errno", 0) in _SHORT
         frames.send_frame(control, msgspec.msgpack.encode(report))
         return
     gc.freeze()  # so that no collection in a child copies the pages that it shares with us

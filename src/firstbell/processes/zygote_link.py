@@ -7,16 +7,19 @@ import select
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 
 import msgspec
 
+from firstbell.base.clock import monotonic_s
 from firstbell.processes import frames
 from firstbell.processes.confinement import FenceLayer
 from firstbell.processes.pool import WorkerLostError
 from firstbell.processes.zygote import ZygoteReport, ZygoteSetup
 
 _START_S = 120.0
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 5.0
 # isolated: no environment, no folder of the user's, no start files; where modules lie it is told.
 # From typing_extensions msgspec takes, where that is installed, what Python has itself since 3.11; loading it
 # takes 10 ms.
@@ -42,6 +45,37 @@ def start_python(
     )
 
 
+class StartPatience:
+    """How long what does not begin is tried again: a machine that is short of memory soon has some again."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._since_s = 0.0
+        self._pause_s = 0.0
+
+    def forget(self) -> None:
+        """Something began."""
+        self._pause_s = 0.0
+
+    def wait(self, error: WorkerLostError) -> None:
+        """Wait before the next try, longer each time. Raises: the error, where that took too long."""
+        now_s = monotonic_s()
+        if not self._pause_s:
+            self._since_s = now_s
+        elif now_s - self._since_s >= self._limit_s:
+            raise error
+        self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S) or _FIRST_PAUSE_S
+        time.sleep(self._pause_s)
+
+
+def _open_stream() -> tuple[socket.socket, socket.socket]:
+    """Both ends of a stream. Raises: WorkerLostError."""
+    try:
+        return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    except OSError as error:
+        raise WorkerLostError(f"no fenced process can be reached: {error.strerror}") from None
+
+
 class ZygoteLink:
     """One zygote, which starts at once and is waited for when it is first needed. Used by one thread.
 
@@ -49,7 +83,7 @@ class ZygoteLink:
     """
 
     def __init__(self, setup: ZygoteSetup) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._control, theirs = _open_stream()
         with theirs:
             try:
                 self._process = start_python("zygote:serve", setup.begin, stream=theirs.fileno())
@@ -75,6 +109,11 @@ class ZygoteLink:
         hung_up.register(self._control, 0)
         return not any(event & select.POLLHUP for _, event in hung_up.poll(0))
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether another one would not get ready either: what it loads says so."""
+        return self._report is not None and bool(self._report.problem) and not self._report.may_pass
+
     def wait(self) -> list[FenceLayer]:
         """Which layers its children have, once it is ready. Raises: WorkerLostError."""
         if self._report is None:
@@ -88,14 +127,14 @@ class ZygoteLink:
         try:
             report = msgspec.msgpack.decode(frames.receive_frame(self._control), type=ZygoteReport)
         except (OSError, frames.StreamEnded, msgspec.DecodeError):
-            return ZygoteReport([], "it ended before it was ready")
+            return ZygoteReport([], "it ended before it was ready", may_pass=True)
         self._control.settimeout(None)
         return report
 
     def fork(self) -> socket.socket:
         """Our end of a new child's stream. Raises: WorkerLostError."""
         self.wait()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        ours, theirs = _open_stream()
         with theirs:
             try:
                 socket.send_fds(self._control, [frames.FORK], [theirs.fileno()])

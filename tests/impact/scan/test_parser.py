@@ -253,6 +253,23 @@ def test_letters_of_one_folder_share_a_child_and_those_of_another_never(
     assert read_folders(setup, monkeypatch, 3) == (3, ["read"] * 9)
 
 
+def test_documents_are_read_though_those_who_start_their_readers_are_killed_before_they_are_ready(
+    setup: ReaderSetup,
+) -> None:
+    states: list[str] = []
+    with FencedReaders(setup, 1) as readers:
+        readers._parsers._fence.start()
+        for fence in (readers._judges, readers._parsers._fence):
+            assert fence._link is not None
+            fence._link._process.kill()
+        for name in ("canary.txt", "canary.pdf"):
+            data = DOCUMENTS[name]
+            job = ReadJob(name, name, len(data), place="canaries")
+            readers.submit(job, make_file(data), lambda reading: states.append(reading.state))
+        readers.join()
+    assert states == ["read"] * 2
+
+
 def read_all(
     setup: ReaderSetup, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[dict[str, DocumentReading], list[str]]:

@@ -27,7 +27,12 @@ from firstbell.processes.fence import Accept, FencedCode, ProcessFence, ProcessL
 from firstbell.processes.recogniser import Recogniser, find_recogniser
 
 READING_LIMITS = ProcessLimits(
-    memory_bytes=1 << 30, seconds=360.0, seconds_per_mib=0.6, answer_bytes=256 << 20, silent_s=120.0
+    memory_bytes=1 << 30,
+    seconds=360.0,
+    seconds_per_mib=0.6,
+    answer_bytes=256 << 20,
+    silent_s=120.0,
+    patience_s=120.0,
 )
 # names, since the process that holds the key loads nothing that parses
 BEGIN = "firstbell.impact.scan.reader:begin_reader"
