@@ -14,6 +14,8 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.field_words import tell_fields
+from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
@@ -40,6 +42,8 @@ _CHANGES: Sequence[Change] = (
 
 def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
     """The clauses of a sentence told in other words; nothing where no form of it is known."""
+    if told_by_answer := fit_answer(phrase.said, record):
+        yield [Clause(one, phrase.said) for one in told_by_answer]
     said = plain(phrase.read if phrase.answered else phrase.said)
     if phrase.more or len(said) > _LONGEST or any(list_disavowals(said)):
         return
@@ -50,9 +54,9 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
     told = said
     for change in SPANISH_WORDS if spanish else _CHANGES:
         told = change(told, record)
-    if told == said:
-        return
     told = f"{told[:1].upper()}{told[1:]}"
-    yield [Clause(told, phrase.said)]
-    for clauses in part_clauses(told, record):
-        yield [replace(one, written=phrase.said) for one in clauses]
+    if told != f"{said[:1].upper()}{said[1:]}":
+        yield [Clause(told, phrase.said)]
+        for clauses in part_clauses(told, record):
+            yield [replace(one, written=phrase.said) for one in clauses]
+    yield from tell_fields(told, phrase.said, record)

@@ -1,0 +1,299 @@
+"""A clause as what it says of one field of the record, as a sentence that rules read (fields.toml).
+
+Every word of the clause is part of a form of the field, a value, a day, or one of a few words that say
+nothing. What comes of it says as much as the clause; rules judge it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from firstbell.notify.statements.judges.told_days import DAY
+from firstbell.notify.statements.language.names import place_agencies, place_systems
+from firstbell.notify.statements.paraphrase.field_grammar import Field, load_fields, load_table
+from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+
+@lru_cache(maxsize=1)
+def _load_full() -> Sequence[tuple[re.Pattern[str], str]]:
+    return [(re.compile(words, re.I), full) for words, full in load_table()["words"]["full"]]
+
+
+@lru_cache(maxsize=2)
+def _load_idle(name: str) -> re.Pattern[str]:
+    """Words that change nothing, with the commas around them."""
+    words = "|".join(load_table()["words"][name])
+    return re.compile(rf"(?:^|,? )\b(?:{words})\b(?:,(?= |$))?", re.I)
+
+
+_SO_FAR = re.compile(r"\b(?:so far|to date|until now|up to now|thus far)\b", re.I)
+_HOUR = re.compile(r",? ?\b(?:at |around |about )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|noon|midnight)", re.I)
+_WHEN = re.compile(
+    rf",? ?{DAY.pattern}(?:,? and (?:on )?(?P<second>{DAY.pattern.replace('?P<', '?P<s_')}))?,?", re.I
+)
+_LIST = r"(?:(?:the |our |its )?{0}\d+)(?:(?:, and |, | and | as well as )(?:the |our |its )?{0}\d+)*"
+_MANY_AGENCIES = re.compile(_LIST.format("qag"), re.I)
+_MANY_SYSTEMS = re.compile(_LIST.format("qsys") + r"(?: systems?\b)?", re.I)
+_OFFICE = re.compile(r"(_agency)(?:'s office| office)?", re.I)
+# what an insurance covers is told of the policy
+_NO_AGENCY = frozenset({"insurance", "cyber insurance"})
+
+
+def _name(text: str, places: Sequence[tuple[str, int, int]], mark: str) -> tuple[str, list[str]]:
+    """The text with a mark for each of these names, and the names; the longest of those that overlap."""
+    kept: list[tuple[int, int]] = []
+    for _, start, end in sorted(places, key=lambda one: one[1] - one[2]):
+        if not any(start < stop and begin < end for begin, stop in kept):
+            kept.append((start, end))
+    kept.sort()
+    named = [text[start:end] for start, end in kept]
+    for number, (start, end) in reversed(list(enumerate(kept))):
+        text = f"{text[:start]}{mark}{number}{text[end:]}"
+    return text, named
+
+
+def _gather(text: str, names: Sequence[str], many: re.Pattern[str], mark: str) -> tuple[str, str] | None:
+    """The text with one mark for a list of names, and the list as written; None where there are several."""
+    lists = many.findall(text)
+    if len(lists) != 1:
+        return None
+    match = many.search(text)
+    if match is None:
+        return None
+    written = re.sub(r"q[a-z]+(\d+)", lambda one: names[int(one[1])], match[0], flags=re.I)
+    return f"{text[: match.start()]}{mark}{text[match.end() :]}", written
+
+
+class _Said:
+    """A clause on its way to a field: its text, its names, its day."""
+
+    __slots__ = ("agencies", "day", "hour", "record", "so_far", "still", "systems", "text")
+
+    def __init__(self, text: str, record: CaseRecord) -> None:
+        self.record = record
+        for words, full in _load_full():
+            text = words.sub(full, text)
+        for name in sorted(record.names, key=len, reverse=True):
+            text = re.sub(rf"(?:\bthe )?\b{re.escape(name)}\b", "the district", text, flags=re.I)
+        self.so_far = bool(_SO_FAR.search(text))
+        text = _load_idle("neutral").sub("", text)
+        still = _load_idle("of_not").sub("", text)
+        self.still = still != text
+        self.text, self.agencies, self.systems, self.day, self.hour = still, "", "", "", ""
+
+    def take_names(self) -> bool:
+        """Marks agencies and systems; False where they do not stand in one list each."""
+        for places, many, mark in (
+            (place_agencies, _MANY_AGENCIES, "_agency"),
+            (place_systems, _MANY_SYSTEMS, "_system"),
+        ):
+            found = [
+                *(one for one in places(self.text) if self.text[one[1] : one[2]].lower() not in _NO_AGENCY),
+                *(self.place_recorded() if mark == "_system" else ()),
+            ]
+            if not found:
+                continue
+            short = "qag" if mark == "_agency" else "qsys"
+            text, names = _name(self.text, found, short)
+            if (gathered := _gather(text, names, many, mark)) is None:
+                continue
+            self.text = gathered[0]
+            if mark == "_agency":
+                self.agencies = gathered[1]
+                self.text = _OFFICE.sub(r"\1", self.text)
+            else:
+                self.systems = gathered[1]
+        return True
+
+    def place_recorded(self) -> list[tuple[str, int, int]]:
+        """Where the clause has a system by the name that the record has for it."""
+        record = self.record
+        named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS)}
+        for field in ("verified", "pending"):
+            named |= {str(one) for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()}
+        return [
+            (name, match.start(), match.end())
+            for name in named
+            for match in re.finditer(rf"\b{re.escape(name)}\b", self.text, re.I)
+        ]
+
+    def take_day(self) -> bool:
+        """Takes the one day that the clause tells; False where it tells several."""
+        days = list(_WHEN.finditer(self.text))
+        if len(days) > 1:
+            return False
+        if days:
+            one = days[0]
+            if one["today"] or (one["lead"] or "on").lower() not in (
+                "on",
+                "since",
+                "in the",
+                "at",
+                "effective",
+                "starting",
+                "beginning",
+            ):
+                return False
+            self.day = one[0].strip(" ,")
+            self.text = f"{self.text[: one.start()]} {self.text[one.end() :]}"
+        hours = list(_HOUR.finditer(self.text))
+        if len(hours) > 1:
+            return False
+        if hours:
+            self.hour = hours[0][0].strip(" ,")
+            self.text = f"{self.text[: hours[0].start()]} {self.text[hours[0].end() :]}"
+        self.text = re.sub(r"\s+", " ", self.text).strip(" ,")
+        return True
+
+
+_BELIEVED = re.compile(
+    r"^(?:we|(?:the |our )?investigators|the district|our forensic firm|the forensic firm) (?:currently"
+    r" |now |still )?(?:believes?|suspects?|thinks?)(?: that)? (?=\w+ \w+ \w+)",
+    re.I,
+)
+
+
+def tell_clause(clause: str, record: CaseRecord) -> str:
+    """What a clause says of a field, as a sentence that rules read; "" where a word of it is left."""
+    text = clause.strip().rstrip(".!").strip()
+    if believed := _BELIEVED.match(text):
+        told = tell_clause(text[believed.end() :], record)
+        return f"We believe that {told[:1].lower()}{told[1:]}" if told else ""
+    if not 8 < len(text) < 260 or re.search(r"[?;:]", text):
+        return ""
+    said = _Said(text, record)
+    said.take_names()
+    if not said.take_day():
+        return ""
+    for field in load_fields():
+        if not field.key.search(said.text):
+            continue
+        if match := field.so.fullmatch(said.text):
+            if told := _tell(field, match, said, so=True):
+                return told
+        elif (match := field.denied.fullmatch(said.text)) and (told := _tell(field, match, said, so=False)):
+            return told
+    return ""
+
+
+def _tell(field: Field, match: re.Match[str], said: _Said, *, so: bool) -> str:
+    slots = {name.rpartition("_")[0]: value for name, value in match.groupdict().items() if value}
+    slots.setdefault("who", slots.get("who2", ""))
+    value = slots.get("value") or slots.get("n")
+    if so and said.still:
+        return ""
+    name = "yes" if so else "no"
+    if so and value and "many" in field.told:
+        name = "many"
+    elif so and not value and "bare" in field.told:
+        name = "bare"
+    template = field.told.get(name, "")
+    wants = re.findall(r"\{(\w+)\}", template)
+    # a number with what is denied, or a value that the sentence has no place for
+    if not template or (value and not {"n", "value"} & set(wants)):
+        return ""
+    slots["who"] = _WHO.get(slots["who"].lower(), slots["who"])
+    if "way" in slots:
+        slots["way"] = re.sub(r"^(?:One|An?|The|Our)\b", lambda one: one[0].lower(), slots["way"])
+    slots |= {"agencies": said.agencies, "systems": said.systems}
+    if any(not slots.get(one) for one in wants) or not _fits_day(field, said, so=so):
+        return ""
+    if said.day and "dated" in field.told:
+        template = field.told["dated"]
+    told = template.format(**slots)
+    if said.so_far and "so_far" in field.traits:
+        told = f"{told[:-1]} so far."
+    day = (
+        re.sub(r"^since ", "on ", _put(said.day), flags=re.I)
+        if "since_on" in field.traits
+        else _put(said.day)
+    )
+    when = " ".join(part for part in (said.hour, day) if part)
+    told = f"{told[:-1]} {when}." if when else told
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+_WHO = {"students": "student", "employees": "staff", "employee": "staff"}
+
+
+def _put(day: str) -> str:
+    day = f"{day[:1].lower()}{day[1:]}" if re.match(r"(?:On|Since|At|In) ", day) else day
+    return (
+        day
+        if not day or re.match(r"(?:on|since|at|in|starting|beginning|effective)\b", day, re.I)
+        else f"on {day}"
+    )
+
+
+def _fits_day(field: Field, said: _Said, *, so: bool) -> bool:
+    """Whether a field takes the day that the clause tells, or needs one."""
+    if said.hour and not (said.day and "hour" in field.traits):
+        return False
+    if said.day and (not so or "when" not in field.traits):
+        return False
+    lasting = re.match(r"(?:since|starting|beginning|effective)\b", said.day, re.I)
+    if lasting and "since" not in field.traits:
+        return False
+    if re.search(r"\band\b", said.day) and "several" not in field.traits:
+        return False
+    return bool(said.day) or "needs_day" not in field.traits
+
+
+def tell_fields(said: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence, those that a field's forms read in its words; nothing where none is."""
+    if _WHOLLY_BOUND.search(said):
+        return
+    if told := list_told(said, record):
+        yield [Clause(one, written) for one in told]
+    for clauses in part_clauses(said, record):
+        if len(clauses) < 2:
+            continue
+        parts = [list_told(one.said, record) for one in clauses]
+        if any(parts):
+            yield [
+                replace(one, written=written, said=part)
+                for one, ways in zip(clauses, parts, strict=True)
+                for part in (ways or [one.said])
+            ]
+
+
+_WHOLLY_BOUND = re.compile(
+    r"\b(?:untrue|false|rumou?rs?|myth|contrary|wrong|incorrect|not true|lies?)\b", re.I
+)
+_AND = re.compile(r",? and (?:that )?|, with | against (?=an? )|, (?=\w+ )", re.I)
+_MOST_WORDS = 7
+
+
+def list_told(clause: str, record: CaseRecord) -> list[str]:
+    """A clause as the sentences that it says: one, or two where two halves share a beginning."""
+    if one := tell_clause(clause, record):
+        return [one]
+    flat = clause.strip().rstrip(".!")
+    if len(flat) > 260:
+        return []
+    for seam in _AND.finditer(flat):
+        left, right = flat[: seam.start()], flat[seam.end() :]
+        first = tell_clause(left, record)
+        if not first:
+            continue
+        if second := tell_clause(right, record):
+            return [first, second]
+        words = left.split()
+        for count in range(1, min(_MOST_WORDS, len(words)) + 1):
+            if second := tell_clause(f"{' '.join(words[:count])} {right}", record):
+                return _share_day(left, first, second, record)
+    return []
+
+
+def _share_day(left: str, first: str, second: str, record: CaseRecord) -> list[str]:
+    """Both halves; a day behind the second alone may be that of the first, too, and is told of it."""
+    when = DAY.search(second)
+    if when and not DAY.search(left):
+        dated = tell_clause(f"{left} {when[0]}", record)
+        return [dated, second] if dated else []
+    return [first, second]
