@@ -32,7 +32,7 @@ _VALUES: Mapping[str, str] = {
         rf"|(?:half a|a|a quarter of a|\d[\d,.]*|{SPELLED})(?: million| thousand)? dollars))"
     ),
     "number": rf"(?:{_BOUND}{_NUMBER})",
-    "share": rf"(?:{_BOUND}(?:\d[\d.]*|{SPELLED}) ?(?:%|percent|per cent))",
+    "share": rf"(?:{_BOUND}(?:\d[\d.]*|{SPELLED}) ?(?:%|per ?cent))",
     "months": r"(?:(?:\d+|" + SPELLED + r"|an?) (?:months?|years?))",
     "days": r"(?:(?:\d+|" + SPELLED + r"|a|a single) (?:school )?days?)",
     "agency": r"(?:_agency)",
@@ -40,11 +40,10 @@ _VALUES: Mapping[str, str] = {
 }
 _VALUE = re.compile(r"_(money|number|share|months|days|agency|system)\b")
 _CLASS = re.compile(r"\{([A-Z_]+)\}")
-_DOUBLED = frozenset({"submit", "cancel", "contract with"})
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldForms:
     """A field of the record: the forms in which a clause says that it is so or not, and how it is told.
 
     `traits`: whether it takes a day, and the like; `key`: a word that its clauses have.
@@ -174,7 +173,7 @@ def load_table() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def load_fields() -> Sequence[Field]:
+def load_fields() -> Sequence[FieldForms]:
     """Every field of the table, with all its forms."""
     raw = tomllib.loads(
         files("firstbell.notify.statements.paraphrase").joinpath("fields.toml").read_text("utf-8")
@@ -195,7 +194,7 @@ _TOLD = ("yes", "no", "many", "bare", "dated")
 _TRAITS = ("when", "hour", "needs_day", "since", "so_far", "several", "since_on")
 
 
-def _make(one: Mapping[str, Any], fill: Any) -> Field:
+def _make(one: Mapping[str, Any], fill: Any) -> FieldForms:
     forms: list[tuple[str, bool]] = [
         *((form, True) for form in one.get("forms", ())),
         *((form, False) for form in one.get("forms_no", ())),
@@ -203,7 +202,7 @@ def _make(one: Mapping[str, Any], fill: Any) -> Field:
         *(form for state in one.get("states", ()) for form in _list_states(state)),
         *(form for attribute in one.get("attrs", ()) for form in _list_attributes(attribute)),
     ]
-    return Field(
+    return FieldForms(
         re.compile(one["key"], re.I),
         _join([fill(form) for form, so in forms if so]),
         _join([fill(form) for form, so in forms if not so]),
@@ -217,7 +216,7 @@ def _name_agent(act: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**act, "agent": f"{{{agent}}}"} if agent in ("WE", "THEY") else act
 
 
-def _make_open(one: Mapping[str, Any], fill: Any) -> Field:
+def _make_open(one: Mapping[str, Any], fill: Any) -> FieldForms:
     """What is not known: a question or a matter behind "we do not know", or before "is unknown"."""
     asked = [*(f"(?:whether|if) {words}(?: or not)?" for words in one.get("asked", ())), *one.get("wh", ())]
     matter = _any(one.get("matter", ["(?!)"]))
@@ -227,7 +226,7 @@ def _make_open(one: Mapping[str, Any], fill: Any) -> Field:
         f"{{NOT_KNOW}} (?:yet )?(?:about |on )?{matter}",
         f"(?:{question}|{matter}) {{STAYS_OPEN}}",
     ]
-    return Field(
+    return FieldForms(
         re.compile(one["key"], re.I), _join([fill(form) for form in forms]), re.compile("(?!)"),
         {"yes": one["told"]}, frozenset(),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems
-from firstbell.notify.statements.paraphrase.field_grammar import Field, load_fields, load_table
+from firstbell.notify.statements.paraphrase.field_grammar import FieldForms, load_fields, load_table
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -181,7 +181,7 @@ def tell_clause(clause: str, record: CaseRecord) -> str:
     return ""
 
 
-def _tell(field: Field, match: re.Match[str], said: _Said, *, so: bool) -> str:
+def _tell(field: FieldForms, match: re.Match[str], said: _Said, *, so: bool) -> str:
     slots = {name.rpartition("_")[0]: value for name, value in match.groupdict().items() if value}
     slots.setdefault("who", slots.get("who2", ""))
     value = slots.get("value") or slots.get("n")
@@ -230,7 +230,7 @@ def _put(day: str) -> str:
     )
 
 
-def _fits_day(field: Field, said: _Said, *, so: bool) -> bool:
+def _fits_day(field: FieldForms, said: _Said, *, so: bool) -> bool:
     """Whether a field takes the day that the clause tells, or needs one."""
     if said.hour and not (said.day and "hour" in field.traits):
         return False
