@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.access import DeskAccess, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, NobodyListens
 from firstbell.catalog.catalog import Catalog
 from firstbell.ledger import Ledger, SignerKeyFile
 from firstbell.ledger.sightings import SnapshotsSeen

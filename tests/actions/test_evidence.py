@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from firstbell.actions import evidence, timeline
-from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.base.ids import parse_hex_id
 from firstbell.case.case import Case

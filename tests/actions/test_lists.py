@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.actions.access import DeskAccess, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, NobodyListens
 from firstbell.actions.clocks import ClocksRequest, explain_clock, list_clocks
 from firstbell.actions.district import outline_district
 from firstbell.actions.events import list_events

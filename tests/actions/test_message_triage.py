@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.access import NobodyListens
+from firstbell.actions.access.desk import NobodyListens
 from firstbell.actions.messages.triage import TriageDesk, TriagedMessage, TriageRequest, triage_messages
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.impact_reports import ImpactReportRequest, write_report
 from firstbell.actions.scan import ScanDesk, ScanRequest, scan
 from firstbell.actions.scan_folders import RepositoryScope

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.actions.scan_sources import list_repository_sources
 from firstbell.base.errors import UnknownIdError

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from firstbell.actions import canaries, cases, clock_rulings, pins, rulings, statement_rulings
-from firstbell.actions.access import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.district import outline_district
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.base.errors import UsageError

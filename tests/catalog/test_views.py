@@ -22,7 +22,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from firstbell.actions.events import list_events
-from firstbell.actions.examination import make_context
+from firstbell.actions.access.examination import make_context
 from firstbell.actions.versions import VersionRequest, list_versions
 from firstbell.catalog import open_catalog
 from firstbell.repository import Repository

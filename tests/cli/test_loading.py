@@ -30,7 +30,7 @@ derive = scrypt.Derivation._compute
 
 def wait_and_derive(asked):
     for _ in range(600):
-        if {"firstbell.actions.access", "firstbell.catalog.catalog"} <= set(sys.modules):
+        if {"firstbell.actions.access.desk", "firstbell.catalog.catalog"} <= set(sys.modules):
             break
         time.sleep(0.05)
     seen.update(sys.modules)
@@ -147,7 +147,7 @@ def test_what_lists_and_shows_events_and_versions_loads_only_what_asking_a_catal
 
 
 def test_what_lists_events_and_versions_loads_its_tools_while_the_key_is_derived(damaged: Path) -> None:
-    tools = {"firstbell.actions.access", "firstbell.catalog.catalog", "firstbell.compose.examination"}
+    tools = {"firstbell.actions.access.desk", "firstbell.catalog.catalog", "firstbell.compose.examination"}
 
     assert tools <= load("event", "list", program=LATE_KEY)
     assert tools <= load("versions", str(damaged), program=LATE_KEY)

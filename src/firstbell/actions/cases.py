@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.access import DeskRepository
+from firstbell.actions.access.desk import DeskRepository
 from firstbell.actions.district import DistrictOutline
 from firstbell.actions.events import list_events
 from firstbell.base.clock import Clock, parse_time

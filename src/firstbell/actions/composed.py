@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from firstbell.actions.access import DeskRepository
+from firstbell.actions.access.desk import DeskRepository
 from firstbell.base.clock import parse_given_time
 from firstbell.compose.boundaries import Words
 from firstbell.compose.compose import ComposedTree, compose_tree, keep_composed, leave_out

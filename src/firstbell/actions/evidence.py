@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.access import LaterRepository
-from firstbell.actions.case_repositories import Beside, open_beside, open_needed
+from firstbell.actions.access.case_repositories import Beside, open_beside, open_needed
+from firstbell.actions.access.desk import LaterRepository
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.base.pathtext import show_path
 from firstbell.case.case import Case

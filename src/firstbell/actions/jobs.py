@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from firstbell.actions.repositories import RepositoriesByHost
+from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.compose.compose import ComposedTree
 from firstbell.restore import choose_processes
 from firstbell.runs.execution.jobs import RunSettings, SystemJob, prepare_piece

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from firstbell.actions.access import ActionListener, DeskAccess
+from firstbell.actions.access.desk import ActionListener, DeskAccess
 from firstbell.actions.stop_record import StopRecord
 from firstbell.base.clock import Clock, SystemClock, format_time, parse_time
 from firstbell.base.errors import Error, UnknownIdError, UsageError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.call_sheet import make_call_sheet
-from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.compose.compose import keep_composed
 from firstbell.desk import Configuration, System
 from firstbell.runs.plans.pieces import FoundPiece

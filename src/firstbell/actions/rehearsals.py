@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.access import ActionListener
+from firstbell.actions.access.desk import ActionListener
+from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.entries import ExercisePlayed
 from firstbell.actions.jobs import make_job
-from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.base.errors import Error
 from firstbell.ledger import Ledger

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from firstbell.actions.access import ActionListener
+from firstbell.actions.access.desk import ActionListener
 from firstbell.actions.people import find_person, load_person, load_result
 from firstbell.actions.scan import put_result_facts
 from firstbell.actions.trust import list_bounds

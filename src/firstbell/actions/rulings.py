@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.actions.access import DeskRepository
+from firstbell.actions.access.desk import DeskRepository
 from firstbell.actions.events import list_events
 from firstbell.actions.reasons import read_reason
 from firstbell.catalog import ExaminationRow, SnapshotRow, find_events

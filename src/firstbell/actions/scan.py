@@ -39,7 +39,7 @@ from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
     from firstbell.actions import scan_sources as repository_sources
-    from firstbell.actions.access import ActionListener, LaterRepository, OpensSealed
+    from firstbell.actions.access.desk import ActionListener, LaterRepository, OpensSealed
     from firstbell.compose import examination
 else:  # folders are read without a repository and its catalog
     repository_sources = defer("firstbell.actions.scan_sources")

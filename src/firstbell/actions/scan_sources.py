@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from firstbell.actions.access import DeskRepository
+from firstbell.actions.access.desk import DeskRepository
 from firstbell.actions.scan_folders import RepositoryScope
 from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import UnknownIdError

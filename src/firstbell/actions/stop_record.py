@@ -7,7 +7,7 @@ from types import TracebackType
 
 import msgspec
 
-from firstbell.actions.access import ActionListener
+from firstbell.actions.access.desk import ActionListener
 from firstbell.base.errors import Error
 from firstbell.ledger import Ledger
 from firstbell.runs.entries import EndedCommand, RunStopped

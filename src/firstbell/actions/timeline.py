@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from firstbell.actions.access import LaterRepository
-from firstbell.actions.case_repositories import Beside, open_beside
+from firstbell.actions.access.case_repositories import Beside, open_beside
+from firstbell.actions.access.desk import LaterRepository
 from firstbell.case.case import Case
 from firstbell.case.export import Audience, Export, export_case
 from firstbell.case.kept_files import write_target

@@ -13,15 +13,15 @@ from firstbell.cli.keys import desk_key_file
 from firstbell.cli.terminal.options import RepositoryOptions
 
 if TYPE_CHECKING:
-    from firstbell.actions import access
-    from firstbell.actions.access import DeskAccess, DeskRepository
+    from firstbell.actions.access import desk as access
+    from firstbell.actions.access.desk import DeskAccess, DeskRepository
     from firstbell.catalog import EncryptionEvent
     from firstbell.compose.examination import ExaminationContext
     from firstbell.ledger import Ledger
     from firstbell.ledger.sightings import Sightings
     from firstbell.repository import Repository
 else:
-    access = defer("firstbell.actions.access")
+    access = defer("firstbell.actions.access.desk")
 
 
 def open_ledger(repository: Repository, desk: Path | None = None) -> Ledger:

@@ -12,7 +12,7 @@ from firstbell.cli.case_options import CaseWork
 from firstbell.cli.terminal.options import RepositoryOptions, reading
 
 if TYPE_CHECKING:
-    from firstbell.actions.access import DeskRepository
+    from firstbell.actions.access.desk import DeskRepository
 
 
 def names_repository(options: RepositoryOptions) -> bool:

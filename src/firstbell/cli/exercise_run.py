@@ -6,11 +6,11 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.entries import ExercisePlayed
 from firstbell.actions.jobs import make_job
 from firstbell.actions.plans import list_hosts, plan_recovery
 from firstbell.actions.rehearsals import keep_exercise
-from firstbell.actions.repositories import RepositoriesByHost
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.cli.keys import read_login_name

@@ -41,7 +41,7 @@ def ask_guards(options: RepositoryOptions, repository: Repository) -> Guards:
 
     Raises: LedgerError, and what examining raises.
     """
-    from firstbell.actions import guards
+    from firstbell.actions.access import guards
 
     return guards.ask_guards(find_repository(options, repository))
 

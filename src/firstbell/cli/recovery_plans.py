@@ -35,7 +35,7 @@ from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan, render_plan, 
 
 if TYPE_CHECKING:
     from firstbell.actions import plans
-    from firstbell.actions.repositories import RepositoriesByHost
+    from firstbell.actions.access.repositories import RepositoriesByHost
     from firstbell.compose import doubt
     from firstbell.runs.paper import plan_page, plan_print
     from firstbell.runs.plans import description, planner, repositories, starts

@@ -25,7 +25,7 @@ from firstbell.cli.terminal.options import (
 from firstbell.desk import Configuration, RepositoryAddress, load_configuration
 
 if TYPE_CHECKING:
-    from firstbell.actions.repositories import RepositoriesByHost
+    from firstbell.actions.access.repositories import RepositoriesByHost
     from firstbell.runs.plans.repositories import OpenedRepository, Terms
 
 
@@ -99,7 +99,7 @@ def open_places(
     addresses = [
         one for one in list_addresses(options, configuration) if one.hosts is None or one.hosts & hosts
     ]
-    from firstbell.actions.repositories import HostRepository, NothingOpenedError, RepositoriesByHost
+    from firstbell.actions.access.repositories import HostRepository, NothingOpenedError, RepositoriesByHost
 
     with ExitStack() as stack:
         opened = RepositoriesByHost(find_access(options))

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from firstbell import __version__
-from firstbell.actions.examination import make_context
+from firstbell.actions.access.examination import make_context
 from firstbell.actions.recover import RecoveryRequest, recover
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import BackupCounts

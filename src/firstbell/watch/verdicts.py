@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from firstbell.actions.examination import make_context
+from firstbell.actions.access.examination import make_context
 from firstbell.base.pathtext import show_path
 from firstbell.catalog import (
     Catalog,

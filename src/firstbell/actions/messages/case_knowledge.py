@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from firstbell.actions.access import OpensSealed
+from firstbell.actions.access.desk import OpensSealed
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.actions.access import OpensSealed
+from firstbell.actions.access.desk import OpensSealed
 from firstbell.case.case import Case
 from firstbell.case.errors import CaseError
 from firstbell.notify.errors import NotifyError

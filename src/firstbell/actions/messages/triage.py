@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.access import ActionListener, OpensSealed
+from firstbell.actions.access.desk import ActionListener, OpensSealed
 from firstbell.actions.messages.case_knowledge import add_case
 from firstbell.actions.messages.district_knowledge import know_district, learn_from_files
 from firstbell.actions.messages.letter_codes import LetterCodes

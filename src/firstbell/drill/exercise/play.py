@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell import __version__
-from firstbell.actions.examination import make_context
+from firstbell.actions.access.examination import make_context
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.base.clock import DAY_NS, Clock, monotonic_s
 from firstbell.base.counts import say_count

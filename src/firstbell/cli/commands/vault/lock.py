@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.access import DeskAccess
+from firstbell.actions.access.desk import DeskAccess
 from firstbell.actions.actors import ActorRequest, enter_actor
 from firstbell.actions.retention_lock import (
     LockRequest,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import msgspec
 
-from firstbell.actions.examination import make_context
+from firstbell.actions.access.examination import make_context
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.progress import Progress, Silent
 from firstbell.catalog import Catalog, open_catalog, place_catalog

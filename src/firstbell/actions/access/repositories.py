@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from firstbell.actions.access import DeskAccess
+from firstbell.actions.access.desk import DeskAccess
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.base.errors import Error
 from firstbell.ledger import Entry, Ledger

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.actions.access import DeskRepository
+from firstbell.actions.access.desk import DeskRepository
 from firstbell.catalog import find_events
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger.pins import LedgerPins

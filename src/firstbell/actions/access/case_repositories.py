@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.actions.access import DeskRepository, LaterRepository
+from firstbell.actions.access.desk import DeskRepository, LaterRepository
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.catalog import Catalog

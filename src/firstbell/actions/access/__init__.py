@@ -1,0 +1,1 @@
+"""What a verb works on: a desk and a repository in; its ledger, catalog and examinations, open, out."""
