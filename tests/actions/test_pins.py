@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.pins import (
+from firstbell.actions.events.pins import (
     PinRemovalRequest,
     PinRequest,
     find_missing,

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from firstbell.actions import canaries, cases, clock_rulings, pins, rulings, statement_rulings
+from firstbell.actions import cases, clock_rulings, statement_rulings
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.district import outline_district
+from firstbell.actions.events import canaries, pins, rulings
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case

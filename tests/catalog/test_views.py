@@ -21,9 +21,9 @@ HEAVY = ("sqlalchemy", "numpy", "psycopg", "firstbell.examine.content", "PIL")
 PROGRAM = """
 import sys
 from pathlib import Path
-from firstbell.actions.events import list_events
+from firstbell.actions.events.events import list_events
 from firstbell.actions.access.examination import make_context
-from firstbell.actions.versions import VersionRequest, list_versions
+from firstbell.actions.events.versions import VersionRequest, list_versions
 from firstbell.catalog import open_catalog
 from firstbell.repository import Repository
 from firstbell.store import LocalStore

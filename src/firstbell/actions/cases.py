@@ -10,7 +10,7 @@ from typing import Any
 
 from firstbell.actions.access.desk import DeskRepository
 from firstbell.actions.district import DistrictOutline
-from firstbell.actions.events import list_events
+from firstbell.actions.events.events import list_events
 from firstbell.base.clock import Clock, parse_time
 from firstbell.base.errors import Error
 from firstbell.base.zones import write_moment

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from firstbell.actions.canaries import CanaryPlan
+from firstbell.actions.events.canaries import CanaryPlan
 from firstbell.base.clock import DAY_NS
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.drill.district.cast import invent_cast

@@ -41,8 +41,8 @@ _LATE = (
     "firstbell.catalog",
     "firstbell.catalog.catalog",
     "firstbell.compose.rulings",
-    "firstbell.actions.events",
-    "firstbell.actions.versions",
+    "firstbell.actions.events.events",
+    "firstbell.actions.events.versions",
     "firstbell.ledger.verified_record",
     "firstbell.runs.readiness.readiness",
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from firstbell.actions.pins import find_missing
+from firstbell.actions.events.pins import find_missing
 from firstbell.cli.benches import find_repository, open_ledger
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError
 from firstbell.ledger.pins import LedgerPins

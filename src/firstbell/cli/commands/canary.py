@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions.canaries import (
+from firstbell.actions.events.canaries import (
     CanariesRequest,
     CanaryPlan,
     CanaryRemovalRequest,

@@ -25,13 +25,13 @@ from firstbell.cli.terminal.output import Output, text_path
 from firstbell.cli.times import show_time, show_times_in
 
 if TYPE_CHECKING:
-    from firstbell.actions import events as event_actions
-    from firstbell.actions import rulings
-    from firstbell.actions.events import EventList
+    from firstbell.actions.events import events as event_actions
+    from firstbell.actions.events import rulings
+    from firstbell.actions.events.events import EventList
     from firstbell.catalog import HostDamage
 else:
-    event_actions = defer("firstbell.actions.events")
-    rulings = defer("firstbell.actions.rulings")
+    event_actions = defer("firstbell.actions.events.events")
+    rulings = defer("firstbell.actions.events.rulings")
 
 _MOST_SHOWN = 10
 

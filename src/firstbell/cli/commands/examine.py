@@ -31,14 +31,14 @@ from firstbell.cli.times import show_time, show_times_in
 from firstbell.compose.unreadable import UNREADABLE
 
 if TYPE_CHECKING:
-    from firstbell.actions import rulings, versions
+    from firstbell.actions.events import rulings, versions
     from firstbell.catalog import Catalog, ExaminationRow, SnapshotRow, description
     from firstbell.compose import examination, explanations
     from firstbell.compose.examination import ExaminationContext
     from firstbell.repository import Repository
 else:
-    rulings = defer("firstbell.actions.rulings")
-    versions = defer("firstbell.actions.versions")
+    rulings = defer("firstbell.actions.events.rulings")
+    versions = defer("firstbell.actions.events.versions")
     description = defer("firstbell.catalog.description")
     examination = defer("firstbell.compose.examination")
     explanations = defer("firstbell.compose.explanations")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstbell.actions import pins
+from firstbell.actions.events import pins
 from firstbell.cli.benches import open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table

@@ -36,7 +36,7 @@ def command(options: RepositoryOptions, *, path: bytes, host: str | None, before
     EXAMPLE
       firstbell versions /srv/school/Office/budget.xlsx
     """
-    from firstbell.actions.versions import VersionRequest, list_versions
+    from firstbell.actions.events.versions import VersionRequest, list_versions
 
     request = VersionRequest(path, host, parse_given_time(before) if before else None)
     # what a catalog that is up to date tells needs no index

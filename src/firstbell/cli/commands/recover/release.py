@@ -35,7 +35,7 @@ def release(
     EXAMPLE
       firstbell recover release '/srv/school/Art/*.psd' --why "the art teacher opened them"
     """
-    from firstbell.actions import rulings
+    from firstbell.actions.events import rulings
 
     options = replace(options, desk=desk)
     asked = rulings.ReleaseRequest(patterns=patterns, host=host, why=why)

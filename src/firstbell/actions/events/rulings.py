@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.actions.access.desk import DeskRepository
-from firstbell.actions.events import list_events
+from firstbell.actions.events.events import list_events
 from firstbell.actions.reasons import read_reason
 from firstbell.catalog import ExaminationRow, SnapshotRow, find_events
 from firstbell.catalog.description import describe_examination
