@@ -14,7 +14,7 @@ import pytest
 import tree_sitter
 import tree_sitter_powershell
 
-from firstbell.actions.agents import PLATFORMS, Access, render_setup
+from firstbell.actions.vault.agents import PLATFORMS, Access, render_setup
 
 ACCESS = Access(
     "office", "rest:https://vault.example:8000/office/", "office", "s3cr3t", "one two three", "PEM\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.credentials import (
+from firstbell.actions.vault.credentials import (
     CredentialGrant,
     CredentialRevocation,
     grant_credential,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.claims import (
+from firstbell.actions.vault.claims import (
     ConfirmationRequest,
     GroupDefaults,
     GroupRequest,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from firstbell.actions.claims import (
+from firstbell.actions.vault.claims import (
     ConfirmationRequest,
     DismissalRequest,
     GroupDefaults,
@@ -17,14 +17,14 @@ from firstbell.actions.claims import (
     dismiss_claim,
     expect_group,
 )
-from firstbell.actions.credentials import (
+from firstbell.actions.vault.credentials import (
     CredentialGrant,
     CredentialRevocation,
     grant_credential,
     revoke_credentials,
     rotate_credential,
 )
-from firstbell.actions.enrolment import EnrolmentRequest
+from firstbell.actions.vault.enrolment import EnrolmentRequest
 from firstbell.base.errors import UsageError
 from firstbell.vault import UnknownHostError, Vault
 from firstbell.vault.description import describe_credential

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.offers import (
+from firstbell.actions.vault.offers import (
     HostOffer,
     TakingRequest,
     find_offers,

@@ -12,15 +12,15 @@ import pytest
 from firstbell.actions.actors import ActorRequest, NewKey, enter_actor, renew_key, retire_key
 from firstbell.actions.entries import HeadStamped
 from firstbell.actions.notes import NoteRequest, add_note
-from firstbell.actions.retention_lock import (
+from firstbell.actions.time_stamps import request_stamp, take_stamp
+from firstbell.actions.vault.orders import HostOrder, ReleaseOrder, freeze_host, release_object, thaw_host
+from firstbell.actions.vault.retention_lock import (
     LockRequest,
     StepRequest,
     change_lock,
     list_lowerings,
     step_lowering,
 )
-from firstbell.actions.time_stamps import request_stamp, take_stamp
-from firstbell.actions.vault_orders import HostOrder, ReleaseOrder, freeze_host, release_object, thaw_host
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.actors import describe_signer, render_public
 from firstbell.case.case import Case

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cryptography import x509
 
-from firstbell.actions.offers import DESK_REPOSITORY, HostOffer, offer_unknown
+from firstbell.actions.vault.offers import DESK_REPOSITORY, HostOffer, offer_unknown
 from firstbell.base.clock import NS_PER_S, Clock, format_second, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.errors import Error, say_cause

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet
-from firstbell.actions.credentials import CredentialGrant, grant_credential
-from firstbell.actions.vault_orders import EVERY_HOST
+from firstbell.actions.vault.credentials import CredentialGrant, grant_credential
+from firstbell.actions.vault.orders import EVERY_HOST
 from firstbell.base.clock import format_time
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer

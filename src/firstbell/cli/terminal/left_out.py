@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from firstbell.actions.agents.windows import STREAMS
+from firstbell.actions.vault.agents.windows import STREAMS
 from firstbell.base.counts import say_count
 from firstbell.cli.terminal.output import Output, json_path
 from firstbell.record.receipt import Receipt

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.agents import PLATFORMS
-from firstbell.actions.agents.renewal import render_renewal
-from firstbell.actions.credentials import (
+from firstbell.actions.vault.agents import PLATFORMS
+from firstbell.actions.vault.agents.renewal import render_renewal
+from firstbell.actions.vault.credentials import (
     CredentialGrant,
     CredentialRevocation,
     grant_credential,

@@ -22,10 +22,10 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import HostAdded
 
 if TYPE_CHECKING:
-    from firstbell.actions import claims, enrolment
+    from firstbell.actions.vault import claims, enrolment
 else:
-    claims = defer("firstbell.actions.claims")
-    enrolment = defer("firstbell.actions.enrolment")
+    claims = defer("firstbell.actions.vault.claims")
+    enrolment = defer("firstbell.actions.vault.enrolment")
 
 _STATES = {
     "expected": "not heard of yet",

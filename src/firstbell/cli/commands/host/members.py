@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.agents import PLATFORMS, Access, render_setup
+from firstbell.actions.vault.agents import PLATFORMS, Access, render_setup
 from firstbell.base.deferral import defer
 from firstbell.cli.commands.host.group import add_group, prepare_enrolment
 from firstbell.cli.desks import desk_option, find_desk
@@ -23,9 +23,9 @@ from firstbell.vault.entries import HostAdded
 from firstbell.vault.registry import DEFAULT_QUOTA_BYTES, DEFAULT_UPLOADS_PER_MINUTE
 
 if TYPE_CHECKING:
-    from firstbell.actions import enrolment
+    from firstbell.actions.vault import enrolment
 else:
-    enrolment = defer("firstbell.actions.enrolment")
+    enrolment = defer("firstbell.actions.vault.enrolment")
 
 _FOLDER = click.Path(path_type=Path)
 

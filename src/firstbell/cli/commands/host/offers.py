@@ -22,12 +22,12 @@ from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 
 if TYPE_CHECKING:
-    from firstbell.actions import enrolment, offers
+    from firstbell.actions.vault import enrolment, offers
     from firstbell.desk import Configuration, RepositoryAddress
     from firstbell.repository import Repository
 else:
-    enrolment = defer("firstbell.actions.enrolment")
-    offers = defer("firstbell.actions.offers")
+    enrolment = defer("firstbell.actions.vault.enrolment")
+    offers = defer("firstbell.actions.vault.offers")
 
 
 def _find(options: RepositoryOptions, folder: Path | None, desk: Path | None) -> offers.HostOffers:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.credentials import CredentialGrant, grant_credential
-from firstbell.actions.vault_orders import (
+from firstbell.actions.vault.credentials import CredentialGrant, grant_credential
+from firstbell.actions.vault.orders import (
     EVERY_HOST,
     HostOrder,
     ReleaseOrder,

@@ -10,7 +10,7 @@ import click
 
 from firstbell.actions.access.desk import DeskAccess
 from firstbell.actions.actors import ActorRequest, enter_actor
-from firstbell.actions.retention_lock import (
+from firstbell.actions.vault.retention_lock import (
     LockRequest,
     LoweringStep,
     StepRequest,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from firstbell.actions.agents.access import Access
-from firstbell.actions.agents.linux import render_linux
-from firstbell.actions.agents.macos import render_macos
-from firstbell.actions.agents.windows import render_windows
+from firstbell.actions.vault.agents.access import Access
+from firstbell.actions.vault.agents.linux import render_linux
+from firstbell.actions.vault.agents.macos import render_macos
+from firstbell.actions.vault.agents.windows import render_windows
 
 _RENDERERS: dict[str, Callable[[Access, Sequence[str], str], str]] = {
     "linux": render_linux,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from firstbell.actions.agents.access import Access, render_file
+from firstbell.actions.vault.agents.access import Access, render_file
 
 _USUAL = ("/Users",)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.actions.agents.access import Access
+from firstbell.actions.vault.agents.access import Access
 
 _FOLDER = "C:\\ProgramData\\Firstbell"
 # restic reads `$$` in such a file as one `$`

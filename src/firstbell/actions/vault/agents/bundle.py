@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from firstbell.actions.agents import render_setup
-from firstbell.actions.agents.access import Access
-from firstbell.actions.agents.windows import quote_string
+from firstbell.actions.vault.agents import render_setup
+from firstbell.actions.vault.agents.access import Access
+from firstbell.actions.vault.agents.windows import quote_string
 from firstbell.base.counts import say_count
 
 CERTIFICATE_NAME = "vault.pem"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstbell.actions.vault_orders import EVERY_HOST
+from firstbell.actions.vault.orders import EVERY_HOST
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.vault import Credential, NewCredential, Vault
 from firstbell.vault.entries import Permission

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.actions.agents.windows import quote_string
+from firstbell.actions.vault.agents.windows import quote_string
 
 _LINUX = """# Linux, as root
 umask 077

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from firstbell.actions.agents import Access
+from firstbell.actions.vault.agents import Access
 from firstbell.base.clock import format_time
 from firstbell.crypto.derivation import ScryptParameters
 from firstbell.desk import CONFIGURATION_NAME, Host, RepositoryAddress

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from firstbell.actions.agents import PLATFORMS
-from firstbell.actions.agents.bundle import BundledHost, render_bundle
-from firstbell.actions.enrolment import (
+from firstbell.actions.vault.agents import PLATFORMS
+from firstbell.actions.vault.agents.bundle import BundledHost, render_bundle
+from firstbell.actions.vault.enrolment import (
     EnrolmentRequest,
     NewHost,
     enroll_host,

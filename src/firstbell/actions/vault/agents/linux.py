@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.actions.agents.access import Access, render_file
+from firstbell.actions.vault.agents.access import Access, render_file
 from firstbell.runs.rehearsals.schedule import quote_word
 
 _USUAL = ("/etc", "/home", "/srv", "/var/lib")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from firstbell.actions.agents.windows import STREAMS
+from firstbell.actions.vault.agents.windows import STREAMS
 from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.desk import Configuration, Host, RepositoryAddress, load_configuration
 from firstbell.desk.amendment import amend, put_part, put_table

@@ -1,0 +1,1 @@
+"""Hosts of a vault: who is expected, let in, held or ended in; credentials, set-ups and orders out."""
