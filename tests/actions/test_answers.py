@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.actions.answers import (
+from firstbell.actions.desk.answers import (
     AnswerError,
     AnswerProblem,
     check_answers,

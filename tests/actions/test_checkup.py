@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.checkup import CheckResult, CheckupRequest, run_checkup
+from firstbell.actions.desk.checkup import CheckResult, CheckupRequest, run_checkup
 from firstbell.base.clock import FixedClock, format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration, RepositoryAddress

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.base.errors import UsageError
 
 FILE = """version = 1

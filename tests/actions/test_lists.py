@@ -11,7 +11,7 @@ import pytest
 
 from firstbell.actions.access.desk import DeskAccess, NobodyListens
 from firstbell.actions.clocks import ClocksRequest, explain_clock, list_clocks
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events.events import list_events
 from firstbell.actions.events.versions import VersionRequest, list_versions
 from firstbell.actions.record import list_known

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.record_heads import (
+from firstbell.actions.desk.record_heads import (
     DeskLedger,
     KeptDeskHead,
     gather_ledger_heads,

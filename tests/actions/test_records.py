@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.actions.actors import ActorRequest, NewKey, enter_actor, renew_key, retire_key
+from firstbell.actions.desk.actors import ActorRequest, NewKey, enter_actor, renew_key, retire_key
 from firstbell.actions.entries import HeadStamped
 from firstbell.actions.notes import NoteRequest, add_note
 from firstbell.actions.time_stamps import request_stamp, take_stamp

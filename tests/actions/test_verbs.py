@@ -12,7 +12,7 @@ import pytest
 
 from firstbell.actions import cases, clock_rulings, statement_rulings
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events import canaries, pins, rulings
 from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.base.errors import UsageError

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.answers import read_answers, render_answers
+from firstbell.actions.desk.answers import read_answers, render_answers
 from firstbell.cli.terminal.exits import ExitStatus
 from firstbell.desk import load_configuration
 from tests.cli.conftest import Call

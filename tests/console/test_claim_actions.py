@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.errors import Error
 from firstbell.case.case import Case
 from firstbell.case.lifecycle import make_case

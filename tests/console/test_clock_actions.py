@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.clock import FixedClock, InvalidTimeError, parse_time
 from firstbell.base.errors import UsageError
 from firstbell.console.key_process.action_fields import ActionGround

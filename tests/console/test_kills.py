@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.console.key_process.action_fields import ActionGround
 from firstbell.console.key_process.actions import ACTIONS, plan_action
 from firstbell.console.key_process.loop import KeyProcess, bind

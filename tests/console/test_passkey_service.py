@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.console.key_process.action_fields import ActionGround
 from firstbell.console.key_process.actions import plan_action
 from firstbell.console.messages import Answer, PlanAction

@@ -14,7 +14,7 @@ import pytest
 from firstbell.cli.commands import serve, vault, watch
 from tests.house.sources import ROOT
 
-CONTRIB = ROOT / "src/firstbell/actions/units"
+CONTRIB = ROOT / "src/firstbell/actions/desk/units"
 UNITS = ("firstbell-vault.service", "firstbell-examiner.service", "firstbell-watchdog.service")
 DESK = "/var/lib/firstbell-examiner"
 COMMON = {

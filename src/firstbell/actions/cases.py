@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.actions.access.desk import DeskRepository
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.actions.events.events import list_events
 from firstbell.base.clock import Clock, parse_time
 from firstbell.base.errors import Error

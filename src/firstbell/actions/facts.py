@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.actions.clocks import refuse_unclear_reports
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.clock import format_time
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.actions.record import find_record
 from firstbell.base.clock import DAY_NS, parse_given_time
 from firstbell.case.case import Case

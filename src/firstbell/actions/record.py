@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.actions.district import DistrictOutline
+from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.zones import find_day
 from firstbell.case.case import Case

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.answers import AnswerProblem, Answers, check_answers, find_problems
+from firstbell.actions.desk.answers import AnswerProblem, Answers, check_answers, find_problems
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.watch.channel_checks import find_alert_problems
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import getpass
 
     from firstbell import ledger
-    from firstbell.actions.actors import KeySource
+    from firstbell.actions.desk.actors import KeySource
     from firstbell.cli.terminal import passwords
     from firstbell.ledger import Signer, SignerKeyFile
 else:
@@ -136,7 +136,7 @@ def choose_key_source(
 
     Raises: UsageError for both; NoPasswordError.
     """
-    from firstbell.actions.actors import NewKey
+    from firstbell.actions.desk.actors import NewKey
 
     if public is not None:
         if key_file is not None:

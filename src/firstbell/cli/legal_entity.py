@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from firstbell.actions.district import DistrictOutline, outline_district
+from firstbell.actions.desk.district import DistrictOutline, outline_district
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.desks import find_desk
 

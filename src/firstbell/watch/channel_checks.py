@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from firstbell.actions.answers import AnswerProblem, Answers
-from firstbell.actions.checkup import CheckResult
+from firstbell.actions.desk.answers import AnswerProblem, Answers
+from firstbell.actions.desk.checkup import CheckResult
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
 from firstbell.watch.addresses import read_receiver, read_relay, read_webhook

@@ -19,11 +19,11 @@ from firstbell.cli.times import show_times_in
 from firstbell.desk import RepositoryAddress
 
 if TYPE_CHECKING:
-    from firstbell.actions import checkup
+    from firstbell.actions.desk import checkup
     from firstbell.repository import Repository
     from firstbell.watch import channel_checks
 else:
-    checkup = defer("firstbell.actions.checkup")
+    checkup = defer("firstbell.actions.desk.checkup")
     channel_checks = defer("firstbell.watch.channel_checks")
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.answers import AnswerError, Answers, read_answers, render_answers
-from firstbell.actions.setup import list_left, render_units, write_desk
+from firstbell.actions.desk.answers import AnswerError, Answers, read_answers, render_answers
+from firstbell.actions.desk.setup import list_left, render_units, write_desk
 from firstbell.base.counts import say_count
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps

@@ -8,7 +8,7 @@ import shlex
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error
 from firstbell.case.actors import PUBLIC_VERSION, PublicKey, render_public

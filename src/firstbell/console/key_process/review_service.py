@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.actions.letters import draft_letters_approval
 from firstbell.actions.notices import open_notices
 from firstbell.base.clock import NS_PER_S, format_time, parse_time

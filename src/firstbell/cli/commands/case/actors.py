@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.actors import ActorRequest, SignedActor, enter_actor, renew_key, retire_key
+from firstbell.actions.desk.actors import ActorRequest, SignedActor, enter_actor, renew_key, retire_key
 from firstbell.case.actors import ActorRow, describe_signer, encode_public, list_actors, render_public
 from firstbell.case.errors import CaseError
 from firstbell.cli.case_options import CaseWork, case_options

@@ -9,7 +9,7 @@ import click
 
 from firstbell.actions import cases
 from firstbell.actions.cases import CaseEvent, CaseRequest, OpenedCase, declare_in_case, open_case
-from firstbell.actions.district import outline_district
+from firstbell.actions.desk.district import outline_district
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository
 from firstbell.cli.case_options import CaseWork, case_options, case_repository_options, folder_argument

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.record_heads import name_signer
+from firstbell.actions.desk.record_heads import name_signer
 from firstbell.case.errors import CaseStateError
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.ledger_checks import (

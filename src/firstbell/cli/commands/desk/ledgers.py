@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.record_heads import DeskLedger, KeptDeskHead, keep_desk_head, list_desk_ledgers
+from firstbell.actions.desk.record_heads import DeskLedger, KeptDeskHead, keep_desk_head, list_desk_ledgers
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.ledger_checks import (
     NO_OUTSIDE_HEAD,

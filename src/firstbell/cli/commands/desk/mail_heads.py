@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.record_heads import RecordHead, gather_ledger_heads
+from firstbell.actions.desk.record_heads import RecordHead, gather_ledger_heads
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.base.counts import say_count
 from firstbell.base.errors import Error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.access.desk import DeskAccess
-from firstbell.actions.actors import ActorRequest, enter_actor
+from firstbell.actions.desk.actors import ActorRequest, enter_actor
 from firstbell.actions.vault.retention_lock import (
     LockRequest,
     LoweringStep,

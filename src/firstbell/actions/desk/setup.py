@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import tomlkit
 
-from firstbell.actions.answers import PROGRAM, Answers
+from firstbell.actions.desk.answers import PROGRAM, Answers
 from firstbell.desk import CONFIGURATION_NAME, Configuration, RepositoryAddress
 from firstbell.desk.amendment import amend, put_fields, put_table
 from firstbell.desk.configuration import Alerts
@@ -79,7 +79,7 @@ class ServiceUnit:
 
 def render_units(answers: Answers) -> list[ServiceUnit]:
     """The units for these folders."""
-    root = files("firstbell.actions").joinpath("units")
+    root = files("firstbell.actions.desk").joinpath("units")
     return [
         ServiceUnit(
             file.name,
