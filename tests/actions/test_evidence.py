@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from firstbell.actions import evidence, timeline
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
+from firstbell.actions.case import evidence, timeline
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.base.ids import parse_hex_id
 from firstbell.case.case import Case

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from firstbell.actions.access.desk import DeskAccess, NobodyListens
-from firstbell.actions.clocks import ClocksRequest, explain_clock, list_clocks
+from firstbell.actions.case.clocks import ClocksRequest, explain_clock, list_clocks
+from firstbell.actions.case.record import list_known
 from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events.events import list_events
 from firstbell.actions.events.versions import VersionRequest, list_versions
-from firstbell.actions.record import list_known
 from firstbell.actions.statements import StatementRequest, judge_statement, list_statements
 from firstbell.base.clock import FixedClock, parse_given_time
 from firstbell.base.errors import UsageError

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from firstbell.actions.case.notes import NoteRequest, add_note
+from firstbell.actions.case.time_stamps import request_stamp, take_stamp
 from firstbell.actions.desk.actors import ActorRequest, NewKey, enter_actor, renew_key, retire_key
 from firstbell.actions.entries import HeadStamped
-from firstbell.actions.notes import NoteRequest, add_note
-from firstbell.actions.time_stamps import request_stamp, take_stamp
 from firstbell.actions.vault.orders import HostOrder, ReleaseOrder, freeze_host, release_object, thaw_host
 from firstbell.actions.vault.retention_lock import (
     LockRequest,

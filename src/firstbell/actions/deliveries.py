@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.record import put_drafts
+from firstbell.actions.case.record import put_drafts
 from firstbell.base.clock import format_time
 from firstbell.base.counts import say_count
 from firstbell.case.case import Case

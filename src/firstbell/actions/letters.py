@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from firstbell.actions.case.record import find_record, find_role, put_drafts
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_record, find_role, put_drafts
 from firstbell.base.clock import NS_PER_S, parse_time
 from firstbell.base.counts import say_count
 from firstbell.base.errors import UsageError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from firstbell.actions.case.record import find_record
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_record
 from firstbell.base.clock import DAY_NS, parse_given_time
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

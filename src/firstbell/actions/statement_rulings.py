@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstbell.actions.case.record import find_role, put_drafts
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_role, put_drafts
 from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.actions.case.record import find_record
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_record
 from firstbell.ledger import Entry
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement

@@ -125,7 +125,7 @@ def _freeze(steps: Steps, configuration: Configuration, target: _Target | None) 
 
 def _open_case(steps: Steps, desk: Path, target: _Target | None) -> Path | None:
     """The case's folder: the one that is about the event already, else a new one."""
-    from firstbell.actions.cases import find_open_case
+    from firstbell.actions.case.lifecycle import find_open_case
 
     signer = KeyChoice(desk=desk, key=None, key_password_file=None).find()
     known = find_open_case(desk / _CASES, target.event if target else None, signer)

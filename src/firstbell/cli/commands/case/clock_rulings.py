@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import click
 
-from firstbell.actions import clock_rulings
-from firstbell.actions import clock_rulings as verbs
-from firstbell.actions.clock_rulings import (
+from firstbell.actions.case import clock_rulings
+from firstbell.actions.case import clock_rulings as verbs
+from firstbell.actions.case.clock_rulings import (
     CorrectionRequest,
     FindingRequest,
     ResumeRequest,

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from firstbell.actions import clocks as verbs
-from firstbell.actions.clocks import ClocksRequest, explain_clock
+from firstbell.actions.case import clocks as verbs
+from firstbell.actions.case.clocks import ClocksRequest, explain_clock
 from firstbell.base.clock import parse_given_time
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume

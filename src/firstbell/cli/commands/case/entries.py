@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.notes import NoteRequest, add_note
+from firstbell.actions.case.notes import NoteRequest, add_note
 from firstbell.base.clock import parse_given_time, parse_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.description import describe_entry

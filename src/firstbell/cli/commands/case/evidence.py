@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions import evidence as actions
+from firstbell.actions.case import evidence as actions
 from firstbell.case.custody import Exhibit, list_exhibits
 from firstbell.case.description import describe_custody, describe_exhibit
 from firstbell.case.timeline import name_exhibit

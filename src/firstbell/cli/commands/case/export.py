@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.timeline import export as export_case
+from firstbell.actions.case.timeline import export as export_case
 from firstbell.base.counts import say_count, say_share
 from firstbell.case.export import Audience
 from firstbell.cli.case_options import CaseWork, case_repository_options, folder_argument

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from firstbell.actions.facts import FactRequest, load_facts, name_district, put_fact
-from firstbell.actions.record import list_known
+from firstbell.actions.case.facts import FactRequest, load_facts, name_district, put_fact
+from firstbell.actions.case.record import list_known
 from firstbell.case.description import describe_fact
 from firstbell.case.facts import FactDraft, list_names
 from firstbell.case.shapes import place_times, wants_text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions import cases
-from firstbell.actions.cases import CaseEvent, CaseRequest, OpenedCase, declare_in_case, open_case
+from firstbell.actions.case import lifecycle as cases
+from firstbell.actions.case.lifecycle import CaseEvent, CaseRequest, OpenedCase, declare_in_case, open_case
 from firstbell.actions.desk.district import outline_district
 from firstbell.case.lifecycle import check_opening as check
 from firstbell.cli.benches import find_repository

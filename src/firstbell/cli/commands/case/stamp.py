@@ -15,9 +15,9 @@ from firstbell.cli.terminal.help_text import VerbList
 from firstbell.cli.terminal.options import Result, accept_output_options
 
 if TYPE_CHECKING:
-    from firstbell.actions import time_stamps
+    from firstbell.actions.case import time_stamps
 else:
-    time_stamps = defer("firstbell.actions.time_stamps")
+    time_stamps = defer("firstbell.actions.case.time_stamps")
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions import timeline as actions
+from firstbell.actions.case import timeline as actions
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import choose_word, say_count
 from firstbell.case.moments import find_last_moment

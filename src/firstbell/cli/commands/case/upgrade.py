@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from firstbell.actions.cases import upgrade as upgrade_case
+from firstbell.actions.case.lifecycle import upgrade as upgrade_case
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.terminal.exits import exit_status_help

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.record import find_record
+from firstbell.actions.case.record import find_record
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import judge
 from firstbell.cli.commands.case.actors import write_new

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from firstbell.actions.clocks import refuse_unclear_reports
+from firstbell.actions.case.clocks import refuse_unclear_reports
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.base.clock import format_time
 from firstbell.base.errors import UsageError

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from firstbell.actions.case.record import find_situation
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_situation
 from firstbell.base.clock import format_time
 from firstbell.case.case import Case
 from firstbell.notify.clocks.clock import ClockReading, ClockState, concerns, read_clocks

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firstbell.actions.case.record import find_role, find_situation, put_drafts
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.record import find_role, find_situation, put_drafts
 from firstbell.base.clock import format_time, parse_given_time
 from firstbell.case.case import Case
 from firstbell.case.errors import EntryNotFoundError
