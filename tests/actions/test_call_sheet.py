@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.call_sheet import UNKNOWN, Callee, make_call_sheet, render_sheet
+from firstbell.actions.recovery.call_sheet import UNKNOWN, Callee, make_call_sheet, render_sheet
 from firstbell.desk import Configuration, load_configuration
 from firstbell.notify.clocks.rules import load_law
 

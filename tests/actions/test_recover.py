@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from firstbell.actions.recover import RecoveryRequest, recover
+from firstbell.actions.recovery.restores import RecoveryRequest, recover
 from firstbell.base.clock import FixedClock
 from firstbell.base.progress import Silent
 from firstbell.catalog import find_events

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.entries import ExercisePlayed
-from firstbell.actions.jobs import make_job
-from firstbell.actions.plans import list_hosts, plan_recovery
-from firstbell.actions.rehearsals import keep_exercise
+from firstbell.actions.recovery.jobs import make_job
+from firstbell.actions.recovery.plans import list_hosts, plan_recovery
+from firstbell.actions.recovery.rehearsals import keep_exercise
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.cli.keys import read_login_name

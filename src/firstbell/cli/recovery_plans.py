@@ -34,13 +34,13 @@ from firstbell.runs.figures import say_duration, say_hours
 from firstbell.runs.plans.plan import PlannedSystem, RecoveryPlan, render_plan, seal_plan
 
 if TYPE_CHECKING:
-    from firstbell.actions import plans
     from firstbell.actions.access.repositories import RepositoriesByHost
+    from firstbell.actions.recovery import plans
     from firstbell.compose import doubt
     from firstbell.runs.paper import plan_page, plan_print
     from firstbell.runs.plans import description, planner, repositories, starts
 else:
-    plans = defer("firstbell.actions.plans")
+    plans = defer("firstbell.actions.recovery.plans")
     doubt = defer("firstbell.compose.doubt")
     plan_page = defer("firstbell.runs.paper.plan_page")
     plan_print = defer("firstbell.runs.paper.plan_print")

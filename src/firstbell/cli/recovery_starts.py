@@ -24,9 +24,9 @@ from firstbell.investigate.hunts.store import HuntStore
 from firstbell.repository import Snapshot
 
 if TYPE_CHECKING:
-    from firstbell.actions import persistence
-    from firstbell.actions.persistence import StartsQuestion
-    from firstbell.actions.recover import RecoveryRequest
+    from firstbell.actions.recovery import persistence
+    from firstbell.actions.recovery.persistence import StartsQuestion
+    from firstbell.actions.recovery.restores import RecoveryRequest
     from firstbell.compose.compose import ComposedTree
     from firstbell.ledger import Entry, Ledger
     from firstbell.repository import Repository
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from firstbell.runs.plans.plan import PlannedStart, PlannedSystem, RecoveryPlan
     from firstbell.runs.plans.starts import PieceStarts
 else:
-    persistence = defer("firstbell.actions.persistence")
+    persistence = defer("firstbell.actions.recovery.persistence")
     starts = defer("firstbell.runs.plans.starts")
 
 T = TypeVar("T")

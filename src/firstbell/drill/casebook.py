@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from firstbell.actions.recover import keep_receipt
+from firstbell.actions.recovery.restores import keep_receipt
 from firstbell.base.clock import Clock, format_time
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case

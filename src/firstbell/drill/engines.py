@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from firstbell import __version__
 from firstbell.actions.access.examination import make_context
-from firstbell.actions.recover import RecoveryRequest, recover
+from firstbell.actions.recovery.restores import RecoveryRequest, recover
 from firstbell.backup import BackupOptions, backup_tree
 from firstbell.backup.counts import BackupCounts
 from firstbell.base.clock import Clock

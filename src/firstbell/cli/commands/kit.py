@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet
+from firstbell.actions.recovery.call_sheet import UNKNOWN, make_call_sheet
 from firstbell.actions.vault.credentials import CredentialGrant, grant_credential
 from firstbell.actions.vault.orders import EVERY_HOST
 from firstbell.base.clock import format_time

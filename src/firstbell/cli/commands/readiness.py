@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.access.repositories import RepositoriesByHost
-from firstbell.actions.plans import list_hosts
-from firstbell.actions.readiness import ReadinessRequest, find_last, keep, measure
+from firstbell.actions.recovery.plans import list_hosts
+from firstbell.actions.recovery.readiness import ReadinessRequest, find_last, keep, measure
 from firstbell.base.clock import SystemClock, format_time, parse_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import Error

@@ -34,14 +34,14 @@ from firstbell.runs.rehearsals.schedule import render_schedule
 from firstbell.runs.rehearsals.scratch import open_scratch
 
 if TYPE_CHECKING:
-    from firstbell.actions import plans, rehearsals
+    from firstbell.actions.recovery import plans, rehearsals
     from firstbell.runs.paper import rehearsal_page
     from firstbell.runs.plans import planner, repositories
     from firstbell.runs.rehearsals import rehearsal
     from firstbell.runs.rehearsals.coverage import Covered
 else:
-    plans = defer("firstbell.actions.plans")
-    rehearsals = defer("firstbell.actions.rehearsals")
+    plans = defer("firstbell.actions.recovery.plans")
+    rehearsals = defer("firstbell.actions.recovery.rehearsals")
     rehearsal_page = defer("firstbell.runs.paper.rehearsal_page")
     planner = defer("firstbell.runs.plans.planner")
     repositories = defer("firstbell.runs.plans.repositories")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.actions.call_sheet import UNKNOWN, make_call_sheet, render_sheet
+from firstbell.actions.recovery.call_sheet import UNKNOWN, make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import UnknownIdError
 from firstbell.base.pathtext import say_lines

@@ -28,11 +28,11 @@ from firstbell.cli.terminal.options import RepositoryOptions, Result, reading, w
 from firstbell.cli.times import GIVEN_TIME
 
 if TYPE_CHECKING:
-    from firstbell.actions import composed as compositions
+    from firstbell.actions.recovery import composed as compositions
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository
 else:
-    compositions = defer("firstbell.actions.composed")
+    compositions = defer("firstbell.actions.recovery.composed")
 
 HOST = click.option(
     "-H", "--host", help="Host whose files are wanted. Needed if several hosts share the repository."

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from firstbell.actions.run_status import NO_RUN, read_status
+from firstbell.actions.recovery.run_status import NO_RUN, read_status
 from firstbell.base.clock import SystemClock, monotonic_s
 from firstbell.base.counts import say_count
 from firstbell.cli.desks import find_desk

@@ -30,10 +30,10 @@ from firstbell.runs.execution.waiting_store import BRIEF, DEFAULT_WAIT_S
 from firstbell.runs.plans.plan import RecoveryPlan, load_plan
 
 if TYPE_CHECKING:
-    from firstbell.actions import plan_run
+    from firstbell.actions.recovery import plan_run
     from firstbell.runs.execution import jobs
 else:
-    plan_run = defer("firstbell.actions.plan_run")
+    plan_run = defer("firstbell.actions.recovery.plan_run")
     jobs = defer("firstbell.runs.execution.jobs")
 
 

@@ -35,14 +35,14 @@ from firstbell.record.receipt import Receipt
 
 if TYPE_CHECKING:
     from firstbell import restore as restoring
-    from firstbell.actions import composed as compositions
-    from firstbell.actions import recover as recoveries
+    from firstbell.actions.recovery import composed as compositions
+    from firstbell.actions.recovery import restores as recoveries
     from firstbell.compose.compose import ComposedTree
     from firstbell.repository import Repository, Snapshot
     from firstbell.runs.plans.starts import PieceStarts
 else:
-    compositions = defer("firstbell.actions.composed")
-    recoveries = defer("firstbell.actions.recover")
+    compositions = defer("firstbell.actions.recovery.composed")
+    recoveries = defer("firstbell.actions.recovery.restores")
     restoring = defer("firstbell.restore")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from firstbell.actions.access.repositories import RepositoriesByHost
-from firstbell.actions.call_sheet import make_call_sheet
+from firstbell.actions.recovery.call_sheet import make_call_sheet
 from firstbell.compose.compose import keep_composed
 from firstbell.desk import Configuration, System
 from firstbell.runs.plans.pieces import FoundPiece

@@ -10,7 +10,7 @@ from typing import Any
 from firstbell.actions.access.desk import ActionListener
 from firstbell.actions.access.repositories import RepositoriesByHost
 from firstbell.actions.entries import ExercisePlayed
-from firstbell.actions.jobs import make_job
+from firstbell.actions.recovery.jobs import make_job
 from firstbell.base.clock import Clock, SystemClock
 from firstbell.base.errors import Error
 from firstbell.ledger import Ledger

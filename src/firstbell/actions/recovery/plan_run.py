@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from firstbell.actions.access.desk import ActionListener, DeskAccess
-from firstbell.actions.stop_record import StopRecord
+from firstbell.actions.recovery.stop_record import StopRecord
 from firstbell.base.clock import Clock, SystemClock, format_time, parse_time
 from firstbell.base.errors import Error, UnknownIdError, UsageError
 from firstbell.base.zones import show_moment

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from firstbell.actions.access.desk import ActionListener
 from firstbell.actions.access.repositories import RepositoriesByHost
-from firstbell.actions.plans import plan_recovery
+from firstbell.actions.recovery.plans import plan_recovery
 from firstbell.base.clock import format_time, parse_time
 from firstbell.base.errors import Error
 from firstbell.desk import Configuration
