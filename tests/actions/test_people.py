@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.actions.people import (
+from firstbell.actions.impact.people import (
     FilesRequest,
     PeopleRequest,
     find_person,
@@ -138,7 +138,7 @@ def test_files_are_listed_by_state_and_those_that_only_name_people_by_risk(
         make_file("c", names_only=True, risk=0.9, mentioned=1),
         make_file("d", names_only=True, risk=0.1, mentioned=7),
     ]
-    monkeypatch.setattr("firstbell.actions.people.load_files", lambda _: files)
+    monkeypatch.setattr("firstbell.actions.impact.people.load_files", lambda _: files)
     assert [one.path for one in list_files(kept, FilesRequest())] == ["a", "b", "c", "d"]
     assert [one.path for one in list_files(kept, FilesRequest("partly"))] == ["a"]
     assert [one.path for one in list_files(kept, FilesRequest(names_only=True))] == ["c", "d", "b"]

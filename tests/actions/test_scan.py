@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
-from firstbell.actions.impact_reports import ImpactReportRequest, write_report
-from firstbell.actions.scan import ScanDesk, ScanRequest, scan
-from firstbell.actions.scan_folders import RepositoryScope
+from firstbell.actions.impact.reports import ImpactReportRequest, write_report
+from firstbell.actions.impact.scan import ScanDesk, ScanRequest, scan
+from firstbell.actions.impact.scan_folders import RepositoryScope
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
-from firstbell.actions.scan_folders import RepositoryScope
-from firstbell.actions.scan_sources import list_repository_sources
+from firstbell.actions.impact.scan_folders import RepositoryScope
+from firstbell.actions.impact.scan_sources import list_repository_sources
 from firstbell.base.errors import UnknownIdError
 from firstbell.compose.examination import examine_pending
 from firstbell.ledger.signatures import SignerKeyFile

@@ -25,7 +25,7 @@ alerts.spool = "alerts"
 _ASK = """
 import json, sys
 from pathlib import Path
-from firstbell.actions.review import list_kinds
+from firstbell.actions.impact.review import list_kinds
 from firstbell.desk.loader import load_configuration
 from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
 from firstbell.documents.registry import read_document

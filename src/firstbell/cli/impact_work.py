@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firstbell.actions import people
-from firstbell.actions.review import ReviewDesk
+from firstbell.actions.impact import people
+from firstbell.actions.impact.review import ReviewDesk
 from firstbell.cli.case_options import CaseWork
 from firstbell.impact.results.results import ImpactTotals
 from firstbell.impact.scan.scan_store import Kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstbell.actions.scan import ScanRequest, scan_sources
+from firstbell.actions.impact.scan import ScanRequest, scan_sources
 from firstbell.base.progress import Progress
 from firstbell.case.case import Case
 from firstbell.case.sealed_key import SealSecret, open_sealed

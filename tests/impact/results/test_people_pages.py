@@ -10,8 +10,8 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstbell.actions.people import PeopleRequest, list_choices, list_people, load_person
-from firstbell.actions.trust import estimate
+from firstbell.actions.impact.people import PeopleRequest, list_choices, list_people, load_person
+from firstbell.actions.impact.trust import estimate
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.impact.results.people_list import (
     find_people,

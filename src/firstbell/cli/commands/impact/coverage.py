@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.trust import measure, render_measures
+from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.people import (
+from firstbell.actions.impact.people import (
     FilesRequest,
     PeopleRequest,
     list_choices,

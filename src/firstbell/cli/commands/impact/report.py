@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.impact_reports import ImpactReportRequest, write_report
+from firstbell.actions.impact.reports import ImpactReportRequest, write_report
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from firstbell.actions.review import (
+from firstbell.actions.impact.review import (
     AnswerRequest,
     DecisionRequest,
     QueueRequest,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions import scan as scans
-from firstbell.actions.scan_folders import RepositoryScope
+from firstbell.actions.impact import scan as scans
+from firstbell.actions.impact.scan_folders import RepositoryScope
 from firstbell.base.counts import say_count
 from firstbell.cli.case_options import CaseWork, case_repository_options, open_sealed_store
 from firstbell.cli.case_repositories import names_repository, open_named

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from firstbell.actions.entries import ImpactScan
-from firstbell.actions.scan_folders import RepositoryScope, list_folders
-from firstbell.actions.trust import list_bounds
+from firstbell.actions.impact.scan_folders import RepositoryScope, list_folders
+from firstbell.actions.impact.trust import list_bounds
 from firstbell.base.clock import format_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
@@ -38,11 +38,11 @@ from firstbell.ledger import Entry, Signer, SignerKeyFile
 from firstbell.record.facts import Subject
 
 if TYPE_CHECKING:
-    from firstbell.actions import scan_sources as repository_sources
     from firstbell.actions.access.desk import ActionListener, LaterRepository, OpensSealed
+    from firstbell.actions.impact import scan_sources as repository_sources
     from firstbell.compose import examination
 else:  # folders are read without a repository and its catalog
-    repository_sources = defer("firstbell.actions.scan_sources")
+    repository_sources = defer("firstbell.actions.impact.scan_sources")
     examination = defer("firstbell.compose.examination")
 
 # how the readers of pictures and of scanned pages name what is missing

@@ -13,8 +13,8 @@ from typing import Any, Literal
 import msgspec
 
 from firstbell.actions.entries import ImpactReported
-from firstbell.actions.people import load_result
-from firstbell.actions.trust import measure, render_measures
+from firstbell.actions.impact.people import load_result
+from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.clock import say_moment
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from firstbell.actions.access.desk import ActionListener
-from firstbell.actions.people import find_person, load_person, load_result
-from firstbell.actions.scan import put_result_facts
-from firstbell.actions.trust import list_bounds
+from firstbell.actions.impact.people import find_person, load_person, load_result
+from firstbell.actions.impact.scan import put_result_facts
+from firstbell.actions.impact.trust import list_bounds
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore

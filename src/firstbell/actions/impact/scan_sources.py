@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from firstbell.actions.access.desk import DeskRepository
-from firstbell.actions.scan_folders import RepositoryScope
+from firstbell.actions.impact.scan_folders import RepositoryScope
 from firstbell.base.clock import parse_given_time
 from firstbell.base.errors import UnknownIdError
 from firstbell.catalog import Catalog, EncryptionEvent, LineRow, find_events
