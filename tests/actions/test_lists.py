@@ -15,7 +15,7 @@ from firstbell.actions.case.record import list_known
 from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events.events import list_events
 from firstbell.actions.events.versions import VersionRequest, list_versions
-from firstbell.actions.statements import StatementRequest, judge_statement, list_statements
+from firstbell.actions.notify.statements import StatementRequest, judge_statement, list_statements
 from firstbell.base.clock import FixedClock, parse_given_time
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from firstbell.actions import statement_rulings
 from firstbell.actions.access.desk import DeskAccess, DeskRepository, NobodyListens
 from firstbell.actions.case import clock_rulings
 from firstbell.actions.case import lifecycle as cases
 from firstbell.actions.case.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events import canaries, pins, rulings
+from firstbell.actions.notify import statement_rulings
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry, Ledger, load_signer

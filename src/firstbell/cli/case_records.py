@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.actions.notify.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.cli.case_options import CaseWork
 from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.options import UsageError

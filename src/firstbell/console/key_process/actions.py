@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.actions.notify.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.base.errors import UsageError
 from firstbell.case.bodies import NoteAdded
 from firstbell.console.key_process.action_fields import ActionGround, Fields, PlannedAction

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from firstbell.actions.desk.district import outline_district
-from firstbell.actions.letters import draft_letters_approval
-from firstbell.actions.notices import open_notices
+from firstbell.actions.notify.letters import draft_letters_approval
+from firstbell.actions.notify.notices import open_notices
 from firstbell.base.clock import NS_PER_S, format_time, parse_time
 from firstbell.base.errors import Error, UsageError
 from firstbell.case.case import Case

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.letters import (
+from firstbell.actions.notify.letters import (
     LetterDraftRequest,
     approve_letters,
     decide_letter,

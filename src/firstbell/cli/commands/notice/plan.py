@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from firstbell.actions import notices
 from firstbell.actions.case.record import find_record
-from firstbell.actions.letters import LetterPlanRequest, plan_letters
-from firstbell.actions.notices import read_notice_status
+from firstbell.actions.notify import notices
+from firstbell.actions.notify.letters import LetterPlanRequest, plan_letters
+from firstbell.actions.notify.notices import read_notice_status
 from firstbell.base.clock import NS_PER_S
 from firstbell.base.counts import say_count
 from firstbell.case.contacts import join_reach

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
+from firstbell.actions.notify.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from firstbell.actions.statement_rulings import (
+from firstbell.actions.notify.statement_rulings import (
     ClaimRequest,
     TextRequest,
     approve_statement,
@@ -12,7 +12,7 @@ from firstbell.actions.statement_rulings import (
     override_claim,
     publish_statement,
 )
-from firstbell.actions.statements import list_statements
+from firstbell.actions.notify.statements import list_statements
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import read_statement, warn_of_unread
 from firstbell.cli.commands.statement.check import FILE

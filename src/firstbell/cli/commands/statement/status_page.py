@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from firstbell.actions.statement_rulings import TextRequest, find_approved
+from firstbell.actions.notify.statement_rulings import TextRequest, find_approved
 from firstbell.base.clock import SystemClock, format_time
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.case_records import read_statement

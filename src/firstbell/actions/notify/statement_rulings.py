@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from firstbell.actions.case.record import find_role, put_drafts
 from firstbell.actions.desk.district import DistrictOutline
-from firstbell.actions.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.actions.notify.statements import JudgedStatement, StatementRequest, judge_statement
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry
