@@ -60,7 +60,7 @@ gzip -9n "$top"/usr/share/man/man1/*.1
 .venv/bin/firstbell completion bash >"$top/usr/share/bash-completion/completions/firstbell"
 .venv/bin/firstbell completion zsh >"$top/usr/share/zsh/vendor-completions/_firstbell"
 .venv/bin/firstbell completion fish >"$top/usr/share/fish/vendor_completions.d/firstbell.fish"
-cp src/firstbell/actions/units/firstbell-*.{service,timer} "$top/usr/lib/systemd/system"
+cp src/firstbell/actions/desk/units/firstbell-*.{service,timer} "$top/usr/lib/systemd/system"
 cp LICENSE "$top/usr/share/doc/firstbell/copyright"
 gzip -9nc CHANGELOG.md >"$top/usr/share/doc/firstbell/NEWS.gz"
 cp docs/{install,first-backup,worst-day,vault}.md "$top/usr/share/doc/firstbell"
