@@ -15,7 +15,7 @@ import pytest
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from firstbell.vault import Vault
-from tests.actions.test_agents import list_strings
+from tests.actions.vault.test_agents import list_strings
 from tests.cli.conftest import Call
 from tests.server.serving import Client, RunningServer, find_free_port
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from firstbell.cli.terminal.exits import ExitStatus
-from tests.actions.test_agents import list_strings, read_powershell_files
+from tests.actions.vault.test_agents import list_strings, read_powershell_files
 from tests.cli.conftest import Call
 from tests.cli.office import make_document, make_text
 from tests.compat.programs import FIRSTBELL
