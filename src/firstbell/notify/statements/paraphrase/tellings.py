@@ -18,7 +18,9 @@ from firstbell.notify.statements.paraphrase.field_words import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
+from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
+from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
 from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
 from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
 from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
@@ -31,12 +33,15 @@ Change = Callable[[str, CaseRecord], str]
 # no district wrote a longer one
 _LONGEST = 700
 _YEAR = re.compile(r"(?<=[a-z] \d), 20\d\d\b|(?<=[a-z] \d\d), 20\d\d\b")
+# what is read word by word is read in whatever language its sentence seems to be
+_READ_WHOLE: Sequence[Change] = (*SLOT_WORDS, *LIST_WORDS)
 _CHANGES: Sequence[Change] = (
     *LEAD_WORDS,
     *SPAN_WORDS,
     *SUM_WORDS,
     *TALLY_WORDS,
     *SCHOOL_WORDS,
+    *_READ_WHOLE,
 )
 
 
@@ -52,7 +57,7 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
         # a day is looked for up to today: its year says nothing more
         said = _YEAR.sub("", name_phrase_days(ClaimPhrase(said, said), record.today).read)
     told = said
-    for change in SPANISH_WORDS if spanish else _CHANGES:
+    for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
         told = change(told, record)
     told = f"{told[:1].upper()}{told[1:]}"
     if told != f"{said[:1].upper()}{said[1:]}":
