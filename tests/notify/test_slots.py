@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.amounts.values import SaidValue, Unit, mark_values
+from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.paraphrase.list_words import tell_kinds, tell_systems
 from firstbell.notify.statements.paraphrase.slot_words import is_flat, tell_slots
 from firstbell.notify.statements.record import make_record
@@ -246,12 +246,12 @@ def test_kinds_that_were_found_pass_in_any_order_and_part(sound: str, false: str
 
 
 def test_only_what_lies_within_the_bound_fits() -> None:
-    assert mark_values("some 260 files")[1] == [SaidValue(260, Unit.COUNT, "about")]
-    assert mark_values("no one") == ("no #0", [SaidValue(1, Unit.COUNT)])
-    assert SaidValue(80, Unit.SHARE, "more").fits(84)
-    assert not SaidValue(80, Unit.SHARE, "more").fits(80)
-    assert not SaidValue(100, Unit.SHARE).fits(99.8)
-    assert not SaidValue(300000, Unit.MONEY, "more").fits(840000)
+    assert mark_values("some 260 files")[1] == [SaidValue(260, ValueUnit.COUNT, "about")]
+    assert mark_values("no one") == ("no #0", [SaidValue(1, ValueUnit.COUNT)])
+    assert SaidValue(80, ValueUnit.SHARE, "more").fits(84)
+    assert not SaidValue(80, ValueUnit.SHARE, "more").fits(80)
+    assert not SaidValue(100, ValueUnit.SHARE).fits(99.8)
+    assert not SaidValue(300000, ValueUnit.MONEY, "more").fits(840000)
 
 
 def test_what_stands_beside_a_clause_may_not_bind_it() -> None:

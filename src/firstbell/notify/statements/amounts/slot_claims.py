@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstbell.notify.statements.amounts.slots import MarkedClause, Slot, find_slot
-from firstbell.notify.statements.amounts.values import SaidValue, Unit
+from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit
 from firstbell.notify.statements.record import CaseRecord
 
 _VALUE = re.compile(r"[$#%](\d+)")
@@ -191,7 +191,7 @@ class _Reader:
             self._put_more(self._need_value())
             return
         value = self._need_value()
-        if value.unit is Unit.SHARE and find_slot(name).unit is Unit.MONEY and self._take("of"):
+        if value.unit is ValueUnit.SHARE and find_slot(name).unit is ValueUnit.MONEY and self._take("of"):
             self._read_share(value, self._noun(), name)
             return
         self._tell(name, value)
@@ -199,7 +199,7 @@ class _Reader:
 
     def _put_more(self, more: SaidValue) -> None:
         """That so much is still expected beside what was spent."""
-        if more.unit is not Unit.MONEY:
+        if more.unit is not ValueUnit.MONEY:
             raise _UnreadError
         self._tell("spent", None)
         self._tell("expected", None)
@@ -221,7 +221,7 @@ class _Reader:
     def _skip_thing(self, name: str) -> None:
         thing = self._match(_THING) or self._match(_NAMED)
         slot = find_slot(name)
-        if thing not in ((slot.counts, name) if slot.unit is Unit.COUNT else ("",)):
+        if thing not in ((slot.counts, name) if slot.unit is ValueUnit.COUNT else ("",)):
             raise _UnreadError
 
     def _read_passive(self) -> bool:
@@ -231,11 +231,11 @@ class _Reader:
         thing = self._match(_THING)
         if value and (name := self._match(_PASSIVE)):
             slot = find_slot(name)
-            if thing != (slot.counts if slot.unit is Unit.COUNT else ""):
+            if thing != (slot.counts if slot.unit is ValueUnit.COUNT else ""):
                 raise _UnreadError
             self._tell(name, value)
             return True
-        if value and value.unit is Unit.SHARE and not thing and self._take("of"):
+        if value and value.unit is ValueUnit.SHARE and not thing and self._take("of"):
             self._read_share(value, self._noun(), self._match(_PASSIVE))
             return True
         self.at = start
@@ -261,7 +261,9 @@ class _Reader:
             self._compare(name, link)
         elif self._peek() in ("BELOW", "ABOVE"):
             self._read_difference(name, said)
-        elif said.unit is Unit.SHARE and find_slot(name).unit is not Unit.SHARE and self._take("of"):
+        elif (
+            said.unit is ValueUnit.SHARE and find_slot(name).unit is not ValueUnit.SHARE and self._take("of")
+        ):
             self._read_share(said, self._noun(), name)
         elif value is None:
             bounded = said.bound == "exact" and link in _BOUNDS
@@ -301,7 +303,7 @@ class _Reader:
         self._put(name, other, lambda a, b: said.fits(b - a if below else a - b))
 
     def _read_share(self, share: SaidValue, whole: tuple[str, SaidValue | None], name: str) -> None:
-        if share.unit is not Unit.SHARE or not name:
+        if share.unit is not ValueUnit.SHARE or not name:
             raise _UnreadError
         if name not in [told for told, _ in self.said.told]:
             self._tell(name, None)
@@ -368,7 +370,12 @@ class _Reader:
         if value and self._peek() in ("BELOW", "ABOVE"):
             self._read_difference(name, value)
             return True
-        if value and value.unit is Unit.SHARE and find_slot(name).unit is not Unit.SHARE and self._take("of"):
+        if (
+            value
+            and value.unit is ValueUnit.SHARE
+            and find_slot(name).unit is not ValueUnit.SHARE
+            and self._take("of")
+        ):
             self._read_share(value, self._noun(), name)
             return True
         self.at = start

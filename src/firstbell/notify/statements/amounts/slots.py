@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.amounts.values import SaidValue, Unit, mark_values
+from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
@@ -29,7 +29,7 @@ class Slot:
     name: str
     subject: Subject
     field: str
-    unit: Unit
+    unit: ValueUnit
     counts: str
     is_rest: bool
     tell: str
@@ -102,7 +102,7 @@ def _load() -> _Lexicon:
                 name,
                 Subject(one["subject"]),
                 one.get("field", ""),
-                Unit(one["unit"]),
+                ValueUnit(one["unit"]),
                 one.get("counts", name),
                 one.get("rest", False),
                 one["tell"],

@@ -13,7 +13,7 @@ from enum import StrEnum
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers, find_share
 
 
-class Unit(StrEnum):
+class ValueUnit(StrEnum):
     """What a number counts; the sign stands for it where words are read as slots."""
 
     MONEY = "$"
@@ -84,15 +84,15 @@ class SaidValue:
     """A number as it is said, what it counts, and how it is bounded."""
 
     number: float
-    unit: Unit
+    unit: ValueUnit
     bound: str = "exact"
 
     def fits(self, found: float) -> bool:
         """Whether a number of the record lies within what is said."""
         span = _RANGES[self.bound]
-        if self.unit is Unit.SHARE and self.bound == "exact" and self.number in (0, _WHOLE):
+        if self.unit is ValueUnit.SHARE and self.bound == "exact" and self.number in (0, _WHOLE):
             return found == self.number
-        if self.unit is Unit.SHARE:
+        if self.unit is ValueUnit.SHARE:
             low, high = (self.number + off for off in span.points)
         else:
             low, high = span.low * self.number, span.high * self.number
@@ -105,8 +105,8 @@ def mark_values(text: str) -> tuple[str, list[SaidValue]]:
     """The text with each number as a mark ("$0", "%1", "#2": its unit and place), and the numbers.
 
     >>> mark_values("more than $5 million of 12 files")
-    ('$0 of #1 files', [SaidValue(number=5000000.0, unit=<Unit.MONEY: '$'>, bound='more'), \
-SaidValue(number=12.0, unit=<Unit.COUNT: '#'>, bound='exact')])
+    ('$0 of #1 files', [SaidValue(number=5000000.0, unit=<ValueUnit.MONEY: '$'>, bound='more'), \
+SaidValue(number=12.0, unit=<ValueUnit.COUNT: '#'>, bound='exact')])
     """
     found: list[SaidValue] = []
 
@@ -136,7 +136,7 @@ def _read(match: re.Match[str], bound: str) -> SaidValue | None:
             number = round((share.value + share.top) / 2, 1)
         if re.match(r"\d", match["share"]):
             number = float(re.sub(r"[^\d.]", "", match["share"]))
-        return None if number is None else SaidValue(number, Unit.SHARE, bound)
+        return None if number is None else SaidValue(number, ValueUnit.SHARE, bound)
     number = count_said(match["money"] or match["count"])
-    unit = Unit.MONEY if match["money"] else Unit.COUNT
+    unit = ValueUnit.MONEY if match["money"] else ValueUnit.COUNT
     return None if number is None else SaidValue(number, unit, bound)
