@@ -1,9 +1,11 @@
-"""Boxes that a form has ticked, and those that it has not: what stands behind an empty one is not said.
+r"""Boxes that a form has ticked, and those that it has not: what stands behind an empty one is not said.
 
 >>> clear_unchecked("[ ] warning [x] off bus 5 days")
 '            [x] off bus 5 days'
 >>> clear_unchecked("Meals: \u2612 free \u2610 reduced")
 'Meals: \u2612 free          '
+>>> clear_unchecked("Ada Roe grade 01 foster [ ]\n( ) free (x) reduced")
+'Ada Roe grade 01           \n         (x) reduced'
 """
 
 from __future__ import annotations
@@ -16,7 +18,11 @@ _UNCHECKED = re.compile(rf"{_EMPTY}[^\n\t|]*?(?={_EMPTY}|{_FULL}|\n|\t|\||  |$)"
 # what an empty box at the end of a line stands behind, where none stands before it
 _BEHIND = re.compile(
     r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?(?:[ ]{2,}|\t|^))([A-Za-z][A-Za-z /-]{1,24}[ ]?)"
-    + rf"(?={_EMPTY}[ \t]*$)"
+    + rf"(?={_EMPTY}[ \t\r]*$)"
+)
+# the same word where a form was ticked elsewhere, and spaces are lost, as in a PDF
+_ONE_BEHIND = re.compile(
+    r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?\b)([A-Za-z][A-Za-z/-]{1,24} ?)" + rf"(?={_EMPTY}[ \t\r]*$)"
 )
 _ANY_EMPTY = re.compile(_EMPTY)
 _ANY_FULL = re.compile(_FULL)
@@ -32,4 +38,5 @@ def clear_unchecked(text: str) -> str:
     text = _BEHIND.sub(lambda match: match[1] + " " * len(match[2]), text)
     if not _ANY_FULL.search(text):
         return text
+    text = _ONE_BEHIND.sub(lambda match: match[1] + " " * len(match[2]), text)
     return _UNCHECKED.sub(lambda match: " " * len(match[0]), text)

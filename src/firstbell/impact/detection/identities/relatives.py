@@ -17,6 +17,7 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.speakers import speaks
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.values import Value
@@ -49,6 +50,11 @@ _WORK_OF = re.compile(
 _MY_ELDER = re.compile(rb"\b(?:my|our)[ ](?:late |dear |dead |own )?" + _ELDERS + rb"\b")
 _THEIR_ELDER = re.compile(rb"\b(?:his|her|their)[ ](?:late )?" + _ELDERS + rb"\b[^.!?\n]*\Z")
 _MY_CHILD = re.compile(rb"\b(?:my|our)[ ](?:new ?born |new |little |baby |step)*" + _CHILDREN + rb"\b")
+# what calls a child, right before what is theirs
+_OF_WARD = re.compile(
+    rb"\b(?:(?:my|his|her|their|the|said|minor)[ ](?:minor )?(?:child|son|daughter|student|pupil|ward)|"
+    rb"child|student|pupil|minor)(?:'s)?\b|\b(?:his|her)\b"
+)
 _OWN = re.compile(rb"\b(?:i|i'm|i was|my|mine|student|pupil|child|employee|patient)\b")
 _INSURED = re.compile(
     rb"\b(?:my (?:medical|dental|health|insurance|policy|plan|coverage|w-?4)|dependents?|"
@@ -198,7 +204,26 @@ def find_holder(
         near = passage.list_between(max(start, value.start - _BEFORE), value.start)
         kin = [one for one in near if one.is_other or _is_grown_kin(passage, one)]
         return (kin[-1], True) if kin else (None, False)
+    if declarer := _find_declarer(passage, owner, start, value=value):
+        return declarer, True
     return owner, not _is_told_of_kin(passage, before, value)
+
+
+def _find_declarer(
+    passage: RelatedText, owner: PassageSubject | None, start: int, *, value: Value
+) -> PassageSubject | None:
+    """Which grown-up declares something in the first person from the head of a line on, where a number stands
+    behind it that is said of no child: "I, Gil Roe, am the parent of Ada. License shown: ...".
+    """
+    if owner is None or not passage.is_pupil(owner) or owner.mention.start > value.start:
+        return None
+    named = passage.list_between(start, value.start)
+    declarer = next((one for one in named if speaks(passage.folded, one)), None)
+    if declarer is None or passage.is_pupil(declarer):
+        return None
+    line = passage.folded.rfind(b"\n", 0, value.start) + 1
+    is_childs = _OF_WARD.search(passage.folded, max(owner.mention.end, line), value.start) is not None
+    return None if is_childs or (owner.mention.is_label and owner.mention.start >= line) else declarer
 
 
 def _is_grown_kin(passage: TermedText, one: PassageSubject) -> bool:

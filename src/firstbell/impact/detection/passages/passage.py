@@ -48,6 +48,7 @@ from firstbell.impact.detection.passages.heading_labels import mark_below_labels
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
+from firstbell.impact.detection.passages.strange_heads import enter_heads
 from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.values import Value, Weigher
 from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
@@ -116,6 +117,7 @@ class Passage(PassageText):
         self.loose_values: list[Value] = []
         self.loose_terms: list[FoundTerm] = []
         self._give_values()
+        enter_heads(self)
         self._give_terms()
         tell_outright(self)
 

@@ -104,7 +104,9 @@ class Strangers:
             if holder is not None or (len(names) == 1 and named[0].mention.start < term.at):
                 self._add(passage, holder or named[0], StrangerTerm("", "", term, near=holder is not None))
         for value in values if named else ():
-            holder = _find_before(named, value.start, value.start - _REACH)
+            holder = _find_behind(passage, named, value) or _find_before(
+                named, value.start, value.start - _REACH
+            )
             if holder is not None or len(names) == 1:
                 self._add(passage, holder or named[0], StrangerTerm("", "", value=value))
 
@@ -133,6 +135,16 @@ class Strangers:
 def _find_before(named: list[PassageSubject], at: int, start: int) -> PassageSubject | None:
     before = [one for one in named if start <= one.mention.start < at]
     return before[-1] if before else None
+
+
+def _find_behind(passage: Passage, named: list[PassageSubject], value: Value) -> PassageSubject | None:
+    """Whose name stands behind a number that begins its line, with nothing else between."""
+    start, end = passage.line_of(value.start)
+    if passage.folded[start : value.start].strip():
+        return None
+    behind = [one for one in named if value.end <= one.mention.start < end]
+    is_next = behind and not passage.folded[value.end : behind[0].mention.start].strip(b" \t,;|-")
+    return behind[0] if is_next else None
 
 
 def _find_after(named: list[PassageSubject], at: int, end: int) -> PassageSubject | None:

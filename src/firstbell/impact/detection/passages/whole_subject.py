@@ -39,6 +39,7 @@ _BY_VISIT = frozenset({DataKind.COUNSELLING, DataKind.HEALTH})
 # what people write of themselves
 _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINANCIAL, DataKind.ECONOMIC})
 _MOST_LABELLED, _PAIR = 200, 2
+_CLAIMS = re.compile(r"(?i)(?:claimant|plaintiff|petitioner|complainant|appellant|grievant)\b")
 _SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
 # whom a record has called, and whose means it does not tell
 _CALLED = re.compile(r"(?i)[ \t*#>-]*(?:emerg\w*|contacts?|pick ?-?up)\b")
@@ -306,8 +307,10 @@ class WholeSubject:
             named -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
+                # who claims something is paid nothing yet
+                own = named - {DataKind.FINANCIAL} if one.kinds and _CLAIMS.match(one.lead) else named
                 is_plain = not is_pupil(self._lexicon, one)
-                one.tell(named - self._list_others(one) if is_plain else named, Source.PLACE)
+                one.tell(own - self._list_others(one) if is_plain else own, Source.PLACE)
 
     def _give_filed(self) -> None:
         """A file in somebody's own folder is of the kind that the place is of, whatever its words."""

@@ -1,5 +1,6 @@
 """Columns without headers of which what stands beside them says what they are: days of birth in six digits
-beside numbers of social security, documents of identity in one sheet as in another.
+beside numbers of social security, documents of identity in one sheet as in another, words with digits
+beside user names in a place of passwords.
 """
 
 from __future__ import annotations
@@ -7,13 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from firstbell.impact.detection.columns import FAMILY, NAME, Column
+from firstbell.impact.detection.columns import EMAIL, FAMILY, ID, NAME, Column
 from firstbell.impact.detection.kinds import DataKind
 from firstbell.impact.detection.tables.cells.packed_births import find_order
 from firstbell.impact.detection.tables.columns.evidence import ColumnSubject
 
 _DOCUMENT = re.compile(r"(?:[A-Z]{1,2}\d{6,13}|\d{9})(?: ?\([A-Za-z ]{2,12}\))?")
 _MOST, _DISTINCT, _FEWEST_DAYS = 0.6, 0.8, 3
+# a first password: a word, digits, a sign perhaps
+_WORDED = re.compile(r"[A-Za-z]{3,}[-_.!#$@*]?\d{2,}[-_.!#$@*]?")
+_FEWEST_WORDS = 3
+
+
+def _find_opening(cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The one column of first passwords: few begin with the same word.
+
+    >>> [(one.at, one.role.value) for one in _find_opening({1: ["comet3519", "tiger5414", "otter3361"]})]
+    [(1, 'credentials')]
+    >>> _find_opening({1: ["cart3519", "cart5414", "cart3361"], 2: ["B2", "B4", "C1"]})
+    []
+    """
+    found = [
+        at
+        for at, own in cells.items()
+        if len(own) >= _FEWEST_WORDS
+        and len(set(own)) >= _DISTINCT * len(own)
+        and len({one.rstrip("0123456789") for one in own}) * 2 > len(own)
+        and sum(_WORDED.fullmatch(one) is not None for one in own) >= _DISTINCT * len(own)
+    ]
+    return [Column(found[0], DataKind.CREDENTIALS, is_flag=True)] if len(found) == 1 else []
 
 
 def find_headless(
@@ -33,6 +56,9 @@ def find_headless(
     []
     """
     roles = {one.role for one in typed}
+    is_placed = DataKind.CREDENTIALS in {*about.titles, *about.weights}
+    if is_placed and roles & {ID, EMAIL} and DataKind.CREDENTIALS not in roles:
+        return _find_opening(cells)
     if not roles & {NAME, FAMILY}:
         return []
     distinct = {at: own for at, own in cells.items() if len(set(own)) >= _DISTINCT * len(own)}

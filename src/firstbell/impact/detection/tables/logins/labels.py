@@ -4,6 +4,8 @@ other, and lists of the codes of an alarm or a door.
 >>> rows = [["Ada Roe\naroe7\nfox31", "Ben Roe\nUser: broe9\nPW: owl22"], ["Cy Roe\ncroe4\npig90", ""]]
 >>> spell_login_labels(rows, lambda word: word in ("aroe7", "broe9", "croe4"))[1:]
 [['Ada Roe', 'aroe7', 'fox31'], ['Ben Roe', 'broe9', 'owl22'], ['Cy Roe', 'croe4', 'pig90']]
+>>> spell_codes("aroe = 4471\nbroe2 = 9038\ncroe = 2210")[2]
+['broe2', '9038']
 >>> spell_codes("001 ROE, ADA  4471  1\n002 ROE, BEN  9038  1\n003 ROE, CY  2210  2")[1]
 ['ROE, ADA', '4471']
 """
@@ -29,7 +31,9 @@ _FEWEST, _MOST_LINES = 2, 6
 _FEWEST_MADE = 5
 _FIRST_ROWS = 6
 _CODED = re.compile(
-    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?P<name>[^\W\d_][^\d\n:;|]{3,40}?)[ \t,:=-]+"
+    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?"
+    # a user name with a number may be set to it, too
+    r"(?P<name>[^\W\d_][^\d\n:;|]{3,40}?|[a-z][a-z.]{2,20}\d{1,3}(?=[ \t]*[=:]))[ \t,:=-]+"
     r"(?P<code>\d{4,8})(?!\d)(?![/-]\d)[^\n]{0,40}"
 )
 _FEWEST_CODES, _MOST_CODED = 3, 0.5
@@ -81,7 +85,7 @@ def _find_start(lines: Sequence[str]) -> str:
     ]
 
 
-def _is_of_name(said: str, name: str) -> bool:
+def is_of_name(said: str, name: str) -> bool:
     """Whether a word is made of somebody's names: most of one, the beginning of another."""
     words, made = [word for word in split_name(name) if len(word) > 1], squeeze(said).rstrip(b"0123456789")
     return any(
@@ -103,7 +107,7 @@ def _read_label(cell: str, is_user: Callable[[str], bool], heads: Sequence[str])
         label = _LABEL.match(line)
         head = next((one for one in heads if line.startswith(one)), "")
         said = line[label.end() :] if label else line.removeprefix(head).strip()
-        if not user and " " not in said and (is_user(said) or _is_of_name(said, name)):
+        if not user and " " not in said and (is_user(said) or is_of_name(said, name)):
             user = said
         elif user and not secret and _is_opening(said, label):
             secret = said

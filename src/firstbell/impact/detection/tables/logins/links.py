@@ -22,7 +22,7 @@ from firstbell.impact.detection.tables.logins.logins import (
     find_spoken_logins,
     is_strong_secret,
 )
-from firstbell.impact.detection.tables.logins.sentences import find_told
+from firstbell.impact.detection.tables.logins.sentences import find_spelled, find_told
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -59,6 +59,8 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
         unit.add_link(link)
     is_about = is_told or _SIGN_IN.search(text) is not None
     named = [*find_named(lexicon, text)] if is_about else []
+    taken = {one.line for one in (*named, *found)}
+    named += [one for one in find_spelled(lexicon, text) if one.line not in taken]
     named += find_told(lexicon, text) if _ABOUT.search(text) and not named else ()
     for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
         unit.add_link(link)

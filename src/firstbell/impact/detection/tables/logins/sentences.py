@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.passages.settings import is_of_forgery
-from firstbell.impact.detection.tables.logins.logins import Login, is_secret
-from firstbell.impact.people.folded_text import compose, fold
+from firstbell.impact.detection.tables.logins.labels import is_of_name
+from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
+from firstbell.impact.people.folded_text import compose, fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 # what is wrong with a way in, or done to it
@@ -31,6 +32,11 @@ _SET = re.compile(
     r"(?:temp|new)(?: (?:one|pw|pwd|pass ?word))?(?: is| =|:)?)[ :]+|(?:->|=>) ?)(\S{8,40})"
 )
 _MOST_CHARS = 200
+_MARKS = "`*_'\",;:()[]|/=-\u2013"
+# a sign between letters or digits, as strong passwords have it
+_SHAPED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[!#$%&*?+@^~]\d|\d[!#$%&*?+@^~]")
+# what an account of more rights has before the name
+_ACCOUNT = re.compile(r"(?i)\A(?:adm(?:in)?|priv|root|sa|su|da|ea|svc|t[012]|ops|local)[-_.]")
 
 
 def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
@@ -43,6 +49,38 @@ def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
         people = {who for one in named for who in one.candidates}
         if len(people) == 1 and not any(one.is_weak for one in named):
             yield Login(people.pop(), number, secret)
+
+
+def find_spelled(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """Lines that name one person in full, with a strong password behind the name: one that a user name made
+    of theirs stands before, or one in the marks of code where the text speaks of what opens accounts.
+
+    "- Ada Olson: `adm-aolson` / `Tr0ut$hoal88`".
+    """
+    is_about = _WRONG.search(text) is not None
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _MOST_CHARS or not _SHAPED.search(line):
+            continue
+        named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by == "name"]
+        people = {who for one in named for who in one.candidates}
+        if len(people) != 1 or any(one.is_weak for one in named):
+            continue
+        who = people.pop()
+        words = line[named[0].end :].split()
+        for at, word in enumerate(words):
+            bare = word.strip(_MARKS)
+            before = [one.strip(_MARKS) for one in words[:at] if one.strip(_MARKS)][-1:]
+            is_users = any(_signs_in(lexicon, who, one) for one in before)
+            is_marked = is_about and word.startswith("`") and word.rstrip(".,;)").endswith("`")
+            if is_strong_secret(bare) and (is_users or is_marked):
+                yield Login(who, number, bare)
+                break
+
+
+def _signs_in(lexicon: Lexicon, who: int, word: str) -> bool:
+    """Whether a word is somebody's user name, or that of an account that is made of their name."""
+    bare = _ACCOUNT.sub("", word)
+    return who in lexicon.users.get(squeeze(bare), ()) or is_of_name(bare, lexicon.people[who].name)
 
 
 def _tells(line: str) -> str:

@@ -1,0 +1,57 @@
+"""Lists whose lines each begin with a name and a mark, where somebody is known by a number of theirs and the
+next one by nothing: what stands behind the next name is not told of the first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.names import find_names
+from firstbell.impact.detection.identities.subjects import PassageSubject
+from firstbell.impact.detection.passages.label_marks import NamingText
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
+
+# a bullet or a number, and what somebody is called by their work
+_LEAD = re.compile(
+    r"[ \t]*(?:[-*\u2022]|\d{1,3}[.)])?[ \t]*"
+    r"((?i:(?:(?:bus|sub|lead|head|night|part[- ]time|new) )?(?:teacher|para|paraprofessional|custodian|"
+    r"driver|cook|aide|secretary|clerk|coach|nurse|sub|substitute|monitor|tutor|intern|volunteer))[ \t]+)?"
+)
+# what parts a name from what is told of it
+_MARK = re.compile(r"[ \t]*(?:[:,(/|=]|[-\u2013\u2014]{1,2}(?=\s))")
+
+
+def enter_heads(passage: NamingText) -> None:
+    """Take in whom such lines name beside somebody whom the roster does not know either."""
+    known = [one for one in passage.list_between(0, len(passage.folded)) if one.name]
+    marks = {_find_mark(passage.text, one.mention.start, one.mention.end) for one in known} - {""}
+    if not marks:
+        return
+    at = 0
+    while at < len(passage.text):
+        start, end = passage.line_of(at)
+        at = max(end, at) + 1
+        lead = _LEAD.match(passage.text, start)
+        begin = lead.end() if lead else start
+        if begin >= end or passage.list_between(start, end):
+            continue
+        name = next((span for span in find_names(passage.text[begin:end]) if span[0] == 0), None)
+        if name is None or _find_mark(passage.text, begin, begin + name[1]) not in marks:
+            continue
+        called = passage.text[begin : begin + name[1]]
+        if (words := split_name(called)) and is_given_name(words[0]):
+            mention = Mention(begin, begin + name[1], (), is_label=True)
+            passage.insert(PassageSubject(mention, name=called))
+
+
+def _find_mark(text: str, start: int, end: int) -> str:
+    """What parts a name that begins its line from what is told, or that it stands behind somebody's work; ""
+    where neither does.
+    """
+    lead = _LEAD.match(text, text.rfind("\n", 0, start) + 1)
+    if lead is None or lead.end() != start:
+        return ""
+    mark = _MARK.match(text, end)
+    return "work" if lead[1] else mark[0].strip() if mark else ""
