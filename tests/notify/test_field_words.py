@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from firstbell.notify.statements.paraphrase.field_words import list_told
+from firstbell.notify.statements.paraphrase.field_lists import list_told
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from tests.notify.records import know, weigh_text
 
@@ -116,6 +116,11 @@ Who is helping you? A forensic firm, which joined us on October 15.
 When did the attackers first get inside our network? On September 26.
 Was my child's data stolen? We do not yet know.
 Is the library back? No, it is still down.
+Neither letters nor codes have been sent.
+Counsel and a forensic firm were engaged to help us.
+We hired a forensic firm, which joined us on October 15.
+It was on October 15 that we enlisted outside forensic experts.
+Our investigators have not ruled out that information was copied.
 """
 
 _FALSE = """
@@ -152,6 +157,16 @@ Have student passwords been reset? Yes, they were reset on October 16.
 Is email back? No, it is still down.
 Was data stolen? No.
 When did the attackers first get in? We do not know yet.
+Counsel and a forensic firm were hired on October 14.
+We hired a forensic firm, which joined us on October 14.
+Neither email nor the library is back.
+It was not on October 15 that we hired a forensic firm.
+What the attackers demanded was paid.
+Counsel engaged on October 15.
+Library is back, with email still down.
+We notified the FBI, hired a forensic firm and told our insurer on October 14.
+No one has received a letter because nobody is affected.
+Passwords for students and staff alike were reset.
 """
 
 

@@ -202,6 +202,8 @@ def _make(one: Mapping[str, Any], fill: Any) -> FieldForms:
         *(form for state in one.get("states", ()) for form in _list_states(state)),
         *(form for attribute in one.get("attrs", ()) for form in _list_attributes(attribute)),
     ]
+    if "asked" in one:
+        forms.append(f"{{NOT_RULED_OUT}} (?:(?:that )?{_any(one['asked'])}|{matter})")
     return FieldForms(
         re.compile(one["key"], re.I),
         _join([fill(form) for form, so in forms if so]),
@@ -225,6 +227,7 @@ def _make_open(one: Mapping[str, Any], fill: Any) -> FieldForms:
         f"{{NOT_KNOW}} (?:yet )?{question}",
         f"{{NOT_KNOW}} (?:yet )?(?:about |on )?{matter}",
         f"(?:{question}|{matter}) {{STAYS_OPEN}}",
+        *one.get("forms", ()),
     ]
     return FieldForms(
         re.compile(one["key"], re.I), _join([fill(form) for form in forms]), re.compile("(?!)"),

@@ -7,14 +7,12 @@ nothing. What comes of it says as much as the clause; rules judge it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems
 from firstbell.notify.statements.paraphrase.field_grammar import FieldForms, load_fields, load_table
-from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -218,7 +216,14 @@ def _tell(field: FieldForms, match: re.Match[str], said: _Said, *, so: bool) -> 
     return f"{told[:1].upper()}{told[1:]}"
 
 
-_WHO = {"students": "student", "employees": "staff", "employee": "staff"}
+_WHO = {
+    "students": "student",
+    "employees": "staff",
+    "employee": "staff",
+    "students and staff": "student and staff",
+    "staff and students": "student and staff",
+    "students and employees": "student and staff",
+}
 
 
 def _put(day: str) -> str:
@@ -242,58 +247,3 @@ def _fits_day(field: FieldForms, said: _Said, *, so: bool) -> bool:
     if re.search(r"\band\b", said.day) and "several" not in field.traits:
         return False
     return bool(said.day) or "needs_day" not in field.traits
-
-
-def tell_fields(said: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:
-    """The clauses of a sentence, those that a field's forms read in its words; nothing where none is."""
-    if _WHOLLY_BOUND.search(said):
-        return
-    if told := list_told(said, record):
-        yield [Clause(one, written) for one in told]
-    for clauses in part_clauses(said, record):
-        if len(clauses) < 2:
-            continue
-        parts = [list_told(one.said, record) for one in clauses]
-        if any(parts):
-            yield [
-                replace(one, written=written, said=part)
-                for one, ways in zip(clauses, parts, strict=True)
-                for part in (ways or [one.said])
-            ]
-
-
-_WHOLLY_BOUND = re.compile(
-    r"\b(?:untrue|false|rumou?rs?|myth|contrary|wrong|incorrect|not true|lies?)\b", re.I
-)
-_AND = re.compile(r",? and (?:that )?|, with | against (?=an? )|, (?=\w+ )", re.I)
-_MOST_WORDS = 7
-
-
-def list_told(clause: str, record: CaseRecord) -> list[str]:
-    """A clause as the sentences that it says: one, or two where two halves share a beginning."""
-    if one := tell_clause(clause, record):
-        return [one]
-    flat = clause.strip().rstrip(".!")
-    if len(flat) > 260:
-        return []
-    for seam in _AND.finditer(flat):
-        left, right = flat[: seam.start()], flat[seam.end() :]
-        first = tell_clause(left, record)
-        if not first:
-            continue
-        if second := tell_clause(right, record):
-            return [first, second]
-        words = left.split()
-        for count in range(1, min(_MOST_WORDS, len(words)) + 1):
-            if second := tell_clause(f"{' '.join(words[:count])} {right}", record):
-                return _share_day(left, first, second, record)
-    return []
-
-
-def _share_day(left: str, first: str, second: str, record: CaseRecord) -> list[str]:
-    """Both halves; a day behind the second alone may be that of the first, too, and is told of it."""
-    when = DAY.search(second)
-    if when and not DAY.search(left):
-        dated = tell_clause(f"{left} {when[0]}", record)
-        return [dated, second] if dated else []
-    return [first, second]

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.notify.statements.paraphrase.field_words import list_told, tell_clause
+from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.paraphrase.field_lists import list_told
+from firstbell.notify.statements.paraphrase.field_words import tell_clause
+from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import LABELED
 from firstbell.notify.statements.record import CaseRecord
 
@@ -106,6 +109,8 @@ def fit_answer(said: str, record: CaseRecord) -> list[str]:
     answer = LABELED.sub("", answer.strip(" \"')"))
     if "?" in answer or not 1 < len(answer) < 300 or len(question) > 200:
         return []
+    if record.today:
+        answer = name_phrase_days(ClaimPhrase(answer, answer), record.today).read
     asked = _turn(question.rpartition(". ")[2])
     return _fit(asked, answer.strip().rstrip(".! "), record)
 
