@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -50,8 +50,8 @@ class FieldForms:
     """
 
     key: re.Pattern[str]
-    so: re.Pattern[str]
-    denied: re.Pattern[str]
+    so: str
+    denied: str
     told: Mapping[str, str]
     traits: frozenset[str]
 
@@ -152,7 +152,7 @@ def _list_attributes(one: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
             yield f"{head} (?:an? |the )?{value} {name}", True
 
 
-def _join(forms: Sequence[str]) -> re.Pattern[str]:
+def _join(forms: Sequence[str]) -> str:
     """One pattern for all these forms; a name of a group may stand in each of them."""
     counts: dict[str, int] = {}
 
@@ -161,8 +161,17 @@ def _join(forms: Sequence[str]) -> re.Pattern[str]:
         counts[name] = counts.get(name, 0) + 1
         return f"(?P<{name}_{counts[name]}>"
 
-    joined = re.sub(r"\(\?P<(\w+)>", number, "|".join(f"(?:{one})" for one in forms) or "(?!)")
-    return re.compile(joined, re.I)
+    return re.sub(r"\(\?P<(\w+)>", number, "|".join(f"(?:{one})" for one in forms) or "(?!)")
+
+
+def match_forms(forms: str, clause: str) -> re.Match[str] | None:
+    """The clause as one of these forms; they are compiled where one may be, for that takes its time."""
+    return _compile(forms).fullmatch(clause)
+
+
+@cache
+def _compile(forms: str) -> re.Pattern[str]:
+    return re.compile(forms, re.I)
 
 
 @lru_cache(maxsize=1)
@@ -202,8 +211,6 @@ def _make(one: Mapping[str, Any], fill: Any) -> FieldForms:
         *(form for state in one.get("states", ()) for form in _list_states(state)),
         *(form for attribute in one.get("attrs", ()) for form in _list_attributes(attribute)),
     ]
-    if "asked" in one:
-        forms.append(f"{{NOT_RULED_OUT}} (?:(?:that )?{_any(one['asked'])}|{matter})")
     return FieldForms(
         re.compile(one["key"], re.I),
         _join([fill(form) for form, so in forms if so]),
@@ -228,8 +235,9 @@ def _make_open(one: Mapping[str, Any], fill: Any) -> FieldForms:
         f"{{NOT_KNOW}} (?:yet )?(?:about |on )?{matter}",
         f"(?:{question}|{matter}) {{STAYS_OPEN}}",
         *one.get("forms", ()),
+        *(f"{{NOT_RULED_OUT}} (?:(?:that )?{words}|{matter})" for words in one.get("asked", ())),
     ]
     return FieldForms(
-        re.compile(one["key"], re.I), _join([fill(form) for form in forms]), re.compile("(?!)"),
+        re.compile(one["key"], re.I), _join([fill(form) for form in forms]), "(?!)",
         {"yes": one["told"]}, frozenset(),
     )  # fmt: skip

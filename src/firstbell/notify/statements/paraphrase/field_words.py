@@ -12,7 +12,12 @@ from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems
-from firstbell.notify.statements.paraphrase.field_grammar import FieldForms, load_fields, load_table
+from firstbell.notify.statements.paraphrase.field_grammar import (
+    FieldForms,
+    load_fields,
+    load_table,
+    match_forms,
+)
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -171,10 +176,12 @@ def tell_clause(clause: str, record: CaseRecord) -> str:
     for field in load_fields():
         if not field.key.search(said.text):
             continue
-        if match := field.so.fullmatch(said.text):
+        if match := match_forms(field.so, said.text):
             if told := _tell(field, match, said, so=True):
                 return told
-        elif (match := field.denied.fullmatch(said.text)) and (told := _tell(field, match, said, so=False)):
+        elif (match := match_forms(field.denied, said.text)) and (
+            told := _tell(field, match, said, so=False)
+        ):
             return told
     return ""
 
