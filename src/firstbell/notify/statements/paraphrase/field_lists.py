@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from firstbell.notify.statements.judges.told_days import DAY
+from firstbell.notify.statements.language.names import list_agencies
+from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.record import CaseRecord
@@ -95,11 +97,20 @@ def _tell_short(flat: str, record: CaseRecord) -> str:
     return tell_clause(f"{name} is {value}", record)
 
 
+_VALUE = re.compile(
+    rf"[$\d]|(?:about|around|nearly|roughly|almost|over|more|less|half|an?|{SPELLED})\b", re.I
+)
+
+
 def _add_verb(flat: str, record: CaseRecord) -> str:
-    if _FINITE.search(flat):
+    if _FINITE.search(flat) or list_agencies(flat):
+        # "the FBI called" says who did
         return ""
     words = flat.split()
     for count in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
+        if _VALUE.match(words[count]):
+            # "the response cost $310,000" has its verb
+            continue
         if told := tell_clause(" ".join([*words[:count], "was", *words[count:]]), record):
             return told
     return ""
