@@ -15,7 +15,7 @@ from firstbell.notify.statements.clauses.details import (
     find_details,
     lack_subject,
 )
-from firstbell.notify.statements.company import check_company, hold_company, passes
+from firstbell.notify.statements.company import check_company, check_samples, hold_company, passes
 from firstbell.notify.statements.days.event_months import drop_month, name_event
 from firstbell.notify.statements.days.today_days import name_days
 from firstbell.notify.statements.judges.measures import name_payer
@@ -27,6 +27,7 @@ from firstbell.notify.statements.language.quantities import find_numbers, find_s
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
+from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
@@ -84,7 +85,10 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
-    return hold_untold(phrase.said, _check_joined(phrase, record), record)
+    samples = list_samples(plain(phrase.said), record)
+    alone = partial(_check_alone, record=record, parted=True)
+    claims = check_samples(_check_joined(phrase, record), samples, alone, text=phrase.said)
+    return hold_untold(phrase.said, claims, record)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -101,9 +105,10 @@ def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     return hold_surplus(phrase.said, _gloss_phrase(phrase, record), claims, record=record)
 
 
-def _check_alone(said: str, record: CaseRecord) -> list[JudgedClaim]:
+def _check_alone(said: str, record: CaseRecord, *, parted: bool = False) -> list[JudgedClaim]:
+    check = _check_joined if parted else _check_whole
     phrases = split_phrases(said, record.today, record.names)
-    return [claim for part in phrases for claim in _check_whole(part, record)]
+    return [claim for part in phrases for claim in check(part, record)]
 
 
 def _gloss_phrase(phrase: ClaimPhrase, record: CaseRecord) -> str:

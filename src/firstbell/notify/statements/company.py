@@ -9,6 +9,7 @@ from dataclasses import replace
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import PROMISE
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.waits.everyday import is_everyday
 
@@ -34,6 +35,21 @@ def check_company(
         else:
             if any(one.verdict is ClaimVerdict.SUPPORTED for one in by_clauses):
                 return by_clauses
+    return claims
+
+
+def check_samples(
+    claims: list[JudgedClaim], samples: Iterable[Sample], alone: Alone, *, text: str
+) -> list[JudgedClaim]:
+    """The claims of a sentence, or of one that says as much and passes with its days alone."""
+    if passes(claims):
+        return claims
+    for sample in samples:
+        told = alone(sample.told)
+        if not passes(told) or not any(one.verdict is ClaimVerdict.SUPPORTED for one in told):
+            continue
+        if not any(passes(alone(other)) for other in sample.others):
+            return [replace(one, reading=replace(one.reading, text=text)) for one in told]
     return claims
 
 

@@ -89,7 +89,7 @@ def _list_between(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         if all(ends):
             times = [one[1] for one in ends if one]
             subject = next(one[0].subject for one in reversed(ends) if one)
-            yield Lapse(part.start(), part.end(), _compare(part, times[0], times[1], 1), subject)
+            yield Lapse(part.start(), part.end(), compare_span(part, times[0], times[1], 1), subject)
 
 
 _ON = re.compile(rf" on (?:\w+day,? )?(?P<date>{DATE.pattern})$")
@@ -103,9 +103,9 @@ def _find_end(said: str, record: CaseRecord) -> tuple[Milestone, Moment | None] 
     named = _name_event(what)
     if named is None or named[1] != len(what):
         return None
-    time = _find_time(record, named[0], what)
+    time = find_time(record, named[0], what)
     if time is None and named[0].subject is Subject.ENCRYPTION_EVENT:
-        time = _read_time(str(record.get(Subject.ENCRYPTION_EVENT, "first_damage") or ""))
+        time = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "first_damage") or ""))
     if dated and record.today and (time is None or read_anchor(dated["date"], record.today) != time[0]):
         return None
     return named[0], time
@@ -132,13 +132,13 @@ def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
         named = _name_event(what)
         day = read_anchor(part["day"], record.today) if record.today else None
         if group and "password" in read.lower():
-            base = _read_time(str(record.get(Subject.PASSWORD_RESET, group["who"].lower()) or ""))
+            base = read_time(str(record.get(Subject.PASSWORD_RESET, group["who"].lower()) or ""))
         else:
             whole = named is not None and named[1] == len(what)
-            base = _find_time(record, named[0], what) if named and whole else None
+            base = find_time(record, named[0], what) if named and whole else None
         sign = 1 if part["way"].lower() == "after" else -1
         coarse = part["unit"].lower() in ("day", "week", "month")
-        if day and coarse and _compare(part, base, (day, None), sign):
+        if day and coarse and compare_span(part, base, (day, None), sign):
             found.append((part.end("day"), part.end()))
     return found
 
@@ -162,7 +162,7 @@ def _list_dated(flat: str, record: CaseRecord) -> Iterator[Lapse]:
     for part in _DATED.finditer(flat):
         day = read_anchor(part["date"], record.today) if record.today else None
         found = _name_event(_WHAT_FOUND.sub("", part["what"].rstrip()))
-        time = _find_time(record, found[0], part["what"]) if found else None
+        time = find_time(record, found[0], part["what"]) if found else None
         fits = time[0] == day if time and day else None
         if not fits:
             subject = found[0].subject if found else Subject.ENCRYPTION_EVENT
@@ -176,9 +176,9 @@ def _list_same(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         if found is None:
             continue
         event, length = found
-        base = _find_time(record, event, part["what"][:length])
+        base = find_time(record, event, part["what"][:length])
         before = [(one, said) for one, said in _list_events(flat[: part.start()]) if one is not event]
-        times = [_find_time(record, one, said) for one, said in before]
+        times = [find_time(record, one, said) for one, said in before]
         ways = [None if base is None or time is None else time[0] == base[0] for time in times]
         if ways:
             yield Lapse(part.start(), part.start("what") + length, _settle(ways), event.subject)
@@ -200,9 +200,9 @@ def _list_next(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         )
         wanted = 1 if part["next"] else 0
         for second, told in seconds:
-            after = _find_time(record, second, told)
+            after = find_time(record, second, told)
             for first, said in firsts:
-                before = _find_time(record, first, said)
+                before = find_time(record, first, said)
                 if first is second or not (before and after):
                     continue
                 fits = (after[0] - before[0]).days == wanted
@@ -225,9 +225,9 @@ def _list_after(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             continue  # how many hours after the finding a report was filed, its own judge counts
         before = _list_events(flat[: part.start()]) or _list_events(flat[end:])
         sign = -1 if part["way"].lower() in _BEFORE else 1
-        base = _find_time(record, event, part["what"][:length])
+        base = find_time(record, event, part["what"][:length])
         others = [(one, said) for one, said in before if one is not event]
-        ways = [_compare(part, base, _find_time(record, one, said), sign) for one, said in others]
+        ways = [compare_span(part, base, find_time(record, one, said), sign) for one, said in others]
         if ways and not any(ways) and _is_wrong(part, (event, part["what"][:length]), others, record):
             ways = [False]
         if ways:
@@ -242,8 +242,8 @@ def _is_wrong(
 ) -> bool:
     """Whether it was not so long, by days that are only believed, too: these bear nothing out."""
     sign = -1 if part["way"].lower() in _BEFORE else 1
-    base = _find_time(record, *first, known=False)
-    ways = [_compare(part, base, _find_time(record, one, said, known=False), sign) for one, said in others]
+    base = find_time(record, *first, known=False)
+    ways = [compare_span(part, base, find_time(record, one, said, known=False), sign) for one, said in others]
     return len(ways) == 1 and ways[0] is False
 
 
@@ -262,7 +262,7 @@ def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             seconds = [*_list_events(flat[part.end() :])]
         sign = -1 if part["way"].lower() == "earlier" else 1
         ways = [
-            _compare(part, _find_time(record, first, said), _find_time(record, second, told), sign)
+            compare_span(part, find_time(record, first, said), find_time(record, second, told), sign)
             for first, said in firsts
             for second, told in seconds
             if first is not second
@@ -280,17 +280,17 @@ def _list_until_now(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         dated = DATE.match(part["what"])
         if dated and record.today and (day := read_anchor(dated[0], record.today)):
             # how long ago a date is, which says nothing of what was then
-            fits = _compare(part, (day, None), (record.today, None), 1)
+            fits = compare_span(part, (day, None), (record.today, None), 1)
             yield Lapse(part.start(), part.start("what") + dated.end(), fits, Subject.ENCRYPTION_EVENT)
         elif found := _name_event(part["what"]):
             event, length = found
-            fits = _compare(part, _find_time(record, event, part["what"]), _find_time(record, None, ""), 1)
+            fits = compare_span(part, find_time(record, event, part["what"]), find_time(record, None, ""), 1)
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
     for part in _TOOK.finditer(flat):
         if found := _name_event(part["what"]):
             event, length = found
-            begun = _read_time(str(record.get(Subject.ENCRYPTION_EVENT, "found") or ""))
-            fits = _compare(part, begun, _find_time(record, event, part["what"]), 1)
+            begun = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "found") or ""))
+            fits = compare_span(part, begun, find_time(record, event, part["what"]), 1)
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
 
 
@@ -310,8 +310,13 @@ def _list_events(text: str) -> list[tuple[Milestone, str]]:
 
 def list_times(text: str, record: CaseRecord) -> list[date | None]:
     """The days of all that a text names, by its facts; None for what no fact tells."""
-    times = [_find_time(record, event, said) for event, said in _list_events(text)]
+    times = [find_time(record, event, said) for event, said in _list_events(text)]
     return [time[0] if time else None for time in times]
+
+
+def list_subjects(text: str) -> set[Subject]:
+    """The subjects of all milestones that a text names."""
+    return {event.subject for event, _ in _list_events(text)}
 
 
 def _settle(ways: Sequence[bool | None]) -> bool | None:
@@ -321,17 +326,16 @@ def _settle(ways: Sequence[bool | None]) -> bool | None:
     return None if None in ways or len(ways) > 1 else False
 
 
-def _find_time(
-    record: CaseRecord, event: Milestone | None, said: str, *, known: bool = True
-) -> Moment | None:
+def find_time(record: CaseRecord, event: Milestone | None, said: str, *, known: bool = True) -> Moment | None:
     """When something happened; of no event, the day of the text. `known`: where it is not only believed."""
     if event is None:
         return (record.today, None) if record.today else None
     told = event.find(record, said)
-    return _read_time(told) if told and (record.is_known(event.subject) or not known) else None
+    return read_time(told) if told and (record.is_known(event.subject) or not known) else None
 
 
-def _read_time(told: str) -> Moment | None:
+def read_time(told: str) -> Moment | None:
+    """The day of a written time, and its moment where it tells the hour."""
     day = read_day(told)
     return (day, read_moment(told)) if day else None
 
@@ -346,7 +350,7 @@ _LONG = frozenset({"just over", "a little over"})
 _ROUGH = frozenset({"about", "around", "roughly", "some"})
 
 
-def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, sign: int) -> bool | None:
+def compare_span(part: re.Match[str], first: Moment | None, second: Moment | None, sign: int) -> bool | None:
     """Whether from the first to the second it was so long; None where a time is missing or too coarse."""
     if first is None or second is None:
         return None
@@ -379,7 +383,7 @@ def _compare(part: re.Match[str], first: Moment | None, second: Moment | None, s
 def fits_duration(part: re.Match[str], first: date, last: date) -> bool:
     """Whether it was so long from one day to another; hours are too fine for days."""
     return part["unit"].lower() in ("day", "week", "month") and bool(
-        _compare(part, (first, None), (last, None), 1)
+        compare_span(part, (first, None), (last, None), 1)
     )
 
 

@@ -1,0 +1,270 @@
+"""Adjuncts of time that hang on something else: on a milestone, on a day before them, on the clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from firstbell.notify.statements.days.adjuncts import (
+    HANGS,
+    HOURS_OF,
+    VAGUE,
+    VAGUE_DAYS,
+    Adjunct,
+    Fits,
+    count_days,
+    in_hours,
+)
+from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.days.elapsed import DURATION, Moment, compare_span, find_time, list_times
+from firstbell.notify.statements.days.milestones import MILESTONES, Milestone
+from firstbell.notify.statements.language.contexts import find_segment
+from firstbell.notify.statements.record import CaseRecord
+
+_PART = r"(?P<half>morning|afternoon|evening|night)"
+_AFTER = r"(?P<way>before|after|prior to|ahead of|following)"
+# what stands before the name of a milestone
+_HUNG = re.compile(
+    r"\b(?:(?:on )?the (?:very )?(?P<next>day) (?P<side>before|after) "
+    r"|(?:on )?(?:the|that) (?P<same>(?:very |same |exact )*day)(?: (?:that|as|of|on which|when"
+    r"|in which))? "
+    rf"|(?:early |late )?(?:on |in )?the (?:very |same )?{_PART}(?: (?:that|as|of|on which|when"
+    rf"|in which))? "
+    rf"|(?P<within>within) {DURATION.replace('?P<', '?P<w_')} (?:of|after) "
+    rf"|{DURATION} {_AFTER} "
+    rf"|{VAGUE} {_AFTER.replace('way', 'vague')} "
+    r"|(?:in |during )?the (?P<span>week|month) (?P<around>after|before) "
+    r"|(?<![\w-] )(?P<open>before|after) )",
+    re.I,
+)
+# the same of what stands before it in the sentence
+_HANGING = re.compile(
+    r"\b(?:on |in )?(?:(?:that|the)(?: very)? (?P<same>same (?:day|week|month))|(?P<late>later"
+    r"|earlier) (?:that|the same)"
+    r" (?P<unit2>week|month)|(?:(?:early|late|later"
+    r"|earlier) )?that (?:very )?(?:same )?(?P<half>morning|afternoon|evening)"
+    r"|the same (?P<half2>morning|afternoon|evening)|(?:early |late )?the (?:next"
+    r"|following) (?P<unit3>week|month)"
+    r"|the (?:very )?(?P<next>next|following) day|the day (?P<side>before|after|afterwards?)"
+    rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
+    rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))"
+    + r"(?=[.,;:!)]|$| (?:and|but)\b)",
+    re.I,
+)
+_SIGNS = {"before": -1, "prior to": -1, "ahead of": -1, "earlier": -1, "before that": -1}
+_STAFF = re.compile(
+    r"(?:the |our |that of |those of )?(?P<who>staff|students?|employees"
+    r"|teachers)(?:(?:'s?)? password (?:reset|change)| (?:members )?(?:did|were|had|got theirs))?",
+    re.I,
+)
+_TRAIL = re.compile(r"(?: (?:was|were|did|had been|had))?(?=[.,;:!)]|$| (?:and|but|while)\b)", re.I)
+
+
+def list_hung(text: str, record: CaseRecord) -> Iterator[Adjunct]:
+    """The adjuncts of a sentence that hang on a milestone, or on what stands before them in it."""
+    for match in _HUNG.finditer(text):
+        if HANGS.search(text[: match.start()]):
+            continue
+        named = _read_milestone(text, match.end(), record)
+        fits = _fit_hung(match, named[0]) if named else None
+        if named and fits:
+            fine = (match["unit"] or "").lower() in ("hour", "minute") or match["half"] is not None
+            yield Adjunct(match.start(), named[1], fits, timed=fine)
+    for match in _HANGING.finditer(text):
+        anchor = _find_anchor(text, match.start(), record)
+        fits = _fit_hanging(match, anchor) if anchor else None
+        if fits:
+            fine = (match["unit"] or "").lower() in ("hour", "minute") or bool(
+                match["half"] or match["half2"]
+            )
+            yield Adjunct(match.start(), match.end(), fits, timed=fine)
+
+
+def _read_milestone(text: str, at: int, record: CaseRecord) -> tuple[list[Moment], int] | None:
+    """When what is named here was, by the facts, and where its name ends; None where it is no milestone.
+
+    "The attack" may be the first damage or the finding: what is told of it must fit both.
+    """
+    best: tuple[Milestone, int, int] | None = None
+    for event in MILESTONES:
+        match = event.words.match(text, at)
+        trail = _TRAIL.match(text, match.end()) if match else None
+        if match and trail and (best is None or match.end() > best[1]):
+            best = event, match.end(), trail.end()
+    if best is None:
+        group = _STAFF.match(text, at) if "password" in text.lower() else None
+        trail = _TRAIL.match(text, group.end()) if group else None
+        if group is None or trail is None:
+            return None
+        name = "students" if group["who"].lower().startswith("student") else "staff"
+        event = next(one for one in MILESTONES if one.words.match(f"{name} passwords"))
+        best = event, group.end(), trail.end()
+    event, named, end = best
+    times = [find_time(record, event, text[at:named])]
+    if re.fullmatch(
+        r"(?:the|this|our) (?:ransomware )?(?:attack|event|incident|encryption)", text[at:named], re.I
+    ):
+        times.append(_find_damage(record))
+    known = [one for one in times if one is not None]
+    return (known, end) if known else None
+
+
+def _find_damage(record: CaseRecord) -> Moment | None:
+    event = next(one for one in MILESTONES if one.words.match("the first damage"))
+    return find_time(record, event, "the first damage")
+
+
+def _fit_hung(match: re.Match[str], bases: Sequence[Moment]) -> Fits | None:
+    if match["same"]:
+        return lambda moment: all(moment[0] == base[0] for base in bases)
+    if match["half"]:
+        first, last = HOURS_OF[match["half"].lower()]
+        return lambda moment: all(moment[0] == base[0] for base in bases) and in_hours(moment, first, last)
+    if match["next"]:
+        return _shift(bases, -1 if match["side"].lower() == "before" else 1, 1, 1)
+    if match["within"]:
+        # hours are counted from a moment, and not from a day
+        most = count_days(match, "w_")
+        return _shift(bases, 1, 0, most) if most and not match["w_how"] else None
+    if match["way"]:
+        sign = _SIGNS.get(match["way"].lower(), 1)
+        return lambda moment: all(compare_span(match, base, moment, sign) for base in bases)
+    if match["vague"]:
+        return _shift(bases, _SIGNS.get(match["vague"].lower(), 1), *VAGUE_DAYS[match["units"].lower()])
+    if match["span"]:
+        most = 7 if match["span"].lower() == "week" else 31
+        return _shift(bases, -1 if match["around"].lower() == "before" else 1, 1, most)
+    return _shift(bases, -1 if match["open"].lower() == "before" else 1, 1, 9999)
+
+
+def _shift(bases: Sequence[Moment], sign: int, least: int, most: int) -> Fits:
+    """From so many to so many days after, or before, one of these."""
+    return lambda moment: all(least <= sign * (moment[0] - base[0]).days <= most for base in bases)
+
+
+def _fit_hanging(match: re.Match[str], anchor: Moment) -> Fits | None:
+    day = anchor[0]
+    if half := match["half"] or match["half2"]:
+        first, last = HOURS_OF[half.lower()]
+        return lambda moment: moment[0] == day and in_hours(moment, first, last)
+    if match["next"] or match["side"]:
+        return _shift([anchor], -1 if (match["side"] or "").lower() == "before" else 1, 1, 1)
+    if match["way"]:
+        sign = _SIGNS.get(match["way"].lower(), 1)
+        return lambda moment: bool(compare_span(match, anchor, moment, sign))
+    if match["vague"]:
+        return _shift([anchor], _SIGNS.get(match["vague"].lower(), 1), *VAGUE_DAYS[match["units"].lower()])
+    if match["same"] and match["same"].lower().endswith("day"):
+        return lambda moment: moment[0] == day
+    return _fit_period(match, day)
+
+
+def _fit_period(match: re.Match[str], day: date) -> Fits:
+    """In the week or month of a day, later in it, or in the next one."""
+    unit = (match["unit2"] or match["unit3"] or match["same"].split()[-1]).lower()
+    begin = _first_of(day, unit)
+    after = _first_of(begin + timedelta(days=40 if unit == "month" else 7), unit)
+    if match["unit3"]:
+        begin, after = after, _first_of(after + timedelta(days=40 if unit == "month" else 7), unit)
+    side = {"later": 1, "earlier": -1}.get((match["late"] or "").lower(), 0)
+    return lambda moment: begin <= moment[0] < after and (not side or side * (moment[0] - day).days > 0)
+
+
+def _first_of(day: date, unit: str) -> date:
+    return day.replace(day=1) if unit == "month" else day - timedelta(days=day.weekday())
+
+
+NAMED_DAY = re.compile(r"\b(?P<name>mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
+STARTS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+
+
+_BREAK = re.compile(r"[,;] ?|\b(?:and|but|while) |[,;] ?(?:and|but|while) ", re.I)
+
+
+def _find_own(text: str, at: int) -> int:
+    """Where the clause begins that tells what was at that time: what stands before is what it may hang on."""
+    begin = find_segment(text, at, at)[0]
+    breaks = [match.start() for match in _BREAK.finditer(text) if match.end() <= at]
+    return begin or (breaks[-1] if breaks else 0)
+
+
+def _find_anchor(text: str, at: int, record: CaseRecord) -> Moment | None:
+    """The day on which what stands at a place hangs: the last one named before it, else of what is named.
+
+    What its own clause names is not what it hangs on, where another clause stands before.
+    """
+    before, today = text[:at], record.today
+    if today is None:
+        return None
+    if dates := list(DATE.finditer(before)):
+        day = read_anchor(dates[-1][0], today)
+        return (day, None) if day else None
+    if named := list(NAMED_DAY.finditer(before)):
+        back = (today.weekday() - STARTS.index(named[-1]["name"].lower())) % 7
+        return (today - timedelta(days=back), None) if back and len(named) == 1 else None
+    days = set(list_times(before[: _find_own(text, at)], record))
+    day = days.pop() if len(days) == 1 else None
+    return (day, None) if day else None
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_CLOCK = re.compile(
+    r"\b(?:at )?(?:(?P<near>shortly|just|soon|right|not long|a little) (?P<side>after|before|past)"
+    r"|(?P<round>around|about"
+    r"|close to|roughly|nearly)|(?P<open>before|after|by)) "
+    rf"(?:(?P<hour>\d{{1,2}}|{'|'.join(_NUMBERS)})(?::(?P<minute>\d\d))?(?P<clock> o'clock)?"
+    r"(?: ?(?P<ap>[ap])\.?m\b\.?)?|(?P<twelve>noon|midnight))(?P<part>,? in the (?P<half>morning"
+    r"|afternoon|evening))?"
+    r"(?=[.,;!]|$| (?:on|and|but|that|the same)\b)",
+    re.I,
+)
+_SHORT, _ROUND = 30, 10
+
+
+def list_clocks(text: str) -> Iterator[Adjunct]:
+    """The adjuncts that tell about when of the clock it was."""
+    for match in _CLOCK.finditer(text):
+        bare = not (match["ap"] or match["clock"] or match["twelve"] or match["half"])
+        # "by ten", "about nine" may be any number
+        if (
+            HANGS.search(text[: match.start()])
+            or (bare and not (match["near"] and match["hour"].isdigit()))
+            or _read_clock(match) is None
+        ):
+            continue
+        yield Adjunct(match.start(), match.end(), _fit_clock(match), timed=True, dayless=True)
+
+
+def _read_clock(match: re.Match[str]) -> tuple[int, bool] | None:
+    """Minutes from midnight, and whether morning and afternoon are told apart."""
+    if match["twelve"]:
+        return (720 if match["twelve"].lower() == "noon" else 0), True
+    told = match["hour"].lower()
+    hour = _NUMBERS.index(told) + 1 if told in _NUMBERS else int(told)
+    minute = int(match["minute"] or 0)
+    half = (match["ap"] or "").lower() or (
+        "" if not match["half"] else "a" if match["half"].lower() == "morning" else "p"
+    )
+    if hour > 23 or minute > 59 or (half and not 0 < hour < 13):
+        return None
+    return (hour % 12 + (12 if half == "p" else 0) if half else hour) * 60 + minute, bool(half) or hour > 12
+
+
+def _fit_clock(match: re.Match[str]) -> Fits:
+    read = _read_clock(match) or (0, True)
+
+    def fits(moment: Moment) -> bool:
+        if moment[1] is None:
+            return False
+        span = 1440 if read[1] else 720
+        at = (moment[1].hour * 60 + moment[1].minute - read[0]) % span
+        late, early = at, span - at
+        if match["near"]:
+            return (0 <= late <= _SHORT) if match["side"].lower() != "before" else (0 <= early <= _SHORT)
+        if match["round"]:
+            return min(late, early) <= _ROUND
+        minutes = moment[1].hour * 60 + moment[1].minute
+        return minutes > read[0] if match["open"].lower() == "after" else minutes < read[0]
+
+    return fits
