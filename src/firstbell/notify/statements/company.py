@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import PROMISE
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.remainder.doubts import Alone, doubt_all, doubt_cores
 from firstbell.notify.statements.waits.everyday import is_everyday
-
-Alone = Callable[[str], list[JudgedClaim]]
 
 
 def passes(claims: Sequence[JudgedClaim]) -> bool:
@@ -24,18 +24,24 @@ def passes(claims: Sequence[JudgedClaim]) -> bool:
 def check_company(
     claims: list[JudgedClaim], ways: Iterable[Sequence[Clause]], alone: Alone
 ) -> list[JudgedClaim]:
-    """The claims of a sentence, or of its clauses, where each of them passes as a sentence of its own."""
+    """The claims of a sentence, or of its clauses, where each of them passes as a sentence of its own.
+
+    What is stopped as a whole waits where another way of reading it stops nothing (doubts.py).
+    """
+    borne, stopped = False, any(one.verdict in STOPPING for one in claims)
     for clauses in ways:
         by_clauses: list[JudgedClaim] = []
-        for clause in clauses:
+        for at, clause in enumerate(clauses):
             judged = alone(clause.said)
             if not passes(judged) or not _may_stand(clause.said, judged):
+                rest = chain(judged, *(alone(one.said) for one in clauses[at + 1 :]))
+                borne = borne or (stopped and not any(one.verdict in STOPPING for one in rest))
                 break
             by_clauses += [replace(one, reading=replace(one.reading, text=clause.written)) for one in judged]
         else:
             if any(one.verdict is ClaimVerdict.SUPPORTED for one in by_clauses):
                 return by_clauses
-    return claims
+    return doubt_all(claims) if borne else doubt_cores(claims, alone)
 
 
 def check_samples(

@@ -1,0 +1,70 @@
+"""A verdict that stops is no surer than its reading: where another reading bears the sentence out, it waits.
+
+What is stopped nobody can confirm, so a word that rules put to the wrong claim ("..., as any of us might")
+would keep a true sentence from going out. A person is asked instead where the readings disagree: where the
+sentence stops in none of its clauses, or where the clause that makes the claim is borne out by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.language.claims import ClaimReading
+from firstbell.notify.statements.language.vocabulary import load_vocabulary
+from firstbell.notify.statements.waits.holds import PERSON
+
+Alone = Callable[[str], list[JudgedClaim]]
+_CLAUSES = f"{PERSON}: its clauses, read one by one, do not speak against the record"
+_CORE = f"{PERSON}: the record bears out the clause that makes the claim, and not what is said around it"
+_JOINED = re.compile(r"(?:(?:and|but|so|yet|or|since|because)\b,? )+", re.I)
+# where a clause begins or ends that has marks of its own
+_MARK = re.compile(r"\s*[;,:]\s+|\s+[-\u2013\u2014]+\s+|\u2014")
+
+
+def doubt_all(claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
+    """The claims of a sentence whose clauses stop nothing; those that are stopped wait."""
+    return [wait(one.reading, _CLAUSES) if one.verdict in STOPPING else one for one in claims]
+
+
+def doubt_cores(claims: Sequence[JudgedClaim], alone: Alone) -> list[JudgedClaim]:
+    """The claims; one that is stopped waits where the record bears out the clause that makes it."""
+    return [
+        wait(one.reading, _CORE) if one.verdict in STOPPING and _is_core_borne_out(one, alone) else one
+        for one in claims
+    ]
+
+
+def _is_core_borne_out(claim: JudgedClaim, alone: Alone) -> bool:
+    """Whether the clause of a claim makes it and is not stopped by itself, and nor is what follows it."""
+    core, *rest = _part_core(claim.reading) or [""]
+    judged = alone(core) if core else []
+    if any(one.verdict in STOPPING for one in judged):
+        return False
+    borne = bool(judged) and all(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
+    if not borne and not any(one.reading.proposition == claim.reading.proposition for one in judged):
+        return False
+    return not any(one.verdict in STOPPING for part in rest for one in alone(part))
+
+
+def _part_core(reading: ClaimReading) -> list[str]:
+    """The clause with the words by which a claim was found, and what follows it, each as a sentence.
+
+    Nothing where the claim has one clause alone.
+    """
+    flat = reading.plain
+    spans = load_vocabulary().list_spans(reading.proposition, flat) if reading.proposition else ()
+    if not spans:
+        return []
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    marks = [mark.span() for mark in _MARK.finditer(flat)]
+    before = max((mark for mark in marks if mark[1] <= first), default=(0, 0))
+    after = min((mark for mark in marks if mark[0] >= last), default=(len(flat), len(flat)))
+    core, rest = flat[before[1] : after[0]].strip(" .!"), _JOINED.sub("", flat[after[1] :]).strip(" .!")
+    return [_begin(core), *([_begin(rest)] if rest else [])] if core != flat.strip(" .!") else []
+
+
+def _begin(part: str) -> str:
+    """A part of a sentence as one of its own."""
+    return f"{part[:1].upper()}{part[1:]}."
