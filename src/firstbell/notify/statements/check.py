@@ -15,7 +15,14 @@ from firstbell.notify.statements.clauses.details import (
     find_details,
     lack_subject,
 )
-from firstbell.notify.statements.company import check_company, check_samples, hold_company, passes
+from firstbell.notify.statements.company import (
+    check_company,
+    check_samples,
+    hold_bare,
+    hold_company,
+    passes,
+    says_nothing,
+)
 from firstbell.notify.statements.days.event_months import drop_month, name_event
 from firstbell.notify.statements.days.today_days import name_days
 from firstbell.notify.statements.judges.measures import name_payer
@@ -32,7 +39,7 @@ from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves,
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
 from firstbell.notify.statements.paraphrase.retellings import list_retellings
-from firstbell.notify.statements.paraphrase.tellings import tell_ways
+from firstbell.notify.statements.paraphrase.tellings import strip_voices, tell_ways
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import join_more, state_why
 from firstbell.notify.statements.record import CaseRecord
@@ -88,16 +95,22 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     samples = list_samples(plain(phrase.said), record)
     alone = partial(_check_alone, record=record, parted=True)
     claims = check_samples(_check_joined(phrase, record), samples, alone, text=phrase.said)
-    return hold_untold(phrase.said, claims, record)
+    held = hold_untold(phrase.said, claims, record)
+    if passes(claims) and not passes(held):
+        # what thanks or advice take for a fact may be borne out where it is told as what it is
+        held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
+    return hold_untold(phrase.said, held, record)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_whole(phrase, record)
-    alone = partial(_check_alone, record=record)
+    alone, bare = partial(_check_alone, record=record), strip_voices(phrase, record)
     if passes(claims):
-        return hold_company(claims, part_clauses(phrase.said, record), alone)
-    ways = chain(part_clauses(phrase.said, record), tell_ways(phrase, record))
-    return check_company(claims, ways, alone)
+        claims = hold_company(claims, part_clauses(phrase.said, record), alone)
+        return hold_bare(claims, phrase.said, bare, alone=alone)
+    if says_nothing(claims, phrase.said, bare, alone=alone):
+        return []
+    return check_company(claims, chain(part_clauses(phrase.said, record), tell_ways(phrase, record)), alone)
 
 
 def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

@@ -9,10 +9,11 @@ from itertools import chain
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import PROMISE
-from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.remainder.doubts import Alone, doubt_all, doubt_cores
+from firstbell.notify.statements.waits.comments import is_comment
 from firstbell.notify.statements.waits.everyday import is_everyday
 
 
@@ -68,6 +69,29 @@ def _may_stand(said: str, judged: Sequence[JudgedClaim]) -> bool:
     if any(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
         return True
     return judge_manner(said) in _TURNED or is_everyday(said) or is_everyday(said, "es")
+
+
+def says_nothing(claims: Sequence[JudgedClaim], said: str, bare: str, *, alone: Alone) -> bool:
+    """Whether a sentence surely claims nothing by what is left of it without its voices: `bare`.
+
+    Not where a claim is read in the whole of it.
+    """
+    if is_comment(bare):
+        return True
+    if bare == plain(said) or any(one.reading.proposition for one in claims):
+        return False
+    judged = alone(bare)
+    return passes(judged) and _may_stand(bare, judged)
+
+
+def hold_bare(claims: list[JudgedClaim], said: str, bare: str, *, alone: Alone) -> list[JudgedClaim]:
+    """The claims; those of what is left without voices, where a sentence that claims nothing carries it."""
+    if bare == plain(said) or any(one.verdict is ClaimVerdict.SUPPORTED for one in claims):
+        return claims
+    judged = alone(bare)
+    if not any(one.verdict in STOPPING or (one.waiting and one.reading.proposition) for one in judged):
+        return claims
+    return [replace(one, reading=replace(one.reading, text=said)) for one in judged]
 
 
 # a clause with a verb of its own, that does not lean on the one before ("the students' have, too")

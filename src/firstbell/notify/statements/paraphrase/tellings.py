@@ -14,6 +14,7 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.comment_words import COMMENT_WORDS, SPANISH_COMMENTS
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
@@ -25,6 +26,7 @@ from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
 from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
 from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
 from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
+from firstbell.notify.statements.paraphrase.voice_words import VOICE_WORDS
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -56,12 +58,26 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
     if record.today and not spanish:
         # a day is looked for up to today: its year says nothing more
         said = _YEAR.sub("", name_phrase_days(ClaimPhrase(said, said), record.today).read)
-    told = said
-    for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
-        told = change(told, record)
-    told = f"{told[:1].upper()}{told[1:]}"
-    if told != f"{said[:1].upper()}{said[1:]}":
-        yield [Clause(told, phrase.said)]
-        for clauses in part_clauses(told, record):
-            yield [replace(one, written=phrase.said) for one in clauses]
-    yield from tell_fields(told, phrase.said, record)
+    for bare in dict.fromkeys((said, _strip(said, record))):
+        told = bare
+        for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
+            told = change(told, record)
+        told = f"{told[:1].upper()}{told[1:]}"
+        if told != f"{said[:1].upper()}{said[1:]}":
+            yield [Clause(told, phrase.said)]
+            for clauses in part_clauses(told, record):
+                yield [replace(one, written=phrase.said) for one in clauses]
+        yield from tell_fields(told, phrase.said, record)
+
+
+def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:
+    """A sentence without who says it, to whom, and comments; as it is where it has none of these."""
+    said = plain(phrase.read if phrase.answered else phrase.said)
+    return said if len(said) > _LONGEST or any(list_disavowals(said)) else _strip(said, record)
+
+
+def _strip(said: str, record: CaseRecord) -> str:
+    spanish = find_language(said) is Language.SPANISH
+    for change in SPANISH_COMMENTS if spanish else (*VOICE_WORDS, *COMMENT_WORDS):
+        said = change(said, record)
+    return said

@@ -1,0 +1,106 @@
+"""Comments: what a sentence says of its own saying, and how those feel who say it; no claim of the event.
+
+comments.toml is a closed grammar of them: a stretch of a sentence is a comment where one form is all of it.
+What stands beside a comment is left to be judged by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+
+# where a comment may end, or begin
+_JOINT = re.compile(
+    r"(?:\s*[,;:]|\s+[\u2014\u2013-])\s+(?:(?:and|but|so|yet|though|although|while|because|since|as|y"
+    r"|pero|aunque)\b,? )*"
+    r"|\s+(?:and|but|though|because|y) (?=(?:i|we|you|there|no|les|le|lo)\b)",
+    re.I,
+)
+# a comment at the head is left out before a mark or a joint that only adds
+_ADDS = re.compile(r"\s*(?:,\s+(?:and|but|so|y|pero) |[;:]\s+(?:(?:and|but) )?|\s[\u2014\u2013-]\s)$", re.I)
+# "Because ..., please ...": what stands before the mark is no sentence by itself
+_HANGS = re.compile(
+    r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|si|cuando|porque|como)\b",
+    re.I,
+)
+_JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]", re.I)
+_DENIES = re.compile(r"\b(?:not|no|none|nothing|never|cannot|unable)\b|n't\b", re.I)
+_NOT_KNOWN = re.compile(
+    r"(?:\b(?:not|cannot|unable|too early)\b|n't\b)[^;]*\b(?:know|tell|say|count)\b|\b(?:unknown"
+    r"|not known)\b",
+    re.I,
+)
+_ENDS = " .!;,"
+_MOST = 6
+
+
+@lru_cache(maxsize=1)
+def _load() -> Mapping[str, re.Pattern[str]]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.waits").joinpath("comments.toml").read_text("utf-8")
+    )
+    fill = fill_parts(read_parts(raw["parts"]))
+    return {
+        name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
+        for name in ("forms", "denied", "unknown", "spanish")
+    }
+
+
+def is_comment(stretch: str) -> bool:
+    """Whether a stretch is a comment, or several of them joined."""
+    stretch = stretch.strip(_ENDS)
+    if _is_one(stretch):
+        return True
+    return any(
+        _is_one(stretch[: joint.start()]) and is_comment(stretch[joint.end() :])
+        for joint in _JOINT.finditer(stretch)
+        if joint.start()
+    )
+
+
+def _is_one(stretch: str) -> bool:
+    forms = _load()
+    return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish"))
+
+
+def drop_comments(sentence: str) -> str:
+    """The sentence without comments at its head and its end; as it is where it has none, or nothing else."""
+    told = plain(sentence).strip()
+    if told.endswith("?"):
+        return sentence
+    for _ in range(_MOST):
+        shorter = next(_list_shorter(told), "")
+        if not shorter:
+            break
+        told = shorter
+    return sentence if told == plain(sentence).strip() else f"{told[:1].upper()}{told[1:]}"
+
+
+def _list_shorter(told: str) -> Iterator[str]:
+    for joint in _JOINT.finditer(told):
+        head, rest = told[: joint.start()], told[joint.end() :].strip()
+        if len(rest.split()) > 1 and _ADDS.fullmatch(joint[0]) and _is_even(rest) and is_comment(head):
+            yield rest
+        hangs = _HANGS.match(head) and not _JOINS.search(joint[0])
+        if len(head.split()) > 1 and not hangs and _is_even(head) and _is_tail(rest, head):
+            yield f"{head}."
+
+
+def _is_tail(rest: str, head: str) -> bool:
+    """Whether what stands behind is a comment on what stands before it."""
+    if is_comment(rest):
+        return True
+    rest, forms = rest.strip(_ENDS), _load()
+    if forms["denied"].fullmatch(rest):
+        return _DENIES.search(head) is not None
+    return forms["unknown"].fullmatch(rest) is not None and _NOT_KNOWN.search(head) is not None
+
+
+def _is_even(text: str) -> bool:
+    return text.count('"') % 2 == 0 and text.count("(") == text.count(")")
