@@ -298,6 +298,10 @@ class _Place:
         return FactError(problem, subject=self.subject, field=self.prefix + field, hint=hint)
 
 
+# what somebody writes who does not know one field, or only believes it
+_OF_WHOLE = "a status is that of the whole fact: leave out the field that nobody knows"
+
+
 def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> list[str]:
     for field, kind in shape.all.items():
         found = value.get(field)
@@ -305,7 +309,8 @@ def _check_fields(place: _Place, shape: Fields, value: Mapping[str, Any]) -> lis
             if field in shape.needed and place.status is not FactStatus.UNKNOWN:
                 raise place.refuse(field, f"it is missing; it is {kind.name}")
         elif not kind.fits(found):
-            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}", hint=kind.hint)
+            hint = _OF_WHOLE if isinstance(found, Mapping) and "status" in found else kind.hint
+            raise place.refuse(field, f"it is {_show(found)}, not {kind.name}", hint=hint)
     if not any(field in value for field in shape.all):
         raise place.refuse("", "it has none of its fields", hint=_hint(shape))
     return [place.prefix + field for field in value if field not in shape.all]

@@ -56,6 +56,7 @@ from firstbell.notify.statements.remainder.dependents import (
     list_told,
 )
 from firstbell.notify.statements.remainder.negations import list_double_negations
+from firstbell.notify.statements.remainder.presumptions import hold_presumed
 from firstbell.notify.statements.remainder.surplus import hold_surplus
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
 from firstbell.notify.statements.remainder.untold import hold_untold
@@ -99,7 +100,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
-    return hold_untold(phrase.said, held, record)
+    held = hold_untold(phrase.said, held, record)
+    return hold_presumed(phrase.said, held, record, alone=partial(_check_alone, record=record))
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from firstbell.base.clock import InvalidTimeError, parse_given_time
 from firstbell.base.zones import write_moment
+from firstbell.notify.statements.values import settle_shapes
 from firstbell.record.facts import Fact, FactStatus, Subject
 
 # a time that says its offset; one that does not is left as it was written
@@ -87,7 +88,7 @@ def make_record(
     `zone`: the district's. Times are put into it, so that the day of a time is the one people there lived.
     """
     moved = (
-        replace(fact, value=_split_days(fact.subject, _move(fact.value, zone)))
+        replace(fact, value=_split_days(fact.subject, _move(settle_shapes(fact.subject, fact.value), zone)))
         for fact in facts
         if fact.supports
     )

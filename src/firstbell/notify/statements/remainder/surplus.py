@@ -291,11 +291,23 @@ def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
     return isinstance(sent, int) and isinstance(people, int) and sent >= people > 0
 
 
+_ALL_OF = re.compile(r"\b(?:all|both|every one|each)(?: of)?(?: the| our| its| these)* *$|\ball\b", re.I)
+_HIT = re.compile(r"\b(?:affected|impacted|damaged|encrypted|stricken|attacked|hit)\b", re.I)
+_THAT_WERE_HIT = re.compile(
+    r"^(?: (?:that|which) (?:were|was|had been|went|got|are)| we| they)? ?(?:hit|affected|attacked|struck|encrypted"
+    r"|damaged|lost|down|out|offline|knocked out|taken (?:down|out|offline)|impacted)",
+    re.I,
+)
+
+
 def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether a number of systems is that of those that are back, out, or were hit."""
-    del flat
+    """Whether a number of systems is that of those that are back, out, or were hit; "all of": of all of them."""
     counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
-    return all(one.value in {*counts, sum(counts)} for one in find_numbers(said))
+    after = flat[flat.find(said) + len(said) :]
+    rest = re.search(r"\b(?:pending|remaining|other)\b", said)
+    whole = _THAT_WERE_HIT.search(after) or _HIT.search(said) or (_ALL_OF.search(said) and not rest)
+    known = {sum(counts)} if whole else {*counts, sum(counts)}
+    return all(one.value in known for one in find_numbers(said))
 
 
 # what a sentence may add where the record knows it

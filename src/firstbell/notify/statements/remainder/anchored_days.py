@@ -1,0 +1,190 @@
+"""Days that a sentence tells by another: "by the evening of the day it was found", "the same day it was demanded".
+
+Whoever was called in by then, and whatever happened on that day, must have been so by the record. Facts tell days, so
+an hour is held to its day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from firstbell.notify.statements.days.milestones import MILESTONES
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.record.facts import Subject
+
+_Days = tuple[date, date]
+
+
+def _day_of(subject: Subject, first: str, last: str = "") -> Callable[[CaseRecord], _Days | None]:
+    def find(record: CaseRecord) -> _Days | None:
+        begun = read_day(record.get(subject, first))
+        ended = read_day(record.get(subject, last)) if last else begun
+        return (begun, ended) if begun and ended else None
+
+    return find
+
+
+_NAMED: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], _Days | None]]] = [
+    (re.compile(words, re.I), find)
+    for words, find in (
+        (r"\b(?:federal|special|fbi|state|county) agents\b|\bdeput(?:y|ies)\b|\blaw enforcement\b|\bpolice\b|\bf\.?b\.?i\b|\bcisa\b|\bsheriff\b",
+         _day_of(Subject.LAW_ENFORCEMENT, "since")),
+        (r"\b(?:counsel|lawyers?|attorneys?(?! general)|law firm)\b", _day_of(Subject.LEGAL_COUNSEL, "engaged")),
+        (r"\bforensics?\b", _day_of(Subject.FORENSIC_FIRM, "engaged")),
+        (r"\b(?:insurer|insurance (?:company|carrier)|carrier)\b", _day_of(Subject.INSURANCE, "informed")),
+        (r"\b(?:paid|pay(?:ing|ment)?)\b", _day_of(Subject.RANSOM, "paid_at")),
+        (r"\bdemand(?:s|ed)?\b(?! paid)|\bransom note\b", _day_of(Subject.RANSOM, "demanded_at")),
+        (r"\b(?:published|posted|publication|leaked)\b", _day_of(Subject.EXFILTRATION, "published_on")),
+        (r"\b(?:threats?|contacts|threatening (?:calls|messages|e-?mails))\b", _day_of(Subject.COERCION_CONTACTS, "since", "until")),
+        (r"\bcall cent(?:er|re)\b", _day_of(Subject.CALL_CENTER, "opened")),
+        (r"\bletters? (?:went|were|was|go)\b", _day_of(Subject.MAILING, "first", "last")),
+        (r"\b(?:schools|classes) (?:re-?opened|resumed)\b", _day_of(Subject.SCHOOL_CLOSURE, "reopened")),
+    )
+]  # fmt: skip
+_FOUND = (
+    r"(?:the |our |its |this |that )?(?:\w+ )?(?:discovery|attack|finding|encryption|event|incident|damage|detection"
+    r"|intrusion|break-in|ransomware)\b|(?:it|files|servers|anything|something)\b[^.;,]{0,20}?(?:found|discovered|noticed|happened|hit|struck)"
+    r"|(?:we|they|staff|technicians|somebody|it was|was) (?:first )?(?:found|discovered|noticed|detected|hit|struck)"
+    r"|(?:finding|discovering|noticing|detecting)\b"
+)
+_SAME_DAY = re.compile(
+    r"\b(?:by|before|until|within|not later than|no later than) (?:the |that |a )*(?:(?:end|evening|night|close|afternoon"
+    r"|morning|course|very) )*(?:of )?(?:the |that )(?:very |same |exact )*day (?!after|before|following)"
+    rf"(?:of |that |when |on which |in which )*(?:{_FOUND})",
+    re.I,
+)
+_WITHIN = re.compile(
+    r"\b(?:within|inside|in (?:less than|under)|less than|under|no (?:more|later) than|not (?:more|later) than)"
+    rf" (?:the first )?(?P<many>an?|one|\d+|{SPELLED}) (?:full |short |single )?(?P<unit>hour|day|week)s? (?:of|after|from)"
+    rf" (?:{_FOUND})",
+    re.I,
+)
+_EDGE = re.compile(
+    r";|,? (?:but|while|whereas) |,? and (?=(?:we|our|the|they|it|staff|students?)\b[^,;]*\b(?:was|were|had|has|have)\b)",
+    re.I,
+)
+_DENIES = re.compile(r"\b(?:not|never|nobody|no one|only|later|unless|if|whether|except)\b|n't\b", re.I)
+_OF_HOURS, _OF_WEEK = 24, 7
+
+
+def list_misplaced(said: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What a plain sentence has on a day, or by one, that is told by another, and the record has later."""
+    flat = plain(gloss(said).text) if find_language(said) is Language.SPANISH else said
+    for clause in _EDGE.split(flat):
+        if not _DENIES.search(clause):
+            yield from _list_late(clause, record)
+            yield from _list_apart(clause, record)
+            yield from _list_other_weekdays(clause, record)
+
+
+def _list_happened(text: str, record: CaseRecord) -> list[_Days]:
+    """When what a text names happened, by the record, but for the finding."""
+    days = [found for words, find in _NAMED if words.search(text) and (found := find(record))]
+    for event in MILESTONES:
+        if event.subject not in _READ_BY_NAME:
+            days += [
+                (day, day)
+                for one in event.words.finditer(text)
+                if (day := read_day(event.find(record, one[0])))
+            ]
+    return days
+
+
+_READ_BY_NAME = frozenset({
+    Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS, Subject.LAW_ENFORCEMENT, Subject.LEGAL_COUNSEL, Subject.FORENSIC_FIRM,
+    Subject.INSURANCE, Subject.RANSOM, Subject.CALL_CENTER, Subject.MAILING,
+})  # fmt: skip
+
+
+def _list_late(clause: str, record: CaseRecord) -> Iterator[Leftover]:
+    found = {read_day(record.get(Subject.ENCRYPTION_EVENT, name)) for name in ("found", "first_damage")} - {
+        None
+    }
+    bound = _WITHIN.search(clause) or _SAME_DAY.search(clause)
+    if bound is None or not found:
+        return
+    given = bound.groupdict()
+    latest = max(one for one in found if one) + timedelta(
+        days=_count_days(given.get("many"), given.get("unit"))
+    )
+    around = f"{clause[: bound.start()]} {clause[bound.end() :]}"
+    if any(last > latest for _, last in _list_happened(around, record)):
+        yield Leftover("by when it was", bound[0], bound.start())
+
+
+def _count_days(many: Any, unit: Any) -> int:
+    if not many:
+        return 0
+    numbers = find_numbers(f"{many} items")
+    count = int(numbers[0].value) if numbers else 1
+    if unit.lower() == "hour":
+        return -(-count // _OF_HOURS)
+    return count * (_OF_WEEK if unit.lower() == "week" else 1)
+
+
+_ONE_DAY = re.compile(
+    r"\b(?:on|of|at|in|to|that|the) (?:the |that |very |same |exact )*(?:day|morning|afternoon|evening|night|date)"
+    r" (?:(?:that|when|as|on which|in that|in which|of|it|they|we|the|our|these|those) )+",
+    re.I,
+)
+
+
+def _list_apart(clause: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What is said to have been on the day of another thing that the record has on another day."""
+    if re.search(
+        r"\b(?:day|morning|week|month|night|evening)s? (?:after|before|following|later|prior)\b", clause, re.I
+    ):
+        return
+    for said in _ONE_DAY.finditer(clause):
+        rest = clause[said.end() :].partition(",")[2]
+        before = _list_happened(f"{clause[: said.start()]}; {rest}", record)
+        after = _list_happened(re.split(r",| and ", clause[said.end() :])[0], record)
+        for begun, ended in before:
+            if any(not (begun == ended == last) for _, last in after):
+                yield Leftover("on which day it was", said[0], said.start())
+                return
+
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEK)})\b", re.I)
+_DATED = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.I
+)
+_BY_THEN = re.compile(r"\b(?:by|already|now|before|as early as|as of)\b", re.I)
+_KNOWING = re.compile(
+    r"\b(?:know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board|at work|brought|heard|learned|in)\b",
+    re.I,
+)
+_OTHER = re.compile(
+    r"\b(?:found|discovered|noticed|detected|attack|discovery|damage|encryption|call cent|letter|school|class|paid"
+    r"|published|demand)",
+    re.I,
+)
+
+
+def _list_other_weekdays(clause: str, record: CaseRecord) -> Iterator[Leftover]:
+    """A weekday by which somebody is said to have known, and the record has it later."""
+    named = _WEEKDAY.findall(clause)
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if (
+        len(named) != 1
+        or found is None
+        or _DATED.search(clause)
+        or _OTHER.search(clause)
+        or not _KNOWING.search(clause)
+    ):
+        return
+    if not _BY_THEN.search(clause):
+        return
+    after = (_WEEK.index(named[0].lower()) - found.weekday()) % _OF_WEEK
+    if any(last > found + timedelta(days=after) for _, last in _list_happened(clause, record)):
+        yield Leftover("by when it was", named[0], clause.find(named[0]))

@@ -1,0 +1,106 @@
+"""A number of one thing that a sentence tells of another: 410 files that are called students.
+
+Each noun has the counts of the record that it may have. A number that the record has of something else waits; where no
+claim of a sentence was judged, so does one that the record has not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.waits.holds import names_event
+from firstbell.record.facts import Subject
+
+_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ", "october ",
+           "november ", "december ")  # fmt: skip
+_COUNTED = re.compile(
+    rf"(?<![\w$.-])(?<!{r')(?<!'.join(_MONTHS)})(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s|los|las))?(?: (?!and\b|y\b|to\b)\w+)??"
+    r" (?P<noun>people|persons|individuals|personas|students?|pupils|children|alumn[oa]s|estudiantes"
+    r"|employees|teachers|staff|workers|emplead[oa]s|maestr[oa]s|families|parents|households|familias"
+    r"|files|documents|records|archivos|documentos|letters|notices|cartas|threats|contacts|amenazas|codes|códigos)\b",
+    re.I,
+)
+_NOUNS: Mapping[str, str] = {
+    "people": r"people|persons|individuals|personas|families|parents|households|familias",
+    "students": r"students?|pupils|children|alumn|estudiante",
+    "staff": r"employees|teachers|staff|workers|emplead|maestr",
+    "files": r"files|documents|records|archivos|documentos",
+    "letters": r"letters|notices|cartas",
+    "contacts": r"threats|contacts|amenazas",
+    "codes": r"codes|códigos",
+}
+# a smaller number says nothing by itself
+_LEAST = 13
+_WORTH_NOTHING = re.compile(r"\b(?:not|n't|never|no|if|whether|rumor|false|untrue|wrong)\b", re.I)
+
+
+def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Leftover]:
+    """Numbers that a plain sentence tells of what the record does not. `judged`: whether a claim is borne out."""
+    if judged and _WORTH_NOTHING.search(flat):
+        return
+    counts = _list_counts(record)
+    of_event = None
+    if _REPORTED.search(flat):
+        counts["people"] |= counts["contacts"]
+    for said in _COUNTED.finditer(flat):
+        numbers = find_numbers(said["many"])
+        kind = next(name for name, words in _NOUNS.items() if re.match(words, said["noun"], re.I))
+        if not numbers or numbers[0].value < _LEAST or numbers[0].value in counts[kind]:
+            continue
+        elsewhere = any(numbers[0].value in told for told in counts.values())
+        if of_event is None:
+            of_event = names_event(flat)
+        if (elsewhere and kind not in _OF_PEOPLE) or (elsewhere and _is_of_things(numbers[0].value, counts)):
+            yield Leftover("of what so many are", said[0], said.start())
+        elif not judged and of_event and (elsewhere or any(counts[kind])):
+            yield Leftover("how many they are", said[0], said.start())
+
+
+_REPORTED = re.compile(r"\b(?:report\w*|contacted|threatened|messages|calls)\b", re.I)
+_OF_PEOPLE = frozenset({"people", "students", "staff"})
+
+
+def _is_of_things(value: float, counts: Mapping[str, set[Any]]) -> bool:
+    """Whether the record has a number of files, or of threats, and of no people."""
+    return not any(value in counts[name] for name in (*_OF_PEOPLE, "letters", "codes"))
+
+
+def _list_counts(record: CaseRecord) -> dict[str, set[Any]]:
+    def read(subject: Subject, *names: str) -> set[Any]:
+        return {record.get(subject, name) for name in names} - {None, True, False}
+
+    def value(subject: Subject) -> set[Any]:
+        fact = record.find(subject)
+        return {fact.value} - {None} if fact and isinstance(fact.value, int | float) else set()
+
+    letters, people = value(Subject.LETTERS_SENT), read(Subject.PEOPLE_AFFECTED, "count")
+    codes, reset = read(Subject.CREDIT_MONITORING, "codes_issued", "enrolled"), Subject.PASSWORD_RESET
+    groups: dict[str, set[Any]] = {"students": set(), "staff": set()}
+    listed = record.get(Subject.PEOPLE_AFFECTED, "groups") or ()
+    for name, words in (("students", r"student|pupil|child"), ("staff", r"staff|employee|teacher")):
+        told = (
+            number.value
+            for one in listed
+            if re.search(words, str(one), re.I)
+            for number in find_numbers(str(one))
+        )
+        groups[name] = set(told)
+    rest = {max(people) - max(letters)} if people and letters else set()
+    students = read(reset, "students_done", "students_of") | read(Subject.ENTITY, "pupils")
+    staff = read(reset, "staff_done", "staff_of")
+    bounced = read(Subject.MAILING, "undeliverable")
+    return {
+        "people": people | letters | codes | groups["students"] | groups["staff"] | students | staff | rest | bounced
+        | read(Subject.PEOPLE_IMPACTED, "count") | read(Subject.CALL_CENTER, "calls"),
+        "students": groups["students"] | students,
+        "staff": groups["staff"] | staff,
+        "files": value(Subject.FILES_WITHOUT_CLEAN_VERSION) | read(Subject.PERSONAL_DATA_SEARCH, "unreadable_files"),
+        "letters": letters | rest | bounced | people,
+        "contacts": read(Subject.COERCION_CONTACTS, "count"),
+        "codes": codes | people,
+    }  # fmt: skip
