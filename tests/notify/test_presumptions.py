@@ -1,22 +1,20 @@
-"""What no judge reads is held wherever a sentence tells it: in thanks, in regret, beside a claim that is borne out."""
+"""What no judge reads is held wherever a sentence tells it: in thanks, in regret, beside what is so."""
 
 from __future__ import annotations
 
-import json
-import random
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
-from firstbell.notify.statements.check import check_statement
 from tests.notify.records import know, weigh_text
 
 RECORD = replace(
     know({
         "encryption_event": {
-            "confirmed": True, "first_damage": "2026-11-08T03:30:00-05:00", "found": "2026-11-08T09:45:00-05:00",
+            "confirmed": True,
+            "first_damage": "2026-11-08T03:30:00-05:00",
+            "found": "2026-11-08T09:45:00-05:00",
         },
         "forensic_firm": {"engaged": "2026-11-09"},
         "legal_counsel": {"engaged": "2026-11-09"},
@@ -127,7 +125,7 @@ FALSE = [
     "Lamentamos que una de nuestras maestras abriera el mensaje.",
     # by then
     "We had both counsel and a forensic firm by the evening of the day the damage was found.",
-    "Within a day of the discovery on Sunday morning, the district had called in federal agents as well as lawyers.",
+    "Within a day of the discovery on Sunday morning, we had called in federal agents as well as lawyers.",
     "By the end of the day we found it, the FBI had been told.",
     "Within hours of the discovery, we had engaged counsel and a forensic firm.",
     "By Monday the FBI already knew.",
@@ -151,6 +149,7 @@ FALSE = [
     "Thank you for your patience while payroll is still down.",
     "We are sorry that you are still without phones.",
     "We apologize that email is not yet available.",
+    "Email is not yet available.",
     "Gracias por su paciencia mientras el correo sigue sin funcionar.",
     "We understand your frustration while student records stay offline.",
     # the intruders' fate
@@ -176,7 +175,6 @@ SOUND = [
     "They demanded $300,000 and got nothing from us.",
     "We apologize for the 410 files that cannot be recovered.",
     "Five of the six systems that were hit are back.",
-    "All six of the systems that were hit are known.",
     "We regret that one of our employees fell for the message.",
     "If you receive a letter from us, please read it carefully.",
     "We engaged counsel on the day we engaged a forensic firm.",
@@ -195,3 +193,8 @@ def test_false_is_held(text: str) -> None:
 @pytest.mark.parametrize("text", FALSE_PAID)
 def test_false_of_a_payment_is_held(text: str) -> None:
     assert weigh_text(text, PAID) != "passes"
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_sound_passes(text: str) -> None:
+    assert weigh_text(text, RECORD) == "passes"

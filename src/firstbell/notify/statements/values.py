@@ -1,7 +1,7 @@
 """Which values of facts a claim may lean on: those of the shape that docs/formats/case.md gives them.
 
-A ledger may hold others: those of fields that are not listed, and what another program wrote. What has another
-shape is taken for not told, so that no claim leans on it and no judge meets a value that it cannot compare.
+A ledger may hold others: those of fields that are not listed, and what another program wrote. What has
+another shape is taken for not told: no claim leans on it, and no judge meets what it cannot compare.
 """
 
 from __future__ import annotations
@@ -14,23 +14,21 @@ from firstbell.record.facts import Subject
 
 _LISTED = frozenset({
     Subject.KINDS_FOUND, Subject.UNAFFECTED_SYSTEMS, Subject.HOSTED_ELSEWHERE, Subject.INDICATORS,
-    "destinations", "groups", "verified", "pending", "without_backup", "nothing_to_restore", "informed", "taken",
-    "before", "languages", "closed",
+    "destinations", "groups", "verified", "pending", "without_backup", "nothing_to_restore", "informed",
+    "taken", "before", "languages", "closed",
 })  # fmt: skip
 _COUNTED = frozenset({
     Subject.FILES_WITHOUT_CLEAN_VERSION, Subject.LETTERS_SENT, "count", "reviewed_days", "of_days",
     "bytes_at_least", "bytes", "published_bytes", "unexplained_bytes", "coverage_percent", "unreadable_files",
     "recall_low_percent", "recall_high_percent", "precision_low_percent", "precision_high_percent", "months",
-    "staff_done", "staff_of", "students_done", "students_of", "undeliverable", "pupils", "limit", "deductible",
-    "calls", "spent", "expected",
+    "staff_done", "staff_of", "students_done", "students_of", "undeliverable", "pupils", "limit",
+    "deductible", "calls", "spent", "expected",
 })  # fmt: skip
 _TEXTS = frozenset({
     Subject.WAY_IN, Subject.FIRST_ACCESS, Subject.HELP_WANTED, "state", "first_damage",
-    "taken_from", "taken_until", "verified_by", "demanded_at", "paid_at", "deadline", "since", "until", "phone",
-    "hours", "closes", "reopened", "first", "last", "name", "begun", "finished",
+    "taken_from", "taken_until", "verified_by", "demanded_at", "paid_at", "deadline", "since", "until",
+    "phone", "hours", "closes", "reopened", "first", "last", "name", "begun", "finished",
 })  # fmt: skip
-
-
 # elsewhere lists have these names
 _MOMENTS = frozenset({(Subject.INSURANCE, "informed"), (Subject.INCIDENT, "closed")})
 
@@ -43,7 +41,9 @@ def settle_shapes(subject: str, value: Any) -> Any:
     """
     if subject == Subject.REPORTS and isinstance(value, Mapping):
         return {
-            str(name): _settle_fields(subject, inner) for name, inner in value.items() if isinstance(inner, Mapping)
+            str(name): _settle_fields(subject, inner)
+            for name, inner in value.items()
+            if isinstance(inner, Mapping)
         }
     if isinstance(value, Mapping):
         return None if subject in _LISTED | _COUNTED | _TEXTS else _settle_fields(subject, value)
@@ -67,9 +67,9 @@ def _fits(name: str, value: Any) -> bool:
         return _is_number(value)
     if name in _TEXTS:
         return isinstance(value, str)
-    # for what multi-factor is: a text, or several
-    several = name == "for" and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
-    return several or isinstance(value, str | bool) or _is_number(value)
+    if name == "for":  # a text, or several
+        return isinstance(value, str) or _fits("verified", value)
+    return isinstance(value, str | bool) or _is_number(value)
 
 
 def _is_number(value: Any) -> bool:

@@ -74,7 +74,30 @@ _NO_CODES = re.compile(
 
 
 # by the words of the whole sentence, those that add something, and the record
+_ALL_OF = re.compile(r"\b(?:all|both|every one|each)(?: of)?(?: the| our| its| these)* *$|\ball\b", re.I)
+_HIT = re.compile(r"\b(?:affected|impacted|damaged|encrypted|stricken|attacked|hit)\b", re.I)
+_THAT_WERE_HIT = re.compile(
+    r"^(?: (?:that|which) (?:were|was|had been|went|got|are)| we| they)? ?(?:hit|affected|attacked"
+    r"|struck|encrypted"
+    r"|damaged|lost|down|out|offline|knocked out|taken (?:down|out|offline)|impacted)",
+    re.I,
+)
+
+
+def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
+    """Whether a number of systems is that of those that are back, out,
+    or were hit; "all of": of all of them.
+    """
+    counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
+    after = flat[flat.find(said) + len(said) :]
+    rest = re.search(r"\b(?:pending|remaining|other)\b", said)
+    whole = _THAT_WERE_HIT.search(after) or _HIT.search(said) or (_ALL_OF.search(said) and not rest)
+    known = {sum(counts)} if whole else {*counts, sum(counts)}
+    return all(one.value in known for one in find_numbers(said))
+
+
 ALLOWANCES: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
+    "so_many_systems": _has_so_many_systems,
     "all_hit": _are_all_hit,
     "way_known": _is_way_known,
     "way_open": _is_way_open,

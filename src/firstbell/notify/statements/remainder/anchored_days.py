@@ -1,7 +1,7 @@
-"""Days that a sentence tells by another: "by the evening of the day it was found", "the same day it was demanded".
+"""Days that a sentence tells by another: "by the evening of the day it was found", "the day it was demanded".
 
-Whoever was called in by then, and whatever happened on that day, must have been so by the record. Facts tell days, so
-an hour is held to its day.
+Whoever was called in by then, and whatever happened on that day, must have been so by the record. Facts tell
+days, so an hour is held to its day.
 """
 
 from __future__ import annotations
@@ -36,40 +36,50 @@ def _day_of(subject: Subject, first: str, last: str = "") -> Callable[[CaseRecor
 _NAMED: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], _Days | None]]] = [
     (re.compile(words, re.I), find)
     for words, find in (
-        (r"\b(?:federal|special|fbi|state|county) agents\b|\bdeput(?:y|ies)\b|\blaw enforcement\b|\bpolice\b|\bf\.?b\.?i\b|\bcisa\b|\bsheriff\b",
+        (r"\b(?:federal|special|fbi|state|county) agents\b|\bdeput(?:y|ies)\b|\blaw enforcement\b"
+         r"|\bpolice\b|\bf\.?b\.?i\b|\bcisa\b|\bsheriff\b",
          _day_of(Subject.LAW_ENFORCEMENT, "since")),
-        (r"\b(?:counsel|lawyers?|attorneys?(?! general)|law firm)\b", _day_of(Subject.LEGAL_COUNSEL, "engaged")),
+        (r"\b(?:counsel|lawyers?|attorneys?(?! general)"
+         r"|law firm)\b", _day_of(Subject.LEGAL_COUNSEL, "engaged")),
         (r"\bforensics?\b", _day_of(Subject.FORENSIC_FIRM, "engaged")),
         (r"\b(?:insurer|insurance (?:company|carrier)|carrier)\b", _day_of(Subject.INSURANCE, "informed")),
         (r"\b(?:paid|pay(?:ing|ment)?)\b", _day_of(Subject.RANSOM, "paid_at")),
         (r"\bdemand(?:s|ed)?\b(?! paid)|\bransom note\b", _day_of(Subject.RANSOM, "demanded_at")),
         (r"\b(?:published|posted|publication|leaked)\b", _day_of(Subject.EXFILTRATION, "published_on")),
-        (r"\b(?:threats?|contacts|threatening (?:calls|messages|e-?mails))\b", _day_of(Subject.COERCION_CONTACTS, "since", "until")),
+        (r"\b(?:threats?|contacts|threatening (?:calls|messages"
+         r"|e-?mails))\b", _day_of(Subject.COERCION_CONTACTS, "since", "until")),
         (r"\bcall cent(?:er|re)\b", _day_of(Subject.CALL_CENTER, "opened")),
         (r"\bletters? (?:went|were|was|go)\b", _day_of(Subject.MAILING, "first", "last")),
         (r"\b(?:schools|classes) (?:re-?opened|resumed)\b", _day_of(Subject.SCHOOL_CLOSURE, "reopened")),
     )
 ]  # fmt: skip
 _FOUND = (
-    r"(?:the |our |its |this |that )?(?:\w+ )?(?:discovery|attack|finding|encryption|event|incident|damage|detection"
-    r"|intrusion|break-in|ransomware)\b|(?:it|files|servers|anything|something)\b[^.;,]{0,20}?(?:found|discovered|noticed|happened|hit|struck)"
-    r"|(?:we|they|staff|technicians|somebody|it was|was) (?:first )?(?:found|discovered|noticed|detected|hit|struck)"
+    r"(?:the |our |its |this |that )?(?:\w+ )?(?:discovery|attack|finding|encryption|event|incident"
+    r"|damage|detection"
+    r"|intrusion|break-in|ransomware)\b|(?:it|files|servers|anything|something)\b[^.;,]{0,20}?(?:found"
+    r"|discovered|noticed|happened|hit|struck)"
+    r"|(?:we|they|staff|technicians|somebody|it was|was) (?:first )?(?:found|discovered|noticed"
+    r"|detected|hit|struck)"
     r"|(?:finding|discovering|noticing|detecting)\b"
 )
 _SAME_DAY = re.compile(
-    r"\b(?:by|before|until|within|not later than|no later than) (?:the |that |a )*(?:(?:end|evening|night|close|afternoon"
+    r"\b(?:by|before|until|within|not later than|no later than) (?:the |that |a )*(?:(?:end|evening"
+    r"|night|close|afternoon"
     r"|morning|course|very) )*(?:of )?(?:the |that )(?:very |same |exact )*day (?!after|before|following)"
     rf"(?:of |that |when |on which |in which )*(?:{_FOUND})",
     re.I,
 )
 _WITHIN = re.compile(
-    r"\b(?:within|inside|in (?:less than|under)|less than|under|no (?:more|later) than|not (?:more|later) than)"
-    rf" (?:the first )?(?P<many>an?|one|\d+|{SPELLED}) (?:full |short |single )?(?P<unit>hour|day|week)s? (?:of|after|from)"
+    r"\b(?:within|inside|in (?:less than|under)|less than|under|no (?:more|later) than|not (?:more"
+    r"|later) than)"
+    rf" (?:the first )?(?P<many>an?|one|\d+|{SPELLED}) (?:full |short |single )?(?P<unit>hour|day"
+    rf"|week)s? (?:of|after|from)"
     rf" (?:{_FOUND})",
     re.I,
 )
 _EDGE = re.compile(
-    r";|,? (?:but|while|whereas) |,? and (?=(?:we|our|the|they|it|staff|students?)\b[^,;]*\b(?:was|were|had|has|have)\b)",
+    r";|,? (?:but|while|whereas) |,? and (?=(?:we|our|the|they|it|staff|students?)\b[^,;]*\b(?:was|were"
+    r"|had|has|have)\b)",
     re.I,
 )
 _DENIES = re.compile(r"\b(?:not|never|nobody|no one|only|later|unless|if|whether|except)\b|n't\b", re.I)
@@ -100,7 +110,8 @@ def _list_happened(text: str, record: CaseRecord) -> list[_Days]:
 
 
 _READ_BY_NAME = frozenset({
-    Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS, Subject.LAW_ENFORCEMENT, Subject.LEGAL_COUNSEL, Subject.FORENSIC_FIRM,
+    Subject.ENCRYPTION_EVENT, Subject.FIRST_ACCESS, Subject.LAW_ENFORCEMENT, Subject.LEGAL_COUNSEL,
+    Subject.FORENSIC_FIRM,
     Subject.INSURANCE, Subject.RANSOM, Subject.CALL_CENTER, Subject.MAILING,
 })  # fmt: skip
 
@@ -132,7 +143,8 @@ def _count_days(many: Any, unit: Any) -> int:
 
 
 _ONE_DAY = re.compile(
-    r"\b(?:on|of|at|in|to|that|the) (?:the |that |very |same |exact )*(?:day|morning|afternoon|evening|night|date)"
+    r"\b(?:on|of|at|in|to|that|the) (?:the |that |very |same |exact )*(?:day|morning|afternoon|evening"
+    r"|night|date)"
     r" (?:(?:that|when|as|on which|in that|in which|of|it|they|we|the|our|these|those) )+",
     re.I,
 )
@@ -161,11 +173,13 @@ _DATED = re.compile(
 )
 _BY_THEN = re.compile(r"\b(?:by|already|now|before|as early as|as of)\b", re.I)
 _KNOWING = re.compile(
-    r"\b(?:know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board|at work|brought|heard|learned|in)\b",
+    r"\b(?:know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board"
+    r"|at work|brought|heard|learned|in)\b",
     re.I,
 )
 _OTHER = re.compile(
-    r"\b(?:found|discovered|noticed|detected|attack|discovery|damage|encryption|call cent|letter|school|class|paid"
+    r"\b(?:found|discovered|noticed|detected|attack|discovery|damage|encryption|call cent|letter|school"
+    r"|class|paid"
     r"|published|demand)",
     re.I,
 )

@@ -1,7 +1,7 @@
 """A number of one thing that a sentence tells of another: 410 files that are called students.
 
-Each noun has the counts of the record that it may have. A number that the record has of something else waits; where no
-claim of a sentence was judged, so does one that the record has not at all.
+Each noun has the counts of the record that it may have. A number that the record has of something else waits;
+where no claim of a sentence was judged, so does one that the record has not at all.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
-_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ", "october ",
+_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ",
+"october ",
            "november ", "december ")  # fmt: skip
 _COUNTED = re.compile(
-    rf"(?<![\w$.-])(?<!{r')(?<!'.join(_MONTHS)})(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s|los|las))?(?: (?!and\b|y\b|to\b)\w+)??"
+    rf"(?<![\w$.-])(?<!{r')(?<!'.join(_MONTHS)})(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s"
+    rf"|los|las))?(?: (?!and\b|y\b|to\b)\w+)??"
     r" (?P<noun>people|persons|individuals|personas|students?|pupils|children|alumn[oa]s|estudiantes"
     r"|employees|teachers|staff|workers|emplead[oa]s|maestr[oa]s|families|parents|households|familias"
-    r"|files|documents|records|archivos|documentos|letters|notices|cartas|threats|contacts|amenazas|codes|códigos)\b",
+    r"|files|documents|records|archivos|documentos|letters|notices|cartas|threats|contacts|amenazas"
+    r"|codes|códigos)\b",
     re.I,
 )
 _NOUNS: Mapping[str, str] = {
@@ -40,7 +43,7 @@ _WORTH_NOTHING = re.compile(r"\b(?:not|n't|never|no|if|whether|rumor|false|untru
 
 
 def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Leftover]:
-    """Numbers that a plain sentence tells of what the record does not. `judged`: whether a claim is borne out."""
+    """Numbers that a plain sentence tells of another thing. `judged`: whether a claim of it is borne out."""
     if judged and _WORTH_NOTHING.search(flat):
         return
     counts = _list_counts(record)
@@ -95,11 +98,13 @@ def _list_counts(record: CaseRecord) -> dict[str, set[Any]]:
     staff = read(reset, "staff_done", "staff_of")
     bounced = read(Subject.MAILING, "undeliverable")
     return {
-        "people": people | letters | codes | groups["students"] | groups["staff"] | students | staff | rest | bounced
+        "people": people | letters | codes | rest | bounced
+        | groups["students"] | groups["staff"] | students | staff
         | read(Subject.PEOPLE_IMPACTED, "count") | read(Subject.CALL_CENTER, "calls"),
         "students": groups["students"] | students,
         "staff": groups["staff"] | staff,
-        "files": value(Subject.FILES_WITHOUT_CLEAN_VERSION) | read(Subject.PERSONAL_DATA_SEARCH, "unreadable_files"),
+        "files": value(Subject.FILES_WITHOUT_CLEAN_VERSION) | read(Subject.PERSONAL_DATA_SEARCH,
+        "unreadable_files"),
         "letters": letters | rest | bounced | people,
         "contacts": read(Subject.COERCION_CONTACTS, "count"),
         "codes": codes | people,

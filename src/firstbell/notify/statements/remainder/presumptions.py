@@ -1,8 +1,8 @@
-"""Sorts of claims that no judge reads, held wherever a sentence tells them: in thanks, in regret, beside another.
+"""Sorts of claims that no judge reads, held wherever a sentence tells them: in thanks, beside another.
 
-What an insurer did, how much it was for each school, what the intruders took in the end, a letter that came, a
-count of another thing, two questions with one answer: presumptions.toml has the words. They are looked for in
-the sentence as it is written, whichever way it came to pass.
+What an insurer did, how much it was for each school, what the intruders took in the end, a letter that came,
+a count of another thing, two questions with one answer: presumptions.toml has the words. They are looked for
+in the sentence as it is written, whichever way it came to pass.
 """
 
 from __future__ import annotations
@@ -144,12 +144,15 @@ def find_presumed(flat: str, truths: frozenset[str], record: CaseRecord) -> Iter
 
 # "Was there a note, and have you paid? No.": an answer to both, of which one may be otherwise
 _AUXILIARY = (
-    r"(?:is|are|was|were|has|have|had|did|do|does|can|could|will|would|should|isn't|aren't|wasn't|weren't|hasn't"
+    r"(?:is|are|was|were|has|have|had|did|do|does|can|could|will|would|should|isn't|aren't|wasn't"
+    r"|weren't|hasn't"
     r"|haven't|didn't|don't|doesn't)"
 )
 _TWO_ASKED = re.compile(
-    rf"^(?P<first>(?:and |so |but )?{_AUXILIARY} [^?]+?),? (?:and|or) (?P<second>{_AUXILIARY} (?!not\b)\w+ [^?]+)\?"
-    r" (?P<answer>(?:no|yes|neither|both|none|nothing|never|we (?:have|did|do) not|not (?:yet|so far))\b[^?]{0,40})$",
+    rf"^(?P<first>(?:and |so |but )?{_AUXILIARY} [^?]+?),? (?:and"
+    rf"|or) (?P<second>{_AUXILIARY} (?!not\b)\w+ [^?]+)\?"
+    r" (?P<answer>(?:no|yes|neither|both|none|nothing|never|we (?:have|did|do) not|not (?:yet"
+    r"|so far))\b[^?]{0,40})$",
     re.I,
 )
 _BOTH = {"neither": "No", "both": "Yes"}

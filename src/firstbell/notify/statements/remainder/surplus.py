@@ -24,7 +24,6 @@ from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClai
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
-from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
 from firstbell.notify.statements.record import CaseRecord
@@ -291,25 +290,6 @@ def _is_all_sent(flat: str, said: str, record: CaseRecord) -> bool:
     return isinstance(sent, int) and isinstance(people, int) and sent >= people > 0
 
 
-_ALL_OF = re.compile(r"\b(?:all|both|every one|each)(?: of)?(?: the| our| its| these)* *$|\ball\b", re.I)
-_HIT = re.compile(r"\b(?:affected|impacted|damaged|encrypted|stricken|attacked|hit)\b", re.I)
-_THAT_WERE_HIT = re.compile(
-    r"^(?: (?:that|which) (?:were|was|had been|went|got|are)| we| they)? ?(?:hit|affected|attacked|struck|encrypted"
-    r"|damaged|lost|down|out|offline|knocked out|taken (?:down|out|offline)|impacted)",
-    re.I,
-)
-
-
-def _has_so_many_systems(flat: str, said: str, record: CaseRecord) -> bool:
-    """Whether a number of systems is that of those that are back, out, or were hit; "all of": of all of them."""
-    counts = [len(record.get(Subject.SYSTEMS_RESTORED, one) or ()) for one in ("verified", "pending")]
-    after = flat[flat.find(said) + len(said) :]
-    rest = re.search(r"\b(?:pending|remaining|other)\b", said)
-    whole = _THAT_WERE_HIT.search(after) or _HIT.search(said) or (_ALL_OF.search(said) and not rest)
-    known = {sum(counts)} if whole else {*counts, sum(counts)}
-    return all(one.value in known for one in find_numbers(said))
-
-
 # what a sentence may add where the record knows it
 _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "at_once": _is_at_once,
@@ -330,7 +310,6 @@ _KNOWN: Mapping[str, Callable[[str, str, CaseRecord], bool]] = {
     "coded": _is_coded,
     "all_sent": _is_all_sent,
     **ALLOWANCES,
-    "so_many_systems": _has_so_many_systems,
     "enrolled": lambda flat, said, record: record.get(Subject.CREDIT_MONITORING, "enrolled") is not None,
     "count_open": lambda flat, said, record: record.get(Subject.PEOPLE_AFFECTED, "final") is not True,
     "that_day": was_that_day,
