@@ -55,7 +55,7 @@ from firstbell.notify.statements.remainder.dependents import (
     find_rumor,
     list_told,
 )
-from firstbell.notify.statements.remainder.negations import list_double_negations
+from firstbell.notify.statements.remainder.doubts import doubt_double_negation, doubt_hearsay
 from firstbell.notify.statements.remainder.presumptions import hold_presumed
 from firstbell.notify.statements.remainder.surplus import hold_surplus
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
@@ -63,7 +63,6 @@ from firstbell.notify.statements.remainder.untold import hold_untold
 from firstbell.notify.statements.remainder.wholeness import find_leftovers, list_tails, tell_record
 from firstbell.notify.statements.waits.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
 from firstbell.notify.statements.waits.holds import (
-    CLAIMED,
     PERSON,
     SPEAKER,
     is_of_school,
@@ -339,26 +338,11 @@ def _check_words(read: str, record: CaseRecord, *, said: str) -> list[JudgedClai
     claims = [judge_claim(reading, record) for reading in readings]
     if not any(claim.verdict in STOPPING for claim in claims):
         claims = _hold_rest(read, claims, record)
-    claims = [_hold_hearsay(_hold_twice_denied(claim)) for claim in claims]
+    claims = [doubt_hearsay(doubt_double_negation(claim)) for claim in claims]
     unjudged = [claim for claim in claims if claim.verdict is ClaimVerdict.UNJUDGED and not claim.waiting]
     if not unjudged or may_pass_unjudged(read, said, [claim.reading for claim in unjudged]):
         return claims
     return [wait(claim.reading) if claim in unjudged else claim for claim in claims]
-
-
-def _hold_hearsay(claim: JudgedClaim) -> JudgedClaim:
-    """The claim; what intruders are only said to claim waits where the record leaves it open."""
-    if claim.verdict is ClaimVerdict.UNSUPPORTED and CLAIMED.search(claim.reading.plain):
-        return wait(claim.reading, f"{PERSON}: no rule reads who says so")
-    return claim
-
-
-def _hold_twice_denied(claim: JudgedClaim) -> JudgedClaim:
-    """The claim; one that denies a denial waits, whatever rules made of it, which read one of the two."""
-    twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
-    if not twice or claim.waiting:
-        return claim
-    return wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
 
 
 def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord) -> list[JudgedClaim]:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
-from firstbell.notify.statements.waits.holds import PERSON
+from firstbell.notify.statements.remainder.negations import list_double_negations
+from firstbell.notify.statements.waits.holds import CLAIMED, PERSON
 
 Alone = Callable[[str], list[JudgedClaim]]
 _CLAUSES = f"{PERSON}: its clauses, read one by one, do not speak against the record"
@@ -34,6 +35,21 @@ def doubt_cores(claims: Sequence[JudgedClaim], alone: Alone) -> list[JudgedClaim
         wait(one.reading, _CORE) if one.verdict in STOPPING and _is_core_borne_out(one, alone) else one
         for one in claims
     ]
+
+
+def doubt_hearsay(claim: JudgedClaim) -> JudgedClaim:
+    """The claim; what intruders are only said to claim waits where the record leaves it open."""
+    if claim.verdict is ClaimVerdict.UNSUPPORTED and CLAIMED.search(claim.reading.plain):
+        return wait(claim.reading, f"{PERSON}: no rule reads who says so")
+    return claim
+
+
+def doubt_double_negation(claim: JudgedClaim) -> JudgedClaim:
+    """The claim; one that denies a denial waits, whatever rules made of it, which read one of the two."""
+    twice = list_double_negations([claim.reading]) if claim.reading.proposition else []
+    if not twice or claim.waiting:
+        return claim
+    return wait(claim.reading, f"{PERSON}: no rule reads {twice[0].what} ({twice[0].words})")
 
 
 def _is_core_borne_out(claim: JudgedClaim, alone: Alone) -> bool:
