@@ -161,12 +161,13 @@ _BOTH = {"neither": "No", "both": "Yes"}
 def _list_unanswered(flat: str, alone: Alone) -> Iterator[Leftover]:
     """A question of two that have one answer, of which that answer does not pass."""
     asked = _TWO_ASKED.match(flat)
-    for part in ("first", "second") if asked else ():
-        answer = _BOTH.get(asked["answer"].split()[0].lower().rstrip(".,"), asked["answer"].rstrip("."))
+    if asked is None:
+        return
+    answer = _BOTH.get(asked["answer"].split()[0].lower().rstrip(".,"), asked["answer"].rstrip("."))
+    for part in ("first", "second"):
         question = f"{asked[part][0].upper()}{asked[part][1:]}?"
-        if not all(
-            one.verdict is ClaimVerdict.SUPPORTED for one in alone(f"{question} {answer}.")
-        ) or not alone(f"{question} {answer}."):
+        judged = alone(f"{question} {answer}.")
+        if not judged or not all(one.verdict is ClaimVerdict.SUPPORTED for one in judged):
             yield Leftover("what one answer says to two questions", question, asked.start(part))
 
 
