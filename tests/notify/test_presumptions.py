@@ -152,6 +152,20 @@ FALSE = [
     "Email is not yet available.",
     "Gracias por su paciencia mientras el correo sigue sin funcionar.",
     "We understand your frustration while student records stay offline.",
+    # what stands second under one day
+    "On November 9 we engaged counsel and told the FBI.",
+    "On November 9 our insurer was informed and the FBI was told.",
+    "On November 20 the theft was confirmed and the stolen files were put online.",
+    "Late in November the theft was confirmed and the stolen files were put online.",
+    "In November the theft was confirmed and the files were published.",
+    "On November 8, the ransom was demanded and we hired a forensic firm.",
+    # what was taken, in other words
+    "Change any password you use elsewhere too, because the thieves walked off with our password list.",
+    "Please watch your mail, as the hackers made off with our payroll files.",
+    "Many have asked about a credit freeze: don't bother with one, as nothing of your child's left the building.",
+    "Rest easy: not a single file left our network.",
+    "Please change your passwords, since the gang got its hands on the old ones.",
+    "Nada de su hijo salió del edificio.",
     # the intruders' fate
     "Let us thank the deputies whose arrest of a suspect has brought some relief.",
     "We are relieved that the hackers are in custody.",
@@ -170,6 +184,7 @@ FALSE_PAID = [
 ]
 SOUND = [
     "Our insurer was informed on November 9.",
+    "On November 9 we engaged counsel and hired a forensic firm.",
     "The policy pays at most $1 million.",
     "They demanded $300,000, and nothing was paid.",
     "They demanded $300,000 and got nothing from us.",

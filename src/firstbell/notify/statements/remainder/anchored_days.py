@@ -45,7 +45,8 @@ _NAMED: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], _Days | None]]] =
         (r"\b(?:insurer|insurance (?:company|carrier)|carrier)\b", _day_of(Subject.INSURANCE, "informed")),
         (r"\b(?:paid|pay(?:ing|ment)?)\b", _day_of(Subject.RANSOM, "paid_at")),
         (r"\bdemand(?:s|ed)?\b(?! paid)|\bransom note\b", _day_of(Subject.RANSOM, "demanded_at")),
-        (r"\b(?:published|posted|publication|leaked)\b", _day_of(Subject.EXFILTRATION, "published_on")),
+        (r"\b(?:published|posted|put online|publication"
+         r"|leaked)\b", _day_of(Subject.EXFILTRATION, "published_on")),
         (r"\b(?:threats?|contacts|threatening (?:calls|messages"
          r"|e-?mails))\b", _day_of(Subject.COERCION_CONTACTS, "since", "until")),
         (r"\bcall cent(?:er|re)\b", _day_of(Subject.CALL_CENTER, "opened")),
@@ -89,6 +90,8 @@ _OF_HOURS, _OF_WEEK = 24, 7
 def list_misplaced(said: str, record: CaseRecord) -> Iterator[Leftover]:
     """What a plain sentence has on a day, or by one, that is told by another, and the record has later."""
     flat = plain(gloss(said).text) if find_language(said) is Language.SPANISH else said
+    if not _DENIES.search(flat):
+        yield from _list_second(flat, record)
     for clause in _EDGE.split(flat):
         if not _DENIES.search(clause):
             yield from _list_late(clause, record)
@@ -202,3 +205,55 @@ def _list_other_weekdays(clause: str, record: CaseRecord) -> Iterator[Leftover]:
     after = (_WEEK.index(named[0].lower()) - found.weekday()) % _OF_WEEK
     if any(last > found + timedelta(days=after) for _, last in _list_happened(clause, record)):
         yield Leftover("by when it was", named[0], clause.find(named[0]))
+
+
+# "On October 13 we engaged counsel and hired a firm": the day that heads both holds for the second, too
+_HEAD = re.compile(
+    r"^(?:and |but |then )?(?:(?P<part>early|late|mid|toward the end|at the end"
+    r"|at the beginning)[- ]?)?(?:on |in |of )*"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?P<month>january|february|march|april|may|june"
+    r"|july|august"
+    r"|september|october|november|december)(?: (?P<day>\d{1,2})(?!\d))?(?:, \d{4})?,? (?!to |through "
+    r"|and \d)",
+    re.I,
+)
+_SECOND = re.compile(
+    r",? and (?:then |also |that (?:same )?day )?(?=(?:[\w']+ ){0,6}?(?:engaged|hired|retained|told"
+    r"|informed|notified|called"
+    r"|alerted|published|posted|put|leaked|confirmed|paid|demanded|reopened|opened|reset|reported|filed"
+    r"|brought)\b)",
+    re.I,
+)
+_OWN_TIME = re.compile(
+    r"\b(?:day|days|week|weeks|month|months|later|after|since|until|before|next|then|earlier|tomorrow"
+    r"|yesterday|today"
+    r"|soon|already|had been|hours?|has|have|january|february|march|april|may|june|july|august"
+    r"|september|october"
+    r"|november|december|\w+day)\b",
+    re.I,
+)
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_EARLY, _LATE = 12, 18
+
+
+def _fits_head(head: re.Match[str], day: date) -> bool:
+    if _MONTHS.index(head["month"].lower()) + 1 != day.month:
+        return False
+    if head["day"]:
+        return int(head["day"]) == day.day
+    part = (head["part"] or "").lower()
+    if part in ("early", "at the beginning"):
+        return day.day <= _EARLY
+    return day.day >= _LATE if part in ("late", "toward the end", "at the end") else True
+
+
+def _list_second(clause: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What stands second under one day, and the record has on another."""
+    head = _HEAD.match(clause)
+    seam = _SECOND.search(clause, head.end()) if head else None
+    if head is None or seam is None or _OWN_TIME.search(clause[seam.end() :]):
+        return
+    happened = _list_happened(clause[seam.end() :], record)
+    if any(not _fits_head(head, day) for days in happened for day in days):
+        yield Leftover("on which day the second was", clause[seam.start() :].strip(), seam.start())
