@@ -130,6 +130,7 @@ def test_days_that_hang_on_others_are_read(text: str) -> None:
         "Student passwords were changed on October 24, a week after those of staff.",
         "Counsel was retained two days after the attack on our neighbors.",
         "Counsel was retained within hours of the discovery.",
+        "On the very day of the discovery, the FBI was told, and our insurer was informed.",
         "Hace dos semanas confirmamos que se hab\u00edan robado datos.",
     ],
 )

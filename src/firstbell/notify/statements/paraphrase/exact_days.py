@@ -82,8 +82,11 @@ def list_samples(said: str, record: CaseRecord) -> Iterator[Sample]:
         return
     if not all(says_more(said, one.start, one.end) for one in adjuncts):
         return
+    groups = _group(said, adjuncts)
+    if len(groups) == 1 and not adjuncts[0].start and not _fits_named(said, groups[0], record):
+        return
     writer = _write_spanish if spanish else _write
-    ways = [_list_ways(said, group, record, writer) for group in _group(said, adjuncts)]
+    ways = [_list_ways(said, group, record, writer) for group in groups]
     for chosen in islice(product(*ways), _MOST_SAMPLES):
         told = _swap(said, [swap for way in chosen for swap in way.swaps])
         others = [
@@ -232,6 +235,18 @@ def _stands_in(match: re.Match[str], group: Group) -> bool:
     if group.date and group.date.start() == match.start():
         return True
     return any(one.start <= match.start() < one.end for one in group.adjuncts)
+
+
+def _fits_named(said: str, group: Group, record: CaseRecord) -> bool:
+    """Whether an adjunct at the head of a sentence fits a time of each thing that the sentence names.
+
+    "On the day of the discovery counsel was retained, and the FBI was told" tells the day of both.
+    """
+    named = list_subjects(said[group.adjuncts[-1].end :])
+    return all(
+        any(all(one.fits(time) for one in group.adjuncts) for time in _list_record(record, {subject}))
+        for subject in named
+    )
 
 
 def _list_own(times: Sequence[Moment], rest: str, record: CaseRecord, *, timed: bool) -> list[Moment]:
