@@ -80,9 +80,7 @@ def test_what_follows_a_true_clause_and_is_false_is_stopped(said: str) -> None:
 
 
 def test_the_need_says_what_the_readings_disagree_on() -> None:
-    needs = _list_needs(
-        "The way in was a phishing message, something that could happen to any of us.", RECORD
-    )
+    needs = _list_needs("The way in was a phishing message, as might have happened anywhere.", RECORD)
     assert any("bears out the clause that makes the claim" in need for need in needs)
 
 

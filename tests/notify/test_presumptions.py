@@ -162,7 +162,7 @@ FALSE = [
     # what was taken, in other words
     "Change any password you use elsewhere too, because the thieves walked off with our password list.",
     "Please watch your mail, as the hackers made off with our payroll files.",
-    "Many have asked about a credit freeze: don't bother with one, as nothing of your child's left the building.",
+    "Many ask about a credit freeze: don't bother with one, as nothing of your child's left the building.",
     "Rest easy: not a single file left our network.",
     "Please change your passwords, since the gang got its hands on the old ones.",
     "Nada de su hijo salió del edificio.",

@@ -109,7 +109,7 @@ def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if passes(claims):
         claims = hold_company(claims, part_clauses(phrase.said, record), alone)
         return hold_bare(claims, phrase.said, bare, alone=alone)
-    if says_nothing(claims, phrase.said, bare, alone=alone):
+    if not phrase.answered and says_nothing(claims, phrase.said, bare, alone=alone):
         return []
     return check_company(claims, chain(part_clauses(phrase.said, record), tell_ways(phrase, record)), alone)
 

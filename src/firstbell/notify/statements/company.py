@@ -31,12 +31,13 @@ def check_company(
     """
     borne, stopped = False, any(one.verdict in STOPPING for one in claims)
     for clauses in ways:
+        parted = stopped and len(clauses) > 1
         by_clauses: list[JudgedClaim] = []
         for at, clause in enumerate(clauses):
             judged = alone(clause.said)
             if not passes(judged) or not _may_stand(clause.said, judged):
                 rest = chain(judged, *(alone(one.said) for one in clauses[at + 1 :]))
-                borne = borne or (stopped and not any(one.verdict in STOPPING for one in rest))
+                borne = borne or (parted and not any(one.verdict in STOPPING for one in rest))
                 break
             by_clauses += [replace(one, reading=replace(one.reading, text=clause.written)) for one in judged]
         else:

@@ -135,7 +135,7 @@ def _build_ago(match: re.Match[str], record: CaseRecord) -> Fits | None:
     today = record.today
     if today is None or match["unit"].lower() not in ("day", "week", "month"):
         return None
-    return lambda moment: bool(compare_span(match, moment, (today, None), 1))
+    return lambda moment: bool(compare_span(match, moment, (today, None), sign=1))
 
 
 def _build_vague_ago(match: re.Match[str], record: CaseRecord) -> Fits | None:

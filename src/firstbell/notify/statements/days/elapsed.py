@@ -89,7 +89,7 @@ def _list_between(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         if all(ends):
             times = [one[1] for one in ends if one]
             subject = next(one[0].subject for one in reversed(ends) if one)
-            yield Lapse(part.start(), part.end(), compare_span(part, times[0], times[1], 1), subject)
+            yield Lapse(part.start(), part.end(), compare_span(part, times[0], times[1], sign=1), subject)
 
 
 _ON = re.compile(rf" on (?:\w+day,? )?(?P<date>{DATE.pattern})$")
@@ -138,7 +138,7 @@ def find_day_after(read: str, record: CaseRecord) -> list[tuple[int, int]]:
             base = find_time(record, named[0], what) if named and whole else None
         sign = 1 if part["way"].lower() == "after" else -1
         coarse = part["unit"].lower() in ("day", "week", "month")
-        if day and coarse and compare_span(part, base, (day, None), sign):
+        if day and coarse and compare_span(part, base, (day, None), sign=sign):
             found.append((part.end("day"), part.end()))
     return found
 
@@ -226,8 +226,8 @@ def _list_after(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         before = _list_events(flat[: part.start()]) or _list_events(flat[end:])
         sign = -1 if part["way"].lower() in _BEFORE else 1
         base = find_time(record, event, part["what"][:length])
-        others = [(one, said) for one, said in before if one is not event]
-        ways = [compare_span(part, base, find_time(record, one, said), sign) for one, said in others]
+        others = [pair for pair in before if pair[0] is not event]
+        ways = [compare_span(part, base, find_time(record, *pair), sign=sign) for pair in others]
         if ways and not any(ways) and _is_wrong(part, (event, part["what"][:length]), others, record):
             ways = [False]
         if ways:
@@ -243,7 +243,7 @@ def _is_wrong(
     """Whether it was not so long, by days that are only believed, too: these bear nothing out."""
     sign = -1 if part["way"].lower() in _BEFORE else 1
     base = find_time(record, *first, known=False)
-    ways = [compare_span(part, base, find_time(record, one, said, known=False), sign) for one, said in others]
+    ways = [compare_span(part, base, find_time(record, *one, known=False), sign=sign) for one in others]
     return len(ways) == 1 and ways[0] is False
 
 
@@ -262,7 +262,7 @@ def _list_later(flat: str, record: CaseRecord) -> Iterator[Lapse]:
             seconds = [*_list_events(flat[part.end() :])]
         sign = -1 if part["way"].lower() == "earlier" else 1
         ways = [
-            compare_span(part, find_time(record, first, said), find_time(record, second, told), sign)
+            compare_span(part, find_time(record, first, said), find_time(record, second, told), sign=sign)
             for first, said in firsts
             for second, told in seconds
             if first is not second
@@ -280,17 +280,18 @@ def _list_until_now(flat: str, record: CaseRecord) -> Iterator[Lapse]:
         dated = DATE.match(part["what"])
         if dated and record.today and (day := read_anchor(dated[0], record.today)):
             # how long ago a date is, which says nothing of what was then
-            fits = compare_span(part, (day, None), (record.today, None), 1)
+            fits = compare_span(part, (day, None), (record.today, None), sign=1)
             yield Lapse(part.start(), part.start("what") + dated.end(), fits, Subject.ENCRYPTION_EVENT)
         elif found := _name_event(part["what"]):
             event, length = found
-            fits = compare_span(part, find_time(record, event, part["what"]), find_time(record, None, ""), 1)
+            times = find_time(record, event, part["what"]), find_time(record, None, "")
+            fits = compare_span(part, *times, sign=1)
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
     for part in _TOOK.finditer(flat):
         if found := _name_event(part["what"]):
             event, length = found
             begun = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "found") or ""))
-            fits = compare_span(part, begun, find_time(record, event, part["what"]), 1)
+            fits = compare_span(part, begun, find_time(record, event, part["what"]), sign=1)
             yield Lapse(part.start(), part.start("what") + length, fits, event.subject)
 
 
@@ -350,7 +351,9 @@ _LONG = frozenset({"just over", "a little over"})
 _ROUGH = frozenset({"about", "around", "roughly", "some"})
 
 
-def compare_span(part: re.Match[str], first: Moment | None, second: Moment | None, sign: int) -> bool | None:
+def compare_span(
+    part: re.Match[str], first: Moment | None, second: Moment | None, *, sign: int
+) -> bool | None:
     """Whether from the first to the second it was so long; None where a time is missing or too coarse."""
     if first is None or second is None:
         return None
@@ -383,7 +386,7 @@ def compare_span(part: re.Match[str], first: Moment | None, second: Moment | Non
 def fits_duration(part: re.Match[str], first: date, last: date) -> bool:
     """Whether it was so long from one day to another; hours are too fine for days."""
     return part["unit"].lower() in ("day", "week", "month") and bool(
-        compare_span(part, (first, None), (last, None), 1)
+        compare_span(part, (first, None), (last, None), sign=1)
     )
 
 

@@ -129,7 +129,7 @@ def _fit_hung(match: re.Match[str], bases: Sequence[Moment]) -> Fits | None:
         return _shift(bases, 1, 0, most) if most and not match["w_how"] else None
     if match["way"]:
         sign = _SIGNS.get(match["way"].lower(), 1)
-        return lambda moment: all(compare_span(match, base, moment, sign) for base in bases)
+        return lambda moment: all(compare_span(match, base, moment, sign=sign) for base in bases)
     if match["vague"]:
         return _shift(bases, _SIGNS.get(match["vague"].lower(), 1), *VAGUE_DAYS[match["units"].lower()])
     if match["span"]:
@@ -152,7 +152,7 @@ def _fit_hanging(match: re.Match[str], anchor: Moment) -> Fits | None:
         return _shift([anchor], -1 if (match["side"] or "").lower() == "before" else 1, 1, 1)
     if match["way"]:
         sign = _SIGNS.get(match["way"].lower(), 1)
-        return lambda moment: bool(compare_span(match, anchor, moment, sign))
+        return lambda moment: bool(compare_span(match, anchor, moment, sign=sign))
     if match["vague"]:
         return _shift([anchor], _SIGNS.get(match["vague"].lower(), 1), *VAGUE_DAYS[match["units"].lower()])
     if match["same"] and match["same"].lower().endswith("day"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
 from firstbell.notify.statements.record import CaseRecord
@@ -345,11 +344,6 @@ def _drop_spanish(read: str, record: CaseRecord) -> str:
     del record
     told = _SPANISH_LEAD.sub("", drop_comments(read))
     return _upper(told)
-
-
-def says_nothing_else(sentence: str) -> bool:
-    """Whether a whole sentence is a comment."""
-    return find_language(sentence) is not Language.OTHER and is_comment(sentence)
 
 
 COMMENT_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (

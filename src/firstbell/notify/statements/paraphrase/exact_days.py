@@ -118,7 +118,7 @@ Swap = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DayWay:
     """What is put into a sentence for adjuncts of one thing, and what would be wrong there."""
 
     swaps: Sequence[Swap]
@@ -126,7 +126,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DayGroup:
     """The adjuncts and the exact date that tell when one thing was."""
 
     adjuncts: Sequence[Adjunct]
@@ -146,7 +146,7 @@ _FINITE = re.compile(r"\b(?:was|were|is|are|has|have|had|did|got|went|began|came
 _OTHER_THING = re.compile(r"\b(?:that|which|who|when|where|because|so|and|but|while|y|pero|que)\b|[;:]", re.I)
 
 
-def _group(said: str, adjuncts: Sequence[Adjunct]) -> list[Group]:
+def _group(said: str, adjuncts: Sequence[Adjunct]) -> list[DayGroup]:
     """The adjuncts that tell when one thing was, each group with the date that tells it, too."""
     groups: list[list[Adjunct]] = []
     for one in adjuncts:
@@ -166,7 +166,7 @@ def _group(said: str, adjuncts: Sequence[Adjunct]) -> list[Group]:
                 else _tell_one(said, group[-1].end, match.start())
             )
         ]
-        found.append(Group(group, beside[0] if len(beside) == 1 else None))
+        found.append(DayGroup(group, beside[0] if len(beside) == 1 else None))
     return found
 
 
@@ -193,7 +193,7 @@ def _heads(said: str, end: int) -> bool:
 _HEAD_WORDS = 6
 
 
-def _list_ways(said: str, group: Group, record: CaseRecord, write: Writer) -> list[Way]:
+def _list_ways(said: str, group: DayGroup, record: CaseRecord, write: Writer) -> list[DayWay]:
     """What may be put for adjuncts of one thing: each time of the record that all of them fit."""
     timed = any(one.timed for one in group.adjuncts)
     dayless = all(one.dayless for one in group.adjuncts)
@@ -219,7 +219,7 @@ def _list_ways(said: str, group: Group, record: CaseRecord, write: Writer) -> li
     left = [_drop(said, one) for one in group.adjuncts[0 if group.date else 1 :]]
     place = group.date.span() if group.date else (carrier.start, carrier.end)
     return [
-        Way(
+        DayWay(
             [*left, (*place, _put(one, carrier, group, write))],
             [
                 [*left, (*place, _put(other, carrier, group, write))]
@@ -230,14 +230,14 @@ def _list_ways(said: str, group: Group, record: CaseRecord, write: Writer) -> li
     ]
 
 
-def _stands_in(match: re.Match[str], group: Group) -> bool:
+def _stands_in(match: re.Match[str], group: DayGroup) -> bool:
     """Whether a date is that of a group, or within one of its adjuncts."""
     if group.date and group.date.start() == match.start():
         return True
     return any(one.start <= match.start() < one.end for one in group.adjuncts)
 
 
-def _fits_named(said: str, group: Group, record: CaseRecord) -> bool:
+def _fits_named(said: str, group: DayGroup, record: CaseRecord) -> bool:
     """Whether an adjunct at the head of a sentence fits a time of each thing that the sentence names.
 
     "On the day of the discovery counsel was retained, and the FBI was told" tells the day of both.
@@ -280,7 +280,7 @@ def _read_date(written: str, record: CaseRecord) -> date | None:
 _DATED = re.compile(rf"{DATE.pattern}|{NAMED_DAY.pattern}")
 
 
-def _put(moment: Moment, carrier: Adjunct, group: Group, write: Writer) -> str:
+def _put(moment: Moment, carrier: Adjunct, group: DayGroup, write: Writer) -> str:
     """The exact time as it stands for an adjunct, or for the date that is there already."""
     if group.date is None:
         return write(moment, carrier)

@@ -73,7 +73,9 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:
     """A sentence without who says it, to whom, and comments; as it is where it has none of these."""
     said = plain(phrase.read if phrase.answered else phrase.said)
-    return said if len(said) > _LONGEST or any(list_disavowals(said)) else _strip(said, record)
+    if phrase.more or len(said) > _LONGEST or any(list_disavowals(said)):
+        return said
+    return _strip(said, record)
 
 
 def _strip(said: str, record: CaseRecord) -> str:

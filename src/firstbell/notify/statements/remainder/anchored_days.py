@@ -92,6 +92,7 @@ def list_misplaced(said: str, record: CaseRecord) -> Iterator[Leftover]:
     flat = plain(gloss(said).text) if find_language(said) is Language.SPANISH else said
     if not _DENIES.search(flat):
         yield from _list_second(flat, record)
+        yield from _list_after_finding(flat, record)
     for clause in _EDGE.split(flat):
         if not _DENIES.search(clause):
             yield from _list_late(clause, record)
@@ -256,4 +257,22 @@ def _list_second(clause: str, record: CaseRecord) -> Iterator[Leftover]:
         return
     happened = _list_happened(clause[seam.end() :], record)
     if any(not _fits_head(head, day) for days in happened for day in days):
+        yield Leftover("on which day the second was", clause[seam.start() :].strip(), seam.start())
+
+
+_DAY_OF_FINDING = re.compile(
+    r"^(?:and |but )?(?:on |the )+(?:very |same |exact )*day (?:(?:of|that|when|on which|it) )+"
+    rf"(?:{_FOUND}),? ",
+    re.I,
+)
+
+
+def _list_after_finding(clause: str, record: CaseRecord) -> Iterator[Leftover]:
+    """What stands second under the day on which the damage was found, and the record has on another."""
+    head = _DAY_OF_FINDING.match(clause)
+    seam = _SECOND.search(clause, head.end()) if head else None
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    if seam is None or found is None or _OWN_TIME.search(clause[seam.end() :]):
+        return
+    if any(day != found for days in _list_happened(clause[seam.end() :], record) for day in days):
         yield Leftover("on which day the second was", clause[seam.start() :].strip(), seam.start())

@@ -23,6 +23,13 @@ _JOINED = re.compile(r"(?:(?:and|but|so|yet|or|since|because)\b,? )+", re.I)
 # where a clause begins or ends that has marks of its own
 _MARK = re.compile(r"\s*[;,:]\s+|\s+[-\u2013\u2014]+\s+|\u2014")
 
+# when something was is a part of the claim: "At the time of the attack, every account was protected"
+_TIMED = re.compile(
+    r"\b(?:when|while|before|after|since|until|till|by|during|time|as of|(?:to)?day|night|morning|week"
+    r"|month|year|moment|hours?|ago|\d+)\b",
+    re.I,
+)
+
 
 def doubt_all(claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
     """The claims of a sentence whose clauses stop nothing; those that are stopped wait."""
@@ -77,6 +84,8 @@ def _part_core(reading: ClaimReading) -> list[str]:
     marks = [mark.span() for mark in _MARK.finditer(flat)]
     before = max((mark for mark in marks if mark[1] <= first), default=(0, 0))
     after = min((mark for mark in marks if mark[0] >= last), default=(len(flat), len(flat)))
+    if _TIMED.search(flat[: before[1]]):
+        return []
     core, rest = flat[before[1] : after[0]].strip(" .!"), _JOINED.sub("", flat[after[1] :]).strip(" .!")
     return [_begin(core), *([_begin(rest)] if rest else [])] if core != flat.strip(" .!") else []
 

@@ -81,11 +81,14 @@ _ROLES = re.compile(
 
 
 def _is_same_who(said: str, record: CaseRecord) -> bool:
-    """Whether the fact of the way in names whom the sentence does."""
+    """Whether the fact of the way in names whom the sentence does, or nobody but an employee is meant."""
     fact = record.find(Subject.WAY_IN)
-    way = str(fact.value or "") if fact is not None and record.is_known(Subject.WAY_IN) else ""
-    named = {one[0].lower() for one in _ROLES.finditer(said)}
-    return named <= {one[0].lower() for one in _ROLES.finditer(way)} if named else bool(_STAFF.search(way))
+    way = str(fact.value or "") if fact is not None and fact.value else ""
+    named, known = ({one[0].lower() for one in _ROLES.finditer(text)} for text in (said, way))
+    if named:
+        return named <= known
+    # a phishing message is opened by somebody here, whom "an employee" does not name
+    return bool(way) and (bool(_STAFF.search(way)) or not known)
 
 
 def _are_letters_out(said: str, record: CaseRecord) -> bool:

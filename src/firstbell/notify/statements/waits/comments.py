@@ -26,7 +26,7 @@ _JOINT = re.compile(
 _ADDS = re.compile(r"\s*(?:,\s+(?:and|but|so|y|pero) |[;:]\s+(?:(?:and|but) )?|\s[\u2014\u2013-]\s)$", re.I)
 # "Because ..., please ...": what stands before the mark is no sentence by itself
 _HANGS = re.compile(
-    r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|si|cuando|porque|como)\b",
+    r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|should|had|were|si|cuando|porque|como)\b",
     re.I,
 )
 _JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]", re.I)
