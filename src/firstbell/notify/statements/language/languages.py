@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.language.reader import load_reader
@@ -38,6 +39,8 @@ class Language(StrEnum):
     OTHER = "other"
 
 
+# a sentence is asked about some seven times while it and its clauses are judged
+@lru_cache(maxsize=1024)
 def find_language(sentence: str) -> Language:
     """The language of a sentence, of a long one by its beginning.
 
