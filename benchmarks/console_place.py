@@ -12,7 +12,7 @@ from pathlib import Path
 from firstbell.case.case import Case
 from firstbell.case.lifecycle import make_case
 from firstbell.case.sealed_key import SealSecret, open_sealed
-from firstbell.impact.detection.results import Masked
+from firstbell.impact.detection.evidence.results import Masked
 from firstbell.impact.results.people import make_person_id, sort_people
 from firstbell.impact.results.people_list import save_people
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from firstbell.impact.detection.results import Findings, PersonLink
+from firstbell.impact.detection.evidence.results import Findings, PersonLink
 from firstbell.impact.scan.judge import begin_judge
 from firstbell.impact.scan.parser_process import begin_parser
 from firstbell.impact.scan.read_result import DocumentReading

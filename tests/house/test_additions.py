@@ -32,7 +32,7 @@ from firstbell.documents.registry import read_document
 from firstbell.examine.names import tell_note
 from firstbell.examine.validators.registry import validate
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.notify.kinds import load_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 
-from firstbell.impact.detection.results import Masked
+from firstbell.impact.detection.evidence.results import Masked
 from firstbell.impact.results.people import make_person_id, sort_people
 from firstbell.impact.results.results import Exposed, PersonRow
 

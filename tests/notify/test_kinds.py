@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.notify.kinds import KindWords, load_words, select_kinds
 from firstbell.notify.statements import draft
 from firstbell.notify.statements.draft import load_language

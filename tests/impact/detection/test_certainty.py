@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.certainty import NO_TALLY, RIGHT, Certainty, Tally, load_tallies, sum_tallies
-from firstbell.impact.detection.results import PersonLink
+from firstbell.impact.detection.evidence.results import PersonLink
 
 TALLIES = load_tallies()
 SETS = sorted({one for sets in TALLIES.values() for one in sets})

@@ -18,7 +18,7 @@ from firstbell.documents.extraction import (
 )
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Findings, Keeper
+from firstbell.impact.detection.evidence.results import Findings, Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from tests.documents import compound, formats

@@ -24,7 +24,7 @@ from firstbell.documents.extraction import (
 )
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from tests.documents import formats

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.results.decisions import VERBS, ReviewDecision, apply_decisions
 from firstbell.impact.results.people import sum_up
 from firstbell.impact.results.results import Exposed, PersonRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 
-from firstbell.impact.detection.results import Findings, Masked, PersonLink
+from firstbell.impact.detection.evidence.results import Findings, Masked, PersonLink
 from firstbell.impact.results.material import load_material
 from firstbell.impact.scan.read_result import DocumentReading
 from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, SourceRecord

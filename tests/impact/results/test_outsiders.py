@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.impact.detection.results import Outsider, PersonLink
+from firstbell.impact.detection.evidence.results import Outsider, PersonLink
 from firstbell.impact.results.outsiders import Group, fold_name, join_outsiders
 from firstbell.impact.results.people import give_ids, make_person_id
 from firstbell.impact.scan.scan_store import Kept

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.impact.detection import patterns
+from firstbell.impact.detection.values import patterns
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries
 from firstbell.impact.scan.contents import make_file

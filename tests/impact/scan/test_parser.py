@@ -22,7 +22,7 @@ from firstbell.documents.extraction import (
     OtherReaderError,
 )
 from firstbell.documents.sheets import read_sheet
-from firstbell.impact.detection.results import OpenKeeper
+from firstbell.impact.detection.evidence.results import OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries, parsed_document

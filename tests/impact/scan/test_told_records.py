@@ -17,7 +17,7 @@ from firstbell.documents.record_layouts import (
     is_bounded,
 )
 from firstbell.documents.registry import READERS
-from firstbell.impact.detection.results import OpenKeeper
+from firstbell.impact.detection.evidence.results import OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.judge import DocumentJudge
 from firstbell.impact.scan.parsed_document import ReadJob

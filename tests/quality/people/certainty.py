@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
 from firstbell.impact.detection.certainty import NO_TALLY, Certainty, Tally, list_ways
-from firstbell.impact.detection.results import CERTAIN, OpenKeeper, PersonLink
+from firstbell.impact.detection.evidence.results import CERTAIN, OpenKeeper, PersonLink
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan.parsed_document import ReadJob

@@ -9,8 +9,8 @@ from operator import attrgetter
 from pathlib import Path
 
 from firstbell.base.errors import UnknownIdError, UsageError
-from firstbell.impact.detection.kinds import sort_kinds
-from firstbell.impact.detection.results import SURENESS
+from firstbell.impact.detection.evidence.results import SURENESS
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.gather import NoResultError, load_files, load_totals
 from firstbell.impact.results.people_list import find_people, list_tallies, select_people
 from firstbell.impact.results.people_pages import PeopleChoice, PeoplePart

@@ -14,7 +14,7 @@ from firstbell.actions.impact.trust import list_bounds
 from firstbell.base.errors import UnknownIdError, UsageError
 from firstbell.case.case import Case
 from firstbell.case.sealed import SealedStore
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.gather import gather, load_files, load_people
 from firstbell.impact.results.layout_decisions import list_sisters
 from firstbell.impact.results.people_list import select_queue

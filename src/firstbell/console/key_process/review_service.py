@@ -24,7 +24,7 @@ from firstbell.console.key_process.sessions import SignedIn
 from firstbell.console.key_process.work import WorkOrder
 from firstbell.console.messages import Answer, KeepDraft, Trouble
 from firstbell.console.pages import BY_NAME
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.review_entries import find_decision
 from firstbell.ledger.personal import refuse_personal
 from firstbell.ledger.signatures import SignerKeyFile

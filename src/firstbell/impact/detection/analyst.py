@@ -6,19 +6,19 @@ from __future__ import annotations
 
 from firstbell.documents.extraction import Rows
 from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
+from firstbell.impact.detection.evidence.results import Findings, Keeper, PersonLink, join_links
+from firstbell.impact.detection.evidence.sources import Source
+from firstbell.impact.detection.kinds.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import is_disclaimed
 from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.results import Findings, Keeper, PersonLink, join_links
-from firstbell.impact.detection.sources import Source
 from firstbell.impact.detection.tables.blocks.reader import BlockReader
 from firstbell.impact.detection.tables.columns.surveys import name_heads
 from firstbell.impact.detection.tables.reader import TableReader
 from firstbell.impact.detection.tables.rows.reader import RowReader
-from firstbell.impact.detection.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
 

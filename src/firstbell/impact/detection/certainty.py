@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.results import CERTAIN, PROBABLE, PersonLink
+from firstbell.impact.detection.evidence.results import CERTAIN, PROBABLE, PersonLink
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 
 # share of the claims of a way that must be right, how many there must be at least, and in how many documents
 RIGHT, FEWEST, FEWEST_DOCUMENTS = 0.99, 30, 8

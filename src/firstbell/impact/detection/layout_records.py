@@ -19,7 +19,7 @@ from firstbell.documents.record_layouts import (
     RecordLayout,
     is_bounded,
 )
-from firstbell.impact.detection.code_keys import find_key
+from firstbell.impact.detection.headers.code_keys import find_key
 
 # as many as a table is looked at anyway before it is read
 _HEAD_ROWS, _MOST_ROWS = 200, 500

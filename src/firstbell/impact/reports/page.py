@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from firstbell.impact.detection.kinds import list_kinds
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.results import Exposed, FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 from firstbell.pages import templates

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from firstbell.base.pathtext import say_lines
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.results import PersonRow
 
 # what a spreadsheet would take for a formula

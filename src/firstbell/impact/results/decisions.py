@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from firstbell.impact.detection.kinds import sort_kinds
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.people import sort_people, sum_up
 from firstbell.impact.results.results import Exposed, PersonRow
 

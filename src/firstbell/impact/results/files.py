@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from firstbell.impact.detection.kinds import sort_kinds
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.material import Material
 from firstbell.impact.results.results import FileRow, PersonRow
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE, DocumentReading

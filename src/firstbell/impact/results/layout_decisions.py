@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from firstbell.impact.detection.kinds import sort_kinds
-from firstbell.impact.detection.results import PROBABLE
+from firstbell.impact.detection.evidence.results import PROBABLE
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.decisions import CONFIRM, DISMISS, MARK, SPREAD, UNMARK, ReviewDecision
 from firstbell.impact.results.material import Material
 from firstbell.impact.results.people import make_person_id, sort_people, sum_up

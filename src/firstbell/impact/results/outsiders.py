@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from firstbell.base.deferral import defer
-from firstbell.impact.detection.results import POSSIBLE, PROBABLE, Outsider, PersonLink
+from firstbell.impact.detection.evidence.results import POSSIBLE, PROBABLE, Outsider, PersonLink
 from firstbell.impact.people.folded_text import compose, fold
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 
-from firstbell.impact.detection.kinds import sort_kinds
-from firstbell.impact.detection.results import POSSIBLE, SURENESS, PersonLink
+from firstbell.impact.detection.evidence.results import POSSIBLE, SURENESS, PersonLink
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.material import Material
 from firstbell.impact.results.outsiders import Group, join_outsiders
 from firstbell.impact.results.people_pages import find_sort_key

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 import msgspec
 
-from firstbell.impact.detection.kinds import select_kinds
-from firstbell.impact.detection.results import POSSIBLE, SURENESS
+from firstbell.impact.detection.evidence.results import POSSIBLE, SURENESS
+from firstbell.impact.detection.kinds.kind import select_kinds
 from firstbell.impact.results.results import PersonRow
 from firstbell.impact.scan.scan_store import Kept, KeptError
 

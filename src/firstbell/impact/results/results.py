@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from firstbell.impact.detection.results import Masked
+from firstbell.impact.detection.evidence.results import Masked
 from firstbell.impact.scan.touches import Touch
 
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firstbell.impact.detection.results import POSSIBLE
+from firstbell.impact.detection.evidence.results import POSSIBLE
 from firstbell.impact.results.results import FileRow, PersonRow
 from firstbell.impact.scan.read_result import PARTLY, READ
 

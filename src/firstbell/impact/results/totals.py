@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from firstbell.impact.detection.kinds import sort_kinds
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.kinds.kind import sort_kinds
 from firstbell.impact.results.results import FileRow, ImpactTotals, PersonRow
 from firstbell.impact.scan.read_result import PARTLY, READ, UNREADABLE
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import msgspec
 
 from firstbell.documents.record_layouts import is_bounded
-from firstbell.impact.detection.results import SURENESS, Findings, Keeper, seal_findings
+from firstbell.impact.detection.evidence.results import SURENESS, Findings, Keeper, seal_findings
 from firstbell.impact.people.person import Person
 from firstbell.impact.scan.fenced_parsers import FencedParsers, is_small, may_share
 from firstbell.impact.scan.folder_layouts import name_layouts

@@ -15,8 +15,8 @@ from firstbell.documents.late_modules import LATE_MODULES
 from firstbell.documents.stepwise_formats import READERS
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.certainty import Certainty
-from firstbell.impact.detection.patterns import load_database, pack_database
-from firstbell.impact.detection.results import Keeper, OpenKeeper
+from firstbell.impact.detection.evidence.results import Keeper, OpenKeeper
+from firstbell.impact.detection.values.patterns import load_database, pack_database
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.canaries import iterate_canaries
 from firstbell.impact.scan.contents import load_file

@@ -11,7 +11,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-from firstbell.impact.detection.patterns import name_database
+from firstbell.impact.detection.values.patterns import name_database
 from firstbell.store.errors import StoreError
 from firstbell.store.publication import publish
 

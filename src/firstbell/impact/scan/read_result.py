@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from firstbell.documents.record_layouts import RecordLayout
-from firstbell.impact.detection.results import Findings
+from firstbell.impact.detection.evidence.results import Findings
 
 READ, PARTLY, UNREADABLE = "read", "partly", "unreadable"
 

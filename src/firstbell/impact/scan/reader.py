@@ -28,8 +28,8 @@ from firstbell.documents.late_modules import LATE_MODULES, LATE_PACKAGES
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
 from firstbell.impact.detection.certainty import Certainty
-from firstbell.impact.detection.patterns import load_database
-from firstbell.impact.detection.results import Keeper, OpenKeeper
+from firstbell.impact.detection.evidence.results import Keeper, OpenKeeper
+from firstbell.impact.detection.values.patterns import load_database
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.scan.canaries import iterate_canaries
 from firstbell.impact.scan.contents import map_file

@@ -15,7 +15,7 @@ from typing import Protocol
 from firstbell.base.clock import Clock, format_time, monotonic_s
 from firstbell.base.errors import Error
 from firstbell.base.progress import Progress
-from firstbell.impact.detection.results import CERTAIN
+from firstbell.impact.detection.evidence.results import CERTAIN
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.roster import Roster
 from firstbell.impact.scan import canaries

@@ -9,7 +9,7 @@ import pytest
 from firstbell.documents.records.fixed_width import read_fixed
 from firstbell.documents.records.told_layouts import read_told
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.detection.documents.test_machine_records import read, read_rows, tell

@@ -7,9 +7,9 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.columns import read_header
-from firstbell.impact.detection.results import Keeper
-from firstbell.impact.detection.titles import find_matter_kinds
+from firstbell.impact.detection.evidence.results import Keeper
+from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.titles import find_matter_kinds
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.detection.documents.test_machine_records import KINDS, read, tell

@@ -10,10 +10,10 @@ from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSourc
 from firstbell.documents.records.text_records import find_records
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.detection.identities.references import References
-from firstbell.impact.detection.patterns import scan
-from firstbell.impact.detection.results import Keeper
-from firstbell.impact.detection.values import Weigher
+from firstbell.impact.detection.values.patterns import scan
+from firstbell.impact.detection.values.value import Weigher
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person

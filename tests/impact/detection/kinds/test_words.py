@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from firstbell.impact.detection.codes import find_codes, find_kinds
-from firstbell.impact.detection.columns import read_header
-from firstbell.impact.detection.kinds import DataKind, load_kinds
-from firstbell.impact.detection.titles import find_head_kinds
-from firstbell.impact.detection.vocabulary import list_phrases
+from firstbell.impact.detection.headers.codes import find_codes, find_kinds
+from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.kind import DataKind, load_kinds
+from firstbell.impact.detection.kinds.titles import find_head_kinds
+from firstbell.impact.detection.kinds.vocabulary import list_phrases
 from firstbell.impact.people.folded_text import compose, fold
 from tests.impact.detection.kinds.counselling import COUNSELLING
 from tests.impact.detection.kinds.credentials import CREDENTIALS

@@ -6,7 +6,7 @@ import pytest
 
 from firstbell.impact.detection.passages.asides import list_asides, list_entries
 from firstbell.impact.detection.passages.settings import is_disclaimed, is_of_forgery, is_praise, is_release
-from firstbell.impact.detection.patterns import Shape, scan
+from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.people.folded_text import compose, fold
 
 GENERAL = """

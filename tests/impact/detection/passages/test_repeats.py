@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.analyst import Analyst
+from firstbell.impact.detection.evidence.results import OpenKeeper
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.results import OpenKeeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT, Person
 

@@ -20,7 +20,7 @@ from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, collect
 from firstbell.cli.terminal.output import show_controls
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.results.description import describe_exposed, describe_file, describe_person
 from firstbell.impact.results.results import Exposed, FileRow, PersonRow
 from firstbell.record.data_kinds import say_data_kind, say_data_kinds

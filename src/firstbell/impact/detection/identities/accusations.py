@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _MATTER = re.compile(
     rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"

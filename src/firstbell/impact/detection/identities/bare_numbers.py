@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.numbers import THING_WORDS
+from firstbell.impact.detection.values.numbers import THING_WORDS
 from firstbell.impact.people.folded_text import split_words
 from firstbell.impact.people.lexicon import Lexicon, NameForms
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from firstbell.impact.detection.evidence.results import POSSIBLE
+from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.identities.resolver import Resolution, share_name
-from firstbell.impact.detection.results import POSSIBLE
-from firstbell.impact.detection.titles import is_personnel, spread_title
-from firstbell.impact.detection.weights import WEIGHTS
+from firstbell.impact.detection.kinds.titles import is_personnel, spread_title
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN, STAFF, STUDENT
 

@@ -18,9 +18,9 @@ from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.relatives import is_of_relative
 from firstbell.impact.detection.identities.speakers import is_speaker
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import is_card
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.numbers import is_card
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN

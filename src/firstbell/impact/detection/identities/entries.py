@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from firstbell.impact.detection.evidence.results import CERTAIN
+from firstbell.impact.detection.evidence.sources import Source, Told, tell_kinds, trace_kinds
 from firstbell.impact.detection.identities.resolver import Facts, Resolution
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.results import CERTAIN
-from firstbell.impact.detection.sources import Source, Told, tell_kinds, trace_kinds
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.value import Value
 
 
 class TextEntry(msgspec.Struct):

@@ -6,7 +6,7 @@ import re
 from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 
 # a line of a list that tells something of whom it begins with: "2. Tia Long - back surgery"
 _LEADS = re.compile(rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*\Z")

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import is_respondent
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.sources import Source
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _LEAVES = rb"(?:medical|maternity|fmla|disability|health|surgical)[ ]leaves?(?:[ ]of[ ]absence)?"
 _LEAVE_OF = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from firstbell.impact.detection.evidence.results import Keeper, Outsider
 from firstbell.impact.detection.identities.names import read_label_name
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.results import Keeper, Outsider
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.folded_text import compose, fold
 

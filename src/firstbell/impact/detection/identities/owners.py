@@ -13,6 +13,7 @@ from typing import Protocol
 
 import msgspec
 
+from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
@@ -21,8 +22,7 @@ from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest, is_no_heading
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.sources import Source
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 
 # what is done to those who work here alone, whoever else the sentence names
 _EMPLOYMENT = re.compile(

@@ -19,8 +19,8 @@ from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.identities.speakers import speaks
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.value import Value
 
 _ELDERS = (
     rb"(?:parents?|guardians?|mother|father|mom|dad|mum|spouse|wife|husband|partner|beneficiary|next of kin|"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE
 from firstbell.impact.people.dates import is_minor
 from firstbell.impact.people.lexicon import Lexicon, NameForms, Words
 from firstbell.impact.people.person import GUARDIAN, STUDENT

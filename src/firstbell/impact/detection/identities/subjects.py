@@ -7,12 +7,12 @@ from typing import Protocol
 
 import msgspec
 
+from firstbell.impact.detection.evidence.sources import Source, tell_kinds
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.patterns import PHRASES, Match, Shape
-from firstbell.impact.detection.sources import Source, tell_kinds
-from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape
+from firstbell.impact.detection.values.value import Value
 
 STRONG = WEIGHTS.term["strong"]
 _AFTERMATH = 12

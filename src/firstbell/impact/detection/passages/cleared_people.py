@@ -7,7 +7,7 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _CLEAR = re.compile(
     rb"\b(?:no|nil|without)[ ](?:criminal |arrest |conviction |disqualifying )*"

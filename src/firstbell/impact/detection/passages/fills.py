@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from firstbell.impact.detection.checkboxes import clear_unchecked
+from firstbell.impact.detection.values.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")

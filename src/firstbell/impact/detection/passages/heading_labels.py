@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from firstbell.impact.detection.columns import MAIN, NAME, read_header
+from firstbell.impact.detection.headers.columns import MAIN, NAME, read_header
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import PassageSubject
 

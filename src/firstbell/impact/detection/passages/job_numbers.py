@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from firstbell.impact.detection.identities.entries import TextEntry
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.value import Value
 
 # who has so many accounts in one document; so many such people, and their share of all who have any there
 _MANY, _FEWEST_PEOPLE, _SHARE = 3, 2, 0.5

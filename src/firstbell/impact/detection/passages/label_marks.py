@@ -9,7 +9,7 @@ from typing import Protocol
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.identities.subjects import PassageSubject
-from firstbell.impact.detection.patterns import Match
+from firstbell.impact.detection.values.patterns import Match
 
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 # or the address of the one before, as in the head of a mail

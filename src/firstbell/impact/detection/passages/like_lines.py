@@ -8,9 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.entries import TextEntry
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.sources import Source
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _FEWEST_PEOPLE, _FEWEST_TOLD = 3, 2
 # share of them who are told of a kind; where the place of the document says the same

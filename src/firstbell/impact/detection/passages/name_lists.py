@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
+from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.entries import TextEntry
-from firstbell.impact.detection.sources import Source
 
 # a text with so many people, and hardly more than a line for each, is a list
 FEWEST_LISTED, CHARS_A_NAME = 3, 160

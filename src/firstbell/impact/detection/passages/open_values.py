@@ -15,9 +15,9 @@ from firstbell.impact.detection.identities.names import (
     read_label_name,
 )
 from firstbell.impact.detection.identities.subjects import PassageSubject
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.label_marks import NamingText
-from firstbell.impact.detection.values import SSN_LABEL, Value
+from firstbell.impact.detection.values.value import SSN_LABEL, Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 

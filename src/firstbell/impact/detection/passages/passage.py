@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from firstbell.impact.detection.heading_keys import list_keys
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.identities.accounts import list_accounts
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
@@ -33,7 +33,8 @@ from firstbell.impact.detection.identities.subjects import (
     make_loose,
 )
 from firstbell.impact.detection.identities.ticket_heads import find_opener
-from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.kinds.heading_keys import list_keys
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
 from firstbell.impact.detection.passages.asides import list_asides, list_entries
@@ -49,9 +50,8 @@ from firstbell.impact.detection.passages.label_marks import take_label, take_pla
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
 from firstbell.impact.detection.passages.strange_heads import enter_heads
-from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
-from firstbell.impact.detection.values import Value, Weigher
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
+from firstbell.impact.detection.values.value import Value, Weigher
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from firstbell.impact.detection.evidence.sources import Source
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.identities.entries import TextEntry
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import find_names
@@ -19,9 +21,7 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.speakers import mark_roles
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.passages.passage import Passage
-from firstbell.impact.detection.sources import Source
-from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.identities.entries import TextEntry
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import no_facts
-from firstbell.impact.detection.titles import strip_ending
-from firstbell.impact.detection.weights import WEIGHTS
+from firstbell.impact.detection.kinds.titles import strip_ending
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN, STUDENT

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from firstbell.impact.detection.code_keys import CodeKeys
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.evidence.sources import Source, is_by_title, trace_alike
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.headers.code_keys import CodeKeys
 from firstbell.impact.detection.identities.accusations import is_staff_matter
 from firstbell.impact.detection.identities.bare_numbers import orders_goods
 from firstbell.impact.detection.identities.bearers import Bearers
@@ -25,23 +28,20 @@ from firstbell.impact.detection.identities.outsiders import find_lead_stranger, 
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
-from firstbell.impact.detection.kinds import DataKind, select_kinds
-from firstbell.impact.detection.layouts import TableLayout
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
+from firstbell.impact.detection.kinds.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.passages.cleared_people import list_barred, list_cleared
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
 from firstbell.impact.detection.passages.labels import Labels
+from firstbell.impact.detection.passages.layouts import TableLayout
 from firstbell.impact.detection.passages.like_lines import give_alike, spell_lead
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.passages.settings import Setting, is_praise
 from firstbell.impact.detection.passages.strangers import Strangers
 from firstbell.impact.detection.passages.topics import Path, find_in_title
 from firstbell.impact.detection.passages.whole_subject import MAX_LETTER_CHARS, WholeSubject
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, Masked, PersonLink
-from firstbell.impact.detection.sources import Source, is_by_title, trace_alike
-from firstbell.impact.detection.titles import is_personnel, is_public, weigh_path
-from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import turn_date
 from firstbell.impact.people.folded_text import compose, fold
 from firstbell.impact.people.lexicon import Lexicon
@@ -358,9 +358,9 @@ class Unit:
             kinds -= {kind for kind in _PRIVATE_LIFE if Source.LETTER not in entry.sources.get(kind, ())}
         if not kinds:
             return []
-        values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]
         if not people:
-            return self._link_outsider(entry, kinds, values)
+            return self._link_outsider(entry, kinds)
+        values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]
         keys = tuple(self.lexicon.people[who].key for who in people)
         note, traced = resolution.note if sureness == POSSIBLE else "", entry.trace(kinds, by)
         return [PersonLink(keys, None, kinds, sureness, {by}, [entry.location], values, note, traced)]
@@ -376,7 +376,7 @@ class Unit:
             return people.pop(), CERTAIN, min(by for _, by in found)
         return own.people, own.sureness, own.by
 
-    def _link_outsider(self, entry: TextEntry, kinds: set[str], values: list[Masked]) -> list[PersonLink]:
+    def _link_outsider(self, entry: TextEntry, kinds: set[str]) -> list[PersonLink]:
         if self.setting.is_public:
             return []
         strong = [value for value in entry.values if value.is_strong or value.kind == DataKind.DOB]
@@ -393,7 +393,7 @@ class Unit:
                 sureness,
                 {"name"},
                 [entry.location],
-                values,
+                [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind],
                 "the roster does not know this person",
             )
         ]

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
+from firstbell.impact.detection.evidence.results import PersonLink
+from firstbell.impact.detection.evidence.sources import Source, trace_alike
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.identities.correspondents import Correspondents
 from firstbell.impact.detection.identities.entries import BareRow, TextEntry
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.titles import is_listing, strip_ending
 from firstbell.impact.detection.passages.name_lists import FEWEST_LISTED, list_leading, tell_listed
 from firstbell.impact.detection.passages.settings import Setting
 from firstbell.impact.detection.passages.strangers import Strangers, tells_tales
 from firstbell.impact.detection.passages.topics import Path, choose_subject, find_on_path, is_pupil
-from firstbell.impact.detection.results import PersonLink
-from firstbell.impact.detection.sources import Source, trace_alike
-from firstbell.impact.detection.titles import is_listing, strip_ending
-from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import GUARDIAN, STAFF, STUDENT
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 
-from firstbell.impact.detection.code_keys import list_code_columns
-from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.columns import (
+from firstbell.impact.detection.headers.code_keys import list_code_columns
+from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.headers.columns import (
     NAME,
     WORKER,
     drop_prefixes,
@@ -22,11 +22,12 @@ from firstbell.impact.detection.columns import (
     read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.header_words import list_numbered_things
-from firstbell.impact.detection.heading_keys import spell_headed
+from firstbell.impact.detection.headers.header_words import list_numbered_things
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody
-from firstbell.impact.detection.kinds import DataKind, list_kinds
+from firstbell.impact.detection.kinds.heading_keys import spell_headed
+from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
+from firstbell.impact.detection.kinds.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
 from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
@@ -86,7 +87,6 @@ from firstbell.impact.detection.tables.rows.layout import RowLayout
 from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
 from firstbell.impact.detection.tables.rows.reader import NAMING, RowReader
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
-from firstbell.impact.detection.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STUDENT

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 

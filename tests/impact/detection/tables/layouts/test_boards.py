@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.detection.passages.test_topics import PEOPLE

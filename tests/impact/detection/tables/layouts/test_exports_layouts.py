@@ -10,7 +10,7 @@ import pytest
 from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 from tests.impact.detection.documents.test_machine_records import read_rows, tell

@@ -9,7 +9,7 @@ import pytest
 from firstbell.documents.extraction import Budget, DocumentLimits, DocumentSource, Extraction
 from firstbell.documents.registry import read_document
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.results import Keeper
+from firstbell.impact.detection.evidence.results import Keeper
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.detection.documents.test_machine_records import tell
 from tests.impact.detection.passages.test_topics import PEOPLE

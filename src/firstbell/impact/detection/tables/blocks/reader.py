@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.detection.evidence.results import CERTAIN, Keeper, PersonLink
+from firstbell.impact.detection.evidence.sources import Source, trace_alike
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.initials import calls_somebody
-from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.results import CERTAIN, Keeper, PersonLink
-from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals

@@ -14,7 +14,7 @@ import re
 
 import msgspec
 
-from firstbell.impact.detection.titles import list_headings
+from firstbell.impact.detection.kinds.titles import list_headings
 
 _RULE = re.compile(r"[ \t]*-{2,}(?: +-{2,})+[ \t]*")
 _MOST_LINES, _LINES_ABOVE = 20_000, 4

@@ -15,8 +15,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.dates import are_days_first, may_be_birth, read_date
 
 _SIX = re.compile(r"\d{6}")

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import ACCUSED, BARRED, GUARDIAN, ID, MAIN, NAME, Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _TITLE = re.compile(
     r"(?i)\b(?:(?:may|can|must|should|are|is|do|does) ?not|never|not (?:allowed|permitted|authori[sz]ed)|"

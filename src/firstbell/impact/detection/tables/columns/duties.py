@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.impact.detection.columns import MAIN, NAME, NOTE, Column
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.titles import find_title_kinds
+from firstbell.impact.detection.headers.columns import MAIN, NAME, NOTE, Column
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.titles import find_title_kinds
 
 _TOPIC = re.compile(
     r"(?:(?:project|research|essay|speech|paper|poster|presentation|debate|capstone|thesis|talk|"

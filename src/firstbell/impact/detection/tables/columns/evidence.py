@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.codes import find_codes, weigh_words
-from firstbell.impact.detection.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, ROLE, Column
-from firstbell.impact.detection.header_words import AMBIGUOUS
+from firstbell.impact.detection.headers.codes import find_codes, weigh_words
+from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, ROLE, Column
+from firstbell.impact.detection.headers.header_words import AMBIGUOUS
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF, STUDENT

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, ID, NAME, Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, ID, NAME, Column
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.packed_births import find_order
 from firstbell.impact.detection.tables.columns.evidence import ColumnSubject
 

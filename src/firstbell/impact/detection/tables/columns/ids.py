@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, Column
-from firstbell.impact.detection.header_words import NUMBERED, OF_THINGS, THING
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.headers.header_words import NUMBERED, OF_THINGS, THING
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.columns.numbers import are_counted, are_ssns, share_of, share_ssns

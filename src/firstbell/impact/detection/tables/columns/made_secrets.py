@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.impact.detection.columns import EMAIL, ID, MAIN, NOTE, Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import EMAIL, ID, MAIN, NOTE, Column
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
-from firstbell.impact.detection.header_words import THINGS
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
+from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.columns.numbers import are_unparted_ssns
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name

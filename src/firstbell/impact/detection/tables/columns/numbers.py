@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from firstbell.impact.detection.header_words import DAY, LICENCE_HEADER, MEASURE, THING
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import is_card, is_itin, is_routing, is_ssn
+from firstbell.impact.detection.headers.header_words import DAY, LICENCE_HEADER, MEASURE, THING
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.signs import are_repeated, has_digit
+from firstbell.impact.detection.values.numbers import is_card, is_itin, is_routing, is_ssn
 from firstbell.impact.people.dates import read_date
 
 _MOST, _HALF = 0.6, 0.5

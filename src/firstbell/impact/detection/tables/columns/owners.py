@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.columns import (
+from firstbell.impact.detection.headers.columns import (
     ACCUSED,
     BARRED,
     EMAIL,
@@ -23,9 +23,9 @@ from firstbell.impact.detection.columns import (
     WORKER,
     Column,
 )
-from firstbell.impact.detection.header_words import SPEAKERS
+from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon

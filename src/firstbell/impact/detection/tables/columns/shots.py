@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from firstbell.impact.detection.columns import FAMILY, MAIN, NAME, Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import FAMILY, MAIN, NAME, Column
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _LOT = re.compile(
     r"(?:vacc?(?:ine)? |vial |flu )?"

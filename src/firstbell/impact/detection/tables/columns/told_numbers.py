@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.codes import scan_cell
-from firstbell.impact.detection.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.patterns import Shape
+from firstbell.impact.detection.headers.codes import scan_cell
+from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.columns.numbers import (
     are_card_numbers,
     are_counted,
@@ -20,6 +19,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     are_unparted_ssns,
     share_of,
 )
+from firstbell.impact.detection.values.patterns import Shape
 
 _PASSPORT = re.compile(r"\bpass?ports?\b", re.IGNORECASE)
 _ITS_NUMBER = re.compile(r"(?:pass|pp|ppt|doc(?:ument)?)(?: ?(?:#|no|num|number|nbr))?\.?", re.IGNORECASE)

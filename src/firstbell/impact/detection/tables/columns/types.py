@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from firstbell.impact.detection.codes import are_coded, find_codes, find_kinds, find_telling, weigh_words
-from firstbell.impact.detection.columns import (
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.headers import codes as cell_codes
+from firstbell.impact.detection.headers.columns import (
     EMAIL,
     FAMILY,
     GIVEN,
@@ -29,7 +30,7 @@ from firstbell.impact.detection.columns import (
     Column,
     read_header,
 )  # fmt: skip
-from firstbell.impact.detection.header_words import (
+from firstbell.impact.detection.headers.header_words import (
     PLAN,
     PROGRAMS,
     REASON,
@@ -41,8 +42,7 @@ from firstbell.impact.detection.header_words import (
     are_states,
 )
 from firstbell.impact.detection.identities.names import drop_birth, drop_day, looks_like_name
-from firstbell.impact.detection.kinds import DataKind, list_kinds
-from firstbell.impact.detection.numbers import is_bank, is_ssn
+from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.cells.names import NameCells
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
@@ -83,7 +83,7 @@ from firstbell.impact.detection.tables.columns.shots import find_shots
 from firstbell.impact.detection.tables.columns.surveys import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.columns.told_numbers import find_told, settle_numbers, tells_number
 from firstbell.impact.detection.tables.logins.logins import hands_out, is_secret, is_strong_secret
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.numbers import is_bank, is_ssn
 from firstbell.impact.people.dates import holds_date, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
@@ -246,7 +246,7 @@ class ColumnTyper:
             return replace(column, role=GIVEN, is_flag=False)
         if share_of(cells, names_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID, is_flag=False)
-        codes, words = find_codes(cells)[0], weigh_words(cells)
+        codes, words = cell_codes.find_codes(cells)[0], cell_codes.weigh_words(cells)
         shares = {
             kind: max(codes.get(kind, 0.0), words.get(kind, 0.0)) for kind in codes.keys() | words.keys()
         }
@@ -268,7 +268,7 @@ class ColumnTyper:
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS or asks(heading)
         is_thing = THINGS.search(heading.replace("_", " ")) and not is_question
-        if (is_thing and not are_coded(cells)) or are_states(cells):
+        if (is_thing and not cell_codes.are_coded(cells)) or are_states(cells):
             told = [Column(at, NOTE)] if role and are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])
         has_note = any(column.at == at and column.role == NOTE for column in typed)
@@ -279,11 +279,12 @@ class ColumnTyper:
         ]
         if is_question and not found and are_answers(cells):
             found += [
-                Column(at, kind, is_flag=True, header=heading.lower()) for kind in sorted(find_kinds(heading))
+                Column(at, kind, is_flag=True, header=heading.lower())
+                for kind in sorted(cell_codes.find_kinds(heading))
             ]
         found += [
             Column(at, kind, is_flag=True, is_spoken=True)
-            for kind in find_telling(cells, is_told=bool(found))
+            for kind in cell_codes.find_telling(cells, is_told=bool(found))
             if kind not in {one.role for one in found}
         ]
         if are_diagnoses(cells) and DataKind.HEALTH not in {one.role for one in found}:
@@ -293,7 +294,9 @@ class ColumnTyper:
         # what some cells say of another kind is read as what is noted
         roles = {one.role for one in found}
         is_open = not self.about.is_public and all(one.is_spoken for one in found)
-        is_note = role or (is_open and any(find_kinds(cell) - roles for cell in cells[:_READ_CELLS]))
+        is_note = role or (
+            is_open and any(cell_codes.find_kinds(cell) - roles for cell in cells[:_READ_CELLS])
+        )
         return found + ([Column(at, NOTE)] if is_note and not has_note else [])
 
     def _list_placed(self, at: int, cells: Sequence[str], heading: str) -> list[Column]:
@@ -356,7 +359,7 @@ class ColumnTyper:
         """Kinds that the cells of a column say by codes or by words, with what the table's place adds, each
         with whether only the cells hold it that say it: most of a column of reasons are enough.
         """
-        codes, words = find_codes(cells)[0], weigh_words(cells)
+        codes, words = cell_codes.find_codes(cells)[0], cell_codes.weigh_words(cells)
         is_reason = len(cells) >= _FEWEST_REASONS and REASON.fullmatch(heading) is not None
         best = max(words.values(), default=0.0) if is_reason else 1.0
         least = min(_NEARLY_ALL, max(best, _MANY))
@@ -382,7 +385,7 @@ class ColumnTyper:
         for at, column_cells in sorted(cells.items(), key=lambda one: share_of(one[1], str.isdigit)):
             if at in typed_at or self.about.is_public:
                 continue
-            for kind, share in find_codes(column_cells)[1].items():
+            for kind, share in cell_codes.find_codes(column_cells)[1].items():
                 location = self._weigh_location(kind)
                 if (
                     kind not in known

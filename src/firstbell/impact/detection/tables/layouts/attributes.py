@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.headers.columns import read_header
 
 Rows = Sequence[Sequence[str]]
 _PREFIX = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.impact.detection.columns import MAIN, read_header
+from firstbell.impact.detection.headers.columns import MAIN, read_header
 from firstbell.impact.detection.tables.rows.reader import NAMING
 
 _FORM_COLUMNS = 6

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.columns import read_header
+from firstbell.impact.detection.headers.columns import read_header
 
 _FEWEST_PEOPLE, _FEWEST_COLUMNS = 3, 2
 # a cell of more words tells something of its row, which is a record

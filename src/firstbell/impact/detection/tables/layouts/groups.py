@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.columns import read_header
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.detection.tables.layouts.grids import HEAD
 
 _BETWEEN = re.compile(r"\s*[;\n|]\s*")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.codes import find_kinds
+from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.tables.layouts.grids import HEAD
 
 _MARK = "*\u2020\u2021\u00a7^~"

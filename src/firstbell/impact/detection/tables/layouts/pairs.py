@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.columns import find_header
+from firstbell.impact.detection.headers.columns import find_header
 from firstbell.impact.detection.tables.layouts.forms import is_label
 
 FEWEST_PAIRS, MOST_PAIRS = 3, 24

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from firstbell.impact.detection.columns import EMAIL, FAMILY, GIVEN, ID, NAME, NOTE, WORKER, Column
-from firstbell.impact.detection.header_words import SPEAKERS
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, NAME, NOTE, WORKER, Column
+from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.detection.tables.logins.links import take_logins

@@ -14,8 +14,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.numbers import is_ssn
-from firstbell.impact.detection.titles import is_general_title, strip_ending
+from firstbell.impact.detection.kinds.titles import is_general_title, strip_ending
+from firstbell.impact.detection.values.numbers import is_ssn
 
 _LINE = re.compile(
     r"[ \t]*([^\W\d][^\d\t:;@]{2,46}?)(?:\t+| {2,}|: *| [-=\u2013] )(\S[^\t\n]{1,30}?)[ \t\r]*"

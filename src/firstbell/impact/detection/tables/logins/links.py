@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.evidence.sources import Source, trace_alike
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
-from firstbell.impact.detection.sources import Source, trace_alike
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
     find_alone,

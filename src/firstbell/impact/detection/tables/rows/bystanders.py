@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from firstbell.impact.detection.identities.relatives import is_of_relative
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.passage import Passage
 
 _BYSTANDER = re.compile(

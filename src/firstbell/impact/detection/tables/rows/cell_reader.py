@@ -8,20 +8,20 @@ from functools import partial
 
 import msgspec
 
-from firstbell.impact.detection import columns as roles
-from firstbell.impact.detection.codes import says_kind
-from firstbell.impact.detection.columns import GUARDIAN, WORKER, Column
-from firstbell.impact.detection.empty_values import list_empty
-from firstbell.impact.detection.header_words import PLAN
+from firstbell.impact.detection.evidence.sources import Source, tell_kinds
+from firstbell.impact.detection.headers import columns as roles
+from firstbell.impact.detection.headers.codes import says_kind
+from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
+from firstbell.impact.detection.headers.empty_values import list_empty
+from firstbell.impact.detection.headers.header_words import PLAN
 from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_trade, is_of_births
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import is_itin, is_ssn
-from firstbell.impact.detection.sources import Source, tell_kinds
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.logins.logins import hands_out
 from firstbell.impact.detection.tables.rows.matcher import RowFacts
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.values.numbers import is_itin, is_ssn
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon

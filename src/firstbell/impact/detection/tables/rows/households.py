@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.sources import Source
+from firstbell.impact.detection.evidence.sources import Source
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.rows.cell_reader import OwnerCells
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from firstbell.impact.detection.columns import Column
-from firstbell.impact.detection.kinds import DataKind, list_kinds
+from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.signs import repeats_header
 from firstbell.impact.detection.tables.rows.bystanders import (
     find_relation_column,

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstbell.impact.detection.columns import FAMILY, GIVEN, MAIN, NAME, read_header
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, MAIN, NAME, read_header
+from firstbell.impact.detection.kinds.kind import DataKind
 
 _NUMBERS = frozenset((DataKind.SSN, DataKind.GOVERNMENT_ID))
 _FEWEST, _MOST_COLUMNS = 2, 80

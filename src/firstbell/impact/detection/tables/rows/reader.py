@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from firstbell.impact.detection import columns as roles
-from firstbell.impact.detection.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
+from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
+from firstbell.impact.detection.evidence.sources import Source, tell_kinds, trace_kinds
+from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.headers import columns as roles
+from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
-from firstbell.impact.detection.kinds import DataKind, select_kinds
+from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
-from firstbell.impact.detection.patterns import Shape, scan
-from firstbell.impact.detection.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
-from firstbell.impact.detection.sources import Source, tell_kinds, trace_kinds
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.several_people import part_numbered, split_people
 from firstbell.impact.detection.tables.logins.links import link_noted
@@ -27,8 +27,8 @@ from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellR
 from firstbell.impact.detection.tables.rows.households import give_accounts, give_to, settle_child
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
-from firstbell.impact.detection.values import Value
-from firstbell.impact.detection.weights import THRESHOLD, WEIGHTS
+from firstbell.impact.detection.values.patterns import Shape, scan
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people import person as people_roles
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, split_words

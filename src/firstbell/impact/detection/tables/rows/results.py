@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
+from firstbell.impact.detection.evidence.results import PersonLink
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.passages.passage import Passage
-from firstbell.impact.detection.results import PersonLink
-from firstbell.impact.detection.values import Value
+from firstbell.impact.detection.values.value import Value
 
 
 class RowSetting(msgspec.Struct, frozen=True):

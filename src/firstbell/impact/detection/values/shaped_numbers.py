@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from firstbell.impact.detection.numbers import is_itin, is_ssn
+from firstbell.impact.detection.values.numbers import is_itin, is_ssn
 
 _NUMBER = re.compile(rb"([^\W\d_][\w./]*)?[ \t:#=]{0,3}(?<![\w/-])(\d{3}-\d\d-\d{4})(?![\w/-])")
 _FEWEST = 4

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.kinds import list_kinds
-from firstbell.impact.detection.word_lists import WordLists, load_word_lists
+from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
+from firstbell.impact.detection.kinds.word_lists import WordLists, load_word_lists
 from firstbell.impact.people.folded_text import compose, fold
 
 WORDS = Path("src/firstbell/impact/detection/kinds/words")

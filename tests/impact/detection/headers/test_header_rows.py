@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from firstbell.impact.detection.columns import (
+from firstbell.impact.detection.headers.columns import (
     GUARDIAN,
     MAIN,
     NAME,

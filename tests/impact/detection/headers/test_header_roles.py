@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from firstbell.impact.detection.columns import (
+from firstbell.impact.detection.headers.columns import (
     EMAIL,
     FAMILY,
     GIVEN,
@@ -25,7 +25,7 @@ from firstbell.impact.detection.columns import (
     WORKER,
     read_header,
 )
-from firstbell.impact.detection.header_words import (
+from firstbell.impact.detection.headers.header_words import (
     AMBIGUOUS,
     DAY,
     LICENCE_HEADER,

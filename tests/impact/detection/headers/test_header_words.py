@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.detection.analyst import Analyst
-from firstbell.impact.detection.columns import GUARDIAN, NAME, read_header
-from firstbell.impact.detection.results import Keeper
-from firstbell.impact.detection.titles import find_head_kinds
+from firstbell.impact.detection.evidence.results import Keeper
+from firstbell.impact.detection.headers.columns import GUARDIAN, NAME, read_header
+from firstbell.impact.detection.kinds.titles import find_head_kinds
 from firstbell.impact.people.lexicon import Lexicon
 from tests.impact.detection.documents.test_layouts import KINDS, find
 from tests.impact.detection.passages.test_topics import PEOPLE

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from firstbell.impact.detection.kinds import load_kinds
-from firstbell.impact.detection.patterns import PHRASES, Match, Shape, scan
+from firstbell.impact.detection.kinds.kind import load_kinds
+from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60

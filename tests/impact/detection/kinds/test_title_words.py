@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.impact.detection.titles import (
+from firstbell.impact.detection.evidence.weights import WEIGHTS
+from firstbell.impact.detection.kinds.titles import (
     find_matter_kinds,
     is_fixture,
     is_general_title,
@@ -15,7 +16,6 @@ from firstbell.impact.detection.titles import (
     strip_ending,
     weigh_path,
 )
-from firstbell.impact.detection.weights import WEIGHTS
 
 PUBLIC = """
     Policies/506.docx

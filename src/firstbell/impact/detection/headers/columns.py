@@ -10,8 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from firstbell.impact.detection.identities.names import is_of_births
-from firstbell.impact.detection.kinds import DataKind, list_kinds, load_kinds
-from firstbell.impact.detection.titles import find_title_kinds
+from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
+from firstbell.impact.detection.kinds.titles import find_title_kinds
 from firstbell.impact.people.folded_text import fold, strip_marks
 
 # roles of columns that say who a row is about

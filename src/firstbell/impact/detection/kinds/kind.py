@@ -87,7 +87,7 @@ class KindSigns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_kinds() -> Mapping[str, KindSigns]:
     """Every kind by name, in the order of `list_kinds`. Raises: ValidationError of msgspec for a bad file."""
-    folder = Path(__file__).with_suffix("")
+    folder = Path(__file__).parent
     named = [kind.value for kind in DataKind]
     added = sorted({file.stem for file in folder.glob("*.toml")} - {*named})
     return {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from firstbell.impact.detection.checkboxes import UNCHECKED
-from firstbell.impact.detection.columns import Column
-from firstbell.impact.detection.kinds import DataKind
+from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.checkboxes import UNCHECKED
 
 _NO_VALUE = frozenset(
     [

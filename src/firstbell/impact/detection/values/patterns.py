@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from firstbell.base.deferral import defer
-from firstbell.impact.detection.issued_shapes import ISSUED_SHAPES
-from firstbell.impact.detection.secret_shapes import SECRET_SHAPES
-from firstbell.impact.detection.vocabulary import GENERAL, HINTS, list_phrases
-from firstbell.impact.detection.word_lists import load_word_lists
+from firstbell.impact.detection.kinds.vocabulary import GENERAL, HINTS, list_phrases
+from firstbell.impact.detection.kinds.word_lists import load_word_lists
+from firstbell.impact.detection.values.issued_shapes import ISSUED_SHAPES
+from firstbell.impact.detection.values.secret_shapes import SECRET_SHAPES
 
 if TYPE_CHECKING:
     import hyperscan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstbell.impact.detection.checkboxes import clear_unchecked
+from firstbell.impact.detection.values.checkboxes import clear_unchecked
 
 
 def test_what_an_empty_box_offers_is_cleared() -> None:

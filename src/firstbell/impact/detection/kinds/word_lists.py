@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from firstbell.impact.detection.kinds import list_kinds
+from firstbell.impact.detection.kinds.kind import list_kinds
 from firstbell.impact.people.folded_text import compose, fold, translate_words
 
 _PLAIN = "? "
@@ -104,7 +104,7 @@ def _spell(words: str) -> list[list[bytes]]:
 
 
 def _read_entries() -> Iterator[tuple[str, str, Strength]]:
-    folder = Path(__file__).with_name("kinds") / "words"
+    folder = Path(__file__).with_name("words")
     for kind in list_kinds():
         path = folder / f"{kind}.txt"
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from firstbell.impact.detection.numbers import THING_WORDS
+from firstbell.impact.detection.values.numbers import THING_WORDS
 
 THING = re.compile(
     rf"\b(?:{THING_WORDS}|cat(?:alog)?\.? ?(?:nos?|num|nbr|number|#)|tags?|units?|vin|mac|flow|session|zip|postal|amount|price|cost|budget|fund|upc|card|badge|fob|door|keys?|reader|sensor|probe|meter|gauge)\b",

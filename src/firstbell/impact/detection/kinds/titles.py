@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from firstbell.impact.detection.heading_keys import drop_key
-from firstbell.impact.detection.kinds import DataKind, load_kinds
-from firstbell.impact.detection.weights import WEIGHTS
+from firstbell.impact.detection.evidence.weights import WEIGHTS
+from firstbell.impact.detection.kinds.heading_keys import drop_key
+from firstbell.impact.detection.kinds.kind import DataKind, load_kinds
 from firstbell.impact.people.folded_text import compose, fold
 
 _COMPILED = tuple(

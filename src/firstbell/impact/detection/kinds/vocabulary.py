@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from firstbell.impact.detection.kinds import load_kinds
+from firstbell.impact.detection.kinds.kind import load_kinds
 
 # a space, or one that may be missing; one inside a set of characters is only itself
 _SPACE = re.compile(r"\[[^\]]*\]| \??")

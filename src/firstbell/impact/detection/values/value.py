@@ -7,11 +7,18 @@ from collections.abc import Callable
 
 import msgspec
 
-from firstbell.impact.detection.births import stands_aside, tells_birth
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.numbers import THING_WORDS, is_card, is_iban, is_itin, is_routing, is_ssn
-from firstbell.impact.detection.patterns import Match, Shape
-from firstbell.impact.detection.shaped_numbers import are_of_things
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.births import stands_aside, tells_birth
+from firstbell.impact.detection.values.numbers import (
+    THING_WORDS,
+    is_card,
+    is_iban,
+    is_itin,
+    is_routing,
+    is_ssn,
+)
+from firstbell.impact.detection.values.patterns import Match, Shape
+from firstbell.impact.detection.values.shaped_numbers import are_of_things
 from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from firstbell.impact.detection.sources import Told, add_sources
+from firstbell.impact.detection.evidence.sources import Told, add_sources
 
 CERTAIN, PROBABLE, POSSIBLE = "certain", "probable", "possible"
 SURENESS = {CERTAIN: 0, PROBABLE: 1, POSSIBLE: 2}

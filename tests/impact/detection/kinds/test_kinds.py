@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from firstbell.impact.detection.codes import find_codes
-from firstbell.impact.detection.columns import read_header
-from firstbell.impact.detection.kinds import DataKind, KindSigns, list_kinds, load_kinds, select_kinds
-from firstbell.impact.detection.titles import find_title_kinds
-from firstbell.impact.detection.vocabulary import list_phrases
+from firstbell.impact.detection.headers.codes import find_codes
+from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.kind import DataKind, KindSigns, list_kinds, load_kinds, select_kinds
+from firstbell.impact.detection.kinds.titles import find_title_kinds
+from firstbell.impact.detection.kinds.vocabulary import list_phrases
 
 
 def test_results_name_the_kinds_in_the_order_that_they_always_had() -> None:

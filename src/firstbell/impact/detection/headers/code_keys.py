@@ -17,11 +17,11 @@ from itertools import zip_longest
 
 import msgspec
 
-from firstbell.impact.detection.codes import find_kinds
-from firstbell.impact.detection.columns import read_header
-from firstbell.impact.detection.results import PersonLink
-from firstbell.impact.detection.sources import Source, is_of_all, trace_alike
-from firstbell.impact.detection.titles import find_title_kinds
+from firstbell.impact.detection.evidence.results import PersonLink
+from firstbell.impact.detection.evidence.sources import Source, is_of_all, trace_alike
+from firstbell.impact.detection.headers.codes import find_kinds
+from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.titles import find_title_kinds
 
 _MOST_CODE_CHARS = 8
 # from more letters on a word that is a header is a label, and no code
