@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers import codes as cell_codes
+from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import (
     EMAIL,
     FAMILY,
@@ -278,10 +279,8 @@ class ColumnTyper:
             if not (kind in OF_PUPILS and is_paid_work(typed))
         ]
         if is_question and not found and are_answers(cells):
-            found += [
-                Column(at, kind, is_flag=True, header=heading.lower())
-                for kind in sorted(cell_codes.find_kinds(heading))
-            ]
+            kinds = sorted(find_kinds(heading))
+            found += [Column(at, kind, is_flag=True, header=heading.lower()) for kind in kinds]
         found += [
             Column(at, kind, is_flag=True, is_spoken=True)
             for kind in cell_codes.find_telling(cells, is_told=bool(found))
@@ -294,9 +293,7 @@ class ColumnTyper:
         # what some cells say of another kind is read as what is noted
         roles = {one.role for one in found}
         is_open = not self.about.is_public and all(one.is_spoken for one in found)
-        is_note = role or (
-            is_open and any(cell_codes.find_kinds(cell) - roles for cell in cells[:_READ_CELLS])
-        )
+        is_note = role or (is_open and any(find_kinds(cell) - roles for cell in cells[:_READ_CELLS]))
         return found + ([Column(at, NOTE)] if is_note and not has_note else [])
 
     def _list_placed(self, at: int, cells: Sequence[str], heading: str) -> list[Column]:
