@@ -6,8 +6,17 @@ from collections.abc import Iterable
 
 from firstbell.base.values import say_name
 
-# kinds whose short name is no word of American English
-KIND_WORDS = {"dob": "date of birth", "counselling": "counseling", "ssn": "social security number"}
+# kinds whose short name is no word of American English, or does not say what lies in it
+KIND_WORDS = {
+    "counselling": "counseling",
+    "credentials": "passwords",
+    "dob": "date of birth",
+    "economic": "family income",
+    "financial": "bank or pay data",
+    "government_id": "government ID",
+    "safeguarding": "child protection",
+    "ssn": "social security number",
+}
 
 
 def say_data_kind(kind: str) -> str:
