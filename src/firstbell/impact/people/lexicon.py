@@ -197,7 +197,13 @@ class Lexicon:
         words = split_name(text)
         lasts = [word for word in words if word in self.family]
         firsts = [word for word in words if word in self.given] if lasts else ()
-        return any(first + b" " + last in self.pairs for first in firsts for last in lasts if first != last)
+        return any(
+            first + b" " + last in self.pairs
+            for first in firsts
+            for last in lasts
+            # one word is both names only of who is called so twice: "Omar, Omar"
+            if first != last or words.count(first) > 1
+        )
 
     def role_of(self, at: int) -> str:
         """The role of a person."""

@@ -229,7 +229,8 @@ class Finder:
 
     @staticmethod
     def _keep(best: dict[int, Fit], who: int, fit: Fit | None) -> None:
-        if fit is not None and (who not in best or fit.rank < best[who].rank):
+        # of two that fit alike the later one: "Omar, Omar" has the family name first
+        if fit is not None and (who not in best or fit.rank <= best[who].rank):
             best[who] = fit
 
     def _weigh_backward(self, fit: Fit | None, window: _Words) -> Fit | None:

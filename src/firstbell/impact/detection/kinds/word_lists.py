@@ -29,26 +29,34 @@ _BETWEEN = re.compile(rb"[ \t\r\n'/-]{1,3}|[ \t\r]{0,2}\n[ \t]?(?:> ?){1,3}")
 # shorter parts of a word are parted by its hyphen: "car-t" is no cart
 _JOINED = 3
 
-Strength = Literal["strong", "plain"]
+Strength = Literal["strong", "plain", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedWords:
-    """An entry: what follows its first word, its kind, and its strength."""
+    """An entry: what follows its first word, its strength, and its kinds: several where each of their lists
+    has it as a plain one, so that the text around it may say which is meant.
+    """
 
     rest: tuple[bytes, ...]
-    kind: str
     strength: Strength
+    kinds: tuple[str, ...]
 
 
 class WordLists:
     """Every entry by its first two words, or by the one it has. `entries`: (words, kind, strength)."""
 
     def __init__(self, entries: Iterator[tuple[str, str, Strength]]) -> None:
-        by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
+        listed: dict[tuple[bytes, ...], list[tuple[str, Strength]]] = defaultdict(list)
         for words, kind, strength in entries:
-            for first, *rest in _spell(words):
-                by_start[first, *rest[:1]].append(ListedWords(tuple(rest), kind, strength))
+            for spelled in _spell(words):
+                listed[tuple(spelled)].append((kind, strength))
+        by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
+        for spelled, said in listed.items():
+            strength = said[0][1]
+            alike = tuple(dict.fromkeys(kind for kind, one in said if one == "plain" == strength))
+            kinds = alike or (said[0][0],)
+            by_start[spelled[:2]].append(ListedWords(spelled[1:], strength, kinds))
         # of two that begin alike the longer one is looked for first
         self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = {
             start: sorted(found, key=lambda one: -len(one.rest)) if len(found) > 1 else found
@@ -58,7 +66,7 @@ class WordLists:
 
     def find(self, folded: bytes) -> Iterator[tuple[int, Strength, str]]:
         """(offset of the end, strength, kind) of each entry in folded bytes, in order; none within
-        another.
+        another. Kinds that it may say as well come behind the first one as "shared".
         """
         plain = translate_words(folded)
         split = plain.split()
@@ -74,7 +82,9 @@ class WordLists:
             for entry in (*by_start.get((word, following), ()), *by_start.get((word,), ())):
                 last = number + len(entry.rest)
                 if last < len(words) and _follow(words, number, entry.rest, folded):
-                    yield words[last][2], entry.strength, entry.kind
+                    yield words[last][2], entry.strength, entry.kinds[0]
+                    for kind in entry.kinds[1:]:
+                        yield words[last][2], "shared", kind
                     taken = last
                     break
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import (
@@ -51,8 +52,16 @@ _NAME_FIELD = re.compile(
 _DECLARES = re.compile(
     r"\s*(?:(?:[Tt]he undersigned|[Ii]t is I|[Yy]o|[Mm]e),? )?(?:I|Yo),? ([^\W\d_][\w'\u2019 .-]{3,40}?),"
 )
+# of these everybody has one
+_OF_ONE = frozenset((DataKind.SSN, DataKind.DOB))
 _ADDRESS = re.compile(r",[ ]*(?=\d)|[ \t]{2,}(?=\d)")
 _BEFORE = 48
+
+
+class ValuedText(NamingText, Protocol):
+    """What is asked of a passage, and the values in it."""
+
+    values: list[Value]
 
 
 def is_example(folded: bytes, value: Value) -> bool:
@@ -118,6 +127,18 @@ def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *
         return False
     is_for = passage.is_pupil(owner) and _CHARGES.search(passage.folded, start, value.start) is not None
     return is_for and value.kind == DataKind.FINANCIAL and owner.mention.start < value.start
+
+
+def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
+    """Who is named on another line than a value; nobody where that line has a value of the same sort, of
+    which everybody has one: then each line of a list is a record.
+    """
+    if owner is None or value.kind not in _OF_ONE:
+        return owner
+    start, end = passage.line_of(owner.mention.start)
+    is_theirs = start <= value.start < end
+    has_own = any(one.kind == value.kind and start <= one.start < end for one in passage.values)
+    return None if has_own and not is_theirs else owner
 
 
 def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:

@@ -49,6 +49,7 @@ from firstbell.impact.detection.passages.heading_labels import mark_below_labels
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
+from firstbell.impact.detection.passages.shared_words import settle_shared
 from firstbell.impact.detection.passages.strange_heads import enter_heads
 from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
 from firstbell.impact.detection.values.value import Value, Weigher
@@ -60,8 +61,7 @@ from firstbell.impact.people.person import STAFF, STUDENT
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
-_LONGEST_NAME = 80
-_REACH = 3000
+_LONGEST_NAME, _REACH = 80, 3000
 # so many make a text one to everybody; the place of the document counts as one
 _HINTS = 2
 # numbers that are somebody's, whatever the text about them
@@ -102,7 +102,7 @@ class Passage(PassageText):
             denied += [*list_asides(self.folded), *list_entries(self.text, self.folded)]
         self.terms = [
             term
-            for term in list_terms(matches, self._setting.weights)
+            for term in settle_shared(self, list_terms(matches, self._setting.weights), matches)
             if not self._is_in_name(term.at - 1)
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
@@ -300,7 +300,7 @@ class Passage(PassageText):
         if not value.kind or (value.kind == DataKind.CONTACT and not value.is_personal):
             return None
         first, last = self.paragraph_of(value.start)
-        owner = self._find_nearest((first, last), value.start)
+        owner = open_values.drop_numbered(self, self._find_nearest((first, last), value.start), value)
         if owner is not None and owner.is_other:
             near = [one for one in self.list_between(first, last) if not one.is_other]
             owner = find_nearest(near, [one.mention.start for one in near], value.start)

@@ -52,6 +52,7 @@ class Shape(StrEnum):
     PLAIN = "plain"
     WEAK = "weak"
     PLACED = "placed"
+    SHARED = "shared"
 
 
 _MONTH = rb"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"

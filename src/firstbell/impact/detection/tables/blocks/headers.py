@@ -18,12 +18,18 @@ def part_header(header: str, cells: Sequence[str], lines: Sequence[str]) -> list
 
     >>> part_header("FRAME NAME       BORN", ["FRAME NAME", "BORN"], ["0822  ROE, ADA  7.6.1950"] * 3)
     ['FRAME', 'NAME', 'BORN']
+    >>> part_header("NAME  SEC NUMBER  BORN", ["NAME", "SEC NUMBER", "BORN"], ["ROE   21909  7.6.1950"] * 3)
+    ['NAME', 'SEC NUMBER', 'BORN']
     """
+    if "\t" in header:
+        return [*cells]
     found = [[*_CELL.finditer(line)] for line in lines if line.strip()]
-    cells = cells if "\t" in header else _part_words(header, cells, found)
     ((width, times),) = Counter(map(len, found)).most_common(1) or [(0, 0)]
     is_even = times >= max(_FEWEST_LINES, _ALIKE * len(found))
-    if not is_even or not len(cells) < width <= _MOST_CELLS or "\t" in header:
+    if is_even and width == len(cells):
+        return [*cells]  # a word of a header may stand above the cell beside its own by chance
+    cells = _part_words(header, cells, found)
+    if not is_even or not len(cells) < width <= _MOST_CELLS:
         return [*cells]
     even = [row for row in found if len(row) == width]
     starts = [min(row[at].start() for row in even) for at in range(width)]
