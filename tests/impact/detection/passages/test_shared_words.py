@@ -9,11 +9,11 @@ from tests.impact.detection.documents.test_ways_of_telling import read
 
 CASES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     # signs of maltreatment, in a report of it
-    ("a.txt", "Report to child protection: Ada Olson came in with bruises, her uncle hit her.",
+    ("a.txt", "Report to child protection: Ada Olson came with bruises, her uncle hit her.",
      {"ada": {"safeguarding"}}),
     ("b.txt", "Ben Roe, CPS report made today. Bruising again, will not say how.", {"ben": {"safeguarding"}}),
     # an injury that somebody treats
-    ("c.txt", "Ada Olson seen by the nurse for a bruised knee, ice pack, back to class.", {"ada": {"health"}}),
+    ("c.txt", "Ada Olson seen by the nurse for a bruised knee, ice pack given.", {"ada": {"health"}}),
     ("d.txt", "Mandated report for Cam Vang. The nurse cleaned the cuts and put ice on the bruises.",
      {"cam": {"health", "safeguarding"}}),
     ("e.txt", "Mandated report for Cam Vang, who came with bruises and has asthma.",

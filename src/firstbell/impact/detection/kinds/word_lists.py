@@ -52,11 +52,11 @@ class WordLists:
             for spelled in _spell(words):
                 listed[tuple(spelled)].append((kind, strength))
         by_start: dict[tuple[bytes, ...], list[ListedWords]] = defaultdict(list)
-        for spelled, said in listed.items():
+        for entry, said in listed.items():
             strength = said[0][1]
             alike = tuple(dict.fromkeys(kind for kind, one in said if one == "plain" == strength))
             kinds = alike or (said[0][0],)
-            by_start[spelled[:2]].append(ListedWords(spelled[1:], strength, kinds))
+            by_start[entry[:2]].append(ListedWords(entry[1:], strength, kinds))
         # of two that begin alike the longer one is looked for first
         self._by_start: Mapping[tuple[bytes, ...], list[ListedWords]] = {
             start: sorted(found, key=lambda one: -len(one.rest)) if len(found) > 1 else found

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, ParagraphedText
-from firstbell.impact.detection.kinds import DataKind
-from firstbell.impact.detection.patterns import Match, Shape
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.patterns import Match, Shape
 
 # who treats somebody, and with what: then an injury is one of health as well, whoever reports it
 _CARE = re.compile(
