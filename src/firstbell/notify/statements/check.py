@@ -15,6 +15,7 @@ from firstbell.notify.statements.clauses.details import (
     find_details,
     lack_subject,
 )
+from firstbell.notify.statements.clauses.not_known import judge_not_known
 from firstbell.notify.statements.company import (
     check_company,
     check_samples,
@@ -145,6 +146,8 @@ def _check_known(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
 
 
 def _check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
+    if not_known := judge_not_known(phrase.said, record):
+        return not_known
     # a Spanish question with its answer is glossed already
     language = Language.ENGLISH if phrase.answered else find_language(phrase.read)
     if language is Language.OTHER:

@@ -20,6 +20,7 @@ from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
+from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
 from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
 from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
@@ -59,6 +60,7 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
         # a day is looked for up to today: its year says nothing more
         said = _YEAR.sub("", name_phrase_days(ClaimPhrase(said, said), record.today).read)
     for bare in dict.fromkeys((said, _strip(said, record))):
+        yield from tell_open_reasons(bare, phrase.said)
         told = bare
         for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
             told = change(told, record)

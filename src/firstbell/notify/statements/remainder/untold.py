@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from firstbell.notify.statements.clauses.not_known import drop_not_known
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
@@ -82,7 +83,7 @@ def find_untold(said: str, claims: Sequence[JudgedClaim], record: CaseRecord) ->
     for one in _load():
         if judged and record.tells(one.subject):
             continue
-        taken = _OPEN.sub(" ", flat) if taken is None else taken
+        taken = _OPEN.sub(" ", drop_not_known(flat, claims, record)) if taken is None else taken
         match = one.words.search(taken)
         if match and (one.beside is None or one.beside.search(taken)):
             return one.subject, match[0]
