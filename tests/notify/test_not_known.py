@@ -1,4 +1,4 @@
-"""What is said not to be known: every matter of the record in every form, where it is open and where it is known."""
+"""What is said not to be known: every matter of the record in every form, where open and where known."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 
 from tests.notify.records import know, weigh_text
 
-_EVENT = {"encryption_event": {"confirmed": True, "found": "2027-02-08T06:00:00-05:00"}}
-_UNKNOWN = {"status": "unknown", "value": None}
-_BELIEVED = {"status": "believed", "value": "phishing message opened by an employee"}
+_EVENT: dict[str, Any] = {"encryption_event": {"confirmed": True, "found": "2027-02-08T06:00:00-05:00"}}
+_UNKNOWN: dict[str, Any] = {"status": "unknown", "value": None}
+_BELIEVED: dict[str, Any] = {"status": "believed", "value": "phishing message opened by an employee"}
 # matter: how it is asked, a record that leaves it open, and one that knows it
-_MATTERS: Mapping[str, tuple[str, Mapping[str, Any], Mapping[str, Any]]] = {
+_MATTERS: Mapping[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "people": (
         "how many people this attack has affected",
         {"people_affected": _UNKNOWN},
@@ -163,7 +163,7 @@ def test_a_theft_that_is_open_is_neither_confirmed_nor_ruled_out(said: str) -> N
     ],
 )
 def test_people_who_were_not_counted_have_no_number(said: str) -> None:
-    unsearched = {"personal_data_search": {"coverage_percent": 0}}
+    unsearched: dict[str, Any] = {"personal_data_search": {"coverage_percent": 0}}
     assert weigh_text(said, know(_EVENT | unsearched)) == "passes"
     assert weigh_text(said, know(_EVENT | unsearched | _MATTERS["people"][2])) != "passes"
 
@@ -200,4 +200,4 @@ def test_who_believes_something_has_an_idea_of_it() -> None:
 def test_a_count_that_may_grow_has_no_final_number() -> None:
     growing = know(_EVENT | {"people_affected": {"count": 4870, "final": False}})
     assert weigh_text("The final number of people affected is not known.", growing) == "passes"
-    assert weigh_text("Nobody can say whether any data was stolen.", know({"encryption_event": {"confirmed": False}})) != "stopped"
+    assert weigh_text("We have no idea how many people are affected.", growing) != "passes"

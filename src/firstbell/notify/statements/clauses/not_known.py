@@ -21,7 +21,7 @@ from firstbell.notify.statements.clauses.open_matters import (
     read_open,
     read_question,
 )
-from firstbell.notify.statements.judges.unknowns import Standing, judge_matter
+from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.sentences import plain
@@ -59,15 +59,15 @@ def judge_not_known(said: str, record: CaseRecord) -> list[JudgedClaim]:
     if len(said) > _LONGEST or not may_leave_open(said):
         return []
     if _is_half_known(said):
-        return [wait(read_unread(said), f"{PERSON}: no rule reads what is said to be known")]
+        return [wait(read_unread(said), f"{PERSON}: no rule reads what the district knows of it")]
     matters, strong = _read(plain(said).strip(), record)
     standings = [judge_matter(one.name, one.words, record, free=one.free) for one in matters]
     if not standings:
         return []
-    fitting = {Standing.OPEN} if strong else {Standing.OPEN, Standing.BELIEVED}
+    fitting = {Openness.OPEN} if strong else {Openness.OPEN, Openness.BELIEVED}
     if set(standings) <= fitting:
         verdict = ClaimVerdict.SUPPORTED
-    elif Standing.KNOWN in standings:
+    elif Openness.KNOWN in standings:
         verdict = ClaimVerdict.CONTRADICTED
     else:
         return []

@@ -30,7 +30,9 @@ _HINT = re.compile(
 _PLACE = re.compile(r"<([MNST])>")
 _JOINT = re.compile(r",? (?:and|or|nor|y|e|o|ni) (?:also )?|, ", re.I)
 _ARTICLE = r"(?:(?:the|our|its|their|any|an?|el|la|los|las|un|una|ning\u00fan|ninguna)(?: {ADJ})? )?"
-_WHETHER = re.compile(r"(?:the question(?: of)? )?(?:whether|if|si)(?: or not)? (?P<so>.+?)(?: or not)?", re.I)
+_WHETHER = re.compile(
+    r"(?:the question(?: of)? )?(?:whether|if|si)(?: or not)? (?P<so>.+?)(?: or not)?", re.I
+)
 _THAT = re.compile(r"(?:that |whether |if |que |si )?(?P<so>.+)", re.I)
 # "how or when they got in": two questions with one end
 _TWO = re.compile(
@@ -65,7 +67,7 @@ class OpenMatter:
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """The forms of a language: frames as (place, pattern, whether it is strong), forms of matters by place."""
+    """The forms of a language: frames (place, pattern, whether strong), and forms of matters by place."""
 
     idle: re.Pattern[str]
     edge: re.Pattern[str]

@@ -15,7 +15,7 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import FactStatus, Subject
 
 
-class Standing(StrEnum):
+class Openness(StrEnum):
     """How much the record tells of a matter."""
 
     OPEN = "open"
@@ -24,78 +24,78 @@ class Standing(StrEnum):
     KNOWN = "known"
 
 
-def _stand(record: CaseRecord, subject: Subject, field: str = "") -> Standing:
+def _stand(record: CaseRecord, subject: Subject, field: str = "") -> Openness:
     """How a subject stands, or a field of it."""
     fact = record.find(subject)
     if fact is None or fact.status is FactStatus.UNKNOWN or fact.value is None:
-        return Standing.OPEN
+        return Openness.OPEN
     if field and record.get(subject, field) is None:
-        return Standing.OPEN if isinstance(fact.value, Mapping) else Standing.PARTLY
-    return Standing.KNOWN if fact.status is FactStatus.KNOWN else Standing.BELIEVED
+        return Openness.OPEN if isinstance(fact.value, Mapping) else Openness.PARTLY
+    return Openness.KNOWN if fact.status is FactStatus.KNOWN else Openness.BELIEVED
 
 
-def _stand_people(record: CaseRecord) -> Standing:
+def _stand_people(record: CaseRecord) -> Openness:
     standing = _stand(record, Subject.PEOPLE_AFFECTED, "count")
     rising = record.get(Subject.PEOPLE_AFFECTED, "final") is False
-    return Standing.PARTLY if rising and standing is Standing.KNOWN else standing
+    return Openness.PARTLY if rising and standing is Openness.KNOWN else standing
 
 
-def _stand_final_people(record: CaseRecord) -> Standing:
+def _stand_final_people(record: CaseRecord) -> Openness:
     standing = _stand_people(record)
-    return Standing.OPEN if standing is Standing.PARTLY else standing
+    return Openness.OPEN if standing is Openness.PARTLY else standing
 
 
 def _read_state(record: CaseRecord) -> str:
     """`open`, or the state of a theft that a fact knows; `partly` where it is no more than believed."""
     standing = _stand(record, Subject.EXFILTRATION, "state")
     state = record.get(Subject.EXFILTRATION, "state")
-    if standing is Standing.OPEN or state == "undetermined":
+    if standing is Openness.OPEN or state == "undetermined":
         told = ("published", "bytes", "bytes_at_least", "confirmed", "taken_from")
         fact = record.find(Subject.EXFILTRATION)
         unknown = fact is None or fact.status is FactStatus.UNKNOWN
         return "open" if unknown or not any(record.get(Subject.EXFILTRATION, one) for one in told) else ""
-    return str(state) if standing is Standing.KNOWN else "partly"
+    return str(state) if standing is Openness.KNOWN else "partly"
 
 
-def _stand_theft(record: CaseRecord) -> Standing:
+def _stand_theft(record: CaseRecord) -> Openness:
     state = _read_state(record)
     if state == "partly":
         # a theft that is believed can neither be confirmed nor ruled out
         believed = record.get(Subject.EXFILTRATION, "state") == "confirmed"
-        return Standing.BELIEVED if believed else Standing.PARTLY
-    return {"open": Standing.OPEN, "confirmed": Standing.KNOWN}.get(state, Standing.PARTLY)
+        return Openness.BELIEVED if believed else Openness.PARTLY
+    return {"open": Openness.OPEN, "confirmed": Openness.KNOWN}.get(state, Openness.PARTLY)
 
 
-def _stand_published(record: CaseRecord) -> Standing:
+def _stand_published(record: CaseRecord) -> Openness:
     state = _read_state(record)
     if state not in ("open", "confirmed"):
-        return Standing.PARTLY
-    return Standing.OPEN if state == "open" else _stand(record, Subject.EXFILTRATION, "published")
+        return Openness.PARTLY
+    return Openness.OPEN if state == "open" else _stand(record, Subject.EXFILTRATION, "published")
 
 
-def _stand_bytes(record: CaseRecord) -> Standing:
+def _stand_bytes(record: CaseRecord) -> Openness:
     if _read_state(record) != "confirmed":
-        return Standing.PARTLY
+        return Openness.PARTLY
     if record.get(Subject.EXFILTRATION, "bytes_at_least") is not None:
-        return Standing.PARTLY
+        return Openness.PARTLY
     return _stand(record, Subject.EXFILTRATION, "bytes")
 
 
-def _stand_kinds(record: CaseRecord) -> Standing:
+def _stand_kinds(record: CaseRecord) -> Openness:
     standing = _stand(record, Subject.KINDS_FOUND)
-    if standing is not Standing.KNOWN:
+    if standing is not Openness.KNOWN:
         return standing
     searched = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
-    return Standing.KNOWN if searched and record.get_list(Subject.KINDS_FOUND) else Standing.PARTLY
+    return Openness.KNOWN if searched and record.get_list(Subject.KINDS_FOUND) else Openness.PARTLY
 
 
-def _stand_taken_kinds(record: CaseRecord) -> Standing:
-    return _stand_kinds(record) if _read_state(record) == "confirmed" else Standing.PARTLY
+def _stand_taken_kinds(record: CaseRecord) -> Openness:
+    return _stand_kinds(record) if _read_state(record) == "confirmed" else Openness.PARTLY
 
 
-def _stand_demand(record: CaseRecord) -> Standing:
+def _stand_demand(record: CaseRecord) -> Openness:
     if record.get(Subject.RANSOM, "amount") is not None:
-        return Standing.KNOWN
+        return Openness.KNOWN
     return _stand(record, Subject.RANSOM, "demanded")
 
 
@@ -106,43 +106,43 @@ def _is_demanded(record: CaseRecord) -> bool:
     return record.is_known(Subject.RANSOM) and (demanded is True or dated)
 
 
-def _stand_sum(record: CaseRecord) -> Standing:
+def _stand_sum(record: CaseRecord) -> Openness:
     if record.get(Subject.RANSOM, "amount") is not None:
         return _stand(record, Subject.RANSOM, "amount")
-    return Standing.OPEN if _is_demanded(record) else Standing.PARTLY
+    return Openness.OPEN if _is_demanded(record) else Openness.PARTLY
 
 
-def _stand_deadline(record: CaseRecord) -> Standing:
-    return _stand(record, Subject.RANSOM, "deadline") if _is_demanded(record) else Standing.PARTLY
+def _stand_deadline(record: CaseRecord) -> Openness:
+    return _stand(record, Subject.RANSOM, "deadline") if _is_demanded(record) else Openness.PARTLY
 
 
-def _stand_who(record: CaseRecord) -> Standing:
+def _stand_who(record: CaseRecord) -> Openness:
     standing, known = _stand(record, Subject.INTRUDERS), record.get(Subject.INTRUDERS, "identified")
-    if standing is Standing.OPEN or known is False:
-        return Standing.OPEN
-    return standing if known is True else Standing.PARTLY
+    if standing is Openness.OPEN or known is False:
+        return Openness.OPEN
+    return standing if known is True else Openness.PARTLY
 
 
-def _stand_group_name(record: CaseRecord) -> Standing:
+def _stand_group_name(record: CaseRecord) -> Openness:
     return _stand(record, Subject.INTRUDERS, "name")
 
 
-def _stand_dwell(record: CaseRecord) -> Standing:
+def _stand_dwell(record: CaseRecord) -> Openness:
     standing = _stand(record, Subject.FIRST_ACCESS)
-    return Standing.PARTLY if standing is Standing.KNOWN else standing
+    return Openness.PARTLY if standing is Openness.KNOWN else standing
 
 
-def _stand_reopening(record: CaseRecord) -> Standing:
+def _stand_reopening(record: CaseRecord) -> Openness:
     if not record.get(Subject.SCHOOL_CLOSURE, "closed") or not record.is_known(Subject.SCHOOL_CLOSURE):
-        return Standing.PARTLY
+        return Openness.PARTLY
     return _stand(record, Subject.SCHOOL_CLOSURE, "reopened")
 
 
-def _stand_misuse(record: CaseRecord) -> Standing:
-    untold = _stand(record, Subject.COERCION_CONTACTS) is Standing.OPEN
+def _stand_misuse(record: CaseRecord) -> Openness:
+    untold = _stand(record, Subject.COERCION_CONTACTS) is Openness.OPEN
     searched = _stand(record, Subject.MISUSE_SEARCH, "done")
     never = record.get(Subject.MISUSE_SEARCH, "done") is False
-    return Standing.OPEN if untold and (never or searched is Standing.OPEN) else Standing.PARTLY
+    return Openness.OPEN if untold and (never or searched is Openness.OPEN) else Openness.PARTLY
 
 
 def _list_of(record: CaseRecord, field: str) -> set[str]:
@@ -150,23 +150,23 @@ def _list_of(record: CaseRecord, field: str) -> set[str]:
     return set().union(*(list_systems(str(one)) for one in told))
 
 
-def stand_return(record: CaseRecord, words: str) -> Standing:
+def stand_return(record: CaseRecord, words: str) -> Openness:
     """How it stands with the day on which systems will be back: no fact tells it of those that are out."""
     if not record.is_known(Subject.SYSTEMS_RESTORED):
-        return Standing.PARTLY
+        return Openness.PARTLY
     out, back = (_list_of(record, field) for field in ("pending", "verified"))
     named = set(list_systems(words))
     if named and named <= back - out:
-        return Standing.KNOWN
-    return Standing.OPEN if out and named <= out else Standing.PARTLY
+        return Openness.KNOWN
+    return Openness.OPEN if out and named <= out else Openness.PARTLY
 
 
-def _of(subject: Subject, field: str = "") -> Callable[[CaseRecord], Standing]:
+def _of(subject: Subject, field: str = "") -> Callable[[CaseRecord], Openness]:
     return lambda record: _stand(record, subject, field)
 
 
 # the matters, by the names that open_matters.toml has for them
-MATTERS: Mapping[str, Callable[[CaseRecord], Standing]] = {
+MATTERS: Mapping[str, Callable[[CaseRecord], Openness]] = {
     "people": _stand_people,
     "final_people": _stand_final_people,
     "first_access": _of(Subject.FIRST_ACCESS),
@@ -193,15 +193,15 @@ MATTERS: Mapping[str, Callable[[CaseRecord], Standing]] = {
 }
 
 
-def judge_matter(name: str, words: str, record: CaseRecord, *, free: bool = False) -> Standing:
+def judge_matter(name: str, words: str, record: CaseRecord, *, free: bool = False) -> Openness:
     """How much the record tells of a matter; `words`: those by which it is named.
 
     `free`: the words take nothing for granted ("what, if anything, was taken").
     """
     if record.get(Subject.ENCRYPTION_EVENT, "confirmed") is False:
-        return Standing.PARTLY
+        return Openness.PARTLY
     if free and name in ("bytes", "taken_kinds"):
         # "if any" leaves open whether there was a theft
         theft = _stand_theft(record)
-        return _stand_kinds(record) if theft is Standing.OPEN and name == "taken_kinds" else theft
+        return _stand_kinds(record) if theft is Openness.OPEN and name == "taken_kinds" else theft
     return stand_return(record, words) if name == "return" else MATTERS[name](record)

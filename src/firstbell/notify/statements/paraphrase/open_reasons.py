@@ -1,4 +1,4 @@
-"""Why something is not known: the search that would tell it is not finished. Each of the two is told by itself.
+"""Why something is not known: the search that would tell it is not finished. Each is told by itself.
 
 "Because the review of network logs is not finished, we cannot say whether files were copied": what joins them
 adds nothing where the search is the one that the matter hangs on. Any other reason is a claim of its own.
@@ -15,11 +15,13 @@ from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.joints import Clause
 
 _WHY = r"(?:because|since|as|with|while)"
-_HEAD = re.compile(rf"^{_WHY} (?P<why>[^;]+?), (?P<open>(?:we|nobody|no one|it|the|how|whether|when)\b.+)$", re.I)
-_TAIL = re.compile(rf"^(?P<open>.+?),? (?:because|since|as) (?P<why>.+?)[.!]?$", re.I)
+_HEAD = re.compile(
+    rf"^{_WHY} (?P<why>[^;]+?), (?P<open>(?:we|nobody|no one|it|the|how|whether|when)\b.+)$", re.I
+)
+_TAIL = re.compile(r"^(?P<open>.+?),? (?:because|since|as) (?P<why>.+?)[.!]?$", re.I)
 _UNFINISHED = re.compile(
-    r"\b(?:not|none|no|only|yet|still|unfinished|incomplete|under ?way|ongoing|unread|unreviewed|unsearched|has"
-    r" just begun|\d+ (?:percent|%)|\w+ of (?:the )?[\w-]+ days?)\b|n't\b",
+    r"\b(?:not|none|no|only|yet|still|unfinished|incomplete|under ?way|ongoing|unread|unreviewed|unsearched"
+    r"|has just begun|\d+ (?:percent|%)|\w+ of (?:the )?[\w-]+ days?)\b|n't\b",
     re.I,
 )
 _LOGS = re.compile(r"\b(?:logs?|traffic|transfers?)\b", re.I)
