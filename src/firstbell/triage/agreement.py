@@ -61,6 +61,8 @@ _EVENT_CLUES = (
 )
 # blackmail by strangers, whatever they say that they hacked
 _BLACKMAIL_CLUES = ("wallet", "harm")
+# what a stranger wanted of whom somebody tells
+_TOLD = ("told_threat", "told_trick")
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 
@@ -143,8 +145,10 @@ def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agre
     if opinion.harm < _NO_HARM:
         found = _NAMES[rules.label]
         # that the sender is forged is the server's word, and no matter of tone
-        label = rules.label if has_clue(rules.clues, "forged") else mild
+        label = rules.label if has_clue(rules.clues, "forged", *_TOLD) else mild
         return Agreed(label, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
+    if has_clue(rules.clues, *_TOLD):
+        return Agreed(rules.label)  # the tone is that of whoever tells it
     is_threat = rules.label in (Label.COERCION, Label.EXTORTION)
     bonus = max(_RULES_BONUS, rules.points * _BONUS_OF_POINT) if is_threat else _RULES_BONUS
     label = max(HARMFUL, key=lambda one: opinion.odds[one] + (bonus if one is rules.label else 0))

@@ -34,7 +34,8 @@ _WARNING = re.compile(
     r"|cuarentena|(?:fueron|fue) (?:retenid|bloquead)[oa]s?"
     r"|forged|scams?|pranks?|jokes?|hoax|drill|exercise|criminals"
     r"|(?:forward|report|send) (?:it|them) to"
-    r"|no (?:deben?|contest\w+|pagu\w+|respond\w+|abr\w+)|fals[oa]s?|estafas?)\b",
+    r"|no (?:deben?|contest\w+|pagu\w+|respond\w+|abr\w+|somos nosotros|son nuestr[oa]s)|nunca pid\w+"
+    r"|cuelguen?|fals[oa]s?|estafas?)\b",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"^(?: {4,}|\t+|\$ )\S|(?<!\w)--[a-z][\w-]+|`[^`\n]+`")

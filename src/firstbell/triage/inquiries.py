@@ -32,5 +32,10 @@ def asks_a_desk(mail: MailMessage) -> bool:
     written_by = fold(mail.sender.email.partition("@")[0])
     if _DESKS.fullmatch(written_by):
         return False
+    return is_to_a_desk(mail) and asks(mail, plainly=False)
+
+
+def is_to_a_desk(mail: MailMessage) -> bool:
+    """Whether it was sent to one of the desks of the house."""
     boxes = (fold(one.email.partition("@")[0]) for one in mail.recipients)
-    return any(_DESKS.fullmatch(box) for box in boxes) and asks(mail, plainly=False)
+    return any(_DESKS.fullmatch(box) for box in boxes)

@@ -125,7 +125,7 @@ class LabelJudgement:
 
 def judge_clues(clues: Sequence[Clue]) -> LabelJudgement:
     """The label of what has these clues."""
-    for judge in (_judge_threat, _judge_phishing, _judge_genuine, _judge_harmless):
+    for judge in (_judge_threat, _judge_told, _judge_phishing, _judge_genuine, _judge_harmless):
         if judgement := judge(clues):
             return judgement
     against = max(
@@ -167,6 +167,15 @@ def _judge_threat(clues: Sequence[Clue]) -> LabelJudgement | None:
     if samples:
         return LabelJudgement(Label.EXTORTION, points, _pick(clues, "sample", "coercion", "loose", "origin"))
     return LabelJudgement(Label.COERCION, points, _pick(clues, "coercion", "loose", "origin"))
+
+
+def _judge_told(clues: Sequence[Clue]) -> LabelJudgement | None:
+    """What a stranger wanted of whom the message only tells: the label is that of the deed."""
+    told = _pick(clues, "told")
+    if not told:
+        return None
+    label = Label.COERCION if has_clue(told, "told_threat") else Label.PHISHING
+    return LabelJudgement(label, add_points(told, "told"), told)
 
 
 def _judge_phishing(clues: Sequence[Clue]) -> LabelJudgement | None:

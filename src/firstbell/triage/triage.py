@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
+from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
@@ -24,6 +25,7 @@ from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
 from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
 from firstbell.triage.relays import judge_writer
+from firstbell.triage.stories import split_stories
 
 _MOST_REASONS = 12
 # a threat may name the superintendent and who answers for her; a sample names others
@@ -35,6 +37,8 @@ _FEW_WORDS = 60
 _UNPROVEN_RELEASE = (
     "it is written as a text of the district, and nothing proves that: compare it with what went out"
 )
+# a voice that is quoted says less than a letter: only what the second reader fears more is a threat
+_TOLD_FROM = 0.75
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -86,9 +90,10 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     """What a message is. `left_out`: bytes of huge attachments that were not looked into."""
     layers = split_layers(mail)
     judged = [_judge_layer(layer, layers, district) for layer in layers]
-    chosen = _choose(judged)
+    stories = [one for each in judged for one in _judge_stories(each, layers, district)]
+    chosen = _choose(judged, stories)
     people = district.find_people("\n".join(gather_text(layer.mail) for layer in layers))
-    agreed, opinion = _ask_both(chosen, judged, people=people)
+    agreed, opinion = _ask_both(chosen, [*judged, *stories], people=people)
     agreed, proven = _recognise_partner(agreed, chosen, district)
     unread = _list_unread(mail, judged)
     doubts = [one.doubt for one in judged if one.doubt]
@@ -99,7 +104,7 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     reasons = [*([agreed.why] if agreed.why else []), *doubts, *_tell_of_release(chosen, agreed, district)]
     reasons += [f"not read: {one}" for one in unread]
     reasons += _tell(chosen, problems, district, look=agreed.look)
-    harmful = [one.layer.mail for one in judged if one.judgement.label in HARMFUL]
+    harmful = [one.layer.mail for one in (*judged, *stories) if one.judgement.label in HARMFUL]
     if agreed.label in HARMFUL and not harmful:
         harmful = [layer.mail for layer in layers]
     return Triaged(
@@ -148,12 +153,12 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     return agreed, worst.opinion
 
 
-def _choose(judged: Sequence[_Judged]) -> _Judged:
+def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
     """The layer whose label is the message's: what harms, whoever passes it on; then a question; then what is
-    carried.
+    carried. What somebody tells of a stranger counts only if it harms.
     """
     for label in HARMFUL:
-        found = [one for one in judged if one.judgement.label is label]
+        found = [one for one in (*judged, *stories) if one.judgement.label is label]
         if found:
             return max(found, key=lambda one: one.judgement.points)
     own = judged[0]
@@ -213,6 +218,20 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     return _Judged(layer, judge_clues(clues), clues, opinion)
 
 
+def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:
+    """What a stranger said or wanted of whom a layer tells, where that harms: nobody proves who it was."""
+    trusted = district.trusted if _may_be_proven(one.layer, layers, district) else ()
+    writer = judge_writer(one.layer.mail, district, trusted)
+    for number, layer in enumerate(split_stories(one.layer, writer)):
+        if number == 0:
+            clues = tuple(list_caller_clues(gather_text(layer.mail)))
+            found = _Judged(layer, judge_clues(clues), clues, one.opinion)
+        else:
+            found = _judge_words(layer, layers, district)
+        if found.judgement.label in HARMFUL or (number and found.opinion.harm >= _TOLD_FROM):
+            yield found
+
+
 def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:
     """Whether headers of a layer can prove anything: those of an attached message only where the district's
     own sends it.
@@ -249,6 +268,7 @@ _WAYS = {
     "forwarded": "what counts is the message that it forwards",
     "quoted": "what counts is the message that it quotes",
     "attached": "what counts is the message that is attached to it",
+    "told": "what counts is what a caller, a visitor or a note wanted, as it tells",
 }
 
 
