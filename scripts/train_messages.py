@@ -127,9 +127,7 @@ def label_unseen(reader: MessageReader, examples: Sequence[Example]) -> str:
         proven, sampled = is_proven(triaged.clues), has_sample(triaged.clues)
         agreed = agree(rules, reader.read(one.text), proven=proven, sampled=sampled, told=triaged.clues)
         agreed = recognise_ordinary(agreed, triaged.mail, clues=triaged.clues, district=one.district)
-        # the files call ordinary mail `other`
-        wanted = Label.GENUINE if one.label is Label.OTHER else one.label
-        right += agreed.label is wanted
+        right += agreed.label is one.label
         stopped = agreed.look or agreed.label in HARMFUL
         threats += one.label in HARMFUL
         released += one.label in HARMFUL and not stopped

@@ -53,15 +53,9 @@ def label_unknown(sample: Sample) -> Triaged:
     return triage_mail(mail, learn_district(KnownDistrict(find_code=find_code), [mail]))
 
 
-def name_label(triaged: Triaged) -> str:
-    """The label by the word of the sets: what is ordinary and of anybody they call `other`."""
-    is_ordinary = triaged.label is Label.GENUINE and not triaged.proven
-    return (Label.OTHER if is_ordinary else triaged.label).value
-
-
 def count_labels(samples: Sequence[Sample]) -> Counter[tuple[str, str]]:
     """(label it has, label it was given) -> how many."""
-    return Counter((sample.label, name_label(label_sample(sample))) for sample in samples)
+    return Counter((sample.label, label_sample(sample).label.value) for sample in samples)
 
 
 def render_table(counts: Counter[tuple[str, str]]) -> str:
@@ -133,11 +127,11 @@ def main(names: Sequence[str]) -> None:
         began = perf_counter()
         found = [(sample, label_sample(sample) if is_told else label_unknown(sample)) for sample in samples]
         each_ms = (perf_counter() - began) / len(samples) * 1000
-        counts = Counter((sample.label, name_label(triaged)) for sample, triaged in found)
+        counts = Counter((sample.label, triaged.label.value) for sample, triaged in found)
         right = sum(count for (is_label, given), count in counts.items() if is_label == given)
         print(f"{name}: {right} of {len(samples)} right, {each_ms:.1f} ms each\n\n{render_table(counts)}\n")
         for sample, triaged in found:
-            if sample.label != name_label(triaged):
+            if sample.label != triaged.label.value:
                 clues = [(clue.name, clue.points) for clue in triaged.clues]
                 print(f"{sample.name}: {sample.label} called {triaged.label.value} ({triaged.way}) {clues}")
 

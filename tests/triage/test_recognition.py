@@ -19,9 +19,9 @@ def triage(text: str, sender: str, *headers: str) -> Triaged:
     return triage_mail(parse_mail("\r\n".join(lines).encode()), DISTRICT)
 
 
-def test_ordinary_mail_of_somebody_outside_is_genuine_and_nothing_is_said_to_prove_it() -> None:
+def test_ordinary_mail_of_somebody_outside_is_other_and_nothing_is_said_to_prove_it() -> None:
     found = triage(BILL, "Gulf Paper <ar@gulfpaper.example>")
-    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False)
+    assert (found.label, found.look, found.proven, found.ordinary) == (Label.OTHER, False, False, True)
     assert any("nothing proves who wrote it" in reason for reason in found.reasons)
     assert "not proven" in found.advice
 
@@ -30,7 +30,7 @@ def test_the_same_of_the_district_is_proven_by_its_server_and_answered_as_proven
     own = f"Authentication-Results: mx.lakesideschools.org; {PASS}"
     found = triage(BILL, "Office <office@lakesideschools.org>", own)
     assert (found.label, found.proven) == (Label.GENUINE, True)
-    assert found.advice == tell_advice(Label.GENUINE, look=False, proven=True)
+    assert found.advice == tell_advice(Label.GENUINE, look=False, ordinary=False)
 
 
 @pytest.mark.parametrize(
@@ -47,21 +47,41 @@ def test_the_same_of_the_district_is_proven_by_its_server_and_answered_as_proven
     ],
     ids=["in the district's name", "hardly a word", "a lookalike", "a release", "a notice"],
 )
-def test_what_speaks_as_the_district_or_says_hardly_a_word_is_not_called_genuine(
+def test_what_speaks_as_the_district_or_says_hardly_a_word_is_not_called_ordinary(
     text: str, sender: str
 ) -> None:
     found = triage(text, sender)
-    assert found.look or found.label is not Label.GENUINE, (found.label, found.reasons)
+    assert found.look or not found.ordinary, (found.label, found.reasons)
 
 
-def test_what_a_person_has_to_decide_is_never_called_genuine_unproven() -> None:
+def test_what_a_person_has_to_decide_is_never_called_ordinary() -> None:
     text = "Tick tock. In 41 hours everybody in your town reads all of it, and you could have paid us."
     found = triage(text, "x <x@nulmail.example>")
     assert found.look or found.label not in (Label.GENUINE, Label.OTHER)
 
 
 def test_a_persons_decision_comes_before_any_answer() -> None:
-    assert tell_advice(Label.GENUINE, look=True, proven=True) == tell_advice(
-        Label.OTHER, look=True, proven=False
+    assert tell_advice(Label.GENUINE, look=True, ordinary=False) == tell_advice(
+        Label.OTHER, look=True, ordinary=True
     )
-    assert tell_title(Label.GENUINE, proven=True) != tell_title(Label.GENUINE, proven=False)
+    assert tell_title(Label.OTHER, ordinary=True) != tell_title(Label.OTHER, ordinary=False)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "PTA <pta@elmpta.example>",
+        "Teachers' Union <office@localteachers.example>",
+        "College Fair <fairs@statecollege.example>",
+        "North Ridge Schools <a.bell@northridge.k12.example>",
+        "Choir Software <status@choirroom.example>",
+    ],
+)
+def test_mail_of_others_is_not_the_districts_though_its_servers_let_it_pass(sender: str) -> None:
+    domain = sender.rpartition("@")[2].strip(">")
+    passed = f"dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
+    text = (
+        "The winter concert is on Thursday at seven in the gym. Bring a chair, there are not enough of them."
+    )
+    found = triage(text, sender, f"Authentication-Results: mx.lakesideschools.org; {passed}")
+    assert (found.label, found.look, found.ordinary) == (Label.OTHER, False, True), found.reasons

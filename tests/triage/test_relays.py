@@ -61,7 +61,7 @@ def test_a_person_of_the_district_is_no_machine() -> None:
 def test_what_somebody_harmless_said_is_ordinary_and_not_proven() -> None:
     text = 'Transcript: "Good morning, this is the bakery. Your sixty rolls are ready, come by until two."'
     found = triage(text, f"Voicemail <voicemail@{OWN}>")
-    assert (found.label, found.look, found.proven) == (Label.GENUINE, False, False)
+    assert (found.label, found.look, found.ordinary) == (Label.OTHER, False, True)
 
 
 def test_a_caller_who_asks_waits_for_an_answer() -> None:

@@ -39,11 +39,15 @@ _OVERRULE_FROM = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """`label`: of the message. `look`: whether a person has to look at it. `why`: what a person reads."""
+    """`label`: of the message. `look`: whether a person has to look at it. `why`: what a person reads.
+
+    `ordinary`: whether it is mail of somebody outside that both readers took for harmless.
+    """
 
     label: Label
     look: bool = False
     why: str = ""
+    ordinary: bool = False
 
 
 _EVENT_CLUES = (

@@ -14,16 +14,16 @@ def load_advice() -> dict[str, dict[str, str]]:
     return load_table("labels")
 
 
-def tell_title(label: Label, *, proven: bool) -> str:
+def tell_title(label: Label, *, ordinary: bool) -> str:
     """What a message is, in words."""
-    return load_advice()[_find_kind(label, proven=proven)]["title"]
+    return load_advice()[_find_kind(label, ordinary=ordinary)]["title"]
 
 
-def tell_advice(label: Label, *, look: bool, proven: bool) -> str:
+def tell_advice(label: Label, *, look: bool, ordinary: bool) -> str:
     """What to do with a message: a person's decision comes before any label."""
-    return load_advice()["look" if look else _find_kind(label, proven=proven)]["advice"]
+    return load_advice()["look" if look else _find_kind(label, ordinary=ordinary)]["advice"]
 
 
-def _find_kind(label: Label, *, proven: bool) -> str:
-    """What nothing proves is answered with care, whatever it looks like."""
-    return "ordinary" if label is Label.GENUINE and not proven else label.value
+def _find_kind(label: Label, *, ordinary: bool) -> str:
+    """Ordinary mail of others is no mail of which nothing can be said."""
+    return "ordinary" if label is Label.OTHER and ordinary else label.value

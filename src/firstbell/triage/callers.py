@@ -38,6 +38,10 @@ _LOST = re.compile(rf"\b(?:{_WANTS['lost']})\b")
 _PAYS = re.compile(rf"\b(?:{_WANTS['pays']})\b[^.?!\n]{{0,80}}(?:\b|(?=\$))(?:{_WANTS['money']})")
 _MONEY_FIRST = re.compile(rf"(?:\b|(?=\$))(?:{_WANTS['money']})\b[^.?!\n]{{0,80}}\b(?:{_WANTS['pays']})\b")
 _MEANS = re.compile(rf"\b(?:{_WANTS['means']})\b")
+_BY_MEANS = re.compile(
+    rf"(?:\b|(?=\$))(?:{_WANTS['money']})\b[^.?!\n]{{0,12}}\b"
+    rf"(?:in|by|with|via|en|por) (?:{_WANTS['means']})\b"
+)
 _BUYS = re.compile(rf"\b(?:{_WANTS['pays']})\b[^.?!\n]{{0,50}}\b(?:{_WANTS['means']})\b")
 _WAY_IN = re.compile(rf"\b(?:{_WANTS['way_in']})\b")
 _HELD = re.compile(rf"\b(?:{_WANTS['held']})\b")
@@ -108,7 +112,8 @@ def _find_trick(said: str, kept: str) -> str:
         secret = _SECRET.search(sentence) or _READ_BACK.search(sentence)
         if secret and not _LOST.search(sentence):
             return "a secret or a code"
-    if _BUYS.search(kept) or (_MEANS.search(kept) and (_PAYS.search(kept) or _MONEY_FIRST.search(kept))):
+    by_means = _BUYS.search(kept) or _BY_MEANS.search(kept)
+    if by_means or (_MEANS.search(kept) and (_PAYS.search(kept) or _MONEY_FIRST.search(kept))):
         return "money"
     for sentence in _SENTENCE.findall(said):
         if _WAY_IN.search(sentence) and _ASKED.search(sentence):

@@ -38,6 +38,7 @@ _SCHOOL_MATTERS = (
     "press",
 )
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
+_ORDINARY = "both readers take it for ordinary mail of somebody outside; nothing proves who wrote it"
 _MILD = (Label.OTHER, Label.GENUINE, Label.QUESTION)
 
 
@@ -83,9 +84,9 @@ def is_unproven_release(mail: MailMessage, district: KnownDistrict) -> bool:
 def recognise_ordinary(
     agreed: Agreed, mail: MailMessage, *, clues: Sequence[Clue], district: KnownDistrict
 ) -> Agreed:
-    """What mail is that both readers find harmless: a letter to many, an inquiry, or what it looks like,
-    though nobody proved who wrote it. Not so what speaks as the district or as a partner, or brings a notice,
-    or hides who sent it.
+    """What mail is that both readers find harmless: a letter to many, an inquiry, or ordinary mail of
+    somebody who is neither the district nor a partner, whoever's server proves them. Not so what speaks as
+    the district or as a partner, or brings a notice, or hides who sent it.
     """
     domain = mail.sender.domain
     if agreed.look or agreed.label not in _MILD:
@@ -104,7 +105,7 @@ def recognise_ordinary(
     words = [word for word in split_tokens(f"{mail.subject} {mail.text}") if word[0].isalpha()]
     if len(words) < _FEWEST_WORDS or is_unproven_release(mail, district):
         return agreed
-    return Agreed(Label.GENUINE, why="both readers take it for ordinary mail; nothing proves who wrote it")
+    return Agreed(Label.OTHER, why=_ORDINARY, ordinary=True)
 
 
 def _count_tricks(mail: MailMessage, clues: Sequence[Clue]) -> float:

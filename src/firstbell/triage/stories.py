@@ -6,7 +6,6 @@ Whoever tells it may be proven, and may ask; what the stranger wanted is judged 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from firstbell.triage.authentication import JudgedSender, SenderVerdict
@@ -25,24 +24,26 @@ _FEWEST_WORDS = 8
 _MOST_QUOTATIONS = 4
 
 
-def split_stories(layer: Layer, writer: JudgedSender) -> Iterator[Layer]:
+def split_stories(layer: Layer, writer: JudgedSender) -> list[Layer]:
     """The whole of what is told first, then each long quotation in it; nothing where no stranger is told of.
 
     `writer`: what is proven of who tells it.
     """
     mail = layer.mail
     if writer.verdict is SenderVerdict.RELAYED or is_letter_to_many(mail) or _is_notice(mail, writer):
-        return
+        return []
     if find_story(gather_text(mail)) is None:
-        return
+        return []
     nobodys = replace(
         mail, sender=NOBODY, reply_to=NOBODY, return_path=NOBODY, results=(), bulk=frozenset(), carried=()
     )
-    yield Layer("told", nobodys)
+    layers = [Layer("told", nobodys)]
     for found in list(_QUOTATION.finditer(mail.text))[:_MOST_QUOTATIONS]:
         said = next(group for group in found.groups() if group)
         if len(said.split()) >= _FEWEST_WORDS:
-            yield Layer("told", replace(nobodys, subject="", text=said, links=(), attachments=()))
+            quoted = replace(nobodys, subject="", text=said, links=(), attachments=())
+            layers.append(Layer("told", quoted))
+    return layers
 
 
 def _is_notice(mail: MailMessage, writer: JudgedSender) -> bool:

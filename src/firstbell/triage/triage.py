@@ -55,7 +55,8 @@ class Triaged:
     """A message and what it is. `way`: of the layer that gave the label; `indicators`: of what threatens or
     deceives. `look`: whether a person has to decide, since two readers disagree; `harm`: what the second
     reader makes of its worst layer, 0 to 1. `rules`: the label by the rules alone. `unread`: what of it could
-    not be read, so that a person has to. `proven`: whether it is known who wrote it. `people`: how many of
+    not be read, so that a person has to. `proven`: whether it is known who wrote it. `ordinary`: whether it
+    is harmless mail of somebody outside. `people`: how many of
     the case's people it names.
     """
 
@@ -72,6 +73,7 @@ class Triaged:
     rules: Label = Label.OTHER
     look: bool = False
     proven: bool = False
+    ordinary: bool = False
     harm: float = 0.0
     unread: tuple[str, ...] = ()
     people: PeopleMatch = NO_PEOPLE
@@ -115,12 +117,13 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
         reasons=tuple(reasons[:_MOST_REASONS]),
         clues=tuple(chosen.clues),
         way=chosen.layer.way,
-        advice=tell_advice(agreed.label, look=agreed.look, proven=proven),
+        advice=tell_advice(agreed.label, look=agreed.look, ordinary=agreed.ordinary),
         indicators=tuple(list_indicators(harmful, own=district.domains)),
         problems=problems,
         rules=chosen.judgement.label,
         look=agreed.look,
         proven=proven,
+        ordinary=agreed.ordinary,
         harm=round(opinion.harm, 3),
         unread=unread,
         people=people,
@@ -221,15 +224,25 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
 def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:
     """What a stranger said or wanted of whom a layer tells, where that harms: nobody proves who it was."""
     trusted = district.trusted if _may_be_proven(one.layer, layers, district) else ()
-    writer = judge_writer(one.layer.mail, district, trusted)
-    for number, layer in enumerate(split_stories(one.layer, writer)):
-        if number == 0:
-            clues = tuple(list_caller_clues(gather_text(layer.mail)))
-            found = _Judged(layer, judge_clues(clues), clues, one.opinion)
-        else:
-            found = _judge_words(layer, layers, district)
-        if found.judgement.label in HARMFUL or (number and found.opinion.harm >= _TOLD_FROM):
+    whole, *quoted = split_stories(one.layer, judge_writer(one.layer.mail, district, trusted)) or (None,)
+    if whole is None:
+        return
+    clues = tuple(list_caller_clues(gather_text(whole.mail)))
+    if clues:
+        yield _Judged(whole, judge_clues(clues), clues, one.opinion)
+    for layer in quoted:
+        found = _judge_words(layer, layers, district)
+        if found.judgement.label not in HARMFUL and found.opinion.harm >= _TOLD_FROM and not clues:
+            found = _name_told(found)
+        if found.judgement.label in HARMFUL:
             yield found
+
+
+def _name_told(found: _Judged) -> _Judged:
+    """What the second reader fears in the words of a stranger, whom somebody hands in as one to look at."""
+    clue = Clue("told_words", "told", 6, "the words that it quotes of a stranger threaten or deceive")
+    judgement = LabelJudgement(found.opinion.worst, clue.points, (clue,))
+    return replace(found, judgement=judgement, clues=[*found.clues, clue])
 
 
 def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:
