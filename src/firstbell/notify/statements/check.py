@@ -26,6 +26,7 @@ from firstbell.notify.statements.company import (
 )
 from firstbell.notify.statements.days.event_months import drop_month, name_event
 from firstbell.notify.statements.days.today_days import name_days
+from firstbell.notify.statements.entailments import check_entailed
 from firstbell.notify.statements.judges.measures import name_payer
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
 from firstbell.notify.statements.language.certainty import ClaimMode
@@ -96,12 +97,18 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     samples = list_samples(plain(phrase.said), record)
     alone = partial(_check_alone, record=record, parted=True)
     claims = check_samples(_check_joined(phrase, record), samples, alone, text=phrase.said)
+    claims = check_entailed(claims, phrase, record, alone=partial(_check_sampled, record=record))
     held = hold_untold(phrase.said, claims, record)
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.said, held, record)
     return hold_presumed(phrase.said, held, record, alone=partial(_check_alone, record=record))
+
+
+def _check_sampled(said: str, record: CaseRecord) -> list[JudgedClaim]:
+    alone = partial(_check_alone, record=record, parted=True)
+    return check_samples(alone(said), list_samples(plain(said), record), alone, text=said)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

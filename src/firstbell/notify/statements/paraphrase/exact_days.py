@@ -16,6 +16,7 @@ from itertools import islice, product
 from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
+from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS, list_clocks, list_hung
 from firstbell.notify.statements.judges.verdicts import judge_claim
 from firstbell.notify.statements.language.claims import read_sentence
@@ -65,7 +66,7 @@ _LONGEST, _MOST_ADJUNCTS, _MOST_TIMES, _MOST_SAMPLES = 400, 2, 3, 4
 _ANY = re.compile(
     r"\b(?:ago|last|this|previous|past|early|mid|late|week|month|between|before|after|within|around"
     r"|about|day|days|hours?"
-    r"|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since|shortly|nearly|by|semana"
+    r"|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since|thanksgiving|halloween|christmas|juneteenth|months|weeks|shortly|nearly|by|semana"
     r"|mes|principios"
     r"|mediados|fin(?:al)?es|en (?=[a-z]))",
     re.I,
@@ -104,7 +105,7 @@ def _list_adjuncts(said: str, record: CaseRecord, *, spanish: bool) -> list[Adju
     """The adjuncts of a sentence in their order; of those that overlap, the longest."""
     found = [*list_calendar(said, record, spanish=spanish)]
     if not spanish:
-        found += [*list_hung(said, record), *list_clocks(said)]
+        found += [*list_hung(said, record), *list_clocks(said), *list_holidays(said, record)]
     kept: list[Adjunct] = []
     for one in sorted(found, key=lambda one: one.start - one.end):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
@@ -207,7 +208,7 @@ def _list_ways(said: str, group: DayGroup, record: CaseRecord, write: Writer) ->
         return []
     times = [
         one
-        for one in _list_record(record)
+        for one in list_record_times(record)
         if (one[1] or not timed)
         and (dated in (None, one[0]))
         and all(each.fits(one) for each in group.adjuncts)
@@ -244,7 +245,7 @@ def _fits_named(said: str, group: DayGroup, record: CaseRecord) -> bool:
     """
     named = list_subjects(said[group.adjuncts[-1].end :])
     return all(
-        any(all(one.fits(time) for one in group.adjuncts) for time in _list_record(record, {subject}))
+        any(all(one.fits(time) for one in group.adjuncts) for time in list_record_times(record, {subject}))
         for subject in named
     )
 
@@ -256,7 +257,7 @@ def _list_own(times: Sequence[Moment], rest: str, record: CaseRecord, *, timed: 
     """
     told = list_subjects(rest)
     # of what no fact tells when it was, nobody knows that it was then
-    if (timed and told != {Subject.ENCRYPTION_EVENT}) or not all(_list_record(record, {one}) for one in told):
+    if (timed and told != {Subject.ENCRYPTION_EVENT}) or not all(list_record_times(record, {one}) for one in told):
         return []
     named = {day for day in list_times(rest, record) if day}
     if timed or not times or any(one[0] in named for one in times):
@@ -264,7 +265,7 @@ def _list_own(times: Sequence[Moment], rest: str, record: CaseRecord, *, timed: 
     read = gloss(rest).text if find_language(rest) is Language.SPANISH else rest
     entries = {entry for reading in read_sentence(read) for entry in judge_claim(reading, record).entries}
     subjects = {subject for subject, fact in record.facts.items() if fact.entry in entries}
-    days = {one[0] for one in _list_record(record, subjects)}
+    days = {one[0] for one in list_record_times(record, subjects)}
     return [one for one in times if one[0] in days]
 
 
@@ -297,7 +298,7 @@ def _drop(said: str, adjunct: Adjunct) -> Swap:
     return start, end, ""
 
 
-def _list_record(record: CaseRecord, subjects: Container[str] | None = None) -> list[Moment]:
+def list_record_times(record: CaseRecord, subjects: Container[str] | None = None) -> list[Moment]:
     """The times that the facts tell, of these subjects or of all, in their order."""
     told = [record.get(subject, name) for subject, name in _FIELDS if subjects is None or subject in subjects]
     for subject in (Subject.FIRST_ACCESS, Subject.REPORTS):
@@ -317,7 +318,7 @@ _OFF = (-3, -4, -9, -12, -17, 2, 5, -23, -41, -400)
 
 def _list_wrong(moment: Moment, adjunct: Adjunct, record: CaseRecord) -> list[Moment]:
     """Other times than this one, of which no fact tells: another day, and another hour where one is told."""
-    days = {one[0] for one in _list_record(record)}
+    days = {one[0] for one in list_record_times(record)}
     off = next((off for off in _OFF if moment[0] + timedelta(days=off) not in days), -401)
     moved = timedelta(days=off)
     wrong: list[Moment] = []

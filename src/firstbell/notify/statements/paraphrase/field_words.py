@@ -7,7 +7,7 @@ nothing. What comes of it says as much as the clause; rules judge it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
@@ -97,7 +97,7 @@ class _Said:
         ):
             found = [
                 *(one for one in places(self.text) if self.text[one[1] : one[2]].lower() not in _NO_AGENCY),
-                *(self.place_recorded() if mark == "_system" else ()),
+                *self.place_recorded(mark),
             ]
             if not found:
                 continue
@@ -113,12 +113,18 @@ class _Said:
                 self.systems = gathered[1]
         return True
 
-    def place_recorded(self) -> list[tuple[str, int, int]]:
-        """Where the clause has a system by the name that the record has for it."""
+    def place_recorded(self, mark: str) -> list[tuple[str, int, int]]:
+        """Where the clause has a system, or an agency, by the name that the record has for it."""
         record = self.record
-        named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS)}
-        for field in ("verified", "pending"):
-            named |= {str(one) for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()}
+        if mark == "_agency":
+            named = {str(one) for one in record.get(Subject.LAW_ENFORCEMENT, "informed") or ()}
+            fact = record.find(Subject.REPORTS)
+            reports = fact.value if fact and isinstance(fact.value, Mapping) else {}
+            named |= {str(one).replace("_", " ") for one in reports}
+        else:
+            named = {*record.get_list(Subject.UNAFFECTED_SYSTEMS)}
+            for field in ("verified", "pending"):
+                named |= {str(one) for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()}
         return [
             (name, match.start(), match.end())
             for name in named

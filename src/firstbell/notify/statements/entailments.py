@@ -1,0 +1,72 @@
+"""A sentence that passes where others pass that say at least as much: told clause by clause, each judged whole.
+
+What is told is judged as a sentence of its own is, its days included. It is asked for only where a sentence
+does not pass as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from firstbell.notify.statements.company import passes
+from firstbell.notify.statements.days.today_days import name_phrase_days
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.folded_clauses import list_unfolded
+from firstbell.notify.statements.paraphrase.linked_days import list_linked
+from firstbell.notify.statements.questions.answers import ClaimPhrase
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.disavowals import list_disavowals
+from firstbell.notify.statements.remainder.doubts import Alone
+
+_LONGEST, _MOST = 400, 6
+
+
+def check_entailed(
+    claims: list[JudgedClaim], phrase: ClaimPhrase, record: CaseRecord, *, alone: Alone
+) -> list[JudgedClaim]:
+    """The claims of a sentence, or those of sentences that say at least as much where all of them pass."""
+    said = plain(phrase.said)
+    if passes(claims) or phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
+        return claims
+    if record.today is None or find_language(said) is not Language.ENGLISH:
+        return claims
+    told = name_phrase_days(ClaimPhrase(said, said), record.today).read
+    judged = _Judged(alone)
+    for parts in islice(_list_ways(told, record, judged), _MOST):
+        if all(judged.holds(part) for part in parts):
+            whole = [one for part in parts for one in judged.weigh(part)]
+            return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in whole]
+    return claims
+
+
+class _Judged:
+    """What was judged already, by its sentence."""
+
+    def __init__(self, alone: Alone) -> None:
+        self._alone = alone
+        self._known: dict[str, list[JudgedClaim]] = {}
+
+    def weigh(self, said: str) -> list[JudgedClaim]:
+        """The claims of a sentence by itself."""
+        if said not in self._known:
+            self._known[said] = self._alone(said)
+        return self._known[said]
+
+    def holds(self, said: str) -> bool:
+        """Whether a sentence is borne out by itself."""
+        claims = self.weigh(said)
+        return passes(claims) and any(one.verdict is ClaimVerdict.SUPPORTED for one in claims)
+
+
+def _list_ways(said: str, record: CaseRecord, judged: _Judged) -> Iterator[Sequence[str]]:
+    yield from list_linked(said, record, judged.holds)
+    for parts in list_unfolded(said, record):
+        yield parts
+        # of what is unfolded, one part may tell its time by another thing
+        for at, part in enumerate(parts):
+            for linked in list_linked(part, record, judged.holds):
+                yield [*parts[:at], *linked, *parts[at + 1 :]]

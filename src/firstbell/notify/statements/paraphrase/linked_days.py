@@ -1,0 +1,269 @@
+"""Two things of which one tells when the other was: "..., one day after our counsel did", "..., and a week later B".
+
+Each of both is told by itself with a day of the record, found by asking whether it is borne out with that day
+and not with another one. They are told so only where both days stand as the sentence says: then what is told
+says at least as much as the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, list_calendar
+from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.days.elapsed import DURATION, compare_span, list_times
+from firstbell.notify.statements.days.holidays import list_holidays
+from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
+from firstbell.notify.statements.language.contexts import says_more
+from firstbell.notify.statements.language.sentences import has_verb
+from firstbell.notify.statements.paraphrase.exact_days import list_record_times
+from firstbell.notify.statements.record import CaseRecord
+
+Holds = Callable[[str], bool]
+# whether the day of what is told first stands to that of the second as is said
+Stands = Callable[[date, date], bool]
+
+_LONGEST, _MOST_DAYS = 320, 26
+_PREPOSED = re.compile(
+    r"(?:(?P<same>(?:on )?(?:the|that) (?:very |same |exact )*day (?:(?:that|as|on which|when|in which) )?)"
+    r"|(?P<next>(?:on )?the (?:very )?day (?P<side>after|before) )"
+    r"|(?P<period>(?:in |during )?the (?:very )?same (?P<unit2>week|month) (?:(?:that|as|in which|when) )?)"
+    r"|(?P<round>(?:in |during )?the (?P<unit3>week|month) (?P<side3>after|before) )"
+    rf"|within {DURATION.replace('?P<', '?P<w_')} (?P<within>of|after) "
+    rf"|{DURATION} (?P<way>after|before|ahead of|prior to|following) "
+    rf"|{VAGUE} (?P<vague>after|before) "
+    r"|(?P<open>after|before) )",
+    re.I,
+)
+_HANGING = re.compile(
+    r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)|(?:in |during )?that (?:very )?(?:same )?"
+    r"(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
+    r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)|the (?P<side>day (?:after|before))(?:wards?)?"
+    r"|(?:in |during )?the (?:next|following) (?P<unit3>week|month)"
+    rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
+    rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))",
+    re.I,
+)
+_BACKWARD = frozenset({"before", "ahead of", "prior to", "earlier", "before that"})
+# what stands before a link and makes another thing of it
+_LED = re.compile(
+    r"\b(?:since|until|till|by|from|for|than|of|to|only|not|never|as|about|the|a|an|and|or)$", re.I
+)
+_JOINT = re.compile(r"(?:,? (?:and then|and|then|but|while) (?:then )?|; (?:and |then )?)", re.I)
+_FINITE = (
+    r"(?:was|were|is|are|has|have|had|did|came|went|began|started|opened|arrived|joined|got|received|reached"
+    r"|became|reopened|ended)"
+)
+_PREDICATE = re.compile(rf"^(?P<subject>.{{3,90}}?) (?P<rest>{_FINITE}\b.*)$", re.I)
+_ELLIPTIC = re.compile(r"^(?P<subject>.{3,60}?) (?:did|was|were|had|had been|did so|was too)$", re.I)
+_FOLLOWED = re.compile(r"^(?:that )?(?P<subject>.{3,60}?) followed$", re.I)
+_PAST_PERFECT = re.compile(r"\bhad (?:already |just |first )?(?=\w+ed\b)", re.I)
+
+
+def list_linked(said: str, record: CaseRecord, holds: Holds) -> Iterator[Sequence[str]]:
+    """What a sentence of two things says of each, with its day; nothing where the days stand otherwise.
+
+    `holds`: whether a sentence is borne out.
+    """
+    if record.today is None or len(said) > _LONGEST:
+        return
+    for first, second, stands in _split(said.rstrip(". ")):
+        for own, told in _list_firsts(second, record, holds):
+            for day, dated in _list_firsts(first, record, holds):
+                if stands(day, own):
+                    yield [dated, told]
+
+
+def _split(said: str) -> Iterator[tuple[str, str, Stands]]:
+    """The ways to read a sentence as two things and how their days stand to one another."""
+    for match in _PREPOSED.finditer(said):
+        stands = _read_link(match)
+        before, after = said[: match.start()].rstrip(" ,"), said[match.end() :]
+        if stands is None or not _may_part(said, match, before):
+            continue
+        if before and not _LED.search(before) and _has_verb(before):
+            yield before, _fill(after, before), stands
+        if not before and (comma := after.find(", ")) > 0:
+            yield after[comma + 2 :], after[:comma], stands
+    for joint in _JOINT.finditer(said):
+        second, first = said[: joint.start()], said[joint.end() :]
+        link = _HANGING.match(first) or next(
+            (one for one in _HANGING.finditer(first) if one.end() == len(first)), None
+        )
+        stands = _read_link(link) if link else None
+        if link is None or stands is None or not _has_verb(second):
+            continue
+        rest = f"{first[: link.start()]}{first[link.end() :]}".strip(" ,")
+        start = joint.end() + link.start()
+        if rest and says_more(said, start, start + len(link[0])):
+            half = link["next"] if link["next"] and link["next"].lower() != "day" else ""
+            yield _fill(rest, second) + (f" {_HALF}{half.lower()}" if half else ""), second, stands
+
+
+def _may_part(said: str, match: re.Match[str], before: str) -> bool:
+    """Whether what is told of both says at least as much as the sentence.
+
+    Behind a comma and a date of its own, a link only adds to what is told.
+    """
+    if says_more(said, match.start(), match.end()):
+        return True
+    adds = said[: match.start()].endswith(", ") and _names_day(before)
+    return adds and not _UNREAL.search(said)
+
+
+_UNREAL = re.compile(
+    r"\b(?:if|whether|unless|would|could|should|might|will|may (?=[a-z])|expected|planned|only)\b|\?", re.I
+)
+
+
+def _names_day(clause: str) -> bool:
+    return bool(DATE.search(clause) or NAMED_DAY.search(clause))
+
+
+def _has_verb(clause: str) -> bool:
+    return has_verb(clause) or _PREDICATE.match(clause) is not None
+
+
+def _fill(clause: str, other: str) -> str:
+    """A clause with what it leaves out, by the other one: "our counsel did", "was found"."""
+    whole = _PREDICATE.match(other)
+    short = _ELLIPTIC.match(clause) or _FOLLOWED.match(clause)
+    if whole and short:
+        return f"{short['subject']} {_cut_day(whole['rest'])}"
+    if whole and re.match(rf"{_FINITE}\b", clause, re.I):
+        return f"{whole['subject']} {clause}"
+    return clause
+
+
+def _cut_day(rest: str) -> str:
+    """A predicate without the day and the hour in it."""
+    return re.sub(rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest).strip(" ,")
+
+
+def _read_link(match: re.Match[str]) -> Stands | None:
+    """How the day of what a link belongs to stands to that of what it hangs on."""
+    parts = match.groupdict()
+    if parts.get("within"):
+        most = _count_days(match)
+        return (lambda day, base: 0 <= (day - base).days <= most) if most else None
+    if parts.get("same"):
+        return lambda day, base: day == base
+    if parts.get("next") or parts.get("side"):
+        sign = -1 if "before" in (parts.get("side") or "").lower() else 1
+        return lambda day, base: sign * (day - base).days == 1
+    if unit := parts.get("unit2") or parts.get("unit4"):
+        return lambda day, base: _begin(day, unit) == _begin(base, unit)
+    if unit := parts.get("unit3"):
+        back = "before" in (parts.get("side3") or "").lower()
+        if parts.get("side3"):
+            return lambda day, base: 0 < (base - day if back else day - base).days <= _SPAN[unit.lower()]
+        return lambda day, base: _begin(day, unit) == _begin(_begin(base, unit) + _STEP[unit.lower()], unit)
+    way = (parts.get("way") or parts.get("vague") or parts.get("open") or "").lower()
+    sign = -1 if way in _BACKWARD else 1
+    if parts.get("vague"):
+        least, most = VAGUE_DAYS[match["units"].lower()]
+        return lambda day, base: least <= sign * (day - base).days <= most
+    if parts.get("open"):
+        return lambda day, base: sign * (day - base).days > 0
+    if (parts.get("unit") or "").lower() not in _COARSE:
+        return None
+    return lambda day, base: bool(compare_span(match, (base, None), (day, None), sign=sign))
+
+
+_SOME_DAY = re.compile(
+    r"\b(?:early |late )?(?:on )?an? (?P<name>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?: (?:morning|afternoon|evening|night))?",
+    re.I,
+)
+# stands behind a clause that tells the part of its day
+_HALF = "#half "
+_COARSE = frozenset({"day", "week", "month"})
+_SPAN = {"week": 7, "month": 31}
+_STEP = {"week": timedelta(days=7), "month": timedelta(days=32)}
+
+
+def _begin(day: date, unit: str) -> date:
+    return day.replace(day=1) if unit.lower() == "month" else day - timedelta(days=day.weekday())
+
+
+def _count_days(match: re.Match[str]) -> int:
+    """How many days a stretch surely is; 0 where that cannot be told."""
+    if match["w_how"] or match["w_unit"].lower() not in ("day", "week"):
+        return 0
+    base = date(2000, 1, 1)
+    renamed = re.match(DURATION, match[0].split(" ", 1)[1], re.I)
+    if renamed is None:
+        return 0
+    fitting = (
+        days for days in range(1, 60) if compare_span(renamed, (base, None), (base + timedelta(days), None), sign=1)
+    )
+    return next(fitting, 0)
+
+
+def _list_firsts(first: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
+    """The days on which what is told first was, each with the sentence that tells it."""
+    yield from _list_dated(first, record, holds)
+    adjuncts = [*list_calendar(first, record), *list_holidays(first, record)]
+    if len(adjuncts) == 1 and not DATE.search(first):
+        one = adjuncts[0]
+        bare = f"{first[: one.start]}{first[one.end :]}".strip(" ,")
+        for day, told in _list_dated(bare, record, holds):
+            if one.fits((day, None)):
+                yield day, told
+    if some := _SOME_DAY.search(first):
+        bare = f"{first[: some.start()]}{first[some.end() :]}".strip(" ,")
+        for day, _ in _list_dated(bare, record, holds):
+            if f"{day:%A}".lower() == some["name"].lower() and holds(_end(first)):
+                yield day, _end(first)
+
+
+def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
+    """The days on which a clause is borne out, each with the sentence that tells it."""
+    clause = _PAST_PERFECT.sub("", clause.strip(" ,"))
+    if len(clause.split()) < 2 or record.today is None:
+        return
+    named = [*DATE.finditer(clause), *NAMED_DAY.finditer(DATE.sub(lambda one: "#" * len(one[0]), clause))]
+    if named:
+        day = _read_named([one[0] for one in named], record.today)
+        if day and holds(told := _end(clause)):
+            yield day, told
+        return
+    days = list(dict.fromkeys(one[0] for one in list_record_times(record)))
+    known = {day for day in list_times(clause, record) if day}
+    wrong = next(day for day in _list_off(record.today) if day not in days)
+    if holds(_put(clause, wrong)):
+        # nobody reads the day
+        return
+    for day in [one for one in days if one in known] or days[:_MOST_DAYS]:
+        if holds(told := _put(clause, day)):
+            yield day, told
+
+
+def _list_off(today: date) -> Iterator[date]:
+    return (today - timedelta(days=off) for off in range(3, 400))
+
+
+def _put(clause: str, day: date) -> str:
+    clause, _, half = clause.partition(f" {_HALF}")
+    when = f"on the {half} of {day:%B} {day.day}" if half else f"on {day:%B} {day.day}"
+    return _end(f"{clause} {when}")
+
+
+def _end(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
+def _read_named(written: Sequence[str], today: date) -> date | None:
+    """The one day that is named, by its date or by the day of the week up to today."""
+    days: set[date | None] = set()
+    for one in written:
+        if named := NAMED_DAY.fullmatch(one):
+            back = (today.weekday() - STARTS.index(named["name"].lower())) % 7
+            if len(written) == 1:
+                days.add(today - timedelta(days=back) if back else None)
+        else:
+            days.add(read_anchor(one, today))
+    return days.pop() if len(days) == 1 else None
