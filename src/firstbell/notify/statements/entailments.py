@@ -12,15 +12,16 @@ from itertools import islice
 
 from firstbell.notify.statements.company import passes
 from firstbell.notify.statements.days.today_days import name_phrase_days
-from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.folded_clauses import list_unfolded
-from firstbell.notify.statements.paraphrase.linked_days import list_linked
+from firstbell.notify.statements.paraphrase.linked_days import list_linked, list_misplaced_links
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.doubts import Alone
+from firstbell.notify.statements.waits.holds import PERSON
 
 _LONGEST, _MOST = 400, 6
 
@@ -30,7 +31,10 @@ def check_entailed(
 ) -> list[JudgedClaim]:
     """The claims of a sentence, or those of sentences that say at least as much where all of them pass."""
     said = plain(phrase.said)
-    if passes(claims) or phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
+    if passes(claims):
+        wrong = list_misplaced_links(said, record)
+        return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
+    if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
     if record.today is None or find_language(said) is not Language.ENGLISH:
         return claims
@@ -41,6 +45,10 @@ def check_entailed(
             whole = [one for part in parts for one in judged.weigh(part)]
             return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in whole]
     return claims
+
+
+def _hold(claim: JudgedClaim) -> JudgedClaim:
+    return wait(claim.reading, f"{PERSON}: the record tells of what is named here on other days")
 
 
 class _Judged:

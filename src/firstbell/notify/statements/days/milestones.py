@@ -153,6 +153,12 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.CREDIT_MONITORING, "contract"),
         ),
         (
+            r"\b(?:the |our |all )?(?:(?:activation|enrollment|monitoring) )?codes (?:for (?:the )?credit monitoring )?"
+            r"(?:were|had been) (?:issued|sent|mailed|sent out|handed out)",
+            Subject.CREDIT_MONITORING,
+            _field(Subject.CREDIT_MONITORING, "codes_issued_on"),
+        ),
+        (
             r"\b(?:opening (?:the|our) (?:call center|hot ?line|help ?line)|(?:(?:we "
             r"|the district )?opened )?(?:the|our) (?:call center"
             r"|hot ?line|help ?line)(?: (?:was )?opened| went live)?)",

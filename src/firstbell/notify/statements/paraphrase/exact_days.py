@@ -215,7 +215,7 @@ def _list_ways(said: str, group: DayGroup, record: CaseRecord, write: Writer) ->
     ]
     if not timed:
         times = [(day, None) for day in dict.fromkeys(one[0] for one in times)]
-    times = _list_own(times, rest, record, timed=timed)
+    times = list_own_times(times, rest, record, timed=timed)
     carrier = replace(group.adjuncts[0], timed=timed, dayless=dayless)
     left = [_drop(said, one) for one in group.adjuncts[0 if group.date else 1 :]]
     place = group.date.span() if group.date else (carrier.start, carrier.end)
@@ -250,7 +250,7 @@ def _fits_named(said: str, group: DayGroup, record: CaseRecord) -> bool:
     )
 
 
-def _list_own(times: Sequence[Moment], rest: str, record: CaseRecord, *, timed: bool) -> list[Moment]:
+def list_own_times(times: Sequence[Moment], rest: str, record: CaseRecord, *, timed: bool) -> list[Moment]:
     """Of these times those of what a clause names, or else of the facts that its claims lean on.
 
     Hours are told of the finding and of the first damage; those of anything else in the clause nobody knows.

@@ -12,24 +12,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, list_calendar
+from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, count_days, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
-from firstbell.notify.statements.days.elapsed import DURATION, compare_span, list_times
+from firstbell.notify.statements.days.elapsed import DURATION, compare_span, find_time, list_times, read_time
 from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
+from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.sentences import has_verb
-from firstbell.notify.statements.paraphrase.exact_days import list_record_times
+from firstbell.notify.statements.paraphrase.exact_days import list_own_times, list_record_times
+from firstbell.notify.statements.paraphrase.field_words import tell_clause
 from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
 
 Holds = Callable[[str], bool]
 # whether the day of what is told first stands to that of the second as is said
 Stands = Callable[[date, date], bool]
 
-_LONGEST, _MOST_DAYS = 320, 26
+_LONGEST, _MOST_DAYS = 320, 4
 _PREPOSED = re.compile(
-    r"(?:(?P<same>(?:on )?(?:the|that) (?:very |same |exact )*day (?:(?:that|as|on which|when|in which) )?)"
-    r"|(?P<next>(?:on )?the (?:very )?day (?P<side>after|before) )"
+    r"(?:(?P<next>(?:on )?the (?:very )?day (?P<side>after|before) )"
+    r"|(?P<same>(?:on )?(?:the|that) (?:very |same |exact )*day (?:(?:that|as|of|on which|when|in which) )?)"
     r"|(?P<period>(?:in |during )?the (?:very )?same (?P<unit2>week|month) (?:(?:that|as|in which|when) )?)"
     r"|(?P<round>(?:in |during )?the (?P<unit3>week|month) (?P<side3>after|before) )"
     rf"|within {DURATION.replace('?P<', '?P<w_')} (?P<within>of|after) "
@@ -52,7 +55,7 @@ _BACKWARD = frozenset({"before", "ahead of", "prior to", "earlier", "before that
 _LED = re.compile(
     r"\b(?:since|until|till|by|from|for|than|of|to|only|not|never|as|about|the|a|an|and|or)$", re.I
 )
-_JOINT = re.compile(r"(?:,? (?:and then|and|then|but|while) (?:then )?|; (?:and |then )?)", re.I)
+_JOINT = re.compile(r"(?:,? (?:and then|and|then|but|while),? (?:then )?|; (?:and |then )?)", re.I)
 _FINITE = (
     r"(?:was|were|is|are|has|have|had|did|came|went|began|started|opened|arrived|joined|got|received|reached"
     r"|became|reopened|ended)"
@@ -70,20 +73,31 @@ def list_linked(said: str, record: CaseRecord, holds: Holds) -> Iterator[Sequenc
     """
     if record.today is None or len(said) > _LONGEST:
         return
-    for first, second, stands in _split(said.rstrip(". ")):
-        for own, told in _list_firsts(second, record, holds):
+    for first, second, link in _split(said.rstrip(". ")):
+        named = _name_milestone(second, record)
+        # a noun for it needs no sentence of its own
+        for own, told in [(named, "")] if named else _list_firsts(second, record, holds):
             for day, dated in _list_firsts(first, record, holds):
-                if stands(day, own):
-                    yield [dated, told]
+                if link.stands(day, own):
+                    yield [dated, told] if told else [dated]
 
 
-def _split(said: str) -> Iterator[tuple[str, str, Stands]]:
+@dataclass(frozen=True, slots=True)
+class DayLink:
+    """How the days of two things stand to one another. `loose`: the same day may be meant, too."""
+
+    stands: Stands
+    loose: bool = False
+
+
+def _split(said: str) -> Iterator[tuple[str, str, DayLink]]:
     """The ways to read a sentence as two things and how their days stand to one another."""
     for match in _PREPOSED.finditer(said):
-        stands = _read_link(match)
+        read = _read_link(match)
         before, after = said[: match.start()].rstrip(" ,"), said[match.end() :]
-        if stands is None or not _may_part(said, match, before):
+        if read is None or not _may_part(said, match, before):
             continue
+        stands = DayLink(read, loose=bool(match["open"]))
         if before and not _LED.search(before) and _has_verb(before):
             yield before, _fill(after, before), stands
         if not before and (comma := after.find(", ")) > 0:
@@ -93,14 +107,14 @@ def _split(said: str) -> Iterator[tuple[str, str, Stands]]:
         link = _HANGING.match(first) or next(
             (one for one in _HANGING.finditer(first) if one.end() == len(first)), None
         )
-        stands = _read_link(link) if link else None
-        if link is None or stands is None or not _has_verb(second):
+        read = _read_link(link) if link else None
+        if link is None or read is None or not _has_verb(second):
             continue
         rest = f"{first[: link.start()]}{first[link.end() :]}".strip(" ,")
         start = joint.end() + link.start()
-        if rest and says_more(said, start, start + len(link[0])):
+        if rest and _says_more(said, start, start + len(link[0])):
             half = link["next"] if link["next"] and link["next"].lower() != "day" else ""
-            yield _fill(rest, second) + (f" {_HALF}{half.lower()}" if half else ""), second, stands
+            yield _fill(rest, second) + (f" {_HALF}{half.lower()}" if half else ""), second, DayLink(read)
 
 
 def _may_part(said: str, match: re.Match[str], before: str) -> bool:
@@ -108,10 +122,18 @@ def _may_part(said: str, match: re.Match[str], before: str) -> bool:
 
     Behind a comma and a date of its own, a link only adds to what is told.
     """
-    if says_more(said, match.start(), match.end()):
+    if _says_more(said, match.start(), match.end()):
         return True
     adds = said[: match.start()].endswith(", ") and _names_day(before)
     return adds and not _UNREAL.search(said)
+
+
+# what is told of all of something is told of all of it on that day
+_OF_ALL = re.compile(r"\b(?:all|every|each|both)\b", re.I)
+
+
+def _says_more(said: str, start: int, end: int) -> bool:
+    return says_more(_OF_ALL.sub(lambda one: "x" * len(one[0]), said), start, end)
 
 
 _UNREAL = re.compile(
@@ -119,12 +141,41 @@ _UNREAL = re.compile(
 )
 
 
+def list_misplaced_links(said: str, record: CaseRecord) -> bool:
+    """Whether a sentence tells of two things whose days do not stand as it says."""
+    if record.today is None or len(said) > _LONGEST or _UNREAL.search(said) or _NEGATED.search(said):
+        return False
+    for first, second, link in _split(said.rstrip(". ")):
+        days, bases = _name_days(first, record), _name_days(second, record)
+        if len(days) == len(bases) == 1 and not link.stands(days[0], bases[0]):
+            # "after the attack" may be the same day
+            return not link.loose or days != bases
+    return False
+
+
+_NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n't\b", re.I)
+
+
+def _name_days(clause: str, record: CaseRecord) -> list[date]:
+    """The days of what a clause names, by the names of milestones alone."""
+    clause = _verbalize(clause.strip(" ,"))
+    if record.today and (named := [one[0] for one in DATE.finditer(clause)]):
+        return [day] if (day := _read_named(named, record.today)) else []
+    times = list_times(clause, record)
+    if not times and record.today:
+        times = list_times(tell_clause(_put(clause, record.today), record), record)
+    return [] if None in times else list(dict.fromkeys(one for one in times if one))
+
+
 def _names_day(clause: str) -> bool:
     return bool(DATE.search(clause) or NAMED_DAY.search(clause))
 
 
 def _has_verb(clause: str) -> bool:
-    return has_verb(clause) or _PREDICATE.match(clause) is not None
+    return has_verb(clause) or len(clause.split()) >= _SHORTEST
+
+
+_SHORTEST = 4
 
 
 def _fill(clause: str, other: str) -> str:
@@ -147,7 +198,7 @@ def _read_link(match: re.Match[str]) -> Stands | None:
     """How the day of what a link belongs to stands to that of what it hangs on."""
     parts = match.groupdict()
     if parts.get("within"):
-        most = _count_days(match)
+        most = 0 if match["w_how"] else count_days(match, "w_")
         return (lambda day, base: 0 <= (day - base).days <= most) if most else None
     if parts.get("same"):
         return lambda day, base: day == base
@@ -189,20 +240,6 @@ def _begin(day: date, unit: str) -> date:
     return day.replace(day=1) if unit.lower() == "month" else day - timedelta(days=day.weekday())
 
 
-def _count_days(match: re.Match[str]) -> int:
-    """How many days a stretch surely is; 0 where that cannot be told."""
-    if match["w_how"] or match["w_unit"].lower() not in ("day", "week"):
-        return 0
-    base = date(2000, 1, 1)
-    renamed = re.match(DURATION, match[0].split(" ", 1)[1], re.I)
-    if renamed is None:
-        return 0
-    fitting = (
-        days for days in range(1, 60) if compare_span(renamed, (base, None), (base + timedelta(days), None), sign=1)
-    )
-    return next(fitting, 0)
-
-
 def _list_firsts(first: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
     """The days on which what is told first was, each with the sentence that tells it."""
     yield from _list_dated(first, record, holds)
@@ -220,9 +257,59 @@ def _list_firsts(first: str, record: CaseRecord, holds: Holds) -> Iterator[tuple
                 yield day, _end(first)
 
 
+_DONE = {
+    "opening": "opened", "reopening": "reopened", "return": "returned", "issue": "were issued",
+    "issuance": "were issued", "publication": "was published", "release": "was published", "hiring": "was hired",
+    "engagement": "was engaged", "reset": "were reset", "arrival": "arrived", "discovery": "was discovered",
+    "detection": "was detected", "confirmation": "was confirmed", "mailing": "were mailed", "signing": "was signed",
+    "notification": "was notified", "introduction": "was introduced", "payment": "was paid", "start": "began",
+    "encryption": "were encrypted",
+}  # fmt: skip
+_NOUN = re.compile(
+    rf"^(?:the|our|its|their) (?P<noun>{'|'.join(_DONE)}) of (?P<what>(?:the |our |all |an? |its )?[\w' -]{{3,60}})$", re.I
+)
+_RETURN = re.compile(
+    r"^(?:the|our|their|our students'|students') return (?P<to>(?:of (?P<who>(?:our )?(?:students|children)) )?to (?:class|school"
+    r"|classes|the classroom))$",
+    re.I,
+)
+_RESET = re.compile(r"^(?:the |our )?(?P<who>staff|student|employee)s?'? password (?:reset|change)$", re.I)
+_TO_THEM = re.compile(
+    r"^(?:the|our|its|a)? ?(?P<what>notice|call|report|notification|letter) to (?P<who>(?:the |our )?[\w' -]{2,60})$", re.I
+)
+_GERUND = re.compile(r"^(?P<verb>[a-z]+ing)(?P<rest> .{3,80})$", re.I)
+_PAST = {
+    "finding": "found", "telling": "told", "bringing": "brought", "taking": "took", "getting": "got", "paying": "paid",
+    "sending": "sent", "making": "made", "learning": "learned", "resetting": "reset", "letting": "let", "putting": "put",
+    "beginning": "began", "shutting": "shut", "calling": "called",
+}  # fmt: skip
+
+
+def _verbalize(named: str) -> str:
+    """A noun for what happened as a clause: "the opening of the call center", "notifying the FBI"."""
+    if noun := _NOUN.match(named):
+        return f"{noun['what']} {_DONE[noun['noun'].lower()]}"
+    if back := _RETURN.match(named):
+        return f"students returned {back['to'].rpartition('to ')[1]}{back['to'].rpartition('to ')[2]}"
+    if group := _RESET.match(named):
+        return f"{group['who']} passwords were reset"
+    if given := _TO_THEM.match(named):
+        report = given["what"].lower() == "report"
+        return f"a report to {given['who']} was filed" if report else f"{given['who']} was informed"
+    if (gerund := _GERUND.match(named)) and not _has_verb(named):
+        verb = gerund["verb"].lower()
+        return f"we {_PAST.get(verb) or _regular(verb[:-3])}{gerund['rest']}"
+    return named
+
+
+def _regular(stem: str) -> str:
+    """The past tense of a verb by what stands before "-ing"."""
+    return f"{stem[:-1]}ied" if re.search(r"[^aeiou]y$", stem) else f"{stem}ed"
+
+
 def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
     """The days on which a clause is borne out, each with the sentence that tells it."""
-    clause = _PAST_PERFECT.sub("", clause.strip(" ,"))
+    clause = _verbalize(_PAST_PERFECT.sub("", clause.strip(" ,")))
     if len(clause.split()) < 2 or record.today is None:
         return
     named = [*DATE.finditer(clause), *NAMED_DAY.finditer(DATE.sub(lambda one: "#" * len(one[0]), clause))]
@@ -231,15 +318,42 @@ def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple
         if day and holds(told := _end(clause)):
             yield day, told
         return
-    days = list(dict.fromkeys(one[0] for one in list_record_times(record)))
-    known = {day for day in list_times(clause, record) if day}
-    wrong = next(day for day in _list_off(record.today) if day not in days)
-    if holds(_put(clause, wrong)):
+    days = _list_own_days(clause, record)
+    known = {one[0] for one in list_record_times(record)}
+    wrong = next(day for day in _list_off(record.today) if day not in known)
+    if not days or holds(_put(clause, wrong)):
         # nobody reads the day
         return
-    for day in [one for one in days if one in known] or days[:_MOST_DAYS]:
+    for day in days[:_MOST_DAYS]:
         if holds(told := _put(clause, day)):
             yield day, told
+
+
+def _name_milestone(named: str, record: CaseRecord) -> date | None:
+    """The day of what a noun names; None where it is no noun, or may be of two days."""
+    if not _NAMED.match(named) or re.search(rf"\b{_FINITE}\b", named, re.I):
+        return None
+    times = [find_time(record, event, named) for event in MILESTONES if event.words.fullmatch(named)]
+    days = {one[0] for one in times if one}
+    if _WHOLE_EVENT.fullmatch(named):
+        damage = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "first_damage") or ""))
+        days |= {damage[0]} if damage else set()
+    return days.pop() if len(days) == 1 and None not in times else None
+
+
+_NAMED = re.compile(r"(?:the|our|its|this|their)\b", re.I)
+_WHOLE_EVENT = re.compile(r"(?:the|this|our) (?:ransomware )?(?:attack|event|incident|encryption)", re.I)
+
+
+def _list_own_days(clause: str, record: CaseRecord) -> list[date]:
+    """The days of the record that may be that of what a clause tells."""
+    bare = clause.partition(f" {_HALF}")[0]
+    times = list_record_times(record)
+    for told in (bare, tell_clause(_put(bare, record.today or date.min), record)):
+        told = re.sub(rf",? on {DATE.pattern}", "", told)
+        if told and (own := list_own_times(times, told, record, timed=False)):
+            return list(dict.fromkeys(one[0] for one in own))
+    return []
 
 
 def _list_off(today: date) -> Iterator[date]:
