@@ -118,7 +118,7 @@ def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         claims = hold_company(claims, part_clauses(phrase.said, record), alone)
         return hold_bare(claims, phrase.said, bare, alone=alone)
     if not phrase.answered and says_nothing(claims, phrase.said, bare, alone=alone):
-        return []
+        return hold_surplus(phrase.said, phrase.said, [], record=record)
     return check_company(claims, chain(part_clauses(phrase.said, record), tell_ways(phrase, record)), alone)
 
 

@@ -14,6 +14,7 @@ from firstbell.notify.statements.paraphrase.exact_days import Sample
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.remainder.doubts import Alone, doubt_all, doubt_cores
 from firstbell.notify.statements.waits.comments import is_comment
+from firstbell.notify.statements.waits.errands import is_errand
 from firstbell.notify.statements.waits.everyday import is_everyday
 
 
@@ -78,7 +79,7 @@ def says_nothing(claims: Sequence[JudgedClaim], said: str, bare: str, *, alone: 
     Not where a claim is read in the whole of it.
     """
     if is_comment(bare):
-        return True
+        return not (is_errand(bare) and any(one.verdict in STOPPING for one in claims))
     if bare == plain(said) or any(one.reading.proposition for one in claims):
         return False
     judged = alone(bare)

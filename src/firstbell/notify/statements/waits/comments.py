@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.waits.errands import is_errand
 
 # where a comment may end, or begin
 _JOINT = re.compile(
@@ -66,7 +67,7 @@ def is_comment(stretch: str) -> bool:
 
 def _is_one(stretch: str) -> bool:
     forms = _load()
-    return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish"))
+    return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch)
 
 
 def drop_comments(sentence: str) -> str:
