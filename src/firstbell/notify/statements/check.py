@@ -97,18 +97,13 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     samples = list_samples(plain(phrase.said), record)
     alone = partial(_check_alone, record=record, parted=True)
     claims = check_samples(_check_joined(phrase, record), samples, alone, text=phrase.said)
-    claims = check_entailed(claims, phrase, record, alone=partial(_check_sampled, record=record))
+    claims = check_entailed(claims, phrase, record, alone=alone)
     held = hold_untold(phrase.said, claims, record)
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.said, held, record)
     return hold_presumed(phrase.said, held, record, alone=partial(_check_alone, record=record))
-
-
-def _check_sampled(said: str, record: CaseRecord) -> list[JudgedClaim]:
-    alone = partial(_check_alone, record=record, parted=True)
-    return check_samples(alone(said), list_samples(plain(said), record), alone, text=said)
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

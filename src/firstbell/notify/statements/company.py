@@ -78,8 +78,9 @@ def says_nothing(claims: Sequence[JudgedClaim], said: str, bare: str, *, alone: 
 
     Not where a claim is read in the whole of it.
     """
-    if is_comment(bare):
-        return not (is_errand(bare) and any(one.verdict in STOPPING for one in claims))
+    stopped = any(one.verdict in STOPPING for one in claims)
+    if is_comment(bare) and not (stopped and is_errand(bare)):
+        return True
     if bare == plain(said) or any(one.reading.proposition for one in claims):
         return False
     judged = alone(bare)

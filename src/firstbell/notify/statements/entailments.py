@@ -1,4 +1,4 @@
-"""A sentence that passes where others pass that say at least as much: told clause by clause, each judged whole.
+"""A sentence that passes where others pass that say at least as much: told clause by clause, each judged.
 
 What is told is judged as a sentence of its own is, its days included. It is asked for only where a sentence
 does not pass as it stands.
@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from firstbell.notify.statements.company import passes
+from firstbell.notify.statements.company import check_samples, passes
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.paraphrase.folded_clauses import list_unfolded
-from firstbell.notify.statements.paraphrase.linked_days import list_linked, list_misplaced_links
+from firstbell.notify.statements.paraphrase.exact_days import list_samples
+from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
+from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -32,14 +33,14 @@ def check_entailed(
     """The claims of a sentence, or those of sentences that say at least as much where all of them pass."""
     said = plain(phrase.said)
     if passes(claims):
-        wrong = list_misplaced_links(said, record)
+        wrong = is_misplaced(said, record) or is_end_wrong(said, record)
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
     if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
     if record.today is None or find_language(said) is not Language.ENGLISH:
         return claims
     told = name_phrase_days(ClaimPhrase(said, said), record.today).read
-    judged = _Judged(alone)
+    judged = _Judged(alone, record)
     for parts in islice(_list_ways(told, record, judged), _MOST):
         if all(judged.holds(part) for part in parts):
             whole = [one for part in parts for one in judged.weigh(part)]
@@ -54,14 +55,15 @@ def _hold(claim: JudgedClaim) -> JudgedClaim:
 class _Judged:
     """What was judged already, by its sentence."""
 
-    def __init__(self, alone: Alone) -> None:
-        self._alone = alone
+    def __init__(self, alone: Alone, record: CaseRecord) -> None:
+        self._alone, self._record = alone, record
         self._known: dict[str, list[JudgedClaim]] = {}
 
     def weigh(self, said: str) -> list[JudgedClaim]:
         """The claims of a sentence by itself."""
         if said not in self._known:
-            self._known[said] = self._alone(said)
+            samples = list_samples(plain(said), self._record)
+            self._known[said] = check_samples(self._alone(said), samples, self._alone, text=said)
         return self._known[said]
 
     def holds(self, said: str) -> bool:

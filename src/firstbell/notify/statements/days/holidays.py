@@ -72,7 +72,8 @@ def find_holiday(name: str, year: int) -> date | None:
 
 Span = tuple[date, date]
 _LASTING = re.compile(
-    rf"\b(?:has|have)\b(?P<between>[^,;.]{{3,80}}?) for (?:now )?(?:{VAGUE}|{DURATION})(?: now| already)?(?=[.,;!]|$)",
+    rf"\b(?:has|have)\b(?P<between>[^,;.]{{3,80}}?) for (?:now )?(?:{VAGUE}|{DURATION})(?: now|"
+    rf" already)?(?=[.,;!]|$)",
     re.I,
 )
 _DENIED = re.compile(r"\b(?:not|no|never|nothing)\b|n't\b", re.I)

@@ -153,7 +153,8 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.CREDIT_MONITORING, "contract"),
         ),
         (
-            r"\b(?:the |our |all )?(?:(?:activation|enrollment|monitoring) )?codes (?:for (?:the )?credit monitoring )?"
+            r"\b(?:the |our |all )?(?:(?:activation|enrollment|monitoring) )?codes (?:for (?:the )?credit"
+            r" monitoring )?"
             r"(?:were|had been) (?:issued|sent|mailed|sent out|handed out)",
             Subject.CREDIT_MONITORING,
             _field(Subject.CREDIT_MONITORING, "codes_issued_on"),

@@ -66,7 +66,8 @@ _LONGEST, _MOST_ADJUNCTS, _MOST_TIMES, _MOST_SAMPLES = 400, 2, 3, 4
 _ANY = re.compile(
     r"\b(?:ago|last|this|previous|past|early|mid|late|week|month|between|before|after|within|around"
     r"|about|day|days|hours?"
-    r"|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since|thanksgiving|halloween|christmas|juneteenth|months|weeks|shortly|nearly|by|semana"
+    r"|morning|afternoon|evening|night|later|earlier|in (?=[A-Z])|during|since"
+    r"|thanksgiving|halloween|christmas|juneteenth|months|weeks|shortly|nearly|by|semana"
     r"|mes|principios"
     r"|mediados|fin(?:al)?es|en (?=[a-z]))",
     re.I,
@@ -257,7 +258,9 @@ def list_own_times(times: Sequence[Moment], rest: str, record: CaseRecord, *, ti
     """
     told = list_subjects(rest)
     # of what no fact tells when it was, nobody knows that it was then
-    if (timed and told != {Subject.ENCRYPTION_EVENT}) or not all(list_record_times(record, {one}) for one in told):
+    if (timed and told != {Subject.ENCRYPTION_EVENT}) or not all(
+        list_record_times(record, {one}) for one in told
+    ):
         return []
     named = {day for day in list_times(rest, record) if day}
     if timed or not times or any(one[0] in named for one in times):

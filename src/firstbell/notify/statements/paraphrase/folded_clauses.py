@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.days.adjuncts import Fits, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
+from firstbell.notify.statements.days.elapsed import Moment, read_time
 from firstbell.notify.statements.days.holidays import list_holidays
-from firstbell.notify.statements.days.elapsed import read_time
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -25,13 +25,15 @@ _DENIED = re.compile(
     re.I,
 )
 _BOTH = re.compile(
-    r"\bboth (?P<rest>(?:of )?(?:the |our |its )?[\w'-]+(?: [\w'-]+){0,3} and )|\b(?P<be>was|were|are|is|have|has|had)"
+    r"\bboth (?P<rest>(?:of )?(?:the |our |its )?[\w'-]+(?: [\w'-]+){0,3} and )|\b(?P<be>was|were|are|is"
+    r"|have|has|had)"
     r"(?P<been> been)? both (?=\w+)",
     re.I,
 )
 _PLURAL = {"were": "was", "are": "is", "have": "has", "were each": "was", "have each": "has"}
 _TWO = re.compile(
-    r"^(?P<x>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4})(?: and|, as well as|, along with|, together with"
+    r"^(?P<x>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4})(?: and|, as well as|, along with|, together"
+    r" with"
     r"| as well as| along with) (?P<y>(?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,4}?),?"
     r" (?P<verb>were|are|have)(?: each)? (?P<rest>.+)$",
     re.I,
@@ -56,13 +58,17 @@ def _tell_both(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
         yield [_end(f"{two[one]} {verb} {two['rest']}") for one in ("x", "y")]
 
 
-_VALUE = rf"(?:about |some |nearly |over |more than )?(?:\$ ?\d[\d.,]*(?: (?:million|thousand))?|\d[\d,]*|{SPELLED})"
+_VALUE = (
+    r"(?:about |some |nearly |over |more than )?"
+    rf"(?:\$ ?\d[\d.,]*(?: (?:million|thousand))?|\d[\d,]*|{SPELLED})"
+)
 _WHEN = rf"(?:(?:on|since|in) )?(?:{DATE.pattern}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _GAPPED = re.compile(
     r"^(?:(?:under|in|on|for|by) (?:our|the|its) (?:(?:cyber|insurance|cyber-insurance|current) )*(?:policy"
     r"|coverage|insurance),? )?(?P<s1>(?:the |our |its |all |an? )?[\w'-]+(?: [\w'-]+){0,4}?) (?P<verb>is|was"
     r"|were|are|has been|have been|comes to|stands at|amounts to) (?P<more>(?:[\w'-]+ ){0,4}?)"
-    rf"(?P<v1>{_VALUE}|{_WHEN}),?(?: and|;| while| but) (?P<s2>(?:the |our |its |all |an? |that of (?:the |our )?"
+    rf"(?P<v1>{_VALUE}|{_WHEN}),?(?: and|;| while| but) (?P<s2>(?:the |our |its |all |an? |that of (?:the "
+    rf"|our )?"
     rf"|those of (?:the |our )?)?[\w'-]+(?: [\w'-]+){{0,4}}?),? (?P<v2>{_VALUE}|{_WHEN})$",
     re.I,
 )
@@ -82,8 +88,10 @@ def _tell_gapped(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
 
 
 _POINTS_BACK = re.compile(
-    r"^(?P<first>(?P<subject>(?:the |our |an? |its |all )?[\w'-]+(?: [\w'-]+){0,5}?) (?P<rest>(?:is|are|was|were"
-    r"|has|have|had|remains?|stays?|stands?|comes?|went|came|got|opened|began|started|reached|covers?)\b.+?)),?"
+    r"^(?P<first>(?P<subject>(?:the |our |an? |its |all )?[\w'-]+(?: [\w'-]+){0,5}?) (?P<rest>(?:is|are"
+    r"|was|were"
+    r"|has|have|had|remains?|stays?|stands?|comes?|went|came|got|opened|began|started|reached"
+    r"|covers?)\b.+?)),?"
     r"(?: and|;| although| though| even though| but| while| yet),? (?P<pronoun>it|they) (?P<second>.+)$",
     re.I,
 )
@@ -98,28 +106,39 @@ def _tell_pronoun(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
             yield [_end(back["first"]), _end(f"{back['subject']} {back['second']}")]
 
 
-_PRONOUN = re.compile(r"(?:it|they|this|that|these|those|there|we|what|which|who|nothing|nobody|no one|none)\b", re.I)
+_PRONOUN = re.compile(
+    r"(?:it|they|this|that|these|those|there|we|what|which|who|nothing|nobody|no one|none)\b", re.I
+)
 _CONTACTS = (
     r"(?P<what>(?:(?:the|these|those|all|such|known|recorded) )*(?:(?P<many>\d[\d,]*|" + SPELLED + r") )?"
-    r"(?:known |such )?(?:(?:coercive|coercion|extortion|extortionate|threatening|intimidating|menacing|harassing"
+    r"(?:known |such )?(?:(?:coercive|coercion|extortion|extortionate|threatening|intimidating|menacing"
+    r"|harassing"
     r"|pressure) (?:contacts?|approaches|attempts?|messages)|contacts? (?:from|by) the (?:attackers|intruders"
-    r"|hackers|criminals)|attempts? (?:to (?:pressure|frighten|threaten|intimidate|scare|coerce|extort) (?:people"
-    r"|families|staff|us))))(?:, (?P<many2>\d[\d,]*|" + SPELLED + r") (?:of them )?(?:in all|in total|altogether),?)?"
+    r"|hackers|criminals)|attempts? (?:to (?:pressure|frighten|threaten|intimidate|scare|coerce|extort)"
+    r" (?:people"
+    r"|families|staff|us))))(?:, (?P<many2>\d[\d,]*|"
+    + SPELLED
+    + r") (?:of them )?(?:in all|in total|altogether),?)?"
 )
 _ONE_OF = re.compile(
-    rf"^(?P<main>.*?{_CONTACTS}.*?)(?:,|;| \u2014)(?: and| with)? (?:the|its|their) (?P<which>first|earliest|last|latest|most"
-    r" recent|final)(?: (?:one|contact|approach|of (?:them|these|those|which)))? ?(?:(?:was|were|is|being|came|coming|arrived"
+    rf"^(?P<main>.*?{_CONTACTS}.*?)(?:,|;| \u2014)(?: and| with)? (?:the|its|their) (?P<which>first"
+    rf"|earliest|last|latest|most"
+    r" recent|final)(?: (?:one|contact|approach|of (?:them|these|those|which)))? ?(?:(?:was|were|is|being"
+    r"|came|coming|arrived"
     r"|arriving|reached us|dated|dating from|is from|made|reported|on record) ?)*(?P<when>.+)$",
     re.I,
 )
 _ALL_OF = re.compile(
-    rf"^(?P<main>.*?{_CONTACTS}.*?), (?:all(?: of (?:them|these|which))?|every one of them)(?: came| made| were made| reported)?"
+    rf"^(?P<main>.*?{_CONTACTS}.*?), (?:all(?: of (?:them|these|which))?|every one of them)(?: came| made|"
+    rf" were made| reported)?"
     r" (?P<when>(?:between|in|during|within|on) .+)$",
     re.I,
 )
 _LASTED = re.compile(
-    rf"^{_CONTACTS} (?:(?:have |had )?(?P<first>began|started|begun|go back to|went back to|date back to)|(?:ran|lasted"
-    r"|continued|went on|kept coming|persisted|stretched|carried on)(?: on)?(?P<last> (?:until|till|to|up to|into|through))"
+    rf"^{_CONTACTS} (?:(?:have |had )?(?P<first>began|started|begun|go back to|went back to|date back to)"
+    rf"|(?:ran|lasted"
+    r"|continued|went on|kept coming|persisted|stretched|carried on)(?: on)?(?P<last> (?:until|till|to|up"
+    r" to|into|through))"
     r"|(?P<stop>ended|stopped|ceased)) (?P<when>.+)$",
     re.I,
 )
@@ -137,7 +156,11 @@ def _tell_contacts(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
     if (one := _ALL_OF.match(told)) and not _DENIED.search(told):
         days = [_find_day(one["when"], time, record) for time in (since, until)]
         if all(days):
-            yield [_end(one["main"]), f"The first {_EXTORTION} was on {days[0]}.", f"The last {_EXTORTION} was on {days[1]}."]
+            yield [
+                _end(one["main"]),
+                f"The first {_EXTORTION} was on {days[0]}.",
+                f"The last {_EXTORTION} was on {days[1]}.",
+            ]
     if (one := _LASTED.match(told)) and not _DENIED.search(told):
         day = _find_day(one["when"], since if one["first"] else until, record)
         many = one["many"] or one["many2"]
@@ -146,13 +169,25 @@ def _tell_contacts(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
             yield [*count, f"The {'first' if one['first'] else 'last'} {_EXTORTION} was on {day}."]
 
 
-def _read(record: CaseRecord, name: str):
+def is_end_wrong(said: str, record: CaseRecord) -> bool:
+    """Whether a sentence tells a time for the first or last contact that is not the one of the record."""
+    told = said.rstrip(". ")
+    one = _ONE_OF.match(told) or _LASTED.match(told)
+    fits = _read_phrase(one["when"].strip(" ,."), record) if one else None
+    if one is None or fits is None:
+        return False
+    parts = one.groupdict()
+    first = (parts.get("which") or "").lower() in ("first", "earliest") or bool(parts.get("first"))
+    time = _read(record, "since" if first else "until")
+    return time is not None and not fits(time)
+
+
+def _read(record: CaseRecord, name: str) -> Moment | None:
     told = record.get(Subject.COERCION_CONTACTS, name)
-    time = read_time(told) if isinstance(told, str) and record.is_known(Subject.COERCION_CONTACTS) else None
-    return time
+    return read_time(told) if isinstance(told, str) and record.is_known(Subject.COERCION_CONTACTS) else None
 
 
-def _find_day(when: str, time, record: CaseRecord) -> str:
+def _find_day(when: str, time: Moment | None, record: CaseRecord) -> str:
     """The day of a time where a phrase, which must be read to its end, tells it; "" otherwise."""
     fits = _read_phrase(when.strip(" ,."), record)
     return f"{time[0]:%B} {time[0].day}" if fits and time and fits(time) else ""
@@ -171,14 +206,20 @@ def _read_phrase(when: str, record: CaseRecord) -> Fits | None:
 
 
 _SHUT_DAYS = re.compile(
-    rf"(?P<joint>,? (?:after|following)) (?P<days>(?:an?|one|a single|\d+|{SPELLED}) (?:school )?days?) (?:without (?:school|classes"
-    r"|class)|of (?:closure|closed (?:schools|doors|buildings))|on which (?:our |the |all )?schools (?:were|had been"
-    r"|stayed) closed|with (?:no school|our schools closed|schools closed)|(?:when|that|during which) (?:our |the "
-    r")?schools (?:were|had been) closed|out of (?:school|class))(?P<why> because of the (?:attack|encryption|incident|event)"
+    rf"(?P<joint>,? (?:after|following)) (?P<days>(?:an?|one|a single|\d+|{SPELLED}) (?:school )?days?)"
+    rf" (?:without (?:school|classes"
+    r"|class)|of (?:closure|closed (?:schools|doors|buildings))|on which (?:our |the |all )?schools"
+    r" (?:were|had been"
+    r"|stayed) closed|with (?:no school|our schools closed|schools closed)|(?:when|that|during which)"
+    r" (?:our |the "
+    r")?schools (?:were|had been) closed|out of (?:school|class))(?P<why> because of the (?:attack"
+    r"|encryption|incident|event)"
     r"(?: on (?:our|the) (?:network|systems|district))?)?(?=[,.;]|$| (?:on|in|across)\b)",
     re.I,
 )
-_OF_SCHOOL = re.compile(r"\b(?:class(?:es|rooms?)?|schools?|students|pupils|children|doors|campus(?:es)?|buildings)\b", re.I)
+_OF_SCHOOL = re.compile(
+    r"\b(?:class(?:es|rooms?)?|schools?|students|pupils|children|doors|campus(?:es)?|buildings)\b", re.I
+)
 
 
 def _tell_shut_days(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
@@ -192,12 +233,15 @@ def _tell_shut_days(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
 
 
 _OWN_PLACE = (
-    r"(?:(?:in|at|across|throughout|all over|around|on) (?:all (?:of )?|every one of |each of )?(?:our|the district's|the"
-    r" district|its|every|each|all) ?(?:(?:school|own|district) )?(?:schools?|buildings?|campus(?:es)?|district|sites|offices"
+    r"(?:(?:in|at|across|throughout|all over|around|on) (?:all (?:of )?|every one of |each of )?(?:our|the"
+    r" district's|the"
+    r" district|its|every|each|all) ?(?:(?:school|own|district) )?(?:schools?|buildings?|campus(?:es)?"
+    r"|district|sites|offices"
     r"|classrooms)?|district-?wide)"
 )
 _STATE = re.compile(
-    r"\b(?:is|are|have|has) (?:now |once more |once again |fully |all |been |still |not |yet )*(?:working|running|back|restored|open|reopened|closed|down|up"
+    r"\b(?:is|are|have|has) (?:now |once more |once again |fully |all |been |still |not |yet )*(?:working"
+    r"|running|back|restored|open|reopened|closed|down|up"
     r"|online|offline|operating|available|usable|resumed|out|shut|in (?:use|service|session))\b"
     r"|\b(?:reopened|resumed|closed|opened again)\b",
     re.I,
@@ -206,28 +250,38 @@ _STATE = re.compile(
 
 def _drop_place(said: str, record: CaseRecord) -> str:
     """What is so of a system or of schools is so in all of the district: its own places add nothing."""
-    if not _STATE.search(said):
+    if not _STATE.search(said) or _OWN_STATE.search(said):
         return said
     names = "|".join(re.escape(name) for name in sorted(record.names, key=len, reverse=True) if name)
-    ours = rf"(?:{_OWN_PLACE}" + (rf"|(?:in|at|across|throughout|around|all over) (?:the )?(?:{names})" if names else "") + ")"
-    return re.sub(rf",? {ours}(?=[.,;!]|$| (?:today|again|now|on|after|since|and|but|as|this|while|because)\b)", "", said, flags=re.I)
+    ours = (
+        rf"(?:{_OWN_PLACE}"
+        + (rf"|(?:in|at|across|throughout|around|all over) (?:the )?(?:{names})" if names else "")
+        + ")"
+    )
+    return re.sub(
+        rf",? {ours}(?=[.,;!]|$| (?:today|again|now|on|after|since|and|but|as|this|while|because)\b)",
+        "",
+        said,
+        flags=re.I,
+    )
 
 
-_OWN_STATE = re.compile(r"\b(?:some|most|many|several|few|one|two|three|half|part|only|but|except|almost|nearly)\b", re.I)
-
-
-def _tell_state(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
-    told = _drop_place(said, record)
-    if told != said and not _OWN_STATE.search(said):
-        yield [told]
+_OWN_STATE = re.compile(
+    r"\b(?:some|most|many|several|few|one|two|three|half|part|only|but|except|almost|nearly)\b", re.I
+)
 
 
 _BELIEF = re.compile(
-    r"^(?:(?:our|the district's|the investigators'|investigators') (?:(?:current|present|working|best|own|latest) )*(?:belief|assumption"
-    r"|understanding|theory|view|suspicion|working theory)(?:,? (?:at present|at this time|so far|today|for now|now|at this point"
-    r"|as of (?:now|today)))?(?:, (?:which|though (?:it|that)|although (?:it|that)) [\w' ]{0,40}?\b(?:may|might|could) (?:yet |still )?"
-    r"(?:change|revise|correct|overturn|refine|alter|be (?:changed|revised|corrected|proved wrong))(?: it)?(?: (?:later|yet|still))?)?,? is"
-    r"|it is (?:(?:currently|still) )?our (?:(?:current|present|working|best) )*(?:belief|understanding|assumption)) that (?P<told>.+)$",
+    r"^(?:(?:our|the district's|the investigators'|investigators') (?:(?:current|present|working|best|own"
+    r"|latest) )*(?:belief|assumption"
+    r"|understanding|theory|view|suspicion|working theory)(?:,? (?:at present|at this time|so far|today"
+    r"|for now|now|at this point"
+    r"|as of (?:now|today)))?(?:, (?:which|though (?:it|that)|although (?:it|that)) [\w' ]{0,40}?\b(?:may"
+    r"|might|could) (?:yet |still )?"
+    r"(?:change|revise|correct|overturn|refine|alter|be (?:changed|revised|corrected|proved wrong))(?:"
+    r" it)?(?: (?:later|yet|still))?)?,? is"
+    r"|it is (?:(?:currently|still) )?our (?:(?:current|present|working|best) )*(?:belief|understanding"
+    r"|assumption)) that (?P<told>.+)$",
     re.I,
 )
 
@@ -250,13 +304,21 @@ def _tell_label(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
         yield [_end(f"{label['name']} is {label['value']}")]
 
 
-_THEFT = r"(?:(?: of)? (?:a |any |data )*(?:theft|copying|exfiltration)(?: of (?:data|files|information))?| that (?:any )?(?:data|files|information) (?:was|were|had been|has been) (?:taken|stolen|copied))"
+_THEFT = (
+    r"(?:(?: of)? (?:a |any |data )*(?:theft|copying|exfiltration)(?: of (?:data|files|information))?"
+    r"| that (?:any )?(?:data|files|information) (?:was|were|had been|has been) (?:taken|stolen|copied))"
+)
 _NO_PROOF = re.compile(
-    r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?|indications?)"
-    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence|signs?|traces?))"
-    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
-    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
-    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did not|was|were|ever|has|had|been))*"
+    r"^(?:(?:finding|having found|seeing|to find|to have found|turning up) no (?:evidence|signs?|traces?"
+    r"|indications?)"
+    r"|(?:the|an?) (?:absence|lack) of (?:any )?(?:evidence|signs?|traces?|indications?)|no (?:evidence"
+    r"|signs?|traces?))"
+    rf"(?P<of>{_THEFT})?(?: (?:is|may be|sounds) (?:reassuring|good news|a relief|encouraging|welcome"
+    rf"|hopeful)(?: (?:news|to hear))?,? but (?:it|that|this))?"
+    r" (?:is (?:not|no)|does not (?:mean|amount to|equal)|cannot be)(?: (?:the same (?:thing )?as|quite|a"
+    r"|any|yet))* ?(?:proof|guarantee|certainty|evidence|assurance)"
+    r"(?: (?:that|of) (?:none|no (?:theft|data|files|copying)|nothing|theft|it|one|its absence)(?: (?:did"
+    r" not|was|were|ever|has|had|been))*"
     r"(?: (?:happen(?:ed)?|took place|take place|occur(?:red)?|taken|stolen|copied))?)?$",
     re.I,
 )
@@ -265,9 +327,9 @@ _NO_PROOF = re.compile(
 def _tell_no_proof(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
     """That it is no proof to have found no sign: so it is of any search, where one found none."""
     del record
-    if proof := _NO_PROOF.match(said.rstrip(". ")):
-        if proof["of"]:
-            yield ["We found no evidence that data was taken."]
+    proof = _NO_PROOF.match(said.rstrip(". "))
+    if proof and proof["of"]:
+        yield ["We found no evidence that data was taken."]
 
 
 _FOLDS: Sequence[Fold] = (
@@ -276,7 +338,6 @@ _FOLDS: Sequence[Fold] = (
     _tell_pronoun,
     _tell_contacts,
     _tell_shut_days,
-    _tell_state,
     _tell_belief,
     _tell_label,
     _tell_no_proof,
@@ -285,8 +346,12 @@ _FOLDS: Sequence[Fold] = (
 
 def list_unfolded(said: str, record: CaseRecord) -> Iterator[Sequence[str]]:
     """The ways to tell a sentence as several, or as one that says no less."""
+    bare = _drop_place(said, record)
+    if bare != said:
+        yield [bare]
     for fold in _FOLDS:
-        yield from fold(said, record)
+        for parts in fold(bare, record):
+            yield [_drop_place(part, record) for part in parts]
 
 
 def _end(told: str) -> str:

@@ -1,4 +1,4 @@
-"""Two things of which one tells when the other was: "..., one day after our counsel did", "..., and a week later B".
+"""Two things of which one tells when the other was: "one day after our counsel did", "and a week later B".
 
 Each of both is told by itself with a day of the record, found by asking whether it is borne out with that day
 and not with another one. They are told so only where both days stand as the sentence says: then what is told
@@ -8,7 +8,7 @@ says at least as much as the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +22,7 @@ from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.paraphrase.exact_days import list_own_times, list_record_times
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
+from firstbell.notify.statements.paraphrase.nominals import verbalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -44,7 +45,8 @@ _PREPOSED = re.compile(
 _HANGING = re.compile(
     r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)|(?:in |during )?that (?:very )?(?:same )?"
     r"(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
-    r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)|the (?P<side>day (?:after|before))(?:wards?)?"
+    r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)"
+    r"|the (?P<side>day (?:after|before))(?:wards?)?"
     r"|(?:in |during )?the (?:next|following) (?P<unit3>week|month)"
     rf"|{DURATION} (?P<way>later|afterwards?|after that|earlier|before that)"
     rf"|{VAGUE} (?P<vague>later|afterwards?|after that|earlier|before that))",
@@ -55,6 +57,7 @@ _BACKWARD = frozenset({"before", "ahead of", "prior to", "earlier", "before that
 _LED = re.compile(
     r"\b(?:since|until|till|by|from|for|than|of|to|only|not|never|as|about|the|a|an|and|or)$", re.I
 )
+_PRONOUN = re.compile(r"(?:that|this|it|which|them|those)\b", re.I)
 _JOINT = re.compile(r"(?:,? (?:and then|and|then|but|while),? (?:then )?|; (?:and |then )?)", re.I)
 _FINITE = (
     r"(?:was|were|is|are|has|have|had|did|came|went|began|started|opened|arrived|joined|got|received|reached"
@@ -95,7 +98,7 @@ def _split(said: str) -> Iterator[tuple[str, str, DayLink]]:
     for match in _PREPOSED.finditer(said):
         read = _read_link(match)
         before, after = said[: match.start()].rstrip(" ,"), said[match.end() :]
-        if read is None or not _may_part(said, match, before):
+        if read is None or _PRONOUN.match(after) or not _may_part(said, match, before):
             continue
         stands = DayLink(read, loose=bool(match["open"]))
         if before and not _LED.search(before) and _has_verb(before):
@@ -141,9 +144,12 @@ _UNREAL = re.compile(
 )
 
 
-def list_misplaced_links(said: str, record: CaseRecord) -> bool:
+def is_misplaced(said: str, record: CaseRecord) -> bool:
     """Whether a sentence tells of two things whose days do not stand as it says."""
     if record.today is None or len(said) > _LONGEST or _UNREAL.search(said) or _NEGATED.search(said):
+        return False
+    if len(list_times(said, record)) > _TWO or ";" in said or len(_CLAUSES.findall(said)) > 1:
+        # of more than two things nobody can say which one the link belongs to
         return False
     for first, second, link in _split(said.rstrip(". ")):
         days, bases = _name_days(first, record), _name_days(second, record)
@@ -153,12 +159,14 @@ def list_misplaced_links(said: str, record: CaseRecord) -> bool:
     return False
 
 
+_TWO = 2
+_CLAUSES = re.compile(r"\band\b|\bbut\b|\bwhile\b|, (?=(?:the|our|a|which|three|two)\b)|: ", re.I)
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot)\b|n't\b", re.I)
 
 
 def _name_days(clause: str, record: CaseRecord) -> list[date]:
     """The days of what a clause names, by the names of milestones alone."""
-    clause = _verbalize(clause.strip(" ,"))
+    clause = verbalize(clause.strip(" ,"))
     if record.today and (named := [one[0] for one in DATE.finditer(clause)]):
         return [day] if (day := _read_named(named, record.today)) else []
     times = list_times(clause, record)
@@ -205,13 +213,23 @@ def _read_link(match: re.Match[str]) -> Stands | None:
     if parts.get("next") or parts.get("side"):
         sign = -1 if "before" in (parts.get("side") or "").lower() else 1
         return lambda day, base: sign * (day - base).days == 1
-    if unit := parts.get("unit2") or parts.get("unit4"):
+    unit = parts.get("unit2") or parts.get("unit3") or parts.get("unit4")
+    return _read_period(parts, unit.lower()) if unit else _read_way(match)
+
+
+def _read_period(parts: Mapping[str, str | None], unit: str) -> Stands:
+    """In the same week or month, in the next one, or within one before or after."""
+    if not parts.get("unit3"):
         return lambda day, base: _begin(day, unit) == _begin(base, unit)
-    if unit := parts.get("unit3"):
-        back = "before" in (parts.get("side3") or "").lower()
-        if parts.get("side3"):
-            return lambda day, base: 0 < (base - day if back else day - base).days <= _SPAN[unit.lower()]
-        return lambda day, base: _begin(day, unit) == _begin(_begin(base, unit) + _STEP[unit.lower()], unit)
+    if side := parts.get("side3"):
+        sign = -1 if side.lower() == "before" else 1
+        return lambda day, base: 0 < sign * (day - base).days <= _SPAN[unit]
+    return lambda day, base: _begin(day, unit) == _begin(_begin(base, unit) + _STEP[unit], unit)
+
+
+def _read_way(match: re.Match[str]) -> Stands | None:
+    """So long before or after, or at any time before or after."""
+    parts = match.groupdict()
     way = (parts.get("way") or parts.get("vague") or parts.get("open") or "").lower()
     sign = -1 if way in _BACKWARD else 1
     if parts.get("vague"):
@@ -257,59 +275,9 @@ def _list_firsts(first: str, record: CaseRecord, holds: Holds) -> Iterator[tuple
                 yield day, _end(first)
 
 
-_DONE = {
-    "opening": "opened", "reopening": "reopened", "return": "returned", "issue": "were issued",
-    "issuance": "were issued", "publication": "was published", "release": "was published", "hiring": "was hired",
-    "engagement": "was engaged", "reset": "were reset", "arrival": "arrived", "discovery": "was discovered",
-    "detection": "was detected", "confirmation": "was confirmed", "mailing": "were mailed", "signing": "was signed",
-    "notification": "was notified", "introduction": "was introduced", "payment": "was paid", "start": "began",
-    "encryption": "were encrypted",
-}  # fmt: skip
-_NOUN = re.compile(
-    rf"^(?:the|our|its|their) (?P<noun>{'|'.join(_DONE)}) of (?P<what>(?:the |our |all |an? |its )?[\w' -]{{3,60}})$", re.I
-)
-_RETURN = re.compile(
-    r"^(?:the|our|their|our students'|students') return (?P<to>(?:of (?P<who>(?:our )?(?:students|children)) )?to (?:class|school"
-    r"|classes|the classroom))$",
-    re.I,
-)
-_RESET = re.compile(r"^(?:the |our )?(?P<who>staff|student|employee)s?'? password (?:reset|change)$", re.I)
-_TO_THEM = re.compile(
-    r"^(?:the|our|its|a)? ?(?P<what>notice|call|report|notification|letter) to (?P<who>(?:the |our )?[\w' -]{2,60})$", re.I
-)
-_GERUND = re.compile(r"^(?P<verb>[a-z]+ing)(?P<rest> .{3,80})$", re.I)
-_PAST = {
-    "finding": "found", "telling": "told", "bringing": "brought", "taking": "took", "getting": "got", "paying": "paid",
-    "sending": "sent", "making": "made", "learning": "learned", "resetting": "reset", "letting": "let", "putting": "put",
-    "beginning": "began", "shutting": "shut", "calling": "called",
-}  # fmt: skip
-
-
-def _verbalize(named: str) -> str:
-    """A noun for what happened as a clause: "the opening of the call center", "notifying the FBI"."""
-    if noun := _NOUN.match(named):
-        return f"{noun['what']} {_DONE[noun['noun'].lower()]}"
-    if back := _RETURN.match(named):
-        return f"students returned {back['to'].rpartition('to ')[1]}{back['to'].rpartition('to ')[2]}"
-    if group := _RESET.match(named):
-        return f"{group['who']} passwords were reset"
-    if given := _TO_THEM.match(named):
-        report = given["what"].lower() == "report"
-        return f"a report to {given['who']} was filed" if report else f"{given['who']} was informed"
-    if (gerund := _GERUND.match(named)) and not _has_verb(named):
-        verb = gerund["verb"].lower()
-        return f"we {_PAST.get(verb) or _regular(verb[:-3])}{gerund['rest']}"
-    return named
-
-
-def _regular(stem: str) -> str:
-    """The past tense of a verb by what stands before "-ing"."""
-    return f"{stem[:-1]}ied" if re.search(r"[^aeiou]y$", stem) else f"{stem}ed"
-
-
 def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple[date, str]]:
     """The days on which a clause is borne out, each with the sentence that tells it."""
-    clause = _verbalize(_PAST_PERFECT.sub("", clause.strip(" ,")))
+    clause = verbalize(_PAST_PERFECT.sub("", clause.strip(" ,")))
     if len(clause.split()) < 2 or record.today is None:
         return
     named = [*DATE.finditer(clause), *NAMED_DAY.finditer(DATE.sub(lambda one: "#" * len(one[0]), clause))]

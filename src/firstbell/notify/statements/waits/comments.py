@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
 from firstbell.notify.statements.waits.errands import is_errand
 
@@ -27,7 +27,8 @@ _JOINT = re.compile(
 _ADDS = re.compile(r"\s*(?:,\s+(?:and|but|so|y|pero) |[;:]\s+(?:(?:and|but) )?|\s[\u2014\u2013-]\s)$", re.I)
 # "Because ..., please ...": what stands before the mark is no sentence by itself
 _HANGS = re.compile(
-    r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|should|had|were|si|cuando|porque|como)\b",
+    r"(?:because|since|as|if|when|while|until|unless|once|although|though|given|should|had|were|si|cuando"
+    r"|porque|como)\b",
     re.I,
 )
 _JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u2013]", re.I)
@@ -70,6 +71,11 @@ def _is_one(stretch: str) -> bool:
     return any(forms[name].fullmatch(stretch) for name in ("forms", "spanish")) or is_errand(stretch)
 
 
+def _may_part(told: str, stretch: str) -> bool:
+    """Whether a comment may be left out: an errand among others of an advice is judged with them."""
+    return judge_manner(told) is not Manner.ADVICE or not is_errand(stretch)
+
+
 def drop_comments(sentence: str) -> str:
     """The sentence without comments at its head and its end; as it is where it has none, or nothing else."""
     told = plain(sentence).strip()
@@ -86,10 +92,12 @@ def drop_comments(sentence: str) -> str:
 def _list_shorter(told: str) -> Iterator[str]:
     for joint in _JOINT.finditer(told):
         head, rest = told[: joint.start()], told[joint.end() :].strip()
-        if len(rest.split()) > 1 and _ADDS.fullmatch(joint[0]) and _is_even(rest) and is_comment(head):
+        adds = len(rest.split()) > 1 and _ADDS.fullmatch(joint[0]) and _is_even(rest)
+        if adds and is_comment(head) and _may_part(told, head):
             yield rest
         hangs = _HANGS.match(head) and not _JOINS.search(joint[0])
-        if len(head.split()) > 1 and not hangs and _is_even(head) and _is_tail(rest, head):
+        ends = len(head.split()) > 1 and not hangs and _is_even(head)
+        if ends and _is_tail(rest, head) and _may_part(told, rest):
             yield f"{head}."
 
 

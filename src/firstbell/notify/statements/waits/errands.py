@@ -1,4 +1,4 @@
-"""Errands: what readers are asked to do ("bring your charger", "keep your scores on paper until you hear from us").
+"""Errands: what readers are asked to do ("bring your charger", "keep your scores on paper").
 
 An errand is surely no claim. It says what somebody is to do, not what is so; what it could take for a fact
 stands in a noun, in a participle, or behind "that", "because" and "again". So it is one only where it begins
@@ -18,50 +18,70 @@ from firstbell.notify.statements.waits.holds import names_event
 
 _LISTS = ("verbs", "plain", "things", "never")
 _OPENING = re.compile(
-    r"^(?:(?:so|and|then|but|or|also|instead|meanwhile|in the meantime|for now|until then|if (?:possible|you can|in doubt)"
-    r"|when in doubt|as always|as a reminder|a reminder|reminder|parents|families|students|teachers|staff|everyone"
-    r"|(?:mon|tues|wednes|thurs|fri)day)[,:]? |(?:please|kindly),? |(?:we|i) (?:ask|urge|advise|encourage|recommend) (?:you|families"
-    r"|parents|staff|everyone|employees|teachers) to |you (?:can|may|should|might want to|may want to|may wish to) )+",
+    r"^(?:(?:so|and|then|but|or|also|instead|meanwhile|in the meantime|for now|until then|if (?:possible"
+    r"|you can|in doubt)"
+    r"|when in doubt|as always|as a reminder|a reminder|reminder|parents|families|students|teachers|staff"
+    r"|everyone"
+    r"|(?:mon|tues|wednes|thurs|fri)day)[,:]? |(?:please|kindly),? |(?:we|i) (?:ask|urge|advise|encourage"
+    r"|recommend) (?:you|families"
+    r"|parents|staff|everyone|employees|teachers) to |you (?:can|may|should|might want to|may want to|may"
+    r" wish to) )+",
     re.I,
 )
 # what holds of a reader, or is not so: it tells nothing
 _CASE = re.compile(
-    r"^(?:if|when|whenever|should|in case|before|until) (?:you|your child|your children|your family|someone|somebody|anyone|anybody|an? |any )"
+    r"^(?:if|when|whenever|should|in case|before|until) (?:you|your child|your children|your family"
+    r"|someone|somebody|anyone|anybody|an? |any )"
     r"(?P<case>[^,;:]{3,110}), (?:then )?(?:please )?(?P<rest>.+)$",
     re.I,
 )
 # what a stranger may say is no claim of ours
 _CLAIMS = re.compile(
-    r"\b(?:someone|somebody|anyone|anybody|a (?:stranger|caller|person)|people) who (?:says?|claims?|tells? you)(?: that)? (?:he|she|they|to)"
-    r" (?:has|have|is|are|hold|holds|be) (?:(?:your|our|the|some|a|from|with) )*(?:(?:family's|child's|children's|own|personal) )*"
+    r"\b(?:someone|somebody|anyone|anybody|a (?:stranger|caller|person)|people) who (?:says?|claims?"
+    r"|tells? you)(?: that)? (?:he|she|they|to)"
+    r" (?:has|have|is|are|hold|holds|be) (?:(?:your|our|the|some|a|from|with) )*(?:(?:family's|child's"
+    r"|children's|own|personal) )*"
     r"(?:information|data|records|files|district|bank|police|office|school)\b",
     re.I,
 )
 _UNTIL = re.compile(
-    r"\b(?:until|unless|before|when) (?:we|you|the [\w ]{2,30}?(?:office|desk|team|staff|department)|your (?:school|teacher|principal"
-    r"|supervisor|office)) (?:say|says|tell|tells|ask|asks|hear|call|calls|write|writes)(?: (?:you|otherwise|so|from (?:us|it|them|your school)|to"
+    r"\b(?:until|unless|before|when) (?:we|you|the [\w ]{2,30}?(?:office|desk|team|staff|department)|your"
+    r" (?:school|teacher|principal"
+    r"|supervisor|office)) (?:say|says|tell|tells|ask|asks|hear|call|calls|write|writes)(?: (?:you"
+    r"|otherwise|so|from (?:us|it|them|your school)|to"
     r"|back))*",
     re.I,
 )
+_FOR_NOW = re.compile(r" for (?:now|the time being)\b", re.I)
 _JOINT = re.compile(r",? (?:and then|and|or|but|then) (?:please )?|[;,] (?:please )?|[.!] ", re.I)
 _DENIED = re.compile(r"^(?:(?:do not|don't|never|always|just not) )", re.I)
-_PHONE = re.compile(r"\b(?:at |on )?(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}(?:,? (?:extension|ext\.?) \d+)?\b", re.I)
+_PHONE = re.compile(
+    r"\b(?:at |on )?(?:1-)?(?:\(?\d{3}\)?[-. ])?\d{3}[-. ]\d{4}(?:,? (?:extension|ext\.?) \d+)?\b", re.I
+)
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 _MADE = re.compile(r"(?:ed|en|ing|ly|ion|ions|wn)$")
 # of these "it" and "them" would say that they can be used
-_USES = frozenset("use open check log sign enter try see read".split())
+_USES = frozenset(("use", "open", "check", "log", "sign", "enter", "try", "see", "read"))
 _SYSTEMS = re.compile(
-    r"\b(?:(?:your|our|the|district|school|work|staff|student) (?:e-?mail|phones?|portal|payroll|network|internet|wi-?fi|website|gradebook|grade book"
-    r"|systems?)|payroll|portal|network|internet|wi-?fi|gradebook|grade book|bus routing|systems?|backups?)\b",
+    r"\b(?:(?:your|our|the|district|school|work|staff|student) (?:e-?mail|phones?|portal|payroll|network"
+    r"|internet|wi-?fi|website|gradebook|grade book"
+    r"|systems?)|payroll|portal|network|internet|wi-?fi|gradebook|grade book|bus routing|systems?"
+    r"|backups?)\b",
     re.I,
 )
-_MEDIUM = re.compile(r"\b(?:by|via|over|on|through) (?:the |your )?(?:e-?mail|phones?|mail|text)\b|\b(?:your|our) (?:website|phones?)\b", re.I)
+_MEDIUM = re.compile(
+    r"\b(?:by|via|over|on|through) (?:the |your )?(?:e-?mail|phones?|mail|text)\b|\b(?:your|our)"
+    r" (?:website|phones?)\b",
+    re.I,
+)
 _MOST_UNKNOWN, _LONGEST, _SHORTEST = 2, 260, 3
 
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, frozenset[str]]:
-    raw = tomllib.loads(files("firstbell.notify.statements.waits").joinpath("errands.toml").read_text("utf-8"))
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.waits").joinpath("errands.toml").read_text("utf-8")
+    )
     return {name: frozenset(raw[name].split()) for name in _LISTS}
 
 
@@ -72,7 +92,7 @@ def is_errand(stretch: str) -> bool:
         return False
     text = _CLAIMS.sub("someone", _OPENING.sub("", text))
     case = _CASE.match(text)
-    if case and _is_plain(case["case"], verb=False):
+    if case and _is_plain(case["case"]):
         text = _OPENING.sub("", case["rest"])
     elif case:
         return False
@@ -81,7 +101,7 @@ def is_errand(stretch: str) -> bool:
 
 def _is_list(text: str) -> bool:
     """Whether a text is one errand, or several joined."""
-    bare = _PHONE.sub("", _UNTIL.sub("", text)).strip(" ,.")
+    bare = _PHONE.sub("", _UNTIL.sub("", _FOR_NOW.sub("", text))).strip(" ,.")
     if re.search(r"\d|[$%:\"()]", bare):
         return False
     return _is_one(bare) or any(
@@ -97,18 +117,22 @@ def _is_one(clause: str) -> bool:
     verb = verb.lower()
     if verb not in _load()["verbs"] or (verb == "pay" and bare == clause.strip() and "attention" not in rest):
         return False
-    if verb in _USES and bare == clause.strip() and re.match(r"(?:it|them|in|on|up|these|those)\b", rest, re.I):
-        return False
-    if verb == "be" and not re.match(
-        r"(?:sure to|patient|kind|careful|alert|wary|cautious|ready|early|polite|calm|on (?:guard|time))\b", rest
+    if (
+        verb in _USES
+        and bare == clause.strip()
+        and re.match(r"(?:it|them|in|on|up|these|those)\b", rest, re.I)
     ):
         return False
-    return _is_plain(rest, verb=True)
+    if verb == "be" and not re.match(
+        r"(?:sure to|patient|kind|careful|alert|wary|cautious|ready|early|polite|calm|on (?:guard|time))\b",
+        rest,
+    ):
+        return False
+    return _is_plain(rest)
 
 
-def _is_plain(text: str, *, verb: bool) -> bool:
+def _is_plain(text: str) -> bool:
     """Whether no word of a text can tell of the event; of words that no list has it may hold two."""
-    del verb
     if _SYSTEMS.search(_MEDIUM.sub(" ", text)):
         return False
     lists, unknown = _load(), 0
