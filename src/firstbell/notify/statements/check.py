@@ -18,7 +18,6 @@ from firstbell.notify.statements.clauses.details import (
 from firstbell.notify.statements.clauses.not_known import judge_not_known
 from firstbell.notify.statements.company import (
     check_company,
-    check_samples,
     hold_bare,
     hold_company,
     passes,
@@ -36,7 +35,6 @@ from firstbell.notify.statements.language.quantities import find_numbers, find_s
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
-from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
@@ -94,10 +92,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     if max(len(phrase.said), len(phrase.read)) > LONGEST:
         # the whole of it waits, and its beginning is read for what it may be about
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
-    samples = list_samples(plain(phrase.said), record)
     alone = partial(_check_alone, record=record, parted=True)
-    claims = check_samples(_check_joined(phrase, record), samples, alone, text=phrase.said)
-    claims = check_entailed(claims, phrase, record, alone=alone)
+    claims = check_entailed(_check_joined(phrase, record), phrase, record, alone=alone)
     held = hold_untold(phrase.said, claims, record)
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is

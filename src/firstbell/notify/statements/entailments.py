@@ -30,8 +30,12 @@ _LONGEST, _MOST = 400, 6
 def check_entailed(
     claims: list[JudgedClaim], phrase: ClaimPhrase, record: CaseRecord, *, alone: Alone
 ) -> list[JudgedClaim]:
-    """The claims of a sentence, or those of sentences that say at least as much where all of them pass."""
+    """The claims of a sentence, or those of sentences that say at least as much where all of them pass.
+
+    Its days may be told more exactly, and it may be told in parts.
+    """
     said = plain(phrase.said)
+    claims = check_samples(claims, list_samples(said, record), alone, text=phrase.said)
     if passes(claims):
         wrong = is_misplaced(said, record) or is_end_wrong(said, record)
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
