@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,8 @@ from tests.triage.measuring import DISTRICT
 
 OWN, OUTSIDE = "lakesideschools.org", "homepost.example"
 DESK, FAMILIES = f"report@{OWN}", f"families@{OWN}"
-STORIES = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))["stories"]
+TABLE = tomllib.loads(Path(__file__).with_name("stories.toml").read_text(encoding="utf-8"))
+STORIES, WARNINGS = TABLE["stories"], TABLE["warnings"]
 HARMFUL_STORIES = [one for one in STORIES if one["wanted"]]
 HARMLESS_STORIES = [one for one in STORIES if not one["wanted"]]
 WARNING = """Families,
@@ -31,11 +33,11 @@ lady at the top that her week is over on Friday, and that we read well and loudl
 Do I need to keep the tape?"""
 
 
-def triage(subject: str, text: str, *, domain: str = OWN, to: str = DESK) -> Triaged:
+def triage(subject: str, text: str, *, domain: str = OWN, to: str = DESK, box: str = "imarsh") -> Triaged:
     passed = f"dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
     lines = [
         f"Authentication-Results: mx.{OWN}; {passed}",
-        f"From: Ida Marsh <imarsh@{domain}>",
+        f"From: {box.title()} <{box}@{domain}>",
         f"To: {to}",
         f"Subject: {subject}",
         "Content-Type: text/plain; charset=utf-8",
@@ -85,3 +87,13 @@ def test_whoever_tells_of_a_call_is_no_indicator_of_it() -> None:
     assert "codes-desk" in values
     assert "homepost" not in values
     assert "imarsh" not in values
+
+
+@pytest.mark.parametrize("told", WARNINGS, ids=lambda one: one["text"][:40])
+def test_a_warning_may_quote_a_threat_between_its_own_words_and_an_account_taken_over_may_not(
+    told: dict[str, Any],
+) -> None:
+    found = triage("Warning", told["text"], to=FAMILIES, box="communications")
+    assert (found.look or found.label in HARMFUL) == told["held"], (found.label, found.reasons)
+    outside = triage("Warning", told["text"], domain=OUTSIDE, to=FAMILIES, box="communications")
+    assert outside.look or outside.label in HARMFUL, (outside.label, outside.reasons)

@@ -38,6 +38,22 @@ _WARNING = re.compile(
     r"|cuelguen?|fals[oa]s?|estafas?)\b",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+_LEAVE_IT = re.compile(
+    r"\b(?:do not|don[\u2019']t|never|not to|or) (?:pass (?:it|them|this) on|forward|share|answer|reply"
+    r"|respond|pay|write to its|click|open|engage)\b|\bdelete (?:it|them)\b"
+    r"|\bno (?:la |lo |le |les |las |los )?(?:contest|respond|reenv|compart|pagu|abr|hag|den)\w*",
+    re.IGNORECASE,
+)
+_WITH_WHOM = re.compile(
+    r"\b(?:not (?:from|sent by|written by) (?:us|the district|our)|fakes?|hoax|scams?|false"
+    r"|(?:police|sheriff\S*|fbi|detectives?)(?: \w+){0,2} (?:has|have|know|knows|got)"
+    r" (?:it|them|a copy|copies|this)"
+    r"|(?:forward|send|report|hand|bring) (?:it|them)(?: \w+){0,2} (?:to|in)"
+    r"|no (?:es|son|viene|vienen) (?:de nosotros|nuestr\w+|del distrito)|fals[oa]s?|estafas?"
+    r"|polic\u00eda (?:tiene|ya tiene))\b",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"^(?: {4,}|\t+|\$ )\S|(?<!\w)--[a-z][\w-]+|`[^`\n]+`")
 _HEADING = re.compile(r"^(?:#{1,6} \S|\|.*\|[ \t]*$|[=-]{3,}[ \t]*$)")
 _FENCE = "```"
@@ -77,6 +93,19 @@ def _is_notice(sentence: str) -> bool:
 def drop_quotations(text: str) -> str:
     """The text without what stands in quotation marks: words that its writer says others wrote."""
     return _QUOTATION.sub(" ", text)
+
+
+def drop_marked(text: str) -> str:
+    """The text without lines that bear the mark of a quotation."""
+    return _MARKED.sub("", text)
+
+
+def disowns(text: str) -> bool:
+    """Whether the own words of a text tell the reader to leave what it quotes, and say whose it is or who has
+    it: both, since who means a threat only says one.
+    """
+    own = drop_quotations(drop_marked(text))
+    return _LEAVE_IT.search(own) is not None and _WITH_WHOM.search(own) is not None
 
 
 # "Will it pay before the deadline?": who asks whether something happened threatens nobody with it

@@ -241,7 +241,7 @@ def _judge_genuine(clues: Sequence[Clue]) -> LabelJudgement | None:
     if not proof or has_clue(clues, *_LINK_TRICKS, *_IMPOSTURES, "reply_elsewhere"):
         return None
     is_notice = add_points(clues, "event") >= 3 or has_clue(
-        clues, "notice", "dont_pay", "report_it", "code", "mailbox", "never_ask"
+        clues, "notice", "dont_pay", "report_it", "code", "mailbox", "never_ask", "disowned"
     )
     if not is_notice:
         return None

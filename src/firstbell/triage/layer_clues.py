@@ -9,7 +9,13 @@ from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
-from firstbell.triage.formalities import drop_asked, drop_formalities, drop_quotations, is_warning
+from firstbell.triage.formalities import (
+    drop_asked,
+    drop_formalities,
+    drop_marked,
+    drop_quotations,
+    is_warning,
+)
 from firstbell.triage.indicators import find_contacts, list_indicators, refang
 from firstbell.triage.labels import BULK_FROM
 from firstbell.triage.layers import Layer
@@ -45,9 +51,11 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     """What speaks for or against a layer: its words, sender, links, attachments and headers."""
     mail = layer.mail
     text = gather_text(mail)
-    said = drop_quotations(text) if _tells_of_others(mail, text, district, sender) else text
+    said = drop_quotations(drop_marked(text)) if _tells_of_others(mail, text, district, sender) else text
     found = _find_signs(drop_formalities(said))
     yield from found
+    if layer.warns:
+        yield Clue("disowned", "notice", 2, "it tells everybody to leave what it quotes, and who has it")
     if any(clue.name == "event" for clue in found) and district.is_named_in(text[:_LONGEST_LEAD]):
         yield Clue("event_named", "event", 1, "it speaks of the event by the district's name")
     yield from _list_contact_clues(text, mail, district)

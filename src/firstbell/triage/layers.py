@@ -65,11 +65,12 @@ class Layer:
     """One writer's part of a message. `way`: `own`, `forwarded`, `quoted` or `attached`.
 
     `mail` holds what is known of it; of what was forwarded in the text the headers are what its forwarder's
-    program wrote, and prove nothing.
+    program wrote, and prove nothing. `warns`: whether its writer warns of what stands in it as a quotation.
     """
 
     way: str
     mail: MailMessage
+    warns: bool = False
 
 
 def split_layers(mail: MailMessage, way: str = "own") -> list[Layer]:
@@ -92,6 +93,18 @@ def split_layers(mail: MailMessage, way: str = "own") -> list[Layer]:
         if len(layers) < _MAX_LAYERS:
             layers += split_layers(carried, "attached")
     return layers[:_MAX_LAYERS]
+
+
+def join_quoted(layers: list[Layer], mail: MailMessage) -> list[Layer]:
+    """The layers with what is quoted without headers between own words put back among them: a writer who
+    quotes in the middle speaks of it, and does not answer it.
+    """
+    if len(layers) != 2 or layers[1].way != "quoted" or layers[1].mail.sender.email:
+        return layers
+    last = mail.text.rstrip().rpartition("\n")[2]
+    if last.lstrip().startswith(">") or mail.carried:
+        return layers
+    return [Layer(layers[0].way, replace(mail, carried=()), warns=True)]
 
 
 def _own_subject(subject: str) -> str:

@@ -23,6 +23,11 @@ def is_letter_to_many(mail: MailMessage) -> bool:
     return count_marks(mail) >= LETTER_FROM
 
 
+def is_to_many(mail: MailMessage) -> bool:
+    """Whether it was sent to a list: families, staff, everyone."""
+    return any(_MANY.fullmatch(fold(one.email.partition("@")[0])) for one in mail.recipients)
+
+
 def tells_how_to_leave(mail: MailMessage) -> bool:
     """Whether a message says how to be taken off its list."""
     return _LEAVING.search(fold(mail.text[-_LONGEST:])) is not None
@@ -34,11 +39,10 @@ def count_marks(mail: MailMessage) -> int:
     named = _BOXES.fullmatch(fold(mail.sender.email.partition("@")[0])) or _NAMES.search(
         fold(mail.sender.name)
     )
-    many = any(_MANY.fullmatch(fold(one.email.partition("@")[0])) for one in mail.recipients)
     return (
         2 * tells_how_to_leave(mail)
         + bool(named)
         + 2 * bool(_NUMBERS.search(subject))
         + bool(_NAMES.search(subject))
-        + (bool(named) and many)
+        + (bool(named) and is_to_many(mail))
     )

@@ -15,7 +15,7 @@ from firstbell.triage.inquiries import is_to_a_desk
 from firstbell.triage.layer_clues import gather_text
 from firstbell.triage.layers import Layer, is_handed_on
 from firstbell.triage.mail import NOBODY, MailMessage
-from firstbell.triage.mastheads import is_letter_to_many
+from firstbell.triage.mastheads import is_letter_to_many, is_to_many
 
 _QUOTATION = re.compile(
     r"\"([^\"]{40,4000})\"|\u201c([^\u201d]{40,4000})\u201d|\u00ab([^\u00bb]{40,4000})\u00bb"
@@ -48,6 +48,8 @@ def split_stories(layer: Layer, writer: JudgedSender) -> list[Layer]:
 
 def _is_notice(mail: MailMessage, writer: JudgedSender) -> bool:
     """Whether the district warns of such calls: proven, with what not to do, and to no desk of its own."""
-    if writer.verdict is not SenderVerdict.PASSED or is_to_a_desk(mail) or is_handed_on(mail):
+    if writer.verdict is not SenderVerdict.PASSED or is_to_a_desk(mail):
+        return False
+    if is_handed_on(mail) and not is_to_many(mail):
         return False
     return is_warning(f"{mail.subject}\n{mail.text}")

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
+from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
-from firstbell.triage.formalities import is_manual
+from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
 from firstbell.triage.indicators import Indicator, list_indicators
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layer_clues import gather_text, list_layer_clues
-from firstbell.triage.layers import Layer, is_handed_on, split_layers
+from firstbell.triage.layers import Layer, is_handed_on, join_quoted, split_layers
 from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage, list_unread
+from firstbell.triage.mastheads import is_to_many
 from firstbell.triage.message_files import RawMessage
 from firstbell.triage.papers import parse_paper
 from firstbell.triage.parser import parse_mail
@@ -37,6 +39,8 @@ _FEW_WORDS = 60
 _UNPROVEN_RELEASE = (
     "it is written as a text of the district, and nothing proves that: compare it with what went out"
 )
+# what no warning says in its own words
+_SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
 _ODD_SENDERS = (
@@ -91,6 +95,8 @@ def triage_raw(raw: RawMessage, district: KnownDistrict, enclosures: EnclosureRe
 def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0) -> Triaged:
     """What a message is. `left_out`: bytes of huge attachments that were not looked into."""
     layers = split_layers(mail)
+    if _warns_of_quoted(mail, district):
+        layers = join_quoted(layers, mail)
     judged = [_judge_layer(layer, layers, district) for layer in layers]
     stories = [one for each in judged for one in _judge_stories(each, layers, district)]
     chosen = _choose(judged, stories)
@@ -243,6 +249,25 @@ def _name_told(found: _Judged) -> _Judged:
     clue = Clue("told_words", "told", 6, "the words that it quotes of a stranger threaten or deceive")
     judgement = LabelJudgement(found.opinion.worst, clue.points, (clue,))
     return replace(found, judgement=judgement, clues=[*found.clues, clue])
+
+
+def _warns_of_quoted(mail: MailMessage, district: KnownDistrict) -> bool:
+    """Whether the district warns everybody of what it quotes between its own words.
+
+    It is proven, says what to leave and who has it, and links nowhere. Neither reader fears its own words,
+    whoever wrote them: an account may be taken over.
+    """
+    if mail.links or mail.attachments or mail.carried or not is_to_many(mail) or not disowns(mail.text):
+        return False
+    writer = judge_writer(mail, district, district.trusted)
+    if writer.verdict is not SenderVerdict.PASSED or not district.owns(mail.sender.domain):
+        return False
+    own = replace(mail, text=drop_quotations(drop_marked(mail.text)))
+    clues = list(list_layer_clues(Layer("own", own), district, writer))
+    if any(clue.side in _SUSPECT_OF_WARNING for clue in clues):
+        return False
+    opinion = read_layer(own, gather_text(own), district=district, sender=writer)
+    return max(opinion.harm, opinion.bare) < LOOK_FROM
 
 
 def _may_be_proven(layer: Layer, layers: Sequence[Layer], district: KnownDistrict) -> bool:
