@@ -39,6 +39,8 @@ _FEW_WORDS = 60
 _UNPROVEN_RELEASE = (
     "it is written as a text of the district, and nothing proves that: compare it with what went out"
 )
+# what tells whether a stranger used the event
+_THEMES = frozenset({"event", "context"})
 # what no warning says in its own words
 _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
@@ -235,7 +237,8 @@ def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistric
         return
     clues = tuple(list_caller_clues(gather_text(whole.mail)))
     if clues:
-        yield _Judged(whole, judge_clues(clues), clues, one.opinion)
+        theme = [clue for clue in one.clues if clue.side in _THEMES]
+        yield _Judged(whole, judge_clues(clues), [*clues, *theme], one.opinion)
     for layer in quoted:
         found = _judge_words(layer, layers, district)
         if found.judgement.label not in HARMFUL and found.opinion.harm >= _TOLD_FROM and not clues:
