@@ -25,6 +25,12 @@ _PASSES = 2
 _MOST_PARENTS = 3
 _FEWEST_KEYS = 2
 _PLURAL = re.compile(r"(?:ies|es|s)\Z")
+# whom a record is about, and what tables of people are called, which may be another word
+_WHOM = frozenset(("who", "whom", "person", "people", "requester", "requestor", "caller", "user", "client", "customer"))
+_OF_PEOPLE = frozenset(
+    ("people", "persons", "person", "users", "user", "staff", "employees", "students", "accounts", "members", "contacts",
+     "clients", "customers", "folks", "logins")
+)  # fmt: skip
 _KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk", "k"))
 
 
@@ -82,6 +88,8 @@ def _refers(header: str, table: str, key: str) -> bool:
         is_own = any(_same(one, last) for one in words for last in named)
         is_own = is_own or (words == [named[-1][:1]] if named else False)
         return is_own or not set(words) <= _KEY_WORDS
+    if words[0] in _WHOM and not {*words[1:]} - _KEY_WORDS and named and named[-1] in _OF_PEOPLE:
+        return True
     stem = [word for word in words if word not in _KEY_WORDS and (word not in other or word in named)]
     return bool(stem) and any(_same(one, last) for one in stem for last in named) and (
         len(stem) == 1 or len(named) > 1

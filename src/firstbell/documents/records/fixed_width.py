@@ -52,6 +52,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     ]
     if len(lines) < _FEWEST_LINES or sum(map(_is_led, lines)) > _SINGLE * len(lines):
         return "", []
+    lines = _drop_head(lines, every)
     whole, lines = lines, _take_main(lines)
     if (solid := _read_solid(whole))[1]:
         return solid
@@ -67,6 +68,20 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     rows = _part_by_gaps(lines) or _part_below(lines) or _cut(lines, width)
     rows = _drop_sort(rows, every)
     return title if rows else "", _spell_codes(rows, codes)
+
+
+def _drop_head(lines: list[str], every: Sequence[str]) -> list[str]:
+    """The lines without a first one that begins with another letter than all of them, where a last one counts
+    them: "HSHOTS 2026", "D...", "D...", "T000008".
+
+    >>> rows = [f"DROE  2011100{n}" for n in range(1, 6)]
+    >>> len(_drop_head(["HSHOTS 2026", *rows], ["HSHOTS 2026", *rows, "T05"])), len(_drop_head(rows, rows))
+    (5, 5)
+    """
+    sorts = {line[0] for line in lines[1:]}
+    is_counted = len(lines) > _FEWEST_LINES and _COUNT.fullmatch(every[-1].strip()) is not None
+    is_head = is_counted and len(sorts) == 1 and lines[0][0].isalpha() and lines[0][0] not in sorts
+    return lines[1:] if is_head else lines
 
 
 def _drop_key(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from firstbell.impact.detection.headers.header_words import INSURED
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -169,6 +170,8 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
     spaced = " ".join(_SEP.sub(" ", told).lower().split())
     spaced = _COUNTED.sub(r"\1 ", " ".join(spaced.replace("#", " #").split()))
     spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
+    if INSURED.fullmatch(spaced):
+        return NAME, MAIN, False, spaced
     is_question = len(spaced.split()) > _MOST_OWNING_WORDS
     is_worker = not is_question and _WORKER.search(spelled)
     owner = GUARDIAN if _GUARDIAN.search(spelled) else WORKER if is_worker else MAIN

@@ -71,6 +71,12 @@ STATES = frozenset(
         "like new", "missing", "returned", "abused", "neglected", "needs repair", "scratched", "dented", "cracked",
     )
 )  # fmt: skip
+# those whom a plan insures, one below the other
+INSURED = re.compile(
+    r"(?:subscribers?|employees?|emps?|ee|members?|mbr|insured|enrollees?|participants?|policy ?holders?|retirees?)(?: names?)? (?:or |and )?"
+    r"(?:deps?|depns?|dependents?|dependants?|spouses?|family(?: members?)?|covered (?:persons?|members?))(?: names?)?|"
+    r"covered (?:persons?|members?|lives|individuals?)(?: names?)?"
+)
 _MOST, _HEAD_ROWS = 0.6, 12
 # a header that says too little by itself
 SHORT_LIVED = frozenset(("temp", "temporary"))

@@ -31,6 +31,8 @@ _ASIDE = re.compile(
     # an age behind a stroke, and what a further line says with digits
     r"|(?<=[^\W\d]) ?[/|] ?(?:1\d|2[01]|[1-9]|[Kk])\Z|(?<=[^\W\d])[ ]*\n[^\n]*\d[^\n]*\Z"
 )
+# no letters behind a name that tell two of it apart
+_NUMBER = re.compile(r"\d{4}")
 # what only firms are called
 _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
@@ -92,9 +94,13 @@ def looks_like_name(text: str) -> bool:
 
     >>> looks_like_name("Olson, Mary K."), looks_like_name("Test Student"), looks_like_name("20159")
     (True, False, False)
+    >>> looks_like_name("DL MN K5301234567890"), looks_like_name("Lee2, Ada")
+    (False, True)
     """
     text = text.strip()
     if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
+        return False
+    if _NUMBER.search(text):
         return False
     words = split_name(text)
     bare = [word.rstrip(b"0123456789") for word in words]

@@ -336,7 +336,8 @@ class Owners:
     def _is_in_sentence(self, start: int, named: PassageSubject) -> bool:
         """Whether words of its line come before a name, so that the line tells something and lists nobody."""
         before = self._passage.folded[start : named.mention.start]
-        return len(_WORDS.findall(before)) >= _FEWEST_SPOKEN
+        # a gap parts the columns of a list
+        return not before.endswith((b"  ", b"\t")) and len(_WORDS.findall(before)) >= _FEWEST_SPOKEN
 
     def _carry(self, start: int) -> HeldCells:
         """Whom the paragraphs right before are about, where several people are named in the passage. A line

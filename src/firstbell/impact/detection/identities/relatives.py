@@ -39,6 +39,14 @@ _LABELLED = re.compile(
     + rb"|adult)(?:'?s|\(s\))?(?: \d)?(?: signing)?[ ]"
     + _FIELD
     + rb"\Z"
+    # "ID of parent", "Fecha de nacimiento de la madre"
+    + rb"|(?:^|[\n;.|(\t]|  )[ \t*-]*(?:(?:photo |picture |government )?id(?:entification)?(?: (?:shown|no\.?|number))?|"
+    rb"identificacion(?: oficial)?|(?:numero de )?documento(?: de identidad)?|"
+    rb"(?:drivers? |driver's )?licen[cs]e|licencia(?: de (?:conducir|manejar))?|passport|pasaporte|"
+    rb"ssn|social security(?: number| no\.?)?|(?:numero de )?seguro social|"
+    rb"date of birth|birth ?date|d\.?o\.?b\.?|fecha de nacimiento)"
+    rb"[ ](?:of|for|from|del?)[ ](?:the |la |los )?(?:" + _ELDERS + rb"|padres?|madres?|tutor(?:es|a)?|"
+    rb"acudientes?|apoderad[oa]s?|espos[oa]|conyuge|abuel[oa]s?)\b[^\n\d]{0,24}\Z"
 )
 # whose job it is that a form asks for
 _WORK_OF = re.compile(
@@ -128,6 +136,7 @@ _NUMBER_REACH = 40
 _LONGEST_NAME = 80
 _OF_RELATIVES = frozenset({DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID})
 _PRIVATE = frozenset({DataKind.HEALTH, DataKind.COUNSELLING, DataKind.DISCIPLINE, DataKind.SAFEGUARDING})
+_TOLD = _PRIVATE | {DataKind.IMMIGRATION}
 _STRICT = frozenset({DataKind.HEALTH, DataKind.DISCIPLINE})
 
 
@@ -277,11 +286,16 @@ def keep_own(
     passage: TermedText, term: FoundTerm, subjects: Sequence[PassageSubject]
 ) -> list[PassageSubject]:
     """Those of whom a phrase is said, and not of a relative of theirs."""
-    if term.kind not in _PRIVATE or not subjects:
+    if term.kind not in _TOLD or not subjects:
         return [*subjects]
     folded, at = passage.folded, term.at
     first = folded.rfind(b"\n", 0, at) + 1
     line = folded[first:at]
+    if term.kind == DataKind.IMMIGRATION:
+        # a paper that a field for a relative tells
+        is_theirs = names_field(line.rpartition(b" ")[0] + b" ")
+        near = passage.list_between(at - _BEFORE, at) if is_theirs else ()
+        return [one for one in near if _is_grown_kin(passage, one)][-1:] if is_theirs else [*subjects]
     beside = passage.list_between(first, at)[-1:]
     if beside and _is_strange_kin(folded, beside[0], at):
         return beside

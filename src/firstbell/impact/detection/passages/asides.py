@@ -101,6 +101,12 @@ _IDIOMS = re.compile(
     rb"ineligible[^\n.;]{0,32}? (?:grades|fs|f's|gpa|failing|credits)|"
     rb"(?:having|had|have|has|give|gave) an? (?:heart attack|stroke|panic attack|fit|"
     rb"meltdown) (?:about|over|when)|"
+    # what is sent by telephone, and where somebody was burned who is told how badly
+    rb"snap(?:ped)?(?=(?: ?chat)?[ -]?(?:videos?|vids?|pics?|pictures?|photos?|story|stories|msgs?|messages?|"
+    rb"posts?|group|map|streaks?|account|handle|dms?)\b)|"
+    rb"(?:(?<=degree burns)|(?<=degree burn)|(?<=steam burn)|(?<=grease burn)|(?<=chemical burn)|"
+    rb"(?<=chemical burns)|(?<=rug burn)|(?<=rope burn)) (?:on|to) (?:the |both |his |her |their )?"
+    rb"(?:left |right )?[a-z]+|"
     rb"(?:is|are|was) killing (?:me|us)|(?:kick(?:ed|s)?|sent|bounced|threw|pushed) (?:it |them )?back|"
     rb"(?:kick(?:ed|s)|kicking)[ -]off (?:the|our|this|its?) [a-z]+|"
     rb"(?:was|were|is|are) (?:not|never) (?:involved|at fault|part of|"

@@ -72,6 +72,13 @@ _CAREGIVER = re.compile(
 )
 
 
+# who asks a court to keep somebody away, by what stands behind the name or before it
+_ASKS_COURT = re.compile(
+    rb"(?:(?!respondent|\bvs?\b|versus)[^.;:]){0,110}?[,(][ \n]{0,3}(?:the )?petitioners?\b"
+)
+_PETITIONER = re.compile(rb"(?:^|\n|  )[ \t]*petitioner(?:'?s)?(?: name)?[ \t]*[:.][ \t]*\Z")
+
+
 class ListedText(Protocol):
     """What is asked of a passage."""
 
@@ -98,13 +105,23 @@ def list_barred(passage: ListedText, mention: Mention) -> frozenset[str]:
     before = passage.folded[max(0, mention.start - _BARRED_REACH) : mention.start]
     if _BARRED.search(before) or _KEPT_OFF.match(passage.folded, mention.end):
         return _SAFEGUARDING
+    is_court = b"petitioner" in passage.folded and b"respondent" in passage.folded
+    if is_court and _is_in_danger(passage) and _asks_court(passage, mention, before):
+        return _SAFEGUARDING
     end = passage.paragraph_of(mention.start)[1]
     if mention.is_label and _NOTED.search(passage.folded, mention.end, min(end, mention.end + _CARD_REACH)):
         return _SAFEGUARDING
-    is_told = _CAREGIVER.search(before) is not None and any(
-        term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms
-    )
+    is_told = _CAREGIVER.search(before) is not None and _is_in_danger(passage)
     return _SAFEGUARDING if is_told else _NOTHING
+
+
+def _is_in_danger(passage: ListedText) -> bool:
+    return any(term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms)
+
+
+def _asks_court(passage: ListedText, mention: Mention, before: bytes) -> bool:
+    """Whether a paper of a court calls somebody who asks it to keep another one away."""
+    return bool(_PETITIONER.search(before) or _ASKS_COURT.match(passage.folded, mention.end))
 
 
 def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:

@@ -12,6 +12,13 @@ ISSUED_SHAPES = (
         rb"(,? (it )?is|\.)?[ \t.:#=,]{1,4}(it is )?"
         rb"[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
     ),
+    # with what is sent of it between: "drivers license photo no S021337195601"
+    (
+        "government_id",
+        rb"\b((driver'?s?|drivers')[ ]*(licen[cs]e|lic\.?)|c?dl)[ ,:]{1,2}"
+        rb"((photo|photocopy|copy|scan(ned)?|image|picture|pic|front|attached|enclosed|shown|seen|on file|class [a-d])"
+        rb"[ ,:.]{1,2}){1,3}((no|num|number|id|#)\.?[ :#]{0,2})?[a-z]{0,2}\d[\d -]{5,16}\d\b",
+    ),
     # behind the state that gave it
     ("government_id", rb"\b(mn|wi|il|mi|fl|md|nj|wa|ny|ca|oh|tx)[ :-]{1,2}[a-z]\d{11,13}\b"),
     ("government_id", rb"\ba[ ]?(#|no\.?|number)[ ]?:?[ ]?\d{3}[ -]\d{3}[ -]\d{3}\b"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from firstbell.impact.detection.evidence.weights import WEIGHTS
 from firstbell.impact.detection.headers.codes import find_codes, weigh_words
 from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, ROLE, Column
 from firstbell.impact.detection.headers.header_words import AMBIGUOUS
@@ -74,6 +75,13 @@ def has_plans(titles: Iterable[str]) -> bool:
     return any(map(_PLANS.search, titles))
 
 
+def _is_of_all(kind: str, weigh_location: Callable[[str], float]) -> bool:
+    """Whether a title says a kind of all who are listed, whatever sort of it each has: who is paid less for
+    a creditor, and who for a child, in a list of garnishments.
+    """
+    return kind == DataKind.FINANCIAL and weigh_location(kind) >= WEIGHTS.table["title"]
+
+
 def find_said(
     columns: Sequence[Column], cells: Mapping[int, Sequence[str]], weigh_location: Callable[[str], float]
 ) -> list[Column]:
@@ -92,7 +100,10 @@ def find_said(
         kinds |= {kind for kind in _SAID_OUTRIGHT if shares.get(kind, 0.0) >= _MOST}
         # beside a column that says it on some rows another one says it on others
         kinds -= {one.role for one in (*columns, *found) if not one.is_spoken or one.at == column.at}
-        found += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in sorted(kinds)]
+        found += [
+            Column(column.at, kind, is_flag=True, is_spoken=not _is_of_all(kind, weigh_location))
+            for kind in sorted(kinds)
+        ]
     return found
 
 
