@@ -26,10 +26,14 @@ _MOST_PARENTS = 3
 _FEWEST_KEYS = 2
 _PLURAL = re.compile(r"(?:ies|es|s)\Z")
 # whom a record is about, and what tables of people are called, which may be another word
-_WHOM = frozenset(("who", "whom", "person", "people", "requester", "requestor", "caller", "user", "client", "customer"))
+_WHOM = frozenset(
+    ("who", "whom", "person", "people", "requester", "requestor", "caller", "user", "client", "customer")
+)
 _OF_PEOPLE = frozenset(
-    ("people", "persons", "person", "users", "user", "staff", "employees", "students", "accounts", "members", "contacts",
-     "clients", "customers", "folks", "logins")
+    (
+        "people", "persons", "person", "users", "user", "staff", "employees", "students", "accounts",
+        "members", "contacts", "clients", "customers", "folks", "logins",
+    )
 )  # fmt: skip
 _KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk", "k"))
 

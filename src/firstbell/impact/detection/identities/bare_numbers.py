@@ -14,6 +14,7 @@ from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.values.numbers import THING_WORDS
 from firstbell.impact.people.folded_text import split_words
 from firstbell.impact.people.lexicon import Lexicon, NameForms
+from firstbell.impact.people.person import STAFF
 
 # shorter ones are numbers of anything
 _FEWEST_CHARS = 6
@@ -54,6 +55,12 @@ _COUNTED = re.compile(
 )
 
 
+# a message of a chat: who, when, what
+_POST = re.compile(
+    rb"(?m)^[ \t]*([a-z][a-z0-9._-]{2,30})[ \t]{1,4}[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]m)?[\])]?"
+    rb"[ \t:]{1,4}(\S[^\n]*)$"
+)
+_TALKS = re.compile(rb"\?|\b(?:i|i'm|me|my|we|us|you|yes|yep|ok|okay|k|thx|thanks|lol|fyi|whos|who's)\b")
 _ID_LABEL = re.compile(
     rb"(student|staff|employee|emp|local|state|district|person|pupil|lunch|user|perm|permanent|sis|badge|sid|eid|lid|member)?"
     rb"[ _]*(id|number|no|pin|sid|eid)?[ .]*(#|number|no)?[\"' .]*[:#=(]?[ \t\"']*$"
@@ -111,11 +118,33 @@ def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[in
     )
 
 
+def _works_here(lexicon: Lexicon, number: Mention) -> bool:
+    return all(lexicon.role_of(who) == STAFF for who in number.candidates)
+
+
+def list_posted(folded: bytes) -> frozenset[int]:
+    r"""Where the user names stand, of those who talk to each other, each before the hour of what they say.
+
+    >>> sorted(list_posted(b"tlong 8:02 whos got ada?\nustone 8:03 me til 10\ntlong 8:05 ok thx\n"))
+    [0, 25, 47]
+    >>> list_posted(b"tlong 8:02 fever\nustone 8:03 fell\ntlong 8:05 cough\n")
+    frozenset()
+    """
+    posts = [*_POST.finditer(folded)]
+    users = {post[1] for post in posts}
+    is_talk = sum(_TALKS.search(post[2]) is not None for post in posts) >= _FEWEST_LEADING
+    return (
+        frozenset(post.start(1) for post in posts) if 1 < len(users) < len(posts) and is_talk else frozenset()
+    )
+
+
 def find_leading(lexicon: Lexicon, folded: bytes, numbers: Sequence[Mention]) -> frozenset[int]:
     """Where the ids begin, of these, that stand first on their lines, or after one word, where several do:
     records that begin with whom they are about need no label. Beside them, those in sentences that can be
     nothing else, and those right behind a name of whose they are.
     """
+    posted = list_posted(folded)
+    numbers = [one for one in numbers if one.start not in posted or not _works_here(lexicon, one)]
     spans = [(one.start, one.end) for one in numbers]
     named = (one.start for one in numbers if _is_named(lexicon, folded, one))
     befores = [

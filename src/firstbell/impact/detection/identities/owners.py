@@ -15,6 +15,7 @@ import msgspec
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import find_accused, list_doers
+from firstbell.impact.detection.identities.bare_numbers import list_posted
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
 from firstbell.impact.detection.identities.posts import ends_title, names_post
@@ -119,7 +120,8 @@ class Owners:
 
     def __init__(self, passage: Text) -> None:
         self._passage = passage
-        self._ends = [match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)]
+        ends = {match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)}
+        self._ends = sorted(ends | {at - 1 for at in list_posted(passage.folded) if at})
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)

@@ -40,7 +40,8 @@ _LABELLED = re.compile(
     + _FIELD
     + rb"\Z"
     # "ID of parent", "Fecha de nacimiento de la madre"
-    + rb"|(?:^|[\n;.|(\t]|  )[ \t*-]*(?:(?:photo |picture |government )?id(?:entification)?(?: (?:shown|no\.?|number))?|"
+    + rb"|(?:^|[\n;.|(\t]|  )[ \t*-]*(?:(?:photo |picture |government )?id(?:entification)?"
+    rb"(?: (?:shown|no\.?|number))?|"
     rb"identificacion(?: oficial)?|(?:numero de )?documento(?: de identidad)?|"
     rb"(?:drivers? |driver's )?licen[cs]e|licencia(?: de (?:conducir|manejar))?|passport|pasaporte|"
     rb"ssn|social security(?: number| no\.?)?|(?:numero de )?seguro social|"

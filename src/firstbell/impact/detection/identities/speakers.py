@@ -93,6 +93,7 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_speakers(passage, named)
     mark_signature(passage, named)
     mark_closing(passage, named)
+    mark_licensed(passage, named)
     mark_reached(passage, named)
     mark_dialog(passage, named)
     mark_presented(passage, named)
@@ -200,6 +201,32 @@ def mark_closing(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     rest = folded[end:]
     if is_signed and len(rest) <= _MOST_BELOW and b"\n\n" not in rest.strip() and _PROSE.search(above):
         last.is_other = True
+
+
+# what a school's nurses and therapists put behind their names, at the end of a line
+_LICENSED = re.compile(
+    rb"[ ]?,[ ]?(?:b\.?s\.?n\.?|l\.?s\.?n\.?|l\.?p\.?n\.?|r\.?n\.?|p\.?h\.?n\.?|c?ncsn|cma|"
+    rb"ccc-?slp|slp|otr(?:/l)?|cota|"
+    rb"dpt|licsw|lgsw|lsw|lmft|lpcc?|ncsp|lcsw|msw)"
+    rb"(?:[ ]?,[ ]?[a-z./-]{2,8})?[ \t.)]*(?:\r?\n|\Z)"
+)
+_MOST_BEFORE = 4
+
+
+def mark_licensed(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+    """Who works here and stands at the end of a line with a license to nurse or to treat, little before it,
+    cares for those whom a text is about: "Sub nurse Thurs. Ada Olson, LSN".
+    """
+    licensed = [
+        one
+        for one in named
+        if _LICENSED.match(passage.folded, one.mention.end)
+        and len(passage.folded[passage.line_of(one.mention.start)[0] : one.mention.start].split())
+        <= _MOST_BEFORE
+    ]
+    # several are those of a list
+    if len(licensed) == 1 and not licensed[0].mention.is_label and passage.is_staff(licensed[0]):
+        licensed[0].is_other = True
 
 
 def mark_dialog(passage: SpokenText, named: Sequence[PassageSubject]) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
@@ -131,6 +132,14 @@ _OF_IEPS = re.compile(rb"\b(?:ieps?|1:1|para(?:professional)?s?|esy|special ed(?
 _PLAN_CHARS = 36
 
 
+# what an IEP has others help with
+_HELPED = re.compile(
+    rb"\b(?:iep|1:1|para(?:professional)?|aide)s?\b[^.;\n]{0,48}"
+    rb"\b(?:toileting|diapering|potty(?: training)?|self[ -]?care|feeding)\Z"
+)
+_HELPED_CHARS = 80
+
+
 def leaves_care(folded: bytes, at: int) -> bool:
     """Whether who was "removed from" something, up to a place, was removed from a home, who was "discharged
     from" it was a patient, or what stands there is what somebody was treated for, or a part of an IEP.
@@ -150,6 +159,20 @@ def leaves_care(folded: bytes, at: int) -> bool:
     if _REMOVED.search(before):
         return _FROM_HOME.match(folded, at) is not None
     return _DISCHARGED.search(before) is not None and _FROM_WORK.match(folded, at) is None
+
+
+def is_served(folded: bytes, at: int, kind: str) -> bool:
+    """Whether what a phrase of discipline or of health tells, up to a place, is care that somebody gets: see
+    `leaves_care`, and the help with what all do that an IEP gives.
+
+    >>> is_served(b"iep says 2 adults for toileting", 31, "health")
+    True
+    >>> is_served(b"iep at 2. toileting, called home", 19, "health")
+    False
+    """
+    if kind == DataKind.DISCIPLINE:
+        return leaves_care(folded, at)
+    return kind == DataKind.HEALTH and _HELPED.search(folded, max(0, at - _HELPED_CHARS), at) is not None
 
 
 def list_denied(folded: bytes) -> list[tuple[int, int]]:

@@ -25,7 +25,8 @@ from firstbell.impact.people.lexicon import Lexicon
 _LINES_ABOVE = 2
 _OF_CHILD = re.compile(
     rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
-    rb"[ ](?:of|for)[ ]|\((?:for|re|on behalf of|in the name of)[ ](?:his |her |their )?(?:(?:son|daughter|child|kid)[ ])?|[ ]for[ ]"
+    rb"[ ](?:of|for)[ ]|\((?:for|re|on behalf of|in the name of)[ ]"
+    rb"(?:his |her |their )?(?:(?:son|daughter|child|kid)[ ])?|[ ]for[ ]"
 )
 _CHARGES = re.compile(
     rb"\b(?:run|charge|use|put|try|take|bill|pay|process|swipe|here is|here's|card)\b[^\n:]{0,60}"

@@ -41,7 +41,7 @@ from firstbell.impact.detection.passages.asides import list_asides, list_entries
 from firstbell.impact.detection.passages.fills import (
     is_denied,
     is_for_signing,
-    leaves_care,
+    is_served,
     list_denied,
     list_titles,
 )
@@ -107,7 +107,7 @@ class Passage(PassageText):
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
             and not is_denied(self.folded, term.at)
-            and not (term.kind == DataKind.DISCIPLINE and leaves_care(self.folded, term.at))
+            and not is_served(self.folded, term.at, term.kind)
         ]
         self.is_general = self._speaks_to_all(matches, is_public=self._setting.is_public)
         self.is_praise = is_praise(self.folded)

@@ -16,7 +16,8 @@ ISSUED_SHAPES = (
     (
         "government_id",
         rb"\b((driver'?s?|drivers')[ ]*(licen[cs]e|lic\.?)|c?dl)[ ,:]{1,2}"
-        rb"((photo|photocopy|copy|scan(ned)?|image|picture|pic|front|attached|enclosed|shown|seen|on file|class [a-d])"
+        rb"((photo|photocopy|copy|scan(ned)?|image|picture|pic|front|attached|enclosed|"
+        rb"shown|seen|on file|class [a-d])"
         rb"[ ,:.]{1,2}){1,3}((no|num|number|id|#)\.?[ :#]{0,2})?[a-z]{0,2}\d[\d -]{5,16}\d\b",
     ),
     # behind the state that gave it

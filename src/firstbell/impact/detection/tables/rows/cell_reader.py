@@ -42,6 +42,8 @@ _HOUSEHOLD = re.compile(
     r"\b(?:income|inc (?=mo|yr|wk|month|year|week|amt)|(?<=hh )inc|"
     r"ingresos?|dakhli\w*|household|hogar|hh|agi|snap|tanf|mfip|programs?|basis|assistance)\b"
 )
+# what somebody is to learn is no illness of theirs, and nothing that they did
+_AIMS = re.compile(r"\b(?:goals?|objectives?|benchmarks?|target (?:skills?|behaviou?rs?))\b")
 _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?holders?)\b")
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
@@ -191,6 +193,8 @@ class CellReader:
         if column.role == DataKind.GOVERNMENT_ID:
             return partial(_take_number, empty)
         take = partial(_take_spoken if column.is_spoken else _take_kind, empty, column.role)
+        if column.role == DataKind.SPECIAL_EDUCATION and _AIMS.search(column.header):
+            return partial(_take_aim, take)
         if PLAN.search(column.header):
             # beside the plan its cells say why there is one
             return partial(_take_noted, take)
@@ -355,6 +359,12 @@ def _take_trader(take: Take, side: OwnerCells, cell: str) -> None:
 def _take_household(take: Take, side: OwnerCells, cell: str) -> None:
     take(side, cell)
     side.is_household = DataKind.ECONOMIC in side.kinds
+
+
+def _take_aim(take: Take, side: OwnerCells, cell: str) -> None:
+    before = [*side.notes]
+    take(side, cell)
+    side.notes = before
 
 
 def _take_noted(take: Take, side: OwnerCells, cell: str) -> None:
