@@ -96,6 +96,13 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
      {"ada": {"health"}}),
     ("Social work/n.txt", "Ada Olson came in with burns on her hand.", {"ada": {"safeguarding"}}),
     ("Mail/sub.txt", "Tia Long has breast cancer and there will be about 10 weeks out.", {"tia": {"health"}}),
+    # who works here and is called by the family name alone from the second time on
+    ("HR/memo.txt",
+     "Re: complaint of May 17\n\nUma Stone told the principal that Tia Long shouted at a class.\n\n"
+     "Long did not deny it. Paid administrative leave from May 18.\n", {"tia": {"discipline"}}),
+    ("HR/memo.txt",
+     "Re: lines in the lunch room\n\nUma Stone told the principal that Tia Long made a plan.\n\n"
+     "Long lines were seen. Paid administrative leave from May 18 is on the calendar.\n", {}),
     # who talks, and of whom; nurses who sign, and those of whom a list tells
     ("SpEd/chat.txt", "[#paras]\ntlong  8:02  whos got Ada Olson today, her 1:1 is out\n"
      "ustone  8:03  me til 10. IEP says 2 adults for toileting fyi\n"

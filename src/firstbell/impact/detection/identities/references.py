@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from firstbell.impact.detection.identities.accusations import is_staff_matter
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.nicknames import WORDS
-from firstbell.impact.people.person import STUDENT
+from firstbell.impact.people.person import STAFF, STUDENT
 
 _PARTS = rb"respondent|complainant|grievant|claimant|appellant|petitioner"
 _PART = re.compile(rb"\bthe (" + _PARTS + rb")(?:'s)?\b(?! ?[:/])")
@@ -36,6 +37,16 @@ _MOST_PEOPLE = 120
 _WORD = re.compile(rb"[a-z][a-z'-]{2,}")
 _GOES_ON = re.compile(r"[ ](?:[A-Z]\.[ ])?[^\W\d_a-z][\w'\u2019-]+|[-@_/]")
 _COMES_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w'\u2019-]*)\.?[ ]\Z|[-@_/.]\Z")
+# who a sentence begins with by the family name alone, and what they did: "Long did not deny it"
+_BEGINS = re.compile(
+    rb"(?:(?:^|\n)[ \t]*|[.!?][\"')]?[ ]{1,2})(?:(?:mr|mrs|ms|mx|dr)\.?[ ])?([a-z][a-z'-]{2,})[ ]"
+    rb"(?:then |later |also |at first )?"
+    rb"(?:did|does|was|is|has|had|will|may|must|said|says|stated?s?|admit(?:s|ted)|den(?:y|ies|ied)|"
+    rb"agree[sd]|acknowledge[sd]|"
+    rb"refuse[sd]|resign(?:s|ed)|apologi[sz]e[sd]|claim(?:s|ed)|explain(?:s|ed)|confirm(?:s|ed)|"
+    rb"violate[sd]|receive[sd]|"
+    rb"responded|yelled|shouted|threw|grabbed|pushed|left|told|wrote)\b"
+)
 
 
 @dataclass
@@ -46,6 +57,7 @@ class References:
     _given: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
     _parts: dict[bytes, tuple[int, ...]] = field(default_factory=dict)
     _people: set[int] = field(default_factory=set)
+    _families: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def learn(self, people: Iterable[int]) -> None:
         """Take in who is named in full."""
@@ -53,6 +65,8 @@ class References:
             if who in self._people or len(self._people) > _MOST_PEOPLE:
                 continue
             self._people.add(who)
+            for form in self.lexicon.forms[who].family:
+                self._families[b" ".join(form)].add(who)
             for words, _ in self.lexicon.forms[who].first:
                 name = b" ".join(words)
                 if len(name) >= _FEWEST_CHARS:
@@ -85,6 +99,8 @@ class References:
         ]
         if not 0 < len(self._people) <= _MOST_PEOPLE:
             return found
+        if is_staff_matter(folded):
+            found += self._list_begun(text, folded, held)
         for name in (one for one in self._given if b" " in one):
             at = folded.find(name)
             while at >= 0:
@@ -94,6 +110,22 @@ class References:
             end = match.end() - 2 * match[0].endswith(b"'s")
             if folded[match.start() : end] in self._given:
                 self._take(text, (match.start(), end), held, found)
+        return found
+
+    def _list_begun(self, text: str, folded: bytes, held: bytearray) -> list[Mention]:
+        """Where a sentence begins with the family name of somebody who works here, which nobody else bears of
+        those who are named.
+        """
+        found: list[Mention] = []
+        for match in _BEGINS.finditer(folded):
+            people = self._families.get(match[1], set())
+            start, end = match.span(1)
+            if len(people) != 1 or held[start] or not text[start].isupper():
+                continue
+            (who,) = people
+            if self.lexicon.role_of(who) == STAFF:
+                held[start:end] = b"\x01" * (end - start)
+                found.append(Mention(start, end, (who,)))
         return found
 
     def _take(self, text: str, span: tuple[int, int], held: bytearray, found: list[Mention]) -> None:
