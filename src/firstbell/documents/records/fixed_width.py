@@ -52,8 +52,7 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     ]
     if len(lines) < _FEWEST_LINES or sum(map(_is_led, lines)) > _SINGLE * len(lines):
         return "", []
-    lines = _drop_head(lines, every)
-    whole, lines = lines, _take_main(lines)
+    whole, lines = lines, _take_main(_drop_head(lines, every))
     if (solid := _read_solid(whole))[1]:
         return solid
     title, lines = _part_title(lines)
