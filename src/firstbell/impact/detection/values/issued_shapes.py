@@ -12,6 +12,7 @@ ISSUED_SHAPES = (
         rb"(,? (it )?is|\.)?[ \t.:#=,]{1,4}(it is )?"
         rb"[a-z](\d{11,13}|\d{3}-\d{4}-\d{4}(-\d\d)?|\d{3}-\d{3}-\d\d-\d{3}-\d)\b",
     ),
+    ("government_id", rb"\bpasaporte\b( (no|num|nbr)\.)?[^\n\d.;]{0,48}\b[a-z]{0,2}\d{6,9}\b"),
     # with what is sent of it between: "drivers license photo no S021337195601"
     (
         "government_id",
