@@ -76,7 +76,9 @@ _CAREGIVER = re.compile(
 _ASKS_COURT = re.compile(
     rb"(?:(?!respondent|\bvs?\b|versus)[^.;:]){0,110}?[,(][ \n]{0,3}(?:the )?petitioners?\b"
 )
-_PETITIONER = re.compile(rb"(?:^|\n|  )[ \t]*petitioner(?:'?s)?(?: name)?(?: \([a-z ]{2,20}\))?[ \t]*[:.][ \t]*\Z")
+_PETITIONER = re.compile(
+    rb"(?:^|\n|  )[ \t]*petitioner(?:'?s)?(?: name)?(?: \([a-z ]{2,20}\))?[ \t]*[:.][ \t]*\Z"
+)
 
 
 class ListedText(Protocol):
