@@ -94,12 +94,12 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
     alone = partial(_check_alone, record=record, parted=True)
     claims = check_entailed(_check_joined(phrase, record), phrase, record, alone=alone)
-    held = hold_untold(phrase.said, claims, record)
+    held = hold_untold(phrase.told, claims, record)
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
-    held = hold_untold(phrase.said, held, record)
-    return hold_presumed(phrase.said, held, record, alone=partial(_check_alone, record=record))
+    held = hold_untold(phrase.told, held, record)
+    return hold_presumed(phrase.told, held, record, alone=partial(_check_alone, record=record))
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
@@ -115,7 +115,7 @@ def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
 
 def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
     claims = _check_known(phrase, record)
-    return hold_surplus(phrase.said, _gloss_phrase(phrase, record), claims, record=record)
+    return hold_surplus(phrase.told, _gloss_phrase(phrase, record), claims, record=record)
 
 
 def _check_alone(said: str, record: CaseRecord, *, parted: bool = False) -> list[JudgedClaim]:

@@ -34,7 +34,7 @@ def check_entailed(
 
     Its days may be told more exactly, and it may be told in parts.
     """
-    said = plain(phrase.said)
+    said = plain(phrase.told)
     claims = check_samples(claims, list_samples(said, record), alone, text=phrase.said)
     if passes(claims):
         wrong = is_misplaced(said, record) or is_end_wrong(said, record)

@@ -164,7 +164,9 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
             )
         return so(YES, record, Subject.KINDS_FOUND)
     subjects = (Subject.KINDS_FOUND, Subject.PERSONAL_DATA_SEARCH)
-    if searched:
+    # "the search has not found ... so far" is true of a search that is not over
+    looked = not reading.affirmed and _SO_FAR.search(reading.plain) and _FOUND.search(reading.plain)
+    if searched or (looked and listed):
         return so(NO, record, *subjects)
     absent = ", ".join(sorted(named - found)) or "others"
     return open_question(
@@ -174,6 +176,9 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
     )
 
 
+_FOUND = re.compile(
+    r"\b(?:found|turned up|identified|come across|came across|seen in (?:the|our) files)\b", re.I
+)
 # of what was taken, that it may have been seen says too little of everybody
 _ONLY_SEEN = re.compile(r"\bsome of your\b[^.;]*\b(?:viewed|seen|looked at|accessed)\b", re.I)
 # what may be so for one reader, or for one person and not the next

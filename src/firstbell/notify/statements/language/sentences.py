@@ -9,7 +9,7 @@ from enum import StrEnum
 # no rule reads a longer sentence, in characters: none that a district wrote is a tenth as long
 LONGEST = 5_000
 _SHORTENED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Corp|Co|Ltd|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Det|Sgt|Lt|Capt|Cpl|St|Sr|Jr|Inc|Corp|Co|Ltd|vs|etc|Supt|Dept|Gov|Sen|Rep|Rev|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|e\.g|i\.e|approx|est|[A-Z])\.$",
 )
 # "No. 5" is a number, "No. We did not" an answer
@@ -223,12 +223,18 @@ def _split_blocks(text: str) -> Iterator[str]:
         yield " ".join(block)
 
 
+# text with longer lines has a paragraph on each, and none is wrapped
+_WIDEST = 140
+
+
 def _stands_alone(last: str, line: str, width: int) -> bool:
     """Whether the line before this one was ended on purpose, not wrapped."""
     if _OPEN_END.search(last) or (last.endswith(",") and GREETING.match(last.strip())):
         return True
     if not line[0].isupper():
         return False
+    if width > _WIDEST:
+        return True
     return len(last) + 1 + len(line.split()[0]) <= width
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from firstbell.notify.statements.language.names import list_agencies, list_systems
-from firstbell.notify.statements.language.sentences import LONGEST, split_sentences
+from firstbell.notify.statements.language.sentences import LONGEST, has_verb, split_sentences
+from firstbell.notify.statements.paraphrase.form_lines import open_rows, tell_forms
 from firstbell.notify.statements.questions.answers import ClaimPhrase, pair_answers
 from firstbell.notify.statements.questions.asked_points import join_told
 
@@ -58,10 +59,12 @@ def part_lists(text: str) -> Iterator[str | ClaimPhrase]:
     lines, plain, at = text.splitlines(), list[str](), 0
     while at < len(lines):
         end, items = _find_items(lines, at + 1) if lines[at].rstrip().endswith(":") else (at, [])
-        read = _state(lines[at].strip(), items)
+        # what is said before it on the same line is read by itself
+        *said, head = split_sentences(lines[at]) or [""]
+        read = _state(head, items)
         if read:
-            yield "\n".join(plain)
-            yield ClaimPhrase("\n".join(lines[at:end]).strip(), read, answered=True)
+            yield "\n".join([*plain, *said])
+            yield ClaimPhrase("\n".join([head, *lines[at + 1 : end]]).strip(), read, answered=True)
             plain, at = [], end
         else:
             plain.append(lines[at])
@@ -90,11 +93,28 @@ def _state(line: str, items: list[str]) -> str:
         if re.fullmatch(rf"(?:{words}){_TODAY}", head, re.I) and all(name(one) for one in items):
             listed = f"{', '.join(items[:-1])} and {items[-1]}"
             return told.format(items=listed, Items=f"{listed[:1].upper()}{listed[1:]}")
+    clause = _LEADS.fullmatch(head)
+    if clause and not any(map(has_verb, items)):
+        # a clause that wants what is listed below it, and the list, are one sentence
+        return f"{clause['clause']} {', '.join(items[:-1])} and {items[-1]}."
     return ""
+
+
+# such a clause ends in its verb or in what leads to the list
+_LEADS = re.compile(
+    r"(?P<clause>[A-Z][^.!?:]*\b(?:is|are|was|were|includes?|included|contains?|contained|held|holds?|found"
+    r"|identified|of|to|with|from|told|informed|notified|restored|affected))(?:(?: the)? following"
+    r"(?: (?:kinds|types|categories|systems|services|agencies|items|information|data)"
+    r"(?: of (?:\w+ ?){1,3})?)?)?"
+)
 
 
 def list_phrases(text: str) -> Iterator[ClaimPhrase]:
     """The sentences of a text, each question with its answer, and each list with the line above it."""
+    return tell_forms(_list_all(open_rows(text)))
+
+
+def _list_all(text: str) -> Iterator[ClaimPhrase]:
     for part in part_lists(text):
         if isinstance(part, ClaimPhrase):
             yield part

@@ -33,7 +33,7 @@ _STATES = (
      r"|not (?:yet )?(?:back|restored|"
      r"verified|up|working|available))"),
     ("down", r"(?:still )?(?:down|offline|unavailable|out of service)"),
-    ("verified", r"(?:now |fully |all )*(?:verified|restored and verified)"),
+    ("verified", r"(?:now |fully |all )*(?:verified|restored(?:,| and) (?:verified|checked))"),
     ("restored", r"(?:now |fully |all )*(?:restored|back(?: (?:up|online|in service))?|up(?: and running)?"
     r"|working(?: again)?"
      r"|running|operational|online|recovered|available)"),
@@ -119,7 +119,7 @@ def _tell_one(part: str) -> str:
     if (counted := _COUNT_BEHIND.fullmatch(part)) is not None:
         return _say_count(counted)
     said = _OF_SYSTEM.fullmatch(part)
-    if said is None or not _is_list(said["what"]):
+    if said is None or not is_system_list(said["what"]):
         return ""
     what = said["what"].strip()
     state = next(name for name, _ in _STATES if said[name])
@@ -127,7 +127,7 @@ def _tell_one(part: str) -> str:
     return f"{what[:1].upper()}{what[1:]} {'are' if several else 'is'} {state}"
 
 
-def _is_list(text: str) -> bool:
+def is_system_list(text: str) -> bool:
     """Whether a text names systems, and nothing else."""
     for _, start, end in sorted(place_systems(text), key=lambda one: -one[1]):
         text = f"{text[:start]}_{text[end:]}"
@@ -198,7 +198,7 @@ _AMONG = re.compile(
 def _tell_listed(text: str, record: CaseRecord) -> str:
     """Of a list that is so many of so many that are pending, where it has so many: that they are pending."""
     listed = _AMONG.fullmatch(text)
-    if listed is None or not _is_list(listed["what"]):
+    if listed is None or not is_system_list(listed["what"]):
         return ""
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
     part, whole = (find_numbers(f"{listed[name]} items") for name in ("part", "all"))

@@ -213,10 +213,20 @@ _REST_UNSEARCHED = re.compile(
 )
 
 
+# "more than half of the files have not been searched"
+_NOT_SEARCHED = re.compile(
+    rf"(?P<share>\b(?:(?:fewer|less|more|not quite|at least|almost|nearly|about|over|roughly|just over"
+    rf"|just under) (?:than )?)?(?:{SHARE.pattern})) of (?:the|our|those) (?P<what>files) (?:have|has)"
+    r"(?: still)?(?: not|n't)(?: yet)? been (?:searched|read|examined|gone through)(?: yet)?\b",
+    re.I,
+)
+
+
 def _tell_unsearched(read: str, record: CaseRecord) -> str:
     """A share that is still unsearched, of the files, where the text speaks of their search."""
     if not re.search(r"\b(?:search|files)\b", f"{record.before} {read}", re.I):
         return read
+    read = _NOT_SEARCHED.sub(r"\g<share> of the files are still to be searched", read)
     return _REST_UNSEARCHED.sub(r"\g<share> of the files are still to be searched", read)
 
 

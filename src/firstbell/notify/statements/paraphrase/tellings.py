@@ -28,6 +28,7 @@ from firstbell.notify.statements.paraphrase.spanish_words import SPANISH_WORDS
 from firstbell.notify.statements.paraphrase.sum_words import SUM_WORDS
 from firstbell.notify.statements.paraphrase.tally_words import TALLY_WORDS
 from firstbell.notify.statements.paraphrase.voice_words import VOICE_WORDS
+from firstbell.notify.statements.paraphrase.workaround_words import WORKAROUND_WORDS
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -44,6 +45,7 @@ _CHANGES: Sequence[Change] = (
     *SUM_WORDS,
     *TALLY_WORDS,
     *SCHOOL_WORDS,
+    *WORKAROUND_WORDS,
     *_READ_WHOLE,
 )
 

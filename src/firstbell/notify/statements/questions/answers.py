@@ -41,7 +41,8 @@ class ClaimPhrase:
     """A sentence `said` as it is written, and what rules read in its place; `swapped`: (read, written).
 
     `answered`: it is a question with its answer; `more`: what the answer says besides yes or no. `unknown`:
-    words of a Spanish one that have no gloss.
+    words of a Spanish one that have no gloss. `whole`: what is read says all that is written, as of a label
+    with its value.
     """
 
     said: str
@@ -50,6 +51,12 @@ class ClaimPhrase:
     answered: bool = False
     more: str = ""
     unknown: Sequence[str] = ()
+    whole: bool = False
+
+    @property
+    def told(self) -> str:
+        """What is held against the record: what is written, or a sentence that says all of it."""
+        return self.read if self.whole else self.said
 
     def find_written(self, part: str) -> str:
         """What a part of what is read stands for, as written."""

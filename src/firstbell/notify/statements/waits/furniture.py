@@ -1,0 +1,51 @@
+"""The furniture of documents: date lines, addresses, names, page numbers, headings that name a topic.
+
+furniture.toml is a closed grammar of such lines. A line is furniture where one form is all of it; it claims
+nothing of the event, and is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+
+_AROUND = " .:;,*#_-()[]\u2022\u2013\u2014"
+# what a heading, a slide or a line of a list is numbered with
+_NUMBER = re.compile(
+    r"^(?:(?i:slide|item|part|section) \d{1,2}\s*[-:\u2013\u2014.]\s*"
+    r"|\(?(?:[A-Za-z]|[IVX]{1,4}|\d{1,2})[.)]\s+)(?=\S)"
+)
+# between what stands on one line: "Updated Friday | district.example"
+_BETWEEN = re.compile(r"\s+[|\u2022\u00b7]\s+")
+# no heading and no address is longer
+_LONGEST = 160
+
+
+@lru_cache(maxsize=1)
+def _load() -> re.Pattern[str]:
+    raw = tomllib.loads(
+        files("firstbell.notify.statements.waits").joinpath("furniture.toml").read_text("utf-8")
+    )
+    fill = fill_parts(read_parts(raw["parts"]))
+    return re.compile("|".join(f"(?:{fill(words)})" for one in raw["forms"] for words in one["words"]), re.I)
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line claims nothing, as a date, an address or a topic does.
+
+    >>> [is_furniture(line) for line in ("November 4, 2026", "Ransom", "What is working")]
+    [True, True, True]
+    >>> [is_furniture(line) for line in ("Stolen data", "No ransom", "What was stolen")]
+    [False, False, False]
+    """
+    flat = plain(line).strip()
+    if len(flat) > _LONGEST or flat.endswith(("!", "?")):
+        return False
+    flat = flat.strip(_AROUND)
+    parts = [part.strip(_AROUND) for part in _BETWEEN.split(_NUMBER.sub("", flat))]
+    return _load().fullmatch(flat) is not None or all(_load().fullmatch(part) for part in parts)
