@@ -97,7 +97,7 @@ _FALSE = (
 )
 
 
-def _judge(text):
+def _judge(text: str) -> str:
     claims = check_statement(text, know(_RECORD))
     if any(claim.verdict in STOPPING for claim in claims):
         return "stopped"
@@ -105,21 +105,21 @@ def _judge(text):
 
 
 @pytest.mark.parametrize("text", _TRUE)
-def test_a_line_of_a_form_passes_where_the_record_bears_it_out(text):
+def test_a_line_of_a_form_passes_where_the_record_bears_it_out(text: str) -> None:
     assert _judge(text) == "passes"
 
 
 @pytest.mark.parametrize("text", _FALSE)
-def test_a_line_of_a_form_that_the_record_does_not_bear_out_is_held(text):
+def test_a_line_of_a_form_that_the_record_does_not_bear_out_is_held(text: str) -> None:
     assert _judge(text) != "passes"
 
 
-def test_the_claim_of_a_line_is_told_as_it_is_written():
+def test_the_claim_of_a_line_is_told_as_it_is_written() -> None:
     texts = [claim.text for claim in check_statement("Ransom paid: $420,000", know(_RECORD))]
     assert texts == ["Ransom paid: $420,000"]
 
 
-def test_heads_and_rules_of_tables_and_numbers_of_threads_are_left_out():
+def test_heads_and_rules_of_tables_and_numbers_of_threads_are_left_out() -> None:
     table = "| System | Status |\n|---|---|\n| Email | Restored |\n"
     assert open_rows(table).split() == ["Email:", "Restored"]
     assert open_rows("1/2 Phones are back.\n2/2 Email is back.") == "Phones are back.\nEmail is back."
@@ -127,7 +127,7 @@ def test_heads_and_rules_of_tables_and_numbers_of_threads_are_left_out():
     assert open_rows("3/14 School is closed.") == "3/14 School is closed."
 
 
-def test_what_is_done_by_hand_until_a_system_is_back_says_that_it_is_not():
+def test_what_is_done_by_hand_until_a_system_is_back_says_that_it_is_not() -> None:
     assert _judge("Until payroll is restored, checks are written by hand.") == "passes"
     assert _judge("Teachers lend books on paper until the library is back.") == "passes"
     assert _judge("Until email is restored, teachers are using paper.") != "passes"
@@ -135,7 +135,7 @@ def test_what_is_done_by_hand_until_a_system_is_back_says_that_it_is_not():
     assert _judge("Until the library is back, the stolen files are kept on paper.") != "passes"
 
 
-def test_what_a_search_has_not_found_so_far_is_no_claim_that_it_is_not_there():
+def test_what_a_search_has_not_found_so_far_is_no_claim_that_it_is_not_there() -> None:
     assert _judge("The search has not found Social Security numbers so far.") == "passes"
     assert _judge("The search has not found birth dates so far.") != "passes"
     assert _judge("No Social Security numbers were stolen so far.") != "passes"

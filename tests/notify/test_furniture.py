@@ -42,6 +42,9 @@ _CLAIMS = (
     "All systems restored March 3, 2027",
     "Theft of data confirmed",
     "Hackers Gone",
+    "Ravenna Flats Schools Fully Restored Two Days After Attack",
+    "Ravenna Flats Schools, Fully Restored",
+    "Employee Arrested, Superintendent",
     "What did not happen",
     "Who was behind the attack: a student",
     "Intruders left March 3, 2027",
@@ -49,16 +52,16 @@ _CLAIMS = (
 
 
 @pytest.mark.parametrize("line", _CLAIMS_NOTHING)
-def test_a_line_that_only_dates_addresses_or_names_a_topic_is_not_judged(line):
+def test_a_line_that_only_dates_addresses_or_names_a_topic_is_not_judged(line: str) -> None:
     assert is_furniture(line)
     assert check_statement(line, know({})) == []
 
 
 @pytest.mark.parametrize("line", _CLAIMS)
-def test_a_heading_that_says_something_is_judged(line):
+def test_a_heading_that_says_something_is_judged(line: str) -> None:
     assert not is_furniture(line)
     assert any(claim.waiting or claim.needs for claim in check_statement(line, know({})))
 
 
-def test_a_long_line_is_no_furniture():
+def test_a_long_line_is_no_furniture() -> None:
     assert not is_furniture("Ransom, " * 40)

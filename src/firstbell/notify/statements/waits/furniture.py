@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.waits.holds import names_event
 
 _AROUND = " .:;,*#_-()[]\u2022\u2013\u2014"
 # what a heading, a slide or a line of a list is numbered with
@@ -22,17 +24,28 @@ _NUMBER = re.compile(
 )
 # between what stands on one line: "Updated Friday | district.example"
 _BETWEEN = re.compile(r"\s+[|\u2022\u00b7]\s+")
+# what stands in the names of those who are written to, and would else be a word of the event
+_OFFICES = re.compile(
+    r"\b(?:police|sheriff(?:'s)?|FBI|attorney general|insurance|security|information|systems?|services?"
+    r"|network|law enforcement|privacy|claims?|data|safety|protection|\w+@\S+)\b",
+    re.I,
+)
+# a headline has what was done, and few names end so
+_DONE = re.compile(r"\b(?!(?:Alfr|Winifr|Mildr|Fr|T|N|R|Re|Jar|Ahm|Moham)ed\b)\w+ed\b")
 # no heading and no address is longer
 _LONGEST = 160
 
 
 @lru_cache(maxsize=1)
-def _load() -> re.Pattern[str]:
+def _load() -> Mapping[str, re.Pattern[str]]:
     raw = tomllib.loads(
         files("firstbell.notify.statements.waits").joinpath("furniture.toml").read_text("utf-8")
     )
     fill = fill_parts(read_parts(raw["parts"]))
-    return re.compile("|".join(f"(?:{fill(words)})" for one in raw["forms"] for words in one["words"]), re.I)
+    return {
+        name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
+        for name in ("forms", "names")
+    }
 
 
 def is_furniture(line: str) -> bool:
@@ -48,4 +61,13 @@ def is_furniture(line: str) -> bool:
         return False
     flat = flat.strip(_AROUND)
     parts = [part.strip(_AROUND) for part in _BETWEEN.split(_NUMBER.sub("", flat))]
-    return _load().fullmatch(flat) is not None or all(_load().fullmatch(part) for part in parts)
+    return _is_one(flat) or all(map(_is_one, parts))
+
+
+def _is_one(part: str) -> bool:
+    forms = _load()
+    if forms["forms"].fullmatch(part):
+        return True
+    if not forms["names"].fullmatch(part) or _DONE.search(part):
+        return False
+    return not names_event(_OFFICES.sub(" ", part))
