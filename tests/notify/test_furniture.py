@@ -44,7 +44,7 @@ _CLAIMS = (
     "Hackers Gone",
     "Ravenna Flats Schools Fully Restored Two Days After Attack",
     "Ravenna Flats Schools, Fully Restored",
-    "Employee Arrested, Superintendent",
+    "Files Leaked, Superintendent",
     "What did not happen",
     "Who was behind the attack: a student",
     "Intruders left March 3, 2027",
