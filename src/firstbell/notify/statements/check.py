@@ -18,6 +18,7 @@ from firstbell.notify.statements.clauses.details import (
 from firstbell.notify.statements.clauses.not_known import judge_not_known
 from firstbell.notify.statements.company import (
     check_company,
+    check_plainly,
     hold_bare,
     hold_company,
     passes,
@@ -28,8 +29,7 @@ from firstbell.notify.statements.days.today_days import name_days
 from firstbell.notify.statements.entailments import check_entailed
 from firstbell.notify.statements.judges.measures import name_payer
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, judge_claim, wait
-from firstbell.notify.statements.language.certainty import ClaimMode
-from firstbell.notify.statements.language.claims import ClaimReading, read_sentence, read_unread
+from firstbell.notify.statements.language.claims import read_sentence, read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
@@ -38,8 +38,9 @@ from firstbell.notify.statements.language.vocabulary import Proposition
 from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
+from firstbell.notify.statements.paraphrase.recipients import list_recipients
 from firstbell.notify.statements.paraphrase.retellings import list_retellings
-from firstbell.notify.statements.paraphrase.tellings import strip_voices, tell_ways
+from firstbell.notify.statements.paraphrase.tellings import strip_voices, tell_plainly, tell_ways
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.stated_questions import join_more, state_why
 from firstbell.notify.statements.record import CaseRecord
@@ -53,6 +54,7 @@ from firstbell.notify.statements.remainder.dependents import (
     LEANS,
     find_advice,
     find_rumor,
+    is_conditional,
     list_told,
 )
 from firstbell.notify.statements.remainder.doubts import doubt_double_negation, doubt_hearsay
@@ -94,6 +96,8 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         return [wait(replace(read_unread(phrase.said[:_READ_OF_LONG]), text=phrase.said), _TOO_LONG)]
     alone = partial(_check_alone, record=record, parted=True)
     claims = check_entailed(_check_joined(phrase, record), phrase, record, alone=alone)
+    others = list_recipients(phrase.told, record)
+    claims = check_plainly(claims, tell_plainly(phrase, record), alone, others=others)
     held = hold_untold(phrase.told, claims, record)
     if passes(claims) and not passes(held):
         # what thanks or advice take for a fact may be borne out where it is told as what it is
@@ -358,7 +362,7 @@ def _hold_rest(sentence: str, claims: Sequence[JudgedClaim], record: CaseRecord)
         inside = [
             rest for rest in left if rest.words in claim.reading.plain or rest.words in plain(claim.text)
         ] or (left if len(claims) == 1 else whys)
-        if claim.verdict is ClaimVerdict.SUPPORTED and _is_conditional(claim.reading):
+        if claim.verdict is ClaimVerdict.SUPPORTED and is_conditional(claim.reading):
             claim = wait(claim.reading)
         elif claim.verdict is ClaimVerdict.SUPPORTED and inside:
             needs = [f"{PERSON}: no rule reads {rest.what} ({rest.words})" for rest in inside[:3]]
@@ -391,8 +395,3 @@ def _is_borne_out(part: str, record: CaseRecord) -> bool:
         return False
     claims = _check_read(f"{part[:1].upper()}{part[1:]}.", record, said=part)
     return bool(claims) and all(claim.verdict is ClaimVerdict.SUPPORTED for claim in claims)
-
-
-def _is_conditional(reading: ClaimReading) -> bool:
-    """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
-    return reading.conditional and not reading.is_promise and reading.wording.mode is not ClaimMode.UNKNOWN

@@ -24,15 +24,16 @@ def passes(claims: Sequence[JudgedClaim]) -> bool:
 
 
 def check_company(
-    claims: list[JudgedClaim], ways: Iterable[Sequence[Clause]], alone: Alone
+    claims: list[JudgedClaim], ways: Iterable[Sequence[Clause]], alone: Alone, *, least: int = 2
 ) -> list[JudgedClaim]:
     """The claims of a sentence, or of its clauses, where each of them passes as a sentence of its own.
 
-    What is stopped as a whole waits where another way of reading it stops nothing (doubts.py).
+    What is stopped as a whole waits where another way of reading it, of `least` clauses, stops nothing
+    (doubts.py).
     """
     borne, stopped = False, any(one.verdict in STOPPING for one in claims)
     for clauses in ways:
-        parted = stopped and len(clauses) > 1
+        parted = stopped and len(clauses) >= least
         by_clauses: list[JudgedClaim] = []
         for at, clause in enumerate(clauses):
             judged = alone(clause.said)
@@ -45,6 +46,19 @@ def check_company(
             if any(one.verdict is ClaimVerdict.SUPPORTED for one in by_clauses):
                 return by_clauses
     return doubt_all(claims) if borne else doubt_cores(claims, alone)
+
+
+def check_plainly(
+    claims: list[JudgedClaim], ways: Iterable[Sequence[Clause]], alone: Alone, *, others: Iterable[str]
+) -> list[JudgedClaim]:
+    """The claims of a sentence, or of its clauses in their plain order.
+
+    What is stopped waits where these stop nothing, or where one of the `others` that it may mean passes.
+    """
+    if not passes(claims):
+        claims = check_company(claims, ways, alone, least=1)
+    stopped = any(one.verdict in STOPPING for one in claims)
+    return doubt_all(claims) if stopped and any(passes(alone(one)) for one in others) else claims
 
 
 def check_samples(

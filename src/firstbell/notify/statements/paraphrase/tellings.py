@@ -21,6 +21,7 @@ from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
+from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
 from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
 from firstbell.notify.statements.paraphrase.span_words import SPAN_WORDS
@@ -72,6 +73,14 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
             for clauses in part_clauses(told, record):
                 yield [replace(one, written=phrase.said) for one in clauses]
         yield from tell_fields(told, phrase.said, record)
+
+
+def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence in their plain order; each may be told in other words again."""
+    if phrase.answered or phrase.more or any(list_disavowals(plain(phrase.said))):
+        return
+    for bare in dict.fromkeys((plain(phrase.said), strip_voices(phrase, record))):
+        yield from tell_plain_order(bare, phrase.said)
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

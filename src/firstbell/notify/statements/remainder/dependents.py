@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.sentences import has_verb, plain
 
 # what says more of what stands before, and has no subject of its own: "and read nothing", "mostly at night"
@@ -84,3 +86,8 @@ _NOT_HIRED = re.compile(
 def denies_hire(flat: str) -> bool:
     """Whether a plain sentence says that somebody was not hired: it tells of those who are not there."""
     return _NOT_HIRED.search(flat) is not None
+
+
+def is_conditional(reading: ClaimReading) -> bool:
+    """Whether a claim holds under a condition alone; "what, if anything, was taken" has none."""
+    return reading.conditional and not reading.is_promise and reading.wording.mode is not ClaimMode.UNKNOWN

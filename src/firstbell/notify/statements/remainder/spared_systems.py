@@ -26,6 +26,16 @@ _NOT_HIT = re.compile(
     r"|n't\b",
     re.I,
 )
+# what says that a system is still to come back
+_OUT = re.compile(
+    r"(?<= )(?:pending|unrestored|to be restored|awaiting restoration"
+    r"|(?:not|n't)(?: yet)?(?: been)? (?:verified as )?(?:restored|rebuilt))\b",
+    re.I,
+)
+# between its name and that: other names alone
+_LISTED = re.compile(
+    r"(?:(?:,|,? and) [\w' ]{3,40}?){0,6} (?:is|are|has|have|remains?)(?: (?:still|both|all|also|yet))* ?", re.I
+)
 _SEAM = re.compile(
     r"[;.:\u2014]|, (?=(?:so|but|while|which|who|and (?:we|you|it|they|the|our)|please)\b)"
     r"| (?=(?:so|because|since|while|although|though|after|before|when) )",
@@ -36,7 +46,9 @@ _SEAM = re.compile(
 def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Spared systems that a plain sentence says were hit."""
     fact = record.find(Subject.UNAFFECTED_SYSTEMS)
-    if fact is None or not isinstance(fact.value, list | tuple) or not _HIT.search(flat):
+    if fact is None or not isinstance(fact.value, list | tuple):
+        return
+    if not _HIT.search(flat) and not _OUT.search(flat):
         return
     spared = set().union(*(list_systems(str(one)) for one in fact.value))
     hit = [
@@ -52,4 +64,7 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
             for name, at, ends in place_systems(part):
                 if name in spared:
                     yield Leftover("that a spared system was hit", part[at:ends], start + at)
+        for name, at, ends in place_systems(part) if (out := _OUT.search(part)) else ():
+            if name in spared and out and _LISTED.fullmatch(part, ends, out.start()):
+                yield Leftover("that a spared system is out", part[at:ends], start + at)
         start = end

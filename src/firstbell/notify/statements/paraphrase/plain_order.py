@@ -1,0 +1,269 @@
+"""A sentence in its plain order: contrasts, gaps, inversions, parts of a whole, findings and who found them.
+
+Rules read "student passwords have not been reset". People also write "while staff have new passwords, those of
+our students have not been reset" and "nine days have been reviewed and twelve have not". What comes of each
+form here says the same as the sentence, clause by clause; every clause must then pass by itself (company.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.joints import Clause
+
+_LONGEST = 420
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b", re.I)
+_NUMBER = rf"(?:\d[\d,]*|{SPELLED})"
+_SAID_PLAINLY = re.compile(
+    r"^(?:we|i) (?:want|wish|would like|need|have|mean|intend|try|owe it to you) to be (?:very |quite |as )?"
+    r"(?:plain|clear|honest|open|candid|frank|direct|upfront|straight|transparent|exact|precise)"
+    r"(?: (?:with|to) (?:you|families|everyone|parents|our families|staff|all of you))?"
+    r"(?: about (?:this|that|it|one thing))?(?: that|:)? (?=(?:\w+ ){2})",
+    re.I,
+)
+_WITHOUT_PROOF = re.compile(
+    r"^(?P<who>we|investigators|the district) (?:now |currently )?(?:believes?|thinks?|suspects?),"
+    r" (?:without having (?:yet )?confirmed it|though (?:we|they) have not (?:yet )?confirmed it"
+    r"|although (?:it|this) is not (?:yet )?confirmed|but (?:cannot|have not) (?:yet )?(?:confirm|prove|confirmed"
+    r"|proved)(?: it)?)(?: yet)?, that (?=\w)",
+    re.I,
+)
+# forms of one verb, and names of one thing, that change nothing
+_SAME: Sequence[tuple[re.Pattern[str], str]] = [
+    (re.compile(words, re.I), told)
+    for words, told in (
+        (r"\b(?:have|has) (?:proved|proven|turned out|come out) (?:to be )?(?=un\w+able\b)", "were "),
+        (r"\b(?:proved|turned out) (?:to be )?(?=un\w+able\b)", "were "),
+        (
+            r"^(?:in|during) (?:the|our) (?:search|review)(?: (?:for|of) [\w' ]+?)?, "
+            r"(?=[^,]+ (?:unreadable|(?:could|can) not be (?:read|opened)))",
+            "",
+        ),
+        (
+            r"\b(?:the |our )?(?:encrypted|locked|scrambled|damaged) files were (?:first )?(?:found|discovered"
+            r"|noticed)\b",
+            "we found the attack",
+        ),
+        (
+            r"\b(?:the |our )?files were (?:first )?(?:found|discovered)(?: to be)? (?:encrypted|locked)\b",
+            "we found the attack",
+        ),
+        (
+            r"\b(?:the|their|a) (?:ransom )?demand (?:came|arrived|reached us)(?: in)?(?= )",
+            "the demand was received",
+        ),
+        (r"\bon the (?:very )?same day (?:that |on which |when )?we found the attack\b", "on the day of the discovery"),
+        (r"\b(?P<n>day|days|weeks?|hours?) after we found the attack\b", r"\g<n> after the discovery"),
+        (r"\bstill on (?:the|our) (?:restoration|recovery|repair) list\b(?: this week| today| now)?", "still pending"),
+        (r"\bpassed between (?P<first>[\w' ]+?) and the encryption(?=[.!]?$)", r"passed between \g<first> and the first damage"),
+    )
+]  # fmt: skip
+_WEEKS = re.compile(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b", re.I)
+
+
+def _count_weeks(match: re.Match[str]) -> str:
+    numbers = find_numbers(f"{match['many']} items")
+    return f"{int(numbers[0].value * 7)} days of {match['of']}" if numbers else match[0]
+
+
+def say_plainly(said: str) -> str:
+    """The sentence without the lead that it is said plainly, and with the names that rules know."""
+    told = _WITHOUT_PROOF.sub(r"\g<who> believe that ", _SAID_PLAINLY.sub("", said))
+    for words, other in _SAME:
+        told = words.sub(other, told)
+    return _WEEKS.sub(_count_weeks, told)
+
+
+# "while" of a contrast, not of a time
+_WHILE = re.compile(
+    r"^(?:while|whereas|although|though) (?P<first>(?:(?!\b(?:was|were|had|did|if|when)\b)[^,;])+),"
+    r" (?P<second>(?!please\b|you can\b|we ask\b)[^;]+)$",
+    re.I,
+)
+_THOSE = re.compile(r"^those of (?=our|the)", re.I)
+_LAST_NOUN = re.compile(r"\b(?P<noun>passwords|systems|files|letters|accounts|records|codes)$", re.I)
+
+
+def _part_while(said: str) -> list[str]:
+    """Of "while A, B": both; "those of our students" by what A speaks of at its end."""
+    parts = _WHILE.match(said)
+    if parts is None or not all(_FINITE.search(parts[one]) for one in ("first", "second")):
+        return []
+    second, noun = parts["second"], _LAST_NOUN.search(parts["first"])
+    if _THOSE.match(second):
+        if noun is None:
+            return []
+        second = _THOSE.sub(f"the {noun['noun']} of ", second)
+    return [parts["first"], second]
+
+
+_GAP = re.compile(
+    r"^(?P<lead>of [^,;]+, )?(?P<first>[^,;]+?) (?P<be>has|have|is|are|was|were) (?P<so>(?!not\b)[^,;]+?),?"
+    r" (?:and|but|while|whereas|though) (?P<second>(?:the |our )?[^,;]+?)"
+    r" (?P<be2>has|have|is|are|was|were)(?:(?: still)? not|n't)(?: yet| so far)?$",
+    re.I,
+)
+_POINTS = re.compile(
+    r"\b(?:it|they|this|that|these|those|others?|rest|some|most|one|ones|all|none|any)\b", re.I
+)
+
+
+def _fill_gap(said: str) -> list[str]:
+    """Of "nine days have been reviewed and twelve have not": both, each with its verb and its noun."""
+    gap = _GAP.match(said)
+    if gap is None or _POINTS.search(gap["second"]) or _FINITE.search(gap["second"]):
+        return []
+    second, lead = gap["second"], gap["lead"] or ""
+    counted = re.match(rf"{_NUMBER} (?P<noun>[\w' -]+)$", gap["first"], re.I)
+    if re.fullmatch(_NUMBER, second, re.I):
+        if counted is None:
+            return []
+        second = f"{second} {counted['noun']}"
+    of = re.match(
+        rf"of (?P<whole>{_NUMBER}) (?P<noun>days|files|letters|systems|people)(?P<of> of [\w ]+)?, $",
+        lead,
+        re.I,
+    )
+    first = gap["first"]
+    if of:
+        counts = [find_numbers(f"{one} items") for one in (of["whole"], first.split()[0], gap["second"])]
+        if not all(counts) or counts[0][0].value != counts[1][0].value + counts[2][0].value:
+            return []
+        # "of 21 days of logs, nine have been reviewed"
+        first = re.sub(rf"^({_NUMBER}) {of['noun']}$", r"\1", first, flags=re.I)
+        second = f"{second}{of['of'] or ''}"
+        return [f"{lead}{first} {gap['be']} {gap['so']}", f"{second} {gap['be2']} not {gap['so']}"]
+    return [f"{lead}{first} {gap['be']} {gap['so']}", f"{lead}{second} {gap['be2']} not {gap['so']}"]
+
+
+_INVERTED = re.compile(
+    r"^(?P<so>still (?:pending|down|out|offline|unavailable|missing|unrestored)) (?P<be>is|are)"
+    r" (?P<what>(?:(?!\b(?:while|but|because|if)\b)[^;])+?)(?:, (?:while|and) (?P<rest>[^;]+))?$",
+    re.I,
+)
+
+
+def _turn_back(said: str) -> list[str]:
+    """Of "still pending are the library and the phones, while email is back": each in its plain order."""
+    turned = _INVERTED.match(said)
+    if turned is None or _FINITE.search(turned["what"]):
+        return []
+    rest = [turned["rest"]] if turned["rest"] else []
+    return [*(f"{one} {_be(one)} {turned['so']}" for one in _list_items(turned["what"])), *rest]
+
+
+def _list_items(words: str) -> list[str]:
+    """What a list names, one by one: each must be so by itself."""
+    return [one.strip() for one in re.split(r",(?: and)? | and ", words) if one.strip()]
+
+
+def _be(item: str) -> str:
+    return "are" if re.search(r"(?<!s)s$", item) else "is"
+
+
+_TO_RESTORE = re.compile(r"\b(?:restor\w+|recovery|pending|affected|hit|encrypted)\b", re.I)
+_PARTS = re.compile(
+    r"^of (?P<whole>(?:the|our) [^,;]+?)(?:, (?:including|among them) (?P<named>[^;]+?))?,"
+    r" (?P<many>none|not one|all) (?P<be>has|have|is|are|was|were) (?P<so>[^,;]+)$",
+    re.I,
+)
+
+
+def _join_parts(said: str) -> list[str]:
+    """Of "of the systems on our list, including A, none has been restored": none of them, and A neither."""
+    parts = _PARTS.match(said)
+    if parts is None:
+        return []
+    told = [f"{parts['many']} of {parts['whole']} {parts['be']} {parts['so']}"]
+    if parts["named"]:
+        if not _TO_RESTORE.search(parts["whole"]):
+            # that they belong to it is a claim of its own
+            return []
+        denied = "" if parts["many"].lower() == "all" else "not "
+        plural = {"has": "have", "was": "were"}
+        for one in _list_items(parts["named"]):
+            be = parts["be"].lower() if _be(one) == "is" else plural.get(parts["be"].lower(), "are")
+            told += [f"{one} {be} {denied}{parts['so']}"]
+            told += [f"{one} {_be(one)} still pending"] if denied else []
+    return told
+
+
+_BY_REVIEW = re.compile(
+    r"^(?:the|our|that) (?:(?:full |whole |network |finished )*log review|(?:full )?review of (?:the |our )?(?:\w+ )?logs)"
+    r" (?:has |have )?(?:turned up|found|showed|shows|shown|revealed|uncovered|produced|brought up|yielded)"
+    r" (?P<found>no (?:evidence|signs?|indications?|traces?|proof) (?:of|that) [^,;]+)$",
+    re.I,
+)
+_POR_REVISION = re.compile(
+    r"^en los registros(?: de (?:salida|la red|red))? que (?:revisamos|se revisaron|hemos revisado),?"
+    r" (?P<found>no [^,;]+)$",
+    re.I,
+)
+
+
+def _tell_finding(said: str) -> list[str]:
+    """Of "the log review turned up no sign of theft": that none was found, and that the logs were reviewed."""
+    if found := _BY_REVIEW.match(said):
+        return [f"we found {found['found']}", "the logs were reviewed"]
+    if found := _POR_REVISION.match(said):
+        return [found["found"], "los registros fueron revisados"]
+    return []
+
+
+_NO_PROOF = (
+    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?(?:(?:a |any |full )?(?:proof|guarantee"
+    r"|promise|certainty)|prove|proving|mean)|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing|no (?:theft|data"
+    r"|files?|copying)|it|one) (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not happen|left))?"
+)
+_FINDING = re.compile(
+    r"^(?:finding|having found|to find) (?P<found>no (?:evidence|signs?|indications?|traces?|proof) of [^,;]+?)"
+    rf" (?:{_NO_PROOF}|is (?:reassuring|good news|welcome|welcome news|a relief|encouraging|a comfort))"
+    rf"(?:,? (?:but|and|though|yet) (?:it|that|this)? ?(?:{_NO_PROOF}))?$",
+    re.I,
+)
+
+
+def _tell_found(said: str) -> list[str]:
+    """Of "finding no sign of theft is not proof that none took place": that none was found."""
+    found = _FINDING.match(said)
+    return [f"we found {found['found']}"] if found else []
+
+
+_ASKED_IT = re.compile(
+    r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had|has|was|is)"
+    r" [^,;]+)?, (?:the (?:district|superintendent|administration|board)|(?:Superintendent |Dr\. |Mr\. |Ms\. |Mrs\. )?[A-Z]\w+)"
+    r" (?:said|answered|replied)(?: that)? (?:it|they) (?P<so>(?:is|are|was|were|has|have|remains?) [^,;]+)$",
+    re.I,
+)
+
+
+def _name_asked(said: str) -> list[str]:
+    """Of "asked whether the number might rise, the district said it is final": that the number is."""
+    asked = _ASKED_IT.match(said)
+    return [f"{asked['what']} {asked['so']}"] if asked else []
+
+
+_WAYS: Sequence[Callable[[str], list[str]]] = (
+    _part_while, _fill_gap, _turn_back, _join_parts, _tell_finding, _tell_found, _name_asked,
+)  # fmt: skip
+
+
+def tell_plain_order(said: str, written: str) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence in their plain order; nothing where it has that already."""
+    text = plain(said).strip().rstrip(".!")
+    if len(text) > _LONGEST or "?" in text:
+        return
+    told = say_plainly(text)
+    parts = next((found for way in _WAYS if (found := way(told))), [])
+    if parts:
+        yield [Clause(_begin(one), written) for one in parts]
+    elif told != text:
+        yield [Clause(_begin(told), written)]
+
+
+def _begin(part: str) -> str:
+    part = part.strip(" ,")
+    return f"{part[:1].upper()}{part[1:]}."
