@@ -36,6 +36,9 @@ _LOOSE_RANGES = {
     "tens of thousands": (10_000, 999_999), "hundreds of thousands": (100_000, 9_999_999),
     "millions": (1_000_000, 10**12),
 }  # fmt: skip
+# "a few dozen", "several hundred": from the least to the most that it can mean, of one of them
+_SEVERAL = re.compile(r"\b(a few|several|a couple of) (dozen|hundred|thousand)\b", re.I)
+_SEVERAL_RANGES = {"a few": (2, 9.99), "several": (3, 9.99), "a couple of": (1.5, 3)}
 _ABOUT = re.compile(
     r"\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|close to|some|an estimated|estimated|"
     r"in the (?:range|neighborhood) of|just (?:over|under))\s+(?:\w+ ){0,2}$",
@@ -96,6 +99,11 @@ def find_numbers(text: str) -> list[Quantity]:
     for match in _LOOSE.finditer(cleaned):
         low, high = _LOOSE_RANGES[match[1].lower()]
         found.append(Quantity(low, top=high))
+    for match in _SEVERAL.finditer(cleaned):
+        least, most = _SEVERAL_RANGES[match[1].lower()]
+        one = _SCALES.get(match[2].lower(), _WORDS["dozen"])
+        found.append(Quantity(least * one, top=most * one))
+    cleaned = _SEVERAL.sub(blank_match, cleaned)
     for match in _AND_A_HALF.finditer(cleaned):
         whole = float(match[1]) if match[1].isdigit() else _read_words(match[1])
         precision = _find_precision(cleaned[: match.start()])

@@ -1,8 +1,8 @@
-"""A sentence in its plain order: contrasts, gaps, inversions, parts of a whole, findings and who found them.
+"""A sentence in its plain order: contrasts, gaps, inversions, parts of a whole, what was asked.
 
-Rules read "student passwords have not been reset". People also write "while staff have new passwords, those of
-our students have not been reset" and "nine days have been reviewed and twelve have not". What comes of each
-form here says the same as the sentence, clause by clause; every clause must then pass by itself (company.py).
+Rules read "student passwords have not been reset". People also write "while staff have new passwords, those
+of our students have not been reset" and "nine days have been reviewed and twelve have not". What comes of
+each form here says the same as the sentence; every clause must then pass by itself (company.py).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.findings import tell_finding
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.record import CaseRecord
 
 _LONGEST = 420
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b", re.I)
@@ -27,7 +29,8 @@ _SAID_PLAINLY = re.compile(
 _WITHOUT_PROOF = re.compile(
     r"^(?P<who>we|investigators|the district) (?:now |currently )?(?:believes?|thinks?|suspects?),"
     r" (?:without having (?:yet )?confirmed it|though (?:we|they) have not (?:yet )?confirmed it"
-    r"|although (?:it|this) is not (?:yet )?confirmed|but (?:cannot|have not) (?:yet )?(?:confirm|prove|confirmed"
+    r"|although (?:it|this) is not (?:yet )?confirmed|but (?:cannot|have not) (?:yet )?(?:confirm|prove"
+    r"|confirmed"
     r"|proved)(?: it)?)(?: yet)?, that (?=\w)",
     re.I,
 )
@@ -43,7 +46,8 @@ _SAME: Sequence[tuple[re.Pattern[str], str]] = [
             "",
         ),
         (
-            r"\b(?:the |our )?(?:encrypted|locked|scrambled|damaged) files were (?:first )?(?:found|discovered"
+            r"\b(?:the |our )?(?:encrypted|locked|scrambled|damaged) files were (?:first )?(?:found"
+            r"|discovered"
             r"|noticed)\b",
             "we found the attack",
         ),
@@ -55,10 +59,22 @@ _SAME: Sequence[tuple[re.Pattern[str], str]] = [
             r"\b(?:the|their|a) (?:ransom )?demand (?:came|arrived|reached us)(?: in)?(?= )",
             "the demand was received",
         ),
-        (r"\bon the (?:very )?same day (?:that |on which |when )?we found the attack\b", "on the day of the discovery"),
+        (r"\bon the (?:very )?same day (?:that |on which |when )?we found the attack\b", "on the day of"
+        " the discovery"),
+        (
+            r"\b(?P<be>is|are) (?:still )?among the systems (?:that |which )?(?:(?:we|the district)"
+            r" (?:have|has)"
+            r" not(?: yet)? restored|(?:have|has) not(?: yet)? been restored|(?:are|is) still (?:down"
+            r"|pending|out))\b",
+            r"\g<be> still pending",
+        ),
         (r"\b(?P<n>day|days|weeks?|hours?) after we found the attack\b", r"\g<n> after the discovery"),
-        (r"\bstill on (?:the|our) (?:restoration|recovery|repair) list\b(?: this week| today| now)?", "still pending"),
-        (r"\bpassed between (?P<first>[\w' ]+?) and the encryption(?=[.!]?$)", r"passed between \g<first> and the first damage"),
+        (
+            r"\bstill on (?:the|our) (?:restoration|recovery|repair) list\b(?: this week| today| now)?",
+            "still pending",
+        ),
+        (r"\bpassed between (?P<first>[\w' ]+?) and the encryption(?=[.!]?$)", r"passed between"
+        r" \g<first> and the first damage"),
     )
 ]  # fmt: skip
 _WEEKS = re.compile(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b", re.I)
@@ -87,9 +103,17 @@ _THOSE = re.compile(r"^those of (?=our|the)", re.I)
 _LAST_NOUN = re.compile(r"\b(?P<noun>passwords|systems|files|letters|accounts|records|codes)$", re.I)
 
 
+# a contrast behind what it is told against; "though not ..." is a part of that
+_ALTHOUGH = re.compile(
+    r"^(?P<first>(?!if\b|unless\b|when\b)[^;]+?), (?:although|even though|though|whereas)"
+    r" (?P<second>(?!not\b|only\b|it\b|they\b|this\b|that\b|these\b|those\b|some\b|none\b|most\b)[^;]+)$",
+    re.I,
+)
+
+
 def _part_while(said: str) -> list[str]:
     """Of "while A, B": both; "those of our students" by what A speaks of at its end."""
-    parts = _WHILE.match(said)
+    parts = _WHILE.match(said) or _ALTHOUGH.match(said)
     if parts is None or not all(_FINITE.search(parts[one]) for one in ("first", "second")):
         return []
     second, noun = parts["second"], _LAST_NOUN.search(parts["first"])
@@ -191,35 +215,17 @@ def _join_parts(said: str) -> list[str]:
     return told
 
 
-_BY_REVIEW = re.compile(
-    r"^(?:the|our|that) (?:(?:full |whole |network |finished )*log review|(?:full )?review of (?:the |our )?(?:\w+ )?logs)"
-    r" (?:has |have )?(?:turned up|found|showed|shows|shown|revealed|uncovered|produced|brought up|yielded)"
-    r" (?P<found>no (?:evidence|signs?|indications?|traces?|proof) (?:of|that) [^,;]+)$",
-    re.I,
-)
-_POR_REVISION = re.compile(
-    r"^en los registros(?: de (?:salida|la red|red))? que (?:revisamos|se revisaron|hemos revisado),?"
-    r" (?P<found>no [^,;]+)$",
-    re.I,
-)
-
-
-def _tell_finding(said: str) -> list[str]:
-    """Of "the log review turned up no sign of theft": that none was found, and that the logs were reviewed."""
-    if found := _BY_REVIEW.match(said):
-        return [f"we found {found['found']}", "the logs were reviewed"]
-    if found := _POR_REVISION.match(said):
-        return [found["found"], "los registros fueron revisados"]
-    return []
-
-
 _NO_PROOF = (
-    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?(?:(?:a |any |full )?(?:proof|guarantee"
-    r"|promise|certainty)|prove|proving|mean)|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing|no (?:theft|data"
-    r"|files?|copying)|it|one) (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not happen|left))?"
+    r"(?:(?:is |does )?(?:not|n't) (?:(?:quite |yet )?the same(?: thing)? as )?(?:(?:a |any |full"
+    r" )?(?:proof|guarantee"
+    r"|promise|certainty)|prove|proving|mean)|is no (?:proof|guarantee))(?: (?:that|of) (?:none|nothing"
+    r"|no (?:theft|data"
+    r"|files?|copying)|it|one) (?:took place|happened|occurred|was (?:taken|stolen|copied)|did not"
+    r" happen|left))?"
 )
 _FINDING = re.compile(
-    r"^(?:finding|having found|to find) (?P<found>no (?:evidence|signs?|indications?|traces?|proof) of [^,;]+?)"
+    r"^(?:finding|having found|to find) (?P<found>no (?:evidence|signs?|indications?|traces?|proof) of"
+    r" [^,;]+?)"
     rf" (?:{_NO_PROOF}|is (?:reassuring|good news|welcome|welcome news|a relief|encouraging|a comfort))"
     rf"(?:,? (?:but|and|though|yet) (?:it|that|this)? ?(?:{_NO_PROOF}))?$",
     re.I,
@@ -233,8 +239,10 @@ def _tell_found(said: str) -> list[str]:
 
 
 _ASKED_IT = re.compile(
-    r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had|has|was|is)"
-    r" [^,;]+)?, (?:the (?:district|superintendent|administration|board)|(?:Superintendent |Dr\. |Mr\. |Ms\. |Mrs\. )?[A-Z]\w+)"
+    r"^asked (?:whether|if|about) (?P<what>the (?:[\w' -]+?))(?: (?:might|may|could|will|would|can|had"
+    r"|has|was|is)"
+    r" [^,;]+)?, (?:the (?:district|superintendent|administration|board)|(?:Superintendent |Dr\. |Mr\. "
+    r"|Ms\. |Mrs\. )?[A-Z]\w+)"
     r" (?:said|answered|replied)(?: that)? (?:it|they) (?P<so>(?:is|are|was|were|has|have|remains?) [^,;]+)$",
     re.I,
 )
@@ -247,17 +255,17 @@ def _name_asked(said: str) -> list[str]:
 
 
 _WAYS: Sequence[Callable[[str], list[str]]] = (
-    _part_while, _fill_gap, _turn_back, _join_parts, _tell_finding, _tell_found, _name_asked,
+    _part_while, _fill_gap, _turn_back, _join_parts, _tell_found, _name_asked,
 )  # fmt: skip
 
 
-def tell_plain_order(said: str, written: str) -> Iterator[Sequence[Clause]]:
+def tell_plain_order(said: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:
     """The clauses of a sentence in their plain order; nothing where it has that already."""
     text = plain(said).strip().rstrip(".!")
     if len(text) > _LONGEST or "?" in text:
         return
     told = say_plainly(text)
-    parts = next((found for way in _WAYS if (found := way(told))), [])
+    parts = tell_finding(told, record) or next((found for way in _WAYS if (found := way(told))), [])
     if parts:
         yield [Clause(_begin(one), written) for one in parts]
     elif told != text:

@@ -80,7 +80,7 @@ def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[C
     if phrase.answered or phrase.more or any(list_disavowals(plain(phrase.said))):
         return
     for bare in dict.fromkeys((plain(phrase.said), strip_voices(phrase, record))):
-        yield from tell_plain_order(bare, phrase.said)
+        yield from tell_plain_order(bare, phrase.said, record)
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

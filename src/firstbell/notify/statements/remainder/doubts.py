@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
+from firstbell.notify.statements.remainder.asides import NEGATION
 from firstbell.notify.statements.remainder.negations import list_double_negations
 from firstbell.notify.statements.waits.holds import CLAIMED, PERSON
 
+_FEWEST = 3
 Alone = Callable[[str], list[JudgedClaim]]
 _CLAUSES = f"{PERSON}: its clauses, read one by one, do not speak against the record"
 _CORE = f"{PERSON}: the record bears out the clause that makes the claim, and not what is said around it"
@@ -39,7 +41,9 @@ def doubt_all(claims: Sequence[JudgedClaim]) -> list[JudgedClaim]:
 def doubt_cores(claims: Sequence[JudgedClaim], alone: Alone) -> list[JudgedClaim]:
     """The claims; one that is stopped waits where the record bears out the clause that makes it."""
     return [
-        wait(one.reading, _CORE) if one.verdict in STOPPING and _is_core_borne_out(one, alone) else one
+        wait(one.reading, _CORE)
+        if one.verdict in STOPPING and (_is_core_borne_out(one, alone) or _is_denied_outside(one, alone))
+        else one
         for one in claims
     ]
 
@@ -71,13 +75,42 @@ def _is_core_borne_out(claim: JudgedClaim, alone: Alone) -> bool:
     return not any(one.verdict in STOPPING for part in rest for one in alone(part))
 
 
+# where a clause begins or ends without a mark: "it is no exaggeration to say that", "as nobody knew"
+_SEAM = re.compile(
+    r"\s*[;,:.]\s+|\s+[-\u2013\u2014]+\s+|\u2014|\s+that\s+(?=\w+ \w+)"
+    r"|,?\s+(?:because|as|if|when|while|although|even though|though|unless|until|so)\s+(?=\w+ \w+)",
+    re.I,
+)
+
+
+def _is_denied_outside(claim: JudgedClaim, alone: Alone) -> bool:
+    """Whether a claim is denied by a word outside the clause that makes it, which is borne out by itself."""
+    flat = claim.reading.plain
+    spans = _list_spans(claim.reading)
+    if not spans or not NEGATION.search(flat):
+        return False
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    seams = [seam.span() for seam in _SEAM.finditer(flat)]
+    before = max((seam[1] for seam in seams if seam[1] <= first), default=0)
+    after = min((seam[0] for seam in seams if seam[0] >= last), default=len(flat))
+    core, around = flat[before:after].strip(" .!"), f"{flat[:before]} | {flat[after:]}"
+    if NEGATION.search(core) or not NEGATION.search(around) or len(core.split()) < _FEWEST:
+        return False
+    judged = alone(_begin(core))
+    return bool(judged) and all(one.verdict is ClaimVerdict.SUPPORTED for one in judged)
+
+
+def _list_spans(reading: ClaimReading) -> Sequence[tuple[int, int]]:
+    return load_vocabulary().list_spans(reading.proposition, reading.plain) if reading.proposition else ()
+
+
 def _part_core(reading: ClaimReading) -> list[str]:
     """The clause with the words by which a claim was found, and what follows it, each as a sentence.
 
     Nothing where the claim has one clause alone.
     """
     flat = reading.plain
-    spans = load_vocabulary().list_spans(reading.proposition, flat) if reading.proposition else ()
+    spans = _list_spans(reading)
     if not spans:
         return []
     first, last = min(start for start, _ in spans), max(end for _, end in spans)

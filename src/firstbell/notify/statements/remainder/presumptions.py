@@ -120,7 +120,14 @@ def _is_nothing_paid(said: str, record: CaseRecord) -> bool:
     )
 
 
+def _is_theft_known(said: str, record: CaseRecord) -> bool:
+    """Whether a fact knows that data was taken."""
+    del said
+    return record.get(Subject.EXFILTRATION, "state") == "confirmed" and record.is_known(Subject.EXFILTRATION)
+
+
 _KNOWN: Mapping[str, Callable[[str, CaseRecord], bool]] = {
+    "theft_known": _is_theft_known,
     "insurer_paid": _has_insurer_paid,
     "same_who": _is_same_who,
     "nothing_paid": _is_nothing_paid,

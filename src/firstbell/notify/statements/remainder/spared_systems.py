@@ -34,7 +34,14 @@ _OUT = re.compile(
 )
 # between its name and that: other names alone
 _LISTED = re.compile(
-    r"(?:(?:,|,? and) [\w' ]{3,40}?){0,6} (?:is|are|has|have|remains?)(?: (?:still|both|all|also|yet))* ?", re.I
+    r"(?:(?:,|,? and) [\w' ]{3,40}?){0,6} (?:is|are|has|have|remains?)(?: (?:still|both|all|also|yet))* ?",
+    re.I,
+)
+# "still pending are the library and email"
+_STILL = re.compile(
+    r"\bstill (?:pending|down|out|offline|unavailable|unrestored) (?:is|are)"
+    r" (?P<list>[^;.]+?)(?=, (?:while|and|but|so) |[;.]|$)",
+    re.I,
 )
 _SEAM = re.compile(
     r"[;.:\u2014]|, (?=(?:so|but|while|which|who|and (?:we|you|it|they|the|our)|please)\b)"
@@ -45,6 +52,7 @@ _SEAM = re.compile(
 
 def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Spared systems that a plain sentence says were hit."""
+    yield from _list_back(flat, record)
     fact = record.find(Subject.UNAFFECTED_SYSTEMS)
     if fact is None or not isinstance(fact.value, list | tuple):
         return
@@ -68,3 +76,14 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
             if name in spared and out and _LISTED.fullmatch(part, ends, out.start()):
                 yield Leftover("that a spared system is out", part[at:ends], start + at)
         start = end
+
+
+def _list_back(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Systems in a list of those that are still out, of which the record has that they are not."""
+    listed = _STILL.search(flat)
+    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
+    out: set[str] = set().union(*(list_systems(str(one)) for one in pending))
+    for name, at, ends in place_systems(listed["list"]) if listed else ():
+        if name not in out and listed:
+            start = listed.start("list")
+            yield Leftover("that a system is out", listed["list"][at:ends], start + at)
