@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.remainder.asides import NEGATION
@@ -77,8 +78,9 @@ def _is_core_borne_out(claim: JudgedClaim, alone: Alone) -> bool:
 
 # where a clause begins or ends without a mark: "it is no exaggeration to say that", "as nobody knew"
 _SEAM = re.compile(
-    r"\s*[;,:.]\s+|\s+[-\u2013\u2014]+\s+|\u2014|\s+that\s+(?=\w+ \w+)"
-    r"|,?\s+(?:because|as|if|when|while|although|even though|though|unless|until|so)\s+(?=\w+ \w+)",
+    r"\s*[;:.]\s+|, (?=as )|\s+[-\u2013\u2014]+\s+|\u2014|(?:to say|not say|secret"
+    r"|exaggeration)\s+that\s+(?=\w+ \w+)"
+    r"|,?\s+as\s+(?=(?:no|every)\w* \w+)",
     re.I,
 )
 
@@ -87,7 +89,7 @@ def _is_denied_outside(claim: JudgedClaim, alone: Alone) -> bool:
     """Whether a claim is denied by a word outside the clause that makes it, which is borne out by itself."""
     flat = claim.reading.plain
     spans = _list_spans(claim.reading)
-    if not spans or not NEGATION.search(flat):
+    if not spans or claim.reading.wording.mode is not ClaimMode.FLAT or not NEGATION.search(flat):
         return False
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     seams = [seam.span() for seam in _SEAM.finditer(flat)]
