@@ -1,0 +1,98 @@
+"""Why a reader should do, feel or mind something: the reason is a claim, and must pass by itself.
+
+"Please be kind now that we know who did it" is advice, and rules see no claim in it. What stands behind
+"because", "since", "as", "now that" is judged as a sentence of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstbell.notify.statements.judges.verdicts import STOPPING
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.presumptions import Alone
+from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.record.facts import Subject
+
+_TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
+_REASON = re.compile(
+    r"(?:,? (?:\b(?:just |simply |only |mainly )?because|since|now that|given that|seeing that"
+    r"|considering that|in view of the fact that"
+    r"|on the grounds that|inasmuch as|porque|ya que|puesto que|ahora que|dado que|pues)|, (?:as|who|which"
+    r"|whose"
+    r"|quien|quienes|que)"
+    r"|: ) (?P<told>[^.;?!]+)",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"\b(?:(?:please|kindly) (?:\w+ )?(?:know|remember|note|understand|see)|be (?:\w+ )?(?:aware|mindful)"
+    r"|keep in mind|sepan?|recuerden?) (?:that|que) (?P<told>[^.;?!]+)",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^(?:has|have|had|is|are|was|were|will|may|can|ha|han|es|son|fue|fueron|est\w+)\b", re.I
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|did|does|do|can|could|[a-z]+ed|knew|know|got|took|came|went|began"
+    r"|begun|made|sold|gave|let"
+    r"|ha|han|es|son|fue|fueron|est\u00e1n?|hay|[a-z]+(?:\u00f3|aron|ieron))\b",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:if|when|once|until|unless|whether|will|may|might|could|can|should|si|cuando)\b", re.I
+)
+_DID = (
+    r"(?:(?:has |have |had )?(?:carried (?:\w+ )?(?:out|off)|committed|did|done|caused|launched|staged"
+    r"|planned|plotted|ran|started|began"
+    r"|mounted|executed|perpetrated|pulled off|organized|arranged|sent|wrote) (?:all (?:of )?)?(?:this|it"
+    r"|that|the (?:cyber ?)?(?:attack|break-in"
+    r"|intrusion|encryption|ransomware|hack))\b"
+    r"|(?:is|was|are|were) (?:\w+ )?(?:behind|responsible|to blame|guilty|at fault)\b"
+    r"|(?:llev\u00f3 a cabo|caus\u00f3|hizo|cometi\u00f3|provoc\u00f3|lanz\u00f3"
+    r"|perpetr\u00f3) (?:el ataque|esto|la intrusi\u00f3n)"
+    r"|(?:est\u00e1 detr\u00e1s|es responsable|fue responsable|tiene la culpa))"
+)
+_SOMEBODY = (
+    r"(?:(?:former |current |disgruntled |retired |unhappy |ex-?|exchange |own )*(?:employees?|students?"
+    r"|pupils?|teachers?|staff(?: members?)?"
+    r"|classmates?|colleagues?|coworkers?|contractors?|vendors?|insiders?|administrators?|technicians?"
+    r"|parents?|neighbors?|men|man"
+    r"|women|woman|boys?|girls?|teenagers?|kids?|persons?|graduates?|volunteers?|interns?|competitors?"
+    r"|rivals?|hacker|gang|group|country|government|state"
+    r"|exemplead[oa]s?|emplead[oa]s?|alumn[oa]s?|estudiantes?|maestr[oa]s?|compa\u00f1er[oa]s?"
+    r"|proveedor(?:es)?|banda|grupo))"
+)
+_WHO_DID = re.compile(
+    rf"\b(?:an?|the|that|this|one|some|two|several|our|your|un|una|el|la|los"
+    rf"|las)(?: of our)? {_SOMEBODY}(?: from [\w ]{{2,20}}?)?(?: who| that| que)? (?:had |has )?{_DID}"
+    r"|\b(?:attack|break-in|intrusion|hack|ataque)(?: \w+)? (?:came|began|started|originated"
+    r"|was (?:launched|carried out|planned|run|done)|vino|sali\u00f3)"
+    r" (?:from|by|in|de|desde) (?:inside|within|abroad|overseas|an? |the (?:inside|building|district)"
+    r"|our own|russia|china|iran|north korea|dentro|adentro)",
+    re.I,
+)
+_UNKNOWN = re.compile(
+    r"\b(?:not|no|n't|nobody|whether|if|whoever|unknown|may|might|could|claims?|rumou?rs?|any|no sabemos"
+    r"|si|no hay)\b"
+    rf"(?=[^.;]*\b{_DID})|\?|\b(?:claims?|rumou?rs?)\b",
+    re.I,
+)
+
+
+def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+    """Reasons in advice, thanks or a feeling that do not pass by themselves; who is said to have done it."""
+    match = _WHO_DID.search(passed.flat)
+    if match and not passed.record.get(Subject.INTRUDERS, "identified") and not _UNKNOWN.search(passed.flat):
+        yield Leftover("who did it", match[0], match.start())
+    if passed.borne and judge_manner(passed.flat) not in _TURNED:
+        return
+    for words in (_REASON, _ABOUT):
+        for match in words.finditer(passed.flat):
+            told = match["told"].strip()
+            if _SUBJECT.match(told) or not _VERB.search(told) or _OPEN.search(told):
+                continue
+            judged = alone(f"{told[:1].upper()}{told[1:]}.")
+            if any(one.waiting or one.verdict in STOPPING for one in judged):
+                yield Leftover("a reason", told, match.start("told"))

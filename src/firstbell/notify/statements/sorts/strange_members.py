@@ -1,0 +1,133 @@
+"""Members of a list of kinds of data that stand nowhere on the record: "names, grades and birth dates"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from firstbell.notify.statements.language.names import list_recorded_kinds
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.record.facts import Subject
+
+# a list that is the answer, that stands behind a colon, or that a search found
+_LIST = re.compile(
+    r"(?P<lead>\?|:|\b(?:found|includes?|included|including|such as|turned up|identified|namely|kinds are"
+    r"|kinds were|se encontr(?:\u00f3|aron)|incluyen?"
+    r"|como)) "
+    r"(?:(?:both|these kinds|the following|the|las?|los)\W+)?(?P<list>[^.;:?!]+?)(?: (?:so far|to date"
+    r"|hasta ahora|in (?:our|the|those) (?:search\w*|files)))?[.!]?$",
+    re.I,
+)
+_SPLIT = re.compile(r",? (?:and|y|e|as well as|also|plus)(?: also)? |, ", re.I)
+_ABOUT = re.compile(
+    r"\b(?:kinds?|types?|data|information|found|search\w*|datos|tipos?|informaci\u00f3n|encontr\w+"
+    r"|details)\b",
+    re.I,
+)
+_PLAIN = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "our",
+        "some",
+        "their",
+        "his",
+        "her",
+        "its",
+        "and",
+        "or",
+        "for",
+        "on",
+        "about",
+        "other",
+        "others",
+        "also",
+        "such",
+        "current",
+        "former",
+        "all",
+        "both",
+        "many",
+        "most",
+        "few",
+        "several",
+        "staff",
+        "student",
+        "students",
+        "employee",
+        "employees",
+        "parent",
+        "parents",
+        "teacher",
+        "teachers",
+        "family",
+        "families",
+        "numbers",
+        "number",
+        "data",
+        "information",
+        "records",
+        "record",
+        "details",
+        "dates",
+        "date",
+        "address",
+        "addresses",
+        "account",
+        "accounts",
+        "kind",
+        "kinds",
+        "of",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "y",
+        "e",
+        "sus",
+        "su",
+        "datos",
+        "números",
+        "fechas",
+        "información",
+    ]
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|may|not|no|none|we|they|it|you|that|which|who|hay|es|son"
+    r"|fue\w*|que|no)\b",
+    re.I,
+)
+_MOST_WORDS = 5
+
+
+def list_strange_members(passed: Passed) -> Iterator[Leftover]:
+    """Members of such a list of which the record has no word, beside one that it has."""
+    told = passed.record.get_list(Subject.KINDS_FOUND)
+    match = _LIST.search(passed.flat) if told else None
+    if match is None or not _ABOUT.search(passed.flat[: match.start("list")]):
+        return
+    members = [one.strip() for one in _SPLIT.split(match["list"]) if one.strip()]
+    if any(_VERB.search(one) or len(one.split()) > _MOST_WORDS for one in members):
+        return
+    found = set().union(*map(list_recorded_kinds, told))
+    words = {word for one in told for word in _list_words(one)}
+    fit = [_fits(one, found, words) for one in members]
+    if any(fit) or match["lead"] == "?":
+        for one, fits in zip(members, fit, strict=True):
+            if not fits:
+                yield Leftover("a kind of data", one, passed.flat.find(one))
+
+
+def _fits(member: str, found: set[str], words: set[str]) -> bool:
+    kinds = list_recorded_kinds(member) - {member}
+    own = _list_words(member)
+    return bool(kinds and kinds <= found) or (not kinds and (bool(own & words) or not own))
+
+
+def _list_words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _PLAIN}
