@@ -14,7 +14,7 @@ from firstbell.notify.statements.language.languages import Language, find_langua
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
-from firstbell.notify.statements.remainder.presumptions import Alone
+from firstbell.notify.statements.remainder.presumptions import Alone, hold_presumed
 from firstbell.notify.statements.sorts.certainties import list_certainties
 from firstbell.notify.statements.sorts.contraries import list_contraries
 from firstbell.notify.statements.sorts.demands_met import list_demands_met
@@ -51,6 +51,7 @@ def hold_sorts(
     said: str, claims: list[JudgedClaim], record: CaseRecord, *, alone: Alone
 ) -> list[JudgedClaim]:
     """The claims of a sentence as it is written; where it passes and a sort of claim is left, all wait."""
+    claims = hold_presumed(said, claims, record, alone=alone)
     if any(one.waiting or one.verdict in STOPPING for one in claims):
         return claims
     passed = Passed(plain(said), claims, record, find_language(said) is Language.SPANISH)
