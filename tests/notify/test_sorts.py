@@ -152,6 +152,23 @@ _FALSE: dict[str, dict[str, list[str]]] = {
             "Please share this: the attack came from inside the district.",
         ],
     },
+    "others, and other things of so many": {
+        "both": [
+            "Parents informed the FBI.",
+            "Los padres avisaron al FBI.",
+            "The FBI was informed a second time.",
+            "Se ha informado al FBI, y un alumno lo hizo.",
+        ],
+        "found": [
+            "The intruders demanded $320,000 from our insurer.",
+            "Los intrusos exigieron $320,000 a los padres.",
+            "A second demand for $320,000 came later.",
+            "6,120 people lost their jobs.",
+            "58 student files have no clean version.",
+            "58 files were lost, among them every grade.",
+        ],
+        "taken": ["61 gigabytes were encrypted."],
+    },
     "a list, a stay and a search": {
         "both": [
             "What kinds? Names, grades and birth dates.",

@@ -145,6 +145,9 @@ _SENT = re.compile(
     r"|we) (?:\w+ )?(?:mailed|sent|posted|delivered|written)\b"
     r"|\bletters? (?:\w+ ){0,3}?(?:is|are) (?:already |now )?(?:in the mail|on (?:its|their) way|out"
     r"|en camino)\b"
+    r"|\b(?:families|parents|you|everyone|people) (?:have|has) (?:already |now )?(?:had|received|got"
+    r"|gotten) (?:a|an|our"
+    r"|the|their|your) (?:\w+ )?(?:letter|notice)s?\b"
     r"|\bcartas? (?:que (?:le|les|se) (?:envi|mand)\w+|(?:ya )?(?:est\u00e1n?|va|van) (?:ya )?en (?:camino"
     r"|el correo))",
     re.I,

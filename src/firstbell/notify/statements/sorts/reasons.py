@@ -28,7 +28,15 @@ _REASON = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:(?:please|kindly) (?:\w+ )?(?:know|remember|note|understand|see)|be (?:\w+ )?(?:aware|mindful)"
-    r"|keep in mind|sepan?|recuerden?) (?:that|que) (?P<told>[^.;?!]+)",
+    r"|keep in mind|sepan?|recuerden?|^remember|rest assured|(?:lamentamos|sentimos|nos alegra)(?: mucho)?"
+    r"|tengan? en cuenta) (?:that|que) (?P<told>[^.;?!]+)",
+    re.I,
+)
+# clauses of a Spanish sentence, each of which may be stopped
+_SPANISH_CLAUSE = re.compile(
+    r"(?:^(?:como|ahora que|ya que|aunque|mientras) |, (?:y|pero|as\u00ed que|aunque|ya que|porque"
+    r"|mientras(?: que)?"
+    r"|pues) |[;:] )(?P<told>[^,;:.?!]+)",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -52,7 +60,8 @@ _DID = (
     r"|(?:is|was|are|were) (?:\w+ )?(?:behind|responsible|to blame|guilty|at fault)\b"
     r"|(?:llev\u00f3 a cabo|caus\u00f3|hizo|cometi\u00f3|provoc\u00f3|lanz\u00f3"
     r"|perpetr\u00f3) (?:el ataque|esto|la intrusi\u00f3n)"
-    r"|(?:est\u00e1 detr\u00e1s|es responsable|fue responsable|tiene la culpa))"
+    r"|lo (?:hizo|caus\u00f3|provoc\u00f3|cometi\u00f3)\b|(?:est\u00e1 detr\u00e1s|es responsable"
+    r"|fue responsable|tiene la culpa))"
 )
 _SOMEBODY = (
     r"(?:(?:former |current |disgruntled |retired |unhappy |ex-?|exchange |own )*(?:employees?|students?"
@@ -76,7 +85,7 @@ _WHO_DID = re.compile(
 _UNKNOWN = re.compile(
     r"\b(?:not|no|n't|nobody|whether|if|whoever|unknown|may|might|could|claims?|rumou?rs?|any|no sabemos"
     r"|si|no hay)\b"
-    rf"(?=[^.;]*\b{_DID})|\?|\b(?:claims?|rumou?rs?)\b",
+    rf"(?=[^.;,]*\b{_DID})|\?|\b(?:claims?|rumou?rs?)\b",
     re.I,
 )
 
@@ -86,6 +95,12 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     match = _WHO_DID.search(passed.flat)
     if match and not passed.record.get(Subject.INTRUDERS, "identified") and not _UNKNOWN.search(passed.flat):
         yield Leftover("who did it", match[0], match.start())
+    if passed.spanish and passed.borne:
+        for match in _SPANISH_CLAUSE.finditer(passed.flat):
+            told = match["told"].strip()
+            judged = alone(f"{told[:1].upper()}{told[1:]}.") if _VERB.search(told) else []
+            if any(one.verdict in STOPPING for one in judged):
+                yield Leftover("a clause beside it", told, match.start("told"))
     if passed.borne and judge_manner(passed.flat) not in _TURNED:
         return
     for words in (_REASON, _ABOUT):

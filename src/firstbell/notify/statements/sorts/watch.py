@@ -17,8 +17,10 @@ from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.presumptions import Alone, hold_presumed
 from firstbell.notify.statements.sorts.certainties import list_certainties
 from firstbell.notify.statements.sorts.contraries import list_contraries
+from firstbell.notify.statements.sorts.counted_heads import list_counted_heads
 from firstbell.notify.statements.sorts.demands_met import list_demands_met
 from firstbell.notify.statements.sorts.fitting_days import list_unfit_days
+from firstbell.notify.statements.sorts.other_agents import list_other_agents
 from firstbell.notify.statements.sorts.parts_done import list_parts_done
 from firstbell.notify.statements.sorts.passed import Passed
 from firstbell.notify.statements.sorts.rates import list_rates
@@ -43,6 +45,8 @@ _SORTS: Sequence[Callable[[Passed], Iterator[Leftover]]] = (
     list_strange_members,
     list_terms_of_stay,
     list_untouched,
+    list_other_agents,
+    list_counted_heads,
     list_unfit_days,
 )
 
