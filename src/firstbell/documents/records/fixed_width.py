@@ -6,12 +6,14 @@ Source: CEDS and state reporting layouts, which put a record's type first, then 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from firstbell.documents.records.keyed_lines import CODED, FEWEST_CODES
 
 _FEWEST_LINES = 4
+# share of the lines that are as long, and have gaps, and digits
+_EVEN = 0.9
 _LONGEST_HEAD = 8
 _MOST_GAPS = 12
 _MOSTLY = 0.7
@@ -27,7 +29,6 @@ _ALIKE = 0.7
 _MOST_TITLES, _FEWEST_TITLE_WORDS = 3, 2
 # a rate is named at the head of a column, too: "EE 8.0%"
 _RATE = re.compile(r"\d[\d.]*[ ]?%")
-_PARTING = (".", ",")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 # what a code, or all codes of a column, mean
 _KEY = re.compile(r"(?:^|[\s(,;])[A-Za-z0-9*-]{1,12} ?[:=] ?[^\s:=]")
@@ -55,14 +56,14 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     whole, lines = lines, _take_main(_drop_head(lines, every))
     if (solid := _read_solid(whole))[1]:
         return solid
+    if not 24 <= width <= 4000 or not _may_be_even(lines, width):
+        return "", []
     title, lines = _part_title(lines)
     codes = {
         one[1]: one[2].strip() for line in whole[: len(whole) - len(lines)] for one in CODED.finditer(line)
     }
-    full = sum(len(line) >= 0.6 * width for line in lines)
-    gaps = sum("  " in line.strip() for line in lines)
     digits = sum(any(map(str.isdigit, _RATE.sub("", line))) for line in lines)
-    if not 24 <= width <= 4000 or min(full, gaps, digits) < 0.9 * len(lines):
+    if digits < _EVEN * len(lines) or _count_even(lines, width) < _EVEN * len(lines):
         return "", []
     rows = _part_by_gaps(lines) or _part_below(lines) or _cut(lines, width)
     rows = _drop_sort(rows, every)
@@ -81,6 +82,17 @@ def _drop_head(lines: list[str], every: Sequence[str]) -> list[str]:
     is_counted = len(lines) > _FEWEST_LINES and _COUNT.fullmatch(every[-1].strip()) is not None
     is_head = is_counted and len(sorts) == 1 and lines[0][0].isalpha() and lines[0][0] not in sorts
     return lines[1:] if is_head else lines
+
+
+def _count_even(lines: Sequence[str], width: int) -> int:
+    """How many lines are nearly as long as the longest, or have gaps: the lesser of both."""
+    full = sum(len(line) >= 0.6 * width for line in lines)
+    return min(full, sum("  " in line.strip() for line in lines))
+
+
+def _may_be_even(lines: Sequence[str], width: int) -> bool:
+    """Whether most lines are even, with no more titles above them than are taken off."""
+    return _count_even(lines, width) >= _EVEN * (len(lines) - _MOST_TITLES)
 
 
 def _drop_key(text: str) -> str:
@@ -130,9 +142,14 @@ def _part_title(lines: list[str]) -> tuple[str, list[str]]:
         keys = [*CODED.finditer(first)]
         # what codes mean is not said of all records
         words = _WORD.findall(first[: keys[0].start()] if len(keys) >= FEWEST_CODES else first)
-        sorts = [(at, _find_main_sort(others, at)) for at, char in enumerate(first) if not char.isspace()]
-        ruled = [(at, sort) for at, sort in sorts if sort not in {"", " "}]
-        alike = sum(_sort_at(first, at) == sort for at, sort in ruled)
+        sorts = _list_main_sorts(_list_columns(others, len(first)))
+        own = _spell_sorts(first)
+        ruled = [
+            (kind, sort)
+            for char, kind, sort in zip(first, own, sorts, strict=True)
+            if not char.isspace() and sort not in {"", " "}
+        ]
+        alike = sum(kind == sort for kind, sort in ruled)
         if len(words) < _FEWEST_TITLE_WORDS or alike > _ALIKE * len(ruled):
             break
         parts = re.split(r" {2,}", first.strip())
@@ -268,37 +285,49 @@ def _count_same(one: str, other: str) -> int:
 
 def _is_even(lines: Sequence[str], width: int) -> bool:
     """Whether the lines are cut alike: what stands at one place is of one sort on all of them."""
-    alike = 0
-    for at in range(width):
-        sorts: dict[str, int] = defaultdict(int)
-        for line in lines:
-            sorts[_sort_at(line, at)] += 1
-        alike += max(sorts.values()) >= 0.8 * len(lines) or _sort_of(" ") in sorts
+    columns = _list_columns(lines, width)
+    alike = sum(" " in column or max(map(column.count, _SORTS)) >= 0.8 * len(lines) for column in columns)
     return alike >= 0.95 * width
 
 
-def _sort_of(one: str) -> str:
-    # strokes stand within numbers: 434-64-7908, 06/30/1984
-    return "9" if one.isdigit() or one in "-/" else " " if one.isspace() else "a"
+class _Sorts(dict[int, str]):
+    """Code point -> the sort of its character; strokes and points are told apart for `_spell_sorts`."""
+
+    def __missing__(self, code: int) -> str:
+        one = chr(code)
+        sort = one if one in "-./," else "9" if one.isdigit() else " " if one.isspace() else "a"
+        self[code] = sort
+        return sort
 
 
-def _sort_at(line: str, at: int) -> str:
-    """The sort of what stands at a place; points and commas between digits are parts of amounts.
+_SORT_OF = _Sorts()
+_AMOUNT = re.compile(r"(?<=9)[.,](?=9)")
+# strokes stand within numbers: 434-64-7908, 06/30/1984
+_SETTLED = str.maketrans("-/.,", "99aa")
+_SORTS = ("9", "a", " ")
 
-    >>> _sort_at("1,200.50", 1), _sort_at("M. ROE", 1), _sort_at("ROE", 9)
-    ('9', 'a', ' ')
+
+def _spell_sorts(line: str) -> str:
+    """The sort of what stands at each place of a line: digits, letters, spaces; points and commas between
+    digits are parts of amounts.
+
+    >>> _spell_sorts("1,200.50 M. ROE-7")
+    '99999999 aa aaa99'
     """
-    one = line[at : at + 1]
-    if one in _PARTING and at and line[at - 1 : at].isdigit() and line[at + 1 : at + 2].isdigit():
-        return "9"
-    return _sort_of(one or " ")
+    return _AMOUNT.sub("9", line.translate(_SORT_OF)).translate(_SETTLED)
 
 
-def _find_main_sort(lines: Sequence[str], at: int) -> str:
-    """The sort of what stands at a place on most lines, header and notes aside; "" where there is none."""
-    sorts = Counter(_sort_at(line, at) for line in lines)
-    ((sort, count),) = sorts.most_common(1)
-    return sort if count >= 0.8 * len(lines) else ""
+def _list_columns(lines: Sequence[str], width: int) -> list[str]:
+    """The sorts of what stands at each of so many places, line by line."""
+    whole = "".join(_spell_sorts(line[: width + 1]).ljust(width)[:width] for line in lines)
+    return [whole[at::width] for at in range(width)]
+
+
+def _list_main_sorts(columns: Sequence[str]) -> list[str]:
+    """What stands at each place on most lines, header and notes aside; "" where there is no such sort."""
+    return [
+        next((sort for sort in _SORTS if column.count(sort) >= 0.8 * len(column)), "") for column in columns
+    ]
 
 
 def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
@@ -306,20 +335,25 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
     on most.
     """
     cuts = [0]
-    sorts = [_find_main_sort(lines, at) for at in range(width)]
+    columns = _list_columns(lines, width)
+    sorts = _list_main_sorts(columns)
     count = len(lines)
     for at in range(1, width):
-        filled = sum(not line[at].isspace() for line in lines) / count
-        gap = sum(line[at - 1].isspace() for line in lines) / count
+        filled = (count - columns[at].count(" ")) / count
+        gap = columns[at - 1].count(" ") / count
         begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
         # a column may be empty on some lines where it stands apart on all
-        parted = sum(line[max(0, at - 2) : at].isspace() for line in lines) / count if at > 1 else 0.0
-        begins = begins or (filled >= _FILLED and parted >= _PARTED)
+        begins = begins or (filled >= _FILLED and at > 1 and _count_gaps(columns, at) / count >= _PARTED)
         # one letter before digits is a part of their number, as in those of drivers
         is_lone = cuts[-1] == at - 1 and sorts[at - 1] == "a" and len({line[at - 1] for line in lines}) > 1
         if begins or ({sorts[at - 1], sorts[at]} == {"9", "a"} and not is_lone):
             cuts.append(at)
     return cuts
+
+
+def _count_gaps(columns: Sequence[str], at: int) -> int:
+    """On how many lines two spaces stand before a place."""
+    return [*zip(columns[at - 2], columns[at - 1], strict=True)].count((" ", " "))
 
 
 def _is_in_names(lines: Sequence[str], at: int) -> bool:

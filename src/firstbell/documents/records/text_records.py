@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from firstbell.documents.records.assigned_records import read_assigned
 from firstbell.documents.records.copied_rows import read_copied
@@ -182,11 +183,10 @@ def _read_lines(text: str) -> list[RecordTable]:
 
 def _read_statements(text: str) -> list[RecordTable]:
     found: dict[str, list[list[str]]] = {}
+    find_columns = cache(partial(_find_columns, text))
     for match in _INSERT.finditer(text):
         name = match[1].strip().translate(_QUOTES)
-        columns = (
-            [one.strip(' `"[]\n\t') for one in match[2].split(",")] if match[2] else _find_columns(text, name)
-        )
+        columns = [one.strip(' `"[]\n\t') for one in match[2].split(",")] if match[2] else find_columns(name)
         rows = found.setdefault(name, [columns])
         rows += [row for row in _read_values(text, match.end()) if not columns or len(row) == len(columns)]
     for name, rows in read_copied(text):

@@ -122,7 +122,7 @@ def find_accused(passage: AccusingText) -> PassageSubject | None:
     matter is about, where it names pupils as well.
     """
     folded = passage.folded
-    against = [one for one in passage.subjects if is_respondent(folded, one)]
+    against = [one for one in passage.subjects if is_respondent(folded, one)] if complains(folded) else []
     if len({one.mention.candidates or one.name for one in against}) == 1 and b"complainant" in folded:
         return against[0]
     if not is_staff_matter(folded) or not any(map(passage.is_pupil, passage.subjects)):
@@ -205,15 +205,18 @@ def _find_spoken_of(passage: AccusingText, teller: PassageSubject) -> list[Passa
     return [one for one in before if passage.is_pupil(one) and not one.is_other][-1:]
 
 
+def complains(folded: bytes) -> bool:
+    """Whether a text speaks of a complaint."""
+    return b"complain" in folded or b"alleg" in folded
+
+
 def is_respondent(folded: bytes, one: PassageSubject) -> bool:
-    r"""Whether a complaint names somebody as the one whom it is against.
+    r"""Whether a text that `complains` names somebody as the one whom it is against.
 
     >>> from firstbell.impact.detection.identities.mentions import Mention
     >>> is_respondent(b"complainant: ada\nrespondent: ben", PassageSubject(Mention(29, 32, ())))
     True
     """
-    if b"complain" not in folded and b"alleg" not in folded:
-        return False
     return _AGAINST.search(folded, max(0, one.mention.start - _REACH), one.mention.start) is not None
 
 

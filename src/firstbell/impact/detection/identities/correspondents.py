@@ -392,4 +392,4 @@ def speaks_to(folded: bytes) -> bool:
 def is_addressed(folded: bytes, start: int) -> bool:
     """Whether a name that begins there is whom a letter is written to."""
     line = folded.rfind(b"\n", 0, start) + 1
-    return _SALUTATION.search(folded[max(0, line - 1) : start]) is not None
+    return _SALUTATION.match(folded, max(0, line - 1), start) is not None

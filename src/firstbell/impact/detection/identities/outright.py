@@ -13,7 +13,7 @@ import re
 from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
-from firstbell.impact.detection.identities.accusations import is_respondent
+from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 
@@ -57,12 +57,12 @@ def is_on_leave(folded: bytes, start: int, end: int) -> bool:
 def tell_outright(passage: OutrightText) -> None:
     """Tell all that is told so."""
     folded = passage.folded
-    may_be_on_leave = b" leave" in folded
+    may_be_on_leave, is_complaint = b" leave" in folded, complains(folded)
     may_harm = any(term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms)
     for one in passage.subjects:
         start, end = one.mention.start, one.mention.end
         offends = may_harm and _OFFENDS.search(folded[max(0, start - _REACH) : start]) is not None
-        if is_respondent(folded, one) and (passage.is_pupil(one) or not offends):
+        if is_complaint and is_respondent(folded, one) and (passage.is_pupil(one) or not offends):
             one.tell(DataKind.DISCIPLINE, Source.LABEL)
         if may_be_on_leave and passage.is_staff(one) and is_on_leave(folded, start, end):
             one.tell(DataKind.HEALTH, Source.SENTENCE)

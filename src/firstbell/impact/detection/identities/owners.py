@@ -7,7 +7,7 @@ holds is worked out once for all phrases in it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -125,7 +125,7 @@ class Owners:
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)
-        self._grown: set[int] = set()
+        self._grown: list[int] = []
         self._records = LineRecords(passage)
 
     def find(self, term: FoundTerm) -> HeldCells:
@@ -142,14 +142,15 @@ class Owners:
         held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
         own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
         if held.is_near and own and not any(map(self._passage.is_pupil, own)):
-            self._grown.add(term.at)
+            insort(self._grown, term.at)
         if own == held.subjects:
             return held
         return HeldCells(own, held.is_near, is_strange=not own)
 
     def is_of_grown(self, term: FoundTerm) -> bool:
         """Whether words are said of a grown-up beside them, and so of nobody else."""
-        return any(abs(at - term.at) <= _SAME_WORDS for at in self._grown)
+        number = bisect_left(self._grown, term.at - _SAME_WORDS)
+        return number < len(self._grown) and self._grown[number] <= term.at + _SAME_WORDS
 
     def _is_of_visitor(self, at: int) -> bool:
         """Whether a phrase is said of somebody who is not known: "a visitor fell"."""

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
-from firstbell.impact.detection.identities.speakers import speaks
+from firstbell.impact.detection.identities.speakers import may_speak, speaks
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.value import Value
@@ -225,7 +226,9 @@ def _find_declarer(
     """Which grown-up declares something in the first person from the head of a line on, where a number stands
     behind it that is said of no child: "I, Gil Roe, am the parent of Ada. License shown: ...".
     """
-    if owner is None or not passage.is_pupil(owner) or owner.mention.start > value.start:
+    if owner is None or owner.mention.start > value.start or not may_speak(passage.folded):
+        return None
+    if not passage.is_pupil(owner):
         return None
     named = passage.list_between(start, value.start)
     declarer = next((one for one in named if speaks(passage.folded, one)), None)
@@ -248,10 +251,15 @@ def _is_strange_kin(folded: bytes, one: PassageSubject, at: int) -> bool:
     return is_kin and _SOMEBODY_ELSE.search(folded, one.mention.end, at) is None
 
 
+@lru_cache(maxsize=2)
+def _speaks_of_insured(folded: bytes) -> bool:
+    return _INSURED.search(folded) is not None
+
+
 def _is_told_of_kin(passage: RelatedText, before: bytes, value: Value) -> bool:
     """Whether a sentence before a value speaks of a relative of who writes, and of nobody since."""
     told = [*_MY_ELDER.finditer(before)]
-    if not told and _INSURED.search(passage.folded):
+    if not told and _speaks_of_insured(passage.folded):
         told = [*_MY_CHILD.finditer(before)]
         if told and any(map(passage.is_pupil, passage.list_between(0, len(passage.folded)))):
             return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
@@ -22,6 +24,7 @@ _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TI
 _PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s)[ ]$")
 _I_NAMED = re.compile(rb"(?:\A|\n)[ \t]*i,[ ]$")
 _DECLARES = re.compile(rb"(?m)^[ \t]*i,[ ]")
+_SAYS_I = re.compile(rb"this is|my name is|it'?s[ ]|i,[ ]")
 _REACH = 16
 # "Ada Olson ("Student")"
 _DEFINED = re.compile(
@@ -288,12 +291,29 @@ def speaks(folded: bytes, one: PassageSubject) -> bool:
     )
 
 
+@lru_cache(maxsize=2)
+def may_speak(folded: bytes) -> bool:
+    """Whether a text has words with which somebody says a name of themselves at all."""
+    return _SAYS_I.search(folded) is not None
+
+
+@lru_cache(maxsize=2)
+def _list_declared(folded: bytes) -> tuple[list[int], list[int]]:
+    """Where each declaration of a text begins, and where its first words end."""
+    found = [*_DECLARES.finditer(folded)]
+    return [match.start() for match in found], [match.end() for match in found]
+
+
 def declares(folded: bytes, start: int, at: int) -> int:
-    """Where a paragraph from `start` on begins to declare something, up to a place: "I, Gil Roe, give ...";
+    r"""Where a paragraph from `start` on begins to declare something, up to a place: "I, Gil Roe, give ...";
     the place itself where it does not.
+
+    >>> declares(b"so\n i, gil roe, give", 0, 20), declares(b"so\n i, gil roe, give", 0, 5)
+    (3, 5)
     """
-    found = _DECLARES.search(folded, start, at)
-    return found.start() if found else at
+    starts, ends = _list_declared(folded)
+    number = bisect_left(starts, start)
+    return starts[number] if number < len(starts) and ends[number] <= at else at
 
 
 def presents(folded: bytes, one: PassageSubject) -> bool:

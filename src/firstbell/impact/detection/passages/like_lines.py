@@ -15,7 +15,7 @@ from firstbell.impact.detection.kinds.kind import DataKind
 _FEWEST_PEOPLE, _FEWEST_TOLD = 3, 2
 # share of them who are told of a kind; where the place of the document says the same
 _MOST, _PLACED = 0.75, 0.4
-_LONGEST_LEAD, _MOST_WORDS = 40, 1
+_LONGEST_LEAD, _MOST_WORDS, _HEAD_CHARS = 40, 1, 400
 _NUMBER, _CODE = re.compile(r"\d+"), re.compile(r"\b[A-Z]{2,6}\b")
 # what is told of one by a number or a form of its own is not told of the next
 _TOLD_ALIKE = frozenset(
@@ -26,14 +26,21 @@ _TOLD_ALIKE = frozenset(
 )  # fmt: skip
 
 
+def _spell(line: str) -> str:
+    # somebody's number may stand there or be what names them
+    return _CODE.sub("A", _NUMBER.sub("9", line)).rstrip("#9 (")
+
+
 def spell_lead(line: str) -> str:
     """What stands before a name on its line, numbers and codes alike; "" where it is a sentence.
 
     >>> spell_lead("[9/25 10:57] VMS #70136 "), spell_lead("Then we all went to see what had become of ")
     ('[9/9 9:9] A', '')
     """
-    # somebody's number may stand there or be what names them
-    spelled = _CODE.sub("A", _NUMBER.sub("9", line.strip())).rstrip("#9 (")
+    head, space, _ = line[:_HEAD_CHARS].lstrip().rpartition(" ")
+    if len(line) > _HEAD_CHARS and space and len(_spell(head.rstrip())) > _LONGEST_LEAD:
+        return ""  # the rest makes it no shorter
+    spelled = _spell(line.strip())
     small = sum(word.islower() for word in spelled.split())
     return (spelled or "|") if len(spelled) <= _LONGEST_LEAD and small <= _MOST_WORDS else ""
 

@@ -61,9 +61,8 @@ from firstbell.impact.people.person import STAFF, STUDENT
 _HEADER = re.compile(rb"(from|to|cc|bcc|reply-to|sent|date):")
 # a number that is a part of a longer one: "504-12-3456"
 _GOES_ON = re.compile(rb"\d[-./:]\d")
-_LONGEST_NAME, _REACH = 80, 3000
-# so many make a text one to everybody; the place of the document counts as one
-_HINTS = 2
+# so many hints make a text one to everybody; the place of the document counts as one
+_LONGEST_NAME, _REACH, _HINTS = 80, 3000, 2
 # numbers that are somebody's, whatever the text about them
 _NEVER_GENERAL = select_kinds(lambda signs: signs.is_somebodys)
 # of the phrases of one kind in one paragraph so many count
@@ -362,7 +361,8 @@ class Passage(PassageText):
                     self.loose_terms.append(make_loose(term, weight, self.location))
                 elif is_told:
                     held.tell(term)
-            self._give_remarks(owners, [term for term in terms if not term.is_placed and term not in strong])
+            decided = {term.at for term in strong}
+            self._give_remarks(owners, [one for one in terms if not one.is_placed and one.at not in decided])
         self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
 
     def _give_remarks(self, owners: Owners, terms: Sequence[FoundTerm]) -> None:

@@ -23,7 +23,7 @@ from firstbell.impact.detection.identities.entries import (
     is_bare_line,
     list_certain,
 )
-from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.nearby_wards import NearbyWards
 from firstbell.impact.detection.identities.outsiders import find_lead_stranger, make_outsider
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
@@ -49,7 +49,6 @@ from firstbell.impact.people.person import STAFF
 
 _MAX_KEPT = 20_000
 _MAX_OPEN = 4_000
-_FEW = 4
 _MAX_NAMED = 2_000
 # weights of words from which on more of them say no more; what is left of the risk in a place for everybody
 _MOST_HINTS, _PUBLIC_RISK = 3.0, 0.3
@@ -85,6 +84,7 @@ class Unit:
     strangers: Strangers = field(default_factory=Strangers)
     references: References = field(init=False)
     bearers: Bearers = field(init=False)
+    _wards: NearbyWards = field(init=False)
     _table_links: dict[object, PersonLink] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
@@ -93,6 +93,7 @@ class Unit:
         folders, name = self.path.folders, self.path.name
         self.is_praise = is_praise(fold(compose(name)))
         self.references, self.bearers = References(self.lexicon), Bearers(self.lexicon, (*folders, name))
+        self._wards = NearbyWards(self.lexicon)
         self.setting = Setting(
             weigh_path(folders, name), is_public(folders, name), is_personnel(folders), self.references
         )
@@ -132,7 +133,7 @@ class Unit:
             self._add_fact(facts, value, mention.candidates)
         if len(mention.candidates) > 1:
             facts.around, facts.before = passage.around(mention), passage.read_before(mention)
-            facts.wards |= self._list_wards(passage, mention)
+            facts.wards |= self._wards.find(passage, mention)
         values = list(subject.values)
         values += [
             Value(one.start, one.end, DataKind.DOB, one.text)
@@ -151,19 +152,6 @@ class Unit:
             lead=spell_lead(passage.text[passage.line_of(mention.start)[0] : mention.start]),
             sources=dict(subject.sources), cleared=cleared,
         )  # fmt: skip
-
-    def _list_wards(self, passage: Passage, mention: Mention) -> set[int]:
-        """The children of those who are named in the same paragraph."""
-        near = passage.list_between(*passage.paragraph_of(mention.start))
-        wards = self.lexicon.wards
-        beside = [one.mention for one in near if one.mention is not mention]
-        return {
-            ward
-            for other in beside
-            if len(other.candidates) <= _FEW
-            for who in other.candidates
-            for ward in wards.get(who, ())
-        }
 
     @staticmethod
     def _text_of(passage: Passage, subject: PassageSubject) -> str:
