@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def _count_work(text: str, name: str) -> int:
     analyst = Analyst(Lexicon(_list_people()), Keeper(bytes(32), "2026-11-20"))
     work = 0
 
-    def watch(frame: FrameType, event: str, what: object) -> Callable[..., object]:
+    def watch(frame: FrameType, event: str, what: object) -> Callable[[FrameType, str, object], Any]:
         nonlocal work
         work += 1
         return watch
