@@ -39,8 +39,8 @@ _FEW_WORDS = 60
 _UNPROVEN_RELEASE = (
     "it is written as a text of the district, and nothing proves that: compare it with what went out"
 )
-# what tells whether a stranger used the event
-_THEMES = frozenset({"event", "context"})
+# what tells whether a stranger used the event, and whether data of people was read out
+_THEMES = frozenset({"event", "context", "sample", "record"})
 # what no warning says in its own words
 _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
