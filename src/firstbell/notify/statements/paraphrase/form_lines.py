@@ -88,7 +88,7 @@ def _load() -> tuple[Sequence[_Field], Sequence[_Event], re.Pattern[str]]:
     return fields, events, row
 
 
-_IN_THREAD = re.compile(r"^[ \t]*\(?\d{1,2}/(?P<all>\d{1,2})\)?[.:)]? +(?=\S)", re.M)
+_IN_THREAD = re.compile(r"^[ \t]*\(?\d{1,2}/(?P<all>\d{1,2})?\)?[.:)]? +(?=\S)", re.M)
 # a slide is numbered, and a line of a timeline begins with its day
 _SLIDE = re.compile(r"^[ \t]*slide \d{1,2}\s*[-:\u2013\u2014.]\s*", re.M | re.I)
 _DATED = re.compile(
@@ -114,7 +114,9 @@ def open_rows(text: str) -> str:
     without the numbers of a thread ("3/14 ...") and of slides.
     """
     totals = Counter(match["all"] for match in _IN_THREAD.finditer(text))
-    text = _IN_THREAD.sub(lambda match: "" if totals[match["all"]] > 1 else match[0], text)
+    text = _IN_THREAD.sub(
+        lambda match: "" if totals[match["all"]] > 1 or not match["all"] else match[0], text
+    )
     text = _SLIDE.sub("", _DATED.sub("\n", text))
     if "|" not in text:
         return text

@@ -109,9 +109,18 @@ _STILL_NEED = re.compile(
 )
 
 
+# "payroll is one of several systems awaiting restoration": of how many says nothing
+_ONE_AMONG = re.compile(
+    r"\b(?P<is>is|are) (?:one|two|three|some|among) (?:of )?(?:several|the|our|those|these|a number of)"
+    r" (?:systems?|services?) (?:(?:that|which) (?:is|are) )?(?=(?:still )?(?:awaiting|pending|waiting|down"
+    r"|not (?:yet )?(?:back|restored|verified)|offline|to be restored|being restored)\b)",
+    re.I,
+)
+
+
 def _tell_systems(read: str, record: CaseRecord) -> str:
     """A number of systems that are out, and some or all of them by name; "not one of them" as none."""
-    told = _AS_BACK.sub("verified", _NOT_ONE.sub("none of ", read))
+    told = _AS_BACK.sub("verified", _NOT_ONE.sub("none of ", _ONE_AMONG.sub(r"\g<is> ", read)))
     told = _STILL_NEED.sub(r"\g<many> \g<what> are pending", told)
     listed = _AMONG.match(told)
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()

@@ -19,6 +19,15 @@ _TELLING = re.compile(
 )
 
 
+# "I won't tell you that it is": what is not going to be said binds nobody; nor who comes to ask
+_SAYING = re.compile(
+    r"\b(?:will not|won't|never|not going to) (?:\w+ )?(?:tell you|say|call it|claim|pretend|guess|speculate"
+    r"|hide|soften|stretch|sugarcoat|minimize)\b"
+    r"|\bpromised (?:you )?an? (?:\w+ )?(?:account|answer|update|report)\b"
+    r"|\b(?:will|'ll) come to (?:you|us) first\b"
+    r"|\b(?:nobody|no one)\b[^.;]{0,40} will (?:ever )?(?:ask|call|e-?mail|text)\b",
+    re.I,
+)
 # "no child will ever suffer from this"
 _HARMLESS = re.compile(
     r"\b(?:no|not|never|nobody|none|nothing|won't)\b.*\b(?:harm\w*|hurt|suffer\w*|lose|worr(?:y|ied)|danger"
@@ -36,4 +45,6 @@ def binds(reading: ClaimReading) -> bool:
         return False
     if _HARMLESS.search(text):
         return True
+    if _SAYING.search(text) and not _BINDING.search(_SAYING.sub(" ", text)):
+        return False
     return bool(reading.wording.firm or _BINDING.search(text)) and not is_of_school(text)
