@@ -6,13 +6,14 @@ does not pass as it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from firstbell.notify.statements.company import check_samples, passes
 from firstbell.notify.statements.days.today_days import name_phrase_days
-from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim, wait
+from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
@@ -25,6 +26,11 @@ from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.waits.holds import PERSON
 
 _LONGEST, _MOST = 400, 6
+# "that night" and "day sixteen" lean on what was cut off
+_HANGS = re.compile(
+    r"\b(?:that|the same) (?:same |very )?(?:day|night|morning|evening|week|month)[.!]?$|,? day [\w-]+[.!]?$",
+    re.I,
+)
 
 
 def check_entailed(
@@ -45,7 +51,11 @@ def check_entailed(
         return claims
     told = name_phrase_days(ClaimPhrase(said, said), record.today).read
     judged = _Judged(alone, record)
-    for parts in islice(_list_ways(told, record, judged), _MOST):
+    # a list with a number behind its colon says how many there are
+    stopped = ":" in said and any(one.verdict in STOPPING for one in claims)
+    for parts in [] if stopped else islice(_list_ways(told, record, judged), _MOST):
+        if any(map(_HANGS.search, parts)):
+            continue
         if all(judged.holds(part) for part in parts):
             whole = [one for part in parts for one in judged.weigh(part)]
             return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in whole]

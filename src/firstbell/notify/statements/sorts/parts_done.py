@@ -115,7 +115,7 @@ _NOT_LOOKED = re.compile(
     re.I,
 )
 _THAT_SEARCH = re.compile(
-    r"^(?:and |but )?(?:that|this|the|such a|esa|esta) (?:search|b\u00fasqueda)\b(?! for| of| de"
+    r"^(?:and |but )?(?:that|this|such a|esa|esta) (?:search|b\u00fasqueda)\b(?! for| of| de"
     r"| por)[^.;]{0,30}?\b(?:done|made|carried out|finished|complete\w*"
     r"|begun|hecho|terminad\w+|realizad\w+)",
     re.I,

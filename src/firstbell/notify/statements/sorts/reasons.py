@@ -14,6 +14,7 @@ from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.presumptions import Alone
 from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
@@ -36,7 +37,7 @@ _ABOUT = re.compile(
 _SPANISH_CLAUSE = re.compile(
     r"(?:^(?:como|ahora que|ya que|aunque|mientras) |, (?:y|pero|as\u00ed que|aunque|ya que|porque"
     r"|mientras(?: que)?"
-    r"|pues) |[;:] )(?P<told>[^,;:.?!]+)",
+    r"|pues) |[;:] )(?P<told>(?!\u00bf|tampoco\b|ni\b|sino\b)(?:[^,;:.?!]|[,.](?=\d))+)",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -109,5 +110,7 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
             if _SUBJECT.match(told) or not _VERB.search(told) or _OPEN.search(told):
                 continue
             judged = alone(f"{told[:1].upper()}{told[1:]}.")
-            if any(one.waiting or one.verdict in STOPPING for one in judged):
+            # what waits is held where a word of it belongs to the event
+            waits = any(one.waiting for one in judged) and names_event(told)
+            if waits or any(one.verdict in STOPPING for one in judged):
                 yield Leftover("a reason", told, match.start("told"))

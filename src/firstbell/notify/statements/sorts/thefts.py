@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
 from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.record.facts import Subject
 
 _OF_DATA = frozenset(
     {"people_count", "people_final", "personal_data", "letters", "credit_monitoring", "group"}
@@ -65,7 +66,9 @@ _ACCESS = re.compile(
 
 def list_thefts(passed: Passed) -> Iterator[Leftover]:
     """Words for a theft beside claims about people or kinds of data, where the record knows of none."""
-    if not passed.truths & _OF_DATA or is_taken(passed.record):
+    # where the record has no word of it, the count of those affected is all that is held against it
+    told = passed.record.find(Subject.EXFILTRATION)
+    if told is None or not passed.truths & _OF_DATA or is_taken(passed.record):
         return
     for match, clause in passed.list_clauses(_TAKEN):
         if _DATA.search(clause) and not _OPEN.search(clause) and not _ACCESS.search(clause):

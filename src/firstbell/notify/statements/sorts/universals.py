@@ -64,7 +64,10 @@ def list_universals(passed: Passed) -> Iterator[Leftover]:
         return
     match = _OF_ALL.search(passed.flat) if passed.rests_on(Subject.LETTERS_SENT) else None
     if match and not re.search(
-        r"\b(?:not|nearly|almost|practically|virtually) (?:all|every)|\b(?:no|casi) tod", passed.flat, re.I
+        r"\b(?:not|nearly|almost|practically|virtually) (?:all|every)|\b(?:no|casi) tod"
+        r"|(?:\bnot|n't)\b(?: yet)? (?:been )?(?:sent|mailed|gone|written|told|notified)[^.;,]{0,30}? every",
+        passed.flat,
+        re.I,
     ):
         yield Leftover("that it is all of them", match[0], match.start())
     for condition in _IF.finditer(passed.flat):
