@@ -127,6 +127,16 @@ def test_heads_and_rules_of_tables_and_numbers_of_threads_are_left_out() -> None
     assert open_rows("3/14 School is closed.") == "3/14 School is closed."
 
 
+def test_each_line_of_a_timeline_is_told_by_itself_below_its_heading() -> None:
+    text = "Timeline\n3/1, 6:20 a.m.: found\n3/2: forensic firm engaged\n3/2, 9 a.m.: counsel engaged\n"
+    verdicts = [(claim.text, claim.verdict.value) for claim in check_statement(text, know(_RECORD))]
+    assert verdicts == [
+        ("3/1, 6:20 a.m.: found", "supported"),
+        ("3/2: forensic firm engaged", "supported"),
+        ("3/2, 9 a.m.: counsel engaged", "contradicted"),
+    ]
+
+
 def test_what_is_done_by_hand_until_a_system_is_back_says_that_it_is_not() -> None:
     assert _judge("Until payroll is restored, checks are written by hand.") == "passes"
     assert _judge("Teachers lend books on paper until the library is back.") == "passes"

@@ -64,7 +64,9 @@ def _sum_up(summary: dict[str, Any]) -> str:
 
 def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
     verdict = "waiting" if told["waiting"] else told["verdict"]
-    work.output.text(f"{told['number']:>3} {verdict:<13} {told['kind'] or '-':<16} {told['text']}")
+    # a list with the line above it is one claim, and is told on one line
+    text = " ".join(told["text"].split())
+    work.output.text(f"{told['number']:>3} {verdict:<13} {told['kind'] or '-':<16} {text}")
     for need in () if told["confirmed"] else told["needs"]:
         work.output.text(f"{'':<17} needs {need}")
     if told["entries"]:

@@ -93,7 +93,7 @@ _IN_THREAD = re.compile(r"^[ \t]*\(?\d{1,2}/(?P<all>\d{1,2})?\)?[.:)]? +(?=\S)",
 _SLIDE = re.compile(r"^[ \t]*slide \d{1,2}\s*[-:\u2013\u2014.]\s*", re.M | re.I)
 _DATED = re.compile(
     r"^(?=[ \t]*(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2}/\d{1,2})"
-    r"[^:\n]{0,24}: )",
+    r"(?:,? (?:at )?\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)?[^:\n]{0,24}: )",
     re.M,
 )
 # a line of a table between bars, the line below its head, and words of a head
