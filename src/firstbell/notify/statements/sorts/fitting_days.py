@@ -47,12 +47,12 @@ def list_unfit_days(passed: Passed) -> Iterator[Leftover]:
         words, clause = passed.flat[one.start : one.end], passed.flat[first:last]
         if one.timed or _DENIED.search(clause) or _HANGING.search(words):
             continue
-        if _BEHIND_DAY.search(passed.flat[: one.start]):
-            continue
         # what it is counted from does not fit itself
         base = list_subjects(words)
         own = _list_known(passed, [fact for fact in passed.facts if fact.subject not in base], clause)
         rest = f"{passed.flat[first : one.start]} {passed.flat[one.end : last]}"
+        if _BESIDE_DATE.search(passed.flat[: one.start]):
+            continue  # it is read where chains of days are
         named = [(day, None) for day in list_times(rest, passed.record) if day]
         if (own or named) and not any(one.fits(moment) for moment in [*own, *named]):
             yield Leftover("when it was", words, one.start)
@@ -65,8 +65,7 @@ def list_unfit_days(passed: Passed) -> Iterator[Leftover]:
             yield Leftover("when it was", match[0], match.start())
 
 
-# "on February 8, the day the attack was found": a day that is named twice is read with the first
-_BEHIND_DAY = re.compile(rf"{DATE.pattern}, $", re.I)
+_BESIDE_DATE = re.compile(rf"{DATE.pattern}, $")
 _SAME_DAY = re.compile(
     r"(?:on )?(?:the|that) (?:very |same |exact )*(?:day|morning|night) (?!after|before|following)", re.I
 )

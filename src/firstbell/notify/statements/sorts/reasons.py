@@ -14,7 +14,6 @@ from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.presumptions import Alone
 from firstbell.notify.statements.sorts.passed import Passed
-from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
@@ -37,12 +36,14 @@ _ABOUT = re.compile(
 _SPANISH_CLAUSE = re.compile(
     r"(?:^(?:como|ahora que|ya que|aunque|mientras) |, (?:y|pero|as\u00ed que|aunque|ya que|porque"
     r"|mientras(?: que)?"
-    r"|pues) |[;:] )(?P<told>(?!\u00bf|tampoco\b|ni\b|sino\b)(?:[^,;:.?!]|[,.](?=\d))+)",
+    r"|pues) |[;:] )(?!tampoco|ni |tambi\u00e9n)(?P<told>(?:[^,;:.?!]|(?<=\d)[,.](?=\d))+)",
     re.I,
 )
 _SUBJECT = re.compile(
     r"^(?:has|have|had|is|are|was|were|will|may|can|ha|han|es|son|fue|fueron|est\w+)\b", re.I
 )
+# "which took second place" has its subject before it
+_HEADLESS = re.compile(r"^(?:who|which|quien|quienes|que) (?!(?:we|they|it|he|she|you|the|our|a|an)\b)", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|do|can|could|[a-z]+ed|knew|know|got|took|came|went|began"
     r"|begun|made|sold|gave|let"
@@ -96,7 +97,7 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     match = _WHO_DID.search(passed.flat)
     if match and not passed.record.get(Subject.INTRUDERS, "identified") and not _UNKNOWN.search(passed.flat):
         yield Leftover("who did it", match[0], match.start())
-    if passed.spanish and passed.borne:
+    if passed.spanish and passed.borne and "?" not in passed.flat:
         for match in _SPANISH_CLAUSE.finditer(passed.flat):
             told = match["told"].strip()
             judged = alone(f"{told[:1].upper()}{told[1:]}.") if _VERB.search(told) else []
@@ -107,10 +108,13 @@ def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     for words in (_REASON, _ABOUT):
         for match in words.finditer(passed.flat):
             told = match["told"].strip()
-            if _SUBJECT.match(told) or not _VERB.search(told) or _OPEN.search(told):
+            if (
+                _SUBJECT.match(told)
+                or _HEADLESS.match(match[0].strip(" ,"))
+                or not _VERB.search(told)
+                or _OPEN.search(told)
+            ):
                 continue
             judged = alone(f"{told[:1].upper()}{told[1:]}.")
-            # what waits is held where a word of it belongs to the event
-            waits = any(one.waiting for one in judged) and names_event(told)
-            if waits or any(one.verdict in STOPPING for one in judged):
+            if any(one.waiting or one.verdict in STOPPING for one in judged):
                 yield Leftover("a reason", told, match.start("told"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from firstbell.notify.statements.language.names import list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.names import list_recorded_kinds
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.sorts.passed import Passed
@@ -26,9 +26,14 @@ _ABOUT = re.compile(
     r"|details)\b",
     re.I,
 )
+_OTHER_LIST = re.compile(
+    r"\b(?:systems?|services?|restored|verified|pending|sistemas|restablecid\w+)\b", re.I
+)
+_NEAR = 50
 # words that tell no kind by themselves
 _PLAIN = re.compile(
-    r"a|an|so|far|the|of|our|some|names?|nombres?|their|his|her|its|and|or|for|on|about|other|others|also|such|current|former"
+    r"a|an|the|so|far|names?|nombres?|of|our|some|their|his|her|its|and|or|for|on|about|other|others|also"
+    r"|such|current|former"
     r"|all|both|many|most|few|several|staff|student|students|employee|employees|parent|parents|teacher"
     r"|teachers|family|families|numbers|number|data|information|records|record|details|dates|date"
     r"|address|addresses|account|accounts|kind|kinds|of|de|del|la|las|los|el|y|e|sus|su|datos|números"
@@ -47,23 +52,24 @@ def list_strange_members(passed: Passed) -> Iterator[Leftover]:
     """Members of such a list of which the record has no word, beside one that it has."""
     told = passed.record.get_list(Subject.KINDS_FOUND)
     match = _LIST.search(passed.flat) if told else None
-    if match is None or not _ABOUT.search(passed.flat[: match.start("list")]):
+    if match is None:
+        return
+    before = passed.flat[max(0, match.start("list") - _NEAR) : match.start("list")]
+    if not _ABOUT.search(before) or _OTHER_LIST.search(before):
         return
     members = [one.strip() for one in _SPLIT.split(match["list"]) if one.strip()]
     if any(_VERB.search(one) or len(one.split()) > _MOST_WORDS for one in members):
         return
-    # systems, days and sums in such a list are no kinds of data
-    if any(list_systems(one) or re.search(r"\d", one) for one in members):
+    # a day or a sum is no kind of data
+    if any(re.search(r"\d", one) for one in members):
         return
-    if passed.spanish:
-        members = [gloss(one).text for one in members]
     found = set().union(*map(list_recorded_kinds, told))
     words = {word for one in told for word in _list_words(one)}
-    fit = [_fits(one, found, words) for one in members]
+    fit = [_fits(gloss(one).text if passed.spanish else one, found, words) for one in members]
     if any(fit) or match["lead"] == "?":
         for one, fits in zip(members, fit, strict=True):
             if not fits:
-                yield Leftover("a kind of data", one, max(passed.flat.find(one), 0))
+                yield Leftover("a kind of data", one, passed.flat.find(one))
 
 
 def _fits(member: str, found: set[str], words: set[str]) -> bool:
