@@ -6,7 +6,6 @@ import base64
 import gzip
 import io
 import random
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -21,6 +20,7 @@ from firstbell.examine.sketches import ContentSketch, strip_tags
 from firstbell.record.examination import Verdict
 from tests.examine.samples import SAMPLES, make_docx, make_xlsx, write_words
 from tests.examine.trees import MemoryReader, Tree, replay
+from tests.processes.least_time import take_least_s
 
 TEXT = write_words(3, 400)
 
@@ -190,9 +190,9 @@ def test_a_mail_is_what_it_says_and_what_is_attached_and_not_its_headers() -> No
 
 
 def test_brackets_that_open_no_tag_take_no_longer_than_letters() -> None:
-    began = time.process_time()
-    assert strip_tags(b"<p>a</p><b>" + b"<" * 2_000_000) == b"a " + b"<" * 2_000_000
-    assert time.process_time() - began < 2
+    page = b"<p>a</p><b>" + b"<" * 2_000_000
+    assert strip_tags(page) == b"a " + b"<" * 2_000_000
+    assert take_least_s(lambda: strip_tags(page), 2) < 2
 
 
 def test_what_says_too_little_is_not_compared() -> None:

