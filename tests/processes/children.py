@@ -63,7 +63,7 @@ sys.addaudithook(_count_start)
 
 
 def _kill_marked(mark: bytes) -> None:
-    """All of them. One that has only just begun shows no environment yet, and is found when others are gone."""
+    """All of them. One that has only just begun shows no environment yet, and is found by the next look."""
     deadline_s = time.monotonic() + _LONGEST_S
     while (pids := list(_list_marked(mark))) and time.monotonic() < deadline_s:
         for pid in pids:

@@ -1,4 +1,4 @@
-"""How long the processor is busy with a call: a bound for texts made to be slow that holds on a busy machine."""
+"""How long the processor is busy with a call: the bound of texts made to be slow holds on a busy machine."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ TRIES = 3
 
 def take_least_s(work: Callable[[], object], bound_s: float) -> float:
     """Seconds of the processor which `work` takes: those of this thread alone, without collection of garbage,
-    and the least of three tries (one is enough below `bound_s`). Threads that other tests left, a collection of
-    all that they made, or a machine that stands still for a second are no fault of the work.
+    and the least of three tries (one is enough below `bound_s`). Threads that other tests left, a collection
+    of all that they made, or a machine that stands still for a second are no fault of the work.
     """
     least_s = float("inf")
     for _ in range(TRIES):

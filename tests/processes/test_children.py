@@ -39,14 +39,14 @@ def _disturb() -> None:
 def test_they_are_default_behind_nohup_and_in_the_background_of_a_script() -> None:
     """The suite is started that way, with one test."""
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__]
-    words += ["-o", "faulthandler_timeout=40"]  # says where it stands should it not end
+    words += ["-o", "faulthandler_timeout=100"]  # says where it stands should it not end
     done = subprocess.run(
         [*words, "-k", "begins_with_default_signals"],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         preexec_fn=_disturb,
     )
     assert done.returncode == 0, done.stdout
