@@ -9,6 +9,7 @@ import pytest
 from firstbell.base.clock import FixedClock
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.register import INVITATION_S, NobodyError, Register, UnknownRoleError
+from tests.base.small_files import no_file_beyond
 
 NOW = 1_770_000_000_000_000_000
 
@@ -107,3 +108,52 @@ def test_nobody_is_found_by_the_passkey_or_the_account_that_a_person_has_not(reg
     register.end("Ada Hill")
     assert register.find_credential("credential") is None
     assert register.find_account("account") is None
+
+
+@pytest.mark.parametrize("torn", [b"{", b'{"kind":"person","at":"2026', b"\0\0\0", b"\xff"])
+def test_what_a_power_cut_left_of_a_line_locks_nobody_out(
+    register: Register, tmp_path: Path, clock: FixedClock, torn: bytes
+) -> None:
+    """The next line went on behind it, and from then on the register did not read."""
+    register.invite("Ada Hill", "counsel")
+    with register.path.open("ab") as stream:
+        stream.write(torn)
+    other = Register(tmp_path, clock)
+    other.refresh()
+    person, token = other.invite("Ida Lane", "reviewer")
+    for one in (register, other, Register(tmp_path, clock)):
+        one.refresh()
+        assert [each.name for each in one.people.values()] == ["Ada Hill", "Ida Lane"]
+    assert register.take(token) == person
+
+
+@pytest.mark.parametrize("room", [0, 1, 60, 90])
+def test_who_cannot_be_written_down_whole_is_not_known(
+    register: Register, tmp_path: Path, clock: FixedClock, room: int
+) -> None:
+    _, token = register.invite("Ada Hill", "counsel")
+    before = register.path.read_bytes()
+    with no_file_beyond(len(before) + room), pytest.raises(OSError, match="File too large"):
+        register.invite("Ida Lane", "reviewer")
+    assert register.path.read_bytes() == before
+    with no_file_beyond(len(before) + room), pytest.raises(OSError, match="File too large"):
+        register.take(token)
+    # what was not written down was not used up
+    fresh = Register(tmp_path, clock)
+    fresh.refresh()
+    assert fresh.take(token) is not None
+    assert fresh.take(token) is None
+
+
+@pytest.mark.parametrize(
+    "line", [b"null", b"\xff", b'{"kind": 1}', b'{"kind": "used", "x": ' + b"[" * 100_000]
+)
+def test_a_line_that_does_not_read_is_told_with_its_file_however_it_does_not(
+    register: Register, line: bytes
+) -> None:
+    register.invite("Ada Hill", "counsel")
+    with register.path.open("ab") as stream:
+        stream.write(line + b"\n")
+    with pytest.raises(ConsoleError, match=r"\.jsonl does not read") as refused:
+        register.refresh()
+    assert refused.value.hint == "restore it from the desk's backup"

@@ -22,6 +22,7 @@ from firstbell.notify.notices.journal import (
     count_states,
     is_settled,
 )
+from tests.base.small_files import no_file_beyond
 
 
 @pytest.fixture
@@ -147,3 +148,27 @@ def test_every_code_reads_back_and_one_mistyped_character_is_always_seen(
 @pytest.mark.parametrize("text", ["", "ABCD", "A" * 13, "Ä" * 12, "\uff12" * 12, "-" * 12, "ABCD-EFGH-JKM"])
 def test_what_can_be_no_code_is_none(text: str) -> None:
     assert clean_code(text) is None
+
+
+@pytest.mark.parametrize("room", range(22))
+def test_a_disk_that_fills_in_the_middle_of_a_line_loses_no_other_letter_and_sends_none_twice(
+    journal: DeliveryJournal, room: int
+) -> None:
+    """What stood there in part went on with the next line, and was a state of its own."""
+    with journal.opened():
+        journal.note(SENT, "p1-0")
+        before = len(journal.path.read_bytes())
+        with no_file_beyond(before + room), pytest.raises(OSError, match="File too large"):
+            journal.note(HANDED, "p2-0", "to the server")
+        journal.note(SENT, "p2-0")
+        journal.note(BEGUN, "p3-0")
+    assert journal.load() == {"p1-0": (SENT, ""), "p2-0": (SENT, ""), "p3-0": (BEGUN, "")}
+    assert journal.path.read_bytes() == b"sent p1-0\nsent p2-0\nbegun p3-0\n"
+
+
+def test_a_torn_line_longer_than_any_is_taken_off_too(journal: DeliveryJournal) -> None:
+    journal.path.parent.mkdir()
+    journal.path.write_bytes(b"sent p1-0\n" + b"\0" * 200_000)
+    with journal.opened():
+        journal.note(SENT, "p2-0")
+    assert journal.path.read_bytes() == b"sent p1-0\nsent p2-0\n"

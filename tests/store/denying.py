@@ -26,6 +26,7 @@ _NUMBERS = {
         "pread": (17,),
         "rename": (82, 264, 316),
         "unlink": (87, 263),
+        "write": (1,),
         "writev": (20,),
     },
     "aarch64": {
@@ -38,6 +39,7 @@ _NUMBERS = {
         "pread": (67,),
         "rename": (38, 276),
         "unlink": (35,),
+        "write": (64,),
         "writev": (66,),
     },
 }

@@ -20,6 +20,9 @@ from contextlib import contextmanager
 from os import PathLike
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+# what reading JSON that anybody wrote raises: it is none, is not UTF-8, has other fields, or is nested so
+# deeply that reading it would take all of the stack; msgspec's errors are ValueErrors
+UNREADABLE = (ValueError, RecursionError)
 
 
 class Error(Exception):
@@ -55,6 +58,8 @@ def say_cause(error: Exception) -> str:
     """Why something failed, in words, behind a path: without Python's numbers and without the path again."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not a text in UTF-8"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 

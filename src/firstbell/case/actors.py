@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.case.errors import CaseError, EntryNotFoundError
 from firstbell.ledger import Actor, Entry, Ledger, Signer
 from firstbell.ledger.passkeys import read_passkey
@@ -58,7 +59,7 @@ def load_public(path: Path) -> PublicKey:
         public = msgspec.json.decode(path.read_bytes(), type=PublicKey)
     except OSError as error:
         raise PublicKeyFileError(f"{path}: {error.strerror}") from None
-    except (msgspec.DecodeError, ValueError) as error:
+    except UNREADABLE as error:
         raise PublicKeyFileError(
             f"{path} is not a public key ({error})",
             hint="`firstbell case key show --output FILE` writes one",

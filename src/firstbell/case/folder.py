@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.case.errors import CaseError, NewerCaseError, NoCaseError
 from firstbell.ledger import ENTRIES_NAME
 from firstbell.store.errors import ObjectExistsError, StoreError
@@ -133,6 +134,6 @@ def _parse_card(path: Path, data: bytes) -> CaseCard:
                 hint="read it with a newer Firstbell",
             )
         return msgspec.json.decode(data, type=CaseCard)
-    except (ValueError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         hint = "it is derived: move it away, and the ledger tells the same"
-        raise CaseError(f"{path}: it does not read ({error})", hint=hint) from None
+        raise CaseError(f"{path}: it does not read ({say_cause(error)})", hint=hint) from None

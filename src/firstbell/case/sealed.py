@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.case.errors import SealedNotFoundError, SealedStoreError
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import MasterKey, Sealer
@@ -141,7 +142,7 @@ class SealedStore:
             raise
         except OSError as error:
             raise SealedStoreError(f"{path}: {error.strerror}") from None
-        except (struct.error, UnauthenticError, msgspec.DecodeError, ValueError) as error:
+        except (struct.error, UnauthenticError, *UNREADABLE) as error:
             raise SealedStoreError(f"{path}: {error}") from None
 
     def has(self, name: str) -> bool:

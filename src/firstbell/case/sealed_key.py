@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import say_cause
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.case.errors import SealedKeyError, SealedStoreError
 from firstbell.case.sealed import SealedStore
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
@@ -111,8 +111,8 @@ def _load_text(path: Path) -> _KeyText:
         text = msgspec.json.decode(data, type=_KeyText)
     except OSError as error:
         raise SealedStoreError(f"{path}: {error.strerror}") from None
-    except (msgspec.DecodeError, ValueError) as error:
-        raise SealedStoreError(f"{path}: it does not read ({error})") from None
+    except UNREADABLE as error:
+        raise SealedStoreError(f"{path}: it does not read ({say_cause(error)})") from None
     if text.by not in {BY_PASSWORD, BY_FILE}:
         raise SealedStoreError(f"{path}: it is sealed by {text.by!r}, which this program does not know")
     return text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.output_file import create_file
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import DESK_KEY_NAME
@@ -140,8 +141,7 @@ def write_text(options: OutputOptions, text: str, target: Path | None) -> None:
         options.output.text(text.rstrip("\n"))
         return
     try:
-        with target.open("x", encoding="utf-8") as file:
-            file.write(say_lines(text))
+        create_file(target, say_lines(text).encode())
     except FileExistsError:
         raise LedgerError(
             f"{target} is there already", hint="name another file; Firstbell overwrites none"

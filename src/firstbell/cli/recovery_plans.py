@@ -12,6 +12,7 @@ import click
 from firstbell.base.clock import parse_given_time
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
+from firstbell.base.output_file import replace_file
 from firstbell.cli.desks import find_desk
 from firstbell.cli.recovery_repositories import load_desk, open_places
 from firstbell.cli.recovery_starts import (
@@ -198,7 +199,7 @@ def write_outputs(options: RepositoryOptions, request: RecoveryPlanRequest, plan
 def write_file(path: Path, data: bytes) -> None:
     """Write a file of ours anew. Raises: UsageError."""
     try:
-        path.write_bytes(data)
+        replace_file(path, data)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", hint="name a file that you may write") from None
 

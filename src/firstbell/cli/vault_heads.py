@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import UNREADABLE, Error
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import DESK_KEY_NAME, desk_key_file
 from firstbell.ledger.actors import make_fingerprint
@@ -72,7 +72,7 @@ def load_signed(path: Path) -> SignedHead:
         return msgspec.json.decode(_find_attached(data) or data, type=SignedHead)
     except OSError as error:
         raise VaultHeadError(f"{path}: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise VaultHeadError(
             f"{path} does not contain a vault's head ({error})", hint="`firstbell vault head` makes one"
         ) from None

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-import stat
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from firstbell.base.errors import UsageError, say_cause
+from firstbell.base.output_file import replace_file
 from firstbell.desk.configuration import Configuration, Host, Part, RepositoryAddress
 from firstbell.desk.errors import ConfigurationError, DeskError
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration, parse_configuration
@@ -107,7 +106,7 @@ def amend(desk: Path, change: Change) -> Configuration:
         try:
             text = path.read_text(encoding="utf-8")
             document = tomlkit.parse(text)
-        except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        except (OSError, UnicodeDecodeError, TOMLKitError, RecursionError) as error:
             raise ConfigurationError(str(path), f"cannot be read ({say_cause(error)})") from None
         change(document)
         changed = tomlkit.dumps(document)
@@ -175,24 +174,8 @@ def _lock(desk: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Put a text in the place of a file: after a crash the old one is there, or the new one, whole."""
-    draft = ""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=".firstbell-", delete=False
-        ) as file:
-            draft = file.name
-            os.fchmod(file.fileno(), mode)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         # the one file of the desk that people and programs both write: it is changed, not published
-        os.replace(draft, path)  # noqa: TID251
-        draft = ""
+        replace_file(path, text.encode())
     except OSError as error:
         raise DeskError(f"{path}: {error.strerror}") from None
-    finally:
-        if draft:
-            with suppress(OSError):
-                os.unlink(draft)

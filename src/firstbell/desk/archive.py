@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import say_cause
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.crypto.boxes import open_box, seal_box
 from firstbell.crypto.errors import CryptoError
 from firstbell.desk.errors import DeskBackupError, DeskError, DeskExistsError
@@ -32,6 +33,8 @@ PASSWORDS = "passwords"
 VERSION = 1
 OUTGOING = "outgoing"
 _MARK = "restoring"
+# bytes of a name, without the ending of a file of a password
+_LONGEST_NAME = 200
 # derived, or of a backup and not of the desk
 _LEFT_BEHIND = frozenset({"state", MANIFEST_NAME, BOX_NAME, _MARK})
 
@@ -103,7 +106,7 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a backup, every file that it names proven. Raises: DeskBackupError."""
     try:
         manifest = msgspec.json.decode((folder / MANIFEST_NAME).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, *UNREADABLE) as error:
         raise DeskBackupError(f"{folder} does not hold a backup of a desk ({say_cause(error)})") from None
     if manifest.version != VERSION:
         raise DeskBackupError(
@@ -111,7 +114,7 @@ def read_manifest(folder: Path) -> Manifest:
             hint="use a newer Firstbell",
         )
     for path, digest in manifest.files.items():
-        if hashlib.sha256(_read(folder / path)).hexdigest() != digest:
+        if hashlib.sha256(_read(folder / _check_path(path))).hexdigest() != digest:
             raise DeskBackupError(f"{path} differs from the backup's manifest")
     return manifest
 
@@ -130,9 +133,9 @@ def unpack_secrets(folder: Path, passphrase: str) -> tuple[list[str], dict[str, 
     private = derive_private(recovery, passphrase)
     try:
         secrets = msgspec.json.decode(open_box(private, _read(folder / BOX_NAME)), type=_Secrets)
-    except (CryptoError, msgspec.DecodeError) as error:
-        raise DeskBackupError(f"{folder / BOX_NAME} cannot be opened ({error})") from None
-    places = {name: folder / PASSWORDS / _name_file(name) for name in secrets.passwords}
+    except (CryptoError, *UNREADABLE) as error:
+        raise DeskBackupError(f"{folder / BOX_NAME} cannot be opened ({say_cause(error)})") from None
+    places = {name: folder / PASSWORDS / file for name, file in _name_files(secrets.passwords).items()}
     for path, content in secrets.files.items():
         _put(folder, path, content)
     for name, place in places.items():
@@ -141,18 +144,35 @@ def unpack_secrets(folder: Path, passphrase: str) -> tuple[list[str], dict[str, 
     return sorted(secrets.files), places
 
 
-def _name_file(name: str) -> str:
-    """A name of a repository as a name of a file."""
-    plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)
-    return f"{plain.lstrip('.') or 'repository'}.password"
+def _name_files(names: Iterable[str]) -> dict[str, str]:
+    """Names of repositories as names of files: one that two would share, or no file bears, gets a mark."""
+    plain = {
+        name: "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name).lstrip(".")
+        for name in names
+    }
+    shared = Counter(one.casefold() for one in plain.values())
+    files = {}
+    for name, one in plain.items():
+        is_own = 0 < len(one.encode()) <= _LONGEST_NAME and shared[one.casefold()] == 1
+        mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+        told = one if is_own else f"{one[:40] or 'repository'}-{mark}"
+        files[name] = f"{told}.password"
+    return files
 
 
 def _put(folder: Path, path: str, content: bytes) -> None:
-    place = folder / path
+    place = folder / _check_path(path)
     if folder.resolve() not in place.resolve().parents:
         raise DeskBackupError(f"the backup names {path!r}, which the desk does not have")
     if not place.exists():
         _lay(place, content)
+
+
+def _check_path(path: str) -> str:
+    """A path of a backup, which no file could have that holds this byte. Raises: DeskBackupError."""
+    if "\0" in path:
+        raise DeskBackupError(f"the backup names {path!r}, which the desk does not have")
+    return path
 
 
 def _read(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.errors import say_cause
+from firstbell.base.output_file import create_file
 from firstbell.desk.configuration import VERSION, Configuration
 from firstbell.desk.errors import ConfigurationError, DeskError, DeskExistsError, NoDeskError
 from firstbell.desk.mistakes import explain_mistake
@@ -30,8 +31,7 @@ def write_example(desk: Path) -> Path:
     text = files("firstbell.desk").joinpath("example.toml").read_text(encoding="utf-8")
     try:
         desk.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        create_file(path, text.encode())
     except FileExistsError:
         raise DeskExistsError(
             f"{path} is there already", hint="change it as it is, or name another folder"
@@ -63,11 +63,11 @@ def parse_configuration(text: str, source: str) -> Configuration:
     """The configuration in a text; `source` names it in errors. Raises: ConfigurationError."""
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _TOML_LINE.search(str(error))
         line = int(found[1]) if found else 0
         raise ConfigurationError(
-            source, f"is not valid TOML ({_TOML_LINE.sub('', str(error)).strip()})", line=line
+            source, f"is not valid TOML ({_TOML_LINE.sub('', say_cause(error)).strip()})", line=line
         ) from None
     _refuse_newer(values, source, text)
     try:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import say_cause
-from firstbell.crypto.boxes import find_public
+from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.crypto.boxes import KEY_BYTES, find_public
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.desk.errors import DeskError, WrongPassphraseError
 from firstbell.store.errors import ObjectExistsError, StoreError
@@ -115,10 +115,12 @@ def load_recovery_key(folder: Path) -> RecoveryKey | None:
         raise DeskError(f"{path}: {error.strerror}") from None
     try:
         key = msgspec.json.decode(text, type=RecoveryKey)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DeskError(f"{path} cannot be read ({error})") from None
+    except UNREADABLE as error:
+        raise DeskError(f"{path} cannot be read ({say_cause(error)})") from None
     if key.version != VERSION:
         raise DeskError(
             f"{path} is of version {key.version}, this program knows {VERSION}", hint="use a newer Firstbell"
         )
+    if len(key.public) != KEY_BYTES:
+        raise DeskError(f"{path} cannot be read (its public key does not have {KEY_BYTES} bytes)")
     return key

@@ -6,9 +6,8 @@ key that was valid before the batch; only the founder's own key vouches for itse
 
 from __future__ import annotations
 
-import msgspec
-
 from firstbell.base.counts import say_count
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.ledger.errors import LedgerDamagedError
 from firstbell.ledger.lines import (
     ENTRY_START,
@@ -94,8 +93,8 @@ class Chain:
         seq = self.frontier.count
         try:
             entry = decode_entry(line)
-        except (ValueError, msgspec.DecodeError) as error:
-            raise LedgerDamagedError(seq, f"it does not read ({error})") from None
+        except UNREADABLE as error:
+            raise LedgerDamagedError(seq, f"it does not read ({say_cause(error)})") from None
         if entry.seq != seq or entry.prev != self.last_hex_id:
             raise LedgerDamagedError(seq, "it does not follow the entry before it")
         # without their Z, times order as texts

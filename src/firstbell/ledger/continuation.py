@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerDamagedError, LedgerEndedError
 from firstbell.ledger.lines import (
@@ -88,8 +89,8 @@ def find_continued(ledger: LedgerFile) -> HeadLine | None:
 def _read_body(line: bytes) -> Mapping[str, Any]:
     try:
         entry = decode_entry(line)
-    except (ValueError, msgspec.DecodeError) as error:
-        raise LedgerDamagedError(0, f"it does not read ({error})") from None
+    except UNREADABLE as error:
+        raise LedgerDamagedError(0, f"it does not read ({say_cause(error)})") from None
     return open_entry(entry, "").body if entry.kind == "key" else {}
 
 

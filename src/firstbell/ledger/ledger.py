@@ -8,11 +8,12 @@ import fcntl
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from firstbell.base.clock import NS_PER_S, Clock, SystemClock, format_time, parse_time
+from firstbell.base.output_file import append_whole
 from firstbell.ledger.batch import (
     BatchTime,
     Beginning,
@@ -338,16 +339,7 @@ def _write(fd: int, end_bytes: int, data: bytes) -> None:
     """Put data at the end, cutting off what was never acknowledged; synced, or as it was before."""
     if os.fstat(fd).st_size != end_bytes:
         os.ftruncate(fd, end_bytes)
-    try:
-        view, at = memoryview(data), end_bytes
-        while view:
-            written = os.pwrite(fd, view, at)
-            view, at = view[written:], at + written
-        os.fsync(fd)
-    except OSError:
-        with suppress(OSError):
-            os.ftruncate(fd, end_bytes)
-        raise
+    append_whole(fd, data, end_bytes=end_bytes)
 
 
 def _sync_folder(folder: Path) -> None:

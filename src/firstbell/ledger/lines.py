@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.ledger.errors import LedgerDamagedError, LedgerError, NewerLedgerError
 from firstbell.ledger.tree import hash_leaf
 
@@ -122,8 +123,8 @@ def open_entry(line: EntryLine, hex_id: str) -> Entry:
     """The entry of a line, its body read. Raises: LedgerDamagedError when that is no object."""
     try:
         body = _body_decoder.decode(line.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise LedgerDamagedError(line.seq, f"its body does not read ({error})") from None
+    except UNREADABLE as error:
+        raise LedgerDamagedError(line.seq, f"its body does not read ({say_cause(error)})") from None
     return Entry(line.seq, line.time, line.kind, line.actor, body, line.refs, line.prev, hex_id)
 
 
@@ -140,8 +141,8 @@ def parse_header(line: bytes) -> LedgerHeader:
                 hint="read it with a newer Firstbell",
             )
         header = _header_decoder.decode(line).ledger
-    except (ValueError, TypeError, KeyError, msgspec.DecodeError) as error:
-        raise LedgerDamagedError(-1, f"it does not read ({error})") from None
+    except (*UNREADABLE, TypeError, KeyError) as error:
+        raise LedgerDamagedError(-1, f"it does not read ({say_cause(error)})") from None
     if header.version not in {VERSION, PASSKEY_VERSION}:
         raise LedgerDamagedError(-1, f"there is no version {header.version} of ledgers")
     return header
@@ -151,8 +152,8 @@ def parse_head(line: bytes, seq: int) -> HeadLine:
     """The head in a line that stands after the entry `seq`. Raises: LedgerDamagedError."""
     try:
         parsed = _head_decoder.decode(line)
-    except (ValueError, msgspec.DecodeError) as error:
-        raise LedgerDamagedError(seq, f"the head after it does not read ({error})") from None
+    except UNREADABLE as error:
+        raise LedgerDamagedError(seq, f"the head after it does not read ({say_cause(error)})") from None
     # base64 has spare bits at its end, and JSON several ways to say the same: one of them is signed
     if render_line(parsed) != line:
         raise LedgerDamagedError(seq, "the head after it is not written as heads are")

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, Ellip
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from firstbell.base.errors import say_cause
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.crypto.derivation import ScryptParameters, derive_key, make_salt
 from firstbell.crypto.errors import CryptoError
 from firstbell.crypto.seal import Sealer
@@ -198,7 +198,7 @@ def _parse_key(path: Path, text: bytes) -> _KeyText:
                 f"key file {path} has version {version}, this Firstbell knows version {KEY_FILE_VERSION}"
             )
         return msgspec.json.decode(text, type=_KeyText)
-    except (ValueError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         raise KeyFileError(f"key file {path} cannot be read: {error}") from None
 
 

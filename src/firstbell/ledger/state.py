@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.ledger.chain import Chain
 from firstbell.ledger.errors import LedgerError
 from firstbell.ledger.lines import (
@@ -81,7 +82,7 @@ def load_chain(folder: Path, fd: int, size_bytes: int) -> tuple[Chain, int] | No
         return _resume(
             state, os.pread(fd, state.end_bytes - state.start_bytes, state.start_bytes)
         ), state.end_bytes
-    except (OSError, ValueError, LookupError, msgspec.DecodeError, LedgerError):
+    except (OSError, *UNREADABLE, LookupError, LedgerError):
         return None
 
 

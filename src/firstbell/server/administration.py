@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from starlette.responses import JSONResponse, Response
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.server.access import Session
 from firstbell.server.errors import RefusedError
 from firstbell.server.uploads import iterate_body
@@ -108,7 +109,7 @@ async def _read_order(session: Session, shape: type[Any]) -> Any:
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "that is no order")
     try:
         order = msgspec.json.decode(body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from None
     if not order.why.strip():
         raise RefusedError(HTTPStatus.BAD_REQUEST, "give a reason for whoever reads this in a year")

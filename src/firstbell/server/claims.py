@@ -12,7 +12,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import UNREADABLE, Error
 from firstbell.server.access import pace_wrong, read_basic, recognize_stranger
 from firstbell.server.connection_table import find_source
 from firstbell.server.errors import RefusedError
@@ -121,7 +121,7 @@ async def _read(request: Request) -> _Claim:
                 raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "that is no claim")
     try:
         return msgspec.json.decode(body, type=_Claim)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"that is no claim: {error}") from None
 
 

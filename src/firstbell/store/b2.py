@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.base.ids import is_hex_id
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import ObjectExistsError, ObjectNotFoundError, StoreError
@@ -166,7 +167,7 @@ def _ask_endpoint(client: HttpClient, api: str, address: B2Address, *, key_id: s
                 f"{address.url}: {url} answers {reply.status} {reply.reason}", hint=_HINT_ENDPOINT
             )
         told = msgspec.json.decode(reply.body, type=_Authorization)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         raise B2AccountError(
             f"{address.url}: {url} does not say where the S3 interface is", hint=_HINT_ENDPOINT
         ) from None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.store.credentials import Credentials
 from firstbell.store.errors import (
     ObjectExistsError,
@@ -207,5 +208,5 @@ def _parse_listing(reply: HttpReply, kind: Kind) -> Iterator[tuple[str, int | No
                 yield entry, None
             else:
                 yield str(entry["name"]), int(entry["size"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (*UNREADABLE, KeyError, TypeError) as error:
         raise StoreError(f"listing {kind}: the server's answer is not a listing ({error})") from None

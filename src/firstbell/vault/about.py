@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.store.modes import make_folder
 from firstbell.store.publication import probe
 from firstbell.vault.errors import NewerVaultError, NoVaultError, VaultError, VaultExistsError
@@ -68,7 +69,7 @@ def read_about(folder: Path) -> About:
         ) from None
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise NoVaultError(f"{path} does not read ({error})") from None
 
 

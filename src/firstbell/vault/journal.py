@@ -19,7 +19,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from firstbell.base.clock import Clock, format_time, parse_time
-from firstbell.base.errors import is_full
+from firstbell.base.errors import UNREADABLE, is_full, say_cause
+from firstbell.base.output_file import append_whole
 from firstbell.store.modes import file_mode
 from firstbell.store.publication import publish
 from firstbell.vault.errors import (
@@ -146,8 +147,10 @@ class Journal(Generic[E]):
                     hint="use the Firstbell that wrote it, or a newer one",
                 )
             header = msgspec.json.decode(line, type=JournalHeader)
-        except msgspec.MsgspecError as error:
-            raise JournalDamagedError(self.name, -1, f"the first line does not read ({error})") from None
+        except UNREADABLE as error:
+            raise JournalDamagedError(
+                self.name, -1, f"the first line does not read ({say_cause(error)})"
+            ) from None
         if not newline or header.journal != self.name or header.vault != vault_id:
             raise JournalDamagedError(self.name, -1, "it is not the journal of this vault")
         self.last_hash, self._start_bytes = hash_line(line), len(line) + 1
@@ -216,7 +219,8 @@ class Journal(Generic[E]):
                 self._take_in()
                 self._cut_torn_tail()
                 placed = self._place(choose(entries) if choose else entries)
-                _append(self._fd, self._end_bytes, b"".join(line + b"\n" for _, line in placed))
+                added = b"".join(line + b"\n" for _, line in placed)
+                append_whole(self._fd, added, end_bytes=self._end_bytes, sync=_sync)
                 return self._take_each(placed)
         except OSError as error:
             raise explain_os_error(self.path, error) from None
@@ -255,8 +259,8 @@ class Journal(Generic[E]):
         for line in self._iterate_from(self._end_bytes):
             try:
                 entry = self._decoder.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                self._judge_rest(line, f"it does not read ({error})")
+            except UNREADABLE as error:
+                self._judge_rest(line, f"it does not read ({say_cause(error)})")
                 return
             if entry.seq != self.seq + 1 or entry.prev != self.last_hash:
                 self._judge_rest(line, "it does not follow the entry before it")
@@ -310,22 +314,8 @@ class Journal(Generic[E]):
     def _decode(self, line: bytes, seq: int) -> E:
         try:
             return self._decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise JournalDamagedError(self.name, seq, f"it does not read ({error})") from None
-
-
-def _append(fd: int, end_bytes: int, data: bytes) -> None:
-    """Write at the end and sync, or leave the file as it was."""
-    view, at = memoryview(data), end_bytes
-    try:
-        while view:
-            written = os.pwrite(fd, view, at)
-            view, at = view[written:], at + written
-        _sync(fd)
-    except OSError:
-        with suppress(OSError):
-            os.ftruncate(fd, end_bytes)
-        raise
+        except UNREADABLE as error:
+            raise JournalDamagedError(self.name, seq, f"it does not read ({say_cause(error)})") from None
 
 
 def explain_os_error(path: Path, error: OSError, *, missing: type[VaultError] = VaultError) -> VaultError:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 import tomlkit
 
-from firstbell.base.errors import Error
+from firstbell.base.errors import Error, say_cause
 from firstbell.base.zones import UnknownZoneError, load_zone
 from firstbell.desk.configuration import Alerts, Contact, DeskPerson, District
 from firstbell.desk.mistakes import explain_mistake
@@ -111,10 +111,10 @@ def read_answers(path: Path, *, find_more: Finder | None = None) -> Answers:
         raise AnswerError(source, "", f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise AnswerError(source, "", "is not UTF-8 text", hint="save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         is_double = "Cannot overwrite" in str(error) or "twice" in str(error)
         hint = "a field or a table is there twice; each person starts with [[person]]" if is_double else ""
-        raise AnswerError(source, "", f"is not valid TOML: {error}", hint=hint) from None
+        raise AnswerError(source, "", f"is not valid TOML: {say_cause(error)}", hint=hint) from None
     return check_answers(told, source, find_more=find_more)
 
 

@@ -17,6 +17,7 @@ from firstbell.actions.impact.people import load_result
 from firstbell.actions.impact.trust import measure, render_measures
 from firstbell.base.clock import say_moment
 from firstbell.base.errors import UsageError
+from firstbell.base.output_file import create_file
 from firstbell.case.case import Case
 from firstbell.impact.reports.page import Occasion, render_page
 from firstbell.impact.reports.register import write_register
@@ -85,9 +86,7 @@ def _render(case: Case, kept: Kept, totals: ImpactTotals, request: ImpactReportR
 def _writing(path: Path, text: str) -> Iterator[None]:
     """A new file, which is gone again if it cannot be put on record that it was made. Raises: UsageError."""
     try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            path.chmod(0o600)
-            file.write(text)
+        create_file(path, text.encode(), mode=0o600)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}", hint="name a new file") from None
     try:

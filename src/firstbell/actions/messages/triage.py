@@ -15,6 +15,7 @@ from firstbell.actions.messages.district_knowledge import know_district, learn_f
 from firstbell.actions.messages.letter_codes import LetterCodes
 from firstbell.actions.messages.recorder import MessageRecorder
 from firstbell.base.clock import monotonic_s
+from firstbell.base.output_file import replace_file
 from firstbell.case.case import Case
 from firstbell.triage.campaigns import CampaignIndex
 from firstbell.triage.description import describe_message, list_message
@@ -212,7 +213,7 @@ def _take_batches(
 
 def _write_page(path: Path, messages: Sequence[ListedMessage]) -> None:
     try:
-        path.write_text(render_page(messages), encoding="utf-8")
+        replace_file(path, render_page(messages).encode())
     except OSError as error:
         raise MessageFileError(
             str(path), str(error.strerror), hint="name a file that you may write"

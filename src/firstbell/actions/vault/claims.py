@@ -6,7 +6,8 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from firstbell.actions.vault.enrolment import (
 )
 from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error, UsageError
+from firstbell.base.output_file import create_file
 from firstbell.crypto.envelopes import seal_envelope
 from firstbell.vault import Vault, check_host_name
 from firstbell.vault.claims import Claimed, Expected, HostClaims, check_network, find_code
@@ -56,7 +58,8 @@ def read_host_list(text: str, source: str, defaults: GroupDefaults) -> list[Expe
     first = text.lstrip("\ufeff").partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, skipinitialspace=True)
-    header = [str(name).strip().lower() for name in rows.fieldnames or ()]
+    with _naming_line(rows, source):
+        header = [str(name).strip().lower() for name in rows.fieldnames or ()]
     strange = [name for name in header if name not in _COLUMNS]
     twice = [name for name in header if header.count(name) > 1]
     if "name" not in header or strange or twice:
@@ -82,13 +85,20 @@ def read_host_list(text: str, source: str, defaults: GroupDefaults) -> list[Expe
 
 def _list_rows(rows: csv.DictReader[str], source: str) -> Iterator[dict[str, str]]:
     """The rows that say something. Raises: HostListError."""
-    try:
+    with _naming_line(rows, source):
         for row in rows:
             if None in row:
                 raise HostListError(f"{source}, line {rows.line_num}: it has more fields than the first line")
             told = {key: (value or "").strip() for key, value in row.items()}
             if any(told.values()):
                 yield told
+
+
+@contextmanager
+def _naming_line(rows: csv.DictReader[str], source: str) -> Iterator[None]:
+    """What the reader cannot take apart is told with its line. Raises: HostListError."""
+    try:
+        yield
     except csv.Error as error:
         raise HostListError(
             f"{source}, line {rows.line_num + 1}: {error}",
@@ -145,30 +155,6 @@ class ExpectedGroup:
     files: dict[str, str]
 
 
-def expect_hosts(
-    vault: Vault, hosts: Sequence[Expected], *, base: str, certificate: str, window_s: float
-) -> ExpectedGroup:
-    """Expect hosts for a time, and make their bundle. Run again it opens the window again.
-
-    Raises: UsageError where all of them are in the vault already; VaultError, StoreError.
-    """
-    until = format_time(vault.clock.now_ns() + int(window_s * NS_PER_S))
-    there = {name.casefold() for name in vault.registry.hosts}
-    fresh = [
-        msgspec.structs.replace(host, until=until) for host in hosts if host.host.casefold() not in there
-    ]
-    known = [host.host for host in hosts if host.host.casefold() in there]
-    if not fresh:
-        raise UsageError(
-            "the vault has every host of the list already",
-            hint="`firstbell host rotate NAME` gives one a new credential",
-        )
-    vault.claims.expect(*fresh)
-    bundled = [BundledHost(one.host, one.platform, one.paths, one.at) for one in fresh]
-    files = render_bundle(base, bundled, certificate=certificate, until=until[:16].replace("T", " ") + " UTC")
-    return ExpectedGroup(fresh, known, until, files)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupRequest:
     """A list of hosts to expect for a time. `base`: the address of the server; `bundle`: a new folder."""
@@ -181,10 +167,10 @@ class GroupRequest:
 
 
 def expect_group(vault: Vault, request: GroupRequest) -> ExpectedGroup:
-    """Expect the hosts of a list, and write their bundle into its folder.
+    """Expect the hosts of a list, and write their bundle. Run again it opens the window again.
 
-    Raises: UsageError where the folder is not empty, the vault has no address or the list cannot be read;
-    HostListError; as `expect_hosts`.
+    Raises: UsageError where the folder is not empty or cannot be written, the vault has no address or every
+    host of the list, or the list cannot be read; HostListError; VaultError, StoreError.
     """
     bundle = request.bundle
     if bundle.exists() and (not bundle.is_dir() or any(bundle.iterdir())):
@@ -192,14 +178,54 @@ def expect_group(vault: Vault, request: GroupRequest) -> ExpectedGroup:
     if not request.base:
         raise UsageError("the vault has no address", hint="give --url, as the hosts reach the server")
     hosts = read_host_list(_read_text(request.source), str(request.source), request.defaults)
-    certificate = read_certificate(vault, request.base)
-    group = expect_hosts(vault, hosts, base=request.base, certificate=certificate, window_s=request.window_s)
-    bundle.mkdir(parents=True, exist_ok=True)
-    for name, text in group.files.items():
-        # Windows reads a script with these marks as UTF-8
-        encoding = "utf-8-sig" if name.endswith(".ps1") else "utf-8"
-        (bundle / name).write_text(text, encoding=encoding)
+    group = _outline_group(vault, hosts, request)
+    with _writing(bundle, group.files):
+        vault.claims.expect(*group.expected)
     return group
+
+
+def _outline_group(vault: Vault, hosts: Sequence[Expected], request: GroupRequest) -> ExpectedGroup:
+    """The hosts as they are to be expected, and their bundle. Raises: UsageError where the vault has all."""
+    until = format_time(vault.clock.now_ns() + int(request.window_s * NS_PER_S))
+    there = {name.casefold() for name in vault.registry.hosts}
+    fresh = [
+        msgspec.structs.replace(host, until=until) for host in hosts if host.host.casefold() not in there
+    ]
+    known = [host.host for host in hosts if host.host.casefold() in there]
+    if not fresh:
+        raise UsageError(
+            "the vault has every host of the list already",
+            hint="`firstbell host rotate NAME` gives one a new credential",
+        )
+    bundled = [BundledHost(one.host, one.platform, one.paths, one.at) for one in fresh]
+    certificate = read_certificate(vault, request.base)
+    told_until = until[:16].replace("T", " ") + " UTC"
+    files = render_bundle(request.base, bundled, certificate=certificate, until=told_until)
+    return ExpectedGroup(fresh, known, until, files)
+
+
+@contextmanager
+def _writing(bundle: Path, files: Mapping[str, str]) -> Iterator[None]:
+    """The files of a folder, which are gone again where one cannot be written or nobody can be expected.
+
+    Raises: UsageError.
+    """
+    written: list[Path] = []
+    try:
+        bundle.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            # Windows reads a script with these marks as UTF-8
+            create_file(bundle / name, text.encode("utf-8-sig" if name.endswith(".ps1") else "utf-8"))
+            written.append(bundle / name)
+        yield
+    except BaseException as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise UsageError(
+                f"{error.filename or bundle}: {error.strerror}", hint="name a new folder with --bundle"
+            ) from None
+        raise
 
 
 def _read_text(source: Path) -> str:

@@ -24,6 +24,8 @@ from firstbell.actions.events.canaries import (
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
+from firstbell.base.errors import UNREADABLE
+from firstbell.base.output_file import create_file
 from firstbell.cli.benches import load_bench, open_bench, open_ledger
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.figures import print_table
@@ -96,8 +98,13 @@ def plant(options: RepositoryOptions, request: PlantOptions) -> Result:
     plans = canary_files.plan_canaries(folder, request.count, seed=secrets.randbits(63), now_ns=now_ns)
     listed = [(_place(plan.place, folder, request.as_path), plan.digest) for plan in plans]
     if request.manifest is not None:
-        write_canaries(plans)
+        # first the list: a file that stands without it would be a document like any other
         _write_manifest(request.manifest, host, listed)
+        try:
+            write_canaries(plans)
+        except OSError:
+            request.manifest.unlink(missing_ok=True)
+            raise
     else:
         asked = CanariesRequest(host=host, listed=listed, plans=plans)
         plant_canaries(open_ledger(open_repository(options), options.desk), asked)
@@ -117,8 +124,13 @@ def _place(place: Path, folder: Path, as_path: str | None) -> str:
 
 def _write_manifest(manifest: Path, host: str, listed: Sequence[tuple[str, bytes]]) -> None:
     canaries = [{"path": path, "sha256": digest.hex()} for path, digest in listed]
-    with manifest.open("x") as file:
-        file.write(json.dumps({"version": 1, "host": host, "canaries": canaries}, indent=1) + "\n")
+    text = json.dumps({"version": 1, "host": host, "canaries": canaries}, indent=1) + "\n"
+    try:
+        create_file(manifest, text.encode(), mode=0o600)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {manifest}: {error.strerror}", hint="name a new file; no canary was planted"
+        ) from None
 
 
 def _tell_planted(
@@ -164,7 +176,7 @@ def _read_manifest(manifest: Path) -> tuple[str, list[tuple[str, bytes]]]:
         if not listed or not all(len(digest) == 32 for _, digest in listed):
             raise ValueError("it lists no canaries, or a hash in it is not valid")
         return str(told["host"]), listed
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (*UNREADABLE, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"{manifest} is not a list of canaries",
             hint="`firstbell canary plant --manifest FILE` writes one",

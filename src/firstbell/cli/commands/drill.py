@@ -13,6 +13,7 @@ import click
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
+from firstbell.base.output_file import replace_file
 from firstbell.cli.commands.hunt.report import tell_answers
 from firstbell.cli.drill_console import serve_drill
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -123,7 +124,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
 
     def conclude(result: DrillResult, scratch: ScratchFolder) -> None:
         if request.report is not None:
-            request.report.write_text(reports.render_report(result), encoding="utf-8")
+            replace_file(request.report, reports.render_report(result).encode())
             output.note(f"report: {request.report}")
         if request.intrusion:
             played.append(_play_intrusion(output, request.seed))

@@ -12,6 +12,7 @@ import click
 from firstbell.actions.recovery.call_sheet import UNKNOWN, make_call_sheet, render_sheet
 from firstbell.base.clock import SystemClock
 from firstbell.base.errors import UnknownIdError
+from firstbell.base.output_file import replace_file
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import KeyChoice
@@ -184,10 +185,8 @@ def _write_sheet(
         *_list_section("WHAT WAS DONE", steps.lines),
         *_list_section("NEXT", [line.format(plan=_name_plan(folder)) for line in _NEXT]),
     ]
-    sheet.write_text(
-        say_lines(render_sheet(callees, district=configuration.district.name, title=title, lines=lines)),
-        encoding="utf-8",
-    )
+    text = render_sheet(callees, district=configuration.district.name, title=title, lines=lines)
+    replace_file(sheet, say_lines(text).encode())
     steps.options.output.text(f"        print {sheet}")
     return sheet
 

@@ -12,6 +12,7 @@ import click
 from firstbell.actions.desk.answers import AnswerError, Answers, read_answers, render_answers
 from firstbell.actions.desk.setup import list_left, render_units, write_desk
 from firstbell.base.counts import say_count
+from firstbell.base.output_file import replace_file
 from firstbell.cli.answers import ask_answers
 from firstbell.cli.steps import Steps
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -149,7 +150,7 @@ def _write_units(steps: Steps, answers: Answers) -> None:
         for unit in units:
             path = folder / unit.name
             if not path.exists() or path.read_text() != unit.text:
-                path.write_text(unit.text)
+                replace_file(path, unit.text.encode())
                 steps.tell(f"write {path}", ok=True)
     except OSError as error:
         steps.tell(f"write the units into {folder}", ok=False, why=str(error.strerror))

@@ -19,6 +19,8 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.base.errors import UNREADABLE, say_cause
+from firstbell.base.output_file import append_whole
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.register import FOLDER
 
@@ -92,8 +94,7 @@ class AccessLog:
             seq, previous = self._find_end(fd)
             at = format_time(self._clock.now_ns())
             line = msgspec.json.encode(msgspec.structs.replace(entry, seq=seq, at=at, previous=previous))
-            os.write(fd, line + b"\n")
-            os.fsync(fd)
+            append_whole(fd, line + b"\n", end_bytes=os.fstat(fd).st_size)
         finally:
             os.close(fd)
 
@@ -101,14 +102,19 @@ class AccessLog:
     def _find_end(fd: int) -> tuple[int, str]:
         size = os.fstat(fd).st_size
         tail = os.pread(fd, min(size, 1 << 20), max(0, size - (1 << 20)))
-        if tail and not tail.endswith(b"\n"):  # a power cut in the middle of a line: it was not answered
-            torn = len(tail) - tail.rfind(b"\n") - 1
-            os.ftruncate(fd, size - torn)
-            tail = tail[: len(tail) - torn]
+        whole = _drop_torn(tail)
+        if whole != tail:
+            os.ftruncate(fd, size - len(tail) + len(whole))
+            tail = whole
         if not tail:
             return 0, START
         last = tail.splitlines()[-1]
-        return msgspec.json.decode(last, type=AccessEntry).seq + 1, hashlib.sha256(last).hexdigest()
+        try:
+            seq = msgspec.json.decode(last, type=AccessEntry).seq
+        except UNREADABLE as error:
+            problem = f"the last line of the log of looks does not read: {say_cause(error)}"
+            raise ConsoleError(problem, hint="restore it from the desk's backup") from None
+        return seq + 1, hashlib.sha256(last).hexdigest()
 
     def count_lately(self, within_s: int) -> list[tuple[str, str, int]]:
         """(who, role, number of people) of those who looked within so many seconds, most people first.
@@ -137,13 +143,13 @@ class AccessLog:
         try:
             with self._path.open("rb") as file:
                 file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
-                lines = file.read().splitlines()
+                lines = _drop_torn(file.read()).splitlines()
         except OSError:
             return
         for line in reversed(lines):
             try:
                 yield msgspec.json.decode(line, type=AccessEntry)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 return  # the beginning of it is not read
 
     def list_many(self) -> list[tuple[str, str, int]]:
@@ -175,10 +181,10 @@ class AccessLog:
         found: list[AccessEntry] = []
         hashes: list[str] = []
         previous = START
-        for number, line in enumerate(self._path.read_bytes().splitlines()):
+        for number, line in enumerate(_drop_torn(self._path.read_bytes()).splitlines()):
             try:
                 entry = msgspec.json.decode(line, type=AccessEntry)
-            except msgspec.MsgspecError:
+            except UNREADABLE:
                 entry = None
             if entry is None or entry.previous != previous or entry.seq != number:
                 raise ConsoleError(f"{self._path}: line {number + 1} does not follow the line before it")
@@ -186,3 +192,8 @@ class AccessLog:
             found.append(entry)
             hashes.append(previous)
         return found, hashes
+
+
+def _drop_torn(data: bytes) -> bytes:
+    """The whole lines. What a power cut left behind them is of a look that was not answered."""
+    return data[: data.rfind(b"\n") + 1]

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.console.messages import Trouble
 
 RunCommand = Callable[[Sequence[str]], int]
@@ -57,7 +58,7 @@ class Said:
         for line in self.stderr.splitlines():
             try:
                 told = _lines.decode(line)
-            except msgspec.DecodeError:
+            except UNREADABLE:
                 continue
             if isinstance(told, dict):
                 found.append(told)

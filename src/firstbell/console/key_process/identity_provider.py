@@ -20,6 +20,7 @@ import msgspec
 import urllib3
 
 from firstbell.base.clock import NS_PER_S
+from firstbell.base.errors import UNREADABLE
 from firstbell.console.errors import ConsoleError
 from firstbell.console.settings import is_loopback
 from firstbell.desk.configuration import DistrictSignIn
@@ -85,7 +86,7 @@ class IdentityProvider:
         address = self.settings.issuer.rstrip("/") + "/.well-known/openid-configuration"
         try:
             offer = msgspec.json.decode(self._fetch("GET", address), type=ProviderOffer)
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise ProviderError(
                 f"{self.host} does not describe itself as OpenID Connect has it: {error}"
             ) from None
@@ -291,6 +292,6 @@ def _name_refusal(data: bytes) -> str:
     """The provider's own word for what is wrong: RFC 6749 section 5.2 has letters and underscores."""
     try:
         told = json.loads(data).get("error", "")
-    except (ValueError, AttributeError):
+    except (*UNREADABLE, AttributeError):
         return ""
     return f": {told}" if isinstance(told, str) and told.replace("_", "").isalnum() and len(told) < 60 else ""

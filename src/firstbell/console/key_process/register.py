@@ -15,6 +15,8 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
+from firstbell.base.errors import UNREADABLE
+from firstbell.base.output_file import append_whole, find_line_end
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.codes import CodeSecret
 from firstbell.console.pages import ROLES
@@ -113,7 +115,7 @@ class Register:
         for line in whole.splitlines():
             try:
                 self._take(msgspec.json.decode(line, type=RegisterEntry))
-            except msgspec.MsgspecError as error:
+            except UNREADABLE as error:
                 raise ConsoleError(
                     f"{self._path} does not read: {error}", hint="restore it from the desk's backup"
                 ) from None
@@ -278,11 +280,14 @@ class Register:
 
     def _append(self, entries: list[RegisterEntry]) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX)
-            os.write(fd, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
-            os.fsync(fd)
+            # what a power cut left of a line was answered to nobody
+            end = find_line_end(fd)
+            os.ftruncate(fd, end)
+            added = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+            append_whole(fd, added, end_bytes=end)
         finally:
             os.close(fd)
         self.refresh()

@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.console.key_process.register import FOLDER
 from firstbell.processes.lock_file import is_held
 
@@ -68,7 +69,7 @@ class WorkFolder:
         """How it ended; None while it has not."""
         try:
             return msgspec.json.decode((self.path / END).read_bytes(), type=WorkEnd)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *UNREADABLE):
             return None
 
     def is_held(self) -> bool:
@@ -127,7 +128,7 @@ def _decode_lines(data: bytes) -> Iterator[dict[str, Any]]:
     for line in data.splitlines():
         try:
             told = msgspec.json.decode(line)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             continue
         if isinstance(told, dict):
             yield told
@@ -145,7 +146,7 @@ class WorkList:
         path = self._folder / work_id
         try:
             order = msgspec.json.decode((path / ORDER).read_bytes(), type=WorkOrder)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *UNREADABLE):
             return None
         return WorkFolder(path, order)
 

@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from firstbell.base.clock import monotonic_s
+from firstbell.base.output_file import append_whole, find_line_end
 from firstbell.notify.errors import NotifyError
 
 BEGUN, HANDED, SENT, FAILED, BOUNCED = "begun", "handed", "sent", "failed", "bounced"
 MAILED, RETURNED, MOVED = "mailed", "returned", "moved"
-_MOST_LINE_BYTES = 64 << 10
 # what is never sent again: with `handed` nobody can know, and nobody may get it twice
 _SETTLED = frozenset({HANDED, SENT, FAILED, BOUNCED})
 
@@ -80,16 +80,17 @@ class DeliveryJournal:
 
     def _end_line(self) -> None:
         """A torn line of a kill is taken off: its id may be cut off, and be that of another letter."""
-        size = os.fstat(self._fd).st_size
-        tail = os.pread(self._fd, _MOST_LINE_BYTES, max(size - _MOST_LINE_BYTES, 0))
-        torn = len(tail) - (tail.rfind(b"\n") + 1)
-        if torn:
-            os.ftruncate(self._fd, size - torn)
+        os.ftruncate(self._fd, find_line_end(self._fd))
 
     def note(self, state: str, letter: str, detail: str = "") -> None:
-        """One line; in the system's hands when this returns."""
+        """One line; in the system's hands when this returns. Raises: OSError, with nothing written."""
         clean = " ".join(detail.split())[:200]
-        os.write(self._fd, f"{state} {letter} {clean}".rstrip().encode(errors="replace") + b"\n")
+        line = f"{state} {letter} {clean}".rstrip().encode(errors="replace") + b"\n"
+        append_whole(self._fd, line, end_bytes=os.fstat(self._fd).st_size, sync=_leave_to_system)
+
+
+def _leave_to_system(_: int) -> None:
+    """A kill loses nothing that the system has; a letter waits for no disk."""
 
 
 def _nap() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import Clock, monotonic_s
+from firstbell.base.errors import UNREADABLE
 from firstbell.compose.errors import RecoverError
 from firstbell.processes.lock_file import is_held
 from firstbell.runs.execution.journal import JournalError, RunJournal
@@ -140,6 +141,6 @@ class NowFile:
             with self.path.open("rb") as file:
                 file.seek(slot * _SLOT_BYTES)
                 found = msgspec.json.decode(file.read(_SLOT_BYTES).strip() or b"{}")
-        except (OSError, msgspec.DecodeError):
+        except (OSError, *UNREADABLE):
             return {}
         return found if isinstance(found, dict) else {}

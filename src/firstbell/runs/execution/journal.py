@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import Clock, format_time
+from firstbell.base.errors import UNREADABLE
+from firstbell.base.output_file import append_whole, find_line_end
 from firstbell.compose.errors import RecoverError
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 # most lines are shorter, but one that lists what failed may be as long as many of these
-_BLOCK_BYTES = 1 << 20
 
 
 class JournalError(RecoverError):
@@ -46,12 +47,10 @@ class RunJournal:
         try:
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                end = _find_end(fd)
+                # what stands behind the last whole line was never said to be written
+                end = find_line_end(fd)
                 os.ftruncate(fd, end)
-                data = _encode(line) + b"\n"
-                if os.pwrite(fd, data, end) != len(data):
-                    raise OSError(28, os.strerror(28))
-                os.fsync(fd)
+                append_whole(fd, _encode(line) + b"\n", end_bytes=end)
             finally:
                 os.close(fd)
         except OSError as error:
@@ -62,23 +61,11 @@ class RunJournal:
         return line
 
 
-def _find_end(fd: int) -> int:
-    """Where the last whole line ends: what stands behind it was never said to be written."""
-    end = os.fstat(fd).st_size
-    while end:
-        start = max(end - _BLOCK_BYTES, 0)
-        found = os.pread(fd, end - start, start).rfind(b"\n")
-        if found >= 0:
-            return start + found + 1
-        end = start
-    return 0
-
-
 def _parse(data: bytes) -> Iterator[dict[str, Any]]:
     for line in data.split(b"\n")[:-1]:
         try:
             found = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             continue  # torn by a power cut: what it said is done again
         if isinstance(found, dict) and isinstance(found.get("what"), str):
             yield found

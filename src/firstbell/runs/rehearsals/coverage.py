@@ -15,7 +15,9 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import DAY_NS
+from firstbell.base.errors import UNREADABLE
 from firstbell.base.ids import parse_hex_id
+from firstbell.base.output_file import replace_file
 from firstbell.base.progress import Progress
 from firstbell.repository import Repository
 from firstbell.repository.pack_check import PackTable
@@ -58,7 +60,7 @@ class Coverage:
         """What is known; nothing where the file is not there or damaged."""
         try:
             return cls(path, msgspec.json.decode(path.read_bytes(), type=_Times))
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        except (OSError, *UNREADABLE):
             return cls(path)
 
     def choose(self, sizes: Mapping[bytes, int], now_ns: int, *, days: float) -> list[bytes]:
@@ -123,6 +125,6 @@ class Coverage:
     def _save(self) -> None:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.path.write_bytes(msgspec.json.encode(self.times))
+            replace_file(self.path, msgspec.json.encode(self.times))
         except OSError:
             return  # derived: the next time reads some of them again

@@ -12,6 +12,7 @@ import click
 from firstbell.actions.case import clocks as verbs
 from firstbell.actions.case.clocks import ClocksRequest, explain_clock
 from firstbell.base.clock import parse_given_time
+from firstbell.base.output_file import replace_file
 from firstbell.cli.case_options import CaseWork, case_options, folder_argument
 from firstbell.cli.commands.case.clock_rulings import approve_rule, correct, decide, filed, hold, resume
 from firstbell.cli.groups import DefaultGroup
@@ -105,7 +106,7 @@ def _write_page(work: CaseWork, path: Path, lines: Sequence[dict[str, Any]], sum
 
     page = render_page(lines, summary, title=f"Clocks of the case {work.case.folder.path.name}")
     try:
-        path.write_text(page, encoding="utf-8")
+        replace_file(path, page.encode())
     except OSError as error:
         raise TextFileError(f"{path}: {error.strerror}") from None
 

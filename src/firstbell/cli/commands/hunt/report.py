@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from firstbell.base.counts import choose_word, say_count
+from firstbell.base.output_file import replace_file
 from firstbell.base.pathtext import say_lines
 from firstbell.cli.terminal.errors import UsageError
 from firstbell.cli.terminal.figures import format_count
@@ -142,7 +143,7 @@ def draw_coverage(stretches: Sequence[NightCoverage], svg: Path | None, html: Pa
     for path, render in ((svg, render_map), (html, render_map_page)):
         if path is not None:
             try:
-                path.write_text(say_lines(render(stretches)), encoding="utf-8")
+                replace_file(path, say_lines(render(stretches)).encode())
             except OSError as error:
                 raise UsageError(f"cannot write {path}: {error.strerror}") from None
 

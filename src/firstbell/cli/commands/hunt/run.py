@@ -10,6 +10,7 @@ import click
 from firstbell.base.clock import SystemClock
 from firstbell.base.counts import say_count
 from firstbell.base.deferral import defer
+from firstbell.base.output_file import create_file
 from firstbell.cli.commands.hunt.report import (
     draw_coverage,
     tell_answers,
@@ -223,8 +224,7 @@ def facts(options: RepositoryOptions, /, *, file: Path, **given: Any) -> Result:
     result = _hunt(options, HuntRequest(**given))
     proposed = fact_proposals.propose_facts(result, SystemClock().now_ns())
     try:
-        with file.open("xb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
+        create_file(file, msgspec.json.format(msgspec.json.encode(proposed)) + b"\n")
     except OSError as error:
         raise UsageError(f"cannot write {file}: {error.strerror}") from None
     for fact in proposed["facts"]:

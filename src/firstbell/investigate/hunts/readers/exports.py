@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.errors import UNREADABLE
 from firstbell.investigate.hunts.readers.foreign_events import (
     Fields,
     list_names,
@@ -165,7 +166,7 @@ def _list_objects(text: bytes) -> Iterator[Fields | None]:
             for one in msgspec.json.decode(text, type=list[msgspec.Raw]):
                 yield _read_object(one)
             return
-        except msgspec.DecodeError:
+        except UNREADABLE:
             # a list that was cut off: its objects are found one by one
             yield from _list_scattered(text)
             return
@@ -196,7 +197,7 @@ def _list_scattered(text: bytes) -> Iterator[Fields | None]:
 def _read_object(text: bytes | msgspec.Raw) -> Fields | None:
     try:
         one = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
     return read_event_object(one) if isinstance(one, dict) else None
 
@@ -231,7 +232,7 @@ def _read_cell(name: str, value: str) -> Any:
         return value
     try:
         held = msgspec.json.decode(value)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return value
     return _name_values(held)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines, read_time, read_written
 
@@ -118,7 +119,7 @@ def _read_row(line: str, names: list[str]) -> dict[str, object]:
     if line.startswith("{"):
         try:
             return msgspec.json.decode(line, type=dict[str, object])
-        except msgspec.DecodeError:
+        except UNREADABLE:
             return {}
     return dict(zip(names, line.split("\t"), strict=False))
 
