@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# as many as 64 bits hold
+_MOST_DIGITS = 18
+
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
@@ -42,3 +45,14 @@ def tell_size(size_bytes: int) -> str:
     while size >= 1024 and unit < len(_UNITS) - 1:
         size, unit = size / 1024, unit + 1
     return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
+
+
+def read_number(text: str) -> int | None:
+    """The whole number that a text of up to 18 digits tells; None where it is none.
+
+    To Python `\u00b2` is a digit, and no number: who only asks `isdigit` ends in an error.
+
+    >>> read_number("8000"), read_number("007"), read_number("-1"), read_number("\u00b2"), read_number("")
+    (8000, 7, None, None, None)
+    """
+    return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None

@@ -21,6 +21,7 @@ import msgspec
 from firstbell.base.errors import Error
 
 _ANY_COMPONENTS = "**"
+_MOST_SHOWN = 200
 
 
 class InvalidPatternError(Error):
@@ -29,7 +30,9 @@ class InvalidPatternError(Error):
     code = "usage.pattern"
 
     def __init__(self, pattern: str, problem: str) -> None:
-        super().__init__(f"pattern {pattern!r}: {problem}", hint="write a literal character as \\[ or \\*")
+        # a file of another kind may be one endless line
+        shown = pattern if len(pattern) <= _MOST_SHOWN else pattern[:_MOST_SHOWN] + "..."
+        super().__init__(f"pattern {shown!r}: {problem}", hint="write a literal character as \\[ or \\*")
         self.pattern = pattern
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.case.errors import CaseError, EntryNotFoundError
 from firstbell.ledger import Actor, Entry, Ledger, Signer
 from firstbell.ledger.passkeys import read_passkey
@@ -61,7 +61,7 @@ def load_public(path: Path) -> PublicKey:
         raise PublicKeyFileError(f"{path}: {error.strerror}") from None
     except UNREADABLE as error:
         raise PublicKeyFileError(
-            f"{path} is not a public key ({error})",
+            f"{path} is not a public key ({say_cause(error)})",
             hint="`firstbell case key show --output FILE` writes one",
         ) from None
     if public.version > PUBLIC_VERSION:

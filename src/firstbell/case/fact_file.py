@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import InvalidTimeError
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.case.errors import FactError, FactFileError
 from firstbell.case.facts import FactDraft, draft_fact
 from firstbell.case.moments import fix_time
@@ -55,8 +56,8 @@ def _parse(path: Path) -> Mapping[str, Any]:
         raw = msgspec.json.decode(path.read_bytes())
     except OSError as error:
         raise FactFileError(f"{path}: {error.strerror}") from None
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise FactFileError(f"{path} is not valid JSON ({error})") from None
+    except UNREADABLE as error:
+        raise FactFileError(f"{path} is not valid JSON ({say_cause(error)})") from None
     if not isinstance(raw, dict):
         raise FactFileError(f"{path} is not a JSON object", hint="docs/formats/case.md shows one")
     strange = sorted(set(raw) - _FIELDS)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.case.errors import SealedNotFoundError, SealedStoreError
 from firstbell.crypto.errors import UnauthenticError
 from firstbell.crypto.seal import MasterKey, Sealer
@@ -143,7 +143,7 @@ class SealedStore:
         except OSError as error:
             raise SealedStoreError(f"{path}: {error.strerror}") from None
         except (struct.error, UnauthenticError, *UNREADABLE) as error:
-            raise SealedStoreError(f"{path}: {error}") from None
+            raise SealedStoreError(f"{path}: {say_cause(error)}") from None
 
     def has(self, name: str) -> bool:
         """Whether something is under a name. Raises: SealedStoreError."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE, Error
+from firstbell.base.errors import UNREADABLE, Error, say_cause
 from firstbell.cli.desks import find_desk
 from firstbell.cli.keys import DESK_KEY_NAME, desk_key_file
 from firstbell.ledger.actors import make_fingerprint
@@ -74,7 +74,8 @@ def load_signed(path: Path) -> SignedHead:
         raise VaultHeadError(f"{path}: {error.strerror}") from None
     except UNREADABLE as error:
         raise VaultHeadError(
-            f"{path} does not contain a vault's head ({error})", hint="`firstbell vault head` makes one"
+            f"{path} does not contain a vault's head ({say_cause(error)})",
+            hint="`firstbell vault head` makes one",
         ) from None
 
 

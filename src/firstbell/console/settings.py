@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+from firstbell.base.counts import read_number
 from firstbell.console.errors import ConsoleAddressError
 
 DEFAULT_PORT = 8710
@@ -68,7 +69,8 @@ def make_place(
     """
     address, _, port = listen.rpartition(":")
     address = address.removeprefix("[").removesuffix("]")
-    if not address or not port.isdigit() or not 0 <= int(port) <= 65535:
+    number = read_number(port)
+    if not address or number is None or number > 65535:
         raise ConsoleAddressError(f"{listen!r} is no address and port", hint="write it as 127.0.0.1:8710")
     if (certificate is None) != (key is None):
         raise ConsoleAddressError("--cert and --cert-key go together")
@@ -82,4 +84,4 @@ def make_place(
             "the console has no name that others reach it by", hint="add --name, as the certificate has it"
         )
     bound = "127.0.0.1" if address.endswith("localhost") else address
-    return ConsoleAddress(bound, int(port), (name or LOOPBACK_NAME).lower(), certificate, key)
+    return ConsoleAddress(bound, number, (name or LOOPBACK_NAME).lower(), certificate, key)

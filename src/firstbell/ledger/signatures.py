@@ -199,7 +199,7 @@ def _parse_key(path: Path, text: bytes) -> _KeyText:
             )
         return msgspec.json.decode(text, type=_KeyText)
     except UNREADABLE as error:
-        raise KeyFileError(f"key file {path} cannot be read: {error}") from None
+        raise KeyFileError(f"key file {path} cannot be read: {say_cause(error)}") from None
 
 
 def _unseal(path: Path, parsed: _KeyText, passphrase: str | None) -> bytes:

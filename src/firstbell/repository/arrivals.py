@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_time
-from firstbell.base.errors import UNREADABLE, Error
+from firstbell.base.errors import UNREADABLE, Error, say_cause
 from firstbell.base.ids import is_hex_id
 from firstbell.record.arrivals import Arrival, Arrivals
 
@@ -82,7 +82,7 @@ def _parse_line(path: Path, number: int, text: bytes) -> _Line:
         line = msgspec.json.decode(text, type=_Line)
         parse_time(line.received)
     except (InvalidTimeError, *UNREADABLE) as error:
-        raise InvalidArrivalsError(path, number, str(error)) from None
+        raise InvalidArrivalsError(path, number, say_cause(error)) from None
     if not is_hex_id(line.snapshot_id):
         raise InvalidArrivalsError(path, number, f"snapshot_id is not 64 hex digits: {line.snapshot_id!r}")
     return line

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from starlette.responses import JSONResponse, Response
 
+from firstbell.base.counts import read_number
 from firstbell.base.errors import UNREADABLE
 from firstbell.server.access import Session
 from firstbell.server.errors import RefusedError
@@ -57,10 +58,11 @@ async def _show_arrivals(session: Session) -> Response:
     """Lines of the journal behind entry `after`; of one `host`, `type` and kind (`what`) where given."""
     wanted = session.request.query_params
     after = wanted.get("after", "-1")
-    if not after.lstrip("-").isdigit():
+    number = read_number(after.removeprefix("-"))
+    if number is None:
         raise RefusedError(HTTPStatus.BAD_REQUEST, f"after={after[:40]!r} is not a number")
     fields = {key: wanted[key] for key in ("host", "type", "what") if key in wanted}
-    lines = await session.service.run(_select, session, int(after), fields)
+    lines = await session.service.run(_select, session, -number if after.startswith("-") else number, fields)
     return Response(b"".join(lines), media_type=_LINES)
 
 

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from firstbell.base.counts import read_number
 from firstbell.server.errors import ServerError
 
 
@@ -90,6 +91,7 @@ def parse_place(text: str) -> tuple[str, int]:
     """(address, port) of `ADDR:PORT` or `[ADDR]:PORT`. Raises: ListenAddressError."""
     address, _, port = text.rpartition(":")
     address = address.removeprefix("[").removesuffix("]")
-    if not address or not port.isdigit() or int(port) > 65535:
+    number = read_number(port)
+    if not address or number is None or number > 65535:
         raise ListenAddressError(f"{text!r} is not an address and port", hint="write it like 192.0.2.10:8000")
-    return address, int(port)
+    return address, number

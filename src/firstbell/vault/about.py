@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.store.modes import make_folder
 from firstbell.store.publication import probe
 from firstbell.vault.errors import NewerVaultError, NoVaultError, VaultError, VaultExistsError
@@ -70,7 +70,7 @@ def read_about(folder: Path) -> About:
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None
     except UNREADABLE as error:
-        raise NoVaultError(f"{path} does not read ({error})") from None
+        raise NoVaultError(f"{path} does not read ({say_cause(error)})") from None
 
 
 def find_vault(repository: Path) -> tuple[Path, str] | None:

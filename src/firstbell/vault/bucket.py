@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from firstbell.base.errors import UNREADABLE
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.store import Store, open_row, open_store
 from firstbell.store.credentials import Credentials
 from firstbell.store.modes import file_mode
@@ -87,7 +87,7 @@ def load_bucket(folder: Path) -> Bucket | None:
     except OSError as error:
         raise VaultError(f"{path}: {error.strerror}") from None
     except UNREADABLE as error:
-        raise VaultError(f"{path} cannot be read ({error})") from None
+        raise VaultError(f"{path} cannot be read ({say_cause(error)})") from None
     if bucket.version > VERSION:
         raise NewerVaultError(f"{path} is of version {bucket.version}, this program knows {VERSION}")
     return bucket

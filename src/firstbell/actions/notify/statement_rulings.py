@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from firstbell.actions.case.record import find_role, put_drafts
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.actions.notify.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.base.counts import read_number
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.ledger import Entry
@@ -84,8 +85,9 @@ def _judge(case: Case, text: str, district: DistrictOutline) -> JudgedStatement:
 
 
 def _pick(claims: Sequence[JudgedClaim], wanted: str) -> JudgedClaim:
-    if wanted.isdigit() and 1 <= int(wanted) <= len(claims):
-        return claims[int(wanted) - 1]
+    number = read_number(wanted)
+    if number is not None and 1 <= number <= len(claims):
+        return claims[number - 1]
     found = [one for one in claims if wanted.strip().lower() in one.text.lower()]
     if len(found) != 1:
         raise UsageError(f"--claim {wanted!r} matches {len(found)} of the {len(claims)} claims")

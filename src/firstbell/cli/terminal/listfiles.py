@@ -19,7 +19,8 @@ def _read(file: Path) -> bytes:
 
 def _read_lines(files: Sequence[Path]) -> Iterable[str]:
     for file in files:
-        for line in os.fsdecode(_read(file)).splitlines():
+        # a line ends with a line feed alone: a name may hold what else Python ends lines by, such as U+2028
+        for line in os.fsdecode(_read(file)).split("\n"):
             stripped = line.strip()
             if stripped and not stripped.startswith("#"):
                 yield stripped

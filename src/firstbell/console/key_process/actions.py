@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from firstbell.actions.notify.statements import JudgedStatement, StatementRequest, judge_statement
+from firstbell.base.counts import read_number
 from firstbell.base.errors import UsageError
 from firstbell.case.bodies import NoteAdded
 from firstbell.console.key_process.action_fields import ActionGround, Fields, PlannedAction
@@ -113,9 +114,10 @@ def _find_text(entries: Sequence[Entry], sha256: str) -> str:
 def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
     text, number = fields.get("text", ""), fields.get("claim", "")
     judged = _judge(ground, text)
-    if not number.isdigit() or not 1 <= int(number) <= len(judged.claims):
+    at = read_number(number)
+    if at is None or not 1 <= at <= len(judged.claims):
         raise UsageError(f"the text has no claim {number!r}")
-    claim = judged.claims[int(number) - 1]
+    claim = judged.claims[at - 1]
     if not claim.waiting or claim not in judged.stopping:
         raise UsageError(f"this claim does not wait for anybody: {claim.text}")
     draft = draft_confirmation(claim.text, fields.get("why", ""), actor=ground.name, role=ground.role)
@@ -132,9 +134,10 @@ def _confirm_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
 def _override_claim(ground: ActionGround, fields: Fields) -> PlannedAction:
     text, number = fields.get("text", ""), fields.get("claim", "")
     judged = _judge(ground, text)
-    if not number.isdigit() or not 1 <= int(number) <= len(judged.claims):
+    at = read_number(number)
+    if at is None or not 1 <= at <= len(judged.claims):
         raise UsageError(f"the text has no claim {number!r}")
-    claim = judged.claims[int(number) - 1]
+    claim = judged.claims[at - 1]
     if claim.waiting or claim not in judged.stopping:
         raise UsageError(f"this claim does not say more than the record shows: {claim.text}")
     draft = draft_override(claim.text, fields.get("why", ""), needs=claim.needs, role=ground.role)

@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 from typing import Protocol
 
+from firstbell.base.counts import read_number
 from firstbell.console.key_process.access_log import AccessEntry, AccessLog
 from firstbell.console.key_process.answerer import SessionAnswerer
 from firstbell.console.key_process.command_line import RunCommand
@@ -61,7 +62,8 @@ class DownloadService:
             return service.answer(409, session, trouble=_NO_FILES)
         if not session.may_show(PART, service.clock.now_ns(), most=ROWS_A_MINUTE):
             return service.answer(429, session, trouble=TOO_FAST)
-        choices = {int(name): held for name, held in question.choices.items() if name.isdigit()}
+        numbered = ((read_number(name), held) for name, held in question.choices.items())
+        choices = {number: held for number, held in numbered if number is not None}
         return DownloadWork(DownloadRequest(repository, paths, choices), session)
 
     def send(self, work: DownloadWork, link: socket.socket) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from firstbell.base.clock import NS_PER_S, Clock, format_time, parse_time
-from firstbell.base.errors import UNREADABLE
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.base.output_file import append_whole, find_line_end
 from firstbell.console.errors import ConsoleError
 from firstbell.console.key_process.codes import CodeSecret
@@ -117,7 +117,8 @@ class Register:
                 self._take(msgspec.json.decode(line, type=RegisterEntry))
             except UNREADABLE as error:
                 raise ConsoleError(
-                    f"{self._path} does not read: {error}", hint="restore it from the desk's backup"
+                    f"{self._path} does not read: {say_cause(error)}",
+                    hint="restore it from the desk's backup",
                 ) from None
         self._read_bytes += len(whole)
 

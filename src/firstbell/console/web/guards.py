@@ -6,6 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from firstbell.base.counts import read_number
 from firstbell.console.settings import ConsoleAddress
 
 _READS = frozenset({"GET", "HEAD"})
@@ -61,8 +62,8 @@ class RequestGuard:
             return None
         if not self._is_own(headers):
             return PlainTextResponse("A form of another site is not taken.\n", status_code=403)
-        length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        length = read_number(headers.get("content-length", ""))
+        if length is None or length > MAX_BODY_BYTES:
             return PlainTextResponse("The form is too large.\n", status_code=413)
         return None
 

@@ -7,8 +7,9 @@ from datetime import tzinfo
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
+from firstbell.base.counts import say_count
 from firstbell.base.pathtext import say_text
-from firstbell.base.values import say_field
+from firstbell.base.values import say_field, say_value
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
 from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
@@ -129,11 +130,9 @@ def say_span(seconds: float) -> str:
     >>> say_span(5400), say_span(86400), say_span(40)
     ('90 minutes', '24 hours', '40 seconds')
     """
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= 2 * size or size == 1:
-            count = int(seconds // size)
-            return f"{count:,} {unit}" + ("" if count == 1 else "s")
-    return "a moment"
+    sizes = ((86400, "day"), (3600, "hour"), (60, "minute"))
+    size, unit = next((one for one in sizes if seconds >= 2 * one[0]), (1, "second"))
+    return say_count(int(seconds // size), unit)
 
 
 def show_number(value: object) -> str:
@@ -156,9 +155,10 @@ def show_size(size_bytes: object) -> str:
     if not isinstance(size_bytes, int | float):
         return ""
     size, unit = float(size_bytes), 0
-    while size >= 1000 and unit < len(_UNITS) - 1:
+    # 999,999 bytes are 1.0 MB, since 1000 kB would have four digits
+    while size >= (999.5 if unit else 1000) and unit < len(_UNITS) - 1:
         size, unit = size / 1000, unit + 1
-    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {_UNITS[unit]}"
+    return f"{size:,.0f} {_UNITS[unit]}" if unit == 0 or size >= 99.95 else f"{size:.1f} {_UNITS[unit]}"
 
 
 def clean_text(value: object) -> str:
@@ -182,8 +182,8 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
         return "; ".join(say_field(name, held, say_body(held, zone)) for name, held in shown.items())
     if isinstance(value, list):
         return ", ".join(say_body(one, zone) for one in value) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if value is None or isinstance(value, bool):
+        return say_value(value)
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):

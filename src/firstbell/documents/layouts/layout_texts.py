@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from firstbell.base.counts import read_number
 from firstbell.documents.layouts.layout_codes import read_code_line
 from firstbell.documents.layouts.layout_tables import FieldEntry, clean_name, make_layouts, read_layout_rows
 from firstbell.documents.record_layouts import LayoutSort, RecordLayout
@@ -229,7 +230,7 @@ def _read_numbered(text: str) -> list[RecordLayout]:
         match = _NUMBERED.fullmatch(line.strip(_EDGES))
         if match is None:
             continue
-        place = int(match[1]) if match[1].isdigit() else _count_letters(match[1])
+        place = read_number(match[1]) or _count_letters(match[1])
         name, rest = _part(match[2])
         if name and place == len(entries) + 1 and clean_name(name):
             entries.append(FieldEntry(name, place, place, rest))

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.notify.errors import TextFileError
 from firstbell.notify.kinds import name_kind
 from firstbell.record.notices import AffectedPerson, PostalAddress, Reachable
@@ -33,8 +34,8 @@ def list_people(path: Path) -> Iterator[AffectedPerson]:
                 raise TextFileError(f"{path}:{number}: it is not a JSON object")
             if fields.get("message_type", "person") == "person":
                 yield _read(fields)
-        except (msgspec.DecodeError, msgspec.ValidationError, ValueError, RecursionError) as error:
-            raise TextFileError(f"{path}:{number}: {error}") from None
+        except UNREADABLE as error:
+            raise TextFileError(f"{path}:{number}: {say_cause(error)}") from None
 
 
 def _read(fields: Mapping[str, Any]) -> AffectedPerson:

@@ -31,6 +31,8 @@ _SO_FAR = "so far, not final"
 # names and systems come by threes and fours, indicators by dozens
 _MOST_IN_A_SENTENCE = 6
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?\Z")
+_OFFSET = re.compile(r"[+-]\d\d:\d\d\Z")
+_NOTHING: tuple[object, ...] = (None, [], (), {}, "")
 _WORDS = {
     "confirmed": "yes, confirmed",
     "undetermined": "not yet determined",
@@ -176,21 +178,23 @@ def show_value(value: Any) -> str:
     if isinstance(value, Mapping):
         # an entry keeps the fields of a contact by the alphabet
         names = sorted(value, key=lambda name: (name != "name", name != "phone", name))
-        return ", ".join(show_value(value[name]) for name in names if value[name] is not None)
+        return ", ".join(show_value(value[name]) for name in names if value[name] not in _NOTHING)
     if isinstance(value, list | tuple):
-        return _join_words([show_value(one) for one in value])
+        return _join_words([show_value(one) for one in value if one is not None])
     text = str(value)
     day = read_day(text) if _TIME.match(text) else None
     if day is not None:
         clock = f", {text[11:16]}" if len(text) > 10 else ""
-        zone = text[19:].lstrip(".0123456789") if len(text) > 19 else ""
-        at = f" (UTC{zone if zone not in ('Z', '') else ''})" if clock else ""
+        zone = _OFFSET.search(text[16:])
+        at = f" (UTC{zone[0] if zone else ''})" if clock else ""
         return show_day(day, load_language("en")) + clock + at
     return _WORDS.get(text) or load_language("en")["kinds"].get(text) or _name_agency(text)
 
 
 def _join_words(words: Sequence[str]) -> str:
     """A list as one says it; a long one, or one of sentences, by semicolons."""
+    if not words:
+        return "none"
     if len(words) > _MOST_IN_A_SENTENCE or any("," in word for word in words):
         return "; ".join(words)
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

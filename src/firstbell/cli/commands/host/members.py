@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.vault.agents import PLATFORMS, Access, render_setup
+from firstbell.base.counts import read_number
 from firstbell.base.deferral import defer
 from firstbell.cli.commands.host.group import add_group, prepare_enrolment
 from firstbell.cli.desks import desk_option, find_desk
@@ -136,8 +137,8 @@ def _read_entry(request: HostRequest) -> HostAdded:
 
 
 def _check_time(text: str) -> None:
-    hour, _, minute = text.partition(":")
-    if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
+    hour, minute = (read_number(part) for part in text.partition(":")[::2])
+    if hour is None or minute is None or hour > 23 or minute > 59:
         raise UsageError(f"--at {text!r} is not a time of day", hint="write it like 20:00")
 
 

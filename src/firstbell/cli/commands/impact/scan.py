@@ -11,7 +11,7 @@ import click
 
 from firstbell.actions.impact import scan as scans
 from firstbell.actions.impact.scan_folders import RepositoryScope
-from firstbell.base.counts import say_count
+from firstbell.base.counts import read_number, say_count
 from firstbell.cli.case_options import CaseWork, case_repository_options, open_sealed_store
 from firstbell.cli.case_repositories import names_repository, open_named
 from firstbell.cli.desk_repositories import choose_repository
@@ -40,8 +40,9 @@ class WorkersParameter(click.ParamType[int | str]):
         text = str(value)
         if text.startswith("dask:"):
             return text
-        if text.isdigit() and 1 <= int(text) <= _MOST_WORKERS:
-            return int(text)
+        number = read_number(text)
+        if number is not None and 1 <= number <= _MOST_WORKERS:
+            return number
         told = f"{text!r} is neither a number from 1 to {_MOST_WORKERS} nor dask:tcp://HOST:PORT"
         raise click.BadParameter(told, ctx, param)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from firstbell.actions.notify.deliveries import DeliveryRequest, send_letters, take_bounces, take_returns
+from firstbell.base.counts import read_number
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.commands.notice.plan import open_notices
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
@@ -79,12 +80,13 @@ def send(work: CaseWork, request: SendRequest) -> Result:
 def _find_server(request: SendRequest) -> MailServer:
     host, _, port = request.smtp.rpartition(":") if ":" in request.smtp else (request.smtp, "", "")
     default = {"tls": 465, "starttls": 587, "none": 25}[request.tls]
-    if port and not port.isdigit():
+    number = read_number(port) if port else default
+    if number is None or number > 65535:
         raise UsageError(f"--smtp {request.smtp!r} has no port", hint="write it like mail.example.org:587")
     password = read_password_file(request.smtp_password_file) if request.smtp_password_file else ""
     return MailServer(
         host=host,
-        port=int(port) if port else default,
+        port=number,
         tls=request.tls,
         user=request.user,
         password=password,

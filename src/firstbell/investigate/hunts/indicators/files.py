@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.errors import UNREADABLE, say_cause
 from firstbell.investigate.hunts.indicators.bundles import read_bundle
 from firstbell.investigate.hunts.indicators.events import is_misp, read_events
 from firstbell.investigate.hunts.indicators.indicator import (
@@ -68,8 +69,8 @@ def _read(data: bytes, left_out: list[str]) -> Iterable[tuple[str, str, str]]:
         return read_table(text, left_out)
     try:
         decoded: Any = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise IndicatorFileError(f"its JSON is damaged: {error}") from None
+    except UNREADABLE as error:
+        raise IndicatorFileError(f"its JSON is damaged: {say_cause(error)}") from None
     if isinstance(decoded, Mapping) and decoded.get("type") == "bundle":
         if not isinstance(decoded.get("objects"), list):
             raise IndicatorFileError("it is a STIX bundle without objects")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
+from firstbell.base.counts import read_number
 from firstbell.investigate.hunts.match.detections import (
     Detection,
     Every,
@@ -228,6 +229,7 @@ class _Conditions:
             return _join(parts, Every)
         if how_many.lower() in ("1", "any"):
             return _join(parts, Some)
-        if not how_many.isdigit():
+        number = read_number(how_many)
+        if number is None:
             raise HuntRuleError(f"the condition asks for {how_many!r} of {which!r}")
-        return Some(parts, int(how_many))
+        return Some(parts, number)

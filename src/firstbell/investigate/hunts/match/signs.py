@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from firstbell.base.clock import DAY_S
+from firstbell.base.counts import read_number
 from firstbell.investigate.hunts.match.compiler import compile_part
 from firstbell.investigate.hunts.match.detections import Detection, Every, FieldState, Neither, Some
 from firstbell.investigate.hunts.match.logsources import LogLocation, find_places
@@ -149,9 +150,10 @@ def _make_absence(table: Mapping[str, Any] | None) -> Absence | None:
 
 def read_span_s(text: str) -> float:
     """Seconds of "10m", "24h", "30s", "2d". Raises: HuntRuleError."""
-    if not text[:-1].isdigit() or text[-1] not in _UNITS_S:
+    number = read_number(text[:-1])
+    if number is None or text[-1] not in _UNITS_S:
         raise HuntRuleError(f"{text!r} is not a span of time")
-    return float(int(text[:-1]) * _UNITS_S[text[-1]])
+    return float(number * _UNITS_S[text[-1]])
 
 
 # records that are no trace, but explain what else would be one

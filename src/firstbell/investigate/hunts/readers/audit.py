@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from firstbell.base.counts import read_number
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines
 
@@ -77,8 +78,7 @@ def _tell(kind: str, fields: Fields, start: Fields) -> Fields:
 
 
 def _list_arguments(fields: Fields) -> str:
-    count = _text(fields, "argc")
-    most = int(count) if count.isdigit() else 0
+    most = read_number(_text(fields, "argc")) or 0
     return " ".join(_text(fields, f"a{at}") for at in range(min(most, 200)))
 
 

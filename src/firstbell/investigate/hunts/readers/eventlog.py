@@ -20,6 +20,8 @@ import msgspec
 from evtx import PyEvtxParser
 
 from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.counts import read_number
+from firstbell.base.errors import UNREADABLE
 
 READER_VERSION = 4
 FILE_HEADER_BYTES = 0x1000
@@ -160,7 +162,7 @@ def _read_created(created: Any) -> int:
 def _outline_record(text: str, number: int, times: dict[int, int]) -> LogRecord:
     try:
         system = _outline.decode(text).event.system
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return LogRecord(text, "", "", "", None, number, times.get(number, 0))
     record = _plain(system.record)
     return LogRecord(
@@ -168,7 +170,7 @@ def _outline_record(text: str, number: int, times: dict[int, int]) -> LogRecord:
         _plain(system.event),
         _plain(system.channel),
         _plain(system.computer),
-        int(record) if record.isdigit() else None,
+        read_number(record),
         number,
         times.get(number, 0) or _read_created(system.created),
     )

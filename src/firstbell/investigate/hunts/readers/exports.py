@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.counts import read_number
 from firstbell.base.errors import UNREADABLE
 from firstbell.investigate.hunts.readers.foreign_events import (
     Fields,
@@ -113,20 +114,21 @@ def read_export(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterator
 
 
 def _make_record(fields: Fields, channel: str) -> FoundRecords:
-    number = str(fields.get("EventRecordID") or "")
+    number = read_number(str(fields.get("EventRecordID") or ""))
     return FoundRecords(
         f"eventlog/{channel}",
         _read_moment(str(fields.get("TimeCreated_SystemTime") or "")),
         fields,
-        record=int(number) if number.isdigit() and len(number) < 19 else -1,
+        record=-1 if number is None else number,
         computer=str(fields.get("Computer") or ""),
     )
 
 
 def _read_moment(text: str) -> int:
     """A time as one of the programs writes it, in nanoseconds; 0 where it is none."""
-    if text.startswith("@") and text[1:].lstrip("-").isdigit():
-        return int(text[1:]) * 1_000_000
+    milliseconds = read_number(text[1:].removeprefix("-")) if text.startswith("@") else None
+    if milliseconds is not None:
+        return milliseconds * (-1_000_000 if text[1:2] == "-" else 1_000_000)
     try:
         return parse_time(text)
     except InvalidTimeError:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from firstbell.base.counts import read_number
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines, read_time, read_written
 
@@ -89,7 +90,7 @@ def _tell_row(row: Mapping[str, str], line: str, time_ns: int) -> Iterator[Found
         "c-uri": url[:2000],
         "cs-host": host, "User": _name(_pick(row, _USER)), "Message": line,
     }  # fmt: skip
-    if sent.isdigit():
+    if read_number(sent) is not None:
         fields["BytesSent"] = sent
         yield FoundRecords("flow/proxy", time_ns, fields, mark=mark_line(line))
     else:

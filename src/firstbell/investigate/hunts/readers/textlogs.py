@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from firstbell.base.counts import read_number
 from firstbell.base.errors import UNREADABLE
 from firstbell.investigate.hunts.readers.found import ArtefactReader, FoundRecords
 from firstbell.investigate.hunts.readers.lines import mark_line, read_lines, read_time, read_written
@@ -132,7 +133,7 @@ def _read_seconds(value: object) -> int:
 
 
 def _make_flow(source: str, time_ns: int, *ends: str) -> FoundRecords:
-    sent = ends[2] if ends[2].isdigit() else "0"
+    sent = ends[2] if read_number(ends[2]) is not None else "0"
     return FoundRecords(source, time_ns, {"Source": ends[0], "Destination": ends[1], "BytesSent": sent})
 
 
@@ -152,7 +153,7 @@ def read_firewall(data: bytes, path: str, beside: Mapping[str, bytes]) -> Iterat
             pairs.get("srcip") or pairs.get("src") or "",
             pairs.get("dstip") or pairs.get("dst") or "",
         )
-        if source and target and sent.isdigit():
+        if source and target and read_number(sent) is not None:
             yield _make_flow("flow/firewall", time_ns, source, target, sent)
         elif re.search(
             r"(?i)(tunnel-up|ssl-new-con|vpn.*(log(ged)? ?on|login|connected)|login successful)", line
