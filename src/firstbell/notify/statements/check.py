@@ -58,11 +58,11 @@ from firstbell.notify.statements.remainder.dependents import (
     list_told,
 )
 from firstbell.notify.statements.remainder.doubts import doubt_double_negation, doubt_hearsay
+from firstbell.notify.statements.remainder.presumptions import hold_presumed
 from firstbell.notify.statements.remainder.surplus import hold_surplus
 from firstbell.notify.statements.remainder.unclaimed import find_unclaimed
 from firstbell.notify.statements.remainder.untold import hold_untold
 from firstbell.notify.statements.remainder.wholeness import find_leftovers, list_tails, tell_record
-from firstbell.notify.statements.sorts.watch import hold_sorts
 from firstbell.notify.statements.waits.everyday import are_halves_everyday, denies, drop_everyday, is_everyday
 from firstbell.notify.statements.waits.holds import (
     PERSON,
@@ -103,7 +103,7 @@ def check_phrase(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         # what thanks or advice take for a fact may be borne out where it is told as what it is
         held = check_company(held, tell_ways(phrase, record), partial(_check_alone, record=record))
     held = hold_untold(phrase.told, held, record)
-    return hold_sorts(phrase.told, held, record, alone=partial(_check_alone, record=record))
+    return hold_presumed(phrase.told, held, record, alone=partial(_check_alone, record=record))
 
 
 def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -72,6 +72,7 @@ class _Kind:
     subject: Subject
     also: Sequence[Subject]
     kind: str
+    form: int
 
 
 DENIAL = re.compile(
@@ -174,6 +175,7 @@ def _load() -> Sequence[_Kind]:
             Subject(one["subject"]),
             [Subject(name) for name in one.get("also", ())],
             one["kind"],
+            _FORMS.index(("day" in one.get("takes", ()), "agency" in one.get("takes", ()))),
         )
         for one in raw["clauses"]
     ]
@@ -241,13 +243,40 @@ def _compare(
 ) -> list[ReadClause]:
     """A stretch as the first kind of clause that takes it; none where no kind does."""
     start, end = span
-    for kind in _load():
-        said = _read(kind, flat[start:end], flat, record)
+    text, around = flat[start:end], f"{record.before} {flat}" if record.before else flat
+    says_more = _SAYS_MORE.search(text) is not None
+    works = [_open(text, record, dated=dated, of_agencies=named) for dated, named in _FORMS]
+    for kind in _list_kinds(tuple(work.rest for _, work in works)):
+        if (says_more and kind.compare not in _OF_MORE) or (kind.context and not kind.context.search(around)):
+            continue
+        told, work = works[kind.form]
+        said = _read(kind, told, replace(work, agencies={*work.agencies}), sentence=flat, record=record)
         fits = comparers[kind.compare](record, said) if said else None
         # what is only believed bears nothing out that is said flatly
         if fits is not None and (not fits or record.is_known(kind.subject, *kind.also)):
             return [ReadClause(start, end, fits, kind.subject, kind.kind)]
     return []
+
+
+# in which ways a stretch is opened for kinds: with its "today", and without the agencies that it names
+_FORMS = ((False, False), (False, True), (True, False), (True, True))
+
+
+@lru_cache(maxsize=1024)
+def _list_kinds(rests: tuple[str, ...]) -> list[_Kind]:
+    """The kinds of clauses whose first need stands in a stretch, as each kind has it opened."""
+    return [kind for kind in _load() if not kind.needs or kind.needs[0].search(rests[kind.form])]
+
+
+def _open(text: str, record: CaseRecord, *, dated: bool, of_agencies: bool) -> tuple[str, ClauseRest]:
+    """The text in the words by which clauses are read, and what is left of it without names."""
+    text = _word_alike(text) if dated else _drop_today(_word_alike(text))
+    spelled, rest = _spell(text, tuple(record.names))
+    work = ClauseRest(rest, spelled)
+    _name_intruders(work, record)
+    if of_agencies:
+        take_agencies(work, record)
+    return text, work
 
 
 def _is_bound(flat: str, start: int, end: int) -> bool:
@@ -325,18 +354,10 @@ def _spell(text: str, names: tuple[str, ...]) -> tuple[str, str]:
     return work.text, work.rest
 
 
-def _read(kind: _Kind, text: str, sentence: str, record: CaseRecord) -> SaidClause | None:
+def _read(
+    kind: _Kind, text: str, work: ClauseRest, *, sentence: str, record: CaseRecord
+) -> SaidClause | None:
     """What a clause of this kind says; None where it is none, or has words besides."""
-    says_more = kind.compare not in _OF_MORE and _SAYS_MORE.search(text)
-    around = f"{record.before} {sentence}" if record.before else sentence
-    if says_more or (kind.context and not kind.context.search(around)):
-        return None
-    text = _word_alike(text) if "day" in kind.takes else _drop_today(_word_alike(text))
-    spelled, rest = _spell(text, tuple(record.names))
-    work = ClauseRest(rest, spelled)
-    _name_intruders(work, record)
-    if "agency" in kind.takes:
-        take_agencies(work, record)
     for words in kind.needs:
         if not words.search(work.rest):
             return None

@@ -26,23 +26,25 @@ def _load() -> Mapping[str, Table]:
     }
 
 
-def _list(title: str, text: str) -> set[str]:
-    return {name for name, words in _load()[title].items() if words.search(text)}
+@lru_cache(maxsize=2048)
+def _list(title: str, text: str) -> frozenset[str]:
+    # the same text is asked of by rule after rule
+    return frozenset(name for name, words in _load()[title].items() if words.search(text))
 
 
 def list_systems(text: str) -> set[str]:
     """The systems that a text names, whatever a district calls them."""
-    return _list("systems", text)
+    return {*_list("systems", text)}
 
 
 def place_systems(text: str) -> list[tuple[str, int, int]]:
     """Where a text names systems: (name, start, end), in order."""
-    return _place("systems", text)
+    return [*_place("systems", text)]
 
 
 def place_agencies(text: str) -> list[tuple[str, int, int]]:
     """Where a text names agencies: (name, start, end), in order."""
-    return _place("agencies", text)
+    return [*_place("agencies", text)]
 
 
 def take_kinds(text: str, mark: str) -> tuple[frozenset[str], str]:
@@ -58,23 +60,24 @@ def take_kinds(text: str, mark: str) -> tuple[frozenset[str], str]:
     return frozenset(kinds), named
 
 
-def _place(title: str, text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=2048)
+def _place(title: str, text: str) -> tuple[tuple[str, int, int], ...]:
     places = [
         (name, match.start(), match.end())
         for name, words in _load()[title].items()
         for match in words.finditer(text)
     ]
-    return sorted(places, key=lambda place: place[1])
+    return tuple(sorted(places, key=lambda place: place[1]))
 
 
 def list_agencies(text: str) -> set[str]:
     """The agencies that a text names, and others who get reports."""
-    return _list("agencies", text)
+    return {*_list("agencies", text)}
 
 
 def list_kinds(text: str) -> set[str]:
     """The kinds of personal data that a text names."""
-    return _list("kinds", text)
+    return {*_list("kinds", text)}
 
 
 def list_recorded_kinds(told: str) -> set[str]:
@@ -85,12 +88,12 @@ def list_recorded_kinds(told: str) -> set[str]:
 
 def list_ways_in(text: str) -> set[str]:
     """The ways in that a text names."""
-    return _list("ways_in", text)
+    return {*_list("ways_in", text)}
 
 
 def list_groups(text: str) -> set[str]:
     """The groups of people that a text names."""
-    return _list("groups", text)
+    return {*_list("groups", text)}
 
 
 def blank_names(text: str) -> str:

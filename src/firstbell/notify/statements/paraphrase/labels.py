@@ -93,6 +93,8 @@ def tell_labels(read: str, record: CaseRecord) -> str:
 
 def _drop_names(read: str, record: CaseRecord) -> str:
     """Without the name of the district among what is counted: "seven Pine Barrow systems"."""
+    if "system" not in read:
+        return read
     for name in sorted(record.names, key=len, reverse=True):
         read = re.sub(rf"(?<=\w ){re.escape(name)} (?=systems?\b)", "", read)
     return read

@@ -1,46 +1,90 @@
-"""Sorts of claims that no judge reads, held wherever a sentence tells them: in thanks, beside another.
+"""The last look at a sentence that passes: claims that no judge reads hold it, wherever it tells them.
 
 What an insurer did, how much it was for each school, what the intruders took in the end, a letter that came,
 a count of another thing, two questions with one answer: presumptions.toml has the words. They are looked for
-in the sentence as it is written, whichever way it came to pass.
+in the sentence as it is written, whichever way it came to pass, and whatever its claims rest on.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
-from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.contexts import find_segment
+from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.doubts import Alone
+from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
+from firstbell.notify.statements.remainder.known_facts import KNOWN
 from firstbell.notify.statements.remainder.misnamed_counts import list_misnamed
+from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.reasons import list_reasons
+from firstbell.notify.statements.remainder.strange_kinds import list_strange_kinds
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
 
 # that a system was hit says nothing of how it is now
 _OF_THE_PAST = frozenset({"hit"})
 _SHORT = 5
-Alone = Callable[[str], list[JudgedClaim]]
+_BESIDE, _FREEING = ("with", "near", "inside"), ("free", "denied", "spare")
 
 
 @dataclass(frozen=True, slots=True)
 class _Presumed:
+    """An entry of the table; `looked`: what must stand somewhere, or must not, each by its name there."""
+
     what: str
     words: re.Pattern[str]
-    beside: re.Pattern[str] | None
-    free: re.Pattern[str] | None
+    looked: Mapping[str, re.Pattern[str]]
+    of: frozenset[str]
     but: frozenset[str]
+    rests: Subject | None
+    known: str
     unless: str
-    claimless: bool
+    tongue: str
+    flags: frozenset[str]
+
+    def fits(self, passed: Passed) -> bool:
+        """Whether it is looked for beside these claims."""
+        truths = passed.truths
+        if self.but & truths or ("claimless" in self.flags and truths - _OF_THE_PAST):
+            return False
+        if (self.of and not self.of & truths) or (self.rests and not passed.rests_on(self.rests)):
+            return False
+        return not self.tongue or (self.tongue == "es") == passed.spanish
+
+    def find(self, flat: str, passed: Passed) -> re.Match[str] | None:
+        """Where a sentence has it; None where it has not, or where that is no claim."""
+        if not self._is_free(flat, "with", "free"):
+            return next((match for match in self.words.finditer(flat) if self._holds(match, passed)), None)
+        return None
+
+    def _holds(self, match: re.Match[str], passed: Passed) -> bool:
+        if self._is_free(match[0], "inside", "spare") or (
+            self.known and not KNOWN[self.known](match[0], passed)
+        ):
+            return False
+        if self.unless and KNOWN[self.unless](match[0], passed):
+            return False
+        first, last = find_segment(match.string, match.start(), match.end())
+        if self._is_free(match.string[first:last], "near", "denied"):
+            return False
+        return "around" not in self.flags or passed.is_borne_around(match)
+
+    def _is_free(self, text: str, needed: str, freeing: str) -> bool:
+        need, free = self.looked.get(needed), self.looked.get(freeing)
+        return bool((need and not need.search(text)) or (free and free.search(text)))
 
 
 @lru_cache(maxsize=1)
@@ -49,107 +93,42 @@ def _load() -> Sequence[_Presumed]:
         files("firstbell.notify.statements.remainder").joinpath("presumptions.toml").read_text("utf-8")
     )
     fill = fill_parts(read_parts(raw["parts"]))
-    return [
-        _Presumed(
+
+    def read(one: Mapping[str, Any]) -> _Presumed:
+        words = "|".join(map(fill, one["words"]))
+        return _Presumed(
             str(one["what"]),
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(fill, one['words']))})(?!\w)", re.I),
-            re.compile(one["with"], re.I) if "with" in one else None,
-            re.compile(one["free"], re.I) if "free" in one else None,
+            re.compile(words if one.get("bare") else rf"(?<![\w-])(?:{words})(?!\w)", re.I),
+            {name: re.compile(fill(one[name]), re.I) for name in (*_BESIDE, *_FREEING) if name in one},
+            frozenset(one.get("of", ())),
             frozenset(one.get("but", ())),
+            Subject(one["rests"]) if "rests" in one else None,
+            str(one.get("if", "")),
             str(one.get("unless", "")),
-            bool(one.get("claimless")),
+            str(one.get("tongue", "")),
+            frozenset(name for name in ("bare", "borne", "around", "claimless") if one.get(name)),
         )
-        for one in raw["presumed"]
-    ]
+
+    return [read(one) for one in raw["presumed"]]
 
 
-_PAID_FOR = re.compile(r"\b(?:cover|reimburs|refund|repa|paid|pay|cubri|reembols|pag)", re.I)
-
-
-def _has_insurer_paid(said: str, record: CaseRecord) -> bool:
-    """Whether the record tells what the insurer has paid, and no more than a payment is said."""
-    return record.get(Subject.INSURANCE, "paid") is not None and bool(_PAID_FOR.search(said))
-
-
-_STAFF = re.compile(r"\b(?:employees?|workers?|staff(?: members?)?|emplead[oa]s?|colleagues?)\b", re.I)
-_ROLES = re.compile(
-    r"\b(?:teacher|principal|superintendent|nurse|counselor|coach|librarian|secretar|clerk|custodian|driver"
-    r"|student|pupil|parent|contractor|vendor|supplier|administrator|director|board member|technician|intern"
-    r"|volunteer|substitute|aide|paraprofessional|maestr|profesor|alumn|estudiante|contratista)",
-    re.I,
-)
-
-
-def _is_same_who(said: str, record: CaseRecord) -> bool:
-    """Whether the fact of the way in names whom the sentence does, or nobody but an employee is meant."""
-    fact = record.find(Subject.WAY_IN)
-    way = str(fact.value or "") if fact is not None and fact.value else ""
-    named, known = ({one[0].lower() for one in _ROLES.finditer(text)} for text in (said, way))
-    if named:
-        return named <= known
-    # a phishing message is opened by somebody here, whom "an employee" does not name
-    return bool(way) and (bool(_STAFF.search(way)) or not known)
-
-
-def _are_letters_out(said: str, record: CaseRecord) -> bool:
-    """Whether letters were sent, or nobody put down whether any were."""
-    del said
-    fact = record.find(Subject.LETTERS_SENT)
-    return fact is None or fact.value not in (0, None)
-
-
-def _list_of(record: CaseRecord, field: str) -> set[str]:
-    told = record.get(Subject.SYSTEMS_RESTORED, field) or ()
-    return set().union(*(list_systems(str(one)) for one in told))
-
-
-def _are_out(said: str, record: CaseRecord) -> bool:
-    """Whether none of the systems that are named is back."""
-    return not list_systems(said) & (_list_of(record, "verified") - _list_of(record, "pending"))
-
-
-def _are_back(said: str, record: CaseRecord) -> bool:
-    """Whether none of the systems that are named is still out."""
-    return not list_systems(said) & _list_of(record, "pending")
-
-
-def _is_nothing_paid(said: str, record: CaseRecord) -> bool:
-    """Whether it is said that they got nothing, and nothing was paid."""
-    return (
-        bool(re.search(r"\b(?:nothing|nada)\b", said, re.I)) and record.get(Subject.RANSOM, "paid") is False
-    )
-
-
-def _is_theft_known(said: str, record: CaseRecord) -> bool:
-    """Whether a fact knows that data was taken."""
-    del said
-    return record.get(Subject.EXFILTRATION, "state") == "confirmed" and record.is_known(Subject.EXFILTRATION)
-
-
-_KNOWN: Mapping[str, Callable[[str, CaseRecord], bool]] = {
-    "theft_known": _is_theft_known,
-    "insurer_paid": _has_insurer_paid,
-    "same_who": _is_same_who,
-    "nothing_paid": _is_nothing_paid,
-    "letters_out": _are_letters_out,
-    "system_out": _are_out,
-    "system_back": _are_back,
-}
-
-
-def find_presumed(flat: str, truths: frozenset[str], record: CaseRecord) -> Iterator[Leftover]:
-    """What a plain sentence takes for a fact that no fact carries, beside claims of these truths."""
+def find_presumed(passed: Passed) -> Iterator[Leftover]:
+    """What a plain sentence takes for a fact, beside its claims, that no fact carries."""
+    record, asked, borne = passed.record, _join_asked(passed), bool(passed.borne)
     for one in _load():
-        if one.but & truths or (one.claimless and truths - _OF_THE_PAST):
+        if ("borne" in one.flags and not borne) or not one.fits(passed):
             continue
-        match = one.words.search(flat)
-        if match is None or (one.beside and not one.beside.search(flat)):
-            continue
-        if (one.free and one.free.search(flat)) or (one.unless and _KNOWN[one.unless](match[0], record)):
-            continue
-        yield Leftover(one.what, match[0], match.start())
-    yield from list_misnamed(flat, record, judged=bool(truths))
-    yield from list_misplaced(flat, record)
+        if match := one.find(passed.flat if "bare" in one.flags else asked, passed):
+            yield Leftover(one.what, match[0].strip(" ,;:"), match.start())
+    yield from list_misnamed(asked, record, judged=bool(passed.truths))
+    yield from list_misplaced(asked, record)
+
+
+def _join_asked(passed: Passed) -> str:
+    """The sentence behind the question that it may answer: "Both are." says what that asks."""
+    before = passed.record.before
+    short = before.endswith("?") and len(passed.flat.split()) <= _SHORT
+    return plain(f"{before} {passed.flat}") if short else passed.flat
 
 
 # "Was there a note, and have you paid? No.": an answer to both, of which one may be otherwise
@@ -187,16 +166,21 @@ def hold_presumed(
     """The claims of a sentence as it is written; where it passes and presumes something, all wait."""
     if any(one.waiting or one.verdict in STOPPING for one in claims):
         return claims
-    truths = frozenset(
-        one.reading.proposition.truth
-        for one in claims
-        if one.verdict is ClaimVerdict.SUPPORTED and one.reading.proposition is not None
-    )
-    # "Both are." after a question says what that asks
-    asked = record.before if record.before.endswith("?") and len(said.split()) <= _SHORT else ""
-    flat = plain(f"{asked} {said}".strip())
-    left = next(iter(find_presumed(flat, truths, record)), None) or next(_list_unanswered(flat, alone), None)
+    passed = Passed(plain(said), claims, record, find_language(said) is Language.SPANISH)
+    left = next(_list_left(passed, alone), None)
     if left is None:
         return claims
-    need = f"{PERSON}: no rule reads {left.what} ({left.words.strip()})"
-    return [wait(one.reading, need) for one in claims] or [wait(read_unread(said), need)]
+    need = f"{PERSON}: no rule reads {left.what} ({left.words})"
+    held = [
+        wait(one.reading, need) if one.verdict is ClaimVerdict.SUPPORTED or not passed.borne else one
+        for one in claims
+    ]
+    return held or [wait(read_unread(said), need)]
+
+
+def _list_left(passed: Passed, alone: Alone) -> Iterator[Leftover]:
+    yield from find_presumed(passed)
+    yield from _list_unanswered(_join_asked(passed), alone)
+    yield from list_strange_kinds(passed)
+    yield from list_unfit_days(passed)
+    yield from list_reasons(passed, alone)

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from firstbell.notify.statements.judges.verdicts import STOPPING
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.remainder.asides import Leftover
-from firstbell.notify.statements.remainder.presumptions import Alone
-from firstbell.notify.statements.sorts.passed import Passed
-from firstbell.record.facts import Subject
+from firstbell.notify.statements.remainder.doubts import Alone
+from firstbell.notify.statements.remainder.passed import Passed
 
 _TURNED = frozenset({Manner.ADVICE, Manner.GREETING, Manner.FEELING})
 _REASON = re.compile(
@@ -53,50 +52,10 @@ _VERB = re.compile(
 _OPEN = re.compile(
     r"\b(?:if|when|once|until|unless|whether|will|may|might|could|can|should|si|cuando)\b", re.I
 )
-_DID = (
-    r"(?:(?:has |have |had )?(?:carried (?:\w+ )?(?:out|off)|committed|did|done|caused|launched|staged"
-    r"|planned|plotted|ran|started|began"
-    r"|mounted|executed|perpetrated|pulled off|organized|arranged|sent|wrote) (?:all (?:of )?)?(?:this|it"
-    r"|that|the (?:cyber ?)?(?:attack|break-in"
-    r"|intrusion|encryption|ransomware|hack))\b"
-    r"|(?:is|was|are|were) (?:\w+ )?(?:behind|responsible|to blame|guilty|at fault)\b"
-    r"|(?:llev\u00f3 a cabo|caus\u00f3|hizo|cometi\u00f3|provoc\u00f3|lanz\u00f3"
-    r"|perpetr\u00f3) (?:el ataque|esto|la intrusi\u00f3n)"
-    r"|lo (?:hizo|caus\u00f3|provoc\u00f3|cometi\u00f3)\b|(?:est\u00e1 detr\u00e1s|es responsable"
-    r"|fue responsable|tiene la culpa))"
-)
-_SOMEBODY = (
-    r"(?:(?:former |current |disgruntled |retired |unhappy |ex-?|exchange |own )*(?:employees?|students?"
-    r"|pupils?|teachers?|staff(?: members?)?"
-    r"|classmates?|colleagues?|coworkers?|contractors?|vendors?|insiders?|administrators?|technicians?"
-    r"|parents?|neighbors?|men|man"
-    r"|women|woman|boys?|girls?|teenagers?|kids?|persons?|graduates?|volunteers?|interns?|competitors?"
-    r"|rivals?|hacker|gang|group|country|government|state"
-    r"|exemplead[oa]s?|emplead[oa]s?|alumn[oa]s?|estudiantes?|maestr[oa]s?|compa\u00f1er[oa]s?"
-    r"|proveedor(?:es)?|banda|grupo))"
-)
-_WHO_DID = re.compile(
-    rf"\b(?:an?|the|that|this|one|some|two|several|our|your|un|una|el|la|los"
-    rf"|las)(?: of our)? {_SOMEBODY}(?: from [\w ]{{2,20}}?)?(?: who| that| que)? (?:had |has )?{_DID}"
-    r"|\b(?:attack|break-in|intrusion|hack|ataque)(?: \w+)? (?:came|began|started|originated"
-    r"|was (?:launched|carried out|planned|run|done)|vino|sali\u00f3)"
-    r" (?:from|by|in|de|desde) (?:inside|within|abroad|overseas|an? |the (?:inside|building|district)"
-    r"|our own|russia|china|iran|north korea|dentro|adentro)",
-    re.I,
-)
-_UNKNOWN = re.compile(
-    r"\b(?:not|no|n't|nobody|whether|if|whoever|unknown|may|might|could|claims?|rumou?rs?|any|no sabemos"
-    r"|si|no hay)\b"
-    rf"(?=[^.;,]*\b{_DID})|\?|\b(?:claims?|rumou?rs?)\b",
-    re.I,
-)
 
 
 def list_reasons(passed: Passed, alone: Alone) -> Iterator[Leftover]:
-    """Reasons in advice, thanks or a feeling that do not pass by themselves; who is said to have done it."""
-    match = _WHO_DID.search(passed.flat)
-    if match and not passed.record.get(Subject.INTRUDERS, "identified") and not _UNKNOWN.search(passed.flat):
-        yield Leftover("who did it", match[0], match.start())
+    """Reasons in advice, thanks or a feeling that do not pass by themselves."""
     if passed.spanish and passed.borne and "?" not in passed.flat:
         for match in _SPANISH_CLAUSE.finditer(passed.flat):
             told = match["told"].strip()

@@ -1,4 +1,4 @@
-"""Sorts of claims that hold a sentence although rules bear out what they read in it."""
+"""What holds a sentence that passes, although rules bear out what they read in it."""
 
 from __future__ import annotations
 

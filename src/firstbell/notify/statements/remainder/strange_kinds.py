@@ -1,14 +1,19 @@
-"""Members of a list of kinds of data that stand nowhere on the record: "names, grades and birth dates"."""
+"""Kinds of data that a sentence tells otherwise than the record: "names, grades and birth dates".
+
+A member of a list that stands nowhere on the record, and a denial that names no kind, where some was found.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from firstbell.notify.statements.language.names import list_recorded_kinds
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.remainder.asides import Leftover
-from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.notify.statements.remainder.known_facts import have_kinds
+from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Subject
 
 # a list that is the answer, that stands behind a colon, or that a search found
@@ -48,8 +53,26 @@ _VERB = re.compile(
 _MOST_WORDS = 5
 
 
-def list_strange_members(passed: Passed) -> Iterator[Leftover]:
-    """Members of such a list of which the record has no word, beside one that it has."""
+_TAKING = re.compile(
+    r"\b(?:taken|took|stolen|stole|copied|left (?:the|our)|removed|exfiltrat\w+|published|leaked|misused"
+    r"|robad\w+|copiad\w+|publicad\w+|sali\w+|new|evidence|sign|indication)\b",
+    re.I,
+)
+
+
+def list_strange_kinds(passed: Passed) -> Iterator[Leftover]:
+    """Members of such a list of which the record has no word, and a denial of what a search found."""
+    yield from _list_members(passed)
+    for one in passed.borne if have_kinds(passed.record) else ():
+        reading, proposition = one.reading, one.reading.proposition
+        denied = not reading.affirmed and reading.wording.mode is ClaimMode.FLAT
+        if proposition is None or proposition.truth != "personal_data" or not denied:
+            continue
+        if not _TAKING.search(reading.plain) and not list_kinds(reading.plain):
+            yield Leftover("that no personal data was there", reading.plain, 0)
+
+
+def _list_members(passed: Passed) -> Iterator[Leftover]:
     told = passed.record.get_list(Subject.KINDS_FOUND)
     match = _LIST.search(passed.flat) if told else None
     if match is None:

@@ -17,7 +17,7 @@ from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list
 from firstbell.notify.statements.days.hung_days import list_hung
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.remainder.asides import Leftover
-from firstbell.notify.statements.sorts.passed import Passed
+from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.record.facts import Fact, Subject
 
 _DENIED = re.compile(

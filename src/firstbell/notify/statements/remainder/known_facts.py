@@ -1,0 +1,259 @@
+"""What the record knows, or a sentence tells, by which words of presumptions.toml are a claim or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import is_taken
+from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.record.facts import FactStatus, Subject
+
+_PAID_FOR = re.compile(r"\b(?:cover|reimburs|refund|repa|paid|pay|cubri|reembols|pag)", re.I)
+_STAFF = re.compile(r"\b(?:employees?|workers?|staff(?: members?)?|emplead[oa]s?|colleagues?)\b", re.I)
+_ROLES = re.compile(
+    r"\b(?:teacher|principal|superintendent|nurse|counselor|coach|librarian|secretar|clerk|custodian|driver"
+    r"|student|pupil|parent|contractor|vendor|supplier|administrator|director|board member|technician|intern"
+    r"|volunteer|substitute|aide|paraprofessional|maestr|profesor|alumn|estudiante|contratista)",
+    re.I,
+)
+# what a review of logs bears out is that none was found; no more than a plain denial rests on it
+_OF_ABSENCE = frozenset({"exfiltration", "published", "transfers"})
+_NOT = re.compile(
+    r"\b(?:no|not|never|nobody|none|yet|will|if|whether|plan\w*|to be|nadie|nunca|todav\u00eda|a\u00fan|si)\b"
+    r"|n't\b",
+    re.I,
+)
+
+
+def _has_insurer_paid(said: str, passed: Passed) -> bool:
+    """Whether the record tells what the insurer has paid, and no more than a payment is said."""
+    return passed.record.get(Subject.INSURANCE, "paid") is not None and bool(_PAID_FOR.search(said))
+
+
+def _is_same_who(said: str, passed: Passed) -> bool:
+    """Whether the fact of the way in names whom the sentence does, or nobody but an employee is meant."""
+    fact = passed.record.find(Subject.WAY_IN)
+    way = str(fact.value or "") if fact is not None and fact.value else ""
+    named, known = ({one[0].lower() for one in _ROLES.finditer(text)} for text in (said, way))
+    if named:
+        return named <= known
+    # a phishing message is opened by somebody here, whom "an employee" does not name
+    return bool(way) and (bool(_STAFF.search(way)) or not known)
+
+
+def _are_letters_out(said: str, passed: Passed) -> bool:
+    """Whether letters were sent, or nobody put down whether any were."""
+    del said
+    fact = passed.record.find(Subject.LETTERS_SENT)
+    return fact is None or fact.value not in (0, None)
+
+
+def _is_no_letter_sent(said: str, passed: Passed) -> bool:
+    del said
+    fact = passed.record.find(Subject.LETTERS_SENT)
+    return fact is not None and fact.value == 0 and not isinstance(fact.value, bool)
+
+
+def _are_letters_complete(said: str, passed: Passed) -> bool:
+    """Whether as many letters were sent as people are affected, of whom all were counted."""
+    del said
+    record = passed.record
+    fact = record.find(Subject.LETTERS_SENT)
+    sent, count = fact.value if fact else None, record.get(Subject.PEOPLE_AFFECTED, "count")
+    if record.get(Subject.PEOPLE_AFFECTED, "final") is not True:
+        return False
+    return isinstance(sent, int) and isinstance(count, int) and 0 < count <= sent
+
+
+def _list_of(record: CaseRecord, field: str) -> set[str]:
+    told = record.get(Subject.SYSTEMS_RESTORED, field) or ()
+    return set().union(*(list_systems(str(one)) for one in told))
+
+
+def _are_out(said: str, passed: Passed) -> bool:
+    """Whether none of the systems that are named is back."""
+    return not list_systems(said) & (_list_of(passed.record, "verified") - _list_of(passed.record, "pending"))
+
+
+def _are_back(said: str, passed: Passed) -> bool:
+    """Whether none of the systems that are named is still out."""
+    return not list_systems(said) & _list_of(passed.record, "pending")
+
+
+def _is_nothing_paid(said: str, passed: Passed) -> bool:
+    """Whether it is said that they got nothing, and nothing was paid."""
+    nothing = re.search(r"\b(?:nothing|nada)\b", said, re.I)
+    return nothing is not None and passed.record.get(Subject.RANSOM, "paid") is False
+
+
+def _is_as_much_paid(said: str, passed: Passed) -> bool:
+    """Whether the sentence tells the sum that was paid, or nobody knows of one."""
+    del said
+    paid = passed.record.get(Subject.RANSOM, "paid")
+    if isinstance(paid, int | float) and not isinstance(paid, bool):
+        return any(number.value == paid for number in find_numbers(passed.flat))
+    return paid is True and passed.record.get(Subject.RANSOM, "amount") is None
+
+
+def _is_theft_known(said: str, passed: Passed) -> bool:
+    """Whether a fact knows that data was taken."""
+    del said
+    record = passed.record
+    return record.get(Subject.EXFILTRATION, "state") == "confirmed" and record.is_known(Subject.EXFILTRATION)
+
+
+def _is_theft_denied(said: str, passed: Passed) -> bool:
+    """Whether a fact tells of a theft, and not that there was one."""
+    del said
+    # where the record has no word of it, the count of those affected is all that is held against it
+    return passed.record.find(Subject.EXFILTRATION) is not None and not is_taken(passed.record)
+
+
+def _is_absence_told(said: str, passed: Passed) -> bool:
+    """Whether the sentence denies flatly that data was taken, of which a review found no sign."""
+    del said
+    return passed.record.get(Subject.EXFILTRATION, "state") == "none_found" and any(
+        one.reading.proposition is not None
+        and one.reading.proposition.truth in _OF_ABSENCE
+        and not one.reading.affirmed
+        and one.reading.wording.mode is ClaimMode.FLAT
+        for one in passed.borne
+    )
+
+
+def _is_open_told(said: str, passed: Passed) -> bool:
+    """Whether the sentence tells that something is not known."""
+    del said
+    return any(one.reading.wording.mode is ClaimMode.UNKNOWN for one in passed.borne)
+
+
+def _is_search_open(record: CaseRecord) -> bool:
+    percent = record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    return isinstance(percent, int | float) and percent < 100
+
+
+def _is_review_open(record: CaseRecord) -> bool:
+    days, of_days = (record.get(Subject.EXFILTRATION, name) for name in ("reviewed_days", "of_days"))
+    return isinstance(days, int) and isinstance(of_days, int) and days < of_days
+
+
+def _is_restoring(record: CaseRecord) -> bool:
+    return bool(record.get(Subject.SYSTEMS_RESTORED, "pending"))
+
+
+def _is_reset_open(record: CaseRecord) -> bool:
+    return any(record.get(Subject.PASSWORD_RESET, group) is False for group in ("staff", "students"))
+
+
+_WORK: Sequence[tuple[re.Pattern[str], Callable[[CaseRecord], bool]]] = (
+    (re.compile(r"file|document|record|search|archivo", re.I), _is_search_open),
+    (re.compile(r"day|log|review|read|d\u00eda", re.I), _is_review_open),
+    (re.compile(r"system|service|restore|sistema", re.I), _is_restoring),
+    (re.compile(r"password|account|reset", re.I), _is_reset_open),
+)
+
+
+def _is_something_left(said: str, passed: Passed) -> bool:
+    """Whether work is open of which it is said that nothing is left."""
+    return any(words.search(said) and is_open(passed.record) for words, is_open in _WORK)
+
+
+_FEW = re.compile(r"\b(?:one|two|three|four|five|six|\d+)\b", re.I)
+
+
+def _are_others_pending(said: str, passed: Passed) -> bool:
+    """Whether fewer or more systems are pending than is said."""
+    pending, told = passed.record.get(Subject.SYSTEMS_RESTORED, "pending"), _FEW.search(said)
+    numbers = find_numbers(f"{told[0]} items") if told else []
+    many = int(numbers[0].value) if numbers else 1
+    return isinstance(pending, list | tuple) and many != len(pending)
+
+
+def _is_other_group_first(said: str, passed: Passed) -> bool:
+    """Whether the passwords of the other group were reset first, or those of both on one day."""
+    staff, students = (
+        read_day(passed.record.get(Subject.PASSWORD_RESET, one)) for one in ("staff", "students")
+    )
+    if not staff or not students:
+        return False
+    of_staff = said.lower().startswith(("sta", "emp", "tea"))
+    early = re.search(r"\b(?:first$|before\b)", said, re.I) is not None
+    return (staff < students) != (of_staff == early) or staff == students
+
+
+def _has_nobody_looked(said: str, passed: Passed) -> bool:
+    del said
+    return passed.record.get(Subject.MISUSE_SEARCH, "done") is False
+
+
+def _is_other_search_done(said: str, passed: Passed) -> bool:
+    """Whether "that search" is so of one of two searches, and not of the one that may be meant."""
+    del said
+    done = passed.record.get(Subject.MISUSE_SEARCH, "done")
+    if not isinstance(done, bool):
+        return False
+    whole = passed.record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent") == 100
+    denied, before = bool(_NOT.search(passed.flat)), passed.record.before.lower()
+    fits = {"misuse": done != denied, "personal": whole != denied}
+    meant = ["misuse"] if "misuse" in before else ["personal"] if "personal" in before else list(fits)
+    return not all(fits[one] for one in meant)
+
+
+def _are_schools_closed(said: str, passed: Passed) -> bool:
+    """Whether schools are closed, and nobody put down that they are open again."""
+    del said
+    closure = Subject.SCHOOL_CLOSURE
+    return bool(passed.record.get(closure, "closed")) and not passed.record.get(closure, "reopened")
+
+
+def have_kinds(record: CaseRecord) -> bool:
+    """Whether a search found kinds of data, or people whose data it is."""
+    fact = record.find(Subject.KINDS_FOUND)
+    found = fact is not None and fact.status is not FactStatus.UNKNOWN and bool(fact.value)
+    return found or bool(record.get(Subject.PEOPLE_AFFECTED, "count"))
+
+
+def _are_kinds_told(said: str, passed: Passed) -> bool:
+    """Whether a claim that personal data was there has these words, and some was found."""
+    told = (one.reading for one in passed.borne if one.reading.proposition is not None)
+    return have_kinds(passed.record) and any(
+        one.proposition.truth == "personal_data" and one.affirmed and said in one.plain
+        for one in told
+        if one.proposition
+    )
+
+
+def _are_intruders_known(said: str, passed: Passed) -> bool:
+    del said
+    return bool(passed.record.get(Subject.INTRUDERS, "identified"))
+
+
+KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
+    "absence_told": _is_absence_told,
+    "as_much_paid": _is_as_much_paid,
+    "insurer_paid": _has_insurer_paid,
+    "intruders_known": _are_intruders_known,
+    "kinds_told": _are_kinds_told,
+    "letters_complete": _are_letters_complete,
+    "letters_out": _are_letters_out,
+    "no_letter_sent": _is_no_letter_sent,
+    "nobody_looked": _has_nobody_looked,
+    "nothing_paid": _is_nothing_paid,
+    "open_told": _is_open_told,
+    "other_group_first": _is_other_group_first,
+    "other_number_pending": _are_others_pending,
+    "other_search_done": _is_other_search_done,
+    "same_who": _is_same_who,
+    "schools_closed": _are_schools_closed,
+    "something_left": _is_something_left,
+    "system_back": _are_back,
+    "system_out": _are_out,
+    "theft_denied": _is_theft_denied,
+    "theft_known": _is_theft_known,
+}
