@@ -8,16 +8,14 @@ nobody read.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -91,9 +89,7 @@ class _Lexicon:
 
 @lru_cache(maxsize=1)
 def _load() -> _Lexicon:
-    text = files("firstbell.notify.statements.amounts").joinpath("slots.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("amounts", "slots.toml")
     slots, names = {}, []
     for role, mark in _MARKS.items():
         for one in raw["fields"]:

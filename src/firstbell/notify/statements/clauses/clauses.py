@@ -8,16 +8,14 @@ does not tell, or the clause has another word, it is left to the rules.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay
 from firstbell.notify.statements.language.quantities import Amount, Quantity
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -153,18 +151,13 @@ _MOST_SEAMS = 8
 @lru_cache(maxsize=1)
 def _load_same() -> Sequence[tuple[re.Pattern[str], str]]:
     """What says the same in other words, and the words for it that clauses are read by."""
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.clauses").joinpath("synonyms.toml").read_text("utf-8")
-    )
+    raw = read_table("clauses", "synonyms.toml")
     return [(re.compile(rf"(?<![\w-])(?:{said})(?!\w)", re.I), meant) for said, meant in raw["same"]]
 
 
 @lru_cache(maxsize=1)
 def _load() -> Sequence[_Kind]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.clauses").joinpath("clauses.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("clauses", "clauses.toml")
     return [
         _Kind(
             [re.compile(rf"(?<!\w)(?:{fill(words)})(?!\w)", re.I) for words in one["needs"]],

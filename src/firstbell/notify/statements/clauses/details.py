@@ -8,11 +8,9 @@ fact tells waits.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.clauses.clauses import Compare, read_clauses
 from firstbell.notify.statements.clauses.days import CLAUSE_DAYS
@@ -28,7 +26,7 @@ from firstbell.notify.statements.judges.comparers import COMPARERS, Comparer, fi
 from firstbell.notify.statements.judges.measures import find_measures
 from firstbell.notify.statements.language.names import list_groups, list_kinds
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -154,9 +152,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _load() -> _Table:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.clauses").joinpath("details.toml").read_text("utf-8")
-    )
+    raw = read_table("clauses", "details.toml")
     parts = read_parts(raw["parts"], {"NUMBER": SPELLED, "SHARE": SHARE.pattern})
     fill = fill_parts(parts)
     templates = [

@@ -8,16 +8,14 @@ such a form, each matter that it names must be open on the record (judges/unknow
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 
 _LONGEST, _MOST = 320, 6
 # what any such clause has, in one of the two languages
@@ -78,8 +76,7 @@ class _Grammar:
 
 @lru_cache(maxsize=1)
 def _load_table() -> Mapping[str, Any]:
-    table = files("firstbell.notify.statements.clauses").joinpath("open_matters.toml")
-    return tomllib.loads(table.read_text("utf-8"))
+    return read_table("clauses", "open_matters.toml")
 
 
 @lru_cache(maxsize=2)

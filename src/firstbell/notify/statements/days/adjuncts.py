@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import DURATION, Moment, compare_span, read_time
+from firstbell.notify.statements.language.calendar_names import A_MONTH, A_WEEKDAY, MESES, MONTHS, WEEK
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -37,15 +38,8 @@ class Adjunct:
 
 Build = Callable[[re.Match[str], CaseRecord], Fits | None]
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
-    "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-_MONTH = (
-    rf"(?P<month>{'|'.join(one.title() for one in _MONTHS[:12])})(?:,? (?P<year>20\d\d))?\b(?!,? \d)(?!'s)"
-)
-_MES = rf"(?P<month>{'|'.join(_MONTHS[12:])})(?: de (?P<year>20\d\d))?\b"
+_MONTH = rf"(?P<month>{A_MONTH})(?:,? (?P<year>20\d\d))?\b(?!,? \d)(?!'s)"
+_MES = rf"(?P<month>{'|'.join(MESES)})(?: de (?P<year>20\d\d))?\b"
 # what "a few days", "weeks" may be, from the fewest to the most days
 VAGUE_DAYS = {"days": (2, 10), "weeks": (13, 45), "months": (50, 330)}
 VAGUE = r"(?:(?:a few|several|some|a couple of|a handful of) )?(?P<units>days|weeks|months)"
@@ -59,7 +53,7 @@ def _read_month(match: re.Match[str], record: CaseRecord) -> date | None:
     """The first day of a month, the last one up to today where it has no year."""
     if record.today is None:
         return None
-    number = _MONTHS.index(match["month"].lower()) % 12 + 1
+    number = [*map(str.lower, MONTHS), *MESES].index(match["month"].lower()) % 12 + 1
     year = int(match["year"]) if match["year"] else record.today.year - (number > record.today.month)
     return date(year, number, 1)
 
@@ -236,8 +230,7 @@ def in_hours(moment: Moment, first: int, last: int) -> bool:
     return first <= minutes <= last or first <= minutes + 1440 <= last
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+_WEEKDAY = rf"(?P<weekday>{A_WEEKDAY})"
 _PART_OF_DAY = r"(?P<half>morning|afternoon|evening)"
 _NEAR_DAYS = 7
 
@@ -251,7 +244,7 @@ def _build_half(match: re.Match[str], record: CaseRecord) -> Fits | None:
     if parts.get("day"):
         day = read_anchor(parts["day"], today)
         return (lambda moment: moment[0] == day and in_part(moment)) if day else None
-    number = _WEEKDAYS.index(parts["weekday"].lower())
+    number = WEEK.index(parts["weekday"].lower())
     if parts.get("that"):
         found = read_time(str(record.get(Subject.ENCRYPTION_EVENT, "found") or ""))
         near = found[0] if found else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from firstbell.notify.statements.language.calendar_names import A_WEEKDAY, WEEK
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr"
     "|Jun|Jul|Aug"
@@ -24,8 +24,8 @@ _CHAIN = re.compile(
     r"|(?P<prior>the (?:day|night) before|the (?:previous|preceding) (?:day|night))"
     rf"|(?P<many>an?|one|\d+|{SPELLED}) (?P<unit>day|week)s? (?P<way>later|afterwards?|earlier|after that"
     rf"|before that)"
-    rf"|(?P<nextday>(?:that|the (?:following|next)) (?P<name>{'|'.join(_WEEKDAYS)})))" + _ENDS + rf""
-    rf"|\b(?:on )?(?P<weekday>{'|'.join(_WEEKDAYS)}) (?:of (?:that|the same) week|that (?:same )?week)\b",
+    rf"|(?P<nextday>(?:that|the (?:following|next)) (?P<name>{A_WEEKDAY})))" + _ENDS + rf""
+    rf"|\b(?:on )?(?P<weekday>{A_WEEKDAY}) (?:of (?:that|the same) week|that (?:same )?week)\b",
     re.I,
 )
 _LED = re.compile(r"\b(?:since|until|by|before|from|after|through) $", re.I)
@@ -69,7 +69,7 @@ def _move(match: re.Match[str], day: date) -> date | None:
     if match["next"] or match["prior"]:
         return day + timedelta(days=1 if match["next"] else -1)
     if name := match["weekday"] or match["name"]:
-        wanted = _WEEKDAYS.index(name.lower())
+        wanted = WEEK.index(name.lower())
         if match["weekday"]:
             return day + timedelta(days=wanted - day.weekday())
         return day + timedelta(days=(wanted - day.weekday()) % 7 or 7)

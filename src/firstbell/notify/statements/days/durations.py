@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.elapsed import DURATION, fits_duration
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -74,9 +75,8 @@ def tell_since(read: str, record: CaseRecord) -> str:
     return f"{rest[:1].upper()}{rest[1:]} since {began:%B} {began.day}, {began.year}."
 
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATED = re.compile(
-    rf"\b(?:{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|\b(?:since|until)\b|\b(?:from"
+    rf"\b(?:{A_MONTH}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d|\b(?:since|until)\b|\b(?:from"
     rf"|between) \d|\d/\d",
     re.I,
 )

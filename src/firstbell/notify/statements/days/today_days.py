@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from firstbell.notify.statements.days.day_chains import DATE, name_hours, read_anchor
+from firstbell.notify.statements.language.calendar_names import A_MONTH, MONTHS
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 
@@ -43,23 +44,19 @@ _HOLIDAY = re.compile(
 )
 
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 # "the last Monday of September", "the first day of October"
 _OF_MONTH = re.compile(
     rf"\b(?P<lead>on )?the (?:very )?(?P<which>{'|'.join(_ORDINALS)}|last"
     rf"|final) (?P<what>{'|'.join(_DAYS)}|day) (?:of|in)"
-    rf" (?P<month>{'|'.join(_MONTHS)})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)",
+    rf" (?P<month>{A_MONTH})\b(?!,? \d)(?! (?:break|vacation|holidays?)\b)",
     re.I,
 )
 
 
 def _find_of_month(match: re.Match[str], today: date) -> date | None:
     """The day that such words name, the last one up to today; None where the month has none."""
-    month, which = _MONTHS.index(match["month"].lower()) + 1, match["which"].lower()
+    month, which = MONTHS.index(match["month"].title()) + 1, match["which"].lower()
     for year in (today.year, today.year - 1):
         first = date(year, month, 1)
         days = [

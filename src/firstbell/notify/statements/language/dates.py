@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from firstbell.notify.statements.language.calendar_names import WEEK
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -28,7 +30,6 @@ _DATE = re.compile(
 # "Saturday night, September 26": the date that follows tells the same day
 _SAME_DAY = re.compile(r"(?: (?:morning|afternoon|evening|night))?,? (?:on |the )?", re.IGNORECASE)
 _AS_OF = re.compile(r"\b(?:as of|until|through|to|updated)\s+(?:\w+day,? )?$", re.IGNORECASE)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _read_date(match: re.Match[str]) -> SaidDate | None:
     if match["m"]:
         return SaidDate(int(match["m"]), int(match["d"]), _read_year(match["y"]))
     if match["weekday"]:
-        return SaidDate(weekday=_WEEKDAYS.index(match["weekday"].lower()))
+        return SaidDate(weekday=WEEK.index(match["weekday"].lower()))
     name, day = match["month"] or match["month2"], match["day"] or match["day2"]
     year = match["year"] or match["year2"]
     # "may" and "march" are verbs, "mar" and "dec" parts of names, unless a day or a year comes with them

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.kinds import load_words
+from firstbell.notify.statements.language.tables import read_table
 
 Table = Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, Table]:
-    text = files("firstbell.notify.statements.language").joinpath("names.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
+    told = read_table("language", "names.toml")
     told["kinds"] = {kind: words.named for kind, words in load_words().items() if words.named}
     return {
         title: {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
+from firstbell.notify.statements.language.tables import read_table
 
 _MONTHS = {
     "enero": "January", "febrero": "February", "marzo": "March", "abril": "April", "mayo": "May",
@@ -76,9 +75,7 @@ class Gloss:
 @lru_cache(maxsize=1)
 def _load() -> tuple[re.Pattern[str], Sequence[str]]:
     """One pattern of all words, a group for each, and their glosses."""
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.language").joinpath("spanish.toml").read_text(encoding="utf-8")
-    )
+    raw = read_table("language", "spanish.toml")
     groups = [
         f"({written})"
         for written, _ in ((re.sub(r"\((?!\?)", "(?:", one[0]), one[1]) for one in raw["words"])

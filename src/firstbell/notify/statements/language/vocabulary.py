@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.kinds import load_words
 from firstbell.notify.statements.language.dates import find_dates
+from firstbell.notify.statements.language.tables import read_table
 
 Span = tuple[int, int]
 # a term that is no list of words: some date is named
@@ -128,9 +127,6 @@ def _read_proposition(fields: Mapping[str, object]) -> Proposition:
 @lru_cache(maxsize=1)
 def load_vocabulary() -> ClaimVocabulary:
     """The vocabulary that comes with Firstbell."""
-    text = (
-        files("firstbell.notify.statements.language").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    )
-    told = tomllib.loads(text)
+    told = read_table("language", "vocabulary.toml")
     told["terms"]["personal_kind"] += [word for words in load_words().values() for word in words.claim_words]
     return ClaimVocabulary(told)

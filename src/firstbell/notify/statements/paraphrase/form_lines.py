@@ -8,16 +8,14 @@ together; that is judged like any other sentence. A value of another shape stays
 from __future__ import annotations
 
 import re
-import tomllib
 from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.sentences import has_verb, plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.paraphrase.labels import is_system_list
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.waits.furniture import is_furniture
@@ -69,10 +67,7 @@ _LONGEST_LABEL, _LONGEST = 80, 240
 
 @lru_cache(maxsize=1)
 def _load() -> tuple[Sequence[_Field], Sequence[_Event], re.Pattern[str]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.paraphrase").joinpath("form_lines.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("paraphrase", "form_lines.toml")
     fields = [
         _Field(
             re.compile(fill(one["label"]), re.I),

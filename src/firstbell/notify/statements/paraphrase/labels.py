@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from firstbell.notify.statements.days.day_chains import read_anchor
+from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.language.names import list_systems, place_systems
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SEAMS = (r"\s*[|\u2022\u00b7]+\s*", r";\s+", r"\s+/\s+", r",\s+", r"\s+[\u2013\u2014-]\s+")
 _HEADER = re.compile(
     r"(?:(?:systems?|services?|network|recovery|restoration|it|technology|district|daily|morning|afternoon"
@@ -235,7 +235,7 @@ def tell_awaiting(read: str, record: CaseRecord) -> str:
 
 _DATELINE = re.compile(
     rf"^(?:(?P<name>[^,:]{{2,60}}),? )?(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day|\.)?,? )?"
-    rf"(?P<day>(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
+    rf"(?P<day>(?:{A_MONTH}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
     rf"|Dec)\.? \d{{1,2}}(?:, \d{{4}})?): (?=\w+,? \w+)",
     re.I,
 )

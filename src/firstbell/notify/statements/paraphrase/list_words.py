@@ -9,16 +9,14 @@ record's list.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.amounts.values import count_said
 from firstbell.notify.statements.language.names import list_recorded_kinds, place_systems, take_kinds
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -31,9 +29,7 @@ _LEAD = re.compile(r"^(?:#?[\w ]{2,20} )?(?:update|status|news): ", re.I)
 @lru_cache(maxsize=1)
 def _load() -> tuple[Sequence[tuple[str, re.Pattern[str]]], Sequence[re.Pattern[str]]]:
     """What a clause says of its list, by its words; and how kinds of data are told."""
-    text = files("firstbell.notify.statements.paraphrase").joinpath("list_words.toml").read_text("utf-8")
-    raw = tomllib.loads(text)
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("paraphrase", "list_words.toml")
     systems = [
         (one["what"], re.compile(fill(words).replace("MANY", _MANY), re.I))
         for one in raw["systems"]

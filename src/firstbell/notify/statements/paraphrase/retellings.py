@@ -17,6 +17,7 @@ from firstbell.notify.statements.days.day_chains import DATE, chain_days, read_a
 from firstbell.notify.statements.days.durations import tell_held, tell_since
 from firstbell.notify.statements.days.elapsed import find_day_after
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.paraphrase.labels import tell_awaiting, tell_labels
 from firstbell.notify.statements.paraphrase.restatements import restate
 from firstbell.notify.statements.record import CaseRecord
@@ -41,8 +42,7 @@ def list_retellings(read: str, record: CaseRecord) -> Iterator[Retelling]:
         yield chained, []
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_THE_DAY = re.compile(rf"\bthe (?=(?:{_MONTHS}) \d)")
+_THE_DAY = re.compile(rf"\bthe (?=(?:{A_MONTH}) \d)")
 # "6,900 is students", a gloss of "son"
 _MANY_IS = re.compile(r"(?<=\d) is (?=(?:students|staff|employees|families|parents)\b)")
 _SPEAKER = re.compile(r"(?:Good (?:morning|afternoon|evening)[,.] )?[Tt]his is (?P<name>[^,;:]+?)[.!]?")
@@ -103,7 +103,7 @@ def _carry_cost(read: str, record: CaseRecord) -> str:
 
 _SEARCH = re.compile(
     r"^(?P<who>(?:our|the) search for misuse(?: of (?:the|that|this) \w+)?) (?P<first>(?:began|started) on"
-    rf" (?:\w+day, )?(?:{_MONTHS}) \d+),? (?:and )?"
+    rf" (?:\w+day, )?(?:{A_MONTH}) \d+),? (?:and )?"
     r"(?P<rest>(?:is|was|has)\b(?:(?! found (?!none\b|nothing\b)).)+)$",
     re.I,
 )

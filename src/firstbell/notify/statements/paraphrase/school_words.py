@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.days.day_chains import read_anchor
+from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # no return from a break, a trip or an illness
 _OTHER = re.compile(
@@ -33,7 +33,7 @@ _COST_US = re.compile(
     re.I,
 )
 _OF_MONTH = re.compile(
-    rf"\b(?P<many>[\w-]+) days in (?P<month>{_MONTHS}),? (?P<w1>{_WEEKDAY}),? the (?P<d1>\d{{1,2}})(?:st|nd"
+    rf"\b(?P<many>[\w-]+) days in (?P<month>{A_MONTH}),? (?P<w1>{_WEEKDAY}),? the (?P<d1>\d{{1,2}})(?:st|nd"
     rf"|rd|th)?,? (?:through|to|until) (?P<w2>{_WEEKDAY}),? the"
     r" (?P<d2>\d{1,2})(?:st|nd|rd|th)?"
 )

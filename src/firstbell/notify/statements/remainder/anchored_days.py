@@ -13,6 +13,7 @@ from typing import Any
 
 from firstbell.notify.statements.days.milestones import MILESTONES
 from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.language.calendar_names import A_MONTH, A_WEEKDAY, MONTHS, WEEK
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import plain
@@ -170,11 +171,8 @@ def _list_apart(clause: str, record: CaseRecord) -> Iterator[Leftover]:
                 return
 
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEK)})\b", re.I)
-_DATED = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) \d", re.I
-)
+_WEEKDAY = re.compile(rf"\b(?:{A_WEEKDAY})\b", re.I)
+_DATED = re.compile(rf"\b(?:{A_MONTH}) \d", re.I)
 _BY_THEN = re.compile(r"\b(?:by|already|now|before|as early as|as of)\b", re.I)
 _KNOWING = re.compile(
     r"\b(?:know|knew|known|aware|told|informed|notified|called|engaged|hired|retained|alerted|on board"
@@ -203,7 +201,7 @@ def _list_other_weekdays(clause: str, record: CaseRecord) -> Iterator[Leftover]:
         return
     if not _BY_THEN.search(clause):
         return
-    after = (_WEEK.index(named[0].lower()) - found.weekday()) % _OF_WEEK
+    after = (WEEK.index(named[0].lower()) - found.weekday()) % _OF_WEEK
     if any(last > found + timedelta(days=after) for _, last in _list_happened(clause, record)):
         yield Leftover("by when it was", named[0], clause.find(named[0]))
 
@@ -233,13 +231,11 @@ _OWN_TIME = re.compile(
     r"|november|december|\w+day)\b",
     re.I,
 )
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
 _EARLY, _LATE = 12, 18
 
 
 def _fits_head(head: re.Match[str], day: date) -> bool:
-    if _MONTHS.index(head["month"].lower()) + 1 != day.month:
+    if MONTHS.index(head["month"].title()) + 1 != day.month:
         return False
     if head["day"]:
         return int(head["day"]) == day.day

@@ -15,6 +15,7 @@ from firstbell.notify.statements.days.adjuncts import Adjunct, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
 from firstbell.notify.statements.days.elapsed import Moment, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.hung_days import list_hung
+from firstbell.notify.statements.language.calendar_names import A_MONTH, MESES, MONTHS, SEMANA, WEEK
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
@@ -123,17 +124,11 @@ def _list_of(value: Any) -> Iterator[Moment]:
         yield moment
 
 
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SEMANA = ("lunes", "martes", "mi\u00e9rcoles", "jueves", "viernes", "s\u00e1bado", "domingo")
-_MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-          "noviembre", "diciembre")  # fmt: skip
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
-_WEEKDAYS, _MONTH, _MES = "|".join(_WEEK + _SEMANA), "|".join(_MONTHS), "|".join(_MESES)
+_WEEKDAYS, _MES = "|".join(WEEK + SEMANA), "|".join(MESES)
 _DAY = (
     rf"(?:(?:the |el |last |this |that |early |late |on )*(?:(?P<date>{DATE.pattern})"
     rf"|(?P<weekday>{_WEEKDAYS})"
-    rf"|(?P<month>{_MONTH}|{_MES})\b|(?P<dia>\d{{1,2}})(?:\u00ba)? de (?P<mes>{_MES})"
+    rf"|(?P<month>{A_MONTH}|{_MES})\b|(?P<dia>\d{{1,2}})(?:\u00ba)? de (?P<mes>{_MES})"
     r"|(?P<vague>(?:(?:the )?(?:next|following) (?:day|week|month|morning)|(?:\w+ )?(?:hours|days|weeks"
     r"|months) (?:later|after\w*)"
     r"|(?:a|one|two|three|several|few|some) (?:\w+ )?(?:day|week|month|hour)s? (?:later|after\w*)"
@@ -172,14 +167,14 @@ def _list_until(passed: Passed, known: Sequence[Moment], today: date) -> Iterato
 
 def _fits_until(parts: Mapping[str, str], day: date, today: date, *, before: bool) -> bool:
     if weekday := parts.get("weekday", "").lower():
-        number = (_WEEK if weekday in _WEEK else _SEMANA).index(weekday)
+        number = (WEEK if weekday in WEEK else SEMANA).index(weekday)
         return day.weekday() == number
     if month := parts.get("month"):
-        names = [name.lower() for name in (_MONTHS if month.title() in _MONTHS else _MESES)]
+        names = [name.lower() for name in (MONTHS if month.title() in MONTHS else MESES)]
         number = names.index(month.lower()) + 1
         return day.month == number or (before and day >= date(today.year, number, 1) and day.month > number)
     told = parts.get("date")
     if parts.get("mes"):
-        told = f"{_MONTHS[_MESES.index(parts['mes'].lower())]} {parts['dia']}"
+        told = f"{MONTHS[MESES.index(parts['mes'].lower())]} {parts['dia']}"
     said = read_anchor(told, today + timedelta(days=31)) if told else None
     return said is not None and (day == said or (before and day >= said))

@@ -10,17 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from firstbell.notify.statements.language.calendar_names import MONTHS
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.waits.holds import names_event
 from firstbell.record.facts import Subject
 
-_MONTHS = ("january ", "february ", "march ", "april ", "may ", "june ", "july ", "august ", "september ",
-"october ",
-           "november ", "december ")  # fmt: skip
 _COUNTED = re.compile(
-    rf"(?<![\w$.-])(?<!{r')(?<!'.join(_MONTHS)})(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s"
+    rf"(?<![\w$.-])(?<!{r' )(?<!'.join(MONTHS)} )(?P<many>\d[\d,]*)(?: of)?(?: (?:our|the|nuestr[oa]s"
     rf"|los|las))?(?: (?!and\b|y\b|to\b)\w+)??"
     r" (?P<noun>people|persons|individuals|personas|students?|pupils|children|alumn[oa]s|estudiantes"
     r"|employees|teachers|staff|workers|emplead[oa]s|maestr[oa]s|families|parents|households|familias"

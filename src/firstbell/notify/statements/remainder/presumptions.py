@@ -8,11 +8,9 @@ in the sentence as it is written, whichever way it came to pass, and whatever it
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
@@ -20,7 +18,7 @@ from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover
@@ -89,10 +87,7 @@ class _Presumed:
 
 @lru_cache(maxsize=1)
 def _load() -> Sequence[_Presumed]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.remainder").joinpath("presumptions.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("remainder", "presumptions.toml")
 
     def read(one: Mapping[str, Any]) -> _Presumed:
         words = "|".join(map(fill, one["words"]))

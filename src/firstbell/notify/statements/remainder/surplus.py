@@ -8,12 +8,10 @@ truths to which they add; what the record may know, so that it is no more than t
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from firstbell.notify.statements.amounts.balances import tell_balances
@@ -25,7 +23,7 @@ from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.language.names import list_agencies, list_groups, list_systems
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import fill_parts, read_parts, read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.allowances import ALLOWANCES
 from firstbell.notify.statements.remainder.asides import Leftover, is_taken
@@ -64,9 +62,7 @@ class Surplus:
 @lru_cache(maxsize=1)
 def _read_table() -> dict[str, Any]:
     """surplus.toml as it is written."""
-    return tomllib.loads(
-        files("firstbell.notify.statements.remainder").joinpath("surplus.toml").read_text("utf-8")
-    )
+    return read_table("remainder", "surplus.toml")
 
 
 @lru_cache(maxsize=1)

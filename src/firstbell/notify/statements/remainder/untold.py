@@ -7,18 +7,16 @@ reset is a claim all the same. untold.toml has the words, each with the subject 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.clauses.not_known import drop_not_known
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import PERSON
 from firstbell.record.facts import Subject
@@ -33,10 +31,7 @@ class _Untold:
 
 @lru_cache(maxsize=1)
 def _load() -> Sequence[_Untold]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.remainder").joinpath("untold.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("remainder", "untold.toml")
     return [
         _Untold(
             Subject(one["subject"]),

@@ -8,11 +8,9 @@ negation of a negation.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.judges.truth import is_engaged, read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
@@ -21,6 +19,7 @@ from firstbell.notify.statements.language.dates import blank_dates, blank_days
 from firstbell.notify.statements.language.names import blank_names
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import (
@@ -60,9 +59,7 @@ class Rest:
 
 @lru_cache(maxsize=1)
 def _load() -> Sequence[Rest]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.remainder").joinpath("whole.toml").read_text(encoding="utf-8")
-    )
+    raw = read_table("remainder", "whole.toml")
     return [
         Rest(
             str(one["what"]),

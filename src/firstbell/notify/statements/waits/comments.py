@@ -7,13 +7,11 @@ What stands beside a comment is left to be judged by itself.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
 
 # where a comment may end, or begin
@@ -44,10 +42,7 @@ _MOST = 6
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, re.Pattern[str]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.waits").joinpath("comments.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("waits", "comments.toml")
     return {
         name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
         for name in ("forms", "denied", "unknown", "spanish")

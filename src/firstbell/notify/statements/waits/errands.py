@@ -9,11 +9,10 @@ A word of neither list may stand for a thing at home or at school, and not for o
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
+from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
 
 _LISTS = ("verbs", "plain", "things", "never")
@@ -79,9 +78,7 @@ _MOST_UNKNOWN, _LONGEST, _SHORTEST = 2, 260, 3
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, frozenset[str]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.waits").joinpath("errands.toml").read_text("utf-8")
-    )
+    raw = read_table("waits", "errands.toml")
     return {name: frozenset(raw[name].split()) for name in _LISTS}
 
 

@@ -7,14 +7,13 @@ event where it has no other word, and none of what such words could still say of
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner, plain
+from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.waits.holds import names_event
 
 
@@ -138,9 +137,7 @@ _MEANS = re.compile(
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, tuple[frozenset[str], Mapping[str, _Sort]]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.waits").joinpath("everyday.toml").read_text("utf-8")
-    )
+    raw = read_table("waits", "everyday.toml")
     return {
         language: (
             frozenset(lists["plain"].split()),

@@ -7,13 +7,11 @@ nothing of the event, and is not judged.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.sentences import plain
-from firstbell.notify.statements.language.word_parts import fill_parts, read_parts
+from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.holds import names_event
 
 _AROUND = " .:;,*#_-()[]\u2022\u2013\u2014"
@@ -38,10 +36,7 @@ _LONGEST = 160
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, re.Pattern[str]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.waits").joinpath("furniture.toml").read_text("utf-8")
-    )
-    fill = fill_parts(read_parts(raw["parts"]))
+    raw, fill = read_patterns("waits", "furniture.toml")
     return {
         name: re.compile("|".join(f"(?:{fill(words)})" for one in raw[name] for words in one["words"]), re.I)
         for name in ("forms", "names")

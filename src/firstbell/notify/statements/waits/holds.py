@@ -8,15 +8,14 @@ is held.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.language.reader import load_reader
 from firstbell.notify.statements.language.sentences import Manner, is_heading, is_title, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.questions.stated_questions import state_granted
 
 PERSON = "a named person who confirms the sentence as it stands (`firstbell statement confirm`)"
@@ -85,9 +84,7 @@ _COUNTED = frozenset({"people_count", "letters", "coercion", "exfiltration", "pu
 
 @lru_cache(maxsize=1)
 def _load() -> Mapping[str, re.Pattern[str]]:
-    raw = tomllib.loads(
-        files("firstbell.notify.statements.waits").joinpath("ordinary.toml").read_text(encoding="utf-8")
-    )
+    raw = read_table("waits", "ordinary.toml")
     return {
         name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in raw.items()
     }

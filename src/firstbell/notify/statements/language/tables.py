@@ -1,11 +1,29 @@
-"""Named parts of patterns: a table of words names a part once, and uses it in many patterns as "{NAME}"."""
+"""The tables of words that lie beside the code, each in the folder of the module that reads it.
+
+A table may name parts of patterns once, and use them in many patterns as "{NAME}".
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
 
+Table = dict[str, Any]
 _NAME = re.compile(r"\{([A-Z_]+)\}")
+
+
+def read_table(folder: str, name: str) -> Table:
+    """A table of this room by its folder and name."""
+    return tomllib.loads(files(f"firstbell.notify.statements.{folder}").joinpath(name).read_text("utf-8"))
+
+
+def read_patterns(folder: str, name: str) -> tuple[Table, Callable[[str], str]]:
+    """A table, and what puts its named parts into its patterns."""
+    table = read_table(folder, name)
+    return table, fill_parts(read_parts(table["parts"]))
 
 
 def read_parts(written: Mapping[str, str], known: Mapping[str, str] | None = None) -> dict[str, str]:
