@@ -14,69 +14,12 @@ from firstbell.notify.statements.language.quantities import SPELLED, find_number
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.findings import tell_finding
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.paraphrase.rewordings import say_same
 from firstbell.notify.statements.record import CaseRecord
 
 _LONGEST = 420
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|remains?)\b|n't\b", re.I)
 _NUMBER = rf"(?:\d[\d,]*|{SPELLED})"
-_SAID_PLAINLY = re.compile(
-    r"^(?:we|i) (?:want|wish|would like|need|have|mean|intend|try|owe it to you) to be (?:very |quite |as )?"
-    r"(?:plain|clear|honest|open|candid|frank|direct|upfront|straight|transparent|exact|precise)"
-    r"(?: (?:with|to) (?:you|families|everyone|parents|our families|staff|all of you))?"
-    r"(?: about (?:this|that|it|one thing))?(?: that|:)? (?=(?:\w+ ){2})",
-    re.I,
-)
-_WITHOUT_PROOF = re.compile(
-    r"^(?P<who>we|investigators|the district) (?:now |currently )?(?:believes?|thinks?|suspects?),"
-    r" (?:without having (?:yet )?confirmed it|though (?:we|they) have not (?:yet )?confirmed it"
-    r"|although (?:it|this) is not (?:yet )?confirmed|but (?:cannot|have not) (?:yet )?(?:confirm|prove"
-    r"|confirmed"
-    r"|proved)(?: it)?)(?: yet)?, that (?=\w)",
-    re.I,
-)
-# forms of one verb, and names of one thing, that change nothing
-_SAME: Sequence[tuple[re.Pattern[str], str]] = [
-    (re.compile(words, re.I), told)
-    for words, told in (
-        (r"\b(?:have|has) (?:proved|proven|turned out|come out) (?:to be )?(?=un\w+able\b)", "were "),
-        (r"\b(?:proved|turned out) (?:to be )?(?=un\w+able\b)", "were "),
-        (
-            r"^(?:in|during) (?:the|our) (?:search|review)(?: (?:for|of) [\w' ]+?)?, "
-            r"(?=[^,]+ (?:unreadable|(?:could|can) not be (?:read|opened)))",
-            "",
-        ),
-        (
-            r"\b(?:the |our )?(?:encrypted|locked|scrambled|damaged) files were (?:first )?(?:found"
-            r"|discovered"
-            r"|noticed)\b",
-            "we found the attack",
-        ),
-        (
-            r"\b(?:the |our )?files were (?:first )?(?:found|discovered)(?: to be)? (?:encrypted|locked)\b",
-            "we found the attack",
-        ),
-        (
-            r"\b(?:the|their|a) (?:ransom )?demand (?:came|arrived|reached us)(?: in)?(?= )",
-            "the demand was received",
-        ),
-        (r"\bon the (?:very )?same day (?:that |on which |when )?we found the attack\b", "on the day of"
-        " the discovery"),
-        (
-            r"\b(?P<be>is|are) (?:still )?among the systems (?:that |which )?(?:(?:we|the district)"
-            r" (?:have|has)"
-            r" not(?: yet)? restored|(?:have|has) not(?: yet)? been restored|(?:are|is) still (?:down"
-            r"|pending|out))\b",
-            r"\g<be> still pending",
-        ),
-        (r"\b(?P<n>day|days|weeks?|hours?) after we found the attack\b", r"\g<n> after the discovery"),
-        (
-            r"\bstill on (?:the|our) (?:restoration|recovery|repair) list\b(?: this week| today| now)?",
-            "still pending",
-        ),
-        (r"\bpassed between (?P<first>[\w' ]+?) and the encryption(?=[.!]?$)", r"passed between"
-        r" \g<first> and the first damage"),
-    )
-]  # fmt: skip
 _WEEKS = re.compile(rf"\b(?P<many>{_NUMBER}) weeks of (?:the |our )?(?P<of>(?:\w+ )?logs)\b", re.I)
 
 
@@ -87,10 +30,7 @@ def _count_weeks(match: re.Match[str]) -> str:
 
 def say_plainly(said: str) -> str:
     """The sentence without the lead that it is said plainly, and with the names that rules know."""
-    told = _WITHOUT_PROOF.sub(r"\g<who> believe that ", _SAID_PLAINLY.sub("", said))
-    for words, other in _SAME:
-        told = words.sub(other, told)
-    return _WEEKS.sub(_count_weeks, told)
+    return _WEEKS.sub(_count_weeks, say_same(said, "plain"))
 
 
 # "while" of a contrast, not of a time

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
-# "WEBSITE BANNER: ...": where it is to be shown
-_PLACE = (
-    r"(?:web ?site|web|home ?page|lobby|phone|school|district|staff|parent|family|social(?: media)?|facebook"
-    r"|instagram|app|emergency|recorded|hot ?line|help ?line|radio|tv|front door|e-?mail|intranet|bus"
-    r"|cafeteria|classroom)"
-)
-_SHOWN = re.compile(
-    rf"^(?:{_PLACE} ){{0,2}}(?:banner|ticker|sign|marquee|slide|poster|flyer|caption|scroll|pop-?up"
-    r"|(?:push|text) alert|newsletter|bulletin|blog|home ?page|intranet|script|recording|memo|notice|alert"
-    rf"|post|update|message|announcement|greeting|handout)(?: for (?:the )?{_PLACE})?: (?=[\w-]+,? \w+)",
-    re.I,
-)
+from firstbell.notify.statements.language.tables import read_table
+
+
+@lru_cache(maxsize=4)
+def _load(group: str) -> Sequence[tuple[re.Pattern[str], str]]:
+    table = read_table("paraphrase", "same_words.toml")
+    return [(re.compile(one["words"], re.I), one["told"]) for one in table[group]]
+
+
+def say_same(said: str, group: str) -> str:
+    """The sentence with the words of a group of same_words.toml in others."""
+    for words, told in _load(group):
+        said = words.sub(told, said)
+    return said
+
+
 # "confirms encryption of files": "confirms files were encrypted"
 _DONE = {
     "encryption": "encrypted",
@@ -34,24 +40,6 @@ _NOUN_OF = re.compile(
     re.I,
 )
 _SINGULAR = re.compile(r"(?:data|information|e-?mail|mail|payroll|library)$", re.I)
-# "It has answered 96 calls": of all that is told of, a line alone does so
-_CALLS = re.compile(
-    r"^it (?=(?:has|had) (?:\w+ )?(?:answered|taken|handled|received) [\w ]{0,20}\d*,?\d+ calls\b)", re.I
-)
-# "We could not recover a clean version of 311 files"
-_NO_VERSION = re.compile(
-    r"\b(?:we|it|staff|our (?:staff|team)) (?:could not|couldn't|cannot|can not|can't"
-    r"|(?:was|were|have been|are) (?:not able|unable) to|have not been able to|did not|failed to)"
-    r" (?:recover|find|restore|locate) (?:a|any) clean (?:version|copy) (?:of|for) "
-    r"(?P<what>(?:(?:about |only |just )?[\d,]+|some) (?:of (?:our|the) )?files)(?=[.,;]|$)",
-    re.I,
-)
-# no file was lost, since there is "a clean version of each"
-_OF_EACH = re.compile(
-    r"(?P<files>\bfiles?\b[^.?!]{0,40}\bclean (?:version|copy) (?:of|for)) (?:each|all|every one)"
-    r"(?: (?:of them|one))?(?=[.,;!]|$)",
-    re.I,
-)
 # "4,150 letters; not all of the 6,742 people have one yet"
 _NOT_ALL_HAVE = re.compile(
     r"(?P<letters>\bletters?\b[^.?!]{0,40}[;,] (?:and |but )?)not (?:all|every one) of the "
@@ -87,26 +75,12 @@ _UNSENT = tuple(
         rf" to {_SO_MANY}{_YET}(?=[.,;!]|$)",
     )
 )
-# "4,100 have been sent letters; the other 5,160 have not"
-_OTHERS_NOT = re.compile(
-    r"(?P<sent>\b(?:letters?|notices?)\b[^.;]{0,40})(?:;|,)(?: and| but| while)? the (?:other"
-    r"|remaining) (?P<many>\d[\d,]*)"
-    r" (?:people )?(?:have|has)(?: not|n't)(?: yet)?(?: been| had one)?(?=[.,;!]|$)",
-    re.I,
-)
 # "..., which is not yet one for each of the 14,326 people affected"
 _NOT_EACH = re.compile(
     r"(?P<letters>\bletters?\b[^.?!]{0,40}), which is (?:not (?:yet )?one for (?:each|every one)"
     r"|fewer than one for each)"
     r" of the (?:(?P<many>[\d,]+) )?(?:people|persons|families|individuals|those)(?: affected|"
     r" concerned)?(?P<yet>)(?=[.,;!]|$)",
-    re.I,
-)
-# who will not call it a full recovery says no more than that it is none
-_NOT_FULL = re.compile(
-    r"(?P<lost>\bfiles\b[^.;]{0,40}),? and (?:I|we) (?:will not|won't|would not|do not|don't)"
-    r" (?:call|consider) (?:that|it|this) (?:a )?"
-    r"(?:full|complete|perfect|total) (?:recovery|restoration)(?=[.!]|$)",
     re.I,
 )
 # "612 of 640 passwords have been reset, which leaves 28": a difference that is right says nothing more
@@ -121,43 +95,6 @@ _HALF_MORE = re.compile(
     r"\b(?P<many>a|one|two|three|four|five|six|\d) million and a half(?: dollars)?\b", re.I
 )
 _SMALL = ("", "one", "two", "three", "four", "five", "six")
-# "they wanted so much, and have been paid none of it"
-_PAID_NONE = re.compile(
-    r"(?P<want>^(?:they|the (?:attackers|intruders|criminals|hackers|group|gang"
-    r"|thieves))\b[^.;]*?\b(?:wanted|demanded|asked)\b[^.;]*?),?"
-    r" (?:and|but) (?:they )?(?:have been|were|got|have got|have gotten|received|have received)(?: paid"
-    r"| given| sent)?"
-    r" (?:none of (?:it|that)|nothing|not (?:a|one)(?: single)? (?:cent|dime|penny"
-    r"|dollar)(?: of it)?)(?: so far| to date)?(?=[.!]?$)",
-    re.I,
-)
-# "Discovery was at 5:40 a.m.": it was found then
-_DISCOVERY_WAS = re.compile(
-    r"(?:(?<=^)|(?<=; ))(?:the |our )?(?:discovery|detection) (?:was|came|happened) (?=(?:at|on) )", re.I
-)
-# "the date of first access is unknown to us": when it was is not known
-_DATE_OPEN = re.compile(
-    r"(?P<head>^|[;,] (?:and |but )?)the (?:date|day|time|hour|moment) of (?:the )?(?:first access"
-    r"|first entry|intrusion|break-in) (?:is|remains)"
-    r" (?:still )?(?:unknown|not (?:yet )?known|unclear|open)(?: to us)?(?: yet| so far| at (?:this"
-    r"|the) (?:point|time|moment)| today| for now)*(?=[.;!]?$)",
-    re.I,
-)
-# "We believe, without being able to confirm it, that ...": belief is all that is said
-_UNSURE = re.compile(
-    r"^(?P<who>(?:we|our staff|investigators) (?:believe|think|suspect)"
-    r"|our belief is),? (?:without (?:being able to confirm|confirming|confirmation of) ?(?:it|this|that)?"
-    r"|(?:though|although|but) (?:it is|this is|we have|that is) not (?:yet )?(?:been )?(?:confirmed"
-    r"|able to confirm)(?: it)?|not (?:yet )?confirmed),?"
-    r" (?=that )",
-    re.I,
-)
-_CAME_AND_WENT = re.compile(r"(?P<due>\bdeadline\b[^.;]{0,30}?),? came and went\b", re.I)
-_COVERAGE = re.compile(
-    r"^(?:the|that|this|your) (?:coverage|monitoring) (?:lasts|runs)(?: for)? "
-    r"(?=[\w-]+ (?:months?|years?)\b)",
-    re.I,
-)
 # "files were copied from August 11 to 15, before we found the attack on August 19": each with its own days
 _BEFORE_FOUND = re.compile(
     r"^(?P<theft>.*\b(?:copied|taken|stolen)\b.*\b(?:between|from) [A-Z][a-z]+ \d{1,2} .*?),?"
@@ -205,12 +142,6 @@ _BEHIND = re.compile(
     r"|be done)))?(?P<end>[.!]?)$",
     re.I,
 )
-_AHEAD = re.compile(
-    rf"^(?P<rest>[\w -]{{3,40}}?) {_SEARCH} (?:still )?(?:lies?|is|are) (?:still )?(?:ahead(?: of us)?"
-    r"|before us|in front of us)"
-    r"(?P<end>[.!]?)$",
-    re.I,
-)
 
 
 def _say_searched(read: str) -> str:
@@ -218,7 +149,7 @@ def _say_searched(read: str) -> str:
     if behind := _BEHIND.match(read):
         rest = f"; {behind['rest']} {behind['search']} is still to be done" if behind["rest"] else ""
         return f"{behind['first']} {behind['search']} is done{rest}."
-    return _AHEAD.sub(r"\g<rest> \g<search> is still to be done\g<end>", read)
+    return read
 
 
 def _say_done(match: re.Match[str]) -> str:
@@ -270,20 +201,13 @@ def part_found(sentence: str) -> tuple[str, str, str]:
 
 def reword(sentence: str) -> str:
     """The sentence in words that rules read, without a label that tells where it is shown."""
-    told = _SHOWN.sub("", sentence)
+    told = say_same(sentence, "shown")
     if about := _IF_ASKED_ABOUT.match(told):
         topic = re.sub(r"^the ", "", about["topic"])
         told = _IT.sub(rf"\g<at> {topic}", about["what"], count=1)
-    told = _CALLS.sub("The call center ", _NOUN_OF.sub(_say_done, told))
-    told = _OF_EACH.sub(r"\g<files> every file", _NO_VERSION.sub(r"\g<what> have no clean version", told))
-    told = _NOT_ALL_HAVE.sub(_say_not_sent, told)
-    told = _NOT_EACH.sub(_say_not_each, _NOT_FULL.sub(r"\g<lost>", told))
-    told = _OTHERS_NOT.sub(r"\g<sent>, and \g<many> people are still to be sent a letter", told)
-    told = _LEAVES.sub(_drop_rest, _CAME_AND_WENT.sub(r"\g<due> passed", told))
-    told = _PAID_NONE.sub(r"\g<want>, and no ransom was paid", _HALF_MORE.sub(_say_million, told))
-    told = _UNSURE.sub(r"\g<who> ", _DISCOVERY_WAS.sub("The attack was found ", told))
-    told = _DATE_OPEN.sub(r"\g<head>it is not known when the intruders got in", told)
-    told = _COVERAGE.sub("Credit monitoring is offered for ", told)
+    told = _NOT_ALL_HAVE.sub(_say_not_sent, _NOUN_OF.sub(_say_done, told))
+    told = _LEAVES.sub(_drop_rest, _NOT_EACH.sub(_say_not_each, told))
+    told = say_same(_HALF_MORE.sub(_say_million, told), "reworded")
     told = _say_pending(_say_searched(told))
     for unsent in _UNSENT:
         told = unsent.sub(_say_unsent, told)
