@@ -72,7 +72,9 @@ def find_key(rows: Sequence[Sequence[str]], is_other: Callable[[str], bool]) -> 
 
 def _open(cells: list[str]) -> list[list[str]]:
     """The entries of a line that holds several: "F = free lunch.  R = reduced"."""
-    line = _LEAD.sub("", cells[0]) if len(cells) == 1 else ""
+    if len(cells) != 1 or not ("=" in cells[0] or ":" in cells[0]):
+        return [cells]
+    line = _LEAD.sub("", cells[0])
     entries = [[match[1], match[2]] for match in _ENTRY.finditer(line)]
     return entries if len(entries) > 1 else [cells]
 

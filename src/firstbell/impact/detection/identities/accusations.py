@@ -13,15 +13,32 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
-_MATTER = re.compile(
-    rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"
-    rb"written reprimand|"
-    rb"notice of deficiency|(?:paid |unpaid |administrative )+leave (?:from|while|pending|during|until|"
-    rb"effective|as of)|"
-    rb"suspended without pay|suspension without pay|unpaid suspension|personnel (?:data|file|matter)|"
-    rb"loudermill|"
-    rb"last chance agreement|(?:discharge|termination) (?:of|from) employment|progressive discipline)\b"
+_MATTER = GuardedPattern(
+    re.compile(
+        rb"\b(?:letters? of (?:reprimand|direction|deficiency|expectations?|warning|instruction)|"
+        rb"written reprimand|"
+        rb"notice of deficiency|(?:paid |unpaid |administrative )+leave (?:from|while|pending|during|until|"
+        rb"effective|as of)|"
+        rb"suspended without pay|suspension without pay|unpaid suspension|personnel (?:data|file|matter)|"
+        rb"loudermill|"
+        rb"last chance agreement|(?:discharge|termination) (?:of|from) employment|progressive discipline)\b"
+    ),
+    (
+        b"letter of ",
+        b"letters of ",
+        b"reprimand",
+        b"notice of defic",
+        b"leave ",
+        b"without pay",
+        b"unpaid susp",
+        b"personnel ",
+        b"loudermill",
+        b"last chance",
+        b"employment",
+        b"progressive d",
+    ),
 )
 _ADDRESSED = re.compile(rb"(?:^|\n)[ \t]*to[ \t]*:[ \t]*(?:(?:mr|mrs|ms|mx|dr|coach)\.?[ ])?\Z")
 _NAMED = re.compile(

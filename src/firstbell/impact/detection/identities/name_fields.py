@@ -1,9 +1,11 @@
 r"""Names in fields of their own: a line for the given name, and one for the family name, each beside its
 label or below it.
 
->>> [(one.given, one.family) for one in find_name_fields("First name: Ada\nLast name: Olson\n")]
+>>> text = "First name: Ada\nLast name: Olson\n"
+>>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
 [('Ada', 'Olson')]
->>> [(one.given, one.family) for one in find_name_fields("Last: Olson   First: Ada   MI: Q")]
+>>> text = "Last: Olson   First: Ada   MI: Q"
+>>> [(one.given, one.family) for one in find_name_fields(text, text.lower().encode())]
 [('Ada', 'Olson')]
 """
 
@@ -14,7 +16,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from firstbell.impact.detection.values.guarded_patterns import holds_any
+
 _GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
+_GIVEN_WORDS, _FAMILY_WORDS = (
+    (b"first", b"given", b"fore", b"nombre"),
+    (b"last", b"family", b"sur", b"apellido"),
+)
 _ANSWER = r"(?:[ \t]*:[ \t]*|[ ]{2,}|\t+)([^\W\d_][^\n:]{0,60}?)[ \t]*$"
 # or the answer stands on the next line, below a label alone on its own
 _BELOW = r"(?:[ \t]*:)?[ \t]*\r?\n[ \t]*([^\W\d_][^\n:]{0,40}?)[ \t]*$"
@@ -47,8 +55,10 @@ class NameFields(msgspec.Struct, frozen=True):
     family: str
 
 
-def find_name_fields(text: str) -> Iterator[NameFields]:
-    """Every given name that a family name follows, or the other way around."""
+def find_name_fields(text: str, folded: bytes) -> Iterator[NameFields]:
+    """Every given name that a family name follows, or the other way around. `folded`: the text, folded."""
+    if not holds_any(folded, _GIVEN_WORDS) or not holds_any(folded, _FAMILY_WORDS):
+        return
     for match in _ON_LINE.finditer(text) if ":" in text else ():
         yield NameFields(match.start(1), match.end(2), match[2], match[1])
     gaps = [*_IN_GAPS.finditer(text)]

@@ -181,7 +181,7 @@ def drop_day(cell: str) -> str:
 
 def is_of_births(header: str) -> bool:
     """Whether a header says that a day of birth stands behind each name."""
-    return _BORN_HEADER.fullmatch(header) is not None
+    return " " in header and _BORN_HEADER.fullmatch(header) is not None
 
 
 def drop_birth(cell: str, header: str) -> str:

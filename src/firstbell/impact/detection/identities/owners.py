@@ -23,6 +23,7 @@ from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
 from firstbell.impact.detection.identities.stretches import Stretch, find_nearest, is_no_heading
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.identities.visitors import StrangeTellings
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 
 # what is done to those who work here alone, whoever else the sentence names
@@ -62,11 +63,6 @@ _FEW = 3
 _CARRIED = 3
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED, _MOST_MISSES, _MOST_ON_LINE = 120, 140, 2, 2, 4
-_VISITOR = re.compile(rb"\b(?:a|another|one)[ ](?:[a-z]+ )?(?:visitor|guest|fan|spectator|bystander)\b")
-# who speaks of themselves to all and stands right before that, by name
-_SPEAKER = re.compile(
-    rb"\b(?!(?:she|he|they|i|who|we)\b)[a-z'-]+[ ](?:speaks|talks|will (?:speak|talk)) about (?:his|her)[ ]"
-)
 # so many words before a name make its line a sentence
 _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
@@ -126,6 +122,7 @@ class Owners:
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)
         self._grown: list[int] = []
+        self._strange = StrangeTellings(passage.folded)
         self._records = LineRecords(passage)
 
     def find(self, term: FoundTerm) -> HeldCells:
@@ -155,8 +152,8 @@ class Owners:
     def _is_of_visitor(self, at: int) -> bool:
         """Whether a phrase is said of somebody who is not known: "a visitor fell"."""
         passage, start = self._passage, self._sentence_of(at - 1)[0]
-        is_told = _VISITOR.search(passage.folded, start, at) or _SPEAKER.search(passage.folded, start, at)
-        return is_told is not None and not any(map(passage.is_pupil, passage.list_between(start, at)))
+        is_told = self._strange.is_told(start, at)
+        return is_told and not any(map(passage.is_pupil, passage.list_between(start, at)))
 
     def _find_named(self, term: FoundTerm) -> HeldCells:
         passage = self._passage

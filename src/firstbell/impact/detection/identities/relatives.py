@@ -21,6 +21,7 @@ from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.identities.speakers import may_speak, speaks
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.value import Value
 
 _ELDERS = (
@@ -50,12 +51,10 @@ _LABELLED = re.compile(
     rb"[ ](?:of|for|from|del?)[ ](?:the |la |los )?(?:" + _ELDERS + rb"|padres?|madres?|tutor(?:es|a)?|"
     rb"acudientes?|apoderad[oa]s?|espos[oa]|conyuge|abuel[oa]s?)\b[^\n\d]{0,24}\Z"
 )
-# whose job it is that a form asks for
+# whose job it is that a form asks for, at the head of a line
 _WORK_OF = re.compile(
-    rb"(?:^|\n)[ \t]*"
-    + _ELDERS
-    + rb"(?:'?s)?[ ](?:place of (?:work|employment)|employer|occupation|workplace|"
-    rb"works? (?:at|for)|job)\b[^\n]*\Z"
+    rb"[ \t]*" + _ELDERS + rb"(?:'?s)?[ ](?:place of (?:work|employment)|employer|occupation|workplace|"
+    rb"works? (?:at|for)|job)\b"
 )
 _MY_ELDER = re.compile(rb"\b(?:my|our)[ ](?:late |dear |dead |own )?" + _ELDERS + rb"\b")
 _THEIR_ELDER = re.compile(rb"\b(?:his|her|their)[ ](?:late )?" + _ELDERS + rb"\b[^.!?\n]*\Z")
@@ -97,13 +96,16 @@ _BIRTH = re.compile(
     rb"\b(?:c[- ]?section|ca?esarean|maternity|post ?partum|pregnan\w*|gave birth|delivered|childbirth)\b"
 )
 _ELDER = re.compile(rb"\b" + _ELDERS + rb"\b")
-_FOR_FAMILY = re.compile(
+_FOR_FAMILY = GuardedPattern(
+    re.compile(
     rb"\[x\][ ]?(?:a |my )?(?:family member|spouse|parent|child|relative)\b|"
     rb"\b(?:care of|caring for|to care for)[ ](?:my|his|her|their)[ ](?:ill |sick )?(?:family member|"
     + _ELDERS + rb"|" + _CHILDREN + rb")\b|"
     rb"(?:^|\n|  )[ \t]*(?:name of )?family member(?:'s name)?[ \t]*:|"
     rb"\brelationship(?: to (?:the )?(?:employee|you|member))?[ \t]*:[ \t]*(?:" + _ELDERS + rb"|"
     rb"" + _CHILDREN + rb")\b"
+    ),
+    (b"[x]", b"care of ", b"caring for ", b"care for ", b"family member", b"relationship"),
 )  # fmt: skip
 _NAMED = re.compile(
     r"(?im)(?:^|[ ]{2}|[.;][ ](?=respondent|other parent))[ \t]*"
@@ -252,6 +254,11 @@ def _is_strange_kin(folded: bytes, one: PassageSubject, at: int) -> bool:
 
 
 @lru_cache(maxsize=2)
+def _is_for_family(folded: bytes) -> bool:
+    return _FOR_FAMILY.search(folded) is not None
+
+
+@lru_cache(maxsize=2)
 def _speaks_of_insured(folded: bytes) -> bool:
     return _INSURED.search(folded) is not None
 
@@ -299,21 +306,20 @@ def keep_own(
         return [*subjects]
     folded, at = passage.folded, term.at
     first = folded.rfind(b"\n", 0, at) + 1
-    line = folded[first:at]
     if term.kind == DataKind.IMMIGRATION:
         # a paper that a field for a relative tells
-        is_theirs = names_field(line.rpartition(b" ")[0] + b" ")
+        is_theirs = names_field(folded[first:at].rpartition(b" ")[0] + b" ")
         near = passage.list_between(at - _BEFORE, at) if is_theirs else ()
         return [one for one in near if _is_grown_kin(passage, one)][-1:] if is_theirs else [*subjects]
     beside = passage.list_between(first, at)[-1:]
     if beside and _is_strange_kin(folded, beside[0], at):
         return beside
-    if _WORK_OF.search(b"\n" + line):
+    if _WORK_OF.match(folded, first, at):
         return []
     kept = [*subjects]
     if any(map(passage.is_staff, kept)):
         is_kin = is_of_relative(folded, at, is_grown=True)
-        is_kin = is_kin or (term.kind == DataKind.HEALTH and _FOR_FAMILY.search(folded) is not None)
+        is_kin = is_kin or (term.kind == DataKind.HEALTH and _is_for_family(folded))
         kept = [one for one in kept if not (is_kin and passage.is_staff(one))]
     if term.kind in _STRICT and is_of_relative(folded, at, is_grown=False):
         kept = [one for one in kept if _is_grown_kin(passage, one) and 0 < at - one.mention.end <= _BESIDE]

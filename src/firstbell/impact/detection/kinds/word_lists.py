@@ -15,7 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, count, pairwise
+from operator import add
 from pathlib import Path
 from typing import Literal
 
@@ -73,7 +74,7 @@ class WordLists:
         known = self._firsts.intersection(split)
         if not known or not self._begins_in(known, split):
             return
-        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(plain)]
+        words = _place(plain)
         by_start, taken = self._by_start, -1
         for number, (word, _, _) in enumerate(words):
             if word not in known or number <= taken:
@@ -93,6 +94,13 @@ class WordLists:
         starts = self._by_start.keys()
         is_alone = any((word,) in starts for word in known)
         return is_alone or not starts.isdisjoint(pairwise(words))
+
+
+def _place(plain: bytes) -> list[tuple[bytes, int, int]]:
+    """(word, start, end) of each word of a text whose words nothing but spaces part."""
+    parts = plain.split(b" ")
+    ends = map(add, accumulate(map(len, parts)), count())
+    return [(part, end - len(part), end) for part, end in zip(parts, ends, strict=False) if part]
 
 
 def _follow(words: list[tuple[bytes, int, int]], number: int, rest: tuple[bytes, ...], folded: bytes) -> bool:

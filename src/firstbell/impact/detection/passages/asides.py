@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.detection.kinds.heading_keys import list_keys
+from firstbell.impact.detection.passages.fills import list_denied, list_titles
 from firstbell.impact.detection.passages.settings import is_release
 
 # what stands below mails of all sorts
@@ -158,6 +160,14 @@ _KEPT_FREE = re.compile(
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
+
+
+def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
+    """Where what is said is said of nobody: (start, end) of each; a text in which nothing is said need not be
+    asked.
+    """
+    denied = [*list_denied(folded), *list_titles(text, folded), *list_keys(text)]
+    return [*denied, *list_asides(folded), *list_entries(text, folded)]
 
 
 def list_asides(folded: bytes) -> list[tuple[int, int]]:

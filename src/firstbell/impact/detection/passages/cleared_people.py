@@ -8,12 +8,16 @@ from typing import Protocol
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
-_CLEAR = re.compile(
-    rb"\b(?:no|nil|without)[ ](?:criminal |arrest |conviction |disqualifying )*"
-    rb"(?:records?|hits?|history|convictions?|findings?|match(?:es)?|disqualif\w+)\b"
-    rb"(?! (?:was|were) (?:kept|made|sent))"
-    rb"|(?:\n|[:|\t-]|  )[ \t]*(?:clear(?:ed)?|clean)[ \t.]*(?:[\r\n|]|\Z)"
+_CLEAR = GuardedPattern(
+    re.compile(
+        rb"\b(?:no|nil|without)[ ](?:criminal |arrest |conviction |disqualifying )*"
+        rb"(?:records?|hits?|history|convictions?|findings?|match(?:es)?|disqualif\w+)\b"
+        rb"(?! (?:was|were) (?:kept|made|sent))"
+        rb"|(?:\n|[:|\t-]|  )[ \t]*(?:clear(?:ed)?|clean)[ \t.]*(?:[\r\n|]|\Z)"
+    ),
+    (b"no ", b"nil ", b"without ", b"clear", b"clean"),
 )
 # who passed what all are tested for, with nothing found
 _PASSED = re.compile(
@@ -25,9 +29,12 @@ _FOUND = re.compile(
     rb"\b(?:fail\w*|refer\w*|re-?(?:test|screen)\w*|glasses|loss|abnormal|aids?|follow[ -]?up|concerns?)\b"
 )
 # who pays for meals gets nothing
-_PAYS = re.compile(
-    rb"\b(?:eligib\w+|elig|status|meal|lunch|code)[ ]?[:=-]?[ ]?"
-    rb"(?:paid|full(?:[ -]?(?:price|pay))?|denied|p)\b"
+_PAYS = GuardedPattern(
+    re.compile(
+        rb"\b(?:eligib\w+|elig|status|meal|lunch|code)[ ]?[:=-]?[ ]?"
+        rb"(?:paid|full(?:[ -]?(?:price|pay))?|denied|p)\b"
+    ),
+    (b"elig", b"status", b"meal", b"lunch", b"code"),
 )
 _NO_CONCERN = re.compile(rb"\bno (?:further )?(?:concerns?|referrals?|follow[ -]?up|loss)\b")
 _SCREENED = frozenset((DataKind.HEALTH.value, DataKind.SPECIAL_EDUCATION.value))
@@ -133,7 +140,12 @@ def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:
     if _PASSED.match(passage.folded, mention.end, end):
         line = passage.folded[mention.end : _end_line(passage.folded, mention.end)]
         return _NOTHING if _FOUND.search(_NO_CONCERN.sub(b"", line)) else _SCREENED
-    ways = [one for one in _WAYS if one[0].search(passage.folded, mention.end, end)]
+    near = passage.folded[mention.end : end]
+    ways = [
+        (way.pattern, kind)
+        for way, kind in _WAYS
+        if way.may_match(near) and way.pattern.search(passage.folded, mention.end, end)
+    ]
     if not ways:
         return _NOTHING
     following = passage.list_between(mention.end, end)

@@ -26,6 +26,7 @@ _CHILDREN = re.compile(
 
 # the word for those who stand behind it, and what parts one of them from the next
 _GROUP = re.compile(rb"[^a-z]*(?:[a-z]{2,10} )?(?:grp|group|grupo|pair)s?(?: [0-9a-z])?:")
+_LETTER = re.compile(rb"[a-z]")
 _NEXT = re.compile(rb"[ \t]*(?:\([^()\n]{1,20}\)[ \t]*)?[/;&+]")
 
 
@@ -112,11 +113,12 @@ def leads_line(passage: LabelledText, mention: Mention) -> bool:
     if group := _GROUP.match(passage.folded, start, mention.start):
         at = group.end()
     for one in passage.list_between(at, mention.start):
-        behind = _NEXT.match(passage.folded, one.mention.end)
-        if behind and not _has_word(passage.folded, at, one.mention.start):
+        if _has_word(passage.folded, at, one.mention.start):
+            return False  # nor do those who follow change that: a line may name thousands
+        if behind := _NEXT.match(passage.folded, one.mention.end):
             at = behind.end()
     return not _has_word(passage.folded, at, mention.start)
 
 
 def _has_word(folded: bytes, start: int, end: int) -> bool:
-    return any(chr(one).isalpha() for one in folded[start:end])
+    return _LETTER.search(folded, start, end) is not None

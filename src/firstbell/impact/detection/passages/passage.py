@@ -33,25 +33,18 @@ from firstbell.impact.detection.identities.subjects import (
     make_loose,
 )
 from firstbell.impact.detection.identities.ticket_heads import find_opener
-from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages import open_values
 from firstbell.impact.detection.passages.addressees import mark_addressees
-from firstbell.impact.detection.passages.asides import list_asides, list_entries
-from firstbell.impact.detection.passages.fills import (
-    is_denied,
-    is_for_signing,
-    is_served,
-    list_denied,
-    list_titles,
-)
+from firstbell.impact.detection.passages.asides import list_unsaid
+from firstbell.impact.detection.passages.fills import is_denied, is_for_signing, is_served
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
 from firstbell.impact.detection.passages.shared_words import settle_shared
 from firstbell.impact.detection.passages.strange_heads import enter_heads
-from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
+from firstbell.impact.detection.values.patterns import Match, Shape, scan
 from firstbell.impact.detection.values.value import Value, Weigher
 from firstbell.impact.people.folded_text import fold
 from firstbell.impact.people.lexicon import Lexicon
@@ -96,12 +89,11 @@ class Passage(PassageText):
         self._starts: list[int] = []
         self._list_subjects(matches)
         self._order(self.subjects)
-        denied = [*list_denied(self.folded), *list_titles(self.text, self.folded), *list_keys(self.text)]
-        if any(match.shape in PHRASES for match in matches):
-            denied += [*list_asides(self.folded), *list_entries(self.text, self.folded)]
+        found = settle_shared(self, list_terms(matches, self._setting.weights), matches)
+        denied = list_unsaid(self.text, self.folded) if found else ()
         self.terms = [
             term
-            for term in settle_shared(self, list_terms(matches, self._setting.weights), matches)
+            for term in found
             if not self._is_in_name(term.at - 1)
             and not _GOES_ON.match(self.folded, term.at - 1)
             and not any(start < term.at <= end for start, end in denied)
@@ -186,7 +178,7 @@ class Passage(PassageText):
 
     def _list_name_fields(self) -> Iterator[PassageSubject]:
         """Who is named by a field for the given name and one for the family name."""
-        for one in find_name_fields(self.text):
+        for one in find_name_fields(self.text, self.folded):
             name = f"{one.family}, {one.given}"
             found = Finder(self._lexicon, name, fold(name)).find()
             people = found[0].candidates if found else ()
@@ -343,6 +335,8 @@ class Passage(PassageText):
 
     def _give_terms(self) -> None:
         """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
+        if not self.terms:
+            return
         owners = Owners(self)
         for kind, terms in group_terms(self, self.terms):
             told = sorted((term.weight for term in drop_repeated(self.folded, terms)), reverse=True)

@@ -21,6 +21,8 @@ _HEADS = (
     (re.compile(r"(?i)(?:full[ -]?)?pa(?:id|y|ying)(?: (?:status|list|price))?|full[ -]price|p"), ""),
     (re.compile(r"(?i)denied\b.{0,30}|over income|not eligible|no app(?:lication)?"), ""),
 )
+# with which a head begins
+_FIRST_LETTERS = frozenset("fFgGrRpPdDoOnN")
 _EDGES = " \t.:-=*_()#0123456789"
 _MOST_CHARS, _FEWEST_NAMES = 48, 2
 _NAME = re.compile(
@@ -38,12 +40,13 @@ def list_meals(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
         if not line.strip():
             continue
         plain = line.strip(_EDGES + "\r") if len(line) <= _MOST_CHARS else ""
-        told = next((word for pattern, word in _HEADS if plain and pattern.fullmatch(plain)), None)
+        may_head = plain[:1] in _FIRST_LETTERS
+        told = next((word for pattern, word in _HEADS if may_head and pattern.fullmatch(plain)), None)
         if told is not None:
             said = told
             heads.add(told)
-        elif (match := _NAME.fullmatch(line)) is not None and is_name(match[1]):
-            found += [[match[1], said]] if said else []
+        elif said and (match := _NAME.fullmatch(line)) is not None and is_name(match[1]):
+            found.append([match[1], said])
         else:
             said = ""
     # of what else some have for nothing others pay, and nobody pays a part

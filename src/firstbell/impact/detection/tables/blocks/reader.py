@@ -27,7 +27,7 @@ from firstbell.impact.detection.tables.logins.cards import spell_cards
 from firstbell.impact.detection.tables.logins.labels import spell_codes
 from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.detection.tables.reader import TableReader
-from firstbell.impact.people.folded_text import squeeze
+from firstbell.impact.people.folded_text import compose, fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _HEADER = re.compile(
@@ -97,7 +97,7 @@ class BlockReader:
             self._tables.read(unit, location, numbered)
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
-        if cards := spell_cards(text, self._tables.is_name):
+        if cards := spell_cards(text, fold(compose(text)), self._tables.is_name):
             self._tables.read(unit, location, cards)
         if meals := list_meals(text, self._tables.is_name):
             self._tables.read(unit, location, meals)

@@ -76,8 +76,10 @@ def _bar_respondents(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -
     ['accused', 'main']
     """
     accused = [one for one in columns if one.owner == ACCUSED]
+    if not accused:
+        return [*columns]
     orders = [at for row in rows for at, cell in enumerate(row) if _ORDER.fullmatch(cell.strip())]
-    ((at, times),) = Counter(orders if accused else ()).most_common(1) or [(-1, 0)]
+    ((at, times),) = Counter(orders).most_common(1) or [(-1, 0)]
     if times < max(_FEWEST_ORDERS, _MOST * len(rows)):
         return [*columns]
     told = Column(at, DataKind.SAFEGUARDING, is_flag=True)

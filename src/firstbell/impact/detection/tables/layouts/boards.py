@@ -84,9 +84,11 @@ def _is_full(rows: Sequence[Sequence[str]], is_name: Check) -> bool:
     """Whether most cells name somebody, but those at the head of rows and columns."""
     inner = [cell for row in rows[1:] for cell in row[1:] if any(map(str.isalpha, cell))]
     outer = [cell for cell in (*(rows[0] if rows else ()), *(row[0] for row in rows[1:] if row)) if cell]
-    named = sum(1 for cell in inner if any(_list_entries(cell, is_name)))
-    if named < _MOST * len(inner):
-        return False
+    named = len(inner)
+    for cell in inner:
+        named -= not any(_list_entries(cell, is_name))
+        if named < _MOST * len(inner):
+            return False  # as in most tables, before many cells are looked at
     return named + sum(1 for cell in outer if any(_list_entries(cell, is_name))) > 1
 
 

@@ -90,6 +90,8 @@ def part_named(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[li
     `rows` afterwards. `is_name`: whether a text is somebody's name.
     """
     found: list[list[list[str]]] = []
+    if not _PARTS.search(_join(rows)):
+        return found
     columns = range(max(map(len, rows), default=0))
     parted = {at: matches for at in columns if (matches := _match(rows, at, is_name))}
     if not parted or (
@@ -102,6 +104,11 @@ def part_named(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[li
         for row, _ in matches:
             row[at] = ""
     return found
+
+
+def _join(rows: Sequence[Sequence[str]]) -> str:
+    """All cells, parted by what no pattern of one takes: what none of them holds is looked for once."""
+    return "\0".join(map("\0".join, rows))
 
 
 def _match(
@@ -126,6 +133,8 @@ _NUMBERED = re.compile(
     r"(?P<name>[^#\d\n]{4,40}?)[\s,(]+#?\s?(?P<id>[A-Z]{0,2}\d{4,9})\b\)?[\s:\u2013\u2014-]{1,4}(?P<said>[^\W\d_].{2,})",
     re.S,
 )
+# what comes before the words in each of them
+_MAY_NUMBER = re.compile(r"[^#\d\n\0][\s,(]#?\s?[A-Z]{0,2}\d{4}")
 _CALLED = re.compile(r"(?P<given>[^\W\d_][\w'.]{1,20})\s*(?:\s[-\u2013\u2014]|:)\s+(?P<said>\S.{2,})", re.S)
 # what stands in each of them, and in few cells of other tables
 _MAY_CALL = re.compile(r"[-:\u2013\u2014]\s")
@@ -142,6 +151,8 @@ def list_numbered(
     >>> list_numbered(rows, lambda cell: cell[-3:] == "Roe", str.isdigit)[1:]
     [['Ada Roe', '20001', 'drops'], ['Cy Roe', '20003', 'milk']]
     """
+    if not _MAY_NUMBER.search(_join(rows)):
+        return []
     matches = [match for row in rows for cell in row if (match := _NUMBERED.fullmatch(cell.strip()))]
     found = [
         [one["name"].strip(" ,"), one["id"], one["said"].strip()]
@@ -162,7 +173,7 @@ def list_called(rows: list[list[str]], is_name: Callable[[str], bool]) -> list[l
     """
     found: list[list[str]] = []
     taken: list[tuple[list[str], int]] = []
-    for row in rows:
+    for row in rows if _MAY_CALL.search(_join(rows)) else ():
         if not any(map(_MAY_CALL.search, row)):
             continue
         cells = [[one for one in _BETWEEN_NAMES.split(cell) if 1 < len(one.split()) < 6] for cell in row]

@@ -4,9 +4,10 @@ on all of them.
 >>> card = "To the home of {}\nWeb name: {}7\nFirst-time word: {}{}\n\nYou must change it.\n\n"
 >>> text = "".join(card.format(name, name[:3], name[-3:], 41 + at) for at, name in
 ...                enumerate(["Ada Roe", "Ben Low", "Cy Long"]))
->>> spell_cards(text, lambda name: True)[1:]
+>>> spell_cards(text, text.lower().encode(), lambda name: True)[1:]
 [['Ada Roe', 'Roe41'], ['Ben Low', 'Low42'], ['Cy Long', 'ong43']]
->>> spell_cards(text.replace("word", "seat"), lambda name: True)
+>>> text = text.replace("word", "seat")
+>>> spell_cards(text, text.lower().encode(), lambda name: True)
 []
 """
 
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.values.guarded_patterns import holds_any
 
 CARD_HEAD = ["Name", "Password"]
 # what a card calls what opens the way, and what is opened
@@ -26,6 +28,8 @@ _SECRET_LABEL = re.compile(
     r"secret|magic|test|session|unlock|entry|enroll?ment|invite|registration) (?:word|code|pass|key|secret)|"
     r"code|word)[ \t]*(?:is|:|=|#|-|to use)?[ \t]*$"
 )
+# each such label has one of these
+_SECRET_WORDS = (b"pass", b"pw", b"pin", b"secret", b"key", b"token", b"code", b"word")
 _WAY_IN = re.compile(
     r"(?i)\b(?:sign(?:s|ing)?[ -]?(?:in|on)|log(?:s|ging)?[ -]?(?:in|on)|user ?(?:name|id)?|web name|"
     r"screen name|account|portal|e-?mail|online|website|app|tickets?|sessions?|usuario|cuenta|clever|canvas|"
@@ -41,11 +45,11 @@ _FEWEST, _MOST_LINES, _ALIKE = 3, 9, 0.8
 _MOST_TEXT = 400_000
 
 
-def spell_cards(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
-    """(name, what opens) of each card, below headers; none where the text has no such cards. `is_name`:
-    whether somebody here is called so.
+def spell_cards(text: str, folded: bytes, is_name: Callable[[str], bool]) -> list[list[str]]:
+    """(name, what opens) of each card, below headers; none where the text has no such cards. `folded`: the
+    same text, folded; `is_name`: whether somebody here is called so.
     """
-    if len(text) > _MOST_TEXT or not _WAY_IN.search(text):
+    if len(text) > _MOST_TEXT or not holds_any(folded, _SECRET_WORDS) or not _WAY_IN.search(text):
         return []
     cards = [*_list_cards(text.splitlines(), is_name)]
     if len(cards) < _FEWEST:

@@ -23,28 +23,40 @@ from firstbell.impact.detection.tables.logins.logins import (
     is_strong_secret,
 )
 from firstbell.impact.detection.tables.logins.sentences import find_spelled, find_told
-from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
+from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import OTHER
 
-_ABOUT = re.compile(
+_ABOUT = GuardedPattern(
+    re.compile(
     r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"
     r"user ?name|user is|pass ?words?|"
     r"pw|pwd|re-?set)\b"
+    ),
+    (
+        b"lock", b"login", b"log in", b"log-in", b"loggedin", b"logged ", b"logged-", b"sign", b"user",
+        b"password", b"pass word", b"pw", b"reset", b"re-set",
+    ),
+)  # fmt: skip
+
+
+_SIGN_IN = GuardedPattern(
+    re.compile(r"(?i)\b(?:sign[ -]?ins?|log[ -]?ins?|computer when|voice ?mail code)\b"),
+    (b"signin", b"sign in", b"sign-in", b"login", b"log in", b"log-in", b"computer when", b"mail code"),
 )
-
-
-_SIGN_IN = re.compile(r"(?i)\b(?:sign[ -]?ins?|log[ -]?ins?|computer when|voice ?mail code)\b")
 
 
 def take_logins(unit: Unit, location: str, text: str) -> None:
     """Take the logins of a passage in, told in the first of several ways that it has."""
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
-    found = find_logins(lexicon, text, is_told=is_told)
+    folded = fold(compose(text))
+    found = find_logins(lexicon, text, folded, is_told=is_told)
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
-    found = found or [*find_reset(lexicon, text)] or find_alone(lexicon, text)
-    if _ABOUT.search(text):
+    found = found or [*find_reset(lexicon, text, folded)] or find_alone(lexicon, text)
+    is_about = _ABOUT.search_text(text, folded) is not None
+    if is_about:
         # a sentence that says to what a user name was set
         lines, known = text.split("\n"), {one.person for one in found}
         found += [
@@ -57,14 +69,14 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
         ]
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
-    is_about = is_told or _SIGN_IN.search(text) is not None
-    named = [*find_named(lexicon, text)] if is_about else []
+    signs_in = is_told or _SIGN_IN.search_text(text, folded) is not None
+    named = [*find_named(lexicon, text)] if signs_in else []
     taken = {one.line for one in (*named, *found)}
     named += [one for one in find_spelled(lexicon, text) if one.line not in taken]
-    named += find_told(lexicon, text) if _ABOUT.search(text) and not named else ()
+    named += find_told(lexicon, text) if is_about and not named else ()
     for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
         unit.add_link(link)
-    if is_about and not unit.setting.is_public:
+    if signs_in and not unit.setting.is_public:
         for link in list_strange(unit.keeper, text, location=location):
             if link.outsider and not lexicon.names_anybody(link.outsider.name):
                 unit.add_link(link)

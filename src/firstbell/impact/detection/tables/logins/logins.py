@@ -14,6 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from firstbell.impact.detection.identities.mentions import Finder
+from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.people.folded_text import fold, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -65,9 +66,15 @@ _ARROWS = ("->", "=>", "\u2192", " = ")
 _HEAD = re.compile(r"[^\W\d_]+")
 # a user name and what it was set to, with nothing but a gap between
 _PAIR = re.compile(r"[ \t]*([A-Za-z][\w.-]{2,30})(?:\t+| {2,})(\S{6,40})[ \t\r]*")
-_SETTING = re.compile(
-    r"(?i)re-?set|pass ?w|passcode|pwd|provision|roll(?:ed)? ?over|temp(?:orary)?\b|new accounts?"
-)
+_SETTING = GuardedPattern(
+    re.compile(
+        r"(?i)re-?set|pass ?w|passcode|pwd|provision|roll(?:ed)? ?over|temp(?:orary)?\b|new accounts?"
+    ),
+    (
+        b"reset", b"re-set", b"passw", b"pass w", b"passcode", b"pwd", b"provision", b"roll", b"temp",
+        b"new account",
+    ),
+)  # fmt: skip
 # what stands between a user name and its password in a note
 _NOW = frozenset(
     ("now", "is", "to", "=", "->", "=>", ":", "-", "got", "gets", "set", "was", "pw", "pwd", "password",
@@ -110,12 +117,12 @@ class Login(msgspec.Struct, frozen=True):
     secret: str
 
 
-def find_logins(lexicon: Lexicon, text: str, *, is_told: bool) -> list[Login]:
+def find_logins(lexicon: Lexicon, text: str, folded: bytes, *, is_told: bool) -> list[Login]:
     """Every such line; none where there are few of them, unless the place of the text says what they are
     (`is_told`) or they call it a password.
     """
     is_dump = ":" in text and len(_CRACKED.findall(text)) >= _FEWEST_LINES
-    if not ("@" in text or is_told or is_dump or _has_label(text) or _are_handed(lexicon, text)):
+    if not ("@" in text or is_told or is_dump or _has_label(text) or _are_handed(lexicon, text, folded)):
         return []
     found = list(_iterate(lexicon, text))
     return found if len(found) >= _FEWEST_LINES or is_told or (found and _has_label(text)) else []
@@ -126,9 +133,9 @@ def _has_label(text: str) -> bool:
     return any(part in lowered for part in _LABEL_PARTS) and _LABEL.search(text) is not None
 
 
-def _are_handed(lexicon: Lexicon, text: str) -> bool:
+def _are_handed(lexicon: Lexicon, text: str, folded: bytes) -> bool:
     """Whether lines say of several user names to what each was set, and nearly each to another word."""
-    if _SETTING.search(text) is None:
+    if _SETTING.search_text(text, folded) is None:
         return False
     secrets = [one for user, one in _list_set(text) if is_secret(one) and _look_up(lexicon, user)]
     heads = {match[0].lower() for secret in secrets if (match := _HEAD.match(secret)) is not None}
@@ -165,12 +172,15 @@ def _iterate(lexicon: Lexicon, text: str) -> Iterator[Login]:
                 break
 
 
-_RESETS = re.compile(
-    r"(?i)\b(?:set-adaccountpassword|set-msoluserpassword|new-aduser|net user|chpasswd|passwd|"
-    r"(?:pass ?word|pw|pwd) (?:re)?set(?: for| to| of)?|"
-    r"reset(?:ting|s)?(?: (?:the )?(?:pass ?word|pw|pwd))?(?: for| of)?|"
-    r"(?:set|chang(?:ed|ing)) (?:the )?(?:pass ?word|pw|pwd) (?:for|of))[ :]+"
-    r"(?:(?:user|-identity|-name)[ :]+)?(\S{3,64})"
+_RESETS = GuardedPattern(
+    re.compile(
+        r"(?i)\b(?:set-adaccountpassword|set-msoluserpassword|new-aduser|net user|chpasswd|passwd|"
+        r"(?:pass ?word|pw|pwd) (?:re)?set(?: for| to| of)?|"
+        r"reset(?:ting|s)?(?: (?:the )?(?:pass ?word|pw|pwd))?(?: for| of)?|"
+        r"(?:set|chang(?:ed|ing)) (?:the )?(?:pass ?word|pw|pwd) (?:for|of))[ :]+"
+        r"(?:(?:user|-identity|-name)[ :]+)?(\S{3,64})"
+    ),
+    (b"set-ad", b"set-msol", b"new-aduser", b"net user", b"passw", b"pass word", b"pw", b"reset"),
 )
 
 
@@ -221,12 +231,13 @@ def find_scripted(lexicon: Lexicon, text: str) -> Iterator[Login]:
             person = -1
 
 
-def find_reset(lexicon: Lexicon, text: str) -> Iterator[Login]:
+def find_reset(lexicon: Lexicon, text: str, folded: bytes) -> Iterator[Login]:
     """User names whose passwords a log or a script says it set, each with what it was set to behind it:
     "Set-ADAccountPassword aolson ... OK (teal9878)".
     """
-    for number, line in enumerate(text.split("\n") if _RESETS.search(text) else (), start=1):
-        for match in _RESETS.finditer(line):
+    lines = text.split("\n") if _RESETS.search_text(text, folded) else ()
+    for number, line in enumerate(lines, start=1):
+        for match in _RESETS.pattern.finditer(line):
             people = _look_up(lexicon, match[1].strip("'\".,;:"))
             words = [word.strip("()[]'\".,;:<>=") for word in line[match.end() :].split()]
             secrets = [word for word in words if is_secret(word) and any(map(str.isdigit, word))]

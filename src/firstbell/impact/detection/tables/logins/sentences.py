@@ -57,6 +57,8 @@ def find_spelled(lexicon: Lexicon, text: str) -> Iterator[Login]:
 
     "- Ada Olson: `adm-aolson` / `Tr0ut$hoal88`".
     """
+    if not _SHAPED.search(text):
+        return
     is_about = _WRONG.search(text) is not None
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > _MOST_CHARS or not _SHAPED.search(line):

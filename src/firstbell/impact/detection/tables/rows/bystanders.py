@@ -173,7 +173,7 @@ def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
     >>> list_ruled_out(["Ada Olson", "CLEAR"]), list_ruled_out(["Ada Olson", "record"])
     (frozenset({'discipline'}), frozenset())
     """
-    told = [_plain(cell) for cell in cells if _MAY_RULE_OUT.match(cell)]
+    told = [_plain(cell) for cell in filter(_MAY_RULE_OUT.match, cells)]
     if not told:
         return _NOTHING
     return frozenset(
