@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
@@ -191,6 +191,11 @@ def drop_birth(cell: str, header: str) -> str:
     ('Cha Blong', 'Cha Blong 4/30/16')
     """
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
+
+
+def drop_births(cells: Sequence[str], header: str) -> Sequence[str]:
+    """The same of all cells of a column."""
+    return [_BARE_DAY.sub("", cell) for cell in cells] if is_of_births(header) else cells
 
 
 # how the name of a firm goes on that begins as one of a person

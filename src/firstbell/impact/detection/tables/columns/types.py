@@ -42,7 +42,7 @@ from firstbell.impact.detection.headers.header_words import (
     THINGS,
     are_states,
 )
-from firstbell.impact.detection.identities.names import drop_birth, drop_day, is_of_births, looks_like_name
+from firstbell.impact.detection.identities.names import drop_births, drop_day, looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.cells.names import NameCells
@@ -191,8 +191,7 @@ class ColumnTyper:
         """The column as its cells have it; None where they contradict the header."""
         if not cells:
             return column
-        if is_of_births(column.header):
-            cells = [drop_birth(cell, column.header) for cell in cells]
+        cells = drop_births(cells, column.header)
         is_called = column.role in _NAMES or column.header in _NUMBERS_TOO or is_state_number(column)
         if is_called and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
