@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ def load_folder(folder: Path) -> SigmaFolder:
             for rule in _load_text(text):
                 key = rule.key if rule.key not in seen else f"{rule.key}#{len(seen)}"
                 seen.add(key)
-                found.rules.append(rule)
+                # hits are told by the key: two rules of one id would take each other's
+                found.rules.append(replace(rule, key=key))
         except HuntRuleError as error:
             found.left_out.append((path, str(error)))
     found.digest = digest.digest()
