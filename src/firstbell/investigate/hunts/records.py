@@ -8,10 +8,20 @@ from collections.abc import Mapping
 
 import msgspec
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 # of a field that a trace tells, so much is kept
 MOST_FIELD = 600
 _MOST_FIELDS = 48
+# results hold times in 64 bits: up to the year 2262
+_MOST_NS = 2**63 - 1
+
+
+def fit_time(time_ns: int) -> int:
+    """A time in nanoseconds; 0, none, for one that results cannot hold.
+
+    Anybody can write "9999-12-31" into a log: such a line must not make the whole file unreadable.
+    """
+    return time_ns if -_MOST_NS <= time_ns <= _MOST_NS else 0
 
 
 class HeldRecords(msgspec.Struct, array_like=True, frozen=True):
@@ -75,6 +85,9 @@ class HuntRecord(msgspec.Struct, array_like=True):
     key: str
     time_ns: int
     fields: dict[str, str]
+
+    def __post_init__(self) -> None:
+        self.time_ns = fit_time(self.time_ns)
 
 
 class HuntReading(msgspec.Struct):

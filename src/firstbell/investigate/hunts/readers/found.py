@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from firstbell.investigate.hunts.records import HuntRecord
+from firstbell.investigate.hunts.records import HuntRecord, fit_time
 
 
 class UnreadableSourceError(Exception):
@@ -28,6 +28,9 @@ class FoundRecords:
     item: HuntRecord | None = None
     mark: int = 0
     lost: int = 0
+
+    def __post_init__(self) -> None:
+        self.time_ns = fit_time(self.time_ns)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from firstbell.base.clock import DAY_NS
 from firstbell.investigate.hunts.readers.found import UnreadableSourceError
+from firstbell.investigate.hunts.records import fit_time
 
 WRITTEN = ":written"
 # and the descriptor of its bytes, for a library that takes a path
@@ -80,7 +81,7 @@ def _make_ns(*parts: int, zone: str = "", fraction: str = "") -> int:
         digits = zone[1:].replace(":", "")
         shift = int(digits[:2]) * 3600 + int(digits[2:4] or 0) * 60
         whole += -shift if zone[0] == "+" else shift
-    return whole * 10**9 + int((fraction + "000000000")[:9]) * bool(fraction)
+    return fit_time(whole * 10**9 + int((fraction + "000000000")[:9]) * bool(fraction))
 
 
 def read_written(beside: Mapping[str, bytes]) -> int:

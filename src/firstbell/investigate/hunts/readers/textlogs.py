@@ -128,7 +128,7 @@ def _read_row(line: str, names: list[str]) -> dict[str, object]:
 def _read_seconds(value: object) -> int:
     try:
         return int(float(str(value)) * 1e9)
-    except ValueError:
+    except (ValueError, OverflowError):
         return read_time(str(value))
 
 

@@ -17,7 +17,7 @@ from firstbell.investigate.hunts.records import HuntRecord
 
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
-_SIZE = re.compile(r"([\d.]+)\s*([kmgtKMGT]?)(?:i?[Bb]|Bytes|bytes)")
+_SIZE = re.compile(r"(?<![\d.])(\d{1,18}(?:\.\d*)?)\s*([kmgtKMGT]?)(?:i?[Bb]|Bytes|bytes)")
 
 
 def read_size(text: str) -> int:
