@@ -57,6 +57,8 @@ class References:
     _given: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
     _parts: dict[bytes, tuple[int, ...]] = field(default_factory=dict)
     _people: set[int] = field(default_factory=set)
+    # those of them whose names were not looked at yet: most tables have no text below them that needs these
+    _new: list[int] = field(default_factory=list)
     _families: dict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def learn(self, people: Iterable[int]) -> None:
@@ -65,12 +67,17 @@ class References:
             if who in self._people or len(self._people) > _MOST_PEOPLE:
                 continue
             self._people.add(who)
+            self._new.append(who)
+
+    def _learn_names(self) -> None:
+        for who in self._new:
             for form in self.lexicon.forms[who].family:
                 self._families[b" ".join(form)].add(who)
             for words, _ in self.lexicon.forms[who].first:
                 name = b" ".join(words)
                 if len(name) >= _FEWEST_CHARS:
                     self._given[name].add(who)
+        self._new.clear()
 
     def learn_children(self, folded: bytes, people: Iterable[int]) -> None:
         """Take in the children of those who write, are written to or are named, and who may be meant by a
@@ -99,6 +106,7 @@ class References:
         ]
         if not 0 < len(self._people) <= _MOST_PEOPLE:
             return found
+        self._learn_names()
         if is_staff_matter(folded):
             found += self._list_begun(text, folded, held)
         for name in (one for one in self._given if b" " in one):

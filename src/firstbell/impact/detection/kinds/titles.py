@@ -176,8 +176,9 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     stem = strip_ending(name)
     kinds = find_matter_kinds([stem], weights)
     inner = (*folders[1:], stem) if folders else (stem,)
-    if any(_COLLEGE.search(spread_title(one)) for one in inner) and DataKind.COUNSELLING not in kinds:
-        weights.pop(DataKind.COUNSELLING, None)
+    is_open = DataKind.COUNSELLING in weights and DataKind.COUNSELLING not in kinds
+    if is_open and any(_COLLEGE.search(spread_title(one)) for one in inner):
+        del weights[DataKind.COUNSELLING]
     if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
         kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}

@@ -155,7 +155,8 @@ class Passage(PassageText):
         mark_headings(self, named)
         mark_addressees(self, named)
         self._list_references(named, ids)
-        mark_roles(self, named)
+        if named:
+            mark_roles(self, named)
         self._give_ids(ids, named)
 
     def _list_references(self, named: list[PassageSubject], ids: Sequence[Mention]) -> None:
@@ -193,6 +194,8 @@ class Passage(PassageText):
 
     def _give_ids(self, ids: list[Mention], named: list[PassageSubject]) -> None:
         """An id belongs to the name on its line, or stands for a person by itself where a label says so."""
+        if not ids:
+            return
         alone: list[PassageSubject] = []
         namesakes = Namesakes(named)
         leading = find_leading(self._lexicon, self.folded, ids)

@@ -99,7 +99,13 @@ class Unit:
         )
 
     def take(self, location: str, text: str) -> None:
-        """Take a passage in."""
+        """Take a passage in; an empty one, as what is noted below most tables, says nothing."""
+        if text:
+            self._take_passage(location, text)
+        if self.chars > MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
+            self._settle()
+
+    def _take_passage(self, location: str, text: str) -> None:
         passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
         self.is_general = self.is_general or passage.is_general or orders_goods(passage.folded)
@@ -120,8 +126,6 @@ class Unit:
             if len(one.mention.candidates) == 1 and not one.is_other
         )
         self._assign_loose(passage)
-        if self.chars > MAX_LETTER_CHARS and len(self.entries) > _MAX_OPEN:
-            self._settle()
 
     def _make_entry(self, passage: Passage, subject: PassageSubject) -> TextEntry:
         mention = subject.mention

@@ -58,8 +58,10 @@ def find_made(lexicon: Lexicon, typed: Sequence[Column], rows: Sequence[Sequence
     if len(known) < _FEWEST:
         return []
     for at in range(max(len(row) for row, _ in known)):
+        if at in taken:
+            continue
         cells = [(row[at].strip(), who) for row, who in known if at < len(row) and row[at].strip()]
-        if at in taken or len(cells) < _FEWEST or not _SHAPE.fullmatch(cells[0][0].lower()):
+        if len(cells) < _FEWEST or not _SHAPE.fullmatch(cells[0][0].lower()):
             continue
         if sum(is_made(who, cell) for cell, who in cells) >= _MOST * len(cells):
             return [Column(at, DataKind.CREDENTIALS, is_flag=True)]

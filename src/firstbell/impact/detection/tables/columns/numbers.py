@@ -27,6 +27,7 @@ _PAN = re.compile(
 )
 _FEWEST_CARD_DIGITS, _MOST_CARD_DIGITS = 15, 19
 _CARD_SAID = re.compile(r"[*x\u2022]{2}|\d/\d|(?i:\b(?:visa|mc|mastercard|amex|disc\w*|debit|exp|ending)\b)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[ -](?=\d)")
 _OLDEST, _YOUNGEST_YEARS = 1925, 2
 _FEWEST_YEARS = 3
 _FEWEST_CARDS = 3
@@ -158,7 +159,7 @@ def are_ssns(cells: Sequence[str]) -> bool:
 
 def are_card_numbers(cells: Sequence[str]) -> bool:
     """Whether these are numbers of payment cards: one in ten numbers passes their check by chance."""
-    numbers = [re.sub(r"(?<=\d)[ -](?=\d)", "", cell) for cell in cells]
+    numbers = [_BETWEEN_DIGITS.sub("", cell) for cell in cells]
     fitting = sum(one.isdecimal() and one.isascii() and is_card(one) for one in numbers)
     return fitting >= max(_FEWEST_CARDS, _ARE_AMOUNTS * len(cells))
 

@@ -23,6 +23,7 @@ _LINE = re.compile(
 _FEWEST, _MOST_LINES, _TITLE_CHARS = 3, 5_000, 60
 # lines above a list that may say what it is; from so many cells on a line several pairs are beside each other
 _MOST_TITLES, _TWO_PAIRS = 2, 4
+_APART = re.compile(r"[^a-z0-9]+")
 _GAP, _VALUE = re.compile(r"\t+| {2,}"), re.compile(r"(?=\S*\d)\S{2,30}")
 # share of the lines whose first part is a name, and of the values that look as the title has them
 _NAMED, _FITTING = 0.6, 0.8
@@ -139,7 +140,7 @@ def _gather(text: str) -> Iterator[tuple[list[str], list[list[str]]]]:
         elif line.strip():
             if len(rows) >= _FEWEST:
                 yield titles, rows
-            passed = [_plain(" ".join(row)) for row in rows[::-1]]
+            passed = [_plain(" ".join(row)) for row in rows[: -_MOST_TITLES - 1 : -1]]
             above = passed if rows else titles
             titles = [_plain(line), *above][:_MOST_TITLES] if len(line) <= _TITLE_CHARS else []
             rows = []
@@ -178,4 +179,4 @@ def _tell(title: str, rows: list[list[str]]) -> str:
 
 
 def _plain(title: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", title.lower().replace("\u00f1", "n")).split())
+    return " ".join(_APART.sub(" ", title.lower().replace("\u00f1", "n")).split())
