@@ -40,7 +40,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 
 def assert_told_and_nothing_left(told: Told, disk: Path, path: Path) -> None:
     """One line with the file and the cause; nothing lies on the disk but what filled it."""
-    assert told.status in {1, 2}
+    assert told.status == 1
     (problem, *hints) = told.err.splitlines()[-2:] if "hint:" in told.err else told.err.splitlines()[-1:]
     assert str(path) in problem
     assert "No space left on device" in problem
@@ -66,9 +66,8 @@ def test_a_list_of_canaries_that_is_there_is_not_written_over_and_none_is_plante
     path.write_bytes(OLD)
     before = sorted(school.rglob("*"))
     told = call("canary", "plant", school, "--manifest", path)
-    assert told.status == 2
-    assert f"cannot write {path}: File exists" in told.err
-    assert "no canary was planted" in told.err
+    assert told.status == 1
+    assert f"{path}: File exists" in told.err
     assert sorted(school.rglob("*")) == before
     assert path.read_bytes() == OLD
 

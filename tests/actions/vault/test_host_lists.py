@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firstbell.actions.vault.claims import (
     ConfirmationRequest,
@@ -16,8 +19,10 @@ from firstbell.actions.vault.claims import (
     read_host_list,
 )
 from firstbell.base.errors import UsageError
+from firstbell.vault import Vault, VaultError
 from firstbell.vault.entries import HostAdded
-from tests.vault.places import make_place
+from tests.base.small_files import no_file_beyond
+from tests.vault.places import clock_of, make_place
 
 
 def read_size(text: str) -> int:
@@ -136,3 +141,97 @@ def test_codes_go_with_one_host_and_all_goes_with_none() -> None:
         with pytest.raises(UsageError, match="name hosts, or give --all") as refused:
             ConfirmationRequest(**asked)  # type: ignore[arg-type]
         assert refused.value.hint == "`firstbell host claims` shows who waits"
+
+
+def list_expected(vault: Vault) -> list[str]:
+    return [one.expected.host for one in vault.claims.list()]
+
+
+def test_a_bundle_is_written_whole_and_only_then_is_anybody_expected(tmp_path: Path) -> None:
+    vault = make_place(tmp_path / "vault")
+    group = expect_group(vault, ask(tmp_path, b"name,system\nlab-1,windows\nlab-2,linux\n"))
+    assert list_expected(vault) == ["lab-1", "lab-2"]
+    assert {one.name for one in (tmp_path / "bundle").iterdir()} == group.files.keys()
+    for name, text in group.files.items():
+        data = (tmp_path / "bundle" / name).read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf") is name.endswith(".ps1")
+        assert data.decode("utf-8-sig") == text
+
+
+@pytest.mark.parametrize("room", [0, 10, 400, 3000])
+def test_on_a_full_disk_no_window_is_opened_and_no_half_bundle_is_left(tmp_path: Path, room: int) -> None:
+    vault = make_place(tmp_path / "vault")
+    asked = ask(tmp_path, b"name,system\nlab-1,windows\nlab-2,linux\n")
+    with no_file_beyond(room), pytest.raises(VaultError, match="File too large") as refused:
+        expect_group(vault, asked)
+    assert refused.value.hint == "name a new folder with --bundle"
+    assert list((tmp_path / "bundle").iterdir()) == []
+    assert list_expected(vault) == []
+    # once there is room the same command does it
+    assert [one.host for one in expect_group(vault, asked).expected] == ["lab-1", "lab-2"]
+
+
+@pytest.mark.parametrize("lies", ["a file", "a folder with something in it", "a file above it"])
+def test_what_lies_in_the_place_of_the_bundle_stays_and_nobody_is_expected(tmp_path: Path, lies: str) -> None:
+    vault = make_place(tmp_path / "vault")
+    asked = ask(tmp_path, b"name\nlab-1\n")
+    if lies == "a file":
+        asked.bundle.write_bytes(b"mine")
+    elif lies == "a folder with something in it":
+        asked.bundle.mkdir()
+        (asked.bundle / "mine").write_bytes(b"mine")
+    else:
+        (tmp_path / "above").write_bytes(b"mine")
+        asked = replace(asked, bundle=tmp_path / "above" / "bundle")
+    with pytest.raises((UsageError, VaultError), match=r"is not empty|Not a directory") as refused:
+        expect_group(vault, asked)
+    assert refused.value.hint == "name a new folder with --bundle"
+    assert list_expected(vault) == []
+    assert [path.read_bytes() for path in tmp_path.rglob("mine")] in ([], [b"mine"])
+
+
+def test_hosts_that_the_vault_has_are_left_out_whatever_case_they_are_written_in(tmp_path: Path) -> None:
+    vault = make_place(tmp_path / "vault", hosts=("office",))
+    group = expect_group(vault, ask(tmp_path, b"name\nOFFICE\nlab-1\n"))
+    assert (group.known, list_expected(vault)) == (["OFFICE"], ["lab-1"])
+    again = replace(ask(tmp_path, b"name\nOffice\n"), bundle=tmp_path / "other")
+    with pytest.raises(UsageError, match="the vault has every host of the list already"):
+        expect_group(vault, again)
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_list_that_is_given_again_opens_the_window_again(tmp_path: Path) -> None:
+    vault = make_place(tmp_path / "vault")
+    first = expect_group(vault, ask(tmp_path, b"name\nlab-1\n"))
+    clock_of(vault).advance(7200)
+    (late,) = vault.claims.list()
+    assert late.find_state(vault.clock.now_ns()) == "late"
+    again = expect_group(vault, replace(ask(tmp_path, b"name\nlab-1\n"), bundle=tmp_path / "again"))
+    assert again.until > first.until
+    (known,) = vault.claims.list()
+    assert known.find_state(vault.clock.now_ns()) == "expected"
+
+
+def test_a_first_line_that_is_endless_is_told_as_any_other(tmp_path: Path) -> None:
+    """An unclosed quotation mark in it takes all that follows."""
+    before = csv.field_size_limit(1000)
+    try:
+        with pytest.raises(HostListError, match=r"hosts\.csv, line 1: field larger than") as refused:
+            read_host_list('name,"paths\n' + "lab-1,/a\n" * 500, "hosts.csv", DEFAULTS)
+    finally:
+        csv.field_size_limit(before)
+    assert refused.value.hint == "look for a quotation mark that is not closed"
+
+
+_GRAINS = st.sampled_from(["name", ",", ";", "\n", '"', "lab-1", "at", "20:00", "\ufeff", "\r", "\0"])
+
+
+@given(st.text(max_size=60) | st.lists(_GRAINS, max_size=20).map("".join))
+def test_no_text_ends_in_another_error_than_that_of_a_list(text: str) -> None:
+    try:
+        hosts = read_host_list(text, "hosts.csv", DEFAULTS)
+    except HostListError:
+        return
+    names = [host.host.casefold() for host in hosts]
+    assert names
+    assert len(set(names)) == len(names)

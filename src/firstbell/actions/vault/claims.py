@@ -27,7 +27,7 @@ from firstbell.base.clock import NS_PER_S, format_time
 from firstbell.base.errors import Error, UsageError
 from firstbell.base.output_file import create_file
 from firstbell.crypto.envelopes import seal_envelope
-from firstbell.vault import Vault, check_host_name
+from firstbell.vault import Vault, VaultError, check_host_name
 from firstbell.vault.claims import Claimed, Expected, HostClaims, check_network, find_code
 from firstbell.vault.entries import HostAdded
 
@@ -169,8 +169,8 @@ class GroupRequest:
 def expect_group(vault: Vault, request: GroupRequest) -> ExpectedGroup:
     """Expect the hosts of a list, and write their bundle. Run again it opens the window again.
 
-    Raises: UsageError where the folder is not empty or cannot be written, the vault has no address or every
-    host of the list, or the list cannot be read; HostListError; VaultError, StoreError.
+    Raises: UsageError where the folder is not empty, the vault has no address or every host of the list, or
+    the list cannot be read; HostListError; VaultError, also where the folder cannot be written; StoreError.
     """
     bundle = request.bundle
     if bundle.exists() and (not bundle.is_dir() or any(bundle.iterdir())):
@@ -208,7 +208,7 @@ def _outline_group(vault: Vault, hosts: Sequence[Expected], request: GroupReques
 def _writing(bundle: Path, files: Mapping[str, str]) -> Iterator[None]:
     """The files of a folder, which are gone again where one cannot be written or nobody can be expected.
 
-    Raises: UsageError.
+    Raises: VaultError.
     """
     written: list[Path] = []
     try:
@@ -222,7 +222,7 @@ def _writing(bundle: Path, files: Mapping[str, str]) -> Iterator[None]:
         for path in written:
             path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise UsageError(
+            raise VaultError(
                 f"{error.filename or bundle}: {error.strerror}", hint="name a new folder with --bundle"
             ) from None
         raise

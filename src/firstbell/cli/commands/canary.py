@@ -125,12 +125,7 @@ def _place(place: Path, folder: Path, as_path: str | None) -> str:
 def _write_manifest(manifest: Path, host: str, listed: Sequence[tuple[str, bytes]]) -> None:
     canaries = [{"path": path, "sha256": digest.hex()} for path, digest in listed]
     text = json.dumps({"version": 1, "host": host, "canaries": canaries}, indent=1) + "\n"
-    try:
-        create_file(manifest, text.encode(), mode=0o600)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {manifest}: {error.strerror}", hint="name a new file; no canary was planted"
-        ) from None
+    create_file(manifest, text.encode())
 
 
 def _tell_planted(
