@@ -24,7 +24,7 @@ from firstbell.impact.detection.headers.columns import (
 )
 from firstbell.impact.detection.headers.header_words import list_numbered_things
 from firstbell.impact.detection.identities.entries import BareRow
-from firstbell.impact.detection.identities.initials import calls_somebody
+from firstbell.impact.detection.identities.initials import calls_somebody, is_short_name
 from firstbell.impact.detection.kinds.heading_keys import spell_headed
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.kinds.titles import find_head_kinds, find_matter_kinds, strip_ending
@@ -41,6 +41,7 @@ from firstbell.impact.detection.tables.columns.evidence import (
 )
 from firstbell.impact.detection.tables.columns.surveys import drop_marks
 from firstbell.impact.detection.tables.columns.types import ColumnTyper
+from firstbell.impact.detection.tables.layouts.abreast import part_abreast
 from firstbell.impact.detection.tables.layouts.boards import take_said
 from firstbell.impact.detection.tables.layouts.catalogs import is_of_things
 from firstbell.impact.detection.tables.layouts.forms import (
@@ -115,9 +116,8 @@ class TableReader:
         """Take one table in; how many characters it had."""
         source = self._narrow(unit, location, rows)
         sample: list[Sequence[str]] = list(islice(source, _SAMPLE_ROWS))
-        if cut := self._find_next(sample):
-            above = self.read(unit, location, sample[:cut])
-            return above + self.read(unit, location, chain(sample[cut:], source))
+        if parts := self._part(sample, source):
+            return sum(self.read(unit, location, part) for part in parts)
         size = sum(sum(map(len, row)) for row in sample)
         if not size or is_of_things(sample, self._lexicon):
             unit.codes.take_key(sample, self._is_value)
@@ -161,6 +161,16 @@ class TableReader:
         if in_pairs or is_form(sample):
             return size + self._read_form(unit, location, chain(sample, source))
         return size + self._read_columns(unit, location, sample, source)
+
+    def _part(
+        self, sample: Sequence[Sequence[str]], source: Iterator[Sequence[str]]
+    ) -> list[Iterable[Sequence[str]]]:
+        """The tables of a sheet that holds several, one below the other or abreast; none where it has one."""
+        if cut := self._find_next(sample):
+            return [sample[:cut], chain(sample[cut:], source)]
+        if part_abreast(sample, self._calls):
+            return [*part_abreast([*sample, *islice(source, _MOST_ANSWERS)], self._calls)]
+        return []
 
     def _straighten(
         self, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
@@ -288,6 +298,9 @@ class TableReader:
 
     def _is_value(self, cell: str) -> bool:
         return squeeze(cell) in self._lexicon.ids or self.is_name(cell)
+
+    def _calls(self, cell: str) -> bool:
+        return self.is_name(cell) or is_short_name(self._lexicon, cell, is_bare=True)
 
     def is_name(self, cell: str) -> bool:
         """Whether a cell names somebody of the roster; each is asked for several times."""

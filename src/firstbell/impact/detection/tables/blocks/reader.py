@@ -21,6 +21,7 @@ from firstbell.impact.detection.tables.blocks.headers import gather_below, part_
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
 from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled
+from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
 from firstbell.impact.detection.tables.logins.cards import spell_cards
@@ -97,16 +98,19 @@ class BlockReader:
             self._tables.read(unit, location, numbered)
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
-        if cards := spell_cards(text, fold(compose(text)), self._tables.is_name):
-            self._tables.read(unit, location, cards)
-        if meals := list_meals(text, self._tables.is_name):
-            self._tables.read(unit, location, meals)
-        if records := spell_inline(text):
-            self._tables.read(unit, location, records)
+        called = partial(calls_somebody, self._lexicon)
+        for rows in (
+            spell_cards(text, fold(compose(text)), self._tables.is_name),
+            list_meals(text, self._tables.is_name),
+            list_visits(text, () if unit.setting.is_public else unit.setting.weights, called),
+            spell_inline(text),
+        ):
+            if rows:
+                self._tables.read(unit, location, rows)
         if not unit.setting.is_public:
             if strange := list_strangers(text, self._tables.is_name):
                 self._tables.read(unit, location, strange)
-            for rows in list_titled(text, unit.path.name, partial(calls_somebody, self._lexicon)):
+            for rows in list_titled(text, unit.path.name, called):
                 self._tables.read(unit, location, rows)
         for table in find_ruled(text):
             headings, unit.headings = unit.headings, table.above

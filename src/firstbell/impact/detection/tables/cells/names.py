@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstbell.impact.detection.identities.initials import is_short_name
-from firstbell.impact.detection.identities.names import drop_aside
+from firstbell.impact.detection.headers.header_words import THINGS
+from firstbell.impact.detection.identities.initials import are_short_names, is_short_name, part_grade
+from firstbell.impact.detection.identities.names import drop_aside, drop_day
 from firstbell.impact.detection.tables.cells.several_people import split_people
+from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 
@@ -36,6 +39,10 @@ class NameCells:
     def is_short(self, cell: str) -> bool:
         """Whether a cell is nothing but a family name with the first letter of a given one."""
         return is_short_name(self.lexicon, cell)
+
+    def are_short(self, cells: Sequence[str], heading: str) -> bool:
+        """Whether cells are such names without a mark, of many families, below a heading of no things."""
+        return not THINGS.search(heading) and are_short_names(self.lexicon, cells)
 
     def is_sentence(self, cell: str) -> bool:
         """Whether words in small letters stand beside a name that are no names here."""
@@ -68,3 +75,12 @@ class NameCells:
             return False
         pairs = self.lexicon.pairs
         return any(first + b" " + last in pairs for first in words for last in words if first != last)
+
+
+def is_numbered(cell: str) -> bool:
+    """Whether a cell of names has digits that are neither a day nor a grade behind one.
+
+    >>> is_numbered("Roe, A. gr 6"), is_numbered("Roe A 100234")
+    (False, True)
+    """
+    return has_digit(part_grade(drop_day(cell))[0])

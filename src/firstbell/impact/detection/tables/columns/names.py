@@ -7,10 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+
 from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, NOTE, Column
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.names import drop_trade, looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.cells.names import NameCells
 from firstbell.impact.detection.tables.columns.numbers import are_unparted_ssns
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
@@ -53,6 +56,22 @@ def are_strange_names(lexicon: Lexicon, cells: Sequence[str], heading: str) -> b
         return True
     turned = sum(_is_turned(lexicon, cell) for cell in cells)
     return turned >= _IN_ORDER * len(cells) and not _WORKS.search(heading)
+
+
+def name_rows(names: NameCells, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+    """The columns, the first one of names although its header says something of all of them ("OT" above
+    "who"), where no other column names anybody.
+    """
+    if any(one.role in _NAMING for one in typed):
+        return [*typed]
+    for column in typed:
+        own = cells.get(column.at, ())
+        if column.is_flag and (names.are_short(own, "") or (own and all(map(names.is_full, own)))):
+            return [
+                msgspec.structs.replace(one, role=NAME, is_flag=False) if one is column else one
+                for one in typed
+            ]
+    return [*typed]
 
 
 def _has_name(lexicon: Lexicon, cell: str) -> bool:

@@ -42,10 +42,10 @@ from firstbell.impact.detection.headers.header_words import (
     THINGS,
     are_states,
 )
-from firstbell.impact.detection.identities.names import drop_births, drop_day, looks_like_name
+from firstbell.impact.detection.identities.names import drop_births, looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
-from firstbell.impact.detection.tables.cells.names import NameCells
+from firstbell.impact.detection.tables.cells.names import NameCells, is_numbered
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
 from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_totals, has_digit
 from firstbell.impact.detection.tables.columns.evidence import (
@@ -69,6 +69,7 @@ from firstbell.impact.detection.tables.columns.names import (
     are_strange_names,
     find_strangers,
     guess_part_of_name,
+    name_rows,
 )
 from firstbell.impact.detection.tables.columns.numbers import (
     are_cards,
@@ -140,7 +141,7 @@ class ColumnTyper:
             at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
-        typed = [*pay_taxed(self.ids.find_insured(typed, cells))]
+        typed = name_rows(self.names, [*pay_taxed(self.ids.find_insured(typed, cells))], cells)
         numbered = list_numbered(cells)
         kept = [one for one in typed if one.at not in numbered]
         typed = [*kept, *(Column(at, DataKind.GOVERNMENT_ID) for at in numbered)]
@@ -195,7 +196,7 @@ class ColumnTyper:
         is_called = column.role in _NAMES or column.header in _NUMBERS_TOO or is_state_number(column)
         if is_called and share_of(cells, self.ids.is_login) >= _MOST:
             return replace(column, role=ID)
-        if column.role in _NAMES and share_of(cells, lambda cell: has_digit(drop_day(cell))) > _HALF:
+        if column.role in _NAMES and share_of(cells, is_numbered) > _HALF:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         is_turned = column.role == FAMILY and share_of(cells, self._is_whole) >= _MOST
         is_ours = column.role == ID and column.owner != GUARDIAN
@@ -338,7 +339,7 @@ class ColumnTyper:
         is_about_pay = self._weigh_location(DataKind.FINANCIAL) > 0 and not self.about.is_public
         if kind := tell_numbers(cells, words, is_pay=is_pay, is_about_pay=is_about_pay, today=self.today):
             return kind
-        if are_strange_names(self.lexicon, cells, words):
+        if are_strange_names(self.lexicon, cells, words) or self.names.are_short(cells, words):
             return NAME
         if share_of(cells, tells_number) >= _HALF or share_of(cells, self.names.is_sentence) >= _HALF:
             return NOTE

@@ -14,6 +14,7 @@ from firstbell.impact.detection.headers.codes import says_kind
 from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
 from firstbell.impact.detection.headers.empty_values import list_empty
 from firstbell.impact.detection.headers.header_words import PLAN
+from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_trade, is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
@@ -223,7 +224,12 @@ class CellReader:
         if name == "full" and (beside := _BORN_BESIDE.search(cell)):
             self._take_birth(frozenset(), _BESIDE_NAME, side, beside[1])
             cell = cell[: beside.start()]
-        cell = _part_lines(_DBA.sub("", cell)) if name == "full" else drop_aside(cell)
+        if name == "full":
+            cell, grade = part_grade(cell)
+            _take_grade(side, grade) if grade else None
+            cell = _part_lines(_DBA.sub("", cell))
+        else:
+            cell = drop_aside(cell)
         if cell and not getattr(side.facts, name):
             setattr(side.facts, name, cell)
 

@@ -12,6 +12,7 @@ from firstbell.impact.detection.evidence.sources import Source, tell_kinds, trac
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
+from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
@@ -154,7 +155,9 @@ class RowReader:
         result = RowResult()
         for name in names:
             side = _sort_cells(row, takers)[MAIN]
-            side.facts = RowFacts(full=name, around=side.facts.around)
+            name, grade = part_grade(name)
+            beside = b" grade " + grade.lower().encode() + b" " if grade else b""
+            side.facts = RowFacts(full=name, around=side.facts.around + beside)
             self._link_main(side, self._resolve(side), result, place)
         self._link_others(_sort_cells(row, takers), result, place)
         return result
