@@ -89,7 +89,7 @@ AMBIGUOUS = re.compile(
     r"charge|court|court (?:type|status)|avoid|trigger|triggers|eligibility|elig|waiver|benefits?|benefit type|restrictions?|"
     r"mechanism|exam|screenings?|physical|shot|shots|hearing|vision|risk level|level|history|insurance|treatment|incident|incident (?:date|type|number)|"
     r"violation|what happened|violations|penalty|sanction|consequence|resolution (?:code|date|notes?)|leave code|absence (?:code|reason|type)|"
-    r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score)"
+    r"white|black|asian|orientation|plan type|area of need|staying at|sleeping|session notes?|score|risk score|total score|given)"
 )
 
 
@@ -116,3 +116,23 @@ def are_states(cells: Sequence[str]) -> bool:
     (True, False)
     """
     return sum(cell.lower() in STATES for cell in cells) >= _MOST * len(cells)
+
+
+_LONGEST_HEAD = 24
+# what a program prints before the first header: signs, the name of the file, the day
+_BANNER = re.compile(r"[*#=>/-]{2,}.*[ ]{2,}([A-Za-z][\w#/-]{1,24})")
+
+
+def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows, the first header without what a program printed before it on its line.
+
+    >>> drop_banner([["*** DUMP LIB/PAY 08/14/19  EMPNO", "SSNO", "ACCT"], ["0020254", "503214150", "77"]])[0]
+    ['EMPNO', 'SSNO', 'ACCT']
+    """
+    first = rows[0] if rows else ()
+    banner = _BANNER.fullmatch(first[0]) if len(first) > 2 else None
+    if banner is None or not all(
+        cell and cell[0].isalpha() and len(cell) <= _LONGEST_HEAD for cell in first[1:]
+    ):
+        return rows
+    return [[banner[1], *first[1:]], *rows[1:]]

@@ -22,7 +22,7 @@ from firstbell.impact.detection.headers.columns import (
     read_headers,
     spread_owners,
 )
-from firstbell.impact.detection.headers.header_words import list_numbered_things
+from firstbell.impact.detection.headers.header_words import drop_banner, list_numbered_things
 from firstbell.impact.detection.identities.entries import BareRow
 from firstbell.impact.detection.identities.initials import calls_somebody, is_short_name
 from firstbell.impact.detection.kinds.heading_keys import spell_headed
@@ -58,6 +58,7 @@ from firstbell.impact.detection.tables.layouts.groups import list_days, list_gro
 from firstbell.impact.detection.tables.layouts.marks import spell_marks
 from firstbell.impact.detection.tables.layouts.named_cells import list_called, list_numbered, part_named
 from firstbell.impact.detection.tables.layouts.pairs import MOST_PAIRS, is_answered, is_pairs
+from firstbell.impact.detection.tables.layouts.record_blocks import spell_records
 from firstbell.impact.detection.tables.layouts.schedules import list_short
 from firstbell.impact.detection.tables.layouts.shapes import (
     find_plain_header,
@@ -123,7 +124,7 @@ class TableReader:
             unit.codes.take_key(sample, self._is_value)
             return size + sum(sum(map(len, row)) for row in source)
         sample, source = spell_headed(unit.headings, sample, source)
-        sample = drop_marks(drop_prefixes(drop_record(sample)))
+        sample = drop_marks(drop_prefixes(drop_banner(drop_record(sample))))
         if sample and (inner := find_nested(sample[0])):
             whole = [*sample, *islice(source, _MOST_ANSWERS)]
             return sum(self.read(unit, location, part) for part in part_nested(whole, inner))
@@ -178,6 +179,8 @@ class TableReader:
         """The rows, one record each and headers above, where they are laid out otherwise."""
         if key := find_key(sample, self._is_value):
             sample = [*join_rows([*sample, *islice(source, _MOST_ANSWERS)], key)]
+        if spell_records(sample, is_header, self.is_name):
+            return [*spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
         has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
         if not (straight := straighten(sample, is_header, self.is_name, has_header=has_header)):
             return sample

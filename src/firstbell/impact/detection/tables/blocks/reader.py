@@ -20,6 +20,7 @@ from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
+from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
 from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled
 from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
@@ -104,6 +105,7 @@ class BlockReader:
             list_meals(text, self._tables.is_name),
             list_visits(text, () if unit.setting.is_public else unit.setting.weights, called),
             spell_inline(text),
+            list_narrow(text),
         ):
             if rows:
                 self._tables.read(unit, location, rows)

@@ -39,6 +39,16 @@ def list_ids(lexicon: Lexicon, cell: str) -> list[bytes]:
     return [word for word in words if word in lexicon.ids]
 
 
+def drop_padding(number: bytes) -> bytes:
+    """A number without the zeros that a program fills it up with, b"" where it has none or is short.
+
+    >>> drop_padding(b"0020254"), drop_padding(b"20254"), drop_padding(b"00412")
+    (b'20254', b'', b'')
+    """
+    bare = number.lstrip(b"0") if number[:1] == b"0" and number.isdigit() else b""
+    return bare if len(bare) >= _FEWEST_DIGITS else b""
+
+
 def measure_density(ids: Iterable[bytes]) -> dict[int, float]:
     """Length -> the share of all numbers of it that are somebody's."""
     lengths = Counter(len(one) for one in ids if one.isdigit())

@@ -11,7 +11,7 @@ from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID,
 from firstbell.impact.detection.headers.header_words import NUMBERED, OF_THINGS, THING
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
-from firstbell.impact.detection.tables.cells.ids import list_ids
+from firstbell.impact.detection.tables.cells.ids import drop_padding, list_ids
 from firstbell.impact.detection.tables.columns.numbers import are_counted, are_ssns, share_of, share_ssns
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -37,7 +37,8 @@ class IdColumns:
         lexicon = self.lexicon
         # a user name has no spaces: the same letters in two words are a name
         is_user = squeezed in lexicon.users and len(cell.split()) == 1
-        return is_user or squeezed in lexicon.ids or squeezed in lexicon.bare_ids
+        is_number = squeezed in lexicon.ids or squeezed in lexicon.bare_ids
+        return is_user or is_number or drop_padding(squeezed) in lexicon.ids
 
     def is_login(self, cell: str) -> bool:
         """The same, or an address of mail of the roster: people sign in by either."""

@@ -11,6 +11,7 @@ from firstbell.impact.detection.identities.fuzzy import STRANGE, compare_family,
 from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.resolver import Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.spoiled_names import SpoiledNames
+from firstbell.impact.detection.tables.cells.ids import drop_padding
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -112,7 +113,8 @@ class RowMatcher:
 
     def _list_numbered(self, one: bytes) -> tuple[int, ...]:
         lexicon = self._lexicon
-        return lexicon.ids.get(one) or lexicon.users.get(one) or lexicon.bare_ids.get(one, ())
+        known = lexicon.ids.get(one) or lexicon.users.get(one) or lexicon.bare_ids.get(one, ())
+        return known or lexicon.ids.get(drop_padding(one), ())
 
     def _fits_name(self, who: int, facts: RowFacts) -> bool:
         if not facts.has_name:
