@@ -132,6 +132,9 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
         found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
     if DataKind.DISCIPLINE in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
         found -= {DataKind.DISCIPLINE} - find_head_kinds(_EXCLUSION.sub(" ", one) for one in titles)
+    if DataKind.DISCIPLINE in found and (DataKind.FINANCIAL in found or DataKind.FINANCIAL in beside):
+        # nor has whom a pension or an insurance passes over
+        found -= {DataKind.DISCIPLINE} - find_head_kinds(_EXCLUSION.sub(" ", one) for one in titles)
     if DataKind.ECONOMIC in found and (DataKind.HEALTH in found or DataKind.HEALTH in beside):
         # a kitchen is told who must not eat what
         found -= {DataKind.ECONOMIC} - find_head_kinds(_KITCHEN.sub(" ", one) for one in titles)

@@ -21,7 +21,7 @@ from firstbell.impact.detection.tables.blocks.headers import gather_below, part_
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
 from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
-from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled
+from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled, list_banner
 from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
 from firstbell.impact.detection.tables.layouts.titled_lists import list_strangers, list_titled
@@ -86,7 +86,9 @@ class BlockReader:
             cells = part_header(match[0], cells, lines)
             if len(cells) > 1 and _count_known(cells) > 1:
                 if rows := gather_below(_split_lines(match[0], cells, lines)):
+                    headings, unit.headings = unit.headings, list_banner(text[: match.start()])
                     self._tables.read(unit, location, [cells, *rows])
+                    unit.headings = headings
                     done = match.end() + sum(len(line) + 1 for line in lines)
             elif not _starts_with_header(lines) and (kinds := _find_kinds(match[0].split())):
                 self._read_lines(unit, location, lines, kinds)

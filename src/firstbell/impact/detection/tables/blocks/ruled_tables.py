@@ -20,6 +20,8 @@ _RULE = re.compile(r"[ \t]*-{2,}(?: +-{2,})+[ \t]*")
 _MOST_LINES, _LINES_ABOVE = 20_000, 4
 # a line between the headers and the rows of a table with strokes, or around all of them
 _STROKES = re.compile(r"[ \t]*[|+:]?[ \t]*:?[-=]+:?[ \t]*(?:[|+][ \t]*:?[-=]+:?[ \t]*)+[|+:]?[ \t]*")
+_DRAWN, _WIDE = re.compile(r"[\s=_*.+-]*"), re.compile(r" {3,}|\t+")
+_BANNER_CHARS, _LONGEST_TOLD = 500, 90
 _ESCAPED = re.compile(r"(?<!\\)\|")
 
 
@@ -61,6 +63,22 @@ def _find_stroked(text: str) -> list[RuledTable]:
 
 def _list_above(lines: list[str], at: int) -> list[str]:
     return list_headings("\n".join(lines[max(0, at - _LINES_ABOVE) : at]))
+
+
+def list_banner(above: str) -> list[str]:
+    r"""What the lines right above a table say that wide gaps part, without drawn lines.
+
+    >>> list_banner("old\n\nRUN 14   VEH 2   ALL RIDERS PER IEP\nPRINTED 9/1\n--------\n")
+    ['RUN 14', 'VEH 2', 'ALL RIDERS PER IEP', 'PRINTED 9/1']
+    """
+    lines = above[-_BANNER_CHARS:].rstrip().split("\n")[-_LINES_ABOVE:]
+    told: list[str] = []
+    for line in reversed(lines):
+        if not line.strip():
+            break
+        if _DRAWN.fullmatch(line) is None:
+            told = [*(part for part in _WIDE.split(line.strip()) if part), *told]
+    return [part for part in told if len(part) <= _LONGEST_TOLD]
 
 
 def _part(line: str) -> list[str]:

@@ -30,6 +30,10 @@ OF_PUPILS = frozenset(
     (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
 )
 _SAID_OUTRIGHT = (DataKind.HEALTH.value, DataKind.DISCIPLINE.value)
+_SIZE = re.compile(
+    r"\b(?:hh|household|fam(?:ily)?) (?:size|of|members?|count)\b|"
+    r"\b(?:in|size of) (?:the )?(?:hh|household)\b"
+)
 _PAID = re.compile(r"\b(?:gross|net|pay|wages?|earnings|rate|amount paid|stipend|salary|hourly)\b")
 _FEWEST_NUMBERED = 3
 _STATE_NUMBER = re.compile(r"state ?(?:student )?id(?: (?:no|number|#))?|ssid")
@@ -174,9 +178,13 @@ def _tell_households(columns: Iterable[Column], weigh_location: Callable[[str], 
     """The columns; what grown-ups of a household earn is told for what it is given, where the place of the
     table says so.
     """
+    columns = [*columns]
     is_told = weigh_location(DataKind.ECONOMIC) and not weigh_location(DataKind.FINANCIAL)
+    # what a child's household earns, where its size stands beside it
+    is_counted = any(one.role == DataKind.ECONOMIC and _SIZE.search(one.header) for one in columns)
+    owners = {GUARDIAN, MAIN} if is_counted and any(one.owner == GUARDIAN for one in columns) else {GUARDIAN}
     for one in columns:
-        is_theirs = one.role == DataKind.FINANCIAL and one.owner == GUARDIAN and _PAID.search(one.header)
+        is_theirs = one.role == DataKind.FINANCIAL and one.owner in owners and _PAID.search(one.header)
         yield replace(one, role=DataKind.ECONOMIC, is_flag=True) if is_told and is_theirs else one
 
 

@@ -242,6 +242,10 @@ def share_of(cells: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, cells)) / len(cells)
 
 
+# who got something writes a sign there
+_SIGNED = re.compile(r"(?i)sig(?:n|ned|nature|s)?\.?|initials?|init\.?|rec'?d|received")
+
+
 def list_unmeasured(columns: Mapping[int, Sequence[str]], header: Sequence[str]) -> dict[int, Sequence[str]]:
     """The columns that may hold codes: what is counted or measured by its header holds none, nor do numbers
     of rows, nor, without headers, one and the same letter on all lines: the sort of each record.
@@ -252,6 +256,9 @@ def list_unmeasured(columns: Mapping[int, Sequence[str]], header: Sequence[str])
     {1: ['F', 'R']}
     """
     measured = {at for at in columns if at < len(header) and MEASURE.search(header[at])}
+    columns = {
+        at: own for at, own in columns.items() if at >= len(header) or not _SIGNED.fullmatch(header[at])
+    }
     return {
         at: cells
         for at, cells in columns.items()

@@ -99,7 +99,7 @@ class RowReader:
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
             found = self._resolve_by_notes(main, found)
         self._link_main(main, found, result, msgspec.structs.replace(place, kinds=kinds))
-        if guardian is not None and main.is_household and found.people:
+        if guardian is not None and main.is_household and (found.people or main.facts.has_name):
             guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
