@@ -2,6 +2,8 @@
 
 >>> read_date("March 4, 2011"), read_date("3/4/2011"), read_date("04.03.2011 "), read_date("soon")
 ('2011-03-04', '2011-03-04', '2011-04-03', '')
+>>> read_date("19 de febrero de 1988"), read_date("19 / feb / 1988"), read_date("04-MAR-2011")
+('1988-02-19', '1988-02-19', '2011-03-04')
 >>> read_date("04MAR11"), read_date("04-MAR-11"), read_date("04AND11")
 ('2011-03-04', '2011-03-04', '')
 """
@@ -24,6 +26,12 @@ _SPELT = re.compile(
 )
 # as airlines and the military write it
 _JOINED = re.compile(r"\s*(\d{1,2})([a-z]{3})(\d{4}|\d{2})\s*\Z", re.I)
+# in Spanish: "19 de febrero de 1988", "19 / feb / 1988"
+_SPANISH_NAMES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+_SPANISH_MONTHS = {name: at + 1 for at, name in enumerate(_SPANISH_NAMES)} | {"set": 9}
+_SPANISH = re.compile(
+    r"\s*(\d{1,2})(?: de | ?[/-] ?)([a-z]{3})[a-z]{0,7}\.?(?: del? | ?[/-] ?)((?:19|20)\d\d)\s*\Z", re.I
+)
 # in the boxes of a form
 _SPACED = re.compile(r"\s*(\d{1,2}) (\d{1,2}) ((?:19|20)\d\d)\s*\Z")
 _PACKED = re.compile(r"\s*(19\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*\Z")
@@ -48,6 +56,9 @@ def read_date(text: str, *, day_first: bool = False) -> str:
         return _make(year, first, second) or _make(year, second, first)
     if match := _JOINED.match(text):
         return _make(_read_year(match[3]), _MONTHS.get(match[2].lower(), 0), int(match[1]))
+    if match := _SPANISH.match(text):
+        month = _SPANISH_MONTHS.get(match[2].lower(), 0) or _MONTHS.get(match[2].lower(), 0)
+        return _make(int(match[3]), month, int(match[1]))
     if match := _SPELT.match(text):
         month = _MONTHS.get((match[1] or match[4])[:3].lower(), 0)
         return _make(_read_year(match[5] or match[6]), month, int(match[2] or match[3]))

@@ -18,7 +18,7 @@ import msgspec
 
 from firstbell.impact.detection.values.guarded_patterns import holds_any
 
-_GIVEN, _FAMILY = r"(?:first|given|fore|nombre)", r"(?:last|family|sur|apellido)"
+_GIVEN, _FAMILY = r"(?:first|given|fore|nombres?)", r"(?:last|family|sur|apellidos?)"
 _GIVEN_WORDS, _FAMILY_WORDS = (
     (b"first", b"given", b"fore", b"nombre"),
     (b"last", b"family", b"sur", b"apellido"),

@@ -203,6 +203,7 @@ _OF_FIRM = re.compile(
     r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"
     r"Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|Foundation)\b"
 )
+_POSSESSIVE = re.compile(r"[^\W\d_]+['\u2019]s")
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
 
@@ -235,8 +236,8 @@ def find_name_before(text: str, line_start: int, at: int) -> tuple[int, int] | N
             # "ROE, ADA S.S. 219-09-3344"
             is_label = match[0].endswith(" S.") and text.startswith("S.", match.end())
             span = _judge(text, match.start(), match.end() - 3 * is_label)
-            # "DL MN" before the number of a licence
-            if span and not _STATE.match(text, *span):
+            # "DL MN" before the number of a licence, "Debtor's" before that of social security
+            if span and not _STATE.match(text, *span) and not _POSSESSIVE.fullmatch(text, *span):
                 found = _drop_link(text, span)
     return found
 

@@ -38,7 +38,9 @@ _MEANT = {"l": "I", "0": "O", "O": "0"}
 _FIELD_NAME = re.compile(r"(?m)^[ \t]*[A-Za-z]\w*?[^\W_]_[^\W_]\w*(?=[ \t]*[:=])")
 # a rule that an answer is written on: "Name ____Ada____"
 _RULE_BEFORE = re.compile(r"(?<=[A-Za-z#.)])([ ]:?[ ]?|:[ ]?)(_{2,})(?=[^\W_])")
-_RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_{2,}(?=[ \t\r\n.,;]|$)")
+# on one between two: "Name _Roe, Ada_____ No _7_"
+_RULE_AROUND = re.compile(r"(?<=[A-Za-z#.)/:])([ ])(_+)(?=([^\W_][^_\n]{1,60}?)_+(?:[ \t\r\n.,;]|$))")
+_RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_+(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
     rb"(?m)^((?:[a-z /]{3,24}:[ \t]+)?[^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
@@ -77,7 +79,7 @@ def clear_fills(text: str) -> str:
     text = _NUMBERED.sub(r"\1:\2", text) if "   " in text else text
     text = _FIELD_NAME.sub(_part_words, text) if "_" in text else text
     if "__" in text:
-        filled = _RULE_BEFORE.sub(_lead, text)
+        filled = _RULE_BEFORE.sub(_lead, _RULE_AROUND.sub(_lead, text))
         text = _RULE_BEHIND.sub(_blank, filled) if filled != text else text
     return clear_unchecked(text)
 

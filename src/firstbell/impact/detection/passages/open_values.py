@@ -33,7 +33,11 @@ _CHARGES = re.compile(
     rb"\b(?:for|toward|on)\b"
 )
 _OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
-_FORM_CHARS = 600
+_FORM_CHARS, _AGREEMENT_CHARS = 600, 2_000
+_PAID_BACK = re.compile(
+    rb"\breimburs\w+|\bparents? (?:will|shall|agrees? to) (?:drive|transport|provide)\b|"
+    rb"\bpa(?:id|y|yment|yable) to (?:the )?parents?\b|\bparents? (?:is|are|will be|shall be) paid\b"
+)
 # between a name and the day of birth
 _BORN = re.compile(
     r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
@@ -145,9 +149,15 @@ def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Valu
 def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
     """Whose a number is behind a label of a parent, on a form that names the parent behind another one."""
     start, _ = passage.line_of(value.start)
-    if not value.is_strong or not _OF_PARENT.match(passage.folded, start, value.start):
+    is_called = _OF_PARENT.match(passage.folded, start, value.start) is not None
+    # into whose account a district pays back what it costs to bring a child
+    is_paid = value.kind == DataKind.FINANCIAL and _PAID_BACK.search(
+        passage.folded, max(0, start - _AGREEMENT_CHARS), value.start
+    )
+    if not value.is_strong or not (is_called or is_paid):
         return None
-    named = passage.list_between(max(0, start - _FORM_CHARS), start + _FORM_CHARS)
+    reach = _FORM_CHARS if is_called else _AGREEMENT_CHARS
+    named = passage.list_between(max(0, start - reach), start + _FORM_CHARS)
     parents = [one for one in named if _heads_parent(passage, one)]
     return parents[0] if len({one.mention.candidates or one.name for one in parents}) == 1 else None
 

@@ -11,12 +11,18 @@ from __future__ import annotations
 
 import re
 
+# between day and year, as forms in Spanish have it: "19 de febrero de 1988", "19 / feb / 1988"
+SPOKEN_MONTH = (
+    rb"([ ]de[ ]|[ ]?[/\-][ ]?)(ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)[a-z]{0,7}\.?"
+    rb"([ ]del?[ ]|[ ]?[/\-][ ]?)"
+)
 _REACH = 80
 _LABEL = re.compile(
     rb"(?:\bd\.?[o0]\.?b\b|fecha de nacimiento|nacid[oa](?: el)?|nacimiento|"
     rb"taariikhda dhalashada|dhashay|hnub yug|yug hnub|birth ?da(?:te|y)|date of birth|\bborn\b|birth ?day|"
     rb"\bbday\b|birthdate|b-day)(?:[^\n]{0,24}|[: \t]{0,60})$|"
     rb"\bbirth[ :.\t]{1,4}$|(?:^|\n)[ \t]*birth[ .:\t]{1,30}$|\bb\.[ ]?$|\bd/o/b[ :]{1,3}$"
+    rb"|\b(?:f(?:ec(?:ha)?)?\.? ?(?:de )?)?nac\.?[ :]{1,4}$"
     # what explains the word stands behind it in brackets
     rb"|\b(?:dob|birth ?date|date of birth)[ ]?\([^()\n]{3,60}\)[: \t.]{1,4}$"
 )

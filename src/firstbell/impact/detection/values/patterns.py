@@ -18,6 +18,7 @@ import msgspec
 from firstbell.base.deferral import defer
 from firstbell.impact.detection.kinds.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.kinds.word_lists import load_word_lists
+from firstbell.impact.detection.values.births import SPOKEN_MONTH
 from firstbell.impact.detection.values.issued_shapes import ISSUED_SHAPES
 from firstbell.impact.detection.values.secret_shapes import SECRET_SHAPES
 
@@ -76,7 +77,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.DATE, "", rb"\b(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b" + _MONTH + rb"\.?[ ]+\d{1,2}(st|nd|rd|th)?,?[ ]+(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b\d{1,2}(st|nd|rd|th)?[ \-]+" + _MONTH + rb"\.?,?[ \-]+(19|20)\d{2}\b"),
-    (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b"),
+    (Shape.DATE, "", rb"\b\d{1,2}-" + _MONTH + rb"-\d{2}\b|\b\d{1,2}" + SPOKEN_MONTH + rb"(19|20)\d{2}\b"),
     (Shape.DATE, "", rb"\b(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\b"),
     (Shape.LICENCE, "", rb"\b[a-z]\d{11,13}\b"),
     (Shape.STREET, "", rb"\b\d{1,6}[ ]+([nsew]\.?[ ]+)?([a-z0-9'.]{1,20}[ ]+){1,4}" + _STREET_END + rb"\b"),
@@ -114,7 +115,8 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABELLED,
         "government_id",
-        rb"\b(alien|uscis|a)[ \-]?(registration[ ])?(number|no\.?|#)[ \t]*[:#]?[ \t]*a?\d{7,9}\b",
+        rb"\b((alien|uscis|a)[ \-]?(registration[ ])?(number|no\.?|#)|num(ero)?\.?[ ](a|de extranjero))"
+        rb"[ \t]*[:#]?[ \t]*a?[ \-]?\d{3}[ \-]?\d{3}[ \-]?\d{1,3}\b",
     ),
     (
         Shape.LABELLED,

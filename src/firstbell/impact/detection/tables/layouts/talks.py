@@ -25,7 +25,7 @@ _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?ti
 # words of a header: "created_at", "createdDateTime", "body.content"
 _BREAK = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")
 # of which each name comes again and again
-_PLAIN_NAMES = frozenset(("name", "who", "person", "full name"))
+_PLAIN_NAMES = frozenset(("name", "who", "person", "full name", "email", "mail", "e mail", "email address"))
 _NUMBER = re.compile(r"(?:message |msg |post |row )?(?:id|no|num|number|key)")
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _TEXT_ROWS = 400

@@ -73,7 +73,8 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     named = [*find_named(lexicon, text)] if signs_in else []
     taken = {one.line for one in (*named, *found)}
     named += [one for one in find_spelled(lexicon, text) if one.line not in taken]
-    named += find_told(lexicon, text) if is_about and not named else ()
+    told = {one.line for one in (*named, *found)}
+    named += [one for one in find_told(lexicon, text) if one.line not in told] if is_about else ()
     for link in link_logins(lexicon, unit.keeper, named, location=location, by="name"):
         unit.add_link(link)
     if signs_in and not unit.setting.is_public:
