@@ -108,6 +108,7 @@ _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
 _KITCHEN = re.compile(r"kitchens?|cafeterias?|lunch ?rooms?", re.IGNORECASE)
 _REFER = (DataKind.HEALTH, DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING, DataKind.SAFEGUARDING)
+_COUNSELORS = re.compile(rb"\bcounsell?ors?\b")
 _CASELOAD = re.compile(r"case ?loads?", re.IGNORECASE)
 _SERVICE = re.compile(r"(?i)(?:(?:type|description) of )?services?(?: (?:provided|rendered|type))?[ ]?:")
 _HEADING_CHARS, _HEADING_LINES, _LONGEST_HEADING = 400, 2, 90
@@ -182,7 +183,8 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     is_open = DataKind.COUNSELLING in weights and DataKind.COUNSELLING not in kinds
     if is_open and any(_COLLEGE.search(spread_title(one)) for one in inner):
         del weights[DataKind.COUNSELLING]
-    if DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
+    is_counselors = any(_COUNSELORS.search(spread_title(one)) for one in folders)
+    if is_counselors or DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
         kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}
     for kind in kinds:

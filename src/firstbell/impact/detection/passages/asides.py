@@ -90,6 +90,9 @@ _IDIOMS = re.compile(
     rb"copied (?:to|and|for|into|onto|here|below)|(?:plan|form|page|letter|file|notes?) copied|\d+ skipped|"
     rb"skipped(?= \(| because| rows?| lines?| files?)|"
     rb"(?:info|warn|warning|error|debug)\b[^\n]{0,60}? skipped|"
+    # what whoever writes sits in
+    rb"(?:i'?m|i am|we're|we are|i'?ll be|stuck|tied up) (?:in|at) (?:an? |the |my |back to back )?"
+    rb"(?:ieps?|504s?|evals?)(?: (?:mtgs?|meetings?))?(?= (?:till?|until|all|from|at|for|most|then)\b)|"
     rb"(?:other|2nd|second) (?:car|driver|vehicle|truck)[^\n;]{0,40}? (?:cited|ticketed|charged)|"
     rb"(?:own|lunch|diet) food (?:box|bag)(?:es|s)?|"
     rb"struck(?= (?:the|his|her|their) "

@@ -6,6 +6,8 @@ r"""Boxes that a form has ticked, and those that it has not: what stands behind 
 'Meals: \u2612 free          '
 >>> clear_unchecked("Ada Roe grade 01 foster [ ]\n( ) free (x) reduced")
 'Ada Roe grade 01           \n         (x) reduced'
+>>> clear_unchecked("- [ ] Ada Roe pin is 7719\n- [x] Ben Roe map\n- [ ] order paper")
+'-     Ada Roe pin is 7719\n- [x] Ben Roe map\n-                '
 """
 
 from __future__ import annotations
@@ -24,6 +26,10 @@ _BEHIND = re.compile(
 _ONE_BEHIND = re.compile(
     r"(?m)(^[^\n\u2610\u25a1\u25fb\[\]]*?\b)([A-Za-z][A-Za-z/-]{1,24} ?)" + rf"(?={_EMPTY}[ \t\r]*$)"
 )
+# what is still to be done about somebody, in a list of what was done
+_TASK = re.compile(
+    r"(?m)(^[ \t]*[-*+] )(\[ \] )(?=[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+(?: [a-z]|'s |\u2019s | ?[:\u2192-]))"
+)
 _ANY_EMPTY = re.compile(_EMPTY)
 _ANY_FULL = re.compile(_FULL)
 UNCHECKED = frozenset(("\u2610", "\u25a1", "[ ]", "[]", "( )", "\u25fb"))
@@ -38,5 +44,6 @@ def clear_unchecked(text: str) -> str:
     text = _BEHIND.sub(lambda match: match[1] + " " * len(match[2]), text)
     if not _ANY_FULL.search(text):
         return text
+    text = _TASK.sub(lambda match: match[1] + " " * len(match[2]), text)
     text = _ONE_BEHIND.sub(lambda match: match[1] + " " * len(match[2]), text)
     return _UNCHECKED.sub(lambda match: " " * len(match[0]), text)

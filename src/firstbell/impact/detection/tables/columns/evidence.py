@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -30,6 +31,7 @@ OF_PUPILS = frozenset(
     (DataKind.DISCIPLINE, DataKind.COUNSELLING, DataKind.SAFEGUARDING, DataKind.SPECIAL_EDUCATION)
 )
 _SAID_OUTRIGHT = (DataKind.HEALTH.value, DataKind.DISCIPLINE.value)
+_CONCERN = re.compile(r"concerns?|allegations?|what was (?:said|seen)|disclosure")
 _SIZE = re.compile(
     r"\b(?:hh|household|fam(?:ily)?) (?:size|of|members?|count)\b|"
     r"\b(?:in|size of) (?:the )?(?:hh|household)\b"
@@ -127,6 +129,7 @@ def drop_unsaid(
     place of the table says of a kind.
     """
     columns = [*_tell_households(_drop_empty_names(columns, cells), weigh_location)]
+    columns = [*map(partial(_tell_concern, weigh_location), columns)]
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
     columns = [
         one
@@ -151,6 +154,16 @@ def drop_unsaid(
         or weigh_location(one.role)
         or _say(cells.get(one.at, ()), one.role)
     ]
+
+
+def _tell_concern(weigh_location: Callable[[str], float], column: Column) -> Column:
+    """The column; what somebody is concerned about is told for what the table's place says, where that is
+    child protection and nothing says health.
+    """
+    if not _CONCERN.fullmatch(column.header) or column.role not in {DataKind.HEALTH, DataKind.COUNSELLING}:
+        return column
+    is_told = weigh_location(DataKind.SAFEGUARDING) and not weigh_location(DataKind.HEALTH)
+    return replace(column, role=DataKind.SAFEGUARDING) if is_told else column
 
 
 def _is_unpaid(column: Column, cells: Sequence[str], weigh_location: Callable[[str], float]) -> bool:

@@ -33,11 +33,11 @@ _ABOUT = GuardedPattern(
     re.compile(
     r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"
     r"user ?name|user is|pass ?words?|"
-    r"pw|pwd|re-?set)\b"
+    r"pw|pwd|re-?set|(?:vm|voice ?mail) (?:pin|code|passcode))\b"
     ),
     (
         b"lock", b"login", b"log in", b"log-in", b"loggedin", b"logged ", b"logged-", b"sign", b"user",
-        b"password", b"pass word", b"pw", b"reset", b"re-set",
+        b"password", b"pass word", b"pw", b"reset", b"re-set", b"vm ", b"mail pin", b"mail code", b"mail pass",
     ),
 )  # fmt: skip
 
