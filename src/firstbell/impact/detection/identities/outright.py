@@ -70,3 +70,16 @@ def tell_outright(passage: OutrightText) -> None:
             # what else is told there is told of the child
             one.mention.is_label = one.is_other = True
             one.tell(DataKind.SAFEGUARDING, Source.LABEL)
+    for one in passage.subjects:
+        if DataKind.FINANCIAL in one.kinds and is_spared(passage, one, DataKind.FINANCIAL):
+            one.kinds.discard(DataKind.FINANCIAL)
+
+
+def is_spared(passage: OutrightText, one: PassageSubject, kind: str) -> bool:
+    """Whether what a text says of an account is no child's, since it tells the account of a grown-up of the
+    family.
+    """
+    if kind != DataKind.FINANCIAL or not passage.is_pupil(one):
+        return False
+    holders = [other for other in passage.subjects if any(value.kind == kind for value in other.values)]
+    return bool(holders) and not any(passage.is_pupil(other) or passage.is_staff(other) for other in holders)

@@ -24,6 +24,7 @@ from firstbell.impact.detection.identities.entries import (
     list_certain,
 )
 from firstbell.impact.detection.identities.nearby_wards import NearbyWards
+from firstbell.impact.detection.identities.outright import is_spared
 from firstbell.impact.detection.identities.outsiders import find_lead_stranger, make_outsider
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
@@ -186,6 +187,8 @@ class Unit:
         finder = Labels(passage, labels)
         before = len(self.loose_terms)
         for term in passage.loose_terms:
+            if any(is_spared(passage, one, term.kind) for one in passage.subjects):
+                continue
             owners = finder.find(term.at)
             for owner in owners:
                 if id(owner) in at_label:

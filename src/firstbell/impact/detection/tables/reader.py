@@ -166,7 +166,11 @@ class TableReader:
     def _part(
         self, sample: Sequence[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> list[Iterable[Sequence[str]]]:
-        """The tables of a sheet that holds several, one below the other or abreast; none where it has one."""
+        """The tables of a sheet that holds several, one below the other or abreast, or records in blocks;
+        none where it has one.
+        """
+        if spell_records(sample, is_header, self.is_name):
+            return [spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
         if cut := self._find_next(sample):
             return [sample[:cut], chain(sample[cut:], source)]
         if part_abreast(sample, self._calls):
@@ -179,8 +183,6 @@ class TableReader:
         """The rows, one record each and headers above, where they are laid out otherwise."""
         if key := find_key(sample, self._is_value):
             sample = [*join_rows([*sample, *islice(source, _MOST_ANSWERS)], key)]
-        if spell_records(sample, is_header, self.is_name):
-            return [*spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
         has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
         if not (straight := straighten(sample, is_header, self.is_name, has_header=has_header)):
             return sample

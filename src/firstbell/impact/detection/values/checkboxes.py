@@ -28,7 +28,8 @@ _ONE_BEHIND = re.compile(
 )
 # what is still to be done about somebody, in a list of what was done
 _TASK = re.compile(
-    r"(?m)(^[ \t]*[-*+] )(\[ \] )(?=[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+(?: [a-z]|'s |\u2019s | ?[:\u2192-]))"
+    r"(?m)(^[ \t]*[-*+] )(\[ \] )"
+    r"(?=[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+(?: [a-z]|'s |\u2019s | ?[:\u2192-]))"
 )
 _ANY_EMPTY = re.compile(_EMPTY)
 _ANY_FULL = re.compile(_FULL)

@@ -90,15 +90,13 @@ from firstbell.impact.people.dates import holds_date, read_date
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import digits_of
 
-_MAX_COLUMNS, _SAMPLE_ROWS = 400, 200
+_MAX_COLUMNS, _SAMPLE_ROWS, _READ_CELLS = 400, 200, 60
 _MOST, _HALF, _FEW = 0.6, 0.5, 0.1
 # from this share of cells on that say a kind the others of a column say it in words that are not known
 _NEARLY_ALL = 0.8
-# and from this one below a header that asks why, of so many cells
-_MANY, _FEWEST_REASONS = 0.7, 5
+_MANY, _FEWEST_REASONS = 0.7, 5  # and from this one below a header that asks why, of so many cells
 # from this share of cells with a phrase of a kind on they count in full
 _SPOKEN = 0.3
-_READ_CELLS = 60
 # a heading of more words is a question of a form
 _MOST_HEADING_WORDS = 8
 # "fst" is short for foster, and for first
@@ -255,7 +253,8 @@ class ColumnTyper:
         best = max(shares, key=shares.__getitem__, default="")
         if not best or shares[best] < _MOST or shares.get(column.role, 0.0) > 0:
             return column
-        return replace(column, role=best, is_spoken=shares[best] < _NEARLY_ALL)
+        is_told = shares[best] >= _NEARLY_ALL or self._weigh_location(best) > 0
+        return replace(column, role=best, is_spoken=not is_told)
 
     def _guess(self, at: int, cells: Sequence[str], heading: str, typed: Iterable[Column]) -> list[Column]:
         if is_how_hurt(heading, typed):
