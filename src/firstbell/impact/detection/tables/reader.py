@@ -166,9 +166,7 @@ class TableReader:
     def _part(
         self, sample: Sequence[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> list[Iterable[Sequence[str]]]:
-        """The tables of a sheet that holds several, one below the other or abreast, or records in blocks;
-        none where it has one.
-        """
+        """The tables of a sheet of several, one below the other, abreast or in blocks; none where it has one."""
         if spell_records(sample, is_header, self.is_name):
             return [spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
         if cut := self._find_next(sample):
