@@ -166,14 +166,13 @@ class TableReader:
     def _part(
         self, sample: Sequence[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> list[Iterable[Sequence[str]]]:
-        """The tables of a sheet of several, one below the other, abreast or in blocks; none where it has one."""
+        """The tables of a sheet of several: one below the other, abreast, in blocks; none of one."""
         if spell_records(sample, is_header, self.is_name):
             return [spell_records([*sample, *islice(source, _MOST_ANSWERS)], is_header, self.is_name)]
         if cut := self._find_next(sample):
             return [sample[:cut], chain(sample[cut:], source)]
-        if part_abreast(sample, self._calls):
-            return [*part_abreast([*sample, *islice(source, _MOST_ANSWERS)], self._calls)]
-        return []
+        is_abreast = bool(part_abreast(sample, self._calls))
+        return [*part_abreast([*sample, *islice(source, _MOST_ANSWERS)], self._calls)] if is_abreast else []
 
     def _straighten(
         self, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
