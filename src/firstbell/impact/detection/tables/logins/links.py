@@ -37,7 +37,8 @@ _ABOUT = GuardedPattern(
     ),
     (
         b"lock", b"login", b"log in", b"log-in", b"loggedin", b"logged ", b"logged-", b"sign", b"user",
-        b"password", b"pass word", b"pw", b"reset", b"re-set", b"vm ", b"mail pin", b"mail code", b"mail pass",
+        b"password", b"pass word", b"pw", b"reset", b"re-set", b"vm ", b"mail pin", b"mail code",
+        b"mail pass",
     ),
 )  # fmt: skip
 
