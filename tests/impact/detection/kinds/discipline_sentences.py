@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    outside investigator hired, report due 11/1
+    paid admin leave since 9/16
     allegations vs. a coach
     five days without pay
     on paid leave pending the outcome

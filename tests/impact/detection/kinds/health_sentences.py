@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SAID = """
+    her back went out again moving risers
+    coughing, O2 in the ambulance, home next day
+    Dr says no lifting till November
     Her lupus came back in May.
     My cancer has come back.
     He broke two ribs.
