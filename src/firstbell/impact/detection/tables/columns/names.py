@@ -59,14 +59,14 @@ def are_strange_names(lexicon: Lexicon, cells: Sequence[str], heading: str) -> b
 
 
 def name_rows(names: NameCells, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
-    """The columns, the first one of names although its header says something of all of them ("OT" above
+    """The columns, the first one of short names although its header says something of all of them ("OT" above
     "who"), where no other column names anybody.
     """
     if any(one.role in _NAMING for one in typed):
         return [*typed]
     for column in typed:
         own = cells.get(column.at, ())
-        if column.is_flag and (names.are_short(own, "") or (own and all(map(names.is_full, own)))):
+        if column.is_flag and names.are_short(own, ""):
             return [
                 msgspec.structs.replace(one, role=NAME, is_flag=False) if one is column else one
                 for one in typed
