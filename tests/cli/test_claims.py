@@ -17,7 +17,8 @@ from firstbell.store import LocalStore
 from firstbell.vault import Vault
 from tests.actions.vault.test_agents import list_strings
 from tests.cli.conftest import Call
-from tests.server.serving import Client, RunningServer, find_free_port
+from tests.processes.ports import find_free_port
+from tests.server.serving import Client, RunningServer
 
 LIST = """name,system,paths,at,every,quota,network
 lib-pc-07,linux,/home;/srv/My Files,21:30,12,500G,127.0.0.0/8

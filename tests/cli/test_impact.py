@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from firstbell.cli.main import run
 from tests.cli.conftest import Call
 from tests.documents import formats
 from tests.impact import school
+from tests.processes.waits import wait_until
 
 SSNS = ("219-09-4488", "219-09-4321")
 
@@ -323,9 +323,9 @@ def test_a_killed_scan_goes_on_and_a_second_one_waits_its_turn(
     assert call("case", "open", case).status == 0
     first = start_scan(case, roster, folder)
     try:
-        deadline = time.monotonic() + 30
-        while len(list((case / "sealed").glob("*"))) < 6 and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_until(lambda: len(list((case / "sealed").glob("*"))) >= 6)
+        # it has not ended before the other one has come
+        first.send_signal(signal.SIGSTOP)
         told = call("impact", "scan", "--folder", folder, "--case", case, "--roster", roster)
         assert told.status == 11
         assert str(first.pid) in told.err

@@ -26,7 +26,8 @@ from tests.cli.conftest import Call
 from tests.cli.office import make_document, make_text
 from tests.compat.programs import FIRSTBELL
 from tests.house.sources import ROOT
-from tests.server.serving import RunningServer, find_free_port
+from tests.processes.ports import find_free_port
+from tests.server.serving import RunningServer
 
 pytestmark = [
     pytest.mark.deep,

@@ -14,7 +14,8 @@ from firstbell.vault import Vault
 from firstbell.vault.entries import Permission
 from tests.compat.programs import FIRSTBELL, Done
 from tests.compat.vault_hosts import PushingHost, run_program
-from tests.server.serving import Client, RunningServer, find_free_port
+from tests.processes.ports import find_free_port
+from tests.server.serving import Client, RunningServer
 from tests.store.radosgw import S3Server
 from tests.store.relay import Relay, relaying
 

@@ -91,8 +91,8 @@ def test_we_remove_what_a_killed_restic_left(place: Place) -> None:
     assert place.lock_names() == []
 
 
-def test_restic_removes_what_we_left_when_killed(place: Place, tmp_path: Path) -> None:
-    process = stop_with_lock(place, tmp_path)
+def test_restic_removes_what_we_left_when_killed(place: Place) -> None:
+    process = stop_with_lock(place)
     place.restic("unlock")
     assert len(place.lock_names()) == 1
     process.kill()
@@ -101,18 +101,17 @@ def test_restic_removes_what_we_left_when_killed(place: Place, tmp_path: Path) -
     assert place.lock_names() == []
 
 
-def test_a_stale_lock_of_this_machine_is_in_nobodys_way(place: Place, tmp_path: Path) -> None:
-    process = stop_with_lock(place, tmp_path)
+def test_a_stale_lock_of_this_machine_is_in_nobodys_way(place: Place) -> None:
+    process = stop_with_lock(place)
     process.kill()
     process.communicate()
     place.firstbell("tag", "--add", "seen", "latest")
     place.firstbell("unlock")
 
 
-def stop_with_lock(place: Place, tmp_path: Path) -> subprocess.Popen[bytes]:
+def stop_with_lock(place: Place) -> subprocess.Popen[bytes]:
     """A backup of ours, halted while it holds its lock."""
-    (tmp_path / "file").write_bytes(b"x")
-    process = place.start([*FIRSTBELL, "backup", str(tmp_path)])
+    process = place.start([*FIRSTBELL, "backup", "--stdin"], stdin=subprocess.PIPE)
     wait_until(place.lock_names)
     process.send_signal(signal.SIGSTOP)
     assert len(place.lock_names()) == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import threading
 from collections import Counter
@@ -17,6 +16,8 @@ from firstbell.runs.execution import waiting_store
 from tests.cli.conftest import Call, District, call, district, struck
 from tests.cli.district import DOCUMENTS, write_desk
 from tests.cli.test_recovery_run import list_files, make_plan, with_desk
+from tests.processes.ports import find_free_port
+from tests.store.test_rest import wait_for_port
 
 __all__ = ["call", "district", "struck"]
 _READ = re.compile(r'"GET /vault/data/([0-9a-f]{64}) HTTP/1.1" 20[06] (\d+)')
@@ -27,9 +28,7 @@ class Server:
 
     def __init__(self, folder: Path, log: Path) -> None:
         self._folder, self._log = folder, log
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = find_free_port()
         self.start()
 
     def start(self) -> None:
@@ -40,13 +39,7 @@ class Server:
         self.process = subprocess.Popen(
             [*words, "--log", str(self._log)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        pause = threading.Event()
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            pause.wait(0.05)
-        raise AssertionError("the server does not answer")
+        wait_for_port(self.port, program, self.process)
 
     def count_reads(self) -> Counter[str]:
         """Bytes that were served, by pack."""

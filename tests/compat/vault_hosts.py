@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.compat.programs import FIRSTBELL, RESTIC, TIMEOUT_S, Done
-from tests.server.serving import RunningServer, find_free_port
+from tests.processes.ports import find_free_port
+from tests.server.serving import RunningServer
 
 
 def run_program(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from firstbell.base.clock import SystemClock
@@ -104,6 +105,14 @@ def test_what_a_command_prints_and_how_it_ended_is_kept(tmp_path: Path, status: 
     (listed,) = shelf.list_all()
     told = listed.describe()
     assert (told["status"], told["state"], told["who"]) == (status, state, "Ada")
+
+
+def test_work_is_listed_the_newest_first_however_its_times_are_written(tmp_path: Path) -> None:
+    shelf = WorkList(tmp_path, lambda words, lock: None)
+    times = ["05.12Z", "05.123Z", "05Z", "05.123Z", "04.9Z"]
+    for number, time in enumerate(times):
+        shelf.start(msgspec.structs.replace(order(f"{number:016x}"), at=f"2026-01-02T03:04:{time}"))
+    assert [int(work.order.id, 16) for work in shelf.list_all()] == [3, 1, 0, 2, 4]
 
 
 def test_work_is_started_once_however_often_it_is_asked_for(tmp_path: Path) -> None:

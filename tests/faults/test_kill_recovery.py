@@ -124,12 +124,14 @@ def kill_when(process: subprocess.Popen[bytes], town: Town, files: int, meter: M
     """Kill the whole group once so many files stand; whether it was still at work."""
     pause = threading.Event()
     while process.poll() is None:
+        # it stands still while it is looked at, or it would be done by then on a fast machine
+        os.killpg(process.pid, signal.SIGSTOP)
         if town.count_standing() >= files:
-            os.killpg(process.pid, signal.SIGSTOP)
             meter.look(process.pid)
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return True
+        os.killpg(process.pid, signal.SIGCONT)
         pause.wait(0.001)
     return False
 

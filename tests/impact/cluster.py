@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -50,9 +50,10 @@ class Started:
 
 def _has_reader_process(worker: int) -> bool:
     for tasks in Path(f"/proc/{worker}/task").glob("*/children"):
-        for child in tasks.read_text().split():
-            if b"impact.scan.reader_process" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return True
+        with suppress(OSError):  # one that has just ended
+            for child in tasks.read_text().split():
+                if b"impact.scan.reader_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return True
     return False
 
 

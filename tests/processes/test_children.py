@@ -70,8 +70,8 @@ def test_no_program_outlives_its_test() -> None:
         grandchild = int(process.stdout.readline())
         assert is_alive(grandchild)
     with process:
-        assert process.wait(10) == -signal.SIGKILL
-    deadline = time.monotonic() + 10
+        assert process.wait(60) == -signal.SIGKILL
+    deadline = time.monotonic() + 60
     while is_alive(grandchild):
         assert time.monotonic() < deadline
         time.sleep(0.01)

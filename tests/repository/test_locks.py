@@ -323,7 +323,7 @@ def test_a_lock_is_renewed_under_a_new_name_and_a_failed_renewal_is_tried_again(
     with table.hold(exclusive=True):
         first = names_of(store, Kind.LOCKS)
         clock.advance(300)
-        assert store.fourth.wait(10)
+        assert store.fourth.wait(60)
     assert names_of(store, Kind.LOCKS) == []
     assert len(first) == 1
     assert store.published >= 4

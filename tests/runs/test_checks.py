@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from firstbell.base.clock import monotonic_s
 from firstbell.record.recovery import CheckVerdict
 from firstbell.runs.execution.checks import run_check
 from firstbell.runs.plans.plan import PlannedCheck
@@ -71,12 +70,11 @@ def test_a_command_says_by_its_status(tmp_path: Path) -> None:
 
 
 def test_a_command_that_hangs_is_stopped_with_all_it_started(tmp_path: Path) -> None:
-    started_s = monotonic_s()
-    verdict = look("command", "sleep 60 & sleep 60", tmp_path, 0.3)
+    # on any machine: it would go on for a day
+    verdict = look("command", "sleep 86400 & sleep 86400", tmp_path, 0.3)
 
     assert not verdict.passed
     assert "0.3 s" in verdict.detail
-    assert monotonic_s() - started_s < 10
 
 
 def test_a_port_that_listens_passes_and_one_that_does_not_fails(tmp_path: Path) -> None:
@@ -99,12 +97,11 @@ def test_an_answer_passes_unless_it_is_an_error(tmp_path: Path, status: bytes, p
     ("kind", "address"), [("http", "http://127.0.0.1:{}/"), ("postgresql", "127.0.0.1:{}")]
 )
 def test_a_server_that_never_comes_to_an_end_fails_in_time(tmp_path: Path, kind: str, address: str) -> None:
-    started_s = monotonic_s()
+    # nothing but the limit ends it: the server goes on for ever
     with serve(drip if kind == "http" else keep_silent) as port:
         verdict = look(kind, address.format(port), tmp_path, 0.4)
 
     assert not verdict.passed
-    assert monotonic_s() - started_s < 8
 
 
 def test_a_database_is_read_whole(tmp_path: Path) -> None:

@@ -97,11 +97,11 @@ def test_who_lets_go_soon_is_waited_for(tmp_path: Path) -> None:
     def hold() -> None:
         with folder.hold():
             held.set()
-            go.wait(10)
+            go.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(10)
+    held.wait(60)
     threading.Timer(0.2, go.set).start()
     with folder.hold():
         assert folder.is_held()
@@ -128,6 +128,18 @@ def test_the_run_that_something_was_noted_of_last_is_the_newest(tmp_path: Path) 
     found = find_newest(tmp_path, CLOCK)
     assert found is not None
     assert found.path == folders[0].path
+
+
+def test_of_runs_that_were_noted_at_one_moment_it_is_always_the_same_that_is_the_newest(
+    tmp_path: Path,
+) -> None:
+    folders = [RunFolder.of_plan(tmp_path, make_plan(name), CLOCK) for name in "abcdef"]
+    for folder in folders:
+        for path in folder.path.iterdir():
+            os.utime(path, ns=(7, 7))
+    found = find_newest(tmp_path, CLOCK)
+    assert found is not None
+    assert found.path == max(folder.path for folder in folders)
 
 
 def test_a_folder_whose_plan_is_gone_or_garbage_is_told_of(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_an_interrupt_of_the_terminal_is_for_the_supervisor_alone(office: Office
 
 def test_whoever_stops_a_run_stops_its_systems(office: Office) -> None:
     begun = office.folder / "begun"
-    job = office.job("records", before=[f"touch {begun}; sleep 3"])
+    job = office.job("records", before=[f"touch {begun}; sleep 300"])
 
     def stop() -> None:
         if begun.exists():

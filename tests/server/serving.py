@@ -19,13 +19,8 @@ from typing import Any
 from firstbell.store import Kind
 from firstbell.vault import Vault, VaultStore, make_vault
 from firstbell.vault.entries import HostAdded, Permission
-
-
-def find_free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.processes.ports import find_free_port
+from tests.processes.waits import LONG_S, wait_until
 
 
 def name_of(data: bytes) -> str:
@@ -60,7 +55,7 @@ class Client:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
         """One request, on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG_S)
         try:
             connection.request(method, path, body, self.headers | self.authorization() | dict(headers or {}))
             answer = connection.getresponse()
@@ -144,14 +139,14 @@ class RunningServer:
         """End it politely."""
         if self.process is not None:
             self.process.terminate()
-            assert self.process.wait(30) == 0
+            assert self.process.wait(LONG_S) == 0
             self.process = None
 
     def kill(self) -> None:
         """End it at once."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(LONG_S)
         self.process = None
 
     @property
@@ -159,10 +154,15 @@ class RunningServer:
         """What it wrote on stderr."""
         return self._log.read_text()
 
-    def lines(self, event: str) -> list[dict[str, Any]]:
-        """Its log lines of an event; waits for what was told just now."""
-        time.sleep(0.1)
-        told = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
+    def lines(self, event: str, *, least: int = 0) -> list[dict[str, Any]]:
+        """Its log lines of an event, once there are at least so many."""
+        wait_until(lambda: len(self._read_lines(event)) >= least)
+        return self._read_lines(event)
+
+    def _read_lines(self, event: str) -> list[dict[str, Any]]:
+        # the last one may be half written
+        whole = self.log.rpartition("\n")[0].splitlines()
+        told = [json.loads(line) for line in whole if line.startswith("{")]
         return [line for line in told if line["event"] == event]
 
     def client(self, vault: Vault, host: str, permission: Permission = "append") -> Client:

@@ -116,8 +116,9 @@ def test_many_slow_bodies_hold_up_nobody(place: Place) -> None:
     slow = [socket.create_connection(("127.0.0.1", place.server.port)) for _ in range(40)]
     for connection in slow:
         connection.sendall(head + DATA[:300_000])
-    start_s = time.monotonic()
     assert place.client.put(os.urandom(4_000_000)).status == 200
-    assert time.monotonic() - start_s < 5.0
     for connection in slow:
+        connection.setblocking(False)
+        with pytest.raises(BlockingIOError):  # neither answered nor ended: it was not waited for
+            connection.recv(1)
         connection.close()

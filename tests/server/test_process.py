@@ -118,7 +118,7 @@ def test_what_a_kill_left_is_written_down_by_the_next_start(tmp_path: Path) -> N
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"of a name that is not its hash")
     server.start()
-    (line,) = server.lines("reconciled")
+    (line,) = server.lines("reconciled", least=1)
     assert (line["found"], line["missed"]) == (1, 0)
     client = server.client(vault, "office")
     assert client.ask("GET", f"/office/data/{'ab' * 32}").status == 404

@@ -69,15 +69,30 @@ def test_what_came_before_comes_first() -> None:
     with_receiver(test, parts=[data[:3], data[3:7]])
 
 
-def test_silence_ends_it_and_little_by_little_does_not() -> None:
+def test_silence_ends_it_and_little_by_little_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s, got = [1000.0], bytearray()
+
+    def keep(parts: Sequence[Buffer]) -> None:
+        for part in parts:
+            got.extend(part)
+
+    async def let_time_pass(receiving: asyncio.Task[None], size_bytes: int) -> None:
+        while not receiving.done() and len(got) < size_bytes:
+            now_s[0] += 1.0
+            await asyncio.sleep(0)
+
     async def test(receiver: BodyReceiver, wire: Wire, theirs: socket.socket) -> None:
-        receiving = asyncio.create_task(receiver.receive(run, lambda _: None, length=1 << 20, idle_s=0.2))
-        for _ in range(10):
+        # no time passes but what is let pass
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now_s[0])
+        receiving = asyncio.create_task(receiver.receive(run, keep, length=1 << 20, idle_s=60))
+        for number in range(10):
             theirs.send(b"a")
-            await asyncio.sleep(0.1)
+            await let_time_pass(receiving, number + 1)
         assert not receiving.done()
-        with pytest.raises(ClientGoneError, match="nothing arrived"):
-            await asyncio.wait_for(receiving, 3)
+        assert now_s[0] - 1000 > 60
+        await let_time_pass(receiving, 1 << 20)
+        with pytest.raises(ClientGoneError, match="nothing arrived for 60 s"):
+            await receiving
         assert receiver.is_broken
         assert not await receiver.discard(run, most_bytes=1 << 20, idle_s=0.2)
         assert wire.ended == 0

@@ -26,14 +26,15 @@ QUICK = Patience(tries=3, connect_s=2.0, read_s=5.0)
 @dataclass
 class Behaviour:
     """`lost_answers`: how many uploads arrive without an answer. `broken_reads`: how many reads end halfway.
-    `refusal`: (status, S3's code) of every upload. `knows_conditions`: whether If-None-Match is known.
-    `refused_headers`: those that an upload must not bear.
+    `refusal`: (status, S3's code) of every upload, or of the next `refusals`.
+    `knows_conditions`: whether If-None-Match is known. `refused_headers`: those that an upload must not bear.
     """
 
     objects: dict[str, bytes] = field(default_factory=dict)
     lost_answers: int = 0
     broken_reads: int = 0
     refusal: tuple[int, str] | None = None
+    refusals: int = 1 << 30
     knows_conditions: bool = True
     refused_headers: tuple[str, ...] = ()
     requests: list[str] = field(default_factory=list)
@@ -93,7 +94,8 @@ class SmallS3(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         data = self.rfile.read(int(self.headers["Content-Length"]))
         behaviour = self.behaviour
-        if behaviour.refusal:
+        if behaviour.refusal and behaviour.refusals:
+            behaviour.refusals -= 1
             self._answer(behaviour.refusal[0], code=behaviour.refusal[1])
         elif any(name in self.headers for name in behaviour.refused_headers):
             self._answer(400, code="InvalidArgument")

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.store.test_rest import find_free_port, wait_for_port
+from tests.processes.ports import find_free_port
+from tests.store.test_rest import wait_for_port
 
 SFTP_SERVER = "/usr/lib/openssh/sftp-server"
 _SSHD = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin")

@@ -28,8 +28,9 @@ from firstbell.store.cloud import CloudAddress, CloudAddressError, open_cloud
 from firstbell.store.credentials import Credentials
 from firstbell.store.patience import Patience
 from tests.contract.store_suite import NAME, OTHER, StoreContract
+from tests.processes.ports import find_free_port
 from tests.store.small_gcs import Bucket, run_small_gcs
-from tests.store.test_rest import find_free_port, wait_for_port
+from tests.store.test_rest import wait_for_port
 
 QUICK = Patience(tries=3, connect_s=2.0, read_s=5.0)
 TOKEN = Credentials(cloud={"GOOGLE_ACCESS_TOKEN": "a"})

@@ -14,7 +14,8 @@ from firstbell.store.patience import Patience
 from firstbell.store.rclone import RcloneAddressError, find_command
 from tests.contract.read_only_suite import ReadOnlyContract
 from tests.contract.store_suite import NAME
-from tests.store.test_rest import find_free_port, wait_for_port
+from tests.processes.ports import find_free_port
+from tests.store.test_rest import wait_for_port
 
 
 @pytest.fixture

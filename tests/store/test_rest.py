@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,24 +30,21 @@ from firstbell.store.http import HttpClient
 from firstbell.store.patience import Patience
 from firstbell.store.rest import RestAddress, RestStore
 from tests.contract.store_suite import NAME, StoreContract
+from tests.processes.ports import find_free_port
+from tests.processes.waits import wait_until
 
 SERVER = "restic-rest-server"
 
 
-def find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for_port(port: int, program: str) -> None:
+def wait_for_port(port: int, program: str, running: subprocess.Popen[bytes] | None = None) -> None:
     """Until the program answers there."""
-    for _ in range(1200):
+
+    def answers() -> bool:
+        assert running is None or running.poll() is None, f"{program} has ended"
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"{program} does not answer on port {port}")
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(answers)
 
 
 class RestServer:
@@ -61,7 +57,7 @@ class RestServer:
         self.folder = folder
         command = [program, "--path", str(folder), "--listen", f"127.0.0.1:{self.port}", *flags]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for_port(self.port, SERVER)
+        wait_for_port(self.port, SERVER, self._process)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -161,6 +157,7 @@ class Flaky(BaseHTTPRequestHandler):
     objects: ClassVar[dict[str, bytes]] = {}
     losses = 0
     status_of_upload = 200
+    refusals = 0
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -182,7 +179,8 @@ class Flaky(BaseHTTPRequestHandler):
         if self.path in self.objects:
             self._answer(403)
             return
-        if type(self).status_of_upload != 200:
+        if type(self).refusals:
+            type(self).refusals -= 1
             self._answer(type(self).status_of_upload)
             return
         self.objects[self.path] = data
@@ -204,7 +202,7 @@ class Flaky(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def flaky() -> Iterator[RestStore]:
-    Flaky.objects, Flaky.losses, Flaky.status_of_upload = {}, 0, 200
+    Flaky.objects, Flaky.losses, Flaky.refusals = {}, 0, 0
     server = ThreadingHTTPServer(("127.0.0.1", 0), Flaky)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -238,15 +236,13 @@ def test_a_range_of_a_server_that_knows_none_is_cut_here(flaky: RestStore) -> No
 
 @pytest.mark.parametrize("status", [413, 507])
 def test_a_full_server_is_told_as_full(flaky: RestStore, status: int) -> None:
-    Flaky.status_of_upload = status
+    Flaky.status_of_upload, Flaky.refusals = status, 99
     with pytest.raises(StoreFullError):
         flaky.write(Kind.DATA, NAME, [b"pack"])
 
 
 def test_a_server_that_fails_for_a_while_is_asked_again(flaky: RestStore) -> None:
-    Flaky.status_of_upload = 503
-    timer = threading.Timer(0.1, lambda: setattr(Flaky, "status_of_upload", 200))
-    timer.start()
+    Flaky.status_of_upload, Flaky.refusals = 503, 2
     flaky.write(Kind.DATA, NAME, [b"pack"])
-    timer.join()
+    assert Flaky.refusals == 0
     assert flaky.read(Kind.DATA, NAME) == b"pack"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from firstbell.store import Kind, ObjectExistsError, ReadOnlyStoreError, StoreEr
 from firstbell.store.errors import UnreachableServerError
 from firstbell.store.s3_session import NoCredentialsError
 from tests.contract.store_suite import NAME
+from tests.processes.ports import find_free_port
 from tests.store.small_s3 import Behaviour, connect, run_small_s3
 
 
@@ -68,11 +67,9 @@ def test_a_read_that_always_breaks_off_is_told_after_all_tries(server: tuple[Beh
 def test_a_server_that_fails_for_a_while_is_asked_again(server: tuple[Behaviour, str]) -> None:
     behaviour, address = server
     store = connect(address)
-    behaviour.refusal = (503, "SlowDown")
-    timer = threading.Timer(0.05, lambda: setattr(behaviour, "refusal", None))
-    timer.start()
+    behaviour.refusal, behaviour.refusals = (503, "SlowDown"), 2
     store.write(Kind.DATA, NAME, [b"pack"])
-    timer.join()
+    assert behaviour.refusals == 0
     assert store.read(Kind.DATA, NAME) == b"pack"
 
 
@@ -128,11 +125,8 @@ def test_a_server_that_knows_no_conditions_is_asked_whether_the_name_is_taken(
 
 
 def test_a_server_that_is_not_there_is_told_after_all_tries() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     with pytest.raises(UnreachableServerError, match="after 3 tries"):
-        connect(f"http://127.0.0.1:{port}/bucket")
+        connect(f"http://127.0.0.1:{find_free_port()}/bucket")
 
 
 def test_who_has_no_keys_is_told_how_to_give_them(server: tuple[Behaviour, str]) -> None:

@@ -212,11 +212,11 @@ def test_a_reader_does_not_wait_for_a_writer_if_it_need_not(tmp_path: Path) -> N
     def hold() -> None:
         with journal.standing():
             held.set()
-            done.wait(5)
+            done.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(5)
+    held.wait(60)
     journal.refresh(waits=False)
     assert journal.seq == -1
     done.set()

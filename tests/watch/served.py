@@ -18,7 +18,9 @@ from typing import Any
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from firstbell.vault import Vault, make_vault
-from tests.server.serving import Client, Reply, find_free_port, name_of
+from tests.processes.ports import find_free_port
+from tests.processes.waits import LONG_S
+from tests.server.serving import Client, Reply, name_of
 from tests.watch.forging import Forger
 from tests.watch.places import DESK_PASSWORD, PASSWORD, add_host
 
@@ -134,13 +136,13 @@ class ServedVault:
         """End it politely."""
         assert self.process is not None
         self.process.terminate()
-        assert self.process.wait(30) == 0, self.log_path.read_text()
+        assert self.process.wait(LONG_S) == 0, self.log_path.read_text()
 
     def kill(self) -> None:
         """Kill the process that was started; the others have to follow."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(30)
+        self.process.wait(LONG_S)
 
     def told(self, message_type: str) -> list[dict[str, Any]]:
         """What the examiner said."""

@@ -24,8 +24,9 @@ from firstbell.watch.examiner import VaultExaminer
 from firstbell.watch.lease_runner import run_lease
 from firstbell.watch.leases import Lease, LeaseFailed, encode, pack, read_report
 from firstbell.watch.remote_view import NOTE
+from tests.processes.ports import find_free_port
 from tests.processes.waits import wait_until
-from tests.server.serving import Client, RunningServer, find_free_port
+from tests.server.serving import Client, RunningServer
 from tests.watch.cluster import Authority, TlsCluster, tls_cluster
 from tests.watch.places import DESK_PASSWORD, PASSWORD, WatchedPlace, add_host
 from tests.watch.test_response import CALM, back_up, strike
@@ -102,10 +103,7 @@ def test_a_worker_that_is_killed_at_work_costs_its_snapshot_a_second_try(
     killed: list[int] = []
 
     def kill() -> None:
-        wait_until(lambda: cluster.find_examining() is not None)
-        found = cluster.find_examining()
-        assert found is not None
-        process, child = found
+        process, child = wait_until(cluster.find_examining)
         # it does not end before its worker is dead
         os.kill(child, signal.SIGSTOP)
         process.kill()
@@ -228,10 +226,8 @@ def test_a_snapshot_that_costs_two_workers_is_told_and_a_lost_scheduler_is_a_fai
             crew.hand_out(lease)
             assert crew.list_hosts() == {"kiosk"}
             for _ in range(2):
-                wait_until(lambda: crew.collect(0.1) == [] and own.find_examining() is not None)
-                found = own.find_examining()
-                assert found is not None
-                os.kill(found[1], signal.SIGKILL)
+                _, examining = wait_until(lambda: own.find_examining() if crew.collect(0.1) == [] else None)
+                os.kill(examining, signal.SIGKILL)
                 if not lost:
                     wait_until(lambda: crew.collect(0.1) == [] and bool(lost))
             outcome = wait_for_outcome(crew)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
+from firstbell.base.clock import monotonic_s
+from firstbell.watch import host_queue
 from firstbell.watch.host_queue import HostQueue
 
 
@@ -35,10 +39,12 @@ def test_a_host_that_is_put_twice_is_taken_once_at_the_earlier_time() -> None:
     assert take_all(queue) == ["one"]
 
 
-def test_a_host_that_is_put_off_is_waited_for() -> None:
-    queue = HostQueue([])
+def test_a_host_that_is_put_off_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, began_s = HostQueue([]), monotonic_s()
+    monkeypatch.setattr(host_queue, "monotonic_s", lambda: began_s)
     queue.put("one", after_s=0.05)
     assert queue.take(0.0) is None
+    monkeypatch.undo()
     assert queue.take(60.0) == "one"
     assert queue.take(0.0) is None
 

@@ -135,6 +135,20 @@ def parse_time(text: str) -> int:
         raise InvalidTimeError(text) from None
 
 
+def rank_time(text: str) -> int:
+    """Where a time stands among others, by which they are sorted; what is no time stands before them all.
+
+    As texts they do not sort: the zeros at the end of a fraction are not written, and zones differ.
+
+    >>> sorted(["2023-02-18T06:00:00.12Z", "2023-02-18T06:00:00.123Z", "2023-02-18T06:00:00Z"], key=rank_time)
+    ['2023-02-18T06:00:00Z', '2023-02-18T06:00:00.12Z', '2023-02-18T06:00:00.123Z']
+    """
+    try:
+        return parse_time(text)
+    except InvalidTimeError:
+        return _FIRST_S * NS_PER_S
+
+
 def parse_given_time(text: str) -> int:
     """A time as a person gives it on a command line; without a zone it is local time.
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.clock import rank_time
 from firstbell.catalog import SnapshotRow
 from firstbell.compose.entries import ExaminationRuled, ExaminationUnruled
 from firstbell.compose.errors import RulingStateError
@@ -99,7 +100,7 @@ def list_ruled_events(rulings: VerdictRulings, standing: Collection[str]) -> dic
     `standing`: ids of the events that are.
     """
     found: dict[str, list[VerdictRuling]] = {}
-    for ruling in sorted(rulings.by_content.values(), key=lambda one: one.subject.snapshot_time):
+    for ruling in sorted(rulings.by_content.values(), key=lambda one: rank_time(one.subject.snapshot_time)):
         event = ruling.subject.event
         if ruling.verdict == BENIGN and event and event not in standing:
             found.setdefault(event, []).append(ruling)

@@ -73,12 +73,12 @@ async def _render(session: Session, kind: Kind, *, wants_sizes: bool) -> AsyncIt
 def _order_keys(session: Session, found: Iterator[ObjectInfo]) -> Iterator[ObjectInfo]:
     """As they were made, the host's own first: each that restic tries in vain costs it half a second."""
 
-    def find_time(info: ObjectInfo) -> int:
+    def find_time(info: ObjectInfo) -> tuple[int, str]:
         path = find_object(session.service.vault.folder, (session.host, Kind.KEYS.value, info.name))
         try:
-            return path.stat().st_mtime_ns
+            return path.stat().st_mtime_ns, info.name
         except OSError:
-            return 0
+            return 0, info.name
 
     return iter(sorted(found, key=find_time))
 

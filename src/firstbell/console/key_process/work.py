@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from firstbell.base.clock import rank_time
 from firstbell.base.errors import UNREADABLE
 from firstbell.console.key_process.register import FOLDER
 from firstbell.processes.lock_file import is_held
@@ -157,7 +158,7 @@ class WorkList:
         except OSError:
             return []
         found = [work for work in map(self.find, names) if work is not None]
-        return sorted(found, key=lambda work: work.order.at, reverse=True)
+        return sorted(found, key=lambda work: (rank_time(work.order.at), work.order.id), reverse=True)
 
     def measure(self) -> tuple[tuple[str, int, int], ...]:
         """How all work is now: another one whenever some began, said something, ended or broke off."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from firstbell.actions.entries import ExercisePlayed
-from firstbell.base.clock import monotonic_s
+from firstbell.base.clock import monotonic_s, rank_time
 from firstbell.ledger import Entry
 
 COUNTED = ("verdict", "plan", "first tier", "all systems")
@@ -55,10 +55,10 @@ class LastExercise:
 
 def find_last(entries: Iterable[Entry]) -> LastExercise | None:
     """The newest exercise on the desk's ledgers."""
-    played = ExercisePlayed.list_all(entries)
+    played = sorted(ExercisePlayed.list_all(entries), key=lambda pair: rank_time(pair[0].time))
     if not played:
         return None
-    entry, body = max(played, key=lambda pair: pair[0].time)
+    entry, body = played[-1]
     return LastExercise(entry.time, body.files, body.size_bytes, body.stages or {})
 
 

@@ -111,11 +111,15 @@ def _lock(fd: int, path: Path) -> None:
 
 
 def find_newest(desk: Path, clock: Clock) -> RunFolder | None:
-    """The run that something was noted of last."""
+    """The run that something was noted of last; of several at one moment, the last by name."""
     runs = [path.parent for path in (desk / RUNS_FOLDER).glob("*/plan.json")]
     if not runs:
         return None
-    return RunFolder(max(runs, key=lambda run: max(each.stat().st_mtime_ns for each in run.iterdir())), clock)
+
+    def find_moment(run: Path) -> tuple[int, str]:
+        return max(each.stat().st_mtime_ns for each in run.iterdir()), run.name
+
+    return RunFolder(max(runs, key=find_moment), clock)
 
 
 class NowFile:

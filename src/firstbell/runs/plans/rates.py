@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from firstbell.base.clock import rank_time
 from firstbell.ledger import Entry
 from firstbell.runs.entries import RecoverRun, SystemRehearsed, SystemRestored
 
@@ -69,7 +70,7 @@ def read_rates(entries: Iterable[Entry]) -> Rates:
     for entry in entries:
         if (one := _read(entry)) is not None:
             found.append(one)
-    return Rates(sorted(found, key=lambda one: one.time))
+    return Rates(sorted(found, key=lambda one: rank_time(one.time)))
 
 
 def _read(entry: Entry) -> Measurement | None:
