@@ -13,7 +13,7 @@ from collections.abc import Container
 # whose the fields of an object are, by its name
 _ADULTS = re.compile(
     r"(?i)parent|guardian|mother|father|contact|emergency|teacher|advis|counsel|manager|principal|nurse|report|"
-    r"author|staff|dependent|spouse|witness|supervisor|signer|submitter|adult|payer"
+    r"author|creator|sender|poster|staff|dependent|spouse|witness|supervisor|signer|submitter|adult|payer"
 )
 # what any object has
 _PLAIN = frozenset(

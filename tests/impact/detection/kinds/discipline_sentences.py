@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAID = """
+    he copied from Ben
     outside investigator hired, report due 11/1
     paid admin leave since 9/16
     allegations vs. a coach
@@ -341,6 +342,8 @@ SAID = """
     ran into the street
 """
 UNSAID = """
+    2 lines copied from another kid
+    the plan was copied from last year
     Discipline: chemistry
     MLA citation and works cited
     Add a citation to each source.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAID = """
+    help with the electric bill
     The household was picked for verification.
     Your application was chosen for income verification.
     Please send proof of earnings by Friday.
@@ -223,6 +224,8 @@ SAID = """
     voucher ends
 """
 UNSAID = """
+    lease seen, utility bill seen
+    a utility bill as proof of where they live
     garnish: parsley, lemon
     perdió el lápiz en casa
     la familia vive en la calle Elm

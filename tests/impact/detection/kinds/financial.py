@@ -7,6 +7,9 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
+        judgment balance of the Elm firm
+        25% of disposable
+        every check till paid
         You will receive $412.10 each month.
         He shall be paid $300 per check.
         weekly benefit amount is $510
@@ -124,6 +127,9 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
+        25% of the class
+        in her judgment
+        check it till it is full
         Garnish with dill.
         Lien Nguyen has the lead in the play.
         Mr. Levy teaches band. Mrs. Levy sings.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAID = """
+    no-contact order
     Her uncle is on the offender registry.
     a registered sex offender lives there
     I made the report to the county today.
@@ -244,6 +245,8 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    no contact agreement of two pupils
+    no contact contract
     Mandated reporter training is due.
     protective eyewear x30
     He abandoned the project in week two.

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SAID = """
+    need you for the Conners
+    small grp: Ada and Ben
+    resource rm
     He qualifies under OHD.
     eligible as EBD
     She tested into special ed. He tests out of sp ed.
@@ -171,6 +174,7 @@ SAID = """
     failure to implement the IEP
 """
 UNSAID = """
+    goals in the second half
     speech team, extemp
     the speech bus
     OT 4.5 hrs this week

@@ -25,6 +25,8 @@ _MOST_CODE_CHARS, _MOST_SHORT, _FEWEST_CODES = 5, 0.8, 3
 _LONGEST_TOLD = 8
 # the result of a test, behind how it was made: "PCR +"
 _POSITIVE = re.compile(r"[A-Za-z][A-Za-z ]{1,14} ?\+{1,2}")
+# what explains a code of a word: "free (DC)"
+_ASIDE = re.compile(r"(?<=[A-Za-z]) ?\([^()]{1,12}\)\Z")
 _SPARE = frozenset((Shape.WEAK, Shape.PLACED))
 
 
@@ -60,11 +62,13 @@ def are_coded(cells: Sequence[str]) -> bool:
 
 
 def _squeeze_code(cell: str) -> bytes:
-    """A code as it is compared: without a number of days behind its letters, "OSS 3".
+    """A code as it is compared: without a number of days behind its letters, "OSS 3", and without what
+    brackets add.
 
-    >>> _squeeze_code("OSS 3"), _squeeze_code("PCR +"), _squeeze_code("A+")
-    (b'oss', b'pos', b'a')
+    >>> _squeeze_code("OSS 3"), _squeeze_code("PCR +"), _squeeze_code("A+"), _squeeze_code("free (DC)")
+    (b'oss', b'pos', b'a', b'free')
     """
+    cell = _ASIDE.sub("", cell) if cell.endswith(")") else cell
     if cell.endswith("+") and _POSITIVE.fullmatch(cell):
         return b"pos"
     stem = cell.rstrip("0123456789 ")

@@ -63,6 +63,8 @@ _ANOTHER = re.compile(
     rb"\b(?:he|she|his|her|him|they|their|them|you|your|my (?:son|daughter|child|kids?|boys?|girls?|"
     rb"student|wife|husband|mother|father|mom|dad|sister|brother|class|office))\b"
 )
+# the grade of a pupil, behind a name
+_GRADED = re.compile(rb"[ ,]{1,2}\(?(?:gr(?:ade)?\.? ?(?:k|kg|\d{1,2})|kg|\d{1,2}th grade)\b")
 _FEWEST_SAID = 2
 _FEWEST_POSTS = 2
 _SAID = re.compile(rb"[ \t:>-]*(?:[\w'?!.,;-]+[ ]+){1,}[\w'?!.]+")
@@ -107,6 +109,9 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
             one.is_other, one.mention.is_label = True, False
         elif passage.is_pupil(one) and is_called_worker(passage.folded, one.mention.end):
             _take_worker(passage, one)
+        elif one.mention.candidates and _GRADED.match(passage.folded, one.mention.end):
+            # of a parent's name: a pupil is meant whose name begins so
+            one.is_other |= not (one.mention.is_label or passage.is_pupil(one) or passage.is_staff(one))
 
 
 def _take_worker(passage: SpokenText, one: PassageSubject) -> None:
@@ -208,7 +213,7 @@ def mark_closing(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
 
 # what a school's nurses and therapists put behind their names, at the end of a line
 _LICENSED = re.compile(
-    rb"[ ]?,[ ]?(?:b\.?s\.?n\.?|l\.?s\.?n\.?|l\.?p\.?n\.?|r\.?n\.?|p\.?h\.?n\.?|c?ncsn|cma|"
+    rb"(?:[ ]?,[ ]?|[ ])(?:b\.?s\.?n\.?|l\.?s\.?n\.?|l\.?p\.?n\.?|r\.?n\.?|p\.?h\.?n\.?|c?ncsn|cma|"
     rb"ccc-?slp|slp|otr(?:/l)?|cota|"
     rb"dpt|licsw|lgsw|lsw|lmft|lpcc?|ncsp|lcsw|msw)"
     rb"(?:[ ]?,[ ]?[a-z./-]{2,8})?[ \t.)]*(?:\r?\n|\Z)"

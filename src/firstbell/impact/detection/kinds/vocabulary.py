@@ -48,7 +48,7 @@ def _compile(phrase: str) -> bytes:
 
 # a document that speaks to everybody is about nobody in it
 GENERAL = (
-    rb"\b(newsletter|agenda|professional development|workshop|save the date|dear (families|parents and guardians|parents|staff|colleagues|community|all)|upcoming events|"
+    rb"\b(newsletter|boletin|estimad[oa]s (familias|padres( de familia)?|estudiantes|colegas|vecinos)[ ]?[:,]|agenda|professional development|workshop|save the date|dear (families|parents and guardians|parents|staff|colleagues|community|all)|upcoming events|"
     rb"honou?r roll|dean's list|congratulations to|staff directory|school directory|phone directory|"
     rb"board (meeting )?minutes|press release|course catalog\w*|student handbook|employee handbook|"
     rb"parent handbook|policy (number|no)|principal'?s (corner|message)|volunteers? needed|lunch menu|"

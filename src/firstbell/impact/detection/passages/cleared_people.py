@@ -49,7 +49,7 @@ _BARRED = re.compile(
     rb"(?: (?:him|her|them|child|student|kids?|over|out))*(?: (?:back )?to)"
     rb"|\b(?:do not|don't|never|may not|cannot|must not|not|no longer) (?:to )?(?:let|allow|permit)"
     rb"|\b(?:not|never|n't) (?:be )?(?:leave|go|sent|send|ride|left)(?: home| off| out)? with"
-    rb"|\bno[ -]contact(?: order)?(?: with| against)"
+    rb"|\bno[ -]contact(?: order)?(?: with| against)?"
     rb"|\b(?:ofp|hro|danco|restraining order|order for protection)(?: is)? (?:against|vs\.?|versus|on))"
     rb"[ ](?:(?:mom|dad|mother|father|mr|ms|mrs|step\w+)\.? )?\Z"
 )
@@ -85,6 +85,17 @@ _ASKS_COURT = re.compile(
 )
 _PETITIONER = re.compile(
     rb"(?:^|\n|  )[ \t]*petitioner(?:'?s)?(?: name)?(?: \([a-z ]{2,20}\))?[ \t]*[:.][ \t]*\Z"
+)
+# and whom it keeps away
+_ANSWERS_COURT = re.compile(rb"[ \t]*[,(][ \n]{0,3}(?:the )?respondents?\b")
+_RESPONDENT = re.compile(
+    rb"(?:^|\n|  )[ \t]*respondent(?:'?s)?(?: name)?(?: \([a-z ]{2,20}\))?[ \t]*[:.][ \t]*\Z"
+)
+# a paper that a court has given, and not one in which somebody asks it for more
+_ORDERED = re.compile(
+    rb"\b(?:order for protection|protecti(?:on|ve) order|restraining order|no[ -]contact order|"
+    rb"harassment order|"
+    rb"(?:court|judge) (?:finds|found|orders?|ordered)|it is (?:hereby )?ordered)\b"
 )
 
 
@@ -129,8 +140,14 @@ def _is_in_danger(passage: ListedText) -> bool:
 
 
 def _asks_court(passage: ListedText, mention: Mention, before: bytes) -> bool:
-    """Whether a paper of a court calls somebody who asks it to keep another one away."""
-    return bool(_PETITIONER.search(before) or _ASKS_COURT.match(passage.folded, mention.end))
+    """Whether a paper of a court calls somebody who asks it to keep another one away, or, where the court has
+    done so, that other one.
+    """
+    folded, at = passage.folded, mention.end
+    if _PETITIONER.search(before) or _ASKS_COURT.match(folded, at):
+        return True
+    is_kept_off = _RESPONDENT.search(before) or _ANSWERS_COURT.match(folded, at)
+    return is_kept_off is not None and _ORDERED.search(folded) is not None
 
 
 def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:

@@ -39,6 +39,8 @@ _ASIDE = re.compile(
     rb"sincerely|regards|respectfully|thanks|signed|author|illustrator|editor|starring)[ .:,]{1,3}|[@#])\Z"
 )
 _BEFORE = 24
+# the first letter of the family name of a pupil, with the grade behind it
+_GOES_ON = re.compile(r"[ ][A-Z]\.?[ ,]{1,2}\(?(?:[Gg]r|[Kk]\b|\d{1,2}\b)")
 # behind the name of somebody whose calling it is, or of what is called after somebody
 _CALLING = re.compile(
     rb"[ ]?[,(/-]{0,2}[ ]?(?:m\.?d|d\.?o|r\.?n|l\.?p\.?n|np|pa-c|ph\.?d|psy\.?d|ed\.?[ds]|esq|j\.?d|"
@@ -160,7 +162,7 @@ def _list_named(passage: Passage) -> list[PassageSubject]:
         name = passage.text[start:end]
         if not _is_whole(name) or _CALLING.match(passage.folded, end):
             continue
-        if _ASIDE.search(passage.folded, max(0, start - _BEFORE), start):
+        if _GOES_ON.match(passage.text, end) or _ASIDE.search(passage.folded, max(0, start - _BEFORE), start):
             continue
         if not passage.list_between(start, end):
             named.append(PassageSubject(Mention(start, end, ()), name=" ".join(name.split())))

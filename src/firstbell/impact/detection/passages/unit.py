@@ -201,8 +201,9 @@ class Unit:
     def take_note(self, passage: Passage, people: tuple[int, ...]) -> None:
         """Take a cell of sentences in; `people`: whom its row is about, who is done with."""
         for subject in passage.subjects:
-            if not set(subject.mention.candidates) & set(people) and (subject.kinds or subject.values):
-                self.entries.append(self._make_entry(passage, subject))
+            if not set(subject.mention.candidates) & set(people):
+                entry = self._make_entry(passage, subject)
+                self.entries += [entry] if entry.kinds or entry.values else []
         if not people:
             self.loose_terms += passage.loose_terms
             self.loose_values += [(passage.location, value) for value in passage.loose_values]

@@ -15,6 +15,7 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import is_listing, strip_ending
+from firstbell.impact.detection.passages.kept_kinds import is_listed, list_kept, list_of_pupils
 from firstbell.impact.detection.passages.name_lists import FEWEST_LISTED, list_leading, tell_listed
 from firstbell.impact.detection.passages.settings import Setting
 from firstbell.impact.detection.passages.strangers import Strangers, tells_tales
@@ -64,6 +65,7 @@ class OpenWhole(Protocol):
     is_praise: bool
     is_staff_matter: bool
     headed: str
+    named: set[str]
     chars: int
 
     @property
@@ -183,7 +185,7 @@ class WholeSubject:
         if not letters.receiver or not letters.is_second or letters.sender == letters.receiver:
             return False
         one = self._enter(letters.receiver)
-        one.tell(kinds - self._list_others(one), Source.LETTER)
+        one.tell(kinds - self._list_others(one) - list_of_pupils(unit, one), Source.LETTER)
         one.values += [value for _, value in unit.loose_values if value.kind != DataKind.SSN]
         return bool(one.kinds or one.values)
 
@@ -318,7 +320,7 @@ class WholeSubject:
         owners = find_on_path(self._lexicon, unit.path) if unit.setting.weights else []
         if len({entry.who for entry, _ in owners}) == 1 and not self._is_to_everybody:
             subject = owners[0][0]
-            subject.tell(unit.setting.weights, Source.PLACE)
+            subject.tell(unit.setting.weights.keys() - list_kept(unit, subject), Source.PLACE)
             unit.entries.append(subject)
 
     def _give_list(self, kinds: set[str]) -> bool:
@@ -390,7 +392,8 @@ class WholeSubject:
         if not labelled and unit.chars > MAX_LETTER_CHARS:
             return None
         subject = choose_subject(self._lexicon, unit.path, unit.entries)
-        if subject is None or ((unit.is_general or unit.setting.is_public) and not subject.is_label):
+        is_open = (unit.is_general or unit.setting.is_public) and not (subject and subject.is_label)
+        if subject is None or is_open or is_listed(unit, subject):
             return None
         if subject not in unit.entries:
             unit.entries.append(subject)

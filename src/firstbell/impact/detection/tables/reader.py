@@ -236,15 +236,15 @@ class TableReader:
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
         columns = pay_pupils(self._lexicon, columns, body, titles=above)
-        is_counted = is_tally(columns, header, body)
+        top = chain(*sample[: at if at > -1 else 1])
+        is_counted = is_tally(columns, header, body, titles=(location, *top))
         columns = bar_adults(drop_duties(columns, header, body, titles=above), body, titles=above)
         unit.roles |= {one.role for one in columns if one.owner != WORKER}
         guessed = {(one.at, one.role) for one in columns} - headed
         layout = RowLayout(columns, self._rows.prepare(columns, guessed), header)
         layout.is_tally = is_counted
         layout.part, layout.offenders = find_part_column(body), find_offender_column(body)
-        naming = (one.at for one in columns if one.role in NAMING)
-        layout.coded = list_code_columns(sample[at + 1 :], naming)
+        layout.coded = list_code_columns(sample[at + 1 :], (one.at for one in columns if one.role in NAMING))
         headings = [find_head_kinds(row) for row in sample[at + 1 :] if self._is_section(row)]
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
@@ -259,9 +259,8 @@ class TableReader:
             return self._take_as_text(unit, location, rows) - taken
         if is_known and not layout.names_somebody and (spoken := find_spoken(columns)) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
-        if (
-            spoken := find_messages(columns, header, body, works_here=partial(works_here, self._lexicon))
-        ) >= 0:
+        is_here = partial(works_here, self._lexicon)
+        if (spoken := find_messages(columns, header, body, works_here=is_here)) >= 0:
             return take_talk(unit, location, chain(sample[at + 1 :], source), spoken=spoken)
         if at > 0:
             unit.take(location, "\n".join("  ".join(filter(None, row)) for row in sample[:at]))

@@ -17,6 +17,8 @@ from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID,
 from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.blocks.day_logs import PupilNames, list_called
+from firstbell.impact.detection.tables.blocks.headed_lists import find_headed
 from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
@@ -29,7 +31,7 @@ from firstbell.impact.detection.tables.logins.cards import spell_cards
 from firstbell.impact.detection.tables.logins.labels import spell_codes
 from firstbell.impact.detection.tables.logins.links import take_logins
 from firstbell.impact.detection.tables.reader import TableReader
-from firstbell.impact.people.folded_text import compose, fold, squeeze
+from firstbell.impact.people.folded_text import compose, fold, split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _HEADER = re.compile(
@@ -48,6 +50,8 @@ _LEADING_NUMBER = re.compile(r"[A-Z]{0,2}\d{3,9} (?=[^\W\d])")
 _FEWEST_PLACED = 3
 _MAX_LINES = 20_000
 _MAX_WORDS = 4
+# what stands at the head of a text may name its school
+_HEAD_CHARS = 200
 _TRAILING = 8
 # share of the lines on which cells begin below their headers; lines that are looked at behind an empty one
 _EVEN, _FOLLOWING, _ASIDE = 0.6, 3, 2
@@ -61,6 +65,7 @@ class BlockReader:
         self._keeper = keeper
         self._tables = tables
         self._density = measure_density(lexicon.ids)
+        self._names = PupilNames(lexicon)
         # what a table has that went on to the end of the last passage, and whose passage that was
         self._open: tuple[Unit, set[str]] | None = None
 
@@ -102,10 +107,13 @@ class BlockReader:
         if DataKind.CREDENTIALS in unit.setting.weights and (coded := spell_codes(text)):
             self._tables.read(unit, location, coded)
         called = partial(calls_somebody, self._lexicon)
+        told = () if unit.setting.is_public else unit.setting.weights
+        place = {*split_name(" ".join((*unit.path.folders, unit.path.name, text[:_HEAD_CHARS])))}
         for rows in (
+            list_called(text, told, partial(self._names.call, place)),
             spell_cards(text, fold(compose(text)), self._tables.is_name),
             list_meals(text, self._tables.is_name),
-            list_visits(text, () if unit.setting.is_public else unit.setting.weights, called),
+            list_visits(text, told, called),
             spell_inline(text),
             list_narrow(text),
         ):
@@ -116,10 +124,14 @@ class BlockReader:
                 self._tables.read(unit, location, strange)
             for rows in list_titled(text, unit.path.name, called):
                 self._tables.read(unit, location, rows)
+        headings = unit.headings
         for table in find_ruled(text):
-            headings, unit.headings = unit.headings, table.above
+            unit.headings = table.above
             self._tables.read(unit, location, table.rows)
-            unit.headings = headings
+        for listed in () if unit.setting.is_public else find_headed(text, self._tables.is_name):
+            unit.headings = [listed.heading]
+            self._tables.read(unit, location, listed.rows)
+        unit.headings = headings
 
     def _read_lines(self, unit: Unit, location: str, lines: Sequence[str], kinds: set[str]) -> None:
         for number, line in enumerate(lines, start=1):

@@ -15,25 +15,25 @@ from collections.abc import Callable, Container
 
 from firstbell.impact.detection.kinds.kind import DataKind
 
-_TIME = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?: ?[ap]\.?m?\.?)?"
+TIME = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?: ?[ap]\.?m?\.?)?"
 _LINE = re.compile(
-    rf"(?i:[ \t]*(?:[-*\u2022] ?)?{_TIME})[ \t]*(?:[-\u2013|][ \t]*)?"
+    rf"(?i:[ \t]*(?:[-*\u2022] ?)?{TIME})[ \t]*(?:[-\u2013|][ \t]*)?"
     r"(?P<name>[A-Z][\w'\u2019-]+(?:,? [A-Z][\w'\u2019-]*){0,3})\.?"
     r"(?:[ ,]+\(?(?i:gr(?:ade)?\.? ?)?(?P<grade>[Kk]|\d{1,2})(?i:th|st|nd|rd)?\)?(?= |\t|,|-|:))?"
     r"(?:\s*[-\u2013:,|]\s*|[ \t]+)(?P<why>\S.*)"
 )
-_TIMED = re.compile(rf"(?i)[ \t]*(?:[-*\u2022] ?)?{_TIME}\b")
+_TIMED = re.compile(rf"(?i)[ \t]*(?:[-*\u2022] ?)?{TIME}\b")
 _SHORT = re.compile(r"([\w'\u2019-]+(?: [\w'\u2019-]{2,})?),? ([A-Z])")
 _FEWEST, _MOST_LINES, _SHARE = 3, 2_000, 0.6
 # what a place tells of those who come, and the header that says the same
-_HEADS = ((DataKind.HEALTH, "complaint"), (DataKind.DISCIPLINE, "offense"))
+HEADS = ((DataKind.HEALTH, "complaint"), (DataKind.DISCIPLINE, "offense"))
 
 
 def list_visits(text: str, kinds: Container[str], calls: Callable[[str], bool]) -> list[list[str]]:
     """The rows of such a log below a header; none where it is none. `kinds`: what its place tells; `calls`:
     whether a pupil here is called so.
     """
-    head = next((head for kind, head in _HEADS if kind in kinds), "")
+    head = next((head for kind, head in HEADS if kind in kinds), "")
     if not head:
         return []
     timed, rows = 0, list[list[str]]()

@@ -43,6 +43,11 @@ _APPROVES = re.compile(
     r"(?:approved|authori[sz]ed|purchased|requested|ordered|signed|reviewed|verified|entered|bought) by|"
     r"approver|buyer|purchaser|requisitioner"
 )
+# who has learned to do it for others, and is not whom it is done for
+_TRAINED = re.compile(
+    r"(?i)\b(?<!potty )(?<!toilet )(?<!house )(?:trained|training)\b(?! (?:needs?|goals?|plan|wheels))|"
+    r"\b(?:cpr|first aid|aed)[ /&-]{1,3}(?:cert\w*|card|exp\w*)"
+)
 # who meets about something
 _MEETS = re.compile(
     r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
@@ -84,11 +89,26 @@ def drop_duties(
     return [one for one in kept if one.at not in counted]
 
 
-def is_tally(columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table counts, for those who work here, what came up in their work."""
+def is_tally(
+    columns: list[Column], header: Sequence[str], rows: Sequence[Sequence[str]], *, titles: Sequence[str]
+) -> bool:
+    """Whether a table counts, for those who work here, what came up in their work, or lists by its titles who
+    is trained for it.
+    """
+    if is_of_trained(titles):
+        return True
     shown = {at: _plain(head) for at, head in enumerate(header)}
     heads = [shown.get(one.at, "") for one in columns if one.role == NAME and one.owner == MAIN]
     return bool(heads) and all(heads) and bool(_list_counted(columns, rows, heads))
+
+
+def is_of_trained(titles: Sequence[str]) -> bool:
+    """Whether a title says that those listed are trained for something: who may give a shot gets none.
+
+    >>> is_of_trained(["EpiPen trained 8/26"]), is_of_trained(["Toilet trained"]), is_of_trained(["EpiPens"])
+    (True, False, False)
+    """
+    return any(_TRAINED.search(title) for title in titles)
 
 
 def _list_counted(columns: list[Column], rows: Sequence[Sequence[str]], heads: list[str]) -> set[int]:

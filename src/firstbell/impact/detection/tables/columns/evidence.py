@@ -52,6 +52,12 @@ _OWED, _BASE = frozenset(("owe", "owes", "owing", "amt owing")), "base"
 _YEARLY, _YEARLY_SHARE = re.compile(r"\$? ?\d{2,3},\d{3}(?:\.\d\d)?"), 0.8
 _READ_ROWS, _FEWEST_PUPILS, _ALL_PUPILS = 100, 4, 0.95
 _KEPT_HOME = re.compile(r"exclu(?:ded?|sions?)\b(?! reason)")
+_OF_AMOUNTS = re.compile(
+    r"\b(?:annual(?:ized|ly)?|yearly|monthly|weekly|salar\w+|pay|wages?|rate|gross|net|amt|amount|prem\w*|"
+    r"bal\w*|earnings?|stipend|step|contract)\b"
+)
+_OF_REVIEWS = re.compile(r"\b(?:annual(?:ly)?|yearly)\b")
+_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d\d))?(?![\d.])|\d{4}-\d\d-\d\d")
 # as short as "Y", "No", "plan"
 _MARK_CHARS, _MARKED = 4, 0.8
 _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
@@ -130,6 +136,7 @@ def drop_unsaid(
     """
     columns = [*_tell_households(_drop_empty_names(columns, cells), weigh_location)]
     columns = [*map(partial(_tell_concern, weigh_location), columns)]
+    columns = [*_drop_days(columns, cells, weigh_location)]
     sure = {one.role for one in columns if one.is_flag and not AMBIGUOUS.fullmatch(one.header)}
     columns = [
         one
@@ -154,6 +161,21 @@ def drop_unsaid(
         or weigh_location(one.role)
         or _say(cells.get(one.at, ()), one.role)
     ]
+
+
+def _drop_days(
+    columns: Iterable[Column], cells: Mapping[int, Sequence[str]], weigh_location: Callable[[str], float]
+) -> Iterator[Column]:
+    """The columns without those of amounts that hold days; one of what is due each year is one of plans,
+    where the place of the table says so: "annual" in a list of a case manager.
+    """
+    for one in columns:
+        own = cells.get(one.at, ())
+        is_dated = one.role == DataKind.FINANCIAL and bool(own) and _OF_AMOUNTS.search(one.header) is not None
+        if not is_dated or sum(map(bool, map(_DAY.match, own))) <= _MOST * len(own):
+            yield one
+        elif _OF_REVIEWS.search(one.header) and weigh_location(DataKind.SPECIAL_EDUCATION):
+            yield replace(one, role=DataKind.SPECIAL_EDUCATION.value, is_flag=True)
 
 
 def _tell_concern(weigh_location: Callable[[str], float], column: Column) -> Column:

@@ -26,6 +26,7 @@ from firstbell.impact.detection.headers.columns import (
 from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.tables.columns.other_bearers import give_beneficiaries, give_logins
 from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -146,6 +147,7 @@ class ColumnOwners:
             replace(one, owner=MAIN) if one.owner == WORKER and (one.role == NOTE or one.is_flag) else one
             for one in typed
         ]
+        typed = give_logins(give_beneficiaries(typed), self._rows)
         return sorted(typed, key=lambda one: one.at)
 
     def _part_accused(self, typed: list[Column], header: Sequence[str]) -> list[Column]:

@@ -108,7 +108,12 @@ def find_unheaded(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def works_here(lexicon: Lexicon, cell: str) -> bool:
-    """Whether a cell names, numbers or addresses people who work here, and nobody else."""
+    """Whether a cell names, numbers or addresses people who work here, and nobody else; an office has a box
+    among theirs, too.
+    """
+    mailbox, at, domain = cell.lower().partition("@")
+    if at and domain in lexicon.work_domains and not lexicon.users.get(squeeze(mailbox)):
+        return True
     people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
     people = people or lexicon.users.get(squeeze(cell), ()) or lexicon.ids.get(squeeze(cell), ())
     roles = {lexicon.role_of(who) for who in people} if people else list_roles(lexicon, cell)

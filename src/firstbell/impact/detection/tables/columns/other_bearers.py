@@ -1,0 +1,102 @@
+r"""Columns of a row that are those of somebody whom it names besides: the birth date and the number behind
+the name of a beneficiary, the password of a parent whose address opens the account.
+
+>>> heads = ["employee", "beneficiary", "rel", "birthdate", "soc sec"]
+>>> named = [Column(0, NAME, header="employee"), Column(1, NAME, GUARDIAN, header="beneficiary")]
+>>> told = [Column(3, DataKind.DOB, header="birthdate"), Column(4, DataKind.SSN, header="soc sec")]
+>>> [one.owner for one in give_beneficiaries([*named, *told])[2:]]
+['guardian', 'guardian']
+>>> named = [Column(0, NAME, header="student"), Column(1, NAME, GUARDIAN, header="parent")]
+>>> [one.owner for one in give_beneficiaries([*named, *told])[2:]]
+['main', 'main']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from firstbell.impact.detection.headers.columns import EMAIL, GUARDIAN, ID, MAIN, NAME, Column
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.people.folded_text import split_name
+
+# who gets something by the death or the insurance of whom a row is about
+_BENEFICIARY = re.compile(
+    r"\b(?:beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene|"
+    r"dependents?|dep|spouses?|survivors?|next of kin|domestic partner)\b"
+)
+# whose a column is by its own header, wherever it stands
+_EMPLOYEES = re.compile(
+    r"\b(?:employees?|empl?|ee|members?|mbr|insured|subscribers?|retirees?|participants?|annuitants?|staff|own)\b"
+)
+_BORNE = frozenset((DataKind.DOB, DataKind.SSN))
+_NAMING = frozenset((NAME, ID, EMAIL))
+_MOST, _FEWEST_LETTERS = 0.6, 3
+
+
+def give_beneficiaries(typed: Sequence[Column]) -> list[Column]:
+    """The columns; birth dates and social security numbers right of the name of a beneficiary are theirs."""
+    starts = [
+        one.at
+        for one in typed
+        if one.role == NAME and one.owner == GUARDIAN and _BENEFICIARY.search(one.header)
+    ]
+    if not starts:
+        return [*typed]
+    first = min(starts)
+    # another one who is named behind them begins what is told of that one
+    stops = [one.at for one in typed if one.owner == MAIN and one.role in _NAMING and one.at > first]
+    last = min(stops, default=max(one.at for one in typed) + 1)
+    return [
+        replace(one, owner=GUARDIAN)
+        if one.owner == MAIN
+        and one.role in _BORNE
+        and first < one.at < last
+        and not _EMPLOYEES.search(one.header)
+        else one
+        for one in typed
+    ]
+
+
+def give_logins(typed: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns; passwords beside the address of a parent whom the row names are the parent's, whatever
+    child it numbers.
+    """
+    secrets = [one for one in typed if one.role == DataKind.CREDENTIALS and one.owner == MAIN]
+    parents = [one for one in typed if one.role == NAME and one.owner == GUARDIAN]
+    opened = [
+        one
+        for one in typed
+        if one.role in {ID, EMAIL}
+        and one.owner == MAIN
+        and any(_share_own(rows, one.at, parent.at) >= _MOST for parent in parents)
+    ]
+    if not secrets or not opened:
+        return [*typed]
+    return [
+        replace(one, owner=GUARDIAN, role=EMAIL)
+        if one in opened
+        else replace(one, owner=GUARDIAN)
+        if one in secrets
+        else one
+        for one in typed
+    ]
+
+
+def _share_own(rows: Sequence[Sequence[str]], address: int, name: int) -> float:
+    """The share of the rows whose address has the name in it that stands in the other cell."""
+    told = [row for row in rows if max(address, name) < len(row) and row[address] and row[name]]
+    return sum(_is_own(row[address], row[name]) for row in told) / len(told) if told else 0.0
+
+
+def _is_own(address: str, name: str) -> bool:
+    """Whether an address has the parts of a name in it.
+
+    >>> _is_own("tia.long4@mail.example", "Tia Long"), _is_own("aroe@school.example", "Tia Long")
+    (True, False)
+    """
+    mailbox, at, _ = address.lower().partition("@")
+    words = [word.decode() for word in split_name(name) if len(word) >= _FEWEST_LETTERS]
+    return bool(at) and bool(words) and sum(word in mailbox for word in words) * 2 > len(words)
