@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 SAID = """
-    he copied from Ben
     outside investigator hired, report due 11/1
     paid admin leave since 9/16
     allegations vs. a coach
@@ -342,9 +341,7 @@ SAID = """
     ran into the street
 """
 UNSAID = """
-    2 lines copied from another kid
-    the plan was copied from last year
-    Discipline: chemistry
+    Discipline: chemistry; 2 lines copied from another kid
     MLA citation and works cited
     Add a citation to each source.
     pods of whales
