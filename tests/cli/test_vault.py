@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import plistlib
 import subprocess
 from pathlib import Path
@@ -160,6 +162,47 @@ def test_a_host_is_named_in_the_desks_file_and_leaves_it_again(
     assert told["schedule"] == "ended"
     assert (vault / "repositories/fs01/config").is_file()
     assert call("host", "remove", "nobody", *words).status == ExitStatus.FAILED
+
+
+def test_a_broken_file_of_the_desk_is_told_before_a_host_is_made(
+    vault: Path, call: Call, tmp_path: Path
+) -> None:
+    desk = tmp_path / "broken"
+    desk.mkdir()
+    (desk / "firstbell.toml").write_text("version = 1\n[district\n")
+    told = call("host", "add", "fs01", "--vault", vault, "--desk", desk)
+    assert told.status == ExitStatus.FAILED
+    assert "firstbell.toml, line 2" in told.err
+    assert not (vault / "repositories/fs01").exists()
+    (desk / "firstbell.toml").write_text('version = 1\n[district]\nname = "Hill Schools"\n')
+    assert call("host", "add", "fs01", "--vault", vault, "--desk", desk).status == 0
+
+
+def test_the_password_of_a_new_host_is_told_though_the_desks_file_cannot_be_written(
+    vault: Path, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    desk = tmp_path / "full"
+    desk.mkdir()
+    (desk / "firstbell.toml").write_text('version = 1\n[district]\nname = "Hill Schools"\n')
+    words = ("--vault", vault, "--desk", desk, "--json")
+    with monkeypatch.context() as patch:
+        patch.setattr("firstbell.desk.amendment.replace_file", fail)
+        told = call("host", "add", "fs01", *words)
+    assert told.status == ExitStatus.INCOMPLETE
+    assert told.messages[-1]["in_configuration"] is False
+    assert "firstbell.toml does not name fs01 yet" in told.err
+    assert "No space left on device" in told.err
+    (tmp_path / "password").write_text(told.messages[-1]["password"])
+    listed = call(
+        "-r", vault / "repositories/fs01", "--password-file", tmp_path / "password", "snapshots", "--json"
+    )
+    assert listed.status == 0, listed.err
+    assert call("host", "take", "fs01", *words).status == 0
+    (host,) = load_configuration(desk).host
+    assert host.name == "fs01"
 
 
 def test_what_to_run_is_told_for_three_systems(vault: Path, call: Call, tmp_path: Path) -> None:

@@ -126,6 +126,19 @@ def test_a_name_that_nothing_has_fails_with_how_to_list_those_there_are(
     assert not (room / "new").exists()
 
 
+@pytest.mark.parametrize("line", _LINES)
+def test_an_empty_name_takes_nothing(call: Call, district: District, room: Path, line: str) -> None:
+    """As a script gives it whose variable is not set: it is none, and not the only one or every one."""
+    given = line.format(repository=district.repository).split()
+    words = ["" if word in {_ID, "nobody", "Nothing"} else word for word in given]
+    assert call("case", "clocks", "hold", "--agency", "FBI", "--why", "x").status == 0
+    told = call(*words)
+    assert told.status in (1, 2), told.out + told.err
+    assert "internal error" not in told.err
+    assert not (room / "out").exists()
+    assert not (room / "new").exists()
+
+
 def test_what_has_an_id_is_found_by_how_that_begins() -> None:
     found = {"abcd": 1, "abce": 2, "ffff": 3}
     assert pick_by_id(found, "ABCD", "trace", hint="x") == 1

@@ -29,6 +29,7 @@ from firstbell.cli.terminal.boundary import BEFORE_HELP
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.cli.terminal.output import Output
+from firstbell.cli.terminal.vaults import check_named
 from firstbell.cli.times import GIVEN_TIME, find_zone, show_times_in
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours
@@ -128,8 +129,14 @@ def plan_options(function: Callable[..., T]) -> Callable[..., T]:
 
 
 def split_names(given: Iterable[str]) -> list[str]:
-    """The names of `--systems`, given once each or with commas between them."""
-    return [name.strip() for text in given for name in text.split(",") if name.strip()]
+    """The names of `--systems`, given once each or with commas between them.
+
+    Raises: UsageError where it is given and names none, which is not the same as all.
+    """
+    texts = list(given)
+    for text in texts:
+        check_named("--systems", text.replace(",", "").strip(), "without --systems, all systems are taken")
+    return [name.strip() for text in texts for name in text.split(",") if name.strip()]
 
 
 def read_terms(request: RecoveryPlanRequest) -> repositories.Terms:

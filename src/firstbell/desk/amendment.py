@@ -41,6 +41,11 @@ def enter_host(desk: Path, host: Host, repository: RepositoryAddress) -> Configu
     return amend(desk, change)
 
 
+def check_amendable(desk: Path) -> None:
+    """Raises: NoDeskError, ConfigurationError, DeskError where the file as it stands cannot be changed."""
+    amend(desk, lambda document: None)
+
+
 def strike_host(desk: Path, name: str) -> list[str]:
     """Take a host out, and its repository unless another host is in it, or it is the desk's own.
 

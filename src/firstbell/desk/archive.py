@@ -140,7 +140,7 @@ def unpack_secrets(folder: Path, passphrase: str) -> tuple[list[str], dict[str, 
         _put(folder, path, content)
     for name, place in places.items():
         _put(folder, place.relative_to(folder).as_posix(), secrets.passwords[name].encode() + b"\n")
-    (folder / BOX_NAME).unlink()
+    _take_away(folder / BOX_NAME)
     return sorted(secrets.files), places
 
 
@@ -162,9 +162,13 @@ def _name_files(names: Iterable[str]) -> dict[str, str]:
 
 def _put(folder: Path, path: str, content: bytes) -> None:
     place = folder / _check_path(path)
-    if folder.resolve() not in place.resolve().parents:
+    try:
+        is_inside, is_there = folder.resolve() in place.resolve().parents, place.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise DeskError(f"{place}: {error.strerror}") from None
+    if not is_inside:
         raise DeskBackupError(f"the backup names {path!r}, which the desk does not have")
-    if not place.exists():
+    if not is_there:
         _lay(place, content)
 
 
@@ -205,6 +209,17 @@ def begin_restoring(desk: Path) -> None:
 
 
 def end_restoring(desk: Path) -> None:
-    """The desk is whole, and nothing of the backup remains beside it."""
-    (desk / MANIFEST_NAME).unlink()
-    (desk / _MARK).unlink()
+    """The desk is whole, and nothing of the backup remains beside it. Raises: DeskError."""
+    _take_away(desk / MANIFEST_NAME)
+    _take_away(desk / _MARK)
+
+
+def _take_away(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise DeskError(
+            f"{path} cannot be deleted: {error.strerror}",
+            hint="all files of the desk are restored; mend that, and run `firstbell desk restore` once more"
+            " with the same folder",
+        ) from None

@@ -80,7 +80,8 @@ class ResumeRequest:
 
 def resume_clocks(case: Case, request: ResumeRequest) -> HoldResult:
     """Let the clocks of a hold run again. Raises: EntryNotFoundError; HoldError; as `hold_clocks`."""
-    found = [one for one in list_holds(case.main.read()) if one.entry.startswith(request.hold.lower())]
+    prefix = request.hold.lower()
+    found = [one for one in list_holds(case.main.read()) if prefix and one.entry.startswith(prefix)]
     if len(found) != 1:
         raise EntryNotFoundError(request.hold, len(found), "hold")
     now_ns = case.clock.now_ns()

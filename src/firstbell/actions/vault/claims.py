@@ -311,10 +311,14 @@ class ConfirmationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Hosts that are confirmed now, and those left out since two machines claim their name."""
+    """Hosts that are confirmed now, and those left out since two machines claim their name.
+
+    `problems`: why firstbell.toml does not name a host that is confirmed, by host.
+    """
 
     confirmed: Sequence[str]
     contested: Sequence[str]
+    problems: Mapping[str, str]
 
 
 def confirm_claims(
@@ -339,12 +343,14 @@ def confirm_claims(
     else:
         chosen = [vault.claims.find(name) for name in request.hosts]
     picked = [(host, host.pick(request.code)) for host in chosen]
-    confirmed = []
+    confirmed, problems = [], {}
     for host, claim in picked:
         made = confirm_claim(vault, host, claim=claim, request=enrolment())
         tell(made.host)
         confirmed.append(made.host)
-    return Confirmations(confirmed, contested)
+        if made.problem:
+            problems[made.host] = made.problem
+    return Confirmations(confirmed, contested, problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from firstbell.actions.vault.agents import Access
 from firstbell.base.clock import format_time
 from firstbell.crypto.derivation import ScryptParameters
-from firstbell.desk import CONFIGURATION_NAME, Host, RepositoryAddress
-from firstbell.desk.amendment import enter_host, strike_host
+from firstbell.desk import CONFIGURATION_NAME, DeskError, Host, RepositoryAddress
+from firstbell.desk.amendment import check_amendable, enter_host, strike_host
 from firstbell.desk.recovery import make_passphrase
 from firstbell.repository import Repository
 from firstbell.repository.format.keyfile import KeyOrigin
@@ -38,12 +38,16 @@ class EnrolmentRequest:
 
 @dataclass(frozen=True, slots=True)
 class NewHost:
-    """What was made. `password`: of the repository. `is_entered`: whether firstbell.toml names the host."""
+    """What was made. `password`: of the repository. `is_entered`: whether firstbell.toml names the host.
+
+    `problem`: why it does not though there is one, "" otherwise; the password is told all the same.
+    """
 
     host: str
     credential: NewCredential
     password: str
     is_entered: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
     """Add a host: when this returns its repository is there, and the desk has a key of its own in it.
 
     One whose making was killed before it had a repository is made to its end. A desk with a firstbell.toml
-    has the host in it.
+    has the host in it; one whose firstbell.toml cannot be changed is refused before anything is made.
 
     Raises: InvalidHostNameError, HostExistsError, VaultError, StoreError, DeskError.
     """
+    _check_desk(request)
     host = request.entry.host
     if not (host in vault.registry.hosts and not vault.open_place(host).exists(Kind.CONFIG, "config")):
         vault.add_host(request.entry)
@@ -74,7 +79,7 @@ def enroll_host(vault: Vault, request: EnrolmentRequest) -> NewHost:
         credential = vault.accept_credential(host, request.credential_sha256, note="claimed")
     else:
         credential = vault.add_credential(host, "append")
-    return NewHost(host, credential, password, _enter(vault, request))
+    return NewHost(host, credential, password, *_enter(vault, request))
 
 
 def give_access(vault: Vault, made: NewHost, *, base: str) -> Access:
@@ -102,26 +107,39 @@ def renew_password(vault: Vault, request: EnrolmentRequest) -> NewHost:
 
     Raises: WrongPasswordError, VaultError, StoreError, DeskError.
     """
+    _check_desk(request)
     host = request.entry.host
     password = make_passphrase()
     repository = Repository.open(VaultStore(vault, host), request.desk_password)
     origin = KeyOrigin(format_time(vault.clock.now_ns()), request.login, host, ScryptParameters())
     add_key(repository.store, repository.key.master, password=password, origin=origin)
     credential = vault.registry.list_credentials(host)[-1]
-    return NewHost(host, NewCredential(credential.id, host, ""), password, _enter(vault, request))
+    return NewHost(host, NewCredential(credential.id, host, ""), password, *_enter(vault, request))
 
 
-def _enter(vault: Vault, request: EnrolmentRequest) -> bool:
-    """Name the host and its repository in firstbell.toml, where the desk has one."""
+def _check_desk(request: EnrolmentRequest) -> None:
+    """Raises: DeskError where the desk has a firstbell.toml that the host cannot be named in."""
+    if (request.desk / CONFIGURATION_NAME).exists():
+        check_amendable(request.desk)
+
+
+def _enter(vault: Vault, request: EnrolmentRequest) -> tuple[bool, str]:
+    """Name the host and its repository in firstbell.toml, where the desk has one; why it was not done.
+
+    The password that was made is known to nobody yet: no fault of the file may cost it.
+    """
     if not (request.desk / CONFIGURATION_NAME).exists():
-        return False
+        return False, ""
     entry = request.entry
-    enter_host(
-        request.desk,
-        Host(name=entry.host, repository=entry.host, every_h=entry.every_h, paths=request.paths),
-        address_host(vault, entry.host, desk=request.desk, password_file=request.password_file),
-    )
-    return True
+    try:
+        enter_host(
+            request.desk,
+            Host(name=entry.host, repository=entry.host, every_h=entry.every_h, paths=request.paths),
+            address_host(vault, entry.host, desk=request.desk, password_file=request.password_file),
+        )
+    except DeskError as error:
+        return False, str(error)
+    return True, ""
 
 
 def address_host(vault: Vault, host: str, *, desk: Path, password_file: Path) -> RepositoryAddress:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from firstbell.actions.recovery.call_sheet import UNKNOWN, make_call_sheet, render_sheet
-from firstbell.base.clock import SystemClock
+from firstbell.base.clock import SystemClock, rank_time
 from firstbell.base.errors import UnknownIdError
 from firstbell.base.output_file import replace_file
 from firstbell.base.pathtext import say_lines
@@ -89,8 +89,11 @@ def command(options: OutputOptions, *, event: str | None, now: bool, desk: Path 
 
 
 def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: str | None) -> _Target | None:
-    """The newest event that fits, in whichever repository. Raises: UnknownIdError where none is named so."""
-    found: list[tuple[str, _Target]] = []
+    """The newest event that fits, in whichever repository.
+
+    Raises: UnknownIdError where none is named so, or several are.
+    """
+    found: list[tuple[int, _Target]] = []
     for address in configuration.repository:
         opening = ["-r", address.url]
         if address.password_file:
@@ -102,11 +105,18 @@ def _find_event(steps: Steps, configuration: Configuration, desk: Path, event: s
                 continue
             if event or told["state"] not in {"ruled_benign", "closed"}:
                 hosts = tuple(told.get("hosts", ()))
-                found.append((str(told.get("first_damage")), _Target(str(told["id"]), tuple(opening), hosts)))
+                damage_ns = rank_time(str(told.get("first_damage")))
+                found.append((damage_ns, _Target(str(told["id"]), tuple(opening), hosts)))
     if event and not found:
         raise UnknownIdError(
             f"no event has an id that begins with {event!r}",
             hint="`firstbell event list` shows the events; `firstbell respond --now` takes the newest one",
+        )
+    ids = {target.event for _, target in found}
+    if event and len(ids) > 1:
+        raise UnknownIdError(
+            f"{len(ids)} ids of an event begin with {event!r}",
+            hint="type more of it; `firstbell event list` shows the events",
         )
     return max(found, key=lambda one: one[0])[1] if found else None
 

@@ -16,6 +16,16 @@ from firstbell.record.facts import Fact, FactStatus, Subject
 
 Concerns = Callable[[Rule], bool]
 _WORDS = re.compile(r"[a-z0-9]+")
+_CODE = re.compile(r"\b[A-Z]{2}\b")
+_OFFICE = r"(?:AG|FBI|CISA|POLICE|SHERIFF|GENERAL|OFFICE|CENTER|DEPARTMENT|AGENCY)"
+# codes that are words besides, where they are surely the word. In doubt they are the state: a filing with the
+# office of another state closes nothing
+_SAID = (
+    re.compile(r"^\W*OK(?=\s*[,.;!]|\s+(?:from|by|to|that|we|it|given|got|per|for|then|now|as)\b)"),
+    re.compile(r"\b(?:an?|the|their|its|final|written|gave|got|gives|says?|said|was|is|all) OK\b"),
+    re.compile(rf"\b{_OFFICE}\s+IN(?=\s+[A-Z]{{3}})"),
+    re.compile(rf"\b{_OFFICE}\s+OR(?=\s+(?:THE\s+)?(?:STATE\s+|ATTORNEY\s+)?{_OFFICE}\b)"),
+)
 
 
 class AmbiguousFilingError(NotifyError):
@@ -72,7 +82,9 @@ def find_state(name: str) -> str:
     longest = sorted(found, key=lambda code: -len(load_law()[code].name))
     if longest:
         return longest[0]
-    codes = [word for word in re.findall(r"\b[A-Z]{2}\b", name) if word in load_law() and word != "AG"]
+    for said in _SAID:
+        name = said.sub(lambda match: match[0].lower(), name)
+    codes = [word for word in _CODE.findall(name) if word in load_law() and word != "AG"]
     return codes[0] if codes else ""
 
 

@@ -18,7 +18,7 @@ from firstbell.actions.vault.credentials import (
 from firstbell.cli.terminal.durations import DurationType
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.cli.terminal.vaults import check_named, open_vault, vault_option
 from firstbell.vault import NewCredential, Vault
 from firstbell.vault.entries import Permission
 
@@ -47,11 +47,11 @@ def grant_command(
 @click.command("revoke", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--id", "prefix", default="", help="One credential; the start of its id is enough. [all]")
+@click.option("--id", "prefix", help="One credential; the start of its id is enough. [all]")
 @click.option("--why", default="", help="A one-sentence reason for whoever reads this in a year.")
 @output_options
 def revoke_command(
-    options: OutputOptions, *, name: str, folder: Path | None, prefix: str, why: str
+    options: OutputOptions, *, name: str, folder: Path | None, prefix: str | None, why: str
 ) -> Result:
     """Revoke credentials of the host NAME at once. The backups it sent stay.
 
@@ -60,7 +60,9 @@ def revoke_command(
       firstbell host revoke office --why "the machine was taken over" --vault /srv/vault
     """
     vault = open_vault(folder)
-    ended = revoke_credentials(vault, CredentialRevocation(host=name, prefix=prefix, why=why))
+    if prefix is not None:
+        check_named("--id", prefix, "without --id, every credential of the host is revoked")
+    ended = revoke_credentials(vault, CredentialRevocation(host=name, prefix=prefix or "", why=why))
     for credential in ended:
         options.output.text(f"revoked credential {credential.id} of {credential.host}")
     options.output.summary({"host": name, "revoked": [credential.id for credential in ended]})

@@ -16,7 +16,7 @@ from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import open_vault, vault_option
+from firstbell.cli.terminal.vaults import check_named, open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault import Vault
 from firstbell.vault.entries import HostAdded
@@ -122,7 +122,7 @@ def claims_command(options: OutputOptions, *, folder: Path | None) -> Result:
     return None
 
 
-@click.command("confirm", epilog=exit_status_help(repository=False))
+@click.command("confirm", epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
 @click.argument("names", nargs=-1)
 @vault_option
 @click.option(
@@ -157,8 +157,10 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
         options.output.note("no claim waits")
     for name in done.contested:
         options.output.warn(f"{name} is contested and was left out; see `firstbell host claims`")
+    for name, problem in done.problems.items():
+        options.output.warn(f"firstbell.toml does not name {name} yet: {problem}")
     options.output.summary({"confirmed": list(done.confirmed), "contested": list(done.contested)})
-    return ExitStatus.INCOMPLETE if done.contested else None
+    return ExitStatus.INCOMPLETE if done.contested or done.problems else None
 
 
 def prepare_enrolment(
@@ -178,10 +180,12 @@ def prepare_enrolment(
 @click.command("dismiss", epilog=exit_status_help(repository=False))
 @click.argument("name")
 @vault_option
-@click.option("--code", default="", help="Dismiss only the claim with this code.")
+@click.option("--code", help="Dismiss only the claim with this code.")
 @click.option("--why", required=True, help="A one-sentence reason for whoever reads this in a year.")
 @output_options
-def dismiss_command(options: OutputOptions, *, name: str, folder: Path | None, code: str, why: str) -> Result:
+def dismiss_command(
+    options: OutputOptions, *, name: str, folder: Path | None, code: str | None, why: str
+) -> Result:
     """Dismiss a claim of the host NAME, or (without --code) expect the host no more.
 
     A host that was confirmed already stays: `firstbell host remove` ends it.
@@ -190,9 +194,11 @@ def dismiss_command(options: OutputOptions, *, name: str, folder: Path | None, c
     EXAMPLE
       firstbell host dismiss lib-pc-07 --code 4711 --why "not our machine" --vault /srv/vault
     """
+    if code is not None:
+        check_named("--code", code, "without --code, the host is expected no more")
     vault = open_vault(folder)
     done = claims.dismiss_claim(
-        vault, claims.DismissalRequest(host=name, why=why, by=read_login_name(), code=code)
+        vault, claims.DismissalRequest(host=name, why=why, by=read_login_name(), code=code or "")
     )
     what = f"the claim {code.upper()} of {name}" if code else name
     options.output.text(f"dismissed {what}")

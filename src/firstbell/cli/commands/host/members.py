@@ -14,7 +14,7 @@ from firstbell.base.deferral import defer
 from firstbell.cli.commands.host.group import add_group, prepare_enrolment
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.terminal.durations import DurationType
-from firstbell.cli.terminal.exits import exit_status_help
+from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import format_bytes
 from firstbell.cli.terminal.options import OutputOptions, Result, UsageError, output_options
 from firstbell.cli.terminal.sizes import SizeType
@@ -51,7 +51,7 @@ class HostRequest:
     bundle: Path | None
 
 
-@click.command(epilog=exit_status_help(repository=False))
+@click.command(epilog=exit_status_help(ExitStatus.INCOMPLETE, repository=False))
 @click.argument("name", required=False)
 @vault_option
 @click.option(
@@ -112,7 +112,10 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     )
     access = enrolment.give_access(vault, made, base=base)
     _tell_setup(options, access, request)
-    if made.is_entered:
+    if made.problem:
+        options.output.warn(f"firstbell.toml does not name {made.host} yet: {made.problem}")
+        options.output.note(f"Correct that; then `firstbell host take {made.host}` writes it there.")
+    elif made.is_entered:
         options.output.note(
             "The desk's firstbell.toml names it now. Next: name the systems that lie on it there."
         )
@@ -121,7 +124,7 @@ def add(options: OutputOptions, /, **given: Any) -> Result:
     options.output.summary(
         _describe_access(access) | {"message_type": "host", "in_configuration": made.is_entered}
     )
-    return None
+    return ExitStatus.INCOMPLETE if made.problem else None
 
 
 def _read_entry(request: HostRequest) -> HostAdded:
