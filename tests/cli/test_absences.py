@@ -43,14 +43,18 @@ def test_a_folder_that_a_snapshot_does_not_hold_is_named(call: Call, place: Path
     told = call("ls", "latest", "/no/such/folder")
 
     assert (told.status, told.out) == (0, "")
-    assert f"snapshot {snapshot[:8]} holds nothing at /no/such/folder\n" in told.err
+    assert (
+        f"snapshot {snapshot[:8]} holds nothing at /no/such/folder; `firstbell ls {snapshot[:8]}` shows"
+        in told.err
+    )
     assert "holds nothing" not in call("ls", "latest", str(tree)).err
 
 
 def test_a_password_file_that_is_not_there_is_told_once_and_in_words(
     call: Call, place: Path, tmp_path: Path
 ) -> None:
-    missing, garbled = tmp_path / "missing", tmp_path / "garbled"
+    missing, garbled, empty = (tmp_path / name for name in ("missing", "garbled", "empty"))
+    empty.write_text("\n")
     garbled.write_bytes(b"\xff\xfe\x00p")
 
     told = call("-p", missing, "snapshots")
@@ -58,6 +62,16 @@ def test_a_password_file_that_is_not_there_is_told_once_and_in_words(
     assert told.err.splitlines()[0] == f"firstbell: password file {missing}: No such file or directory"
     assert "--password-file" in told.err.splitlines()[1]
     assert f"password file {garbled}: it is not a text in UTF-8" in call("-p", garbled, "snapshots").err
+    assert f"password file {empty} is empty" in call("-p", empty, "snapshots").err
+
+
+def test_a_plan_that_is_not_there_is_not_taken_for_a_snapshot_without_a_target(
+    call: Call, place: Path
+) -> None:
+    told = call("recover", "run", "PLAN")
+    assert told.status == 2
+    assert "'PLAN' is not a file with a plan" in told.err
+    assert "firstbell recover plan" in told.err
 
 
 def test_an_event_that_nobody_knows_is_called_so(call: Call, place: Path) -> None:

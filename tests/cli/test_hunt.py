@@ -151,10 +151,10 @@ def test_yara_says_since_when_a_file_was_there_and_reads_each_content_once(
     rules = tmp_path / "r.yar"
     rules.write_text(YARA)
     (logs / "a.bin").write_bytes(b"harmless")
-    call("backup", logs, "--host", "dc01")
+    call("backup", logs, "--host", "dc01", "--time", "2026-02-17 06:00:00")
     (logs / "x.bin").write_bytes(b"x" * 1000 + b"EVIL-MARK")
-    call("backup", logs, "--host", "dc01")
-    call("backup", logs, "--host", "dc02")
+    call("backup", logs, "--host", "dc01", "--time", "2026-02-18 06:00:00")
+    call("backup", logs, "--host", "dc02", "--time", "2026-02-18 06:00:01")
     told = call("hunt", "yara", rules, "--json")
     (match,) = [one for one in told.messages if one["message_type"] == "yara"]
     assert (match["rule"], match["hosts"]) == ("marked", ["dc01", "dc02"])

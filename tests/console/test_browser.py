@@ -324,7 +324,7 @@ def test_an_open_page_shows_by_itself_how_far_a_run_is(
         wait_for_first_look(page)
         tell(largest.size_bytes // 2)
         table = page.get_by_role("table", name="Systems of the run")
-        expect(table).to_contain_text("50 %", timeout=60_000)
+        expect(table).to_contain_text("50%", timeout=60_000)
     shutil.rmtree(folder.path)
 
 

@@ -146,7 +146,7 @@ def test_no_text_is_taken_for_a_time_by_accident_and_none_breaks_a_page(text: st
         ({"text": "The desk was told.", "why": "x"}, "The desk was told."),
         ({"count": 1200, "final": False}, "1,200; not final"),
         ({"state": "confirmed", "version": 1, "why": "", "kinds": [], "at": None}, "confirmed"),
-        ({"days": 30, "share_percent": 57}, "days: 30; share: 57 %"),
+        ({"days": 30, "share_percent": 57}, "days: 30; share: 57%"),
         ({"kinds": ["special_education", "dob"]}, "kinds: special education, date of birth"),
         ({"seen": {"names": [True, False]}}, "seen: names: yes, no"),
         ([], "none"),

@@ -35,14 +35,14 @@ def say_field(name: str, value: object, said: str) -> str:
     """A field and what it holds. `said`: the value in words.
 
     >>> say_field("final", False, "no"), say_field("read_percent", 57, "57"), say_field("staff", True, "yes")
-    ('not final', 'read: 57 %', 'staff: yes')
+    ('not final', 'read: 57%', 'staff: yes')
     """
     if name in _DONE and isinstance(value, bool):
         return name if value else f"not {name}"
     if name in _BARE:
         return said
     if name.endswith("_percent"):
-        return f"{say_name(name.removesuffix('_percent'))}: {said} %"
+        return f"{say_name(name.removesuffix('_percent'))}: {said}%"
     return f"{say_name(name)}: {said}"
 
 

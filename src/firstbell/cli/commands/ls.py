@@ -128,7 +128,10 @@ def command(options: RepositoryOptions, request: LsRequest) -> Result:
             count, size_bytes = _tell_entries(output, request, found)
             if request.folders and not count:
                 named = ", ".join(map(text_path, request.folders))
-                output.note(f"snapshot {snapshot.short_id} holds nothing at {named}")
+                short = snapshot.short_id
+                output.note(
+                    f"snapshot {short} holds nothing at {named}; `firstbell ls {short}` shows all it holds"
+                )
         else:
             count, size_bytes = _tell_paths(output, repository, snapshot)
     output.summary({"snapshot_id": snapshot.hex_id, "entries": count, "total_bytes": size_bytes})
@@ -177,7 +180,10 @@ def _tell_entries(output: Output, request: LsRequest, entries: Iterable[WalkEntr
 
 def _check_absolute(folder: bytes) -> None:
     if not folder.startswith(b"/"):
-        raise UsageError(f"{text_path(folder)!r} is not an absolute path inside the snapshot")
+        raise UsageError(
+            f"{text_path(folder)!r} is not an absolute path inside the snapshot",
+            hint="begin it with `/`; `firstbell ls` without a path shows what the snapshot holds",
+        )
 
 
 class _Folders:

@@ -105,11 +105,14 @@ def _from_source(password_file: Path | None, command: str | None) -> str | None:
 
 
 def _read_file(path: Path) -> str:
+    hint = "name a file that holds the password with --password-file"
     try:
-        return path.read_text(encoding="utf-8-sig").strip()
+        password = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        hint = "name a file that holds the password with --password-file"
         raise NoPasswordError(f"password file {path}: {say_cause(error)}", hint=hint) from None
+    if not password:
+        raise NoPasswordError(f"password file {path} is empty", hint=hint)
+    return password
 
 
 def _run(command: str) -> str:

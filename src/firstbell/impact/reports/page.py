@@ -75,7 +75,7 @@ def _lead(totals: ImpactTotals) -> str:
     return (
         f"Personal data of {totals.people_certain:,} people certainly and of {totals.people_probable:,} "
         f"probably stood in the files in scope{further}. "
-        f"{totals.coverage_percent} % of what is in scope was read."
+        f"{totals.coverage_percent}% of what is in scope was read."
     )
 
 

@@ -39,7 +39,7 @@ def describe_plan(plan: RecoveryPlan) -> str:
     steps = say_count(len(plan.waves), "step")
     left_out = plan.first_bell_without
     without = f", without {', '.join(left_out)}, which no backup restores completely" if left_out else ""
-    if left_out and set(left_out) >= set(plan.first_bell_systems):
+    if not _has_first_bell(plan):
         return f"{systems} in {steps}, no first bell: no backup restores {', '.join(left_out)} completely"
     return f"{systems} in {steps}, first bell after {say_duration(plan.first_bell_s)}{without}"
 
@@ -86,13 +86,19 @@ def list_figures(plan: RecoveryPlan) -> list[tuple[str, str]]:
     lost = sum(system.without_clean_files for system in plan.systems)
     worst = max((system.lost_h for system in plan.systems), default=0.0)
     return [
-        (say_duration(plan.first_bell_s), "to first bell"),
+        (say_duration(plan.first_bell_s) if _has_first_bell(plan) else "none", "to first bell"),
         (say_duration(plan.estimate_s), "until everything is back"),
         (f"{plan.files:,}", "files"),
         (say_bytes(plan.size_bytes), "to restore"),
         (say_hours(worst), "of work lost at most"),
         (f"{lost:,}", "without a clean version"),
     ]
+
+
+def _has_first_bell(plan: RecoveryPlan) -> bool:
+    """Whether a backup restores any system of the first tier completely."""
+    left_out = set(plan.first_bell_without)
+    return not left_out or not left_out >= set(plan.first_bell_systems)
 
 
 def describe_room(system: PlannedSystem) -> str:

@@ -127,10 +127,15 @@ def describe_lead(readiness: Readiness) -> str:
         if missing
         else ""
     )
+    after = (
+        f"After an encryption event, {', '.join(contained)} would be restored and verified in that time, and "
+        f"everything that is backed up after {say_duration(readiness.all_s)}."
+        if contained
+        else "After an encryption event, no system of the first tier would be restored"
+        + (f"; the rest would be back after {say_duration(readiness.all_s)}." if readiness.all_s else ".")
+    )
     return (
-        f"After an encryption event, {', '.join(contained) or 'nothing'} would be restored and "
-        "verified in that time, and everything that is backed up after "
-        f"{say_duration(readiness.all_s)}.{told} Test restorations in the last 90 days proved "
+        f"{after}{told} Test restorations in the last 90 days proved "
         f"{say_share(proven, len(systems), 'system')}."
     )
 
@@ -145,10 +150,8 @@ def describe_tier(tier: Tier) -> str:
     if tier.seconds is not None:
         return f"tier {tier.tier}: all back after {say_duration(tier.seconds)}"
     names = ", ".join(tier.without)
-    return (
-        f"tier {tier.tier}: not everything comes back, because no backup restores {names} completely; "
-        f"the rest is back after {say_duration(tier.restorable_s)}"
-    )
+    told = f"tier {tier.tier}: not everything comes back, because no backup restores {names} completely"
+    return f"{told}; the rest is back after {say_duration(tier.restorable_s)}" if tier.restorable_s else told
 
 
 def describe_lock(lock: VaultLock) -> Iterator[str]:
@@ -189,7 +192,7 @@ def list_figures(readiness: Readiness) -> list[tuple[str, str]]:
     return [
         (_say_bell(readiness.first_bell_s), "to first bell"),
         (say_duration(readiness.all_s), "until everything in the backups is back"),
-        (say_hours(max(ages, default=0.0)), "oldest recovery point"),
+        (say_hours(max(ages)) if ages else "none", "oldest recovery point"),
         (say_bytes(size_bytes), "to restore"),
         (str(len(readiness.late)), "hosts late"),
         (str(len(readiness.single)), "hosts in one place only"),

@@ -88,10 +88,11 @@ def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
     for name in ("by_state", "by_channel", "by_language"):
         parts = ", ".join(f"{key} {count:,}" for key, count in told[name].items())
         work.output.text(f"{name.replace('by_', 'by '):<12} {parts}")
-    work.output.text(
-        f"no letters yet for {told['possible']:,} possible matches: a reviewer must decide first"
-    )
-    work.output.text(f"{told['unreachable']:,} without an address; {told['restricted']:,} guardians left out")
+    if told["possible"]:
+        matches = say_count(told["possible"], "possible match", "possible matches")
+        work.output.text(f"no letters yet for {matches}: a reviewer must decide first")
+    left_out = say_count(told["restricted"], "guardian")
+    work.output.text(f"{told['unreachable']:,} without an address; {left_out} left out")
     if told["substitute_notice"]:
         work.output.text("a threshold for substitute notice is met: counsel decides")
     for item in told["content"]:

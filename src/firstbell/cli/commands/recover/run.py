@@ -158,7 +158,12 @@ def run(options: RepositoryOptions, /, **given: Any) -> Result:
     if what is not None and (Path(what).is_file() or what.endswith(".json")):
         return _run_plan(options, Path(what), {**given, "said": said})
     if given["target"] is None:
-        raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+        if what is None:
+            raise UsageError("no folder to restore into is named", hint="use -t/--target, or name a PLAN")
+        raise UsageError(
+            f"{what!r} is not a file with a plan, and no folder to restore a snapshot into is named",
+            hint="name the file that `firstbell recover plan` wrote, or use -t/--target",
+        )
     strange = [name for name in _OF_PLANS if given[name]]
     if strange:
         raise UsageError(f"{_OF_PLANS[strange[0]]} only works with a plan", hint="name a PLAN file")

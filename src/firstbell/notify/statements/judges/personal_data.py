@@ -172,7 +172,7 @@ def _judge_kinds(record: CaseRecord, reading: ClaimReading, named: set[str]) -> 
     return open_question(
         record,
         *subjects,
-        missing=f"personal_data_search: coverage at 100 %, which kinds_found ({absent}) rests on",
+        missing=f"personal_data_search: coverage at 100%, which kinds_found ({absent}) rests on",
     )
 
 
@@ -235,8 +235,8 @@ def _judge_untouched(record: CaseRecord) -> Truth:
         missing.append("exfiltration: every day reviewed (reviewed_days of of_days)")
     if coverage != 100:
         missing.append(
-            "personal_data_search: coverage at 100 %"
-            + (f" (it is {coverage:g} %)" if coverage is not None else "")
+            "personal_data_search: coverage at 100%"
+            + (f" (it is {coverage:g}%)" if coverage is not None else "")
         )
     if missing:
         return open_question(record, exfiltration, search, missing=missing)

@@ -384,7 +384,7 @@ def judge_investigation_over(record: CaseRecord, reading: ClaimReading) -> Truth
         return so(YES, record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED)
     return open_question(
         record, Subject.PERSONAL_DATA_SEARCH, Subject.PEOPLE_AFFECTED,
-        missing=["personal_data_search: coverage at 100 %", "people_affected: final"],
+        missing=["personal_data_search: coverage at 100%", "people_affected: final"],
     )  # fmt: skip
 
 
