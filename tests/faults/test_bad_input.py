@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from pathlib import Path
@@ -43,10 +44,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
     tree = folder / "tree"
     tree.mkdir()
     place = make_quick_place(folder / "repository")
+    aged: set[Path] = set()
     for number in range(2):
         (tree / f"{number}.txt").write_text(f"text {number}\n" * 50_000)
         (tree / f"{number}.raw").write_bytes(random.Random(number).randbytes(3_000_000))
         place.firstbell("backup", str(tree))
+        # a clock of files that ticks slowly would make both backups one of age
+        for path in {one for one in place.path.rglob("*") if one.is_file()} - aged:
+            os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
+            aged.add(path)
     return place
 
 

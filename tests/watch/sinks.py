@@ -198,9 +198,11 @@ def receiving_datagrams(
         stop = threading.Event()
         thread = threading.Thread(target=_keep, args=(receiver, sink, stop), daemon=True)
         thread.start()
-        yield sink
-        stop.set()
-        thread.join()
+        try:
+            yield sink
+        finally:
+            stop.set()
+            thread.join()
 
 
 @dataclass
