@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +72,7 @@ def _own_children() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No FIRSTBELL_*, RESTIC_* or AWS_* of the person who runs the tests; cache and desk of the run's own."""
+    """No FIRSTBELL_*, RESTIC_*, AWS_* or zone of who runs the tests; cache and desk of the run's own."""
     cache = tmp_path_factory.getbasetemp() / "cache"
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
@@ -84,7 +85,11 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
             patch.setenv(name, str(cache / "none"))
         # else who has no keys asks a machine of Amazon's for them
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        # a time without a zone is one of this machine's
+        patch.setenv("TZ", "UTC")
+        time.tzset()
         yield
+    time.tzset()
 
 
 @pytest.fixture(scope="session")
