@@ -127,6 +127,16 @@ def _is_absence_told(said: str, passed: Passed) -> bool:
     )
 
 
+def _is_absence_borne(said: str, passed: Passed) -> bool:
+    """Whether the sentence denies that data was taken, in whatever manner, where a review found no sign."""
+    del said
+    return passed.record.get(Subject.EXFILTRATION, "state") == "none_found" and any(
+        one.reading.proposition.truth in _OF_ABSENCE and not one.reading.affirmed
+        for one in passed.borne
+        if one.reading.proposition is not None
+    )
+
+
 def _is_open_told(said: str, passed: Passed) -> bool:
     """Whether the sentence tells that something is not known."""
     del said
@@ -229,12 +239,53 @@ def _are_kinds_told(said: str, passed: Passed) -> bool:
     )
 
 
+# from which share on "nearly all" of something may be said, and "most"
+_NEARLY, _MOST = 0.9, 0.5
+
+
+def _find_parts(record: CaseRecord) -> Sequence[tuple[re.Pattern[str], float | None]]:
+    """What a share may be of, by its words, and what share of it is done as far as the record tells."""
+    get = record.get
+    done, out = (get(Subject.SYSTEMS_RESTORED, one) for one in ("verified", "pending"))
+    sent = record.find(Subject.LETTERS_SENT)
+    coverage = get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    people = get(Subject.PEOPLE_AFFECTED, "count")
+    exfiltration = Subject.EXFILTRATION
+    return (
+        (_OF_LETTERS, _divide(sent.value if sent else None, people)),
+        (_OF_LOGS, _divide(get(exfiltration, "reviewed_days"), get(exfiltration, "of_days"))),
+        (_OF_FILES, _divide(coverage, 100)),
+        (_OF_SYSTEMS, _divide(len(done), len(done) + len(out)) if done is not None and out is not None else None),
+    )
+
+
+_OF_LETTERS = re.compile(r"\b(?:letters?|written to|notified|mailed|cartas?)\b", re.I)
+_OF_LOGS = re.compile(r"\b(?:logs?|traffic|days|registros)\b", re.I)
+_OF_FILES = re.compile(r"\b(?:files|documents|archivos)\b", re.I)
+_OF_SYSTEMS = re.compile(r"\b(?:systems?|services|sistemas)\b", re.I)
+_OF_MOST = re.compile(r"^(?:most|the|la)\b", re.I)
+
+
+def _divide(part: object, whole: object) -> float | None:
+    numbers = [one for one in (part, whole) if isinstance(one, int | float) and not isinstance(one, bool)]
+    return numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None
+
+
+def _is_share_short(said: str, passed: Passed) -> bool:
+    """Whether less is done than "nearly all" or "most" of it, or nobody can tell."""
+    for words, share in _find_parts(passed.record):
+        if words.search(said):
+            return share is None or share < (_MOST if _OF_MOST.match(said) else _NEARLY)
+    return False
+
+
 def _are_intruders_known(said: str, passed: Passed) -> bool:
     del said
     return bool(passed.record.get(Subject.INTRUDERS, "identified"))
 
 
 KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
+    "absence_borne": _is_absence_borne,
     "absence_told": _is_absence_told,
     "as_much_paid": _is_as_much_paid,
     "insurer_paid": _has_insurer_paid,
@@ -251,6 +302,7 @@ KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     "other_search_done": _is_other_search_done,
     "same_who": _is_same_who,
     "schools_closed": _are_schools_closed,
+    "share_short": _is_share_short,
     "something_left": _is_something_left,
     "system_back": _are_back,
     "system_out": _are_out,
