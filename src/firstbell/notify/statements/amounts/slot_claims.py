@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from firstbell.notify.statements.amounts.degrees import lie_apart
 from firstbell.notify.statements.amounts.slots import MarkedClause, Slot, find_slot
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit
 from firstbell.notify.statements.record import CaseRecord
@@ -76,6 +77,9 @@ class _Reader:
         while self._peek():
             self._read_more()
         if not self.objects <= {name for name, _ in self.said.told} or not self.said.told:
+            raise _UnreadError
+        if self.clause.far and not self.said.compared:
+            # nobody read what it is far from
             raise _UnreadError
         return self.said
 
@@ -293,7 +297,12 @@ class _Reader:
             raise _UnreadError
         other, value = self._noun()
         self._tell(other, value)
-        self._put(name, other, (lambda a, b: a < b) if link == "LT" else (lambda a, b: a > b))
+        far = self.clause.far
+        self._put(
+            name,
+            other,
+            lambda a, b: (a < b if link == "LT" else a > b) and (not far or lie_apart(a, b)),
+        )
 
     def _read_difference(self, name: str, said: SaidValue) -> None:
         """Of "$0 below the limit"."""

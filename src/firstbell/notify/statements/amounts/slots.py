@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from firstbell.notify.statements.amounts.degrees import drop_degrees
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
@@ -38,7 +39,7 @@ class Slot:
             return None
         if self.subject is Subject.LETTERS_SENT:
             return count_sent(record)
-        if self.subject is Subject.RANSOM:
+        if self.field == "demanded":
             return _read_number(read_demanded(record))
         if not self.field:
             return _read_number(record.facts[self.subject].value)
@@ -126,6 +127,7 @@ class MarkedClause:
     tokens: Sequence[str]
     values: Sequence[SaidValue]
     so_far: bool
+    far: bool = False
 
 
 def mark_clause(text: str, names: Sequence[str], before: str) -> MarkedClause:
@@ -134,6 +136,8 @@ def mark_clause(text: str, names: Sequence[str], before: str) -> MarkedClause:
         text = re.sub(rf"\b{re.escape(name)}(?![\w-])", "the district", text, flags=re.I)
     text = text.strip().lower()
     flat = _LOOSE_COMMA.sub("", _load().so_far.sub("", text))
+    so_far = flat != text
+    flat, far = drop_degrees(flat)
     marked, values = mark_values(flat)
     spans = [
         (found.start(), -found.end(), rank, name.mark)
@@ -148,7 +152,7 @@ def mark_clause(text: str, names: Sequence[str], before: str) -> MarkedClause:
             at = -end
     told.append(marked[at:])
     tokens = _TOKEN.findall("".join(told).strip().rstrip(".!"))
-    return MarkedClause(tokens, values, flat != text)
+    return MarkedClause(tokens, values, so_far, far)
 
 
 def find_slot(name: str) -> Slot:

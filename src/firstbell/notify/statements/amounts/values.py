@@ -41,8 +41,17 @@ _RANGES: dict[str, _Range] = {
     "least": _Range(1, 1.67, (0, 12)),
     "less": _Range(0.6, 1, (-12, 0), open_high=True),
     "most": _Range(0.6, 1, (-12, 0)),
+    # "well below": so far that nobody would call it close
+    "far less": _Range(0.1, 0.8, (-40, -8)),
+    "far more": _Range(1.25, 5, (8, 40)),
 }
+_FAR = (
+    r"(?:well|far|considerably|substantially|significantly|comfortably|much|(?:a )?(?:good|great) deal"
+    r"|a lot|a long way|way)"
+)
 _BOUNDS = {
+    "far less": rf"{_FAR} (?:below|under|short of|(?:less|fewer|lower|smaller) than)",
+    "far more": rf"{_FAR} (?:above|over|past|beyond|(?:more|higher|larger|greater) than)",
     "about": r"about|around|roughly|approximately|approx\.?|some|more or less",
     "almost": r"nearly|almost|close to|just under|just below|just short of|just shy of|not quite"
     r"|(?:a little|a bit|slightly) (?:under|below|less than)|approaching",
@@ -71,12 +80,21 @@ _COUNT = rf"\b{_FIGURE}\b(?![%\d])|\b{SPELLED}\b|\ban? (?:hundred|thousand|dozen
 _VALUE = re.compile(
     r"(?:\b(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in _BOUNDS.items())
-    + rf") )?(?:(?P<money>{_MONEY})|(?P<share>\b(?:{_SHARE}))|(?P<count>{_COUNT}))",
+    # three times what something else is, nine in ten
+    + rf") )?(?:(?P<times>(?:(?P<many>\d+|{SPELLED}) times|twice|double)(?= of\b))"
+    + rf"|(?P<tenths>\b(?P<part>\d+|{SPELLED}) (?:in|out of)(?: every)? (?P<of>three|four|five|ten|100)\b)"
+    + rf"|(?P<money>{_MONEY})|(?P<share>\b(?:{_SHARE}))|(?P<count>{_COUNT}))",
     re.I,
 )
 
 
-_WHOLE = 100
+_WHOLE, _TWICE = 100, 2
+# from twice on, a share is how many times something is
+_MULTIPLE = 200
+_MULTIPLES = {
+    "more": (1, 99), "just over": (1, 30), "least": (0, 99), "less": (-99, -1), "almost": (-40, -1),
+    "about": (-15, 15), "exact": (-10, 10), "far more": (30, 400),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +110,9 @@ class SaidValue:
         span = _RANGES[self.bound]
         if self.unit is ValueUnit.SHARE and self.bound == "exact" and self.number in (0, _WHOLE):
             return found == self.number
-        if self.unit is ValueUnit.SHARE:
+        if self.unit is ValueUnit.SHARE and self.number >= _MULTIPLE:
+            low, high = (self.number + off for off in _MULTIPLES.get(self.bound, (0, 0)))
+        elif self.unit is ValueUnit.SHARE:
             low, high = (self.number + off for off in span.points)
         else:
             low, high = span.low * self.number, span.high * self.number
@@ -129,6 +149,12 @@ def count_said(said: str) -> float | None:
 
 
 def _read(match: re.Match[str], bound: str) -> SaidValue | None:
+    if match["tenths"]:
+        many, of = count_said(match["part"]), count_said(match["of"])
+        return None if not many or not of else SaidValue(_WHOLE * many / of, ValueUnit.SHARE, bound)
+    if match["times"]:
+        many = _TWICE if match["times"].lower().startswith(("twice", "double")) else count_said(match["many"] or "")
+        return None if not many else SaidValue(_WHOLE * many, ValueUnit.SHARE, bound)
     if match["share"]:
         share = find_share(match["share"])
         number = None if share is None else share.value

@@ -18,7 +18,7 @@ from firstbell.notify.statements.record import CaseRecord
 _NUMBER_HINT = re.compile(
     r"\d|\b(?:hundred|thousand|million|dozen|half|quarters?|thirds?|fourths?|fifths?|two|three|four|five|six"
     r"|seven|eight|nine|ten|\w+teen|\w+ty|exceed\w*|below|above|within|under|past|beyond|inside|more"
-    r"|pass(?:es|ed)|tops|topped|exhausted|used up|met|(?:more|less|higher|lower) than)\b",
+    r"|twice|double|triple|pass(?:es|ed)|tops|topped|exhausted|used up|met|(?:more|less|higher|lower) than)\b",
     re.I,
 )
 _JOINT = re.compile(r"; (?:and |but )?|, (?:and|but|while) |, (?=\$?\d)| - (?:and |but )?|: (?=\$?[\w])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
@@ -279,6 +279,25 @@ def _is_share_short(said: str, passed: Passed) -> bool:
     return False
 
 
+def _list_numbers(value: object) -> Iterator[float]:
+    """The numbers that a fact tells, those of its fields too."""
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _list_numbers(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield float(value)
+
+
+_CLOSE = 0.1
+
+
+def _is_number_close(said: str, passed: Passed) -> bool:
+    """Whether a number of the facts is hardly above or below the one that is said."""
+    numbers = find_numbers(said) or find_numbers(f"{said} items")
+    told = [one for fact in passed.facts for one in _list_numbers(fact.value)]
+    return any(abs(one - number.value) <= _CLOSE * number.value for number in numbers for one in told)
+
+
 def _are_intruders_known(said: str, passed: Passed) -> bool:
     del said
     return bool(passed.record.get(Subject.INTRUDERS, "identified"))
@@ -296,6 +315,7 @@ KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     "no_letter_sent": _is_no_letter_sent,
     "nobody_looked": _has_nobody_looked,
     "nothing_paid": _is_nothing_paid,
+    "number_close": _is_number_close,
     "open_told": _is_open_told,
     "other_group_first": _is_other_group_first,
     "other_number_pending": _are_others_pending,
