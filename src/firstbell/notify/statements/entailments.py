@@ -19,6 +19,7 @@ from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
 from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
+from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
@@ -44,6 +45,7 @@ def check_entailed(
     claims = check_samples(claims, list_samples(said, record), alone, text=phrase.said)
     if passes(claims):
         wrong = is_misplaced(said, record) or is_end_wrong(said, record)
+        wrong = wrong or is_list_wrong(said, record)
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
     if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
@@ -63,7 +65,9 @@ def check_entailed(
 
 
 def _hold(claim: JudgedClaim) -> JudgedClaim:
-    return wait(claim.reading, f"{PERSON}: the record tells of what is named here on other days")
+    return wait(
+        claim.reading, f"{PERSON}: the record tells of what is named here on other days, or in another number"
+    )
 
 
 class _Judged:

@@ -153,7 +153,11 @@ def _read(match: re.Match[str], bound: str) -> SaidValue | None:
         many, of = count_said(match["part"]), count_said(match["of"])
         return None if not many or not of else SaidValue(_WHOLE * many / of, ValueUnit.SHARE, bound)
     if match["times"]:
-        many = _TWICE if match["times"].lower().startswith(("twice", "double")) else count_said(match["many"] or "")
+        many = (
+            _TWICE
+            if match["times"].lower().startswith(("twice", "double"))
+            else count_said(match["many"] or "")
+        )
         return None if not many else SaidValue(_WHOLE * many, ValueUnit.SHARE, bound)
     if match["share"]:
         share = find_share(match["share"])

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from firstbell.notify.statements.amounts.values import count_said
+from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_recorded_kinds, place_systems, take_kinds
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.tables import read_patterns
@@ -50,19 +51,62 @@ class _Told:
 
 def tell_systems(read: str, record: CaseRecord) -> str:
     """A sentence about systems by the names of the record, where each of them is as it is said."""
+    told = _read_systems(read, record)
+    return _write_systems(told, _list_recorded(record, "pending"), read) if told else read
+
+
+def is_list_wrong(said: str, record: CaseRecord) -> bool:
+    """Whether each clause of a sentence tells of systems, and one of them otherwise than the record.
+
+    Only what a number or "the one" says is looked at: the state of a system other rules read.
+    """
+    return bool(_COUNTS.search(said)) and _read_systems(said, record) is False
+
+
+_COUNTS = re.compile(
+    r"\b(?:one|only|last|sole|single|final|no (?:more |other |further )?systems?|nothing|down to)\b", re.I
+)
+
+
+def _read_systems(read: str, record: CaseRecord) -> _Told | bool | None:
+    """What a sentence tells of systems; False where the record does not bear it out, None if it is not read."""
     back, down = (_list_recorded(record, name) for name in ("verified", "pending"))
     if not (back or down) or not record.is_known(Subject.SYSTEMS_RESTORED):
-        return read
-    marked, named = _mark_systems(_LEAD.sub("", read.rstrip(".!")), [*back, *down])
-    told, at = _Told(), 0
+        return None
+    marked, named = _mark_systems(_strip_around(read, record), [*back, *down])
+    told, at, fits = _Told(), 0, True
     while at < len(marked):
         if at and not (joint := _JOINT.match(marked, at)):
-            return read
+            return None
         found = _find_clause(marked, joint.end() if at and joint else 0)
-        if found is None or not _add(told, *found, (named, back, down)):
-            return read
+        if found is None:
+            return None
+        fits = _add(told, *found, (named, back, down)) and fits
         at = found[1].end()
-    return _write_systems(told, down, read)
+    return told if fits else False
+
+
+# a list without lines of its own, and what a text says it is after
+_POINT = re.compile(r" ?[\u2022\u00b7\u25aa] ?")
+_AFTER = re.compile(
+    r" (?:after|since|following) (?:(?:the|our|this|its|last month's) )?(?:(?P<month>[A-Z][a-z]+) )?"
+    r"(?:ransomware |cyber ?)?(?:attack|event|incident)$"
+)
+
+
+def _strip_around(read: str, record: CaseRecord) -> str:
+    """A sentence without what only leads to its list, and without "after the attack", if it was that one."""
+    text = _LEAD.sub("", read.rstrip(".! "))
+    for name in record.names:
+        text = re.sub(rf"^{re.escape(name)}(?= (?:has|is) )", "the district", text)
+    head, colon, listed = text.partition(":")
+    if colon and _POINT.match(listed):
+        text = f"{head}: {', '.join(one for one in _POINT.split(listed) if one.strip())}"
+    after = _AFTER.search(text)
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found")) if after else None
+    if after and (not after["month"] or (found and f"{found:%B}" == after["month"])):
+        text = text[: after.start()]
+    return text
 
 
 def _find_clause(marked: str, at: int) -> tuple[str, re.Match[str]] | None:
@@ -121,8 +165,8 @@ def _add(
         fits = many is None or (many == len(back) and (not listed or len(listed) == many))
         return fits and set(listed) <= set(back)
     told.down += listed or down
-    if what == "down":
-        return set(listed) <= set(down)
+    if what in ("down", "among"):
+        return set(listed) <= set(down) and (what == "down" or many == len(down))
     told.whole = True
     return set(listed or down) == set(down) and bool(down) and many in (None, len(down))
 
@@ -141,8 +185,12 @@ def _write_systems(told: _Told, down: Sequence[str], read: str) -> str:
     return "; ".join(clauses).capitalize() + "."
 
 
+# what no rule knows for a system by its name alone
+_NAMELESS = re.compile(r"(?=.* )(?!.*(?:s|systems?|servers?|platform|app|portal|e-?mail)$)", re.I)
+
+
 def _join(names: Sequence[str]) -> str:
-    each = list(dict.fromkeys(names))
+    each = [f"the {one} system" if _NAMELESS.match(one) else one for one in dict.fromkeys(names)]
     return " and ".join([", ".join(each[:-1]), each[-1]]) if len(each) > 1 else each[0]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.amounts.work_stages import tell_stages
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED, find_numbers, find_share
+from firstbell.notify.statements.paraphrase.apart_counts import APART_COUNTS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
@@ -247,4 +249,6 @@ TALLY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _drop_as_of,
     _tell_search,
     _tell_unsearched,
+    *APART_COUNTS,
+    tell_stages,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from firstbell.notify.statements.amounts.work_stages import is_stage_wrong
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.names import list_systems
@@ -255,7 +256,10 @@ def _find_parts(record: CaseRecord) -> Sequence[tuple[re.Pattern[str], float | N
         (_OF_LETTERS, _divide(sent.value if sent else None, people)),
         (_OF_LOGS, _divide(get(exfiltration, "reviewed_days"), get(exfiltration, "of_days"))),
         (_OF_FILES, _divide(coverage, 100)),
-        (_OF_SYSTEMS, _divide(len(done), len(done) + len(out)) if done is not None and out is not None else None),
+        (
+            _OF_SYSTEMS,
+            _divide(len(done), len(done) + len(out)) if done is not None and out is not None else None,
+        ),
     )
 
 
@@ -298,6 +302,11 @@ def _is_number_close(said: str, passed: Passed) -> bool:
     return any(abs(one - number.value) <= _CLOSE * number.value for number in numbers for one in told)
 
 
+def _is_stage_unfit(said: str, passed: Passed) -> bool:
+    """Whether work stands otherwise than a sentence says."""
+    return is_stage_wrong(said, passed.record)
+
+
 def _are_intruders_known(said: str, passed: Passed) -> bool:
     del said
     return bool(passed.record.get(Subject.INTRUDERS, "identified"))
@@ -324,6 +333,7 @@ KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     "schools_closed": _are_schools_closed,
     "share_short": _is_share_short,
     "something_left": _is_something_left,
+    "stage_unfit": _is_stage_unfit,
     "system_back": _are_back,
     "system_out": _are_out,
     "theft_denied": _is_theft_denied,

@@ -1,0 +1,122 @@
+"""A count that stands apart from what it counts, or that is left out: "files ..., more than a thousand of them".
+
+"A small number of files, fewer than a hundred, have no clean version" says what "fewer than a hundred files
+have no clean version" says. "There are files that could not be read" says less than their count, which then
+takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from firstbell.notify.statements.judges.comparers import find_count
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_HOW = (
+    r"(?:(?:about|around|roughly|some|nearly|almost|more than|over|fewer than|less than|under|just over"
+    r"|just under|at least|close to|exactly) )?"
+)
+_MANY = rf"(?:\d[\d,]*|{SPELLED}|an? (?:hundred|thousand|dozen))"
+_COUNTED = (
+    r"(?P<noun>(?:(?:of (?:the|our) )?(?:\w+ )?(?:files|documents|letters|people|persons|threats|contacts"
+    r"|messages|calls|systems|records)))"
+)
+# "A small number of files, fewer than a hundred, have ..."
+_NUMBER_OF = re.compile(
+    rf"^(?:a|an|the) (?:(?P<small>small|tiny|limited|modest)|(?P<large>large|great|considerable|good|huge)|certain)? ?number"
+    rf" of {_COUNTED},? (?:[\u2014\u2013-] ?)?(?P<count>{_HOW}{_MANY})(?: of them| in all| in total)?,?(?: [\u2014\u2013-])?"
+    r" (?P<rest>(?:ha(?:ve|s)|is|are|was|were|could|can)\b.+)$",
+    re.I,
+)
+_FEW, _LOT = 500, 100
+# "There are files that could not be read, more than a thousand of them"
+_BEHIND = re.compile(
+    rf"^(?:there (?:are|were|have been) )?{_COUNTED} (?:that |which )?(?P<rest>(?:(?:the|our|we|nobody) )?[^;:]+?),"
+    rf" (?P<count>{_HOW}{_MANY})(?: of (?:them|these)| in (?:all|total)| so far)(?P<end>[.!]?)$",
+    re.I,
+)
+# "There are files that could not be read"; "the search has met files that could not be read"
+_UNREAD = (
+    r"(?:could not|couldn't|cannot|can't|can not)(?: yet)? be (?:read|opened)"
+    r"|(?:the|our) (?:\w+ )*?search(?: for [\w ]+?)? (?:could|was) (?:not|unable to) (?:be )?(?:read|open)"
+    r"|we (?:could not|couldn't|were unable to) (?:read|open)|(?:would|did) not open|are unreadable|nobody (?:can|could) (?:read|open)"
+)
+_MET = (
+    r"(?:(?:the|our) (?:\w+ ){0,3}?(?:search|review)(?: (?:of|for) [\w ]{3,40}?)?|we|(?:the )?searchers) (?:has |have )?"
+    r"(?:also |so far |already )*(?:met|hit|come across|came across|run into|ran into|found|turned up|encountered"
+    r"|come up against|struck)"
+)
+_SOME = r"(?:(?:some|several|certain|a number of|many|hundreds of|thousands of) )?(?:of (?:the|our) )?"
+_LOST = (
+    r"(?:have|has) no clean (?:version|copy)|are (?:left )?without (?:a |any )?clean (?:version|copy)"
+    r"|we have no clean (?:version|copy) (?:of|for)"
+)
+
+
+def _sort(words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:please (?:note|be aware|remember|know|understand) that )?(?:there are (?P<a>{_SOME})(?:files|documents) (?:that |which )?(?:{words})"
+        rf"|{_MET} (?P<b>{_SOME})(?:files|documents) (?:that |which )?(?:{words})"
+        rf"|(?P<c>some|several|certain) (?:of (?:the|our) )?(?:files|documents) (?:that |which )?(?:{words}))(?P<end>[.!]?)$",
+        re.I,
+    )
+
+
+_SORTS = (
+    (_sort(_UNREAD), Subject.PERSONAL_DATA_SEARCH, "unreadable_files", "{many} files could not be read"),
+    (_sort(_LOST), Subject.FILES_WITHOUT_CLEAN_VERSION, "", "{many} files have no clean version"),
+)
+# from how many on there are several, hundreds, thousands; and to how many some
+_LEAST = {"hundreds": 200, "thousands": 2000, "many": 100, "several": 3}
+_TWO = 2
+
+
+def _join_count(read: str, record: CaseRecord) -> str:
+    """The sentence with its count before what is counted."""
+    del record
+    for words in (_NUMBER_OF, _BEHIND):
+        apart = words.match(read)
+        if apart is None:
+            continue
+        numbers = find_numbers(f"{apart['count']} items")
+        if len(numbers) != 1 or find_numbers(apart["rest"].replace("-", " ")):
+            return read
+        parts = apart.groupdict()
+        if (parts.get("small") and numbers[0].value > _FEW) or (
+            parts.get("large") and numbers[0].value < _LOT
+        ):
+            return read
+        rest = apart["rest"]
+        if words is _BEHIND and re.match(r"(?:the|our|we|nobody)\b", rest, re.I):
+            rest = "could not be read" if re.fullmatch(_UNREAD, rest, re.I) else ""
+        if not rest:
+            return read
+        return f"{apart['count']} {apart['noun']} {rest}{parts.get('end') or ''}"
+    return read
+
+
+def _name_count(read: str, record: CaseRecord) -> str:
+    """The record's count for what there is some of."""
+    for words, subject, field, tell in _SORTS:
+        if some := words.match(read):
+            found = _find(record, subject, field)
+            said = next((some[one] for one in ("a", "b", "c") if some[one]), "").split(" ")[0].lower()
+            if found is not None and found >= max(_TWO, _LEAST.get(said, 0)):
+                return f"{tell.format(many=f'{found:,.0f}')}{some['end'] or '.'}"
+    return read
+
+
+def _find(record: CaseRecord, subject: Subject, field: str) -> float | None:
+    if not record.is_known(subject):
+        return None
+    if field:
+        return find_count(record, subject, field)
+    fact = record.find(subject)
+    value = fact.value if fact else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+APART_COUNTS: Sequence[Callable[[str, CaseRecord], str]] = (_join_count, _name_count)
