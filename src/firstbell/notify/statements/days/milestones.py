@@ -258,7 +258,7 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.MULTI_FACTOR, "since"),
         ),
         (
-            r"\b(?:all )?(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)? (?:passwords"
+            r"\b(?:(?:all|the|our) )*(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)? (?:passwords"
             r" (?:were|had been) (?:reset|changed)"
             r"|(?:got|received|were given|had|have had) new passwords|passwords\b)"
             r"|\bthose of (?:the )?(?:staff|employees)\b",
@@ -266,7 +266,7 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.PASSWORD_RESET, "staff"),
         ),
         (
-            r"\b(?:all )?(?:students?|students'|pupils)(?:'s?)? (?:passwords (?:were|had been)"
+            r"\b(?:(?:all|the|our) )*(?:students?|students'|pupils)(?:'s?)? (?:passwords (?:were|had been)"
             r" (?:reset|changed)"
             r"|(?:got|received|were given|had|have had) new passwords|passwords\b)",
             Subject.PASSWORD_RESET,
@@ -276,6 +276,14 @@ MILESTONES: Sequence[Milestone] = [
             r"\b(?:(?:our |the )?schools|classes) (?:re-?opened|resumed|were open again|opened again)",
             Subject.SCHOOL_CLOSURE,
             _field(Subject.SCHOOL_CLOSURE, "reopened"),
+        ),
+        (
+            r"\b(?:the )?(?:threatening|extortion|coercive|menacing) (?:messages|e-?mails|calls|contacts) (?:first )?"
+            r"(?:began|started|came|arrived)(?: (?:to (?:arrive|come(?: in)?)|arriving|coming(?: in)?))?"
+            r"|\bthe (?:first|earliest) (?:threatening|extortion|coercive|menacing) (?:message|e-?mail|call|contact)"
+            r"(?: (?:came|arrived|was))?",
+            Subject.COERCION_CONTACTS,
+            _field(Subject.COERCION_CONTACTS, "since"),
         ),
     )
 ]

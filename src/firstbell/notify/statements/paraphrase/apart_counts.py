@@ -98,6 +98,38 @@ def _join_count(read: str, record: CaseRecord) -> str:
     return read
 
 
+# "threatening messages began ..., and we have counted three of them"
+_OF_THEM = re.compile(
+    r"^(?P<noun>(?:(?:the|our) )?(?:\w+ ){0,2}?(?:letters|files|messages|contacts|e-?mails|calls|codes|systems))"
+    rf" (?P<first>[^,;:]+?),? (?:and|;) (?P<second>[^,;:]*?\b{_MANY}) of (?:them|these|those)(?P<rest>[^,;:]*)$",
+    re.I,
+)
+
+
+def _name_them(read: str, record: CaseRecord) -> str:
+    """So many of them as so many of what stands before."""
+    del record
+    them = _OF_THEM.match(read.rstrip(".!"))
+    if them is None or find_numbers(them["first"]):
+        return read
+    noun = re.sub(r"^(?:the|our) ", "", them["noun"], flags=re.I).lower()
+    return f"{them['noun']} {them['first']}; {them['second']} {noun}{them['rest']}."
+
+
+# what we know of is what there is, unless it is said of none, or of all
+_KNOWN_TO_US = re.compile(
+    r"\b(?P<what>(?:contact|message|call|threat|report|letter|attempt|e-?mail|files?)s?) (?:that |which )?"
+    r"(?:we|the district) (?:know|knows|are aware|is aware|have heard) (?:of|about)(?= \w)",
+    re.I,
+)
+_BINDS = re.compile(r"\b(?:no|not|never|none|only|nothing|nobody|all|every|each|cannot)\b|n't\b", re.I)
+
+
+def _drop_known(read: str, record: CaseRecord) -> str:
+    del record
+    return read if _BINDS.search(read) else _KNOWN_TO_US.sub(r"\g<what>", read)
+
+
 def _name_count(read: str, record: CaseRecord) -> str:
     """The record's count for what there is some of."""
     for words, subject, field, tell in _SORTS:
@@ -119,4 +151,4 @@ def _find(record: CaseRecord, subject: Subject, field: str) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-APART_COUNTS: Sequence[Callable[[str, CaseRecord], str]] = (_join_count, _name_count)
+APART_COUNTS: Sequence[Callable[[str, CaseRecord], str]] = (_drop_known, _join_count, _name_them, _name_count)

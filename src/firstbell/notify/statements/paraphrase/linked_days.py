@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, count_days, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
-from firstbell.notify.statements.days.elapsed import DURATION, compare_span, find_time, list_times, read_time
+from firstbell.notify.statements.days.elapsed import DURATION, compare_span, find_time, list_subjects, list_times, read_time
 from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
 from firstbell.notify.statements.days.milestones import MILESTONES
@@ -22,6 +22,7 @@ from firstbell.notify.statements.language.contexts import says_more
 from firstbell.notify.statements.language.sentences import has_verb
 from firstbell.notify.statements.paraphrase.exact_days import list_own_times, list_record_times
 from firstbell.notify.statements.paraphrase.field_words import tell_clause
+from firstbell.notify.statements.paraphrase.link_forms import say_link, tell_now
 from firstbell.notify.statements.paraphrase.nominals import verbalize
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -43,7 +44,7 @@ _PREPOSED = re.compile(
     re.I,
 )
 _HANGING = re.compile(
-    r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)|(?:in |during )?that (?:very )?(?:same )?"
+    r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)(?! (?:after|before))|(?:in |during )?that (?:very )?(?:same )?"
     r"(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
     r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)"
     r"|the (?P<side>day (?:after|before))(?:wards?)?"
@@ -76,6 +77,9 @@ def list_linked(said: str, record: CaseRecord, holds: Holds) -> Iterator[Sequenc
     """
     if record.today is None or len(said) > _LONGEST:
         return
+    said = say_link(said)
+    if now := tell_now(said, record):
+        yield [now]
     for first, second, link in _split(said.rstrip(". ")):
         named = _name_milestone(second, record)
         # a noun for it needs no sentence of its own
@@ -180,10 +184,12 @@ def _names_day(clause: str) -> bool:
 
 
 def _has_verb(clause: str) -> bool:
-    return has_verb(clause) or len(clause.split()) >= _SHORTEST
+    return has_verb(clause) or len(clause.split()) >= _SHORTEST or bool(_PREDICATED.search(clause))
 
 
 _SHORTEST = 4
+_PREDICATED = re.compile(rf"\w+ {_FINITE}(?: \w+)?$", re.I)
+_PREPOSITION = re.compile(r"(?:with|to|by|from) (?=\w+ \w+)", re.I)
 
 
 def _fill(clause: str, other: str) -> str:
@@ -194,12 +200,28 @@ def _fill(clause: str, other: str) -> str:
         return f"{short['subject']} {_cut_day(whole['rest'])}"
     if whole and re.match(rf"{_FINITE}\b", clause, re.I):
         return f"{whole['subject']} {clause}"
+    if whole and not re.search(rf"\b{_FINITE}\b", clause, re.I):
+        return _fill_verb(clause, _cut_day(other), _cut_day(whole["rest"]))
     return clause
+
+
+def _fill_verb(clause: str, other: str, rest: str) -> str:
+    """A clause without a verb with that of the other one: "with the state", "a forensic firm", "one with the FBI"."""
+    bare = re.sub(r"^(?:one|another|it)(?: too)? (?=with\b|to\b)", "", clause, flags=re.I)
+    if same := _PREPOSITION.match(bare):
+        head, found, _ = other.partition(f" {same[0]}")
+        return f"{head} {bare}" if found else clause
+    if len(clause.split()) <= _SHORTEST and _ONE.match(clause) and not _PREPOSITION.search(rest):
+        return f"{clause} {rest}"
+    return clause
+
+
+_ONE = re.compile(r"(?:an?|our|its) (?!few\b|day\b|week\b|month\b)\w+", re.I)
 
 
 def _cut_day(rest: str) -> str:
     """A predicate without the day and the hour in it."""
-    return re.sub(rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest).strip(" ,")
+    return re.sub(rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest, flags=re.I).strip(" ,")
 
 
 def _read_link(match: re.Match[str]) -> Stands | None:
@@ -287,12 +309,14 @@ def _list_dated(clause: str, record: CaseRecord, holds: Holds) -> Iterator[tuple
             yield day, told
         return
     days = _list_own_days(clause, record)
+    # one of several reports may be meant
+    days += [one[0] for one in list_record_times(record, list_subjects(clause) & {Subject.REPORTS})]
     known = {one[0] for one in list_record_times(record)}
     wrong = next(day for day in _list_off(record.today) if day not in known)
     if not days or holds(_put(clause, wrong)):
         # nobody reads the day
         return
-    for day in days[:_MOST_DAYS]:
+    for day in list(dict.fromkeys(days))[:_MOST_DAYS]:
         if holds(told := _put(clause, day)):
             yield day, told
 

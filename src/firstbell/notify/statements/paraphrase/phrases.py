@@ -136,7 +136,7 @@ _OWN = (
 _TOLD_THEM = (
     r"(?:also |then |further )?(?:reported|noted|said|stated|explained|added|announced|recalled"
     r"|(?:told|informed|advised|reminded) (?:the )?(?:board|trustees|members|meeting|council|committee))"
-    r"(?: (?:to the board|for the record|in (?:open|public) session|tonight|again))*"
+    r"(?: (?:to the board|for the (?:record|minutes)|in (?:open|public) session|tonight|again))*"
 )
 _FRAME = re.compile(rf"^{_OWN} {_TOLD_THEM},? that (?=[\w$]\S* \w+)", re.I)
 # "In the files searched so far we found ...": where it was found, not how far the search is

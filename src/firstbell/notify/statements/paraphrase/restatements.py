@@ -175,9 +175,23 @@ _FIRST_AND_LAST = re.compile(
 )
 
 
+_PRESSING = r"(?:threatening|extortion|coercive|coercion|blackmail|menacing)"
+_BEGAN = re.compile(
+    rf"^{_PRESSING} (?:messages|e-?mails|calls|contacts|texts|letters) (?:first )?(?:(?:began|started|begun)"
+    r"(?: (?:to (?:arrive|come(?: in)?|reach \w+)|arriving|coming(?: in)?|reaching \w+))?|(?:came|arrived)(?: in)?(?= first\b))",
+    re.I,
+)
+_LAST_CONTACT = re.compile(
+    rf"^(?P<the>(?:the|their) (?:last|latest|most recent|first|earliest)) {_PRESSING} (?P<what>contact|message|call|e-?mail)",
+    re.I,
+)
+
+
 def _name_threats(read: str, record: CaseRecord) -> str:
     """Messages that press somebody as the intruders' own; the days of the first and the last as a span."""
     del record
+    read = _BEGAN.sub("The first threatening message came", read)
+    read = _LAST_CONTACT.sub(r"\g<the> threatening \g<what>", read)
     told = _COERCIVE.sub("contacts by the intruders", read)
     if told == read and not re.search(r"\b(?:intruders|contacts?|contacted|threat\w+)\b", read, re.I):
         return read
