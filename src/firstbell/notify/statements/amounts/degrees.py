@@ -21,12 +21,14 @@ _AHEAD = re.compile(rf"\b{_FAR} {_SIDE}", re.I)
 _PAST = re.compile(rf"\b{_FAR} (?=(?:exceeds?|exceeded|surpass(?:es|ed)?|tops|topped)\b)", re.I)
 _MARGIN = re.compile(
     r",? (?:(?:and )?(?:by|with) (?:a (?:very )?(?:wide|large|big|good|considerable|comfortable|clear|great"
-    r"|healthy) margin|a (?:good|great) deal|a long way|a lot|far|plenty of room(?: to spare)?|room to spare))"
+    r"|healthy) margin|a (?:good|great) deal|a long way|a lot|far|plenty of room(?: to spare)?|room to"
+    r" spare))"
     r"(?=[.,;]|$)",
     re.I,
 )
 _TIMES = re.compile(
-    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?) times|twice|double|triple) (?:as (?:much|many) as )?(?=(?:what|the|our|its"
+    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?) times|twice|double|triple) (?:as (?:much|many) as )?(?=(?:what|the"
+    r"|our|its"
     r"|that)\b)",
     re.I,
 )

@@ -33,10 +33,12 @@ class _Stage:
 
 
 _STAGES: Sequence[_Stage] = (
-    _Stage(rf"(?:far|a long way|nowhere near|miles|not near|not close to|well short of|far short of)(?: from)? {_ENDING}", 0, 0.6),
+    _Stage(rf"(?:far|a long way|nowhere near|miles|not near|not close to|well short of|far short of)(?:"
+        rf" from)? {_ENDING}", 0, 0.6),
     _Stage(rf"(?:well|far|a long way) short of (?:half(?:way)?(?: {_DONE})?|the half(?:way mark)?)", 0, 0.4),
     _Stage(
-        rf"(?:not (?:yet |even |quite )*(?:half(?:way)?|at the half(?:way)? (?:mark|point))|less than half(?:way)?"
+        rf"(?:not (?:yet |even |quite )*(?:half(?:way)?|at the half(?:way)? (?:mark|point))|less than"
+        rf" half(?:way)?"
         rf"|short of (?:half(?:way)?|the halfway mark)|under half)(?: {_DONE}| through)?",
         0,
         0.4999,
@@ -47,14 +49,17 @@ _STAGES: Sequence[_Stage] = (
         0.45,
         0.55,
     ),
-    _Stage(rf"(?:well|far) (?:over|past|beyond|more than) (?:half(?:way)?|the half(?:way mark)?)(?: {_DONE})?", 0.6, 0.9999),
+    _Stage(rf"(?:well|far) (?:over|past|beyond|more than) (?:half(?:way)?|the half(?:way mark)?)(?:"
+        rf" {_DONE})?", 0.6, 0.9999),
     _Stage(
-        rf"(?:(?:more than|over|past) (?:half(?:way)?|the half(?:way)? (?:mark|point))|more than half(?:way)?)"
+        rf"(?:(?:more than|over|past) (?:half(?:way)?|the half(?:way)? (?:mark|point))|more than"
+        rf" half(?:way)?)"
         rf"(?: {_DONE}| through)?",
         0.5001,
         0.9999,
     ),
-    _Stage(rf"(?:nearly|almost|close to|not (?:so |very |too )?far (?:away )?from|not a long way from|just short of) (?:{_ENDING}|{_DONE})", 0.85, 0.9999),
+    _Stage(rf"(?:nearly|almost|close to|not (?:so |very |too )?far (?:away )?from|not a long way from|just"
+        rf" short of) (?:{_ENDING}|{_DONE})", 0.85, 0.9999),
     _Stage(rf"(?:largely|mostly|for the most part) {_DONE}", 0.75, 0.9999),
     _Stage(rf"not (?:yet |entirely |fully |quite |wholly )+{_DONE}", 0, 0.9999),
 )  # fmt: skip
@@ -98,7 +103,8 @@ _FILES = r"(?: (?:of|through|in) (?:the|our|all(?: our| the)?)(?: \w+)? (?:files
 _FOR = r"(?: for (?:personal|private|sensitive) (?:information|data|details))"
 _WORKS: Sequence[_Work] = (
     _Work(
-        rf"(?:review|analysis|examination|check) of (?:the |our |all )*(?:\w+ )?(?:logs|traffic)|(?:outbound )?log review",
+        r"(?:review|analysis|examination|check) of (?:the |our |all )*(?:\w+ )?(?:logs|traffic)"
+        r"|(?:outbound )?log review",
         _find_logs,
         "{part} of {whole} days of logs have been reviewed",
         "the review of the logs is not finished",
@@ -111,7 +117,8 @@ _WORKS: Sequence[_Work] = (
         "the search of the files is not finished",
     ),
     _Work(
-        r"(?:restoration|recovery|restoring)(?: of)?(?: (?:the|our|all our))? (?:systems|services)|(?:system )?restoration",
+        r"(?:restoration|recovery|restoring)(?: of)?(?: (?:the|our|all our))? (?:systems|services)"
+        r"|(?:system )?restoration",
         _find_systems,
         "{part} of {whole} systems are restored",
         "{part} of {whole} systems are restored",
@@ -129,8 +136,10 @@ _TOLD: Sequence[tuple[_Work, re.Pattern[str]]] = [
     (
         work,
         re.compile(
-            rf"(?<![\w-])(?:(?:the|our|this|that) )?(?:{work.words}),? {_IS} {_VERY}(?:{_STAGE})(?=[.,;!]|$| and\b| but\b)"
-            rf"|(?<![\w-])(?:we|our teams?|the district) (?:are|is) {_VERY}(?:{_STAGE.replace('?P<s', '?P<w')})"
+            rf"(?<![\w-])(?:(?:the|our|this|that) )?(?:{work.words}),? {_IS} {_VERY}(?:{_STAGE})(?=[.,;!]"
+            rf"|$| and\b| but\b)"
+            rf"|(?<![\w-])(?:we|our teams?|the district) (?:are|is)"
+            rf" {_VERY}(?:{_STAGE.replace('?P<s', '?P<w')})"
             rf" (?:with |through |in )?(?:(?:the|our|this) )?(?:{work.words})(?=[.,;!]|$| and\b| but\b)",
             re.I,
         ),

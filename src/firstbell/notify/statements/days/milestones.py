@@ -258,7 +258,8 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.MULTI_FACTOR, "since"),
         ),
         (
-            r"\b(?:(?:all|the|our) )*(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)? (?:passwords"
+            r"\b(?:(?:all|the|our) )*(?:staff|employees?|employees'|teachers)(?:'s?)?(?: members?)?"
+            r" (?:passwords"
             r" (?:were|had been) (?:reset|changed)"
             r"|(?:got|received|were given|had|have had) new passwords|passwords\b)"
             r"|\bthose of (?:the )?(?:staff|employees)\b",
@@ -278,9 +279,11 @@ MILESTONES: Sequence[Milestone] = [
             _field(Subject.SCHOOL_CLOSURE, "reopened"),
         ),
         (
-            r"\b(?:the )?(?:threatening|extortion|coercive|menacing) (?:messages|e-?mails|calls|contacts) (?:first )?"
+            r"\b(?:the )?(?:threatening|extortion|coercive|menacing) (?:messages|e-?mails|calls|contacts)"
+            r" (?:first )?"
             r"(?:began|started|came|arrived)(?: (?:to (?:arrive|come(?: in)?)|arriving|coming(?: in)?))?"
-            r"|\bthe (?:first|earliest) (?:threatening|extortion|coercive|menacing) (?:message|e-?mail|call|contact)"
+            r"|\bthe (?:first|earliest) (?:threatening|extortion|coercive|menacing) (?:message|e-?mail"
+            r"|call|contact)"
             r"(?: (?:came|arrived|was))?",
             Subject.COERCION_CONTACTS,
             _field(Subject.COERCION_CONTACTS, "since"),

@@ -1,4 +1,4 @@
-"""A count that stands apart from what it counts, or that is left out: "files ..., more than a thousand of them".
+"""A count that stands apart from what it counts, or is left out: "files ..., more than a thousand of them".
 
 "A small number of files, fewer than a hundred, have no clean version" says what "fewer than a hundred files
 have no clean version" says. "There are files that could not be read" says less than their count, which then
@@ -26,15 +26,18 @@ _COUNTED = (
 )
 # "A small number of files, fewer than a hundred, have ..."
 _NUMBER_OF = re.compile(
-    rf"^(?:a|an|the) (?:(?P<small>small|tiny|limited|modest)|(?P<large>large|great|considerable|good|huge)|certain)? ?number"
-    rf" of {_COUNTED},? (?:[\u2014\u2013-] ?)?(?P<count>{_HOW}{_MANY})(?: of them| in all| in total)?,?(?: [\u2014\u2013-])?"
+    rf"^(?:a|an|the) (?:(?P<small>small|tiny|limited|modest)|(?P<large>large|great|considerable|good|huge)"
+    rf"|certain)? ?number"
+    rf" of {_COUNTED},? (?:[\u2014\u2013-] ?)?(?P<count>{_HOW}{_MANY})(?: of them| in all| in total)?,?(?:"
+    rf" [\u2014\u2013-])?"
     r" (?P<rest>(?:ha(?:ve|s)|is|are|was|were|could|can)\b.+)$",
     re.I,
 )
 _FEW, _LOT = 500, 100
 # "There are files that could not be read, more than a thousand of them"
 _BEHIND = re.compile(
-    rf"^(?:there (?:are|were|have been) )?{_COUNTED} (?:that |which )?(?P<rest>(?:(?:the|our|we|nobody) )?[^;:]+?),"
+    rf"^(?:there (?:are|were|have been) )?{_COUNTED} (?:that |which )?(?P<rest>(?:(?:the|our|we|nobody)"
+    rf" )?[^;:]+?),"
     rf" (?P<count>{_HOW}{_MANY})(?: of (?:them|these)| in (?:all|total)| so far)(?P<end>[.!]?)$",
     re.I,
 )
@@ -42,11 +45,14 @@ _BEHIND = re.compile(
 _UNREAD = (
     r"(?:could not|couldn't|cannot|can't|can not)(?: yet)? be (?:read|opened)"
     r"|(?:the|our) (?:\w+ )*?search(?: for [\w ]+?)? (?:could|was) (?:not|unable to) (?:be )?(?:read|open)"
-    r"|we (?:could not|couldn't|were unable to) (?:read|open)|(?:would|did) not open|are unreadable|nobody (?:can|could) (?:read|open)"
+    r"|we (?:could not|couldn't|were unable to) (?:read|open)|(?:would|did) not open|are unreadable|nobody"
+    r" (?:can|could) (?:read|open)"
 )
 _MET = (
-    r"(?:(?:the|our) (?:\w+ ){0,3}?(?:search|review)(?: (?:of|for) [\w ]{3,40}?)?|we|(?:the )?searchers) (?:has |have )?"
-    r"(?:also |so far |already )*(?:met|hit|come across|came across|run into|ran into|found|turned up|encountered"
+    r"(?:(?:the|our) (?:\w+ ){0,3}?(?:search|review)(?: (?:of|for) [\w ]{3,40}?)?|we|(?:the )?searchers)"
+    r" (?:has |have )?"
+    r"(?:also |so far |already )*(?:met|hit|come across|came across|run into|ran into|found|turned up"
+    r"|encountered"
     r"|come up against|struck)"
 )
 _SOME = r"(?:(?:some|several|certain|a number of|many|hundreds of|thousands of) )?(?:of (?:the|our) )?"
@@ -58,9 +64,11 @@ _LOST = (
 
 def _sort(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:please (?:note|be aware|remember|know|understand) that )?(?:there are (?P<a>{_SOME})(?:files|documents) (?:that |which )?(?:{words})"
+        rf"^(?:please (?:note|be aware|remember|know|understand) that )?(?:there are"
+        rf" (?P<a>{_SOME})(?:files|documents) (?:that |which )?(?:{words})"
         rf"|{_MET} (?P<b>{_SOME})(?:files|documents) (?:that |which )?(?:{words})"
-        rf"|(?P<c>some|several|certain) (?:of (?:the|our) )?(?:files|documents) (?:that |which )?(?:{words}))(?P<end>[.!]?)$",
+        rf"|(?P<c>some|several|certain) (?:of (?:the|our) )?(?:files|documents) (?:that |which"
+        rf" )?(?:{words}))(?P<end>[.!]?)$",
         re.I,
     )
 
@@ -100,8 +108,10 @@ def _join_count(read: str, record: CaseRecord) -> str:
 
 # "threatening messages began ..., and we have counted three of them"
 _OF_THEM = re.compile(
-    r"^(?P<noun>(?:(?:the|our) )?(?:\w+ ){0,2}?(?:letters|files|messages|contacts|e-?mails|calls|codes|systems))"
-    rf" (?P<first>[^,;:]+?),? (?:and|;) (?P<second>[^,;:]*?\b{_MANY}) of (?:them|these|those)(?P<rest>[^,;:]*)$",
+    r"^(?P<noun>(?:(?:the|our) )?(?:\w+ ){0,2}?(?:letters|files|messages|contacts|e-?mails|calls|codes"
+    r"|systems))"
+    rf" (?P<first>[^,;:]+?),? (?:and|;) (?P<second>[^,;:]*?\b{_MANY}) of (?:them|these"
+    rf"|those)(?P<rest>[^,;:]*)$",
     re.I,
 )
 
@@ -118,14 +128,16 @@ def _name_them(read: str, record: CaseRecord) -> str:
 
 # what we know of is what there is, unless it is said of none, or of all
 _KNOWN_TO_US = re.compile(
-    r"\b(?P<what>(?:contact|message|call|threat|report|letter|attempt|e-?mail|files?)s?) (?:that |which )?"
+    r"\b(?P<what>(?:contact|message|call|threat|report|letter|attempt|e-?mail|file)s?(?: by the"
+    r" intruders)?) (?:that |which )?"
     r"(?:we|the district) (?:know|knows|are aware|is aware|have heard) (?:of|about)(?= \w)",
     re.I,
 )
 _BINDS = re.compile(r"\b(?:no|not|never|none|only|nothing|nobody|all|every|each|cannot)\b|n't\b", re.I)
 
 
-def _drop_known(read: str, record: CaseRecord) -> str:
+def drop_known(read: str, record: CaseRecord) -> str:
+    """The sentence without "that we know of"."""
     del record
     return read if _BINDS.search(read) else _KNOWN_TO_US.sub(r"\g<what>", read)
 
@@ -151,4 +163,4 @@ def _find(record: CaseRecord, subject: Subject, field: str) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-APART_COUNTS: Sequence[Callable[[str, CaseRecord], str]] = (_drop_known, _join_count, _name_them, _name_count)
+APART_COUNTS: Sequence[Callable[[str, CaseRecord], str]] = (_join_count, _name_them, _name_count)

@@ -10,6 +10,7 @@ from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
+from firstbell.notify.statements.paraphrase.apart_counts import drop_known
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
@@ -298,6 +299,7 @@ def _name_agency(read: str, record: CaseRecord) -> str:
 
 
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
+    drop_known,
     _drop_leads,
     _drop_day_count,
     _drop_request,

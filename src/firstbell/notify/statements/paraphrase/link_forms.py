@@ -1,7 +1,7 @@
-"""How sentences say when one thing was by another, in the forms that are read: "by the time A, it had been weeks since B".
+"""When one thing was, told by another, in the forms that are read: "by the time A, it was weeks since B".
 
-What is said of today by a thing of the past ("more than a month after the attack, the library is still down") is
-compared with the day of the text, and then says nothing more.
+What is said of today by a thing of the past ("more than a month after the attack, the library is still
+down") is compared with the day of the text, and then says nothing more.
 """
 
 from __future__ import annotations
@@ -22,21 +22,25 @@ _FORMS: Sequence[tuple[re.Pattern[str], str]] = [
     for words, told in (
         # "by the time A, it had been weeks since B"
         (
-            rf"^(?:by the time|when|before) (?P<a>[^,;]+), (?:it had (?:already )?been|it was (?:already )?) ?(?P<span>{_SPAN})"
+            rf"^(?:by the time|when|before) (?P<a>[^,;]+), (?:it had (?:already )?been|it was (?:already"
+            rf" )?) ?(?P<span>{_SPAN})"
             r" since (?P<b>[^,;]+)$",
             r"\g<a> \g<span> after \g<b>",
         ),
         # "it had been weeks since B when A"
         (
-            rf"^it had (?:already )?been (?P<span>{_SPAN}) since (?P<b>[^,;]+?) (?:when|by the time) (?P<a>[^,;]+)$",
+            rf"^it had (?:already )?been (?P<span>{_SPAN}) since (?P<b>[^,;]+?) (?:when|by the time)"
+            rf" (?P<a>[^,;]+)$",
             r"\g<a> \g<span> after \g<b>",
         ),
         # "B had been inside for weeks when A", "so long passed before A"
-        (rf"^(?P<span>{_SPAN}) (?:had )?(?:passed|went by|gone by) after (?P<b>[^,;]+?) (?:until|before) (?P<a>[^,;]+)$",
+        (rf"^(?P<span>{_SPAN}) (?:had )?(?:passed|went by|gone by) after (?P<b>[^,;]+?) (?:until|before)"
+            rf" (?P<a>[^,;]+)$",
          r"\g<a> \g<span> after \g<b>"),
         (rf"^it took (?P<span>{_SPAN}) (?:after|from) (?P<b>[^,;]+?) (?:until|before|to) (?P<a>[^,;]+)$",
          r"\g<a> \g<span> after \g<b>"),
-        (rf"^from (?P<b>[^,;]+?) (?:until|to) (?P<a>[^,;]+?) it took (?P<span>{_SPAN})$", r"\g<a> \g<span> after \g<b>"),
+        (rf"^from (?P<b>[^,;]+?) (?:until|to) (?P<a>[^,;]+?) it took (?P<span>{_SPAN})$", r"\g<a> \g<span>"
+            r" after \g<b>"),
         # ", which is two weeks before B"
         (rf", which (?:is|was|came) (?P<span>{_SPAN}) (?P<way>before|after) ", r", \g<span> \g<way> "),
         (r"\b(?:the day on which|the moment when|the morning when) (?=we\b|it\b|the\b)", ""),
@@ -69,7 +73,9 @@ def tell_now(said: str, record: CaseRecord) -> str:
     now = _NOW.match(said.rstrip(". "))
     if now is None or record.today is None or _PAST.search(now["rest"]):
         return ""
-    times = [find_time(record, event, now["what"]) for event in MILESTONES if event.words.fullmatch(now["what"])]
+    what = now["what"]
+    named = [event for event in MILESTONES if event.words.fullmatch(what)]
+    times = [find_time(record, event, what) for event in named]
     if len(times) != 1 or times[0] is None:
         return ""
     passed = (record.today - times[0][0]).days

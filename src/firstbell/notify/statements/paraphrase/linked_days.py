@@ -14,7 +14,14 @@ from datetime import date, timedelta
 
 from firstbell.notify.statements.days.adjuncts import VAGUE, VAGUE_DAYS, count_days, list_calendar
 from firstbell.notify.statements.days.day_chains import DATE, read_anchor
-from firstbell.notify.statements.days.elapsed import DURATION, compare_span, find_time, list_subjects, list_times, read_time
+from firstbell.notify.statements.days.elapsed import (
+    DURATION,
+    compare_span,
+    find_time,
+    list_subjects,
+    list_times,
+    read_time,
+)
 from firstbell.notify.statements.days.holidays import list_holidays
 from firstbell.notify.statements.days.hung_days import NAMED_DAY, STARTS
 from firstbell.notify.statements.days.milestones import MILESTONES
@@ -44,7 +51,8 @@ _PREPOSED = re.compile(
     re.I,
 )
 _HANGING = re.compile(
-    r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)(?! (?:after|before))|(?:in |during )?that (?:very )?(?:same )?"
+    r"(?:(?:on )?(?:that|the)(?: very)? (?:same )?(?P<same>day)(?! (?:after|before))|(?:in |during )?that"
+    r" (?:very )?(?:same )?"
     r"(?P<unit2>week|month)|(?:in |during )?the same (?P<unit4>week|month)"
     r"|(?:early |late )?(?:on )?the (?:very )?(?:next|following) (?P<next>day|morning|afternoon|evening)"
     r"|the (?P<side>day (?:after|before))(?:wards?)?"
@@ -206,7 +214,7 @@ def _fill(clause: str, other: str) -> str:
 
 
 def _fill_verb(clause: str, other: str, rest: str) -> str:
-    """A clause without a verb with that of the other one: "with the state", "a forensic firm", "one with the FBI"."""
+    """A clause without a verb, with that of the other one: "with the state", "a forensic firm"."""
     bare = re.sub(r"^(?:one|another|it)(?: too)? (?=with\b|to\b)", "", clause, flags=re.I)
     if same := _PREPOSITION.match(bare):
         head, found, _ = other.partition(f" {same[0]}")
@@ -221,7 +229,9 @@ _ONE = re.compile(r"(?:an?|our|its) (?!few\b|day\b|week\b|month\b)\w+", re.I)
 
 def _cut_day(rest: str) -> str:
     """A predicate without the day and the hour in it."""
-    return re.sub(rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest, flags=re.I).strip(" ,")
+    return re.sub(
+        rf",? ?(?:(?:on|since) )?(?:{DATE.pattern}|{NAMED_DAY.pattern})", "", rest, flags=re.I
+    ).strip(" ,")
 
 
 def _read_link(match: re.Match[str]) -> Stands | None:

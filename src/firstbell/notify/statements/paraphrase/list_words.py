@@ -69,7 +69,7 @@ _COUNTS = re.compile(
 
 
 def _read_systems(read: str, record: CaseRecord) -> _Told | bool | None:
-    """What a sentence tells of systems; False where the record does not bear it out, None if it is not read."""
+    """What a sentence tells of systems; False where the record tells otherwise, None if it is not read."""
     back, down = (_list_recorded(record, name) for name in ("verified", "pending"))
     if not (back or down) or not record.is_known(Subject.SYSTEMS_RESTORED):
         return None

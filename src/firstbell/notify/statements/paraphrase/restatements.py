@@ -178,11 +178,13 @@ _FIRST_AND_LAST = re.compile(
 _PRESSING = r"(?:threatening|extortion|coercive|coercion|blackmail|menacing)"
 _BEGAN = re.compile(
     rf"^{_PRESSING} (?:messages|e-?mails|calls|contacts|texts|letters) (?:first )?(?:(?:began|started|begun)"
-    r"(?: (?:to (?:arrive|come(?: in)?|reach \w+)|arriving|coming(?: in)?|reaching \w+))?|(?:came|arrived)(?: in)?(?= first\b))",
+    r"(?: (?:to (?:arrive|come(?: in)?|reach \w+)|arriving|coming(?: in)?|reaching \w+))?|(?:came"
+    r"|arrived)(?: in)?(?= first\b))",
     re.I,
 )
 _LAST_CONTACT = re.compile(
-    rf"^(?P<the>(?:the|their) (?:last|latest|most recent|first|earliest)) {_PRESSING} (?P<what>contact|message|call|e-?mail)",
+    rf"^(?P<the>(?:the|their) (?:last|latest|most recent|first|earliest)) {_PRESSING} (?P<what>contact"
+    rf"|message|call|e-?mail)",
     re.I,
 )
 

@@ -18,7 +18,8 @@ from firstbell.notify.statements.record import CaseRecord
 _NUMBER_HINT = re.compile(
     r"\d|\b(?:hundred|thousand|million|dozen|half|quarters?|thirds?|fourths?|fifths?|two|three|four|five|six"
     r"|seven|eight|nine|ten|\w+teen|\w+ty|exceed\w*|below|above|within|under|past|beyond|inside|more"
-    r"|twice|double|triple|pass(?:es|ed)|tops|topped|exhausted|used up|met|(?:more|less|higher|lower) than)\b",
+    r"|twice|double|triple|pass(?:es|ed)|tops|topped|exhausted|used up|met|(?:more|less|higher|lower)"
+    r" than)\b",
     re.I,
 )
 _JOINT = re.compile(r"; (?:and |but )?|, (?:and|but|while) |, (?=\$?\d)| - (?:and |but )?|: (?=\$?[\w])")
@@ -36,7 +37,8 @@ _NOT_FLAT = re.compile(
 
 # a piece that points back says nothing by itself
 _LEANS = re.compile(
-    r"(?:all|none|both|each|half|some|most|more|it|they|them|this|that|these|those|which|who|whose|he|she|his|her"
+    r"(?:all|none|both|each|half|some|most|more|it|they|them|this|that|these|those|which|who|whose|he|she"
+    r"|his|her"
     r"|its|their|one|ones|the (?:rest|others?|remainder|same)|so|then|thus|therefore|too|also|as|or|of|\w+ of"
     r" (?:them|it|these|those|which))\b",
     re.I,
