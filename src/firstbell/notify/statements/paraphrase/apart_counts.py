@@ -77,6 +77,11 @@ _SORTS = (
     (_sort(_UNREAD), Subject.PERSONAL_DATA_SEARCH, "unreadable_files", "{many} files could not be read"),
     (_sort(_LOST), Subject.FILES_WITHOUT_CLEAN_VERSION, "", "{many} files have no clean version"),
 )
+_SOME_OF_THEM = re.compile(
+    rf"\bfiles\b(?P<between>[^.;]*?,? (?:and|but)) (?P<some>some|several|many) of them"
+    rf" (?:{_UNREAD})(?=[.,;!]|$)",
+    re.I,
+)
 # from how many on there are several, hundreds, thousands; and to how many some
 _LEAST = {"hundreds": 200, "thousands": 2000, "many": 100, "several": 3}
 _TWO = 2
@@ -144,6 +149,11 @@ def drop_known(read: str, record: CaseRecord) -> str:
 
 def _name_count(read: str, record: CaseRecord) -> str:
     """The record's count for what there is some of."""
+    of_them, unread = _SOME_OF_THEM.search(read), _SORTS[0]
+    if of_them and (found := _find(record, unread[1], unread[2])):
+        if found >= _LEAST.get(of_them["some"].lower(), _TWO):
+            told = unread[3].format(many=f"{found:,.0f}")
+            read = f"{read[: of_them.start('some')]}{told}{read[of_them.end() :]}"
     for words, subject, field, tell in _SORTS:
         if some := words.match(read):
             found = _find(record, subject, field)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
+from firstbell.notify.statements.paraphrase.hedge_words import HEDGE_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.comments import drop_comments, is_comment
 
@@ -351,6 +352,7 @@ COMMENT_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _answer_wonder,
     _drop_for_whom,
     _tell_felt,
+    *HEDGE_WORDS,
     _part_reason,
 )
 SPANISH_COMMENTS: Sequence[Callable[[str, CaseRecord], str]] = (_drop_spanish,)

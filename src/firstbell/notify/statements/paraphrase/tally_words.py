@@ -69,6 +69,13 @@ _EVERY_OF = re.compile(
     rf"|those )?(?P<b>{_MANY}) days\b(?P<logs> of (?:outbound |network )?(?:logs|traffic))?",
     re.I,
 )
+# "we looked through the outbound logs for every day under review"
+_EVERY_DAY = re.compile(
+    r"\b(?:looked|went|gone|been|combed|read) through (?:the|our) (?:(?:outbound|network) )*(?:logs|traffic)"
+    r" (?:for|of) (?:every|each|all(?: of)? the) (?:single )?days? (?:under review|in question|in scope"
+    r"|that matters?)",
+    re.I,
+)
 _OF_LOGS = re.compile(r"\b(?:logs?|review\w*|gone through|looked through|went through|examined)\b", re.I)
 _NO_SIGN_OF_IT = re.compile(
     r"\b(?P<none>(?:found|saw|seen) (?:no|not a single) (?:sign|trace|evidence|indication)) (?:of (?:it|that"
@@ -88,6 +95,7 @@ def _tell_logs(read: str, record: CaseRecord) -> str:
         ),
         read,
     )
+    told = _EVERY_DAY.sub("reviewed all days of logs", told)
     told = _EVERY_OF.sub(r"all \g<b> days of logs", told)
     if re.search(r"\b(?:cop(?:y|ied)|taken|stolen|theft|left)\b", before, re.I):
         told = _NO_SIGN_OF_IT.sub(r"\g<none> of theft", told)

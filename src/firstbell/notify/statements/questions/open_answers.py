@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 NOT_KNOWN = re.compile(
-    r"^(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)(?: yet)?"
+    r"^(?:(?:at this (?:point|time|stage|moment)|right now|today|so far|for now|as of now|as yet),? )?"
+    r"(?:we (?:still )?(?:do not|don't|cannot|can't)(?: yet| still)? (?:know|say|tell)"
+    r"(?: (?:yet|either way|one way or (?:the other|another)|for (?:sure|certain)|yes or no|with certainty"
+    r"|at this point"
+    r"|today|so far|right now))*"
     r"|(?:that|this|it) (?:has|have|is|was)(?: not|n't)(?: yet)?(?: been)? (?:known|determined|established"
     r"|settled|clear)(?: yet)?"
     r"|(?:that|this|it|(?:that|this|the) (?:number|count|figure|total)) (?:is|remains) (?:still )?"
