@@ -7,7 +7,10 @@ from datetime import date
 
 import pytest
 
+from firstbell.notify.statements.record import CaseRecord
 from tests.notify.records import know, weigh_text
+from tests.notify.test_relations import CLEAN, OPEN
+from tests.notify.test_relations import PAID as RANSOM_PAID
 
 RECORD = replace(
     know({
@@ -213,3 +216,51 @@ def test_false_of_a_payment_is_held(text: str) -> None:
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_passes(text: str) -> None:
     assert weigh_text(text, RECORD) == "passes"
+
+
+UNREAD = [
+    # logs that are missing, and how sure a review is
+    (CLEAN, "Logs for several days were missing, so the review has gaps."),
+    (CLEAN, "Some of the logs had been overwritten."),
+    (CLEAN, "The review of the logs has holes in it."),
+    (CLEAN, "We can rule out that any data was stolen."),
+    (CLEAN, "A theft of data can be excluded."),
+    (CLEAN, "There is no possibility that data was taken."),
+    (CLEAN, "Podemos descartar que se hayan robado datos."),
+    # no account was used, and the danger is over
+    (OPEN, "You can stop changing passwords; nobody's login was compromised."),
+    (OPEN, "No one's password was stolen."),
+    (OPEN, "Ninguna cuenta fue comprometida."),
+    (RANSOM_PAID, "Once the monitoring period ends, the danger will have passed."),
+    (RANSOM_PAID, "The worst is behind us."),
+    (RANSOM_PAID, "Cuando termine el monitoreo, el peligro habr\u00e1 pasado."),
+    # nearly all of it
+    (OPEN, "Nearly all the outbound logs have been checked."),
+    (OPEN, "Casi todos los registros han sido revisados."),
+    (RANSOM_PAID, "Almost everybody affected has been written to."),
+    # who it is that threatens, and whom
+    (RANSOM_PAID, "The people sending threats are the same students who were suspended last spring."),
+    (RANSOM_PAID, "The threats come from former employees."),
+    (RANSOM_PAID, "Three threatening messages were sent to teachers."),
+    # a system in a word
+    (OPEN, "Student records're back!"),
+    (OPEN, "The library catalog's back! Thanks for hanging in there \U0001f389"),
+]
+
+
+@pytest.mark.parametrize(("record", "text"), UNREAD, ids=[text for _, text in UNREAD])
+def test_what_calms_or_accuses_without_a_fact_never_passes(record: CaseRecord, text: str) -> None:
+    assert weigh_text(text, record) != "passes"
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        (OPEN, "Email's back!"),
+        (CLEAN, "All 18 days of logs have been reviewed, and they show no theft."),
+        (RANSOM_PAID, "Most of the letters have been sent."),
+        (CLEAN, "No data was stolen."),
+    ],
+)
+def test_what_is_so_passes_beside_such_words(record: CaseRecord, text: str) -> None:
+    assert weigh_text(text, record) == "passes"

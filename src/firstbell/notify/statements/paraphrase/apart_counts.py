@@ -150,10 +150,10 @@ def drop_known(read: str, record: CaseRecord) -> str:
 def _name_count(read: str, record: CaseRecord) -> str:
     """The record's count for what there is some of."""
     of_them, unread = _SOME_OF_THEM.search(read), _SORTS[0]
-    if of_them and (found := _find(record, unread[1], unread[2])):
-        if found >= _LEAST.get(of_them["some"].lower(), _TWO):
-            told = unread[3].format(many=f"{found:,.0f}")
-            read = f"{read[: of_them.start('some')]}{told}{read[of_them.end() :]}"
+    found = _find(record, unread[1], unread[2]) if of_them else None
+    if of_them and found is not None and found >= _LEAST.get(of_them["some"].lower(), _TWO):
+        told = unread[3].format(many=f"{found:,.0f}")
+        read = f"{read[: of_them.start('some')]}{told}{read[of_them.end() :]}"
     for words, subject, field, tell in _SORTS:
         if some := words.match(read):
             found = _find(record, subject, field)

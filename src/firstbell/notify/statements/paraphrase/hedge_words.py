@@ -1,4 +1,4 @@
-"""Words by which a sentence leaves something open, and what it says of how sure it is, in those that rules read.
+"""What a sentence leaves open, and what it says of how sure it is, in words that rules read.
 
 "We would be guessing if we said so", "nor can we tell you that it has not", "a running count, not a final
 one": each says that something is not known or not final. "Although logs cannot show us everything" behind
@@ -141,9 +141,8 @@ def _tell_open(read: str, record: CaseRecord) -> str:
     """That something is open, in the words "we do not know whether"."""
     del record
     bare = read.rstrip(".!")
-    if (hear := _HEAR_THAT.match(bare)) and (
-        not hear["tail"] or is_comment(re.sub(r"^,? (?:and|so) ", "", hear["tail"]))
-    ):
+    hear = _HEAR_THAT.match(bare)
+    if hear and (not hear["tail"] or is_comment(re.sub(r"^,? (?:and|so) ", "", hear["tail"]))):
         return f"We do not know whether {_turn(hear['what'])}."
     if hear := _HEAR_WHETHER.match(bare):
         return f"We do not know {re.sub('^if ', 'whether ', hear['what'], flags=re.I)}."

@@ -213,7 +213,8 @@ _FIRM = re.compile(
     r"|guarantee[ds]?|for (?:sure|certain)|without exception|in any (?:case|event)|under (?:any|no)"
     r" circumstances|never again)"
     r"|'ll\b[^.;?]*\b(?:come what may|no matter what|whatever happens|without fail|guaranteed)"
-    r"|\b(?:guarantee[ds]?|we promise|you have (?:my|our) word)\b[^.;?]*\b(?:will|is|are)\b",
+    r"|(?<!not a )(?<!no )\b(?:guarantee[ds]?|we promise|you have (?:my|our) word)\b"
+    r"[^.;?]*\b(?:will|is|are)\b",
     re.I,
 )
 # that wages come on time hangs on the system that pays them
