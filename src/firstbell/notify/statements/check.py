@@ -35,6 +35,7 @@ from firstbell.notify.statements.language.quantities import find_numbers, find_s
 from firstbell.notify.statements.language.sentences import LONGEST, Manner, has_verb, judge_manner, plain
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.vocabulary import Proposition
+from firstbell.notify.statements.paraphrase.glossed_words import tell_glossed
 from firstbell.notify.statements.paraphrase.halves import BACKWARD, list_halves, list_main
 from firstbell.notify.statements.paraphrase.joints import part_clauses
 from firstbell.notify.statements.paraphrase.phrases import say_not_yet, split_phrases
@@ -114,7 +115,8 @@ def _check_joined(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:
         return hold_bare(claims, phrase.said, bare, alone=alone)
     if not phrase.answered and says_nothing(claims, phrase.said, bare, alone=alone):
         return hold_surplus(phrase.said, phrase.said, [], record=record)
-    return check_company(claims, chain(part_clauses(phrase.said, record), tell_ways(phrase, record)), alone)
+    ways = chain(part_clauses(phrase.said, record), tell_ways(phrase, record), tell_glossed(phrase, record))
+    return check_company(claims, ways, alone)
 
 
 def _check_whole(phrase: ClaimPhrase, record: CaseRecord) -> list[JudgedClaim]:

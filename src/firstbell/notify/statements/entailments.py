@@ -18,6 +18,7 @@ from firstbell.notify.statements.language.languages import Language, find_langua
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.exact_days import list_samples
 from firstbell.notify.statements.paraphrase.folded_clauses import is_end_wrong, list_unfolded
+from firstbell.notify.statements.paraphrase.glossed_words import read_gloss
 from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
 from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -49,7 +50,9 @@ def check_entailed(
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
     if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
-    if record.today is None or find_language(said) is not Language.ENGLISH:
+    if record.today is None:
+        return claims
+    if find_language(said) is not Language.ENGLISH and not (said := read_gloss(said, record)):
         return claims
     told = name_phrase_days(ClaimPhrase(said, said), record.today).read
     judged = _Judged(alone, record)

@@ -11,6 +11,7 @@ from firstbell.notify.statements.language.names import list_agencies
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.apart_counts import drop_known
+from firstbell.notify.statements.paraphrase.reader_words import READER_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
@@ -169,8 +170,44 @@ _CONFIRMS = re.compile(
 )
 
 
+_CONFIRMS_THEFT = re.compile(
+    r"^(?P<who>[\w' ]{2,60}?) (?:confirms|acknowledges|reports|discloses) (?:a |the )?(?:data theft|theft of"
+    r" (?:(?:school|district|its|student) )?(?:data|files|information))(?=[.;,!]|$)",
+    re.I,
+)
+# "Ransomware hits Elm Valley Schools; FBI notified"
+_HITS = re.compile(
+    r"^(?P<what>ransomware|ransomware attack|cyber ?attack|encryption(?: event| attack)?) (?:hits|strikes"
+    r"|hit|struck"
+    r"|encrypts files at|locks files at) (?P<who>[\w' ]{2,60}?)(?P<rest>[;,:] [^;]+|[.!]?)$",
+    re.I,
+)
+_NOTIFIED = re.compile(
+    r"(?P<head>^|[;,] )(?P<who>(?:the )?(?:[A-Z][\w.]+|county sheriff|sheriff|state police|police|insurer"
+    r"|law enforcement)"
+    r"(?: and (?:the )?(?:[A-Z][\w.]+|county sheriff|sheriff|state police|police|insurer))?)"
+    r" (?P<did>notified|informed|told|alerted|called in)(?=[.!]?$)",
+)
+
+
+def _tell_told(read: str) -> str:
+    """Of "FBI notified": that it was."""
+    told = _NOTIFIED.search(read)
+    if told is None:
+        return read
+    verb = "were" if " and " in told["who"] else "was"
+    the = "" if told["who"].lower().startswith("the ") else "the "
+    did = "informed" if told["did"] == "called in" else told["did"]
+    head = f"{read[: told.start()]}{told['head'].replace(',', ';')}"
+    return f"{head}{the}{told['who']} {verb} {did}{read[told.end() :]}"
+
+
 def _tell_headline(read: str, record: CaseRecord) -> str:
     """A headline as a sentence: so much of the stolen data was published, there was an attack."""
+    if (hits := _HITS.match(read)) and hits["who"] in record.names:
+        return _tell_told(f"There was an encryption event{hits['rest']}")
+    if (theft := _CONFIRMS_THEFT.match(read)) and theft["who"] in record.names:
+        return _tell_told(f"We confirm that data was stolen{read[theft.end() :]}")
     if head := _HEADLINE.match(read):
         taken = record.get(Subject.EXFILTRATION, "state") == "confirmed"
         return f"{head['many']} of data have been {head['done']}{head['where'] or ''}." if taken else read
@@ -300,6 +337,7 @@ def _name_agency(read: str, record: CaseRecord) -> str:
 
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     drop_known,
+    *READER_WORDS,
     _drop_leads,
     _drop_day_count,
     _drop_request,

@@ -260,8 +260,58 @@ def _name_policy(read: str, record: CaseRecord) -> str:
     return _AS_WE_READ.sub("The policy has", read)
 
 
+# "... gigabytes were taken, and most of that was later put online"
+_SHARE_OUT = re.compile(
+    rf"^(?P<head>[^;]*?\b{_MANY}[ -]?{_UNIT}\b[^;]*?),? (?:and|of which|but) (?P<share>(?:(?:about|roughly"
+    rf"|nearly|almost|more than"
+    rf"|less than|over|under|just over|just under|only|well over) )?(?:most|the (?:greater|larger) part"
+    rf"|{SHARE.pattern}))"
+    r"(?: of (?:it|that|this|them))? (?:(?:was|were|has been|have been|is|are) )(?:(?:later|since|now|then"
+    r"|already) )*"
+    rf"{_PUT_OUT}(?: (?:online|on the internet))?$",
+    re.I,
+)
+_MOST_FROM = 0.5
+
+
+def _tell_share_out(read: str, record: CaseRecord) -> str:
+    """What share of the stolen data is published as how much that is, where the share is right."""
+    out = _SHARE_OUT.match(read.rstrip(".!"))
+    sizes = [find_count(record, Subject.EXFILTRATION, one) for one in ("bytes", "published_bytes")]
+    if out is None or not sizes[0] or not sizes[1] or not _TAKEN.search(out["head"]):
+        return read
+    part, share = sizes[1] / sizes[0], find_share(out["share"])
+    if re.search(r"\bmost|part\b", out["share"], re.I):
+        fits = _MOST_FROM < part < 1
+    else:
+        fits = bool(share and share.fits(100 * part))
+    return f"{out['head']}; {sizes[1] / _GIGA:,.0f} gigabytes have been published." if fits else read
+
+
+# "we expect costs to keep rising": to what is expected, which is more than was spent
+_RISE = re.compile(
+    r"^(?:(?:we|the district) (?:still )?expects? (?:that )?(?:the |our |its |these )?(?:\w+ )?(?:costs?"
+    r"|spending|bill|total) (?:to|will)"
+    r"|(?:the |our |its )?(?:\w+ )?(?:costs?|spending) (?:is|are) expected to) "
+    r"(?:keep (?:rising|growing|climbing|mounting)|(?:rise|grow|go up|climb|increase)(?: (?:further|still"
+    r"|more|from here|beyond this))*"
+    r"|continue to (?:rise|grow|climb))(?P<end>[.!]?)$",
+    re.I,
+)
+
+
+def _tell_rise(read: str, record: CaseRecord) -> str:
+    spent, whole = (find_count(record, Subject.RESPONSE_COST, one) for one in ("spent", "expected"))
+    rise = _RISE.match(read)
+    if rise is None or not spent or not whole or whole <= spent:
+        return read
+    return f"Total costs are expected to reach ${whole:,.0f}{rise['end'] or '.'}"
+
+
 SUM_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _tell_part_out,
+    _tell_share_out,
+    _tell_rise,
     _tell_paid,
     _tell_shares,
     _tell_off,

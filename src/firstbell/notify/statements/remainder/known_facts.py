@@ -10,6 +10,7 @@ from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import is_taken
 from firstbell.notify.statements.remainder.passed import Passed
@@ -304,7 +305,7 @@ def _is_number_close(said: str, passed: Passed) -> bool:
 
 def _is_stage_unfit(said: str, passed: Passed) -> bool:
     """Whether work stands otherwise than a sentence says."""
-    return is_stage_wrong(said, passed.record)
+    return is_stage_wrong(gloss(said).text if passed.spanish else said, passed.record)
 
 
 def _are_intruders_known(said: str, passed: Passed) -> bool:
