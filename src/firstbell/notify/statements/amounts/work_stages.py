@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.record import CaseRecord
@@ -157,7 +158,7 @@ def tell_stages(read: str, record: CaseRecord) -> str:
     if not _ANY.search(read):
         return read
     for work, words in _TOLD:
-        read = words.sub(lambda match, work=work: _tell(match, work, record), read)
+        read = words.sub(partial(_tell, work=work, record=record), read)
     return read
 
 

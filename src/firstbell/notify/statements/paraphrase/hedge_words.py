@@ -176,14 +176,14 @@ def _drop_limit(read: str) -> str:
         head = bare[: although.start()]
         joint = f"{head}; " if head else ""
         return f"{joint}{although['what']}."
-    for joint in _TAIL.finditer(bare):
-        head, tail = bare[: joint.start()], bare[joint.end() :]
+    for seam in _TAIL.finditer(bare):
+        head, tail = bare[: seam.start()], bare[seam.end() :]
         if _DENIES.search(head) and _is_limit(tail) and not _LIMIT.fullmatch(head):
             return f"{head}."
-        if _LIMIT.fullmatch(head) and re.match(r"[:;]", joint[0]) and _DENIES.search(tail):
+        if _LIMIT.fullmatch(head) and re.match(r"[:;]", seam[0]) and _DENIES.search(tail):
             return f"{tail[:1].upper()}{tail[1:]}."
         if (
-            joint[0].startswith((",", " and"))
+            seam[0].startswith((",", " and"))
             and _is_limit(head)
             and re.match(r"(?:so )?here it is[^:]*: ", tail)
         ):

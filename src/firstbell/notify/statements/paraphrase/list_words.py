@@ -47,12 +47,14 @@ class _Told:
     down: list[str] = field(default_factory=list)
     whole: bool = False
     none: bool = False
+    fits: bool = True
 
 
 def tell_systems(read: str, record: CaseRecord) -> str:
     """A sentence about systems by the names of the record, where each of them is as it is said."""
     told = _read_systems(read, record)
-    return _write_systems(told, _list_recorded(record, "pending"), read) if told else read
+    fits = told is not None and told.fits
+    return _write_systems(told, _list_recorded(record, "pending"), read) if told and fits else read
 
 
 def is_list_wrong(said: str, record: CaseRecord) -> bool:
@@ -60,7 +62,8 @@ def is_list_wrong(said: str, record: CaseRecord) -> bool:
 
     Only what a number or "the one" says is looked at: the state of a system other rules read.
     """
-    return bool(_COUNTS.search(said)) and _read_systems(said, record) is False
+    told = _read_systems(said, record) if _COUNTS.search(said) else None
+    return told is not None and not told.fits
 
 
 _COUNTS = re.compile(
@@ -68,22 +71,22 @@ _COUNTS = re.compile(
 )
 
 
-def _read_systems(read: str, record: CaseRecord) -> _Told | bool | None:
-    """What a sentence tells of systems; False where the record tells otherwise, None if it is not read."""
+def _read_systems(read: str, record: CaseRecord) -> _Told | None:
+    """What a sentence tells of systems, and whether the record bears it out; None if it is not read."""
     back, down = (_list_recorded(record, name) for name in ("verified", "pending"))
     if not (back or down) or not record.is_known(Subject.SYSTEMS_RESTORED):
         return None
     marked, named = _mark_systems(_strip_around(read, record), [*back, *down])
-    told, at, fits = _Told(), 0, True
+    told, at = _Told(), 0
     while at < len(marked):
         if at and not (joint := _JOINT.match(marked, at)):
             return None
         found = _find_clause(marked, joint.end() if at and joint else 0)
         if found is None:
             return None
-        fits = _add(told, *found, (named, back, down)) and fits
+        told.fits = _add(told, *found, (named, back, down)) and told.fits
         at = found[1].end()
-    return told if fits else False
+    return told
 
 
 # a list without lines of its own, and what a text says it is after
