@@ -22,6 +22,7 @@ from firstbell.notify.statements.paraphrase.glossed_words import read_gloss
 from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
 from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
 from firstbell.notify.statements.questions.answers import ClaimPhrase
+from firstbell.notify.statements.questions.parted_answers import part_answer, tell_part
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.doubts import Alone
@@ -48,6 +49,8 @@ def check_entailed(
         wrong = is_misplaced(said, record) or is_end_wrong(said, record)
         wrong = wrong or is_list_wrong(said, record)
         return [_hold(one) if wrong and one.verdict is ClaimVerdict.SUPPORTED else one for one in claims]
+    if answer := _list_answer(phrase, record, alone):
+        return answer
     if phrase.more or phrase.answered or len(said) > _LONGEST or any(list_disavowals(said)):
         return claims
     if record.today is None:
@@ -65,6 +68,19 @@ def check_entailed(
             whole = [one for part in parts for one in judged.weigh(part)]
             return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in whole]
     return claims
+
+
+def _list_answer(phrase: ClaimPhrase, record: CaseRecord, alone: Alone) -> list[JudgedClaim]:
+    """The claims of a question with yes or no, and of the sentence behind it, where both hold."""
+    if "?" not in phrase.said or any(list_disavowals(plain(phrase.said))):
+        return []
+    asked = plain(phrase.said)
+    parts = tell_part(asked) or part_answer(asked)
+    judged = _Judged(alone, record)
+    if not parts or not all(judged.holds(part) for part in parts):
+        return []
+    claims = [one for part in parts for one in judged.weigh(part)]
+    return [replace(one, reading=replace(one.reading, text=phrase.said)) for one in claims]
 
 
 def _hold(claim: JudgedClaim) -> JudgedClaim:
