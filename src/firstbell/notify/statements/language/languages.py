@@ -65,7 +65,10 @@ def find_language(sentence: str) -> Language:
 
 def _has_gloss(sentence: str, words: Sequence[str]) -> bool:
     """Whether most words of a sentence, without one that binds English words, are Spanish."""
-    return len(words) > 1 and len(gloss(sentence).unknown) <= _FEW_UNKNOWN * len(words)
+    glossed = gloss(sentence)
+    # a headline of names and of words that are English, too, is its own gloss
+    is_own = glossed.text.lower() == sentence.lower()
+    return len(words) > 1 and not is_own and len(glossed.unknown) <= _FEW_UNKNOWN * len(words)
 
 
 def read_claims_of(text: str) -> list[ClaimReading]:

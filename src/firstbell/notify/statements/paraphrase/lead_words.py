@@ -12,6 +12,7 @@ from firstbell.notify.statements.language.quantities import SPELLED, find_number
 from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.paraphrase.apart_counts import drop_known
 from firstbell.notify.statements.paraphrase.reader_words import READER_WORDS
+from firstbell.notify.statements.paraphrase.way_words import WAY_WORDS
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.waits.holds import is_of_school, may_pass_unread
 from firstbell.record.facts import Subject
@@ -338,6 +339,7 @@ def _name_agency(read: str, record: CaseRecord) -> str:
 LEAD_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     drop_known,
     *READER_WORDS,
+    *WAY_WORDS,
     _drop_leads,
     _drop_day_count,
     _drop_request,

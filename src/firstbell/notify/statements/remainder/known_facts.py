@@ -308,6 +308,41 @@ def _is_stage_unfit(said: str, passed: Passed) -> bool:
     return is_stage_wrong(gloss(said).text if passed.spanish else said, passed.record)
 
 
+_OWNERS = re.compile(
+    r"\b(?:employee|staff|teacher|student|pupil|vendor|contractor|supplier|administrator|principal|parent"
+    r"|volunteer"
+    r"|intern|board member|superintendent|nurse|librarian)",
+    re.I,
+)
+
+
+def _read_way(record: CaseRecord) -> str:
+    fact = record.find(Subject.WAY_IN)
+    return str(fact.value or "") if fact is not None else ""
+
+
+_DEVICES = re.compile(
+    r"\b(?:server|firewall|router|laptop|printer|camera|website|web site|phone|switch|tablet|appliance|gateway)",
+    re.I,
+)
+
+
+def _is_other_owner(said: str, passed: Passed) -> bool:
+    """Whether the way in on record is an account of somebody else than is said, or another device."""
+    for words in (_OWNERS, _DEVICES):
+        named, known = (
+            {one[0].lower() for one in words.finditer(text)} for text in (said, _read_way(passed.record))
+        )
+        if known and not named <= known:
+            return True
+    return False
+
+
+def _is_password_guessed(said: str, passed: Passed) -> bool:
+    del said
+    return "guess" in _read_way(passed.record).lower()
+
+
 def _are_intruders_known(said: str, passed: Passed) -> bool:
     del said
     return bool(passed.record.get(Subject.INTRUDERS, "identified"))
@@ -329,6 +364,8 @@ KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
     "open_told": _is_open_told,
     "other_group_first": _is_other_group_first,
     "other_number_pending": _are_others_pending,
+    "other_owner": _is_other_owner,
+    "password_guessed": _is_password_guessed,
     "other_search_done": _is_other_search_done,
     "same_who": _is_same_who,
     "schools_closed": _are_schools_closed,
