@@ -204,7 +204,8 @@ def _name_threats(read: str, record: CaseRecord) -> str:
 _NO_DATE = re.compile(
     r"^(?:she|he|we|they|i|the superintendent|the district) (?:could not|couldn't|cannot|can't) (?:yet )?"
     r"(?:give|name|offer|promise|set)(?: (?:you|them|the board|parents|families))? (?:a|any|an exact)"
-    r" (?:date|day|timeline)(?: for (?:it|that|them|their return|its return))?,? (?:because|since|as) (?P<why>no \S.*)$",
+    r" (?:date|day|timeline)(?: for (?:it|that|them|their return|its return))?,?"
+    r" (?:because|since|as) (?P<why>no \S.*)$",
     re.I,
 )
 

@@ -27,8 +27,8 @@ _NAMED = re.compile(
     re.I,
 )
 _EMPTY = frozenset({
-    "a", "an", "the", "with", "without", "that", "which", "who", "had", "has", "have", "was", "were", "is", "been",
-    "of", "on", "in", "to", "by", "for", "from", "at", "our", "one", "lacked", "not", "no", "any",
+    "a", "an", "the", "with", "without", "that", "which", "who", "had", "has", "have", "was", "were", "is",
+    "been", "of", "on", "in", "to", "by", "for", "from", "at", "our", "one", "lacked", "not", "no", "any",
 })  # fmt: skip
 _LACKS = re.compile(r"\b(?:that|which) (?:lacked|had no|did not have|was without)\b|\blacking\b", re.I)
 _STEM = re.compile(r"(?:ing|ed|es|s)$")

@@ -241,8 +241,8 @@ def _are_kinds_told(said: str, passed: Passed) -> bool:
     )
 
 
-# from which share on "nearly all" of something may be said, and "most"
-_NEARLY, _MOST = 0.9, 0.5
+# from which share on "nearly all" of something may be said, of a few systems too, and "most"
+_NEARLY, _NEARLY_OF_FEW, _MOST = 0.9, 0.75, 0.5
 
 
 def _find_parts(record: CaseRecord) -> Sequence[tuple[re.Pattern[str], float | None]]:
@@ -280,7 +280,8 @@ def _is_share_short(said: str, passed: Passed) -> bool:
     """Whether less is done than "nearly all" or "most" of it, or nobody can tell."""
     for words, share in _find_parts(passed.record):
         if words.search(said):
-            return share is None or share < (_MOST if _OF_MOST.match(said) else _NEARLY)
+            nearly = _NEARLY_OF_FEW if words is _OF_SYSTEMS else _NEARLY
+            return share is None or share < (_MOST if _OF_MOST.match(said) else nearly)
     return False
 
 
@@ -322,7 +323,8 @@ def _read_way(record: CaseRecord) -> str:
 
 
 _DEVICES = re.compile(
-    r"\b(?:server|firewall|router|laptop|printer|camera|website|web site|phone|switch|tablet|appliance|gateway)",
+    r"\b(?:server|firewall|router|laptop|printer|camera|website|web site"
+    r"|phone|switch|tablet|appliance|gateway)",
     re.I,
 )
 
