@@ -27,7 +27,8 @@ _MARGIN = re.compile(
     re.I,
 )
 _TIMES = re.compile(
-    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?) times|twice|double|triple) (?:as (?:much|many) as )?(?=(?:what|the"
+    r"\b(?P<many>(?:\d+|\w+(?:-\w+)?)(?: and a half)? times|twice|double|triple) (?:as (?:much|many) as"
+    r" )?(?=(?:what|the"
     r"|our|its"
     r"|that)\b)",
     re.I,

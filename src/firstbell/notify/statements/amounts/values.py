@@ -81,7 +81,8 @@ _VALUE = re.compile(
     r"(?:\b(?:"
     + "|".join(f"(?P<{name.replace(' ', '_')}>{words})" for name, words in _BOUNDS.items())
     # three times what something else is, nine in ten
-    + rf") )?(?:(?P<times>(?:(?P<many>\d+|{SPELLED}) times|twice|double)(?= of\b))"
+    + rf") )?(?:(?P<times>(?:(?P<many>\d+(?:\.\d+)?|{SPELLED})(?P<half> and a half)? times|twice|double)"
+    + r"(?= of\b))"
     + rf"|(?P<tenths>\b(?P<part>\d+|{SPELLED}) (?:in|out of)(?: every)? (?P<of>three|four|five|ten|100)\b)"
     + rf"|(?P<money>{_MONEY})|(?P<share>\b(?:{_SHARE}))|(?P<count>{_COUNT}))",
     re.I,
@@ -158,7 +159,8 @@ def _read(match: re.Match[str], bound: str) -> SaidValue | None:
             if match["times"].lower().startswith(("twice", "double"))
             else count_said(match["many"] or "")
         )
-        return None if not many else SaidValue(_WHOLE * many, ValueUnit.SHARE, bound)
+        more = _WHOLE / _TWICE if match["half"] else 0
+        return None if not many else SaidValue(_WHOLE * many + more, ValueUnit.SHARE, bound)
     if match["share"]:
         share = find_share(match["share"])
         number = None if share is None else share.value

@@ -155,7 +155,7 @@ MILESTONES: Sequence[Milestone] = [
         (
             r"\b(?:the |our |all )?(?:(?:activation|enrollment|monitoring) )?codes (?:for (?:the )?credit"
             r" monitoring )?"
-            r"(?:were|had been) (?:issued|sent|mailed|sent out|handed out)",
+            r"(?:(?:were|had been) (?:issued|sent|mailed|sent out|handed out)|went out)",
             Subject.CREDIT_MONITORING,
             _field(Subject.CREDIT_MONITORING, "codes_issued_on"),
         ),

@@ -121,9 +121,20 @@ _OF_THEM = re.compile(
 )
 
 
+# "threatening contacts ended on October 8; there were 31 of them"
+_THERE_WERE = re.compile(
+    r"^(?P<noun>(?:\w+ ){0,2}?(?:messages|contacts|e-?mails|calls)) (?P<first>[^,;:]+?)(?:;|,? and) there"
+    r" (?:were|have been)"
+    rf" (?P<many>{_HOW}{_MANY}) (?:of them|in all|in total)$",
+    re.I,
+)
+
+
 def _name_them(read: str, record: CaseRecord) -> str:
     """So many of them as so many of what stands before."""
     del record
+    if there := _THERE_WERE.match(read.rstrip(".!")):
+        return f"{there['noun']} {there['first']}; we have counted {there['many']} {there['noun'].lower()}."
     them = _OF_THEM.match(read.rstrip(".!"))
     if them is None or find_numbers(them["first"]):
         return read

@@ -137,6 +137,16 @@ def _turn(what: str) -> str:
     return what
 
 
+# "nobody has looked for misuse, so we can say neither that there was any nor that there was none"
+_NEITHER = re.compile(
+    rf"^(?P<head>[^;]*?\b(?P<topic>misuse|theft)\b[^;]*?),? (?:so|and so|and)(?: that)? {_WE} can (?:say"
+    rf"|tell you|promise) neither"
+    r" (?:that )?(?:it|there|any|data|anyone)\b[^;]*? nor (?:that )?(?:it|there|none|not)\b[^;]*$",
+    re.I,
+)
+_TOPICS = {"misuse": "misused", "theft": "stolen"}
+
+
 def _tell_open(read: str, record: CaseRecord) -> str:
     """That something is open, in the words "we do not know whether"."""
     del record
@@ -146,6 +156,8 @@ def _tell_open(read: str, record: CaseRecord) -> str:
         return f"We do not know whether {_turn(hear['what'])}."
     if hear := _HEAR_WHETHER.match(bare):
         return f"We do not know {re.sub('^if ', 'whether ', hear['what'], flags=re.I)}."
+    if neither := _NEITHER.match(bare):
+        return f"{neither['head']}; we do not know whether data was {_TOPICS[neither['topic'].lower()]}."
     if running := _RUNNING.match(bare):
         return f"{running['what']} is not final."
     read = _NOR_NOT.sub(r"\g<who> do not know whether \g<what>", read)

@@ -182,6 +182,11 @@ _BEGAN = re.compile(
     r"|arrived)(?: in)?(?= first\b))",
     re.I,
 )
+_ENDED = re.compile(
+    rf"^(?:the )?{_PRESSING} (?:messages|e-?mails|calls|contacts|texts) (?:ended|stopped|ceased|came to an"
+    rf" end)(?= on\b)",
+    re.I,
+)
 _LAST_CONTACT = re.compile(
     rf"^(?P<the>(?:the|their) (?:last|latest|most recent|first|earliest)) {_PRESSING} (?P<what>contact"
     rf"|message|call|e-?mail)",
@@ -193,6 +198,7 @@ def _name_threats(read: str, record: CaseRecord) -> str:
     """Messages that press somebody as the intruders' own; the days of the first and the last as a span."""
     del record
     read = _BEGAN.sub("The first threatening message came", read)
+    read = _ENDED.sub("The last threatening message came", read)
     read = _LAST_CONTACT.sub(r"\g<the> threatening \g<what>", read)
     told = _COERCIVE.sub("contacts by the intruders", read)
     if told == read and not re.search(r"\b(?:intruders|contacts?|contacted|threat\w+)\b", read, re.I):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.notify.statements.amounts.values import mark_values
 from firstbell.notify.statements.amounts.work_stages import tell_stages
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.language.names import list_systems
@@ -50,12 +51,56 @@ def _tell_letters(read: str, record: CaseRecord) -> str:
             return f"{many['sent']} of {many['all']} letters have gone out{many['end']}"
         return read
     counted, people = count_sent(record), find_count(record, Subject.PEOPLE_AFFECTED, "count")
+    out = _SHARE_SENT.match(read)
+    if out and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
+        said = mark_values(out["share"].lower())[1]
+        if len(said) == 1 and said[0].fits(100 * counted / people):
+            return f"{counted:,.0f} letters have been sent{out['end'] or '.'}"
     left = _SHARE_LEFT.search(read)
     if left and counted is not None and people and record.get(Subject.PEOPLE_AFFECTED, "final") is True:
         share = find_share(left["share"])
         if share and share.fits(100 * (people - counted) / people):
             return f"{read[: left.start()]}{counted:,.0f} letters have been sent{read[left.end() :]}"
     return read
+
+
+# "three in four letters are out"
+_SHARE_SENT = re.compile(
+    rf"^(?P<share>(?:(?:fewer|less|more|not quite|almost|nearly|about|over|roughly|just over|just under)"
+    rf" (?:than )?)?"
+    rf"(?:{SHARE.pattern}|{_MANY} (?:in|out of)(?: every)? (?:three|four|five|ten)))(?: of)?(?: (?:the"
+    rf"|our))? "
+    rf"(?:letters|notices) (?:are (?:out|in the mail)|(?:have|had) (?:been (?:sent|mailed)|gone out)|went"
+    rf" out)"
+    rf"(?: so far| to date| by now| already)?{_END}",
+    re.I,
+)
+# "more systems are still down than are back", "just as many do not"
+_AGAINST = re.compile(
+    r"^(?P<how>more|fewer|as many|just as many) (?:of our )?systems are (?:still |now )*(?P<first>down|out"
+    r"|offline|pending"
+    r"|back|restored|working|running)(?: again)? (?:than|as)(?: are)?(?: still| now| again)*"
+    r" (?P<second>down|out|offline"
+    rf"|pending|back|restored|working|running){_END}",
+    re.I,
+)
+_BACK = frozenset({"back", "restored", "working", "running"})
+
+
+def _tell_against(read: str, record: CaseRecord) -> str:
+    """How many systems are back, where more, fewer or as many of them are as are not."""
+    told = _AGAINST.match(read)
+    lists = [record.get(Subject.SYSTEMS_RESTORED, one) for one in ("verified", "pending")]
+    if told is None or not all(isinstance(one, list | tuple) for one in lists):
+        return read
+    back, out = (len(one or ()) for one in lists)
+    kinds = [told[one].lower() in _BACK for one in ("first", "second")]
+    if kinds[0] == kinds[1] or not back + out:
+        return read
+    first, second = (back, out) if kinds[0] else (out, back)
+    how = told["how"].lower()
+    fits = first > second if how == "more" else first < second if how == "fewer" else first == second
+    return f"{back} of {back + out} systems are restored{told['end'] or '.'}" if fits else read
 
 
 # "all 25 of the 25 days in scope", "every one of the fourteen days of logs"
@@ -253,6 +298,7 @@ TALLY_WORDS: Sequence[Callable[[str, CaseRecord], str]] = (
     _tell_letters,
     _tell_logs,
     _tell_systems,
+    _tell_against,
     _tell_counts,
     _drop_as_of,
     _tell_search,
