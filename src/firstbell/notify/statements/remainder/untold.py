@@ -80,9 +80,20 @@ def find_untold(said: str, claims: Sequence[JudgedClaim], record: CaseRecord) ->
             continue
         taken = _OPEN.sub(" ", drop_not_known(flat, claims, record)) if taken is None else taken
         match = one.words.search(taken)
+        if match and _is_line_open(one.subject, match[0], record):
+            continue
         if match and (one.beside is None or one.beside.search(taken)):
             return one.subject, match[0]
     return None
+
+
+_TURN_TO = re.compile(r"(?:please )?(?:contact|call|reach|phone|ring|ask|write to|turn to)\b", re.I)
+
+
+def _is_line_open(subject: Subject, words: str, record: CaseRecord) -> bool:
+    """Whether readers are sent to a call center that is open: that takes nothing else for a fact."""
+    opened = subject is Subject.CALL_CENTER and record.get(Subject.CALL_CENTER, "opened")
+    return bool(opened) and _TURN_TO.match(words) is not None
 
 
 def _is_on_record(number: str, record: CaseRecord) -> bool:
