@@ -17,12 +17,14 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.wholeness import tell_record
 
 _LONGEST = 300
+# "una hora", "una semana": a gloss has no number for them
+_FINE = re.compile(r"\b(?:horas?|minutos?|una semana)\b", re.I)
 _TWICE = re.compile(r"\b(the|of|in) (?=\1\b)", re.I)
 
 
 def read_gloss(said: str, record: CaseRecord) -> str:
     """A Spanish sentence in English, word for word; "" where it is none, or a word of it has no gloss."""
-    if len(said) > _LONGEST or find_language(said) is not Language.SPANISH:
+    if len(said) > _LONGEST or _FINE.search(said) or find_language(said) is not Language.SPANISH:
         return ""
     glossed = gloss(plain(said))
     if any(word.lower() not in tell_record(record) for word in glossed.unknown):
