@@ -42,6 +42,75 @@ def _each(kind: str, *people: str) -> KINDS:
 
 
 FILES: tuple[tuple[str, str, KINDS], ...] = (
+    # what an insurance is billed, each code by its shape; numbers of things that look like such codes
+    ("SpEd/billing/claims.txt",
+     "HDR0999   ELM SCHOOLS      20261005  IEP SERVICES\n"
+     "0001OLSON, ADA               F840  T1018 OT     8    190.80\n"
+     "0002ROE, BEN                 F802  92507 SP    12    286.20\n"
+     "0003VANG, CAM                G809  97110 PT     4     95.40\n"
+     "0004HASSAN, DEE              F902  H2027 MH     6    143.10\nTRL000004\n",
+     {who: {"health", "special_education"} for who in ("ada", "ben", "cam", "dee")}),
+    ("Library/books/lent.txt",
+     "0001OLSON, ADA               F840  B1018 NB     8\n"
+     "0002ROE, BEN                 F802  92507 XB    12\n"
+     "0003VANG, CAM                G809  B1199 PX     4\n", {}),
+    # records that go on in a second line
+    ("Buses/SPED routes/41.txt",
+     "RT 41 AM  bus 9\n\n6:42   Ada Olson      12 Elm Street\n       harness (IEP), seizures\n"
+     "6:50   Ben Roe\n       power chair, 4 pt tie down (IEP)\n6:58   Cam Vang   4 Oak Street Apt 7\n"
+     "       runs. autism. iep = aide on bus\n7:10   Dee Hassan\n       booster, IEP transport\n",
+     {"ada": {"health", "special_education"}, "ben": {"health", "special_education"},
+      "cam": {"health", "special_education"}, "dee": {"special_education"}}),
+    # what a password opens is nobody
+    ("Phones/backup.vcf",
+     "BEGIN:VCARD\nVERSION:3.0\nN:Long;Tia;;;\nFN:Tia Long\nNOTE:Lakeland Portal pw Long1961* til reset\n"
+     "END:VCARD\n", _each("credentials", "tia")),
+    ("Phones/backup.vcf",
+     "BEGIN:VCARD\nVERSION:3.0\nN:Long;Tia;;;\nFN:Tia Long\nNOTE:Lakeland Portal help desk 4410\n"
+     "END:VCARD\n", {}),
+    # a mother who writes of herself, in Spanish, and one who writes of her work
+    ("Mail/hija.eml",
+     "From: Ivy Olson <ivy.olson2@home.example>\nTo: Tia Long <tlong@d.example>\nSubject: mi hija\n\n"
+     "Ada Olson no va hoy. El lunes mi esposo me golpeó otra vez. Ya estamos en el refugio de mujeres. "
+     "Voy a pedir una orden de protección.\n\nGracias\nIvy Olson\n", _each("safeguarding", "ada", "ivy")),
+    ("Mail/hija.eml",
+     "From: Ivy Olson <ivy.olson2@home.example>\nTo: Tia Long <tlong@d.example>\nSubject: mi hija\n\n"
+     "Ada Olson no va hoy. Voy a trabajar temprano y mi esposo la lleva.\n\nGracias\nIvy Olson\n", {}),
+    # what is typed, and to what something was set, in a ticket and in a chat
+    ("IT/ticket.json",
+     '{"id": 48213, "requester": {"name": "Tia Long", "loc": "rm 12"}, "subject": "cant get on", '
+     '"thread": ['
+     '{"t": "2026-10-05", "from": "requester", "body": "It wont take my login. It is Gulls#77 and I know '
+     'it"},'
+     '{"t": "2026-10-05", "from": "tech", "body": "caps lock. please dont put it in a ticket"}]}',
+     _each("credentials", "tia")),
+    ("IT/ticket.json",
+     '{"id": 48213, "requester": {"name": "Tia Long", "loc": "rm 12"}, "subject": "cant get on", '
+     '"thread": ['
+     '{"t": "2026-10-05", "from": "requester", "body": "It wont take my login. It is urgent, room12 is '
+     'dark"},'
+     '{"t": "2026-10-05", "from": "tech", "body": "on my way"}]}', {}),
+    ("IT/slack.json",
+     '[{"user": "vkern", "ts": "1791202000.1", "text": "vpn says bad password again"},'
+     '{"user": "ustone", "ts": "1791202050.1", "text": "i set yours to Heron-7714 Vic, change it"},'
+     '{"user": "vkern", "ts": "1791202100.1", "text": "works ty"}]', _each("credentials", "vic")),
+    ("IT/slack.json",
+     '[{"user": "vkern", "ts": "1791202000.1", "text": "is my desk done"},'
+     '{"user": "ustone", "ts": "1791202050.1", "text": "i set yours to tomorrow at noon Vic"},'
+     '{"user": "vkern", "ts": "1791202100.1", "text": "works ty"}]', {}),
+    # whose card a permit of a group has; whom a flyer names is nobody's
+    ("Rentals/club.txt",
+     "FACILITY USE PERMIT 26-0871\nGroup: Thunder Volleyball Club\nContact: Shelby Ostrow, 763-555-0161\n"
+     "Where: Elm gym B\n\nPaid by phone: MC 5412 0640 5680 9731 exp 11/28 cvv 494\n",
+     _each("financial", "Shelby Ostrow")),
+    ("Rentals/club.txt",
+     "FLU SHOTS AND ASTHMA NIGHT\nContact: Shelby Ostrow, 763-555-0161\nWhere: Elm gym B\n", {}),
+    # who writes minutes down
+    ("Board/closed/min.txt",
+     "Closed session minutes\n\nRecorder: Uma Stone\n\n"
+     "Purpose: allegations against an employee, Tia Long.\n"
+     "The investigator sustained the charge of falsified time cards. Motion to discharge 6-0.\n",
+     _each("discipline", "tia")),
     # a nurse's days, by given names; those of a front desk are nobody's health
     ("Nurse/Elm/sept.txt", "HO log  ELM   U Stone RN\n\nmon 9/7\n8:50 Ada O gr 2 - ice on lip\n"
     "9:35 Ben R (4) threw up\n"
@@ -101,6 +170,26 @@ FILES: tuple[tuple[str, str, KINDS], ...] = (
      _each("discipline", "ben")),
 )  # fmt: skip
 TABLES: tuple[tuple[str, list[list[str]], KINDS], ...] = (
+    # what a district pays those it buys from stands in its books; what it pays its own does not
+    ("Office/nec.csv",
+     [["VEND", "PAYEE", "TIN", "TYPE", "B1 AMT"], ["V1200", "Orrin Quayle", "474-15-2804", "S", "4290.00"],
+      ["V1207", "Petra Voss", "469-49-8421", "S", "3283.00"]],
+     _each("ssn", "Orrin Quayle", "Petra Voss")),
+    ("Payroll/pay.csv",
+     [["EMPLOYEE", "SSN", "GROSS"], ["Tia Long", "474-15-2804", "4290.00"],
+      ["Uma Stone", "469-49-8421", "3283.00"]],
+     {who: {"ssn", "financial"} for who in ("tia", "uma")}),
+    # a day of birth in the note of somebody whom the roster does not know
+    ("Registrar/exchange.docx",
+     [["Lise Brandhuber", "Germany, J-1\nborn 4/12/2009\npassport C12026802", "host: Tia Long"],
+      ["Tom Bellandi", "Italy, J-1\nborn 9/29/2009\npassport YB2867396", "host: Uma Stone"]],
+     {who: {"dob", "government_id", "immigration"} for who in ("Lise Brandhuber", "Tom Bellandi")}),
+    # of whom nothing was found, with a remark
+    ("HR/background checks/sept.xlsx",
+     [["Name", "DL #", "Result"], ["Orrin Quayle", "MN R954685086042", "clear - bus contractor"],
+      ["Petra Voss", "MN R539215616042", "clear"], ["Ludo Voss", "MN P357522941042", "hit - DWI 2019"]],
+     {"Orrin Quayle": {"government_id"}, "Petra Voss": {"government_id"},
+      "Ludo Voss": {"government_id", "discipline"}}),
     # what stands behind the name of a beneficiary is theirs, also where two share one
     ("Benefits/life.xlsx",
      [["EMPLOYEE", "BENEFICIARY", "REL", "%", "BIRTHDATE", "SOC SEC"],

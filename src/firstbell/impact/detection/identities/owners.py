@@ -149,6 +149,11 @@ class Owners:
         number = bisect_left(self._grown, term.at - _SAME_WORDS)
         return number < len(self._grown) and self._grown[number] <= term.at + _SAME_WORDS
 
+    def goes_on(self, term: FoundTerm, held: HeldCells) -> bool:
+        """Whether a phrase stands in a further line of the record of whom it is about."""
+        found = self._records.find(self._passage.paragraph_of(term.at - 1), term.at)
+        return bool(found) and found == held.subjects
+
     def _is_of_visitor(self, at: int) -> bool:
         """Whether a phrase is said of somebody who is not known: "a visitor fell"."""
         passage, start = self._passage, self._sentence_of(at - 1)[0]
@@ -185,8 +190,9 @@ class Owners:
         """
         if stretch.subjects and stretch.starts[0] >= last:
             begun = self._look(first, last, is_grown=False).subjects
-            if len({one.mention.candidates or one.name for one in begun}) == 1:
-                return begun
+            gone_on = begun or self._records.find(self._passage.paragraph_of(at - 1), at)
+            if len({one.mention.candidates or one.name for one in gone_on}) == 1:
+                return gone_on
         if len(stretch.subjects) > 1:
             # a list has no sentences: of several it is those on its line
             on_line = stretch.list_between(*self._cell_of(at - 1)) or stretch.list_between(first, last)

@@ -261,13 +261,21 @@ _REACHED = re.compile(
     rb"(?:called|call|msg|message|vm|voicemail|email|text|letter|note) (?:to|from)|per|cc)[ ](?:the )?"
     rb"(?:(?:mom|dad|mother|father|parent|guardian|grandma|grandpa|aunt|uncle|mr|mrs|ms|dr)\.?,?[ ])?\Z"
 )
-_REACHED_CHARS = 40
+_REACHED_CHARS, _ORDERS = 40, re.compile(rb"\bper[ ]\Z")
 
 
 def mark_reached(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     """A grown-up who was called or told of it is not whom a text is about that names a pupil: "called Gil
     Roe, will take him to the hospital".
     """
+    for one in named:
+        at = one.mention.start
+        if (
+            passage.is_staff(one)
+            and not one.mention.is_label
+            and _ORDERS.search(passage.folded, max(0, at - 5), at)
+        ):
+            one.is_other = True  # by whose word something is done
     if not any(map(passage.is_pupil, named)):
         return
     for one in named:

@@ -20,6 +20,7 @@ from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.label_marks import NamingText
 from firstbell.impact.detection.values.value import SSN_LABEL, Value
 from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 
 _LINES_ABOVE = 2
@@ -183,6 +184,17 @@ def find_bearer(lexicon: Lexicon, text: str, value: Value) -> PassageSubject | N
         return None
     found = PassageSubject(Mention(span[0], span[1], ()), name=text[span[0] : span[1]])
     return found if value.text[:1].encode() in _list_initials(lexicon, found) else None
+
+
+def find_stranger(text: str, start: int, value: Value, *, is_card: bool) -> tuple[int, int] | None:
+    """The last name before a value on its line; what a password opens is nobody, on the card of somebody
+    (`is_card`): "Lake Portal pw ...".
+    """
+    span = find_name_before(text, start, value.start)
+    if span is None or not is_card or value.kind != DataKind.CREDENTIALS:
+        return span
+    words = split_name(text[slice(*span)])
+    return span if words and is_given_name(words[0]) else None
 
 
 def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> PassageSubject | None:

@@ -17,7 +17,6 @@ from firstbell.impact.detection.identities.accounts import list_accounts
 from firstbell.impact.detection.identities.bare_numbers import find_leading, is_called_number
 from firstbell.impact.detection.identities.mentions import Finder, Mention
 from firstbell.impact.detection.identities.name_fields import find_name_fields
-from firstbell.impact.detection.identities.names import find_name_before
 from firstbell.impact.detection.identities.namesakes import Namesakes
 from firstbell.impact.detection.identities.outright import tell_outright
 from firstbell.impact.detection.identities.owners import Owners
@@ -286,7 +285,8 @@ class Passage(PassageText):
             self.insert(holder)
             return holder
         stranger = open_values.find_bearer(self._lexicon, self.text, value)
-        if value.is_strong and (span := find_name_before(self.text, start, value.start)):
+        is_card = self._last_label(value.start) is not None
+        if value.is_strong and (span := open_values.find_stranger(self.text, start, value, is_card=is_card)):
             stranger = PassageSubject(Mention(span[0], span[1], ()), name=self.text[span[0] : span[1]])
         if stranger is not None:
             self.insert(stranger)
@@ -372,7 +372,9 @@ class Passage(PassageText):
             if term.weight + place < THRESHOLD:
                 continue
             (start, end), held = self.line_of(term.at - 1), owners.find(term)
-            are_beside = all(start <= one.mention.start < end for one in held.subjects)
+            are_beside = owners.goes_on(term, held) or all(
+                start <= one.mention.start < end for one in held.subjects
+            )
             if (held.is_near and are_beside) or max(told[start]) - min(told[start]) > _APART:
                 held.tell(term)
 

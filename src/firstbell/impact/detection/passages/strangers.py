@@ -16,7 +16,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.identities.entries import TextEntry
 from firstbell.impact.detection.identities.mentions import Mention
-from firstbell.impact.detection.identities.names import find_names
+from firstbell.impact.detection.identities.names import find_names, read_label_name
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.speakers import mark_roles
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
@@ -39,6 +39,12 @@ _ASIDE = re.compile(
     rb"sincerely|regards|respectfully|thanks|signed|author|illustrator|editor|starring)[ .:,]{1,3}|[@#])\Z"
 )
 _BEFORE = 24
+# who answers for a group that rents a room or signs up
+_CONTACT = re.compile(
+    r"(?im)^[ \t]*(?:(?:primary|main|group|event|responsible|adult)[ ])?"
+    r"(?:contact(?: person| name)?|renter|lessee|permit holder|person in charge|responsible party|organizer)"
+    r"[ \t]*:[ \t]*"
+)
 # the first letter of the family name of a pupil, with the grade behind it
 _GOES_ON = re.compile(r"[ ][A-Z]\.?[ ,]{1,2}\(?(?:[Gg]r|[Kk]\b|\d{1,2}\b)")
 # behind the name of somebody whose calling it is, or of what is called after somebody
@@ -105,6 +111,8 @@ class Strangers:
             # of whom is named alone, and before it, a text may go on to tell
             if holder is not None or (len(names) == 1 and named[0].mention.start < term.at):
                 self._add(passage, holder or named[0], StrangerTerm("", "", term, near=holder is not None))
+        named = named or _list_contacts(passage)
+        names = {one.name for one in named}
         for value in values if named else ():
             holder = _find_behind(passage, named, value) or _find_before(
                 named, value.start, value.start - _REACH
@@ -132,6 +140,19 @@ class Strangers:
             elif one.value is not None:
                 entries[one.name].values.append(one.value)
         return list(entries.values())
+
+
+def _list_contacts(passage: Passage) -> list[PassageSubject]:
+    """Who alone is named in a form of a group, as its contact: what is paid there is paid by them."""
+    spans = [
+        span
+        for label in _CONTACT.finditer(passage.text)
+        if (span := read_label_name(passage.text, label.end())) and _is_whole(passage.text[slice(*span)])
+    ]
+    names = {" ".join(passage.text[slice(*span)].split()) for span in spans}
+    if len(names) != 1 or passage.subjects:
+        return []
+    return [PassageSubject(Mention(*spans[0], ()), name=names.pop())]
 
 
 def _find_before(named: list[PassageSubject], at: int, start: int) -> PassageSubject | None:

@@ -58,6 +58,11 @@ _OF_AMOUNTS = re.compile(
 )
 _OF_REVIEWS = re.compile(r"\b(?:annual(?:ly)?|yearly)\b")
 _DAY = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d\d))?(?![\d.])|\d{4}-\d\d-\d\d")
+_TAXPAYER = re.compile(r"\b(?:tin|f?ein|itin|tax ?(?:id|payer|no)\w*)\b")
+_VENDOR = re.compile(r"\b(?:vend(?:or)?s?|vndr?|payees?|suppliers?|contractors?|recipients?|1099\w*)\b")
+_EMPLOYER = re.compile(r"\b(?:employees?|emp\w*|ee|w ?2\w*|wages?|gross|salary|fica|medicare|hours)\b")
+# no account has so few digits
+_SUM = re.compile(r"-?\$? ?(?:\d{1,3}(?:,?\d{3})*\.\d\d?|\d{1,5}|\d{1,3}(?:,\d{3})+)")
 # as short as "Y", "No", "plan"
 _MARK_CHARS, _MARKED = 4, 0.8
 _LUNCHES = frozenset(("lunch", "meal", "meals", "lunch period", "lunch wave", "lunch count"))
@@ -126,6 +131,32 @@ def pay_taxed(columns: Iterable[Column]) -> Iterator[Column]:
     for one in columns:
         is_income = is_taxed and one.role == DataKind.ECONOMIC and one.header == "income"
         yield replace(one, role=DataKind.FINANCIAL) if is_income else one
+
+
+def drop_vendors(
+    columns: Sequence[Column], cells: Mapping[int, Sequence[str]], header: Sequence[str]
+) -> list[Column]:
+    """Without the amounts that a list of vendors with their numbers of taxpayers says they were paid: what a
+    district buys, and of whom, stands in its books for everybody.
+
+    >>> tin, paid = Column(1, DataKind.SSN, header="tin"), Column(2, DataKind.FINANCIAL, header="box 1")
+    >>> rows = {1: ["219-09-3344"], 2: ["2310.00"]}
+    >>> len(drop_vendors([tin, paid], rows, ["vendor", "tin", "box 1"]))
+    1
+    >>> len(drop_vendors([tin, paid], rows, ["employee", "tin", "box 1"]))
+    2
+    """
+    is_numbered = any(one.role == DataKind.SSN and _TAXPAYER.search(one.header) for one in columns)
+    heads = " | ".join(" ".join(one.lower().replace("_", " ").split()) for one in header)
+    if not is_numbered or (_EMPLOYER.search(heads) and not _VENDOR.search(heads)):
+        return [*columns]
+    return [
+        one
+        for one in columns
+        if one.role != DataKind.FINANCIAL
+        or not (own := cells.get(one.at, ()))
+        or sum(map(bool, map(_SUM.fullmatch, own))) < _YEARLY_SHARE * len(own)
+    ]
 
 
 def drop_unsaid(

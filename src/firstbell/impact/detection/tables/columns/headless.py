@@ -6,7 +6,7 @@ beside user names in a place of passwords.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, ID, NAME, Column
 from firstbell.impact.detection.kinds.kind import DataKind
@@ -18,6 +18,9 @@ _MOST, _DISTINCT, _FEWEST_DAYS = 0.6, 0.8, 3
 # a first password: a word, digits, a sign perhaps
 _WORDED = re.compile(r"[A-Za-z]{3,}[-_.!#$@*]?\d{2,}[-_.!#$@*]?")
 _FEWEST_WORDS = 3
+# codes of ICD-10 without their points, and of HCPCS and CPT
+_UNPOINTED = re.compile(r"[A-TV-Z]\d[0-9AB][0-9A-Z]{1,4}")
+_PROCEDURE = re.compile(r"(?:[ADEGHJLMPQRSTV]\d{4}|\d{4}[0-9FTU])(?:[ -][A-Z0-9]{2}){0,2}")
 
 
 def _find_opening(cells: Mapping[int, Sequence[str]]) -> list[Column]:
@@ -37,6 +40,25 @@ def _find_opening(cells: Mapping[int, Sequence[str]]) -> list[Column]:
         and sum(_WORDED.fullmatch(one) is not None for one in own) >= _DISTINCT * len(own)
     ]
     return [Column(found[0], DataKind.CREDENTIALS, is_flag=True)] if len(found) == 1 else []
+
+
+def _find_billed(cells: Mapping[int, Sequence[str]]) -> tuple[int, int]:
+    """The columns of diagnoses, written without points, and of what was done, in a list of what an insurance
+    is billed; -1 where there are none.
+
+    >>> _find_billed({1: ["F840", "G809", "F902"], 2: ["T1018", "97110", "H2027"]})
+    (1, 2)
+    >>> _find_billed({1: ["F840", "G809", "F902"], 2: ["12", "4", "9"]})
+    (-1, -1)
+    """
+    told = {at: own for at, own in cells.items() if len(own) >= _FEWEST_WORDS}
+    done = [at for at, own in told.items() if _share(own, _PROCEDURE) >= _DISTINCT]
+    found = [at for at, own in told.items() if at not in done and _share(own, _UNPOINTED) >= _DISTINCT]
+    return (found[0], done[0]) if len(found) == len(done) == 1 else (-1, -1)
+
+
+def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(pattern.fullmatch(one) is not None for one in cells) / len(cells)
 
 
 def find_headless(
@@ -77,4 +99,16 @@ def find_headless(
             if sum(_DOCUMENT.fullmatch(one) is not None for one in own) >= _MOST * len(own)
         ]
         found += [Column(papers[0], DataKind.GOVERNMENT_ID)] if len(papers) == 1 else []
-    return found
+    return found + _list_billed(roles, cells, about)
+
+
+def _list_billed(
+    roles: Container[str], cells: Mapping[int, Sequence[str]], about: ColumnSubject
+) -> list[Column]:
+    """What such a list tells: what somebody has, and that a school serves it, where its place says so."""
+    had, done = _find_billed(cells)
+    if had < 0 or DataKind.HEALTH in roles:
+        return []
+    is_served = DataKind.SPECIAL_EDUCATION in {*about.titles, *about.weights}
+    served = [Column(done, DataKind.SPECIAL_EDUCATION, is_flag=True)] if is_served else []
+    return [Column(had, DataKind.HEALTH, is_flag=True), *served]

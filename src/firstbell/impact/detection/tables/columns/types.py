@@ -53,6 +53,7 @@ from firstbell.impact.detection.tables.columns.evidence import (
     ColumnSubject,
     are_numbers_of_households,
     drop_unsaid,
+    drop_vendors,
     find_owed,
     find_said,
     is_how_hurt,
@@ -163,11 +164,10 @@ class ColumnTyper:
         typed += find_owed(typed, open_columns, header)
         typed += () if header else find_headless(typed, open_columns, self.about, today=self.today)
         typed += find_said(typed, cells, self._weigh_location)
-        is_placed = self._weigh_location(DataKind.HEALTH) > 0
-        typed += find_shots(typed, open_columns, header, is_placed=is_placed)
+        typed += find_shots(typed, open_columns, header, is_placed=self._weigh_location(DataKind.HEALTH) > 0)
         placed = list_unmeasured(open_columns, header)
         typed += self._guess_placed(placed, typed)
-        typed = [*order_days(typed, cells, self.lexicon.dobs, today=self.today)]
+        typed = [*order_days(drop_vendors(typed, cells, header), cells, self.lexicon.dobs, today=self.today)]
         owned = ColumnOwners(self.lexicon, rows).settle(typed, header)
         return self.ids.drop_bare(owned, header)
 

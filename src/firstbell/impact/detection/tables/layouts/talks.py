@@ -14,7 +14,7 @@ from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID,
 from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.columns.evidence import list_roles
-from firstbell.impact.detection.tables.logins.links import take_logins
+from firstbell.impact.detection.tables.logins.links import take_answers, take_logins
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF
@@ -125,9 +125,11 @@ def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoke
     further characters there were.
     """
     size = 0
-    said = (end_sentence(row[spoken]) for row in rows if spoken < len(row) and row[spoken])
-    while part := list(islice(said, _TEXT_ROWS)):
-        unit.take(location, "\n".join(part))
-        take_logins(unit, location, "\n".join(part))
-        size += sum(map(len, part))
+    told = (row for row in rows if spoken < len(row) and row[spoken])
+    while part := list(islice(told, _TEXT_ROWS)):
+        said = [end_sentence(row[spoken]) for row in part]
+        unit.take(location, "\n".join(said))
+        take_logins(unit, location, "\n".join(said))
+        take_answers(unit, location, part, spoken=spoken)
+        size += sum(map(len, said))
     return size

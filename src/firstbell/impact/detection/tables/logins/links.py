@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.evidence.sources import Source, trace_alike
@@ -11,6 +11,7 @@ from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.unit import Unit
+from firstbell.impact.detection.tables.logins.answers import find_answered, find_typed
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
     find_alone,
@@ -24,6 +25,7 @@ from firstbell.impact.detection.tables.logins.logins import (
 )
 from firstbell.impact.detection.tables.logins.sentences import find_spelled, find_told
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
+from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -112,6 +114,20 @@ def list_strange(keeper: Keeper, text: str, *, location: str) -> Iterator[Person
         outsider = make_outsider(keeper, match[1], role=OTHER, values=())
         note = "the roster does not know this person"
         yield PersonLink((), outsider, {DataKind.CREDENTIALS.value}, POSSIBLE, {"name"}, [here], values, note)
+
+
+def take_answers(unit: Unit, location: str, rows: Sequence[Sequence[str]], *, spoken: int) -> None:
+    """Take in the passwords that the messages of a talk give those who speak in it, and those that whoever
+    opened a ticket types.
+    """
+    for link in link_logins(
+        unit.lexicon, unit.keeper, find_answered(unit.lexicon, rows, spoken), location=location, by="name"
+    ):
+        unit.add_link(link)
+    openers = {one.who: one for one in unit.entries if one.is_label and not one.is_other}
+    own = [secret for row in rows if (secret := find_typed(row[spoken]))] if len(openers) == 1 else []
+    for one in openers.values():
+        one.values += [Value(0, 0, DataKind.CREDENTIALS, secret, is_strong=True) for secret in own]
 
 
 def take_script(unit: Unit, location: str, text: str) -> None:

@@ -50,6 +50,11 @@ _OTHER_LEAVE = re.compile(
     r"mil(?:itary)?\b.*|(?:national )?guard|reserves?|deploy\w*|sabb(?:atical)?|jury.*|bereavement|funeral|"
     r"union.*|prof(?:essional)? ?(?:dev\w*)?|educational|vacation|political|relocation|study"
 )
+# what is added to that and takes nothing of it back: "clear - bus contractor"
+_REMARKED = re.compile(
+    r"(?i) - (?!.*\b(?:but|except|see|pend\w*|charg\w*|convict\w*|misd\w*|felon\w*|hits?|d[wu]i|arrest\w*|"
+    r"assault|warrants?)\b).*\Z"
+)
 # how cells begin that may rule a kind out: most do not, and are not looked at further
 _MAY_RULE_OUT = re.compile(
     r"(?i)[\s_-]*(?:cle|no[\s_-]|none|mil|nat|gua|res|dep|sab|jur|ber|fun|uni|pro|edu|vac|pol|rel|stu)"
@@ -173,7 +178,7 @@ def list_ruled_out(cells: Iterable[str]) -> frozenset[str]:
     >>> list_ruled_out(["Ada Olson", "CLEAR"]), list_ruled_out(["Ada Olson", "record"])
     (frozenset({'discipline'}), frozenset())
     """
-    told = [_plain(cell) for cell in filter(_MAY_RULE_OUT.match, cells)]
+    told = [_plain(_REMARKED.sub("", cell)) for cell in filter(_MAY_RULE_OUT.match, cells)]
     if not told:
         return _NOTHING
     return frozenset(

@@ -10,7 +10,7 @@ import msgspec
 
 from firstbell.impact.detection.evidence.sources import Source, tell_kinds
 from firstbell.impact.detection.headers import columns as roles
-from firstbell.impact.detection.headers.codes import says_kind
+from firstbell.impact.detection.headers.codes import find_kinds, says_kind
 from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
 from firstbell.impact.detection.headers.empty_values import list_empty
 from firstbell.impact.detection.headers.header_words import PLAN
@@ -326,7 +326,7 @@ def _take_strong(kind: str, side: OwnerCells, cell: str) -> None:
 
 
 def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
-    if cell.lower() in empty or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
+    if _is_empty(cell, empty) or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
         return
     if kind == DataKind.SPECIAL_EDUCATION and _BESIDE_THEM.search(cell):
         return
@@ -334,6 +334,13 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
     side.kinds.add(kind)
     if len(cell) > _LONG_CELL_CHARS:
         side.notes.append(cell)
+
+
+def _is_empty(cell: str, empty: frozenset[str]) -> bool:
+    """Whether a cell says that there is nothing, with a remark behind it that says no more."""
+    told = cell.lower()
+    head, mark, rest = told.partition(" - ")
+    return told in empty or (bool(mark) and head in empty and not find_kinds(rest))
 
 
 def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:

@@ -289,6 +289,7 @@ class RowReader:
                 wards |= list_not_own(passage) if self._is_staff(side, found) else set()
                 side.tell(told - wards, Source.NOTE)
                 side.values += [value for value in passage.loose_values if value.is_strong]
+                side.values += _list_born(passage) if not (found.people or side.facts.dob) else []
                 side.forget((DataKind.CREDENTIALS for _ in filter(_opens_account, passage.subjects)), note)
                 for subject in passage.subjects:
                     if set(subject.mention.candidates) & set(found.people):
@@ -361,6 +362,12 @@ def _opens_account(subject: PassageSubject) -> bool:
     return subject.mention.by == "id" and (
         kind in subject.kinds or any(value.kind == kind for value in subject.values)
     )
+
+
+def _list_born(passage: Passage) -> list[Value]:
+    """The one day of birth in a note that names nobody: of whom the roster does not know."""
+    born = [value for value in passage.loose_values if value.kind == DataKind.DOB]
+    return born if len({one.text for one in born}) == 1 and not passage.subjects else []
 
 
 def _is_long(value: Value) -> bool:

@@ -1,0 +1,79 @@
+r"""Passwords told in a talk: an answer that says to what somebody's own was set, and words of a ticket that
+say what its opener types.
+
+>>> find_typed("wont take my login. It is Gulls#77 and I know its right"), find_typed("my room is B204-12")
+('Gulls#77', '')
+>>> find_set("i set yours to Heron-7714 Mia, change it"), find_set("i set yours to tmrw at 10")
+('Heron-7714', '')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from firstbell.impact.detection.tables.logins.logins import Login, is_secret, is_strong_secret
+from firstbell.impact.people.folded_text import split_name, squeeze
+from firstbell.impact.people.lexicon import Lexicon
+
+# what somebody says that they type themselves
+_TYPED = re.compile(
+    r"(?i)\b(?:log[ -]?in|sign[ -]?in|pass ?words?|pass ?phrase|pw|pwd|pass ?code)\b[^\n]{0,60}?"
+    r"(?:[.!?,;:]|\b(?:and|but|cuz|because))\s*"
+    r"(?:it'?s|it is|it was|mine is|my (?:pw|pass ?word|login) is|"
+    r"i (?:use|type|typed|put|enter|entered|tried))\s+"
+    r"(?:still |the same |just )?(\S{6,30})"
+)
+# what somebody was given
+_SET = re.compile(
+    r"(?i)\b(?:(?:re-?set|set|changed?|made|put) "
+    r"(?:yours|your (?:pass ?word|pw|pwd|log[ -]?in|account|acct|code|pin))"
+    r"(?: back)? to|your (?:new |temp(?:orary)? )?(?:pass ?word|pw|pwd|log[ -]?in) (?:is|=|:|will be|is now))"
+    r"\s+(\S{6,30})"
+)
+_AROUND = ".,;:!?()\"'"
+
+
+def find_typed(text: str) -> str:
+    """The password that a text says its writer types; "" where none does."""
+    return next(filter(is_strong_secret, _list(_TYPED, text)), "")
+
+
+def find_set(text: str) -> str:
+    """The password that a text says its reader has now; "" where none does."""
+    return next((one for one in _list(_SET, text) if is_secret(one) and any(map(str.isdigit, one))), "")
+
+
+def _list(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    return (match[1].strip(_AROUND) for match in pattern.finditer(text))
+
+
+def find_answered(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) -> Iterator[Login]:
+    """Whose password each message of a talk says: of whom it calls by the given name and who speaks in it,
+    else of who spoke last before.
+    """
+    speakers = [_find_speaker(lexicon, row, spoken) for row in rows]
+    for number, row in enumerate(rows):
+        secret = find_set(row[spoken]) if spoken < len(row) else ""
+        if not secret:
+            continue
+        others = {one for one in speakers if one >= 0 and one != speakers[number]}
+        words = set(split_name(row[spoken]))
+        called = [who for who in others if any(form[0] in words for form in lexicon.forms[who].given if form)]
+        before = [one for one in speakers[:number] if one in others]
+        meant = called if called else before[-1:]
+        if len(meant) == 1:
+            yield Login(meant[0], number + 1, secret)
+
+
+def _find_speaker(lexicon: Lexicon, row: Sequence[str], spoken: int) -> int:
+    """Who speaks, of whom a cell beside what is said is the user name, the address or the number; -1 where
+    nobody is known.
+    """
+    for at, cell in enumerate(row):
+        people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ()) if at != spoken else ()
+        if at != spoken and not people and " " not in cell:
+            people = lexicon.users.get(squeeze(cell), ()) or lexicon.ids.get(squeeze(cell), ())
+        if len(people) == 1:
+            return people[0]
+    return -1
