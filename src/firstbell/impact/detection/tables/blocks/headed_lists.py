@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import find_head_kinds
 
 _ITEM = re.compile(
@@ -41,7 +42,8 @@ def find_headed(text: str, is_name: Callable[[str], bool]) -> Iterator[HeadedLis
     if len(lists) < _FEWEST_HEADINGS:
         return
     for heading, lines in lists:
-        if not lines or is_name(heading) or not find_head_kinds([heading]):
+        # who eats free stands in lists of kitchens alone, which say more: a locker is free, too
+        if not lines or is_name(heading) or not find_head_kinds([heading]) - {DataKind.ECONOMIC}:
             continue
         items = [match for line in lines if (match := _ITEM.fullmatch(line)) and is_name(match["name"])]
         if len(items) >= _NAMED * len(lines):
