@@ -1,6 +1,5 @@
-"""Papers of the servers of a district: beneficiaries, accounts of parents, lists below headings, logs "
-     "with given
-names, exports of chats, papers of courts; and what looks like them and is not.
+"""Papers of the servers of a district: beneficiaries, accounts of parents, lists below headings, logs with
+given names, exports of chats, papers of courts; and what looks like them and is not.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from tests.impact.detection.documents.test_machine_records import read, read_rows
+from tests.impact.detection.documents.test_machine_records import read, read_rows, without_contact
 
 KINDS = dict[str, set[str]]
 _HERE = [
@@ -239,21 +238,16 @@ def lexicon() -> Lexicon:
     return Lexicon(_HERE)
 
 
-def _without_contact(found: KINDS) -> KINDS:
-    plain = {who: {str(kind) for kind in kinds} - {"contact"} for who, kinds in found.items()}
-    return {who: kinds for who, kinds in plain.items() if kinds}
-
-
 @pytest.mark.parametrize(("path", "rows", "expected"), TABLES, ids=[case[0] for case in TABLES])
 def test_a_table_is_about_whom_its_columns_name(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    assert _without_contact(read_rows(lexicon, path, rows)) == expected
+    assert without_contact(read_rows(lexicon, path, rows)) == expected
 
 
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
 def test_a_paper_is_about_whom_it_tells_of(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
-    assert _without_contact(read(lexicon, path, text.encode())) == expected
+    assert without_contact(read(lexicon, path, text.encode())) == expected
 
 
 def test_of_two_who_are_called_alike_the_school_tells_which(lexicon: Lexicon) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from tests.impact.detection.documents.test_machine_records import read, read_rows
+from tests.impact.detection.documents.test_machine_records import read, read_rows, without_contact
 from tests.impact.detection.passages.test_topics import PEOPLE
 
 KINDS = dict[str, set[str]]
@@ -136,18 +136,13 @@ def lexicon() -> Lexicon:
     return Lexicon(_HERE)
 
 
-def _without_contact(found: KINDS) -> KINDS:
-    plain = {who: kinds - {"contact"} for who, kinds in found.items()}
-    return {who: kinds for who, kinds in plain.items() if kinds}
-
-
 @pytest.mark.parametrize(("path", "rows", "expected"), TABLES, ids=[case[0] for case in TABLES])
 def test_a_table_tells_what_its_title_and_its_columns_say(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    assert _without_contact(read_rows(lexicon, path, rows)) == expected
+    assert without_contact(read_rows(lexicon, path, rows)) == expected
 
 
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
 def test_a_text_tells_whose_it_is(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
-    assert _without_contact(read(lexicon, path, text.encode())) == expected
+    assert without_contact(read(lexicon, path, text.encode())) == expected

@@ -83,6 +83,12 @@ def read_rows(lexicon: Lexicon, path: str, rows: list[list[str]]) -> KINDS:
     return tell(analyst)
 
 
+def without_contact(found: KINDS) -> KINDS:
+    """What is told of whom beside how they are reached, of those of whom anything is."""
+    plain = {who: {str(kind) for kind in kinds} - {"contact"} for who, kinds in found.items()}
+    return {who: kinds for who, kinds in plain.items() if kinds}
+
+
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
 def test_a_file_of_records_tells_of_whom_its_fields_name(
     lexicon: Lexicon, path: str, text: str, expected: KINDS

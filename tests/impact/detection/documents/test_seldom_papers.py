@@ -9,7 +9,7 @@ import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
-from tests.impact.detection.documents.test_machine_records import read, read_rows
+from tests.impact.detection.documents.test_machine_records import read, read_rows, without_contact
 
 KINDS = dict[str, set[str]]
 _GRADES = {"ada": "06", "ben": "08", "cam": "07", "dee": "06"}
@@ -172,21 +172,16 @@ def lexicon() -> Lexicon:
     return Lexicon(_HERE)
 
 
-def _without_contact(found: KINDS) -> KINDS:
-    plain = {who: {str(kind) for kind in kinds} - {"contact"} for who, kinds in found.items()}
-    return {who: kinds for who, kinds in plain.items() if kinds}
-
-
 @pytest.mark.parametrize(("path", "rows", "expected"), TABLES, ids=[case[0] for case in TABLES])
 def test_a_table_is_what_its_sort_is(
     lexicon: Lexicon, path: str, rows: list[list[str]], expected: KINDS
 ) -> None:
-    assert _without_contact(read_rows(lexicon, path, rows)) == expected
+    assert without_contact(read_rows(lexicon, path, rows)) == expected
 
 
 @pytest.mark.parametrize(("path", "text", "expected"), FILES, ids=[case[0] for case in FILES])
 def test_a_paper_tells_of_whom_it_is(lexicon: Lexicon, path: str, text: str, expected: KINDS) -> None:
-    assert _without_contact(read(lexicon, path, text.encode())) == expected
+    assert without_contact(read(lexicon, path, text.encode())) == expected
 
 
 def test_a_grade_behind_a_short_name_tells_two_of_a_family_apart() -> None:
