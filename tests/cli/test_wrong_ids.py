@@ -139,6 +139,22 @@ def test_an_empty_name_takes_nothing(call: Call, district: District, room: Path,
     assert not (room / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "option"), [("revoke office --id", "--id"), ("dismiss office --code", "--code")]
+)
+def test_an_option_of_a_host_that_names_nothing_ends_nothing(
+    call: Call, room: Path, line: str, option: str
+) -> None:
+    """Without the option all credentials would end, or the host would be expected no more."""
+    assert call("host", "add", "office", "--path", "/data").status == 0
+    before = call("host", "list", "--json").out
+    told = call("host", *line.split(), "", "--why", "x")
+    assert told.status == 2, told.err
+    assert f"{option} is given, and names nothing" in told.err
+    assert told.err.splitlines()[-1].startswith(f"hint: without {option}")
+    assert call("host", "list", "--json").out == before
+
+
 def test_what_has_an_id_is_found_by_how_that_begins() -> None:
     found = {"abcd": 1, "abce": 2, "ffff": 3}
     assert pick_by_id(found, "ABCD", "trace", hint="x") == 1

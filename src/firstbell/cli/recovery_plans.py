@@ -26,10 +26,10 @@ from firstbell.cli.recovery_starts import (
     without_hunt_option,
 )
 from firstbell.cli.terminal.boundary import BEFORE_HELP
+from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.figures import format_bytes, format_count, format_table
 from firstbell.cli.terminal.options import RepositoryOptions, UsageError, add_options
 from firstbell.cli.terminal.output import Output
-from firstbell.cli.terminal.vaults import check_named
 from firstbell.cli.times import GIVEN_TIME, find_zone, show_times_in
 from firstbell.compose.deny_list import EMPTY, load_deny_list
 from firstbell.runs.figures import say_duration, say_hours

@@ -34,15 +34,6 @@ def vault_option(function: Callable[..., T]) -> Callable[..., T]:
     return option(function)
 
 
-def check_named(option: str, value: str, without: str) -> None:
-    """Raises: UsageError where an option is given with nothing, such as an unset variable of a script.
-
-    It is not taken for an option that is left out. `without`: what happens then.
-    """
-    if not value:
-        raise UsageError(f"{option} is given, and names nothing", hint=without)
-
-
 def find_vault_folder(named: Path | None) -> Path:
     """The folder that is named. Raises: UsageError when none is."""
     variable = read_variable("FIRSTBELL_VAULT")

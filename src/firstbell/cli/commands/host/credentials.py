@@ -16,9 +16,10 @@ from firstbell.actions.vault.credentials import (
     rotate_credential,
 )
 from firstbell.cli.terminal.durations import DurationType
+from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
-from firstbell.cli.terminal.vaults import check_named, open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.vault import NewCredential, Vault
 from firstbell.vault.entries import Permission
 

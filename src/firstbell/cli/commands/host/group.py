@@ -12,11 +12,12 @@ from firstbell.base.deferral import defer
 from firstbell.cli.desk_passwords import desk_password, find_desk_password
 from firstbell.cli.desks import desk_option, find_desk
 from firstbell.cli.keys import read_login_name
+from firstbell.cli.terminal.errors import check_named
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.figures import print_table
 from firstbell.cli.terminal.options import OutputOptions, Result, output_options
 from firstbell.cli.terminal.sizes import SizeType
-from firstbell.cli.terminal.vaults import check_named, open_vault, vault_option
+from firstbell.cli.terminal.vaults import open_vault, vault_option
 from firstbell.cli.times import show_time
 from firstbell.vault import Vault
 from firstbell.vault.entries import HostAdded
@@ -159,6 +160,7 @@ def confirm_command(options: OutputOptions, /, **given: Any) -> Result:
         options.output.warn(f"{name} is contested and was left out; see `firstbell host claims`")
     for name, problem in done.problems.items():
         options.output.warn(f"firstbell.toml does not name {name} yet: {problem}")
+        options.output.note(f"Correct that; then `firstbell host take {name}` writes it there.")
     options.output.summary({"confirmed": list(done.confirmed), "contested": list(done.contested)})
     return ExitStatus.INCOMPLETE if done.contested or done.problems else None
 
