@@ -42,8 +42,8 @@ _NOTES = (
     " pay for it. What was restored is emptied, and removed when all rounds are over: ext4 without a journal"
     " passes over files that were just deleted, one by one, for each file that is made."
     " Programs run with their defaults: restic and Firstbell compress with zstd, borg with lz4"
-    " (`repokey-blake2`). All encrypt and authenticate. Each work includes what opening the repository takes, the key from the password too,"
-    " with the parameters that each program has chosen.",
+    " (`repokey-blake2`). All encrypt and authenticate. Each work includes what opening the repository takes,"
+    " the key from the password too, with the parameters that each program has chosen.",
     "Processor time counts all processes; memory is the most that all processes of the program had together,"
     " what they share counted once.",
 )
