@@ -46,7 +46,7 @@ def calm_libraries() -> None:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 
-def wants_colour() -> bool:
+def wants_color() -> bool:
     """Whether colour is not forbidden (`NO_COLOR`, https://no-color.org)."""
     return read_variable("NO_COLOR") is None
 

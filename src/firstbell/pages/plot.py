@@ -1,4 +1,4 @@
-"""Lines over time, as a picture that stands for itself: its colours are in it, since a PDF shows it, too."""
+"""Lines over time, as a picture that stands for itself: its colors are in it, since a PDF shows it, too."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _MOST_POINTS = 400
 
 @dataclass(frozen=True, slots=True)
 class PlotLine:
-    """One line: its name, its colour (`#rrggbb`), its value at each time, in seconds."""
+    """One line: its name, its color (`#rrggbb`), its value at each time, in seconds."""
 
     name: str
-    colour: str
+    color: str
     values_s: Sequence[float]
 
 
@@ -89,14 +89,14 @@ def _draw_lines(plot: Plot, kept: Sequence[int], top_s: float) -> list[PictureSh
         )
         if len(times) > 1:
             shapes.append(
-                make_shape("polyline", points=path, fill="none", stroke=line.colour, stroke_width=2)
+                make_shape("polyline", points=path, fill="none", stroke=line.color, stroke_width=2)
             )
         y = _place_y(values[-1], top_s)
-        shapes.append(make_shape("circle", cx=across[-1], cy=y, r=3.5, fill=line.colour))
+        shapes.append(make_shape("circle", cx=across[-1], cy=y, r=3.5, fill=line.color))
         # the lower line's name is moved down where the two would lie on each other
         y = max(y, labels[-1] + 13) if labels else y
         labels.append(y)
-        shapes.append(make_shape("text", line.name, x=across[-1] + 8, y=y + 4, fill=line.colour))
+        shapes.append(make_shape("text", line.name, x=across[-1] + 8, y=y + 4, fill=line.color))
     first, last = plot.days
     y = _HEIGHT - 6
     if first != last:

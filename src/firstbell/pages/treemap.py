@@ -1,4 +1,4 @@
-"""A treemap: area is the number of files, colour the share that was struck.
+"""A treemap: area is the number of files, color the share that was struck.
 
 Source: Bruls, Huizing, van Wijk, "Squarified Treemaps" (2000).
 """

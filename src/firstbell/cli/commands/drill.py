@@ -123,6 +123,7 @@ def command(options: OutputOptions, /, **given: Any) -> Result:
     played: list[IntrusionResult] = []
 
     def conclude(result: DrillResult, scratch: ScratchFolder) -> None:
+        _tell_lost(output, result)
         if request.report is not None:
             replace_file(request.report, reports.render_report(result).encode())
             output.note(f"report: {request.report}")
@@ -149,7 +150,7 @@ def _play_intrusion(output: Output, seed: int) -> IntrusionResult:
     for one in PLANTED:
         told = "NOT TOLD" if one in found.missed else f"told by {one.sign}"
         story.tell(f"Day {one.day + 1}", f"{one.host}: they {one.words}; {told}")
-    story.tell("", f"{SILENT_HOST}: what happened there no backup can tell")
+    story.tell("", f"{SILENT_HOST}: no backup can show what happened there")
     return found
 
 
@@ -193,6 +194,15 @@ def _try_place(report: Path) -> None:
         raise UsageError(f"cannot write the report to {report}: {error.strerror}") from None
 
 
+def _tell_lost(output: Output, result: DrillResult) -> None:
+    if result.lost:
+        output.text(
+            f"{'':<{_WHEN_WIDTH}}{say_count(len(result.lost), 'file')} made and damaged that night "
+            f"{choose_word(len(result.lost), 'has', 'have')} no clean version: {result.listed} "
+            "listed, none invented"
+        )
+
+
 def _tell_outcome(
     output: Output, result: DrillResult, intrusion: IntrusionResult | None, *, is_kept: bool
 ) -> None:
@@ -200,12 +210,6 @@ def _tell_outcome(
     for title, paths in (("different", found.different), ("missing", found.missing)):
         _list_paths(output, title, paths)
     _list_paths(output, "unexpected", found.unexpected)
-    if result.lost:
-        output.text(
-            f"{'':<{_WHEN_WIDTH}}{say_count(len(result.lost), 'file')} made and damaged that night "
-            f"{choose_word(len(result.lost), 'has', 'have')} no clean version: {result.listed} "
-            "listed, none invented"
-        )
     output.text()
     output.text(reports.describe_outcome(result))
     output.text(f"Time to first bell: {result.first_bell_s:.1f} s")

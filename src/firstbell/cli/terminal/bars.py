@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from firstbell.cli.environment import wants_colour
+from firstbell.cli.environment import wants_color
 from firstbell.cli.terminal.progress import LineWriter, StageCounts, WarningsOnly
 
 
@@ -88,6 +88,6 @@ def _make_bar() -> Progress:
         BarColumn(bar_width=30),
         _CountsColumn(),
         TimeRemainingColumn(compact=True),
-        console=Console(stderr=True, no_color=not wants_colour()),
+        console=Console(stderr=True, no_color=not wants_color()),
         transient=True,
     )
