@@ -139,7 +139,7 @@ def test_time_of_recognising_is_not_counted_as_time_of_reading() -> None:
     assert draft.budget.began_s > began_s
     assert draft.budget.recognising_s == pytest.approx(draft.budget.began_s - began_s)
     draft.budget.recognising_s = 1.5
-    with pytest.raises(LimitError, match="recognising text in it took more than 1 s"), draft.recognising():
+    with pytest.raises(LimitError, match="recognizing text in it took more than 1 s"), draft.recognising():
         pass
 
 

@@ -261,7 +261,7 @@ class Extraction:
         """What is done inside has time of its own. Raises: LimitError where that has run out."""
         budget = self.budget
         if budget.recognising_s > budget.limits.recognising_s:
-            raise LimitError(f"recognising text in it took more than {budget.limits.recognising_s:.0f} s")
+            raise LimitError(f"recognizing text in it took more than {budget.limits.recognising_s:.0f} s")
         began_s = monotonic_s()
         try:
             yield

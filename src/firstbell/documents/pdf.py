@@ -48,7 +48,7 @@ def read_pdf(source: DocumentSource, draft: Extraction) -> None:
 def _read_pages(document: Any, draft: Extraction) -> None:
     count = len(document)
     pages_of_pictures: list[int] = []
-    recognised: list[int] = []
+    recognized: list[int] = []
     broken: list[int] = []
     has_forms = document.get_formtype() != raw.FORMTYPE_NONE
     if has_forms:
@@ -63,7 +63,7 @@ def _read_pages(document: Any, draft: Extraction) -> None:
         fields = _read_fields(document, page) if has_forms else ""
         if not fields and not tables and _is_picture(page, text):
             found = recognise(_draw(page), draft, dpi=_RECOGNISED_DPI) if draft.recognises else ""
-            (recognised if found.strip() else pages_of_pictures).append(at + 1)
+            (recognized if found.strip() else pages_of_pictures).append(at + 1)
             text = f"{text}\n\n{found}"
         page.close()
         with draft.at(f"page {at + 1}"):
@@ -71,9 +71,9 @@ def _read_pages(document: Any, draft: Extraction) -> None:
     if count > _MAX_PAGES:
         raise LimitError(f"it has {count} pages, {_MAX_PAGES} were read")
     if len(pages_of_pictures) == count and count:
-        raise UnreadableError("image only: its pages are pictures, and no text was recognised")
-    if recognised:
-        draft.miss(f"pages whose text was recognised, which errs: {tell_some(recognised)}")
+        raise UnreadableError("image only: its pages are pictures, and no text was recognized")
+    if recognized:
+        draft.miss(f"pages whose text was recognized, which errs: {tell_some(recognized)}")
     if pages_of_pictures:
         draft.miss(f"pages that are pictures: {tell_some(pages_of_pictures)}")
     if broken:
@@ -102,7 +102,7 @@ def _plain(text: str) -> str:
 
 
 def _draw(page: Any) -> bytes:
-    """A page as a picture, at a resolution that text is recognised at."""
+    """A page as a picture, at a resolution that text is recognized at."""
     out = io.BytesIO()
     page.render(scale=_RECOGNISED_DPI / 72, grayscale=True).to_pil().save(out, "PPM")
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Pictures and scans: their text is recognised where that is asked for and possible; else they are listed.
+"""Pictures and scans: their text is recognized where that is asked for and possible; else they are listed.
 
 It is tesseract that can, run by the supervisor of a fence: what reads documents runs no program.
 """
@@ -20,14 +20,14 @@ _ADDRESS = re.compile(r"\b([A-Za-z][\w.+-]{0,63})((?: \d{1,9}){0,4}) ?@ ?([\w-]{
 
 
 def read_picture(source: DocumentSource, draft: Extraction) -> None:
-    """The text that is recognised in a picture. Raises: UnreadableError where none can be; LimitError."""
+    """The text that is recognized in a picture. Raises: UnreadableError where none can be; LimitError."""
     text = recognise(source.whole(), draft)
     if not draft.recognises or draft.recogniser is None:
-        raise UnreadableError("image only: text in pictures was not recognised")
+        raise UnreadableError("image only: text in pictures was not recognized")
     if not text.strip():
-        raise UnreadableError("image only: no text was recognised in it")
+        raise UnreadableError("image only: no text was recognized in it")
     draft.text(text)
-    draft.miss("a picture: its text was recognised, which errs")
+    draft.miss("a picture: its text was recognized, which errs")
 
 
 def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Extraction, *, is_bare: bool) -> None:
@@ -39,20 +39,20 @@ def read_pictures_within(pictures: Iterable[tuple[str, bytes]], draft: Extractio
     """
     if not draft.recognises and not is_bare:
         return
-    recognised: list[str] = []
+    recognized: list[str] = []
     unread: list[str] = []
     for name, data in pictures:
         draft.lean_on_library()
         if not _is_large(data):
             continue
         text = recognise(data, draft)
-        (recognised if text.strip() else unread).append(name)
+        (recognized if text.strip() else unread).append(name)
         with draft.at(name):
             draft.text(text)
-    if recognised:
-        draft.miss(f"pictures whose text was recognised, which errs: {tell_some(recognised)}")
+    if recognized:
+        draft.miss(f"pictures whose text was recognized, which errs: {tell_some(recognized)}")
     if unread and is_bare:
-        draft.miss(f"little but pictures, in which no text was recognised: {tell_some(unread)}")
+        draft.miss(f"little but pictures, in which no text was recognized: {tell_some(unread)}")
 
 
 def _is_large(picture: bytes) -> bool:

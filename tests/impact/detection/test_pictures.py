@@ -1,4 +1,4 @@
-"""Pictures and scans: listed, or recognised where that is asked for and the program is there."""
+"""Pictures and scans: listed, or recognized where that is asked for and the program is there."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ SCANS = [
 
 
 @pytest.mark.parametrize(("name", "data"), SCANS, ids=[name for name, _ in SCANS])
-def test_a_picture_is_listed_unless_it_shall_be_recognised(
+def test_a_picture_is_listed_unless_it_shall_be_recognized(
     reader: Reader, recogniser: Letter, name: str, data: bytes
 ) -> None:
     with pytest.raises(UnreadableError, match="image only"):
@@ -140,9 +140,9 @@ def test_a_page_of_a_few_words_is_no_picture(reader: Reader, recogniser: Letter)
 def test_a_word_file_with_little_but_a_picture_says_so(reader: Reader, recogniser: Letter) -> None:
     scan = make_docx("See the form.")
     assert reader.read("form.docx", scan, recognises=False) == []
-    assert reader.draft.missing == ["little but pictures, in which no text was recognised: image1.png"]
+    assert reader.draft.missing == ["little but pictures, in which no text was recognized: image1.png"]
     assert reader.read("form.docx", scan, recognises=True) == [(school.ANA,)]
-    assert reader.draft.missing == ["pictures whose text was recognised, which errs: image1.png"]
+    assert reader.draft.missing == ["pictures whose text was recognized, which errs: image1.png"]
     # a logo is none, and who asks for it has the pictures of a long letter read as well
     assert reader.read("form.docx", make_docx("See the form.", size=(90, 40)), recognises=True) == []
     assert reader.draft.missing == []
@@ -170,7 +170,7 @@ def test_recognising_has_time_of_its_own_and_an_end(
     page.save()
     with pytest.raises(LimitError, match="recognising"):
         reader.read("scan.pdf", two.getvalue(), recognises=True, limits=DocumentLimits(recognising_s=0.1))
-    assert reader.analyst.chars, "what was recognised by then is kept"
+    assert reader.analyst.chars, "what was recognized by then is kept"
 
 
 def test_an_older_recogniser_is_asked_in_the_way_it_knows(reader: Reader, recogniser: Letter) -> None:
@@ -183,7 +183,7 @@ def test_an_older_recogniser_is_asked_in_the_way_it_knows(reader: Reader, recogn
 def test_a_recogniser_that_takes_too_long_is_not_asked_again(reader: Reader, recogniser: Letter) -> None:
     """Two in a row would be longer than a fenced process may be silent."""
     recogniser.text = b""
-    with pytest.raises(UnreadableError, match="no text was recognised"):
+    with pytest.raises(UnreadableError, match="no text was recognized"):
         reader.read("a.png", make_picture(), recognises=True)
     assert recogniser.asked == [(0, True)]
 
@@ -202,7 +202,7 @@ def test_a_page_with_a_table_on_a_picture_is_no_scan(reader: Reader, recogniser:
 
 def test_what_the_recogniser_fails_at_is_listed(reader: Reader, recogniser: Letter) -> None:
     recogniser.text = None
-    with pytest.raises(UnreadableError, match="no text was recognised"):
+    with pytest.raises(UnreadableError, match="no text was recognized"):
         reader.read("a.png", make_picture(), recognises=True)
 
 
@@ -215,5 +215,5 @@ def test_what_the_recogniser_fails_at_is_listed(reader: Reader, recogniser: Lett
         ("grade 3 at noon @ home", "grade 3 at noon @ home"),
     ],
 )
-def test_gaps_in_recognised_addresses_are_closed(seen: str, meant: str) -> None:
+def test_gaps_in_recognized_addresses_are_closed(seen: str, meant: str) -> None:
     assert pictures.mend_addresses(seen) == meant

@@ -46,7 +46,7 @@ else:  # folders are read without a repository and its catalog
     examination = defer("firstbell.compose.examination")
 
 # how the readers of pictures and of scanned pages name what is missing
-_PICTURES = "recognised"
+_PICTURES = "recognized"
 
 
 @dataclass(frozen=True, slots=True)

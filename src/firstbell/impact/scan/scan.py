@@ -30,8 +30,8 @@ from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, Sour
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource
 from firstbell.processes.fenced_code import ProcessLimits
 
-# how documents are read and judged: with another number everything is read anew
-_WAY = 4
+# how documents are read and judged: with another number everything is read again
+_WAY = 5
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
 _NAME_CHARS = 400

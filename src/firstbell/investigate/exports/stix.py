@@ -77,7 +77,7 @@ class Sketch:
         self._identity = self._add(
             v21.Identity,
             key="identity",
-            name=outline.organisation or f"The organisation of case {outline.id}",
+            name=outline.organisation or f"The organization of case {outline.id}",
             identity_class="organization",
         )
 
