@@ -23,6 +23,7 @@ from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
 from firstbell.impact.scan.folder_layouts import FolderLayouts
 from firstbell.impact.scan.kept_patterns import KeptPatterns
+from firstbell.impact.scan.lens import make_lens
 from firstbell.impact.scan.parsed_document import ReadJob
 from firstbell.impact.scan.read_result import UNREADABLE, DocumentReading
 from firstbell.impact.scan.remote import Cluster, RemoteReaders
@@ -30,8 +31,6 @@ from firstbell.impact.scan.scan_store import FileRecord, Kept, KnownPerson, Sour
 from firstbell.impact.scan.scope import ScopeFile, ScopeSource
 from firstbell.processes.fenced_code import ProcessLimits
 
-# how documents are read and judged: with another number everything is read again
-_WAY = 5
 _SEGMENT_READINGS = 400
 _SEGMENT_S = 10.0
 _NAME_CHARS = 400
@@ -96,7 +95,7 @@ class Scanner:
         self._clock = clock
         self._options = options
         today = format_time(clock.now_ns())[:10]
-        self.lens = make_lens(roster, options)
+        self.lens = make_lens(roster, recognises=options.recognises)
         self._setup = ReaderSetup([*roster.people, canaries.PERSON], kept.load_key(), today, options.limits)
         kept.put_roster(
             self.lens,
@@ -285,9 +284,3 @@ class _Run:
             self._kept_keys = len(self.keys)
             self._kept.put_keys(self.keys)
         self._kept_s = monotonic_s()
-
-
-def make_lens(roster: Roster, options: ScanOptions) -> str:
-    """Names the roster and the way in which documents are read: what was read so need not be read again."""
-    told = f"{_WAY}|{roster.fingerprint}|{options.recognises}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
