@@ -16,6 +16,7 @@ from firstbell.notify.statements.amounts.degrees import drop_degrees
 from firstbell.notify.statements.amounts.values import SaidValue, ValueUnit, mark_values
 from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
+from firstbell.notify.statements.language.own_names import tell_district
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -132,9 +133,7 @@ class MarkedClause:
 
 def mark_clause(text: str, names: Sequence[str], before: str) -> MarkedClause:
     """A clause as tokens. `names`: what the district is called; `before`: what was said before it."""
-    for name in names:
-        text = re.sub(rf"\b{re.escape(name)}(?![\w-])", "the district", text, flags=re.I)
-    text = text.strip().lower()
+    text = tell_district(text, names, r"(?i)\b{}(?![\w-])").strip().lower()
     flat = _LOOSE_COMMA.sub("", _load().so_far.sub("", text))
     so_far = flat != text
     flat, far = drop_degrees(flat)

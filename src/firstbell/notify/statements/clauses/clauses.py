@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.clauses.parts import TAKERS, ClauseRest, take_agencies
 from firstbell.notify.statements.judges.told_days import ToldDay
+from firstbell.notify.statements.language.own_names import list_named
 from firstbell.notify.statements.language.quantities import Amount, Quantity
 from firstbell.notify.statements.language.tables import read_patterns, read_table
 from firstbell.notify.statements.record import CaseRecord
@@ -333,16 +334,11 @@ _SAYS_MORE = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
-def _compile_names(names: tuple[str, ...]) -> list[re.Pattern[str]]:
-    return [re.compile(rf"\b{re.escape(name)}\b", re.I) for name in names]
-
-
 @lru_cache(maxsize=1024)
 def _spell(text: str, names: tuple[str, ...]) -> tuple[str, str]:
     """The text as it is read, and what is left of it without the district's names."""
     work = ClauseRest(re.sub(r"\bcan't\b", "can not", text, flags=re.I))
-    for words in _compile_names(names):
+    for words in list_named(work.rest, names, r"(?i)\b{}\b"):
         work.drop(words)
     return work.text, work.rest
 

@@ -29,6 +29,9 @@ _BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(_MONTHS)})\b(?: (?:de|del) (\d{
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # "hace seis semanas"
 _AGO = re.compile(r"\bhace (?:ya )?(\w+) (d[i\u00ed]as?|semanas?)\b(?! que\b)", re.I)
+# of an expression
+_CAPITAL = re.compile(r"(?<!\\)[A-Z\u00c0-\u00de]")
+_GROUP = re.compile(r"\((?!\?)")
 # Spanish groups the digits of thousands by points as well
 _THOUSANDS = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b")
 
@@ -74,13 +77,23 @@ class Gloss:
 
 @lru_cache(maxsize=1)
 def _load() -> tuple[re.Pattern[str], Sequence[str]]:
-    """One pattern of all words, a group for each, and their glosses."""
+    """One pattern of all words in small letters, an empty group behind each, and their glosses.
+
+    A word that begins with a plain letter is passed over at once where another letter stands; one that may be
+    a capital, or a group that begins with it, is tried each time.
+    """
     raw = read_table("language", "spanish.toml")
-    groups = [
-        f"({written})"
-        for written, _ in ((re.sub(r"\((?!\?)", "(?:", one[0]), one[1]) for one in raw["words"])
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.I), [str(one[1]) for one in raw["words"]]
+    words = (_CAPITAL.sub(lambda one: one[0].lower(), one[0]) for one in raw["words"])
+    groups = [f"(?:{_GROUP.sub('(?:', written)})()" for written in words]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)"), [str(one[1]) for one in raw["words"]]
+
+
+def _lower(sentence: str) -> str:
+    """The sentence in small letters, each where it stood."""
+    lowered = sentence.lower()
+    if len(lowered) == len(sentence):
+        return lowered
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in sentence)
 
 
 def _read_days(sentence: str, at: int) -> tuple[str, int] | None:
@@ -106,6 +119,7 @@ def _read_days(sentence: str, at: int) -> tuple[str, int] | None:
 def gloss(sentence: str) -> Gloss:
     """The gloss of a Spanish sentence."""
     pattern, glosses = _load()
+    lowered = _lower(sentence)
     parts: list[str] = []
     places: list[tuple[int, int, int, int]] = []
     unknown: list[str] = []
@@ -128,7 +142,7 @@ def gloss(sentence: str) -> Gloss:
         elif number := _THOUSANDS.match(sentence, at):
             put(number[0].replace(".", ","), at, number.end())
             at = number.end()
-        elif (known := pattern.match(sentence, at)) and known.lastindex:
+        elif (known := pattern.match(lowered, at)) and known.lastindex:
             put(glosses[known.lastindex - 1], at, known.end())
             at = known.end()
         elif word := _WORD.match(sentence, at):

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.language.names import place_agencies, place_systems
+from firstbell.notify.statements.language.own_names import tell_district
 from firstbell.notify.statements.paraphrase.field_grammar import (
     FieldForms,
     load_fields,
@@ -81,8 +82,8 @@ class _Said:
         self.record = record
         for words, full in _load_full():
             text = words.sub(full, text)
-        for name in sorted(record.names, key=len, reverse=True):
-            text = re.sub(rf"(?:\bthe )?\b{re.escape(name)}\b", "the district", text, flags=re.I)
+        names = sorted(record.names, key=len, reverse=True)
+        text = tell_district(text, names, r"(?i)(?:\bthe )?\b{}\b")
         self.so_far = bool(_SO_FAR.search(text))
         text = _load_idle("neutral").sub("", text)
         still = _load_idle("of_not").sub("", text)

@@ -14,6 +14,7 @@ from datetime import date
 from firstbell.notify.statements.days.day_chains import read_anchor
 from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.language.names import list_systems, place_systems
+from firstbell.notify.statements.language.own_names import list_named
 from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
@@ -95,8 +96,9 @@ def _drop_names(read: str, record: CaseRecord) -> str:
     """Without the name of the district among what is counted: "seven Pine Barrow systems"."""
     if "system" not in read:
         return read
-    for name in sorted(record.names, key=len, reverse=True):
-        read = re.sub(rf"(?<=\w ){re.escape(name)} (?=systems?\b)", "", read)
+    names = sorted(record.names, key=len, reverse=True)
+    for words in list_named(read, names, r"(?<=\w ){} (?=systems?\b)"):
+        read = words.sub("", read)
     return read
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from firstbell.notify.statements.amounts.values import count_said
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.names import list_recorded_kinds, place_systems, take_kinds
+from firstbell.notify.statements.language.own_names import tell_district
 from firstbell.notify.statements.language.quantities import SPELLED
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.record import CaseRecord
@@ -99,9 +100,7 @@ _AFTER = re.compile(
 
 def _strip_around(read: str, record: CaseRecord) -> str:
     """A sentence without what only leads to its list, and without "after the attack", if it was that one."""
-    text = _LEAD.sub("", read.rstrip(".! "))
-    for name in record.names:
-        text = re.sub(rf"^{re.escape(name)}(?= (?:has|is) )", "the district", text)
+    text = tell_district(_LEAD.sub("", read.rstrip(".! ")), record.names, r"^{}(?= (?:has|is) )")
     head, colon, listed = text.partition(":")
     if colon and _POINT.match(listed):
         text = f"{head}: {', '.join(one for one in _POINT.split(listed) if one.strip())}"

@@ -388,5 +388,10 @@ def _list_strangers(flat: str, record: CaseRecord, truths: frozenset[str]) -> It
 
 def tell_record(record: CaseRecord) -> frozenset[str]:
     """Every word of the record's values and names."""
-    texts = [*record.names, *(str(fact.value) for fact in record.facts.values())]
+    values = tuple(str(fact.value) for fact in record.facts.values())
+    return _list_words(tuple(record.names)) | _list_words(values)
+
+
+@lru_cache(maxsize=64)
+def _list_words(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.lower() for text in texts for word in re.findall(r"\w[\w&-]*", text))
