@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from firstbell.catalog import events
 from firstbell.cli.terminal.exits import ExitStatus
 from tests.cli.conftest import PASSWORD, Call, District
+from tests.cli.district import DOCUMENTS, NOTE, strike, write_document
 
 MORE = """
 [[person]]
@@ -92,6 +94,47 @@ def test_an_event_that_is_none_is_refused_before_anything_is_done(desk: Path, ca
     assert not (desk / "cases").exists()
     assert call("respond").status == ExitStatus.USAGE
     assert call("respond", "abc", "--now").status == ExitStatus.USAGE
+
+
+def list_events(call: Call, district: District) -> list[str]:
+    """The ids of the repository's events, the oldest first."""
+    told = call("event", "list", "-r", district.repository, "--json")
+    found = [one for one in told.messages if one["message_type"] == "event"]
+    return [one["id"] for one in sorted(found, key=lambda one: str(one["first_damage"]))]
+
+
+def strike_again(call: Call, repository: Path, root: Path) -> None:
+    """A second event of the repository, four months after the first."""
+    paths = [root / f"{at}.docx" for at in range(DOCUMENTS)]
+    for at, path in enumerate(paths):
+        write_document(path, f"office {at}")
+    words = ("backup", root, "-r", repository, "-H", "dc01", "--time")
+    assert call(*words, "2023-06-17 02:00:00+00:00").status == 0
+    for path in paths[1:]:
+        strike(path)
+    (root / "READ_ME.txt").write_text(NOTE * 4)
+    assert call(*words, "2023-06-18 02:00:00+00:00").status == 0
+
+
+def test_the_beginning_of_two_ids_names_neither_and_nothing_is_done_before_that_is_said(
+    desk: Path, district: District, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name_event = events.name_event
+    monkeypatch.setattr(events, "name_event", lambda first: f"ab{name_event(first)[2:]}")
+    strike_again(call, district.repository, tmp_path / "office")
+    older, newer = list_events(call, district)
+    assert older[:2] == newer[:2] == "ab"
+
+    for given in ("ab", "AB"):
+        told = call("respond", given, "--json")
+        assert told.status == ExitStatus.FAILED
+        assert f"2 ids of an event begin with '{given}'" in told.err
+        assert "type more of it" in told.err
+    assert not (desk / "cases").exists()
+
+    # the older one by more of its id: what is named is taken, not the newest
+    told = call("respond", older[:12], "--json")
+    assert told.summary["event"] == older
 
 
 def test_a_suspicion_without_an_event_opens_a_case_and_calls_people(tmp_path: Path, call: Call) -> None:

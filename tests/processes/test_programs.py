@@ -15,6 +15,8 @@ from firstbell.processes.layers import inspect_layers
 from firstbell.processes.programs import ProgramCall, ProgramRun
 from tests.processes import stubs
 
+_SILENT_S = 60.0
+
 
 def find(program: str) -> str:
     found = shutil.which(program)
@@ -111,12 +113,39 @@ def test_a_child_has_done_for_it_what_it_may_not_do() -> None:
         assert [fence.ask(b"call") for _ in range(2)] == [b"fetched", b"fetched"]
 
 
-def test_a_program_for_a_child_is_not_the_silence_of_the_child() -> None:
-    def sleep(_: bytes) -> ProgramRun:
-        return ProgramRun(ProgramCall(find("sleep"), ["1"]), b"")
+def test_a_child_has_a_program_run_for_it() -> None:
+    code = FencedCode(
+        f"{stubs.HERE}:begin", calls=lambda _: ProgramRun(ProgramCall(find("echo"), ["said"]), b"")
+    )
+    with ProcessFence(code) as fence:
+        assert fence.ask(b"call") == b"\0said\n"
 
-    code = FencedCode(f"{stubs.HERE}:begin", calls=sleep)
-    with ProcessFence(code, limits=ProcessLimits(silent_s=0.5)) as fence:
-        assert fence.ask(b"call") == b"\0"
-        with pytest.raises(Stopped, match="came no further"):
-            fence.ask(b"sleep")
+
+class Long(Slow):
+    """A call that is not done for longer than a child may be silent, by the clock of its fence."""
+
+    def __init__(self, request: bytes, clock: list[float]) -> None:
+        super().__init__(request)
+        self._clock = clock
+
+    def take(self) -> bytes | None:
+        self._clock[0] += _SILENT_S / 3
+        self.asked += 1
+        return b"fetched" if self.asked > 6 else None
+
+
+def test_a_program_for_a_child_is_not_the_silence_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("firstbell.processes.fence.monotonic_s", lambda: clock[0])
+    code = FencedCode(f"{stubs.HERE}:begin", calls=lambda request: Long(request, clock))
+    with ProcessFence(code, limits=ProcessLimits(seconds=_SILENT_S * 9, silent_s=_SILENT_S)) as fence:
+        assert fence.ask(b"call") == b"fetched"
+        assert clock[0] > 2 * _SILENT_S
+        answers: list[bytes | Stopped] = []
+        fence.submit(b"sleep", answers.append)
+        clock[0] += _SILENT_S - 1
+        fence._take(10)
+        assert answers == []
+        clock[0] += 2
+        fence.join()
+        assert "came no further" in str(answers[0])
