@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from firstbell.base.errors import UnknownIdError
 from firstbell.base.ids import pick_by_id
-from tests.cli.conftest import PASSWORD, Call, District
+from firstbell.cli.main import run
+from tests.cli.conftest import PASSWORD, Call
+from tests.cli.district import write_desk
 
 _ID = "f" * 16
 # by what names: the command lines, and what the hint names
@@ -96,26 +99,46 @@ _LINES = {
 }
 
 
+def enter(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder with a case, a vault and a desk, which the environment names."""
+    patch.chdir(folder)
+    patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    patch.setenv("FIRSTBELL_CACHE_DIR", str(folder / "cache"))
+    patch.setenv("FIRSTBELL_PASSWORD", PASSWORD)
+    patch.setenv("FIRSTBELL_REPOSITORY", str(folder / "repository"))
+    for name in ("case", "desk", "vault"):
+        patch.setenv(f"FIRSTBELL_{name.upper()}", str(folder / name))
+
+
+@pytest.fixture(scope="module")
+def furnished(struck: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a case, a vault and a plan of a struck district. No command below changes it."""
+    root, repository = struck
+    folder = tmp_path_factory.mktemp("room")
+    shutil.copytree(repository, folder / "repository")
+    write_desk(folder / "desk", folder / "repository", root, folder / "restored")
+    (folder / "password").write_text(PASSWORD)
+    with pytest.MonkeyPatch.context() as patch:
+        enter(folder, patch)
+        assert run(["case", "open", "case"]) == 0
+        assert run(["case", "clocks", "hold", "--agency", "FBI", "--why", "x"]) == 0
+        assert run(["vault", "init", "vault", "--url", "https://lakes.k12.us:8000"]) == 0
+        assert run(["recover", "plan", "--output", "plan.json"]) == 0
+    return folder
+
+
 @pytest.fixture
-def room(call: Call, district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a case, a vault and a plan of a struck district, and nothing of any of the names."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("FIRSTBELL_REPOSITORY", str(district.repository))
-    monkeypatch.setenv("FIRSTBELL_CASE", str(tmp_path / "case"))
-    monkeypatch.setenv("FIRSTBELL_VAULT", str(tmp_path / "vault"))
-    (tmp_path / "password").write_text(PASSWORD)
-    assert call("case", "open", "case").status == 0
-    assert call("vault", "init", "vault", "--url", "https://lakes.k12.us:8000").status == 0
-    assert call("recover", "plan", "--output", "plan.json").status == 0
-    return tmp_path
+def room(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder, which the environment names; there is nothing of any of the names."""
+    enter(furnished, monkeypatch)
+    return furnished
 
 
 @pytest.mark.parametrize(("line", "hint"), _LINES.items(), ids=list(_LINES))
 def test_a_name_that_nothing_has_fails_with_how_to_list_those_there_are(
-    call: Call, district: District, room: Path, line: str, hint: str
+    call: Call, room: Path, line: str, hint: str
 ) -> None:
-    told = call(*line.format(repository=district.repository).split())
+    told = call(*line.format(repository=room / "repository").split())
 
     assert told.status == 1, told.err
     assert "restored" not in told.out
@@ -127,11 +150,10 @@ def test_a_name_that_nothing_has_fails_with_how_to_list_those_there_are(
 
 
 @pytest.mark.parametrize("line", _LINES)
-def test_an_empty_name_takes_nothing(call: Call, district: District, room: Path, line: str) -> None:
+def test_an_empty_name_takes_nothing(call: Call, room: Path, line: str) -> None:
     """As a script gives it whose variable is not set: it is none, and not the only one or every one."""
-    given = line.format(repository=district.repository).split()
+    given = line.format(repository=room / "repository").split()
     words = ["" if word in {_ID, "nobody", "Nothing"} else word for word in given]
-    assert call("case", "clocks", "hold", "--agency", "FBI", "--why", "x").status == 0
     told = call(*words)
     assert told.status in (1, 2), told.out + told.err
     assert "internal error" not in told.err
@@ -143,9 +165,11 @@ def test_an_empty_name_takes_nothing(call: Call, district: District, room: Path,
     ("line", "option"), [("revoke office --id", "--id"), ("dismiss office --code", "--code")]
 )
 def test_an_option_of_a_host_that_names_nothing_ends_nothing(
-    call: Call, room: Path, line: str, option: str
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, option: str
 ) -> None:
     """Without the option all credentials would end, or the host would be expected no more."""
+    enter(tmp_path, monkeypatch)
+    assert call("vault", "init", "vault", "--url", "https://lakes.k12.us:8000").status == 0
     assert call("host", "add", "office", "--path", "/data").status == 0
     before = call("host", "list", "--json").out
     told = call("host", *line.split(), "", "--why", "x")
