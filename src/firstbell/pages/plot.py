@@ -88,9 +88,7 @@ def _draw_lines(plot: Plot, kept: Sequence[int], top_s: float) -> list[PictureSh
             f"{x:.1f},{_place_y(value, top_s):.1f}" for x, value in zip(across, values, strict=True)
         )
         if len(times) > 1:
-            shapes.append(
-                make_shape("polyline", points=path, fill="none", stroke=line.color, stroke_width=2)
-            )
+            shapes.append(make_shape("polyline", points=path, fill="none", stroke=line.color, stroke_width=2))
         y = _place_y(values[-1], top_s)
         shapes.append(make_shape("circle", cx=across[-1], cy=y, r=3.5, fill=line.color))
         # the lower line's name is moved down where the two would lie on each other
