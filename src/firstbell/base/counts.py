@@ -6,6 +6,7 @@ from __future__ import annotations
 _MOST_DIGITS = 18
 
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+_THOUSANDS = ("B", "kB", "MB", "GB", "TB", "PB")
 
 
 def say_count(count: int, one: str, many: str = "") -> str:
@@ -45,6 +46,21 @@ def tell_size(size_bytes: int) -> str:
     while size >= 1024 and unit < len(_UNITS) - 1:
         size, unit = size / 1024, unit + 1
     return say_count(size_bytes, "byte") if not unit else f"{size:.1f} {_UNITS[unit]}"
+
+
+def say_size(size_bytes: float) -> str:
+    """A size with three digits, in units of a thousand.
+
+    >>> say_size(812), say_size(12_749_383), say_size(999_999)
+    ('812 B', '12.7 MB', '1.0 MB')
+    """
+    size, unit = float(size_bytes), 0
+    # 999,999 bytes are 1.0 MB, since 1000 kB would have four digits
+    while size >= (999.5 if unit else 1000) and unit < len(_THOUSANDS) - 1:
+        size, unit = size / 1000, unit + 1
+    return (
+        f"{size:,.0f} {_THOUSANDS[unit]}" if unit == 0 or size >= 99.95 else f"{size:.1f} {_THOUSANDS[unit]}"
+    )
 
 
 def read_number(text: str) -> int | None:

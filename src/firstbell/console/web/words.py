@@ -7,16 +7,15 @@ from datetime import tzinfo
 from typing import Any
 
 from firstbell.base.clock import NS_PER_S, InvalidTimeError, parse_given_time
-from firstbell.base.counts import say_count
+from firstbell.base.counts import say_count, say_size
 from firstbell.base.pathtext import say_text
-from firstbell.base.values import say_field, say_value
+from firstbell.base.values import order_fields, say_field, say_value
 from firstbell.base.zones import UnknownZoneError, load_zone, show_minute, show_moment, show_times_in
 from firstbell.record.data_kinds import KIND_WORDS, say_data_kind
 
 # a name of ours, such as special_education
 _NAME = re.compile(r"[a-z]+(_[a-z]+)+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 STATES = {
     "kept": ("on time", "good"),
     "missed": ("late", "bad"),
@@ -154,11 +153,7 @@ def show_size(size_bytes: object) -> str:
     """
     if not isinstance(size_bytes, int | float):
         return ""
-    size, unit = float(size_bytes), 0
-    # 999,999 bytes are 1.0 MB, since 1000 kB would have four digits
-    while size >= (999.5 if unit else 1000) and unit < len(_UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{size:,.0f} {_UNITS[unit]}" if unit == 0 or size >= 99.95 else f"{size:.1f} {_UNITS[unit]}"
+    return say_size(size_bytes)
 
 
 def clean_text(value: object) -> str:
@@ -179,7 +174,7 @@ def say_body(value: Any, zone: tzinfo | None = None) -> str:
         shown = {
             name: held for name, held in value.items() if held not in (None, "", [], {}) and name != "version"
         }
-        return "; ".join(say_field(name, held, say_body(held, zone)) for name, held in shown.items())
+        return "; ".join(say_field(name, held, say_body(held, zone)) for name, held in order_fields(shown))
     if isinstance(value, list):
         return ", ".join(say_body(one, zone) for one in value) or "none"
     if value is None or isinstance(value, bool):
