@@ -15,6 +15,8 @@ _FEWEST_LINES = 4
 # share of the lines that are as long, and have gaps, and digits
 _EVEN = 0.9
 _LONGEST_HEAD = 8
+# a box to tick, before all else on a line; the first letter of a given name, before the family name
+_BOX, _INITIAL = re.compile(r"^[ ]*\[[ xX]?\](?=[ ])", re.MULTILINE), re.compile(r"(?:^|[ ])[^\W\d_]\.[ ]\Z")
 _MOST_GAPS = 12
 _MOSTLY = 0.7
 _TYPED = re.compile(r"[A-Za-z][ \d]")
@@ -44,7 +46,8 @@ def read_fixed(text: str) -> tuple[str, list[list[str]]]:
     """(what a line before the records says, the records as rows without headers); no rows where the lines
     are none.
     """
-    lines = [line for line in _drop_key(text.expandtabs()).splitlines() if line.strip()]
+    text = _BOX.sub(lambda match: " " * len(match[0]), text.expandtabs())
+    lines = [line for line in _drop_key(text).splitlines() if line.strip()]
     width = max(map(len, lines), default=0)
     every = lines
     # a line before the records, and one behind them
@@ -342,6 +345,7 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
         filled = (count - columns[at].count(" ")) / count
         gap = columns[at - 1].count(" ") / count
         begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
+        begins = begins and not _follow_initials(lines, at)
         # a column may be empty on some lines where it stands apart on all
         begins = begins or (filled >= _FILLED and at > 1 and _count_gaps(columns, at) / count >= _PARTED)
         # one letter before digits is a part of their number, as in those of drivers
@@ -368,6 +372,16 @@ def _is_in_names(lines: Sequence[str], at: int) -> bool:
     split = sum(one[1:].isalpha() for one in beside)
     single = sum(one[1:2] == " " and not one[0].isspace() for one in beside)
     return split > 0 and single > _SINGLE * (len(lines) - split)
+
+
+def _follow_initials(lines: Sequence[str], at: int) -> bool:
+    """Whether a family name begins there behind the first letter of a given one, on most lines.
+
+    >>> _follow_initials(["7 A. ROE", "8 B. LY"], 5), _follow_initials(["7 Ada ROE", "8 Ben LY"], 6)
+    (True, False)
+    """
+    led = sum(_INITIAL.search(line[max(0, at - 4) : at]) is not None for line in lines)
+    return led >= _PARTED * len(lines)
 
 
 def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterator[int]:

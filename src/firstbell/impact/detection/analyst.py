@@ -11,7 +11,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.kinds.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
-from firstbell.impact.detection.passages.settings import is_disclaimed
+from firstbell.impact.detection.passages.settings import is_disclaimed, shows_samples
 from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
@@ -151,13 +151,14 @@ class Analyst:
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
         unit, rows = self._units[-1], name_heads(self.layouts.take_rows(rows), self._above)
+        unit.is_sample = shows_samples(self._above)
         self._above = ""
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         above, title = unit.heading_person, location.rpartition(" > ")[2]
         if title.startswith(_TITLED):
             unit.heading_person = unit.read_title(title.partition(" ")[2])
         self.chars += self._tables.read(unit, location, rows)
-        unit.headings, unit.heading_person = [], above
+        unit.headings, unit.heading_person, unit.is_sample = [], above, False
 
     def end(self) -> Findings:
         """What was found in the document, also where its reader stopped half-way."""

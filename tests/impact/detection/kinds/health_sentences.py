@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SAID = """
+    He bled from the nose.
+    lost two teeth
+    the nurse looked at it
     her back went out again moving risers
     coughing, O2 in the ambulance, home next day
     Dr says no lifting till November
@@ -164,6 +167,8 @@ SAID = """
     lumpectomy
 """
 UNSAID = """
+    They bled the brakes.
+    lost the key
     CPR class is full.
     The nets are torn.
     The PHP script failed.

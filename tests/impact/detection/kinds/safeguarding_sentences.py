@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SAID = """
+    a welt on his back
+    slap marks across her cheek
+    finger marks on both arms
+    says her stepdad did this
     no-contact order
     Her uncle is on the offender registry.
     a registered sex offender lives there
@@ -245,6 +249,8 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    a handprint on the mural
+    says dad did the dishes
     no contact agreement of two pupils
     no contact contract
     Mandated reporter training is due.

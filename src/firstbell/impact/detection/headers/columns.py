@@ -42,7 +42,7 @@ _SHORT = {
     "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
     "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
-    "ath": "athlete", "plyr": "player", "pplt": "pupil",
+    "ath": "athlete", "plyr": "player", "pplt": "pupil", "rcp": "recipient", "rcpnt": "recipient", "recip": "recipient", "pyee": "payee",
 }  # fmt: skip
 # letters of one word with spaces between them: "T I N"
 _SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")

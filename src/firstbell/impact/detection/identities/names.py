@@ -35,6 +35,13 @@ _ASIDE = re.compile(
 _NUMBER = re.compile(r"\d{4}")
 # what only firms are called
 _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
+# what the names of firms end with, where no given name begins them
+_TRADED = re.compile(
+    r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
+    r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
+    r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|foods?|bakery|produce|meats?|catering|"
+    r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch)"
+)
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
 _BESIDE = re.compile(r"[(\"\u201c'\u2018\u2019\d]|[ -][Kk]\Z")
@@ -68,9 +75,19 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
     while begin < stop and text[begin] in " \t*_:":
         begin += 1
     match = _NAME.match(text, begin, stop) or _ALL_CAPITALS.match(text, begin, stop)
-    if match is None or _FIRM.search(text, begin, stop):
+    if match is None or _FIRM.search(text, begin, stop) or _is_traded(match[0]):
         return None
     return _judge(text, match.start(), match.end())
+
+
+def _is_traded(name: str) -> bool:
+    """Whether a name is one that only firms have: "Lakes Boiler Service" is nobody, "Ada Service" may be.
+
+    >>> _is_traded("Lakes Boiler Service"), _is_traded("Ada Service")
+    (True, False)
+    """
+    words = split_name(name)
+    return _TRADED.fullmatch(name) is not None and not (words and is_given_name(words[0]))
 
 
 _PLACEHOLDERS = frozenset(

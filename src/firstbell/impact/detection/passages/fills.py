@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.passages.measured_conduct import is_measured
 from firstbell.impact.detection.values.checkboxes import clear_unchecked
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
@@ -140,6 +141,9 @@ _HELPED = re.compile(
     rb"\b(?:toileting|diapering|potty(?: training)?|self[ -]?care|feeding)\Z"
 )
 _HELPED_CHARS = 80
+_HELP = re.compile(rb"\b(?:toileting|diapering|potty(?: training)?|self[ -]?care|feeding)\Z")
+_HELP_CHARS = 16
+_PER_IEP = re.compile(rb"[ ,(]{1,2}(?:per|as in|in|on) (?:the |his |her |their )?(?:iep|plan)\b")
 
 
 def leaves_care(folded: bytes, at: int) -> bool:
@@ -171,10 +175,16 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
     True
     >>> is_served(b"iep at 2. toileting, called home", 19, "health")
     False
+    >>> is_served(b"toileting per iep", 9, "health")
+    True
     """
     if kind == DataKind.DISCIPLINE:
-        return leaves_care(folded, at)
-    return kind == DataKind.HEALTH and _HELPED.search(folded, max(0, at - _HELPED_CHARS), at) is not None
+        return leaves_care(folded, at) or is_measured(folded, at)
+    if kind != DataKind.HEALTH:
+        return False
+    is_help = _HELP.search(folded, max(0, at - _HELP_CHARS), at) is not None
+    is_behind = is_help and _PER_IEP.match(folded, at) is not None
+    return is_behind or _HELPED.search(folded, max(0, at - _HELPED_CHARS), at) is not None
 
 
 def list_denied(folded: bytes) -> list[tuple[int, int]]:

@@ -33,7 +33,10 @@ _CHARGES = re.compile(
     rb"\b(?:run|charge|use|put|try|take|bill|pay|process|swipe|here is|here's|card)\b[^\n:]{0,60}"
     rb"\b(?:for|toward|on)\b"
 )
-_OF_PARENT = re.compile(rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father)(?:'?s)?\b[^:\n]{0,40}:")
+_OF_PARENT = re.compile(
+    rb"[ \t*#>\-]*(?:parents?|guardians?|mother|father|padres?|madres?|tutor(?:es|a)?|apoderad[oa]s?|"
+    rb"acudientes?|encargad[oa]s?)(?:'?s)?\b[^:\n]{0,40}:"
+)
 _FORM_CHARS, _AGREEMENT_CHARS = 600, 2_000
 _PAID_BACK = re.compile(
     rb"\breimburs\w+|\bparents? (?:will|shall|agrees? to) (?:drive|transport|provide)\b|"
@@ -137,10 +140,13 @@ def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *
 
 def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
     """Who is named on another line than a value; nobody where that line has a value of the same sort, of
-    which everybody has one: then each line of a list is a record.
+    which everybody has one: then each line of a list is a record. Nor is a value that a form of a child tells
+    before it comes to the parents theirs.
     """
     if owner is None or value.kind not in _OF_ONE:
         return owner
+    if owner.mention.start > value.start and _heads_parent(passage, owner):
+        return None
     start, end = passage.line_of(owner.mention.start)
     is_theirs = start <= value.start < end
     has_own = any(one.kind == value.kind and start <= one.start < end for one in passage.values)

@@ -84,6 +84,24 @@ def is_praise(folded: bytes) -> bool:
     return _PRAISE.search(folded) is not None
 
 
+_SHOWN = re.compile(
+    r"(?i)\b(?:sample|example|dummy|fictitious|fictional|made[- ]up|fake|mock|invented)(?: [a-z]+)?[ ]"
+    r"(?:data|records?|rows?|values|entries|names|employees|students|people|persons)\b|"
+    r"\b(?:names|people|employees|students|records|rows|data)[ ](?:below |here |above )?(?:are|is) "
+    r"(?:not real|made[- ]up|fictitious|fictional|invented|fake|samples?|examples?)\b"
+)
+_SHOWN_CHARS = 400
+
+
+def shows_samples(above: str) -> bool:
+    """Whether the text right above a table says that nobody in it is real.
+
+    >>> shows_samples("The following is sample data only."), shows_samples("Water sample results")
+    (True, False)
+    """
+    return _SHOWN.search(above[-_SHOWN_CHARS:]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the place of a document says: how much that it is about a kind, whether it is about nobody, and

@@ -69,6 +69,7 @@ class Unit:
     is_general: bool = False
     is_praise: bool = False
     is_staff_matter: bool = False
+    is_sample: bool = False
     headed: str = ""
     chars: int = 0
     mentioned: int = 0
@@ -262,7 +263,9 @@ class Unit:
         return PersonLink((key,), None, set(), found.sureness, {found.by}, [entry.location], [])
 
     def add_link(self, link: PersonLink) -> None:
-        """Take in a link that a table gave."""
+        """Take in a link that a table gave; of samples none of whom the roster does not know."""
+        if self.is_sample and not link.keys:
+            return
         about = link.outsider
         key: object = link.keys or (about.anchors if about else ())
         if key in self._table_links:

@@ -39,6 +39,7 @@ from firstbell.impact.detection.tables.columns.evidence import (
     list_roles,
     pay_pupils,
 )
+from firstbell.impact.detection.tables.columns.further_steps import list_settled
 from firstbell.impact.detection.tables.columns.surveys import drop_marks
 from firstbell.impact.detection.tables.columns.types import ColumnTyper
 from firstbell.impact.detection.tables.layouts.abreast import part_abreast
@@ -249,7 +250,7 @@ class TableReader:
         layout.has_sections = not unit.setting.is_public and sum(map(bool, headings)) >= _FEWEST_SECTIONS
         # a column that says it of each row says it better
         is_told = not (unit.setting.is_public or is_counted)
-        layout.kinds = titles - {one.role for one in columns} if is_told else set()
+        layout.kinds = titles - list_settled(columns, above) if is_told else set()
         layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)

@@ -9,7 +9,7 @@ from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 
 # a number of one of these may have the shape of a person's; a regular expression
 THING_WORDS = (
-    r"parts?|skus?|isbn|items?|orders?|models?|serials?|invoices?|po|p\.o\.|assets?|tracking|catalog(?:ue)?|stock"
+    r"s/n|parts?|skus?|isbn|items?|orders?|models?|serials?|invoices?|po|p\.o\.|assets?|tracking|catalog(?:ue)?|stock"
     r"|ref|lots?|products?|case|quotes?|tickets?|upc|doi|barcodes?|inv|w\.?/?o|reqs?|requisitions?"
 )
 

@@ -28,6 +28,7 @@ SSN_LABEL = re.compile(
     rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
 )
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+_NUMBER_OF_ACCOUNT = re.compile(rb"\b(?:acct|account|a/c)[ .]{0,2}(?:no|nbr|num|number)?[ .:#]{0,3}$")
 # a number with a word behind it that says what it is
 _LED_NUMBER = re.compile(
     r"\d[\d -]{5,22}\d(?=[ \t,;(]{1,4}(?:exp|cvv|cvc|(?:[a-z]+ ){0,2}(?:acct|account))\Z)"
@@ -139,7 +140,7 @@ class Weigher:
             not is_dashed or text[3] != "-" or _NOT_SSN.search(before) or _KEY.search(before)
         ):
             return None
-        if not has_label and self._ask_things():
+        if not has_label and (_NUMBER_OF_ACCOUNT.search(before) or self._ask_things()):
             return None
         if is_ssn(digits):
             return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")

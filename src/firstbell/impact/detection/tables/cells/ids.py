@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from firstbell.impact.detection.tables.cells.signs import has_digit
+from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -68,6 +69,9 @@ def find_spans(
         if len(cells) < _FEWEST_ROWS or not all(
             one.isdigit() and one.isascii() and _SHORTEST <= len(one) <= _LONGEST for one in cells
         ):
+            continue
+        days = [read_date(one) for one in cells if len(one) == _SHORTEST]
+        if len(days) == len(cells) and all(days) and len({day[:4] for day in days}) >= _FEWEST_ROWS:
             continue
         if span := _find_span([one.encode() for one in cells], ids, lengths):
             spans[at] = span

@@ -59,7 +59,9 @@ _OF_AMOUNTS = re.compile(
 _OF_REVIEWS = re.compile(r"\b(?:annual(?:ly)?|yearly)\b")
 _DAY = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d\d))?(?![\d.])|\d{4}-\d\d-\d\d")
 _TAXPAYER = re.compile(r"\b(?:tin|f?ein|itin|tax ?(?:id|payer|no)\w*)\b")
-_VENDOR = re.compile(r"\b(?:vend(?:or)?s?|vndr?|payees?|suppliers?|contractors?|recipients?|1099\w*)\b")
+_VENDOR = re.compile(
+    r"\b(?:vend(?:or)?s?|vndr?|payees?|suppliers?|contractors?|recipients?|rcp(?:nt)?|1099\w*)\b"
+)
 _EMPLOYER = re.compile(r"\b(?:employees?|emp\w*|ee|w ?2\w*|wages?|gross|salary|fica|medicare|hours)\b")
 # no account has so few digits
 _SUM = re.compile(r"-?\$? ?(?:\d{1,3}(?:,?\d{3})*\.\d\d?|\d{1,5}|\d{1,3}(?:,\d{3})+)")

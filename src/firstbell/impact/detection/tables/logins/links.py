@@ -23,6 +23,7 @@ from firstbell.impact.detection.tables.logins.logins import (
     find_spoken_logins,
     is_strong_secret,
 )
+from firstbell.impact.detection.tables.logins.pins import find_pins
 from firstbell.impact.detection.tables.logins.sentences import find_spelled, find_told
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.value import Value
@@ -70,6 +71,7 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
             for one in find_noted(lexicon, line)
             if one.person not in known
         ]
+    found += find_pins(lexicon, text)
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
     signs_in = is_told or _SIGN_IN.search_text(text, folded) is not None

@@ -82,7 +82,11 @@ class RowReader:
         if guardian is not None and not guardian.facts.has_name and not guardian.facts.emails:
             give_to(main, guardian)
             guardian = None
-        is_beside = guardian is not None and self._are_pupils(self._resolve(main))
+        # a child whom a row calls by the given name is spelled out first: then it is known to be a pupil
+        called = main.facts.full
+        is_theirs = guardian is not None and self._settle_child(main, guardian)
+        is_spelled = main.facts.full != called
+        is_beside = is_spelled or (guardian is not None and self._are_pupils(self._resolve(main)))
         if guardian is not None and (
             guardian.is_payer or is_beside or (not main.facts.has_name and not guardian.values)
         ):
@@ -90,7 +94,7 @@ class RowReader:
             if DataKind.FINANCIAL in kinds and guardian.is_payer:
                 kinds = set(kinds) - {DataKind.FINANCIAL}
                 guardian.tell((DataKind.FINANCIAL.value,), Source.TITLE)
-        if guardian is not None and (self._is_nobody(main) or self._settle_child(main, guardian)):
+        if guardian is not None and (self._is_nobody(main) or is_theirs):
             give_to(guardian, main)
             main, guardian = guardian, None
         result = RowResult()

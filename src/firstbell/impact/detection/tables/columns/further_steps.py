@@ -1,0 +1,49 @@
+"""Columns that say what was done about what a table tells of all in it: whoever was screened for suicide was
+screened, with a plan for safety or without one, and whoever had a seizure had it, whatever was given.
+
+>>> plan = Column(3, DataKind.COUNSELLING, is_flag=True, header="safety plan")
+>>> list_settled([plan], ["C-SSRS"]), list_settled([plan], ["Health plans"])
+(set(), {'counselling'})
+>>> risk = Column(2, DataKind.COUNSELLING, is_flag=True, header="risk level")
+>>> list_settled([plan, risk], ["C-SSRS"])
+{'counselling'}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from firstbell.impact.detection.headers.columns import Column
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.titles import spread_title
+
+# what happened to, or was made of, each who is listed
+_EVENTS = re.compile(
+    rb"\b(?:c ?ssrs|columbia|phq|gad|(?:risk|suicide|depression|sel|mental health) (?:screen\w*|assess\w*)|"
+    rb"seizures?|injur(?:y|ies)|asthma attacks?|allergic reactions?|anaphyla\w+|episodes?|hypos?|lows|"
+    rb"concussions?|ems (?:calls?|runs?|transports?)|911 calls?|overdoses?)\b"
+)
+_STEPS = {
+    DataKind.COUNSELLING: re.compile(r"(?:safety|crisis|follow ?up|care|no ?harm) (?:plan|contract)s?\b.*"),
+    DataKind.HEALTH: re.compile(
+        r"rescue(?: meds?| medications?| given| used)?|(?:meds?|medications?|doses?|treatments?|epi\w*|"
+        r"diastat|first aid|ice)(?: given| used| admin\w*)?|ems(?: called)?|911(?: called)?|"
+        r"hospital(?:ized)?|transport\w*|(?:dr|doctor|er|clinic)(?: visit| seen)?"
+    ),
+}
+
+
+def list_settled(columns: Iterable[Column], titles: Iterable[str]) -> set[str]:
+    """The roles of the columns, without those that only say what was done about what a title says of all."""
+    is_of_events = any(_EVENTS.search(spread_title(one)) for one in titles)
+    return {
+        str(one.role)
+        for one in columns
+        if not (
+            is_of_events
+            and one.is_flag
+            and one.role in _STEPS
+            and _STEPS[DataKind(one.role)].fullmatch(one.header)
+        )
+    }
