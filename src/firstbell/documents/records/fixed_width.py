@@ -345,7 +345,6 @@ def _find_cuts(lines: Sequence[str], width: int) -> list[int]:
         filled = (count - columns[at].count(" ")) / count
         gap = columns[at - 1].count(" ") / count
         begins = filled >= 0.9 and gap >= 0.4 and not _is_in_names(lines, at)
-        begins = begins and not _follow_initials(lines, at)
         # a column may be empty on some lines where it stands apart on all
         begins = begins or (filled >= _FILLED and at > 1 and _count_gaps(columns, at) / count >= _PARTED)
         # one letter before digits is a part of their number, as in those of drivers
@@ -361,27 +360,20 @@ def _count_gaps(columns: Sequence[str], at: int) -> int:
 
 
 def _is_in_names(lines: Sequence[str], at: int) -> bool:
-    """Whether words that single spaces part happen to begin there on some lines, and others go on.
+    """Whether words that single spaces part happen to begin there on some lines, and others go on, or a
+    family name begins there behind the first letter of a given one.
 
     >>> _is_in_names(["7 ADA ROE", "8 BEN LY ", "9 CYNTHIA"], 6)
     True
-    >>> _is_in_names(["7 ADA   ROE", "8 CYNTHILY"], 8)
-    False
+    >>> _is_in_names(["7 ADA   ROE", "8 CYNTHILY"], 8), _is_in_names(["7 A. ROE", "8 B. LY"], 5)
+    (False, True)
     """
+    if sum(bool(_INITIAL.search(line[max(0, at - 4) : at])) for line in lines) >= _PARTED * len(lines):
+        return True
     beside = [line[at - 2 : at + 1] for line in lines]
     split = sum(one[1:].isalpha() for one in beside)
     single = sum(one[1:2] == " " and not one[0].isspace() for one in beside)
     return split > 0 and single > _SINGLE * (len(lines) - split)
-
-
-def _follow_initials(lines: Sequence[str], at: int) -> bool:
-    """Whether a family name begins there behind the first letter of a given one, on most lines.
-
-    >>> _follow_initials(["7 A. ROE", "8 B. LY"], 5), _follow_initials(["7 Ada ROE", "8 Ben LY"], 6)
-    (True, False)
-    """
-    led = sum(_INITIAL.search(line[max(0, at - 4) : at]) is not None for line in lines)
-    return led >= _PARTED * len(lines)
 
 
 def _cut_dates(lines: Sequence[str], cuts: Sequence[int], width: int) -> Iterator[int]:

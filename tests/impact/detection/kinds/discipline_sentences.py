@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 SAID = """
-    HR is looking into the messages.
-    We are looking into a complaint.
-    outside investigator hired, report due 11/1
+    outside investigator hired, report due 11/1  We are looking into a complaint.
     paid admin leave since 9/16
     allegations vs. a coach
     five days without pay
@@ -343,7 +341,6 @@ SAID = """
     ran into the street
 """
 UNSAID = """
-    We are looking into a new boiler.
     Discipline: chemistry; 2 lines copied from another kid
     MLA citation and works cited
     Add a citation to each source.
