@@ -24,7 +24,15 @@ _LOOK_AT_PLAIN_FROM = 0.52
 _LOOK_AT_EVERYDAY_FROM = 0.7
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
 # what warns of a threat, plays one, or announces lawful steps, and is not proven
-_LATER = {"dont_pay": 0.7, "exercise": 0.7, "lawful": 0.8}
+_LATER = {
+    "dont_pay": 0.7,
+    "exercise": 0.7,
+    "lawful": 0.8,
+    "press": 0.65,
+    "carries_on": 0.7,
+    "would_give": 0.9,
+    "answers_in_house": 0.55,
+}
 # of a proven sender, words that harm if they were anybody's: by so much more
 _MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
@@ -121,12 +129,15 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Seque
     said = rules.label
     if said in HARMFUL:
         return _agree_on_harm(rules, opinion, mild)
-    look_from = _find_look_from(said, () if proven else told)
+    in_house = [one for one in told if one.name == "answers_in_house"]
+    look_from = _find_look_from(said, in_house if proven else told)
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
         label = opinion.worst if opinion.harm >= max(NAME_FROM, look_from) else unsure
         fear = _NAMES[opinion.worst]
         return Agreed(label, look=True, why=f"one reader finds no harm, the other reads {fear}; look at it")
+    if in_house and proven and said is Label.OTHER and mild is Label.QUESTION:
+        return Agreed(said)
     needed = _SETTLE_FROM if said is Label.OTHER else _OVERRULE_FROM
     if mild is not said and said is not Label.GENUINE and opinion.odds[mild] >= needed:
         return Agreed(mild, why=f"the second reader calls it {_NAMES[mild]}")
@@ -151,8 +162,8 @@ def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agre
         # that the sender is forged is the server's word, and no matter of tone
         label = rules.label if has_clue(rules.clues, "forged", *_TOLD) else mild
         return Agreed(label, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
-    if has_clue(rules.clues, *_TOLD):
-        return Agreed(rules.label)  # the tone is that of whoever tells it
+    if has_clue(rules.clues, *_TOLD, "brand_claim"):
+        return Agreed(rules.label)  # the deed is plain; the tone is that of whoever tells it, or presses
     is_threat = rules.label in (Label.COERCION, Label.EXTORTION)
     bonus = max(_RULES_BONUS, rules.points * _BONUS_OF_POINT) if is_threat else _RULES_BONUS
     label = max(HARMFUL, key=lambda one: opinion.odds[one] + (bonus if one is rules.label else 0))

@@ -25,5 +25,7 @@ def tell_advice(label: Label, *, look: bool, ordinary: bool) -> str:
 
 
 def _find_kind(label: Label, *, ordinary: bool) -> str:
-    """Ordinary mail of others is no mail of which nothing can be said."""
+    """Ordinary mail of others is no mail of which nothing can be said, and no mail of the district."""
+    if label is Label.GENUINE and ordinary:
+        return "dealings"
     return "ordinary" if label is Label.OTHER and ordinary else label.value

@@ -126,7 +126,9 @@ def find_owner(domain: str) -> str:
 
 
 def _is_locality(labels: list[str]) -> bool:
-    """`k12.mn.us` and its kin: a state's registry under .us."""
+    """`k12.mn.us` and its kin: a state's registry under .us; `k12` itself under whatever ending."""
+    if labels[0] == "k12" and len(labels) > 1:
+        return True
     return len(labels) == 3 and labels[2] == "us" and len(labels[1]) == 2 and labels[0] in _STATE_LEVELS
 
 

@@ -38,6 +38,18 @@ _WARNING = re.compile(
     r"|cuelguen?|fals[oa]s?|estafas?)\b",
     re.IGNORECASE,
 )
+# "The people who broke into the offices say that they will release more": news, which speaks to nobody
+_REPORTED = re.compile(
+    r"\b(?:people|those|persons?|hackers?|groups?|gangs?|attackers?|thieves|criminals|extortionists|blackmailers|intruders"
+    r"|crew|personas|quienes|grupo|ladrones|delincuentes|atacantes)\b[^.!?\n]{0,90}"
+    r"\b(?:say|says|said|claim|claims|claimed|threaten\w*|announce\w*|demand(?:s|ed|ing)?|want(?:s|ed)?|vow\w*"
+    r"|dice\w*|dijo|dijeron|afirm\w+|amenaz\w+|exig\w+|anunci\w+|quier\w+)\b",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"\b(?:we(?: will|'ll| have| hold)|our|ours|us|your?|yours|nosotros|nuestr[oa]s?|usted(?:es)?|su)\b",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _LEAVE_IT = re.compile(
     r"\b(?:do not|don[\u2019']t|never|not to|or) (?:pass (?:it|them|this) on|forward|share|answer|reply"
@@ -93,6 +105,13 @@ def _is_notice(sentence: str) -> bool:
 def drop_quotations(text: str) -> str:
     """The text without what stands in quotation marks: words that its writer says others wrote."""
     return _QUOTATION.sub(" ", text)
+
+
+def drop_reported(text: str) -> str:
+    """The text without sentences that tell what those who broke in say or want, and speak to nobody."""
+    return _SENTENCE.sub(
+        lambda found: " " if _REPORTED.search(found[0]) and not _SPEAKS.search(found[0]) else found[0], text
+    )
 
 
 def drop_marked(text: str) -> str:

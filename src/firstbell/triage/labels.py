@@ -67,6 +67,7 @@ _STRONG = (
     "payroll",
     "pay_change",
     "job",
+    "brand_claim",
 )
 _UNTRUSTED_LINKS = ("link_lookalike", "link_scripts", "link_runs", "form", "file_runs")
 _PRESSING = ("asks_secret", "asks_verify", "asks_pay", "threatens_loss")

@@ -14,6 +14,7 @@ from firstbell.triage.formalities import (
     drop_formalities,
     drop_marked,
     drop_quotations,
+    drop_reported,
     is_warning,
 )
 from firstbell.triage.indicators import find_contacts, list_indicators, refang
@@ -51,7 +52,10 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     """What speaks for or against a layer: its words, sender, links, attachments and headers."""
     mail = layer.mail
     text = gather_text(mail)
-    said = drop_quotations(drop_marked(text)) if _tells_of_others(mail, text, district, sender) else text
+    said = text
+    if _tells_of_others(mail, text, district, sender):
+        said = drop_quotations(drop_marked(text))
+        said = said if district.owns(mail.sender.domain) else drop_reported(said)
     found = _find_signs(drop_formalities(said))
     yield from found
     if layer.warns:

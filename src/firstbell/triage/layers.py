@@ -46,18 +46,29 @@ _HANDED_ON = re.compile(
     r"|responded)"
     r"|(?:forward|pass|hand|report|send)ing (?:this|it|as|for|on|along)|for your (?:attention|records"
     r"|information|review)"
-    r"|as (?:the poster|you|we were) (?:\w+ ){0,6}(?:says?|asked|told)|please (?:advise|look|check|call))\b"
-    r"|\b(?:es (?:esto )?(?:real|verdad|de ustedes)|recib\u00ed|me lleg\u00f3|sospechos\w+|qu\u00e9 hago"
+    r"|(?:as|like) (?:the (?:poster|notice|sign|flyer|letter)|you|we were) (?:\w+ ){0,6}"
+    r"(?:says?|asked|told|wants?)"
+    r"|(?:this|it) (?:was|came|lay|hung|stuck|arrived) (?:in|to|at|on|under|by) (?:our|my|the|his|her)"
+    r" (?:mailbox|mail|house|home|door|car|windshield|locker|phone|desk)|please (?:advise|look|check|call))\b"
+    r"|\b(?:esto (?:estaba|lleg\u00f3|vino) (?:en|a) (?:mi|nuestr[oa]|la|el)"
+    r"|es (?:esto )?(?:real|verdad|de ustedes)|recib\u00ed|me lleg\u00f3|sospechos\w+|qu\u00e9 hago"
     r"|no contest\u00e9|reenv\u00edo)\b",
     re.IGNORECASE,
 )
 _LONGEST_NOTE = 120
+_ANSWER_SUBJECT = re.compile(r"\s*(?:re|aw|sv|antw|rsp)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_FEWEST_OF_ANSWER = 3
 
 
 def is_handed_on(own: MailMessage) -> bool:
     """Whether who hands a message on says in a few words that it is one to look at."""
     text = f"{own.subject}\n{own.text}"
     return len(text.split()) <= _LONGEST_NOTE and _HANDED_ON.search(text) is not None
+
+
+def is_answer(own: MailMessage) -> bool:
+    """Whether it says that it answers, and says something itself."""
+    return _ANSWER_SUBJECT.match(own.subject) is not None and len(own.text.split()) >= _FEWEST_OF_ANSWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from firstbell.documents.hypertext import Hyperlink
@@ -72,11 +73,31 @@ class MailMessage:
 _FEWEST_WORDS = 16
 
 
+# "it was in our mailbox, photo attached": the picture is what the message is about
+_PAPER = re.compile(
+    r"\b(?:paper|letter|note|flyer|envelope|sheet|printout|screen|papel|carta|nota|hoja|sobre|pantalla)\b",
+    re.IGNORECASE,
+)
+_PICTURE = r"(?:photos?|pictures?|pics?|scans?|screenshots?|images?)"
+_PICTURED = re.compile(
+    rf"\b(?:{_PICTURE}(?: (?:of it|is|are|was))? (?:attached|enclosed|below|with this)"
+    rf"|(?:took|take|attach\w*|send\w*|made) (?:you )?(?:a |the |my |some |two )?{_PICTURE}"
+    r"|(?:adjunto|mando|env[i\u00ed]o|tom[e\u00e9]) (?:una |la |mi )?(?:foto|imagen|captura)|foto adjunta)\b",
+    re.IGNORECASE,
+)
+
+
+def _tells_of_paper(mail: MailMessage) -> bool:
+    """Whether a message says that its picture shows a paper or a screen: without its words nothing is read."""
+    return _PICTURED.search(mail.text) is not None and _PAPER.search(mail.text) is not None
+
+
 def _list_wordless(mail: MailMessage) -> list[str]:
     """Pictures in which nobody found a word, of a message that says hardly anything beside them."""
     pictures = [one for one in mail.attachments if one.type.startswith("image/") and not one.inline]
     texts = [mail.text, *(one.text for one in mail.attachments)]
-    if not pictures or sum(len(text.split()) for text in texts) >= _FEWEST_WORDS:
+    is_short = sum(len(text.split()) for text in texts) < _FEWEST_WORDS
+    if not pictures or not (is_short or _tells_of_paper(mail)):
         return []
     return [
         f"{one.name or one.type}: no words were found in this picture"

@@ -14,6 +14,12 @@ _NAMES = re.compile(rf"\b(?:{_SHAPES['names']})\b")
 _NUMBERS = re.compile(rf"\b(?:{_SHAPES['numbers']})[ .:#]{{0,3}}\d{{1,4}}\b")
 _LEAVING = re.compile(rf"\b(?:{_SHAPES['leaving']})\b")
 _MANY = re.compile(rf"(?:.*[._-])?(?:{_SHAPES['lists']})(?:[._-].*)?")
+# who asks to be taken off somebody's list is no list
+_ASKED_OFF = re.compile(
+    r"\b(?:take|get|strike|cross|remove|leave|quit|borr\w+|quit\w+|saqu\w+)"
+    r" (?:me|us|him|her|them|it|(?:my|our|his|her|a mi|a nuestr[oa]) \w+)"
+    r" (?:off|from|de) (?:\w+ ){0,2}(?:lists?|listas?)"
+)
 _LONGEST = 20_000
 LETTER_FROM = 2
 
@@ -30,7 +36,7 @@ def is_to_many(mail: MailMessage) -> bool:
 
 def tells_how_to_leave(mail: MailMessage) -> bool:
     """Whether a message says how to be taken off its list."""
-    return _LEAVING.search(fold(mail.text[-_LONGEST:])) is not None
+    return _LEAVING.search(_ASKED_OFF.sub(" ", fold(mail.text[-_LONGEST:]))) is not None
 
 
 def count_marks(mail: MailMessage) -> int:

@@ -9,6 +9,7 @@ from firstbell.classifier.linear import split_tokens
 from firstbell.triage.agreement import Agreed
 from firstbell.triage.authentication import SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
+from firstbell.triage.dealings import CARRIES_ON, offers
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.inquiries import asks, asks_a_desk
 from firstbell.triage.labels import Label
@@ -38,6 +39,7 @@ _SCHOOL_MATTERS = (
     "press",
 )
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
+_OFFERED = "it offers a service that nobody asked for, as to many, and neither reader finds harm in it"
 _ORDINARY = "both readers take it for ordinary mail of somebody outside; nothing proves who wrote it"
 _MILD = (Label.OTHER, Label.GENUINE, Label.QUESTION)
 
@@ -54,7 +56,18 @@ def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistric
     # a friend who asks whether there is milk asks no district
     if has_clue(clues, "private_sender") and not has_clue(clues, *_SCHOOL_MATTERS):
         return False
-    return (relayed or not district.owns(mail.sender.domain)) and asks(mail, plainly=not relayed)
+    return (
+        (relayed or not district.owns(mail.sender.domain))
+        and asks(mail, plainly=not relayed)
+        and not offers(mail)
+    )
+
+
+def _may_be_offer(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
+    """Whether somebody outside sells something, and is who they say."""
+    if district.owns(mail.sender.domain) or has_clue(clues, "notice", "own_text", "code"):
+        return False
+    return add_points(clues, "trick") < _TRICKS and offers(mail)
 
 
 def _may_be_to_many(mail: MailMessage, clues: Sequence[Clue]) -> bool:
@@ -100,10 +113,22 @@ def recognise_ordinary(
     of_house = district.owns(domain) and not has_clue(clues, "relayed")
     if agreed.label is Label.GENUINE or district.sends_to(domain) or of_house:
         return agreed
+    return _name_others(agreed, mail, clues, district)
+
+
+def _name_others(agreed: Agreed, mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> Agreed:
+    """What harmless mail of somebody outside is: of who carries on what runs already, an offer to many, or
+    ordinary.
+    """
+    release = is_unproven_release(mail, district)
+    if has_clue(clues, "carries_on") and not release:
+        return Agreed(Label.GENUINE, why=CARRIES_ON, ordinary=True)
+    if _may_be_offer(mail, clues, district):
+        return Agreed(Label.NEWSLETTER, why=_OFFERED)
     if has_clue(clues, "notice", "code") or _count_tricks(mail, clues) >= _TRICKS:
         return agreed
     words = [word for word in split_tokens(f"{mail.subject} {mail.text}") if word[0].isalpha()]
-    if len(words) < _FEWEST_WORDS or is_unproven_release(mail, district):
+    if len(words) < _FEWEST_WORDS or release:
         return agreed
     return Agreed(Label.OTHER, why=_ORDINARY, ordinary=True)
 

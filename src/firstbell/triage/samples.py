@@ -27,6 +27,19 @@ _STUDENT_ID = re.compile(
     r"\b(?:student|employee|case|lunch|pupil|alumno|arday\w*)\W{0,3}(?:id|no|number|#|pin)?\W{0,4}\d{5,10}\b",
     re.IGNORECASE,
 )
+# "born May second, two thousand twelve": read aloud
+_SPOKEN_BIRTH = re.compile(
+    rf"\b(?:{_SHAPES['birth_names']})\b\W{{0,6}}(?:(?:is|was|the|el|es)\W{{1,2}})?"
+    rf"(?:\w+[ -]){{0,4}}?(?:{_SHAPES['months']})\b[^.\n]{{0,60}}?\b(?:{_SHAPES['spoken_years']})\b",
+    re.IGNORECASE,
+)
+# "passport no. X0012345", "the account that ends in 0099"
+_DOCUMENT = re.compile(
+    rf"\b(?:{_SHAPES['document_names']})\b[^.\n]{{0,12}}?(?:#|no\.?|number|n[u\u00fa]m(?:ero)?\.?)"
+    r"[ .:]{0,3}[A-Z]{0,3}[- ]?\d{5,}"
+    rf"|\b(?:{_SHAPES['number_names']})\b[^.\n]{{0,24}}?\b(?:{_SHAPES['ending_words']}) \d{{3,4}}\b",
+    re.IGNORECASE,
+)
 _PASSWORD = re.compile(
     r"\b(?:your|su|tu|his|her|the|old)\b[^.\n]{0,30}\b(?:password|contrase\u00f1a|clave|passcode)\b"
     r"[^.\n]{0,20}?(?:is|was|es|era|:)[ \t]*[\"'\u201c]?\S{4,}",
@@ -77,6 +90,16 @@ _SAMPLE_NAMES = re.compile(_SHAPES["sample_names"], re.IGNORECASE)
 _DATA_FILES = frozenset(_TABLE["data_files"])
 _READABLE = frozenset(_TABLE["readable_files"])
 _LONGEST = 30_000
+_TO_READER = re.compile(rf"\b(?:{_SHAPES['to_reader']})\b", re.IGNORECASE)
+_SHORT_DEMAND = 40
+# "see the file", "page 212", "is 0042 still yours"
+_POINTS_TO = re.compile(
+    r"\b(?:attach\w*|enclosed|pictures?|screenshots?|photos?|images?|proof|samples?|files?|page|folders?|see|look"
+    r"|inside|read|list\w*|adjunt\w+|fotos?|capturas?|muestras?|pruebas?|archivos?|carpetas?|vea|mire|lea)\b"
+    r"|\d{4}|\w\.(?:jpe?g|png|pdf|zip|docx?|xlsx?|csv|txt)\b",
+    re.IGNORECASE,
+)
+_FEWEST_OF_LETTER, _FEWEST_TO_READER = 8, 2
 
 
 def find_data(text: str) -> str:
@@ -84,7 +107,7 @@ def find_data(text: str) -> str:
     text = text[:_LONGEST]
     if _SSN.search(text):
         return "a social security number"
-    if _BIRTH.search(text):
+    if _BIRTH.search(text) or _SPOKEN_BIRTH.search(text):
         return "a date of birth"
     if _STUDENT_ID.search(text):
         return "a number that stands for a person"
@@ -125,6 +148,8 @@ def find_record(text: str) -> str:
         return "names of files"
     if len(_CREDENTIAL.findall(text)) >= 2:
         return "names with passwords"
+    if _DOCUMENT.search(text):
+        return "a number of a document or an account"
     return "names with sums" if len(_NAMED_SUM.findall(text)) >= 2 else ""
 
 
@@ -182,14 +207,31 @@ def list_sample_clues(mail: MailMessage, text: str, *, says_proof: bool) -> Iter
             return
 
 
+def may_hold_sample(mail: MailMessage, text: str) -> bool:
+    """Whether a sample can be in it at all: a file came along or is pointed to, a person is named, something
+    is quoted, or it is longer than a demand of some words.
+    """
+    if mail.attachments or mail.carried or len(text.split()) > _SHORT_DEMAND:
+        return True
+    kinds = (_NAMES, _SHORT_QUOTATION, _OF_RECORDS, _POINTS_TO)
+    return any(kind.search(text) for kind in kinds)
+
+
+def _is_letter(text: str) -> bool:
+    """Whether what a file says speaks to its reader in sentences, as a demand does and a list does not."""
+    return len(text.split()) >= _FEWEST_OF_LETTER and len(_TO_READER.findall(text)) >= _FEWEST_TO_READER
+
+
 def _judge_file(attachment: Attachment, *, says_proof: bool) -> str:
     name = attachment.name or attachment.type
     ending = PurePosixPath(name).suffix.lstrip(".").lower() or attachment.type.rpartition("/")[2]
-    if ending in _READABLE and attachment.text.strip():
-        kind = find_data(attachment.text)
-        if kind:
+    if attachment.text.strip():
+        if kind := find_data(attachment.text):
             return f"the file {name!r} holds data of people: {kind}"
-        if not (_SAMPLE_NAMES.search(name) and says_proof):
+        is_letter = _is_letter(attachment.text)
+        if is_letter and (kind := find_record(attachment.text)):
+            return f"the file {name!r} tells {kind}"
+        if is_letter or (ending in _READABLE and not (_SAMPLE_NAMES.search(name) and says_proof)):
             return ""
     if attachment.inline and not says_proof:
         return ""

@@ -10,13 +10,14 @@ from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
+from firstbell.triage.dealings import CARRIES_ON, carries_on
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
 from firstbell.triage.indicators import Indicator, list_indicators
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layer_clues import gather_text, list_layer_clues
-from firstbell.triage.layers import Layer, is_handed_on, join_quoted, split_layers
+from firstbell.triage.layers import Layer, is_answer, is_handed_on, join_quoted, split_layers
 from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage, list_unread
 from firstbell.triage.mastheads import is_to_many
@@ -27,6 +28,7 @@ from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.reader import SILENT, Opinion, is_understood, make_certain, read_layer
 from firstbell.triage.recognition import is_partners, is_unproven_release, recognise_ordinary
 from firstbell.triage.relays import judge_writer
+from firstbell.triage.samples import may_hold_sample
 from firstbell.triage.stories import split_stories
 
 _MOST_REASONS = 12
@@ -45,6 +47,7 @@ _THEMES = frozenset({"event", "context", "sample", "record"})
 _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
+_HANDED_ON = "who hands it on has doubts, and the second reader reads harm in what is handed on"
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -104,6 +107,8 @@ def triage_mail(mail: MailMessage, district: KnownDistrict, *, left_out: int = 0
     chosen = _choose(judged, stories)
     people = district.find_people("\n".join(gather_text(layer.mail) for layer in layers))
     agreed, opinion = _ask_both(chosen, [*judged, *stories], people=people)
+    if agreed.look and agreed.label in HARMFUL and _hands_on_files(chosen, layers, district):
+        agreed = replace(agreed, look=False, why=_HANDED_ON)
     agreed, proven = _recognise_partner(agreed, chosen, district)
     unread = _list_unread(mail, judged)
     doubts = [one.doubt for one in judged if one.doubt]
@@ -152,16 +157,42 @@ class _Judged:
 def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch) -> tuple[Agreed, Opinion]:
     """One label of both readers; what the second one fears in any layer counts."""
     worst = max(judged, key=lambda one: one.opinion.harm)
-    proven = is_proven(chosen.clues)
-    judge = chosen if chosen.judgement.label in HARMFUL or worst.opinion.harm < LOOK_FROM else worst
-    sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
-    agreed = agree(chosen.judgement, judge.opinion, proven=proven, sampled=sampled, told=judge.clues)
+    judge, agreed = chosen, _agree_on(chosen, chosen, people=people)
+    if chosen.judgement.label not in HARMFUL:
+        # each layer that is feared is judged by what it says itself, the most feared first
+        feared = [one for one in judged if one.opinion.harm >= LOOK_FROM and one is not chosen]
+        for one in sorted(feared, key=lambda one: -one.opinion.harm):
+            found = _agree_on(chosen, one, people=people)
+            if found.look and (not agreed.look or one.opinion.harm > judge.opinion.harm):
+                judge, agreed = one, found
     own = judged[0]
     handed_on = judge is not own and own.opinion.harm < LOOK_FROM and own.judgement.label not in HARMFUL
     if agreed.look and agreed.label in HARMFUL and handed_on and is_handed_on(own.layer.mail):
-        why = "who hands it on has doubts, and the second reader reads harm in what is handed on"
-        agreed = replace(agreed, look=False, why=why)
+        agreed = replace(agreed, look=False, why=_HANDED_ON)
     return agreed, worst.opinion
+
+
+def _agree_on(chosen: _Judged, judge: _Judged, *, people: PeopleMatch) -> Agreed:
+    """One label of the rules' judgement of the chosen layer and of the opinion on the one that is judged."""
+    sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
+    proven, rules = is_proven(judge.clues), chosen.judgement
+    agreed = agree(rules, judge.opinion, proven=proven, sampled=sampled, told=judge.clues)
+    mail = judge.layer.mail
+    if agreed.label is Label.EXTORTION and not sampled and not may_hold_sample(mail, gather_text(mail)):
+        return replace(agreed, label=Label.COERCION)
+    return agreed
+
+
+def _hands_on_files(chosen: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> bool:
+    """Whether somebody hands in a file as one to look at, and no reader fears their own words."""
+    mail = chosen.layer.mail
+    if chosen.layer.way != "own" or not any(one.text.strip() for one in mail.attachments):
+        return False
+    if not is_handed_on(mail):
+        return False
+    links = tuple(link for link in mail.links if link.target in mail.text)
+    own = _judge_words(Layer("own", replace(mail, attachments=(), links=links)), layers, district)
+    return own.judgement.label not in HARMFUL and own.opinion.harm < LOOK_FROM
 
 
 def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
@@ -178,6 +209,9 @@ def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
         return own
     carried = next((one for one in judged[1:] if one.judgement.label is not Label.OTHER), judged[1])
     if told is Label.GENUINE and carried.judgement.label is not Label.QUESTION:
+        return own
+    # who answers below whose words they answer has written this one
+    if is_proven(own.clues) and carried.layer.way == "quoted" and is_answer(own.layer.mail):
         return own
     if told is Label.OTHER or own.layer.mail.text.count(" ") < _FEW_WORDS:
         return carried
@@ -223,10 +257,24 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_writer(layer.mail, district, trusted)
     clues = list(list_layer_clues(layer, district, sender))
+    if not district.owns(layer.mail.sender.domain) and carries_on(layer.mail, clues, sender):
+        clues.append(Clue("carries_on", "dealings", 2, CARRIES_ON))
+    if _answers_in_house(layer, clues, district):
+        clues.append(Clue("answers_in_house", "dealings", 1, "somebody of the district answers in the house"))
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
     return _Judged(layer, judge_clues(clues), clues, opinion)
+
+
+def _answers_in_house(layer: Layer, clues: Sequence[Clue], district: KnownDistrict) -> bool:
+    """Whether a proven sender of the district answers others of it, and brings and wants nothing."""
+    mail = layer.mail
+    if not is_proven(clues) or not is_answer(mail) or mail.links or mail.attachments or "?" in mail.text:
+        return False
+    if not mail.recipients or not all(district.owns(one.domain) for one in mail.recipients):
+        return False
+    return not any(clue.side in _SUSPECT_OF_WARNING for clue in clues)
 
 
 def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:

@@ -1,0 +1,127 @@
+"""Mail of who deals with the district already, offers that nobody asked for, and their dangerous neighbors."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.triage.answers import tell_advice, tell_title
+from firstbell.triage.dealings import count_dealings
+from firstbell.triage.labels import HARMFUL, Label
+from firstbell.triage.parser import parse_mail
+from firstbell.triage.triage import Triaged, triage_mail
+from tests.triage.measuring import DISTRICT
+
+OWN, FIRM = "lakesideschools.org", "northpier-cover.example"
+PASSED = "spf=pass smtp.mailfrom={0}; dkim=pass header.d={0}; dmarc=pass header.from={0}"
+
+
+def triage(
+    text: str, *, subject: str = "Where we are", domain: str = FIRM, verdict: str = PASSED, to: str = "office"
+) -> Triaged:
+    lines = [
+        f"Authentication-Results: mx.{OWN}; {verdict.format(domain)}",
+        f"From: Iris Kettle <ikettle@{domain}>",
+        f"To: {to}@{OWN}",
+        f"Subject: {subject}",
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        text,
+    ]
+    return triage_mail(parse_mail("\r\n".join(lines).encode()), DISTRICT)
+
+
+KNOWN_WAYS = {
+    "a number that its reader has": "The disks of the lab are copied and the hashes match. Before you act on"
+    " anything that seems to come from me, phone me at the number on the card I left you.",
+    "the room of before": "For the second part of the file we need the time sheets by the 12th. The upload room"
+    " is the one you have used since spring; there is no new link. The account on the policy stays.",
+    "no links": "Nothing changed in your report in the past month. We never send links; to look yourself, type"
+    " the address from your welcome letter. No action is needed.",
+    "an app as always": "The bus pass of your student runs out on the 30th. Renew it at the office window or in"
+    " the app as always. Nothing changes for the ride to school until then.",
+    "a call and what was agreed": "Thank you for the call this morning. As agreed, the crew comes on Tuesday"
+    " with the two switches, and you need not prepare anything for us.",
+    "in Spanish": "Gracias por su llamada. Como quedamos, el equipo llega el martes con las dos impresoras."
+    " No hace falta que firmen nada; el número está en su contrato.",
+}
+
+
+@pytest.mark.parametrize("text", KNOWN_WAYS.values(), ids=KNOWN_WAYS)
+def test_a_proven_sender_who_carries_on_what_was_agreed_is_genuine_and_not_called_proven(text: str) -> None:
+    found = triage(text)
+    assert (found.label, found.look) == (Label.GENUINE, False), found.reasons
+    assert found.ordinary
+    assert not found.proven
+    assert found.advice == tell_advice(Label.GENUINE, look=False, ordinary=True)
+    assert found.advice != tell_advice(Label.GENUINE, look=False, ordinary=False)
+
+
+@pytest.mark.parametrize("text", KNOWN_WAYS.values(), ids=KNOWN_WAYS)
+def test_the_same_is_not_genuine_where_no_server_proves_its_sender(text: str) -> None:
+    for verdict in ("dmarc=fail header.from={0}", "spf=none smtp.mailfrom={0}"):
+        assert triage(text, verdict=verdict).label is not Label.GENUINE
+    assert triage(text, domain="gmail.com").label is not Label.GENUINE
+    assert triage(text, domain="lakeside-schools.example").label is not Label.GENUINE
+
+
+DANGEROUS = {
+    "pay goes elsewhere": "Thank you for the call. As agreed, nothing changes in the contract but our bank:"
+    " from now on please wire payments to the new account 000440019922, routing 000000013. No answer is needed.",
+    "a secret": "As agreed, your coverage started on May 2. Nothing to pay. To keep it, answer with the password"
+    " and the social security number of your child.",
+    "a threat": "As agreed with nobody, we have your student files and the number on your card. Pay the 9 bitcoin"
+    " by Friday or we publish them. No answer is needed.",
+    "a link elsewhere": "Your coverage started on May 2, nothing to pay, as always. Confirm your account within"
+    " 24 hours at https://coverage-renew.example/login or it is closed.",
+    "cards": "Thanks for the call. As agreed, buy five gift cards of $200 for the staff and send me the codes"
+    " today. No need to call back.",
+    "in Spanish": "Como quedamos, no hay nada que firmar. Desde hoy deposite los pagos en la cuenta nueva"
+    " 000440019922, ruta 000000013, en lugar de la anterior.",
+}
+
+
+@pytest.mark.parametrize("text", DANGEROUS.values(), ids=DANGEROUS)
+def test_what_was_agreed_is_no_cover_for_what_a_stranger_wants(text: str) -> None:
+    found = triage(text)
+    assert found.label in HARMFUL or found.look, (found.label, found.reasons)
+
+
+def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
+    for text in (
+        "The concert is on Thursday at seven in the gym, and as always chairs are short.",
+        "Invoice 20771 for copy paper, due in thirty days, is attached. Please pay it soon.",
+    ):
+        assert triage(text).label is not Label.GENUINE
+    assert count_dealings("We write to you about buses.") == 0
+
+
+OFFERS = {
+    "a site": "Hello, I was on your website and noticed that it loads slowly. We helped 140 schools last year."
+    " Shall I send prices? If I hear nothing I will nudge you on Friday.",
+    "a demo": "We work with 90 districts on hall passes. May I send you our rates? Book a demo of 15 minutes.",
+    "in Spanish": "Visité su página y carga muy lento. ¿Le envío los precios? Tenemos 20 % off este mes.",
+}
+
+
+@pytest.mark.parametrize("text", OFFERS.values(), ids=OFFERS)
+def test_an_offer_that_nobody_asked_for_is_mail_to_many_and_no_question(text: str) -> None:
+    found = triage(text, subject="quick thought")
+    assert (found.label, found.look) == (Label.NEWSLETTER, False), found.reasons
+
+
+def test_who_is_angry_and_asks_is_no_seller() -> None:
+    found = triage(
+        "You told us nothing for ten days. If I do not hear from you, whom do I call? My son asks, too."
+    )
+    assert found.label is not Label.NEWSLETTER
+
+
+def test_what_harms_is_no_offer() -> None:
+    text = "I was on your site and saw the files. We helped 12 districts get theirs back. Shall I send prices? Pay"
+    found = triage(f"{text} 4 bitcoin by Monday or we publish the student records.")
+    assert found.label in HARMFUL
+
+
+def test_the_title_says_that_it_carries_on_what_was_agreed() -> None:
+    assert "agreed" in tell_title(Label.GENUINE, ordinary=True)
+    assert "district" in tell_title(Label.GENUINE, ordinary=False)
