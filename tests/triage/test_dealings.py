@@ -1,4 +1,4 @@
-"""Mail of who deals with the district already, offers that nobody asked for, and their dangerous neighbors."""
+"""Mail of who deals with the district already, offers that nobody asked for, and dangerous neighbors."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ def triage(
 KNOWN_WAYS = {
     "a number that its reader has": "The disks of the lab are copied and the hashes match. Before you act on"
     " anything that seems to come from me, phone me at the number on the card I left you.",
-    "the room of before": "For the second part of the file we need the time sheets by the 12th. The upload room"
+    "the room of before": "For the second part of the file we need the time sheets by the 12th. The"
+    " upload room"
     " is the one you have used since spring; there is no new link. The account on the policy stays.",
-    "no links": "Nothing changed in your report in the past month. We never send links; to look yourself, type"
+    "no links": "Nothing changed in your report in the past month. We never send links; to look"
+    " yourself, type"
     " the address from your welcome letter. No action is needed.",
-    "an app as always": "The bus pass of your student runs out on the 30th. Renew it at the office window or in"
+    "an app as always": "The bus pass of your student runs out on the 30th. Renew it at the office"
+    " window or in"
     " the app as always. Nothing changes for the ride to school until then.",
     "a call and what was agreed": "Thank you for the call this morning. As agreed, the crew comes on Tuesday"
     " with the two switches, and you need not prepare anything for us.",
@@ -66,12 +69,16 @@ def test_the_same_is_not_genuine_where_no_server_proves_its_sender(text: str) ->
 
 DANGEROUS = {
     "pay goes elsewhere": "Thank you for the call. As agreed, nothing changes in the contract but our bank:"
-    " from now on please wire payments to the new account 000440019922, routing 000000013. No answer is needed.",
-    "a secret": "As agreed, your coverage started on May 2. Nothing to pay. To keep it, answer with the password"
+    " from now on please wire payments to the new account 000440019922, routing 000000013. No"
+    " answer is needed.",
+    "a secret": "As agreed, your coverage started on May 2. Nothing to pay. To keep it, answer with"
+    " the password"
     " and the social security number of your child.",
-    "a threat": "As agreed with nobody, we have your student files and the number on your card. Pay the 9 bitcoin"
+    "a threat": "As agreed with nobody, we have your student files and the number on your card. Pay"
+    " the 9 bitcoin"
     " by Friday or we publish them. No answer is needed.",
-    "a link elsewhere": "Your coverage started on May 2, nothing to pay, as always. Confirm your account within"
+    "a link elsewhere": "Your coverage started on May 2, nothing to pay, as always. Confirm your"
+    " account within"
     " 24 hours at https://coverage-renew.example/login or it is closed.",
     "cards": "Thanks for the call. As agreed, buy five gift cards of $200 for the staff and send me the codes"
     " today. No need to call back.",
@@ -96,10 +103,13 @@ def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
 
 
 OFFERS = {
-    "a site": "Hello, I was on your website and noticed that it loads slowly. We helped 140 schools last year."
+    "a site": "Hello, I was on your website and noticed that it loads slowly. We helped 140 schools"
+    " last year."
     " Shall I send prices? If I hear nothing I will nudge you on Friday.",
-    "a demo": "We work with 90 districts on hall passes. May I send you our rates? Book a demo of 15 minutes.",
-    "in Spanish": "Visité su página y carga muy lento. ¿Le envío los precios? Tenemos 20 % off este mes.",
+    "a demo": "We work with 90 districts on hall passes. May I send you our rates? Book a demo of"
+    " 15 minutes.",
+    "in Spanish": "Somos un taller de imprenta de la ciudad. ¿Le envío los precios de los folletos"
+    " escolares? Este mes hay 20 % off en los carteles para la feria.",
 }
 
 
@@ -117,7 +127,8 @@ def test_who_is_angry_and_asks_is_no_seller() -> None:
 
 
 def test_what_harms_is_no_offer() -> None:
-    text = "I was on your site and saw the files. We helped 12 districts get theirs back. Shall I send prices? Pay"
+    text = "I was on your site and saw the files. We helped 12 districts get theirs back. Shall I"
+    " send prices? Pay"
     found = triage(f"{text} 4 bitcoin by Monday or we publish the student records.")
     assert found.label in HARMFUL
 

@@ -24,15 +24,12 @@ _LOOK_AT_PLAIN_FROM = 0.52
 _LOOK_AT_EVERYDAY_FROM = 0.7
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
 # what warns of a threat, plays one, or announces lawful steps, and is not proven
-_LATER = {
-    "dont_pay": 0.7,
-    "exercise": 0.7,
-    "lawful": 0.8,
-    "press": 0.65,
-    "carries_on": 0.7,
-    "would_give": 0.9,
-    "answers_in_house": 0.55,
-}
+_LATER = {"dont_pay": 0.7, "exercise": 0.7, "lawful": 0.8, "press": 0.65, "answers_in_house": 0.55}
+# what asks whether to give money so that others are paid: later, where nothing of a threat is said beside it
+_LATER_UNTHREATENED = {"would_give": 0.9}
+_THREATS = frozenset({"coercion", "sample", "record", "trick", "ask", "lure"})
+# who carries on what was agreed: later, where nothing in it is suspect
+_LATER_PLAIN = {"carries_on": 0.7, "offers": 0.7}
 # of a proven sender, words that harm if they were anybody's: by so much more
 _MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
@@ -150,7 +147,11 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
     """
     found = [_LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM]
     found += [later for name, later in _LATER.items() if has_clue(told, name)]
+    if all(clue.side not in _THREATS for clue in told):
+        found += [later for name, later in _LATER_UNTHREATENED.items() if has_clue(told, name)]
     plain = told and all(clue.side not in _SUSPECT_SIDES for clue in told)
+    if plain:
+        found += [later for name, later in _LATER_PLAIN.items() if has_clue(told, name)]
     if plain and not has_clue(told, "relayed"):
         found.append(_LOOK_AT_EVERYDAY_FROM if has_clue(told, "soft") else _LOOK_AT_PLAIN_FROM)
     return max(found)

@@ -9,13 +9,16 @@ no links. Its server proves its domain. That the district knows it nothing says 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue, add_points, has_clue
+from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
+from firstbell.triage.layers import is_answer
 from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage
+from firstbell.triage.signs import read_text
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
 
@@ -26,8 +29,12 @@ _AGREED = re.compile(rf"\b(?:{_SHAPES['agreed']})\b")
 _OFFERS = re.compile(rf"\b(?:{_SHAPES['offers']})\b")
 CARRIES_ON = "its server proves its sender, it carries on what was agreed, and it asks for nothing new"
 _LONGEST = 6_000
+_WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "lure", "ask", "told"})
+_SECRETS = ("asks_secret", "asks_verify")
 _NEEDED = 2
 _FEWEST_OF_OFFER = 2
+# a number to call is asked for by anybody
+_ASKS = 2.0
 # what no such mail has, whatever it says of itself
 _STRANGE = (
     "money_redirected",
@@ -70,15 +77,45 @@ def count_dealings(text: str) -> int:
     return 2 * len(ways) + (_NOTHING.search(said) is not None) + len(agreed)
 
 
+def _asks_secret(text: str) -> bool:
+    """Whether a secret is asked for beside the ways that its reader has ("the address on your card")."""
+    rest = _NOTHING.sub(" ", _WAYS.sub(" ", fold(text[:_LONGEST])))
+    return any(sign.name in _SECRETS for sign in read_text(rest).signs)
+
+
 def _is_pressed(clues: Sequence[Clue]) -> bool:
     """Whether something is wanted all the same: what was agreed alone does not answer for that."""
-    return add_points(clues, "ask", "lure", "coercion") > 0
+    return add_points(clues, "lure", "coercion") > 0 or add_points(clues, "ask") >= _ASKS
 
 
-def carries_on(mail: MailMessage, clues: Sequence[Clue], writer: JudgedSender) -> bool:
+def list_dealing_clues(
+    mail: MailMessage, clues: Sequence[Clue], *, writer: JudgedSender, district: KnownDistrict
+) -> Iterator[Clue]:
+    """What a proven sender deals with the district in, by the clues that were found before."""
+    if writer.verdict is not SenderVerdict.PASSED:
+        return
+    if district.owns(mail.sender.domain):
+        if _answers_in_house(mail, clues, district):
+            yield Clue("answers_in_house", "dealings", 1, "somebody of the district answers in the house")
+    elif offers(mail):
+        yield Clue("offers", "dealings", 1, "it offers a service that nobody asked for")
+    elif _carries_on(mail, clues):
+        yield Clue("carries_on", "dealings", 2, CARRIES_ON)
+
+
+def _answers_in_house(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
+    """Whether somebody of the district answers others of it, and brings and wants nothing."""
+    if not is_answer(mail) or mail.links or mail.attachments or "?" in mail.text:
+        return False
+    if not mail.recipients or not all(district.owns(one.domain) for one in mail.recipients):
+        return False
+    return all(clue.side not in _WANTING for clue in clues)
+
+
+def _carries_on(mail: MailMessage, clues: Sequence[Clue]) -> bool:
     """Whether a proven sender from outside carries on what runs already, without a trick or a new way."""
     domain = mail.sender.domain
-    if writer.verdict is not SenderVerdict.PASSED or not domain or mail.carried:
+    if not domain or mail.carried:
         return False
     tables = load_domains()
     if is_within(domain, tables.freemail | tables.secret_mail | tables.discreet_mail | tables.shared_hosts):
@@ -92,8 +129,10 @@ def carries_on(mail: MailMessage, clues: Sequence[Clue], writer: JudgedSender) -
     ):
         return False
     text = f"{mail.subject}\n{mail.text}"
+    if has_clue(clues, *_SECRETS) and _asks_secret(text):
+        return False
     needed = _NEEDED + (1 if _is_pressed(clues) else 0)
-    return count_dealings(text) >= needed and not offers(mail)
+    return count_dealings(text) >= needed
 
 
 def offers(mail: MailMessage) -> bool:

@@ -88,7 +88,7 @@ _PICTURED = re.compile(
 
 
 def _tells_of_paper(mail: MailMessage) -> bool:
-    """Whether a message says that its picture shows a paper or a screen: without its words nothing is read."""
+    """Whether a message says that its picture shows a paper or a screen, whose words are what counts."""
     return _PICTURED.search(mail.text) is not None and _PAPER.search(mail.text) is not None
 
 

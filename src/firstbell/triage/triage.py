@@ -10,7 +10,7 @@ from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
-from firstbell.triage.dealings import CARRIES_ON, carries_on
+from firstbell.triage.dealings import list_dealing_clues
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
@@ -257,24 +257,11 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_writer(layer.mail, district, trusted)
     clues = list(list_layer_clues(layer, district, sender))
-    if not district.owns(layer.mail.sender.domain) and carries_on(layer.mail, clues, sender):
-        clues.append(Clue("carries_on", "dealings", 2, CARRIES_ON))
-    if _answers_in_house(layer, clues, district):
-        clues.append(Clue("answers_in_house", "dealings", 1, "somebody of the district answers in the house"))
+    clues += list_dealing_clues(layer.mail, clues, writer=sender, district=district)
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
     return _Judged(layer, judge_clues(clues), clues, opinion)
-
-
-def _answers_in_house(layer: Layer, clues: Sequence[Clue], district: KnownDistrict) -> bool:
-    """Whether a proven sender of the district answers others of it, and brings and wants nothing."""
-    mail = layer.mail
-    if not is_proven(clues) or not is_answer(mail) or mail.links or mail.attachments or "?" in mail.text:
-        return False
-    if not mail.recipients or not all(district.owns(one.domain) for one in mail.recipients):
-        return False
-    return not any(clue.side in _SUSPECT_OF_WARNING for clue in clues)
 
 
 def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:
