@@ -76,6 +76,8 @@ def test_a_name_of_another_script_is_seen() -> None:
 def test_owners_and_schools() -> None:
     assert find_owner("sis.lakeside.k12.mn.us") == "lakeside.k12.mn.us"
     assert find_owner("a.b.co.uk") == "b.co.uk"
+    assert find_owner("www.lakeside.k12.example") == "lakeside.k12.example"
+    assert find_owner("k12.example") == "k12.example"
     assert is_school("mail.lakeside.k12.mn.us")
     assert is_school("isd279.org")
     assert not is_school("gmail.com")
@@ -83,3 +85,9 @@ def test_owners_and_schools() -> None:
 
 def test_of_a_domain_without_an_end_the_owner_is_found() -> None:
     assert find_owner("www." * 100_000 + "mail.mpls.k12.mn.us") == "mpls.k12.mn.us"
+
+
+def test_a_name_beside_the_districts_under_k12_is_its_lookalike_and_no_part_of_it() -> None:
+    assert find_likeness("1akeside.k12.example", "lakeside.k12.example")
+    assert find_likeness("northfield.k12.example", "lakeside.k12.example") == ""
+    assert find_likeness("mail.lakeside.k12.example", "lakeside.k12.example") == ""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from firstbell.triage.mail import Attachment, MailAddress, MailMessage
-from firstbell.triage.samples import find_data, find_record, list_sample_clues
+from firstbell.triage.samples import find_data, find_record, list_sample_clues, may_hold_sample
 
 NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
 
@@ -24,6 +24,9 @@ NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
         ("Student ID: 200017", "a number that stands for a person"),
         ("your old password was hunter22", "a password"),
         ("Tu clave es girasol99", "a password"),
+        ("date of birth is May thirty first, two thousand twelve", "a date of birth"),
+        ("born on the second of June, two thousand and nine", "a date of birth"),
+        ("fecha de nacimiento: tres de mayo de dos mil doce", "a date of birth"),
         (NAME_BY_DATE, "rows of a list"),
         ("they live at 123 Oak Street", "a home address"),
     ],
@@ -55,6 +58,14 @@ def test_what_stands_behind_a_very_long_text_is_not_searched() -> None:
     assert find_data("word " * 5900 + "SSN 000-12-3456") != ""
 
 
+DEMAND = (
+    "For our services you owe us 6 bitcoin within seven days. If you are late we open what we hold of you."
+)
+DEMAND_ES = (
+    "Por nuestros servicios ustedes deben 6 bitcoin en siete d\u00edas, o abrimos lo que tenemos de ustedes."
+)
+
+
 def make_mail(text: str, *files: Attachment) -> MailMessage:
     fields: dict[str, Any] = {"subject": "", "date": "", "message_id": ""}
     return MailMessage(sender=MailAddress("", ""), text=text, attachments=files, **fields)
@@ -72,6 +83,13 @@ def make_file(name: str, text: str = "", *, inline: bool = False) -> Attachment:
         (make_mail("Pay.", make_file("data.zip")), {"sample_attached"}),
         (make_mail("Pay.", make_file("logo.png", inline=True)), set()),
         (make_mail("Pay.", make_file("letter.txt", "Dear board, pay us.")), set()),
+        (make_mail("Pay.", make_file("bill.pdf", DEMAND)), set()),
+        (make_mail("Ver.", make_file("carta.png", DEMAND_ES)), set()),
+        (make_mail("Pay.", make_file("bill.pdf", f"{DEMAND} {NAME_BY_DATE}")), {"sample_attached"}),
+        (
+            make_mail("Pay.", make_file("names.pdf", "Zofia Halvorsen Omar Quispe Ned Orr")),
+            {"sample_attached"},
+        ),
         (make_mail("Pay."), set()),
     ],
 )
@@ -101,4 +119,34 @@ def test_names_and_quotations_without_an_end_are_read_once(piece: str) -> None:
     ],
 )
 def test_a_detail_of_records_counts_close_behind_a_name_in_its_sentence(text: str, kind: str) -> None:
+    assert find_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("day 3 of 9, 4 btc, then 7", False),
+        ("The board has until noon. Then the price is another.", False),
+        ("day 3 of 9, 4 btc, see the file", True),
+        ("Omar Quispe first, then the others. 4 btc.", True),
+        ("is 0042 still the end of yours? 4 btc", True),
+        ("mire la foto, 4 btc", True),
+    ],
+)
+def test_a_demand_of_some_words_that_names_nobody_holds_no_sample(text: str, holds: bool) -> None:
+    assert may_hold_sample(make_mail(text), text) is holds
+    assert may_hold_sample(make_mail(text, make_file("a.bin")), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("her passport no. X00099887", "a number of a document or an account"),
+        ("the account that ends in 0042", "a number of a document or an account"),
+        ("tarjeta terminada en 0042", "a number of a document or an account"),
+        ("the board's policy number is on page 4", ""),
+        ("the week that ends in May", ""),
+    ],
+)
+def test_numbers_of_documents_are_what_records_say(text: str, kind: str) -> None:
     assert find_record(text) == kind
