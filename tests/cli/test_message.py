@@ -175,3 +175,27 @@ def test_a_published_statement_is_recognised_by_the_record(call: Call, tmp_path:
         tmp_path, "added.txt", f"{text} Sign in first: https://notice-lakeside.example/x\n".encode()
     )
     assert call("message", "triage", added, "--case", case, "--json").messages[0]["label"] == "event_phishing"
+
+
+def test_who_is_trusted_is_shown_added_dropped_and_used(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    (desk / "firstbell.toml").write_text(
+        'version = 1\n[district]\nname = "Lakeside"\n[mail]\ndomains = ["lakesideschools.org"]\n'
+    )
+    monkeypatch.setenv("FIRSTBELL_DESK", str(desk))
+    passed = b"Authentication-Results: mx.lakesideschools.org; dmarc=pass header.from=northpier.example\n"
+    text = (
+        b"From: a@northpier.example\nSubject: papers\n\nThe adjuster reads the sheets at school on Monday.\n"
+    )
+    mail = write(tmp_path, "c.eml", passed + text)
+    assert "nobody" in call("message", "trust").out
+    assert call("message", "triage", mail, "--json").messages[0]["label"] == "other"
+    assert call("message", "trust", "NorthPier.example", "--json").summary["changed"] == ["northpier.example"]
+    assert "northpier.example" in call("message", "trust").out
+    assert call("message", "triage", mail, "--json").messages[0]["label"] == "genuine"
+    assert call("message", "trust", "gmail.com").status == 2
+    assert call("message", "trust", "--drop").status == 2
+    assert call("message", "trust", "--drop", "northpier.example", "--json").summary["trusted"] == []

@@ -138,10 +138,14 @@ class Alerts(_Table, frozen=True):
 
 
 class MailSettings(_Table, frozen=True):
-    """The district's own mail: `domains` it writes from, `authserv_ids`: servers believed about senders."""
+    """The district's own mail: `domains` it writes from, `authserv_ids`: servers believed about senders.
+
+    `trusted`: domains and addresses of others whose proven mail is genuine, as of its insurer.
+    """
 
     domains: tuple[Name, ...] = ()
     authserv_ids: tuple[Name, ...] = ()
+    trusted: tuple[Name, ...] = ()
 
 
 class DistrictSignIn(_Table, frozen=True):

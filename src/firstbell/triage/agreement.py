@@ -36,7 +36,7 @@ _MORE_OF_WORDS_ALONE = 0.13
 _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40
 # below this the model finds none at all, and what the rules found is for a person to decide
-_NO_HARM = 0.1
+NO_HARM = 0.1
 # so sure of a harmless label it settles what the rules know nothing of, and overrules what they say
 _SETTLE_FROM = 0.4
 _OVERRULE_FROM = 0.7
@@ -158,7 +158,7 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
 
 
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:
-    if opinion.harm < _NO_HARM:
+    if opinion.harm < NO_HARM:
         found = _NAMES[rules.label]
         # that the sender is forged is the server's word, and no matter of tone
         label = rules.label if has_clue(rules.clues, "forged", *_TOLD) else mild

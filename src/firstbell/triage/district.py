@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from firstbell.triage.authentication import parse_results
 from firstbell.triage.domains import find_owner, is_school, is_within, load_domains
-from firstbell.triage.mail import MailMessage
+from firstbell.triage.mail import MailAddress, MailMessage
 from firstbell.triage.own_texts import OwnMatch
 from firstbell.triage.people import NO_PEOPLE, PeopleMatch
 from firstbell.triage.words import fold
@@ -39,7 +39,7 @@ class KnownDistrict:
     that stands in a text and is genuine, else "". `told`: whether a person said so; what was learned from the
     messages alone is told in the reasons. `find_own`: gives the published or sent text whose words a message
     has. `partners`: domains that those texts send people to. `find_people`: how many people of the case a
-    text names.
+    text names. `trusted_senders`: domains and addresses of others, lower case, whom the desk names.
     """
 
     domains: frozenset[str] = frozenset()
@@ -52,6 +52,7 @@ class KnownDistrict:
     find_own: Callable[[MailMessage, str], OwnMatch | None] = field(default=_finds_no_text)
     partners: frozenset[str] = frozenset()
     find_people: Callable[[str], PeopleMatch] = field(default=_finds_nobody)
+    trusted_senders: frozenset[str] = frozenset()
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -65,6 +66,19 @@ class KnownDistrict:
     def sends_to(self, domain: str) -> bool:
         """Whether the district's own texts send people to this domain, or to what its owner has."""
         return bool(domain) and find_owner(domain) in self.partners
+
+    def knows(self, sender: MailAddress) -> bool:
+        """Whether the desk names this address, or its domain or one above that."""
+        return sender.email.lower() in self.trusted_senders or self.knows_domain(sender.domain)
+
+    def knows_domain(self, domain: str) -> bool:
+        """Whether the desk names this domain, or one above it, as somebody's whom the district knows."""
+        return bool(domain) and is_within(domain, {one for one in self.trusted_senders if "@" not in one})
+
+    @property
+    def imitated(self) -> frozenset[str]:
+        """Domains that others may dress up as: the district's, and those of whom it knows."""
+        return self.domains | {one for one in self.trusted_senders if "@" not in one}
 
     def is_named_in(self, text: str) -> str:
         """The name of the district that stands in a text; "" where none does."""

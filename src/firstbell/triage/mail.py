@@ -45,7 +45,8 @@ class MailMessage:
 
     `recipients`: addresses it was sent or delivered to. `carried`: messages attached to it. `problems`: what
     is broken, in words. `unread`: what of it could not be read, and why. `bulk`: names of headers that mail
-    to many has. `hidden`: characters that are not shown.
+    to many has. `hidden`: characters that are not shown. `list_id`: of the list that passed it on;
+    `arc_results`: what those on its way say that they found.
     """
 
     sender: MailAddress
@@ -63,6 +64,8 @@ class MailMessage:
     problems: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     bulk: frozenset[str] = frozenset()
+    list_id: str = ""
+    arc_results: tuple[str, ...] = ()
     asks_password: bool = False
     hidden: int = 0
     words_apart: int = 0

@@ -99,6 +99,8 @@ def _take_apart(message: Message, depth: int, enclosures: EnclosureReader) -> Ma
         problems=tuple(dict.fromkeys(found.problems)),
         unread=tuple(dict.fromkeys(found.unread)),
         bulk=_find_bulk(message),
+        list_id=read_header(message, "List-Id"),
+        arc_results=tuple(_list_headers(message, "ARC-Authentication-Results")),
         asks_password=extra.asks_password,
         hidden=extra.hidden,
         words_apart=count_widthless(text) + count_widthless(read_header(message, "Subject")),

@@ -79,10 +79,11 @@ def _may_be_to_many(mail: MailMessage, clues: Sequence[Clue]) -> bool:
 
 
 def is_partners(mail: MailMessage, *, rules: Label, opinion: Opinion, district: KnownDistrict) -> bool:
-    """Whether it is of those to whom the district's own texts send people: proven, without harm by the rules,
-    and little feared by the second reader.
+    """Whether it is of those to whom the district's own texts send people, or whom the desk names: proven,
+    without harm by the rules, and little feared by the second reader.
     """
-    if not district.sends_to(mail.sender.domain) or rules not in (Label.OTHER, Label.NEWSLETTER):
+    known = district.sends_to(mail.sender.domain) or district.knows(mail.sender)
+    if not known or rules not in (Label.OTHER, Label.NEWSLETTER):
         return False
     proof = judge_sender(mail.results, mail.sender.domain, district.trusted)
     return proof.verdict is SenderVerdict.PASSED and opinion.harm < _FEARED_OF_PARTNERS
@@ -111,7 +112,7 @@ def recognise_ordinary(
     if _is_inquiry(mail, clues, district):
         return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")
     of_house = district.owns(domain) and not has_clue(clues, "relayed")
-    if agreed.label is Label.GENUINE or district.sends_to(domain) or of_house:
+    if agreed.label is Label.GENUINE or district.sends_to(domain) or of_house or district.knows(mail.sender):
         return agreed
     return _name_others(agreed, mail, clues, district)
 

@@ -86,10 +86,12 @@ def _judge_domain(sender: MailAddress, district: KnownDistrict) -> Iterator[Clue
 
 
 def find_own_likeness(domain: str, district: KnownDistrict) -> str:
-    """How a domain is made to look like one of the district's; "" where it is not."""
-    if is_hosting(domain):
+    """How a domain is made to look like one of the district's, or of somebody's whom it knows; "" where it is
+    not, or is known itself.
+    """
+    if is_hosting(domain) or district.knows_domain(domain):
         return ""
-    for own in sorted(district.domains):
+    for own in sorted(district.imitated):
         if likeness := find_likeness(domain, own):
             return likeness
     return ""
@@ -104,7 +106,7 @@ def is_hosting(domain: str) -> bool:
 
 def find_own_word(domain: str, district: KnownDistrict) -> str:
     """The word by which the district is known, where it stands in another's domain; "" where none does."""
-    name = "" if is_hosting(domain) else decode_domain(find_name(domain))
+    name = "" if is_hosting(domain) or district.knows_domain(domain) else decode_domain(find_name(domain))
     for own in sorted(district.domains):
         word = re.sub(
             r"(?:public)?(?:schools?|isd|district|academy|k12|edu|schls|usd)\d*$", "", find_name(own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
+from firstbell.triage.agreement import LOOK_FROM, NO_HARM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
@@ -19,6 +19,7 @@ from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layer_clues import gather_text, list_layer_clues
 from firstbell.triage.layers import Layer, is_answer, is_handed_on, join_quoted, split_layers
 from firstbell.triage.links import find_target
+from firstbell.triage.lists import drop_breaks
 from firstbell.triage.mail import MailMessage, list_unread
 from firstbell.triage.mastheads import is_to_many
 from firstbell.triage.message_files import RawMessage
@@ -48,6 +49,7 @@ _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
 _HANDED_ON = "who hands it on has doubts, and the second reader reads harm in what is handed on"
+_FORGED = "it is in the district's name, and the district's own server says that the district did not send it"
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -223,6 +225,8 @@ def _recognise_partner(agreed: Agreed, chosen: _Judged, district: KnownDistrict)
     mail, rules = chosen.layer.mail, chosen.judgement.label
     if is_partners(mail, rules=rules, opinion=chosen.opinion, district=district):
         why = f"it is from {mail.sender.domain}, to whom the district's own texts send people"
+        if district.knows(mail.sender):
+            why = f"it is from {mail.sender.email}, whom the desk names as known"
         return Agreed(Label.GENUINE, why=why), True
     return agreed, is_proven(chosen.clues)
 
@@ -261,7 +265,10 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
-    return _Judged(layer, judge_clues(clues), clues, opinion)
+    if opinion.harm < NO_HARM:
+        clues = drop_breaks(layer.mail, clues, writer=sender, district=district)
+    doubt = _FORGED if has_clue(clues, "forged") else ""
+    return _Judged(layer, judge_clues(clues), clues, opinion, doubt)
 
 
 def _judge_stories(one: _Judged, layers: Sequence[Layer], district: KnownDistrict) -> Iterator[_Judged]:

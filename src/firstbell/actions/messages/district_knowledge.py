@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from firstbell.actions.messages.trusted_senders import list_believed, list_contacts
 from firstbell.case.case import Case
 from firstbell.case.facts import list_names
+from firstbell.desk.configuration import Contact, MailSettings
 from firstbell.desk.loader import CONFIGURATION_NAME, load_configuration
 from firstbell.triage.district import KnownDistrict, learn_district
 from firstbell.triage.errors import MessageFileError
@@ -33,9 +35,10 @@ def know_district(
     """
     told = {domain.lower().lstrip("@").strip(".") for domain in domains}
     trusted = {server.lower() for server in servers}
-    mail_domains, mail_servers, names = _read_desk(desk)
-    told |= mail_domains
-    trusted |= mail_servers
+    of_desk = _read_desk(desk)
+    told |= {domain.lower() for domain in of_desk.mail.domains}
+    trusted |= {server.lower() for server in of_desk.mail.authserv_ids}
+    names = list(of_desk.names)
     known = known_threats = frozenset[str]()
     if case is not None:
         case_names, known, known_threats = _read_case(case)
@@ -48,16 +51,24 @@ def know_district(
         known,
         known_threats,
         told=bool(told),
+        trusted_senders=frozenset({*list_believed(of_desk.mail.trusted), *list_contacts(of_desk.contacts)}),
     )
 
 
-def _read_desk(desk: Path) -> tuple[set[str], set[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class _OfDesk:
+    """What the desk says of mail and of whom it knows."""
+
+    mail: MailSettings
+    names: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+
+
+def _read_desk(desk: Path) -> _OfDesk:
     if not (desk / CONFIGURATION_NAME).is_file():
-        return set(), set(), []
+        return _OfDesk(MailSettings(), (), ())
     configuration = load_configuration(desk)
-    mail = configuration.mail
-    domains = {domain.lower() for domain in mail.domains}
-    return domains, {server.lower() for server in mail.authserv_ids}, [configuration.district.name]
+    return _OfDesk(configuration.mail, (configuration.district.name,), configuration.contact)
 
 
 def _read_case(case: Case) -> tuple[list[str], frozenset[str], frozenset[str]]:

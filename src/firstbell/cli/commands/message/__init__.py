@@ -15,7 +15,9 @@ from firstbell.actions.messages.triage import (
     TriageResult,
     triage_messages,
 )
+from firstbell.actions.messages.trusted_senders import drop_senders, list_trusted, trust_senders
 from firstbell.base.counts import say_count
+from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
 from firstbell.cli.case_options import explaining_keys, open_sealed_store
 from firstbell.cli.desks import desk_option, find_desk
@@ -92,6 +94,43 @@ def triage(
         result = triage_messages(place, TriageRequest(**given), tell)
     _tell_summary(output, result, is_recorded=place.case is not None)
     return ExitStatus.INCOMPLETE if result.unread else None
+
+
+@command.command(epilog=exit_status_help(repository=False))
+@click.argument("senders", metavar="[SENDER...]", nargs=-1)
+@click.option("--drop", is_flag=True, help="Take each SENDER off the list.")
+@desk_option
+@output_options
+def trust(options: OutputOptions, *, senders: tuple[str, ...], drop: bool, desk: Path | None) -> Result:
+    """Show whose proven mail is genuine, or add each SENDER to that list.
+
+    A SENDER is a mail domain or an address of somebody outside whom the district knows: its insurer, the
+    firm that responds, the police, a provider. The list stands in firstbell.toml; the addresses of its
+    contacts count as well. `message triage` calls mail of these senders genuine where a trusted server
+    proves it and neither reader finds harm in it. A domain that imitates a trusted one is a lookalike.
+
+    \b
+    EXAMPLE
+      firstbell message trust insurer.example sheriff@county.example
+    """
+    if drop and not senders:
+        raise UsageError("no SENDER is named", hint="name who is to be taken off the list")
+    folder = find_desk(desk)
+    change = drop_senders if drop else trust_senders
+    known = change(folder, senders) if senders else list_trusted(folder)
+    for one in known.changed:
+        options.output.text(f"{one} is {'no longer' if drop else 'now'} trusted")
+    if not senders:
+        for one in known.named:
+            options.output.text(one)
+        for one in known.of_contacts:
+            options.output.text(f"{one} (of a contact)")
+        if not known.named and not known.of_contacts:
+            options.output.text("nobody outside is trusted")
+    options.output.summary(
+        {"trusted": known.named, "of_contacts": known.of_contacts, "changed": known.changed}
+    )
+    return None
 
 
 def _open_case(named: Path | None, keys: KeyChoice) -> Case | None:

@@ -1,0 +1,73 @@
+"""Mail of the district that a list passed on, whose changes broke its checks, and which asks for nothing.
+
+A list that adds its footer breaks the signature of whoever wrote to it. It says (ARC, RFC 8617) what it had
+found before. Where the district's server does not confirm that (arc=pass), nothing proves it: such mail is
+never the district's. But what wants nothing, names no way but the district's, and is feared by nobody need
+not be held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from firstbell.triage.authentication import JudgedSender, SenderVerdict, parse_results
+from firstbell.triage.clues import Clue
+from firstbell.triage.district import KnownDistrict
+from firstbell.triage.domains import find_owner
+from firstbell.triage.links import find_target
+from firstbell.triage.mail import MailMessage
+
+_LIST_DOMAIN = re.compile(r"<(?:[^<>@]*@)?([\w.-]+\.[\w-]+)>")
+# which station on its way it is: RFC 8617, 4.1.1
+_INSTANCE = re.compile(r"^\s*i\s*=\s*\d+\s*;")
+# a telephone number: of the house an extension is enough
+_NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
+_ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\.\w+)")
+_FORGED = frozenset({"forged", "returned_elsewhere"})
+_WANTING = frozenset({"asks_secret", "asks_verify", "asks_click", "asks_pay", "link_foreign"})
+_HARMFUL_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "lure", "told"})
+PASSED_ON = Clue(
+    "by_list", "origin", 1, "a list passed it on and says that the district wrote it; nothing proves that"
+)
+
+
+def drop_breaks(
+    mail: MailMessage, clues: Sequence[Clue], *, writer: JudgedSender, district: KnownDistrict
+) -> list[Clue]:
+    """The clues without what a list's changes gave, where a list passed the mail on and it wants nothing."""
+    if writer.verdict is not SenderVerdict.FAILED or not _is_by_list(mail, district):
+        return list(clues)
+    rest = [clue for clue in clues if clue.name not in _FORGED]
+    if any(clue.side in ("trick", *_HARMFUL_SIDES) or clue.name in _WANTING for clue in rest):
+        return list(clues)
+    if mail.attachments or mail.carried or not _stays_in_house(mail, district):
+        return list(clues)
+    return [*rest, PASSED_ON]
+
+
+def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:
+    """Whether one list is named by its id, by whom the mail is to, and by who says what it found before."""
+    found = _LIST_DOMAIN.search(mail.list_id)
+    if found is None or not district.owns(mail.sender.domain):
+        return False
+    of_list = find_owner(found[1].lower())
+    if district.owns(found[1]) or of_list not in {find_owner(one.domain) for one in mail.recipients}:
+        return False
+    if mail.return_path.domain and find_owner(mail.return_path.domain) != of_list:
+        return False
+    home = find_owner(mail.sender.domain)
+    for header in mail.arc_results:
+        results = parse_results(_INSTANCE.sub("", header))
+        passed = [one for one in results.results if one.method in ("dkim", "dmarc") and one.result == "pass"]
+        if find_owner(results.server) == of_list and any(find_owner(one.domain) == home for one in passed):
+            return True
+    return False
+
+
+def _stays_in_house(mail: MailMessage, district: KnownDistrict) -> bool:
+    hosts = {find_target(link.target).host for link in mail.links} - {""}
+    addressed = {found[1].lower() for found in _ADDRESS.finditer(mail.text)}
+    answers = mail.reply_to.domain
+    named = hosts | addressed | ({answers} if answers else set())
+    return all(map(district.owns, named)) and _NUMBER.search(mail.text) is None

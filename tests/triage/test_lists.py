@@ -1,0 +1,68 @@
+"""Mail of the district that a list passed on: never proven, and held where it wants anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from firstbell.triage.labels import HARMFUL, Label
+from firstbell.triage.parser import parse_mail
+from firstbell.triage.triage import Triaged, triage_mail
+from tests.triage.measuring import DISTRICT
+
+OWN, LIST = "lakesideschools.org", "lists.retirees.example"
+FAILED = f"spf=fail smtp.mailfrom={LIST}; dkim=fail header.d={OWN}; dmarc=fail header.from={OWN}"
+NEWS = "The mailboxes of retired staff stay closed until December. If you need an old letter, call ext. 4100."
+AVISO = (
+    "Los buzones del personal jubilado siguen cerrados hasta diciembre. Para una carta, marquen ext. 4100."
+)
+
+
+def triage(text: str, *, to: str = f"all@{LIST}", arc: str = LIST, extra: tuple[str, ...] = ()) -> Triaged:
+    lines = [
+        f"Return-Path: <all-bounces@{LIST}>",
+        f"Authentication-Results: mx.{OWN}; {FAILED}",
+        f"List-Id: <all.{LIST}>",
+        f"ARC-Authentication-Results: i=1; {arc}; dkim=pass header.d={OWN}; dmarc=pass header.from={OWN}",
+        f"From: Help Desk <help@{OWN}>",
+        f"To: {to}",
+        "Subject: [all] Mailboxes",
+        *extra,
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        text,
+    ]
+    return triage_mail(parse_mail("\r\n".join(lines).encode()), DISTRICT)
+
+
+@pytest.mark.parametrize("text", [NEWS, AVISO], ids=["en", "es"])
+def test_what_wants_nothing_is_not_held_and_not_called_the_districts(text: str) -> None:
+    found = triage(text)
+    assert found.label not in HARMFUL
+    assert not found.look, found.reasons
+    assert found.label is not Label.GENUINE
+    assert not found.proven
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NEWS} Or sign in at https://mail-open.example/x today.",
+        f"{NEWS} Or call 555-010-0199 and read us your password.",
+        f"{NEWS} Or write to desk@helpdesk-mail.example.",
+        "The servers are clean. Verify your password within 24 hours or the mailbox is deleted.",
+        "We took the files. Pay 5 bitcoin by Friday or we publish the records of your students.",
+        f"{AVISO} O escriban su contrase\u00f1a a mesa@ayuda-correo.example.",
+    ],
+)
+def test_what_wants_anything_or_names_another_way_is_held(text: str) -> None:
+    found = triage(text)
+    assert found.look or found.label in HARMFUL, (found.label, found.reasons)
+
+
+def test_a_list_that_is_not_one_is_held() -> None:
+    for found in (
+        triage(NEWS, to=f"office@{OWN}"),
+        triage(NEWS, arc="mx.somebody.example"),
+        triage(NEWS, extra=("Reply-To: help@elsewhere.example",)),
+    ):
+        assert found.look or found.label in HARMFUL, (found.label, found.reasons)
