@@ -23,7 +23,7 @@ _LIST_DOMAIN = re.compile(r"<(?:[^<>@]*@)?([\w.-]+\.[\w-]+)>")
 _INSTANCE = re.compile(r"^\s*i\s*=\s*\d+\s*;")
 # a telephone number: of the house an extension is enough
 _NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
-_ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\.\w+)")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@([\w.-]+\.\w+)")
 _FORGED = frozenset({"forged", "returned_elsewhere"})
 _WANTING = frozenset({"asks_secret", "asks_verify", "asks_click", "asks_pay", "link_foreign"})
 _HARMFUL_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "lure", "told"})

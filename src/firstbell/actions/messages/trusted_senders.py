@@ -92,7 +92,7 @@ def _write(desk: Path, senders: Sequence[str], changed: tuple[str, ...]) -> Trus
             document["mail"] = tomlkit.table()
         listed = tomlkit.array()
         listed.extend(senders)
-        document["mail"]["trusted"] = listed  # type: ignore[index]
+        document["mail"]["trusted"] = listed
 
     return _tell(amend(desk, change), changed)
 
