@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from firstbell.cli.main import run
+from firstbell.crypto.derivation import ScryptParameters
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
 from tests.cli.district import CHEAP, PASSWORD, make_district, write_desk
@@ -48,6 +49,29 @@ class Told(NamedTuple):
 
 
 Call = Callable[..., Told]
+# where commands make keys
+_MAKERS = ("repository.repository", "actions.vault.enrolment", "ledger.signatures", "desk.recovery")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    """A key that a command makes in this process costs a blink to open, as `CHEAP` ones do.
+
+    Keys at their full cost are made in tests/compat, and by every program that a test starts.
+    """
+
+    def pick_cost(*cost: int) -> ScryptParameters:
+        return ScryptParameters(*cost) if cost else CHEAP
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (
+            "repository.repository",
+            "actions.vault.enrolment",
+            "ledger.signatures",
+            "desk.recovery",
+        ):
+            patch.setattr(f"firstbell.{module}.ScryptParameters", pick_cost)
+        yield
 
 
 @pytest.fixture

@@ -23,11 +23,13 @@ from firstbell.documents.extraction import (
 )
 from firstbell.documents.sheets import read_sheet
 from firstbell.impact.detection.evidence.results import OpenKeeper
+from firstbell.impact.detection.values import patterns
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.roster import load_roster
 from firstbell.impact.scan import canaries, parsed_document
 from firstbell.impact.scan.contents import hash_file, make_file
 from firstbell.impact.scan.fenced_readers import READING_LIMITS, FencedReaders, ReaderSetup
+from firstbell.impact.scan.kept_patterns import KeptPatterns
 from firstbell.impact.scan.parsed_document import ParsedDocument, ReadJob
 from firstbell.impact.scan.parser import DocumentParser
 from firstbell.impact.scan.read_result import DocumentReading
@@ -57,6 +59,15 @@ DOCUMENTS = dict(
 def setup(tmp_path_factory: pytest.TempPathFactory) -> ReaderSetup:
     people = load_roster([school.write_roster(tmp_path_factory.mktemp("roster"))]).people
     return ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", READING_LIMITS)
+
+
+@pytest.fixture(scope="module")
+def kept(reader: DocumentReader, tmp_path_factory: pytest.TempPathFactory) -> KeptPatterns:
+    """The patterns that this process has compiled, for the fences of these tests, as a scan leaves them."""
+    kept = KeptPatterns(tmp_path_factory.mktemp("derived"))
+    patterns.load_database()
+    kept.keep(patterns.pack_database())
+    return kept
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +126,9 @@ def test_a_judge_holds_no_library_that_reads_documents() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(setup: ReaderSetup) -> None:
+def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(
+    setup: ReaderSetup, kept: KeptPatterns
+) -> None:
     read: list[str] = []
 
     def submit(readers: FencedReaders, name: str, data: bytes) -> None:
@@ -123,7 +136,7 @@ def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(s
         readers.submit(job, make_file(data), lambda reading: read.append(f"{name} {reading.state}"))
         readers.join()
 
-    with FencedReaders(setup, 1) as readers:
+    with FencedReaders(setup, 1, kept) as readers:
         submit(readers, "letter.txt", b"A letter about nobody.\n")
         submit(readers, "page.html", b"<html><body><p>A page about nobody.</p></body></html>")
         are_started = [readers._whole is not None]
@@ -254,10 +267,10 @@ def test_letters_of_one_folder_share_a_child_and_those_of_another_never(
 
 
 def test_documents_are_read_though_those_who_start_their_readers_are_killed_before_they_are_ready(
-    setup: ReaderSetup,
+    setup: ReaderSetup, kept: KeptPatterns
 ) -> None:
     states: list[str] = []
-    with FencedReaders(setup, 1) as readers:
+    with FencedReaders(setup, 1, kept) as readers:
         readers._parsers._fence.start()
         for fence in (readers._judges, readers._parsers._fence):
             assert fence._link is not None
