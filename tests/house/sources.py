@@ -42,13 +42,24 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def functions_of(module: ast.Module) -> Iterator[tuple[Function, bool]]:
+@functools.cache
+def nodes_of(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a module: to look for them takes as long as to parse it."""
+    return tuple(ast.walk(module))
+
+
+@functools.cache
+def functions_of(module: ast.Module) -> tuple[tuple[Function, bool], ...]:
     """(function, whether it is a method) of a module, at every depth."""
-    for parent in ast.walk(module):
-        for child in ast.iter_child_nodes(parent):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                static = any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in child.decorator_list)
-                yield child, isinstance(parent, ast.ClassDef) and not static
+    nodes = nodes_of(module)
+    methods = {id(inner) for node in nodes if isinstance(node, ast.ClassDef) for inner in node.body}
+    return tuple(
+        (node, id(node) in methods and not _is_static(node)) for node in nodes if isinstance(node, Function)
+    )
+
+
+def _is_static(function: Function) -> bool:
+    return any(isinstance(one, ast.Name) and one.id == "staticmethod" for one in function.decorator_list)
 
 
 def public_definitions(module: ast.Module) -> Iterator[Function | ast.ClassDef]:

@@ -14,7 +14,7 @@ from firstbell.ledger.bodies import EntryBody
 from firstbell.ledger.continuation import CONTINUED
 from firstbell.ledger.roles import KEY
 from firstbell.record.entry_kinds import WORDS
-from tests.house.sources import PACKAGE, ROOT, parse, source_files
+from tests.house.sources import PACKAGE, ROOT, nodes_of, parse, source_files
 
 # bodies that are part of the ledger's own format, which has a version by itself; and words of people's own
 _OWN = {
@@ -47,7 +47,7 @@ def test_an_entry_is_written_by_the_type_of_its_kind() -> None:
         name = str(path.relative_to(PACKAGE))
         if name.startswith("ledger/") or name in _OWN:
             continue
-        for node in ast.walk(parse(path)):
+        for node in nodes_of(parse(path)):
             if not isinstance(node, ast.Call):
                 continue
             by_hand = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from firstbell.cli import desks
 from firstbell.desk import loader
-from tests.house.sources import PACKAGE, Function, all_files, name_of, parse, source_files
+from tests.house.sources import PACKAGE, Function, all_files, name_of, nodes_of, parse, source_files
 
 ENVIRONMENT_HOME = PACKAGE / "cli" / "environment.py"
 CLOCK_HOME = PACKAGE / "base" / "clock.py"
@@ -19,7 +19,7 @@ CLOCK_HOME = PACKAGE / "base" / "clock.py"
 def attribute_uses(path: Path, names: set[str]) -> list[str]:
     """`module.attribute` expressions and `from module import attribute` of a file that are in `names`."""
     found = []
-    for node in ast.walk(parse(path)):
+    for node in nodes_of(parse(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found.append((node.lineno, f"{node.value.id}.{node.attr}"))
         elif isinstance(node, ast.ImportFrom):
@@ -55,7 +55,7 @@ def test_only_the_edge_of_a_process_catches_everything() -> None:
     """`except Exception`, `except BaseException` without raising again, and bare `except`."""
     catchers = []
     for path in source_files():
-        for node in ast.walk(parse(path)):
+        for node in nodes_of(parse(path)):
             if not isinstance(node, ast.ExceptHandler):
                 continue
             caught = ast.unparse(node.type) if node.type is not None else "BaseException"
@@ -144,6 +144,6 @@ def list_late(tree: ast.AST) -> list[ast.ImportFrom]:
 
 def list_deferred(tree: ast.Module) -> list[str]:
     """The modules of ours that it defers."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(tree) if isinstance(node, ast.Call)]
     names = [ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "defer"]
     return [name for name in names if name.startswith("firstbell.")]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.sources import PACKAGE, ROOT, Function, parse, source_files
+from tests.house.sources import PACKAGE, ROOT, Function, nodes_of, parse, source_files
 
 # seams of tests, and what a library of others calls by its name
 _SEAMS = {"FixedClock": "a clock that stands still", "NobodyListens": "for a library without a face"}
@@ -31,10 +31,10 @@ def list_words(path: Path) -> Iterator[str]:
     tree = parse(path)
     docstrings = {
         id(body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(body := getattr(node, "body", None), list) and body and isinstance(body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
             yield node.id
         elif isinstance(node, ast.Attribute):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.phrases import BANNED, HEADLESS
 from tests.house.readability import count_words, grade, split_sentences
-from tests.house.sources import PACKAGE, ROOT, source_files
+from tests.house.sources import PACKAGE, ROOT, nodes_of, parse, source_files
 from tests.house.test_commands import EVERY
 
 _BANNED = [(re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in BANNED]
@@ -44,13 +44,13 @@ def is_command(node: ast.AST) -> bool:
 
 def list_texts(path: Path) -> Iterator[tuple[int, str]]:
     """(line, text) of each string of a module that may reach a person: no docstrings but a command's."""
-    tree = ast.parse(path.read_text())
+    tree = parse(path)
     docstrings: dict[int, bool] = {}
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
             docstrings[id(body[0].value)] = is_command(node)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue
         if " " in node.value.strip() and docstrings.get(id(node), True):
