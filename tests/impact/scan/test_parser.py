@@ -62,7 +62,7 @@ def setup(tmp_path_factory: pytest.TempPathFactory) -> ReaderSetup:
 
 
 @pytest.fixture(scope="module")
-def kept(reader: DocumentReader, tmp_path_factory: pytest.TempPathFactory) -> KeptPatterns:
+def compiled(reader: DocumentReader, tmp_path_factory: pytest.TempPathFactory) -> KeptPatterns:
     """The patterns that this process has compiled, for the fences of these tests, as a scan leaves them."""
     kept = KeptPatterns(tmp_path_factory.mktemp("derived"))
     patterns.load_database()
@@ -127,7 +127,7 @@ def test_a_judge_holds_no_library_that_reads_documents() -> None:
 
 
 def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(
-    setup: ReaderSetup, kept: KeptPatterns
+    setup: ReaderSetup, compiled: KeptPatterns
 ) -> None:
     read: list[str] = []
 
@@ -136,7 +136,7 @@ def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(
         readers.submit(job, make_file(data), lambda reading: read.append(f"{name} {reading.state}"))
         readers.join()
 
-    with FencedReaders(setup, 1, kept) as readers:
+    with FencedReaders(setup, 1, compiled) as readers:
         submit(readers, "letter.txt", b"A letter about nobody.\n")
         submit(readers, "page.html", b"<html><body><p>A page about nobody.</p></body></html>")
         are_started = [readers._whole is not None]
@@ -267,10 +267,10 @@ def test_letters_of_one_folder_share_a_child_and_those_of_another_never(
 
 
 def test_documents_are_read_though_those_who_start_their_readers_are_killed_before_they_are_ready(
-    setup: ReaderSetup, kept: KeptPatterns
+    setup: ReaderSetup, compiled: KeptPatterns
 ) -> None:
     states: list[str] = []
-    with FencedReaders(setup, 1, kept) as readers:
+    with FencedReaders(setup, 1, compiled) as readers:
         readers._parsers._fence.start()
         for fence in (readers._judges, readers._parsers._fence):
             assert fence._link is not None
