@@ -44,6 +44,12 @@ KNOWN_WAYS = {
     " the app as always. Nothing changes for the ride to school until then.",
     "a call and what was agreed": "Thank you for the call this morning. As agreed, the crew comes on Tuesday"
     " with the two switches, and you need not prepare anything for us.",
+    "a station": "The report number is 26-4471. Please bring the drive to the station, any day before"
+    " five. I will"
+    " not write about the case by mail.",
+    "a branch": "Dual approval of outgoing wires is on as you asked in the branch on Tuesday. The limit"
+    " a day stays as"
+    " before; to change it, come to the branch with two signers.",
     "in Spanish": "Gracias por su llamada. Como quedamos, el equipo llega el martes con las dos impresoras."
     " No hace falta que firmen nada; el número está en su contrato.",
 }
@@ -80,6 +86,15 @@ DANGEROUS = {
     "a link elsewhere": "Your coverage started on May 2, nothing to pay, as always. Confirm your"
     " account within"
     " 24 hours at https://coverage-renew.example/login or it is closed.",
+    "a way in": "Our crew comes on Tuesday as agreed. Please have the domain administrator password on"
+    " a note at"
+    " the front desk. Nothing to sign.",
+    "a wire": "As agreed on the phone, please release the two wires of 84,000 to our escrow this"
+    " afternoon. No"
+    " answer is needed. Claim 26-0098.",
+    "a secret in Spanish": "Como quedamos, su cobertura empezó el 2 de mayo. No hay que pagar nada."
+    " Solo confirme el"
+    " seguro social de su hijo por este medio.",
     "cards": "Thanks for the call. As agreed, buy five gift cards of $200 for the staff and send me the codes"
     " today. No need to call back.",
     "in Spanish": "Como quedamos, no hay nada que firmar. Desde hoy deposite los pagos en la cuenta nueva"

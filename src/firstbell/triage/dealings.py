@@ -15,9 +15,11 @@ from firstbell.triage.authentication import JudgedSender, SenderVerdict
 from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.domains import find_owner, is_within, load_domains
+from firstbell.triage.labels import Label
 from firstbell.triage.layers import is_answer
 from firstbell.triage.links import find_target
 from firstbell.triage.mail import MailMessage
+from firstbell.triage.reader import Opinion
 from firstbell.triage.signs import read_text
 from firstbell.triage.vocabulary import load_table
 from firstbell.triage.words import fold
@@ -28,6 +30,11 @@ _NOTHING = re.compile(rf"\b(?:{_SHAPES['nothing_asked']})\b")
 _AGREED = re.compile(rf"\b(?:{_SHAPES['agreed']})\b")
 _OFFERS = re.compile(rf"\b(?:{_SHAPES['offers']})\b")
 CARRIES_ON = "its server proves its sender, it carries on what was agreed, and it asks for nothing new"
+_WANTS = re.compile(rf"\b(?:{_SHAPES['wants']})\b")
+_UNWANTED = re.compile(rf"\b(?:{_SHAPES['unwanted']})\b")
+# so sure the second reader has to be that it reads as what the district and its partners write
+_READS_GENUINE = 0.5
+_ORDERS = re.compile(rf"\b(?:{_SHAPES['orders']})\b[^.!?\n]{{0,50}}?\b(?:{_SHAPES['ordered']})\b")
 _LONGEST = 6_000
 _WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "lure", "ask", "told"})
 _SECRETS = ("asks_secret", "asks_verify")
@@ -89,9 +96,16 @@ def _is_pressed(clues: Sequence[Clue]) -> bool:
 
 
 def list_dealing_clues(
-    mail: MailMessage, clues: Sequence[Clue], *, writer: JudgedSender, district: KnownDistrict
+    mail: MailMessage,
+    clues: Sequence[Clue],
+    *,
+    writer: JudgedSender,
+    district: KnownDistrict,
+    opinion: Opinion,
 ) -> Iterator[Clue]:
-    """What a proven sender deals with the district in, by the clues that were found before."""
+    """What a proven sender deals with the district in, by the clues that were found before and by what the
+    second reader makes of it.
+    """
     if writer.verdict is not SenderVerdict.PASSED:
         return
     if district.owns(mail.sender.domain):
@@ -99,8 +113,16 @@ def list_dealing_clues(
             yield Clue("answers_in_house", "dealings", 1, "somebody of the district answers in the house")
     elif offers(mail):
         yield Clue("offers", "dealings", 1, "it offers a service that nobody asked for")
-    elif _carries_on(mail, clues):
+    elif _carries_on(mail, clues, opinion):
         yield Clue("carries_on", "dealings", 2, CARRIES_ON)
+
+
+def wants_by_agreement(mail: MailMessage) -> bool:
+    """Whether what was agreed is to cover that money, a secret or a way in is wanted."""
+    text = f"{mail.subject}\n{mail.text}"
+    if count_dealings(text) < _NEEDED:
+        return False
+    return _ORDERS.search(_UNWANTED.sub(" ", fold(text[:_LONGEST]))) is not None
 
 
 def _answers_in_house(mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict) -> bool:
@@ -112,7 +134,7 @@ def _answers_in_house(mail: MailMessage, clues: Sequence[Clue], district: KnownD
     return all(clue.side not in _WANTING for clue in clues)
 
 
-def _carries_on(mail: MailMessage, clues: Sequence[Clue]) -> bool:
+def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> bool:
     """Whether a proven sender from outside carries on what runs already, without a trick or a new way."""
     domain = mail.sender.domain
     if not domain or mail.carried:
@@ -129,9 +151,10 @@ def _carries_on(mail: MailMessage, clues: Sequence[Clue]) -> bool:
     ):
         return False
     text = f"{mail.subject}\n{mail.text}"
-    if has_clue(clues, *_SECRETS) and _asks_secret(text):
+    said = fold(text[:_LONGEST])
+    if (has_clue(clues, *_SECRETS) and _asks_secret(text)) or _WANTS.search(_UNWANTED.sub(" ", said)):
         return False
-    needed = _NEEDED + (1 if _is_pressed(clues) else 0)
+    needed = _NEEDED + _is_pressed(clues) - (opinion.odds[Label.GENUINE] >= _READS_GENUINE)
     return count_dealings(text) >= needed
 
 

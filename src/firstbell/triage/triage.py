@@ -10,7 +10,7 @@ from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
 from firstbell.triage.clues import Clue, has_clue
-from firstbell.triage.dealings import list_dealing_clues
+from firstbell.triage.dealings import list_dealing_clues, wants_by_agreement
 from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
@@ -50,6 +50,7 @@ _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick
 _TOLD_FROM = 0.75
 _HANDED_ON = "who hands it on has doubts, and the second reader reads harm in what is handed on"
 _FORGED = "it is in the district's name, and the district's own server says that the district did not send it"
+_WANTS = "it leans on what was agreed, and wants money, a secret or a way in"
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -261,13 +262,15 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     trusted = district.trusted if _may_be_proven(layer, layers, district) else ()
     sender = judge_writer(layer.mail, district, trusted)
     clues = list(list_layer_clues(layer, district, sender))
-    clues += list_dealing_clues(layer.mail, clues, writer=sender, district=district)
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
+    clues += list_dealing_clues(layer.mail, clues, writer=sender, district=district, opinion=opinion)
     if opinion.harm < NO_HARM:
         clues = drop_breaks(layer.mail, clues, writer=sender, district=district)
     doubt = _FORGED if has_clue(clues, "forged") else ""
+    if not is_proven(clues) and not layer.mail.bulk and wants_by_agreement(layer.mail):
+        doubt = _WANTS
     return _Judged(layer, judge_clues(clues), clues, opinion, doubt)
 
 
