@@ -62,6 +62,23 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"ada": {"discipline"}}),
     ("claim.txt", "NOTICE OF CLAIM\nMy client is the mother of Ada Olson. Ada fell from a net and broke her "
      "elbow. Keep the net and the incident report.\n", {"ada": {"health"}}),
+    # what is settled about a child's schooling pays the child nothing
+    ("Legal/settlements/draft.txt", "SETTLEMENT AGREEMENT\nbetween the district and Gil Roe, parent of\n"
+     "Student: Ben Roe\nThe district gives 40 hours of compensatory reading instruction under his IEP.\n",
+     {"ben": {"special_education"}}),
+    ("Payroll/settlements/draft.txt", "SETTLEMENT AGREEMENT\nEmployee: Tia Long\nThe district pays two "
+     "months of wages.\n", {"tia": {"financial"}}),
+    # who answers for it is not whom it was done to
+    ("Title IX/notice.txt", "NOTICE\nComplainant: Ada Olson\nRespondent: Ben Roe\nIt is alleged that the "
+     "Respondent touched her without consent.\n",
+     {"ada": {"safeguarding"}, "ben": {"discipline"}}),
+    # who writes it down, and who prescribes
+    ("closed.txt", "Closed session\nRecorder: Uma Stone\nAllegations against Vic Hale of falsified time "
+     "cards were discussed.\n", {"vic": {"discipline"}}),
+    ("auth.txt", "AUTHORIZATION\nStudent name: Ben Roe\nMedication: Adderall\nPrescriber: A. Olson\n",
+     {"ben": {"health"}}),
+    ("auth.txt", "AUTHORIZATION\nStudent name: A. Olson\nMedication: Adderall\nPrescriber: Z. Pike\n",
+     {"ada": {"health"}}),
     ("hoja.txt", "Nombre del estudiante: Ben Roe\n\nFecha de nacimiento: 11/30/13\nGrado: 05\n"
      "Padre, madre o tutor: Gil Roe\n", {"ben": {"dob"}}),
 )  # fmt: skip

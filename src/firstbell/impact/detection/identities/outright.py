@@ -70,9 +70,17 @@ def tell_outright(passage: OutrightText) -> None:
             # what else is told there is told of the child
             one.mention.is_label = one.is_other = True
             one.tell(DataKind.SAFEGUARDING, Source.LABEL)
+    answering = {
+        one.mention.candidates
+        for one in passage.subjects
+        if is_complaint and passage.is_pupil(one) and is_respondent(folded, one)
+    }
     for one in passage.subjects:
         if DataKind.FINANCIAL in one.kinds and is_spared(passage, one, DataKind.FINANCIAL):
             one.kinds.discard(DataKind.FINANCIAL)
+        if one.mention.candidates in answering:
+            # what is said to have been done is told of whom it was done to
+            one.kinds.discard(DataKind.SAFEGUARDING)
 
 
 def is_spared(passage: OutrightText, one: PassageSubject, kind: str) -> bool:

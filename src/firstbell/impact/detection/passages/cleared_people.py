@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
@@ -150,8 +151,16 @@ def _asks_court(passage: ListedText, mention: Mention, before: bytes) -> bool:
     return is_kept_off is not None and _ORDERED.search(folded) is not None
 
 
-def list_cleared(passage: ListedText, mention: Mention) -> frozenset[str]:
-    """The kinds of which what stands between somebody's name and the next one says that there is nothing."""
+def list_cleared(passage: ListedText, subject: PassageSubject) -> frozenset[str]:
+    """The kinds of which what stands between somebody's name and the next one says that there is nothing.
+    That a pupil is to be kept safe is told of whom something was done to, and not of who answers for it.
+    """
+    folded, found = passage.folded, _list_denied(passage, subject.mention)
+    is_answering = complains(folded) and is_respondent(folded, subject) and passage.is_pupil(subject)
+    return found | {DataKind.SAFEGUARDING.value} if is_answering else found
+
+
+def _list_denied(passage: ListedText, mention: Mention) -> frozenset[str]:
     _, end = passage.paragraph_of(mention.start)
     end = min(end, mention.end + _REACH)
     if _PASSED.match(passage.folded, mention.end, end):

@@ -143,6 +143,10 @@ _HELPED = re.compile(
 _HELPED_CHARS = 80
 _HELP = re.compile(rb"\b(?:toileting|diapering|potty(?: training)?|self[ -]?care|feeding)\Z")
 _HELP_CHARS = 16
+# what is settled about a child's schooling pays the child nothing
+_OF_CHILD = re.compile(
+    rb"\b(?:free appropriate|special education|compensatory|due process|ieps?|parents? of)\b"
+)
 _PER_IEP = re.compile(rb"[ ,(]{1,2}(?:per|as in|in|on) (?:the |his |her |their )?(?:iep|plan)\b")
 
 
@@ -180,6 +184,8 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
     """
     if kind == DataKind.DISCIPLINE:
         return leaves_care(folded, at) or is_measured(folded, at)
+    if kind == DataKind.FINANCIAL:
+        return folded.endswith(b"settlement agreement", 0, at) and _OF_CHILD.search(folded) is not None
     if kind != DataKind.HEALTH:
         return False
     is_help = _HELP.search(folded, max(0, at - _HELP_CHARS), at) is not None

@@ -148,7 +148,7 @@ class Unit:
         ]
         name = subject.name or self._text_of(passage, subject)
         location = passage.locate(mention.start)
-        cleared = list_cleared(passage, mention)
+        cleared = list_cleared(passage, subject)
         kinds = set(subject.kinds) - cleared
         kinds |= list_barred(passage, mention) if not passage.is_pupil(subject) else set()
         return TextEntry(

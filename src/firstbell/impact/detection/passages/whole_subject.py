@@ -309,10 +309,10 @@ class WholeSubject:
             named -= {DataKind.ECONOMIC}  # a kitchen lists who must not eat what
         if named and labelled and len({one.who for one in labelled}) <= _MOST_LABELLED:
             for one in labelled:
-                # who claims something is paid nothing yet
+                # who claims something is paid nothing yet, nor is a child by what its place says
                 own = named - {DataKind.FINANCIAL} if one.kinds and _CLAIMS.match(one.lead) else named
-                is_plain = not is_pupil(self._lexicon, one)
-                one.tell(own - self._list_others(one) if is_plain else own, Source.PLACE)
+                others = {DataKind.FINANCIAL} if is_pupil(self._lexicon, one) else self._list_others(one)
+                one.tell(own - others, Source.PLACE)
 
     def _give_filed(self) -> None:
         """A file in somebody's own folder is of the kind that the place is of, whatever its words."""
