@@ -112,6 +112,9 @@ class ListedText(Protocol):
     def list_between(self, start: int, end: int) -> list[PassageSubject]:
         """Those who are named there, in order."""
 
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
 
 def _end_line(folded: bytes, at: int) -> int:
     end = folded.find(b"\n", at)
