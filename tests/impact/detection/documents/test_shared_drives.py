@@ -35,6 +35,11 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"tia": {"credentials"}}),
     ("desk.log", "10/7 copier code for Uma Stone is now 8841\n", {"uma": {"credentials"}}),
     ("desk.log", '10/6 req=tlong phone\n10/7 tech=ustone note="voicemail for tlong went to 551920"\n', {}),
+    # the number of a bank and that of an account are no numbers of jobs
+    ("r/refunds.txt", "please ACH back:\nTia Long  $64   routing 291070001 acct 245151755\n"
+     "Gil Roe  $64   routing 091000022 acct 112857006893\n", {"tia": {"financial"}, "gil": {"financial"}}),
+    ("r/prints.txt", "bank copies:\nTia Long  account 4001234500, account 4001234501, account 4001234502\n"
+     "Uma Stone  account 4001234503, account 4001234504, account 4001234505\n", {}),
     # tables of samples
     ("Vendors/guide.html", "<p>All rows are sample data.</p><table><tr><th>EmpNo<th>LastName"
      "<th>FirstName<th>SSN<th>BankAcct</tr><tr><td>1<td>Pike<td>Zeb<td>457-42-7329<td>000123456789</tr>"

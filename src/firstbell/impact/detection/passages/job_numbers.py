@@ -29,7 +29,8 @@ def drop_job_numbers(entries: Sequence[TextEntry]) -> None:
     numbers: dict[object, set[str]] = defaultdict(set)
     for entry in entries:
         for value in filter(_is_account, entry.values):
-            numbers[entry.who].add(value.text)
+            # a number is one, whichever words before it were taken with it
+            numbers[entry.who].add("".join(filter(str.isdigit, value.text)))
     if are_of_jobs(numbers.values()):
         for entry in entries:
             entry.values = [value for value in entry.values if not _is_account(value)]
