@@ -204,9 +204,23 @@ class Wording:
     whole: bool
 
 
+# where no words are known by which a clause was found, so much of it stands before
+_LEAST_TOLD = 15
+# "when teachers could not log in", behind the words that tell what was
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:when|after|as) (?:(?:the|our|a|an|some|several|many|two|one) )*(?:\w+ ){1,3}"
+    r"(?:(?:could|can|did|would|were|was)(?: not|n't)|cannot|(?:were|was) unable to) [^.;,]*",
+    _I,
+)
+
+
 def read_wording(text: str, spans: Sequence[tuple[int, int]] = ()) -> Wording:
     """How a plain clause is worded. `spans`: words by which it was found, whose negations are their own."""
     outside = _FALSE_NEGATIONS.sub(lambda match: "_" * len(match[0]), text)
+    told = max((end for _, end in spans), default=0)
+    if aside := _CIRCUMSTANCE.search(outside, max(told, _LEAST_TOLD)):
+        # what people could not do then is no denial of what is told
+        outside = f"{outside[: aside.start()]}{'_' * len(aside[0])}{outside[aside.end() :]}"
     for start, end in spans:
         outside = outside[:start] + "_" * (end - start) + outside[end:]
     outside = _spell_out(outside)

@@ -164,6 +164,10 @@ _SHARES = {
 }
 
 
+# who names a part says that it is not the whole
+_MOST_OF_PART = 99.99
+
+
 def find_share(text: str) -> Quantity | None:
     """The share of a whole that a clause names, in percent; "most" is more than half."""
     match = SHARE.search(text)
@@ -183,7 +187,7 @@ def find_share(text: str) -> Quantity | None:
         return Quantity(_SHARES[word], precision)
     if percent is not None or word in _SHARES:
         value = _SHARES[word] if percent is None else percent
-        return Quantity(0.88 * value, top=min(1.12 * value, 100))
+        return Quantity(0.88 * value, top=min(1.12 * value, _MOST_OF_PART if value < 100 else 100))
     return Quantity(50.0001, Precision.LEAST)
 
 
@@ -194,7 +198,7 @@ def _find_ratio(match: re.Match[str], precision: Precision) -> Quantity | None:
         return None
     if precision in (Precision.LEAST, Precision.MOST):
         return Quantity(100.0 * part / whole, precision)
-    return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, 100))
+    return Quantity(88.0 * part / whole, top=min(112.0 * part / whole, _MOST_OF_PART))
 
 
 def _read_percent(said: str) -> float:

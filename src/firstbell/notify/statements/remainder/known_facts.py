@@ -14,6 +14,7 @@ from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import is_taken
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.standings import STANDINGS
 from firstbell.record.facts import FactStatus, Subject
 
 _PAID_FOR = re.compile(r"\b(?:cover|reimburs|refund|repa|paid|pay|cubri|reembols|pag)", re.I)
@@ -351,6 +352,7 @@ def _are_intruders_known(said: str, passed: Passed) -> bool:
 
 
 KNOWN: Mapping[str, Callable[[str, Passed], bool]] = {
+    **STANDINGS,
     "absence_borne": _is_absence_borne,
     "absence_told": _is_absence_told,
     "as_much_paid": _is_as_much_paid,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from firstbell.notify.statements.language.names import list_systems, place_systems
 from firstbell.notify.statements.record import CaseRecord
@@ -50,9 +50,30 @@ _SEAM = re.compile(
 )
 
 
+# that data was taken, or somebody got in: of a system that was spared, neither can be so
+_ROBBED = re.compile(
+    r"\b(?:stolen|stole|steal|thefts?|robbed|copied|exfiltrated|leaked|published|posted online|taken from"
+    r"|took (?:\w+ ){1,6}from|made off|(?:broken|broke|breaking|got|gotten|hacked|intruded|entered|forced"
+    r" (?:\w+ )?way) in(?:to)?|breached|breach of|compromised|hacked|attacked|penetrated|infiltrated|invaded"
+    r"|accessed by|exposed|violated|part of the (?:attack|theft|breach)|among the (?:stolen|victims"
+    r"|systems (?:that were )?hit|hit)|fell (?:too|as well|next|victim)|targeted|sabotaged|tampered with"
+    r"|wiped|erased|deleted)\b",
+    re.I,
+)
+_NOT_ROBBED = re.compile(
+    r"\b(?:no|not|never|neither|nor|none|nothing|nobody|without|spared|escaped|unaffected|untouched"
+    r"|unharmed|intact"
+    r"|except|apart|aside|other than|but not|safe|if|whether|would|could|may|might|copy|paper|homework"
+    r"|assignments? (?:is|are|was|were) (?:\w+ )?posted|since|because|while|instead|call|log ?in|sign ?in)\b"
+    r"|n't\b|\?",
+    re.I,
+)
+
+
 def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Spared systems that a plain sentence says were hit."""
     yield from _list_back(flat, record)
+    yield from _list_robbed(flat, record)
     fact = record.find(Subject.UNAFFECTED_SYSTEMS)
     if fact is None or not isinstance(fact.value, list | tuple):
         return
@@ -65,9 +86,7 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
     ]
     spared -= set().union(*map(list_systems, hit))
-    start = 0
-    for end in [*(seam.start() for seam in _SEAM.finditer(flat)), len(flat)]:
-        part = flat[start:end]
+    for start, part in _split_parts(flat):
         if _HIT.search(part) and not _NOT_HIT.search(part):
             for name, at, ends in place_systems(part):
                 if name in spared:
@@ -75,11 +94,89 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
         for name, at, ends in place_systems(part) if (out := _OUT.search(part)) else ():
             if name in spared and out and _LISTED.fullmatch(part, ends, out.start()):
                 yield Leftover("that a spared system is out", part[at:ends], start + at)
+
+
+# how a system is that does not work, behind its name
+_DOWN = re.compile(
+    r"(?:(?:'s)? [\w'-]+){0,3}? (?:(?:is|are|remains?|stays?)(?! back)(?: (?:still|all|both|also|now|currently"
+    r"|yet|again|completely|mostly|partly))*|still) (?:down|out(?! of (?:the )?(?:woods|danger))"
+    r"|off(?:line)?|dead|dark|broken|frozen|locked|unavailable|unusable|inaccessible|unreachable|missing"
+    r"|pending|closed|disabled|disconnected|crippled|on paper|under repair|being (?:restored|rebuilt"
+    r"|repaired)|awaiting \w+|waiting (?:to be|for)|yet to|to be (?:restored|rebuilt)"
+    r"|(?:not|n't) (?:yet |fully )*(?:back|working|available|usable|running|restored|up|online"
+    r"|accessible|verified|in (?:use|service)))\b"
+    r"|(?:'s)? (?:do|does|can|could|have|has)(?: still)?(?: not|n't) (?:yet |still )*(?:work|run|be used"
+    r"|be reached|be opened|come back|been (?:restored|rebuilt|verified)|returned)\b"
+    r"|(?: still)? (?:has|have) yet to (?:come|return|be)\b",
+    re.I,
+)
+# what stands before the name of one that does not
+_WITHOUT = re.compile(
+    r"\b(?:still (?:have |has )?(?:no|without|missing|waiting for|lack(?:s|ing)?)|(?:is|are) (?:still )?without"
+    r"|cannot (?:yet )?(?:use|open|reach|run)|have no (?:working|access to)) (?:the |our |any |working )*$",
+    re.I,
+)
+_AWAY = re.compile(
+    r"\b(?:if|when|whenever|until|once|whether|while|were|was|had|no longer|nobody|none|not true|wrong|false"
+    r"|never|would|could|will|may|might)\b|\?",
+    re.I,
+)
+
+
+def _list_down(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Systems that are back, or were spared, and are said to be out as the text speaks."""
+    back = [str(one) for one in record.get(Subject.SYSTEMS_RESTORED, "verified") or ()]
+    out = [str(one) for one in record.get(Subject.SYSTEMS_RESTORED, "pending") or ()]
+    up = [*back, *record.get_list(Subject.UNAFFECTED_SYSTEMS)]
+    for start, part in _split_parts(flat) if up else ():
+        if _AWAY.search(part):
+            continue
+        for _, at, ends in list_placed(part, up):
+            if any(first < ends and at < last for _, first, last in list_placed(part, out)):
+                continue
+            if _DOWN.match(part, ends) or _WITHOUT.search(part[:at]):
+                yield Leftover("that a system is out", part[at:ends], start + at)
+
+
+def _split_parts(flat: str) -> Iterator[tuple[int, str]]:
+    """The parts of a sentence, each with where it begins."""
+    start = 0
+    for end in [*(seam.start() for seam in _SEAM.finditer(flat)), len(flat)]:
+        yield start, flat[start:end]
         start = end
+
+
+def _list_robbed(flat: str, record: CaseRecord) -> Iterator[Leftover]:
+    """Spared systems into which somebody is said to have got, or from which data was taken."""
+    if not _ROBBED.search(flat):
+        return
+    spared = record.get_list(Subject.UNAFFECTED_SYSTEMS)
+    hit = [
+        str(one)
+        for field in ("verified", "pending")
+        for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
+    ]
+    for start, part in _split_parts(flat):
+        if not _ROBBED.search(part) or _NOT_ROBBED.search(part):
+            continue
+        for _, at, ends in list_placed(part, spared):
+            if not any(at <= first < ends for _, first, _ in list_placed(part, hit)):
+                yield Leftover("that a spared system was hit", part[at:ends], start + at)
+
+
+def list_placed(part: str, listed: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Where a text names systems of a list, by its words for them or by another: (as listed, start, end)."""
+    for one in listed:
+        own = re.compile(rf"(?<![\w-]){re.escape(one.strip().rstrip('s'))}(?:s|es)?(?!\w)", re.I)
+        names = list_systems(one)
+        places = [(match.start(), match.end()) for match in own.finditer(part)]
+        places += [(at, ends) for name, at, ends in place_systems(part) if name in names]
+        yield from ((one, at, ends) for at, ends in dict.fromkeys(places))
 
 
 def _list_back(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """Systems in a list of those that are still out, of which the record has that they are not."""
+    yield from _list_down(flat, record)
     listed = _STILL.search(flat)
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
     out: set[str] = set().union(*(list_systems(str(one)) for one in pending))

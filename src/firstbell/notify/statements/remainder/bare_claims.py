@@ -1,0 +1,55 @@
+"""Sentences of which rules read no more than that there was an attack, or that data was taken.
+
+Both are so once they are on record, and any sentence that mentions them would pass: "the hackers are behind
+bars", "we have gotten the stolen files back". So every word of such a sentence must be one of those with which
+that alone is told (bare_claims.toml), a number, a day, or a name on the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from firstbell.notify.statements.language.certainty import ClaimMode
+from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.spanish import gloss
+from firstbell.notify.statements.language.tables import read_table
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.notify.statements.remainder.asides import Leftover
+from firstbell.notify.statements.remainder.passed import Passed
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_NUMBER = re.compile(SPELLED, re.I)
+_ENDING = re.compile(r"'(?:s|ll|re|ve|d|m)?$")
+
+
+@lru_cache(maxsize=1)
+def _load() -> Mapping[str, frozenset[str]]:
+    raw = read_table("remainder", "bare_claims.toml")
+    plain = frozenset(raw["plain"].split())
+    return {truth: plain | {*raw[truth]["words"].split()} for truth in ("event", "exfiltration")}
+
+
+def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
+    """The first word of such a sentence with which it says more."""
+    truths = passed.truths
+    if not truths or truths - _load().keys():
+        return
+    told = [one.reading for one in passed.borne if one.reading.proposition is not None]
+    if any(not one.affirmed or one.wording.mode is ClaimMode.UNKNOWN for one in told):
+        return
+    known = frozenset().union(*(_load()[truth] for truth in truths))
+    text = gloss(passed.flat).text if passed.spanish else passed.flat
+    for match in _WORD.finditer(_drop_names(text, passed.record)):
+        word = _ENDING.sub("", match[0].lower())
+        if not all(part in known or _NUMBER.fullmatch(part) for part in word.split("-") if part):
+            yield Leftover("a part of it", match[0], match.start())
+            return
+
+
+def _drop_names(text: str, record: CaseRecord) -> str:
+    """The text without the names of the organization."""
+    for name in sorted(record.names, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.I)
+    return text

@@ -1,0 +1,101 @@
+"""How matters stand on the record, by which words of presumptions.toml are a claim or none: what is still open,
+what is only believed, what no fact tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from firstbell.notify.statements.clauses.open_matters import list_matters
+from firstbell.notify.statements.judges.theft import is_fully_reviewed
+from firstbell.notify.statements.judges.truth import read_day
+from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
+from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.record.facts import Subject
+
+
+def _is_theft_open(said: str, passed: Passed) -> bool:
+    """Whether a review of every day has not shown that nothing was taken."""
+    del said
+    record = passed.record
+    return record.get(Subject.EXFILTRATION, "state") != "none_found" or not is_fully_reviewed(record)
+
+
+_ASKED = re.compile(
+    r"\b(?:how|when|since when|who|what|which|where|whose|whether|by which|by whom|from where"
+    r"|the (?:way in|way|day|date|cause|point|hour|identity|name|number))\b.*",
+    re.I,
+)
+# what is asked, and the subject that tells it, where the words have no place in a form of the grammar
+_OF: tuple[tuple[re.Pattern[str], Subject], ...] = (
+    (
+        re.compile(
+            r"\b(?:how (?:long|early|far back)|(?:since )?when|the (?:day|date|moment|hour))\b"
+            r".*\b(?:in(?:side|to)?|entered|entry|arriv\w+|access|intru\w+|stay\w*|present|roam\w*|entr\w+)\b",
+            re.I,
+        ),
+        Subject.FIRST_ACCESS,
+    ),
+    (
+        re.compile(
+            r"\b(?:how|where|by which (?:way|door|route)|the (?:way|cause|point|door))\b"
+            r".*\b(?:in|into|entered|entry|access|happened|began|started|through|came|come|origin\w*|entr\w+)\b",
+            re.I,
+        ),
+        Subject.WAY_IN,
+    ),
+)
+
+
+def _is_matter_unsure(said: str, passed: Passed) -> bool:
+    """Whether what is called certain is not known: only believed, told in part, or not at all."""
+    asked = _ASKED.search(said)
+    if asked is None:
+        return False
+    words, record = asked[0].strip(" .!,;"), passed.record
+    if matters := list_matters(words):
+        return any(
+            judge_matter(one.name, one.words, record, free=one.free) is not Openness.KNOWN for one in matters
+        )
+    return any(
+        pattern.search(words) and not (record.tells(subject) and record.is_known(subject))
+        for pattern, subject in _OF
+    )
+
+
+def _is_unreadable_untold(said: str, passed: Passed) -> bool:
+    """Whether no fact tells how many files nobody could read: those that are lost are others."""
+    del said
+    return not passed.record.get(Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+
+
+def _is_payment_day_other(said: str, passed: Passed) -> bool:
+    """Whether the payment is not on record for the day of the attack."""
+    del said
+    record, event = passed.record, Subject.ENCRYPTION_EVENT
+    days = {read_day(record.get(event, one)) for one in ("found", "first_damage")} - {None}
+    return read_day(record.get(Subject.RANSOM, "paid_at")) not in days
+
+
+def _concerns_somebody(said: str, passed: Passed) -> bool:
+    """Whether nobody can be told that it does not concern him: all but a final count of none."""
+    del said
+    record, people = passed.record, Subject.PEOPLE_AFFECTED
+    return not (record.get(people, "count") == 0 and record.get(people, "final") is True)
+
+
+def _is_traffic_open(said: str, passed: Passed) -> bool:
+    """Whether days of traffic are still to be reviewed, or something that left is unexplained."""
+    del said
+    record = passed.record
+    return bool(record.get(Subject.EXFILTRATION, "unexplained_bytes")) or not is_fully_reviewed(record)
+
+
+STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
+    "concerns_somebody": _concerns_somebody,
+    "matter_unsure": _is_matter_unsure,
+    "payment_day_other": _is_payment_day_other,
+    "theft_open": _is_theft_open,
+    "traffic_open": _is_traffic_open,
+    "unreadable_untold": _is_unreadable_untold,
+}
