@@ -22,7 +22,7 @@ from firstbell.notify.statements.paraphrase.glossed_words import read_gloss
 from firstbell.notify.statements.paraphrase.linked_days import is_misplaced, list_linked
 from firstbell.notify.statements.paraphrase.list_words import is_list_wrong
 from firstbell.notify.statements.questions.answers import ClaimPhrase
-from firstbell.notify.statements.questions.parted_answers import part_answer, tell_part
+from firstbell.notify.statements.questions.parted_answers import part_answer, tell_found, tell_part
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.disavowals import list_disavowals
 from firstbell.notify.statements.remainder.doubts import Alone
@@ -75,7 +75,7 @@ def _list_answer(phrase: ClaimPhrase, record: CaseRecord, alone: Alone) -> list[
     if "?" not in phrase.said or any(list_disavowals(plain(phrase.said))):
         return []
     asked = plain(phrase.said)
-    parts = tell_part(asked) or part_answer(asked)
+    parts = tell_part(asked) or tell_found(asked) or part_answer(asked)
     judged = _Judged(alone, record)
     if not parts or not all(judged.holds(part) for part in parts):
         return []

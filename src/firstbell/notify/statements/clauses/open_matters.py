@@ -50,6 +50,14 @@ _ASKING = re.compile(r"^(?:and|so|but|now),? |^(?:do (?:you|we) know|can you (?:
 _IF_ANY = re.compile(r",? if any(?:thing|one|body)?,?(?= )", re.I)
 
 
+# "how they got in, or since when": the second question has the end of the first
+_TWO_BEHIND = re.compile(
+    r"(?P<one>how|where|c\u00f3mo|por d\u00f3nde) (?P<end>.+?),? (?:and|or|nor|y|o|ni) "
+    r"(?:since |desde )?(?P<other>when|cu\u00e1ndo|how|c\u00f3mo|where|por d\u00f3nde)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
     """A matter that a clause calls not known; `words`: those by which it is named.
@@ -143,7 +151,7 @@ def _list_matters(words: str, grammar: _Grammar, place: str, most: int) -> list[
         return []
     if one := _find_matter(words, grammar, place):
         return [one]
-    if two := _TWO.fullmatch(words):
+    if two := _TWO.fullmatch(words) or _TWO_BEHIND.fullmatch(words):
         both = [_find_matter(f"{two[part]} {two['end']}", grammar, place) for part in ("one", "other")]
         if both[0] and both[1]:
             return [both[0], both[1]]

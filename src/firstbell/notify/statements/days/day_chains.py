@@ -95,6 +95,17 @@ _HOUR = re.compile(
     rf" {_HALF}\b",
     re.I,
 )
+# "at half past five", "five thirty", "two o'clock": the half of the day is not told
+_BARE_HOUR = re.compile(
+    rf"(?<=\bat )(?P<hour>{'|'.join(_HOURS)})[ -](?P<minutes>fifteen|twenty|thirty|forty|forty-five|fifty|ten)\b"
+    r"(?! (?:people|students|files|percent|days|schools|calls))"
+    r"|\b(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty|twenty-five)"
+    rf" (?:minutes )?(?:past|after|to|before)) (?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?: o'clock)?\b"
+    r"(?!:)(?! (?:people|students|files|percent|days?|hours?|weeks?|months?|schools|calls|of|million|thousand))"
+    rf"|\b(?P<hour3>{'|'.join(_HOURS)}) o'clock\b",
+    re.I,
+)
+_WHOLE = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "ten": 10}
 _OF_MONTH = re.compile(rf"\b(?:{_MONTHS})\.? $", re.I)
 _PAST = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 _MINUTES = {"-fifteen": 15, "-twenty": 20, "-thirty": 30, "-forty-five": 45}
@@ -102,8 +113,11 @@ _MINUTES = {"-fifteen": 15, "-twenty": 20, "-thirty": 30, "-forty-five": 45}
 
 def name_hours(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The text with "a.m." or "p.m." for the morning or evening behind an hour; (named, written) for each."""
-    swapped = [(_name_hour(match), match[0]) for match in _HOUR.finditer(text)]
-    return _HOUR.sub(_name_hour, text), [(named, said) for named, said in swapped if named != said]
+    swapped = []
+    for pattern, name in ((_HOUR, _name_hour), (_BARE_HOUR, _name_bare_hour)):
+        swapped += [(name(match), match[0]) for match in pattern.finditer(text)]
+        text = pattern.sub(name, text)
+    return text, [(named, said) for named, said in swapped if named != said]
 
 
 def _count_past(told: str) -> int:
@@ -129,3 +143,14 @@ def _name_hour(match: re.Match[str]) -> str:
     between = match["between"]
     day = "" if re.fullmatch(r",? (?:in|of) the", between, re.I) else f"{between} {match['half']}"
     return f"{hour}:{minutes:02d} {half}{day}"
+
+
+def _name_bare_hour(match: re.Match[str]) -> str:
+    """An hour in figures, whose half of the day nobody told."""
+    told = (match["hour"] or match["hour2"] or match["hour3"]).lower()
+    hour = _HOURS.index(told) + 1 if told in _HOURS else int(told)
+    minutes = _WHOLE[match["minutes"].lower()] if match["hour"] else _count_past((match["past"] or "").lower())
+    if not 0 < hour < 13:
+        return match[0]
+    hour, minutes = (hour - 1 or 12, minutes + 60) if minutes < 0 else (hour, minutes)
+    return f"{hour}:{minutes:02d}" if minutes or match["hour"] else f"{hour} o'clock"

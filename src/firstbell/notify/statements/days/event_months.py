@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from firstbell.notify.statements.judges.measures import name_insurer
+from firstbell.notify.statements.judges.open_hours import tell_open_hours
+from firstbell.notify.statements.judges.own_systems import name_own_systems
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.language.dates import find_dates
 from firstbell.notify.statements.questions.answers import ClaimPhrase
@@ -70,9 +72,9 @@ def drop_month(text: str, record: CaseRecord) -> str:
 
 
 def name_event(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
-    """The phrase with "our insurer" for its name, and without the month of the event."""
-    phrase = name_insurer(phrase, record)
-    read = drop_month(phrase.read, record)
+    """The phrase with "our insurer" for its name, systems by theirs, and without the month of the event."""
+    phrase = name_own_systems(name_insurer(phrase, record), record)
+    read = drop_month(tell_open_hours(phrase.read, record), record)
     if read == phrase.read:
         return phrase
     return replace(phrase, read=read, swapped=[(read.rstrip("."), phrase.said.rstrip(".")), *phrase.swapped])

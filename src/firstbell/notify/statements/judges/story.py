@@ -22,7 +22,7 @@ from firstbell.notify.statements.judges.truth import (
 from firstbell.notify.statements.judges.ways_in import judge_way_in
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
-from firstbell.notify.statements.language.dates import find_clock_times
+from firstbell.notify.statements.language.dates import find_clock_times, find_slack
 from firstbell.notify.statements.language.names import list_ways_in
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
@@ -140,22 +140,6 @@ def _judge_theft_days(record: CaseRecord, reading: ClaimReading) -> Truth:
     return so(all(any(said.fits(day) for day in days) for said in reading.dates), record, subject)
 
 
-# how far the moment may be from the hour that is said, in minutes
-_SHORTLY, _ROUGHLY = 30, 10
-_BEFORE = re.compile(r"\b(?:shortly|just|a little|minutes|moments) before (?=\d|noon|midnight)", re.I)
-_AFTER = re.compile(r"\b(?:shortly|just|a little|minutes|moments) after (?=\d|noon|midnight)", re.I)
-_AROUND = re.compile(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)", re.I)
-
-
-def find_slack(text: str) -> tuple[int, int]:
-    """By how many minutes a moment may be earlier and later than the hour that a sentence says."""
-    if _BEFORE.search(text):
-        return -_SHORTLY, 0
-    if _AFTER.search(text):
-        return 0, _SHORTLY
-    return (-_ROUGHLY, _ROUGHLY) if _AROUND.search(text) else (0, 0)
-
-
 def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
     """The truth where a sentence names a time of day that is not on the record; else None."""
     times = find_clock_times(reading.plain)
@@ -228,6 +212,14 @@ _BEGAN = re.compile(
 )
 
 
+# what somebody encrypted is the damage, wherever he was
+_ENCRYPTED = re.compile(
+    r"\b(?:attackers?|intruders?|hackers?|criminals?|thie(?:f|ves)|gang|group|someone|somebody|part(?:y|ies)"
+    r"|actors?|they) (?:\w+ )?(?:encrypted|locked|scrambled)\b",
+    re.I,
+)
+
+
 def _dates_entry(plain: str) -> bool:
     """Whether the day that is named is of the entry: "they got in on May 1, and we caught them that day"."""
     day = DAY.search(plain)
@@ -248,11 +240,13 @@ def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject,
         wanted = [(event, damage)]
     elif not many and (_says(reading, "discover") or _KNEW.search(reading.plain)):
         wanted = [(event, found)]
-    elif _says(reading, "inside") and not many:
+    elif _says(reading, "inside") and not many and not _ENCRYPTED.search(reading.plain):
         wanted = [(first, access)]
     elif many:
         confirmed = record.get(Subject.EXFILTRATION, "confirmed")
         wanted = [(first, access), (event, damage), (event, found), (Subject.EXFILTRATION, confirmed)]
+    elif not many and _ENCRYPTED.search(reading.plain):
+        wanted = [(event, damage), (event, found)]
     else:
         wanted = [(event, damage), (event, found), (first, access)]
     return [(subject, day) for subject, value in wanted if (day := read_day(value))]

@@ -117,7 +117,10 @@ ADVICE = re.compile(
 )
 _WARNING = re.compile(
     r"\b(?:threat[- ]actors?|attackers?|hackers?|(?:cyber)?criminals?|scammers?|bad actors|someone"
-    r"|somebody|they|intruders?)"
+    r"|somebody|they|intruders?|thie(?:f|ves)|strangers?|imposto?rs?|imposters?|fraudsters?|swindlers?|crooks"
+    r"|con (?:artists?|men)|extortionists?|callers?|(?:people|those|criminals|gangs|groups) (?:who|that)"
+    r" (?:carry out|commit|launch|do|run|make|send|try)"
+    r" (?:such|these|this kind of|attacks like) (?:\w+ )?(?:this|attacks?|things|crimes?|messages|scams?))"
     r" (?:may|might|could|can|will (?:sometimes|often)|often|sometimes) (?:also |try to |attempt to |now )*"
     r"(?:contact|reach|e-?mail|call|pose|pretend|send|write|ask|use|exploit|attempt|try|claim)",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ from firstbell.notify.statements.paraphrase.frames import (
     turn_around,
 )
 from firstbell.notify.statements.paraphrase.labels import strip_dateline
-from firstbell.notify.statements.paraphrase.rewordings import part_found, reword
+from firstbell.notify.statements.paraphrase.rewordings import name_looked_at, part_found, reword
 from firstbell.notify.statements.paraphrase.talking_points import read_if_asked
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.questions.asked_points import state_asked
@@ -67,7 +67,12 @@ def _part_reason(phrase: ClaimPhrase) -> list[ClaimPhrase]:
     reason = None if phrase.answered else _REASON.match(phrase.read)
     if reason is None:
         return [phrase]
-    return [replace(phrase, read=f"{reason[1]}."), replace(phrase, said=reason[2], read=reason[2])]
+    told = name_looked_at(reason[1], reason[2])
+    swapped = [(told.rstrip("."), reason[2].rstrip("."))]
+    return [
+        replace(phrase, read=f"{reason[1]}."),
+        replace(phrase, said=reason[2], read=told, swapped=swapped),
+    ]
 
 
 def _read_point(phrase: ClaimPhrase) -> ClaimPhrase:

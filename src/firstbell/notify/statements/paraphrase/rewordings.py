@@ -199,6 +199,21 @@ def part_found(sentence: str) -> tuple[str, str, str]:
     return f"{both['theft']}.", f"{told[:1].upper()}{told[1:]}.", both["found"]
 
 
+# "..., because nobody has searched them yet": what was named before
+_LOOKED_AT = re.compile(r"\b(files|documents|folders|logs)\b", re.I)
+_THEM = re.compile(
+    r"(?P<done>\b(?:searched|reviewed|read|examined|checked|gone through|looked (?:at|through)))"
+    r" (?:them|those)\b",
+    re.I,
+)
+
+
+def name_looked_at(first: str, second: str) -> str:
+    """The second half of a sentence with what it calls "them" by the name that the first has for it."""
+    what = _LOOKED_AT.search(first)
+    return _THEM.sub(rf"\g<done> the {what[1].lower()}", second) if what else second
+
+
 def reword(sentence: str) -> str:
     """The sentence in words that rules read, without a label that tells where it is shown."""
     told = say_same(sentence, "shown")

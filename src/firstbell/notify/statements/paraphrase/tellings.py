@@ -14,6 +14,7 @@ from dataclasses import replace
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.paraphrase.bare_hours import HOUR_WORDS
 from firstbell.notify.statements.paraphrase.comment_words import COMMENT_WORDS, SPANISH_COMMENTS
 from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
@@ -42,6 +43,7 @@ _YEAR = re.compile(r"(?<=[a-z] \d), 20\d\d\b|(?<=[a-z] \d\d), 20\d\d\b")
 _READ_WHOLE: Sequence[Change] = (*SLOT_WORDS, *LIST_WORDS)
 _CHANGES: Sequence[Change] = (
     *LEAD_WORDS,
+    *HOUR_WORDS,
     *SPAN_WORDS,
     *SUM_WORDS,
     *TALLY_WORDS,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from firstbell.notify.statements.language.quantities import SHARE, SPELLED
+from firstbell.notify.statements.questions.stated_questions import state_question
 
 _ASKED = re.compile(
     r"^(?P<asked>(?:and |but |so )?(?:is|are|was|were|has|have|had|did|do|does|can|could|will)"
@@ -39,6 +40,28 @@ def part_answer(said: str) -> Sequence[str]:
     asked = _CHILD.sub("student passwords", parts["asked"])
     told = parts["told"]
     return f"{asked}? {parts['head'].capitalize()}.", f"{told[:1].upper()}{told[1:]}."
+
+
+# "Was data stolen? Yes, we confirmed it a week ago": when it was found to be so
+_FOUND_SO = re.compile(
+    r"^(?:and |but |so )?(?P<asked>(?:was|were|has|have|had|did) [^?]{2,120}\b(?:taken|stolen|copied|published"
+    r"|posted|leaked|removed)\b[^?]{0,40})\?[\"')]* +"
+    r"yes\b[,;:.\u2014 -]+(?P<who>we|(?:the|our) (?:firm|investigators|forensic (?:firm|team)|review))"
+    r" (?P<did>(?:first )?(?:confirmed|learned|established|determined|found out|found|discovered))(?: of)?"
+    r" (?:it|that|this|so)(?P<day> [^?;]{3,50}?)?[.!]?$",
+    re.I,
+)
+
+
+def tell_found(said: str) -> Sequence[str]:
+    """A question with its yes, and that it was found to be so on a day; none where nobody answers so."""
+    found = _FOUND_SO.match(said)
+    if found is None:
+        return ()
+    stated = state_question(found["asked"], denies=False)
+    who, day = found["who"], found["day"] or ""
+    told = f"{who[:1].upper()}{who[1:]} {found['did']}{day} that {stated[:1].lower()}{stated[1:]}."
+    return f"{found['asked'][:1].upper()}{found['asked'][1:]}? Yes.", told
 
 
 _BOUND = (

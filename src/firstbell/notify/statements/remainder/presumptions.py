@@ -23,6 +23,7 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.anchored_days import list_misplaced
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.bare_claims import list_beside_bare
+from firstbell.notify.statements.remainder.day_parts import list_wrong_parts
 from firstbell.notify.statements.remainder.doubts import Alone
 from firstbell.notify.statements.remainder.fitting_days import list_unfit_days
 from firstbell.notify.statements.remainder.known_facts import KNOWN
@@ -177,6 +178,7 @@ def hold_presumed(
 def _list_left(passed: Passed, alone: Alone) -> Iterator[Leftover]:
     yield from find_presumed(passed)
     yield from list_beside_bare(passed)
+    yield from list_wrong_parts(passed)
     yield from _list_unanswered(_join_asked(passed), alone)
     yield from list_strange_kinds(passed)
     yield from list_unfit_days(passed)

@@ -11,6 +11,7 @@ from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.spared_systems import list_placed
 from firstbell.record.facts import Subject
 
 
@@ -91,8 +92,22 @@ def _is_traffic_open(said: str, passed: Passed) -> bool:
     return bool(record.get(Subject.EXFILTRATION, "unexplained_bytes")) or not is_fully_reviewed(record)
 
 
+def _is_published(said: str, passed: Passed) -> bool:
+    del said
+    return bool(passed.record.get(Subject.EXFILTRATION, "published"))
+
+
+def _is_out(said: str, passed: Passed) -> bool:
+    """Whether a sentence names a system that is still to come back, by words of the record."""
+    del said
+    pending = [str(one) for one in passed.record.get(Subject.SYSTEMS_RESTORED, "pending") or ()]
+    return any(True for _ in list_placed(passed.flat, pending))
+
+
 STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "concerns_somebody": _concerns_somebody,
+    "is_out": _is_out,
+    "is_published": _is_published,
     "matter_unsure": _is_matter_unsure,
     "payment_day_other": _is_payment_day_other,
     "theft_open": _is_theft_open,

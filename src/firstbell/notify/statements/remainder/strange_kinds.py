@@ -83,8 +83,8 @@ def _list_members(passed: Passed) -> Iterator[Leftover]:
     members = [one.strip() for one in _SPLIT.split(match["list"]) if one.strip()]
     if any(_VERB.search(one) or len(one.split()) > _MOST_WORDS for one in members):
         return
-    # a day or a sum is no kind of data
-    if any(re.search(r"\d", one) for one in members):
+    # a day or a sum is no kind of data, and neither is yes or no
+    if any(re.search(r"\d|^(?:yes|no|s\u00ed)$", one.strip(".!"), re.I) for one in members):
         return
     found = set().union(*map(list_recorded_kinds, told))
     words = {word for one in told for word in _list_words(one)}

@@ -15,6 +15,7 @@ from firstbell.notify.statements.remainder.asides import Leftover, is_taken
 from firstbell.notify.statements.remainder.culprits import list_culprits
 from firstbell.notify.statements.remainder.items import FACTOR, list_guarded
 from firstbell.notify.statements.remainder.terms import OFFICE, list_amounts, list_terms
+from firstbell.notify.statements.waits.holds import NEXT_NEWS
 from firstbell.record.facts import Subject
 
 _WHOM = (
@@ -32,7 +33,7 @@ _BY_WHEN = (
 )
 _TELLING = (
     r"(?:hear(?:ing)?|know|be (?:told|contacted|called|notified|informed)|get|receive|come"
-    r"|have answers|tell"
+    r"|have (?:(?:your|all|the|our|more) )*answers|tell"
     r"|call(?! your\b)|let|mail)"
 )
 _PROMISED = re.compile(
@@ -245,7 +246,8 @@ def find_unclaimed(flat: str, record: CaseRecord) -> Leftover | None:
 
 def _list_promised(flat: str, record: CaseRecord) -> Iterator[Leftover]:
     """What is promised for a day, or reassures of what no fact tells."""
-    if (said := _PROMISED.search(flat)) and _WILL.search(flat) and not record.decisions:
+    told = NEXT_NEWS.fullmatch(flat.strip())
+    if (said := _PROMISED.search(flat)) and _WILL.search(flat) and not record.decisions and not told:
         yield Leftover("what is promised", said[0], said.start())
     if (said := _FIRM.search(flat)) and not record.decisions:
         yield Leftover("what is promised", said[0], said.start())

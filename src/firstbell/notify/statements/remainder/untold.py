@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from firstbell.notify.statements.clauses.not_known import drop_not_known
+from firstbell.notify.statements.judges.open_hours import is_line_hours
 from firstbell.notify.statements.judges.verdicts import STOPPING, ClaimVerdict, JudgedClaim, wait
 from firstbell.notify.statements.language.claims import read_unread
 from firstbell.notify.statements.language.languages import Language, find_language
@@ -80,7 +81,7 @@ def find_untold(said: str, claims: Sequence[JudgedClaim], record: CaseRecord) ->
             continue
         taken = _OPEN.sub(" ", drop_not_known(flat, claims, record)) if taken is None else taken
         match = one.words.search(taken)
-        if match and _is_line_open(one.subject, match[0], record):
+        if match and (_is_line_open(one.subject, match[0], record) or is_line_hours(flat, record)):
             continue
         if match and (one.beside is None or one.beside.search(taken)):
             return one.subject, match[0]

@@ -65,6 +65,29 @@ CLAIMED = re.compile(
     r"|alleged|boasts?) (?:to have|that|it|they|responsibility)\b",
     re.I,
 )
+_ON = (
+    r"(?:,? (?:(?:on|at|by|this|next|again on|later on|around|from) )?(?:(?:mon|tues|wednes|thurs|fri|satur"
+    r"|sun)day|tomorrow|tonight|today|noon|midday|midnight|morning|afternoon|evening|week|(?:january|february"
+    r"|march|april|may|june|july|august|september|october|november|december) \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b\.?| o'clock)?|in the (?:morning|afternoon|evening)))+"
+)
+_PLACE = (
+    r"(?: (?:to you|with you|to (?:all )?families|from us|again|here|more|on this page|on our (?:web ?)?(?:site"
+    r"|page)|by (?:e-?mail|letter|phone|text)))*"
+)
+# that more will be told on a day, and not what: nobody is bound to anything else by it
+NEXT_NEWS = re.compile(
+    r"(?:and |so )?(?:(?:we|i)(?:'ll| will| shall| plan to| expect to) (?:write|report|speak|update you"
+    r"|tell you more|share more|have more|say more|know more|be back|be in touch"
+    r"|(?:send|post|publish|share|have) (?:you )?(?:an|another|our next|the next|a new|our) (?:short |brief )?"
+    r"(?:update|letter|message))"
+    rf"{_PLACE}{_ON}"
+    r"|(?:our|the|your) next (?:update|letter|message|report|post|briefing|e-?mail|note)"
+    rf"{_PLACE} (?:will (?:come|follow|go out|appear|arrive|reach you|be (?:here|sent|shared|posted|published"
+    r"|mailed|out|with you))|is (?:planned|due|set|coming|scheduled)(?: for)?|comes|goes out|follows)"
+    rf"{_PLACE}{_ON}){_PLACE}[.!]?",
+    re.I,
+)
 # to ask for money of a budget is a request, and binds nobody else
 ASKING_LEAVE = re.compile(
     r"\b(?:will|plan to|are going to) ask (?:you|the (?:school )?board|voters|the community|trustees) to"
@@ -176,6 +199,8 @@ def _reads_claim(sentence: str, said: str) -> bool:
 def _only_informs(reading: ClaimReading) -> bool:
     if not reading.is_promise:
         return False
+    if NEXT_NEWS.fullmatch(reading.plain):
+        return True
     if _WRITING.search(reading.plain) or SILENT.search(reading.plain):
         return True
     if reading.proposition is None and ASKING_LEAVE.search(reading.plain):

@@ -6,7 +6,7 @@ import re
 
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
-from firstbell.notify.statements.waits.holds import ASKING_LEAVE, SILENT, is_of_school
+from firstbell.notify.statements.waits.holds import ASKING_LEAVE, NEXT_NEWS, SILENT, is_of_school
 
 _BINDING = re.compile(
     r"\b(?:guarantee\w*|promis\w+|pledg\w+|vow\w*|never|ensur\w+ that|(?:will|shall) ensure|will not"
@@ -39,7 +39,7 @@ _HARMLESS = re.compile(
 def binds(reading: ClaimReading) -> bool:
     """Whether a promise is firm: not one to tell more, to keep silent or to ask leave, nor of school days."""
     text = reading.plain
-    if _TELLING.search(text) or reading.wording.mode is ClaimMode.UNKNOWN:
+    if _TELLING.search(text) or NEXT_NEWS.fullmatch(text) or reading.wording.mode is ClaimMode.UNKNOWN:
         return False
     if SILENT.search(text) or ASKING_LEAVE.search(text) or reading.conditional:
         return False

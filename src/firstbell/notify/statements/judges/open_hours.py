@@ -1,0 +1,50 @@
+"""Hours at which an office or a call center is open, told in the words of everyday school life.
+
+"The front office answers the phone from 7:30 to 4" says no more than that it is open, where phones are not out.
+Of a call center of which no fact tells, its hours are its own; where a fact does, they are held against it.
+"""
+
+from __future__ import annotations
+
+import re
+from firstbell.notify.statements.language.names import list_systems
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.record import CaseRecord
+from firstbell.record.facts import Subject
+
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|school days?|week ?days|tonight|today|tomorrow)"
+_CLOCK = r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b\.?)?|noon|midnight)"
+_HOURS = (
+    rf"(?P<hours>(?:,? ?(?:on|from|between|until|till|to|through|and|every|each|this|next|{_DAY}|{_CLOCK}|in the"
+    r" (?:morning|afternoon|evening)))+)"
+)
+_OFFICE = re.compile(
+    r"(?:the|our|your|each|every) (?:(?:front|main|school|district|central|business|attendance|transportation"
+    r"|campus|principal's|high school|middle school|elementary|enrollment) )*(?:office|front desk|desk)s?"
+    r" (?:answers?|picks? up|takes?|will answer|is answering|will be answering)"
+    rf" (?:the |your )?(?:phones?|calls?|telephones?) ?{_HOURS}",
+    re.I,
+)
+_LINE = re.compile(
+    r"(?:(?:if you have (?:any |more |other )?questions|for (?:any |more |other )?questions|questions\?),? )?"
+    r"(?:the|our) (?:district |dedicated )?(?:call cent(?:er|re)|help ?line|hot ?line|help desk|information line)"
+    r" (?:is|will be|stays|remains) (?:open|staffed|available|reachable)"
+    rf" ?{_HOURS}",
+    re.I,
+)
+_END = " .!"
+
+
+def is_line_hours(flat: str, record: CaseRecord) -> bool:
+    """Whether a plain sentence tells when a call center is open, of which the record has no word."""
+    return record.find(Subject.CALL_CENTER) is None and _LINE.fullmatch(flat.strip(_END)) is not None
+
+
+def tell_open_hours(read: str, record: CaseRecord) -> str:
+    """That an office or a call center is open at such hours, as that of an office; else the sentence as it is."""
+    bare = plain(read).strip(_END)
+    pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
+    out = set().union(*(list_systems(str(one)) for one in pending))
+    office = None if "phones" in out else _OFFICE.fullmatch(bare)
+    told = office or (_LINE.fullmatch(bare) if is_line_hours(bare, record) else None)
+    return f"The office is open {told['hours'].strip()}." if told else read
