@@ -10,8 +10,8 @@ from firstbell.notify.statements.judges.comparers import count_sent, find_count
 from firstbell.notify.statements.judges.money import read_demanded
 from firstbell.notify.statements.judges.people import came_back, says_all_arrived
 from firstbell.notify.statements.judges.told_days import all_fit
-from firstbell.notify.statements.language.dates import find_slack
 from firstbell.notify.statements.judges.truth import is_engaged, read_day, read_moment
+from firstbell.notify.statements.language.dates import find_slack
 from firstbell.notify.statements.language.quantities import Quantity, find_share
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject

@@ -97,11 +97,13 @@ _HOUR = re.compile(
 )
 # "at half past five", "five thirty", "two o'clock": the half of the day is not told
 _BARE_HOUR = re.compile(
-    rf"(?<=\bat )(?P<hour>{'|'.join(_HOURS)})[ -](?P<minutes>fifteen|twenty|thirty|forty|forty-five|fifty|ten)\b"
+    rf"(?<=\bat )(?P<hour>{'|'.join(_HOURS)})[ -](?P<minutes>fifteen|twenty|thirty|forty|forty-five"
+    rf"|fifty|ten)\b"
     r"(?! (?:people|students|files|percent|days|schools|calls))"
     r"|\b(?P<past>half past|(?:a )?quarter (?:past|after|to|before)|(?:five|ten|twenty|twenty-five)"
     rf" (?:minutes )?(?:past|after|to|before)) (?P<hour2>\d{{1,2}}|{'|'.join(_HOURS)})(?: o'clock)?\b"
-    r"(?!:)(?! (?:people|students|files|percent|days?|hours?|weeks?|months?|schools|calls|of|million|thousand))"
+    r"(?!:)(?! (?:people|students|files|percent|days?|hours?|weeks?|months?|schools|calls|of|million"
+    r"|thousand))"
     rf"|\b(?P<hour3>{'|'.join(_HOURS)}) o'clock\b",
     re.I,
 )
@@ -149,7 +151,9 @@ def _name_bare_hour(match: re.Match[str]) -> str:
     """An hour in figures, whose half of the day nobody told."""
     told = (match["hour"] or match["hour2"] or match["hour3"]).lower()
     hour = _HOURS.index(told) + 1 if told in _HOURS else int(told)
-    minutes = _WHOLE[match["minutes"].lower()] if match["hour"] else _count_past((match["past"] or "").lower())
+    minutes = (
+        _WHOLE[match["minutes"].lower()] if match["hour"] else _count_past((match["past"] or "").lower())
+    )
     if not 0 < hour < 13:
         return match[0]
     hour, minutes = (hour - 1 or 12, minutes + 60) if minutes < 0 else (hour, minutes)

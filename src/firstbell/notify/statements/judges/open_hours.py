@@ -1,21 +1,23 @@
 """Hours at which an office or a call center is open, told in the words of everyday school life.
 
-"The front office answers the phone from 7:30 to 4" says no more than that it is open, where phones are not out.
-Of a call center of which no fact tells, its hours are its own; where a fact does, they are held against it.
+"The front office answers the phone from 7:30 to 4" says no more than that it is open, where phones are not
+out. A call center of which no fact tells has the hours that it says; others are held against their fact.
 """
 
 from __future__ import annotations
 
 import re
+
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|school days?|week ?days|tonight|today|tomorrow)"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekdays?|school days?|tonight|today|tomorrow)"
 _CLOCK = r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b\.?)?|noon|midnight)"
 _HOURS = (
-    rf"(?P<hours>(?:,? ?(?:on|from|between|until|till|to|through|and|every|each|this|next|{_DAY}|{_CLOCK}|in the"
+    rf"(?P<hours>(?:,? ?(?:on|from|between|until|till|to|through|and|every|each|this|next|{_DAY}"
+    rf"|{_CLOCK}|in the"
     r" (?:morning|afternoon|evening)))+)"
 )
 _OFFICE = re.compile(
@@ -27,7 +29,8 @@ _OFFICE = re.compile(
 )
 _LINE = re.compile(
     r"(?:(?:if you have (?:any |more |other )?questions|for (?:any |more |other )?questions|questions\?),? )?"
-    r"(?:the|our) (?:district |dedicated )?(?:call cent(?:er|re)|help ?line|hot ?line|help desk|information line)"
+    r"(?:the|our) (?:district |dedicated )?(?:call cent(?:er|re)|help ?line|hot ?line|help desk"
+    r"|information line)"
     r" (?:is|will be|stays|remains) (?:open|staffed|available|reachable)"
     rf" ?{_HOURS}",
     re.I,
@@ -41,7 +44,7 @@ def is_line_hours(flat: str, record: CaseRecord) -> bool:
 
 
 def tell_open_hours(read: str, record: CaseRecord) -> str:
-    """That an office or a call center is open at such hours, as that of an office; else the sentence as it is."""
+    """The hours of an office or a call center as those of an office; any other sentence as it is."""
     bare = plain(read).strip(_END)
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
     out = set().union(*(list_systems(str(one)) for one in pending))

@@ -1,6 +1,6 @@
 """Systems by names that only the record has: "enrollment is back" is read as "the enrollment system is back".
 
-A name that the tables know is left as it is, and so is one that is no system where it stands ("open enrollment").
+A name that the tables know is left as it is, and so is one that is no system there ("open enrollment").
 """
 
 from __future__ import annotations

@@ -285,7 +285,8 @@ def judge_transfers(record: CaseRecord, reading: ClaimReading) -> Truth:
 # "explains every transfer": that none is unexplained
 _ACCOUNTED = re.compile(
     r"\b(?:account(?:s|ed)? for|explain(?:s|ed)?) (?:(?:each|every|all)\b|the (?:whole|entire)\b)"
-    r"|\b(?:each|every|all|the (?:whole|entire))(?: [\w-]+){1,8}? (?:is|are|was|were|has been|have been)(?: now)?"
+    r"|\b(?:each|every|all|the (?:whole|entire))(?: [\w-]+){1,8}? (?:is|are|was|were|has been"
+    r"|have been)(?: now)?"
     r" (?:fully |all )?(?:accounted for|explained)\b",
     re.I,
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from firstbell.notify.statements.judges.hours import miss_clock_time
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.told_days import DAY
 from firstbell.notify.statements.judges.truth import (
@@ -16,13 +17,11 @@ from firstbell.notify.statements.judges.truth import (
     is_engaged,
     open_question,
     read_day,
-    read_moment,
     so,
 )
 from firstbell.notify.statements.judges.ways_in import judge_way_in
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
-from firstbell.notify.statements.language.dates import find_clock_times, find_slack
 from firstbell.notify.statements.language.names import list_ways_in
 from firstbell.notify.statements.language.quantities import find_numbers, find_share
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
@@ -95,7 +94,7 @@ def judge_timing(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the days that are named are those on the record; what did not happen then has no day."""
     if reading.wording.negated and re.match(r"(?:nobody|no one|none|nothing|no)\b", reading.plain, re.I):
         return UNJUDGED
-    if lacks := _miss_clock_time(record, reading):
+    if lacks := miss_clock_time(record, reading):
         return lacks
     if _OF_THEFT.search(reading.plain):
         return _judge_theft_days(record, reading)
@@ -138,26 +137,6 @@ def _judge_theft_days(record: CaseRecord, reading: ClaimReading) -> Truth:
     if not days:
         return UNJUDGED
     return so(all(any(said.fits(day) for day in days) for said in reading.dates), record, subject)
-
-
-def _miss_clock_time(record: CaseRecord, reading: ClaimReading) -> Truth | None:
-    """The truth where a sentence names a time of day that is not on the record; else None."""
-    times = find_clock_times(reading.plain)
-    event = Subject.ENCRYPTION_EVENT
-    told = [record.get(event, "found"), record.get(event, "first_damage")]
-    moments = [moment for value in told if (moment := read_moment(value))]
-    if not times:
-        return None
-    if not moments:
-        return open_question(record, event, missing="encryption_event: found, with its time of day")
-    early, late = find_slack(reading.plain)
-    for hour, minute, sure in times:
-        said = [60 * one + minute for one in ({hour} if sure else {hour, (hour + 12) % 24})]
-        # how many minutes later than what is said a moment of the record is, around the clock
-        off = [(60 * one.hour + one.minute - at + 720) % 1440 - 720 for one in moments for at in said]
-        if not any(early <= one <= late for one in off):
-            return so(NO, record, event)
-    return None
 
 
 def judge_eviction(record: CaseRecord, reading: ClaimReading) -> Truth:

@@ -180,16 +180,20 @@ def find_clock_times(text: str) -> list[tuple[int, int, bool]]:
 
 
 # how far the moment may be from the hour that is said, in minutes
-_SHORTLY, _ROUGHLY = 30, 10
-_BEFORE = re.compile(r"\b(?:(?:shortly|just|a little|minutes|moments) )?before (?=\d|noon|midnight)", re.I)
-_AFTER = re.compile(r"\b(?:(?:shortly|just|a little|minutes|moments) )?after (?=\d|noon|midnight)", re.I)
+_BOUND, _SHORTLY, _ROUGHLY = 60, 30, 10
+_BEFORE = re.compile(
+    r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?before (?=\d|noon|midnight)", re.I
+)
+_AFTER = re.compile(
+    r"\b(?P<soon>(?:shortly|just|a little|minutes|moments) )?after (?=\d|noon|midnight)", re.I
+)
 _AROUND = re.compile(r"\b(?:around|about|roughly|approximately|nearly|almost) (?=\d|noon|midnight)", re.I)
 
 
 def find_slack(text: str) -> tuple[int, int]:
     """By how many minutes a moment may be earlier and later than the hour that a sentence says."""
-    if _BEFORE.search(text):
-        return -_SHORTLY, 0
-    if _AFTER.search(text):
-        return 0, _SHORTLY
+    if before := _BEFORE.search(text):
+        return (-_SHORTLY, 0) if before["soon"] else (-_BOUND, -1)
+    if after := _AFTER.search(text):
+        return (0, _SHORTLY) if after["soon"] else (1, _BOUND)
     return (-_ROUGHLY, _ROUGHLY) if _AROUND.search(text) else (0, 0)

@@ -1,7 +1,7 @@
 """Hours of the event that are told without their day: "the first file was encrypted at 3:40 a.m.".
 
-Where the record has that hour of what the clause names, the day of it is put beside the hour, so that the sentence
-says more. Where it has another, the sentence stays as it is.
+Where the record has that hour of what the clause names, its day is put beside the hour, so that the
+sentence says more. Where it has another, the sentence stays as it is.
 """
 
 from __future__ import annotations
@@ -19,18 +19,20 @@ from firstbell.record.facts import Subject
 _HOUR = re.compile(
     r"\bat (?P<hour>\d{1,2})(?::(?P<minute>\d\d)| o'clock)?(?: ?(?P<half>[ap])\.?m\b\.?)?(?!\d)", re.I
 )
-_SEAM = re.compile(r"[;,] (?:and |but |then )*| and (?=(?:we|it|they|staff|the|our|somebody|someone)\b)", re.I)
+_SEAM = re.compile(
+    r"[;,] (?:and |but |then )*| and (?=(?:we|it|they|staff|the|our|somebody|someone)\b)", re.I
+)
 _DAMAGE = re.compile(
     r"\b(?:first (?:file|files|damage|server|computer)|encryption (?:began|started|set in)|(?:began|started)"
-    r" (?:to encrypt|encrypting)|encrypting (?:began|started)|(?:attack|ransomware|damage) (?:began|started))\b",
+    r" (?:to encrypt|encrypting)|encrypting (?:began|started)|(?:attack|ransomware|damage) (?:began"
+    r"|started))\b",
     re.I,
 )
-_FOUND = re.compile(
-    r"\b(?:found|discovered|noticed|detected|spotted|caught|came to light|saw)\b", re.I
-)
+_FOUND = re.compile(r"\b(?:found|discovered|noticed|detected|spotted|caught|came to light|saw)\b", re.I)
 # a day of any kind stands by itself
 _DAYS = re.compile(
-    r"\b(?:\w+day|today|yesterday|tonight|tomorrow|night|evening|next|later|same|before|that|ago|earlier)\b", re.I
+    r"\b(?:\w+day|today|yesterday|tonight|tomorrow|night|evening|next|later|same|before|that|ago|earlier)\b",
+    re.I,
 )
 _LONGEST_APART = timedelta(hours=24)
 

@@ -44,7 +44,8 @@ def part_answer(said: str) -> Sequence[str]:
 
 # "Was data stolen? Yes, we confirmed it a week ago": when it was found to be so
 _FOUND_SO = re.compile(
-    r"^(?:and |but |so )?(?P<asked>(?:was|were|has|have|had|did) [^?]{2,120}\b(?:taken|stolen|copied|published"
+    r"^(?:and |but |so )?(?P<asked>(?:was|were|has|have|had|did) [^?]{2,120}\b(?:taken|stolen|copied"
+    r"|published"
     r"|posted|leaked|removed)\b[^?]{0,40})\?[\"')]* +"
     r"yes\b[,;:.\u2014 -]+(?P<who>we|(?:the|our) (?:firm|investigators|forensic (?:firm|team)|review))"
     r" (?P<did>(?:first )?(?:confirmed|learned|established|determined|found out|found|discovered))(?: of)?"

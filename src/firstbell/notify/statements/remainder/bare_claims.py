@@ -1,8 +1,8 @@
 """Sentences of which rules read no more than that there was an attack, or that data was taken.
 
-Both are so once they are on record, and any sentence that mentions them would pass: "the hackers are behind
-bars", "we have gotten the stolen files back". So every word of such a sentence must be one of those with which
-that alone is told (bare_claims.toml), a number, a day, or a name on the record.
+Both are so once they are on record, and any sentence that mentions them would pass: "the hackers had help",
+"the stolen files are worthless". So every word of such a sentence must be one of those by which that alone
+is told (bare_claims.toml), a number, a day, or a name of the organization.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.standings import drop_known_matters
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NUMBER = re.compile(SPELLED, re.I)
@@ -40,7 +41,8 @@ def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
     if any(not one.affirmed or one.wording.mode is ClaimMode.UNKNOWN for one in told):
         return
     known = frozenset().union(*(_load()[truth] for truth in truths))
-    text = gloss(passed.flat).text if passed.spanish else passed.flat
+    flat = drop_known_matters(passed.flat, passed.record)
+    text = gloss(flat).text if passed.spanish else flat
     for match in _WORD.finditer(_drop_names(text, passed.record)):
         word = _ENDING.sub("", match[0].lower())
         if not all(part in known or _NUMBER.fullmatch(part) for part in word.split("-") if part):

@@ -1,7 +1,7 @@
-"""Parts of a day at which a sentence has the event, held against its hours: "late on Saturday", "Sunday evening".
+"""Parts of a day at which a sentence has the event, held against its hours: "late on Saturday".
 
-A day may be right and its part wrong. Where the record has the hour of what a clause names, it must lie in the
-part that is told; a part may be told broadly, and some hours belong to two.
+A day may be right and its part wrong. Where the record has the hour of what a clause names, it must lie in
+the part that is told. Parts are meant broadly, and some hours belong to two.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from firstbell.notify.statements.days.day_chains import name_hours
+from firstbell.notify.statements.judges.hours import find_wrong_hour
 from firstbell.notify.statements.judges.truth import read_moment
 from firstbell.notify.statements.language.contexts import find_segment
 from firstbell.notify.statements.remainder.asides import Leftover
@@ -21,14 +23,27 @@ _DATE = (
     r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2})"
 )
 _DAY = rf"(?:(?:the |that )?(?:{_WEEKDAY}|{_DATE}|day))"
-_SPANISH_DAY = r"(?:(?:lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)|\d{1,2} de \w+|d\u00eda|ese d\u00eda)"
+_SPANISH_DAY = (
+    r"(?:(?:lunes|martes|mi\u00e9rcoles|jueves|viernes|s\u00e1bado|domingo)|\d{1,2} de \w+"
+    r"|d\u00eda|ese d\u00eda)"
+)
 # from which hour to which each may be: words, first hour, last hour; over midnight where the last is less
 _PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
     (re.compile(words, re.I), first, last)
     for words, first, last in (
-        (rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{_WEEKDAY} (?:afternoon|evening|night))", 0, 9),
+        (
+            rf"\b(?:early|first thing) (?:on |in the day on )?(?={_DAY})(?!{_WEEKDAY} (?:afternoon"
+            rf"|evening|night))",
+            0,
+            9,
+        ),
         (rf"\b(?:late|later) (?:on |in the day on )?(?={_DAY})(?!{_WEEKDAY} (?:morning|afternoon))", 15, 24),
-        (rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthe |\bthis )(?:early )?morning\b(?! of (?!{_WEEKDAY}))", 0, 12),
+        (
+            rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthe "
+            rf"|\bthis )(?:early )?morning\b(?! of (?!{_WEEKDAY}))",
+            0,
+            12,
+        ),
         (rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthis )(?:early |late )?afternoon\b", 12, 18),
         (rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthis )(?:early |late )?evening\b", 16, 24),
         (rf"(?:\b{_WEEKDAY} |\bthat |\bat |\blast )night\b|\bin the night (?:of|to)\b", 18, 6),
@@ -52,9 +67,13 @@ _DAMAGE = re.compile(
     re.I,
 )
 _DENIED = re.compile(
-    r"\b(?:not|never|no|until|by|before|since|if|whether|may|might|will|would|hasta|antes|desde|no|si)\b|n't\b",
+    r"\b(?:not|never|no|until|by|before|since|if|whether|may|might|will|would|hasta|antes|desde|no"
+    r"|si)\b|n't\b",
     re.I,
 )
+
+
+_BEFORE_HOUR = re.compile(r"\b(?:shortly |just )?before (?=\d|noon|midnight)", re.I)
 
 
 def _list_moments(clause: str, passed: Passed) -> list[datetime]:
@@ -71,9 +90,12 @@ def _list_moments(clause: str, passed: Passed) -> list[datetime]:
 
 
 def list_wrong_parts(passed: Passed) -> Iterator[Leftover]:
-    """A part of the day that no hour of the event fits, where nothing but the event is told."""
+    """A part of the day, or an hour, that none of the event fits, where nothing but the event is told."""
     if not passed.truths or passed.truths - {"timing", "event", "hit"}:
         return
+    hours = name_hours(passed.flat)[0]
+    if (wrong := find_wrong_hour(hours, passed.record)) and not _DENIED.search(_BEFORE_HOUR.sub("", wrong)):
+        yield Leftover("at what hour", wrong, 0)
     for words, first, last in _PARTS:
         for match in words.finditer(passed.flat):
             start, end = find_segment(passed.flat, match.start(), match.end())

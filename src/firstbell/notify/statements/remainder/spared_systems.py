@@ -98,7 +98,8 @@ def list_spared(flat: str, record: CaseRecord) -> Iterator[Leftover]:
 
 # how a system is that does not work, behind its name
 _DOWN = re.compile(
-    r"(?:(?:'s)? [\w'-]+){0,3}? (?:(?:is|are|remains?|stays?)(?! back)(?: (?:still|all|both|also|now|currently"
+    r"(?:(?:'s)? [\w'-]+){0,3}? (?:(?:is|are|remains?|stays?)(?! back)(?: (?:still|all|both|also|now"
+    r"|currently"
     r"|yet|again|completely|mostly|partly))*|still) (?:down|out(?! of (?:the )?(?:woods|danger))"
     r"|off(?:line)?|dead|dark|broken|frozen|locked|unavailable|unusable|inaccessible|unreachable|missing"
     r"|pending|closed|disabled|disconnected|crippled|on paper|under repair|being (?:restored|rebuilt"
@@ -112,7 +113,8 @@ _DOWN = re.compile(
 )
 # what stands before the name of one that does not
 _WITHOUT = re.compile(
-    r"\b(?:still (?:have |has )?(?:no|without|missing|waiting for|lack(?:s|ing)?)|(?:is|are) (?:still )?without"
+    r"\b(?:still (?:have |has )?(?:no|without|missing|waiting for|lack(?:s|ing)?)|(?:is"
+    r"|are) (?:still )?without"
     r"|cannot (?:yet )?(?:use|open|reach|run)|have no (?:working|access to)) (?:the |our |any |working )*$",
     re.I,
 )

@@ -1,5 +1,7 @@
-"""How matters stand on the record, by which words of presumptions.toml are a claim or none: what is still open,
-what is only believed, what no fact tells."""
+"""How matters stand on the record, by which words of presumptions.toml are a claim or none.
+
+What is still open, what is only believed, and what no fact tells.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from firstbell.notify.statements.clauses.open_matters import list_matters
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
+from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.spared_systems import list_placed
 from firstbell.record.facts import Subject
@@ -32,7 +35,8 @@ _OF: tuple[tuple[re.Pattern[str], Subject], ...] = (
     (
         re.compile(
             r"\b(?:how (?:long|early|far back)|(?:since )?when|the (?:day|date|moment|hour))\b"
-            r".*\b(?:in(?:side|to)?|entered|entry|arriv\w+|access|intru\w+|stay\w*|present|roam\w*|entr\w+)\b",
+            r".*\b(?:in(?:side|to)?|entered|entry|arriv\w+|access|intru\w+|stay\w*|present|roam\w*"
+            r"|entr\w+)\b",
             re.I,
         ),
         Subject.FIRST_ACCESS,
@@ -40,7 +44,8 @@ _OF: tuple[tuple[re.Pattern[str], Subject], ...] = (
     (
         re.compile(
             r"\b(?:how|where|by which (?:way|door|route)|the (?:way|cause|point|door))\b"
-            r".*\b(?:in|into|entered|entry|access|happened|began|started|through|came|come|origin\w*|entr\w+)\b",
+            r".*\b(?:in|into|entered|entry|access|happened|began|started|through|came|come|origin\w*"
+            r"|entr\w+)\b",
             re.I,
         ),
         Subject.WAY_IN,
@@ -62,6 +67,14 @@ def _is_matter_unsure(said: str, passed: Passed) -> bool:
         pattern.search(words) and not (record.tells(subject) and record.is_known(subject))
         for pattern, subject in _OF
     )
+
+
+def drop_known_matters(flat: str, record: CaseRecord) -> str:
+    """The sentence without what it asks for, where all of that is known: "how they got in"."""
+    asked = _ASKED.search(flat)
+    matters = list_matters(asked[0].strip(" .!,;")) if asked else []
+    standings = [judge_matter(one.name, one.words, record, free=one.free) for one in matters]
+    return flat[: asked.start()] if asked and standings and set(standings) == {Openness.KNOWN} else flat
 
 
 def _is_unreadable_untold(said: str, passed: Passed) -> bool:

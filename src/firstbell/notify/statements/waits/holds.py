@@ -72,14 +72,16 @@ _ON = (
     r"|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\b\.?| o'clock)?|in the (?:morning|afternoon|evening)))+"
 )
 _PLACE = (
-    r"(?: (?:to you|with you|to (?:all )?families|from us|again|here|more|on this page|on our (?:web ?)?(?:site"
+    r"(?: (?:to you|with you|to (?:all )?families|from us|again|here|more|on this page"
+    r"|on our (?:web ?)?(?:site"
     r"|page)|by (?:e-?mail|letter|phone|text)))*"
 )
 # that more will be told on a day, and not what: nobody is bound to anything else by it
 NEXT_NEWS = re.compile(
     r"(?:and |so )?(?:(?:we|i)(?:'ll| will| shall| plan to| expect to) (?:write|report|speak|update you"
     r"|tell you more|share more|have more|say more|know more|be back|be in touch"
-    r"|(?:send|post|publish|share|have) (?:you )?(?:an|another|our next|the next|a new|our) (?:short |brief )?"
+    r"|(?:send|post|publish|share|have) (?:you )?(?:an|another|our next|the next|a new|our) (?:short "
+    r"|brief )?"
     r"(?:update|letter|message))"
     rf"{_PLACE}{_ON}"
     r"|(?:our|the|your) next (?:update|letter|message|report|post|briefing|e-?mail|note)"
