@@ -19,9 +19,12 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.standings import drop_known_matters
+from firstbell.notify.statements.remainder.wholeness import tell_record
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NUMBER = re.compile(SPELLED, re.I)
+_LEFT_OPEN = frozenset({ClaimMode.UNKNOWN, ClaimMode.POSSIBLE})
+_OPEN = re.compile(r"\b(?:open questions?|unknown|unclear|not (?:yet )?(?:known|clear))\b", re.I)
 _ENDING = re.compile(r"'(?:s|ll|re|ve|d|m)?$")
 
 
@@ -38,13 +41,15 @@ def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
     if not truths or truths - _load().keys():
         return
     told = [one.reading for one in passed.borne if one.reading.proposition is not None]
-    if any(not one.affirmed or one.wording.mode is ClaimMode.UNKNOWN for one in told):
+    if any(not one.affirmed or one.wording.mode in _LEFT_OPEN for one in told) or _OPEN.search(passed.flat):
         return
     known = frozenset().union(*(_load()[truth] for truth in truths))
     flat = drop_known_matters(passed.flat, passed.record)
     text = gloss(flat).text if passed.spanish else flat
     for match in _WORD.finditer(_drop_names(text, passed.record)):
         word = _ENDING.sub("", match[0].lower())
+        if match[0][0].isupper() and word in tell_record(passed.record):
+            continue
         if not all(part in known or _NUMBER.fullmatch(part) for part in word.split("-") if part):
             yield Leftover("a part of it", match[0], match.start())
             return
