@@ -224,7 +224,7 @@ def _list_days(record: CaseRecord, reading: ClaimReading) -> list[tuple[Subject,
     elif many:
         confirmed = record.get(Subject.EXFILTRATION, "confirmed")
         wanted = [(first, access), (event, damage), (event, found), (Subject.EXFILTRATION, confirmed)]
-    elif not many and _ENCRYPTED.search(reading.plain):
+    elif _ENCRYPTED.search(reading.plain):
         wanted = [(event, damage), (event, found)]
     else:
         wanted = [(event, damage), (event, found), (first, access)]

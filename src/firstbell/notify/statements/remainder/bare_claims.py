@@ -23,7 +23,6 @@ from firstbell.notify.statements.remainder.wholeness import tell_record
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NUMBER = re.compile(SPELLED, re.I)
-_LEFT_OPEN = frozenset({ClaimMode.UNKNOWN, ClaimMode.POSSIBLE})
 _OPEN = re.compile(r"\b(?:open questions?|unknown|unclear|not (?:yet )?(?:known|clear))\b", re.I)
 _ENDING = re.compile(r"'(?:s|ll|re|ve|d|m)?$")
 
@@ -41,7 +40,9 @@ def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
     if not truths or truths - _load().keys():
         return
     told = [one.reading for one in passed.borne if one.reading.proposition is not None]
-    if any(not one.affirmed or one.wording.mode in _LEFT_OPEN for one in told) or _OPEN.search(passed.flat):
+    if any(not one.affirmed or one.wording.mode is ClaimMode.UNKNOWN for one in told):
+        return
+    if _OPEN.search(passed.flat):
         return
     known = frozenset().union(*(_load()[truth] for truth in truths))
     flat = drop_known_matters(passed.flat, passed.record)
