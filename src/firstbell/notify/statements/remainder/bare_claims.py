@@ -49,11 +49,17 @@ def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
     text = gloss(flat).text if passed.spanish else flat
     for match in _WORD.finditer(_drop_names(text, passed.record)):
         word = _ENDING.sub("", match[0].lower())
-        if match[0][0].isupper() and word in tell_record(passed.record):
+        if _is_named(match[0], passed.record):
             continue
         if not all(part in known or _NUMBER.fullmatch(part) for part in word.split("-") if part):
             yield Leftover("a part of it", match[0], match.start())
             return
+
+
+def _is_named(word: str, record: CaseRecord) -> bool:
+    """Whether a word is a name on the record, or letters for the organization where nobody said its names."""
+    own = word.isupper() and not record.names
+    return own or (word[0].isupper() and word.lower() in tell_record(record))
 
 
 def _drop_names(text: str, record: CaseRecord) -> str:
