@@ -1,4 +1,6 @@
-"""Systems by names that only the record has: "enrollment is back" is read as "the enrollment system is back".
+"""Systems that were spared, and those by names that only the record has.
+
+"Enrollment is back" is read as "the enrollment system is back", and a spared system works as ever.
 
 A name that the tables know is left as it is, and so is one that is no system there ("open enrollment").
 """
@@ -6,8 +8,10 @@ A name that the tables know is left as it is, and so is one that is no system th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.language.vocabulary import load_vocabulary
@@ -40,6 +44,36 @@ def _read_name(one: str) -> re.Pattern[str] | None:
     return re.compile(
         rf"{_OTHER_THING}(?<![\w-])(?:(?P<the>the|our) )?(?P<own>{re.escape(own)}){_OTHER_END}(?!\w)", re.I
     )
+
+
+_WORKS = re.compile(
+    r"\b(?:works?|(?:is|are|remains?|stays?|stayed) (?:\w+ )?(?:working|up|running|available|usable|open"
+    r"|online|reachable|accessible|in (?:use|service|operation))|can be (?:used|reached))\b",
+    re.I,
+)
+_RETURNED = re.compile(
+    r"\b(?:back|again|restored|recovered|returned|verified|rebuilt|repaired|now|once more|finally"
+    r"|at last|only|just"
+    r"|alone|all|every\w*|nothing)\b",
+    re.I,
+)
+
+
+def list_spared(record: CaseRecord) -> list[Any]:
+    """The systems that the record calls unaffected."""
+    fact = record.find(Subject.UNAFFECTED_SYSTEMS)
+    return list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+
+
+def works_as_ever(plain: str) -> bool:
+    """Whether a plain sentence says that something works, and not that it works again."""
+    return _WORKS.search(plain) is not None and _RETURNED.search(plain) is None
+
+
+def names_only(plain: str, listed: Sequence[str]) -> bool:
+    """Whether a plain sentence names systems, and none that is not on the list."""
+    named = list_systems(plain)
+    return bool(named) and named <= set().union(*(list_systems(str(one)) for one in listed))
 
 
 def name_own_systems(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from firstbell.notify.statements.judges.own_systems import list_spared, names_only, works_as_ever
 from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.names import list_systems, place_systems
@@ -133,10 +134,13 @@ def _judge_only(
     return None
 
 
-def _list_spared(record: CaseRecord) -> list[Any]:
-    """The systems that the record calls unaffected."""
-    fact = record.find(UNAFFECTED)
-    return list(fact.value) if fact and isinstance(fact.value, list | tuple) else []
+def _judge_unlisted(record: CaseRecord, reading: ClaimReading, spared: Sequence[Any]) -> Truth:
+    """Whether systems are back of which none is listed: those that were `spared` work as ever."""
+    if spared and names_only(reading.plain, spared):
+        return so(YES, record, UNAFFECTED)
+    if strangers := _list_unheard(reading):
+        return _miss(record, strangers)
+    return _judge_unnamed(record, reading, *list_restored(record))
 
 
 def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
@@ -159,14 +163,14 @@ def judge_restored(record: CaseRecord, reading: ClaimReading) -> Truth:
         return so(bool(named) and named == set(map(str, pending)), record, RESTORED)
     if only := _judge_only(record, reading, (back, out), (verified, pending)):
         return only
+    spared_too = list_spared(record) if works_as_ever(reading.plain) else []
     if not (back or out):
-        if strangers := _list_unheard(reading):
-            return _miss(record, strangers)
-        return _judge_unnamed(record, reading, verified, pending)
-    spare = bool(_match(_list_spared(record), head))
+        return _judge_unlisted(record, reading, spared_too)
+    spare = bool(_match(list_spared(record), head))
     if out and not reading.affirmed and (spare or _is_mixed(reading, pending, mixed=bool(back))):
         return UNJUDGED
-    strangers = [] if out and reading.affirmed else _list_strangers(reading, verified, pending)
+    known = (verified, pending, spared_too)
+    strangers = [] if out and reading.affirmed else _list_strangers(reading, *known)
     return _miss(record, strangers) if strangers else so(not out, record, RESTORED)
 
 
@@ -357,7 +361,7 @@ def judge_restoring(record: CaseRecord, reading: ClaimReading) -> Truth:
 def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the systems that are named were spared."""
     verified, pending = list_restored(record)
-    spared = _list_spared(record)
+    spared = list_spared(record)
     if _match(spared, reading.plain) and not _list_strangers(reading, spared):
         return so(YES, record, UNAFFECTED)
     if _match([*verified, *pending], reading.plain):
@@ -368,7 +372,7 @@ def judge_unaffected(record: CaseRecord, reading: ClaimReading) -> Truth:
 def judge_hit(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether systems were struck."""
     verified, pending = list_restored(record)
-    spared = _list_spared(record)
+    spared = list_spared(record)
     if _match(spared, reading.plain):
         return so(NO, record, UNAFFECTED)
     struck = _match([*verified, *pending], reading.plain)
