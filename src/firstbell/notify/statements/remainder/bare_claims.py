@@ -13,13 +13,16 @@ from functools import lru_cache
 
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.quantities import SPELLED
+from firstbell.notify.statements.language.sentences import Manner, judge_manner
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.language.tables import read_table
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.remainder.passed import Passed
+from firstbell.notify.statements.remainder.spared_systems import list_placed
 from firstbell.notify.statements.remainder.standings import drop_known_matters
 from firstbell.notify.statements.remainder.wholeness import tell_record
+from firstbell.record.facts import Subject
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NUMBER = re.compile(SPELLED, re.I)
@@ -46,6 +49,11 @@ def list_beside_bare(passed: Passed) -> Iterator[Leftover]:
         return
     known = frozenset().union(*(_load()[truth] for truth in truths))
     flat = drop_known_matters(passed.flat, passed.record)
+    if judge_manner(flat) is Manner.ADVICE:
+        # what is advised is no claim, only the reason for it
+        flat = "; ".join(one.text for one in passed.borne)
+    if truths == {"event"}:
+        flat = _drop_hit(flat, passed.record)
     text = gloss(flat).text if passed.spanish else flat
     for match in _WORD.finditer(_drop_names(text, passed.record)):
         word = _ENDING.sub("", match[0].lower())
@@ -60,6 +68,15 @@ def _is_named(word: str, record: CaseRecord) -> bool:
     """Whether a word is a name on the record, or letters for the organization where nobody said its names."""
     own = word.isupper() and not record.names
     return own or (word[0].isupper() and word.lower() in tell_record(record))
+
+
+def _drop_hit(flat: str, record: CaseRecord) -> str:
+    """The sentence without the systems that the attack hit."""
+    for one in ("verified", "pending"):
+        listed = [str(name) for name in record.get(Subject.SYSTEMS_RESTORED, one) or ()]
+        for _, start, end in list_placed(flat, listed):
+            flat = f"{flat[:start]}{' ' * (end - start)}{flat[end:]}"
+    return flat
 
 
 def _drop_names(text: str, record: CaseRecord) -> str:
