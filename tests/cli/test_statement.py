@@ -92,6 +92,19 @@ def test_two_texts_that_differ_are_both_stopped(call: Call, case: Path, tmp_path
     assert call("statement", "compare", a, a, "--json").summary["blocked"] is False
 
 
+def test_how_many_systems_are_back_and_which_are_one_fact_if_the_record_supports_both(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    call("case", "fact", "systems_restored", '{"verified": ["payroll", "phones"], "pending": ["library"]}')
+    counted = write(tmp_path, "Two of three systems are back.", "counted.txt")
+    listed = write(tmp_path, "Payroll and phones are back; the library is not.", "listed.txt")
+    part = write(tmp_path, "Payroll is back; the library is not.", "part.txt")
+    wrong = write(tmp_path, "One of three systems is back.", "wrong.txt")
+    assert call("statement", "compare", counted, listed, "--json").summary["differences"] == 0
+    assert call("statement", "compare", counted, part, "--json").summary["blocked"] is True
+    assert call("statement", "compare", wrong, listed, "--json").summary["blocked"] is True
+
+
 def test_law_enforcement_gets_times_the_demand_and_indicators_and_no_more_than_the_record(
     call: Call, case: Path, tmp_path: Path
 ) -> None:

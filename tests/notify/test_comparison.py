@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from firstbell.notify.statements.comparison import compare_texts
+import pytest
+
+from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
 
 PRESS = """We have found no evidence that personal information was compromised. All systems have been
 restored. No ransom was paid. We have notified the FBI."""
@@ -68,3 +70,48 @@ def test_pairs_of_texts_differ_in_what_a_reader_would_say_they_differ_in() -> No
                 wrong.append((one, other, found))
     assert len(lines) == 60
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("told", "refused", "kind"),
+    [
+        (
+            "The intruders may write to you and ask for money.",
+            "We will not comment on contacts.",
+            "coercion",
+        ),
+        (
+            "Criminals could call you and pretend to be the school.",
+            "The district declined to discuss threats.",
+            "coercion",
+        ),
+        (
+            "Los delincuentes pueden llamar a su casa.",
+            "No haremos comentarios sobre amenazas.",
+            "coercion",
+        ),
+    ],
+)
+def test_a_warning_beside_a_refusal_to_speak_of_it_is_a_difference(
+    told: str, refused: str, kind: str
+) -> None:
+    assert compare_texts(told, refused) == [ClaimDifference(told, refused, kind)]
+    assert compare_texts(refused, told) == [ClaimDifference(refused, told, kind)]
+
+
+def test_a_claim_beside_a_refusal_is_told_with_it() -> None:
+    (difference,) = compare_texts("No ransom was paid.", "We cannot comment on the ransom.")
+    assert (difference.a, difference.b) == ("No ransom was paid.", "We cannot comment on the ransom.")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "We will not comment on pending litigation.",
+        "We will not comment on the ransom.",
+        "Thank you for your comments on contacts.",
+        "We will call you about contacts on file.",
+    ],
+)
+def test_what_refuses_another_matter_or_nothing_is_no_difference_to_a_warning(other: str) -> None:
+    assert compare_texts("The intruders may write to you and ask for money.", other) == []

@@ -9,10 +9,12 @@ from typing import Any
 from firstbell.actions.case.record import find_record
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.ledger import Entry
+from firstbell.notify.statements.agreement import is_one_fact
 from firstbell.notify.statements.check import check_statement
+from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
 from firstbell.notify.statements.entries import StatementVersion
-from firstbell.notify.statements.judges.verdicts import JudgedClaim
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.languages import Language, find_language
 from firstbell.notify.statements.language.sentences import split_sentences
 from firstbell.notify.statements.passes import Passes, find_passes
@@ -57,6 +59,42 @@ def judge_statement(entries: Sequence[Entry], request: StatementRequest) -> Judg
     record = find_record(entries, request.district, request.as_of)
     unread = sum(find_language(one) is Language.OTHER for one in split_sentences(request.text))
     return JudgedStatement(check_statement(request.text, record), find_passes(entries), unread)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedStatements:
+    """Two texts for two audiences. `more`: of the differences those that only tell officials more."""
+
+    differences: Sequence[ClaimDifference]
+    more: Sequence[ClaimDifference]
+    judged: tuple[JudgedStatement, JudgedStatement]
+
+
+def compare_statements(
+    entries: Sequence[Entry], a: StatementRequest, b: StatementRequest, *, to_officials: bool
+) -> ComparedStatements:
+    """Every difference in what two texts claim. `to_officials`: b is for an insurer or law enforcement.
+
+    What the record supports in both, and what tells one fact by count and by name, is no difference.
+    Raises: InvalidTimeError.
+    """
+    judged = judge_statement(entries, a), judge_statement(entries, b)
+    record = find_record(entries, a.district, a.as_of)
+    differences = [
+        one
+        for one in compare_texts(a.text, b.text)
+        if not (all(_is_supported(one.kind, text) for text in judged) and is_one_fact(one, record))
+    ]
+    supported = {claim.text for claim in judged[1].claims if claim.verdict is ClaimVerdict.SUPPORTED}
+    more = [one for one in differences if to_officials and one.a is None and one.b in supported]
+    return ComparedStatements(differences, more, judged)
+
+
+def _is_supported(kind: str, judged: JudgedStatement) -> bool:
+    """Whether the record supports all that a text claims of this kind."""
+    return {claim.verdict for claim in judged.claims if claim.reading.kind == kind} == {
+        ClaimVerdict.SUPPORTED
+    }
 
 
 def list_statements(entries: Sequence[Entry], district: DistrictOutline) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.language.languages import read_claims_of
 from firstbell.notify.statements.language.names import list_groups, list_names, list_ways_in
 from firstbell.notify.statements.language.quantities import Precision, Quantity, find_spans
+from firstbell.notify.statements.refusals import find_refusals, find_warnings
 
 # promises to keep informing and what the rules do not know differ from text to text without harm
 _LEFT_OUT = frozenset({"told", "unsaid"})
@@ -53,7 +54,27 @@ def compare_texts(a: str, b: str) -> list[ClaimDifference]:
         other = _take_other(unmatched, reading)
         differences.append(ClaimDifference(reading.text, other.text if other else None, str(reading.kind)))
     differences += [ClaimDifference(None, reading.text, str(reading.kind)) for reading in unmatched.values()]
-    return differences
+    return _weigh_refusals(differences, a, b)
+
+
+def _weigh_refusals(differences: list[ClaimDifference], a: str, b: str) -> list[ClaimDifference]:
+    """Who is silent of a claim may refuse to speak of it; and a warning beside a refusal is a difference."""
+    refused_a, refused_b = find_refusals(a), find_refusals(b)
+    told = [
+        ClaimDifference(
+            one.a if one.a is not None else refused_a.get(one.kind),
+            one.b if one.b is not None else refused_b.get(one.kind),
+            one.kind,
+        )
+        for one in differences
+    ]
+    told += [
+        ClaimDifference(refused_a[kind], text, kind) for kind, text in find_warnings(b, refused_a).items()
+    ]
+    told += [
+        ClaimDifference(text, refused_b[kind], kind) for kind, text in find_warnings(a, refused_b).items()
+    ]
+    return told
 
 
 def _collect(text: str) -> dict[tuple[Hashable, ...], ClaimReading]:

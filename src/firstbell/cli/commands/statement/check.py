@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from firstbell.actions.notify.statements import StatementRequest, compare_statements
 from firstbell.cli.case_options import CaseWork, case_options
-from firstbell.cli.case_records import judge, read_statement
+from firstbell.cli.case_records import judge, read_statement, warn_of_unread
+from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import GIVEN_END
-from firstbell.notify.statements.comparison import compare_texts
 from firstbell.notify.statements.draft import OFFICIALS
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
@@ -97,11 +98,12 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
     EXAMPLE
       firstbell statement compare press.txt insurer.txt --to-b insurer --case /srv/case
     """
-    left, right = read_statement(a), read_statement(b)
-    claims = [judge(work, text, as_of).claims for text in (left, right)]
-    supported = {claim.text for claim in claims[1] if claim.verdict.value == "supported"}
-    differences = compare_texts(left, right)
-    more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]
+    district = find_outline(work)
+    left, right = (StatementRequest(read_statement(text), district, as_of) for text in (a, b))
+    compared = compare_statements(work.case.main.read(), left, right, to_officials=to_b in OFFICIALS)
+    for judged in compared.judged:
+        warn_of_unread(work, judged)
+    differences, more = compared.differences, compared.more
     for one in differences:
         told = {"message_type": "difference", "a": one.a, "b": one.b, "kind": one.kind}
         work.output.message({**told, "more": True} if one in more else told)
@@ -115,8 +117,8 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
             "differences": stopping,
             "more": len(more),
             "blocked": stopping > 0,
-            "claims_a": len(claims[0]),
-            "claims_b": len(claims[1]),
+            "claims_a": len(compared.judged[0].claims),
+            "claims_b": len(compared.judged[1].claims),
         }
     )
     return None
