@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from firstbell.notify.statements.agreement import is_one_fact
-from firstbell.notify.statements.comparison import compare_texts
+from firstbell.notify.statements.agreement import list_agreed_kinds
+from firstbell.notify.statements.check import check_statement
 from tests.notify.records import know
 
 RECORD = know(
@@ -13,7 +13,8 @@ RECORD = know(
         "systems_restored": {
             "verified": ["student records", "payroll", "phones", "mail"],
             "pending": ["library", "door badges"],
-        }
+        },
+        "ransom": {"paid": False},
     }
 )
 COUNTED = "Four of six systems are back."
@@ -21,20 +22,23 @@ LISTED = "Student records, payroll, phones and mail are back; library and badges
 
 
 def agree(a: str, b: str) -> bool:
-    """Whether every difference of two texts is none before the record."""
-    return all(is_one_fact(one, RECORD) for one in compare_texts(a, b))
+    """Whether both texts tell the same of systems, whichever comes first."""
+    left, right = check_statement(a, RECORD), check_statement(b, RECORD)
+    found = list_agreed_kinds(left, right, RECORD)
+    assert found == list_agreed_kinds(right, left, RECORD)
+    return found == {"restoration"}
 
 
 @pytest.mark.parametrize(
-    ("a", "b"),
+    "listed",
     [
-        (COUNTED, LISTED),
-        ("Two systems are not back yet.", LISTED),
+        LISTED,
+        "Student records, payroll, phones and mail are back. Library and door badges are not back yet.",
+        f"No ransom was paid. {LISTED}",
     ],
 )
-def test_a_count_and_the_whole_list_of_it_are_one_fact(a: str, b: str) -> None:
-    assert agree(a, b)
-    assert agree(b, a)
+def test_a_count_and_the_whole_list_of_it_are_one_fact(listed: str) -> None:
+    assert agree(COUNTED, listed)
 
 
 @pytest.mark.parametrize(
@@ -42,20 +46,18 @@ def test_a_count_and_the_whole_list_of_it_are_one_fact(a: str, b: str) -> None:
     [
         (COUNTED, "Student records, payroll and phones are back; library and badges are not."),
         (COUNTED, "Student records, payroll, phones and mail are back."),
+        ("Five of six systems are back.", LISTED),
+        (COUNTED, "Student records, payroll, phones, library and mail are back; badges are not."),
         ("Phones are back.", LISTED),
         (COUNTED, "No ransom was paid."),
-        ("3,102 people are affected.", "Several thousand people are affected."),
+        (COUNTED, COUNTED),
+        (COUNTED, "Thank you."),
     ],
 )
 def test_a_part_of_the_list_another_count_or_one_of_its_names_is_not(a: str, b: str) -> None:
     assert not agree(a, b)
-    assert not agree(b, a)
-
-
-def test_what_only_one_text_says_is_never_one_fact() -> None:
-    assert not agree(COUNTED, "Thank you.")
 
 
 def test_a_record_that_names_no_systems_makes_nothing_one_fact() -> None:
-    (difference,) = compare_texts(COUNTED, LISTED)
-    assert not is_one_fact(difference, know({}))
+    counted, listed = check_statement(COUNTED, RECORD), check_statement(LISTED, RECORD)
+    assert list_agreed_kinds(counted, listed, know({})) == frozenset()

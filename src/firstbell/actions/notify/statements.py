@@ -9,7 +9,7 @@ from typing import Any
 from firstbell.actions.case.record import find_record
 from firstbell.actions.desk.district import DistrictOutline
 from firstbell.ledger import Entry
-from firstbell.notify.statements.agreement import is_one_fact
+from firstbell.notify.statements.agreement import list_agreed_kinds
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
@@ -80,21 +80,11 @@ def compare_statements(
     """
     judged = judge_statement(entries, a), judge_statement(entries, b)
     record = find_record(entries, a.district, a.as_of)
-    differences = [
-        one
-        for one in compare_texts(a.text, b.text)
-        if not (all(_is_supported(one.kind, text) for text in judged) and is_one_fact(one, record))
-    ]
+    agreed = list_agreed_kinds(judged[0].claims, judged[1].claims, record)
+    differences = [one for one in compare_texts(a.text, b.text) if one.kind not in agreed]
     supported = {claim.text for claim in judged[1].claims if claim.verdict is ClaimVerdict.SUPPORTED}
     more = [one for one in differences if to_officials and one.a is None and one.b in supported]
     return ComparedStatements(differences, more, judged)
-
-
-def _is_supported(kind: str, judged: JudgedStatement) -> bool:
-    """Whether the record supports all that a text claims of this kind."""
-    return {claim.verdict for claim in judged.claims if claim.reading.kind == kind} == {
-        ClaimVerdict.SUPPORTED
-    }
 
 
 def list_statements(entries: Sequence[Entry], district: DistrictOutline) -> list[dict[str, Any]]:

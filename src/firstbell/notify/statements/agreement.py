@@ -1,28 +1,34 @@
-"""Differences between two texts that are none before the record: one fact, told by count and by name."""
+"""Two texts that tell one fact of the record, one by count and one by name."""
 
 from __future__ import annotations
 
-from firstbell.notify.statements.comparison import ClaimDifference
+from collections.abc import Sequence
+
+from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
+# what claims of systems that are back, or not, are called
+_SYSTEMS = "restoration"
 
-def is_one_fact(difference: ClaimDifference, record: CaseRecord) -> bool:
-    """Whether one sentence tells how many systems are back, or not, and the other names each of them.
 
-    The record must support both; that is for the caller to know. A list that leaves one out tells less, and
-    stays a difference.
+def list_agreed_kinds(
+    a: Sequence[JudgedClaim], b: Sequence[JudgedClaim], record: CaseRecord
+) -> frozenset[str]:
+    """The kinds of claim of which both texts tell the same fact whole, and the record supports each.
+
+    So it is with systems where one text says how many are back, and the other names each of them, those that
+    are not back as well. A list that leaves one out tells less.
     """
-    if difference.a is None or difference.b is None or difference.kind != "restoration":
-        return False
-    sides = ((difference.a, difference.b), (difference.b, difference.a))
-    told = [
+    sides = [[claim for claim in claims if claim.reading.kind == _SYSTEMS] for claims in (a, b)]
+    if not all(sides) or {claim.verdict for side in sides for claim in side} != {ClaimVerdict.SUPPORTED}:
+        return frozenset()
+    named = [list_systems(" ".join(claim.text for claim in side)) for side in sides]
+    systems = [
         list_systems(str(system))
         for state in ("verified", "pending")
         for system in record.get(Subject.SYSTEMS_RESTORED, state) or ()
     ]
-    return bool(told) and any(
-        not list_systems(counted) and all(names and names <= list_systems(listed) for names in told)
-        for counted, listed in sides
-    )
+    is_whole = bool(systems) and all(names and names <= named[0] | named[1] for names in systems)
+    return frozenset({_SYSTEMS}) if is_whole and not all(named) else frozenset()
