@@ -168,7 +168,7 @@ def test_recognising_has_time_of_its_own_and_an_end(
         page.drawImage(ImageReader(io.BytesIO(make_picture())), 0, 0, 300, 200)
         page.showPage()
     page.save()
-    with pytest.raises(LimitError, match="recognising"):
+    with pytest.raises(LimitError, match="recognizing"):
         reader.read("scan.pdf", two.getvalue(), recognises=True, limits=DocumentLimits(recognising_s=0.1))
     assert reader.analyst.chars, "what was recognized by then is kept"
 

@@ -84,6 +84,10 @@ TEXTS: tuple[tuple[str, str, KINDS], ...] = (
      {"ben": {"health"}}),
     ("auth.txt", "AUTHORIZATION\nStudent name: A. Olson\nMedication: Adderall\nPrescriber: Z. Pike\n",
      {"ada": {"health"}}),
+    ("i9.txt", "Form I-9\nLast Name: Stone\nFirst Name: Uma\nList B doc - driver license no.: S940661119323\n"
+     "Employer rep signature: A. Olson, HR\n", {"uma": {"government_id", "immigration"}}),
+    ("SpEd/aviso.eml", "From: tlong@d.example\nTo: mom@home.example\nSubject: Reuni\u00f3n del IEP\n\n"
+     "Le invitamos a la reuni\u00f3n anual del IEP. Avise por favor.\n", {}),
     ("hoja.txt", "Nombre del estudiante: Ben Roe\n\nFecha de nacimiento: 11/30/13\nGrado: 05\n"
      "Padre, madre o tutor: Gil Roe\n", {"ben": {"dob"}}),
 )  # fmt: skip

@@ -98,6 +98,9 @@ _PLACEHOLDERS = frozenset(
 
 # what only numbers are called; "Tin" is a name, too
 _NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
+# with which no name ends; what parts of forms are called by a letter
+_LEADING = frozenset((b"de", b"del", b"los", b"las", b"von"))
+_FORM_PARTS = frozenset((b"list", b"part", b"box", b"line", b"section", b"schedule", b"appendix", b"exhibit"))
 # of people who are made up
 _MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
 # words of forms that are family names as well, behind a given name
@@ -323,6 +326,8 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = split_name(text[start:end])
     if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
         return None
-    if words[-1] in _NUMBER_NAMES and len(words[0]) == 1:
-        return None  # "Part I TIN"
+    if (words[-1] in _NUMBER_NAMES and len(words[0]) == 1) or words[-1] in _LEADING:
+        return None  # "Part I TIN", "Reunión del"
+    if len(words) == 2 and words[0] in _FORM_PARTS and len(words[1]) == 1:
+        return None  # "List B"
     return start, end
