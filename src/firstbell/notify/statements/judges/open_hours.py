@@ -36,6 +36,7 @@ _LINE = re.compile(
     re.I,
 )
 _END = " .!"
+_SPOKEN_OF = re.compile(r"\b(?:offices?|desks?|cent(?:er|re)|line|hotline|helpline)\b", re.I)
 
 
 def is_line_hours(flat: str, record: CaseRecord) -> bool:
@@ -46,6 +47,8 @@ def is_line_hours(flat: str, record: CaseRecord) -> bool:
 def tell_open_hours(read: str, record: CaseRecord) -> str:
     """The hours of an office or a call center as those of an office; any other sentence as it is."""
     bare = plain(read).strip(_END)
+    if not _SPOKEN_OF.search(bare):
+        return read
     pending = record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
     out = set().union(*(list_systems(str(one)) for one in pending))
     office = None if "phones" in out else _OFFICE.fullmatch(bare)

@@ -78,13 +78,15 @@ def names_only(plain: str, listed: Sequence[str]) -> bool:
 
 def name_own_systems(phrase: ClaimPhrase, record: CaseRecord) -> ClaimPhrase:
     """The phrase with "the ... system" for systems of the record by a name that is theirs alone."""
+    if not _STATE.search(phrase.read):
+        return phrase
     listed = [
         str(one)
         for field in ("verified", "pending")
         for one in record.get(Subject.SYSTEMS_RESTORED, field) or ()
     ] + record.get_list(Subject.UNAFFECTED_SYSTEMS)
     names = [name for one in listed if (name := _read_name(one))]
-    if not names or not _STATE.search(phrase.read):
+    if not names:
         return phrase
     read, swapped = phrase.read, []
     for name in names:
