@@ -228,3 +228,27 @@ def test_who_sells_a_name_before_somebody_else_takes_it_wants_a_fee() -> None:
     harmless = "Your domain lakesideschools.org renews on June 1 at the price of before. There is"
     " nothing to do."
     assert not stops(triage(harmless, sender="Registrar <renewals@names-house.example>", subject="Renewal"))
+
+
+FORWARDED = """{0}
+
+-----Original Message-----
+From: benefits desk <help@desk-line.example>
+Sent: Thursday
+To: Ada Pell
+Subject: your file
+
+Your records from the school are among those that were copied. A small sum keeps them with us.
+Answer here and we tell you how.
+"""
+
+
+@pytest.mark.parametrize("note", ["Sent on from my phone.", "Here.", "Is this real?"])
+def test_a_threat_that_is_handed_on_in_plain_words_is_called_one(note: str) -> None:
+    found = triage(FORWARDED.format(note), subject="Fwd: your file")
+    assert (found.label, found.look) == (Label.COERCION, False), found.reasons
+
+
+def test_a_person_looks_where_the_words_of_who_hands_it_on_are_feared_as_well() -> None:
+    own = "Pay what they ask by Friday, or your file goes to everybody in town."
+    assert stops(triage(FORWARDED.format(own), subject="Fwd: your file"))

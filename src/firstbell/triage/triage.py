@@ -48,7 +48,7 @@ _THEMES = frozenset({"event", "context", "sample", "record"})
 _SUSPECT_OF_WARNING = frozenset({"coercion", "loose", "hidden", "sample", "trick", "lure", "ask", "told"})
 # a voice that is quoted says less than a letter: only what the second reader fears more is a threat
 _TOLD_FROM = 0.75
-_HANDED_ON = "who hands it on has doubts, and the second reader reads harm in what is handed on"
+_HANDED_ON = "the second reader reads harm in what is handed on"
 _FORGED = "it is in the district's name, and the district's own server says that the district did not send it"
 _WANTS = "it leans on what was agreed, and wants money, a secret or a way in"
 _ODD_SENDERS = (
@@ -170,7 +170,8 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
                 judge, agreed = one, found
     own = judged[0]
     handed_on = judge is not own and own.opinion.harm < LOOK_FROM and own.judgement.label not in HARMFUL
-    if agreed.look and agreed.label in HARMFUL and handed_on and is_handed_on(own.layer.mail):
+    # a threat's label sends it to a person already, and whoever passes it on has asked for one
+    if agreed.look and agreed.label in HARMFUL and handed_on:
         agreed = replace(agreed, look=False, why=_HANDED_ON)
     return agreed, worst.opinion
 
