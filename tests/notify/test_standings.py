@@ -225,3 +225,44 @@ def test_what_the_record_bears_out_passes(text: str, record: CaseRecord) -> None
 def test_phones_that_are_out_answer_nobody() -> None:
     out = replace(know({**_EVENT, "systems_restored": {"verified": [], "pending": ["phones"]}}))
     assert weigh_text("The front office answers the phone from 7:45 to 3:30.", out) != "passes"
+
+
+CLEAR = know(
+    {
+        "encryption_event": {"confirmed": True, "found": "2027-04-11T06:40:00-05:00"},
+        "exfiltration": {"state": "none_found", "reviewed_days": 13, "of_days": 13, "published": False},
+    }
+)
+REVIEWS = [
+    "A look through the firewall logs turned up nothing unusual.",
+    "The log review is finished and shows no traffic out of the ordinary.",
+    "A review of the logs found nothing.",
+    "The logs revealed nothing.",
+]
+
+
+@pytest.mark.parametrize("text", REVIEWS)
+def test_what_a_review_that_is_not_over_did_not_find_does_not_pass(text: str) -> None:
+    assert weigh_text(text, OPEN) != "passes"
+
+
+def test_what_a_whole_review_did_not_find_is_not_stopped() -> None:
+    assert [text for text in REVIEWS if weigh_text(text, CLEAR) == "stopped"] == []
+    assert weigh_text(REVIEWS[0], CLEAR) == "passes"
+
+
+def test_that_logs_were_not_all_reviewed_is_no_word_of_what_they_show() -> None:
+    assert weigh_text("The log review is not finished.", OPEN) == "passes"
+    assert weigh_text("The log review is not finished.", CLEAR) == "stopped"
+
+
+def test_leaked_means_taken_as_well_where_nothing_says_online() -> None:
+    asked = "Has my child's data been leaked? No."
+    assert weigh_text(asked, OPEN) == "stopped"
+    assert weigh_text("No data has been published.", OPEN) == "passes"
+
+
+@pytest.mark.parametrize("how", ["worked out", "counted", "determined", "verified"])
+def test_a_count_that_is_final_is_not_still_being_made(how: str) -> None:
+    final = know({"people_affected": {"count": 8764, "final": True}})
+    assert weigh_text(f"The number of people affected is still being {how}.", final) == "stopped"

@@ -178,10 +178,22 @@ _OF_PART = re.compile(
 )
 
 
+_CAME_TO_NOTHING = re.compile(
+    r"\b(?:turn(?:s|ed|ing)? up|brought up|came up with|came back with|finds?|found|finding"
+    r"|show(?:s|ed|n|ing)?|reveal(?:s|ed)?|yield(?:s|ed)?|produc(?:es?|ed)|uncover(?:s|ed)?|detect(?:s|ed)?|identif(?:y|ies|ied)"
+    r"|point(?:s|ed)? to|saw|sees?|hold|contain(?:s|ed)?)"
+    r" (?:absolutely |so far |as yet |yet )?(?:no|nothing|none|not an?)\b",
+    re.I,
+)
+
+
 def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether the logs were reviewed: so many days of so many, or every one."""
     subject = Subject.EXFILTRATION
     reviewed, days = (record.get(subject, name) for name in ("reviewed_days", "of_days"))
+    if not reading.affirmed and _CAME_TO_NOTHING.search(reading.plain):
+        # the denial is of what the review found, and none of the review
+        return judge_transfers(record, reading)
     bare = not reading.numbers and not _ONGOING.search(reading.plain) and not _OF_PART.search(reading.plain)
     none_yet = bare and not reading.affirmed
     if reviewed == 0 and not days and none_yet and not _STILL_LEFT.search(_YET.sub(" ", reading.plain)):

@@ -152,6 +152,9 @@ _ALL_PERCENT = 99.5
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
 
 
+_LEAKED = re.compile(r"\bleak(?:s|ed|age)?\b(?! (?:site|page|blog))", re.I)
+
+
 def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether data was published."""
     subject = Subject.EXFILTRATION
@@ -178,6 +181,10 @@ def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
 
 def _judge_publication(record: CaseRecord, reading: ClaimReading, *, published: bool) -> Truth:
     """Whether it was published, and as much as is said; of what was not, whether so much was taken."""
+    is_none = record.get(Subject.EXFILTRATION, "state") == "none_found"
+    if not published and not reading.affirmed and not is_none and _LEAKED.search(reading.plain):
+        # whoever asks whether data leaked asks whether it got out at all
+        return open_question(record, Subject.EXFILTRATION, missing="exfiltration: known as none_found")
     subject, amounts = Subject.EXFILTRATION, find_amounts(reading.plain)
     taken = record.get(subject, "bytes")
     if not reading.affirmed and amounts and not (taken and all(one.fits(taken) for one in amounts)):

@@ -121,7 +121,8 @@ _UNKNOWN = re.compile(
     r"|\b(?:still |remains? "
     r"|currently |is |are )*"
     r"(?:under (?:active |further )?(?:investigation|review)|being (?:investigated|determined|assessed"
-    r"|reviewed|evaluated|examined|studied|analy[sz]ed|looked into))|\b(?:full )?extent (?:to which|of)\b",
+    r"|reviewed|evaluated|examined|studied|analy[sz]ed|looked into|worked out|figured out|established"
+    r"|counted|tallied|verified|clarified|pinned down))|\b(?:full )?extent (?:to which|of)\b",
     _I,
 )
 _POSSIBLE = re.compile(
