@@ -266,3 +266,57 @@ def test_leaked_means_taken_as_well_where_nothing_says_online() -> None:
 def test_a_count_that_is_final_is_not_still_being_made(how: str) -> None:
     final = know({"people_affected": {"count": 8764, "final": True}})
     assert weigh_text(f"The number of people affected is still being {how}.", final) == "stopped"
+
+
+LATE = know(
+    {
+        "encryption_event": {"confirmed": True, "found": "2027-04-11T06:40:00-05:00"},
+        "exfiltration": {"state": "confirmed", "confirmed": "2027-04-29"},
+        "coercion_contacts": {"count": 6, "since": "2027-05-03"},
+        "credit_monitoring": {"contract": "2027-04-20", "codes_issued": True},
+        "password_reset": {"staff": True, "students": True},
+        "way_in": "VPN account of a former employee",
+    }
+)
+EARLY = know(
+    {
+        "encryption_event": {"confirmed": True, "found": "2027-04-11T06:40:00-05:00"},
+        "credit_monitoring": {"contract": "2027-04-20", "codes_issued": None, "months": 24},
+        "password_reset": {"staff": True, "students": False},
+        "way_in": "VPN account of a former employee",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pressure calls started in April.",
+        "Threatening messages have been coming since April.",
+        "Las llamadas comenzaron en abril.",
+        "Families will get five years of monitoring at no cost.",
+        "We offer free credit monitoring for 12 months.",
+        "Codes for credit monitoring are still on the way.",
+        "Your codes will follow.",
+        "Some student passwords still have to be changed.",
+        "Staff passwords are still to be reset.",
+        "A disgruntled former employee broke in.",
+        "An insider let the intruders in.",
+    ],
+)
+def test_what_is_over_untold_or_of_somebody_else_does_not_pass(text: str) -> None:
+    assert weigh_text(text, LATE) != "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are offering two years of credit monitoring.",
+        "We are offering credit monitoring, and codes will follow.",
+        "Student passwords still have to be changed.",
+        "The intruders used the VPN account of a former employee.",
+        "An account of a former employee let the intruders in.",
+    ],
+)
+def test_what_is_still_so_passes(text: str) -> None:
+    assert weigh_text(text, EARLY) == "passes"

@@ -117,12 +117,39 @@ def _is_out(said: str, passed: Passed) -> bool:
     return any(True for _ in list_placed(passed.flat, pending))
 
 
+def _are_codes_out(said: str, passed: Passed) -> bool:
+    del said
+    return bool(passed.record.get(Subject.CREDIT_MONITORING, "codes_issued"))
+
+
+def _is_term_untold(said: str, passed: Passed) -> bool:
+    """Whether no fact tells for how long monitoring is offered."""
+    del said
+    return passed.record.get(Subject.CREDIT_MONITORING, "months") is None
+
+
+def _are_passwords_new(said: str, passed: Passed) -> bool:
+    """Whether the passwords of those whom the words name, or of all, have been reset."""
+    record = passed.record
+    named = [name for name, words in _OWNERS.items() if words.search(said)] or [*_OWNERS]
+    return all(record.get(Subject.PASSWORD_RESET, name) for name in named)
+
+
+_OWNERS = {
+    "staff": re.compile(r"\b(?:staff|employees?|teachers?|empleados|personal|maestros)\b", re.I),
+    "students": re.compile(r"\b(?:students?|pupils?|estudiantes|alumnos)\b", re.I),
+}
+
+
 STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
+    "codes_out": _are_codes_out,
     "concerns_somebody": _concerns_somebody,
     "is_out": _is_out,
     "is_published": _is_published,
     "matter_unsure": _is_matter_unsure,
+    "passwords_new": _are_passwords_new,
     "payment_day_other": _is_payment_day_other,
+    "term_untold": _is_term_untold,
     "theft_open": _is_theft_open,
     "traffic_open": _is_traffic_open,
     "unreadable_untold": _is_unreadable_untold,
