@@ -17,7 +17,19 @@ ORDERS = {
     "wire": "Wire $84,300 to the title company before three: account 3320098871, routing 000445566.",
     "spanish": "Manden mi sueldo a la cuenta 7730021984, ruta 000667788, porque la otra me la cierran hoy.",
 }
+ELSEWHERE = {
+    "invoice": "The invoice is attached. Please use the remittance details on the invoice from now on.",
+    "below": "Kindly pay all open invoices with the updated bank details below.",
+    "account": "All payments go to the new bank account in the attached letter.",
+    "spanish": "Por favor usen los nuevos datos bancarios que van adjuntos.",
+}
 HARMLESS = {
+    "portal": "To update your direct deposit information, log in to the staff portal or come to the office.",
+    "asked": "We need your bank details for the refund; bring a voided check.",
+    "same": "Please use the bank details on the invoice. They have not changed.",
+    "nothing": "Payments go to the account on the contract, nothing to change.",
+    "form": "Please use the new direct deposit form on the shelf.",
+    "warned": "Never change a vendor's bank details because of an e-mail.",
     "asks": "My bank merged and the routing number changes in January. Is there a form for my deposit?",
     "bills": "Invoices 5512, 5530 and 5547 are open, $2,318.40. Our bank and account have not changed.",
     "told": "On Friday you moved your deposit to an account that ends in 10. If not, call the office.",
@@ -28,6 +40,11 @@ HARMLESS = {
 @pytest.mark.parametrize("name", ORDERS)
 def test_an_order_to_pay_into_a_named_account_is_found(name: str) -> None:
     assert redirects_money(ORDERS[name])
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_so_is_an_order_to_use_new_details_that_stand_elsewhere(name: str) -> None:
+    assert redirects_money(ELSEWHERE[name])
 
 
 @pytest.mark.parametrize("name", HARMLESS)

@@ -27,13 +27,25 @@ _MONEY = re.compile(
 )
 _NEW = re.compile(
     r"\b(?:new|instead|chang\w{1,4}|switch\w{1,4}|moved?|clos(?:ed|ing|es)|shut|old one|no longer|from now on"
-    r"|updat\w{1,4}|different|following|nuev[ao]|cambi\w{1,4}|cierra\w?|cerrad[ao]|en lugar|otra)\b",
+    r"|updat\w{1,4}|different|following|nuev[ao]s?|cambi\w{1,4}|cierra\w?|cerrad[ao]|en lugar|otra)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
     r"\b(?:(?:has|have|did) not|hasn[\u2019']t|haven[\u2019']t|not|never|no ha[n]?) (?:been )?"
     r"(?:chang|switch|mov|cambi)\w{1,4}"
+    r"|\b(?:nothing|nada) (?:to |has |is |will |will be |ha |que )?(?:chang|switch|cambi)\w*"
+    r"|\b(?:no|sin) (?:changes?|cambios?)\b"
     r"|\b(?:unchanged|same as (?:always|before|ever)|as always|los mismos|de siempre)\b",
+    re.IGNORECASE,
+)
+# the details stand elsewhere: below, in the invoice, in what is attached
+_DETAILS = re.compile(
+    r"\b(?:us(?:e|ing)|pay(?:ments?)?|send|remit|direct|wire|transfer|route|go(?:es)? to|us[ea]n?|pag\w{1,3}"
+    r"|env[i\u00ed]\w{1,3})\b[^.!?\n]{0,50}?"
+    r"\b(?:(?:bank(?:ing)?|remittance|payment|wire|wiring|ach|account)"
+    r" (?:details|information|info|instructions|coordinates)"
+    r"|bank account|account (?:shown|given|named|printed|on|in|below|attached)"
+    r"|datos (?:bancarios|de (?:la )?(?:cuenta|pago))|cuenta bancaria)\b[^.!?\n]{0,80}",
     re.IGNORECASE,
 )
 _WIRE = re.compile(r"\b(?:wire|transfer|transferencia|transfier\w{1,2})\b", re.IGNORECASE)
@@ -42,9 +54,11 @@ _LONGEST = 6_000
 
 def redirects_money(text: str) -> bool:
     """Whether a text names an account by its number and orders that money go there from now on, or at once
-    by wire.
+    by wire; or orders that new details be used, wherever they stand.
     """
     text = text[:_LONGEST]
+    if any(_NEW.search(_SAME.sub(" ", found[0])) for found in _DETAILS.finditer(text)):
+        return True
     if not _ACCOUNT.search(text) or not _MONEY.search(text) or not _ORDER.search(text):
         return False
     if _WIRE.search(text) and _BOTH.search(text):
