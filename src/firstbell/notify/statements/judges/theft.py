@@ -152,7 +152,11 @@ _ALL_PERCENT = 99.5
 _PART_OF_IT = re.compile(r"\bof (?:it|them|that)\b", re.I)
 
 
-_LEAKED = re.compile(r"\bleak(?:s|ed|age)?\b(?! (?:site|page|blog))", re.I)
+_LEAKED = re.compile(
+    r"\b(?:data|information|records?|files?|documents?|numbers?)\b[^.;]{0,40}?\bleak(?:s|ed|age)?\b"
+    r"(?! (?:site|page|blog))",
+    re.I,
+)
 
 
 def judge_published(record: CaseRecord, reading: ClaimReading) -> Truth:
