@@ -15,6 +15,7 @@ RECORD = know(
             "pending": ["library", "door badges"],
         },
         "ransom": {"paid": False},
+        "files_without_clean_version": 1284,
     }
 )
 COUNTED = "Four of six systems are back."
@@ -52,6 +53,8 @@ def test_a_count_and_the_whole_list_of_it_are_one_fact(listed: str) -> None:
         (COUNTED, "No ransom was paid."),
         (COUNTED, COUNTED),
         (COUNTED, "Thank you."),
+        (f"{COUNTED} We lost 1,284 files.", LISTED),
+        (COUNTED, f"{LISTED} We lost 1,284 files."),
     ],
 )
 def test_a_part_of_the_list_another_count_or_one_of_its_names_is_not(a: str, b: str) -> None:

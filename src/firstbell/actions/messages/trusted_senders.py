@@ -103,12 +103,8 @@ def _clean(sender: str) -> str:
 
 def _is_anybodys(domain: str) -> bool:
     tables = load_domains()
-    anybodys = (
-        tables.freemail | tables.secret_mail | tables.discreet_mail | tables.shared_hosts | tables.suffixes
-    )
-    return (
-        is_within(domain, tables.freemail | tables.secret_mail | tables.discreet_mail) or domain in anybodys
-    )
+    mail_houses = tables.freemail | tables.secret_mail | tables.discreet_mail
+    return is_within(domain, mail_houses) or domain in tables.shared_hosts | tables.suffixes
 
 
 def _check(sender: str, configuration: Configuration) -> str:

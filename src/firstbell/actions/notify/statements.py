@@ -75,7 +75,7 @@ def compare_statements(
 ) -> ComparedStatements:
     """Every difference in what two texts claim. `to_officials`: b is for an insurer or law enforcement.
 
-    What the record supports in both, and what tells one fact by count and by name, is no difference.
+    One fact told by count and by name is none, if the record supports both.
     Raises: InvalidTimeError.
     """
     judged = judge_statement(entries, a), judge_statement(entries, b)

@@ -9,8 +9,8 @@ from firstbell.notify.statements.language.names import list_systems
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
-# what claims of systems that are back, or not, are called
-_SYSTEMS = "restoration"
+# the kind of claims of systems that are back, or not, and their truth; lost files are of that kind, too
+_SYSTEMS, _BACK = "restoration", "restored"
 
 
 def list_agreed_kinds(
@@ -22,7 +22,7 @@ def list_agreed_kinds(
     are not back as well. A list that leaves one out tells less.
     """
     sides = [[claim for claim in claims if claim.reading.kind == _SYSTEMS] for claims in (a, b)]
-    if not all(sides) or {claim.verdict for side in sides for claim in side} != {ClaimVerdict.SUPPORTED}:
+    if not all(sides) or not all(_tells_only_that(claim) for side in sides for claim in side):
         return frozenset()
     named = [list_systems(" ".join(claim.text for claim in side)) for side in sides]
     systems = [
@@ -32,3 +32,10 @@ def list_agreed_kinds(
     ]
     is_whole = bool(systems) and all(names and names <= named[0] | named[1] for names in systems)
     return frozenset({_SYSTEMS}) if is_whole and not all(named) else frozenset()
+
+
+def _tells_only_that(claim: JudgedClaim) -> bool:
+    """Whether the record supports it, and it says of systems only that they are back, or are not."""
+    told = claim.reading.proposition
+    is_back = told is not None and told.truth == _BACK
+    return claim.verdict is ClaimVerdict.SUPPORTED and is_back and not claim.reading.dates
