@@ -306,12 +306,17 @@ def test_a_letter_about_counseling_waits_for_a_reviewer_household_by_household(
 ) -> None:
     people = write_person(tmp_path / "people.jsonl", "WI", "counselling")
     assert call("notice", "plan", "--people", people).status == 0
-    assert "no letter may be written yet" in call("notice", "draft", tmp_path / "out", *DRAFT).err
+    refused = call("notice", "draft", tmp_path / "out", *DRAFT).err
+    assert "no letter may be written yet" in refused
+    assert "`firstbell notice decide LETTER`: p1-0, p1-1\n" in refused
     key = tmp_path / "reviewer.key"
     assert call("case", "actor", "add", "Rae", "--role", "reviewer", "--key-file", key).status == 0
     given = ("--why", "the mother asked for it", "--key", key)
     assert call("notice", "decide", "p9-0", "--decision", "send", *given).status == 1
     assert call("notice", "decide", "p1-1", "--decision", "unnamed", *given).status == 0
+    told = call("notice", "draft", tmp_path / "first", *DRAFT).err
+    assert "1 letter waits for a reviewer, not drafted yet." in told
+    assert "`firstbell notice decide LETTER`: p1-0\n" in told
     drafted = call("notice", "draft", tmp_path / "one", *DRAFT, "--json").summary
     assert (drafted["letters"], drafted["waiting_ids"]) == (1, ["p1-0"])
     text = PdfReader(tmp_path / "one" / "letters-en-001.pdf").pages[0].extract_text()
@@ -319,3 +324,5 @@ def test_a_letter_about_counseling_waits_for_a_reviewer_household_by_household(
     assert call("notice", "decide", "p1-0", "--decision", "withhold", *given).status == 0
     drafted = call("notice", "draft", tmp_path / "two", *DRAFT, "--json").summary
     assert (drafted["letters"], drafted["waiting"]) == (1, 0)
+    assert call("notice", "decide", "p1-1", "--decision", "withhold", *given).status == 0
+    assert "there is no letter to write" in call("notice", "draft", tmp_path / "three", *DRAFT).err

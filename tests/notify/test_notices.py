@@ -381,5 +381,9 @@ def test_a_report_is_written_to_type_from_and_to_read_by_programs(tmp_path: Path
     assert write_pack(tmp_path, "tx-ag", fields, stamp_s=1_700_000_000) == ["tx-ag.json", "tx-ag.pdf"]
     text = PdfReader(tmp_path / "tx-ag.pdf").pages[0].extract_text()
     assert "Residents of Texas affected" in text
+    # all of the template is set, none of it printed
+    head = text.partition("Field")[0].strip().splitlines()[1:]
+    assert [line.partition(": ")[0] for line in head] == ["How to file", "Under"]
+    assert "filter" not in text
     told = json.loads((tmp_path / "tx-ag.json").read_text())
     assert (told["rule"], len(told["fields"])) == ("tx-521.053-attorney-general", len(fields))

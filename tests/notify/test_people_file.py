@@ -155,3 +155,15 @@ def test_a_list_of_people_may_call_a_kind_its_own_way(tmp_path: Path) -> None:
     path.write_text(f'{{"person_id":"p1","name":"Kim","kinds":{kinds}}}')
     (person,) = list_people(path)
     assert person.kinds == ("financial", "safeguarding", "grades", "foster_care")
+
+
+@pytest.mark.parametrize(
+    ("told", "is_minor"),
+    [({}, True), ({"is_minor": None}, True), ({"is_minor": True}, True), ({"is_minor": False}, False)],
+)
+def test_somebody_with_guardians_is_a_minor_unless_the_line_says_otherwise(
+    tmp_path: Path, told: dict[str, Any], *, is_minor: bool
+) -> None:
+    (person,) = read(tmp_path, PERSON | {"guardians": [GUARDIAN]} | told)
+
+    assert person.is_minor is is_minor

@@ -22,7 +22,7 @@ from firstbell.notify.notices.notice_store import DraftKept, NoticeStore
 from firstbell.notify.notices.outputs import write_addresses, write_document
 from firstbell.notify.notices.plan import LETTER, Letter
 from firstbell.notify.notices.print_jobs import PrintJob, make_jobs, print_all
-from firstbell.notify.notices.sensitive import UNNAMED, WITHHOLD, list_waiting
+from firstbell.notify.notices.sensitive import UNNAMED, WITHHOLD, list_waiting, name_waiting
 from firstbell.notify.notices.texts import (
     LetterText,
     Offer,
@@ -89,11 +89,7 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
 
     Raises: NoPlanError, MissingFactError, BundleError; what writing raises.
     """
-    planned = store.load_plan().letters
-    waiting = list_waiting(planned, request.rulings)
-    letters = [one for one in planned if one.id not in waiting and request.rulings.get(one.id) != WITHHOLD]
-    if not letters:
-        raise BundleError("no letter may be written yet", hint="`firstbell notice decide` settles who waits")
+    letters, waiting = _choose_letters(store.load_plan().letters, request)
     languages = sorted({letter.language for letter in letters})
     texts = {language: _write_words(language, request) for language in languages}
     key = store.find_key()
@@ -134,6 +130,21 @@ def write_bundle(store: NoticeStore, target: Path, request: BundleRequest) -> Bu
         unreviewed=unreviewed,
         waiting=tuple(waiting),
     )
+
+
+def _choose_letters(
+    planned: Sequence[Letter], request: BundleRequest
+) -> tuple[Sequence[Letter], Sequence[str]]:
+    """(those that are written, the ids of those that wait). Raises: BundleError where none is written."""
+    waiting = list_waiting(planned, request.rulings)
+    held = {*waiting, *(letter for letter, says in request.rulings.items() if says == WITHHOLD)}
+    letters = [one for one in planned if one.id not in held]
+    if letters:
+        return letters, waiting
+    if not waiting:
+        raise BundleError("there is no letter to write")
+    hint = f"decide each with `firstbell notice decide LETTER`: {name_waiting(waiting)}"
+    raise BundleError("no letter may be written yet", hint=hint)
 
 
 def _find_standing(request: BundleRequest) -> tuple[str, str]:

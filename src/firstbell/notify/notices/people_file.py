@@ -18,7 +18,8 @@ def list_people(path: Path) -> Iterator[AffectedPerson]:
     """Everybody in the file. Lines of other kinds than `person` are passed over.
 
     A line may have `address` (line1, line2, city, state, postcode), `email`, `language`, `may_contact`,
-    `protected_address`, and `guardians`, a list of the same with `name`. Raises: TextFileError with the line
+    `protected_address`, and `guardians`, a list of the same with `name`; `is_minor` is true where it has
+    guardians and does not say otherwise. Raises: TextFileError with the line
     that does not hold.
     """
     try:
@@ -57,7 +58,8 @@ def _read(fields: Mapping[str, Any]) -> AffectedPerson:
         role=str(fields.get("role", "other")),
         kinds=tuple(dict.fromkeys(name_kind(str(kind)) for kind in kinds)),
         confidence=str(fields.get("confidence", "certain")),
-        is_minor=_read_flag(fields, "is_minor", default=False),
+        # whoever lists guardians means a child; one that is grown up says so
+        is_minor=_read_flag(fields, "is_minor", default=bool(guardians)),
         reach=_read_reach({**fields, "name": name}, person_id),
         guardians=tuple(guardians),
     )

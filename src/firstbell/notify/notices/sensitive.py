@@ -14,6 +14,7 @@ from firstbell.record.roles import Role
 SEND, UNNAMED, WITHHOLD = DECISIONS = ("send", "unnamed", "withhold")
 # what a letter in the wrong hands can hurt somebody by
 SENSITIVE = select_kinds(lambda words: words.is_sensitive)
+_MOST_NAMED = 12
 _DECIDERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.DIRECTOR})
 
 
@@ -32,6 +33,17 @@ def is_sensitive(letter: Letter) -> bool:
 def list_waiting(letters: Iterable[Letter], rulings: Mapping[str, str]) -> Sequence[str]:
     """The ids of the letters that wait for a reviewer."""
     return [one.id for one in letters if is_sensitive(one) and one.id not in rulings]
+
+
+def name_waiting(waiting: Sequence[str]) -> str:
+    """The ids of letters that wait, as a sentence names them: whoever decides has to type them.
+
+    >>> name_waiting(["p1-0", "p1-1"])
+    'p1-0, p1-1'
+    """
+    more = len(waiting) - _MOST_NAMED
+    named = ", ".join(waiting[:_MOST_NAMED])
+    return f"{named} and {more:,} more, all of which --json lists" if more > 0 else named
 
 
 def draft_decision(letter: Letter, says: str, why: str, *, role: str) -> EntryDraft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,9 +102,9 @@ def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: b
         "doing": (letter["doing"], write_lines(record, words, _DOING) or [letter["doing_text"]]),
         "can_do": (
             letter["can_do"],
-            [words["lines"][name].format(**shared) for name in ("no_payment", "phishing")],
+            [_fill(words["lines"][name], **shared) for name in ("no_payment", "phishing")],
         ),
-        "more": (letter["more"], [letter["questions"].format(**shared)]),
+        "more": (letter["more"], [_fill(letter["questions"], **shared)]),
     }
     review = "" if reviewed else str(words["review"])
     return LetterText(
@@ -116,6 +117,11 @@ def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: b
         sender,
         _write_blocks(record, words, sender),
     )
+
+
+def _fill(sentence: str, **given: str) -> str:
+    """The sentence with what the district gave; "8 a.m. to 5 p.m." at its end brings the full stop along."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", str(sentence).format(**given))
 
 
 def _adapt(record: CaseRecord, language: str) -> Mapping[str, Any]:
@@ -135,9 +141,9 @@ def _write_blocks(record: CaseRecord, words: Mapping[str, Any], sender: Sender) 
     blocks = {name: text for name, text in told.items() if isinstance(text, str)}
     count = record.get(Subject.PEOPLE_AFFECTED, "count")
     for name in ("school_records", "school_records_own"):
-        blocks[name] = blocks[name].format(school=sender.school or sender.contact)
+        blocks[name] = _fill(blocks[name], school=sender.school or sender.contact)
     blocks["passwords"] = str(words["lines"]["passwords_reader"])
-    blocks["report"] = str(words["letter"]["report"]).format(report=sender.report or sender.contact)
+    blocks["report"] = _fill(words["letter"]["report"], report=sender.report or sender.contact)
     if isinstance(count, int | float):
         blocks["records"] = blocks["records"].format(count=f"{int(count):,}")
     else:

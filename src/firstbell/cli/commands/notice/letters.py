@@ -23,6 +23,7 @@ from firstbell.cli.legal_entity import find_outline, standing_options
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result, UsageError, collect
 from firstbell.notify.notices.bundle import Bundle
+from firstbell.notify.notices.sensitive import name_waiting
 from firstbell.notify.notices.texts import Offer, Sender
 from firstbell.notify.statements.draft import load_language
 
@@ -160,7 +161,10 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
     count = len(made.waiting)
     if count:
         which = "1 letter waits for a reviewer" if count == 1 else f"{count:,} letters wait for a reviewer"
-        work.output.note(f"{which}, not drafted yet: decide each with `firstbell notice decide LETTER`.")
+        work.output.note(
+            f"{which}, not drafted yet. Decide each with `firstbell notice decide LETTER`: "
+            f"{name_waiting(made.waiting)}"
+        )
 
 
 def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:

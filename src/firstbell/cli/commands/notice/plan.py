@@ -96,7 +96,7 @@ def _print_plan(work: CaseWork, told: dict[str, Any]) -> None:
     if told["substitute_notice"]:
         work.output.text("a threshold for substitute notice is met: counsel decides")
     for item in told["content"]:
-        work.output.text(f"it must include: {item}")
+        work.output.text(f"a letter must include: {item}")
     _tell_offices(work, told["attorneys_general"])
 
 
