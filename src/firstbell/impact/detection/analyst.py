@@ -11,7 +11,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.kinds.titles import is_fixture, list_headings, strip_ending
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
-from firstbell.impact.detection.passages.settings import is_disclaimed, shows_samples
+from firstbell.impact.detection.passages.settings import describes_interface, is_disclaimed, shows_samples
 from firstbell.impact.detection.passages.slide_heads import find_head
 from firstbell.impact.detection.passages.topics import Path
 from firstbell.impact.detection.passages.unit import Unit
@@ -121,6 +121,7 @@ class Analyst:
         self.chars += len(text)
         self.layouts.take_text(text)
         unit, self._above = self._units[-1], text
+        self._is_fixture = self._is_fixture or describes_interface(text)
         if self._repeats.count(unit, location, text) > _TOLD_TIMES:
             return
         unit.headings = list_headings(text)

@@ -33,6 +33,12 @@ DAY = re.compile(
     r"month|period|posted|paid|check|last|next|effective|return|from|to\b|inj|rtp|time",
     re.IGNORECASE,
 )
+# when a program took something down
+STAMP = re.compile(
+    r"\b(?:creat\w*|modif\w*|updat\w*|chang\w*|inserted|added|regist\w*|expir\w*|sync\w*|time ?stamps?|"
+    r"log(?:ged)? ?(?:in|on)|last (?:log ?(?:in|on)|seen|used|visit))\b",
+    re.IGNORECASE,
+)
 # a word for a password among others: "pw they chose"
 SECRET_HEADER = re.compile(r"\b(?:pw|pwd|pass ?(?:word|code|phrase)|passwd|log ?in code)\b", re.IGNORECASE)
 # what a column tells of things, whatever words its cells have

@@ -41,9 +41,8 @@ _POSTED = re.compile(
 _OF_PEOPLE = re.compile(rb"\b(?:students?|pupils?|patients?|names?|ssid|employees?|children)\b")
 # what a number that follows counts or names
 _THING = re.compile(
-    rb"(?:\b(?:"
-    + THING_WORDS.encode()
-    + rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|"
+    rb"(?:\b(?:" + THING_WORDS.encode() + rb"|bibs?|lanes?|heats?|jerseys?|uniforms?|plates?"
+    rb"|cases?|checks?|vouchers?|accounts?|acct|policy|route|rooms?|rm|zip|tag|vin|unit|version|v|"
     rb"paid|pays?|cost|total|sum|budget|balance|meter|reading|box|ext|extension|fax|tel|phone|call|job|batch|page|"
     rb"builds?|incidents?|visits?|work orders?|wo|serials?|posts?|alerts?|claims?|tags?|events?|"
     rb"line|row|port|pid|process|thread|bytes|size|request|req|session|seq|record|count|key|bar|code)s?"

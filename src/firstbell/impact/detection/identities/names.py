@@ -63,7 +63,8 @@ _NO_NAMES = frozenset(
     b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
     b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
     b" custodian secretary male female yes no hi hello hey thanks bank credit union savings trust national"
-    b" company memorial foundation scholarship scholarships fire police dept cleaning crew".split()
+    b" company memorial foundation scholarship scholarships fire police dept cleaning crew public"
+    b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse".split()
 )
 
 
@@ -102,7 +103,7 @@ _NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
 _LEADING = frozenset((b"de", b"del", b"los", b"las", b"von"))
 _FORM_PARTS = frozenset((b"list", b"part", b"box", b"line", b"section", b"schedule", b"appendix", b"exhibit"))
 # of people who are made up
-_MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
+MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
 # words of forms that are family names as well, behind a given name
 _FAMILIES_TOO = frozenset((b"page", b"case"))
 # months that are first names as well
@@ -223,6 +224,8 @@ _OF_FIRM = re.compile(
     r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"
     r"Hospital|Company|Corporation|Associates|Agency|University|College|Services|Solutions|Foundation)\b"
 )
+# what is called after somebody, and the citizen of the examples: "John Q. Public"
+_CALLED_AFTER = re.compile(r"[ ](?:Public|Gym|Gymnasium|Arena|Stadium|Auditorium|Fieldhouse)\b")
 _POSSESSIVE = re.compile(r"[^\W\d_]+['\u2019]s")
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
@@ -321,10 +324,12 @@ def _is_no_name(word: str) -> bool:
 
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
-    if _OF_FIRM.match(text, end):
+    if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank
     words = split_name(text[start:end])
-    if len(words) < 2 or any(word in _NO_NAMES or word in _MADE_UP or word.isdigit() for word in words):
+    if text.endswith((" PC", " P.C"), start, end):
+        return None  # what professionals trade as
+    if len(words) < 2 or any(word in _NO_NAMES or word in MADE_UP or word.isdigit() for word in words):
         return None
     if (words[-1] in _NUMBER_NAMES and len(words[0]) == 1) or words[-1] in _LEADING:
         return None  # "Part I TIN", "Reunión del"

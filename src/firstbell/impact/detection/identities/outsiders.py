@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 from firstbell.impact.detection.evidence.results import Keeper, Outsider
-from firstbell.impact.detection.identities.names import read_label_name
+from firstbell.impact.detection.identities.names import MADE_UP, read_label_name
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import is_minor
-from firstbell.impact.people.folded_text import compose, fold
+from firstbell.impact.people.folded_text import compose, fold, split_name
 
 _LEADS = re.compile(
     r"\b(?:[Mm]et with|[Cc]alled|[Cc]alls? (?:for|to|with|from)|[Rr]ef(?:erence)?(?: call)? for|[Rr]e|"
@@ -19,6 +19,8 @@ _LEADS = re.compile(
     r"[Ff]ormer (?:student|employee|pupil))[:,]? "
 )
 _HEAD_CHARS = 300
+# hardly anybody lives longer
+_LONGEST_LIFE = 112
 
 
 def find_lead_stranger(text: str) -> str:
@@ -33,6 +35,20 @@ def find_lead_stranger(text: str) -> str:
         if span := read_label_name(text, match.end()):
             return text[slice(*span)]
     return ""
+
+
+def is_nobody(name: str, values: Iterable[Value], today: str) -> bool:
+    """Whether a name is one of examples, or a day of birth beside it that of somebody of history.
+
+    >>> past, known = (Value(0, 0, DataKind.DOB, day) for day in ("1890-02-04", "1931-02-04"))
+    >>> is_nobody("Sample, Ada", [], "2026-11-20"), is_nobody("Ada Roe", [past], "2026-11-20")
+    (True, True)
+    >>> is_nobody("Ada Roe", [known], "2026-11-20"), is_nobody("Ada Samples", [], "2026-11-20")
+    (False, False)
+    """
+    years = (int(value.text[:4]) for value in values if value.kind == DataKind.DOB)
+    is_past = any(year + _LONGEST_LIFE < int(today[:4]) for year in years)
+    return is_past or any(word in MADE_UP for word in split_name(name))
 
 
 def make_outsider(keeper: Keeper, name: str, *, role: str, values: Iterable[Value]) -> Outsider:

@@ -98,6 +98,7 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_speakers(passage, named)
     mark_signature(passage, named)
     mark_closing(passage, named)
+    mark_representatives(passage, named)
     mark_licensed(passage, named)
     mark_reached(passage, named)
     mark_dialog(passage, named)
@@ -209,6 +210,22 @@ def mark_closing(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     rest = folded[end:]
     if is_signed and len(rest) <= _MOST_BELOW and b"\n\n" not in rest.strip() and _PROSE.search(above):
         last.is_other = True
+
+
+# before who signs for one side of an agreement
+_SIGNS_FOR = re.compile(
+    rb"(?:\A|\n)[ \t]*(?:signed )?(?:for|on behalf of|by) (?:the )?(?:(?:school|independent) )?"
+    rb"(?:district|employer|board|school|county|city|company|agency|union|association)[ ]?:[ \t]*\Z"
+)
+_SIGNS_CHARS = 48
+
+
+def mark_representatives(passage: SpokenText, named: Iterable[PassageSubject]) -> None:
+    """Who works here and stands behind the word for the side they sign for: "For the District: Gil Roe"."""
+    for one in named:
+        at = one.mention.start
+        if passage.is_staff(one) and _SIGNS_FOR.search(passage.folded, max(0, at - _SIGNS_CHARS), at):
+            one.is_other, one.mention.is_label = True, False
 
 
 # what a school's nurses and therapists put behind their names, at the end of a line

@@ -103,6 +103,11 @@ _COLLEGE = re.compile(
     rb"letters? of rec\w*|recs|recommendations?|naviance|xello|applications?|applicants?|diplomas?|military|"
     rb"work permits?|dual credit|pseo|college credit)\b"
 )
+# what happens to a bus or a building is nobody's conduct
+_COLLISION = re.compile(
+    rb"\b(?:collisions?|crash(?:es)?|(?:bus|vehicle|traffic|auto|car|van) accidents?|rear ?end(?:ed)?|rollovers?|"
+    rb"(?:property|storm|hail|fire|flood|water) (?:damage|loss))\b"
+)
 _REFERRAL = re.compile(r"referrals?", re.IGNORECASE)
 # whom a nurse sends home for shots is punished for nothing
 _EXCLUSION = re.compile(r"exclu(?:sions?|ded)", re.IGNORECASE)
@@ -187,6 +192,12 @@ def weigh_path(folders: Iterable[str], name: str) -> dict[str, float]:
     if is_counselors or DataKind.COUNSELLING in weights or DataKind.COUNSELLING in kinds:
         # a counselor has a caseload, too
         kinds &= find_head_kinds([_CASELOAD.sub("", stem)]) | {DataKind.COUNSELLING}
+    if (
+        DataKind.DISCIPLINE in weights
+        and DataKind.DISCIPLINE not in kinds
+        and _COLLISION.search(spread_title(stem))
+    ):
+        del weights[DataKind.DISCIPLINE]  # an incident of the road
     for kind in kinds:
         weights[kind] = weights.get(kind, 0.0) + WEIGHTS.term["file"]
     return weights

@@ -17,6 +17,8 @@ _LABEL_CHARS = 48
 _BULLET = b" \t-*#.0123456789)(\xb7"
 _FEWEST_HEADINGS = 2
 _MOST_EMPTY = 2
+# a label of several on one line
+_FIELD = re.compile(r"\S+(?:[ ]\S+)*")
 # beside a name on the line of a heading: a grade, a number, a date
 _BESIDE = re.compile(rb"[\W\d_]*(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}")
 _CHILDREN = re.compile(
@@ -54,7 +56,7 @@ def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) ->
         if one.mention.is_label or start == 0 or passage.folded[start : one.mention.start].strip(_BULLET):
             continue
         above = _find_above(passage, start)
-        owner = told.get(above) or _read_label(passage, above, start)
+        owner = told.get(above) or _read_label(passage, above, start, column=one.mention.start - start)
         if not owner:
             continue
         told[start] = owner if passage.folded[above:start].strip().endswith(b":") or above in told else ""
@@ -72,9 +74,14 @@ def _find_above(passage: LabelledText, start: int) -> int:
     return above
 
 
-def _read_label(passage: LabelledText, start: int, end: int) -> str:
-    """Whose name the line says that comes; "" where it is no such label."""
+def _read_label(passage: LabelledText, start: int, end: int, *, column: int) -> str:
+    """Whose name the line says that comes; "" where it is no such label. Of several labels on it, parted by
+    gaps, that counts which stands right above.
+    """
     line = passage.text[start:end].strip()
+    fields = [*_FIELD.finditer(passage.text, start, end)]
+    if len(fields) > 1:
+        line = next((one[0] for one in fields if one.start() - start == column), "")
     if not line or len(line) > _LABEL_CHARS or any(map(str.isdigit, line)):
         return ""
     if _CHILDREN.fullmatch(passage.folded[start:end].strip()):

@@ -1,7 +1,11 @@
 r"""Words of discipline that say of somebody's conduct how it was measured, or why it was looked at, and paper
-that is asked for after an accident: nobody is punished there.
+that is asked for after an accident, games that stop and the rules of races: nobody is punished there.
 
 >>> is_measured(b"basc-3: attention 71 aggression 62", 31), is_measured(b"aggression 3rd time", 10)
+(True, False)
+>>> is_measured(b"suspension of play if it rains", 10), is_measured(b"suspension of two days", 10)
+(True, False)
+>>> is_measured(b"dq lane infraction", 18), is_measured(b"bus infraction", 14)
 (True, False)
 >>> text = b"evaluation report. she was referred because of outbursts. wisc-v 96"
 >>> is_measured(text, 56), is_measured(text.replace(b"wisc", b"bus").replace(b"evaluation", b"office"), 56)
@@ -31,6 +35,15 @@ _REFERRED = re.compile(
     rb"\b(?:(?:was|were|is|been) referred\b(?! to the (?:office|dean|principal))|"
     rb"reason for (?:the )?referral|referral (?:question|concerns?))[^.;]{0,160}\Z"
 )
+# what stops, and is nobody
+_STOPS = re.compile(rb"\bsuspen(?:sion|ded)(?: of)?\Z")
+_PAUSED = re.compile(
+    rb"(?: of)? (?:the )?(?:play|games?|match(?:es)?|contests?|rules|(?:bus |mail )?services?|operations|"
+    rb"disbelief|construction)\b(?! (?:privileges?|eligib\w+))"
+)
+_OF_A_RACE = re.compile(
+    rb"\b(?:lane|exchange|zone|baton|relay|hurdle|stroke|turn|false start|stick|takeoff) infractions?\Z"
+)
 # where somebody claims something for an accident, or has to keep what tells of it
 _CLAIMED = re.compile(rb"\b(?:notice of claim|my client|litigation hold|preserve|statute of limitations)\b")
 _REPORT = re.compile(rb"\b(?:incident|accident) reports?\Z")
@@ -41,6 +54,8 @@ def is_measured(folded: bytes, at: int) -> bool:
     """Whether a word that ends at a place is such."""
     before = folded[max(0, at - _SCALE_CHARS) : at]
     if _SCALES.search(before) and _SCORE.match(folded, at):
+        return True
+    if _OF_A_RACE.search(before) or (_STOPS.search(before) and _PAUSED.match(folded, at)):
         return True
     if _REPORT.search(before):
         return _CLAIMED.search(folded) is not None and _DONE.search(folded) is None

@@ -19,6 +19,8 @@ _PARAGRAPH = re.compile(
 )
 _BEFORE = 48
 _AROUND = 400
+# one of a list
+_ITEM = re.compile(rb"(?m)^[ \t]*[-*][ \t]+[^\n]*")
 
 
 class PassageText:
@@ -53,9 +55,14 @@ class PassageText:
         return bisect_right(self._lines, at) - 1
 
     def around(self, mention: Mention) -> bytes:
-        """The text around a mention, words parted by single spaces."""
+        """The text around a mention, words parted by single spaces; in a list without its other items."""
         start, end = max(0, mention.start - _AROUND), mention.end + _AROUND
-        return b" ".join(translate_words(self.folded[start:end]).split())
+        near = self.folded[start:end]
+        first, last = self.line_of(mention.start)
+        if _ITEM.match(self.folded, first):
+            before, behind = self.folded[self.line_of(start)[0] : first], self.folded[last:end]
+            near = _ITEM.sub(b" ", before) + self.folded[max(first, start) : last] + _ITEM.sub(b" ", behind)
+        return b" ".join(translate_words(near).split())
 
     def read_before(self, mention: Mention) -> bytes:
         """What stands right before a mention, folded."""

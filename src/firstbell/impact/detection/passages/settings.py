@@ -47,6 +47,19 @@ _RELEASED = (b"version", b"release", b"change", b"patch notes")
 _FORGERY = (b"claim", b"pretend", b"appear", b"impersonat", b"posing as", b"poses as", b"look")
 
 
+# at the head of what describes how programs talk to each other: who stands there shows how records look
+_INTERFACE = re.compile(r"\s*(?:openapi|swagger|asyncapi)[\"']?[ ]?:[ ]?[\"']?\d\.")
+
+
+def describes_interface(text: str) -> bool:
+    r"""Whether a text is the description of an interface, with examples.
+
+    >>> describes_interface("openapi: 3.0.1\ninfo: x"), describes_interface("Openapi: see the wiki")
+    (True, False)
+    """
+    return _INTERFACE.match(text) is not None
+
+
 def is_release(folded: bytes) -> bool:
     r"""Whether a text tells what is new in a program.
 

@@ -25,7 +25,7 @@ from firstbell.impact.detection.identities.entries import (
 )
 from firstbell.impact.detection.identities.nearby_wards import NearbyWards
 from firstbell.impact.detection.identities.outright import is_spared
-from firstbell.impact.detection.identities.outsiders import find_lead_stranger, make_outsider
+from firstbell.impact.detection.identities.outsiders import find_lead_stranger, is_nobody, make_outsider
 from firstbell.impact.detection.identities.references import References
 from firstbell.impact.detection.identities.resolver import Facts, Resolution, Resolver, no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
@@ -379,6 +379,8 @@ class Unit:
         if self.setting.is_public:
             return []
         strong = [value for value in entry.values if value.is_strong or value.kind == DataKind.DOB]
+        if is_nobody(entry.name, strong, self.keeper.today):
+            return []
         if not entry.name or (not strong and not (entry.is_label and kinds - {DataKind.CONTACT})):
             self.loose |= kinds - {DataKind.CONTACT}
             return []

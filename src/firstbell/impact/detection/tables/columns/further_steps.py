@@ -24,6 +24,10 @@ _EVENTS = re.compile(
     rb"seizures?|injur(?:y|ies)|asthma attacks?|allergic reactions?|anaphyla\w+|episodes?|hypos?|lows|"
     rb"concussions?|ems (?:calls?|runs?|transports?)|911 calls?|overdoses?)\b"
 )
+_LENT = re.compile(
+    r"(?i)(?:band |choir |marching )?(?:coat|jacket|hat|shako|bibber|pant|jersey|uniform|gown|robe|tux|dress|"
+    r"costume|helmet|garment)s? ?(?:#|nos?\.?|nbr|num|number|tag)"
+)
 _STEPS = {
     DataKind.COUNSELLING: re.compile(r"(?:safety|crisis|follow ?up|care|no ?harm) (?:plan|contract)s?\b.*"),
     DataKind.HEALTH: re.compile(
@@ -34,10 +38,16 @@ _STEPS = {
 }
 
 
-def list_settled(columns: Iterable[Column], titles: Iterable[str]) -> set[str]:
-    """The roles of the columns, without those that only say what was done about what a title says of all."""
+def list_settled(columns: Iterable[Column], titles: Iterable[str], header: Iterable[str] = ()) -> set[str]:
+    """The roles of the columns, without those that only say what was done about what a title says of all;
+    need, where a header numbers coats and gowns: they are lent out, and whoever wears one lacks none.
+
+    >>> list_settled([], ["Coats"], ["Coat #", "Out to"]), list_settled([], ["Coats"], ["Child", "Coat size"])
+    ({'economic'}, set())
+    """
     is_of_events = any(_EVENTS.search(spread_title(one)) for one in titles)
-    return {
+    lent = {DataKind.ECONOMIC.value} if any(map(_LENT.fullmatch, header)) else set()
+    return lent | {
         str(one.role)
         for one in columns
         if not (

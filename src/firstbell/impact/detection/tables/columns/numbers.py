@@ -20,6 +20,8 @@ _CARD_DIGITS, _LAST_DIGITS = 12, 4
 # rows are not counted so far; and no program reads numbers of thousands of digits in a reasonable time
 _MOST_DIGITS = 18
 # badges and library cards are called so, too, and a complaint or a copy is shortened to the same letters
+# digits enough for an account
+_HAS_ACCOUNT = re.compile(r"\d{4}")
 _CARD_HEADER = re.compile(r"(?:card|cc)(?: (?:no|number|num|#))?")
 # what banks call the number of a card, of which the check may be a misprint
 _PAN = re.compile(
@@ -118,13 +120,23 @@ def share_ssns(cells: Sequence[str]) -> float:
     return 0.0 if is_chance else issued / len(cells)
 
 
+def names_things(role: str, heading: str) -> bool:
+    """Whether a header says that numbers of this role are those of things."""
+    return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
+
+
 def are_cards(heading: str, cells: Sequence[str]) -> bool:
     """Whether cells below a header of cards hold what cards have: a number in full, its last digits, a mask,
-    a month or a brand. True below every other header.
+    a month or a brand; or below "acc", which is short for other words as well, numbers of accounts. True
+    below every other header.
 
     >>> are_cards("card", ["4111 1111 1111 1111"]), are_cards("card", ["203-25-8512"])
     (True, False)
+    >>> are_cards("acc", ["504, extra time"]), are_cards("acc", ["00417723"])
+    (False, True)
     """
+    if heading == "acc":
+        return any(map(_HAS_ACCOUNT.search, cells))
     if not _CARD_HEADER.fullmatch(heading):
         return True
     return share_of(cells, _is_of_card) >= _HALF and not are_counted(cells)

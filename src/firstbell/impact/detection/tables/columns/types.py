@@ -38,7 +38,7 @@ from firstbell.impact.detection.headers.header_words import (
     SECRET_HEADER,
     SHORT_LIVED,
     SPEAKERS,
-    THING,
+    STAMP,
     THINGS,
     are_states,
 )
@@ -77,6 +77,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     are_diagnoses,
     is_street,
     list_unmeasured,
+    names_things,
     share_of,
     share_ssns,
     tell_numbers,
@@ -225,7 +226,7 @@ class ColumnTyper:
 
     def _is_contradicted(self, column: Column, cells: Sequence[str]) -> bool:
         """Whether a column of days holds few days, one of first passwords few secrets, one of conditions
-        those of things, one of households their numbers, or one of cards what no card has.
+        those of things, one of households their numbers, or one of cards or accounts what none has.
         """
         if column.role == DataKind.FINANCIAL and not are_cards(column.header, cells):
             return True
@@ -260,7 +261,8 @@ class ColumnTyper:
         if is_how_hurt(heading, typed):
             return []
         role = self._guess_role(cells, heading)
-        if role == NOTE and self.about.is_public and not are_sentences(cells):
+        is_stamp = role == DataKind.DOB and STAMP.search(heading.replace("_", " "))
+        if is_stamp or (role == NOTE and self.about.is_public and not are_sentences(cells)):
             role = ""
         if role and role != NOTE:
             owner = read_header(heading)[1]
@@ -321,11 +323,11 @@ class ColumnTyper:
         words = heading.replace("_", " ")
         if SECRET_HEADER.search(words) and share_of(cells, is_secret) >= _MOST:
             return DataKind.CREDENTIALS
-        if share_ssns(cells) >= _MOST and not self._is_vetoed(DataKind.SSN, words):
+        if share_ssns(cells) >= _MOST and not names_things(DataKind.SSN, words):
             return DataKind.SSN
         for role, least, test in tests:
             is_vetoed = (
-                self._is_vetoed(role, words)
+                names_things(role, words)
                 or (role == DataKind.CREDENTIALS and are_serials(heading, cells))
                 or (test is holds_id and are_sentences(cells))
                 or (role == ID and self.ids.are_things(words, cells))
@@ -343,11 +345,6 @@ class ColumnTyper:
         if share_of(cells, tells_number) >= _HALF or share_of(cells, self.names.is_sentence) >= _HALF:
             return NOTE
         return guess_part_of_name(self.lexicon, cells)
-
-    @staticmethod
-    def _is_vetoed(role: str, heading: str) -> bool:
-        """Whether a header says that the numbers are those of things."""
-        return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
 
     def _is_known_birth(self, cell: str) -> bool:
         return (read_date(cell) or "undated") in self.lexicon.dobs

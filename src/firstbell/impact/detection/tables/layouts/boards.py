@@ -68,14 +68,16 @@ def list_board(rows: Sequence[Sequence[str]], is_name: Check) -> list[list[str]]
 
 
 def take_said(rows: Sequence[list[str]], is_name: Check) -> list[list[str]]:
-    """The rows of `list_said`; cells that they say better are empty in `rows` afterwards."""
+    """The rows of `list_said`; cells that they say better are empty in `rows` afterwards, but not those of
+    names alone: what else their row says is still about them.
+    """
     told = list_said(rows, is_name)
     names = {row[0] for row in told[1:] if len(row) > 1 and row[1]}
     for row in rows if names else ():
         for at, cell in enumerate(row):
             words = cell.split()[: _MOST_NAME_WORDS + 1]
             heads = {" ".join(words[:size]).strip(_EDGES) for size in range(2, len(words))}
-            if heads & names:
+            if heads & names and any(said for _, said in _list_entries(cell, is_name)):
                 row[at] = ""
     return told
 

@@ -106,13 +106,15 @@ def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:
 
 
 def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
-    """Whether one row has nothing but names behind its head, three or more, and the others none at all."""
+    """Whether one row has nothing but names behind its head, three or more, and no other one has: of those
+    who stand in for some of them others say "posted", "none".
+    """
     naming: Sequence[str] = ()
     for row in rows:
         if any(map(is_name, filter(None, row))):
-            if naming:
+            if naming and (is_name(row[0]) or all(map(is_name, filter(None, row[1:])))):
                 return False  # as in most tables, by their second row
-            naming = row
+            naming = naming or row
     if len(naming) <= _FEWEST_ACROSS or not all(naming):
         return False
     return not is_name(naming[0]) and all(map(is_name, naming[1:]))

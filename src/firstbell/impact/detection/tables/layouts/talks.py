@@ -19,7 +19,9 @@ from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF
 
-_SAYS = re.compile(r"(?:from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*")
+_SAYS = re.compile(
+    r"(?:real name|from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*"
+)
 _SAID = re.compile(r"(?:.* )?(?:content|body|text|message|msg|said|post)")
 _WHEN = re.compile(r"(?:.* )?(?:ts|time|timestamp|date|day|sent|created|date ?time|at|when)")
 # words of a header: "created_at", "createdDateTime", "body.content"
@@ -65,7 +67,9 @@ def find_messages(
     heads = [" ".join(_BREAK.sub(" ", one).lower().split()) for one in header]
     # the number of a message is no number of somebody
     numbers = {at for at, head in enumerate(heads) if _NUMBER.fullmatch(head)}
-    writers = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
+    naming = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
+    # a sign with which somebody answers has a name, too
+    writers = [at for at in naming if any(at < len(row) and works_here(row[at]) for row in rows)]
     said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
     has_day = any(_WHEN.fullmatch(head) for head in heads)
     if not writers or len(said) != 1 or said[0] in writers:

@@ -14,7 +14,7 @@ from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import looks_like_name
-from firstbell.impact.detection.identities.outsiders import make_outsider
+from firstbell.impact.detection.identities.outsiders import is_nobody, make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
@@ -52,7 +52,7 @@ _LEAVE = re.compile(
     rb"\b(?:leave|sick|fmla|injur\w*|medical|settlement|severance|garnish\w*|levy|suspen\w+|disab\w+)\b"
 )
 # whoever bears no given name that is known here, and trades so, is no person
-_FIRM = re.compile(r"(?i)[ ,](?:ll[cp]|l\.l\.c|pllc|inc|corp|co|ltd|company|corporation)\.?\Z")
+_FIRM = re.compile(r"(?i)[ ,](?:ll[cp]|l\.l\.c|pllc|(?-i:PC|P\.C)|inc|corp|co|ltd|company|corporation)\.?\Z")
 _MIN_NOTE_CHARS = 4
 _LEAVES_SCHOOL = 22
 # so many digits no number has by chance that is nobody's
@@ -325,7 +325,8 @@ class RowReader:
 
     def _make_strange(self, side: OwnerCells, kinds: set[str], location: str, role: str) -> PersonLink | None:
         facts = side.facts
-        if not looks_like_name(facts.name.title() if facts.name.islower() else facts.name):
+        name = facts.name.title() if facts.name.islower() else facts.name
+        if not looks_like_name(name) or is_nobody(name, side.values, self._keeper.today):
             return None
         is_called = split_name(facts.name)[0] in self._lexicon.given
         if _FIRM.search(facts.name) and (side.is_firm or not is_called):
