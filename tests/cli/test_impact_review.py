@@ -182,6 +182,9 @@ def test_a_decision_about_nothing_is_refused(
 
 def test_samples_that_are_judged_give_intervals(call: Call, case: Path) -> None:
     assert call("impact", "coverage", "--json").summary["precision"] is None
+    formats = [line for line in call("impact", "coverage").out.splitlines() if " unreadable " in line]
+    assert any(" 1 file " in line for line in formats)
+    assert not any(" 1 files" in line for line in formats)
     drawn = call("impact", "review", "--sample", "50", "--json").messages[:-1]
     assert {one["side"] for one in drawn} == {"positive", "negative", "partial"}
 

@@ -174,7 +174,10 @@ def test_find_can_be_narrowed(call: Call, snapshots: tuple[str, str], tree: Path
     assert count("budget.csv", "--newest", "2001-01-01") == 0
     assert count("budget.csv", "--oldest", "2099-01-01") == 0
     assert "-rw-------" in call("find", "-l", "budget.csv").out
-    assert call("find", "nothing here").err == "nothing was found\n"
+    assert call("find", "*nothing here*").err == "nothing was found\n"
+    # what most people mean by a word without stars
+    told = call("find", "budget").err
+    assert told == "nothing was found: `budget` is sought as a whole name, `*budget*` as a part of one\n"
     assert call("find", "[").status == 2
     assert call("find", "x", "--oldest", "some day").status == 2
 

@@ -296,3 +296,26 @@ def test_a_drives_path_is_never_taken_for_a_relative_one(call: Call, school: Pat
     told = call("versions", "C:\\Users\\kay\\plan.docx")
     assert told.status == 1
     assert "holds /C/Users/kay/plan.docx" in told.err
+
+
+def test_each_step_of_a_recovery_says_what_the_next_one_is(
+    call: Call, school: Path, desk: Path, tmp_path: Path
+) -> None:
+    listed = call("event", "list", "--json").messages
+    event = listed[0]["id"]
+
+    shown = call("event", "show", event)
+    assert "`firstbell respond --now`" in shown.err
+    assert "`firstbell recover run --target DIR`" in shown.err
+    assert call("recover", "plan").err.endswith(
+        "Without a desk, `firstbell recover run --target DIR` restores what -r names\n"
+    )
+    composed = call("recover", "compose")
+    name = composed.out.splitlines()[-1].removeprefix("composed snapshot ")
+    assert f"`firstbell recover run {name} --target DIR` restores it" in composed.err
+    restored = call("restore", name, "--target", tmp_path / "back")
+    assert f"snapshot {name} of " in restored.err
+    # nothing to do any more: nothing is asked for
+    assert call("event", "close", event, "--why", "all is back").status == 0
+    assert "respond" not in call("event", "show", event).err
+    assert "recover run" not in call("recover", "compose", "--dry-run").err

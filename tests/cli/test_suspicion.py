@@ -29,6 +29,10 @@ def test_the_damaged_files_come_back_and_the_rest_stays(
 ) -> None:
     told = call("examine", "--json")
     assert (told.status, [m.get("verdict") for m in told.messages[:-1]]) == (0, ["clean", "suspect"])
+    # no event, and yet something to look at
+    listed = call("event", "list")
+    assert listed.out == "There is no encryption event in the snapshots.\n"
+    assert listed.err == "1 snapshot is suspect: `firstbell examine` tells why\n"
     assert call("recover", "compose", "--json").summary["files_from_earlier"] == 3
     assert call("recover", "run", "--target", tmp_path / "out").status == 0
     restored = {

@@ -15,6 +15,7 @@ from firstbell.compose.examination import ExaminationContext, examine_pending
 from firstbell.compose.rulings import find_named_ruling, find_ruling, pick_event
 from firstbell.compose.verdicts import VerdictRuling, list_ruled_events
 from firstbell.ledger import Entry
+from firstbell.record.examination import Verdict
 
 
 class EventList(msgspec.Struct, frozen=True):
@@ -41,6 +42,11 @@ class EventList(msgspec.Struct, frozen=True):
         event = pick_event(self.events, prefix)
         damages = [describe_damage(self.catalog, damage) for damage in event.damages]
         return {**describe_event(event, find_ruling(self.entries, event)), "damages": damages}
+
+    def count_suspect(self) -> int:
+        """How many snapshots are suspect: damage that is no event yet, and that somebody should look at."""
+        verdicts = self.catalog.list_examinations().values()
+        return sum(one.verdict is Verdict.SUSPECT for one in verdicts)
 
     def pick(self, prefix: str) -> EncryptionEvent:
         """The event that stands and whose id begins so.

@@ -197,7 +197,7 @@ def _try_place(report: Path) -> None:
 def _tell_lost(output: Output, result: DrillResult) -> None:
     if result.lost:
         output.text(
-            f"{'':<{_WHEN_WIDTH}}{say_count(len(result.lost), 'file')} made and damaged that night "
+            f"{'Lost':<{_WHEN_WIDTH}}{say_count(len(result.lost), 'file')} made and damaged that night "
             f"{choose_word(len(result.lost), 'has', 'have')} no clean version: {result.listed} "
             "listed, none invented"
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from firstbell.base.counts import say_count
+from firstbell.base.counts import choose_word, say_count
 from firstbell.base.deferral import defer
 from firstbell.cli.benches import find_repository, load_bench, open_bench
 from firstbell.cli.desk_repositories import desk_repository_options
@@ -34,6 +34,10 @@ else:
     rulings = defer("firstbell.actions.events.rulings")
 
 _MOST_SHOWN = 10
+_NEXT = (
+    "next: `firstbell respond --now` does the first hour at the desk; without a desk, `firstbell recover run "
+    "--target DIR` restores the clean versions of this repository"
+)
 
 
 @contextmanager
@@ -67,7 +71,7 @@ def command() -> None:
 def list_command(options: RepositoryOptions) -> Result:
     """List the encryption events, including those that a person ruled benign."""
     with _open_events(options) as events:
-        found = events.describe()
+        found, suspect = events.describe(), events.count_suspect()
     rows = []
     for told in found:
         options.output.message(told)
@@ -80,7 +84,10 @@ def list_command(options: RepositoryOptions) -> Result:
         right="D",
         none="There is no encryption event in the snapshots.",
     )
-    options.output.summary({"events": len(rows)})
+    if suspect and not rows:
+        which = f"{say_count(suspect, 'snapshot')} {choose_word(suspect, 'is', 'are')} suspect"
+        options.output.note(f"{which}: `firstbell examine` tells why")
+    options.output.summary({"events": len(rows), "suspect": suspect})
     return None
 
 
@@ -106,6 +113,8 @@ def show(options: RepositoryOptions, *, event_id: str) -> Result:
             for damage, described in zip(damages, told["damages"], strict=True):
                 for line in _tell_damage(damage, described):
                     options.output.text(line)
+            if not told["closed"]:
+                options.output.note(_NEXT)
     options.output.summary({"events": 1})
     return None
 

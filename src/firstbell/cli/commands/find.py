@@ -105,7 +105,9 @@ def command(options: RepositoryOptions, request: FindRequest) -> Result:
     if has_more:
         options.output.note(f"there are more than {say_count(hits, 'match', 'matches')}")
     if not hits:
-        options.output.note("nothing was found")
+        whole = [one for one in request.patterns if not set(one) & set("*?[/\\")]
+        other = f": `{whole[0]}` is sought as a whole name, `*{whole[0]}*` as a part of one" if whole else ""
+        options.output.note(f"nothing was found{other}")
     return None
 
 

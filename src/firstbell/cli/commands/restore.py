@@ -31,6 +31,7 @@ from firstbell.cli.terminal.shared_options import (
     IncludeArguments,
     TypedPatterns,
 )
+from firstbell.cli.times import show_moment
 from firstbell.record.patterns import compile_patterns
 from firstbell.record.receipt import Receipt
 from firstbell.restore import (
@@ -123,6 +124,8 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
             _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
         )
         is_new = not request.target.exists()
+        which = f"snapshot {snapshot.short_id} of {show_moment(snapshot.time_ns)}"
+        options.output.note(f"{which}, {', '.join(snapshot.paths)}")
         receipt = restore_tree(
             repository, tree_id, request.target, options=chosen, progress=options.output.progress()
         )

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from firstbell.actions.impact.trust import measure, render_measures
-from firstbell.base.counts import say_count
+from firstbell.base.counts import choose_word, say_count
 from firstbell.cli.case_options import CaseWork, case_options
 from firstbell.cli.impact_work import load_result
 from firstbell.cli.terminal.exits import exit_status_help
@@ -31,14 +31,15 @@ def coverage(work: CaseWork) -> Result:
     output = work.output
     for told in _count_formats(files):
         output.message(told)
+        noun = choose_word(told["files"], "file", "files")
         output.text(
-            f"{told['format']:<10}  {told['files']:>8,} files  {told['read']:>8,} read  "
+            f"{told['format']:<10}  {told['files']:>8,} {noun:<5}  {told['read']:>8,} read  "
             f"{told['partly']:>6,} partly  {told['unreadable']:>6,} unreadable  "
             f"{told['bytes'] / 1000000.0:>10,.1f} MB"
         )
     for reason, count in _count_reasons(files):
         output.message({"message_type": "reason", "reason": reason, "files": count})
-        output.text(f"not read: {say_count(count, 'file')}: {reason}")
+        output.text(f"not read: {reason} ({say_count(count, 'file')})")
     summary = measure(kept, work.case.main.read(), totals=totals, files=files)
     for line in render_measures(summary):
         output.text(line)

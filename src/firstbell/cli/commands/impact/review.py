@@ -112,7 +112,7 @@ def _tell_sample(sample: ReviewSample) -> str:
     named = f", it holds {say_count(sample.mentioned, 'name')} from the roster" if sample.mentioned else ""
     people = say_count(sample.people, "person was", "people were")
     found = f"{people} found in it" if sample.people else "nobody was found in it"
-    return f"{found}{named}: does it name anybody else?"
+    return f"{found}{named}: does it name anybody{' else' if sample.people else ''}?"
 
 
 @review.command(epilog=exit_status_help(repository=False))

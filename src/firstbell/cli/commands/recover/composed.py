@@ -40,6 +40,8 @@ def report_composed(output: Output, composed: ComposedTree, hex_id: str) -> None
     others = {path: why for path, why in composed.left_out.items() if path not in composed.without_clean}
     _list(output, "left out", others)
     output.text(f"composed snapshot {hex_id[:8]}" if hex_id else "dry run: nothing was written")
+    if hex_id and composed.files:
+        output.note(f"`firstbell recover run {hex_id[:8]} --target DIR` restores it and verifies every file")
     output.summary(
         {
             "snapshot_id": hex_id,

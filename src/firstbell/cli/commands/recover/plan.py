@@ -15,6 +15,7 @@ from firstbell.cli.recovery_plans import RecoveryPlanRequest, build_plan, plan_o
 from firstbell.cli.recovery_starts import take_kept
 from firstbell.cli.terminal.exits import ExitStatus, exit_status_help
 from firstbell.cli.terminal.options import RepositoryOptions, Result, place_options
+from firstbell.desk.errors import NoDeskError
 from firstbell.runs.plans.plan import load_plan
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ def make_plan(options: RepositoryOptions, /, *, desk: Path | None, **given: Any)
     """
     options = replace(options, desk=desk)
     said = take_kept(given)
-    plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
+    try:
+        plan, path = build_plan(options, RecoveryPlanRequest(**given, said=said))
+    except NoDeskError as error:
+        hint = f"{error.hint}. Without a desk, `firstbell recover run --target DIR` restores what -r names"
+        raise NoDeskError(str(error), hint=hint) from None
     report_plan(options.output, plan, path)
     waits = starts.list_failures(plan.systems)
     return ExitStatus.INCOMPLETE if waits or any(system.gaps for system in plan.systems) else None
