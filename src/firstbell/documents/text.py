@@ -140,6 +140,8 @@ def clear_controls(text: str) -> str:
 
     >>> clear_controls("1PAY\n0 NO\n  1 ADA\n  2 BEN\n  3 CY\n- ALL")
     ' PAY\n  NO\n  1 ADA\n  2 BEN\n  3 CY\n  ALL'
+    >>> clear_controls("1PAY\n0 NO\n  1 ADA\n1PAY\n0 NO\n  2 BEN\n  3 CY\n0 ALL").split("\n")[3:5]
+    [' PAY', '  NO']
     >>> clear_controls("1 one\n2 two")
     '1 one\n2 two'
     """
@@ -148,7 +150,7 @@ def clear_controls(text: str) -> str:
         len(lines) >= _FEWEST_SPOOLED
         and lines[0][1:2].isalpha()
         and all(line[0] in _CONTROLS and not line[1:2].isdigit() for line in lines)
-        and sum(line[0] == " " for line in lines) * 2 >= len(lines)
+        and sum(line[0] == " " for line in lines) * 3 >= len(lines)
     )
     return _CONTROL.sub(" ", text) if is_spooled else text
 

@@ -80,7 +80,34 @@ STAMPS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "2,ustone@d.example,Oak4410!,2021-08-30\n", {"tia": {"credentials"}, "uma": {"credentials"}}),
     ("users.csv", "Name,day\nEve Bly,2021-08-30\n", {"eve": {"dob"}}),
 )  # fmt: skip
-ALL = (*NAMES, *GAMES, *BESIDE, *STAMPS)
+# pages of a printer, rows that are counted, questions and user names
+LISTS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    ("OLD.PRN", "1EAST SCHOOLS        LEAVERS         RUN 06/14/99  PAGE   1\n"
+     "0 SOC-SEC-NBR   NAME              BIRTH\n  219093344     QUILL, ROBERT     110374\n"
+     "1EAST SCHOOLS        LEAVERS         RUN 06/14/99  PAGE   2\n"
+     "0 SOC-SEC-NBR   NAME              BIRTH\n  219093355     QUILL, MARIE      041971\n"
+     "  219093366     QUILL, TERESA     032553\n0 TOTAL     3\n",
+     {"ROBERT QUILL": {"dob", "ssn"}, "MARIE QUILL": {"dob", "ssn"}, "TERESA QUILL": {"dob", "ssn"}}),
+    ("register.csv", "#,Adult 1,Custody papers\n1,Gil Roe,sole custody since 2024\n2,Robert Quill,\n"
+     "3,Marie Quill,\n", {"gil": {"safeguarding"}}),
+    ("register.csv", "#,Custody papers\n200001,sole custody since 2024\n200002,\n",
+     {"ada": {"safeguarding"}}),
+    ("apply.csv", "Legal name,When were you born?\nRobert Quill,8/15/1957\nMarie Quill,6/21/1992\n",
+     {"Robert Quill": {"dob"}, "Marie Quill": {"dob"}}),
+    ("apply.csv", "Legal name,When were you hired?\nRobert Quill,8/15/1997\nMarie Quill,6/21/2012\n", {}),
+    ("state.csv", "LocalId,HomelessNighttimeResidenceCode\n200001,Shelters\n200002,\n",
+     {"ada": {"safeguarding"}}),
+    ("desk.txt", "Tia Long is locked out, says the pw was Heron-7714, please put it back\n",
+     {"tia": {"credentials"}}),
+    ("desk.txt", "Tia Long is locked out of room Heron-7714, please come\n", {}),
+    ("libreta.txt", "8 oct\nBen Roe toma sertralina desde agosto.\n", {"ben": {"health"}}),
+    ("libreta.txt", "8 oct\nBen Roe toma el autobus desde agosto.\n", {}),
+    ("chat.json", '[{"user_profile": {"real_name": "Tia Long"}, "ts": "1.1", "text": "<@aolson> slept in '
+     'the car again, family evicted"}, {"user_profile": {"real_name": "Uma Stone"}, "ts": "1.2", '
+     '"text": "ok, will call"}, {"user_profile": {"real_name": "Tia Long"}, "ts": "1.3", "text": "thanks"}]',
+     {"ada": {"safeguarding"}}),
+)  # fmt: skip
+ALL = (*NAMES, *GAMES, *BESIDE, *STAMPS, *LISTS)
 # two who are called alike, in two grades
 ALIKE = [
     Person("al4", "al4", "student", "Al", "Kvam", ids=["200011"], grades=["04"]),

@@ -62,6 +62,21 @@ _TOTAL = re.compile(r"(?i)(?:(?:grand|sub|report|batch|page|column)[ -]?)?(?:tot
 _FEWEST_ROWS = 3
 
 
+# what a printer puts at the head of a page
+_PAGE = re.compile(r"(?i)\bpage\b|\bpg\.? ?\d")
+
+
+def drop_pages(rows: Sequence[Sequence[str]], header: Sequence[str]) -> list[Sequence[str]]:
+    """The rows without the heads of further pages: the header once more, and the title right above it.
+
+    >>> drop_pages([["Roe", "4"], ["Run 6/14", "Page 2"], ["Name", "Gr"], ["Xu", "5"]], ["Name", "Gr"])
+    [['Roe', '4'], ['Xu', '5']]
+    """
+    again = {at for at, row in enumerate(rows) if [*row] == [*header]}
+    heads = {at - 1 for at in again if at and any(map(_PAGE.search, rows[at - 1]))}
+    return [row for at, row in enumerate(rows) if at not in again | heads] if header and again else [*rows]
+
+
 def drop_totals(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     """The rows of a table without the last ones that only count the others.
 

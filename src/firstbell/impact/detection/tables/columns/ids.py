@@ -84,6 +84,8 @@ class IdColumns:
             return None
         if column.owner != MAIN or any(map(self.is_id, cells)):
             return column
+        if column.header == "#" and self.are_things("", cells):
+            return None  # it counts the rows, which are about whom their other columns name
         # a small letter begins no licence: programs number their own things so
         if share_of(cells, _is_document) >= _MOST:
             return replace(column, role=DataKind.GOVERNMENT_ID)

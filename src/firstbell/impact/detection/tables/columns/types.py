@@ -47,7 +47,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.cells.names import NameCells, is_numbered
 from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
-from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_totals, has_digit
+from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_pages, drop_totals, has_digit
 from firstbell.impact.detection.tables.columns.evidence import (
     OF_PUPILS,
     ColumnSubject,
@@ -135,7 +135,7 @@ class ColumnTyper:
         """Every column that says something: `known`, by their headers, as far as their cells agree; others by
         their cells. `header`: the row of headers; where none was found the first cell of a column may be one.
         """
-        rows = drop_totals(rows[:_SAMPLE_ROWS])
+        rows = drop_totals(drop_pages(rows[:_SAMPLE_ROWS], header))
         width = min(max(map(len, rows), default=0), _MAX_COLUMNS)
         cells = {
             at: [cell for row in rows if at < len(row) and (cell := row[at].strip())] for at in range(width)

@@ -2,6 +2,8 @@
 
 >>> end_sentence("seen  today"), end_sentence("seen?")
 ('seen today.', 'seen?')
+>>> end_sentence("<@aolson> is here <@U04A>")
+'aolson is here <@U04A>.'
 """
 
 from __future__ import annotations
@@ -35,9 +37,13 @@ _CLOCK = re.compile(r"\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d")
 _FEWEST_MESSAGES, _MOST_ROWS = 3, 0.9
 
 
+# how a message calls somebody by a user name: "<@aolson>"
+_CALLED = re.compile(r"<@([a-z][\w.-]+)>")
+
+
 def end_sentence(text: str) -> str:
-    """A message on one line, as a sentence."""
-    text = " ".join(text.split())
+    """A message on one line, as a sentence; whom it calls by a user name stands there by that."""
+    text = _CALLED.sub(r"\1", " ".join(text.split()))
     return text if text[-1:] in {"", ".", "!", "?"} else f"{text}."
 
 

@@ -3,6 +3,8 @@ again, set to Loon#2026b".
 
 >>> _tells("is locked out again, set to Loon#2026b"), _tells("forgot hers, now Otter-Box-44")
 ('Loon#2026b', 'Otter-Box-44')
+>>> _tells("is locked out, says the pw was Otter-Box-44")
+'Otter-Box-44'
 >>> _tells("moved to another room, now Gym-Room-12")
 ''
 """
@@ -29,6 +31,7 @@ _WRONG = re.compile(
 _SET = re.compile(
     r"(?i)(?:\b(?:(?:re-?set|set|chang(?:ed|ing)|switched) (?:it |hers |his |theirs )?(?:back )?to|"
     r"(?:it'?s |is |,)? ?now(?: is| it is)?|gave (?:him|her|them)|"
+    r"(?:the|her|his|their) (?:old |correct )?(?:pass ?word|pw|pwd) (?:is|was|should be|used to be)|"
     r"(?:temp|new)(?: (?:one|pw|pwd|pass ?word))?(?: is| =|:)?)[ :]+|(?:->|=>) ?)(\S{8,40})"
 )
 _MOST_CHARS = 200
