@@ -13,7 +13,9 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from firstbell.compose.additions import ADDS
-from firstbell.compose.kept import PICTURE, tell_kept
+from firstbell.compose.kept import PICTURE, check_kept, tell_kept
+from firstbell.examine.validators.fence import FENCE
+from firstbell.examine.validators.outcome import Grade, Outcome, Validator
 
 WORDS = [f"word{at}" for at in range(300)]
 
@@ -160,3 +162,54 @@ def test_a_mail_is_kept_with_its_text_and_all_that_is_attached_whatever_its_head
     assert tell_kept(mail, write_mail(random.Random(1).sample(WORDS, len(WORDS)), b"a list " * 30)) == ""
     assert tell_kept(mail, write_mail(WORDS, b"another " * 30)) == ""
     assert tell_kept(mail, b"no mail at all, but with many words") == ""
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How long what the fence was given is, in order."""
+    lengths: list[int] = []
+    check = FENCE.check
+
+    def count(validator: Validator, name: str, data: bytes) -> Outcome:
+        lengths.append(len(data))
+        return check(validator, name, data)
+
+    monkeypatch.setattr(FENCE, "check", count)
+    return lengths
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        " ".join(WORDS[:-4]).encode() + b" and a line that came",
+        " ".join(shuffle(WORDS)).encode(),
+        " ".join(WORDS).encode() + b" One more.",
+        b"short",
+    ],
+)
+def test_short_plain_texts_need_no_child_and_are_told_as_in_one(opened: list[int], new: bytes) -> None:
+    old = " ".join(WORDS).encode()
+    told = tell_kept(old, new)
+    assert opened == []
+
+    outcome = FENCE.check(check_kept, "kept", len(old).to_bytes(8, "big") + old + new)
+    assert told == (outcome.detail if outcome.grade is Grade.SOUND else "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"a text of a few words that stands " * 3000, b"a text of a few words that stands"),
+        (b"From: a@b.org\nDate: Mon\n\n" + b"what it says " * 9, b"what it says " * 9),
+        (b"what it says " * 9, b"%PDF-1.7 what it says " * 9),
+        (b"what it says " * 9, b"PK\x03\x04 what it says " * 9),
+        (b"what it says " * 9, b"what it says \xe9" * 9),
+        (b"what it says " * 9, b"what it says \0" * 9),
+    ],
+)
+def test_what_is_long_or_may_have_to_be_opened_is_compared_in_a_child(
+    opened: list[int], old: bytes, new: bytes
+) -> None:
+    for one, other in ((old, new), (new, old)):
+        tell_kept(one, other)
+    assert opened == [8 + len(old) + len(new)] * 2
