@@ -185,6 +185,8 @@ def test_what_nobody_has_read_is_a_line_and_is_counted(call: Call, case: Path) -
     page = case.parent / "clocks.html"
     assert call("case", "clocks", "--home", "TN", "--page", page).status == 0
     assert page.read_text().count("NOT COVERED: ask counsel") == len(gaps)
+    running = sum(one.get("state") == "running" for one in told.messages)
+    assert f" overdue, {running} running, " in page.read_text()
     assert call("case", "clocks", "--page", case / "nowhere" / "x.html").status == 1
     assert call("case", "clocks", "--home", "Tennessee").status == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from firstbell.ledger.signatures import SignerKeyFile
 from firstbell.notify.clocks.rule import STARTS
 from firstbell.notify.clocks.rulings import FINDINGS
 from firstbell.notify.errors import ApprovalError, NotifyError
+from tests.console.drilled import DrilledConsole
 
 RULE = "mn-16e.36-incident"
 NOW_NS = parse_time("2026-02-27T12:00:00Z")
@@ -107,3 +109,16 @@ def test_every_start_and_every_finding_has_words() -> None:
         except NotifyError:
             continue  # the rule knows no such question
         assert "Counsel finds of" in planned.tells[0]
+
+
+def test_a_clock_without_a_day_says_what_the_law_says_of_its_time(
+    drilled: DrilledConsole, paths: dict[str, str]
+) -> None:
+    counsel = drilled.visitor("counsel")
+    clocks = [one for one in counsel.get(f"{paths['clocks']}.json").lines() if "due_text" in one]
+    told = {one["due_text"] for one in clocks if not one["due"]}
+    shown = html.unescape(counsel.get(paths["clocks"]).text)
+
+    assert "in the most expedient time possible, without unreasonable delay" in told
+    assert all(one in shown for one in told)
+    assert "no date" not in shown
