@@ -105,6 +105,18 @@ def test_how_many_systems_are_back_and_which_are_one_fact_if_the_record_supports
     assert call("statement", "compare", wrong, listed, "--json").summary["blocked"] is True
 
 
+def test_staff_and_families_may_each_be_told_of_their_own_data(
+    call: Call, case: Path, tmp_path: Path
+) -> None:
+    staff = write(tmp_path, "Bank account numbers of employees were found in the files.", "staff.txt")
+    families = write(tmp_path, "Special education records were found in the files.", "families.txt")
+    audiences = ("--to-a", "staff", "--to-b", "families")
+    assert call("statement", "compare", staff, families, *audiences, "--json").summary["blocked"] is False
+    assert call("statement", "compare", staff, families, "--json").summary["differences"] == 1
+    swapped = call("statement", "compare", families, staff, *audiences, "--json")
+    assert swapped.summary["blocked"] is True
+
+
 def test_law_enforcement_gets_times_the_demand_and_indicators_and_no_more_than_the_record(
     call: Call, case: Path, tmp_path: Path
 ) -> None:

@@ -27,7 +27,8 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people have for it. `in_law`: what the description of a rule calls it. `is_sensitive`: a letter that
     names it waits for a reviewer. `is_school`: a record of the school, which a letter names only to those
     whom it is about. `is_credit`: a thief can take credit in a name with it. `is_tax_number`: a thief can
-    file taxes with it. `is_medical`: medical information as statutes mean it.
+    file taxes with it. `is_medical`: medical information as statutes mean it. `is_of_students`: only students
+    have such data.
     """
 
     letter: Mapping[str, str]
@@ -40,6 +41,7 @@ class KindWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_credit: bool = False
     is_tax_number: bool = False
     is_medical: bool = False
+    is_of_students: bool = False
 
     @property
     def claim_words(self) -> tuple[str, ...]:

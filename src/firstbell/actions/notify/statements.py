@@ -12,7 +12,9 @@ from firstbell.ledger import Entry
 from firstbell.notify.statements.agreement import list_agreed_kinds
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.comparison import ClaimDifference, compare_texts
+from firstbell.notify.statements.concerns import drop_unconcerned
 from firstbell.notify.statements.description import describe_claim, describe_claims, describe_statement
+from firstbell.notify.statements.draft import OFFICIALS
 from firstbell.notify.statements.entries import StatementVersion
 from firstbell.notify.statements.judges.verdicts import ClaimVerdict, JudgedClaim
 from firstbell.notify.statements.language.languages import Language, find_language
@@ -71,19 +73,26 @@ class ComparedStatements:
 
 
 def compare_statements(
-    entries: Sequence[Entry], a: StatementRequest, b: StatementRequest, *, to_officials: bool
+    entries: Sequence[Entry],
+    a: StatementRequest,
+    b: StatementRequest,
+    *,
+    to_a: str | None = None,
+    to_b: str | None = None,
 ) -> ComparedStatements:
-    """Every difference in what two texts claim. `to_officials`: b is for an insurer or law enforcement.
+    """Every difference in what two texts claim. `to_a`, `to_b`: their audiences, where they are told.
 
-    One fact told by count and by name is none, if the record supports both.
+    One fact told by count and by name is none, if the record supports both; nor are kinds of data of which
+    each audience hears what concerns it.
     Raises: InvalidTimeError.
     """
     judged = judge_statement(entries, a), judge_statement(entries, b)
     record = find_record(entries, a.district, a.as_of)
     agreed = list_agreed_kinds(judged[0].claims, judged[1].claims, record)
     differences = [one for one in compare_texts(a.text, b.text) if one.kind not in agreed]
+    differences = drop_unconcerned(differences, to_a, to_b)
     supported = {claim.text for claim in judged[1].claims if claim.verdict is ClaimVerdict.SUPPORTED}
-    more = [one for one in differences if to_officials and one.a is None and one.b in supported]
+    more = [one for one in differences if to_b in OFFICIALS and one.a is None and one.b in supported]
     return ComparedStatements(differences, more, judged)
 
 

@@ -13,7 +13,7 @@ from firstbell.cli.legal_entity import find_outline
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.options import Result
 from firstbell.cli.times import GIVEN_END
-from firstbell.notify.statements.draft import OFFICIALS
+from firstbell.notify.statements.draft import AUDIENCES
 
 FILE = click.argument("file", type=click.Path(allow_dash=True))
 AS_OF = click.option(
@@ -82,14 +82,16 @@ def _print_claim(work: CaseWork, told: dict[str, Any]) -> None:
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("a", type=click.Path(allow_dash=True))
 @click.argument("b", type=click.Path(allow_dash=True))
+@click.option("--to-a", type=click.Choice(AUDIENCES), help="The audience of A.")
 @click.option(
     "--to-b",
-    type=click.Choice(["press", "families", "staff", "board", "insurer", "law-enforcement"]),
-    help="The audience of B. An insurer and law enforcement may be told more, if the record supports it.",
+    type=click.Choice(AUDIENCES),
+    help="The audience of B. An insurer and law enforcement may be told more, if the record supports it. "
+    "With both audiences told, staff and families may each be told of their own data.",
 )
 @AS_OF
 @case_options
-def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | None) -> Result:
+def compare(work: CaseWork, *, a: str, b: str, as_of: str | None, **audiences: str | None) -> Result:
     """Compare the texts A and B for two audiences, and list every difference between their claims.
 
     A claim that only one of them makes is a difference too. A difference stops both.
@@ -100,7 +102,7 @@ def compare(work: CaseWork, *, a: str, b: str, to_b: str | None, as_of: str | No
     """
     district = find_outline(work)
     left, right = (StatementRequest(read_statement(text), district, as_of) for text in (a, b))
-    compared = compare_statements(work.case.main.read(), left, right, to_officials=to_b in OFFICIALS)
+    compared = compare_statements(work.case.main.read(), left, right, **audiences)
     for judged in compared.judged:
         warn_of_unread(work, judged)
     differences, more = compared.differences, compared.more

@@ -65,8 +65,16 @@ _LEFT = (
     r"remain\w*|left|to go|outstanding|to be|to review|unread|unreviewed|unchecked|waiting|ahead of us"
     r"|ha(?:s|ve) not|are not|not yet"
 )
+# "working to bring back mail" tells of no end
+UNDER_WAY = (
+    r"(?:work(?:s|ed|ing)?|try|tries|trying|tried|efforts?|struggl\w+|rac(?:e|es|ing)|striv\w+|hop\w+|plan\w*"
+    r"|need\w*|aim\w*|continu\w+|still ha(?:ve|s))(?: \w+){0,4}? to (?:bring|get|restore|come)"
+)
 _LEFT_ALONE = r"remain\w*|left|outstanding|all|every|each|some|most|again"
 _NONE = r"none|not (?:one|a single)|nobody|no one|no"
+_NOT_ALL = (
+    r"(?:not|n.t) (?:yet )?(?:(?:been )?(?!at )\w+ ){0,3}?(?:all|every)|(?:some|part|parts|a few|several)"
+)
 _WHOLE = r"all|every|each|both|totality|entire|whole"
 
 
@@ -74,6 +82,9 @@ def _compare_logs_denied(said: SaidClause, reviewed: float, days: float) -> Verd
     """Of "none of the logs were reviewed", "two of the five days could not be"."""
     if said.denied == 1 and len(said.numbers) == 2 and not said.has(_NONE):
         return fit_numbers(said.numbers, days - reviewed, days)
+    if said.denied == 1 and not said.numbers and said.has(_NOT_ALL) and not said.has(_NONE):
+        # with nothing reviewed, it says less than it should
+        return None if reviewed == 0 else reviewed < days
     # Spanish denies twice what it denies: "no se ha revisado ninguno"
     if said.denied > (2 if said.has("none") else 1) or not said.has(_NONE):
         return reviewed == 0 if said.denied == 1 and not said.numbers else None

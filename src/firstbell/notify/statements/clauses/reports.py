@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from firstbell.notify.statements.clauses.clauses import Compare, SaidClause, Verdict
-from firstbell.notify.statements.clauses.facts import fits_share
+from firstbell.notify.statements.clauses.facts import UNDER_WAY, fits_share
 from firstbell.notify.statements.judges.agencies import find_told
 from firstbell.notify.statements.judges.comparers import find_count
 from firstbell.notify.statements.judges.misuse import OF_GROUP
@@ -263,7 +263,7 @@ def name_systems(record: CaseRecord, field: str) -> set[str]:
 
 def _compare_back(record: CaseRecord, said: SaidClause) -> Verdict:
     back, out = name_systems(record, "verified"), name_systems(record, "pending")
-    if said.denied or not said.systems or not said.systems <= back | out:
+    if said.denied or said.has(UNDER_WAY) or not said.systems or not said.systems <= back | out:
         return None
     if said.systems & out:
         return False if not said.systems & back else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, so
+from firstbell.notify.statements.judges.truth import NO, UNJUDGED, YES, Truth, open_question, read_day, so
+from firstbell.notify.statements.language.calendar_names import A_MONTH
 from firstbell.notify.statements.language.certainty import ClaimMode
 from firstbell.notify.statements.language.claims import ClaimReading
 from firstbell.notify.statements.record import CaseRecord
@@ -91,11 +92,18 @@ OF_GROUP = re.compile(
 )
 
 
+_SINCE_DAY = re.compile(rf"\bsince (?:about |around |early on )?(?:{A_MONTH})\b", re.I)
+
+
 def judge_coercion(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether people were threatened, and how many."""
     count = record.get(Subject.COERCION_CONTACTS, "count")
     if count is None:
         return open_question(record, Subject.COERCION_CONTACTS, missing="coercion_contacts: their count")
+    since = read_day(record.get(Subject.COERCION_CONTACTS, "since"))
+    dated = since and reading.affirmed and len(reading.dates) == 1 and _SINCE_DAY.search(reading.plain)
+    if dated and since and not reading.dates[0].fits(since):
+        return so(NO, record, Subject.COERCION_CONTACTS)
     told = _TOLD_US.search(reading.plain)
     of_group = (
         not told and OF_GROUP.search(reading.plain) and not record.get(Subject.COERCION_CONTACTS, "groups")

@@ -13,6 +13,7 @@ from firstbell.notify.statements.clauses.not_known import list_not_known
 from firstbell.notify.statements.clauses.open_matters import may_leave_open
 from firstbell.notify.statements.language.sentences import plain
 from firstbell.notify.statements.paraphrase.joints import Clause
+from firstbell.notify.statements.paraphrase.rewordings import say_same
 
 _WHY = r"(?:because|since|as|with|while)"
 _HEAD = re.compile(
@@ -32,8 +33,62 @@ _HANGS_ON: Mapping[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 
-def tell_open_reasons(said: str, written: str) -> Iterator[Sequence[Clause]]:
-    """What a sentence says is not known, and the search that is not finished, each by itself."""
+# nobody looked for misuse, and so nothing can be said of it; "it" is the misuse
+_UNSEARCHED = (
+    r"(?P<why>(?:nobody|no one|none of us|we|the district|no)\b[^;,]*?\b(?:search(?:ed)?|look(?:ed)?"
+    r"|check(?:ed)?)\b[^;,]*?)"
+)
+_NOT_SAID = (
+    r"(?P<open>[^;]*?\b(?:cannot|can not|can neither|not able to|unable to|do not know"
+    r"|can (?:\w+ )?(?:you )?nothing)\b[^;]*?)"
+)
+_MISUSE_FORMS = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf"^{_WHY} {_UNSEARCHED}, {_NOT_SAID}[.!]?$",
+        rf"^{_NOT_SAID},? (?:because|since|as) {_UNSEARCHED}[.!]?$",
+        rf"^{_UNSEARCHED},? (?:and )?(?:so|therefore|which is why|hence|for that reason),? {_NOT_SAID}[.!]?$",
+        rf"^{_NOT_SAID}; {_UNSEARCHED}[.!]?$",
+    )
+)
+_MISUSE = re.compile(r"\b(?:misuse\w*|abuse\w*)\b", re.I)
+_FOR_IT = re.compile(
+    r"\b(?P<looked>(?:search(?:ed)?|look(?:ed)?|check(?:ed)?) for) (?:it|that|any|this)\b", re.I
+)
+_IT = re.compile(r"\b(?:it|them|that|this)\b(?= out\b|[.!]?$| so far| yet)", re.I)
+
+
+def _tell_unsearched(said: str) -> Iterator[Sequence[str]]:
+    """That nobody looked for misuse, and what cannot be said of it for that reason."""
+    for form in _MISUSE_FORMS:
+        parts = form.match(said)
+        if parts is None or not _MISUSE.search(said) or re.search(r"\b(?:but|except)\b", said, re.I):
+            continue
+        told = [say_same(_name_misuse(parts[name].strip()), "plain") for name in ("why", "open")]
+        if all(_MISUSE.search(part) for part in told):
+            yield told
+
+
+def _name_misuse(part: str) -> str:
+    """A part of such a sentence with the misuse by its name, where it says "it" or leaves it out."""
+    if _MISUSE.search(part):
+        return part
+    if _FOR_IT.search(part):
+        return _FOR_IT.sub(r"\g<looked> misuse", part)
+    if re.search(r"\bno search\b", part, re.I):
+        return re.sub(r"\bsearch\b", "search for misuse", part, count=1)
+    return _IT.sub("misuse", part, count=1).replace("rule misuse out", "rule out misuse")
+
+
+def tell_open_reasons(said: str, written: str, before: str) -> Iterator[Sequence[Clause]]:
+    """What a sentence says is not known, and the search that is not finished, each by itself.
+
+    `before`: the sentence before it, which may say what "it" is.
+    """
+    if _MISUSE.search(before) and _FOR_IT.search(said):
+        yield [Clause(_begin(_FOR_IT.sub(r"\g<looked> misuse", said)), written)]
+    for told in _tell_unsearched(plain(said).strip()):
+        yield [Clause(_begin(part), written) for part in told]
     if not may_leave_open(said):
         return
     for form in (_HEAD, _TAIL):

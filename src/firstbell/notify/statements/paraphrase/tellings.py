@@ -65,7 +65,7 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
         # a day is looked for up to today: its year says nothing more
         said = _YEAR.sub("", name_phrase_days(ClaimPhrase(said, said), record.today).read)
     for bare in dict.fromkeys((said, _strip(said, record))):
-        yield from tell_open_reasons(bare, phrase.said)
+        yield from tell_open_reasons(bare, phrase.said, record.before)
         told = bare
         for change in (*SPANISH_WORDS, *_READ_WHOLE) if spanish else _CHANGES:
             told = change(told, record)

@@ -39,10 +39,14 @@ _LEAST_OF_A_YEAR = 300
 def list_unfit_days(passed: Passed) -> Iterator[Leftover]:
     """Adjuncts of time that no day of these facts fits, and days until which it is said not to have been."""
     today = passed.record.today
-    if today is None or not passed.borne:
+    if not passed.borne:
         return
     known = _list_known(passed, passed.facts, passed.flat)
-    yield from _list_until(passed, known, today)
+    # without a day of the text, the year is that of the facts
+    if written := today or max((moment[0] for moment in known), default=None):
+        yield from _list_until(passed, known, written)
+    if today is None:
+        return
     for one in _list_adjuncts(passed):
         first, last = find_segment(passed.flat, one.start, one.end)
         words, clause = passed.flat[one.start : one.end], passed.flat[first:last]
@@ -138,7 +142,8 @@ _DAY = (
 )
 _NOT = (
     r"(?:\b(?:not|never|nobody|no one|none|nothing|neither|no|nor|only|cannot|nadie|nada|nunca|ning\u00fan"
-    r"|ninguna|waited|wait|took us|delayed)\b|n't\b)"
+    r"|ninguna|waited|wait|took(?: (?:us|them|the \w+|experts|our \w+))?(?= (?:until|till))"
+    r"|took us|delayed)\b|n't\b)"
 )
 _UNTIL = re.compile(
     rf"{_NOT}[^.;]{{0,90}}?\b(?P<how>until|till|before|prior to|earlier than|hasta|antes del?) {_DAY}"

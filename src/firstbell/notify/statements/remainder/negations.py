@@ -24,7 +24,9 @@ _ONE = re.compile(
 # "it is not the case that we do not know ..."
 _NOT_THE_CASE = re.compile(
     r"\bnot (?:the case|true|so|correct|right|accurate) that\b|\b(?:untrue|false|wrong|a rumou?r"
-    r"|a myth) that\b",
+    r"|a myth) that\b"
+    r"|\b(?:wrong|false|untrue|misleading|premature|dishonest) (?:of \w+ )?to (?:say|report|claim|state|write"
+    r"|think|conclude|suggest|announce) that (?:no|nothing|nobody|none)\b",
     re.I,
 )
 

@@ -12,6 +12,8 @@ from firstbell.notify.statements.clauses.open_matters import list_matters
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
+from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.passed import Passed
 from firstbell.notify.statements.remainder.spared_systems import list_placed
@@ -141,16 +143,100 @@ _OWNERS = {
 }
 
 
+# what a reader does, and the system by which he does it
+_USED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:call|phone|ring|dial|telephone|line|extension|switchboard|handset)", re.I), "phones"),
+    (re.compile(r"\be-?mail|\bwrite\b|\b(?:mail|in)box|\baddress", re.I), "email"),
+    (re.compile(r"\b(?:badge|swipe|tap|scan|reader)", re.I), "badges"),
+    (re.compile(r"\b(?:borrow|check out|catalog)", re.I), "library"),
+)
+
+
+def _is_use_out(said: str, passed: Passed) -> bool:
+    """Whether a system by which readers are told to do something is still to come back."""
+    pending = passed.record.get(Subject.SYSTEMS_RESTORED, "pending") or ()
+    out = set().union(*(list_systems(str(one)) for one in pending))
+    used = {system for words, system in _USED if words.search(said)}
+    return bool(used & out)
+
+
+def _is_search_unfinished(said: str, passed: Passed) -> bool:
+    """Whether files are still to be searched, of whatever is said to be in none."""
+    del said
+    coverage = passed.record.get(Subject.PERSONAL_DATA_SEARCH, "coverage_percent")
+    return isinstance(coverage, int | float) and coverage < _WHOLE
+
+
+_WHOLE = 100
+
+
+def _are_kinds_untold(said: str, passed: Passed) -> bool:
+    """Whether the record has a kind of data that a sentence does not name."""
+    del said
+    told = set().union(*map(list_recorded_kinds, passed.record.get_list(Subject.KINDS_FOUND)))
+    return not told <= list_kinds(gloss(passed.flat).text if passed.spanish else passed.flat)
+
+
+_DONE = frozenset({"credit_monitoring", "forensic_firm", "legal_counsel", "multi_factor", "law_enforcement"})
+
+
+def _is_done(said: str, passed: Passed) -> bool:
+    """Whether a claim says that somebody was engaged or told, or that something was set up, and it was."""
+    del said
+    told = (one.reading for one in passed.borne if one.reading.affirmed and one.reading.proposition)
+    return any(one.proposition.truth in _DONE or one.kind in _DONE for one in told if one.proposition)
+
+
+def _is_contacted_untold(said: str, passed: Passed) -> bool:
+    """Whether no fact tells of which group those were whom the intruders contacted."""
+    del said
+    return not passed.record.get(Subject.COERCION_CONTACTS, "groups")
+
+
+def _are_contacts_known(said: str, passed: Passed) -> bool:
+    del said
+    return bool(passed.record.get(Subject.COERCION_CONTACTS, "count"))
+
+
+def _are_passwords_old(said: str, passed: Passed) -> bool:
+    """Whether one of the groups that the words name still has its old passwords, all of it."""
+    told, record = Subject.PASSWORD_RESET, passed.record
+    named = [name for name, words in _OWNERS.items() if words.search(said)]
+    return any(record.get(told, name) is False and not record.get(told, f"{name}_done") for name in named)
+
+
+def _is_deadline_untold(said: str, passed: Passed) -> bool:
+    """Whether no fact tells of a day by which the intruders want to be paid."""
+    del said
+    return passed.record.get(Subject.RANSOM, "deadline") is None
+
+
+def _is_event_known(said: str, passed: Passed) -> bool:
+    """Whether the record knows that there was an attack."""
+    del said
+    record, event = passed.record, Subject.ENCRYPTION_EVENT
+    return record.is_known(event) and record.get(event, "confirmed") is True
+
+
 STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "codes_out": _are_codes_out,
     "concerns_somebody": _concerns_somebody,
+    "contacted_untold": _is_contacted_untold,
+    "contacts_known": _are_contacts_known,
+    "deadline_untold": _is_deadline_untold,
+    "event_known": _is_event_known,
+    "is_done": _is_done,
     "is_out": _is_out,
     "is_published": _is_published,
+    "kinds_untold": _are_kinds_untold,
     "matter_unsure": _is_matter_unsure,
     "passwords_new": _are_passwords_new,
+    "passwords_old": _are_passwords_old,
     "payment_day_other": _is_payment_day_other,
+    "search_unfinished": _is_search_unfinished,
     "term_untold": _is_term_untold,
     "theft_open": _is_theft_open,
     "traffic_open": _is_traffic_open,
     "unreadable_untold": _is_unreadable_untold,
+    "use_out": _is_use_out,
 }
