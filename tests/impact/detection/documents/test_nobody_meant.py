@@ -35,6 +35,7 @@ NAMES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
 GAMES: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("game.txt", "Ada Olson, scorer. Suspension of play if there is lightning.\n", {}),
     ("meet.txt", "1 Olson, Ada   12.61\n2 Roe, Ben   12.70\nHeat 2: DQ lane infraction, bib 200003\n", {}),
+    ("ride.txt", "Ada Olson: suspension of bus service for three days.\n", {"ada": {"discipline"}}),
     ("office.txt", "Ada Olson: suspension of three days for fighting.\n", {"ada": {"discipline"}}),
     ("Transportation/incidents/crash bus 4.csv", "Seat,Passenger,Hurt\n2,Ada Olson,broken wrist\n"
      "3,Ben Roe,none seen\n", {"ada": {"health"}}),
@@ -49,6 +50,8 @@ BESIDE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "From,9/8,10/19,11/2,9/21\nTo,12/1,1/4,on and off,open\n"
      "Why,hip surgery,dialysis,caring for mother,travel\nNote in,y,y,n,n\n"
      "Sub,Cam Vang,posted,none,Ada Olson\n", {"tia": {"health"}, "uma": {"health"}}),
+    ("subs.csv", "Substitute,SSN,Absent teacher\nTia Long,219-09-3344,Uma Stone\n"
+     "Vic Hale,219-09-3355,Uma Stone\n", {"tia": {"ssn"}, "vic": {"ssn"}}),
     # several in a cell, beside who drives
     ("rides.csv", "Day,Driver,Riders,What,Consequence\n"
      '9/11,Tia Long,Ada Olson; Ben Roe,"Ada Olson lit a match, Ben Roe recorded it",off the bus 5 days\n'
@@ -66,6 +69,10 @@ BESIDE: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      'the county says sexual abuse by the uncle"}, {"user_profile": {"real_name": "Uma Stone"}, "ts": "1.2", '
      '"text": "interview is Wed", "reactions": [{"name": "pray", "count": 2}]}, {"user_profile": '
      '{"real_name": "Tia Long"}, "ts": "1.3", "text": "ok thanks"}]', {"ada": {"safeguarding"}}),
+    # whom messages go to is no sign
+    ("sent.csv", "From,Name,Date,Message\ntlong@d.example,Ada Olson,9/2,your suspension ends Friday\n"
+     "ustone@d.example,Ben Roe,9/3,your suspension starts Monday\n",
+     {"ada": {"discipline"}, "ben": {"discipline"}}),
     ("card.txt", "STUDENT'S LEGAL NAME        GRADE     BIRTH DATE\nBen Roe                     6         "
      "11/30/2013\n\nPARENT/GUARDIAN      DAYTIME PHONE\nGil Roe              612-555-0142\n\n"
      "CONDITIONS WE SHOULD KNOW ABOUT\nhemophilia A, factor VIII in the health office\n",

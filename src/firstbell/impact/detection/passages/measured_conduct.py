@@ -36,13 +36,13 @@ _REFERRED = re.compile(
     rb"reason for (?:the )?referral|referral (?:question|concerns?))[^.;]{0,160}\Z"
 )
 # what stops, and is nobody
-_STOPS = re.compile(rb"\bsuspen(?:sion|ded)(?: of)?\Z")
+_STOPS = re.compile(rb"\bsuspension( of)?\Z")
 _PAUSED = re.compile(
-    rb"(?: of)? (?:the )?(?:play|games?|match(?:es)?|contests?|rules|(?:bus |mail )?services?|operations|"
-    rb"disbelief|construction)\b(?! (?:privileges?|eligib\w+))"
+    rb" (?:play|the (?:game|match|contest|meet|rules)|rules|operations|disbelief|construction)\b"
+    rb"(?! (?:privileges?|eligib\w+))"
 )
 _OF_A_RACE = re.compile(
-    rb"\b(?:lane|exchange|zone|baton|relay|hurdle|stroke|turn|false start|stick|takeoff) infractions?\Z"
+    rb"\b(?:lane|exchange|zone|baton|relay|hurdle|stroke|false start|stick|takeoff) infractions?\Z"
 )
 # where somebody claims something for an accident, or has to keep what tells of it
 _CLAIMED = re.compile(rb"\b(?:notice of claim|my client|litigation hold|preserve|statute of limitations)\b")
@@ -55,9 +55,17 @@ def is_measured(folded: bytes, at: int) -> bool:
     before = folded[max(0, at - _SCALE_CHARS) : at]
     if _SCALES.search(before) and _SCORE.match(folded, at):
         return True
-    if _OF_A_RACE.search(before) or (_STOPS.search(before) and _PAUSED.match(folded, at)):
+    if _OF_A_RACE.search(before) or _is_of_play(folded, at):
         return True
     if _REPORT.search(before):
         return _CLAIMED.search(folded) is not None and _DONE.search(folded) is None
     is_reason = _REFERRED.search(folded, max(0, at - _BEFORE_CHARS), at) is not None
     return is_reason and _EVALUATED.search(folded) is not None
+
+
+def _is_of_play(folded: bytes, at: int) -> bool:
+    """Whether a word that ends at a place says that a game stops."""
+    stops = _STOPS.search(folded[max(0, at - _SCALE_CHARS) : at])
+    if stops is None or not (stops[1] or folded.startswith(b" of", at)):
+        return False
+    return _PAUSED.match(folded, at if stops[1] else at + len(b" of")) is not None

@@ -33,6 +33,7 @@ _PLAIN_NAMES = frozenset(("name", "who", "person", "full name", "email", "mail",
 _NUMBER = re.compile(r"(?:message |msg |post |row )?(?:id|no|num|number|key)")
 _NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
 _TEXT_ROWS = 400
+_SIGN = re.compile(r"[a-z_+-]*")
 _CLOCK = re.compile(r"\[?(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? )?\d{1,2}:\d\d")
 _FEWEST_MESSAGES, _MOST_ROWS = 3, 0.9
 
@@ -74,8 +75,8 @@ def find_messages(
     # the number of a message is no number of somebody
     numbers = {at for at, head in enumerate(heads) if _NUMBER.fullmatch(head)}
     naming = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
-    # a sign with which somebody answers has a name, too
-    writers = [at for at in naming if any(at < len(row) and works_here(row[at]) for row in rows)]
+    # a sign with which somebody answers has a name, too: "thumbs_up"
+    writers = [at for at in naming if not all(_SIGN.fullmatch(row[at]) for row in rows if at < len(row))]
     said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
     has_day = any(_WHEN.fullmatch(head) for head in heads)
     if not writers or len(said) != 1 or said[0] in writers:
