@@ -76,7 +76,10 @@ def find_messages(
     numbers = {at for at, head in enumerate(heads) if _NUMBER.fullmatch(head)}
     naming = [one.at for one in columns if one.role in _NAMING and one.at not in numbers]
     # a sign with which somebody answers has a name, too: "thumbs_up"
-    writers = [at for at in naming if not all(_SIGN.fullmatch(row[at]) for row in rows if at < len(row))]
+    told = {at: [row[at] for row in rows if at < len(row)] for at in naming}
+    writers = [
+        at for at in naming if any(map(works_here, told[at])) or not all(map(_SIGN.fullmatch, told[at]))
+    ]
     said = [at for at, head in enumerate(heads) if _SAID.fullmatch(head)]
     has_day = any(_WHEN.fullmatch(head) for head in heads)
     if not writers or len(said) != 1 or said[0] in writers:
