@@ -46,6 +46,36 @@ def test_neighbours_are_no_lookalikes(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "millgrove-hs-boosters.org",
+        "millgrovelutheranchurch.org",
+        "retireesofmillgrove.org",
+        "millgrove-police.org",
+        "millgroveobserver12.com",
+        "padresmillgrove.org",
+    ],
+)
+def test_who_bears_the_name_of_the_place_is_no_lookalike(other: str) -> None:
+    assert find_likeness(other, "millgroveschools.org") == ""
+    assert find_likeness(other, "millgrove.k12.mn.us") == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "millgrove-hs.org",
+        "millgrove-legal.org",
+        "millgrove-payroll.org",
+        "millgrove-parents-login.org",
+        "millgrove-staff.org",
+    ],
+)
+def test_a_word_of_an_office_or_a_level_alone_is_a_lookalike(other: str) -> None:
+    assert find_likeness(other, "millgrove.k12.mn.us")
+
+
+@pytest.mark.parametrize(
     "lookalike",
     ["mplsk12.org", "mpls-k12.com", "mpls.k12.mn.us.evil.example", "mpls-k12-mn-us.com", "mpls-portal.info"],
 )

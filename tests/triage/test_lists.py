@@ -18,11 +18,12 @@ AVISO = (
 
 
 def triage(text: str, *, to: str = f"all@{LIST}", arc: str = LIST, extra: tuple[str, ...] = ()) -> Triaged:
+    sealed = f"ARC-Authentication-Results: i=1; {arc}; dkim=pass header.d={OWN}; dmarc=pass header.from={OWN}"
     lines = [
         f"Return-Path: <all-bounces@{LIST}>",
         f"Authentication-Results: mx.{OWN}; {FAILED}",
         f"List-Id: <all.{LIST}>",
-        f"ARC-Authentication-Results: i=1; {arc}; dkim=pass header.d={OWN}; dmarc=pass header.from={OWN}",
+        *([sealed] if arc else []),
         f"From: Help Desk <help@{OWN}>",
         f"To: {to}",
         "Subject: [all] Mailboxes",
@@ -40,6 +41,14 @@ def test_what_wants_nothing_is_not_held_and_not_called_the_districts(text: str) 
     assert found.label not in HARMFUL
     assert not found.look, found.reasons
     assert found.label is not Label.GENUINE
+    assert not found.proven
+
+
+@pytest.mark.parametrize("text", [NEWS, f"{NEWS}\r\n____\r\nTo leave, write to all-request@{LIST}."])
+def test_nor_is_it_where_the_list_says_nothing_of_what_it_found(text: str) -> None:
+    found = triage(text, arc="")
+    assert found.label not in HARMFUL
+    assert not found.look, found.reasons
     assert not found.proven
 
 

@@ -72,6 +72,11 @@ _EVENT_CLUES = (
 _BLACKMAIL_CLUES = ("wallet", "harm")
 # what a stranger wanted of whom somebody tells
 _TOLD = ("told_threat", "told_trick")
+# whoever bought a domain that passes for the district's means to be taken for it, however plain the words
+_FALSE_DOMAINS = ("sender_lookalike", "sender_scripts")
+_FALSE_DOMAIN = (
+    "its words harm nobody, but its sender's domain is made to look like the district's; look at it"
+)
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 
@@ -135,6 +140,8 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Seque
         return Agreed(label, look=True, why=f"one reader finds no harm, the other reads {fear}; look at it")
     if in_house and proven and said is Label.OTHER and mild is Label.QUESTION:
         return Agreed(said)
+    if has_clue(told, *_FALSE_DOMAINS):
+        return Agreed(said, look=True, why=_FALSE_DOMAIN)
     needed = _SETTLE_FROM if said is Label.OTHER else _OVERRULE_FROM
     if mild is not said and said is not Label.GENUINE and opinion.odds[mild] >= needed:
         return Agreed(mild, why=f"the second reader calls it {_NAMES[mild]}")

@@ -61,6 +61,7 @@ class DomainTables:
     services: frozenset[str]
     bait_words: frozenset[str]
     neighbours: frozenset[str]
+    neighbour_links: frozenset[str]
     brands: dict[str, str]
     brand_domains: dict[str, frozenset[str]]
 
@@ -85,6 +86,7 @@ def load_domains() -> DomainTables:
             "services",
             "bait_words",
             "neighbours",
+            "neighbour_links",
         )
     }
     return DomainTables(
@@ -208,7 +210,16 @@ def find_likeness(domain: str, own: str) -> str:
 def is_neighbour(name: str, meant: str) -> bool:
     """Whether a name is the meant one with a word of those who live beside it: `lakewoodpta`."""
     before, _, after = re.sub(r"[\W_]+", "", name).partition(re.sub(r"[\W_]+", "", meant))
-    return bool(before or after) and {before, after} - {""} <= load_domains().neighbours
+    pieces = [piece.rstrip("0123456789") for piece in (before, after) if piece]
+    return bool(pieces) and all(map(_is_neighbours, pieces))
+
+
+@cache
+def _is_neighbours(piece: str) -> bool:
+    """Whether it is made of words of neighbours, one at least, and of what stands beside them."""
+    tables = load_domains()
+    bare = _is_made_of(piece, tables.neighbour_links)
+    return bool(piece) and not bare and _is_made_of(piece, tables.neighbours | tables.neighbour_links)
 
 
 def _is_dressed(name: str, meant: str) -> bool:

@@ -24,6 +24,7 @@ _THREATENING = (
     "no_police",
     "harm",
     "veiled",
+    "immigration",
     "wallet",
 )
 _BEARING = (
@@ -40,6 +41,8 @@ _BEARING = (
     "watching",
     *_THREATENING,
 )
+# who says so holds data, or says what happens if nobody pays: nobody who only reports about it
+_CLAIMS = frozenset({"possession", "actor_claim", "condition", "wallet", "decrypt", "channel", "contact"})
 _LINK_TRICKS = (
     "link_runs",
     "link_address",
@@ -68,11 +71,14 @@ _STRONG = (
     "pay_change",
     "job",
     "brand_claim",
+    "new_number",
 )
 _UNTRUSTED_LINKS = ("link_lookalike", "link_scripts", "link_runs", "form", "file_runs")
 _PRESSING = ("asks_secret", "asks_verify", "asks_pay", "threatens_loss")
 _FORGERIES = ("forged", "sender_lookalike", "sender_scripts", "poses_as_district", "name_is_address")
 _FORGED_FROM = 3.0
+# who announces lawful steps writes of pay and of accounts without luring anybody
+_BY_RIGHT = 2.0
 _POLITE = ("pay_change", "gift_card", "gift_codes", "bank_change")
 _IMPOSTURES = (
     "sender_scripts",
@@ -156,18 +162,25 @@ def _judge_threat(clues: Sequence[Clue]) -> LabelJudgement | None:
         return None
     if len(bearing) + bool(samples) + bool(loose) + has_clue(clues, "secret_mail") < 2:
         return None
-    softened = add_points(clues, "advice") + (
-        add_points(clues, "reported") if "threat" not in bearing else 1.0
-    )
-    if add_points(clues, "question") >= QUESTION_FROM:
-        softened += 3
-    points -= softened
+    points -= _soften(clues, bearing)
     needed = BULK_COERCION_FROM if add_points(clues, "bulk") >= BULK_FROM else COERCION_FROM
     if points < needed:
         return None
     if samples:
         return LabelJudgement(Label.EXTORTION, points, _pick(clues, "sample", "coercion", "loose", "origin"))
     return LabelJudgement(Label.COERCION, points, _pick(clues, "coercion", "loose", "origin"))
+
+
+def _soften(clues: Sequence[Clue], bearing: set[str]) -> float:
+    """Points that speak against a threat: advice, lawful steps, a question, a reporter who holds nothing."""
+    softened = add_points(clues, "advice") + (
+        add_points(clues, "reported") if "threat" not in bearing else 1.0
+    )
+    if add_points(clues, "question") >= QUESTION_FROM:
+        softened += 3
+    if has_clue(clues, "press") and bearing.isdisjoint(_CLAIMS):
+        softened += 3
+    return softened
 
 
 def _judge_told(clues: Sequence[Clue]) -> LabelJudgement | None:
@@ -208,7 +221,8 @@ def _judge_plain_phishing(clues: Sequence[Clue], risk: float, lures: float) -> L
     has_means = has_clue(clues, "asks_secret", "asks_verify", "asks_click", *_LINK_TRICKS, *_IMPOSTURES)
     strong = has_clue(clues, *_STRONG)
     private = add_points(clues, "private")
-    points = risk + lures + (private if strong else 0.0) - add_points(clues, "everyday")
+    calm = add_points(clues, "everyday") + (_BY_RIGHT if has_clue(clues, "lawful") else 0.0)
+    points = risk + lures + (private if strong else 0.0) - calm
     presses = strong or add_points(clues, "trick") >= 2 or has_clue(clues, *_PRESSING)
     has_means = has_means or (strong and private > 0) or add_points(clues, "trick") >= 3
     if lures and points >= PHISHING_FROM + (0 if presses else 1) and has_means:

@@ -1,8 +1,8 @@
 """Mail of the district that a list passed on, whose changes broke its checks, and which asks for nothing.
 
-A list that adds its footer breaks the signature of whoever wrote to it. It says (ARC, RFC 8617) what it had
-found before. Where the district's server does not confirm that (arc=pass), nothing proves it: such mail is
-never the district's. But what wants nothing, names no way but the district's, and is feared by nobody need
+A list that adds its footer breaks the signature of whoever wrote to it. Some say (ARC, RFC 8617) what they
+had found before. Where the district's server does not confirm that (arc=pass), nothing proves it: such mail
+is never the district's. But what wants nothing, names no way but the district's, and is feared by nobody need
 not be held.
 """
 
@@ -47,7 +47,9 @@ def drop_breaks(
 
 
 def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:
-    """Whether one list is named by its id, by whom the mail is to, and by who says what it found before."""
+    """Whether one list is named by its id and by whom the mail is to, and by who says what it found before,
+    where anybody does.
+    """
     found = _LIST_DOMAIN.search(mail.list_id)
     if found is None or not district.owns(mail.sender.domain):
         return False
@@ -56,6 +58,8 @@ def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:
         return False
     if mail.return_path.domain and find_owner(mail.return_path.domain) != of_list:
         return False
+    if not mail.arc_results:
+        return True  # nothing confirms ARC either, so a list that says nothing is trusted no less
     home = find_owner(mail.sender.domain)
     for header in mail.arc_results:
         results = parse_results(_INSTANCE.sub("", header))
@@ -70,4 +74,9 @@ def _stays_in_house(mail: MailMessage, district: KnownDistrict) -> bool:
     addressed = {found[1].lower() for found in _ADDRESS.finditer(mail.text)}
     answers = mail.reply_to.domain
     named = hosts | addressed | ({answers} if answers else set())
-    return all(map(district.owns, named)) and _NUMBER.search(mail.text) is None
+    listed = _LIST_DOMAIN.search(mail.list_id)
+    own = find_owner(listed[1].lower()) if listed else ""
+    return (
+        all(district.owns(name) or (own and find_owner(name) == own) for name in named)
+        and _NUMBER.search(mail.text) is None
+    )

@@ -26,8 +26,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _NEW = re.compile(
-    r"\b(?:new|instead|chang\w{1,4}|switch\w{1,4}|moved?|clos(?:ed|ing|es)|shut|old one|no longer|from now on"
-    r"|updat\w{1,4}|different|following|nuev[ao]s?|cambi\w{1,4}|cierra\w?|cerrad[ao]|en lugar|otra)\b",
+    r"\b(?:new|instead|chang\w{1,4}|switch\w{1,4}|moved?|clos(?:ed|ing|es)|shut(?![ -]?off)|old one|no longer"
+    r"|from now on|updat\w{1,4}|different|following|nuev[ao]s?|cambi\w{1,4}|cierra\w?|cerrad[ao]"
+    r"|en lugar|otra)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
