@@ -119,3 +119,12 @@ def test_a_count_that_is_final_has_a_total() -> None:
         "More people may be added to the list; how many, we do not know.",
     ):
         assert weigh_text(text, final) != "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Not all of the logs have been reviewed.", "Some of the logs have not been reviewed yet."],
+)
+def test_of_logs_that_nobody_reviewed_it_says_too_little(text: str) -> None:
+    unread = know(_RECORD | {"exfiltration": {"state": "undetermined", "reviewed_days": 0, "of_days": 14}})
+    assert weigh_text(text, unread) == "waits"

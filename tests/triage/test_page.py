@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from firstbell.triage.campaigns import CampaignIndex
@@ -55,6 +56,16 @@ def test_a_campaign_stands_once_with_its_count(tmp_path: Path) -> None:
     assert page.count("<article") == 1
     assert "6 messages of one campaign" in page
     assert "4 of them are the same words again" in page
+
+
+def test_a_campaign_is_answered_by_what_is_certain_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "1.eml", CHILD, "the first")
+    (sure,) = list_all(tmp_path)
+    unsure = replace(sure, file="2.eml", like=sure.file, look=True, score=1.0, advice="Look at it.")
+    page = render_page([unsure, sure])
+    assert sure.advice.partition(".")[0] in page
+    assert "Look at it." not in page
+    assert "a threat by those who broke in: 2" in page
 
 
 def test_what_a_message_brings_is_never_markup(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def render_page(messages: Sequence[ListedMessage]) -> str:
     """The whole page."""
     groups = sorted(_join(messages), key=_rank)
     told = Counter(message.title for message in messages)
-    counted = "; ".join(f"{count:,} {title}" for title, count in told.most_common())
+    counted = "; ".join(f"{title}: {count:,}" for title, count in told.most_common())
     sections = [
         _render_section(urgency, [group for group in groups if group[0].urgency is urgency])
         for urgency in Urgency
@@ -101,7 +101,8 @@ def _join(messages: Iterable[ListedMessage]) -> Iterator[list[ListedMessage]]:
         harms = message.label in HARMFUL or message.look
         groups.setdefault((message.like or message.file, harms), []).append(message)
     for group in groups.values():
-        yield sorted(group, key=lambda one: (one.urgency, -one.score))
+        # what is certain of one of a campaign is what to answer to all of it
+        yield sorted(group, key=lambda one: (one.urgency, one.look, -one.score))
 
 
 def _rank(group: Sequence[ListedMessage]) -> tuple[int, bool, int, float]:

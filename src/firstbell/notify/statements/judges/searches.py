@@ -184,6 +184,7 @@ _SOME_ARE_NOT = re.compile(
     r"|\b(?:some|part|parts|several|a few|a number)\b[^.;,]*?n't\b",
     re.I,
 )
+_NOT_EVERY = re.compile(r"(?:\bnot|n't)\b[^.;,]*?\b(?:all|every)\b", re.I)
 _CAME_TO_NOTHING = re.compile(
     r"\b(?:turn(?:s|ed|ing)? up|brought up|came up with|came back with|finds?|found|finding"
     r"|show(?:s|ed|n|ing)?|reveal(?:s|ed)?|yield(?:s|ed)?|produc(?:es?|ed)|uncover(?:s|ed)?|detect(?:s|ed)?|identif(?:y|ies|ied)"
@@ -217,8 +218,9 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
             return so(fits_share, record, subject)
     if numbers:
         return so(_count_days(reading, [int(number) for number in numbers], reviewed, days), record, subject)
-    if not reading.affirmed and reviewed > 0 and _SOME_ARE_NOT.search(reading.plain):
-        return so(reviewed >= days, record, subject)
+    if not reading.affirmed and (_SOME_ARE_NOT.search(reading.plain) or _NOT_EVERY.search(reading.plain)):
+        # where none was reviewed, it says less than it should
+        return so(reviewed >= days, record, subject) if reviewed > 0 else UNJUDGED
     # "is not done" says that some is left, "was not made" that nobody began
     begun = not reading.affirmed and not reading.wording.whole and not _DONE.search(reading.plain)
     return so(reviewed > 0 if reading.wording.partial or begun else reviewed >= days, record, subject)
