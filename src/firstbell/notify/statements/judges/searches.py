@@ -134,8 +134,8 @@ def _bound_share(reading: ClaimReading, share: Quantity | None) -> tuple[float, 
 _STILL_LEFT = re.compile(r"\b(?:remain\w*|left|to go|outstanding|still)\b", re.I)
 # "nine days are yet to be reviewed"
 _TO_REVIEW = re.compile(
-    r"\b(?:yet|still|left|remain(?:s|ing)?|ha(?:s|ve)(?: still| yet)?) to (?:be )?(?:review\w*|read|examined"
-    r"|checked|analy[sz]ed|gone through)\b|\bnot yet (?:been )?(?:reviewed|read|examined|checked)\b",
+    r"\b(?:yet|still|left|waiting|remain(?:s|ing)?|ha(?:s|ve)(?: still| yet)?) to (?:be )?(?:review\w*|read"
+    r"|examined|checked|analy[sz]ed|gone through)\b|\bnot yet (?:been )?(?:reviewed|read|examined|checked)\b",
     re.I,
 )
 
@@ -213,7 +213,8 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
     numbers = [number for number in re.findall(r"\d+", _spell(told)) if 0 < int(number) < 1000]
     if share and reading.affirmed and isinstance(reviewed, int | float):
         done = 100 * reviewed / days
-        fits_share = share.fits(100 - done if is_of_rest(reading.plain) else done)
+        of_rest = is_of_rest(reading.plain) or _TO_REVIEW.search(reading.plain)
+        fits_share = share.fits(100 - done if of_rest else done)
         if not fits_share or not numbers:
             return so(fits_share, record, subject)
     if numbers:
@@ -229,9 +230,13 @@ def judge_logs(record: CaseRecord, reading: ClaimReading) -> Truth:
 def _fit_whole(reading: ClaimReading, share: Quantity | None, reviewed: float, days: float) -> bool | None:
     """Whether a review is done or going on as is said, without numbers; None where that is not said."""
     of_rest = is_of_rest(reading.plain) or _TO_REVIEW.search(reading.plain)
-    if share and not reading.affirmed and of_rest and not re.search(r"\d", SHARE.sub(" ", reading.plain)):
-        # "half of the days are still to be reviewed"
-        return not share.fits(100 - 100 * reviewed / days)
+    if share and of_rest and not re.search(r"\d", SHARE.sub(" ", reading.plain)):
+        # "half of the days are still to be reviewed", told of them or of the others
+        done = 100 * reviewed / days
+        fits = share.fits(100 - done) or (
+            not share.top and replace(share, value=100 - share.value).fits(done)
+        )
+        return fits if reading.affirmed else not fits
     if _ENDED.search(reading.plain) and not _NEARLY.search(reading.plain):
         # "has finished reviewing" tells of an end, though "reviewing" alone does not
         return reviewed >= days

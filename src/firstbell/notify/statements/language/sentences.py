@@ -296,6 +296,23 @@ _ENTITLED = re.compile(
 )
 
 
+_READERS = (
+    r"(?:(?:our|all|the|fellow|valued) )*(?:[a-z]+ )?(?:famil(?:y|ies)|parents?|guardians?|caregivers?"
+    r"|students?|staff|teachers?|employees|colleagues|neighbors|friends|community(?: members)?|members"
+    r"|partners|trustees|residents|everyone)"
+)
+_SALUTATION = re.compile(
+    rf"(?:dear|hello|hi|good (?:morning|afternoon|evening)|to) {_READERS}"
+    rf"(?:(?:,| and| &|, and) {_READERS})*[,:.!]?",
+    re.IGNORECASE,
+)
+
+
+def is_salutation(sentence: str) -> bool:
+    """Whether a line only says to whom a text is: "Dear families, students and staff,"."""
+    return _SALUTATION.fullmatch(plain(sentence).strip()) is not None
+
+
 def judge_manner(sentence: str) -> Manner:
     """What the whole sentence is. Feelings are told last: what they carry may be a claim."""
     text = _LEAD.sub("", strip_prefix(plain(sentence)).strip(" \"'*_"))

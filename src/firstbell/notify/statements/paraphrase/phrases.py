@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from firstbell.notify.statements.days.today_days import name_phrase_days
-from firstbell.notify.statements.language.sentences import LONGEST
+from firstbell.notify.statements.language.sentences import LONGEST, is_salutation
 from firstbell.notify.statements.paraphrase.bullets import list_phrases
 from firstbell.notify.statements.paraphrase.frames import (
     leave_both_open,
@@ -33,8 +33,8 @@ def split_phrases(text: str, today: date | None = None, names: Sequence[str] = (
     """
     phrases: list[ClaimPhrase] = []
     for phrase in list_phrases(text):
-        if len(phrase.read) > LONGEST:
-            phrases.append(phrase)  # no rule reads it: it waits as a whole
+        if len(phrase.read) > LONGEST or is_salutation(phrase.said):
+            phrases.append(phrase)  # no rule reads it: it waits as a whole, or claims nothing
             continue
         if phrases and not phrase.answered:
             before = phrases[-1].read

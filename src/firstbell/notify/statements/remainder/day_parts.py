@@ -44,8 +44,8 @@ _PARTS: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
             0,
             12,
         ),
-        (rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthis )(?:early |late )?afternoon\b", 12, 18),
-        (rf"(?:\b{_WEEKDAY} |\bin the |\bthat |\bon the |\bthis )(?:early |late )?evening\b", 16, 24),
+        (rf"(?:\b{_WEEKDAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?afternoon\b", 12, 18),
+        (rf"(?:\b{_WEEKDAY} |\b(?:in|on|until) the |\bthat |\bthis )(?:early |late )?evening\b", 16, 24),
         (rf"(?:\b{_WEEKDAY} |\bthat |\bat |\blast )night\b|\bin the night (?:of|to)\b", 18, 6),
         (r"\b(?:before dawn|before sunrise|in the small hours|predawn)\b", 0, 7),
         (r"\b(?:around|at|about) (?:noon|midday|lunchtime)\b", 11, 14),
@@ -73,6 +73,8 @@ _DENIED = re.compile(
 )
 
 
+# "it was not until the morning": in the morning it was
+_NOT_UNTIL = re.compile(r"(?:\bnot|n't)\b[^.;,]{0,50}? ?(?:until|till)\b|\bno fue (?:sino )?hasta\b", re.I)
 _BEFORE_HOUR = re.compile(r"\b(?:shortly |just )?before (?=\d|noon|midnight)", re.I)
 
 
@@ -100,7 +102,7 @@ def list_wrong_parts(passed: Passed) -> Iterator[Leftover]:
         for match in words.finditer(passed.flat):
             start, end = find_segment(passed.flat, match.start(), match.end())
             clause = passed.flat[start:end]
-            if _DENIED.search(clause):
+            if _DENIED.search(_NOT_UNTIL.sub("", clause)):
                 continue
             moments = _list_moments(clause, passed)
             if moments and not any(_lies(one.hour, first, last) for one in moments):

@@ -187,6 +187,44 @@ def _is_done(said: str, passed: Passed) -> bool:
     return any(one.proposition.truth in _DONE or one.kind in _DONE for one in told if one.proposition)
 
 
+def _was_engaged(said: str, passed: Passed) -> bool:
+    """Whether one of those whom the words name was engaged already: a firm, or lawyers."""
+    lawyers = _LAWYERS.search(said) is not None
+    subject = Subject.LEGAL_COUNSEL if lawyers else Subject.FORENSIC_FIRM
+    return passed.record.is_known(subject) and bool(passed.record.get(subject, "engaged"))
+
+
+_LAWYERS = re.compile(r"\b(?:law|legal|counsel|lawyers?|attorneys?|abogad\w+)\b", re.I)
+
+
+def _is_multi_factor_on(said: str, passed: Passed) -> bool:
+    del said
+    return bool(passed.record.get(Subject.MULTI_FACTOR, "for"))
+
+
+# the day on which each was done, by what a claim says that is borne out
+_DONE_ON: Mapping[str, tuple[Subject, str]] = {
+    "forensic_firm": (Subject.FORENSIC_FIRM, "engaged"),
+    "legal_counsel": (Subject.LEGAL_COUNSEL, "engaged"),
+    "law_enforcement": (Subject.LAW_ENFORCEMENT, "since"),
+    "multi_factor": (Subject.MULTI_FACTOR, "since"),
+}
+_WEEKS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_WEEK_DAYS = 7
+
+
+def _is_week_other(said: str, passed: Passed) -> bool:
+    """Whether what a sentence tells was done in another week after the attack was found than it says."""
+    record = passed.record
+    found = read_day(record.get(Subject.ENCRYPTION_EVENT, "found"))
+    told = [read_day(record.get(*_DONE_ON[truth])) for truth in passed.truths & _DONE_ON.keys()]
+    days = [day for day in told if day is not None]
+    if found is None or not days:
+        return False
+    meant = next((at for at, week in enumerate(_WEEKS) if f"{week} week" in said.lower()), 0)
+    return all((day - found).days // _WEEK_DAYS != meant for day in days)
+
+
 def _is_contacted_untold(said: str, passed: Passed) -> bool:
     """Whether no fact tells of which group those were whom the intruders contacted."""
     del said
@@ -230,6 +268,7 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "is_published": _is_published,
     "kinds_untold": _are_kinds_untold,
     "matter_unsure": _is_matter_unsure,
+    "multi_factor_on": _is_multi_factor_on,
     "passwords_new": _are_passwords_new,
     "passwords_old": _are_passwords_old,
     "payment_day_other": _is_payment_day_other,
@@ -239,4 +278,6 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "traffic_open": _is_traffic_open,
     "unreadable_untold": _is_unreadable_untold,
     "use_out": _is_use_out,
+    "was_engaged": _was_engaged,
+    "week_other": _is_week_other,
 }
