@@ -39,6 +39,13 @@ _CHILDS = re.compile(
 # below the name of who signs: an office or two, and nothing else
 _SIGNED = re.compile(r"[ \t]*(?:,[^\n.:\d]{2,40})?\r?\n(?:[ \t]*[^\n.:\d]{0,40}\r?(?:\n|\Z)){0,4}\s*")
 _LONGEST_LETTER, _FEWEST_CHARS = 900, 3
+# who signs and where they work, on one line, with at most the date of a next letter behind it
+_SIGNED_LINE = re.compile(r"[ \t]*,[ ][^\n.:\d]{2,40}\r?(?:\n[^\n:]{0,40}){0,4}\s*")
+_YOURS = re.compile(r"(?i)\byou(?:r|rs)?\b")
+_OF_CHILD = re.compile(
+    r"(?i)\b(?:your|the|her|his|their) (?:\w+ )?(?:child(?:ren)?|sons?|daughters?|students?|kids?|pupils?"
+    r"|scholars?)\b"
+)
 
 
 def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> None:
@@ -48,6 +55,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     blocks: list[re.Match[str]] = []
     if _MAY_BE_LETTER.search(passage.folded):
         _mark_who_signs_in(passage)
+        _mark_who_is_told(passage)
         blocks = [*_BLOCK.finditer(passage.text)][:_MOST_LETTERS]
     elif _TOWN.search(passage.folded):
         blocks = [*_MAILED.finditer(passage.text)][:_MOST_LETTERS]
@@ -95,6 +103,32 @@ def _mark_who_signs_in(passage: NamingText) -> None:
         if not here and looks_like_name(greeting[1]):
             mention = Mention(greeting.start(1), greeting.end(1), (), is_label=True)
             passage.insert(PassageSubject(mention, name=greeting[1]))
+
+
+def _mark_who_is_told(passage: NamingText) -> None:
+    """Label whom a letter greets by name and speaks to, where it names nobody else but who signs it with the
+    office behind the name.
+    """
+    greetings = [*_GREETING.finditer(passage.text)][:_MOST_LETTERS]
+    ends = [*(one.start() for one in greetings[1:]), len(passage.text)] if greetings else []
+    for greeting, end in zip(greetings, ends, strict=True):
+        if _TO_HOUSE.search(greeting[1]) or not _YOURS.search(passage.text, greeting.end(), end):
+            continue
+        if _OF_CHILD.search(passage.text, greeting.end(), end):
+            continue
+        inside = passage.list_between(greeting.start(), end)
+        here = [one for one in inside if one.mention.start < greeting.end(1)]
+        signers = [one for one in inside if one not in here and _signs_line(passage, one, end)]
+        if not here or not signers or len(here) + len(signers) < len(inside):
+            continue
+        for one in signers:
+            one.is_other, one.mention.is_label = True, False
+        for one in here:
+            one.is_other, one.mention.is_label = False, True
+
+
+def _signs_line(passage: NamingText, one: PassageSubject, end: int) -> bool:
+    return _is_alone(passage, one) and _SIGNED_LINE.fullmatch(passage.text, one.mention.end, end) is not None
 
 
 def _is_alone(passage: NamingText, one: PassageSubject) -> bool:

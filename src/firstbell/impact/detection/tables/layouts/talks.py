@@ -19,7 +19,7 @@ from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.detection.tables.logins.links import take_answers, take_logins
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
-from firstbell.impact.people.person import STAFF
+from firstbell.impact.people.person import STAFF, STUDENT
 
 _SAYS = re.compile(
     r"(?:real name|from|sender|author|user|creator|upn|display|posted|sent|speaker|member|handle)\b.*"
@@ -122,8 +122,8 @@ def find_unheaded(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def works_here(lexicon: Lexicon, cell: str) -> bool:
-    """Whether a cell names, numbers or addresses people who work here, and nobody else; an office has a box
-    among theirs, too.
+    """Whether a cell names, numbers or addresses people who work here, or parents of their name, and no
+    student; an office has a box among theirs, too.
     """
     mailbox, at, domain = cell.lower().partition("@")
     if at and domain in lexicon.work_domains and not lexicon.users.get(squeeze(mailbox)):
@@ -131,7 +131,7 @@ def works_here(lexicon: Lexicon, cell: str) -> bool:
     people = lexicon.emails.get(cell.lower().encode("utf-8", "replace"), ())
     people = people or lexicon.users.get(squeeze(cell), ()) or lexicon.ids.get(squeeze(cell), ())
     roles = {lexicon.role_of(who) for who in people} if people else list_roles(lexicon, cell)
-    return roles == {STAFF}
+    return STAFF in roles and STUDENT not in roles
 
 
 def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoken: int) -> int:

@@ -24,7 +24,7 @@ from firstbell.impact.detection.tables.logins.logins import (
     is_strong_secret,
 )
 from firstbell.impact.detection.tables.logins.pins import find_pins
-from firstbell.impact.detection.tables.logins.sentences import find_spelled, find_told
+from firstbell.impact.detection.tables.logins.sentences import find_logged, find_spelled, find_told
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import compose, fold, split_name
@@ -57,6 +57,7 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     folded = fold(compose(text))
     found = find_logins(lexicon, text, folded, is_told=is_told)
+    found = found or [*find_logged(lexicon, text)]
     found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
     found = found or [*find_reset(lexicon, text, folded)] or find_alone(lexicon, text)
     is_about = _ABOUT.search_text(text, folded) is not None

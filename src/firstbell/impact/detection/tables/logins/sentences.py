@@ -34,6 +34,8 @@ _SET = re.compile(
     r"(?:the|her|his|their) (?:old |correct )?(?:pass ?word|pw|pwd) (?:is|was|should be|used to be)|"
     r"(?:temp|new)(?: (?:one|pw|pwd|pass ?word))?(?: is| =|:)?)[ :]+|(?:->|=>) ?)(\S{8,40})"
 )
+# what a server of logins writes that was told to log passwords, of those that were right: FreeRADIUS
+_LOGGED = re.compile(r"(?i)\blogin ok\b[^\[\n]{0,80}\[([^\s/\[\]]{2,64})/([^\s\]]{4,64})\]")
 _MOST_CHARS = 200
 _MARKS = "`*_'\",;:()[]|/=-\u2013"
 # a sign between letters or digits, as strong passwords have it
@@ -80,6 +82,17 @@ def find_spelled(lexicon: Lexicon, text: str) -> Iterator[Login]:
             if is_strong_secret(bare) and (is_users or is_marked):
                 yield Login(who, number, bare)
                 break
+
+
+def find_logged(lexicon: Lexicon, text: str) -> Iterator[Login]:
+    """Lines of a server's log that give a user name and the password that was right.
+
+    "radiusd[2214]: (16) Login OK: [aolson/Loon#2026b] (from client vpn port 4412)".
+    """
+    for match in _LOGGED.finditer(text):
+        people = lexicon.users.get(squeeze(match[1]), ())
+        if len(people) == 1 and is_secret(match[2]):
+            yield Login(next(iter(people)), text.count("\n", 0, match.start()) + 1, match[2])
 
 
 def _signs_in(lexicon: Lexicon, who: int, word: str) -> bool:
