@@ -124,8 +124,9 @@ def command(options: RepositoryOptions, request: RestoreRequest) -> Result:
             _read_request(request, snapshot, folder), processes=choose_processes(repository.store)
         )
         is_new = not request.target.exists()
-        which = f"snapshot {snapshot.short_id} of {show_moment(snapshot.time_ns)}"
-        options.output.note(f"{which}, {', '.join(snapshot.paths)}")
+        if is_new or request.target.is_dir():
+            which = f"snapshot {snapshot.short_id} of {show_moment(snapshot.time_ns)}"
+            options.output.note(f"{which}, {', '.join(snapshot.paths)}")
         receipt = restore_tree(
             repository, tree_id, request.target, options=chosen, progress=options.output.progress()
         )
