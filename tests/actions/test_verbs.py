@@ -16,10 +16,11 @@ from firstbell.actions.case import lifecycle as cases
 from firstbell.actions.case.facts import FactRequest, load_facts, name_district, put_fact
 from firstbell.actions.desk.district import outline_district
 from firstbell.actions.events import canaries, pins, rulings
+from firstbell.actions.events.events import list_events
 from firstbell.actions.notify import statement_rulings
 from firstbell.base.errors import UsageError
 from firstbell.case.case import Case
-from firstbell.ledger import Entry, Ledger, load_signer
+from firstbell.ledger import Entry, KeyRefusedError, Ledger, load_signer, make_actor, make_signer
 from firstbell.ledger.signatures import SignerKeyFile
 from firstbell.repository import Repository
 from firstbell.store import LocalStore
@@ -182,6 +183,29 @@ def opened(district: District, desk: Path) -> Iterator[DeskRepository]:
     access = DeskAccess(desk, SignerKeyFile(desk / "desk.key", None, name="desk"), desk / "cache")
     with repository.lock():
         yield DeskRepository(repository, access, NobodyListens())
+
+
+def test_an_event_is_declared_by_nobody_whom_the_desk_or_the_case_does_not_know(
+    district: District, tmp_path: Path
+) -> None:
+    mine, stranger = tmp_path / "mine", make_signer(make_actor("Eve", "director"))
+    with opened(district, mine) as desk:
+        with desk.open_context() as context:
+            event = list_events(context).events[0].hex_id
+        ledger = desk.open_ledger()
+        known = cases.open_case(cases.CaseRequest(folder=tmp_path / "known", signer=ledger.signer))
+        at_work = Case(known.case.folder.path, stranger)
+        begun = ledger.path.read_bytes()
+        with pytest.raises(KeyRefusedError):
+            cases.declare_in_case(at_work, cases.CaseEvent(event, desk), outline_district(district.desk))
+        assert ledger.path.read_bytes() == begun
+
+        access = DeskAccess(mine, stranger, mine / "cache")
+        foreign = cases.CaseEvent(event, DeskRepository(desk.repository, access, NobodyListens()))
+        with pytest.raises(KeyRefusedError):
+            cases.open_case(cases.CaseRequest(folder=tmp_path / "new", signer=stranger, event=foreign))
+        assert not (tmp_path / "new").exists()
+        assert ledger.path.read_bytes() == begun
 
 
 def read_desk(desk: Path) -> list[tuple[str, dict[str, Any]]]:

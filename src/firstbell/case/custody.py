@@ -92,6 +92,7 @@ def take_version(
     EvidenceNotFoundError, EvidenceChangedError; StoreError; what appending raises.
     """
     _refuse_personal(path.decode("utf-8", "replace"), taking.why)
+    case.main.require_right(EvidenceTaken.KIND)
     evidence = refer_to_version(place.source, snapshot, path, state=taking.state)
     pin = _pin(place, snapshot, taking.why or f"evidence in case {case.id}")
     if taking.by_value:
@@ -130,6 +131,7 @@ def take_outside_file(case: Case, path: Path, *, why: str = "") -> Exhibit:
     raises.
     """
     _refuse_personal(str(path), why)
+    case.main.require_right(EvidenceTaken.KIND)
     evidence = keep(case.folder.evidence, lambda out: take_file(path, out))
     return _put(case, EvidenceTaken(evidence=describe_evidence(evidence), kept=True, why=why))
 
@@ -199,20 +201,30 @@ def note_checks(case: Case, checks: Sequence[tuple[Exhibit, EvidenceCheck]]) -> 
     )
 
 
-def hand_over(case: Case, exhibit: Exhibit, checks: Sequence[EvidenceCheck], *, to: str, why: str) -> Entry:
-    """Put down that evidence went to somebody. `checks`: before, and after.
+def refuse_hand_over(case: Case, exhibit: Exhibit, check: EvidenceCheck, *, to: str, why: str) -> None:
+    """Say why evidence cannot be handed over, if it cannot: before a copy of it leaves the case.
 
-    Raises: CaseStateError when it is not what was taken any more; PersonalValueError; what appending raises.
+    Raises: CaseStateError when it is not what was taken any more; CaseError where nobody is named;
+    PersonalValueError; what appending raises.
     """
-    wrong = next((check for check in checks if check.condition is not Condition.SAME), None)
-    if wrong is not None:
+    if check.condition is not Condition.SAME:
         raise CaseStateError(
-            f"evidence {exhibit.hex_id[:8]} is {wrong.condition.value}: {wrong.why}",
+            f"evidence {exhibit.hex_id[:8]} is {check.condition.value}: {check.why}",
             hint="`firstbell case evidence check` puts that on the record",
         )
     if not to.strip():
         raise CaseError("--to does not name anybody")
     refuse_personal("evidence hand-over", [to, why])
+    case.main.require_right(EvidenceHanded.KIND)
+
+
+def hand_over(case: Case, exhibit: Exhibit, checks: Sequence[EvidenceCheck], *, to: str, why: str) -> Entry:
+    """Put down that evidence went to somebody. `checks`: before, and after.
+
+    Raises: as `refuse_hand_over`.
+    """
+    for check in checks:
+        refuse_hand_over(case, exhibit, check, to=to, why=why)
     body = EvidenceHanded(
         evidence=exhibit.hex_id,
         to=to,

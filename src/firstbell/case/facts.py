@@ -94,6 +94,8 @@ def _cite(ledger: Ledger, reasons: Iterable[str]) -> dict[str, str]:
     notes = {body.text: entry.hex_id for entry, body in NoteAdded.list_all(entries)}
     cited = {reason: find_cited(entries, reason) or notes.get(reason, "") for reason in wanted}
     texts = [reason for reason in wanted if not cited[reason]]
+    if texts:  # no note stays behind of somebody who may not state facts
+        ledger.require_right(FactStated.KIND)
     made = ledger.append_many([NoteAdded(text=text).draft() for text in texts])
     return cited | {text: entry.hex_id for text, entry in zip(texts, made, strict=True)}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstbell.base.clock import Clock, SystemClock
-from firstbell.case.bodies import CaseClosed, CaseOpened, CaseReopened
+from firstbell.case.bodies import CaseClosed, CaseOpened, CaseReopened, FactStated
 from firstbell.case.case import (
     CASE_KIND,
     Case,
@@ -137,8 +137,8 @@ def _explain(folder: Path, error: OSError) -> CaseError:
     return CaseError(f"{folder}: {error.strerror}", hint="name a folder that you may write to")
 
 
-def declare(case: Case, event: EventOutline) -> Entry:
-    """Put the event on the case's record; the clock of its first one starts.
+def refuse_declaration(case: Case, event: EventOutline) -> None:
+    """Say why an event cannot be put on the case's record, if it cannot.
 
     Raises: CaseStateError when it stands there already; what appending raises.
     """
@@ -146,6 +146,15 @@ def declare(case: Case, event: EventOutline) -> Entry:
         told = EventDeclared.find(entry)
         if told and told.event == event.id:
             raise CaseStateError(f"event {event.id} was declared in this case at {entry.time}")
+    case.main.require_right(EventDeclared.KIND, FactStated.KIND)
+
+
+def declare(case: Case, event: EventOutline) -> Entry:
+    """Put the event on the case's record; the clock of its first one starts.
+
+    Raises: as `refuse_declaration`.
+    """
+    refuse_declaration(case, event)
     return event.declare().append_to(case.main)
 
 

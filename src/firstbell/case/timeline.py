@@ -59,6 +59,7 @@ def import_file(
             open_import(stream, "", format=format, source=source)
     except OSError as error:
         raise CaseError(f"{path}: {error.strerror}") from None
+    case.main.require_right(LinesImported.KIND)
     exhibit = take_outside_file(case, path, why="imported into the timeline")
     sha256 = exhibit.evidence.sha256
     with (case.folder.evidence / sha256).open("rb") as stream:

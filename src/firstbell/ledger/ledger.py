@@ -229,7 +229,13 @@ class Ledger:
             refuse_in_words(draft.kind, draft.body)
         return wanted
 
-    def prepare(self, drafts: Iterable[EntryDraft], signer: DistantSigner) -> PreparedBatch:
+    def require_right(self, *kinds: str) -> None:
+        """Refuse the signer now if these kinds of entries would be refused: before a file, a pin or a mail is
+        there that the record would not know of. Raises: as `append_many`.
+        """
+        self.prepare([EntryDraft(kind, {}) for kind in kinds], self.signer)
+
+    def prepare(self, drafts: Iterable[EntryDraft], signer: Signer | DistantSigner) -> PreparedBatch:
         """A batch that waits for the signature of somebody who is elsewhere; nothing is written.
 
         Raises: as `append_many`.

@@ -5,7 +5,8 @@ over. Each is an entry, with the hashes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from firstbell.case.custody import (
     find_exhibit,
     list_exhibits,
     note_checks,
+    refuse_hand_over,
     take_outside_file,
     take_version,
 )
@@ -181,14 +183,28 @@ def hand_over(case: Case, request: HandOverRequest, repository: LaterRepository)
                 "not named",
                 hint="name the repository with -r or FIRSTBELL_REPOSITORY",
             )
-        if request.target is not None:
-            copy_out(case, exhibit, source=beside.repository if beside else None, target=request.target)
-            after: EvidenceCheck | None = check_file(request.target, exhibit.evidence)
-        else:
-            after = _check(case, exhibit, beside)
-    assert after is not None
-    entry = note_hand_over(case, exhibit, [before, after], to=request.to, why=request.why)
+        refuse_hand_over(case, exhibit, before, to=request.to, why=request.why)
+        with _copying(case, exhibit, beside, request.target):
+            if request.target is not None:
+                after: EvidenceCheck | None = check_file(request.target, exhibit.evidence)
+            else:
+                after = _check(case, exhibit, beside)
+            assert after is not None
+            entry = note_hand_over(case, exhibit, [before, after], to=request.to, why=request.why)
     return HandedOver(exhibit, entry, before.sha256, after.sha256)
+
+
+@contextmanager
+def _copying(case: Case, exhibit: Exhibit, beside: Beside | None, target: Path | None) -> Iterator[None]:
+    """A copy in a new file, if one is asked for; it is gone again if it cannot be put on record."""
+    if target is not None:
+        copy_out(case, exhibit, source=beside.repository if beside else None, target=target)
+    try:
+        yield
+    except BaseException:
+        if target is not None:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _check(case: Case, exhibit: Exhibit, beside: Beside | None) -> EvidenceCheck | None:

@@ -19,10 +19,18 @@ from firstbell.case.case import Case
 from firstbell.case.facts import list_facts
 from firstbell.case.first_facts import MissingFact, list_missing, put_proven_facts
 from firstbell.case.folder import CaseFolder
-from firstbell.case.lifecycle import EventOutline, check_opening, close_case, make_case, reopen_case
+from firstbell.case.lifecycle import (
+    EventOutline,
+    check_opening,
+    close_case,
+    make_case,
+    refuse_declaration,
+    reopen_case,
+)
 from firstbell.case.lifecycle import declare as put_declaration
 from firstbell.case.upgrade import UpgradedTrack, upgrade_track
 from firstbell.catalog import EncryptionEvent
+from firstbell.compose.entries import EventDeclared
 from firstbell.compose.rulings import Stage, declare_event, find_ruling
 from firstbell.ledger import Entry, Ledger, Signer, SignerKeyFile
 from firstbell.record.facts import Fact
@@ -97,6 +105,7 @@ def open_case(request: CaseRequest) -> OpenedCase:
 def declare_in_case(case: Case, event: CaseEvent, district: DistrictOutline) -> OpenedCase:
     """Make an event of a repository the case's own. Raises: CaseStateError; as `open_case`."""
     with _finding(event, district) as found:
+        refuse_declaration(case, found.outline)
         outline = found.declare()
         put_declaration(case, outline)
         found.note(case)
@@ -159,7 +168,11 @@ class _Found:
     ledger: Ledger
 
     def declare(self) -> EventOutline:
-        """Start the event's clock on the desk's ledger, where it does not run yet."""
+        """Start the event's clock on the desk's ledger, where it does not run yet.
+
+        Refused before that, or a case, is there if that ledger will not take which case it is.
+        """
+        self.ledger.require_right(EventDeclared.KIND, CaseOpened.KIND)
         if self.outline.declared:
             return self.outline
         return replace(self.outline, declared=declare_event(self.ledger, self.event).declared)

@@ -56,6 +56,7 @@ def take_stamp(case: Case, file: Path, roots: Sequence[Path] = ()) -> StampedHea
     `roots`: certificates (PEM) of authorities to trust. Raises: CaseError for a file that cannot be read;
     StampError; what appending raises.
     """
+    case.main.require_right(HeadStamped.KIND)
     trusted = [_read(root) for root in roots]
     kept, line, stamp = keep_answer(case.folder.heads, _read(file), trusted)
     entries = say_count(line.head.size, "entry", "entries")

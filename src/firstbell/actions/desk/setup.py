@@ -40,7 +40,12 @@ def write_desk(answers: Answers) -> bool:
         head = f"{_HEAD}\n[district]\nname = {tomlkit.item(answers.district.name).as_string()}\n"
         publish(desk, CONFIGURATION_NAME, [head.encode()])
         path.chmod(0o600)
-    amend(desk, lambda document: _fill(document, answers))
+    try:
+        amend(desk, lambda document: _fill(document, answers))
+    except BaseException:
+        if not before:
+            path.unlink(missing_ok=True)
+        raise
     return path.read_bytes() != before
 
 

@@ -19,6 +19,7 @@ from firstbell.base.clock import format_time
 from firstbell.base.deferral import defer
 from firstbell.base.errors import UsageError
 from firstbell.base.progress import Progress
+from firstbell.case.bodies import FactStated
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.case.folder import CaseFolder
@@ -160,6 +161,7 @@ def scan_sources(
 
     Raises: WorseResultError; ScanRunningError; what reading, sealing and appending raise.
     """
+    case.main.require_right(ImpactScan.KIND, FactStated.KIND)
     with locked(case.folder.sealed / LOCK_NAME):
         kept = Kept(sealed)
         scanner = Scanner(kept, request.roster, clock=case.clock, options=request.options)

@@ -41,6 +41,8 @@ class MessageRecorder:
         Raises: what taking evidence and appending raise.
         """
         harmful = [(raw, triaged) for raw, triaged in batch if triaged.label.is_harmful]
+        if harmful:
+            self._case.main.require_right(MessageFound.KIND)
         evidence = self._keep(path) if harmful else ""
         new = {raw.sha256: (raw, triaged) for raw, triaged in harmful if raw.sha256 not in self._found}
         drafts = [self._draft(raw, triaged, evidence) for raw, triaged in new.values()]

@@ -12,6 +12,7 @@ from typing import Any
 from firstbell.actions.case.record import put_drafts
 from firstbell.base.clock import format_time
 from firstbell.base.counts import say_count
+from firstbell.case.bodies import FactStated
 from firstbell.case.case import Case
 from firstbell.case.facts import draft_fact, put_facts
 from firstbell.ledger import Entry
@@ -23,6 +24,9 @@ from firstbell.notify.notices.journal import BOUNCED, FAILED, HANDED, SENT, is_s
 from firstbell.notify.notices.notice_store import NoticeStore, check_approved, find_approvals
 from firstbell.notify.notices.returns import Returned, list_returns
 from firstbell.notify.notices.told import sum_up
+
+# what goes out or comes back changes both: a mail that the record does not know of went to nobody
+_TOLD = (NoticesSent.KIND, FactStated.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class DeliveryResult:
 def send_letters(case: Case, store: NoticeStore, request: DeliveryRequest) -> DeliveryResult:
     """Send the e-mail copies of the approved letters. Killed, it goes on; nobody is mailed twice.
 
-    Raises: NoPlanError; ApprovalError; what the server refuses.
+    Raises: NoPlanError; ApprovalError; what the server refuses; what appending raises, before the first mail.
     """
     kept = store.load_draft()
     check_approved(kept, find_approvals(case.main.read(), kept.sha256))
@@ -73,6 +77,7 @@ def send_letters(case: Case, store: NoticeStore, request: DeliveryRequest) -> De
     open_mails = [mail for mail in mails if not is_settled(done.get(mail.letter, ("", ""))[0])]
     if request.server is None or not open_mails:
         return DeliveryResult(len(mails), len(open_mails), Counter())
+    case.main.require_right(*_TOLD)
     check_server(request.server)
     states = Counter(state for _, state in send_all(open_mails, request.server, store.email))
     body = NoticesSent(
@@ -151,6 +156,7 @@ def take_returns(case: Case, store: NoticeStore, file: Path) -> ReturnResult:
     rows = list(list_returns(file))
     told = [row for row in rows if isinstance(row, Returned)]
     ours = [row for row in told if row.letter in known]
+    case.main.require_right(*_TOLD)
     with store.post.opened():
         for row in ours:
             store.post.note(row.state, row.letter, row.detail)

@@ -75,6 +75,7 @@ def plan_letters(case: Case, store: NoticeStore, request: LetterPlanRequest) -> 
 
     Raises: what keeping it and appending raise.
     """
+    case.main.require_right(NoticesPlanned.KIND)
     made = make_plan(request.people, cost_per_letter=request.cost_per_letter)
     store.save_plan(made)
     told = describe_notice_plan(made)
@@ -123,7 +124,11 @@ class LetterDraftResult:
 
 
 def draft_letters(case: Case, store: NoticeStore, request: LetterDraftRequest) -> LetterDraftResult:
-    """Write the letters of the plan. Raises: UsageError for a day that is none; as `write_bundle`."""
+    """Write the letters of the plan.
+
+    Raises: UsageError for a day that is none; as `write_bundle`; what appending raises, first of all.
+    """
+    case.main.require_right(NoticesDrafted.KIND)
     entries = case.main.read()
     now_s = case.clock.now_ns() // NS_PER_S
     day = request.day or datetime.fromtimestamp(now_s, UTC).astimezone().date().isoformat()
