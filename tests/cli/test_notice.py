@@ -289,6 +289,24 @@ def test_letters_that_lack_what_the_law_asks_are_not_approved(call: Call, tmp_pa
     assert call("notice", "draft", tmp_path / "few", *DRAFT, *offer, *codes).status == 1
 
 
+def test_letters_in_another_language_have_the_districts_words_in_it(call: Call, tmp_path: Path) -> None:
+    people = write_people(tmp_path / "people.jsonl", 1, language="Spanish")
+    assert call("notice", "plan", "--people", people).status == 0
+    spanish = ("--contact", "es:de 8 a 5: 612-555-0100", "--school", "the office")
+    told = call("notice", "draft", tmp_path / "out", *DRAFT, *spanish)
+    assert told.status == 0, told.err
+    assert "The letters in Spanish give --school in English" in told.err
+    assert "--contact es:TEXT" not in told.err
+    text = PdfReader(tmp_path / "out" / "letters-es-001.pdf").pages[0].extract_text()
+    assert "de 8 a 5: 612-555-0100" in text
+    again = (*DRAFT, "--contact", "es:a", "--contact", "es:b")
+    refused = call("notice", "draft", tmp_path / "again", *again)
+    assert refused.status == 2
+    assert "--contact for es is given twice" in refused.err
+    assert "--contact is given twice" in call("notice", "draft", tmp_path / "again", *DRAFT, *DRAFT).err
+    assert not (tmp_path / "again").exists()
+
+
 def test_letters_follow_the_law_of_the_body_that_writes_them(call: Call, tmp_path: Path) -> None:
     people = write_person(tmp_path / "people.jsonl", "NY", "ssn")
     assert call("notice", "plan", "--people", people, "--home", "NY").status == 0

@@ -195,6 +195,7 @@ def test_letters_are_planned_and_drafted_from_their_page(drilled: DrilledConsole
     said = {
         "contact": "612-555-0100",
         "signer": "Jo Smith",
+        "translations": "es: llame al 612-555-0100\n",
         "return_address": "1 School Rd\nLakeside",
         "day": "2026-02-24",
     }
@@ -224,6 +225,13 @@ def test_letters_are_planned_and_drafted_from_their_page(drilled: DrilledConsole
         ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "day": "soon"}, 400),
         ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "email_from": "no address"}, 400),
         ("counsel", "draft-letters", {"contact": "219-09-9999", "signer": "Jo"}, 400),
+        ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "translations": "llame al 555"}, 400),
+        (
+            "counsel",
+            "draft-letters",
+            {"contact": "x", "signer": "Jo", "translations": "es: 219-09-9999"},
+            400,
+        ),
         ("counsel", "draft-letters", {"contact": "x", "signer": "Jo", "case": "0" * 32}, 400),
     ],
 )

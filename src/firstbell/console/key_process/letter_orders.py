@@ -16,12 +16,14 @@ from firstbell.console.key_process.order_fields import (
     take_field,
     take_line,
 )
+from firstbell.ledger.personal import refuse_personal
 
 PLAN, DRAFT = "plan-letters", "draft-letters"
 _WRITERS = frozenset({"director", "counsel", "communications"})
 _DAY = re.compile(r"(|[0-9]{4}-[0-9]{2}-[0-9]{2})")
 _EMAIL = re.compile(r"(|[^\s@]{1,64}@[A-Za-z0-9.-]{1,190})")
 _COST = re.compile(r"(|[0-9]{1,3}([.][0-9]{1,2})?)")
+_TRANSLATION = re.compile(r"(es|so|hmn):\s*\S.*")
 _MOST_LINES = 5
 
 
@@ -63,6 +65,7 @@ def _draft_letters(ground: OrderGround, fields: Fields) -> PlannedOrder:
         raise UsageError("a letter says whom its reader can ask, and who signs it")
     target = ground.places.desk / "letters" / secrets.token_hex(4)
     words = ["notice", "draft", str(target), f"--contact={contact}", f"--signer={signer}"]
+    words += [f"--contact={line}" for line in _take_translations(fields)]
     lines = [line.strip() for line in fields.get("return_address", "").splitlines() if line.strip()]
     words += [f"--return-address={line}" for line in lines[:_MOST_LINES]]
     day = take_field(fields, "day", shape=_DAY, what="day (write it like 2026-02-24)")
@@ -83,6 +86,18 @@ def _draft_letters(ground: OrderGround, fields: Fields) -> PlannedOrder:
         back=f"/cases/{case.id}/letters",
         words=(*words, "--case", str(case.folder), "--desk", str(ground.places.desk)),
     )
+
+
+def _take_translations(fields: Fields) -> list[str]:
+    """Whom to ask in other languages, a line each. Raises: UsageError, PersonalValueError."""
+    lines = [line.strip() for line in fields.get("translations", "").splitlines() if line.strip()]
+    refuse_personal("whom readers can ask", lines)
+    for line in lines:
+        if not _TRANSLATION.fullmatch(line):
+            raise UsageError(
+                f"{line!r} does not begin with a language of the letters", hint="write it like es: 555-0100"
+            )
+    return lines
 
 
 LETTER_ORDERS: dict[str, OrderKind] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -28,13 +28,17 @@ _HAPPENED = ("event_found", "event", "first_access", "taken", "taken_believed", 
 _DOING = ("law", "firm", "passwords", "multi_factor", "monitoring")
 
 _PLAIN_DEMAND = Demand()
+# of an e-mail or a site no language has another word
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?\b")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who writes. `contact`: telephone, e-mail or page for questions; `report`: how to ask for the report.
 
-    `school`: whom to call about school records; `contact` where that is "".
+    `school`: whom to call about school records; `contact` where that is "". `translations`: by language those
+    of the texts that letters in it say in other words.
     """
 
     contact: str
@@ -42,6 +46,24 @@ class Sender:
     signer: str
     report: str
     school: str = ""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def translate(self, language: str) -> Sender:
+        """The sender as letters in this language say it."""
+        told = self.translations.get(language, {})
+        return replace(
+            self,
+            contact=told.get("contact", self.contact),
+            signer=told.get("signer", self.signer),
+            report=told.get("report", self.report),
+            school=told.get("school", self.school),
+        )
+
+    def list_untranslated(self, language: str) -> list[str]:
+        """Texts with words in them that letters in this language say as the English ones do."""
+        told = self.translations.get(language, {})
+        texts = {name: getattr(self, name) for name in ("contact", "report", "school") if name not in told}
+        return [name for name, text in texts.items() if _WORD.search(_ADDRESS.sub("", text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,7 @@ class LetterText:
 
 def write_text(record: CaseRecord, language: str, sender: Sender, *, reviewed: bool) -> LetterText:
     """The words of a language. Raises: MissingFactError with what must not be blank; AudienceError."""
+    sender = sender.translate(language)
     missing = [] if record.names else ["organisation.names"]
     if not record.get(Subject.ENCRYPTION_EVENT, "found"):
         missing.append("encryption_event.found")

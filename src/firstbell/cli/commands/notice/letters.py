@@ -27,7 +27,7 @@ from firstbell.notify.notices.sensitive import name_waiting
 from firstbell.notify.notices.texts import Offer, Sender
 from firstbell.notify.statements.draft import load_language
 
-_LANGUAGES = click.Choice(["es", "so", "hmn"])
+_LANGUAGES = ("es", "so", "hmn")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +35,14 @@ class DraftOptions:
     """What `notice draft` is asked for."""
 
     target: Path
-    contact: str
-    signer: str
+    contact: tuple[str, ...]
+    signer: tuple[str, ...]
     return_address: tuple[str, ...]
-    report: str
+    report: tuple[str, ...]
     day: str | None
     email_from: str
     workers: int
-    school: str
+    school: tuple[str, ...]
     home: str | None
     entity: str | None
     monitoring: str
@@ -54,9 +54,13 @@ class DraftOptions:
 @click.command(epilog=exit_status_help(repository=False))
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--contact", default="", metavar="TEXT", help="Whom readers can ask, as printed in the letters."
+    "--contact",
+    multiple=True,
+    metavar="[LANG:]TEXT",
+    help="Whom readers can ask, as printed in the letters. Give it again as es:TEXT, so:TEXT or hmn:TEXT for "
+    "the letters in that language; --signer, --report and --school likewise.",
 )
-@click.option("--signer", default="", metavar="TEXT", help="Who signs: name and title.")
+@click.option("--signer", multiple=True, metavar="[LANG:]TEXT", help="Who signs: name and title.")
 @click.option(
     "--return-address",
     multiple=True,
@@ -65,8 +69,8 @@ class DraftOptions:
 )
 @click.option(
     "--report",
-    default="",
-    metavar="TEXT",
+    multiple=True,
+    metavar="[LANG:]TEXT",
     help="Where people can ask for a report on the investigation. [as --contact, where a law asks for it]",
 )
 @click.option("--day", metavar="DATE", help="Date on the letters. [today]")
@@ -74,7 +78,10 @@ class DraftOptions:
     "--email-from", default="", metavar="ADDRESS", help="Also write e-mail copies (.eml) from this address."
 )
 @click.option(
-    "--school", default="", metavar="TEXT", help="Whom to call about school records. [as --contact]"
+    "--school",
+    multiple=True,
+    metavar="[LANG:]TEXT",
+    help="Whom to call about school records. [as --contact]",
 )
 @standing_options
 @click.option(
@@ -109,16 +116,11 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
       firstbell notice draft /srv/letters --contact "555-0100" --signer "Ada Diaz, Superintendent"
     """
     offer, codes = _read_offer(request)
+    sender = _read_sender(request)
     asked = LetterDraftRequest(
         target=request.target,
         district=find_outline(work, request.home, request.entity),
-        sender=Sender(
-            request.contact.strip(),
-            request.return_address,
-            request.signer.strip(),
-            request.report,
-            request.school.strip(),
-        ),
+        sender=sender,
         workers=request.workers,
         day=request.day,
         email_from=request.email_from,
@@ -128,6 +130,7 @@ def draft(work: CaseWork, request: DraftOptions) -> Result:
     done = draft_letters(work.case, open_notices(work), asked)
     made = done.bundle
     _tell_drafted(work, made, request.target)
+    _tell_untranslated(work, made, sender)
     told = {
         "sha256": made.sha256,
         "letters": made.letters,
@@ -165,6 +168,41 @@ def _tell_drafted(work: CaseWork, made: Bundle, target: Path) -> None:
             f"{which}, not drafted yet. Decide each with `firstbell notice decide LETTER`: "
             f"{name_waiting(made.waiting)}"
         )
+
+
+def _tell_untranslated(work: CaseWork, made: Bundle, sender: Sender) -> None:
+    for language in made.languages:
+        left = sender.list_untranslated(language) if language in _LANGUAGES else []
+        if left:
+            named, options = load_language(language)["language"], [f"--{name}" for name in left]
+            again = " ".join(f"{option} {language}:TEXT" for option in options)
+            work.output.note(
+                f"The letters in {named} give {' and '.join(options)} in English. Draft them again with "
+                f"{again}."
+            )
+
+
+def _read_sender(request: DraftOptions) -> Sender:
+    """Who writes, in each language. Raises: UsageError where a language is told twice."""
+    told: dict[str, dict[str, str]] = {"": {}}
+    for name in ("contact", "signer", "report", "school"):
+        for text in getattr(request, name):
+            language, colon, rest = text.partition(":")
+            is_translated = bool(colon) and language in _LANGUAGES
+            texts = told.setdefault(language if is_translated else "", {})
+            if name in texts:
+                which = f" for {language}" if is_translated else ""
+                raise UsageError(f"--{name}{which} is given twice", hint="give one text a language")
+            texts[name] = (rest if is_translated else text).strip()
+    own = told.pop("")
+    return Sender(
+        own.get("contact", ""),
+        request.return_address,
+        own.get("signer", ""),
+        own.get("report", ""),
+        own.get("school", ""),
+        translations=told,
+    )
 
 
 def _read_offer(request: DraftOptions) -> tuple[Offer | None, list[str]]:
@@ -214,7 +252,7 @@ def decide(work: CaseWork, *, letter_id: str, decision: str, why: str) -> Result
 
 
 @click.command(epilog=exit_status_help(repository=False))
-@click.option("--language", required=True, type=_LANGUAGES, help="The language you speak.")
+@click.option("--language", required=True, type=click.Choice(_LANGUAGES), help="The language you speak.")
 @case_options
 def review(work: CaseWork, *, language: str) -> Result:
     """Sign that the letters in your language say what the English ones say.
