@@ -153,4 +153,5 @@ def test_the_story_ends_with_what_families_and_press_are_told_and_what_is_stoppe
     assert told.letters > 10
     assert (told.folder / "letters-001.pdf").read_bytes().startswith(b"%PDF")
     assert "Do not pay" in (told.folder / "families.txt").read_text()
+    assert "The file server has been restored." in told.press
     assert [when for when, _ in listener.lines if when][-5:-2] == ["Clocks", "Told", "Stopped"]

@@ -35,3 +35,25 @@ def test_no_box_of_a_treemap_lies_outside_of_it() -> None:
 
 def test_an_empty_tree_has_an_empty_treemap() -> None:
     assert "<rect" not in draw_treemap([])
+
+
+# of DejaVu Sans, which is what a machine without the fonts of the style sheet has: thousandths of the size
+WIDTHS = {"M": 863, "W": 989, "m": 974, "w": 818, "H": 752, "R": 695, "D": 770, "o": 612, "u": 634, "n": 634,
+          "i": 278, "l": 278, "t": 392, "r": 411, "e": 615, "s": 521, "a": 613, "c": 550, " ": 318, "1": 636,
+          "0": 636, "…": 1000}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Human Resources", "WWMMWWMM", "illtilltillt", "aunt 1001 aunt", "mom"])
+def test_no_name_reaches_over_its_box_into_the_next(name: str) -> None:
+    for files in (10, 40, 160):
+        drawn = draw_treemap(FolderBox("Home", f"{name}", files if at else 400, 1) for at in range(20))
+        boxes = re.findall(
+            r'<rect x="[\d.]+" y="[\d.]+" width="([\d.]+)" height="[\d.]+" fill="[^"]+"/>'
+            r'(?:<text x="[\d.]+" y="[\d.]+">([^<]*)</text>)?',
+            drawn,
+        )
+        assert len(boxes) == 20
+        for width, said in boxes:
+            assert sum(WIDTHS[letter] for letter in said) * 12 / 1000 <= float(width) - 5
+            assert not said or said == name or (said.endswith("…") and len(said) >= 5)
+            assert said == name or float(width) < 12 * len(name) + 8

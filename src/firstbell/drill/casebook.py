@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -25,6 +24,8 @@ from firstbell.record.receipt import Receipt
 from firstbell.record.timeline import LineKind
 
 NAME = "the drill's event"
+# what the tree stands for: people are told of systems, not of folders
+SYSTEM = "the file server"
 _KEY_OWNER = "the drill"
 
 
@@ -69,7 +70,7 @@ class Casebook:
         known = {
             Subject.ENCRYPTION_EVENT: {"confirmed": True, "found": now},
             Subject.FILES_WITHOUT_CLEAN_VERSION: len(without_clean),
-            Subject.SYSTEMS_RESTORED: {"verified": [os.fsdecode(self._scratch.tree.name)], "pending": []},
+            Subject.SYSTEMS_RESTORED: {"verified": [SYSTEM], "pending": []},
         }
         facts = [{"subject": name, "value": value, "because": entry.hex_id} for name, value in known.items()]
         put_facts(self._case.main, [draft_fact(fact, now) for fact in facts], at=now)
