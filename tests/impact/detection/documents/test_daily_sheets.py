@@ -89,7 +89,7 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("w9 scan.txt",
      "Forrn W-9\n\n1 Narne (as shown on your incorne tax return)\n   Zed Quill\n5 9042 Sawmill Rd\n"
      "Part I  Social security nurnber\n   397 - 80 - 6565\n",
-     {"Zed Quill": {"financial", "ssn"}}),
+     {"Zed Quill": {"ssn"}}),
     # what a household says that it has
     ("app_1.json",
      '{"app": 1, "students": [{"n": "Ben Roe", "g": "4"}], "adults": [{"first": "Gil", "last": "Roe", '

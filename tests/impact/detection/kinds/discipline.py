@@ -40,7 +40,6 @@ DISCIPLINE = KindExamples(
         Dean notes
         Staff discipline
         Write up
-        Nature of grievance
         Warnings issued
         Discipline code
         Offense date
@@ -138,7 +137,6 @@ DISCIPLINE = KindExamples(
         threat management
         BTAM
         incidents
-        grievances
         employee relations
         investigation
         detentions
@@ -180,6 +178,7 @@ DISCIPLINE = KindExamples(
         bench violations
     """,
     other_titles="""
+        grievances
         psych referrals
         vision referrals
         gifted referrals

@@ -38,6 +38,7 @@ SAID = """
     visual impairment
     present level of performance
     least restrictive environment
+    1:1 para written in the plan
     occupational therapy minutes
     speech therapy goals
     functional behavioral assessment

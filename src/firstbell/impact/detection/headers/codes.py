@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from firstbell.impact.detection.kinds.kind import load_kinds
 from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
-from firstbell.impact.detection.values.unhurt_people import clear_unhurt
+from firstbell.impact.detection.values.unmeant_words import clear_unmeant
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
@@ -131,7 +131,7 @@ def weigh_words(cells: Sequence[str]) -> dict[str, float]:
 @lru_cache(maxsize=8192)
 def scan_cell(cell: str) -> tuple[Match, ...]:
     """Every match in a cell, in order. Cells come again, and are asked for several times."""
-    return (*scan(clear_unhurt(fold(compose(cell)))),)
+    return (*scan(clear_unmeant(fold(compose(cell)))),)
 
 
 @lru_cache(maxsize=16384)

@@ -6,14 +6,21 @@ A mention lists who it may mean, best first; whom it means is told later, by wha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import accumulate, compress, count
 
 import msgspec
 
+from firstbell.impact.detection.identities.fits import (
+    NO_COMMA,
+    UNKNOWN_MIDDLE,
+    Fit,
+    fit_backward,
+    fit_forward,
+)
 from firstbell.impact.detection.identities.initials import match_initial
 from firstbell.impact.people.folded_text import split_words
-from firstbell.impact.people.lexicon import PARTICLES, SHORT, Lexicon, NameForms, Words
+from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
@@ -22,11 +29,6 @@ _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
 _MOST_LEADING = 3
 _PAIR = 2
-# from this cost on a name may as well be another person's; a family name first, without a comma
-_WEAK, _NO_COMMA = SHORT, 40
-_FIRST_OF_TWO = 6
-# a word between that the roster does not have
-_UNKNOWN_MIDDLE = 10
 
 
 class Mention(msgspec.Struct):
@@ -51,15 +53,6 @@ class _Words(msgspec.Struct):
 
     words: list[bytes]
     starts: list[int]
-
-
-class Fit(msgspec.Struct, frozen=True):
-    """How well a name fits. `rank`: smaller is better; `end`: one past the last word."""
-
-    rank: int
-    end: int
-    is_weak: bool
-    is_backward: bool = False
 
 
 class Finder:
@@ -88,7 +81,7 @@ class Finder:
                 mention = self._match_led(at) or self._match_name(at)
                 if mention is not None and self._all[at] in WORDS:
                     mention = self._match_after_word(hits[number + 1], mention)
-            mention = mention or self._match_initial(at)
+            mention = mention or self._match_owner(at) or self._match_initial(at)
             if mention is not None:
                 taken = self._word_at(mention.end, at)
                 found.append(mention)
@@ -111,6 +104,23 @@ class Finder:
         start = self._starts[at]
         found = match_initial(self._lexicon, self._text, (start, start + len(self._all[at])))
         return Mention(found[0], found[1], found[2], is_weak=True) if found else None
+
+    def _match_owner(self, at: int) -> Mention | None:
+        """A name before what is its own, without the sign for that: "Ada Olsons fee"."""
+        last = self._all[at + 1 : at + 2]
+        if not last or last[0][-1:] != b"s" or last[0] in self._lexicon.words:
+            return None
+        start, family = self._starts[at], last[0][:-1]
+        stop = self._starts[at + 1] + len(family)
+        is_written = self._text[start].isupper() and self._text[self._starts[at + 1]].isupper()
+        if not is_written or self._folded[start + len(self._all[at]) : self._starts[at + 1]] != b" ":
+            return None
+        found = [
+            who
+            for who in self._lexicon.pairs.get(self._all[at] + b" " + family, ())
+            if (fit := fit_forward(self._lexicon.forms[who], [self._all[at], family])) and not fit.is_weak
+        ]
+        return Mention(start, stop, tuple(sorted(found))) if found else None
 
     def _word_at(self, end: int, at: int) -> int:
         while at + 1 < len(self._all) and self._starts[at + 1] < end:
@@ -185,7 +195,7 @@ class Finder:
         if not self._is_written_as_name(window, end):
             return None
         stop = window.starts[end - 1] + len(window.words[end - 1])
-        return Mention(window.starts[0], stop, tuple(sorted(chosen)), is_weak=rank >= _NO_COMMA)
+        return Mention(window.starts[0], stop, tuple(sorted(chosen)), is_weak=rank >= NO_COMMA)
 
     def _match_name(self, at: int) -> Mention | None:
         window = self._collect(at)
@@ -241,7 +251,7 @@ class Finder:
         return (
             fit
             if b"," in between or b"/" in between
-            else msgspec.structs.replace(fit, rank=fit.rank + _NO_COMMA)
+            else msgspec.structs.replace(fit, rank=fit.rank + NO_COMMA)
         )
 
     def _holds_together(self, window: _Words, fit: Fit) -> bool:
@@ -257,7 +267,7 @@ class Finder:
                 return False  # both halves of one given name, or of one family name
             if b"," in between and not fit.is_backward and window.words[place + 1] not in SUFFIXES:
                 return False
-            if b"\n" in between and fit.rank >= _NO_COMMA:
+            if b"\n" in between and fit.rank >= NO_COMMA:
                 return False
         return True
 
@@ -300,96 +310,10 @@ def _choose_rank(fits: Collection[Fit]) -> int:
     Kpaw Ler of the family Moo, not any Moo Ler, nor any Moo Kpaw.
     """
     best = min(fits, key=lambda fit: fit.rank)
-    if best.rank >= _NO_COMMA:
+    if best.rank >= NO_COMMA:
         return best.rank
-    least = best.end if best.rank >= _UNKNOWN_MIDDLE else best.end + 1
+    least = best.end if best.rank >= UNKNOWN_MIDDLE else best.end + 1
     is_whole = any(
-        fit.rank == _NO_COMMA and fit.is_backward and fit.end >= max(least, _PAIR + 1) for fit in fits
+        fit.rank == NO_COMMA and fit.is_backward and fit.end >= max(least, _PAIR + 1) for fit in fits
     )
-    return _NO_COMMA if is_whole else best.rank
-
-
-def fit_forward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
-    """How "given middle family suffix" fits these words."""
-    for given, cost in forms.first:
-        if tuple(words[: len(given)]) != given:
-            continue
-        for skipped in range(4):
-            at = len(given) + skipped
-            middle_cost = _judge_middle(forms.middle, words[len(given) : at])
-            if middle_cost is None:
-                continue
-            family = _match_family(forms.family, words[at:])
-            if family is not None:
-                length, family_cost = family
-                suffix, suffix_cost = _judge_suffix(forms.suffix, words[at + length :])
-                if suffix_cost is None:
-                    return None
-                if family_cost and len(given) > 1 and not cost:
-                    family_cost = _FIRST_OF_TWO  # "María José García" of García López is not two people's
-                rank = cost + middle_cost + family_cost + suffix_cost
-                return Fit(rank, at + length + suffix, is_weak=rank >= _WEAK)
-    return None
-
-
-def fit_backward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
-    """How "family suffix, given middle" fits these words."""
-    family = _match_family(forms.family, words)
-    if family is None:
-        return None
-    length, family_cost = family
-    suffix, suffix_cost = _judge_suffix(forms.suffix, words[length:])
-    if suffix_cost is None:
-        return None
-    at = length + suffix
-    for given, cost in forms.first:
-        if tuple(words[at : at + len(given)]) == given:
-            middle, middle_cost = _find_middle_after(forms.middle, words[at + len(given) :])
-            rank = cost + family_cost + suffix_cost + middle_cost
-            return Fit(rank, at + len(given) + middle, is_weak=rank >= _WEAK, is_backward=True)
-    return None
-
-
-def _find_middle_after(middle: Words, rest: Sequence[bytes]) -> tuple[int, int]:
-    """(number of words, cost) of the middle name in words that come after the given name."""
-    if middle and tuple(rest[: len(middle)]) == middle:
-        return len(middle), 0
-    if rest and len(rest[0]) == 1 and rest[0].isalpha():
-        if middle and rest[0] == middle[0][:1]:
-            return 1, 0
-        # a single F or M may as well be a column of its own
-        return (0, 0) if rest[0] in b"fm" else (1, _WEAK if middle else 4)
-    return 0, 0
-
-
-def _judge_middle(middle: Words, found: Sequence[bytes]) -> int | None:
-    """What words between given and family name cost; None where they are somebody else's."""
-    if not found:
-        return 0
-    if middle and tuple(found) == middle:
-        return 0
-    if middle and len(found) == 1 and (found[0] == middle[0][:1] or found[0] == middle[0]):
-        return 0
-    if not middle and len(found) == 1:
-        return 4 if len(found[0]) == 1 else _UNKNOWN_MIDDLE
-    return None
-
-
-def _match_family(families: tuple[Words, ...], words: Sequence[bytes]) -> tuple[int, int] | None:
-    """(number of words, cost) of the family name that the words begin with; one part of several costs."""
-    for family in families:
-        if tuple(words[: len(family)]) == family:
-            return len(family), 0
-    for family in families:
-        if len(family) > 1 and words and words[0] in {family[0], family[-1]} and len(words[0]) > 2:
-            return 1, 10
-    return None
-
-
-def _judge_suffix(suffix: bytes, words: Sequence[bytes]) -> tuple[int, int | None]:
-    found = SUFFIXES.get(words[0]) if words else None
-    if found is None:
-        return 0, 0
-    if found == suffix:
-        return 1, 0
-    return (0, None) if suffix else (1, _WEAK)
+    return NO_COMMA if is_whole else best.rank

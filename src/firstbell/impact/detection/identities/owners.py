@@ -21,7 +21,13 @@ from firstbell.impact.detection.identities.line_records import LinedText, LineRe
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
 from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
-from firstbell.impact.detection.identities.stretches import Stretch, find_nearest, is_no_heading
+from firstbell.impact.detection.identities.stretches import (
+    Stretch,
+    find_nearest,
+    is_no_heading,
+    list_messages,
+    list_sentence_ends,
+)
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.identities.visitors import StrangeTellings
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
@@ -34,14 +40,6 @@ _EMPLOYMENT = re.compile(
     rb"terminat(?:ed|ion) for (?:cause|misconduct)|from (?:his|her|their) (?:position|employment|job))\Z"
 )
 _EMPLOYMENT_CHARS = 40
-# points in a row only part what is said from what it is said of; one behind a short word or the first letter
-# of a name parts nothing
-_ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp gr vs re conf dept manif approx".split()
-_SENTENCE_ENDS = re.compile(
-    rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
-    + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
-    + rb" |\r?\n)|\n(?=[-*] [a-z])"
-)
 # a line of a list that begins with a name: "- Cam V.: sits in front"
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
@@ -116,8 +114,9 @@ class Owners:
 
     def __init__(self, passage: Text) -> None:
         self._passage = passage
-        ends = {match.start() for match in _SENTENCE_ENDS.finditer(passage.folded)}
-        self._ends = sorted(ends | {at - 1 for at in list_posted(passage.folded) if at})
+        self._messages = list_messages(passage.folded)
+        begins = self._messages | list_posted(passage.folded)
+        self._ends = sorted(list_sentence_ends(passage.folded) | {at - 1 for at in begins if at})
         self._stretches: dict[tuple[int, int, bool], Stretch] = {}
         self._lists: dict[int, list[PassageSubject]] = {}
         self._accused = find_accused(passage)
@@ -313,7 +312,7 @@ class Owners:
             return []
         if folded[passage.paragraph_of(start)[0] : start].strip():
             return []
-        if any(one.is_other for one in passage.list_between(start, end)):
+        if start in self._messages or any(one.is_other for one in passage.list_between(start, end)):
             return []  # it is what somebody says
         above = passage.list_between(*passage.paragraph_of(start - 1)) if start else ()
         is_answer = any(one.mention.is_label and one.mention.by == "email" for one in above)

@@ -20,7 +20,11 @@ from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import STAFF, STUDENT
 
 _PARTS = rb"respondent|complainant|grievant|claimant|appellant|petitioner"
-_PART = re.compile(rb"\bthe (" + _PARTS + rb")(?:'s)?\b(?! ?[:/])")
+_PART = re.compile(
+    rb"(?:\bthe |(?:^|\n|[.!?][ ])[ \t]*(?=[a-z]+(?:'s)? (?!(?:name|statement|signature)\b)[a-z]))("
+    + _PARTS
+    + rb")(?:'s)?\b(?! ?[:/])"
+)
 _LABEL = re.compile(
     rb"(?:^|\n|[ \t]{2}|\|)[ \t*#]*(" + _PARTS + rb")(?:'s name| name)?[ \t]*(?:[:|\t\n]|[ ]{2})[ \t]*\Z"
 )
@@ -47,6 +51,21 @@ _BEGINS = re.compile(
     rb"violate[sd]|receive[sd]|"
     rb"responded|yelled|shouted|threw|grabbed|pushed|left|told|wrote)\b"
 )
+
+# how a sentence begins that speaks of all who were named, and how many these are
+_COUNTED = re.compile(
+    rb"(?:^|\n|[.!?:][ ])[ \t*>-]*(?P<all>both|"
+    rb"all (?:(?P<word>two|three|four|five|six|seven|eight|nine|ten)|(?P<digits>\d{1,2}))"
+    rb"|(?P<every>all of (?:them|these|the above)|(?:each|every one) of (?:them|these|the above)|"
+    rb"everyone (?:above|listed(?: above)?|on (?:this|the) list)|"
+    rb"all (?:listed|named|the) (?:above|students above)))"
+    rb"(?: of (?:them|these|those)| (?:these )?"
+    rb"(?:students|pupils|kids|children|boys|girls|riders|learners))?[ ]"
+    rb"(?:have|has|are|is|get|gets|need|needs|were|was|will|carry|carries|take|takes|qualif(?:y|ies)|receive[sd]?|"
+    rb"live[sd]?|had|on|must|can(?:not)?|use[sd]?|ride[sd]?|eat|eats)\b"
+)
+_NUMBERS = (b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine", b"ten")
+_PAIR = 2
 
 
 @dataclass
@@ -106,6 +125,7 @@ class References:
         ]
         if not 0 < len(self._people) <= _MOST_PEOPLE:
             return found
+        found += self._list_counted(folded)
         self._learn_names()
         if is_staff_matter(folded):
             found += self._list_begun(text, folded, held)
@@ -118,6 +138,21 @@ class References:
             end = match.end() - 2 * match[0].endswith(b"'s")
             if folded[match.start() : end] in self._given:
                 self._take(text, (match.start(), end), held, found)
+        return found
+
+    def _list_counted(self, folded: bytes) -> list[Mention]:
+        """Where all who were named are spoken of together, each with a place of their own in these words:
+        "All four have a plan"; none where as many were not named.
+        """
+        found: list[Mention] = []
+        for match in _COUNTED.finditer(folded):
+            pupils = {who for who in self._people if self.lexicon.role_of(who) == STUDENT}
+            count = _read_count(match)
+            meant = next((one for one in (pupils, self._people) if len(one) == count), set[int]())
+            meant = pupils if not count and len(pupils) >= _PAIR else meant
+            start, end = match.span("all")
+            if len(meant) <= end - start:
+                found += [Mention(start + at, start + at + 1, (who,)) for at, who in enumerate(sorted(meant))]
         return found
 
     def _list_begun(self, text: str, folded: bytes, held: bytearray) -> list[Mention]:
@@ -157,6 +192,15 @@ class References:
             return True
         word = fold(before["name"] or "")
         return bool(word) and word not in self.lexicon.given and word not in self.lexicon.family
+
+
+def _read_count(match: re.Match[bytes]) -> int:
+    """How many are spoken of; 0 where it is not said."""
+    if match["every"]:
+        return 0
+    if match["digits"]:
+        return int(match["digits"])
+    return _PAIR + _NUMBERS.index(match["word"]) if match["word"] else _PAIR
 
 
 def find_parts(folded: bytes) -> list[tuple[int, int, bytes]]:

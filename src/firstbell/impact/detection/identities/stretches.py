@@ -10,6 +10,20 @@ import msgspec
 
 from firstbell.impact.detection.identities.subjects import PassageSubject
 
+# points in a row only part what is said from what it is said of; one behind a short word or the first letter
+# of a name parts nothing
+_ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp gr vs re conf dept manif approx".split()
+_SENTENCE_ENDS = re.compile(
+    rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
+    + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
+    + rb" |\r?\n)|\n(?=[-*] [a-z])"
+)
+# a message of a chat as a telephone exports it: when, who, what
+_MESSAGE = re.compile(
+    rb"(?m)^[ \t]*[\[(]?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?[ ]\d{1,2}:\d\d(?::\d\d)?(?:[ ]?[ap]\.?m\.?)?[\])]?"
+    rb"[ ]?-?[ ][^:\n]{1,40}:[ ]"
+)
+_FEWEST_MESSAGES = 2
 _SEVERAL = re.compile(rb"[a-z)]{2}(?:;|\.)[ ][a-z0-9]")
 
 
@@ -41,3 +55,20 @@ def is_no_heading(line: bytes) -> bool:
     (True, True, False)
     """
     return _SEVERAL.search(line) is not None
+
+
+def list_sentence_ends(folded: bytes) -> set[int]:
+    """Where sentences of a text end."""
+    return {match.start() for match in _SENTENCE_ENDS.finditer(folded)}
+
+
+def list_messages(folded: bytes) -> frozenset[int]:
+    r"""Where the lines begin of which each is a message with its day, its hour and who writes it.
+
+    >>> sorted(list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n9/4/26, 8:02 AM - Tia: me\n"))
+    [0, 34]
+    >>> list_messages(b"9/4/26, 8:01 AM - Uma: who drives\n")
+    frozenset()
+    """
+    begins = frozenset(match.start() for match in _MESSAGE.finditer(folded))
+    return begins if len(begins) >= _FEWEST_MESSAGES else frozenset()

@@ -71,6 +71,6 @@ HINTS = (
     rb"adopted (by|on)|legal references?|cast of|starring|frequently asked|reminds? (families|parents|students|staff)|congratulations|"
     rb"(one|two|three) (in|out of) (two|three|four|five|six|seven|eight|nine|ten|\d+)( of)?( our| the| all)?( grade \d+)? (students|pupils|children|families|teens|households)|"
     rb"most (of our )?(families|students|pupils|households) (qualify|are|have|live|report)|project (narrative|director|abstract)|statement of need|"
-    rb"employees may|need not|the board (approved|adopted)|bring (your|the|inhalers|immunization)|period [0-9]\b|presenter|trainer"
+    rb"employees may|need not|the board (approved|adopted)|bring (your|the|inhalers|immunization)|period [0-9]\b|presenter|(your|our|lead|course|guest|certified) trainer"
     rb")\b|\b(unit \d{1,2}|homework):|\[(name|student|date|date of birth|student name|employee name|address|school|grade| |insert[^\]]{0,20})\]|_{6,}|<<\w+>>|\{\{[\w .]+\}\}|\?(student|parent|guardian|employee|name|family|child|days|date|offense|reason|address|school)[ \w]{0,20}\?)"
 )

@@ -15,7 +15,7 @@ import re
 from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.passages.fills import list_denied, list_titles
 from firstbell.impact.detection.passages.settings import is_release
-from firstbell.impact.detection.values.unhurt_people import list_unhurt
+from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts
 _NOTICE = re.compile(
@@ -185,7 +185,7 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"free" in folded:
         found += [match.span() for match in _KEPT_FREE.finditer(folded)]
-    found += list_unhurt(folded)
+    found += list_unmeant(folded)
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
     if b"inject " in folded or b"scenario" in folded:

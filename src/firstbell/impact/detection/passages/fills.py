@@ -44,11 +44,18 @@ _RULE_AROUND = re.compile(r"(?<=[A-Za-z#.)/:])([ ])(_+)(?=([^\W_][^_\n]{1,60}?)_
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_+(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
-    rb"(?m)^((?:[a-z /]{3,24}:[ \t]+)?[^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
-    rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?)"
+    rb"(?m)^((?:[a-z /]{3,24}:[ \t]+)?\??[^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
+    rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?|"
+    # in the languages of forms
+    rb"ningun[oa]s?|no aplica|maya|tsis(?: muaj)?)"
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )
 
+# where a form says that something is to be copied from: "name (as shown on your income tax return)"
+_COPIED = re.compile(
+    rb"\bas (?:shown|listed|printed|filed|reported|it appears) on your [a-z0-9 -]{3,48}|"
+    rb"\(as (?:shown|listed|printed|filed|reported|it appears) on [^()\n]{3,60}\)"
+)
 # of nobody in particular: "if you are pregnant or have asthma ask the nurse"
 _SUPPOSED = re.compile(
     rb"\b(?:if|whether) (?:you|anyone|anybody|someone|any(?: of you| staff)?) "
@@ -117,6 +124,18 @@ def is_for_signing(folded: bytes, end: int) -> bool:
 
 _FROM_HOME = re.compile(rb"[ ](?:[a-z]+(?:'s)?[ ]){0,3}(?:home|custody|care)\b")
 _REMOVED, _DISCHARGED = re.compile(rb"removed from\Z"), re.compile(rb"discharged? from\Z")
+# whom a landlord or a parent puts out
+_PUT_OUT = re.compile(rb"(?:kicked|thrown|threw|put)\Z")
+_OF_HOME = re.compile(
+    rb"[ ](?:(?:me|us|him|her|them) )?out of (?:[a-z]+(?:'s)?[ ]){0,2}"
+    rb"(?:home|house|apartment|apt|trailer|motel|shelter|place)\b"
+)
+_PUT_OUT_OF = re.compile(rb"(?:kicked|thrown|threw|put|locked)(?: (?:me|us|him|her|them))? out(?: of)?\Z")
+_PUT_OUT_CHARS = 24
+_OF_CLASS = re.compile(
+    rb"[ ](?:of )?(?:the |a |my |his |her |their |[a-z]+ )?"
+    rb"(?:class(?:room)?|room|gym|lunch(?:room)?|cafeteria|library|practice|game|bus|school|assembly|lab|office|pool|team|meeting|concert|hour|period)\b"
+)
 _FROM_WORK = re.compile(
     rb"[ ](?:[a-z]+(?:'s)?[ ]){0,2}(?:employment|position|job|service|duty|duties|post|staff)\b"
 )
@@ -156,6 +175,8 @@ def leaves_care(folded: bytes, at: int) -> bool:
 
     >>> leaves_care(b"removed from mother's home", 12), leaves_care(b"removed from the bus", 12)
     (True, False)
+    >>> leaves_care(b"kicked out of our apartment", 6), leaves_care(b"kicked out of class", 6)
+    (True, False)
     >>> leaves_care(b"discharged from the unit", 15), leaves_care(b"discharged from employment", 15)
     (True, False)
     """
@@ -166,6 +187,8 @@ def leaves_care(folded: bytes, at: int) -> bool:
         return _OF_IEPS.search(folded) is not None
     if before.endswith(_OF_HEARTS) or _TREATED.search(folded[max(0, at - _TREATED_CHARS) : at]):
         return True
+    if _PUT_OUT.search(before):
+        return _OF_HOME.match(folded, at) is not None
     if _REMOVED.search(before):
         return _FROM_HOME.match(folded, at) is not None
     return _DISCHARGED.search(before) is not None and _FROM_WORK.match(folded, at) is None
@@ -186,6 +209,10 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
         return leaves_care(folded, at) or is_measured(folded, at)
     if kind == DataKind.FINANCIAL:
         return folded.endswith(b"settlement agreement", 0, at) and _OF_CHILD.search(folded) is not None
+    if kind == DataKind.SAFEGUARDING:
+        # who is sent out of class has a home
+        is_out = _PUT_OUT_OF.search(folded, max(0, at - _PUT_OUT_CHARS), at) is not None
+        return is_out and _OF_CLASS.match(folded, at) is not None
     if kind != DataKind.HEALTH:
         return False
     is_help = _HELP.search(folded, max(0, at - _HELP_CHARS), at) is not None
@@ -201,6 +228,8 @@ def list_denied(folded: bytes) -> list[tuple[int, int]]:
     ([(0, 8)], [(0, 18)])
     """
     denied = [(match.start(1), match.end(1)) for match in _DENIED.finditer(folded)]
+    if b"as " in folded:
+        denied += [match.span() for match in _COPIED.finditer(folded)]
     if b"if " not in folded and b"whether " not in folded:
         return denied
     return denied + [match.span() for match in _SUPPOSED.finditer(folded)]

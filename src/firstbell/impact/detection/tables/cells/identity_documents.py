@@ -27,8 +27,10 @@ _NAMED = (
     r"(?:state|tribal|military|school|gov(?:ernmen)?t) id(?: card)?|ss|ssn|ss card|soc(?:ial)? sec(?:urity)?(?: card)?|"
     r"birth cert\w*|b\.?c\.?|visa|itin(?: letter)?|consular (?:id|matricula)|matricula(?: consular)?|tribal (?:enrol\w*|membership|id)(?: card)?|enrol\w* card|nat(?:uralization)? cert\w*|cert\w* of (?:nat\w*|citizenship))"
 )
-_CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?(?:,? \(?[A-Z]{{2,3}}\)?)?")
+_CALLED = re.compile(rf"(?i){_NAMED}(?: ?(?:\+|/|&|,|and|w/) ?{_NAMED})?(?:(?:,? |-)\(?[A-Z]{{2,3}}\)?)?")
 _NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d[\d -]{4,14}|(?=(?:\D*\d){5})[A-Z0-9]+(?:-[A-Z0-9]+)*")
+# of who showed nothing
+_NOTHING = frozenset(("", "none", "n/a", "na", "no", "-", "--", "pending"))
 # share of cells that name documents
 _NEARLY_ALL = 0.8
 _LICENCE = re.compile(r"[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}")
@@ -59,15 +61,17 @@ def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
 
     >>> list_numbered({0: ["Ada", "Ben"], 1: ["PRC", "USPP"], 2: ["A208331992", "561220981"]})
     [2]
+    >>> list_numbered({0: ["DL-MN", "State ID", "none"], 1: ["K530-123-456-789", "T660-209-481-335"]})
+    [1]
     >>> list_numbered({0: ["DL", "DL"], 1: ["4/30", "5/31"]})
     []
     """
     return [
         at + 1
-        for at, column in cells.items()
-        if len(column) > 1
+        for at, every in cells.items()
+        if len(column := [cell for cell in every if cell.lower() not in _NOTHING]) > 1
         # most columns have no numbers behind them
-        and (behind := cells.get(at + 1))
+        and (behind := [cell for cell in cells.get(at + 1, ()) if cell.lower() not in _NOTHING])
         and all(map(_is_numbered, behind))
         and sum(map(_is_called, column)) >= max(2, _NEARLY_ALL * len(column))
     ]

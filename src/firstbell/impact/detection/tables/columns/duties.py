@@ -53,6 +53,7 @@ _MEETS = re.compile(
     r"(?i)\b(?:crisis|response|leadership|safety|wellness|grief)(?: response)? team\b|\b(?:committee|"
     r"task force)\b"
 )
+_OWN_WORDS = re.compile(r"(?i)\b(?:i|i'm|i've|im|we)\b[^.]* \w+ \w+")
 _PAID = frozenset({DataKind.FINANCIAL})
 _LARGEST = 4
 _FEWEST_COUNTS = 2
@@ -71,10 +72,12 @@ def drop_duties(
     is_shadowed = any(_SHADOWED.search(_plain(title)) for title in titles)
     is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
     is_measured = any(map(_HITS.search, shown.values()))
+    # what pupils write into a journal has no title
+    journals = {at for at, head in shown.items() if head == "entry" and _are_own_words(rows, at)}
     topics = {
         at
         for at, head in shown.items()
-        if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)))
+        if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)) and at not in journals)
         or (is_measured and head == "category")
         or (is_shadowed and _PLACES.fullmatch(head))
     }
@@ -127,6 +130,11 @@ def list_matters(titles: Sequence[str]) -> list[str]:
     ['Suicide risk list']
     """
     return [title for title in titles if not _MEETS.search(title)]
+
+
+def _are_own_words(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether some cells of a column say something in the first person."""
+    return any(map(_OWN_WORDS.search, _list_cells(rows, at)))
 
 
 def _list_cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:

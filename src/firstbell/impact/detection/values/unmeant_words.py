@@ -1,0 +1,46 @@
+"""Words that say nothing of anybody here: that nobody was hurt, what a class learned, what becomes of whom
+somebody made up, a lunch that everybody is given.
+
+>>> list_unmeant(b"hit a student, no visible injury"), list_unmeant(b"an injury to the eye")
+([(15, 32)], [])
+>>> clear_unmeant(b"ran, not hurt."), clear_unmeant(b"ran, hurt.")
+(b'ran,         .', b'ran, hurt.')
+>>> clear_unmeant(b"we learned that mumps spread"), clear_unmeant(b"i learned that i have mumps")
+(b'                            ', b'i learned that i have mumps')
+"""
+
+from __future__ import annotations
+
+import re
+
+_UNHURT = (
+    rb"\b(?:no|without|w/o|not|nobody|no one|none)[ ](?:(?:was|were|is|are|got|visible|apparent|serious|"
+    rb"further|reported|known|be|badly|really)[ ]){0,2}(?:injur(?:y|ies|ed)|hurt)\b"
+)
+_LEARNED = (
+    rb"\b(?:we|i) (?:just |also )?(?:learn(?:ed|t)|studied|read|researched)"
+    rb"(?: (?:today|in class|in [a-z]+))? "
+    rb"(?:that|about|how|why) (?!(?:i|i'm|my|we|our|he|his|she|her|they|their)\b)[^.\n;]{3,80}"
+)
+_MADE_UP = rb"\b(?:my|the|our|main) (?:main )?(?:character|protagonist|narrator)s?\b[^.\n;]{0,80}"
+_TREAT = (
+    rb"\bfree (?:lunch|breakfast|meal)(?:es|s)? (?:for (?:the (?:whole |entire )?|all |every|both )|at )\w+"
+)
+# words of which one is in each of them
+_LIKELY = (b"injur", b"hurt", b"learn", b"studied", b" read ", b"researched", b"character", b"protagonist",
+           b"narrator", b"free ")  # fmt: skip
+_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT)))
+
+
+def list_unmeant(folded: bytes) -> list[tuple[int, int]]:
+    """Where they stand: (start, end) of each."""
+    if not any(word in folded for word in _LIKELY):
+        return []
+    return [match.span() for match in _UNMEANT.finditer(folded)]
+
+
+def clear_unmeant(folded: bytes) -> bytes:
+    """A text with spaces for them."""
+    if not any(word in folded for word in _LIKELY):
+        return folded
+    return _UNMEANT.sub(lambda match: b" " * len(match[0]), folded)
