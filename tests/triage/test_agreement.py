@@ -10,6 +10,7 @@ from firstbell.triage.agreement import agree
 from firstbell.triage.clues import Clue
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion, load_reader
+from firstbell.triage.signs import read_text
 
 
 def think(**odds: float) -> Opinion:
@@ -150,3 +151,42 @@ def test_whether_there_is_a_sample_the_rules_say_and_not_the_tone() -> None:
 def test_blackmail_by_strangers_uses_no_event_whatever_they_say_that_they_hacked() -> None:
     agreed = agree(rule(Label.PHISHING), think(phishing=0.8), proven=False, told=tell("event", "wallet"))
     assert agreed.label is Label.PHISHING
+
+
+LINK = Clue("link_foreign", "foreign", 1, "a link leads elsewhere")
+
+
+def test_a_notice_that_leads_elsewhere_is_feared_sooner_than_one_that_stays_in_the_house() -> None:
+    opinion = think(event_phishing=0.6)
+    assert not agree(rule(Label.GENUINE), opinion, proven=True).look
+    assert agree(rule(Label.GENUINE), opinion, proven=True, told=(LINK,)).look
+    assert not agree(rule(Label.GENUINE), think(event_phishing=0.4), proven=True, told=(LINK,)).look
+
+
+EVENT_LURES = (
+    "Your name is among the files taken. Sign in at https://a.example to see it.",
+    "We froze your credit for the school. Confirm at https://a.example today.",
+    "The attackers read the staff mail. Send me the staff list with birth dates.",
+    "The code in our first letter was wrong. Enter the new one at https://a.example now.",
+    "El codigo de su carta ya no sirve. Entre en https://a.example hoy.",
+)
+PLAIN_LURES = (
+    "Your parcel is held at the depot. Pay 2 dollars at https://a.example today.",
+    "Your mailbox is full. Sign in at https://a.example to keep it.",
+    "The letter of the tax office has a code. Enter it at https://a.example.",
+    "Su paquete espera. Pague en https://a.example hoy.",
+)
+
+
+def find_leanings(text: str) -> set[str]:
+    return {sign.name for sign in read_text(text).signs} & {"event", "leans_on_attack", "watch_over"}
+
+
+@pytest.mark.parametrize("text", EVENT_LURES)
+def test_a_lure_that_leans_on_the_attack_uses_the_event(text: str) -> None:
+    assert find_leanings(text)
+
+
+@pytest.mark.parametrize("text", PLAIN_LURES)
+def test_other_lures_do_not(text: str) -> None:
+    assert not find_leanings(text)

@@ -50,6 +50,24 @@ KNOWN_WAYS = {
     "a branch": "Dual approval of outgoing wires is on as you asked in the branch on Tuesday. The limit"
     " a day stays as"
     " before; to change it, come to the branch with two signers.",
+    "a number in a letter": "You have not used the code of your plan yet. It works until the 28th,"
+    " at our site or at the"
+    " number printed in the letter. If you do nothing, nothing happens.",
+    "an app that one has": "The times of the late bus changed on Monday. You find them in the app"
+    " you already use, and"
+    " on paper at the front office.",
+    "what was agreed": "To confirm what we agreed: two of us copy the disks on Monday from seven."
+    " Nobody needs to"
+    " be there.",
+    "the police": "We logged the two drives that your staff dropped off. Report 26-5512. If they"
+    " call again, ring"
+    " dispatch and ask for me.",
+    "a sign-in as ever": "Elections for the health plan end soon. Sign in as always, or fill in the"
+    " form on the"
+    " district's staff page; if you do nothing, your present plan goes on.",
+    "a letter in Spanish": "Su plan sigue activo hasta mayo y no le cuesta nada. El horario de la"
+    " oficina y el número"
+    " que viene en su carta son los mismos.",
     "in Spanish": "Gracias por su llamada. Como quedamos, el equipo llega el martes con las dos impresoras."
     " No hace falta que firmen nada; el número está en su contrato.",
 }
@@ -95,6 +113,15 @@ DANGEROUS = {
     "a secret in Spanish": "Como quedamos, su cobertura empezó el 2 de mayo. No hay que pagar nada."
     " Solo confirme el"
     " seguro social de su hijo por este medio.",
+    "a secret by the letter": "You have not used your code yet. Call the number in your letter, or"
+    " answer with the social"
+    " security number and the birth date of your child. If you do nothing, the plan ends.",
+    "a link by the letter": "The number in your letter is busy and nothing is owed. Enter your card"
+    " at once at"
+    " https://plan-enroll.example/card or the plan ends today.",
+    "a bill and a bank": "As we agreed, nothing to sign. The bank you have on file is closed; pay to"
+    " the new account"
+    " number 000440019922 from today.",
     "cards": "Thanks for the call. As agreed, buy five gift cards of $200 for the staff and send me the codes"
     " today. No need to call back.",
     "in Spanish": "Como quedamos, no hay nada que firmar. Desde hoy deposite los pagos en la cuenta nueva"
@@ -112,6 +139,8 @@ def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
     for text in (
         "The concert is on Thursday at seven in the gym, and as always chairs are short.",
         "Invoice 20771 for copy paper, due in thirty days, is attached. Please pay it soon.",
+        "The plan starts in May and costs forty dollars a month. Write to me if it is for you.",
+        "We post our numbers in the fall letter, and the office of the club is open on Mondays.",
     ):
         assert triage(text).label is not Label.GENUINE
     assert count_dealings("We write to you about buses.") == 0

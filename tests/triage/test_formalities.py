@@ -89,6 +89,20 @@ def test_what_stands_in_quotation_marks_is_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "chat",
+    ["'[them] Pay or we publish.'", "\u2018(caller) Pay or we publish\u2019", "'\u00bfPagan o publicamos?'"],
+)
+def test_so_is_what_a_speaker_named_in_brackets_says(chat: str) -> None:
+    left = drop_quotations(f"In the chat: {chat} It ended well.")
+    assert " ".join(left.split()) == "In the chat: It ended well."
+
+
+def test_what_an_apostrophe_ends_before_a_bracket_is_no_quotation() -> None:
+    text = "The parents' [own] list and the teachers' [own] list are ready"
+    assert drop_quotations(text) == text
+
+
 def test_a_warning_says_in_its_own_words_what_not_to_do() -> None:
     assert is_warning(f"{QUOTED} Do not answer it.")
     assert not is_warning(f'{QUOTED} "Do not call the police."')
@@ -107,6 +121,31 @@ def test_a_threat_in_quotation_marks_is_others_only_in_a_proven_warning_or_mail_
     added: str, headers: tuple[str, ...], sender: str, *, harmful: bool
 ) -> None:
     assert (judge_rules(QUOTED + added, *headers, sender=sender) in HARMFUL) is harmful
+
+
+TOLD = (
+    "Our board refused to pay. They ask for money and say that they will publish the files if the"
+    " district does not"
+    " pay by May 3."
+)
+SPOKEN = "Our board refused to pay. We will publish the files of your children on May 3 if the"
+" district does not pay."
+
+
+@pytest.mark.parametrize(
+    ("told", "headers", "sender", "harmful"),
+    [
+        (f"{TOLD} If they call you, do not answer.", (OWN,), "notices@lakesideschools.org", False),
+        (f"{TOLD} If they call you, do not answer.", (), "notices@lakesideschools.org", True),
+        (TOLD, (OWN,), "notices@lakesideschools.org", True),
+        (f"{SPOKEN} Do not answer anybody else.", (OWN,), "notices@lakesideschools.org", True),
+    ],
+    ids=["a proven warning", "nobody proves it", "it warns of nothing", "it speaks to the reader"],
+)
+def test_what_they_say_is_told_in_a_proven_warning_and_threatens_there_alone(
+    told: str, headers: tuple[str, ...], sender: str, *, harmful: bool
+) -> None:
+    assert (judge_rules(told, *headers, sender=sender) in HARMFUL) is harmful
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,47 @@ def test_a_desk_that_writes_to_a_desk_asks_nobody_of_the_public() -> None:
 )
 def test_mail_of_business_asks_as_a_matter_of_course(text: str, asked: bool) -> None:
     assert asks(parse("Greta <g@home.example>", "bus", text)) is asked
+
+
+REMINDER = "Our records show that the fee for your child is unpaid. Pay with cash at the window, or"
+" ask for a waiver."
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "label"),
+    [
+        (f"Activities <activities@{OWN}>", REMINDER, Label.GENUINE),
+        (
+            f"Records <records@{OWN}>",
+            "Your request 26-9 is partly denied. You may appeal in 30 days.",
+            Label.GENUINE,
+        ),
+        (
+            f"Records <records@{OWN}>",
+            "Which of the two files of your child do you want? Pick one.",
+            Label.QUESTION,
+        ),
+        (
+            f"Nils <n.abara@students.{OWN}>",
+            "i typed my password into the fake page and now im scared",
+            Label.QUESTION,
+        ),
+    ],
+    ids=["a fee", "a request that was answered", "a desk that asks", "a pupil"],
+)
+def test_a_desk_that_asks_nothing_sends_a_notice_and_a_pupil_never_does(
+    sender: str, text: str, label: Label
+) -> None:
+    found = triage_mail(parse(sender, "families", text), DISTRICT)
+    assert (found.label, found.look) == (label, False), found.reasons
+
+
+def test_a_question_that_was_answered_is_none() -> None:
+    head = "From: Dora <dora@busline.example>\r\nTo: bus@lakesideschools.org\r\nSubject: Re: seats"
+    asked = (
+        f"> From: bus@{OWN}\r\n> Is our list of seats out? Do you have a copy of the letter about my child?"
+    )
+    answer = (
+        f"{head}\r\n\r\nYes, routes 1 to 4 are in the file, and the bill goes out by post.\r\n\r\n{asked}\r\n"
+    )
+    assert triage_mail(parse_mail(answer.encode()), DISTRICT).label is not Label.QUESTION

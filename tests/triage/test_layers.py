@@ -78,6 +78,45 @@ def test_an_answer_keeps_its_subject_and_what_it_quotes_loses_its_marks() -> Non
     assert (second.mail.text, second.mail.sender.email) == ("Pay us.\nNow.", "boss@evil.example")
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "---- original ----",
+        "== the message ==",
+        "***** texto *****",
+        "--- begin copy ---",
+        "~~~ her words ~~~",
+    ],
+)
+def test_what_stands_below_a_rule_that_names_it_was_copied_in(rule: str) -> None:
+    first, second = split_layers(make_mail(f"Is this you?\n\n{rule.replace('==', '===')}\nPay us.\n"))
+
+    assert (first.mail.text.strip(), second.way) == ("Is this you?", "forwarded")
+    assert "Pay us." in second.mail.text
+
+
+def test_one_long_line_with_a_mark_that_ends_an_answer_is_quoted() -> None:
+    first, second = split_layers(
+        make_mail("I typed it in.\n\n> Enter your password here to see the file\n", "Re: x")
+    )
+
+    assert (first.mail.text.strip(), second.way) == ("I typed it in.", "quoted")
+    assert second.mail.text.strip() == "Enter your password here to see the file"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Menu\n-------\nSoup\n--- and bread ---\n",
+        "original recipe: two eggs\n",
+        "Steps:\n\n> no\n",
+        "First\n> one line in the middle of an answer\nand more\n",
+    ],
+)
+def test_other_rules_and_marks_copy_nothing_in(text: str) -> None:
+    assert len(split_layers(make_mail(text))) == 1
+
+
 @pytest.mark.parametrize("text", ["", "plain words", "a > b and c > d", "From: the heart\n", "-- \nPat"])
 def test_a_message_that_carries_nothing_is_one_layer(text: str) -> None:
     (only,) = split_layers(make_mail(text))

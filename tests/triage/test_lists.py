@@ -75,3 +75,28 @@ def test_a_list_that_is_not_one_is_held() -> None:
         triage(NEWS, extra=("Reply-To: help@elsewhere.example",)),
     ):
         assert found.look or found.label in HARMFUL, (found.label, found.reasons)
+
+
+DUE = "Lockers of retired staff are emptied by Friday, June 4. The boxes stand behind the boiler."
+PAY = "Payroll told me that the check of the 15th is right again. Nobody has to send bank details to anybody."
+
+
+@pytest.mark.parametrize("text", [DUE, PAY])
+def test_a_last_day_and_a_word_of_pay_want_nothing(text: str) -> None:
+    found = triage(text)
+    assert found.label not in HARMFUL, found.reasons
+    assert not found.look, found.reasons
+    assert not found.proven
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAY} Reply with your account number today and the rest follows by Friday.",
+        f"{DUE} Buy five gift cards for the janitors and send me the codes.",
+        f"{DUE} The new account for the coffee money is below; pay it there from now on.",
+    ],
+)
+def test_they_are_no_cover_for_what_is_wanted_beside_them(text: str) -> None:
+    found = triage(text)
+    assert found.look or found.label in HARMFUL, (found.label, found.reasons)

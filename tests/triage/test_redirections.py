@@ -61,5 +61,34 @@ def test_it_is_held_although_the_districts_server_proves_the_mailbox(name: str) 
     assert found.label in (Label.PHISHING, Label.EVENT_PHISHING)
 
 
+DENIED = {
+    "by mail": "No changes of bank account are made by e-mail. Come by with your badge.",
+    "never": "We never accept bank changes by phone or mail.",
+    "forged": "The last coat is dry. Please ignore the ACH form that somebody sent in our name.",
+    "nobody": "Nobody has to send bank details to anyone for the check of the 15th.",
+    "spanish": "No se aceptan cambios de cuenta por correo. Nadie tiene que mandar datos bancarios.",
+}
+WANTED = {
+    "form": "Please fill in the ACH form below and send it back today.",
+    "despite": "Somebody sent a false letter in our name. Please use our new bank account from today.",
+    "mail": "Send the change of bank account by e-mail, the office is closed.",
+}
+
+
+def find_lures(text: str) -> set[str]:
+    found = triage_mail(parse_mail(f"From: Jo <jo@mill.example>\r\n\r\n{text}".encode()), DISTRICT)
+    return {clue.name for clue in found.clues} & {"bank_change", "asks_secret", "demand"}
+
+
+@pytest.mark.parametrize("name", DENIED)
+def test_who_says_that_no_account_changes_lures_nobody(name: str) -> None:
+    assert not find_lures(DENIED[name])
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_who_wants_a_change_does_whatever_else_is_said(name: str) -> None:
+    assert "bank_change" in find_lures(WANTED[name])
+
+
 def test_a_text_without_an_end_is_read_once() -> None:
     assert not redirects_money("account 1 wire pay " * 20_000)

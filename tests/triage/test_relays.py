@@ -85,3 +85,35 @@ def test_a_machine_of_others_and_one_whose_sender_is_forged_are_judged_as_before
     assert (
         judge_writer(parse_mail(forged.encode()), DISTRICT, DISTRICT.trusted).verdict is SenderVerdict.FAILED
     )
+
+
+PRINTED = (
+    "Look at the tray. This page came out of all of them. You know what we carried out of your building,"
+    " and you know the sum. After Sunday we hand it to whoever asks. Call nobody."
+)
+
+
+def scan(text: str, sender: str) -> Triaged:
+    head = f"Authentication-Results: {PASS}\r\nFrom: {sender}\r\nTo: jo@{OWN}"
+    head += "\r\nSubject: Scanned document from room 9"
+    body = (
+        '\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n'
+        "Pages: 1\r\nResolution: 200 dpi\r\nPaper: letter\r\n"
+        '--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename="scan.txt"\r\n\r\n'
+    )
+    return triage_mail(parse_mail(f"{head}{body}{text}\r\n--b--\r\n".encode()), DISTRICT)
+
+
+@pytest.mark.parametrize("box", ["mfp9", "mfp-oak-2", "printer"])
+def test_a_page_that_a_printer_passes_on_is_read_without_the_printers_lines(box: str) -> None:
+    found = scan(PRINTED, f"Room 9 <{box}@{OWN}>")
+    assert found.label in HARMFUL or found.look, found.reasons
+    assert not found.proven
+
+
+def test_a_page_that_harms_nobody_is_not_feared_for_its_scanner() -> None:
+    found = scan(
+        "Field day is on the 3rd. Bring a hat, a bottle of water and the green slip.", f"Room 9 <mfp9@{OWN}>"
+    )
+    assert found.label not in HARMFUL
+    assert not found.look, found.reasons

@@ -150,3 +150,44 @@ def test_a_demand_of_some_words_that_names_nobody_holds_no_sample(text: str, hol
 )
 def test_numbers_of_documents_are_what_records_say(text: str, kind: str) -> None:
     assert find_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Robin, 4 May 2013, was late nine times.",
+        "Your Robin (4/5/2013) sees the nurse.",
+        "Inés, 4 de mayo de 2013, faltó.",
+    ],
+)
+def test_a_first_name_and_a_birth_date_stand_in_records(text: str) -> None:
+    assert find_record(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Friday, 4 May 2029, the buses are late.",
+        "Hall (4/5/2029) is full.",
+        "Since May 2013 we bake for the fair.",
+    ],
+)
+def test_a_day_to_come_and_a_day_of_the_week_are_none(text: str) -> None:
+    assert not find_record(text)
+
+
+BILL = "Invoice 9. Copy of your records. Amount 3.5 BTC. Terms net 5 days. Remit to the wallet below."
+
+
+@pytest.mark.parametrize(
+    ("text", "brought"),
+    [
+        (BILL, False),
+        (f"{BILL} Halvorsen, Zofia, suspended 2024.", True),
+        ("Halvorsen suspended for a fight", True),
+    ],
+)
+def test_a_bill_that_comes_with_a_threat_is_what_is_wanted_and_no_sample(text: str, *, brought: bool) -> None:
+    mail = make_mail("Pay.", make_file("a.pdf", text))
+    names = {clue.name for clue in list_sample_clues(mail, mail.text, says_proof=False)}
+    assert ("sample_attached" in names) is brought

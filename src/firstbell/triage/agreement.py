@@ -62,6 +62,7 @@ _EVENT_CLUES = (
     "event_record",
     "pretext",
     "leans_on_attack",
+    "watch_over",
     "own_text",
     "poses_as_district",
     "poses_as_school",
@@ -120,7 +121,7 @@ def _name_phishing(agreed: Agreed, told: Sequence[Clue]) -> Agreed:
     if agreed.label is Label.EVENT_PHISHING and not has_clue(told, *_EVENT_CLUES):
         why = agreed.why.replace(_NAMES[Label.EVENT_PHISHING], _NAMES[Label.PHISHING])
         return replace(agreed, label=Label.PHISHING, why=why)
-    leans = has_clue(told, "event", "leans_on_attack") and not has_clue(told, *_BLACKMAIL_CLUES)
+    leans = has_clue(told, "event", "leans_on_attack", "watch_over") and not has_clue(told, *_BLACKMAIL_CLUES)
     if agreed.label is Label.PHISHING and leans:
         return replace(agreed, label=Label.EVENT_PHISHING)
     return agreed
@@ -131,14 +132,14 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Seque
     said = rules.label
     if said in HARMFUL:
         return _agree_on_harm(rules, opinion, mild)
-    in_house = [one for one in told if one.name == "answers_in_house"]
+    in_house = [one for one in told if one.name in ("answers_in_house", "link_foreign")]
     look_from = _find_look_from(said, in_house if proven else told)
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
         label = opinion.worst if opinion.harm >= max(NAME_FROM, look_from) else unsure
         fear = _NAMES[opinion.worst]
         return Agreed(label, look=True, why=f"one reader finds no harm, the other reads {fear}; look at it")
-    if in_house and proven and said is Label.OTHER and mild is Label.QUESTION:
+    if has_clue(in_house, "answers_in_house") and proven and said is Label.OTHER and mild is Label.QUESTION:
         return Agreed(said)
     if has_clue(told, *_FALSE_DOMAINS):
         return Agreed(said, look=True, why=_FALSE_DOMAIN)
@@ -152,7 +153,9 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
     """From what harm on a person looks, where the rules find none: later where nothing at all speaks for it,
     or where what is told speaks against it.
     """
-    found = [_LOOK_AT_NOTICE_FROM if said is Label.GENUINE else LOOK_FROM]
+    # an account that was taken over sends people elsewhere; a notice that stays in the house is feared later
+    stays = said is Label.GENUINE and not has_clue(told, "link_foreign")
+    found = [_LOOK_AT_NOTICE_FROM if stays else LOOK_FROM]
     found += [later for name, later in _LATER.items() if has_clue(told, name)]
     if all(clue.side not in _THREATS for clue in told):
         found += [later for name, later in _LATER_UNTHREATENED.items() if has_clue(told, name)]

@@ -40,6 +40,8 @@ _WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick"
 _SECRETS = ("asks_secret", "asks_verify")
 _NEEDED = 2
 _FEWEST_OF_OFFER = 2
+# every plan and every bill has a last day
+_DUE = "deadline"
 # a number to call is asked for by anybody
 _ASKS = 2.0
 # what no such mail has, whatever it says of itself
@@ -92,7 +94,8 @@ def _asks_secret(text: str) -> bool:
 
 def _is_pressed(clues: Sequence[Clue]) -> bool:
     """Whether something is wanted all the same: what was agreed alone does not answer for that."""
-    return add_points(clues, "lure", "coercion") > 0 or add_points(clues, "ask") >= _ASKS
+    presses = any(clue.side in ("lure", "coercion") and clue.name != _DUE for clue in clues)
+    return presses or add_points(clues, "ask") >= _ASKS
 
 
 def list_dealing_clues(
@@ -154,7 +157,8 @@ def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> b
     said = fold(text[:_LONGEST])
     if (has_clue(clues, *_SECRETS) and _asks_secret(text)) or _WANTS.search(_UNWANTED.sub(" ", said)):
         return False
-    needed = _NEEDED + _is_pressed(clues) - (opinion.odds[Label.GENUINE] >= _READS_GENUINE)
+    reads_genuine = opinion.odds[Label.GENUINE] >= _READS_GENUINE and not has_clue(clues, _DUE)
+    needed = _NEEDED + _is_pressed(clues) - reads_genuine
     return count_dealings(text) >= needed
 
 

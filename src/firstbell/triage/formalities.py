@@ -20,10 +20,11 @@ _OPEN = re.compile(
     r"(?:was|were|has been|have been|had been) (?:taken|copied|stolen|downloaded|accessed|published)\b",
     re.IGNORECASE,
 )
-# some words between marks of one kind; an apostrophe begins and ends no word
+# some words between marks of one kind; an apostrophe begins and ends no word, and a speaker's name may
+# stand in brackets before what they say
 _QUOTATION = re.compile(
     r"\"[^\"\n]{3,300}\"|\u201c[^\u201d\n]{3,300}\u201d|\u00ab[^\u00bb\n]{3,300}\u00bb"
-    r"|(?<!\w)['\u2018](?=\w)[^\n'\u2019]{3,300}(?:\w['\u2019]\w[^\n'\u2019]{1,300}){0,5}['\u2019](?!\w)"
+    r"|(?<!\w)['\u2018](?=[\w\[(\u00bf\u00a1])[^\n'\u2019]{3,300}(?:\w['\u2019]\w[^\n'\u2019]{1,300}){0,5}['\u2019](?!\w)"
 )
 _WARNING = re.compile(
     r"\b(?:(?:do not|don[\u2019']t|never|need not) \w+|not (?:from|sent by) (?:us|the)|it (?:is|was) not"
@@ -40,7 +41,7 @@ _WARNING = re.compile(
 )
 # "The people who broke into the offices say that they will release more": news, which speaks to nobody
 _REPORTED = re.compile(
-    r"\b(?:people|those|persons?|hackers?|groups?|gangs?|attackers?|thieves|criminals|extortionists|blackmailers|intruders"
+    r"\b(?:people|those|they|persons?|hackers?|groups?|gangs?|attackers?|thieves|criminals|extortionists|blackmailers|intruders"
     r"|crew|personas|quienes|grupo|ladrones|delincuentes|atacantes)\b[^.!?\n]{0,90}"
     r"\b(?:say|says|said|claim|claims|claimed|threaten\w*|announce\w*|demand(?:s|ed|ing)?|want(?:s|ed)?|vow\w*"
     r"|dice\w*|dijo|dijeron|afirm\w+|amenaz\w+|exig\w+|anunci\w+|quier\w+)\b",

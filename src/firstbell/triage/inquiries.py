@@ -29,10 +29,12 @@ def asks(mail: MailMessage, *, plainly: bool = True) -> bool:
 
 def asks_a_desk(mail: MailMessage) -> bool:
     """Whether somebody of the house asks one of its desks, and no desk wrote it."""
-    written_by = fold(mail.sender.email.partition("@")[0])
-    if _DESKS.fullmatch(written_by):
-        return False
-    return is_to_a_desk(mail) and asks(mail, plainly=False)
+    return not is_of_a_desk(mail) and is_to_a_desk(mail) and asks(mail, plainly=False)
+
+
+def is_of_a_desk(mail: MailMessage) -> bool:
+    """Whether one of the desks of the house wrote it, and no person."""
+    return _DESKS.fullmatch(fold(mail.sender.email.partition("@")[0])) is not None
 
 
 def is_to_a_desk(mail: MailMessage) -> bool:

@@ -54,8 +54,7 @@ def list_layer_clues(layer: Layer, district: KnownDistrict, sender: JudgedSender
     text = gather_text(mail)
     said = text
     if _tells_of_others(mail, text, district, sender):
-        said = drop_quotations(drop_marked(text))
-        said = said if district.owns(mail.sender.domain) else drop_reported(said)
+        said = drop_reported(drop_quotations(drop_marked(text)))
     found = _find_signs(drop_formalities(said))
     yield from found
     if layer.warns:

@@ -16,6 +16,10 @@ _LINES = re.IGNORECASE | re.MULTILINE
 _FORWARD = re.compile(
     rf"^[ \t>]*(?:-{{2,}}\s*)?(?:{_SHAPES['forward']})\b.{{0,60}}?(?:-{{2,}}|:)?[ \t]*$", _LINES
 )
+# "---- original ----"
+_COPIED = re.compile(
+    rf"^[ \t]*[-=*_~]{{3,}}[ \t]*(?:{_SHAPES['copied']})(?: \w+){{0,3}}[ \t]*[-=*_~]{{3,}}[ \t]*$", _LINES
+)
 _SENDER = re.compile(rf"^[ \t>*]*(?:{_SHAPES['sender_names']})[ \t*]*:[ \t*]*(\S.*)$", _LINES)
 _BLOCK = re.compile(
     rf"^[ \t>*]*(?:{_SHAPES['sender_names']})[ \t*]*:[ \t*]*\S.*\n"
@@ -132,7 +136,8 @@ class _Part:
 
 def _split_text(text: str) -> Iterator[_Part]:
     cuts: list[tuple[int, int, str]] = []
-    for pattern, way in ((_FORWARD, "forwarded"), (_BLOCK, "forwarded"), (_REPLY, "quoted")):
+    shapes = ((_FORWARD, "forwarded"), (_COPIED, "forwarded"), (_BLOCK, "forwarded"), (_REPLY, "quoted"))
+    for pattern, way in shapes:
         cuts += [(match.start(), match.end(), way) for match in pattern.finditer(text[:200_000])]
     if not any(way == "quoted" for _, _, way in cuts) and (quoted := _find_quotes(text)) is not None:
         cuts.append((quoted, quoted, "quoted"))
@@ -155,8 +160,11 @@ def _has_words_between(text: str, start: int, end: int) -> bool:
     return any(not _HEADER_LINE.match(line) for line in lines)
 
 
-# one quoted line below words that introduce it
-_INTRODUCED = re.compile(r"(?<=:\n)^[ \t]*>[^\n]{20,}$|(?<=:\n\n)^[ \t]*>[^\n]{20,}$", re.MULTILINE)
+# one quoted line below words that introduce it, or which ends the text
+_INTRODUCED = re.compile(
+    r"(?<=:\n)^[ \t]*>[^\n]{20,}$|(?<=:\n\n)^[ \t]*>[^\n]{20,}$|(?<=\n\n)^[ \t]*>[^\n]{20,}(?=\s*\Z)",
+    re.MULTILINE,
+)
 
 
 def _find_quotes(text: str) -> int | None:
@@ -213,6 +221,7 @@ def _strip_headers(text: str) -> str:
             line.strip(" \t>*-")
             and not _HEADER_LINE.match(line)
             and not _FORWARD.match(line)
+            and not _COPIED.match(line)
             and not _REPLY.match(line)
         ):
             break

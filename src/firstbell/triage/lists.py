@@ -26,7 +26,11 @@ _NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@([\w.-]+\.\w+)")
 _FORGED = frozenset({"forged", "returned_elsewhere"})
 _WANTING = frozenset({"asks_secret", "asks_verify", "asks_click", "asks_pay", "link_foreign"})
-_HARMFUL_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "lure", "told"})
+_HARMFUL_SIDES = frozenset({"coercion", "trick", "sample", "record", "told"})
+# pay or a bill may be spoken of where nothing is asked for; cards and new accounts may not
+_SPOKEN_OF = 3
+# any school's mail has a last day
+_DUE = "deadline"
 PASSED_ON = Clue(
     "by_list", "origin", 1, "a list passed it on and says that the district wrote it; nothing proves that"
 )
@@ -39,11 +43,18 @@ def drop_breaks(
     if writer.verdict is not SenderVerdict.FAILED or not _is_by_list(mail, district):
         return list(clues)
     rest = [clue for clue in clues if clue.name not in _FORGED]
-    if any(clue.side in ("trick", *_HARMFUL_SIDES) or clue.name in _WANTING for clue in rest):
+    asks = any(clue.side == "ask" for clue in rest)
+    if any(_harms(clue, asks=asks) for clue in rest):
         return list(clues)
     if mail.attachments or mail.carried or not _stays_in_house(mail, district):
         return list(clues)
     return [*rest, PASSED_ON]
+
+
+def _harms(clue: Clue, *, asks: bool) -> bool:
+    if clue.side == "lure":
+        return asks or clue.points > _SPOKEN_OF
+    return clue.name in _WANTING or (clue.side in _HARMFUL_SIDES and clue.name != _DUE)
 
 
 def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:

@@ -11,7 +11,7 @@ from firstbell.triage.authentication import SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.dealings import CARRIES_ON, offers
 from firstbell.triage.district import KnownDistrict
-from firstbell.triage.inquiries import asks, asks_a_desk
+from firstbell.triage.inquiries import asks, asks_a_desk, is_of_a_desk
 from firstbell.triage.labels import Label
 from firstbell.triage.mail import MailMessage
 from firstbell.triage.mastheads import is_letter_to_many, tells_how_to_leave
@@ -38,6 +38,10 @@ _SCHOOL_MATTERS = (
     "payroll",
     "press",
 )
+# a pupil's mailbox: what comes from there speaks for no office
+_OF_PUPILS = re.compile(r"(?:students?|pupils?|stu|alumn[oa]s|estudiantes)\.", re.IGNORECASE)
+_OF_PUPIL = "a pupil of the district wrote it, and neither reader finds harm in it"
+_OF_DESK = "it is proven that an office of the district sent it, and it asks nothing"
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
 _OFFERED = "it offers a service that nobody asked for, as to many, and neither reader finds harm in it"
 _ORDINARY = "both readers take it for ordinary mail of somebody outside; nothing proves who wrote it"
@@ -107,6 +111,11 @@ def recognise_ordinary(
         return agreed
     if is_letter_to_many(mail) and _may_be_to_many(mail, clues):
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
+    if has_clue(clues, "proven") and not has_clue(clues, "code", "own_text"):
+        if _OF_PUPILS.match(domain):
+            return Agreed(Label.QUESTION, why=_OF_PUPIL)
+        if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
+            return Agreed(Label.GENUINE, why=_OF_DESK)
     if agreed.label is Label.QUESTION or not domain:
         return agreed
     if _is_inquiry(mail, clues, district):

@@ -73,6 +73,12 @@ _NAME = (
 _DETAIL = rf"\b(?i:{_SHAPES['record_details']})\b"
 _DETAILS = re.compile(_DETAIL)
 _NAMES = re.compile(rf"(?=({_NAME}))")
+# "Robin, 4 May 2013," and "Robin (4/5/2013)": a first name and when somebody was born
+_BORN = re.compile(
+    rf"\b{_NAME_WORD}(?:, | \()(?:born |b\. )?(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19[3-9]|20[01])\d"
+    rf"|(?:\d{{1,2}} (?:de )?)?\b(?i:{_SHAPES['months']})\b(?: (?:de )?|(?: \d{{1,2}})?,? )"
+    r"(?:19[3-9]|20[01])\d)\b"
+)
 _OF_RECORDS = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|{_DETAIL}")
 # a name and what is said of it stand so close, in one sentence
 _CLOSE = 80
@@ -100,6 +106,12 @@ _POINTS_TO = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_OF_LETTER, _FEWEST_TO_READER = 8, 2
+_BILLED = re.compile(
+    r"\b(?:invoice|statement|amount|total|due|net \d+|remit|terms|late fee|payable|balance"
+    r"|services? rendered|factura|importe|vence|pagadero|honorarios)\b",
+    re.IGNORECASE,
+)
+_FEWEST_OF_BILL = 3
 
 
 def find_data(text: str) -> str:
@@ -140,7 +152,7 @@ def find_record(text: str) -> str:
     Less sure than `find_data`: it says of a threat whether it brings a sample, and makes none of a text.
     """
     text = text[:_LONGEST]
-    if _tells_of_person(text):
+    if _tells_of_person(text) or _BORN.search(text):
         return "what a record says of a person"
     if any(map(_is_from_record, _SHORT_QUOTATION.finditer(text))):
         return "words of a record"
@@ -222,6 +234,13 @@ def _is_letter(text: str) -> bool:
     return len(text.split()) >= _FEWEST_OF_LETTER and len(_TO_READER.findall(text)) >= _FEWEST_TO_READER
 
 
+def _is_bill(text: str) -> bool:
+    """Whether what a file says is a bill: it is what is wanted, and no sample of what is held."""
+    return len({found[0].lower() for found in _BILLED.finditer(text)}) >= _FEWEST_OF_BILL and not find_record(
+        text
+    )
+
+
 def _judge_file(attachment: Attachment, *, says_proof: bool) -> str:
     name = attachment.name or attachment.type
     ending = PurePosixPath(name).suffix.lstrip(".").lower() or attachment.type.rpartition("/")[2]
@@ -232,6 +251,8 @@ def _judge_file(attachment: Attachment, *, says_proof: bool) -> str:
         if is_letter and (kind := find_record(attachment.text)):
             return f"the file {name!r} tells {kind}"
         if is_letter or (ending in _READABLE and not (_SAMPLE_NAMES.search(name) and says_proof)):
+            return ""
+        if _is_bill(attachment.text):
             return ""
     if attachment.inline and not says_proof:
         return ""

@@ -160,12 +160,14 @@ class _Judged:
 def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch) -> tuple[Agreed, Opinion]:
     """One label of both readers; what the second one fears in any layer counts."""
     worst = max(judged, key=lambda one: one.opinion.harm)
+    # of mail that a threat attaches, what it holds is the sample
+    brings = any(has_sample(one.clues) for one in judged[1:] if one.layer.way == "attached")
     judge, agreed = chosen, _agree_on(chosen, chosen, people=people)
     if chosen.judgement.label not in HARMFUL:
         # each layer that is feared is judged by what it says itself, the most feared first
         feared = [one for one in judged if one.opinion.harm >= LOOK_FROM and one is not chosen]
         for one in sorted(feared, key=lambda one: -one.opinion.harm):
-            found = _agree_on(chosen, one, people=people)
+            found = _agree_on(chosen, one, people=people, brings=brings and one is judged[0])
             if found.look and (not agreed.look or one.opinion.harm > judge.opinion.harm):
                 judge, agreed = one, found
     own = judged[0]
@@ -176,9 +178,12 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
     return agreed, worst.opinion
 
 
-def _agree_on(chosen: _Judged, judge: _Judged, *, people: PeopleMatch) -> Agreed:
-    """One label of the rules' judgement of the chosen layer and of the opinion on the one that is judged."""
-    sampled = has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
+def _agree_on(chosen: _Judged, judge: _Judged, *, people: PeopleMatch, brings: bool = False) -> Agreed:
+    """One label of the rules' judgement of the chosen layer and of the opinion on the one that is judged.
+
+    `brings`: whether it attaches mail that holds data of people.
+    """
+    sampled = brings or has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
     proven, rules = is_proven(judge.clues), chosen.judgement
     agreed = agree(rules, judge.opinion, proven=proven, sampled=sampled, told=judge.clues)
     mail = judge.layer.mail
@@ -214,8 +219,9 @@ def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
     carried = next((one for one in judged[1:] if one.judgement.label is not Label.OTHER), judged[1])
     if told is Label.GENUINE and carried.judgement.label is not Label.QUESTION:
         return own
-    # who answers below whose words they answer has written this one
-    if is_proven(own.clues) and carried.layer.way == "quoted" and is_answer(own.layer.mail):
+    # who answers below whose words they answer has written this one; a question that was answered is none
+    answered = is_proven(own.clues) or carried.judgement.label is Label.QUESTION
+    if answered and carried.layer.way == "quoted" and is_answer(own.layer.mail):
         return own
     if told is Label.OTHER or own.layer.mail.text.count(" ") < _FEW_WORDS:
         return carried
@@ -266,6 +272,11 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
     if not layer.mail.sender.domain and is_manual(layer.mail.text, clues):
         return _Judged(layer, judge_clues(()), clues, SILENT)
     opinion = read_layer(layer.mail, gather_text(layer.mail), district=district, sender=sender)
+    if sender.verdict is SenderVerdict.RELAYED and any(one.text.strip() for one in layer.mail.attachments):
+        # the lines of a machine say nothing of what lay in it
+        page = replace(layer.mail, subject="", text="")
+        paged = read_layer(page, gather_text(page), district=district, sender=sender)
+        opinion = max(opinion, paged, key=lambda one: one.harm)
     clues += list_dealing_clues(layer.mail, clues, writer=sender, district=district, opinion=opinion)
     if opinion.harm < NO_HARM:
         clues = drop_breaks(layer.mail, clues, writer=sender, district=district)
