@@ -69,7 +69,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"direccion|domicilio|cinwaan\w*|chaw nyob", STREET, False),
     (r"escuela|dugsi\w*", SCHOOL, False),
     (r"grado|fasal\w*", GRADE, False),
-    (r"(legal |preferred |student |employee |staff |child |teacher )?(first|given|fname|f name|forename)( name)?|fname|firstname", GIVEN, False),
+    (r"(legal |preferred |student |employee |staff |child |teacher )?(first|given|fname|f name|forename)( name)?( (and |or )?(maiden|middle|mi|m i|nickname|preferred))?|fname|firstname", GIVEN, False),
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
@@ -219,7 +219,7 @@ def _part_glued(spaced: str) -> str:
 
 # whose a header says that it is: the rest of it says what
 _PREFIX = re.compile(
-    r"(?:students?|employee|staff|childs?|legal|your|campers?|athletes?|players?|participants?|riders?|patients?|"
+    r"(?:students?|employee|staff|childs?|legal|your|donors?|claimants?|payees?|debtors?|campers?|athletes?|players?|participants?|riders?|patients?|"
     r"recip(?:ient)?s?|pat|mbr|insured|subscriber|beneficiary|rider|volunteer|"
     r"applicants?|members?|clients?|candidates?|swimmer|registrant|kids?|scholar|learner|persons?|pupil) "
 )

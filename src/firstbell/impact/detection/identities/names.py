@@ -62,7 +62,8 @@ _NO_NAMES = frozenset(
     b" screening screenings solutions associates agency volunteer applicant candidate clinic hospital results"
     b" occupation position title nature claim claims injury injured physician insurer insured gender sex race"
     b" ethnicity marital status spouse relationship signature witness notary fax paraprofessional"
-    b" custodian secretary male female yes no hi hello hey thanks bank credit union savings trust national"
+    b" custodian secretary claimant grievant complainant plaintiff defendant petitioner appellant donor"
+    b" male female yes no hi hello hey thanks bank credit union savings trust national"
     b" company memorial foundation scholarship scholarships fire police dept cleaning crew public"
     b" certified eligible ineligible enrolled gym gymnasium arena stadium auditorium fieldhouse".split()
 )

@@ -3,6 +3,8 @@ who died, of classes that left long ago.
 
 >>> is_of_another("Ada Roe Park, 8:10", 7, is_pupil=True), is_of_another("Ada Roe parked", 7, is_pupil=True)
 (True, False)
+>>> is_of_another("7:05 Ada Roe Blvd", 12, is_pupil=True), is_of_another("Ada Roe Dr appt", 7, is_pupil=True)
+(True, False)
 >>> is_of_another("Gil Roe (1931-2004), coach", 7, is_pupil=False)
 True
 """
@@ -17,6 +19,11 @@ _PLACE = re.compile(
     r"Foundation|Trail|Playground|Road|Street|Avenue|Lane)|Memorial [A-Z][a-z]+)\b"
     r"(?! (?i:trip|day|duty|pass|monitor|hockey|event))"
 )
+# a street that is called after somebody; what may be another word only before a corner or where the line ends
+_STREET = re.compile(
+    r"(?: (?:Jr|Sr)\.?)? (?:(?:Blvd|Ave|Rd|Pkwy|Hwy|Boulevard|Parkway|Highway)\b|"
+    r"(?:St|Dr|Ln|Ct|Pl|Cir|Way|Drive|Court|Place|Circle)\b(?=\.?[ ]*(?:&|/|@|at\b|\r?\n|\Z)))"
+)
 # from a year to a year, of which the first is too long ago for a pupil or for who works
 _LIVED = re.compile(r",? ?\(?(?:b\. )?(1[89]\d\d) ?(?:-|\u2013|to) ?(?:19|20)\d\d\b")
 _BORN_LATE = 1960
@@ -30,7 +37,7 @@ def is_of_another(text: str, end: int, *, is_pupil: bool) -> bool:
     """
     if text[end : end + 1] not in {" ", ",", "("}:
         return False
-    if _PLACE.match(text, end):
+    if _PLACE.match(text, end) or _STREET.match(text, end):
         return True
     if (lived := _LIVED.match(text, end)) is not None:
         return is_pupil or int(lived[1]) < _BORN_LATE

@@ -26,7 +26,9 @@ _MAILED = re.compile(
 _TOWN, _FEWEST_MAILED = re.compile(rb"[ ][a-z]{2}[ ]{1,2}\d{5}(?:-\d{4})?[ \t\r]*\n"), 2
 _MAY_BE_LETTER = re.compile(rb"(?:^|\n)[ \t]*dear ")
 _MOST_LETTERS = 2_000
-_GREETING = re.compile(r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:][ \t]*\r?$")
+_GREETING = re.compile(
+    r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:](?:[ \t]*\r?$|[ ]+(?=[^\n]{40}))"
+)
 _TO_HOUSE = re.compile(r"(?i)\b(?:parents?|family|families|guardians?|of|and|colleagues?|staff|students?)\b")
 _SIGN_IN = re.compile(
     r"(?i)\b(?:sign|log) ?in (?:as|with|by|using)[: ]+(?P<login>[^\s,;]+)|"
@@ -38,10 +40,31 @@ _CHILDS = re.compile(
 )
 # below the name of who signs: an office or two, and nothing else
 _SIGNED = re.compile(r"[ \t]*(?:,[^\n.:\d]{2,40})?\r?\n(?:[ \t]*[^\n.:\d]{0,40}\r?(?:\n|\Z)){0,4}\s*")
+# the head of a memo: to whom it goes and from whom, line by line
+_MEMO = re.compile(
+    r"(?i)(?:\A|\n|\f)[ \t*#_=-]*(?:inter-?office )?memo(?:randum)?(?: of record)?[ \t*:_=-]*\r?\n"
+    r"(?:[ \t*_=-]*\r?\n){0,3}(?P<head>(?:"
+    r"[ \t*]*(?:to|from|cc|date|re|subject|through|via)\b[ \t*]*:[^\n]*(?:\n|\Z)(?:[ \t_=-]*\r?\n)?){2,7})"
+)
+_TO_LINE = re.compile(r"(?im)^[ \t*]*to\b[ \t*]*:[^\n]*$")
+_FROM_LINE = re.compile(r"(?i)[ \t*]*(?:from|cc|through|via|date)\b")
 _LONGEST_LETTER, _FEWEST_CHARS = 900, 3
 # who signs and where they work, on one line, with at most the date of a next letter behind it
 _SIGNED_LINE = re.compile(r"[ \t]*,[ ][^\n.:\d]{2,40}\r?(?:\n[^\n:]{0,40}){0,4}\s*")
+_CLOSED = re.compile(
+    r"(?i)(?:\A|\n)[ \t]*(?:sincerely|(?:kind |best |warm )?regards|respectfully|(?:with )?thanks|"
+    r"thank you|yours)[^\n.:]{0,20}\r?\n\s*\Z"
+)
+_SIGNED_BELOW = re.compile(r"[ \t]*(?:,[ ][^\n.:\d]{2,40})?\r?(?:\n[^\n:]{0,40}){0,4}\s*")
+_LONGEST_CLOSING = 60
 _YOURS = re.compile(r"(?i)\byou(?:r|rs)?\b")
+# what is said to somebody of themselves, and no advice: "you left", "your conduct"
+_YOU_ARE = re.compile(
+    r"(?i)(?<!if )(?<!when )(?<!whenever )(?<!thank )\byou (?:(?:again|also|have|had|were|are|did|will be|"
+    r"will serve|failed|left|came|told|took|sent|wrote|said|went|gave)\b|[a-z]+ed\b)|"
+    r"\byour (?:conduct|absences?|leave|personnel file|behaviou?r|request|position|employment|performance|"
+    r"actions?|suspension|accommodations?|condition|claim)\b"
+)
 _OF_CHILD = re.compile(
     r"(?i)\b(?:your|the|her|his|their) (?:\w+ )?(?:child(?:ren)?|sons?|daughters?|students?|kids?|pupils?"
     r"|scholars?)\b"
@@ -53,6 +76,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     does not know is taken in.
     """
     blocks: list[re.Match[str]] = []
+    _mark_memos(passage)
     if _MAY_BE_LETTER.search(passage.folded):
         _mark_who_signs_in(passage)
         _mark_who_is_told(passage)
@@ -107,7 +131,7 @@ def _mark_who_signs_in(passage: NamingText) -> None:
 
 def _mark_who_is_told(passage: NamingText) -> None:
     """Label whom a letter greets by name and speaks to, where it names nobody else but who signs it with the
-    office behind the name.
+    office behind the name, or, of several letters, nobody.
     """
     greetings = [*_GREETING.finditer(passage.text)][:_MOST_LETTERS]
     ends = [*(one.start() for one in greetings[1:]), len(passage.text)] if greetings else []
@@ -119,7 +143,8 @@ def _mark_who_is_told(passage: NamingText) -> None:
         inside = passage.list_between(greeting.start(), end)
         here = [one for one in inside if one.mention.start < greeting.end(1)]
         signers = [one for one in inside if one not in here and _signs_line(passage, one, end)]
-        if not here or not signers or len(here) + len(signers) < len(inside):
+        is_alone = signers or len(greetings) > 1
+        if not here or not is_alone or len(here) + len(signers) < len(inside):
             continue
         for one in signers:
             one.is_other, one.mention.is_label = True, False
@@ -127,8 +152,34 @@ def _mark_who_is_told(passage: NamingText) -> None:
             one.is_other, one.mention.is_label = False, True
 
 
+def _mark_memos(passage: NamingText) -> None:
+    """Label whom a memo goes to, where it goes to one person alone and speaks to them."""
+    memos = [*_MEMO.finditer(passage.text)][:_MOST_LETTERS]
+    ends = [*(one.start() for one in memos[1:]), len(passage.text)] if memos else []
+    for memo, end in zip(memos, ends, strict=True):
+        line = _TO_LINE.search(passage.text, *memo.span("head"))
+        if line is None or not _YOU_ARE.search(passage.text, memo.end(), end):
+            continue
+        inside = passage.list_between(memo.start(), end)
+        here = [one for one in inside if line.start() <= one.mention.start < line.end()]
+        heads = [one for one in inside if one not in here and one.mention.start < memo.end()]
+        if len(here) != 1 or passage.is_pupil(here[0]) or len(here) + len(heads) < len(inside):
+            continue
+        if not all(_FROM_LINE.match(passage.text, passage.line_of(one.mention.start)[0]) for one in heads):
+            continue
+        for one in heads:
+            one.is_other, one.mention.is_label = True, False
+        here[0].is_other, here[0].mention.is_label = False, True
+
+
 def _signs_line(passage: NamingText, one: PassageSubject, end: int) -> bool:
-    return _is_alone(passage, one) and _SIGNED_LINE.fullmatch(passage.text, one.mention.end, end) is not None
+    """Whether a name alone on its line ends a letter, with an office behind it, or below who closes."""
+    if not _is_alone(passage, one):
+        return False
+    start, _ = passage.line_of(one.mention.start)
+    is_closed = _CLOSED.search(passage.text, max(0, start - _LONGEST_CLOSING), start) is not None
+    below = _SIGNED_BELOW if is_closed else _SIGNED_LINE
+    return below.fullmatch(passage.text, one.mention.end, end) is not None
 
 
 def _is_alone(passage: NamingText, one: PassageSubject) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Protocol
 
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.names import read_label_name
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.values.patterns import Match
+from firstbell.impact.people.folded_text import split_name
+from firstbell.impact.people.given_names import is_given_name
 
 # between the names of a list behind a label: nothing but a title, or a comma with a few words
 # or the address of the one before, as in the head of a mail
@@ -69,8 +71,10 @@ class NamingText(Protocol):
         """Take in one more who is named."""
 
 
-def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None:
-    """Mark whom a label names as whom the text is about, or as its author, a teacher, a parent."""
+def take_label(passage: NamingText, label: Match, *, is_personnel: bool, ends: Container[int] = ()) -> None:
+    """Mark whom a label names as whom the text is about, or as its author, a teacher, a parent. `ends`: of
+    phrases that say a kind: "RE: WRITTEN REPRIMAND" names nobody.
+    """
     _, line_end = passage.line_of(label.end)
     if label.kind == "other" and _CLOSING.search(passage.folded, label.start, label.end):
         line_end = min(len(passage.folded), label.end + _SIGNATURE)
@@ -94,10 +98,16 @@ def take_label(passage: NamingText, label: Match, *, is_personnel: bool) -> None
             one.is_other = _FOR_CHILD.match(passage.folded, one.mention.end, line_end) is not None
             one.mention.is_label = not one.is_other
     if not on_line and (span := read_label_name(passage.text, label.end)):
+        if any(end in ends for end in range(span[0] + 1, span[1] + 1)) and not _is_called(passage, span):
+            return
         mention = Mention(span[0], span[1], (), is_label=True)
         near = passage.list_between(span[0] - _LONGEST_NAME, span[1])
         if not any(one.mention.start < span[1] and span[0] < one.mention.end for one in near):
             passage.insert(PassageSubject(mention, name=passage.text[span[0] : span[1]]))
+
+
+def _is_called(passage: NamingText, span: tuple[int, int]) -> bool:
+    return any(is_given_name(word) for word in split_name(passage.text[slice(*span)]))
 
 
 def _mark_others(passage: NamingText, label: Match, on_line: Iterable[PassageSubject]) -> None:

@@ -143,9 +143,10 @@ class Passage(PassageText):
         named += self._list_name_fields()
         named += list_accounts(self._lexicon, self.folded)
         self._order(named)
+        ends = {match.end for match in matches if match.shape in {Shape.STRONG, Shape.PLAIN}}
         for match in matches:
             if match.shape is Shape.LABEL:
-                take_label(self, match, is_personnel=self._setting.is_personnel)
+                take_label(self, match, is_personnel=self._setting.is_personnel, ends=ends)
         self._order(named)
         if not self._setting.is_public:
             take_plain_labels(self, named)

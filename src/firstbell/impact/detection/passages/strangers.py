@@ -52,8 +52,9 @@ _CALLING = re.compile(
     rb"[ ]?[,(/-]{0,2}[ ]?(?:m\.?d|d\.?o|r\.?n|l\.?p\.?n|np|pa-c|ph\.?d|psy\.?d|ed\.?[ds]|esq|j\.?d|"
     rb"licsw|lcsw|lsw|msw|ots?|otr|pt|dpt|slp|ccc-slp|lsn|phn|principal|superintendent|nurse|teacher|"
     rb"counsel+or|director|school|elementary|middle|high|academy|center|centre|memorial|park|street|st|"
-    rb"avenue|ave|road|rd|drive|lane|hospital|clinic|college|university|library|foundation|"
-    rb"scholarship|award|field|gym|hall|day|llc|inc|ltd|co|company|corp|bank|county|city|wrote|writes|argues|"
+    rb"avenue|ave|road|rd|drive|lane|blvd|boulevard|pkwy|parkway|hwy|highway|"
+    rb"(?:way|dr|ct|pl|cir)(?=\.?[ ]*(?:&|/|@|at\b|\r?\n|\Z))|hospital|clinic|college|"
+    rb"university|library|foundation|scholarship|award|field|gym|hall|day|llc|inc|ltd|co|company|corp|bank|county|city|wrote|writes|argues|"
     rb"'s (?:book|novel|article|study|essay|poem))\b"
 )
 

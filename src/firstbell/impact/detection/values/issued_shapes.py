@@ -30,6 +30,14 @@ ISSUED_SHAPES = (
         rb"\b\d{7,17}[ ,(]{1,2}((old|new|his|her|their|the|closed|joint)[ ])?([a-z]{2,12}[ ])?"
         rb"(acct|account)\b",
     ),
+    # "your salary for the year becomes $61,400"
+    (
+        "financial",
+        rb"\b(salary|(gross|net|annual|base)[ ]pay|(hourly|pay)[ ]rate|wages?)"
+        rb"([ ]for[ ](the[ ])?((school|fiscal|contract|coming|next)[ ])?(\d{2,4}(-\d{2,4})?[ ]?)?(year)?)?"
+        rb"[ ](becomes?|will be(come)?|is now|moves to|rises to|goes up to|goes to|drops to|is|of)[ ]"
+        rb"\$[ ]?\d[\d,.]{2,12}",
+    ),
     (
         "financial",
         rb"\b(weekly|hourly|monthly|annual|daily|biweekly|average weekly|gross weekly)[ ](wages?|pay|salary|"

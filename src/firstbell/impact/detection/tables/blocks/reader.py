@@ -38,7 +38,8 @@ _HEADER = re.compile(
     r"(?im)^[ \t]*(?:(?:students?|pupil|child|name|full|legal|last|first|family|given|id|e-?mail|employee|"
     r"staff|ssn|social|local|state|user|username|login|parent|guardian|person)\b[^\n\r\d:.]{3,150}"
     # other words in cells that gaps part; what the cells are is seen to afterwards
-    r"|[a-z#][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)"
+    # (a sign before the first marks the line as none of the records)
+    r"|[a-z#*;][^\s\d:]*(?: [^\s\d:]+){0,3}(?: {2,}|\t+)"
     r"[a-z#](?:[^\n\r\d:]|\d[\d.]*%|(?<=[a-z])\d(?![\d./-])){3,220})(?=\r?$)"
 )
 _CELLS = re.compile(r"\t+|[ ]*\|[ ]*| {2,}")

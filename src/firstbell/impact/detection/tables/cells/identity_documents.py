@@ -56,8 +56,14 @@ def is_issued(cell: str) -> bool:
     return _ISSUED.fullmatch(cell) is not None
 
 
-def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
+# headers that say of one thing what sort it is, and its number: "list A type", "list A no"
+_TYPE_HEADER = re.compile(r"(?i)(.{2,40}?)[ _]?(?:type|kind|title|name)")
+_NUMBER_HEADER = re.compile(r"(?i)(.{2,40}?)[ _]?(?:no|num|number|nbr|#)\.?")
+
+
+def list_numbered(cells: Mapping[int, Sequence[str]], header: Sequence[str] = ()) -> list[int]:
     """The columns of numbers right behind those of the short names of documents: "PRC", "EAD", "US passport".
+    One of either is enough where their headers say that they belong together.
 
     >>> list_numbered({0: ["Ada", "Ben"], 1: ["PRC", "USPP"], 2: ["A208331992", "561220981"]})
     [2]
@@ -65,16 +71,29 @@ def list_numbered(cells: Mapping[int, Sequence[str]]) -> list[int]:
     [1]
     >>> list_numbered({0: ["DL", "DL"], 1: ["4/30", "5/31"]})
     []
+    >>> list_numbered({0: ["US passport"], 1: ["561220981"]}, ["doc type", "doc no"])
+    [1]
     """
     return [
         at + 1
         for at, every in cells.items()
-        if len(column := [cell for cell in every if cell.lower() not in _NOTHING]) > 1
+        if (column := [cell for cell in every if cell.lower() not in _NOTHING])
         # most columns have no numbers behind them
         and (behind := [cell for cell in cells.get(at + 1, ()) if cell.lower() not in _NOTHING])
         and all(map(_is_numbered, behind))
-        and sum(map(_is_called, column)) >= max(2, _NEARLY_ALL * len(column))
+        and sum(map(_is_called, column)) >= max(2 - _belong(header, at), _NEARLY_ALL * len(column))
     ]
+
+
+def _belong(header: Sequence[str], at: int) -> bool:
+    """Whether a header and the next one say the sort and the number of one thing."""
+    if at + 1 >= len(header):
+        return False
+    sort, number = (
+        _TYPE_HEADER.fullmatch(header[at].strip()),
+        _NUMBER_HEADER.fullmatch(header[at + 1].strip()),
+    )
+    return sort is not None and number is not None and sort[1].lower() == number[1].lower()
 
 
 def _is_called(cell: str) -> bool:

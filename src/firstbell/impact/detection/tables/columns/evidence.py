@@ -10,7 +10,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from firstbell.impact.detection.evidence.weights import WEIGHTS
-from firstbell.impact.detection.headers.codes import find_codes, weigh_words
+from firstbell.impact.detection.headers.codes import find_codes, find_telling, weigh_words
 from firstbell.impact.detection.headers.columns import FAMILY, GIVEN, GUARDIAN, MAIN, NAME, ROLE, Column
 from firstbell.impact.detection.headers.header_words import AMBIGUOUS
 from firstbell.impact.detection.identities.names import looks_like_name
@@ -110,9 +110,13 @@ def find_said(
     """
     found: list[Column] = []
     for column in columns:
+        own = cells.get(column.at, ())
+        if column.role == DataKind.HEALTH and column.is_flag and column.owner == MAIN:
+            # "Dx / elig" over "seizures", "EBD"
+            of_needs = {*find_telling(own, is_told=True)} & {DataKind.SPECIAL_EDUCATION}
+            found += [Column(column.at, kind, is_flag=True, is_spoken=True) for kind in of_needs]
         if column.role != ROLE or column.owner != MAIN:
             continue
-        own = cells.get(column.at, ())
         kinds = {*find_codes(own)[0]}
         shares = weigh_words(own) if column.header == "type" else {}
         kinds |= {kind for kind, share in shares.items() if share >= _SOME and weigh_location(kind)}

@@ -142,7 +142,7 @@ class ColumnTyper:
         }
         typed = [one for column in known if (one := self._verify(column, cells.get(column.at, [])))]
         typed = name_rows(self.names, [*pay_taxed(self.ids.find_insured(typed, cells))], cells)
-        numbered = list_numbered(cells)
+        numbered = list_numbered(cells, header)
         kept = [one for one in typed if one.at not in numbered]
         typed = [*kept, *(Column(at, DataKind.GOVERNMENT_ID) for at in numbered)]
         typed = [*settle_numbers(typed, cells, header, is_id=self.ids.is_id)]
