@@ -8,7 +8,13 @@ from firstbell.documents.extraction import Rows
 from firstbell.impact.detection.certainty import Certainty, load_tallies, sum_tallies
 from firstbell.impact.detection.evidence.results import Findings, Keeper, PersonLink, join_links
 from firstbell.impact.detection.evidence.sources import Source
-from firstbell.impact.detection.kinds.titles import is_fixture, list_headings, strip_ending
+from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.kinds.titles import (
+    is_fixture,
+    list_headings,
+    shows_settings,
+    strip_ending,
+)
 from firstbell.impact.detection.layout_records import ToldLayouts
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import describes_interface, is_disclaimed, shows_samples
@@ -66,7 +72,7 @@ class Analyst:
         self._tables = TableReader(lexicon, keeper.today, RowReader(lexicon, keeper))
         self._blocks = BlockReader(lexicon, keeper, self._tables)
         self._units: list[Unit] = []
-        self._is_fixture, self._members = False, 0
+        self._is_fixture, self._shows_settings, self._members = False, False, 0
         self._links: list[PersonLink] = []
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
@@ -87,6 +93,7 @@ class Analyst:
         self._samples, self.layouts = set(), ToldLayouts()
         self._members = 0
         self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
+        self._shows_settings = shows_settings(name)
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         self._open(Path(name, tuple(filter(None, folder.split("/")))[-_MOST_FOLDERS:]))
@@ -169,6 +176,9 @@ class Analyst:
             # whom the roster does not know is made up there; whoever it knows is as real as elsewhere
             self._links = [link for link in self._links if link.keys]
             self._kinds = {kind for link in self._links for kind in link.kinds}
+        if self._shows_settings:
+            _drop_kind(self._links, DataKind.CREDENTIALS)
+            self._kinds.discard(DataKind.CREDENTIALS)
         links = join_links(self._links)
         if self._members > _FEWEST_MEMBERS:
             _drop_placed(links)
@@ -184,9 +194,16 @@ def _drop_placed(links: list[PersonLink]) -> None:
     for kind in {kind for link in links for kind in link.kinds}:
         placed = [link for link in links if (ways := link.told.get(kind)) and all(map(_is_placed, ways))]
         told = sum(kind in link.kinds for link in links) - len(placed)
-        for link in placed if told >= _FEWEST_TOLD else ():
-            link.kinds.discard(kind)
-            del link.told[kind]
+        if told >= _FEWEST_TOLD:
+            _drop_kind(placed, kind)
+    links[:] = [link for link in links if link.kinds]
+
+
+def _drop_kind(links: list[PersonLink], kind: str) -> None:
+    """Take a kind from people, and from the list whoever has no other one."""
+    for link in links:
+        link.kinds.discard(kind)
+        link.told.pop(kind, None)
     links[:] = [link for link in links if link.kinds]
 
 

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
-from firstbell.impact.detection.kinds.kind import load_kinds
+from firstbell.impact.detection.kinds.kind import DataKind, load_kinds
 from firstbell.impact.detection.values.patterns import PHRASES, Match, Shape, scan
-from firstbell.impact.detection.values.unmeant_words import clear_unmeant
+from firstbell.impact.detection.values.unmeant_words import clear_unmeant, is_treated
 from firstbell.impact.people.folded_text import compose, fold, squeeze
 
 _MOST_CELLS = 60
@@ -144,6 +144,9 @@ def find_kinds(cell: str) -> frozenset[str]:
     if _LONG_NUMBER.fullmatch(cell):
         return frozenset()
     found = [match for match in scan_cell(cell) if match.shape in PHRASES]
+    if any(match.kind == DataKind.DISCIPLINE for match in found):
+        folded = clear_unmeant(fold(compose(cell)))
+        found = [one for one in found if one.kind != DataKind.DISCIPLINE or not is_treated(folded, one.end)]
     ends = {match.end: match.kind for match in found if match.shape is Shape.STRONG}
     return frozenset(
         match.kind

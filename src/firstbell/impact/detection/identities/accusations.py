@@ -58,10 +58,19 @@ _ASIDE = re.compile(
     rb"staff))?|"
     rb"(?:union |shop |association )?(?:stewards?|rep(?:resentative)?s?)|(?:hearing|grievance) officer|"
     rb"mediator|arbitrator|advocate|interpreter|note ?taker|recorder|scribe|facilitator|investigator|"
-    rb"bystanders?|(?:statements?|interviews?) (?:from|of|by)|interviewed|"
+    rb"(?:key|project|program|grant) (?:staff|personnel|team|director|manager|lead|contact)|"
+    rb"principal investigator|bystanders?|(?:statements?|interviews?) (?:from|of|by)|interviewed|"
     rb"(?:older |younger )?(?:siblings?|brothers?|sisters?)(?: or (?:brothers?|sisters?))?"
     rb"[ ](?:in|at|here|who|currently|already|enrolled|attending)\b[^:\n]{0,30})"
     rb"(?:\(?(?:s|es)\)?)?(?: names?)?[ \t]*:(?P<list>[^\n]*)\Z"
+)
+# the same above a name that stands on a line of its own, as in the boxes of a form
+_ASIDE_ABOVE = re.compile(
+    rb"(?:^|\n)[ \t]*(?:\d{1,2}[a-z]?[.)][ \t]+)?(?:eye ?)?"
+    rb"(?:(?:name (?:of )?)?witness(?:\(?es\)?)?(?:'? names?)?|reporters?|"
+    rb"report(?:ed|ing) (?:by|party|person)|(?:received|taken|recorded|investigated|interviewed) by|"
+    rb"interviewer|investigator|interpreter|note ?taker|recorder)"
+    rb"[ \t]*:?[ \t\r]*\n[ \t\r\n]*(?P<list>[^\n]*)\Z"
 )
 # who signs a note in brackets: "[teacher note: told the counselor - T. Long]"
 _SIGNS_NOTE = re.compile(rb"[\[(][^\[\]()\n]*[a-z.)][ ]?-{1,2}[ ]?\Z")
@@ -264,7 +273,8 @@ def _is_aside(folded: bytes, one: PassageSubject) -> bool:
         folded, max(0, one.mention.start - _LONGEST_LIST), one.mention.start
     ):
         return True
-    label = _ASIDE.search(folded, max(0, one.mention.start - _LONGEST_LIST), one.mention.start)
+    stretch = max(0, one.mention.start - _LONGEST_LIST), one.mention.start
+    label = _ASIDE.search(folded, *stretch) or _ASIDE_ABOVE.search(folded, *stretch)
     if label is None:
         return False
     listed = label["list"].strip()

@@ -40,7 +40,14 @@ _TRADED = re.compile(
     r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
     r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
     r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|foods?|bakery|produce|meats?|catering|"
-    r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch)"
+    r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch|power|water|gas|fuels?|"
+    r"oil|tools?|paper|steel|propane|wireless|telephone|telecom|publishing|publishers|construction|engineering|"
+    r"architects|staffing|freight|pharmacy|laboratories|labs)"
+)
+# and what nobody is called, whatever stands before it
+_FIRMS_ALONE = re.compile(
+    r"(?i).*[ ](?:foods|controls|industries|kitchens|solutions|systems|technologies|supplies|logistics|"
+    r"products|manufacturing|equipment|communications|enterprises|energy|utilities|refrigeration)"
 )
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
@@ -85,9 +92,11 @@ def read_label_name(text: str, start: int) -> tuple[int, int] | None:
 def _is_traded(name: str) -> bool:
     """Whether a name is one that only firms have: "Lakes Boiler Service" is nobody, "Ada Service" may be.
 
-    >>> _is_traded("Lakes Boiler Service"), _is_traded("Ada Service")
-    (True, False)
+    >>> _is_traded("Lakes Boiler Service"), _is_traded("Ada Service"), _is_traded("Ada Foods")
+    (True, False, True)
     """
+    if _FIRMS_ALONE.fullmatch(name):
+        return True
     words = split_name(name)
     return _TRADED.fullmatch(name) is not None and not (words and is_given_name(words[0]))
 
@@ -327,6 +336,8 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank
+    if _FIRM.match(text, end) or _is_traded(text[start:end]):
+        return None
     words = split_name(text[start:end])
     if text.endswith((" PC", " P.C"), start, end):
         return None  # what professionals trade as

@@ -21,12 +21,12 @@ from firstbell.impact.people.person import STAFF, STUDENT
 
 _PARTS = rb"respondent|complainant|grievant|claimant|appellant|petitioner"
 _PART = re.compile(
-    rb"(?:\bthe |(?:^|\n|[.!?][ ])[ \t]*(?=[a-z]+(?:'s)? (?!(?:name|statement|signature)\b)[a-z]))("
-    + _PARTS
-    + rb")(?:'s)?\b(?! ?[:/])"
+    rb"(?:\bthe |(?:^|\n|[.!?;][ ])[ \t]*(?=[a-z]+(?:'s)? (?!(?:name|statement|signature)\b)[a-z])|"
+    rb"\b(?:that|and|when|while|by|to|from|with|against) )"
+    rb"(" + _PARTS + rb")(?:'s)?\b(?! ?[:/])"
 )
 _LABEL = re.compile(
-    rb"(?:^|\n|[ \t]{2}|\|)[ \t*#]*(" + _PARTS + rb")(?:'s name| name)?[ \t]*(?:[:|\t\n]|[ ]{2})[ \t]*\Z"
+    rb"(?:^|\n|[ \t]{2}|\|)[ \t*#]*(" + _PARTS + rb")(?:'s name| name)?[ \t]*(?:[:|\t\n]|[ ]{2})[ \t\r\n]*\Z"
 )
 _LABEL_REACH, _NAME_REACH = 40, 24
 _FEWEST_CHARS = 3

@@ -257,6 +257,23 @@ def is_fixture(folders: Iterable[str], name: str) -> bool:
     return is_tried and _FIXTURE.search(spread_title(strip_ending(name))) is not None
 
 
+# what comes with a program to show how it is set up
+_SETTINGS = re.compile(
+    r"(?i)(?:\.(?:env|ini|conf|cfg|ya?ml|json|toml|properties|config|php|xml)[._-]|\Aenv[._-])"
+    r"(?:example|sample|template|tmpl|dist|default)\Z|"
+    r"[._-](?:example|sample|template|dist)\.(?:env|ini|conf|cfg|ya?ml|toml|properties|config)\Z"
+)
+
+
+def shows_settings(name: str) -> bool:
+    """Whether a file shows how a program is set up: what opens something there opens nothing.
+
+    >>> [*map(shows_settings, (".env.example", "sync.sample.ini", "sync.ini", "passwords sample.csv"))]
+    [True, True, False, False]
+    """
+    return _SETTINGS.search(name) is not None
+
+
 def is_listing(titles: Iterable[str]) -> bool:
     """Whether titles say that a table lists who is where, and no more."""
     return any(_LISTING.search(spread_title(one)) for one in titles)

@@ -162,6 +162,11 @@ _KEPT_FREE = re.compile(
     rb"buildings?|schools?|"
     rb"kitchens?|tables?|zones?|events?|snacks?|treats?|cand(?:y|ies)|options?|desserts?|menus?|recipes?))\b"
 )
+# who stands for many, in a text that asks for money or teaches
+_COMPOSITE = re.compile(
+    rb"\b(?:composite|hypothetical|fictional|fictitious|imagined|illustrative)[ ]"
+    rb"(?:story|stories|case|student|pupil|child|youth|family|profile|example|vignette|account|scenario)s?\b[^\n]*"
+)
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
@@ -189,6 +194,7 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
     found += list_unmeant(folded)
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
+    found += [match.span() for match in _COMPOSITE.finditer(folded)]
     if b"inject " in folded or b"scenario" in folded:
         found += [match.span() for match in _PLAYED.finditer(folded)]
     found += [

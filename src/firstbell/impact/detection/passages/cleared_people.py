@@ -29,6 +29,12 @@ _PASSED = re.compile(
 _FOUND = re.compile(
     rb"\b(?:fail\w*|refer\w*|re-?(?:test|screen)\w*|glasses|loss|abnormal|aids?|follow[ -]?up|concerns?)\b"
 )
+# who came to tell of another one, and did nothing
+_CAME_FORWARD = re.compile(
+    rb"[ ](?:also )?(?:saw|seen|witnessed|reported|overheard|noticed|told|came)\b[^\n]{0,120}?"
+    rb"\b(?:(?:no|without) (?:wrong-?doing|fault|part in it|involvement)|(?:did|done|has done) nothing wrong|"
+    rb"not (?:involved|at fault|accused|disciplined))\b"
+)
 # who pays for meals gets nothing
 _PAYS = GuardedPattern(
     re.compile(
@@ -39,6 +45,7 @@ _PAYS = GuardedPattern(
 )
 _NO_CONCERN = re.compile(rb"\bno (?:further )?(?:concerns?|referrals?|follow[ -]?up|loss)\b")
 _SCREENED = frozenset((DataKind.HEALTH.value, DataKind.SPECIAL_EDUCATION.value))
+_CONDUCT = frozenset((DataKind.DISCIPLINE.value,))
 _REACH = 300
 _NOTHING: frozenset[str] = frozenset()
 _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
@@ -169,6 +176,8 @@ def _list_denied(passage: ListedText, mention: Mention) -> frozenset[str]:
     if _PASSED.match(passage.folded, mention.end, end):
         line = passage.folded[mention.end : _end_line(passage.folded, mention.end)]
         return _NOTHING if _FOUND.search(_NO_CONCERN.sub(b"", line)) else _SCREENED
+    if _CAME_FORWARD.match(passage.folded, mention.end, end):
+        return _CONDUCT
     near = passage.folded[mention.end : end]
     ways = [
         (way.pattern, kind)

@@ -18,6 +18,7 @@ import re
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.measured_conduct import is_measured
 from firstbell.impact.detection.values.checkboxes import clear_unchecked
+from firstbell.impact.detection.values.unmeant_words import is_treated
 
 # dots that lead the eye from a label to its answer: "Name ...... Ada"
 _LEADER = re.compile(r"[ ]?(?:\.[ ]?){4,}:?(?=[ ]?\S)")
@@ -148,6 +149,8 @@ _TREATED = re.compile(
     rb"[^.;\n]{0,40}\Z"
 )
 _TREATED_CHARS = 64
+# what a court orders to keep somebody away is called so
+_ORDER = re.compile(rb"[ ](?:restraining|no[ -]contact|protective|prevention)?[ ]?order\b")
 # a plan for how somebody is taught to behave is a part of what special education gives
 _PLANNED = re.compile(rb"\bbehaviou?r(?:al)? (?:intervention |support )?(?:plan|chart|goal|contract)s?\Z")
 _OF_IEPS = re.compile(rb"\b(?:ieps?|1:1|para(?:professional)?s?|esy|special ed(?:ucation)?|sped)\b")
@@ -185,6 +188,10 @@ def leaves_care(folded: bytes, at: int) -> bool:
         folded, max(0, at - _PLAN_CHARS), at
     ):
         return _OF_IEPS.search(folded) is not None
+    if is_treated(folded, at):
+        return True
+    if before.endswith(b"harassment") and _ORDER.match(folded, at):
+        return True
     if before.endswith(_OF_HEARTS) or _TREATED.search(folded[max(0, at - _TREATED_CHARS) : at]):
         return True
     if _PUT_OUT.search(before):
@@ -192,6 +199,21 @@ def leaves_care(folded: bytes, at: int) -> bool:
     if _REMOVED.search(before):
         return _FROM_HOME.match(folded, at) is not None
     return _DISCHARGED.search(before) is not None and _FROM_WORK.match(folded, at) is None
+
+
+# who works with those who need it, and was hurt by somebody: "kicked the paraprofessional"
+_HURT_WORKER = re.compile(
+    rb"\b(?:assault|hit|hits|hitting|kick|bit|bite|biting|punch|push|shov|threaten|struck|spat|spit|slap|attack|"
+    rb"injur|hurt|scratch|headbutt|yell|sw(?:ore|ear)|curs|chok|threw)[a-z]*"
+    rb"[ ](?:(?:on|of|at|against|towards?|an?|the|his|her|their|another|one|two|school|"
+    rb"special ed(?:ucation)?|sped|speech|behaviou?r|reading|1:1|one-on-one|"
+    rb"dean|principal|teacher|and|or)[ ]){1,5}"
+    rb"(?:special ed(?:ucation)?|sped|speech)?[ ]?"
+    rb"(?:para(?:professional)?s?|aides?|therapists?|pathologists?|psychologists?|counsell?ors?|interventionists?|"
+    rb"(?:special ed(?:ucation)?|sped)(?: teachers?)?|case managers?)\Z"
+)
+_HURT_CHARS = 80
+_OF_WORKERS = frozenset((DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING))
 
 
 def is_served(folded: bytes, at: int, kind: str) -> bool:
@@ -204,7 +226,16 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
     False
     >>> is_served(b"toileting per iep", 9, "health")
     True
+
+    Nor is who works for those who need it what is told of whoever hurt them.
+
+    >>> is_served(b"bit the paraprofessional", 24, "special_education")
+    True
+    >>> is_served(b"has a paraprofessional", 22, "special_education")
+    False
     """
+    if kind in _OF_WORKERS:
+        return _HURT_WORKER.search(folded, max(0, at - _HURT_CHARS), at) is not None
     if kind == DataKind.DISCIPLINE:
         return leaves_care(folded, at) or is_measured(folded, at)
     if kind == DataKind.FINANCIAL:

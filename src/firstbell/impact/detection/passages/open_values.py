@@ -92,6 +92,8 @@ def settle_value(lexicon: Lexicon, folded: bytes, value: Value, *, owner: Passag
     """Say of an open value what it is, by whose it is; whether it is anything."""
     if owner is None:
         return False
+    if value.fact == "ssn":
+        return bool(owner.mention.candidates)
     if value.fact == "dob":
         is_theirs = folded[owner.mention.end : value.start].strip(b" ,") == b"("
         value.kind = DataKind.DOB if is_theirs else ""

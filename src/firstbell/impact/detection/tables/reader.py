@@ -30,6 +30,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.kinds.titles import find_head_kinds, find_matter_kinds, strip_ending
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
+from firstbell.impact.detection.tables.cells.paired_people import call_pupils
 from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
 from firstbell.impact.detection.tables.columns.barred_adults import bar_adults
 from firstbell.impact.detection.tables.columns.duties import drop_duties, is_tally, list_matters
@@ -147,7 +148,7 @@ class TableReader:
         turned = turn(sample[lead:], is_label, self.is_name)
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
-        owned = [list(row) for row in sample]
+        owned = call_pupils(sample, partial(list_roles, self._lexicon))
         bracketed = take_said(owned, self.is_name)
         for side in (
             *part_named(owned, self.is_name),
@@ -212,11 +213,10 @@ class TableReader:
 
     @staticmethod
     def _read_form(unit: Unit, location: str, rows: Iterator[Sequence[str]]) -> int:
-        size, is_first = 0, True
+        size, was_first = 0, False
         while part := list(islice(rows, _SAMPLE_ROWS)):
             unit.take(location, "\n".join(spell_form(row) for row in part))
-            size += 0 if is_first else sum(len(cell) for row in part for cell in row)
-            is_first = False
+            size, was_first = size + was_first * sum(len(cell) for row in part for cell in row), True
         return size
 
     def _read_columns(

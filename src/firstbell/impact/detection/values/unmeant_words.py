@@ -31,6 +31,26 @@ _LIKELY = (b"injur", b"hurt", b"learn", b"studied", b" read ", b"researched", b"
            b"narrator", b"free ")  # fmt: skip
 _UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT)))
 
+_SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
+_CARE_BEFORE = re.compile(rb"\b(?:in-?patient|out-?patient|residential|detox\w*)\b[^.;\n]{0,24}\Z")
+_CARE_BEHIND = re.compile(
+    rb"(?:[ /](?:and |or |& )?(?:drugs?|alcohol|other drug))?[ -]"
+    rb"(?:tx|treatment|rehab\w*|detox\w*|use disorder|dependen\w+|addiction|recovery)\b"
+)
+_CARE_CHARS = 48
+
+
+def is_treated(folded: bytes, at: int) -> bool:
+    """Whether what somebody took, up to a place, is what they are treated for.
+
+    >>> is_treated(b"inpatient alcohol tx", 17), is_treated(b"alcohol on the bus", 7)
+    (True, False)
+    """
+    before = folded[max(0, at - _CARE_CHARS) : at]
+    return _SUBSTANCE.search(before) is not None and (
+        _CARE_BEHIND.match(folded, at) is not None or _CARE_BEFORE.search(before) is not None
+    )
+
 
 def list_unmeant(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""

@@ -28,7 +28,16 @@ SSN_LABEL = re.compile(
     rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
 )
 _NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
-_NUMBER_OF_ACCOUNT = re.compile(rb"\b(?:acct|account|a/c)[ .]{0,2}(?:no|nbr|num|number)?[ .:#]{0,3}$")
+_NUMBER_OF_ACCOUNT = re.compile(
+    rb"\b(?:acct|account|a/c|contract|agreement|lease|permit|cust(?:omer)?|vendor|meter)[ .]{0,2}"
+    rb"(?:no|nbr|num|number|id)?[ .:#]{0,3}$"
+)
+# where firms are paid a number without a word is that of a customer
+_PAYS_FIRMS = re.compile(
+    rb"\b(?:(?:check|cheque|warrant|voucher|payment|disbursement)s?[ ](?:register|list(?:ing)?|run|journal)|"
+    rb"accounts payable|disbursements|vendor (?:register|list(?:ing)?|payments))\b"
+)
+_PAYS_PEOPLE = re.compile(rb"\b(?:payroll|salar(?:y|ies)|wages?|net pay|employees?|1099|tin|reimburs\w+)\b")
 # a number with a word behind it that says what it is
 _LED_NUMBER = re.compile(
     r"\d[\d -]{5,22}\d(?=[ \t,;(]{1,4}(?:exp|cvv|cvc|(?:[a-z]+ ){0,2}(?:acct|account))\Z)"
@@ -143,7 +152,14 @@ class Weigher:
         if not has_label and (_NUMBER_OF_ACCOUNT.search(before) or self._ask_things()):
             return None
         if is_ssn(digits):
-            return Value(match.start, match.end, DataKind.SSN, digits, is_strong=True, fact="ssn")
+            # it is somebody's there only beside a name of the roster
+            is_open = (
+                not has_label and _PAYS_FIRMS.search(self._folded) and not _PAYS_PEOPLE.search(self._folded)
+            )
+            return Value(
+                match.start, match.end, DataKind.SSN, digits,
+                is_strong=True, fact="ssn", is_open=bool(is_open),
+            )  # fmt: skip
         if is_itin(digits):
             return Value(match.start, match.end, DataKind.GOVERNMENT_ID, digits, is_strong=True)
         return None

@@ -49,6 +49,9 @@ _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?hold
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
+_IN_WORDS = frozenset((DataKind.HEALTH, DataKind.COUNSELLING))
+# no number of an account
+_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/(?:\d\d|\d{4}))?")
 # as programs write names, family name first: "ROE*ADA^Q"
 _SIGNED_NAME = re.compile(
     r"[^\W\d_][^\W\d_ '\u2019-]*(?:[ '\u2019-][^\W\d_]+)*(?:[*^~_|][^\W\d_][\w '\u2019.-]*){1,3}"
@@ -149,7 +152,7 @@ class CellReader:
             CellReceiver(
                 column.at,
                 column.owner,
-                self._choose(column),
+                self._choose(column, is_guessed=(column.at, column.role) in guessed),
                 column.role if column.is_kind else "",
                 Source.CELLS if (column.at, column.role) in guessed else Source.COLUMN,
             )
@@ -157,10 +160,11 @@ class CellReader:
             if column.owner != WORKER
         ]
 
-    def _choose(self, column: Column) -> Take:
+    def _choose(self, column: Column, *, is_guessed: bool) -> Take:
         role = column.role
         if column.is_kind:
-            return self._choose_kind(column)
+            take = self._choose_kind(column)
+            return partial(_take_guessed, take) if is_guessed and role in _IN_WORDS else take
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
             if is_of_births(column.header):
@@ -304,7 +308,7 @@ def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
 
 
 def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
-    if cell.lower() in empty:
+    if cell.lower() in empty or _DAY.fullmatch(cell):
         return
     side.is_paid = side.is_paid or is_pay
     if _DIGIT.search(cell):
@@ -341,6 +345,12 @@ def _is_empty(cell: str, empty: frozenset[str]) -> bool:
     told = cell.lower()
     head, mark, rest = told.partition(" - ")
     return told in empty or (bool(mark) and head in empty and not find_kinds(rest))
+
+
+def _take_guessed(take: Take, side: OwnerCells, cell: str) -> None:
+    # no header says that all cells are of illness
+    is_conduct = find_kinds(cell) == {DataKind.DISCIPLINE}
+    _take_kind(frozenset(), DataKind.DISCIPLINE, side, cell) if is_conduct else take(side, cell)
 
 
 def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
