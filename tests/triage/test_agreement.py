@@ -190,3 +190,14 @@ def test_a_lure_that_leans_on_the_attack_uses_the_event(text: str) -> None:
 @pytest.mark.parametrize("text", PLAIN_LURES)
 def test_other_lures_do_not(text: str) -> None:
     assert not find_leanings(text)
+
+
+@pytest.mark.parametrize("name", ["sender_lookalike", "sender_scripts"])
+def test_a_false_domain_is_no_matter_of_tone(name: str) -> None:
+    clue = Clue(name, "trick", 5, "its domain passes for the district's")
+    rules = LabelJudgement(Label.PHISHING, 7.0, (clue,))
+    assert (agree(rules, think(), proven=False).label, agree(rules, think(), proven=False).look) == (
+        Label.PHISHING,
+        True,
+    )
+    assert agree(rule(Label.PHISHING), think(), proven=False).label is Label.OTHER

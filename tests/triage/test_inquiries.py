@@ -78,8 +78,10 @@ REMINDER = "Our records show that the fee for your child is unpaid. Pay with cas
             "i typed my password into the fake page and now im scared",
             Label.QUESTION,
         ),
+        (f"Nils <student.318@{OWN}>", "i lost the slip for the trip and told nobody", Label.QUESTION),
+        (f"Support <support@students.{OWN}>", "Counselors sit in room 9 all day. Come by.", Label.GENUINE),
     ],
-    ids=["a fee", "a request that was answered", "a desk that asks", "a pupil"],
+    ids=["a fee", "a request that was answered", "a desk that asks", "a pupil", "a number", "their desk"],
 )
 def test_a_desk_that_asks_nothing_sends_a_notice_and_a_pupil_never_does(
     sender: str, text: str, label: Label

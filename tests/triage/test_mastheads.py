@@ -32,8 +32,34 @@ def write(sender: str, to: str, subject: str, text: str) -> bytes:
         ),
         ("Oak <oak@x.example>", "jo@x.example", "The Acorn, no. 9", "Lost mittens, and a word of the nurse."),
         ("Town news <news@t.example>", "families@x.example", "Spring", "The pond thaws, the band plays."),
+        (
+            "Tires <a@tires.example>",
+            "jo@x.example",
+            "Snow",
+            "Four tires for teachers. Say no and I won't write again.",
+        ),
+        (
+            "Oak PTA <a@oakpta.example>",
+            "jo@x.example",
+            "Pies",
+            "Hello Oak families! Money for pies is due Friday.",
+        ),
+        (
+            "Band <music-boosters@b.example>",
+            "jo@x.example",
+            "You're invited: the fall concert",
+            "Doors at six.",
+        ),
     ],
-    ids=["leaving", "leaving in Spanish", "its number", "its name and its readers"],
+    ids=[
+        "leaving",
+        "leaving in Spanish",
+        "its number",
+        "its name and its readers",
+        "a word",
+        "a club",
+        "invited",
+    ],
 )
 def test_a_letter_to_many_is_one(sender: str, to: str, subject: str, text: str) -> None:
     mail = parse_mail(write(sender, to, subject, text))
@@ -65,3 +91,22 @@ def test_a_newsletter_may_quote_what_a_crew_wrote() -> None:
         parse_mail(write("K12 <brief@k12brief.example>", "it@x.example", "This week", text)), DISTRICT
     )
     assert found.rules is not Label.COERCION
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("Oak PTA <a@oakpta.example>", "Key of the shed", "The key hangs in the office again, thank you."),
+        (
+            "Oak PTA <a@oakpta.example>",
+            "Should we wire this?",
+            "Hi folks, somebody wants our PTA to wire $90.",
+        ),
+        ("Jo <jo@home.example>", "Pies", "Hello families of room 4, my pan is the blue one."),
+        ("Jo <jo@home.example>", "stop", "Please reply and tell me when the buses stop at Elm."),
+        ("Alert <a@alert.example>", "Your child", "A record was exposed. Pay 4.99 now. Reply STOP to end."),
+    ],
+    ids=["a club to one", "a club that asks", "no club", "another stop", "an alert"],
+)
+def test_its_neighbors_are_none(sender: str, subject: str, text: str) -> None:
+    assert not is_letter_to_many(parse_mail(write(sender, "jo@x.example", subject, text)))

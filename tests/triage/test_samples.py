@@ -21,6 +21,7 @@ NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
         ("DOB: 03/04/2010", "a date of birth"),
         ("born March 4, 2010", "a date of birth"),
         ("fecha de nacimiento: 4 de marzo de 2010", "a date of birth"),
+        ("usted naci\u00f3 el 4 de marzo de 1971", "a date of birth"),
         ("Student ID: 200017", "a number that stands for a person"),
         ("your old password was hunter22", "a password"),
         ("Tu clave es girasol99", "a password"),
@@ -191,3 +192,11 @@ def test_a_bill_that_comes_with_a_threat_is_what_is_wanted_and_no_sample(text: s
     mail = make_mail("Pay.", make_file("a.pdf", text))
     names = {clue.name for clue in list_sample_clues(mail, mail.text, says_proof=False)}
     assert ("sample_attached" in names) is brought
+
+
+def test_a_picture_of_a_demand_is_what_it_says_and_no_sample() -> None:
+    demand = "THIS CAME OUT OF YOUR PRINTER. Put the coins there by noon. Do not call. Do not unplug it."
+    mail = make_mail("see", make_file("a.png", demand))
+    assert not [
+        clue for clue in list_sample_clues(mail, mail.text, says_proof=False) if clue.side == "sample"
+    ]

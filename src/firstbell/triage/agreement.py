@@ -170,8 +170,8 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:
     if opinion.harm < NO_HARM:
         found = _NAMES[rules.label]
-        # that the sender is forged is the server's word, and no matter of tone
-        label = rules.label if has_clue(rules.clues, "forged", *_TOLD) else mild
+        # that the sender is forged is the server's word, and whose domain it is no matter of tone
+        label = rules.label if has_clue(rules.clues, "forged", *_TOLD, *_FALSE_DOMAINS) else mild
         return Agreed(label, look=True, why=f"one reader reads {found}, the other finds no harm; look at it")
     if has_clue(rules.clues, *_TOLD, "brand_claim"):
         return Agreed(rules.label)  # the deed is plain; the tone is that of whoever tells it, or presses

@@ -39,7 +39,10 @@ _SCHOOL_MATTERS = (
     "press",
 )
 # a pupil's mailbox: what comes from there speaks for no office
-_OF_PUPILS = re.compile(r"(?:students?|pupils?|stu|alumn[oa]s|estudiantes)\.", re.IGNORECASE)
+_OF_PUPILS = re.compile(
+    r"[^@]+@(?:students?|pupils?|stu|alumn[oa]s|estudiantes)\.|(?:student|pupil|alumn[oa]|estudiante)[._-]?\d+@",
+    re.IGNORECASE,
+)
 _OF_PUPIL = "a pupil of the district wrote it, and neither reader finds harm in it"
 _OF_DESK = "it is proven that an office of the district sent it, and it asks nothing"
 _TO_MANY = "it is written as a letter to many, and neither reader finds harm in it"
@@ -112,11 +115,12 @@ def recognise_ordinary(
     if is_letter_to_many(mail) and _may_be_to_many(mail, clues):
         return Agreed(Label.NEWSLETTER, why=_TO_MANY)
     if has_clue(clues, "proven") and not has_clue(clues, "code", "own_text"):
-        if _OF_PUPILS.match(domain):
+        if _OF_PUPILS.match(mail.sender.email) and not is_of_a_desk(mail):
             return Agreed(Label.QUESTION, why=_OF_PUPIL)
         if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
             return Agreed(Label.GENUINE, why=_OF_DESK)
-    if agreed.label is Label.QUESTION or not domain:
+    answers_itself = has_clue(clues, "carries_on") and not asks(mail)
+    if (agreed.label is Label.QUESTION and not answers_itself) or not domain:
         return agreed
     if _is_inquiry(mail, clues, district):
         return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")

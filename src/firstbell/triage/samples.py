@@ -107,7 +107,8 @@ _POINTS_TO = re.compile(
 )
 _FEWEST_OF_LETTER, _FEWEST_TO_READER = 8, 2
 _BILLED = re.compile(
-    r"\b(?:invoice|statement|amount|total|due|net \d+|remit|terms|late fee|payable|balance"
+    r"\b(?:invoice|statement|account|bill to|customer|discount|settle|amount|total|due|net \d+|remit|terms"
+    r"|late fee|payable|balance"
     r"|services? rendered|factura|importe|vence|pagadero|honorarios)\b",
     re.IGNORECASE,
 )
