@@ -54,7 +54,7 @@ _MAKERS = ("repository.repository", "actions.vault.enrolment", "ledger.signature
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _cheap_keys() -> Iterator[None]:
+def cheap_keys() -> Iterator[None]:
     """A key that a command makes in this process costs a blink to open, as `CHEAP` ones do.
 
     Keys at their full cost are made in tests/compat, and by every program that a test starts.
@@ -64,12 +64,7 @@ def _cheap_keys() -> Iterator[None]:
         return ScryptParameters(*cost) if cost else CHEAP
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (
-            "repository.repository",
-            "actions.vault.enrolment",
-            "ledger.signatures",
-            "desk.recovery",
-        ):
+        for module in _MAKERS:
             patch.setattr(f"firstbell.{module}.ScryptParameters", pick_cost)
         yield
 

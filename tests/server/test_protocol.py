@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import time
 from http import HTTPStatus
 from pathlib import Path
@@ -120,7 +121,9 @@ def test_every_verb_type_and_permission(
 
 
 def list_objects(place: Place) -> list[str]:
-    return sorted(str(path) for path in (place.vault.folder / "repositories").rglob("*") if path.is_file())
+    # 512 folders, looked through twice a case: `rglob` takes several times as long
+    walked = os.walk(place.vault.folder / "repositories")
+    return sorted(os.path.join(where, name) for where, _, names in walked for name in names)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])

@@ -149,6 +149,14 @@ def rank_time(text: str) -> int:
         return _FIRST_S * NS_PER_S
 
 
+def read_node_time(text: str) -> int:
+    """The time of a file in a snapshot; 0 where it is none: a client with a broken clock wrote it."""
+    try:
+        return parse_time(text)
+    except InvalidTimeError:
+        return 0
+
+
 def parse_given_time(text: str) -> int:
     """A time as a person gives it on a command line; without a zone it is local time.
 

@@ -17,7 +17,7 @@ import msgspec
 import zstandard
 from msgspec.structs import force_setattr, replace
 
-from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.clock import read_node_time
 from firstbell.base.ids import ID_BYTES
 from firstbell.record.versions import FileVersion
 from firstbell.repository.format.node import Node
@@ -89,8 +89,8 @@ def _make_entry(node: Node) -> TreeEntry:
         content=bytes.fromhex("".join(node.content or ())) if is_file else b"",
         subtree=bytes.fromhex(node.subtree) if node.subtree and node.type == "dir" else b"",
         target=_point_at(node),
-        mtime_ns=_read_time(node.mtime),
-        ctime_ns=_read_time(node.ctime),
+        mtime_ns=clamp_time(read_node_time(node.mtime)),
+        ctime_ns=clamp_time(read_node_time(node.ctime)),
         kept_inode=0,
         kept_device=0,
         mode=node.mode,
@@ -101,13 +101,6 @@ def _point_at(node: Node) -> bytes:
     if node.type == "symlink":
         return node.link_target
     return b"%d" % node.device if node.type in {"dev", "chardev"} else b""
-
-
-def _read_time(text: str) -> int:
-    try:
-        return clamp_time(parse_time(text))
-    except InvalidTimeError:  # a client with a broken clock wrote it; the content still counts
-        return 0
 
 
 def clamp_time(at_ns: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.clock import read_node_time
 from firstbell.investigate.evidence import (
     Condition,
     Evidence,
@@ -61,7 +61,7 @@ def refer_to_version(
         path=path,
         size_bytes=size_bytes,
         sha256=digest.hexdigest(),
-        mtime_ns=_read_mtime(node),
+        mtime_ns=read_node_time(node.mtime),
         state=state,
     )
 
@@ -126,13 +126,6 @@ def _find_file(source: EvidenceSource, tree: str, path: bytes) -> Node:
 
 def _read_node(source: EvidenceSource, node: Node) -> Iterator[bytes]:
     return (source.load_blob(blob_id) for blob_id in node.content_ids)
-
-
-def _read_mtime(node: Node) -> int:
-    try:
-        return parse_time(node.mtime)
-    except InvalidTimeError:  # a client with a broken clock wrote it
-        return 0
 
 
 def take_file(source: Path, copy: BinaryIO | None = None) -> FileEvidence:

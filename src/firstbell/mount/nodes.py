@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.clock import read_node_time
 from firstbell.mount.content import BlobCache, BlobContent
 from firstbell.mount.entries import Attributes, MountedContent, MountEntry, MountFile, MountFolder, MountLink
 from firstbell.repository.format.errors import FormatError
@@ -75,7 +75,7 @@ class Position:
 
 def read_attributes(node: Node) -> Attributes:
     """What `stat` tells of a node."""
-    mtime_ns, atime_ns, ctime_ns = (_read_time(text) for text in (node.mtime, node.atime, node.ctime))
+    mtime_ns, atime_ns, ctime_ns = (read_node_time(text) for text in (node.mtime, node.atime, node.ctime))
     is_folder, is_link = node.type == "dir", node.type == "symlink"
     return Attributes(
         # what no system knows is shown as a file that holds nothing
@@ -89,13 +89,6 @@ def read_attributes(node: Node) -> Attributes:
         2 if is_folder else max(1, node.links),
         node.device,
     )
-
-
-def _read_time(text: str) -> int:
-    try:
-        return parse_time(text)
-    except InvalidTimeError:
-        return 0
 
 
 def _read_extended(node: Node) -> dict[str, bytes]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from firstbell.base.clock import parse_time
-from firstbell.base.errors import Error
+from firstbell.base.clock import read_node_time
 from firstbell.base.ids import parse_hex_id
 from firstbell.cli.terminal.exits import exit_status_help
 from firstbell.cli.terminal.ncdu import write_ncdu
@@ -50,20 +49,13 @@ def _find_extension(node: Node) -> bytes:
     return dot + rest if dot else b""
 
 
-def _read_time(text: str) -> int:
-    try:
-        return parse_time(text)
-    except Error:
-        return 0  # no time at all sorts as the oldest
-
-
 _KEYS: dict[str, Callable[[Any], Any]] = {
     "name": lambda node: 0,
     "size": lambda node: node.size if node.type == "file" else 0,
-    "time": lambda node: _read_time(node.mtime),
-    "mtime": lambda node: _read_time(node.mtime),
-    "atime": lambda node: _read_time(node.atime),
-    "ctime": lambda node: _read_time(node.ctime),
+    "time": lambda node: read_node_time(node.mtime),
+    "mtime": lambda node: read_node_time(node.mtime),
+    "atime": lambda node: read_node_time(node.atime),
+    "ctime": lambda node: read_node_time(node.ctime),
     "extension": _find_extension,
 }
 

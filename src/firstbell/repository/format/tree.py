@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -36,6 +36,7 @@ class _Contents(msgspec.Struct, gc=False):
     content: list[str] | None = None
 
 
+T = TypeVar("T")
 _DECODER = msgspec.json.Decoder(_Tree)
 _OUTLINE_DECODER = msgspec.json.Decoder(_OutlineTree)
 _SPLITTER = msgspec.json.Decoder(_RawNodes)
@@ -56,10 +57,7 @@ def parse_tree(data: bytes) -> list[Node]:
     Raises: FormatError.
     """
     refuse_bomb(data, "tree")
-    try:
-        return _DECODER.decode(data).nodes or []
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError("tree", str(error)) from None
+    return _decode(_DECODER, data).nodes or []
 
 
 def parse_outline(data: bytes) -> list[Outline]:
@@ -68,10 +66,7 @@ def parse_outline(data: bytes) -> list[Outline]:
     Raises: FormatError.
     """
     refuse_bomb(data, "tree")
-    try:
-        return _OUTLINE_DECODER.decode(data).nodes or []
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError("tree", str(error)) from None
+    return _decode(_OUTLINE_DECODER, data).nodes or []
 
 
 def split_tree(data: bytes) -> list[bytes]:
@@ -80,10 +75,7 @@ def split_tree(data: bytes) -> list[bytes]:
     Raises: FormatError.
     """
     refuse_bomb(data, "tree")
-    try:
-        return [bytes(raw) for raw in _SPLITTER.decode(data).nodes or ()]
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError("tree", str(error)) from None
+    return [bytes(raw) for raw in _decode(_SPLITTER, data).nodes or ()]
 
 
 def parse_nodes(raws: Iterable[bytes]) -> list[Node]:
@@ -91,10 +83,7 @@ def parse_nodes(raws: Iterable[bytes]) -> list[Node]:
 
     Raises: FormatError.
     """
-    try:
-        return _NODES_DECODER.decode(_join(raws))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise FormatError("tree", str(error)) from None
+    return _decode(_NODES_DECODER, _join(raws))
 
 
 def list_contents(raws: Iterable[bytes]) -> Iterator[str]:
@@ -102,9 +91,14 @@ def list_contents(raws: Iterable[bytes]) -> Iterator[str]:
 
     Raises: FormatError.
     """
+    for node in _decode(_CONTENTS_DECODER, _join(raws)):
+        yield from node.content or ()
+
+
+def _decode(decoder: msgspec.json.Decoder[T], data: bytes | msgspec.Raw) -> T:
+    """Raises: FormatError."""
     try:
-        for node in _CONTENTS_DECODER.decode(_join(raws)):
-            yield from node.content or ()
+        return decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError("tree", str(error)) from None
 
@@ -203,13 +197,9 @@ class RawTree:
         Raises: FormatError.
         """
         refuse_bomb(data, "tree")
-        try:
-            fields = _RAW_DECODER.decode(data)
-            raws = _RAW_NODES_DECODER.decode(fields.pop("nodes", msgspec.Raw(b"null"))) or []
-            nodes = [RawNode(_NODE_DECODER.decode(raw), bytes(raw)) for raw in raws]
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise FormatError("tree", str(error)) from None
-        return cls(nodes, fields)
+        fields = _decode(_RAW_DECODER, data)
+        raws = _decode(_RAW_NODES_DECODER, fields.pop("nodes", msgspec.Raw(b"null"))) or []
+        return cls([RawNode(_decode(_NODE_DECODER, raw), bytes(raw)) for raw in raws], fields)
 
     def render(self) -> bytes:
         """The bytes of the tree, nodes sorted by name."""

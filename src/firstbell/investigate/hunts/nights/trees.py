@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from firstbell.base.clock import InvalidTimeError, parse_time
+from firstbell.base.clock import read_node_time
 from firstbell.base.errors import Error
 from firstbell.base.patterns import PatternList
 from firstbell.investigate.hunts.records import HeldRecords
@@ -103,19 +103,12 @@ def make_held(path: bytes, node: Node, source: str = "") -> HeldRecords:
         path,
         node.size,
         "".join(node.content or ()),
-        _read_time(node.mtime),
-        _read_time(node.ctime),
+        read_node_time(node.mtime),
+        read_node_time(node.ctime),
         _read_born(born),
         node.mode,
         source,
     )
-
-
-def _read_time(text: str) -> int:
-    try:
-        return parse_time(text)
-    except InvalidTimeError:
-        return 0
 
 
 def _read_born(value: object) -> int:
