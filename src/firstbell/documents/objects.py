@@ -11,6 +11,9 @@ from firstbell.documents.text import decode, find_encoding, read_text
 
 _MAX_BYTES = 64 << 20
 _MAX_RECORDS = 200_000
+_FEWEST_CELLS = 2
+# what the objects that describe columns call a column
+_NAMED = ("name", "field", "title", "label", "header", "key", "id")
 
 
 def read_json(source: DocumentSource, draft: Extraction) -> None:
@@ -41,24 +44,82 @@ def _load(text: str) -> Any:
 def _give_json(value: Any, name: str, above: str, *, lines: list[str], draft: Extraction) -> None:
     if isinstance(value, dict) and _is_keyed(value):
         value = [{"id": key, **inner} for key, inner in value.items()]
-    if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
-        records = [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
-        if len(records) > 1:
-            draft.text("\n".join(lines))
-            lines.clear()
-            columns = list(dict.fromkeys(key for record in records for key in record))
-            draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
-            return
-    if isinstance(value, list):
+    if (records := _list_records(value)) and len(records) > 1:
+        draft.text("\n".join(lines))
+        lines.clear()
+        columns = list(dict.fromkeys(key for record in records for key in record))
+        draft.rows([columns, *([record.get(column, "") for column in columns] for record in records)])
+        return
+    if isinstance(value, list) and _is_matrix(value) and all(isinstance(one, str) for one in value[0]):
+        _give_rows(value, lines, draft)
+    elif isinstance(value, list):
         for inner in value:
             _give_json(inner, name, above, lines=lines, draft=draft)
     elif isinstance(value, dict):
-        for key, inner in value.items():
-            _give_json(inner, str(key), name, lines=lines, draft=draft)
+        tables = _list_tables(value)
+        for rows in tables.values():
+            _give_rows(rows, lines, draft)
+        for key in (one for one in value if one not in tables):
+            _give_json(value[key], str(key), name, lines=lines, draft=draft)
         lines.append("")
-    elif value not in (None, "") and value is not False:
-        # a field that is false says nothing of anybody
+    else:
+        _give_value(value, name, above, lines)
+
+
+def _list_records(value: Any) -> list[dict[str, str]]:
+    """Those of a list of objects; none of what is something else."""
+    if not isinstance(value, list) or not value or not all(isinstance(inner, dict) for inner in value):
+        return []
+    return [record for inner in value for record in _spread(inner)][:_MAX_RECORDS]
+
+
+def _give_value(value: Any, name: str, above: str, lines: list[str]) -> None:
+    # a field that is false says nothing of anybody
+    if value not in (None, "") and value is not False:
         lines.append(f"{name_apart(spell_name(name), above, ())}: {value}" if name else str(value))
+
+
+def _give_rows(rows: list[list[Any]], lines: list[str], draft: Extraction) -> None:
+    draft.text("\n".join(lines))
+    lines.clear()
+    draft.rows([["" if cell is None else str(cell) for cell in row] for row in rows[: _MAX_RECORDS + 1]])
+
+
+def _list_tables(value: dict[str, Any]) -> dict[str, list[list[Any]]]:
+    """Key -> rows of each list of rows beside which a list of as many names stands, these names first.
+
+    >>> _list_tables({"cols": ["who", "born"], "n": 2, "data": [["Ada", "1/2/12"], ["Ben", "2/3/12"]]})
+    {'data': [['who', 'born'], ['Ada', '1/2/12'], ['Ben', '2/3/12']]}
+    >>> _list_tables({"route": [[44.9, 93.2], [44.8, 93.1]], "stops": ["Elm", "Oak"]})
+    {}
+    """
+    heads = [names for inner in value.values() if (names := _read_names(inner))]
+    tables: dict[str, list[list[Any]]] = {}
+    for key, inner in value.items():
+        if isinstance(inner, list) and _is_matrix(inner) and any(isinstance(cell, str) for cell in inner[0]):
+            head = next((names for names in heads if len(names) == len(inner[0])), None)
+            if head is not None:
+                tables[key] = [head, *inner]
+    return tables
+
+
+def _read_names(value: Any) -> list[str]:
+    """The names of columns, told as texts or as objects that have names; none where it is something else."""
+    if not isinstance(value, list) or len(value) < _FEWEST_CELLS:
+        return []
+    names = [
+        next((str(one[key]) for key in _NAMED if key in one), "") if isinstance(one, dict) else one
+        for one in value
+    ]
+    return names if all(isinstance(one, str) and one and not one[0].isdigit() for one in names) else []
+
+
+def _is_matrix(value: list[Any]) -> bool:
+    """Whether a list is one of rows of as many cells each, two at least of either."""
+    if len(value) < _FEWEST_CELLS or not all(isinstance(row, list) for row in value):
+        return False
+    is_even = len(value[0]) >= _FEWEST_CELLS and all(len(row) == len(value[0]) for row in value)
+    return is_even and not any(isinstance(cell, dict | list) for row in value for cell in row)
 
 
 def _is_keyed(value: dict[str, Any]) -> bool:

@@ -57,8 +57,7 @@ _MY_CHILD = re.compile(rb"\bmy (?:son|daughter|child|kids?|boys?|girls?|student)
 _SPOKEN_CHARS = 400
 OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
 _SAME_WORDS = 24
-_FEW = 3
-_CARRIED = 3
+_FEW, _CARRIED, _MOST_FIELDS, _FIELD_CHARS = 3, 3, 12, 60
 # a line that heads others, a line of a list, and how many make one
 _HEADING_CHARS, _LISTED_CHARS, _FEWEST_LISTED, _MOST_MISSES, _MOST_ON_LINE = 120, 140, 2, 2, 4
 # so many words before a name make its line a sentence
@@ -346,17 +345,19 @@ class Owners:
 
     def _carry(self, start: int) -> HeldCells:
         """Whom the paragraphs right before are about, where several people are named in the passage. A line
-        with a name alone is the heading of what stands below it.
+        with a name alone is the heading of what stands below it; on a card the fields go on below a label.
         """
         if not self._is_several():
             return HeldCells([])
-        for number in range(_CARRIED):
-            if start <= 0:
+        end = start
+        for number in range(_MOST_FIELDS):
+            if start <= 0 or (number >= _CARRIED and end - start > _FIELD_CHARS):
                 break
             start, end = self._passage.paragraph_of(start - 1)
             stretch = self._look(start, end, is_grown=False)
             if stretch.subjects:
                 is_one = len({one.mention.candidates or one.name for one in stretch.subjects}) == 1
+                is_one &= number < _CARRIED or stretch.subjects[0].mention.is_label
                 is_heading = number == 0 and len(self._passage.folded[start:end].strip()) <= _HEADING_CHARS
                 return HeldCells(stretch.subjects[:1] if is_one else [], is_near=is_one and is_heading)
         return HeldCells([])

@@ -26,6 +26,15 @@ _CHILDREN = re.compile(
 )
 
 
+_CONTACT = "contact"
+# above whom somebody calls about a child
+_CALLED = re.compile(
+    r"(?i)(?:who(?:m)? to |please )?call (?:first|second|third|1st|2nd|3rd|next|in an emergency)[ :?]*|"
+    r"(?:first|second|third|1st|2nd|3rd|other|alternate|backup) (?:call|contact|person to call)[ :]*|"
+    r"(?:in (?:case of |an )?(?:an )?emergency|if we (?:can'?t|cannot) reach (?:you|them|a parent))[ ,:]*"
+    r"(?:call)?[ :]*"
+)
+
 # the word for those who stand behind it, and what parts one of them from the next
 _GROUP = re.compile(rb"[^a-z]*(?:[a-z]{2,10} )?(?:grp|group|grupo|pair)s?(?: [0-9a-z])?:")
 _LETTER = re.compile(rb"[a-z]")
@@ -60,7 +69,8 @@ def mark_below_labels(passage: LabelledText, named: Sequence[PassageSubject]) ->
         if not owner:
             continue
         told[start] = owner if passage.folded[above:start].strip().endswith(b":") or above in told else ""
-        one.mention.is_label = True
+        # a card goes on with whom it is about below whom to call
+        one.mention.is_label = owner != _CONTACT
         one.is_other = owner != MAIN
 
 
@@ -86,6 +96,8 @@ def _read_label(passage: LabelledText, start: int, end: int, *, column: int) -> 
         return ""
     if _CHILDREN.fullmatch(passage.folded[start:end].strip()):
         return MAIN
+    if _CALLED.fullmatch(line):
+        return _CONTACT
     role, owner, _, _ = read_header(line.rstrip(": "))
     return owner if role == NAME else ""
 

@@ -247,7 +247,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "other",
-        rb"(^|[\r\n])[ \t]*((written|reviewed|prepared|completed|verified|approved|compiled|revised|updated|reported|submitted|witnessed|recorded|entered|filed|taken|referred|signed|story|words|lyrics|photos?)[ ])?by[ \t]+",
+        rb"(^|[\r\n])[ \t]*([-*\xb7][ \t]+)?((written|reviewed|prepared|completed|verified|approved|compiled|revised|updated|reported|submitted|witnessed|recorded|entered|filed|taken|referred|signed|story|words|lyrics|photos?)[ ])?by[ \t]+",
     ),
     (
         Shape.LABEL,

@@ -1,5 +1,5 @@
 """Columns of first passwords that are made of whose they are: of initials and a day of birth, of a name and
-the number of a pupil. No header needs to say so.
+the number of a pupil, or of words drawn by lot. No header needs to say so.
 
 >>> from firstbell.impact.people.person import Person
 >>> ada = Person("1", "1", "student", "Ada", "Olson", ids=["200001"], dob="2012-03-09")
@@ -19,6 +19,9 @@ from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import Person
 
 _FEWEST, _MOST = 3, 0.6
+_NEARLY_ALL = 0.8
+# "red-kite-41"
+_PHRASE = re.compile(r"([a-z]{3,9})[-_.]([a-z]{3,9})(?:[-_.][a-z]{3,9}){0,2}[-_.]?\d{2,4}")
 _FEWEST_DIGITS, _READ_ROWS = 4, 60
 # letters, then digits, with a sign beside them perhaps
 _SHAPE = re.compile(r"([a-z]{1,20})[-_.!#$@*]?(\d{4,13})[!#$@*.]{0,2}")
@@ -34,6 +37,21 @@ def is_made(person: Person, cell: str) -> bool:
     starts = (given, family, f"{given[:1]}{family}", f"{family[:1]}{given}", f"{given}{family[:1]}")
     is_named = any(one.startswith(letters) for one in starts if one) or letters == f"{given[:1]}{family[:1]}"
     return is_named and any(digits in told for told in _list_digits(person))
+
+
+def are_phrases(cells: Sequence[str]) -> bool:
+    """Whether cells are words that were drawn by lot, with a number behind them, and hardly one comes twice:
+    what a program makes up for children. Carts, rooms and devices are called alike.
+
+    >>> are_phrases(["red-kite-41", "blue-oar-17", "tan-moss-90"])
+    True
+    >>> are_phrases(["lib-cart-41", "lib-cart-17", "gym-cart-90"])
+    False
+    """
+    words = [match.groups() for cell in cells if (match := _PHRASE.fullmatch(cell.strip().lower()))]
+    if len(words) < _FEWEST or len(words) < _NEARLY_ALL * len(cells):
+        return False
+    return all(len({one[at] for one in words}) >= _NEARLY_ALL * len(words) for at in (0, 1))
 
 
 def _list_digits(person: Person) -> Iterator[str]:
@@ -61,6 +79,8 @@ def find_made(lexicon: Lexicon, typed: Sequence[Column], rows: Sequence[Sequence
         if at in taken:
             continue
         cells = [(row[at].strip(), who) for row, who in known if at < len(row) and row[at].strip()]
+        if are_phrases([cell for cell, _ in cells]):
+            return [Column(at, DataKind.CREDENTIALS, is_flag=True)]
         if len(cells) < _FEWEST or not _SHAPE.fullmatch(cells[0][0].lower()):
             continue
         if sum(is_made(who, cell) for cell, who in cells) >= _MOST * len(cells):

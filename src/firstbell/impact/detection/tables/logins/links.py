@@ -140,14 +140,16 @@ def take_script(unit: Unit, location: str, text: str) -> None:
 
 
 def link_noted(lexicon: Lexicon, keeper: Keeper, note: str, *, location: str) -> list[PersonLink]:
-    """The logins of others in a note of a row."""
+    """The logins of others in a note of a row, by their user names, or of who alone is named in it."""
+    found = [("id", CERTAIN, login) for login in find_noted(lexicon, note)]
+    found = found or [("name", PROBABLE, login) for login in find_told(lexicon, note)]
     return [
         PersonLink(
-            (lexicon.people[login.person].key,), None, {DataKind.CREDENTIALS.value}, CERTAIN, {"id"},
+            (lexicon.people[login.person].key,), None, {DataKind.CREDENTIALS.value}, sureness, {by},
             [location], [keeper.keep(DataKind.CREDENTIALS, login.secret)],
-            told=trace_alike("id", {DataKind.CREDENTIALS.value}, Source.NOTE),
+            told=trace_alike(by, {DataKind.CREDENTIALS.value}, Source.NOTE),
         )
-        for login in find_noted(lexicon, note)
+        for by, sureness, login in found
     ]  # fmt: skip
 
 

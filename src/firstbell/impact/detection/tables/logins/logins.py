@@ -59,7 +59,8 @@ _SETS = re.compile(r"[:=]")
 _HANDED = re.compile(
     r"(?i)\b(?:set (?:it|yours|his|hers|the \w+)? ?to|(?:changed|reset) (?:it )?to|gave (?:him|her|them)|"
     r"use|try|(?:temp\w*|new|pw|pwd|pass\w*|pin|code|it)(?: one)? (?:is|was|=|:)(?: now)?|"
-    r"(?:temp\w*|pw|pwd|pass\w*)[:=]) ?(\S{6,40})"
+    r"(?:temp\w*|pw|pwd|pass\w*)[:=]|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:tele)?phone:|"
+    r"(?:re-?)?set(?= \S+,? (?:and )?(?:must|to) change)) ?(\S{6,40})"
 )
 # what a user name is set to, and words for the setting
 _ARROWS = ("->", "=>", "\u2192", " = ")
@@ -316,7 +317,8 @@ def tells_secret(note: str) -> bool:
     is_about = _has_label(note) or re.search(
         r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
         r"set (?:the |a )?temp|acct|accounts?|codes?|locked|unlocked|"
-        r"log(?:ged)? (?:in|on))\b",
+        r"log(?:ged)? (?:in|on)|(?:must|has to|have to) change|next log ?-?(?:on|in)|"
+        r"(?:never|not) changed|told (?:(?:her|him|them) )?(?:by|over|on) (?:the )?(?:phone|telephone))\b",
         note,
     )
     words = note.split() if is_about else ()

@@ -26,11 +26,12 @@ _WRONG = re.compile(
     r"(?i)\b(?:lock(?:ed|s)? (?:(?:him|her|them)self )?out|forg[eo]t(?:s|ten)? (?:it|hers|his|theirs|"
     r"(?:(?:her|his|their|the) )?(?:new |old )?(?:pass ?word|pw|pwd|pin|log[ -]?in))|"
     r"can'?t (?:get|log|sign) (?:in|on)|cannot (?:log|sign) (?:in|on)|"
+    r"(?:never|not|hasn'?t|haven'?t) changed? (?:it|hers|his|theirs|(?:her|his|their|the) [a-z]+)|"
     r"re-?set|pass ?words?|pw|pwd|log[ -]?ins?|unlocked|acct|account)\b"
 )
 _SET = re.compile(
     r"(?i)(?:\b(?:(?:re-?set|set|chang(?:ed|ing)|switched) (?:it |hers |his |theirs )?(?:back )?to|"
-    r"(?:it'?s |is |,)? ?now(?: is| it is)?|gave (?:him|her|them)|"
+    r"(?:it'?s |is )?still(?: uses?| is| on)?|(?:it'?s |is |,)? ?now(?: is| it is)?|gave (?:him|her|them)|"
     r"(?:the|her|his|their) (?:old |correct )?(?:pass ?word|pw|pwd) (?:is|was|should be|used to be)|"
     r"(?:temp|new)(?: (?:one|pw|pwd|pass ?word))?(?: is| =|:)?)[ :]+|(?:->|=>) ?)(\S{8,40})"
 )
