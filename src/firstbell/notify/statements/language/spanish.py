@@ -10,7 +10,7 @@ from functools import lru_cache
 from firstbell.notify.statements.language.claims import ClaimReading, read_sentence
 from firstbell.notify.statements.language.tables import read_table
 
-_MONTHS = {
+MONTHS = {
     "enero": "January", "febrero": "February", "marzo": "March", "abril": "April", "mayo": "May",
     "junio": "June", "julio": "July", "agosto": "August", "septiembre": "September", "setiembre": "September",
     "octubre": "October", "noviembre": "November", "diciembre": "December",
@@ -18,14 +18,14 @@ _MONTHS = {
 # "entre el 12 y el 16 de abril"
 _SPAN = re.compile(
     r"\b(?:entre|del|desde) (?:el )?(\d{1,2}) (?:y|al?|hasta) (?:el )?(\d{1,2}) de "
-    rf"({'|'.join(_MONTHS)})\b",
+    rf"({'|'.join(MONTHS)})\b",
     re.I,
 )
 # "el 5 y el 6 de octubre"
-_PAIR = re.compile(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(_MONTHS)})\b", re.I)
-_DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(_MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
+_PAIR = re.compile(rf"\b(?:el )?(\d{{1,2}}) y (?:el )?(\d{{1,2}}) de ({'|'.join(MONTHS)})\b", re.I)
+_DATE = re.compile(rf"\b(\d{{1,2}})[ºo°]? de ({'|'.join(MONTHS)})(?: (?:de|del) (\d{{4}}))?\b", re.I)
 # "en octubre", "el ataque de octubre": no day stands with it
-_BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(_MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?", re.I)
+_BARE_MONTH = re.compile(rf"\b(en|de) ({'|'.join(MONTHS)})\b(?: (?:de|del) (\d{{4}})\b)?", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 # "hace seis semanas"
 _AGO = re.compile(r"\bhace (?:ya )?(\w+) (d[i\u00ed]as?|semanas?)\b(?! que\b)", re.I)
@@ -99,20 +99,20 @@ def _lower(sentence: str) -> str:
 def _read_days(sentence: str, at: int) -> tuple[str, int] | None:
     """Days or a month that a sentence names at a place, in English, and where they end; None for others."""
     if span := _SPAN.match(sentence, at):
-        month = _MONTHS[span[3].lower()]
+        month = MONTHS[span[3].lower()]
         return f"between {month} {span[1]} and {month} {span[2]}", span.end()
     if pair := _PAIR.match(sentence, at):
-        return f"{_MONTHS[pair[3].lower()]} {pair[1]} and {pair[2]}", pair.end()
+        return f"{MONTHS[pair[3].lower()]} {pair[1]} and {pair[2]}", pair.end()
     if date := _DATE.match(sentence, at):
         year = f", {date[3]}" if date[3] else ""
-        return f"{_MONTHS[date[2].lower()]} {date[1]}{year}", date.end()
+        return f"{MONTHS[date[2].lower()]} {date[1]}{year}", date.end()
     if ago := _AGO.match(sentence, at):
         many = "one" if ago[1].lower() in ("un", "una") else gloss(ago[1].lower()).text
         unit = "weeks" if ago[2].lower().startswith("s") else "days"
         return f"{many} {unit} ago", ago.end()
     if bare := _BARE_MONTH.match(sentence, at):
         year = f", {bare[3]}" if bare[3] else ""
-        return f"{'in' if bare[1].lower() == 'en' else 'of'} {_MONTHS[bare[2].lower()]}{year}", bare.end()
+        return f"{'in' if bare[1].lower() == 'en' else 'of'} {MONTHS[bare[2].lower()]}{year}", bare.end()
     return None
 
 

@@ -20,6 +20,7 @@ from firstbell.notify.statements.paraphrase.field_lists import tell_fields
 from firstbell.notify.statements.paraphrase.fitted_answers import fit_answer
 from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
 from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
+from firstbell.notify.statements.paraphrase.letter_words import tell_letters
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
 from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
@@ -83,6 +84,7 @@ def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[C
         return
     for bare in dict.fromkeys((plain(phrase.said), strip_voices(phrase, record))):
         yield from tell_plain_order(bare, phrase.said, record)
+        yield from tell_letters(bare, phrase.said, record)
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

@@ -6,13 +6,15 @@ What is still open, what is only believed, and what no fact tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from firstbell.notify.statements.clauses.open_matters import list_matters
+from firstbell.notify.statements.days.day_chains import DATE
 from firstbell.notify.statements.judges.theft import is_fully_reviewed
 from firstbell.notify.statements.judges.truth import read_day
 from firstbell.notify.statements.judges.unknowns import Openness, judge_matter
 from firstbell.notify.statements.language.names import list_kinds, list_recorded_kinds, list_systems
+from firstbell.notify.statements.language.quantities import find_numbers
 from firstbell.notify.statements.language.spanish import gloss
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.passed import Passed
@@ -236,6 +238,50 @@ def _are_contacts_known(said: str, passed: Passed) -> bool:
     return bool(passed.record.get(Subject.COERCION_CONTACTS, "count"))
 
 
+def _is_contract_signed(said: str, passed: Passed) -> bool:
+    """Whether the record knows the day on which a contract for monitoring was signed."""
+    del said
+    return bool(passed.record.get(Subject.CREDIT_MONITORING, "contract"))
+
+
+def _is_back(said: str, passed: Passed) -> bool:
+    """Whether every system that the words name is back and verified."""
+    named = list_systems(said)
+    back, out = (
+        set().union(
+            *(list_systems(str(one)) for one in passed.record.get(Subject.SYSTEMS_RESTORED, field) or ())
+        )
+        for field in ("verified", "pending")
+    )
+    return bool(named) and named <= back - out
+
+
+_SET_ON: Sequence[tuple[re.Pattern[str], Subject, str]] = (
+    (
+        re.compile(r"\b(?:contract|agreement|contrato|convenio)\b", re.I),
+        Subject.CREDIT_MONITORING,
+        "contract",
+    ),
+    (re.compile(r"\bfirm\b|\bempresa\b", re.I), Subject.FORENSIC_FIRM, "engaged"),
+    (re.compile(r"\bcounsel\b|\blawyers?\b|\babogad\w+", re.I), Subject.LEGAL_COUNSEL, "engaged"),
+)
+
+
+def _is_set_on_other_day(said: str, passed: Passed) -> bool:
+    """Whether one of those who were engaged, or a contract, is of another day than the words have for it."""
+    days = [one[0].partition(",")[0] for one in DATE.finditer(said)]
+    told = (
+        read_day(passed.record.get(subject, field)) for words, subject, field in _SET_ON if words.search(said)
+    )
+    return bool(days) and any(day is not None and f"{day:%B} {day.day}" not in days for day in told)
+
+
+def _is_review_other(said: str, passed: Passed) -> bool:
+    """Whether another number of days was reviewed than the first in the words."""
+    told, days = find_numbers(said), passed.record.get(Subject.EXFILTRATION, "reviewed_days")
+    return bool(told) and days is not None and told[0].value != days
+
+
 def _are_passwords_old(said: str, passed: Passed) -> bool:
     """Whether one of the groups that the words name still has its old passwords, all of it."""
     told, record = Subject.PASSWORD_RESET, passed.record
@@ -262,7 +308,9 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "contacted_untold": _is_contacted_untold,
     "contacts_known": _are_contacts_known,
     "deadline_untold": _is_deadline_untold,
+    "contract_signed": _is_contract_signed,
     "event_known": _is_event_known,
+    "is_back": _is_back,
     "is_done": _is_done,
     "is_out": _is_out,
     "is_published": _is_published,
@@ -272,6 +320,8 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "passwords_new": _are_passwords_new,
     "passwords_old": _are_passwords_old,
     "payment_day_other": _is_payment_day_other,
+    "review_other": _is_review_other,
+    "set_on_other_day": _is_set_on_other_day,
     "search_unfinished": _is_search_unfinished,
     "term_untold": _is_term_untold,
     "theft_open": _is_theft_open,

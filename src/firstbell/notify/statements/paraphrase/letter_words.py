@@ -1,0 +1,154 @@
+"""What letters say in their own way, in words that rules read: asides, purposes, stamps of a day.
+
+letter_words.toml has the forms. What each of them is told as says the same, and is judged as any sentence.
+A day or an hour is left out where it is that of the newest fact, from which a text tells the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from firstbell.notify.statements.language.languages import Language, find_language
+from firstbell.notify.statements.language.sentences import plain
+from firstbell.notify.statements.language.spanish import MONTHS
+from firstbell.notify.statements.language.tables import read_patterns
+from firstbell.notify.statements.paraphrase.joints import Clause, part_clauses
+from firstbell.notify.statements.record import CaseRecord
+
+_LONGEST = 500
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY = (
+    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?(?P<month>{'|'.join(MONTHS.values())}) (?P<day>\d{{1,2}})"
+    r"(?:, (?P<year>20\d\d))?"
+)
+_HOUR = r"(?P<hour>\d{1,2})(?::00)? (?P<half>[ap])\.?m\b\.?"
+_NOW = r"(?:today|tonight|now|this (?:morning|afternoon|evening))"
+# "as of this afternoon, Wednesday, October 21": the day of the text
+_AS_OF = re.compile(
+    rf"\b(?P<head>(?:as of|until|up to|through) )(?:{_NOW},? )?{_DAY}(?:,? (?:at )?{_HOUR})?", re.I
+)
+_TODAY = re.compile(rf"\b(?P<now>{_NOW}),? (?:which is |that is )?{_DAY}", re.I)
+_AS_OF_HOUR = re.compile(
+    rf"\b(?P<head>as of |at )(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) at )?{_HOUR}(?: today)?", re.I
+)
+# a day, and an hour, at the head of an update
+_STAMP = re.compile(rf"^{_DAY}(?:,? (?:at )?{_HOUR})?: (?=\w+ \w+ \w+)", re.I)
+_AGO = re.compile(
+    rf"\b(?P<many>a|one|two|three|four|five) (?P<unit>day|week)s? ago(?: today)?,? (?P<on>on {_DAY})", re.I
+)
+_MANY = ("one", "two", "three", "four", "five")
+_SPANISH_TODAY = re.compile(
+    rf"\b(?:hasta (?:hoy|ahora),? (?:(?:el )?\w+,? )?|hoy,? (?:(?:el )?\w+,? )?|al )(?P<day>\d{{1,2}}) de "
+    rf"(?P<month>{'|'.join(MONTHS)})(?: de(?:l)? (?P<year>20\d\d))?",
+    re.I,
+)
+_SUCH = re.compile(r"\bsuch (?=(?:information|data)\b)", re.I)
+_PERSONAL = re.compile(r"\bpersonal (?:information|data)\b", re.I)
+_THEM = re.compile(r"\bin them\b", re.I)
+_FILES = re.compile(r"\bfiles\b", re.I)
+
+
+@lru_cache(maxsize=1)
+def _load() -> dict[str, Sequence[tuple[re.Pattern[str], str]]]:
+    raw, fill = read_patterns("paraphrase", "letter_words.toml")
+    return {
+        group: [(re.compile(fill(one["words"]), re.I), one["told"]) for one in raw[group]]
+        for group in ("letters", "spanish")
+    }
+
+
+def tell_letters(said: str, written: str, record: CaseRecord) -> Iterator[Sequence[Clause]]:
+    """The clauses of a sentence without the ways of letters; nothing where it has none of them."""
+    text = plain(said).strip().rstrip(".!")
+    if len(text) > _LONGEST or "?" in text:
+        return
+    told = say_letter(text, record)
+    if told == text or len(told.split()) < 3:
+        return
+    yield [Clause(_begin(told), written)]
+    for clauses in part_clauses(_begin(told), record):
+        yield [replace(one, written=written) for one in clauses]
+
+
+def say_letter(text: str, record: CaseRecord) -> str:
+    """A sentence in other words, and without the day of the text."""
+    spanish = find_language(text) is Language.SPANISH
+    told = _drop_spanish_day(text, record) if spanish else _name_such(_drop_day(text, record))
+    for words, other in _load()["spanish" if spanish else "letters"]:
+        told = words.sub(other, told)
+    return told.strip(" ,;")
+
+
+def _name_such(text: str) -> str:
+    """What "such information" and "them" are, where a sentence has named one thing that they may be."""
+    if (named := _PERSONAL.search(text)) and (such := _SUCH.search(text, named.end())):
+        text = f"{text[: such.start()]}personal {text[such.end() :]}"
+        if _FILES.search(text[: such.start()]):
+            text = _THEM.sub("in the files", text)
+    return text
+
+
+def _drop_day(text: str, record: CaseRecord) -> str:
+    """Without the day and the hour of the newest fact, and without how long ago a day was that is named."""
+    now = record.latest
+    if now is None:
+        return text
+
+    def fits(match: re.Match[str]) -> bool:
+        parts = match.groupdict()
+        return _is_day(parts, now) and (not parts.get("hour") or _is_hour(parts, record))
+
+    told = _STAMP.sub(lambda match: "" if fits(match) else f"On {_write(match)}, ", text)
+    told = _AS_OF.sub(lambda match: f"{match['head']}today" if fits(match) else match[0], told)
+    told = _TODAY.sub(lambda match: match["now"] if fits(match) else match[0], told)
+    told = _AS_OF_HOUR.sub(lambda match: "as of today" if fits(match) else match[0], told)
+    told = re.sub(r"^as of today,? (?=\w)", "", told, flags=re.I)
+    return _AGO.sub(lambda match: match["on"] if _is_ago(match, now) else match[0], told)
+
+
+def _write(match: re.Match[str]) -> str:
+    return f"{match['month']} {match['day']}"
+
+
+def _is_day(parts: dict[str, str | None], day: date) -> bool:
+    """Whether a day is this one, by all that is said of it."""
+    weekday, month, year = parts.get("weekday"), parts.get("month"), parts.get("year")
+    if weekday and weekday.capitalize() != _WEEKDAYS[day.weekday()]:
+        return False
+    if year and int(year) != day.year:
+        return False
+    return month is None or (month.capitalize() == f"{day:%B}" and int(parts["day"] or 0) == day.day)
+
+
+def _is_hour(parts: dict[str, str | None], record: CaseRecord) -> bool:
+    """Whether an hour is that of the newest fact."""
+    newest = max((fact.as_of for fact in record.facts.values()), default="")
+    hour = int(parts["hour"] or 0) % 12 + (12 if (parts["half"] or "").lower() == "p" else 0)
+    return newest[10:16] == f"T{hour:02d}:00"
+
+
+def _is_ago(match: re.Match[str], now: date) -> bool:
+    """Whether a day was so long before this one."""
+    many = 1 if match["many"].lower() == "a" else _MANY.index(match["many"].lower()) + 1
+    days = many * (7 if match["unit"].lower() == "week" else 1)
+    return _is_day(match.groupdict(), date.fromordinal(now.toordinal() - days))
+
+
+def _drop_spanish_day(text: str, record: CaseRecord) -> str:
+    now = record.latest
+    if now is None:
+        return text
+
+    def drop(match: re.Match[str]) -> str:
+        parts = {**match.groupdict(), "month": MONTHS[match["month"].lower()], "weekday": None}
+        return "hasta hoy" if _is_day(parts, now) else match[0]
+
+    return _SPANISH_TODAY.sub(drop, text)
+
+
+def _begin(part: str) -> str:
+    return f"{part[:1].upper()}{part[1:]}."
