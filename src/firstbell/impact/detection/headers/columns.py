@@ -22,7 +22,7 @@ ID, GIVEN, FAMILY, MIDDLE, SUFFIX, NAME, EMAIL, PHONE, SCHOOL, GRADE, ROLE, NOTE
 # whose column it is
 MAIN, GUARDIAN, WORKER, ACCUSED, BARRED = "main", "guardian", "worker", "accused", "barred"
 # what explains a header: "Date of birth (as on the certificate)"
-_ASIDE = re.compile(r"\s*\([^()]{3,60}\)\s*$")
+_ASIDE = re.compile(r"\s*\((?:[^()]{3,60}|gr|yr)\)\s*$")
 # a field of a form: "3. Date of birth"
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 # one of several people in a form: "parent1", "child2"
@@ -73,7 +73,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kid|kiddo|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|bldg|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
@@ -159,6 +159,12 @@ _OF_THE = frozenset(
 )
 
 
+# what a directory of accounts says of how somebody signs in, and opens nothing
+_NO_SECRET = re.compile(
+    r"(?:last )?log ?ins? (?:shell|types?|methods?|counts?|times?|dates?|urls?|pages?|domains?|attempts?)"
+)
+
+
 @lru_cache(maxsize=8192)
 def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
@@ -185,7 +191,7 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         if match is not None and match.lastindex:
             _, role, is_flag = _ROLES[match.lastindex - 1]
             return role, owner, is_flag, spaced
-    kinds = find_title_kinds([spaced])
+    kinds = set() if _NO_SECRET.fullmatch(spaced) else find_title_kinds([spaced])
     if len(kinds) == 1 and len(spaced) <= 40:
         return kinds.pop(), owner, True, spaced
     if owner == GUARDIAN and not set(_GUARDIAN.sub(" ", spelled).split()) - _OF_THE:

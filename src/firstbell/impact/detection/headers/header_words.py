@@ -16,7 +16,7 @@ NUMBERED = re.compile(
     r"(?:lots?|invoices?|inv|assets?|(?:key )?serials?|skus?|items?|w\.?/?o|work ?orders?|jobs?|print ?jobs?|builds?|releases?|"
     r"checks?|chk|p\.?o|purchase ?orders?|parts?|models?|upc|tracking|visits?|incidents?|tickets?|quotes?|shipments?|devices?|"
     r"asset ?tags?|tags?|claims?|(?:audit )?logs?|posts?|alerts?|vouchers?|warrants?|receipts?|transactions?|txn|trans|"
-    r"barcodes?|holdings?|(?:meter )?readings?|requisitions?|batch|journals?)"
+    r"(?:fy ?\d{2,4} )?(?:actuals?|budget(?:ed)?|expended|encumbered|variance|ytd)|barcodes?|holdings?|(?:meter )?readings?|requisitions?|batch|journals?)"
     r"(?: ?(?:#|no\.?|nos\.?|nbr|num|number|ids?))?",
     re.IGNORECASE,
 )
@@ -48,6 +48,8 @@ THINGS = re.compile(
     r"school name|words?|terms?|spelling|vocab\w*|phrase|training|module|certificate|presentation|workshop|inst|instrument|part|piece)\b",
     re.IGNORECASE,
 )
+# between two things of one column: "diet / room"
+_OF_TWO = re.compile(r" ?[/&+] ?")
 PROGRAMS = re.compile(r"\b(?:program|course|class|service|placement)\b", re.IGNORECASE)
 # why there is a row: what most of its cells say the others say in other words
 REASON = re.compile(
@@ -127,6 +129,15 @@ def are_states(cells: Sequence[str]) -> bool:
 _LONGEST_HEAD = 24
 # what a program prints before the first header: signs, the name of the file, the day
 _BANNER = re.compile(r"[*#=>/-]{2,}.*[ ]{2,}([A-Za-z][\w#/-]{1,24})")
+
+
+def names_thing(heading: str) -> bool:
+    """Whether a column tells of things, all that its header names.
+
+    >>> names_thing("room"), names_thing("bus / room"), names_thing("diet / room")
+    (True, True, False)
+    """
+    return all(map(THINGS.search, _OF_TWO.split(heading.replace("_", " "))))
 
 
 def drop_banner(rows: list[Sequence[str]]) -> list[Sequence[str]]:

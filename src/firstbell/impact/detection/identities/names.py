@@ -224,11 +224,24 @@ def drop_birth(cell: str, header: str) -> str:
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
 
 
+def drop_number(cell: str) -> str:
+    r"""A cell without a number of a telephone that stands behind a name.
+
+    >>> drop_number("Gil Roe\n612-555-0101"), drop_number("Gil Roe, 2nd floor")
+    ('Gil Roe', 'Gil Roe, 2nd floor')
+    """
+    return _TELEPHONE.sub("", cell)
+
+
 def drop_births(cells: Sequence[str], header: str) -> Sequence[str]:
     """The same of all cells of a column."""
     return [_BARE_DAY.sub("", cell) for cell in cells] if is_of_births(header) else cells
 
 
+_TELEPHONE = re.compile(
+    r"(?<=[^\W\d_.])[\s,;/(-]+(?:(?:cell|ph|phone|tel|c|h|w)[.: ]+)?(?:1[ -])?"
+    r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}(?: ?\(?[chw]\)?)?\s*\Z"
+)
 # how the name of a firm goes on that begins as one of a person
 _OF_FIRM = re.compile(
     r"(?:[ ]+[A-Z&][\w&'-]*){0,2}[ ]+(?:Bank|Credit Union|Trust|Savings|Federal|Insurance|Schools?|Clinic|"

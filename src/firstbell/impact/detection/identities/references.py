@@ -64,6 +64,10 @@ _COUNTED = re.compile(
     rb"(?:have|has|are|is|get|gets|need|needs|were|was|will|carry|carries|take|takes|qualif(?:y|ies)|receive[sd]?|"
     rb"live[sd]?|had|on|must|can(?:not)?|use[sd]?|ride[sd]?|eat|eats)\b"
 )
+_NOT_TO = re.compile(
+    rb"\b(?:not|never|no) (?:be )?(?:releas|giv|hand|entreg)\w*(?: (?:him|her|them|child|student|over|back|"
+    rb"al? (?:nin[oa]|menor|alumn[oa])))* (?:to|a) (?:mr\.? |ms\.? |dad |mom )?\Z"
+)
 _NUMBERS = (b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine", b"ten")
 _PAIR = 2
 
@@ -172,14 +176,15 @@ class References:
         return found
 
     def _take(self, text: str, span: tuple[int, int], held: bytearray, found: list[Mention]) -> None:
-        """Take in a pupil's given name, where it stands alone and is nobody else's here."""
+        """Take in the given name of a pupil, or of whom no child is given to, where it stands alone."""
         start, end = span
         name = fold(text[start:end])
         people = self._given[name]
         if len(people) != 1 or held[start] or name in WORDS:
             return
         (who,) = people
-        if self.lexicon.role_of(who) == STUDENT and self._stands_alone(text, start, end):
+        is_meant = self.lexicon.role_of(who) == STUDENT or _is_kept_off(text, start)
+        if is_meant and self._stands_alone(text, start, end):
             held[start:end] = b"\x01" * (end - start)
             found.append(Mention(start, end, (who,)))
 
@@ -192,6 +197,11 @@ class References:
             return True
         word = fold(before["name"] or "")
         return bool(word) and word not in self.lexicon.given and word not in self.lexicon.family
+
+
+def _is_kept_off(text: str, at: int) -> bool:
+    """Whether somebody is named there to whom a child is not to be given."""
+    return _NOT_TO.search(fold(text[max(0, at - _LABEL_REACH) : at])) is not None
 
 
 def _read_count(match: re.Match[bytes]) -> int:

@@ -252,9 +252,11 @@ def is_fixture(folders: Iterable[str], name: str) -> bool:
 
     >>> is_fixture(["scripts", "sync", "tests"], "sample.json"), is_fixture(["Nurse", "tests"], "TB.xlsx")
     (True, False)
+    >>> is_fixture(["src", "tests", "fixtures"], "people.json")
+    True
     """
-    is_tried = any(_TESTS.fullmatch(spread_title(folder)) for folder in folders)
-    return is_tried and _FIXTURE.search(spread_title(strip_ending(name))) is not None
+    tried = sum(_TESTS.fullmatch(spread_title(folder)) is not None for folder in folders)
+    return tried > 1 or (bool(tried) and _FIXTURE.search(spread_title(strip_ending(name))) is not None)
 
 
 # what comes with a program to show how it is set up

@@ -127,6 +127,9 @@ _IDIOMS = re.compile(
     rb"(?:[a-z]+ ){0,2}"
     rb"(?:contract|agreement|lease|services?|subscription|program|meeting|session|committee|case|lawsuit|class)"
     rb"(?! (?:of|for)\b)|"
+    # what somebody is said not to have done
+    rb"(?:did|does|do) ?(?:not|n'?t) (?:hit|fight|swing|push|punch|kick|shove|touch|threaten|throw|retaliate)"
+    rb"(?: (?:back|it|anything|any|anyone|anybody|him|her|them|a punch))?|"
     rb"no suspensions? (?:for|in)|against suspensions?|"
     rb"for [a-z]+(?:,? (?:and |or |& )?(?!(?:the|we|he|she|they|i|our|his|her)\b)"
     rb"[a-z]+){0,3},? (?:go to|see|call|contact|ask|email)|"

@@ -55,6 +55,7 @@ _WAYS = ((_CLEAR, DataKind.DISCIPLINE.value), (_PAYS, DataKind.ECONOMIC.value))
 _BARRED = re.compile(
     rb"(?:\b(?:do not|don't|never|may not|not to be|cannot be|is not to be) (?:be )?(?:releas|giv|hand)\w*"
     rb"(?: (?:him|her|them|child|student|kids?|over|out))*(?: (?:back )?to)"
+    rb"|\bno (?:se )?entreg\w*(?: al? (?:nin[oa]|menor|alumn[oa]))? a"
     rb"|\b(?:do not|don't|never|may not|cannot|must not|not|no longer) (?:to )?(?:let|allow|permit)"
     rb"|\b(?:not|never|n't) (?:be )?(?:leave|go|sent|send|ride|left)(?: home| off| out)? with"
     rb"|\bno[ -]contact(?: order)?(?: with| against)?"

@@ -68,9 +68,10 @@ _BEFORE = 48
 
 
 class ValuedText(NamingText, Protocol):
-    """What is asked of a passage, and the values in it."""
+    """What is asked of a passage, who is named in it, and the values in it."""
 
     values: list[Value]
+    subjects: list[PassageSubject]
 
 
 def is_example(folded: bytes, value: Value) -> bool:
@@ -143,8 +144,13 @@ def is_paid_for(passage: NamingText, owner: PassageSubject | None, start: int, *
 def drop_numbered(passage: ValuedText, owner: PassageSubject | None, value: Value) -> PassageSubject | None:
     """Who is named on another line than a value; nobody where that line has a value of the same sort, of
     which everybody has one: then each line of a list is a record. Nor is a value that a form of a child tells
-    before it comes to the parents theirs.
+    before it comes to the parents theirs, or one that whoever writes calls their own.
     """
+    if owner is not None and passage.folded.endswith(b"my ", 0, value.start):
+        named = {one.mention.candidates for one in passage.subjects}
+        if len(named) > 1 and not any(one.mention.is_label for one in passage.subjects):
+            value.is_writers = True
+            return None
     if owner is None or value.kind not in _OF_ONE:
         return owner
     if owner.mention.start > value.start and _heads_parent(passage, owner):

@@ -124,19 +124,19 @@ class WholeSubject:
         return named - _NEVER_BY_PLACE
 
     def _give_subject(self, weights: dict[str, float]) -> None:
-        unit = self._unit
-        near = WEIGHTS.term["near"]
+        unit, near = self._unit, WEIGHTS.term["near"]
         kinds = {kind for kind, weight in weights.items() if weight + near >= THRESHOLD}
         is_list = self._give_list(kinds) or self._give_elders(kinds)
         subject = None if is_list else self._find_subject()
         if subject is not None:
-            is_plain = not subject.is_label and not is_pupil(self._lexicon, subject)
+            is_plain = not (subject.is_label or is_pupil(self._lexicon, subject))
             told = kinds - self._list_others(subject) if is_plain else kinds
             hidden = self._list_not_theirs(subject)
             for one in self._list_beside(subject):
                 one.tell(kinds, Source.DOCUMENT)
             subject.tell(told - hidden, Source.DOCUMENT)
-            subject.values += [value for _, value in unit.loose_values if value.kind not in hidden]
+            loose = (value for _, value in unit.loose_values if not value.is_writers)
+            subject.values += [value for value in loose if value.kind not in hidden]
             return
         if self._give_correspondent(kinds) or self._give_submitter(kinds) or self._give_strangers():
             return

@@ -85,7 +85,7 @@ from firstbell.impact.detection.tables.rows.bystanders import (
     find_part_column,
     is_event_form,
 )
-from firstbell.impact.detection.tables.rows.continuations import find_key, join_rows
+from firstbell.impact.detection.tables.rows.continuations import find_key, join_led, join_rows
 from firstbell.impact.detection.tables.rows.dependents import part_dependents
 from firstbell.impact.detection.tables.rows.layout import RowLayout
 from firstbell.impact.detection.tables.rows.nested_people import find_nested, part_nested
@@ -118,7 +118,7 @@ class TableReader:
     def read(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
         """Take one table in; how many characters it had."""
         source = self._narrow(unit, location, rows)
-        sample: list[Sequence[str]] = list(islice(source, _SAMPLE_ROWS))
+        sample = [*islice(source, _SAMPLE_ROWS)]
         if parts := self._part(sample, source):
             return sum(self.read(unit, location, part) for part in parts)
         size = sum(sum(map(len, row)) for row in sample)
@@ -145,7 +145,7 @@ class TableReader:
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], is_naming) or answers
             sample = [*answers]
         lead = next((at for at, row in enumerate(sample) if sum(map(bool, row)) > 1), 0)
-        turned = turn(sample[lead:], is_label, self.is_name)
+        turned = turn(sample[lead:], is_label, self.is_name) or turn(sample[lead:], is_label, self._is_number)
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = call_pupils(sample, partial(list_roles, self._lexicon))
@@ -179,7 +179,8 @@ class TableReader:
     def _straighten(
         self, sample: list[Sequence[str]], source: Iterator[Sequence[str]]
     ) -> list[Sequence[str]]:
-        """The rows, one record each and headers above, where they are laid out otherwise."""
+        """The rows, a record each and headers above, where they are laid out otherwise."""
+        sample = [*join_led(sample, self._is_value)]
         if key := find_key(sample, self._is_value):
             sample = [*join_rows([*sample, *islice(source, _MOST_ANSWERS)], key)]
         has_header = find_header(sample[:_FIRST_ROWS], self._is_value)[0] >= 0
@@ -385,8 +386,7 @@ class TableReader:
             unit.take_loose(location, result.kinds, result.values)
 
     def _take_as_text(self, unit: Unit, location: str, rows: Iterable[Sequence[str]]) -> int:
-        size = 0
-        lines: list[str] = []
+        size, lines = 0, list[str]()
         for row in rows:
             filled = [cell for cell in row if cell]
             is_pair = len(filled) == 2 and len(filled[0]) <= _LABEL_CHARS and "\t" not in row[0]

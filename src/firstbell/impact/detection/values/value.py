@@ -79,7 +79,7 @@ class Value(msgspec.Struct):
     """A value at folded[start:end]. `text`: normalized. `is_strong`: what somebody may steal with.
 
     `is_personal`: a telephone or an address that words around it say is a person's own. `is_open`: whose it is
-    decides whether it is anything.
+    decides whether it is anything. `is_writers`: whoever writes calls it their own, and names others alone.
     """
 
     start: int
@@ -90,6 +90,7 @@ class Value(msgspec.Struct):
     is_personal: bool = False
     fact: str = ""
     is_open: bool = False
+    is_writers: bool = False
 
 
 class Weigher:

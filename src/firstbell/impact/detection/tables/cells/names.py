@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from firstbell.impact.detection.headers.header_words import THINGS
 from firstbell.impact.detection.identities.initials import are_short_names, is_short_name, part_grade
-from firstbell.impact.detection.identities.names import drop_aside, drop_day
+from firstbell.impact.detection.identities.names import drop_aside, drop_day, drop_number
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.people.folded_text import split_name
@@ -35,6 +35,10 @@ class NameCells:
             return False
         parts = _BETWEEN.split(cell.strip("; \n"))
         return all(self._is_one(one) for part in parts for one in split_people(part, self.lexicon.pairs))
+
+    def is_called(self, cell: str) -> bool:
+        """Whether a cell has a name and then a number to call."""
+        return has_digit(cell) and " " in (name := drop_number(cell)) and name != cell and self.is_full(name)
 
     def is_short(self, cell: str) -> bool:
         """Whether a cell is nothing but a family name with the first letter of a given one."""
@@ -78,9 +82,9 @@ class NameCells:
 
 
 def is_numbered(cell: str) -> bool:
-    """Whether a cell of names has digits that are neither a day nor a grade behind one.
+    """Whether a cell of names has digits that are neither a day, a grade nor a telephone behind one.
 
     >>> is_numbered("Roe, A. gr 6"), is_numbered("Roe A 100234")
     (False, True)
     """
-    return has_digit(part_grade(drop_day(cell))[0])
+    return has_digit(part_grade(drop_day(drop_number(cell)))[0])

@@ -33,6 +33,38 @@ def part_numbered(
     return []
 
 
+def part_told(row: Sequence[str], name: str, names: Sequence[str]) -> list[str]:
+    """The row as it is said of one of several: of a cell that calls some of them by the given name, and says
+    of each what is theirs, what it says of this one.
+
+    >>> part_told(["Ada Roe; Ben Xu", "Ben: nuts. Ada: none"], "Ben Xu", ["Ada Roe", "Ben Xu"])
+    ['Ada Roe; Ben Xu', 'nuts.']
+    >>> part_told(["Ada Roe; Ben Xu", "both: nuts"], "Ben Xu", ["Ada Roe", "Ben Xu"])
+    ['Ada Roe; Ben Xu', 'both: nuts']
+    """
+    given = {one: _call(one) for one in names}
+    called = re.compile(
+        rf"(?:^|(?<=[.;,\n/ ]))({'|'.join(map(re.escape, given.values()))})\s?(?::|\s[-\u2013])\s"
+    )
+    told: list[str] = []
+    for cell in row:
+        found = [*called.finditer(cell)]
+        ends = [*(one.start() for one in found[1:]), len(cell)]
+        own = (
+            cell[one.end() : end].strip(" ;,/\n")
+            for one, end in zip(found, ends, strict=True)
+            if one[1] == given[name]
+        )
+        told.append("; ".join(own) if found else cell)
+    return told
+
+
+def _call(name: str) -> str:
+    """The given name of a whole one."""
+    last, comma, first = name.partition(",")
+    return ((first if comma else last).split() or [name])[0]
+
+
 def split_people(cell: str, pairs: Collection[bytes] = ()) -> list[str]:
     """The names in a cell that holds several, each with two words at least. `pairs`: given and family names
     of the roster as it pairs them; commas and strokes part names of which each is one of these.

@@ -39,8 +39,8 @@ from firstbell.impact.detection.headers.header_words import (
     SHORT_LIVED,
     SPEAKERS,
     STAMP,
-    THINGS,
     are_states,
+    names_thing,
 )
 from firstbell.impact.detection.identities.names import drop_births, looks_like_name
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
@@ -200,7 +200,8 @@ class ColumnTyper:
         is_turned = column.role == FAMILY and share_of(cells, self._is_whole) >= _MOST
         is_ours = column.role == ID and column.owner != GUARDIAN
         is_named = is_ours and share_of(cells, lambda cell: " " in cell and self.names.is_full(cell)) >= _MOST
-        if is_turned or is_named:
+        is_caller = column.role == PHONE and share_of(cells, self.names.is_called) >= _MOST
+        if is_turned or is_named or is_caller:
             return replace(column, role=NAME)
         if column.role == ID:
             return self.ids.retype(column, cells)
@@ -270,7 +271,7 @@ class ColumnTyper:
             is_other = owner == GUARDIAN or is_helper or heading.lower() in SPEAKERS
             return [Column(at, role, owner if is_other else MAIN, header=heading.lower())]
         is_question = len(heading.split()) > _MOST_HEADING_WORDS or asks(heading)
-        is_thing = THINGS.search(heading.replace("_", " ")) and not is_question
+        is_thing = names_thing(heading) and not is_question
         if (is_thing and not cell_codes.are_coded(cells)) or are_states(cells):
             told = [Column(at, NOTE)] if role and are_sentences(cells) else []
             return told + (self._list_placed(at, cells, heading) if PROGRAMS.search(heading) else [])

@@ -1,10 +1,12 @@
 r"""Lists of names below heads that say what is known of all in them, as the groups of a counselor.
 
 >>> rows = [["Asthma", "Seizures"], ["Ada Roe\nBen Roe", "Cy Roe"], ["Di Roe", ""]]
->>> list_groups(rows, lambda cell: cell[-3:] == "Roe")[1:3]
-[['Ada Roe', 'Asthma'], ['Ben Roe', 'Asthma']]
 >>> list_groups([["Bus 3", "Bus 5"], *rows[1:]], lambda cell: cell[-3:] == "Roe")
 []
+>>> list_groups(rows, lambda cell: cell[-3:] == "Roe")[1:3]
+[['Ada Roe', 'Asthma'], ['Ben Roe', 'Asthma']]
+>>> rows[1]
+['', '']
 """
 
 from __future__ import annotations
@@ -32,15 +34,20 @@ _HELPERS = re.compile(
 )
 
 
-def list_groups(rows: Sequence[Sequence[str]], is_name: Callable[[str], bool]) -> list[list[str]]:
+def list_groups(rows: Sequence[list[str]], is_name: Callable[[str], bool]) -> list[list[str]]:
     """A row for each who stands below a head that says something of people, with that head; empty where the
-    table is none of such lists. `is_name`: whether a text is somebody's name.
+    table is none of such lists; else the cells below the heads are empty in `rows` afterwards. `is_name`:
+    whether a text is somebody's name.
     """
     heads = [cell.strip() for cell in rows[0]] if rows else []
     if any(map(is_name, heads)) or not any(map(find_kinds, heads)):
         return []
     found = _list_below(heads, rows[1:], is_name)
-    return [HEAD, *found] if len({head for _, head in found}) >= _FEWEST_COLUMNS else []
+    if len({head for _, head in found}) < _FEWEST_COLUMNS:
+        return []
+    for row in rows[1:]:
+        row[:] = [""] * len(row)
+    return [HEAD, *found]
 
 
 def _list_below(

@@ -15,7 +15,13 @@ from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
 from firstbell.impact.detection.headers.empty_values import list_empty
 from firstbell.impact.detection.headers.header_words import PLAN
 from firstbell.impact.detection.identities.initials import part_grade
-from firstbell.impact.detection.identities.names import drop_aside, drop_birth, drop_trade, is_of_births
+from firstbell.impact.detection.identities.names import (
+    drop_aside,
+    drop_birth,
+    drop_number,
+    drop_trade,
+    is_of_births,
+)
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
@@ -225,6 +231,9 @@ class CellReader:
             cell = " ".join(
                 word for word in _BRACKETED.sub("", cell).split() if not any(map(str.isdigit, word))
             ).strip(" ,-#()")
+        if name == "full" and (bare := drop_number(cell)) != cell:
+            _take_phone(is_private=side.is_private, side=side, cell=cell[len(bare) :])
+            cell = bare
         if name == "full" and (beside := _BORN_BESIDE.search(cell)):
             self._take_birth(frozenset(), _BESIDE_NAME, side, beside[1])
             cell = cell[: beside.start()]

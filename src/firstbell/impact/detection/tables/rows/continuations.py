@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 Rows = Iterable[Sequence[str]]
 _FEWEST, _SHARE, _MOST_BEHIND, _MOST_CHARS = 2, 0.4, 3, 2_000
@@ -35,6 +36,30 @@ def find_key(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> 
             going_on += goes_on(row) and not behind
             behind += 1
     return frozenset(key) if going_on >= max(_FEWEST, _SHARE * len(named)) else frozenset()
+
+
+def join_led(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) -> Sequence[Sequence[str]]:
+    """The rows with those joined to the next one that hold the first lines of its cells, as a page prints
+    high cells around the middle of their row; as they are where the first one below the headers is not such.
+
+    >>> rows = [["emp", "who"], ["", "Roe,"], ["7", "Ada"], ["", "Lee,"], ["8", "Ben"]]
+    >>> join_led(rows, {"7", "8"}.__contains__)
+    [['emp', 'who'], ['7', 'Roe, Ada'], ['8', 'Lee, Ben']]
+    """
+    if sum(len(row) > 1 and not row[0] for row in rows) < _FEWEST or not rows[0][0] or is_value(rows[0][0]):
+        return rows
+    led = [at for at in range(1, len(rows) - 1) if goes_on(rows[at]) and is_value(rows[at + 1][0])]
+    keyed = [at for at, row in enumerate(rows) if row and row[0] and is_value(row[0])]
+    if led[:1] != [1] or any(at in keyed for at in led) or 2 * len(led) < len(keyed):
+        return rows
+    joined: list[Sequence[str]] = []
+    for at, row in enumerate(rows):
+        if at - 1 in led:
+            pairs = zip_longest(rows[at - 1], row, fillvalue="")
+            joined.append([" ".join(filter(None, pair)) for pair in pairs])
+        elif at not in led:
+            joined.append(row)
+    return joined
 
 
 def goes_on(row: Sequence[str]) -> bool:

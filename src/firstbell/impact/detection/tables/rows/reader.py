@@ -20,12 +20,19 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.tables.cells.ids import list_ids
-from firstbell.impact.detection.tables.cells.several_people import part_numbered, split_people
+from firstbell.impact.detection.tables.cells.several_people import part_numbered, part_told, split_people
 from firstbell.impact.detection.tables.logins.links import link_noted
 from firstbell.impact.detection.tables.logins.logins import tells_secret
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver, OwnerCells
-from firstbell.impact.detection.tables.rows.households import give_accounts, give_to, settle_child
+from firstbell.impact.detection.tables.rows.households import (
+    give_accounts,
+    give_to,
+    settle_child,
+    share_household,
+    sort_cells,
+    spell_children,
+)
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
 from firstbell.impact.detection.values.patterns import Shape, scan
@@ -71,10 +78,10 @@ class RowReader:
     def read(self, row: Sequence[str], takers: Iterable[CellReceiver], place: RowSetting) -> RowResult:
         """What one row says. `takers`: as its columns were prepared."""
         location, kinds = place.location, place.kinds
-        sides = _sort_cells(row, takers)
-        is_several = MAIN in sides and len(sides[MAIN].facts.ids) > 1
-        if is_several and (parts := self._part_numbered(row, takers)):
+        sides = sort_cells(row, takers)
+        if MAIN in sides and len(sides[MAIN].facts.ids) > 1 and (parts := self._part_numbered(row, takers)):
             return join_results([self.read(part, takers, place) for part in parts])
+        self._spell_children(sides)
         several = split_people(sides[MAIN].facts.full, self._lexicon.pairs) if MAIN in sides else []
         if len(several) > 1:
             return self._read_several(row, takers, several, place)
@@ -103,12 +110,16 @@ class RowReader:
         if found.sureness != CERTAIN and main.facts.has_name and main.notes:
             found = self._resolve_by_notes(main, found)
         self._link_main(main, found, result, msgspec.structs.replace(place, kinds=kinds))
-        if guardian is not None and main.is_household and (found.people or main.facts.has_name):
-            guardian.tell({DataKind.ECONOMIC.value}, Source.HOUSEHOLD)
+        if guardian is not None and (found.people or main.facts.has_name):
+            share_household(main, guardian)
         if guardian is not None and (guardian.values or guardian.kinds):
             self._link_guardian(guardian, found.people, result, location)
         self._link_others(sides, result, place)
         return result
+
+    def _spell_children(self, sides: Mapping[str, OwnerCells]) -> None:
+        if MAIN in sides and GUARDIAN in sides and not sides[MAIN].facts.ids:
+            spell_children(self._lexicon, sides[MAIN].facts, self._resolve(sides[GUARDIAN]).people)
 
     def _part_numbered(self, row: Sequence[str], takers: Iterable[CellReceiver]) -> list[tuple[str, ...]]:
         """The row once for each of those whom a cell names beside a number; none where none does."""
@@ -156,14 +167,18 @@ class RowReader:
         place: RowSetting,
     ) -> RowResult:
         """A row about several people: what it says it says of each."""
-        result = RowResult()
+        result, names = RowResult(), [*names]
+        guardian = sort_cells(row, takers).get(GUARDIAN)
         for name in names:
-            side = _sort_cells(row, takers)[MAIN]
+            side = sort_cells(part_told(row, name, names), takers)[MAIN]
             name, grade = part_grade(name)
             beside = b" grade " + grade.lower().encode() + b" " if grade else b""
             side.facts = RowFacts(full=name, around=side.facts.around + beside)
             self._link_main(side, self._resolve(side), result, place)
-        self._link_others(_sort_cells(row, takers), result, place)
+            share_household(side, guardian) if guardian is not None else None
+        if guardian is not None and (guardian.values or guardian.kinds):
+            self._link_guardian(guardian, (), result, place.location)
+        self._link_others(sort_cells(row, takers), result, place)
         return result
 
     def _resolve(self, side: OwnerCells) -> Resolution:
@@ -378,21 +393,6 @@ def _list_born(passage: Passage) -> list[Value]:
 def _is_long(value: Value) -> bool:
     """Whether it is a number of so many digits that it is somebody's."""
     return value.is_strong and sum(map(str.isdigit, value.text)) >= _NUMBERED
-
-
-def _sort_cells(row: Sequence[str], takers: Iterable[CellReceiver]) -> Mapping[str, OwnerCells]:
-    sides: dict[str, OwnerCells] = {}
-    width = len(row)
-    for taker in takers:
-        if taker.at < width and (cell := row[taker.at].strip()):
-            side = sides.get(taker.owner)
-            if side is None:
-                side = sides[taker.owner] = OwnerCells()
-            if taker.kind:
-                taker.receive(side, cell)
-            else:
-                taker.take(side, cell)
-    return sides
 
 
 def names_somebody(columns: Iterable[Column]) -> bool:
