@@ -25,6 +25,7 @@ IMMIGRATION = KindExamples(
         visa type
         visa expires
         an F-1 visa
+        is on an EAD, category
         H-4 visa
         ICE detention
         immigration custody

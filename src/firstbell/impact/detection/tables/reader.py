@@ -65,7 +65,7 @@ from firstbell.impact.detection.tables.layouts.schedules import list_short
 from firstbell.impact.detection.tables.layouts.shapes import (
     find_plain_header,
     open_boxes,
-    turn,
+    turn_people,
     unstack,
     widen,
 )
@@ -145,7 +145,7 @@ class TableReader:
             answers = widen([*sample, *islice(source, _MOST_ANSWERS)], is_naming) or answers
             sample = [*answers]
         lead = next((at for at, row in enumerate(sample) if sum(map(bool, row)) > 1), 0)
-        turned = turn(sample[lead:], is_label, self.is_name) or turn(sample[lead:], is_label, self._is_number)
+        turned = turn_people(sample[lead:], is_label, is_name=self.is_name, is_number=self._is_number)
         sample = [*sample[:lead], *turned] if turned else sample
         sample = [*(unstack(sample, is_header, self._is_value) or sample)]
         owned = call_pupils(sample, partial(list_roles, self._lexicon))
@@ -238,8 +238,8 @@ class TableReader:
         body = [row for row in sample[at + 1 :] if not self._is_section(row)]
         columns = ColumnTyper(self._lexicon, self._today, about).type(body, columns, header)
         columns = pay_pupils(self._lexicon, columns, body, titles=above)
-        top = chain(*sample[: at if at > -1 else 1])
-        is_counted = is_tally(columns, header, body, titles=(location, *top))
+        top = (location, *chain(*sample[: at if at > -1 else 1]))
+        is_counted = is_tally(columns, header, body, titles=top)
         columns = bar_adults(drop_duties(columns, header, body, titles=above), body, titles=above)
         unit.roles |= {one.role for one in columns if one.owner != WORKER}
         guessed = {(one.at, one.role) for one in columns} - headed

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from firstbell.impact.detection.headers.columns import ID, read_header
 from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.detection.tables.layouts.attributes import gather
 
@@ -89,6 +90,28 @@ def turn(
     if heads * 2 < len(filled) and not is_told and not _is_named_across(filled, is_name):
         return None
     return [[each[at] if at < len(each) else "" for each in filled] for at in range(width)]
+
+
+def turn_people(
+    rows: Rows,
+    is_header: Callable[[str], bool],
+    *,
+    is_name: Callable[[str], bool],
+    is_number: Callable[[str], bool],
+) -> list[list[str]] | None:
+    """The same, also where those across are told by their numbers alone, in one row that says so.
+
+    >>> kinds = ["area", "SLD", "EBD"]
+    >>> checks = {"is_name": str.istitle, "is_number": str.isdigit}
+    >>> turn_people([["local id", "1", "2"], kinds], str.islower, **checks)
+    [['local id', 'area'], ['1', 'SLD'], ['2', 'EBD']]
+    >>> turn_people([["svc", "1", "2"], kinds], str.islower, **checks)
+    """
+    if turned := turn(rows, is_header, is_name):
+        return turned
+    told = [row for row in rows if len(row) > 2 and row[0] and all(map(is_number, filter(None, row[1:])))]
+    is_told = len(told) == 1 and any(told[0][1:]) and read_header(told[0][0])[0] == ID
+    return turn(rows, is_header, is_number) if is_told else None
 
 
 def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:
