@@ -8,7 +8,7 @@ from functools import partial
 
 import msgspec
 
-from firstbell.impact.detection.evidence.sources import Source, tell_kinds
+from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.codes import find_kinds, says_kind
 from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
@@ -26,7 +26,7 @@ from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.logins.logins import hands_out
-from firstbell.impact.detection.tables.rows.matcher import RowFacts
+from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
 from firstbell.impact.detection.values.numbers import is_itin, is_ssn
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
@@ -87,38 +87,6 @@ _BESIDE_THEM = re.compile(
     r"peer (?:helper|buddy|tutor|mentor|model)|gen(?:eral)?\.? ?ed(?:ucation)? (?:only|peer|student|pupil|"
     r"helper|buddy)|not (?:on|in) (?:an? )?(?:iep|special ed\w*|sped))\b"
 )
-
-
-class OwnerCells(msgspec.Struct):
-    """What the columns of one owner hold in one row. `is_household`: it tells what a household has;
-    `is_firm`: a number that only firms have.
-    """
-
-    facts: RowFacts = msgspec.field(default_factory=RowFacts)
-    kinds: set[str] = set()
-    values: list[Value] = []
-    notes: list[str] = []
-    is_private: bool = False
-    is_paid: bool = False
-    is_payer: bool = False
-    is_household: bool = False
-    is_firm: bool = False
-    role: str = ""
-    sources: dict[str, set[Source]] = {}
-
-    def tell(self, kinds: Iterable[str], source: Source) -> None:
-        """Kinds are told of them."""
-        told = set(kinds)
-        self.kinds |= told
-        tell_kinds(self.sources, told, source)
-
-    def forget(self, kinds: Iterable[str], cell: str) -> None:
-        """Some kinds are told by nothing but a cell that says them of somebody else."""
-        for kind in kinds:
-            self.values = [one for one in self.values if (one.kind, one.text) != (kind, cell)]
-            if not any(one.kind == kind for one in self.values):
-                self.kinds.discard(kind)
-                self.sources.pop(kind, None)
 
 
 Take = Callable[[OwnerCells, str], None]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.kinds.kind import DataKind
-from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.rows.cell_reader import CellReceiver
 from firstbell.impact.detection.tables.rows.matcher import RowFacts
+from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.lexicon import Lexicon
 

@@ -24,7 +24,7 @@ from firstbell.impact.detection.tables.cells.several_people import part_numbered
 from firstbell.impact.detection.tables.logins.links import link_noted
 from firstbell.impact.detection.tables.logins.logins import tells_secret
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
-from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver, OwnerCells
+from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver
 from firstbell.impact.detection.tables.rows.households import (
     give_accounts,
     give_to,
@@ -34,6 +34,7 @@ from firstbell.impact.detection.tables.rows.households import (
     spell_children,
 )
 from firstbell.impact.detection.tables.rows.matcher import RowFacts, RowMatcher
+from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
 from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting, join_results, take_before
 from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.detection.values.value import Value
@@ -156,8 +157,7 @@ class RowReader:
         return settle_child(self._lexicon, main, self._resolve(guardian).people)
 
     def _is_nobody(self, side: OwnerCells) -> bool:
-        facts = side.facts
-        return not (facts.has_name or facts.ids or facts.ssn or self._resolve(side).people)
+        return not (side.facts.has_name or side.facts.ids or side.facts.ssn or self._resolve(side).people)
 
     def _read_several(
         self,
