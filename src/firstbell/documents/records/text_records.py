@@ -83,8 +83,16 @@ def _read_nacha(text: str) -> list[RecordTable]:
     if not entries or lines[0][:3] != "101" or any(len(line) > _NACHA_CHARS + 4 for line in lines):
         return []
     rows = [["Employee ID", "Name", "Routing number", "Account number"]]
-    rows += [[line[39:54].strip(), line[54:76].strip(), line[3:12], line[12:29].strip()] for line in entries]
+    rows += [[line[39:54].strip(), _read_payee(line), line[3:12], line[12:29].strip()] for line in entries]
     return [RecordTable("", rows)]
+
+
+def _read_payee(line: str) -> str:
+    """The name on an entry; where the line was mended by hand it may begin a place before its field."""
+    start = 54
+    while start > 39 and line[start : start + 1].isalpha() and line[start - 1].isalpha():
+        start -= 1
+    return line[start:76].strip()
 
 
 def _read_wages(text: str) -> list[RecordTable]:

@@ -31,6 +31,11 @@ _OFFENDS = re.compile(
     rb"(?:^|\n|[ ]{2}|\|)[ \t]*(?:alleged |suspected )?(?:offender|perpetrator|maltreater|abuser)(?:'?s)?"
     rb"(?: names?)?[ \t]*:[ \t]*\Z"
 )
+# who is heard before their work ends
+_HEARD = re.compile(
+    rb"\b(?:discharge|dismissal|termination|loudermill)[ ]hearings?[ ]?(?:,|:|-|of|for|with)[ ]"
+    rb"(?:(?:mr|mrs|ms|mx|dr)\.?[ ])?\Z"
+)
 _REACH = 80
 
 
@@ -66,6 +71,8 @@ def tell_outright(passage: OutrightText) -> None:
             one.tell(DataKind.DISCIPLINE, Source.LABEL)
         if may_be_on_leave and passage.is_staff(one) and is_on_leave(folded, start, end):
             one.tell(DataKind.HEALTH, Source.SENTENCE)
+        if passage.is_staff(one) and _HEARD.search(folded, max(0, start - _REACH), start):
+            one.tell(DataKind.DISCIPLINE, Source.SENTENCE)
         if offends:
             # what else is told there is told of the child
             one.mention.is_label = one.is_other = True

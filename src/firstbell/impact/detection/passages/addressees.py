@@ -29,6 +29,9 @@ _MOST_LETTERS = 2_000
 _GREETING = re.compile(
     r"(?im)^[ \t]*dear[ \t]+([^\W\d_][^\n,:;()@\d]{4,40}?)[ \t]*[,:](?:[ \t]*\r?$|[ ]+(?=[^\n]{40}))"
 )
+_TO_COLLEAGUE = re.compile(
+    r"(?im)^[ \t]*dear[ \t]+(?:colleague|employee|(?:staff|team) member|sir or madam|sir|madam)[ \t]*[,:]"
+)
 _TO_HOUSE = re.compile(r"(?i)\b(?:parents?|family|families|guardians?|of|and|colleagues?|staff|students?)\b")
 _SIGN_IN = re.compile(
     r"(?i)\b(?:sign|log) ?in (?:as|with|by|using)[: ]+(?P<login>[^\s,;]+)|"
@@ -80,6 +83,7 @@ def mark_addressees(passage: NamingText, named: Sequence[PassageSubject]) -> Non
     if _MAY_BE_LETTER.search(passage.folded):
         _mark_who_signs_in(passage)
         _mark_who_is_told(passage)
+        _mark_who_is_called_colleague(passage)
         blocks = [*_BLOCK.finditer(passage.text)][:_MOST_LETTERS]
     elif _TOWN.search(passage.folded):
         blocks = [*_MAILED.finditer(passage.text)][:_MOST_LETTERS]
@@ -150,6 +154,25 @@ def _mark_who_is_told(passage: NamingText) -> None:
             one.is_other, one.mention.is_label = True, False
         for one in here:
             one.is_other, one.mention.is_label = False, True
+
+
+def _mark_who_is_called_colleague(passage: NamingText) -> None:
+    """Label who works here and stands alone on a line above a letter that greets "colleague", where it speaks
+    to them: whoever else works here is named in it, sits beside them or signs.
+    """
+    greeting = _TO_COLLEAGUE.search(passage.text)
+    if greeting is None or not _YOU_ARE.search(passage.text, greeting.end()):
+        return
+    above = passage.list_between(0, greeting.start())
+    if len(above) != 1 or passage.is_pupil(above[0]) or not _is_alone(passage, above[0]):
+        return
+    _, end = passage.line_of(above[0].mention.start)
+    if passage.text[above[0].mention.end : end].strip():
+        return
+    for one in passage.list_between(greeting.end(), len(passage.text)):
+        if not (passage.is_pupil(one) or _is_same(one, above)):
+            one.is_other, one.mention.is_label = True, False
+    above[0].is_other, above[0].mention.is_label = False, True
 
 
 def _mark_memos(passage: NamingText) -> None:

@@ -113,6 +113,8 @@ _IDIOMS = re.compile(
     rb"(?:(?<=degree burns)|(?<=degree burn)|(?<=steam burn)|(?<=grease burn)|(?<=chemical burn)|"
     rb"(?<=chemical burns)|(?<=rug burn)|(?<=rope burn)) (?:on|to) (?:the |both |his |her |their )?"
     rb"(?:left |right )?[a-z]+|"
+    rb"grieve (?:this|the|it|any|your|that)"
+    rb"(?= (?:letter|decision|reprimand|discipline|suspension|action|notice)\b)|"
     rb"(?:is|are|was) killing (?:me|us)|(?:kick(?:ed|s)?|sent|bounced|threw|pushed) (?:it |them )?back|"
     rb"(?:kick(?:ed|s)|kicking)[ -]off (?:the|our|this|its?) [a-z]+|"
     rb"(?:was|were|is|are) (?:not|never) (?:involved|at fault|part of|"

@@ -64,6 +64,11 @@ _DECLARES = re.compile(
 # of these everybody has one
 _OF_ONE = frozenset((DataKind.SSN, DataKind.DOB))
 _ADDRESS = re.compile(r",[ ]*(?=\d)|[ \t]{2,}(?=\d)")
+# behind the name of whom a plan insures
+_AND_FAMILY = re.compile(
+    r"(?i)[ ]+(?:and|&)[ ]+(?:(?:all|any|covered|eligible|enrolled|his|her|their)[ ]){0,2}"
+    r"(?:dependents?|family|spouse|children|household)\Z"
+)
 _BEFORE = 48
 
 
@@ -232,7 +237,7 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
             return None
         begin = max(text.rfind("\n", start, end) + 1, start)
         # an address may stand behind it
-        line = _ADDRESS.split(text[begin:end].strip(), maxsplit=1)[0]
+        line = _AND_FAMILY.sub("", _ADDRESS.split(text[begin:end].strip(), maxsplit=1)[0])
         if looks_like_name(line):
             at = text.index(line, begin)
             return PassageSubject(Mention(at, at + len(line), ()), name=line)

@@ -40,6 +40,18 @@ def find_order(cells: Sequence[str], known: Container[str], *, today: str) -> st
     return max(fitting, key=lambda order: sum(day in known for day in read[order]), default="")
 
 
+_SAYS_BORN = re.compile(r"(?i)(?:b|born|dob|d\.o\.b)[ .:]+(?:on )?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+
+
+def says_born(cell: str) -> bool:
+    """Whether a cell says itself that its day is one of birth.
+
+    >>> says_born("b. 5/2/1983"), says_born("5/2/1983"), says_born("b. 5/2")
+    (True, False, False)
+    """
+    return _SAYS_BORN.fullmatch(cell) is not None
+
+
 def read_packed(cell: str, order: str) -> str:
     """Six digits as an ISO day; "" where they are none.
 

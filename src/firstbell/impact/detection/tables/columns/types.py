@@ -46,7 +46,7 @@ from firstbell.impact.detection.identities.names import drop_births, looks_like_
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds
 from firstbell.impact.detection.tables.cells.identity_documents import list_numbered, names_document
 from firstbell.impact.detection.tables.cells.names import NameCells, is_numbered
-from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days
+from firstbell.impact.detection.tables.cells.packed_births import are_known, find_order, order_days, says_born
 from firstbell.impact.detection.tables.cells.signs import are_sentences, drop_pages, drop_totals, has_digit
 from firstbell.impact.detection.tables.columns.evidence import (
     OF_PUPILS,
@@ -314,6 +314,7 @@ class ColumnTyper:
             (ID, _MOST, self.ids.is_login),
             (NAME, _MOST, holds_id),
             (DataKind.DOB, _MOST, self._is_known_birth),
+            (DataKind.DOB, _HALF, says_born),
             (DataKind.CREDENTIALS, _MOST, is_strong_secret),
             (PHONE, _MOST, lambda cell: bool(digits_of(cell)) and not cell.isdigit()),
             (NAME, _HALF, self.names.is_full),
