@@ -32,7 +32,8 @@ _TO_WHOM = (
 )
 # "We are sorry that ...", "I regret to report that ...", "It pains us to tell you that ..."
 _THAT = re.compile(
-    rf"^(?:{_FEEL}{_TO_WHOM}(?:,? (?:to )?(?:have to )?(?:say|tell you|report|inform you|write|share"
+    rf"^(?:{_FEEL}{_TO_WHOM}(?:,? (?:to )?(?:have to |be able to )?(?:say|tell you|report|inform you|write"
+    rf"|share"
     rf"|let you know))?"
     r"|it (?:hurts|pains|saddens|grieves)(?: (?:me|us))? to (?:say|tell you|report|write|inform you)"
     r"|(?:i|we) (?:know|understand|realize)) that (?=\w+ \w+)",

@@ -44,10 +44,20 @@ _FORMS: Sequence[tuple[re.Pattern[str], str]] = [
         # ", which is two weeks before B"
         (rf", which (?:is|was|came) (?P<span>{_SPAN}) (?P<way>before|after) ", r", \g<span> \g<way> "),
         (r"\b(?:the day on which|the moment when|the morning when) (?=we\b|it\b|the\b)", ""),
+        # "five days after those of our staff"
+        (
+            r"(?P<a>\b(?P<what>password|code|letter)s? (?:of [\w ]{3,30}? )?(?P<did>was|were) [^.;]{3,60}?"
+            r" (?:after|before) )those (?P<of>(?:of|to) (?:our |the )?(?:staff|students|employees|teachers"
+            r"|pupils"
+            r"|families|parents))$",
+            r"\g<a>the \g<what>s \g<of> were",
+        ),
         (r"\bwithin the first (?P<unit>day|week|month)\b(?! of\b)", r"within a \g<unit>"),
     )
 ]  # fmt: skip
-_ANY = re.compile(r"\b(?:since|passed|went by|gone by|it took|which|within the first|on which|when)\b", re.I)
+_ANY = re.compile(
+    r"\b(?:since|passed|went by|gone by|it took|which|within the first|on which|when|those)\b", re.I
+)
 
 
 def say_link(said: str) -> str:

@@ -95,9 +95,16 @@ def tell_open_reasons(said: str, written: str, before: str) -> Iterator[Sequence
         parts = form.match(plain(said).strip())
         if parts is None or not _UNFINISHED.search(parts["why"]):
             continue
-        names = list_not_known(parts["open"])
-        if names and all(name in _HANGS_ON and _HANGS_ON[name].search(parts["why"]) for name in names):
-            yield [Clause(_begin(parts[one]), written) for one in ("why", "open")]
+        names, why = list_not_known(parts["open"]), parts["why"]
+        if looked := _LOOKED_INTO.search(parts["open"]):
+            why = _THEM.sub(looked[0], why)
+        if names and all(name in _HANGS_ON and _HANGS_ON[name].search(why) for name in names):
+            yield [Clause(_begin(one), written) for one in (why, parts["open"])]
+
+
+# "..., since we have not searched them": the files of which the matter speaks
+_LOOKED_INTO = re.compile(r"\b(?:the|our|those|these) (?:\w+ )?(?:files|logs|documents|folders)\b", re.I)
+_THEM = re.compile(r"\bthem\b", re.I)
 
 
 def _begin(part: str) -> str:

@@ -23,6 +23,7 @@ from firstbell.notify.statements.paraphrase.lead_words import LEAD_WORDS
 from firstbell.notify.statements.paraphrase.letter_words import tell_letters
 from firstbell.notify.statements.paraphrase.list_words import LIST_WORDS
 from firstbell.notify.statements.paraphrase.open_reasons import tell_open_reasons
+from firstbell.notify.statements.paraphrase.peelings import list_peeled
 from firstbell.notify.statements.paraphrase.plain_order import tell_plain_order
 from firstbell.notify.statements.paraphrase.school_words import SCHOOL_WORDS
 from firstbell.notify.statements.paraphrase.slot_words import SLOT_WORDS
@@ -80,11 +81,15 @@ def tell_ways(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clau
 
 def tell_plainly(phrase: ClaimPhrase, record: CaseRecord) -> Iterator[Sequence[Clause]]:
     """The clauses of a sentence in their plain order; each may be told in other words again."""
-    if phrase.answered or phrase.more or any(list_disavowals(plain(phrase.said))):
+    if any(list_disavowals(plain(phrase.said))):
+        return
+    if phrase.answered or phrase.more:
+        yield from list_peeled(plain(phrase.said), phrase.said)
         return
     for bare in dict.fromkeys((plain(phrase.said), strip_voices(phrase, record))):
         yield from tell_plain_order(bare, phrase.said, record)
         yield from tell_letters(bare, phrase.said, record)
+        yield from list_peeled(bare, phrase.said)
 
 
 def strip_voices(phrase: ClaimPhrase, record: CaseRecord) -> str:

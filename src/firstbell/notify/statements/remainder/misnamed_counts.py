@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from firstbell.notify.statements.language.calendar_names import MONTHS
-from firstbell.notify.statements.language.quantities import find_numbers
+from firstbell.notify.statements.language.quantities import SPELLED, find_numbers
 from firstbell.notify.statements.record import CaseRecord
 from firstbell.notify.statements.remainder.asides import Leftover
 from firstbell.notify.statements.waits.holds import names_event
@@ -42,6 +43,8 @@ _WORTH_NOTHING = re.compile(r"\b(?:not|n't|never|no|if|whether|rumor|false|untru
 
 def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Leftover]:
     """Numbers that a plain sentence tells of another thing. `judged`: whether a claim of it is borne out."""
+    if (listed := find_counted_list(flat)) and not listed.fits:
+        yield Leftover("how many they are", listed.said, flat.find(listed.said))
     if judged and _WORTH_NOTHING.search(flat):
         return
     counts = _list_counts(record)
@@ -60,6 +63,39 @@ def list_misnamed(flat: str, record: CaseRecord, *, judged: bool) -> Iterator[Le
             yield Leftover("of what so many are", said[0], said.start())
         elif not judged and of_event and (elsewhere or any(counts[kind])):
             yield Leftover("how many they are", said[0], said.start())
+
+
+@dataclass(frozen=True, slots=True)
+class CountedList:
+    """A number, and the list of so many that stands beside it ("two agencies, A and B, were told").
+
+    `whole`: it begins the sentence; `rest`: what is said of them.
+    """
+
+    said: str
+    items: str
+    rest: str
+    fits: bool
+    whole: bool
+
+
+_LISTED = re.compile(
+    rf"\b(?:the |our )?(?P<many>{SPELLED}) (?P<noun>agencies|systems|authorities)(?:, | \()"
+    r"(?P<list>(?:the |our )?[\w'-]+(?: [\w'-]+){0,3}(?:, (?:the |our )?[\w'-]+(?: [\w'-]+){0,3})*,? and"
+    r" (?:the |our )?[\w'-]+(?: [\w'-]+){0,3}?)(?:, |\) )(?P<rest>(?:were|are|have)\b.+)$",
+    re.I,
+)
+_NO_ITEM = re.compile(r"\b(?:is|are|was|were|has|have|had|of|including|among|not|but|which|who)\b", re.I)
+
+
+def find_counted_list(flat: str) -> CountedList | None:
+    """The first number of a sentence that has its list beside it."""
+    told = _LISTED.search(flat)
+    if told is None or _NO_ITEM.search(told["list"]):
+        return None
+    many, items = find_numbers(f"{told['many']} items"), re.split(r",(?: and)? | and ", told["list"])
+    fits = bool(many) and many[0].value == len(items)
+    return CountedList(told[0], told["list"], told["rest"], fits, told.start() == 0)
 
 
 _REPORTED = re.compile(r"\b(?:report\w*|contacted|threatened|messages|calls)\b", re.I)

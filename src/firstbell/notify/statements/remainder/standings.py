@@ -282,6 +282,24 @@ def _is_review_other(said: str, passed: Passed) -> bool:
     return bool(told) and days is not None and told[0].value != days
 
 
+_COUNTED = re.compile(r"\b(?:an?|one|single|two|three|four|five|six|several|many|every|each|all|\d+)\b", re.I)
+_DEVICES = re.compile(
+    r"\b(?:servers?|computers?|workstations?|laptops?|screens?|printers?|desktops?|devices?|desks?|tablets?"
+    r"|phones?|mailbox(?:es)?|servidor(?:es)?|computadoras?|impresoras?|pantallas?)\b",
+    re.I,
+)
+
+
+def _is_note_told(said: str, passed: Passed) -> bool:
+    """Whether the record tells of a note on as many devices of the sort that the words name."""
+    told = str(passed.record.get(Subject.RANSOM, "demanded") or "").lower()
+    devices = [one[0].lower().rstrip("s") for one in _DEVICES.finditer(said)]
+    if not devices:
+        return True
+    counts = [one[0].lower() for one in _COUNTED.finditer(said.lower().partition(" on ")[2])]
+    return all(one in told for one in devices) and all(re.search(rf"\b{one}\b", told) for one in counts)
+
+
 def _are_passwords_old(said: str, passed: Passed) -> bool:
     """Whether one of the groups that the words name still has its old passwords, all of it."""
     told, record = Subject.PASSWORD_RESET, passed.record
@@ -316,6 +334,7 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "is_published": _is_published,
     "kinds_untold": _are_kinds_untold,
     "matter_unsure": _is_matter_unsure,
+    "note_told": _is_note_told,
     "multi_factor_on": _is_multi_factor_on,
     "passwords_new": _are_passwords_new,
     "passwords_old": _are_passwords_old,

@@ -33,7 +33,7 @@ _JOINS = re.compile(r"\b(?:and|but|though|although|y|pero|aunque)\b|[;\u2014\u20
 _DENIES = re.compile(r"\b(?:not|no|none|nothing|never|cannot|unable)\b|n't\b", re.I)
 _NOT_KNOWN = re.compile(
     r"(?:\b(?:not|cannot|unable|too early)\b|n't\b)[^;]*\b(?:know|tell|say|count)\b|\b(?:unknown"
-    r"|not known)\b",
+    r"|not known)\b|\b(?:nobody|no one|not)\b[^;]*\b(?:checked|searched|looked)\b",
     re.I,
 )
 _ENDS = " .!;,"
