@@ -118,6 +118,7 @@ def test_what_is_borne_out_passes_beside_what_claims_nothing(said: str) -> None:
         "Two agencies, the FBI and the sheriff, were informed on October 5.",
         "Our schools closed for three days, October 6, 7 and 8, and reopened on the 9th.",
         "Students missed two days of school, October 5, 6 and 7, and came back on Thursday the 8th.",
+        "We have looked for misuse since October 9, and that search is not complete.",
         "Every system that is back was restored without the loss of a single file.",
     ],
 )

@@ -275,6 +275,10 @@ _SOME_OF_IT = re.compile(r"^(?P<many>some|part|most|all|none) of (?:it|them)\b",
 _WHAT = re.compile(r"^(?:the |our |some |stolen )*(?P<noun>data|information|files|records|letters)\b", re.I)
 
 
+_TWO = 2
+_ARTICLE = re.compile(r"(?:the|our|your|we|no|nobody|some of|most of|part of|all of|\$?\d)\b", re.I)
+
+
 def _peel_that(part: str) -> Iterator[list[str]]:
     """Of "A, that B, and that C": each."""
     if ", and that " not in part:
@@ -284,7 +288,9 @@ def _peel_that(part: str) -> Iterator[list[str]]:
     told = [
         _SOME_OF_IT.sub(rf"\g<many> of the {named['noun'].lower()}", one) if named else one for one in clauses
     ]
-    if all(has_verb(one) and not _PRONOUN.match(one) for one in told[1:]):
+    # "and that search is not over" points at one; what begins with an article or a number does not
+    joined = len(told) > _TWO or all(_ARTICLE.match(one) for one in told[1:])
+    if joined and all(has_verb(one) and not _PRONOUN.match(one) for one in told[1:]):
         yield told
 
 
