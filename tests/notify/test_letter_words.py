@@ -183,6 +183,13 @@ def test_what_a_letter_says_in_its_own_way_passes(record: str, said: str) -> Non
         # back, and told as out
         ("late", "For the library and payroll we must ask for your patience until May."),
         ("late", "Please be patient a little longer until the library is back."),
+        # what nobody looked at, a count nobody made, a spared system, another way in, whom they called
+        ("early", "Little points to any theft of records."),
+        ("early", "Some three hundred families will receive a letter."),
+        ("early", "The learning platform our teachers know is being restored this week."),
+        ("early", "As of today, families can borrow books at every library."),
+        ("late", "Five families have reported that the criminals had phoned them."),
+        ("late", "A vulnerability in a program let the intruders in."),
         # a list that is still open
         ("late", "The list has been closed at 2,210 people."),
     ],
@@ -199,6 +206,8 @@ def test_what_is_false_in_a_letter_never_passes(record: str, said: str) -> None:
         ("early", "With four of twelve days reviewed, we do not know whether data was taken."),
         ("late", "We signed a contract for credit monitoring on March 29."),
         ("late", "The list is not closed."),
+        ("late", "The learning platform was not affected."),
+        ("late", "The intruders got in with a stolen VPN password of a vendor account."),
     ],
 )
 def test_what_is_so_passes_beside_such_words(record: str, said: str) -> None:

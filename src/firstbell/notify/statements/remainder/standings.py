@@ -277,9 +277,32 @@ def _is_set_on_other_day(said: str, passed: Passed) -> bool:
 
 
 def _is_review_other(said: str, passed: Passed) -> bool:
-    """Whether another number of days was reviewed than the first in the words."""
+    """Whether another number of days was reviewed than one of those in the words."""
     told, days = find_numbers(said), passed.record.get(Subject.EXFILTRATION, "reviewed_days")
-    return bool(told) and days is not None and told[0].value != days
+    return bool(told) and days is not None and all(one.value != days for one in told)
+
+
+def _is_spared_named(said: str, passed: Passed) -> bool:
+    """Whether the words name a system, and none that was affected."""
+    named = list_systems(said)
+    spared = set().union(*(list_systems(one) for one in passed.record.get_list(Subject.UNAFFECTED_SYSTEMS)))
+    return bool(named) and named <= spared
+
+
+def _is_flaw_untold(said: str, passed: Passed) -> bool:
+    """Whether the way in is on record, and is no flaw of a program."""
+    del said
+    way = passed.record.find(Subject.WAY_IN)
+    return way is not None and bool(way.value) and not _FLAW.search(str(way.value))
+
+
+_FLAW = re.compile(r"flaw|vulnerab|exploit|bug\b|unpatched|hole|weakness|misconfigur", re.I)
+
+
+def _are_people_other(said: str, passed: Passed) -> bool:
+    """Whether the number in the words is not how many people are affected, so far as anybody counted."""
+    count = passed.record.get(Subject.PEOPLE_AFFECTED, "count")
+    return not any(one.value == count for one in find_numbers(said))
 
 
 _COUNTED = re.compile(r"\b(?:an?|one|single|two|three|four|five|six|several|many|every|each|all|\d+)\b", re.I)
@@ -339,6 +362,9 @@ STANDINGS: Mapping[str, Callable[[str, Passed], bool]] = {
     "passwords_new": _are_passwords_new,
     "passwords_old": _are_passwords_old,
     "payment_day_other": _is_payment_day_other,
+    "flaw_untold": _is_flaw_untold,
+    "people_other": _are_people_other,
+    "spared_named": _is_spared_named,
     "review_other": _is_review_other,
     "set_on_other_day": _is_set_on_other_day,
     "search_unfinished": _is_search_unfinished,
