@@ -1,5 +1,6 @@
 """Cards whose fields stand above what they say, passwords in tickets, tables of JSON, words drawn by lot,
-motions of a board, discipline in Spanish, who reports. Each beside near neighbors.
+motions of a board, discipline in Spanish, who reports, who is barred, mail passed on. Each beside near
+neighbors.
 """
 
 from __future__ import annotations
@@ -23,6 +24,17 @@ CARDS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("mar.txt", "Medication record - week 41\nAda Olson\nmethylphenidate 10 mg 12:00 refused\n", {"ada": {
      "health"}}),
     ("checks.txt", "Applicant Tia Long: criminal record - theft 2011\n", {"tia": {"discipline"}}),
+)  # fmt: skip
+BARRED: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
+    ("scr.txt", " NAME...: ROE, BEN    ID: 200002\n ADULT 1.: STONE, UMA\n ADULT 2.: ROE, GIL   REL: F\n"
+     " ALERT...: ** NO CONTACT PER COURT ORDER - ADULT 2 **\n",
+     {"gil": {"safeguarding"}, "ben": {"safeguarding"}}),
+    ("scr.txt", " NAME...: ROE, BEN    ID: 200002\n ADULT 1.: STONE, UMA\n ADULT 2.: ROE, GIL   REL: F\n"
+     " ALERT...: ** CALL ADULT 2 FIRST **\n", {}),
+    ("fee.eml", "From: Gil Roe <gil.roe@home.example>\nTo: a@d.example\nSubject: FW: fee\n\nanother for you, "
+     "from Tia Long:\n\nwe are on SNAP and my hours were cut, please waive\n", {"tia": {"economic"}}),
+    ("fee.eml", "From: Gil Roe <gil.roe@home.example>\nTo: a@d.example\nSubject: menu\n\nthis is it, from Tia "
+     "Long:\n\nLunch is free for all children in July.\n", {}),
 )  # fmt: skip
 TICKETS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("helpdesk/t.csv", 'Tkt,Requester,Category,Resolution\n1,tlong,pwd,"reset, told by phone: Lutefisk!77"\n'
@@ -77,7 +89,9 @@ def lexicon() -> Lexicon:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"), [*CARDS, *TICKETS, *TOLD], ids=range(len(CARDS) + len(TICKETS) + len(TOLD))
+    ("name", "text", "told"),
+    [*CARDS, *BARRED, *TICKETS, *TOLD],
+    ids=range(len(CARDS) + len(BARRED) + len(TICKETS) + len(TOLD)),
 )
 def test_fields_tickets_and_plain_words_tell_whose_they_are(
     name: str, text: str, told: dict[str, set[str]], lexicon: Lexicon

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAID = """
+    my MS makes the stairs impossible
     He bled from the nose.
     lost two teeth
     the nurse looked at it
@@ -167,6 +168,7 @@ SAID = """
     lumpectomy
 """
 UNSAID = """
+    my MS Word makes two pages of it
     They bled the brakes.
     lost the key
     CPR class is full.

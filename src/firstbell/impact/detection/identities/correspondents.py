@@ -59,7 +59,9 @@ _ALL = (b"all,", b"everyone,", b"team,", b"staff,", b"colleagues,")
 # where a message that was answered or passed on begins: its sender stands on the line
 _QUOTED = re.compile(
     rb"(?:^|\n)[ \t>*|]*(?:from:[ \t*]*[^\n]{2,160}|on [^\n]{6,120}(?:\n[^\n]{2,80})? wrote:|"
-    rb"[^\n:]{3,80}(?:@[^\n]{3,60})?[ ]wrote:)"
+    rb"[^\n:]{3,80}(?:@[^\n]{3,60})?[ ]wrote:|"
+    # "one more for you, from Gil Roe:" with the message on the lines below
+    rb"[^\n:]{0,80}\bfrom [^\n:]{3,60}:[ \t]*(?=\r?\n))"
 )
 # of whom a sentence speaks beside the one who writes it, and what parts it
 _SOMEBODY = re.compile(rb"\b(?:he|she|him|her|his|hers|they|them|their)\b")
@@ -265,7 +267,7 @@ def _list_writers(lexicon: Lexicon, passage: WrittenText) -> list[tuple[int, tup
         for one in passage.subjects
         if one.mention.by == "name" and is_speaker(passage, one)
     ]
-    is_quoted = b"from:" in passage.folded or b"wrote:" in passage.folded
+    is_quoted = b"from:" in passage.folded or b"wrote:" in passage.folded or b", from " in passage.folded
     for match in _QUOTED.finditer(passage.folded) if is_quoted else ():
         people = _look_up(lexicon, next(iter(_ADDRESS.finditer(match[0])), None))
         named = [

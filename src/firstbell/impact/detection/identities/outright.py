@@ -36,6 +36,15 @@ _HEARD = re.compile(
     rb"\b(?:discharge|dismissal|termination|loudermill)[ ]hearings?[ ]?(?:,|:|-|of|for|with)[ ]"
     rb"(?:(?:mr|mrs|ms|mx|dr)\.?[ ])?\Z"
 )
+# the label of one of several grown-ups on a card, and who of them is barred: "NO CONTACT ... - ADULT 2"
+_WHICH = re.compile(
+    rb"(?:^|\n|[ ]{2}|\|)[ \t*]*((?:adult|parent|guardian|contact|padre|adulto)[ ]?#?\d)[ .:]{1,12}\Z"
+)
+_BARRED = re.compile(
+    rb"\b(?:no contact|restraining order|order for protection|protection order|(?:do|must|may) not "
+    rb"(?:release|pick ?up)|no pick ?up|not allowed on)\b[^\n]{0,60}?\b"
+    rb"((?:adult|parent|guardian|contact|padre|adulto)[ ]?#?\d)\b"
+)
 _REACH = 80
 
 
@@ -64,8 +73,12 @@ def tell_outright(passage: OutrightText) -> None:
     folded = passage.folded
     may_be_on_leave, is_complaint = b" leave" in folded, complains(folded)
     may_harm = any(term.kind == DataKind.SAFEGUARDING and term.is_strong for term in passage.terms)
+    barred = {match[1].replace(b" ", b"") for match in _BARRED.finditer(folded)}
     for one in passage.subjects:
         start, end = one.mention.start, one.mention.end
+        which = _WHICH.search(folded[max(0, start - _REACH) : start]) if barred else None
+        if which is not None and which[1].replace(b" ", b"") in barred:
+            one.tell(DataKind.SAFEGUARDING, Source.LABEL)
         offends = may_harm and _OFFENDS.search(folded[max(0, start - _REACH) : start]) is not None
         if is_complaint and is_respondent(folded, one) and (passage.is_pupil(one) or not offends):
             one.tell(DataKind.DISCIPLINE, Source.LABEL)
