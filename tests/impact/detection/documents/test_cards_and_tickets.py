@@ -33,8 +33,8 @@ BARRED: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      " ALERT...: ** CALL ADULT 2 FIRST **\n", {}),
     ("fee.eml", "From: Gil Roe <gil.roe@home.example>\nTo: a@d.example\nSubject: FW: fee\n\nanother for you, "
      "from Tia Long:\n\nwe are on SNAP and my hours were cut, please waive\n", {"tia": {"economic"}}),
-    ("fee.eml", "From: Gil Roe <gil.roe@home.example>\nTo: a@d.example\nSubject: menu\n\nthis is it, from Tia "
-     "Long:\n\nLunch is free for all children in July.\n", {}),
+    ("fee.eml", "From: Gil Roe <gil.roe@home.example>\nTo: a@d.example\nSubject: menu\n\nthis is it, from "
+     "Tia Long:\n\nLunch is free for all children in July.\n", {}),
 )  # fmt: skip
 TICKETS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
     ("helpdesk/t.csv", 'Tkt,Requester,Category,Resolution\n1,tlong,pwd,"reset, told by phone: Lutefisk!77"\n'
