@@ -278,7 +278,9 @@ def _is_set_on_other_day(said: str, passed: Passed) -> bool:
 
 def _is_review_other(said: str, passed: Passed) -> bool:
     """Whether another number of days was reviewed than one of those in the words."""
-    told, days = find_numbers(said), passed.record.get(Subject.EXFILTRATION, "reviewed_days")
+    days = passed.record.get(Subject.EXFILTRATION, "reviewed_days")
+    # beside "days" a number is a stretch of time
+    told = find_numbers(re.sub(r"\bdays\b", "items", said))
     return bool(told) and days is not None and all(one.value != days for one in told)
 
 
