@@ -5,7 +5,7 @@ BIN = .venv/bin
 S3 = $(if $(filter 0,$(shell id -u)),ceph-mon ceph-osd radosgw)
 # what the tests are compared with: tests/conftest.py asks for these
 PEERS = restic restic-rest-server tesseract=tesseract-ocr rclone /usr/lib/openssh/sftp-server=openssh-server fusermount3=fuse3
-.PHONY: ready drill test test-long faults check wheel deb bare bare-windows image bench bench-adversary bench-examine
+.PHONY: ready drill test test-long faults lint check wheel deb bare bare-windows image bench bench-adversary bench-examine
 .PHONY: bench-district bench-people bench-hunts bench-console soak docs clean
 
 ready:
@@ -35,10 +35,13 @@ faults:
 faults-figures: ready
 	@$(BIN)/python -m tests.faults.figures $(ARGS)
 
-check: ready
+# what needs no test: style, types, which room may import which
+lint: ready
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+check: lint
 	@$(BIN)/python -m pytest -q tests/house
 
 wheel: ready
