@@ -188,6 +188,19 @@ def test_what_cannot_be_said_stands_beside_the_search_that_is_not_begun() -> Non
     assert weigh_text(said, LATER) != "passes"
 
 
+def test_that_every_file_could_be_read_needs_the_number_of_those_that_could_not() -> None:
+    told = _LATER | {"personal_data_search": {"coverage_percent": 100, "unreadable_files": 0}}
+    every, none = (
+        "We searched all files for personal information, and every file could be read.",
+        "The search for personal information covered 100 percent of the files, and no file was unreadable.",
+    )
+    assert [weigh_text(said, replace(know(told), today=date(2026, 11, 5))) for said in (every, none)] == [
+        "passes",
+        "passes",
+    ]
+    assert weigh_text(every, LATER) != "passes"
+
+
 def test_each_way_peels_further_than_the_one_before() -> None:
     ways = [
         [clause.said for clause in way]

@@ -82,9 +82,15 @@ def drop_known_matters(flat: str, record: CaseRecord) -> str:
 
 
 def _is_unreadable_untold(said: str, passed: Passed) -> bool:
-    """Whether no fact tells how many files nobody could read: those that are lost are others."""
-    del said
-    return not passed.record.get(Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+    """Whether no fact tells how many files nobody could read: those that are lost are others.
+
+    That every file could be read is told by their number, which is none.
+    """
+    many = passed.record.get(Subject.PERSONAL_DATA_SEARCH, "unreadable_files")
+    return many != 0 if _EVERY.match(said) else not many
+
+
+_EVERY = re.compile(r"(?:every|each|all|(?:se )?(?:abri|le\u00edd|ley))", re.I)
 
 
 def _is_payment_day_other(said: str, passed: Passed) -> bool:
