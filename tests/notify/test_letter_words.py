@@ -86,38 +86,18 @@ _BELIEVED = replace(
         ("early", "Whether any data was stolen, and if so whose, is not known."),
         ("early", "As of this evening, Wednesday, March 10, we have not sent any letters."),
         ("early", "You may tell callers that the library has not been restored."),
-        ("early", "Not even one percent of the encrypted files has been searched."),
-        (
-            "early",
-            "The state report that was due within 72 hours was filed on March 8 at 6 "
-            "p.m., before the deadline ran out.",
-        ),
         ("early", "It can neither be confirmed nor excluded that data was taken."),
         ("early", "With four days of twelve reviewed, we do not know whether data was taken."),
         ("early", "Hasta hoy, miércoles 10 de marzo, no hemos enviado ninguna carta individual sobre esto."),
-        (
-            "early",
-            "Ya hemos restablecido las contraseñas de los empleados, pero las de los alumnos todavía no.",
-        ),
         ("early", "La plataforma de aprendizaje que usan nuestros maestros no fue afectada."),
-        ("late", "What the district could not recover are the 318 files of which there is no clean copy."),
-        (
-            "late",
-            "All passwords, those of our employees and those of our students, have been "
-            "changed since the attack.",
-        ),
         (
             "late",
             "Since April 1, there have been six cases in which someone was called by a "
             "person trying to intimidate them.",
         ),
+        ("late", "There are 318 files of which no clean copy exists."),
         ("late", "A week ago, on March 30, it was confirmed that data was taken."),
         ("late", "We have found Social Security numbers in the files, among other things."),
-        (
-            "late",
-            "Please bear with the second factor for the VPN, which has been mandatory "
-            "for all staff since March 8.",
-        ),
         (
             "late",
             "We have searched 40 percent of the files for personal data, and we are "
@@ -215,10 +195,7 @@ def test_what_is_so_passes_beside_such_words(record: str, said: str) -> None:
 
 
 def test_a_belief_may_be_told_by_its_noun() -> None:
-    said = (
-        "Our working theory is that somebody used a VPN password that was stolen "
-        "and belonged to a vendor account."
-    )
+    said = "Our working theory is that the intruders got in with a stolen VPN password of a vendor account."
     assert weigh_text(said, _BELIEVED) == "passes"
     assert weigh_text(said.replace("vendor", "teacher"), _BELIEVED) != "passes"
     assert (
