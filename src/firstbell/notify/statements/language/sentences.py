@@ -351,6 +351,11 @@ def is_title(text: str) -> bool:
     return is_heading(text) and not _FINITE.search(text)
 
 
+def is_even(text: str) -> bool:
+    """Whether every quotation and parenthesis that begins in a piece of a sentence ends in it."""
+    return text.count('"') % 2 == 0 and text.count("(") == text.count(")")
+
+
 def has_verb(text: str) -> bool:
     """Whether a piece of a sentence may say something by itself."""
     return bool(_FINITE.search(text))

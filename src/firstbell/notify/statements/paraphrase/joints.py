@@ -15,7 +15,7 @@ from itertools import pairwise
 from firstbell.notify.statements.days.day_spans import hang_days
 from firstbell.notify.statements.days.today_days import name_phrase_days
 from firstbell.notify.statements.language.languages import Language, find_language
-from firstbell.notify.statements.language.sentences import ADVICE, has_verb, plain
+from firstbell.notify.statements.language.sentences import ADVICE, has_verb, is_even, plain
 from firstbell.notify.statements.paraphrase.unfoldings import unfold
 from firstbell.notify.statements.questions.answers import ClaimPhrase
 from firstbell.notify.statements.record import CaseRecord
@@ -195,7 +195,7 @@ def _list_cuts(read: str, *, spanish: bool) -> list[tuple[int, int]]:
     for joint in _JOINT.finditer(read, begin):
         before, after = read[cuts[-1][1] if cuts else 0 : joint.start()], read[joint.end() :]
         strong = joint[0].lstrip()[:1] in ";\u2014\u2013-"
-        if _is_open(before) or _ANSWERS.fullmatch(before) or not (spanish or has_verb(before)):
+        if not is_even(before) or _ANSWERS.fullmatch(before) or not (spanish or has_verb(before)):
             continue
         if (_TIED.match(after) and not _ADVISES.match(after)) or _hangs(after):
             continue
@@ -226,11 +226,6 @@ _ADVISES = re.compile(
     r"|gu\u00e1rd))",
     re.I,
 )
-
-
-def _is_open(before: str) -> bool:
-    """Whether a parenthesis or a quotation that begins here is not ended."""
-    return before.count("(") != before.count(")") or before.count('"') % 2 == 1
 
 
 # "no employee was", "the library is not": what stands before says what

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from firstbell.notify.statements.language.quantities import SPELLED
-from firstbell.notify.statements.language.sentences import Manner, has_verb, judge_manner
+from firstbell.notify.statements.language.sentences import Manner, has_verb, is_even, judge_manner
 from firstbell.notify.statements.paraphrase.joints import Clause
 from firstbell.notify.statements.remainder.misnamed_counts import find_counted_list
 from firstbell.notify.statements.waits.comments import is_comment
@@ -118,7 +118,7 @@ def _peel_idle(part: str) -> Iterator[list[str]]:
     """A sentence without a clause at its end, or its head, that claims nothing."""
     for joint in _JOINT.finditer(part):
         head, tail = part[: joint.start()], part[joint.end() :]
-        if not _is_even(head) or len(head.split()) < _SHORTEST or len(tail.split()) < _SHORTEST:
+        if not is_even(head) or len(head.split()) < _SHORTEST or len(tail.split()) < _SHORTEST:
             continue
         colon = joint[0] == ": "
         if not colon and has_verb(head) and _is_whole(head) and _is_idle(tail):
@@ -237,7 +237,7 @@ def _peel_contrast(part: str) -> Iterator[list[str]]:
 def _stands(clause: str) -> bool:
     """Whether a clause has a subject and a verb of its own, and points at nothing before it."""
     return (
-        bool(_SUBJECT.match(clause)) and not _POINTS.search(clause) and has_verb(clause) and _is_even(clause)
+        bool(_SUBJECT.match(clause)) and not _POINTS.search(clause) and has_verb(clause) and is_even(clause)
     )
 
 
@@ -342,10 +342,6 @@ def list_peeled(said: str, written: str) -> Iterator[Sequence[Clause]]:
             return
         parts = shorter
         yield [Clause(_begin(one), written) for one in parts]
-
-
-def _is_even(text: str) -> bool:
-    return text.count('"') % 2 == 0 and text.count("(") == text.count(")")
 
 
 def _begin(part: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from firstbell.notify.statements.language.sentences import Manner, judge_manner, plain
+from firstbell.notify.statements.language.sentences import Manner, is_even, judge_manner, plain
 from firstbell.notify.statements.language.tables import read_patterns
 from firstbell.notify.statements.waits.errands import is_errand
 
@@ -87,11 +87,11 @@ def drop_comments(sentence: str) -> str:
 def _list_shorter(told: str) -> Iterator[str]:
     for joint in _JOINT.finditer(told):
         head, rest = told[: joint.start()], told[joint.end() :].strip()
-        adds = len(rest.split()) > 1 and _ADDS.fullmatch(joint[0]) and _is_even(rest)
+        adds = len(rest.split()) > 1 and _ADDS.fullmatch(joint[0]) and is_even(rest)
         if adds and is_comment(head) and _may_part(told, head):
             yield rest
         hangs = _HANGS.match(head) and not _JOINS.search(joint[0])
-        ends = len(head.split()) > 1 and not hangs and _is_even(head)
+        ends = len(head.split()) > 1 and not hangs and is_even(head)
         if ends and _is_tail(rest, head) and _may_part(told, rest):
             yield f"{head}."
 
@@ -104,7 +104,3 @@ def _is_tail(rest: str, head: str) -> bool:
     if forms["denied"].fullmatch(rest):
         return _DENIES.search(head) is not None
     return forms["unknown"].fullmatch(rest) is not None and _NOT_KNOWN.search(head) is not None
-
-
-def _is_even(text: str) -> bool:
-    return text.count('"') % 2 == 0 and text.count("(") == text.count(")")
