@@ -81,3 +81,56 @@ def test_codes_that_are_out_may_be_told_as_sent() -> None:
     )
     assert weigh_text("Los códigos de monitoreo de crédito ya fueron enviados.", out) != "stopped"
     assert weigh_text("Credit monitoring codes were issued on March 25.", out) == "passes"
+
+
+RESET = know({**_RECORD, "password_reset": {"staff": True, "students": False}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teachers are still waiting for new passwords.",
+        "The reset of our employees' passwords: staff still need to get theirs done.",
+        "Our kids were given new passwords.",
+        "Your children already have new passwords.",
+        "Sus hijos ya tienen contraseñas nuevas.",
+        "Our coaches and other staff await their second factor.",
+        "Employees still lack a second factor on the VPN.",
+        "The agency is still waiting for the report that we owe it.",
+        "We are still searching for a forensic firm.",
+        "Counsel has still to be retained.",
+        "Payroll still needs to be put back.",
+    ],
+)
+def test_what_is_done_is_not_told_as_awaited_nor_the_other_way_around(text: str) -> None:
+    assert weigh_text(text, RESET) != "passes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff have new passwords.",
+        "Teachers no longer wait: their passwords were reset.",
+        "Talk about this letter with your children.",
+        "Mail is still waiting to be restored.",
+        "You will hear from us again.",
+        "Families will hear from us as soon as we know more.",
+    ],
+)
+def test_what_is_awaited_indeed_or_binds_to_nothing_does_not_stop(text: str) -> None:
+    assert weigh_text(text, RESET) != "stopped"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No sign of staff files being read has turned up.",
+        "Not one trace of a copied record has surfaced.",
+        "Talk of stolen files is mere gossip.",
+        "Some ninety families will get a call from us.",
+        "Half of our parents will hear from us soon.",
+        "Was anybody leaned on? We have no such report.",
+    ],
+)
+def test_what_nobody_looked_for_or_counted_does_not_pass(text: str) -> None:
+    assert weigh_text(text, RESET) != "passes"

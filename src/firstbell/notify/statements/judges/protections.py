@@ -24,7 +24,7 @@ from firstbell.notify.statements.record import CaseRecord
 from firstbell.record.facts import Subject
 
 _STAFF = re.compile(r"\b(?:staff|employees?|teachers?|personnel|faculty|administrators?)\b", re.I)
-_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?)\b", re.I)
+_STUDENTS = re.compile(r"\b(?:students?|pupils?|learners?|child(?:ren)?|kids?)\b", re.I)
 # "...; those of students come next": what is still to be done
 _TO_COME = re.compile(
     r"[;,.] (?:and |but |while )?[^;,.]{3,60}\b(?:(?:come|comes|are|is|go) next|to come|will follow"
@@ -94,6 +94,14 @@ def _judge_all(record: CaseRecord, reading: ClaimReading, groups: list[str]) -> 
     return so(NO if short else YES, record, Subject.PASSWORD_RESET)
 
 
+# "students are still waiting for new passwords": they have none
+_AWAITED = re.compile(
+    r"\b(?:awaits?|awaiting|wait(?:s|ing)? (?:for|on|to)|still (?:needs?|lacks?|wants?|ha(?:s|ve) to)"
+    r"|in line for|on the list for)\b",
+    re.I,
+)
+
+
 def _find_state(record: CaseRecord, who: str) -> bool | None:
     """Whether the passwords of a group are new: by its day, or where it is only counted, by its count."""
     state, progress = is_engaged(record.get(Subject.PASSWORD_RESET, who)), read_progress(record, who)
@@ -113,6 +121,8 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
     if not record.tells(subject):
         return open_question(record, subject, missing="password_reset: whose passwords, known")
+    if said and not undone and reading.affirmed and _AWAITED.search(done):
+        return UNJUDGED if all(state[who] is False for who in said) else so(NO, record, subject)
     everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
     if progress := _judge_progress(record, reading, done, said):
         return progress

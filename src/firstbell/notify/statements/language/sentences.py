@@ -78,7 +78,7 @@ ADVICE = re.compile(
     r"|delete|check|bring|stop by|come|pick up|wear|return"
     r"|sign up|freeze|beware|take (?:care|a)|look (?:out|for|at)|let us|questions|for (?:more|further"
     r"|additional) "
-    r"(?:information|details|help|questions|updates)|save|talk|listen"
+    r"(?:information|details|help|questions|updates)|save|talk(?! of\b)|listen"
     r"|write (?:it |them )?down|look|see|read|verify|go to|find|turn on|enable|hover|choose|pick (?!up)"
     r"|make sure"
     r"|create|think|treat|install|type|press|dial|speak|tell|learn more|join|log out|lock your|shred|bookmark"

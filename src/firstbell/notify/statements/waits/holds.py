@@ -52,6 +52,15 @@ _WRITING = re.compile(
     r"|\bletters (?:to (?:\w+ ){1,3})?(?:will )?follow\b",
     re.I,
 )
+# "around two hundred households will be hearing from us": of how many it is said
+_SO_MANY = re.compile(
+    r"\b(?:\d[\d,.]*|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|a third|a quarter|most|few"
+    r"|a handful|many)\b)(?: (?:of|the|our|your|these|those|more|other|such|current|former|affected)\b)*"
+    r" (?:people|persons|households|homes|famil(?:y|ies)|students?|pupils?|parents?|guardians?|employees?"
+    r"|teachers?|staff|graduates|alumni|retirees|residents|neighbors|individuals|children|kids)\b",
+    re.I,
+)
 # who will not speak of something binds himself to nothing
 SILENT = re.compile(
     r"\b(?:will not|won't|cannot|can't|are not able to|are unable to) (?:be )?(?:able to )?(?:comment\w*"
@@ -148,13 +157,20 @@ _WHEN_IT_IS = re.compile(
 )
 
 
+def _takes_for_granted(flat: str) -> bool:
+    """Whether a plain sentence presumes something of the event, or to how many people a letter will go."""
+    if _WRITING.search(flat) and _SO_MANY.search(flat):
+        return True
+    return _load()["presumed"].search(_WHEN_IT_IS.sub(" ", flat)) is not None
+
+
 def may_pass_unread(sentence: str, said: str) -> bool:
     """Whether a sentence in which no rule sees a claim surely makes none, and the second reader sees none.
 
     `said`: as it is written, where the sentence is its gloss.
     """
     flat = plain(sentence)
-    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", flat)):
+    if _takes_for_granted(flat):
         return False
     granted = state_granted(flat)
     if granted and not (is_of_school(granted) and not any(one.proposition for one in read_sentence(granted))):
@@ -171,7 +187,7 @@ def may_pass_unread(sentence: str, said: str) -> bool:
 
 def may_pass_unjudged(sentence: str, said: str, readings: Sequence[ClaimReading]) -> bool:
     """Whether what no rule judges is surely no claim: a promise to inform, or a sentence of school days."""
-    if _load()["presumed"].search(_WHEN_IT_IS.sub(" ", plain(sentence))):
+    if _takes_for_granted(plain(sentence)):
         return False
     if any(one.proposition and one.proposition.truth in _COUNTED and one.numbers for one in readings):
         return False
