@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -108,6 +108,14 @@ def _find_state(record: CaseRecord, who: str) -> bool | None:
     return progress[0] >= progress[1] if state is None and progress else state
 
 
+def _judge_awaited(record: CaseRecord, said: Sequence[str]) -> Truth | None:
+    """The truth on groups that are said to wait for new passwords; None where no group is named."""
+    if not said:
+        return None
+    still = all(_find_state(record, who) is False for who in said)
+    return UNJUDGED if still else so(NO, record, Subject.PASSWORD_RESET)
+
+
 def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     """Whether passwords were reset, and whose."""
     subject = Subject.PASSWORD_RESET
@@ -121,11 +129,10 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
     said = [who for who, words in (("staff", _STAFF), ("students", _STUDENTS)) if words.search(done)]
     if not record.tells(subject):
         return open_question(record, subject, missing="password_reset: whose passwords, known")
-    if said and not undone and reading.affirmed and _AWAITED.search(done):
-        return UNJUDGED if all(state[who] is False for who in said) else so(NO, record, subject)
     everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
-    if progress := _judge_progress(record, reading, done, said):
-        return progress
+    waiting = reading.affirmed and not undone and _AWAITED.search(done)
+    if early := (waiting and _judge_awaited(record, said)) or _judge_progress(record, reading, done, said):
+        return early
     wanted = said or (list(state) if everybody else [])
     if not wanted and _OTHERS.search(reading.plain):
         return UNJUDGED  # of vendors and families the fact does not tell
