@@ -16,6 +16,7 @@ from firstbell.impact.detection.kinds.titles import (
     strip_ending,
 )
 from firstbell.impact.detection.layout_records import ToldLayouts
+from firstbell.impact.detection.passages.examples import is_named_example, peek_examples, shows_example
 from firstbell.impact.detection.passages.numbered_boxes import spell_boxes
 from firstbell.impact.detection.passages.settings import describes_interface, is_disclaimed, shows_samples
 from firstbell.impact.detection.passages.slide_heads import find_head
@@ -76,7 +77,8 @@ class Analyst:
         self._links: list[PersonLink] = []
         self._kinds: set[str] = set()
         self._loose: set[str] = set()
-        self._samples: set[Path] = set()
+        # members of which nobody is real, and those of which nobody is whom the roster does not know
+        self._samples, self._examples = set[Path](), set[Path]()
         self._mentioned = 0
         self._risk, self._layout, self._named = 0.0, "", set[str]()
         # the last text, which may say what the headers of a table below it mean
@@ -90,7 +92,7 @@ class Analyst:
         """A document comes; `folder`: those it lies in, parted by slashes."""
         self._units, self._links, self._kinds, self._loose = [], [], set(), set()
         self._mentioned = self.chars = 0
-        self._samples, self.layouts = set(), ToldLayouts()
+        self._samples, self._examples, self.layouts = set(), set(), ToldLayouts()
         self._members = 0
         self._is_fixture = is_fixture(filter(None, folder.split("/")), name)
         self._shows_settings = shows_settings(name)
@@ -107,6 +109,8 @@ class Analyst:
 
     def _open(self, path: Path) -> None:
         self._units.append(Unit(path, self._lexicon, self._keeper))
+        if is_named_example(path.name):
+            self._examples.add(path)
         self._above = ""
 
     def end_unit(self) -> None:
@@ -114,6 +118,9 @@ class Analyst:
         self._members += 1
         unit = self._units.pop()
         links = unit.close()
+        if unit.path in self._examples:
+            links = [link for link in links if link.keys]
+            unit.kinds = {kind for link in links for kind in link.kinds}
         if unit.path not in self._samples:
             self._links += links
             self._kinds |= unit.kinds
@@ -134,6 +141,8 @@ class Analyst:
         unit.headings = list_headings(text)
         if unit.setting.is_public and is_disclaimed(fold(compose(text[:_HEAD_CHARS]))):
             self._samples.add(unit.path)
+        if shows_example(text):
+            self._examples.add(unit.path)
         start = 0
         while start < len(text):
             end = start + _PASSAGE_CHARS
@@ -159,7 +168,8 @@ class Analyst:
     def take_rows(self, location: str, rows: Rows) -> None:
         """The rows of one table."""
         unit, rows = self._units[-1], name_heads(self.layouts.take_rows(rows), self._above)
-        unit.is_sample = shows_samples(self._above)
+        is_example, rows = peek_examples(rows)
+        unit.is_sample = is_example or shows_samples(self._above)
         self._above = ""
         self._repeats, self._cut_repeats = _Repeats(), _Repeats()
         above, title = unit.heading_person, location.rpartition(" > ")[2]

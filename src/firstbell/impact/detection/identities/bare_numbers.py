@@ -8,6 +8,7 @@ r"""Numbers of the roster that stand in a sentence without a word that says whos
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from firstbell.impact.detection.identities.mentions import Mention
@@ -20,6 +21,10 @@ from firstbell.impact.people.person import STAFF
 _FEWEST_CHARS = 6
 _REACH = 24
 _FEWEST_LEADING = 2
+_MANY_ROWS = 4
+# the cells of a line that a tab or a gap parts, and a number alone in one
+_CELL = re.compile(rb"(?:[^\t ]|(?<=[^\t ]) (?=[^\t ]))+|(?<=\t)(?=\t)")
+_MEASURE = re.compile(rb"[$]?\d[\d,]*(?:\.\d+)?")
 # signs that set a line or a word off, as in Markdown
 _DRAWN = b"*_>`"
 # words that may be a name, and what may stand between them and a number
@@ -117,6 +122,37 @@ def find_lonely(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[in
     )
 
 
+def find_measured(folded: bytes, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    r"""Where the numbers begin, of these (start, end), that stand below and above others in their column, of
+    which most are nobody's: readings, sums and counts that happen to be somebody's number.
+
+    >>> text = b"gas\t199871\tok\ngas\t200002\tok\ngas\t200140\tok\n"
+    >>> sorted(find_measured(text, [(22, 28)])), sorted(find_measured(text, [(4, 10), (22, 28)]))
+    ([22], [])
+    """
+    starts_of = {start for start, _ in spans}
+    if not starts_of:
+        return frozenset()
+    known: dict[tuple[int, int], list[int]] = {}
+    counts: Counter[tuple[int, int]] = Counter()
+    at = 0
+    for line in folded.split(b"\n"):
+        cells = [*_CELL.finditer(line)]
+        for place, cell in enumerate(cells):
+            if place and _MEASURE.fullmatch(cell[0].strip()):
+                column = (len(cells), place)
+                counts[column] += 1
+                if (start := at + cell.start() + len(cell[0]) - len(cell[0].lstrip())) in starts_of:
+                    known.setdefault(column, []).append(start)
+        at += len(line) + 1
+    return frozenset(
+        start
+        for column, starts in known.items()
+        if len(starts) * 2 < counts[column] + (counts[column] >= _MANY_ROWS)
+        for start in starts
+    )
+
+
 def _works_here(lexicon: Lexicon, number: Mention) -> bool:
     return all(lexicon.role_of(who) == STAFF for who in number.candidates)
 
@@ -153,7 +189,7 @@ def find_leading(lexicon: Lexicon, folded: bytes, numbers: Sequence[Mention]) ->
     leading = [
         start for start, before in befores if len(before) <= 1 and not _POSTED.fullmatch(b"".join(before))
     ]
-    lonely = find_lonely(folded, spans).union(named)
+    lonely = find_lonely(folded, spans).difference(find_measured(folded, spans)).union(named)
     if leading and _GOODS.search(folded) and not _OF_PEOPLE.search(folded):
         return lonely.difference(leading)
     return lonely.union(leading) if len(leading) >= _FEWEST_LEADING else lonely

@@ -39,7 +39,8 @@ _FIRM = re.compile(r"[ ,](?:LLC|L\.L\.C|Inc|Corp|Ltd|LLP|PLLC)\b")
 _TRADED = re.compile(
     r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
     r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
-    r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|foods?|bakery|produce|meats?|catering|"
+    r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|"
+    r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|foods?|bakery|produce|meats?|catering|"
     r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch|power|water|gas|fuels?|"
     r"oil|tools?|paper|steel|propane|wireless|telephone|telecom|publishing|publishers|construction|engineering|"
     r"architects|staffing|freight|pharmacy|laboratories|labs)"
@@ -113,7 +114,9 @@ _NUMBER_NAMES = frozenset((b"tin", b"ein", b"itin"))
 _LEADING = frozenset((b"de", b"del", b"los", b"las", b"von"))
 _FORM_PARTS = frozenset((b"list", b"part", b"box", b"line", b"section", b"schedule", b"appendix", b"exhibit"))
 # of people who are made up
-MADE_UP = frozenset(b"test tester testing sample example dummy fake placeholder".split())
+MADE_UP = frozenset(
+    b"test tester testing sample example dummy fake placeholder zztest ejemplo muestra tusaale".split()
+)
 # words of forms that are family names as well, behind a given name
 _FAMILIES_TOO = frozenset((b"page", b"case"))
 # months that are first names as well
@@ -249,6 +252,20 @@ _OF_FIRM = re.compile(
 )
 # what is called after somebody, and the citizen of the examples: "John Q. Public"
 _CALLED_AFTER = re.compile(r"[ ](?:Public|Gym|Gymnasium|Arena|Stadium|Auditorium|Fieldhouse)\b")
+# with what no name of a person ends, and a church of some place
+_GROUPS = frozenset(
+    b"committee association council society league ministries congregation boosters club room circle"
+    b" boulevard blvd parkway pkwy junction turnpike highway".split()
+)
+# with which some names of people end, too; not where a text names several
+_STREETS = frozenset(b"way court lane street avenue road terrace trail place drive".split())
+_OF_STREETS = re.compile(
+    r"\b(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Court|Ct|Circle|Cir|Parkway|Pkwy|Blvd|Boulevard|Way|Terrace|"
+    r"Trail|Junction|Highway|Hwy)\b(?!\.? ?[A-Z])"
+)
+_FEWEST_STREETS = 3
+_OF_PLACE = re.compile(r"(?i)[ ]of[ ]")
+_CHURCH = (b"church", b"temple", b"mosque", b"parish")
 _POSSESSIVE = re.compile(r"[^\W\d_]+['\u2019]s")
 _STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
 
@@ -345,6 +362,14 @@ def _is_no_name(word: str) -> bool:
     return all(part in _NO_NAMES or part.isdigit() for part in split_name(word))
 
 
+def _is_called_so(text: str, end: int, words: Sequence[bytes]) -> bool:
+    """Whether these words, up to a place, are those of a group, a church, a room or a street."""
+    if words[-1] in _CHURCH:
+        return _OF_PLACE.match(text, end) is not None or len(words) > 2
+    is_street = words[-1] in _STREETS and len(_OF_STREETS.findall(text)) >= _FEWEST_STREETS
+    return is_street or words[-1] in _GROUPS
+
+
 def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
@@ -352,7 +377,7 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     if _FIRM.match(text, end) or _is_traded(text[start:end]):
         return None
     words = split_name(text[start:end])
-    if text.endswith((" PC", " P.C"), start, end):
+    if text.endswith((" PC", " P.C"), start, end) or (words and _is_called_so(text, end, words)):
         return None  # what professionals trade as
     if len(words) < 2 or any(word in _NO_NAMES or word in MADE_UP or word.isdigit() for word in words):
         return None

@@ -14,7 +14,7 @@ import re
 
 from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.passages.fills import list_denied, list_titles
-from firstbell.impact.detection.passages.settings import is_release
+from firstbell.impact.detection.passages.settings import is_release, tells_games
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts
@@ -178,6 +178,8 @@ _COMPOSITE = re.compile(
 )
 # what is only played in a drill
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
+# what a team lost a game for
+_FORFEIT = re.compile(rb"\bforfeit\w*[^.;\n]{0,80}")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
 
 
@@ -200,6 +202,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"free" in folded:
         found += [match.span() for match in _KEPT_FREE.finditer(folded)]
+    if b"forfeit" in folded and tells_games(folded):
+        found += [match.span() for match in _FORFEIT.finditer(folded)]
     found += list_unmeant(folded)
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]

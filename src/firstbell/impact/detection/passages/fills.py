@@ -46,7 +46,11 @@ _RULE_BEHIND = re.compile(r"(?<=[^\W_])[ ]?_+(?=[ \t\r\n.,;]|$)")
 # a question that is answered with no: it tells of nothing
 _DENIED = re.compile(
     rb"(?m)^((?:[a-z /]{3,24}:[ \t]+)?\??[^\n:?]{3,90}(?:\?:?[ \t]*(?:\r?\n[ \t]*)?|:[ \t]*))"
-    rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?|"
+    rb"(?:no|none|n/?a|never|nil|negative|not applicable|denied|denies|false|no known|declined?|nope|"
+    rb"nothing(?: (?:to (?:report|add|note|list|declare)|known|on file))?|"
+    rb"none (?:that (?:i|we) know(?: of)?|known)|"
+    rb"not (?:that (?:i|we) know(?: of)?|to my knowledge|known)|"
+    rb"(?:wo|would|will) ?n[o']t (?:give|say|tell|answer)|"
     # in the languages of forms
     rb"ningun[oa]s?|no aplica|maya|tsis(?: muaj)?)"
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"

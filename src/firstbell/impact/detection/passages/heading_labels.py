@@ -20,7 +20,11 @@ _MOST_EMPTY = 2
 # a label of several on one line
 _FIELD = re.compile(r"\S+(?:[ ]\S+)*")
 # beside a name on the line of a heading: a grade, a number, a date
-_BESIDE = re.compile(rb"[\W\d_]*(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}")
+_TITLE = re.compile(rb"[\W\d_]*(?:mrs?|ms|mx|miss|dr|sra?)\b")
+_BESIDE = re.compile(
+    rb"[\W\d_]*(?:(?:mrs?|ms|mx|miss|dr|sra?)\b[\W\d_]*)?"
+    rb"(?:(?:gr(?:ade)?|id|rm|room|hr|dob|k|kg|age)\b[\W\d_]*){0,3}"
+)
 _CHILDREN = re.compile(
     rb"(?:child(?:ren)?|student|minor|pupil|sibling|name)(?:\(?(?:s|ren)\)?)?(?: involved| names?)?[ ]*:"
 )
@@ -106,9 +110,14 @@ def mark_headings(passage: LabelledText, named: Sequence[PassageSubject]) -> Non
     """Several names, each alone on its line with text below it, are headings: what follows is about them."""
     lines = {passage.line_of(one.mention.start)[0] for one in named}
     found = [one for one in named if _is_heading(passage, one, lines)]
-    if len(found) >= _FEWEST_HEADINGS:
+    if sum(_is_untitled(passage, one) for one in found) >= _FEWEST_HEADINGS:
         for one in found:
             one.mention.is_label = True
+
+
+def _is_untitled(passage: LabelledText, one: PassageSubject) -> bool:
+    """Whether no title stands before a name: an address, too, has one alone on its line with it."""
+    return _TITLE.match(passage.folded, *passage.line_of(one.mention.start)) is None
 
 
 def _is_heading(passage: LabelledText, one: PassageSubject, lines: set[int]) -> bool:

@@ -4,6 +4,7 @@ whose name its file bears.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Protocol
 
 from firstbell.impact.detection.identities.entries import TextEntry
@@ -46,10 +47,18 @@ def list_of_pupils(unit: KeptWhole, reader: TextEntry) -> set[str]:
 
 
 def is_listed(unit: KeptWhole, subject: TextEntry) -> bool:
-    """Whether somebody who works here is one of several with whom lines begin: a list is about none alone."""
+    """Whether somebody who works here, or is named no more than the others, is one of several with whom lines
+    begin: a list is about none alone.
+    """
     leading = {one.who for one in unit.entries if one.leads and not one.is_other}
-    is_one = subject.leads and not subject.is_label and len(leading) >= FEWEST_LISTED
-    return is_one and _works_here(unit, subject)
+    # the header of a list stands above its first line, and is no label of that one
+    is_header = any(one.leads and one.line == subject.line + 1 and not one.is_label for one in unit.entries)
+    is_label = subject.is_label and not (is_header and not any(map(str.isalpha, subject.lead)))
+    is_one = subject.leads and not is_label and len(leading) >= FEWEST_LISTED
+    times = Counter(one.who for one in unit.entries)
+    are_beside = any(one.leads and abs(one.line - subject.line) == 1 for one in unit.entries)
+    is_no_more = are_beside and all(times[subject.who] <= times[who] for who in leading)
+    return is_one and (is_no_more or _works_here(unit, subject))
 
 
 def _works_here(unit: KeptWhole, one: TextEntry) -> bool:

@@ -85,11 +85,63 @@ def is_disclaimed(folded: bytes) -> bool:
     return _DISCLAIMED.search(folded) is not None
 
 
+# a list of what is to be read: at its head, or by the numbers that books have
+_READING = re.compile(
+    rb"\A(?:[^\n]*\n){0,2}[^\n]{0,40}\b(?:(?:summer|required|suggested|recommended) reading|"
+    rb"(?:reading|book) lists?|"
+    rb"new (?:books|titles|arrivals)|works cited|bibliograph(?:y|ies)|listas? de lecturas?|"
+    rb"lecturas|bibliografia)\b"
+)
+_ISBN = re.compile(rb"(?<![\d-])97[89][- ]?\d(?:[- ]?\d){8}[- ]?\d(?![\d-])")
+# a line of it: who wrote it, what it is called, and where it stands on the shelf
+_SHELVED = re.compile(rb"(?m)^[ \t]*[a-z][a-z'-]+, [a-z][a-z .'-]*\. [^\n]{3,90}[ \t]\d{3}\.\d{1,4}[ \t\r]*$")
+_BORROWED = re.compile(rb"\b(?:patrons?|borrowers?|overdue|checked out|due|fines?|owes?|lost)\b")
+_FEWEST_BOOKS = 2
+
+
+def lists_books(folded: bytes) -> bool:
+    r"""Whether a text lists books: who stands there wrote one, or is told of in one.
+
+    >>> lists_books(b"summer reading\nroe, ada. my asthma"), lists_books(b"reading: roe, ada. asthma")
+    (True, False)
+    >>> lists_books(b"9780062691729 roe, ada: my asthma\n9781524720599 roe, ben: out")
+    True
+    """
+    if _BORROWED.search(folded):
+        return False
+    books = _ISBN.findall(folded) if b"97" in folded else []
+    are_many = max(len(books), len(_SHELVED.findall(folded))) >= _FEWEST_BOOKS
+    return are_many or _READING.match(folded) is not None
+
+
+# how games end, and who stands where
+_STANDINGS = re.compile(
+    rb"(?m)^[^\n]*\bw[ \t]+l(?:[ \t]+t)?\b[^\n]*\n"
+    rb"(?:[^\n]*[a-z][^\n]*[ \t]\d{1,3}[ \t]+\d{1,3}\b[^\n]*(?:\n|\Z)){2}"
+)
+_GAME = re.compile(
+    rb"\b(?:def(?:eated|eats)?\.?|beat|lost to|fell to|tied|shut out)[ ]"
+    rb"(?:[a-z.'-]+ ){1,4}\d{1,3} ?- ?\d{1,3}\b"
+)
+
+
+def tells_games(folded: bytes) -> bool:
+    r"""Whether a text tells how games ended: rules and forfeits of teams are nobody's conduct.
+
+    >>> tells_games(b"finals   w  l\nelm   9  6\noak   4 11\n"), tells_games(b"elm beat oak 3-1.")
+    (True, True)
+    >>> tells_games(b"room w l"), tells_games(b"he beat another boy")
+    (False, False)
+    """
+    return _STANDINGS.search(folded) is not None or _GAME.search(folded) is not None
+
+
 def is_announced(folded: bytes) -> bool:
     """Whether a text says at its head that it is read out to everybody, or warns all of what is forged, or is
-    about a program.
+    about a program, lists books or tells how games ended.
     """
-    return _ANNOUNCED.match(folded) is not None or is_of_forgery(folded) or is_release(folded)
+    is_to_all = _ANNOUNCED.match(folded) is not None or is_of_forgery(folded) or is_release(folded)
+    return is_to_all or lists_books(folded) or tells_games(folded)
 
 
 def is_praise(folded: bytes) -> bool:

@@ -13,7 +13,6 @@ from firstbell.impact.detection.evidence.sources import Source, is_by_title, tra
 from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers.code_keys import CodeKeys
 from firstbell.impact.detection.identities.accusations import is_staff_matter
-from firstbell.impact.detection.identities.bare_numbers import orders_goods
 from firstbell.impact.detection.identities.bearers import Bearers
 from firstbell.impact.detection.identities.correspondents import Correspondents
 from firstbell.impact.detection.identities.entries import (
@@ -32,6 +31,7 @@ from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSub
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.kinds.titles import is_personnel, is_public, weigh_path
 from firstbell.impact.detection.passages.cleared_people import list_barred, list_cleared
+from firstbell.impact.detection.passages.group_requests import speaks_of_group
 from firstbell.impact.detection.passages.heading_labels import leads_line
 from firstbell.impact.detection.passages.job_numbers import drop_job_numbers
 from firstbell.impact.detection.passages.labels import Labels
@@ -110,7 +110,7 @@ class Unit:
     def _take_passage(self, location: str, text: str) -> None:
         passage = Passage(location, text, self.lexicon, today=self.keeper.today, setting=self.setting)
         self.chars += len(text)
-        self.is_general = self.is_general or passage.is_general or orders_goods(passage.folded)
+        self.is_general = self.is_general or passage.is_general or speaks_of_group(passage)
         self.is_praise = self.is_praise or passage.is_praise
         self.is_staff_matter = self.is_staff_matter or is_staff_matter(passage.folded)
         self.mentioned += sum(bool(one.mention.candidates) for one in passage.subjects)

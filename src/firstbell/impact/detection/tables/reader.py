@@ -14,7 +14,6 @@ from itertools import chain, islice
 from firstbell.impact.detection.headers.code_keys import list_code_columns
 from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import (
-    NAME,
     WORKER,
     drop_prefixes,
     drop_record,
@@ -31,7 +30,7 @@ from firstbell.impact.detection.kinds.titles import find_head_kinds, find_matter
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.cells.ids import cut_spans, find_spans, list_ids, measure_density
 from firstbell.impact.detection.tables.cells.paired_people import call_pupils
-from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark
+from firstbell.impact.detection.tables.cells.signs import clear_cells, has_digit, is_remark, list_aside
 from firstbell.impact.detection.tables.columns.barred_adults import bar_adults
 from firstbell.impact.detection.tables.columns.duties import drop_duties, is_tally, list_matters
 from firstbell.impact.detection.tables.columns.evidence import (
@@ -255,7 +254,7 @@ class TableReader:
         layout.matters = titles | unit.setting.weights.keys()
         if not is_known and not layout.names_somebody:
             taken = sum(len(cell) for row in sample for cell in row)
-            writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
+            writers = list_aside(columns, header)
             things = list_numbered_things(header, sample)
             rows = (clear_cells(row, writers, things) for row in chain(sample, source))
             return self._take_as_text(unit, location, rows) - taken

@@ -75,6 +75,13 @@ _CARD_ENDS = re.compile(
 _CARD_LABEL = re.compile(rb"card|visa|mastercard|amex|discover|credit|debit|payment|cc ?#|\bcc\b|exp")
 
 
+# what is no more than an example of what is spoken of
+_AS_EXAMPLE = re.compile(
+    rb"\b(?:like|e\.? ?g\.?|such as|for (?:example|instance)|por ejemplo|p\. ?ej\.)[ :,]{0,3}[(\"'`]?\Z"
+)
+_EXAMPLE_CHARS = 20
+
+
 class Value(msgspec.Struct):
     """A value at folded[start:end]. `text`: normalized. `is_strong`: what somebody may steal with.
 
@@ -117,7 +124,7 @@ class Weigher:
     def weigh(self, match: Match) -> Value | None:
         """The value that a match is; None where it only looks like one."""
         weigher = self._weighers.get(match.shape)
-        if weigher is None:
+        if weigher is None or _AS_EXAMPLE.search(self._before(match, _EXAMPLE_CHARS)):
             return None
         return weigher(match, self._folded[match.start : match.end].decode("ascii"))
 

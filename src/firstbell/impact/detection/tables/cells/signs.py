@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
+from firstbell.impact.detection.headers.columns import NAME, WORKER, Column
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
@@ -102,6 +103,23 @@ def _is_word(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a cell has digits and no letters."""
     return any(map(str.isdigit, cell)) and not any(map(str.isalpha, cell))
+
+
+# where others play: nobody is called so
+_TEAMS = re.compile(
+    r"opp(?:onents?)?|vs|versus|visitors?|visiting team|home team|away team|other team|opposing team"
+)
+
+
+def list_aside(columns: Iterable[Column], header: Sequence[str]) -> set[int]:
+    """The columns of those who wrote the rows, and of teams that somebody plays against.
+
+    >>> list_aside([], ["Date", "Opp.", "Note"])
+    {1}
+    """
+    writers = {one.at for one in columns if one.owner == WORKER and one.role == NAME}
+    teams = {at for at, head in enumerate(header) if _TEAMS.fullmatch(head.strip(" .:#").lower())}
+    return writers | teams
 
 
 def clear_cells(row: Sequence[str], writers: Container[int], things: Container[int]) -> list[str]:

@@ -59,6 +59,16 @@ _LARGEST = 4
 _FEWEST_COUNTS = 2
 
 
+# who has something for a while that the school lends, and what it is: a test of a condition tells of nobody
+_LENT_TO = re.compile(
+    r"(?:(?:checked|signed) )?out (?:to|by)|borrowe(?:r|d by)|(?:on )?loan(?:ed)? to|lent to"
+)
+_LENDS = re.compile(
+    r"(?:test )?kits?(?: names?)?|tests?(?: names?)?|assessments?|books?|(?:book )?titles?|protocols?|dvds?|"
+    r"films?|games?|instruments?|curricul(?:um|a)|resources?"
+)
+
+
 def are_counts(cells: Sequence[str]) -> bool:
     """Whether cells are small whole numbers alone."""
     return bool(cells) and all(cell.isdigit() and len(cell) <= _LARGEST for cell in cells)
@@ -71,6 +81,7 @@ def drop_duties(
     shown = {at: _plain(head) for at, head in enumerate(header)}
     is_shadowed = any(_SHADOWED.search(_plain(title)) for title in titles)
     is_talked_of = any(map(_TALKED_OF.search, shown.values())) or bool(find_title_kinds(titles))
+    is_lent = any(map(_LENT_TO.fullmatch, shown.values()))
     is_measured = any(map(_HITS.search, shown.values()))
     # what pupils write into a journal has no title
     journals = {at for at, head in shown.items() if head == "entry" and _are_own_words(rows, at)}
@@ -80,6 +91,7 @@ def drop_duties(
         if (_TOPIC.fullmatch(head) and not (is_talked_of and _DISCUSSED.match(head)) and at not in journals)
         or (is_measured and head == "category")
         or (is_shadowed and _PLACES.fullmatch(head))
+        or (is_lent and _LENDS.fullmatch(head))
     }
     kept = [one for one in columns if one.at not in topics or not (one.is_kind or one.role == NOTE)]
     naming = [one for one in kept if one.role == NAME and one.owner == MAIN]
