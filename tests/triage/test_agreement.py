@@ -168,12 +168,20 @@ EVENT_LURES = (
     "We froze your credit for the school. Confirm at https://a.example today.",
     "The attackers read the staff mail. Send me the staff list with birth dates.",
     "The code in our first letter was wrong. Enter the new one at https://a.example now.",
+    "The time clock lost your hours in the system outage. Confirm your account at https://a.example.",
+    "The server came back from the clean backup. Pair your phone again at https://a.example.",
+    "Your file was opened twice last night. Lock it at https://a.example.",
+    "Send the statement to the federal investigators by signing in at https://a.example.",
+    "Por la falla del sistema se borró el saldo de su familia. Confirme su tarjeta en https://a.example.",
     "El codigo de su carta ya no sirve. Entre en https://a.example hoy.",
 )
 PLAIN_LURES = (
     "Your parcel is held at the depot. Pay 2 dollars at https://a.example today.",
     "Your mailbox is full. Sign in at https://a.example to keep it.",
     "The letter of the tax office has a code. Enter it at https://a.example.",
+    "Your order was opened at the depot and the record player was damaged. Pay at https://a.example.",
+    "Back up your phone to the cloud: sign in at https://a.example.",
+    "Your broken phone can be mended. Send your address to https://a.example.",
     "Su paquete espera. Pague en https://a.example hoy.",
 )
 
@@ -201,3 +209,32 @@ def test_a_false_domain_is_no_matter_of_tone(name: str) -> None:
         True,
     )
     assert agree(rule(Label.PHISHING), think(), proven=False).label is Label.OTHER
+
+
+def test_phishing_that_the_second_reader_is_sure_of_needs_no_word_of_the_event() -> None:
+    told = tell("asks_secret")
+    for odds, label in ((0.95, Label.EVENT_PHISHING), (0.9, Label.PHISHING)):
+        agreed = agree(rule(Label.OTHER), think(event_phishing=odds), proven=False, told=told)
+        assert (agreed.label, agreed.look) == (label, True)
+
+
+def test_words_that_may_lean_on_what_happened_do_where_the_second_reader_thinks_so_too() -> None:
+    for names, odds, label in (
+        (("pretext",), 0.2, Label.EVENT_PHISHING),
+        (("pretext",), 0.1, Label.PHISHING),
+        (("asks_secret",), 0.2, Label.PHISHING),
+        (("pretext", "wallet"), 0.2, Label.PHISHING),
+    ):
+        opinion = think(phishing=0.6, event_phishing=odds)
+        assert agree(rule(Label.PHISHING), opinion, proven=False, told=tell(*names)).label is label
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "from_"), [("well_known", 0.84, 0.85), ("raises_money", 0.69, 0.7)]
+)
+def test_what_is_long_known_and_what_raises_money_is_feared_later(
+    name: str, below: float, from_: float
+) -> None:
+    for odds, look in ((below, False), (from_, True)):
+        opinion = think(phishing=odds)
+        assert agree(rule(Label.OTHER), opinion, proven=False, told=tell(name, "deadline")).look is look

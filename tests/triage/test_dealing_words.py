@@ -149,3 +149,58 @@ def test_threats_without_a_word_of_files_are_threats(text: str) -> None:
 )
 def test_what_only_sounds_like_it_is_none(text: str) -> None:
     assert triage(text).rules not in HARMFUL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this letter: a district that took 90 days to tell its families, and why paying a ransom"
+        " breaks the law.",
+        "At the conference two boards tell what they would do otherwise, the ransom included, by December 1.",
+        "Our goats have taken the gym! Pay the ransom by Friday or they eat the flags. All proceeds"
+        " go to the band.",
+        "Tenemos al director amarrado con globos. Paguen el rescate el viernes; todo lo recaudado es"
+        " para la banda.",
+        "Si no cumplen en diez días con borrar los datos de mi hija, presento una queja ante el estado.",
+    ],
+)
+def test_who_tells_of_ransoms_or_plays_at_them_threatens_nobody_by_the_rules(text: str) -> None:
+    assert triage(text).rules not in HARMFUL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tell your board to pay us by December 1, otherwise we publish the files of your pupils.",
+        "We have your files. Unless the board pays the ransom by Friday they are sold; the money is"
+        " all we want.",
+        "Si no pagan el rescate en diez días publicamos los datos de sus alumnos, y nadie presenta"
+        " una queja.",
+    ],
+)
+def test_who_means_a_ransom_threatens_all_the_same(text: str) -> None:
+    assert triage(text).rules in HARMFUL
+
+
+TAKE_DOWN = (
+    "Your child's file is for sale. We take it down today for $19.99: order with your card and the"
+    " Social Security"
+    " number of your child at https://off-the-list.example/now. Unsubscribe: https://off-the-list.example/u"
+)
+BULLETIN = "Patch your gateway this week: https://off-the-list.example/now. Nobody needs your Social"
+" Security number."
+
+
+def test_a_letter_to_many_that_wants_a_secret_and_money_deceives() -> None:
+    for text, harms in ((TAKE_DOWN, True), (BULLETIN, False)):
+        head = "From: Off <care@off-the-list.example>\r\nTo: jo@lakesideschools.org\r\nSubject: Families\r\n"
+        head += "List-Unsubscribe: <https://off-the-list.example/u>\r\n"
+        head += "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+        found = triage_mail(parse_mail(f"{head}{text}".encode()), DISTRICT)
+        assert (found.rules in HARMFUL) is harms, found.reasons
+
+
+def test_who_promises_never_to_ask_by_a_link_asks_for_no_secret() -> None:
+    promise = "We will never mail you a link to enter your password."
+    for text, asks in ((promise, False), ("Click the link to enter your password.", True)):
+        assert any(clue.name == "asks_secret" for clue in triage(text).clues) is asks

@@ -146,6 +146,40 @@ def test_hardly_a_word_of_agreement_makes_nobody_known() -> None:
     assert count_dealings("We write to you about buses.") == 0
 
 
+def has_clue(found: Triaged, name: str) -> bool:
+    return any(clue.name == name for clue in found.clues)
+
+
+KNOWN_WELL = (
+    "The card of your student for the pool is nearly empty. Send cash with your student, or use the"
+    " app that you"
+    " already have. Card numbers were never kept by the school."
+)
+
+
+def test_who_names_several_ways_that_its_reader_has_is_known_well() -> None:
+    assert has_clue(triage(KNOWN_WELL), "well_known")
+    assert not has_clue(triage(KNOWN_WELL, verdict="spf=none smtp.mailfrom={0}"), "well_known")
+    assert not has_clue(triage(f"{KNOWN_WELL} Or enter at https://pool-card.example/pay"), "well_known")
+    assert not has_clue(triage(KNOWN_WAYS["what was agreed"]), "well_known")
+
+
+MONITORING = "Your free credit monitoring, paid for by Lakeside Public Schools, starts when you"
+" enroll. Go to our site."
+
+
+def test_a_reminder_of_protection_deceives_nobody_where_it_carries_on_what_was_agreed() -> None:
+    reminder = f"{MONITORING} The number is in your letter. There is no charge, and we will not ask for it."
+    assert triage(reminder).rules not in HARMFUL
+    assert not triage(reminder).look
+    for neighbor in (
+        MONITORING,
+        f"{reminder} Reply with the social security number of your child to keep it.",
+    ):
+        found = triage(neighbor)
+        assert found.label in HARMFUL or found.look, (found.label, found.reasons)
+
+
 OFFERS = {
     "a site": "Hello, I was on your website and noticed that it loads slowly. We helped 140 schools"
     " last year."

@@ -50,6 +50,12 @@ def write(sender: str, to: str, subject: str, text: str) -> bytes:
             "You're invited: the fall concert",
             "Doors at six.",
         ),
+        (
+            "Chalk Podcast <hi@chalk.example>",
+            "jo@x.example",
+            "New episode: the flood",
+            "A school under water.",
+        ),
     ],
     ids=[
         "leaving",
@@ -59,6 +65,7 @@ def write(sender: str, to: str, subject: str, text: str) -> bytes:
         "a word",
         "a club",
         "invited",
+        "a podcast",
     ],
 )
 def test_a_letter_to_many_is_one(sender: str, to: str, subject: str, text: str) -> None:
@@ -102,11 +109,16 @@ def test_a_newsletter_may_quote_what_a_crew_wrote() -> None:
             "Should we wire this?",
             "Hi folks, somebody wants our PTA to wire $90.",
         ),
+        (
+            "Jo <jo@home.example>",
+            "Another episode in class",
+            "He fainted again; the nurse has written it down.",
+        ),
         ("Jo <jo@home.example>", "Pies", "Hello families of room 4, my pan is the blue one."),
         ("Jo <jo@home.example>", "stop", "Please reply and tell me when the buses stop at Elm."),
         ("Alert <a@alert.example>", "Your child", "A record was exposed. Pay 4.99 now. Reply STOP to end."),
     ],
-    ids=["a club to one", "a club that asks", "no club", "another stop", "an alert"],
+    ids=["a club to one", "a club that asks", "an episode of one", "no club", "another stop", "an alert"],
 )
 def test_its_neighbors_are_none(sender: str, subject: str, text: str) -> None:
     assert not is_letter_to_many(parse_mail(write(sender, "jo@x.example", subject, text)))

@@ -28,6 +28,8 @@ NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
         ("date of birth is May thirty first, two thousand twelve", "a date of birth"),
         ("born on the second of June, two thousand and nine", "a date of birth"),
         ("fecha de nacimiento: tres de mayo de dos mil doce", "a date of birth"),
+        ("it is six one oh, dash, four four, dash, two nine zero eight, right?", "a social security number"),
+        ("Cinco dos cero. Uno siete. Cuatro cuatro nueve tres.", "a social security number"),
         (NAME_BY_DATE, "rows of a list"),
         ("they live at 123 Oak Street", "a home address"),
     ],
@@ -48,6 +50,9 @@ def test_data_is_told_by_its_kind_and_never_by_its_value(text: str, kind: str) -
         "order 000-12-34567 and part A-000-12-3456",
         "a, b, c\nd, e, f\n",
         NAME_BY_DATE.partition("\n")[0],
+        "call me back at six one two, five five five, oh one nine three",
+        "gate code four four nine oh",
+        "we have one, two or three seats left, and two of you wait",
     ],
 )
 def test_ordinary_numbers_and_dates_are_no_sample(text: str) -> None:
@@ -200,3 +205,24 @@ def test_a_picture_of_a_demand_is_what_it_says_and_no_sample() -> None:
     assert not [
         clue for clue in list_sample_clues(mail, mail.text, says_proof=False) if clue.side == "sample"
     ]
+
+
+RECORD = (
+    'We are not joking: "Student cries before gym, mother asked that nobody writes this down, see nurse."'
+)
+COPIED = 'On the machine: "We have what the nurse wrote about your student. You tell the lady to talk to us."'
+
+
+@pytest.mark.parametrize(("text", "quoted"), [(RECORD, True), (COPIED, False)])
+def test_a_quotation_that_speaks_to_its_reader_is_the_threat_and_no_record(
+    text: str, *, quoted: bool
+) -> None:
+    names = {clue.name for clue in list_sample_clues(make_mail(text), text, says_proof=False)}
+    assert ("sample_quoted" in names) is quoted
+
+
+def test_of_two_quotations_the_one_that_is_a_record_counts() -> None:
+    text = f'You wrote to us: "We will not talk to you, and you will hear from our lawyers soon." {RECORD}'
+    assert any(
+        clue.name == "sample_quoted" for clue in list_sample_clues(make_mail(text), text, says_proof=False)
+    )

@@ -23,8 +23,17 @@ _LOOK_AT_NOTICE_FROM = 0.7
 _LOOK_AT_PLAIN_FROM = 0.52
 _LOOK_AT_EVERYDAY_FROM = 0.7
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
-# what warns of a threat, plays one, or announces lawful steps, and is not proven
-_LATER = {"dont_pay": 0.7, "exercise": 0.7, "lawful": 0.8, "press": 0.65, "answers_in_house": 0.55}
+# what warns of a threat, plays one, announces lawful steps or raises money, and is not proven; what deals
+# with the district in ways that its reader has long had
+_LATER = {
+    "dont_pay": 0.7,
+    "exercise": 0.7,
+    "lawful": 0.8,
+    "press": 0.65,
+    "answers_in_house": 0.55,
+    "well_known": 0.85,
+    "raises_money": 0.7,
+}
 # what asks whether to give money so that others are paid: later, where nothing of a threat is said beside it
 _LATER_UNTHREATENED = {"would_give": 0.9}
 _THREATS = frozenset({"coercion", "sample", "record", "trick", "ask", "lure"})
@@ -37,6 +46,10 @@ _RULES_BONUS = 0.1
 _BONUS_OF_POINT = 1 / 40
 # below this the model finds none at all, and what the rules found is for a person to decide
 NO_HARM = 0.1
+# so sure of phishing that uses the event the second reader needs no word of it; beside words that lean on
+# what happened, so much of the odds of other phishing is enough
+_SURE_OF_EVENT = 0.94
+_LEANING = 0.25
 # so sure of a harmless label it settles what the rules know nothing of, and overrules what they say
 _SETTLE_FROM = 0.4
 _OVERRULE_FROM = 0.7
@@ -106,7 +119,7 @@ def agree(
     with a sample is extortion. `told`: all clues of what is judged; phishing that leans on the event by none
     of them does not use it.
     """
-    agreed = _name_phishing(_agree(rules, opinion, proven=proven, told=told), told)
+    agreed = _name_phishing(_agree(rules, opinion, proven=proven, told=told), opinion, told)
     if sampled and agreed.label is Label.COERCION:
         return replace(agreed, label=Label.EXTORTION)
     if proven and agreed.label is Label.OTHER:
@@ -114,15 +127,19 @@ def agree(
     return agreed
 
 
-def _name_phishing(agreed: Agreed, told: Sequence[Clue]) -> Agreed:
-    """Phishing uses the event where its words say so, and not by its tone."""
-    if not told:
+def _name_phishing(agreed: Agreed, opinion: Opinion, told: Sequence[Clue]) -> Agreed:
+    """Phishing uses the event where its words say so, or where the second reader is sure; not by its tone."""
+    if not told or agreed.label not in (Label.EVENT_PHISHING, Label.PHISHING):
         return agreed
-    if agreed.label is Label.EVENT_PHISHING and not has_clue(told, *_EVENT_CLUES):
+    of_event = opinion.odds[Label.EVENT_PHISHING]
+    if agreed.label is Label.EVENT_PHISHING:
+        if of_event >= _SURE_OF_EVENT or has_clue(told, *_EVENT_CLUES):
+            return agreed
         why = agreed.why.replace(_NAMES[Label.EVENT_PHISHING], _NAMES[Label.PHISHING])
         return replace(agreed, label=Label.PHISHING, why=why)
-    leans = has_clue(told, "event", "leans_on_attack", "watch_over") and not has_clue(told, *_BLACKMAIL_CLUES)
-    if agreed.label is Label.PHISHING and leans:
+    leans = has_clue(told, "event", "leans_on_attack", "watch_over")
+    leans = leans or (has_clue(told, "pretext") and of_event >= _LEANING * opinion.odds[Label.PHISHING])
+    if leans and not has_clue(told, *_BLACKMAIL_CLUES):
         return replace(agreed, label=Label.EVENT_PHISHING)
     return agreed
 

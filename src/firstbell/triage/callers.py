@@ -22,12 +22,19 @@ _REACHED = re.compile(rf"\b(?:{_FRAMES['strangers']})\b[^.?!\n]{{0,60}}?(?<!\w)(
 _GOT = re.compile(rf"\b(?:{_FRAMES['got']})\b")
 _POSED = re.compile(rf"\b(?:{_FRAMES['posed']})")
 _SUPPOSED = re.compile(rf"\b(?:{_FRAMES['supposed']})\b[^.?!,;]{{0,25}}$")
+# "everyone says that": what goes around happened to nobody whom the writer knows
+_HEARSAY = re.compile(rf"\b(?:{_FRAMES['hearsay']})\b")
 _SPOKE = re.compile(
     r"\b(?:call(?:ed|s|er|ing)?|phone[ds]?|rang|voice|voice ?mail|text(?:ed)?|visitor|door|llam\w+|mensaje)\b"
 )
 _NOTHING = re.compile(rf"\b(?:{_WANTS['nothing']})\b")
 _SECRET = re.compile(
     rf"\b(?:(?:{_WANTS['asks']})\b[^.?!\n]{{0,60}}?|(?:{_WANTS['gives']}) (?:\w+ )?)"
+    rf"\b(?:{_WANTS['secrets']})\b"
+)
+# "he read out her birthday": who shows what they know asks for none of it
+_SHOWN = re.compile(
+    rf"\b(?:and|he|she|they|who|then|caller|voice|man|woman) (?:{_WANTS['shows']})\b[^.?!,;\n]{{0,40}}?"
     rf"\b(?:{_WANTS['secrets']})\b"
 )
 _READ_BACK = re.compile(
@@ -72,12 +79,17 @@ def find_story(text: str) -> CallerStory | None:
     for sentence in _SENTENCE.finditer(folded):
         for pattern in (_REACHED, _GOT):
             found = pattern.search(sentence[0])
-            if found and not _SUPPOSED.search(sentence[0][: found.start()]):
+            if found and not _is_supposed(sentence[0][: found.start()]):
                 return CallerStory(folded[sentence.start() : sentence.end() + _STORY])
         posed = _POSED.search(sentence[0])
-        if posed and _SPOKE.search(folded) and not _SUPPOSED.search(sentence[0][: posed.start()]):
+        if posed and _SPOKE.search(folded) and not _is_supposed(sentence[0][: posed.start()]):
             return CallerStory(folded[sentence.start() : sentence.end() + _STORY])
     return None
+
+
+def _is_supposed(before: str) -> bool:
+    """Whether what stands before a stranger's call says that it is only supposed, or what people say."""
+    return _SUPPOSED.search(before) is not None or _HEARSAY.search(before) is not None
 
 
 def list_caller_clues(text: str) -> Iterator[Clue]:
@@ -108,7 +120,7 @@ def _only_wonders(sentence: str) -> bool:
 
 def _find_trick(said: str, kept: str) -> str:
     """What was wanted that nobody honest asks for so; "" where nothing was. `kept`: without questions."""
-    for sentence in _SENTENCE.findall(said):
+    for sentence in _SENTENCE.findall(_SHOWN.sub(" ", said)):
         secret = _SECRET.search(sentence) or _READ_BACK.search(sentence)
         if secret and not _LOST.search(sentence):
             return "a secret or a code"

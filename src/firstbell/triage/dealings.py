@@ -39,6 +39,8 @@ _LONGEST = 6_000
 _WANTING = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "lure", "ask", "told"})
 _SECRETS = ("asks_secret", "asks_verify")
 _NEEDED = 2
+# so much of it no threat said whose sender is proven and leads nowhere else
+_WELL_KNOWN = 3
 _FEWEST_OF_OFFER = 2
 # every plan and every bill has a last day
 _DUE = "deadline"
@@ -116,8 +118,12 @@ def list_dealing_clues(
             yield Clue("answers_in_house", "dealings", 1, "somebody of the district answers in the house")
     elif offers(mail):
         yield Clue("offers", "dealings", 1, "it offers a service that nobody asked for")
-    elif _carries_on(mail, clues, opinion):
+    elif _is_straight(mail, clues) and _carries_on(mail, clues, opinion):
         yield Clue("carries_on", "dealings", 2, CARRIES_ON)
+        if count_dealings(f"{mail.subject}\n{mail.text}") >= _WELL_KNOWN:
+            yield Clue(
+                "well_known", "dealings", 1, "it names more than one thing that its reader has or knows"
+            )
 
 
 def wants_by_agreement(mail: MailMessage) -> bool:
@@ -137,8 +143,8 @@ def _answers_in_house(mail: MailMessage, clues: Sequence[Clue], district: KnownD
     return all(clue.side not in _WANTING for clue in clues)
 
 
-def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> bool:
-    """Whether a proven sender from outside carries on what runs already, without a trick or a new way."""
+def _is_straight(mail: MailMessage, clues: Sequence[Clue]) -> bool:
+    """Whether a proven sender from outside leads nowhere else, without a trick or a new way."""
     domain = mail.sender.domain
     if not domain or mail.carried:
         return False
@@ -148,11 +154,14 @@ def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> b
     if has_clue(clues, *_STRANGE) or add_points(clues, "trick", "told") > 0:
         return False
     hosts = {find_target(link.target).host for link in mail.links} - {""}
-    if any(find_owner(host) != find_owner(domain) for host in hosts) or mail.reply_to.domain not in (
+    return all(find_owner(host) == find_owner(domain) for host in hosts) and mail.reply_to.domain in (
         "",
         domain,
-    ):
-        return False
+    )
+
+
+def _carries_on(mail: MailMessage, clues: Sequence[Clue], opinion: Opinion) -> bool:
+    """Whether mail of a proven sender, which leads nowhere else, carries on what runs already."""
     text = f"{mail.subject}\n{mail.text}"
     said = fold(text[:_LONGEST])
     if (has_clue(clues, *_SECRETS) and _asks_secret(text)) or _WANTS.search(_UNWANTED.sub(" ", said)):

@@ -79,6 +79,8 @@ _FORGERIES = ("forged", "sender_lookalike", "sender_scripts", "poses_as_district
 _FORGED_FROM = 3.0
 # who announces lawful steps writes of pay and of accounts without luring anybody
 _BY_RIGHT = 2.0
+_TRUST_OF_BULK = 2.0
+_WANTS_MUCH = 5.0
 _POLITE = ("pay_change", "gift_card", "gift_codes", "bank_change")
 _IMPOSTURES = (
     "sender_scripts",
@@ -197,8 +199,9 @@ def _judge_phishing(clues: Sequence[Clue]) -> LabelJudgement | None:
     offers = 2.0 if has_clue(clues, "event_offer", "event_record") else 0.0
     risk = tricks + asks + min(add_points(clues, "foreign"), 1.0) - _find_trust(clues)
     event = add_points(clues, "event")
-    # nobody outside has to offer families protection but who does it under contract
-    needed = PHISHING_FROM - (1 if offers and has_clue(clues, "outside_sender", "private_sender") else 0)
+    # nobody outside has to offer families protection but who does it under contract, and carries that on
+    unasked = offers and has_clue(clues, "outside_sender", "private_sender")
+    needed = PHISHING_FROM - (1 if unasked and not has_clue(clues, "carries_on") else 0)
     wants = asks >= 2 or has_clue(clues, *_LINK_TRICKS) or (offers and asks >= 1)
     about_event = (event >= EVENT_FROM or (event >= 3 and (offers or tricks >= 3))) and (
         has_clue(clues, "event") or (offers > 0 and not has_clue(clues, *_STRONG))
@@ -244,8 +247,11 @@ def _find_trust(clues: Sequence[Clue]) -> float:
     elif has_clue(clues, "own_sender", "brand_sender"):
         trust = 3.0
     if add_points(clues, "bulk") >= BULK_FROM and not has_clue(clues, *_IMPOSTURES):
-        trust = max(trust, 2.0)
+        trust = max(trust, _TRUST_OF_BULK)
     if has_clue(clues, "money_redirected", *_UNTRUSTED_LINKS):
+        return 0.0
+    # a letter to many that wants a secret and money or a click with it is none
+    if trust <= _TRUST_OF_BULK and has_clue(clues, "asks_secret") and add_points(clues, "ask") >= _WANTS_MUCH:
         return 0.0
     return trust
 

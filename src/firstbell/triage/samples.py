@@ -98,6 +98,15 @@ _READABLE = frozenset(_TABLE["readable_files"])
 _LONGEST = 30_000
 _TO_READER = re.compile(rf"\b(?:{_SHAPES['to_reader']})\b", re.IGNORECASE)
 _SHORT_DEMAND = 40
+# nine digits read aloud, in whatever groups
+_DIGIT = rf"(?:{_SHAPES['spoken_digits']})"
+_READ_ALOUD = re.compile(
+    rf"\b{_DIGIT}(?:[\s,.\u2026-]+(?:(?:dash|hyphen|gui\u00f3n)[\s,.\u2026-]+)?{_DIGIT})+\b", re.IGNORECASE
+)
+_SPOKEN_DIGIT = re.compile(rf"\b{_DIGIT}\b", re.IGNORECASE)
+_DIGITS_OF_SSN = 9
+# so often a quotation says "we" or "you" that it speaks to its reader, as a threat does and a record does not
+_SPEAKS_FROM = 2
 # "see the file", "page 212", "is 0042 still yours"
 _POINTS_TO = re.compile(
     r"\b(?:attach\w*|enclosed|pictures?|screenshots?|photos?|images?|proof|samples?|files?|page|folders?|see|look"
@@ -118,7 +127,7 @@ _FEWEST_OF_BILL = 3
 def find_data(text: str) -> str:
     """What kind of people's data a text quotes, in words; "" where it quotes none."""
     text = text[:_LONGEST]
-    if _SSN.search(text):
+    if _SSN.search(text) or any(map(_is_number_read_aloud, _READ_ALOUD.finditer(text))):
         return "a social security number"
     if _BIRTH.search(text) or _SPOKEN_BIRTH.search(text):
         return "a date of birth"
@@ -131,6 +140,20 @@ def find_data(text: str) -> str:
     if _count_rows(text) >= 2:
         return "rows of a list"
     return "a home address" if any(map(_is_home, _STREET.finditer(text))) else ""
+
+
+def _is_number_read_aloud(run: re.Match[str]) -> bool:
+    return len(_SPOKEN_DIGIT.findall(run[0])) == _DIGITS_OF_SSN
+
+
+def _speaks(quotation: str) -> bool:
+    """Whether what is quoted speaks to a reader: the threat itself, which somebody copied, and no record."""
+    return len(_TO_READER.findall(quotation)) >= _SPEAKS_FROM
+
+
+def _quotes_record(text: str, *, says_proof: bool) -> bool:
+    quoted = (found[1] for found in _QUOTATION.finditer(text) if not _speaks(found[1]))
+    return any(says_proof or _RECORD_WORDS.search(one) for one in quoted)
 
 
 _OFFICE = re.compile(
@@ -183,6 +206,8 @@ def _tells_of_person(text: str) -> bool:
 
 
 def _is_from_record(quotation: re.Match[str]) -> bool:
+    if _speaks(quotation[1]):
+        return False
     around = quotation.string[max(0, quotation.start() - 80) : quotation.end() + 40]
     if _DETAILS.search(quotation[1]):
         return _PERSON.search(around) is not None
@@ -207,7 +232,7 @@ def list_sample_clues(mail: MailMessage, text: str, *, says_proof: bool) -> Iter
     text = text[:_LONGEST]
     if kind := find_data(text):
         yield Clue("sample_quoted", "sample", 4, f"it quotes data of a person: {kind}")
-    elif (quotation := _QUOTATION.search(text)) and (says_proof or _RECORD_WORDS.search(quotation[1])):
+    elif _quotes_record(text, says_proof=says_proof):
         yield Clue("sample_quoted", "sample", 3, "it quotes from a record")
     elif says_proof and _TOLD.search(text):
         # whoever reports a message often leaves out what came with it

@@ -160,8 +160,8 @@ class _Judged:
 def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch) -> tuple[Agreed, Opinion]:
     """One label of both readers; what the second one fears in any layer counts."""
     worst = max(judged, key=lambda one: one.opinion.harm)
-    # of mail that a threat attaches, what it holds is the sample
-    brings = any(has_sample(one.clues) for one in judged[1:] if one.layer.way == "attached")
+    # of mail that a threat attaches or answers, what it holds is the sample
+    brings = any(has_sample(one.clues) for one in judged[1:] if one.layer.way in ("attached", "quoted"))
     judge, agreed = chosen, _agree_on(chosen, chosen, people=people)
     if chosen.judgement.label not in HARMFUL:
         # each layer that is feared is judged by what it says itself, the most feared first
@@ -181,7 +181,7 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
 def _agree_on(chosen: _Judged, judge: _Judged, *, people: PeopleMatch, brings: bool = False) -> Agreed:
     """One label of the rules' judgement of the chosen layer and of the opinion on the one that is judged.
 
-    `brings`: whether it attaches mail that holds data of people.
+    `brings`: whether it attaches or answers mail that holds data of people.
     """
     sampled = brings or has_sample(judge.clues) or people.children > 0 or people.people >= _FEW_PEOPLE
     proven, rules = is_proven(judge.clues), chosen.judgement
