@@ -131,6 +131,8 @@ class Bench:
 
     def measure(self, name: str) -> Part:
         """One part."""
+        if self._asked.scratch:
+            self._asked.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="firstbell-bench-", dir=self._asked.scratch) as folder:
             scratch = Path(folder)
             self._demand_room(scratch)

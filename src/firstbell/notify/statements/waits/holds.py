@@ -109,6 +109,12 @@ ASKING_LEAVE = re.compile(
     r"|security|hardware|buildings|schools))?[.!]?$",
     re.I,
 )
+# "letters will reach everyone by Thanksgiving": who is to have one by when
+_BOUND = re.compile(
+    r"\b(?:everyone|everybody|all|every|each|nobody)\b[^.;]* (?:by|before|within|no later than) (?!then\b)\w+"
+    r"|\b(?:by|before|within|no later than) [^.;]{3,30}? (?:everyone|everybody|all|every|each)\b",
+    re.I,
+)
 # a promise to write to whom it concerns says nothing of whom it does
 _INFORMING = frozenset({"letters", "told", "credit_monitoring"})
 
@@ -224,5 +230,6 @@ def _only_informs(reading: ClaimReading) -> bool:
     if reading.proposition is None and ASKING_LEAVE.search(reading.plain):
         return True
     if reading.proposition is not None:
-        return reading.proposition.truth in _INFORMING or reading.conditional
+        informs = reading.proposition.truth in _INFORMING and not _BOUND.search(reading.plain)
+        return informs or reading.conditional
     return bool(_TELLING.search(reading.plain)) or reading.conditional
