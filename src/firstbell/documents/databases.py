@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from firstbell.documents.extraction import DocumentSource, Extraction, UnreadableError
@@ -62,9 +63,19 @@ def _read_joined(connection: sqlite3.Connection, tables: list[str], draft: Extra
             read[table] = list(_iterate_rows(cursor, [column[0] for column in cursor.description or ()]))
         except sqlite3.Error as error:
             draft.miss(f"table {table}: {error}")
-    for table, rows in join_tables(read):
+    for table, rows in join_tables(read, keyless=_list_keyless(connection, read)):
         with draft.at(f"table {table}"):
             draft.rows(rows)
+
+
+def _list_keyless(connection: sqlite3.Connection, tables: Iterable[str]) -> set[str]:
+    """The tables without a primary key, where others have one."""
+    keyed = set()
+    for table in tables:
+        with suppress(sqlite3.Error):
+            columns = connection.execute("select pk from pragma_table_info(?)", (table,))
+            keyed |= {table} if any(one for (one,) in columns) else set()
+    return {*tables} - keyed if keyed else set()
 
 
 def _read_table(connection: sqlite3.Connection, table: str, draft: Extraction) -> None:

@@ -14,12 +14,14 @@ table that has the same name refers to it, `k` to `k`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Table = Sequence[Sequence[str]]
 # of the values of a column so many must be keys: exports lose people who moved
 _KEYS_FOUND = 0.9
+# and fewer, where the values tell by themselves what they are
+_TOLD_FOUND, _FEWEST_CHARS = 0.6, 4
 _MOST_CELLS = 2_000_000
 _PASSES = 2
 _MOST_PARENTS = 3
@@ -47,14 +49,16 @@ class _Key:
     rows: Mapping[str, int]
 
 
-def join_tables(tables: Mapping[str, Table]) -> Iterator[tuple[str, Table]]:
-    """Every table, its header first, each with the columns of those that it refers to."""
+def join_tables(tables: Mapping[str, Table], *, keyless: Collection[str] = ()) -> Iterator[tuple[str, Table]]:
+    """Every table, its header first, each with the columns of those that it refers to. `keyless`: those of
+    which a database says that they have no key of their own: their first column may refer to another one.
+    """
     joined: dict[str, Table] = dict(tables)
     size = sum(len(row) for table in tables.values() for row in table)
     if len(tables) > 1 and size <= _MOST_CELLS:
         for _ in range(_PASSES):
             keys = [key for name, table in joined.items() for key in _find_keys(name, table)]
-            joined = {name: _join(name, tables[name], keys, joined) for name in tables}
+            joined = {name: _join(name, keys, joined, tables=tables, keyless=keyless) for name in tables}
     yield from joined.items()
 
 
@@ -65,7 +69,15 @@ def _find_keys(name: str, table: Table) -> Iterator[_Key]:
             yield _Key(name, at, {value: number for number, value in enumerate(values, start=1)})
 
 
-def _join(name: str, table: Table, keys: Sequence[_Key], tables: Mapping[str, Table]) -> Table:
+def _join(
+    name: str,
+    keys: Sequence[_Key],
+    joined: Mapping[str, Table],
+    *,
+    tables: Mapping[str, Table],
+    keyless: Collection[str],
+) -> Table:
+    table = tables[name]
     parents: dict[str, tuple[int, _Key]] = {}
     for at, header in enumerate(table[0] if table else ()):
         values = {row[at].strip() for row in table[1:] if at < len(row) and row[at].strip()}
@@ -73,13 +85,33 @@ def _join(name: str, table: Table, keys: Sequence[_Key], tables: Mapping[str, Ta
             if key.table == name or key.table in parents or len(parents) >= _MOST_PARENTS or not values:
                 continue
             fitting = sum(value in key.rows for value in values)
-            named = tables[key.table][0][key.at]
-            is_further = at > 0 and key.at == 0 and header.lower() == named.lower()
-            if fitting >= _KEYS_FOUND * len(values) and (is_further or _refers(header, key.table, named)):
+            named = joined[key.table][0][key.at]
+            is_same = bool(header) and header.lower() == named.lower()
+            is_child = name in keyless and key.table not in keyless
+            is_further = (at > 0 or is_child) and key.at == 0 and is_same
+            is_told = is_same and are_telling(values)
+            if fitting < (_TOLD_FOUND if is_told else _KEYS_FOUND) * len(values):
+                continue
+            if is_further or is_told or _refers(header, key.table, named):
                 parents[key.table] = at, key
     if not parents:
         return table
-    return list(_extend(table, parents, tables))
+    return list(_extend(table, parents, joined))
+
+
+def are_telling(values: Collection[str]) -> bool:
+    """Whether values are such as hardly come twice by chance: letters and digits, or many digits.
+
+    >>> are_telling(["R3-02", "R3-11"]), are_telling(["1", "2"]), are_telling(["north", "south"])
+    (True, False, False)
+    """
+    telling = [one for one in values if len(one) >= _FEWEST_CHARS and _is_mixed(one)]
+    return len(telling) >= max(_FEWEST_KEYS, _KEYS_FOUND * len(values))
+
+
+def _is_mixed(value: str) -> bool:
+    digits = sum(map(str.isdigit, value))
+    return digits > _FEWEST_CHARS or (digits > 0 and any(map(str.isalpha, value)))
 
 
 def _refers(header: str, table: str, key: str) -> bool:

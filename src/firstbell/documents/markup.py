@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from firstbell.base.deferral import defer
@@ -50,6 +52,11 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset({"script", "style", "template"})
+_QUOTED = re.compile(r"(?i);(?:ENCODING=)?QUOTED-PRINTABLE\b")
+_CHARSET = re.compile(r"(?i);CHARSET=([\w.-]+)")
+# a line that is quoted goes on behind a sign at its end
+_QUOTED_LINES = re.compile(r"(?im)^[^:\r\n]*;(?:ENCODING=)?QUOTED-PRINTABLE[^:\r\n]*:(?:[^\r\n]*=\r?\n)+")
+_SOFT_BREAK = re.compile(r"=\r?\n[ \t]?")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_HTML_BYTES = 64 << 20
@@ -186,7 +193,9 @@ def read_vcard(source: DocumentSource, draft: Extraction) -> None:
     encoding = find_encoding(source.data)
     if encoding is None:
         raise UnreadableError("it is not text")
-    text = _FOLD.sub("", "".join(decode_pieces(source.data, encoding)))
+    whole = "".join(decode_pieces(source.data, encoding))
+    whole = _QUOTED_LINES.sub(lambda match: _SOFT_BREAK.sub("", match[0]), whole)
+    text = _FOLD.sub("", whole)
     cards, latest = re.split(r"(?im)^(?=BEGIN:V(?:CARD|EVENT|TODO))", text), find_latest(text)
     for at, card in enumerate(cards):
         if card.strip():
@@ -195,9 +204,20 @@ def read_vcard(source: DocumentSource, draft: Extraction) -> None:
                 draft.text("\n".join([*map(_unescape, card.splitlines()), *filter(None, [birth])]))
 
 
+def _decode_quoted(head: str, value: str) -> str:
+    """A value as version 2.1 of the format quotes letters with marks."""
+    named = _CHARSET.search(head)
+    with suppress(LookupError):
+        return quopri.decodestring(value.encode("ascii", "replace")).decode(
+            named[1] if named else "utf-8", "replace"
+        )
+    return value
+
+
 def _unescape(line: str) -> str:
     head, colon, value = line.partition(":")
     name = head.split(";")[0].rpartition(".")[2].upper()  # before a point stands a group: item1.TEL
+    value = _decode_quoted(head, value) if _QUOTED.search(head) else value
     value = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")
     if name == "N":
         return ""  # the name stands in FN, in the order in which it is spoken

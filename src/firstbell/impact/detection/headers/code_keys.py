@@ -21,6 +21,7 @@ from firstbell.impact.detection.evidence.results import PersonLink
 from firstbell.impact.detection.evidence.sources import Source, is_of_all, trace_alike
 from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.headers.legends import find_legend, is_mark
 from firstbell.impact.detection.kinds.titles import find_title_kinds
 
 _MOST_CODE_CHARS = 8
@@ -130,8 +131,17 @@ class CodeKeys:
         if len(self.cells) < _MOST_KEPT:
             person, sureness = who
             for at in columns:
-                if at < len(row) and (code := row[at].strip()):
+                if at < len(row) and (code := row[at].strip()) and _is_code(code):
                     self.cells.append(CodedCell((self.tables, at), code.lower(), person, sureness, location))
+
+    def take_legend(self, text: str) -> frozenset[str]:
+        """Take in what lines of a text say of the codes that the cells of its tables have; the kinds that
+        they say, which is said of nobody else.
+        """
+        told = find_legend(text, {part for cell in self.cells for part in (cell.code, *_split(cell.code))})
+        key = {code: _find_kinds(words) for code, words in told.items()}
+        self.keys += [key] if key else []
+        return frozenset(kind for kinds in key.values() for kind in kinds)
 
     def list_cleared(self, row: Sequence[str], columns: Iterable[int]) -> frozenset[str]:
         """The kinds that a key says of other codes than that of this row, of which it says nothing."""
@@ -204,10 +214,12 @@ def list_code_columns(rows: Sequence[Sequence[str]], taken: Iterable[int]) -> li
     for at, column in enumerate(zip_longest(*rows, fillvalue="")):
         if at in known:
             continue
-        filled = [*filter(None, map(str.strip, column))]
+        every = [*filter(None, map(str.strip, column))]
+        # what is noted below a table may come as rows of it
+        filled = [cell for cell in every if _is_code(cell)]
         cells = {*filled}
         is_count = len(cells) == len(filled) >= _FEWEST_COUNTED and all(map(str.isdigit, cells))
-        if 0 < len(cells) <= _MOST_DISTINCT and not is_count and all(map(_is_code, cells)):
+        if 0 < len(cells) <= _MOST_DISTINCT and not is_count and len(filled) >= _SHARE * len(every):
             found.append(at)
     return found
 
@@ -216,4 +228,4 @@ def _is_code(cell: str) -> bool:
     if len(cell) <= _MOST_CODE_CHARS and " " not in cell and "/" not in cell:
         return True
     parts = _split(cell) if len(cell) <= 2 * _MOST_CODE_CHARS else []
-    return 1 < len(parts) <= _MOST_PARTS and any(map(str.isdigit, parts))
+    return 1 < len(parts) <= _MOST_PARTS and any(one.isdigit() or is_mark(one) for one in parts)

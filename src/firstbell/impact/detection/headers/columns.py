@@ -41,7 +41,7 @@ _SHORT = {
     "lst": "last", "nm": "name", "pw": "password", "pswd": "password", "psw": "password", "soc": "social", "sec": "security",
     "coun": "counselor", "sp": "special", "ed": "education", "inc": "incident", "transp": "transportation", "eth": "ethnicity",
     "sal": "salary", "yr": "year", "immun": "immunization", "vacc": "vaccine", "alg": "allergy", "accom": "accommodations",
-    "tx": "treatment", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
+    "tx": "treatment", "sx": "symptoms", "temporary": "temp", "hx": "history", "ins": "insurance", "ded": "deduction", "lv": "leave", "garn": "garnishment", "perm": "permanent",
     "ath": "athlete", "plyr": "player", "pplt": "pupil", "rcp": "recipient", "rcpnt": "recipient", "recip": "recipient", "pyee": "payee",
 }  # fmt: skip
 # letters of one word with spaces between them: "T I N"
@@ -73,11 +73,11 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client )?(name|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client ){0,3}(name|(?:name|nm) (?:now|today|in full|in use|(?:as )?(?:it )?(?:on|in|per|shown|appears?|printed|written)(?: on| in)?(?: [a-z0-9]+){1,4})|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|bldg|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
-    (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|message|text|body|content|subject)", NOTE, False),
+    (r"(general |other |additional |teacher |admin )?(notes?|comments?|descriptions?|narrative|details?|remarks?|summary|reason|observations?|concerns?|issues?|problems?|resolutions?|action taken|work (?:log|done)|message|text|body|content|subject)", NOTE, False),
 )  # fmt: skip
 # where a group begins that is remembered
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
@@ -231,6 +231,8 @@ _PREFIX = re.compile(
 )
 
 
+# of which year or day it is: "AGI 25", "symptoms d1"
+_WHEN = re.compile(r"(?<=[a-z]{2}) (?:(?:fy|sy|ty|yr|year|day|d) ?)?\d{1,4}\Z")
 # which of several grown-ups it is: "secondary adult last name"
 _WHICH = re.compile(r"^(?:primary|secondary|other|first|second|main|legal|enrolling) ")
 
@@ -245,6 +247,8 @@ def _variants(spaced: str, owner: str) -> Iterable[str]:
         yield " ".join(_WORKER.sub(" ", spaced).split())
     if (prefix := _PREFIX.match(spaced)) is not None:
         yield spaced[prefix.end() :]
+    if (counted := _WHEN.search(spaced)) is not None:
+        yield spaced[: counted.start()]
 
 
 _FEWEST_PREFIXED = 3
@@ -328,7 +332,7 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
 
 
 # a header of two things, and the kinds that can be told apart in cells that hold both
-_BOTH = re.compile(r"\s*(?:[/&+,(]| and )\s*")
+_BOTH = re.compile(r"\s*(?:[/&+,(]| and | or )\s*")
 _LONGEST_BOTH = 30
 _TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
 
@@ -338,11 +342,13 @@ def read_headers(row: Sequence[str]) -> list[Column]:
     columns = []
     for at, cell in enumerate(row):
         role, owner, is_flag, words = read_header(cell)
-        if is_of_births(words):
-            role, is_flag = NAME, False
+        spread = " ".join(_SEP.sub(" ", cell).lower().split())
+        if is_of_births(words) or is_of_births(spread):
+            role, is_flag, words = NAME, False, spread
         if role:
             columns.append(Column(at, role, owner, is_flag, words))
-        parts = _BOTH.split(cell) if _BOTH.search(cell) and len(cell) <= _LONGEST_BOTH else ()
+        is_whole = is_of_births(spread) or not _BOTH.search(cell) or len(cell) > _LONGEST_BOTH
+        parts = () if is_whole else _BOTH.split(cell)
         for part in parts:
             further, _, _, said = read_header(part.rstrip(")"))
             if further in _TOLD_APART and further not in {

@@ -58,11 +58,20 @@ def fit_backward(forms: NameForms, words: Sequence[bytes]) -> Fit | None:
     if suffix_cost is None:
         return None
     at = length + suffix
+    # family, middle and given name, as people from Vietnam write themselves
+    at += words[at : at + 1] in ([b"thi"], [b"van"]) and len(words) > at + 1
     for given, cost in forms.first:
         if tuple(words[at : at + len(given)]) == given:
             middle, middle_cost = _find_middle_after(forms.middle, words[at + len(given) :])
+            end = at + len(given) + middle
+            if not suffix:
+                # "Lewis, Daniel Sr" as well as "Lewis Sr, Daniel"
+                suffix, suffix_cost = _judge_suffix(forms.suffix, words[end:])
+                end += suffix
+            if suffix_cost is None:
+                return None
             rank = cost + family_cost + suffix_cost + middle_cost
-            return Fit(rank, at + len(given) + middle, is_weak=rank >= _WEAK, is_backward=True)
+            return Fit(rank, end, is_weak=rank >= _WEAK, is_backward=True)
     return None
 
 

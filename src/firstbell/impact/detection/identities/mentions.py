@@ -24,7 +24,7 @@ from firstbell.impact.people.lexicon import PARTICLES, Lexicon
 from firstbell.impact.people.nicknames import WORDS
 from firstbell.impact.people.person import SUFFIXES
 
-_LINKS = re.compile(rb"[ \t]*(?:[.'\"(),/-]?[ \t]*)?(?:\r?\n[ \t]*)?")
+_LINKS = re.compile(rb"[ \t]*(?:(?:\.,|[.'\"(),/-])?[ \t]*)?(?:\r?\n[ \t]*)?")
 _REACH = 7
 _AND = frozenset((b"and", b"y", b"e"))
 _MOST_LEADING = 3

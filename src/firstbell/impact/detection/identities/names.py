@@ -198,9 +198,10 @@ def drop_aside(cell: str) -> str:
 _BORN_HEADER = re.compile(
     r"(?:(?:students?|childs?|childrens?|kids?|pupils?|patients?|full|legal|your) )*"
     r"(?:names?|child|student|kid|pupil|patient) "
-    r"(?:and |with |plus )?(?:dob|d o b|b ?days?|birth ?da(?:y|te)s?|dates? of birth|born)"
+    r"(?:and |with |plus )?(?:dob|d o b|b ?d|b ?days?|birth ?da(?:y|te)s?|dates? of birth|born)"
 )
-_BARE_DAY = re.compile(r"[ ,;/-]+(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)[ ]*\Z")
+_BARE_DAY = re.compile(r"[\s,;/-]+(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)[ ]*\Z")
+_EACH_DAY = re.compile(_BARE_DAY.pattern.removesuffix(r"\Z") + r"(?=[;\n|]|\Z)")
 _BORN = re.compile(r"(?i)[ ,]+(?:b|dob|born)[ .:]+\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[ ]*\Z")
 
 
@@ -227,6 +228,16 @@ def drop_birth(cell: str, header: str) -> str:
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
 
 
+def part_birth(name: str) -> tuple[str, str]:
+    """A name of several in a cell, and the day that stands behind it: "Cha Blong 4/30/16".
+
+    >>> part_birth("Cha Blong (4/30/16)"), part_birth("Cha Blong")
+    (('Cha Blong', '4/30/16'), ('Cha Blong', ''))
+    """
+    bare = _BARE_DAY.sub("", drop_day(name))
+    return bare, name[len(bare) :].strip(" \n,;/()-")
+
+
 def drop_number(cell: str) -> str:
     r"""A cell without a number of a telephone that stands behind a name.
 
@@ -238,7 +249,7 @@ def drop_number(cell: str) -> str:
 
 def drop_births(cells: Sequence[str], header: str) -> Sequence[str]:
     """The same of all cells of a column."""
-    return [_BARE_DAY.sub("", cell) for cell in cells] if is_of_births(header) else cells
+    return [_EACH_DAY.sub("", cell) for cell in cells] if is_of_births(header) else cells
 
 
 _TELEPHONE = re.compile(

@@ -79,6 +79,11 @@ _FIGURED = re.compile(
     rb"settlement|severance|payroll|hr|human resources|personnel|finance|business office|food service|nutrition|"
     rb"refunds?|over ?payments?|garnish\w*|loans?|insurance|eligibility|verification|residency|homeless|title)\b"
 )
+# where postings are those that people answer
+_APPLIED = re.compile(
+    rb"\b(?:submissions?|applications?|applicants?|candidates?|resumes?|finalists?|hires?)\b"
+)
+_POSTINGS = re.compile(rb"\bpostings?\b")
 _WORKSHEETS = re.compile(rb"\bworksheets?\b")
 _TESTS = re.compile(rb"(?:unit )?tests?|fixtures?|test ?data|mocks?|specs?|samples?|examples?")
 _FIXTURE = re.compile(rb"\b(?:samples?|fixtures?|mocks?|dummy|fakes?|test data|examples?)\b")
@@ -92,8 +97,10 @@ _CLUBS = re.compile(
     rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
 )
 _HIRING = re.compile(
-    rb"\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?)\b"
+    rb"\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?|(?:salary|pay|wage) ranges?)\b"
 )
+# what a post pays is nobody's pay
+_RANGE = re.compile(rb"\b(?:salary|pay|wage|hourly|rate) ranges?\b")
 # a program that nurses keep their records in is called so, too
 _NURSES_PROGRAM = re.compile(rb"snap(?: ?health)?(?: center| data| backups?)?")
 # what counselors do of schools to come, and write down for nobody's care
@@ -132,7 +139,7 @@ def find_matter_kinds(titles: Iterable[str], beside: Container[str] = ()) -> set
     office that refers pupils as well.
     """
     titles = tuple(titles)
-    found = find_head_kinds(titles)
+    found = find_head_kinds(one for one in titles if not _RANGE.search(spread_title(one)))
     if any(_HIRING.search(spread_title(title)) for title in titles):
         # who applies to teach it is not taught it
         found -= {DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING}
@@ -229,6 +236,8 @@ def is_public(folders: Iterable[str], name: str) -> bool:
         return False  # whom nobody may show is told of here
     if any(map(_SERVED.search, titles[:-1])):
         titles = tuple(_MINUTES.sub(b"", one) for one in titles)
+    if any(map(_APPLIED.search, titles)):
+        titles = tuple(_POSTINGS.sub(b"", one) for one in titles)  # who answers a posting is no public matter
     if any(map(_is_inner, titles)):
         # what a few decide of one is written down so, too
         titles = tuple(_WRITTEN.sub(b"", one) for one in titles)

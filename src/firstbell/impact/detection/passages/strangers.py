@@ -7,7 +7,7 @@ They are known by a given name that is usual (`people/given_names.py`) and a fur
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -20,6 +20,7 @@ from firstbell.impact.detection.identities.names import find_names, read_label_n
 from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.speakers import mark_roles
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
+from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import split_name
@@ -67,6 +68,19 @@ _TALES = re.compile(
 )
 
 
+# of these everybody has one
+_NUMBERS = frozenset((DataKind.SSN, DataKind.DOB, DataKind.GOVERNMENT_ID, DataKind.FINANCIAL))
+
+
+def spell_key(name: str) -> tuple[bytes, ...]:
+    """A name as it is compared: in whatever order its parts stand.
+
+    >>> spell_key("Roe, Ada") == spell_key("ada roe")
+    True
+    """
+    return tuple(sorted(split_name(name)))
+
+
 def tells_tales(folders: Iterable[str], name: str) -> bool:
     """Whether a place is one of tales and lessons.
 
@@ -98,6 +112,17 @@ class Strangers:
     """Collects what a whole tells beside them."""
 
     found: list[StrangerTerm] = field(default_factory=list)
+    # whose names stand in records with labels, which were read as a table
+    recorded: set[tuple[bytes, ...]] = field(default_factory=set)
+
+    def drop_recorded(self, entry: TextEntry, kinds: set[str]) -> set[str]:
+        """What a text tells of somebody without the numbers, where a record of theirs tells these: its lines
+        say better whose they are than what stands near a name.
+        """
+        if spell_key(entry.name) not in self.recorded:
+            return kinds
+        entry.values = [value for value in entry.values if value.kind not in _NUMBERS]
+        return kinds - _NUMBERS
 
     def take(self, passage: Passage, terms: Iterable[FoundTerm], values: Iterable[Value]) -> None:
         """Take in what is about nobody in a passage, and who is named there."""
@@ -124,6 +149,10 @@ class Strangers:
     def _add(self, passage: Passage, holder: PassageSubject, told: StrangerTerm) -> None:
         told.name, told.location = holder.name, passage.locate(holder.mention.start)
         self.found.append(told)
+
+    def drop_terms(self, kinds: Container[str]) -> None:
+        """Drop what words say of a kind: they explain codes, and name nobody."""
+        self.found = [one for one in self.found if one.term is None or one.term.kind not in kinds]
 
     def list_entries(self) -> list[TextEntry]:
         """An entry for each of whom something is told."""

@@ -307,6 +307,8 @@ class Unit:
         self._settle()
         self.codes.drop_titled(self._table_links)
         for link in self.codes.list_links():
+            is_staff = self.lexicon.role_of(self.lexicon.at_key[link.keys[0]]) == STAFF
+            link.kinds -= _PRIVATE_LIFE if is_staff else frozenset()
             self.add_link(link)
         links = [link for link in self._table_links.values() if link.kinds]
         self.kinds |= {kind for link in links for kind in link.kinds}
@@ -376,7 +378,8 @@ class Unit:
         return own.people, own.sureness, own.by
 
     def _link_outsider(self, entry: TextEntry, kinds: set[str]) -> list[PersonLink]:
-        if self.setting.is_public:
+        kinds = self.strangers.drop_recorded(entry, kinds)
+        if self.setting.is_public or not kinds:
             return []
         strong = [value for value in entry.values if value.is_strong or value.kind == DataKind.DOB]
         if is_nobody(entry.name, strong, self.keeper.today):
@@ -386,15 +389,6 @@ class Unit:
             return []
         outsider = make_outsider(self.keeper, entry.name, role="other", values=entry.values)
         sureness = PROBABLE if outsider.anchors and len(outsider.anchors) > 1 else POSSIBLE
-        return [
-            PersonLink(
-                (),
-                outsider,
-                kinds,
-                sureness,
-                {"name"},
-                [entry.location],
-                [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind],
-                "the roster does not know this person",
-            )
-        ]
+        values = [self.keeper.keep(value.kind, value.text) for value in entry.values if value.kind]
+        note = "the roster does not know this person"
+        return [PersonLink((), outsider, kinds, sureness, {"name"}, [entry.location], values, note)]

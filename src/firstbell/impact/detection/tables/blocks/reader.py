@@ -16,14 +16,17 @@ from firstbell.impact.detection.evidence.sources import Source, trace_alike
 from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
 from firstbell.impact.detection.identities.initials import calls_somebody
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
+from firstbell.impact.detection.passages.strangers import spell_key
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.blocks.day_logs import PupilNames, list_called
 from firstbell.impact.detection.tables.blocks.glued_records import spell_glued
 from firstbell.impact.detection.tables.blocks.headed_lists import find_headed
 from firstbell.impact.detection.tables.blocks.headers import gather_below, part_header
 from firstbell.impact.detection.tables.blocks.inline_records import spell_inline
+from firstbell.impact.detection.tables.blocks.labelled_records import list_names, spell_labelled
 from firstbell.impact.detection.tables.blocks.meal_lists import list_meals
 from firstbell.impact.detection.tables.blocks.narrow_tables import list_narrow
+from firstbell.impact.detection.tables.blocks.query_records import spell_queries
 from firstbell.impact.detection.tables.blocks.ruled_tables import find_ruled, list_banner
 from firstbell.impact.detection.tables.blocks.visit_logs import list_visits
 from firstbell.impact.detection.tables.cells.ids import measure_density, spell_numbered
@@ -102,6 +105,10 @@ class BlockReader:
                 done = match.end() + sum(len(line) + 1 for line in lines)
                 self._open = (unit, kinds) if done + _TRAILING >= len(text) else None
 
+        if told := unit.codes.take_legend(text):
+            unit.loose_terms = [one for one in unit.loose_terms if one.kind not in told]
+            unit.strangers.drop_terms(told)
+
     def _read_lists(self, unit: Unit, location: str, text: str) -> None:
         """Lines that begin alike with numbers, lists of codes, and tables that are drawn."""
         if numbered := spell_numbered(text, self._lexicon.ids, self._density):
@@ -122,6 +129,7 @@ class BlockReader:
         ):
             if rows:
                 self._tables.read(unit, location, rows)
+        self._read_records(unit, location, text)
         if not unit.setting.is_public:
             if strange := list_strangers(text, self._tables.is_name):
                 self._tables.read(unit, location, strange)
@@ -135,6 +143,17 @@ class BlockReader:
             unit.headings = [listed.heading]
             self._tables.read(unit, location, listed.rows)
         unit.headings = headings
+
+    def _read_records(self, unit: Unit, location: str, text: str) -> None:
+        """Forms as they were sent, and records whose fields stand behind labels or below them."""
+        for sent in spell_queries(text):
+            self._tables.read(unit, location, sent)
+        if labelled := spell_labelled(text):
+            # what heads the text is said of none of them
+            headings, unit.headings = unit.headings, []
+            self._tables.read(unit, location, labelled)
+            unit.strangers.recorded |= {spell_key(name) for name in list_names(labelled)}
+            unit.headings = headings
 
     def _read_lines(self, unit: Unit, location: str, lines: Sequence[str], kinds: set[str]) -> None:
         for number, line in enumerate(lines, start=1):

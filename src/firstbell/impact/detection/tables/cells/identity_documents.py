@@ -16,7 +16,9 @@ _DOCUMENT = re.compile(
     r"\b(?:(?i:dl|cdl|d\.l\.|driver'?s? lic\w*|licen[cs]e|lic|pp|ppt|passport|pasaporte|ead|i-?94|i-?551|i-?766|green card|prc?|visa|"
     r"alien(?: reg\w*)?|uscis|state id|consular(?: id)?|matricula|tribal id|military id|id card|sevis|itin|work permit|perm(?:anent)? res\w*(?: card)?)"
     r"[ :#.-]{0,3}(?:(?i:no|num|number|card|id)[ :#.]{0,2})?(?:[A-Z]{2}[ :-]{1,2})?[A-Z]{0,3}-?\d[\dA-Z -]{4,15}\d"
-    r"|A[ #-]?\d{3}-?\d{3}-?\d{2,3}|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
+    r"|(?:A[ #-]?\d{3}-?\d{3}-?\d{2,3}|(?:(?i:lpr|alien|uscis|resident)\W{1,3})A[ #-]?\d{3} \d{3} \d{2,3}"
+    # a state, and what it gave; the number that Mexico gives everybody
+    r"|[A-Z]{2} (?:ID|DL|CDL) [A-Z]\d{9,14}|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d)|(?:WAC|EAC|LIN|SRC|MSC|IOE|NBC|YSC)\d{10}|N00\d{8})\b"
 )
 
 # what the lists of a hiring form call documents, alone in a cell

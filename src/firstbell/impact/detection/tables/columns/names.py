@@ -41,6 +41,13 @@ _PARTS = frozenset((GIVEN, FAMILY))
 _WORKS = re.compile(r"\b(?:authors?|books?|titles?|composers?|artists?|characters?)\b", re.IGNORECASE)
 
 
+# what exports shorten the parts of a name to; a family name may be called by the same letter
+_INITIALS = {
+    "f": "any", "g": GIVEN, "l": FAMILY, "s": FAMILY, "first": GIVEN, "last": FAMILY, "given": GIVEN,
+    "family": FAMILY, "fn": "any", "gn": GIVEN, "ln": FAMILY, "sn": FAMILY, "fname": GIVEN, "lname": FAMILY,
+}  # fmt: skip
+
+
 def are_strange_names(lexicon: Lexicon, cells: Sequence[str], heading: str) -> bool:
     """Whether these are names of people whom the roster need not know: by their shape, and by words of
     which some are names here. A heading that says a thing counts less than a family name before a comma and
@@ -108,7 +115,8 @@ def find_strangers(
     if naming:
         is_part = len(naming) == 1 and naming[0].role in _PARTS and not header
         return _find_other_part(naming[0], cells) if is_part else []
-    payees = _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
+    payees = _find_called(lexicon, cells, header)
+    payees = payees or _find_whole(lexicon, cells, is_name, header, is_numbered=is_numbered)
     payees = payees or _find_only(cells, header)
     return payees or (_find_parted(cells, header) if is_numbered else [])
 
@@ -177,6 +185,29 @@ def _find_other_part(part: Column, cells: Mapping[int, Sequence[str]]) -> list[C
 def _are_initials(cells: Sequence[str]) -> bool:
     """Whether these are letters alone, of which several are met."""
     return len(set(cells)) >= _FEWEST_PARTED and all(len(cell) == 1 and cell.isupper() for cell in cells)
+
+
+def _find_called(lexicon: Lexicon, cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:
+    """Two columns side by side whose headers are short for the parts of a name, the cells of one mostly
+    usual given names.
+    """
+    for at in sorted(cells):
+        if at + 1 not in cells or at + 1 >= len(header):
+            continue
+        heads = tuple(_INITIALS.get(header[one].strip().lower(), "") for one in (at, at + 1))
+        if "" in heads:
+            continue
+        shares = [_share_given(lexicon, cells[one]) for one in (at, at + 1)]
+        first = 0 if shares[0] > shares[1] else 1
+        if shares[first] >= _PAYEES and heads[first] != FAMILY:
+            return [Column(at + first, GIVEN), Column(at + 1 - first, FAMILY)]
+    return []
+
+
+def _share_given(lexicon: Lexicon, cells: Sequence[str]) -> float:
+    words = [split_name(cell) for cell in cells]
+    called = sum(bool(one) and (one[0] in lexicon.given or is_given_name(one[0])) for one in words)
+    return called / len(cells)
 
 
 def _find_parted(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[Column]:

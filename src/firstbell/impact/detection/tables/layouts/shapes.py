@@ -149,6 +149,9 @@ def unstack(
     """One row for a form whose headers stand above their answers, several such pairs of rows one below the
     other; None where it is none. `is_value`: whether a cell is somebody's name or number.
 
+    >>> rows = [["Name", "Name"], ["Ada Olson", "Ben Roe"], ["Born / gr", "Born / gr"], ["3/4/15 2", ""]]
+    >>> unstack(rows, lambda cell: cell == "Name", lambda cell: cell == "Ada Olson")
+    [['Name', 'Born / gr'], ['Ada Olson', '3/4/15 2'], ['Ben Roe', '']]
     >>> rows = [["Name", "Grade"], ["Ada Olson", "4"], ["Impairment", "Review"], ["asthma", "5/2/2026"]]
     >>> unstack(rows, lambda cell: cell in ("Name", "Grade", "Impairment"), lambda cell: cell == "Ada Olson")
     [['Name', 'Grade', 'Impairment', 'Review'], ['Ada Olson', '4', 'asthma', '5/2/2026']]
@@ -156,6 +159,10 @@ def unstack(
     filled = [row for row in rows if any(row)]
     if not 4 <= len(filled) <= _MOST_STACKED or len(filled) % 2:
         return None
+    if len({len(row) for row in filled}) == 1 and all(map(_is_repeated, filled[::2])):
+        # the same form several times abreast: a row for each
+        heads = [row[0] for row in filled[::2]]
+        return [heads, *map(list, zip(*filled[1::2], strict=True))] if any(map(is_header, heads)) else None
     header: list[str] = []
     answers: list[str] = []
     for above, below in zip(filled[::2], filled[1::2], strict=True):
@@ -174,6 +181,11 @@ def unstack(
         header += [*above, *[""] * (width - len(above))]
         answers += [*below, *[""] * (width - len(below))]
     return [header, answers]
+
+
+def _is_repeated(row: Sequence[str]) -> bool:
+    """Whether a row has one label in all of its cells."""
+    return len(row) > 1 and len(set(row)) == 1 and bool(row[0])
 
 
 def widen(rows: Rows, is_naming: Callable[[str], bool]) -> list[list[str]] | None:

@@ -12,8 +12,10 @@ from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.logins.answers import find_answered, find_typed
+from firstbell.impact.detection.tables.logins.assigned import find_assigned
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
+    calls_secret,
     find_alone,
     find_logins,
     find_named,
@@ -22,9 +24,15 @@ from firstbell.impact.detection.tables.logins.logins import (
     find_scripted,
     find_spoken_logins,
     is_strong_secret,
+    tells_secret,
 )
 from firstbell.impact.detection.tables.logins.pins import find_pins
-from firstbell.impact.detection.tables.logins.sentences import find_logged, find_spelled, find_told
+from firstbell.impact.detection.tables.logins.sentences import (
+    find_logged,
+    find_spelled,
+    find_told,
+    find_word_set,
+)
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.folded_text import compose, fold, split_name
@@ -72,6 +80,8 @@ def take_logins(unit: Unit, location: str, text: str) -> None:
             for one in find_noted(lexicon, line)
             if one.person not in known
         ]
+    known = {one.person for one in found}
+    found += [one for one in find_assigned(lexicon, text) if one.person not in known]
     found += find_pins(lexicon, text)
     for link in link_logins(lexicon, unit.keeper, found, location=location):
         unit.add_link(link)
@@ -133,6 +143,10 @@ def take_answers(unit: Unit, location: str, rows: Sequence[Sequence[str]], *, sp
         one.values += [Value(0, 0, DataKind.CREDENTIALS, secret, is_strong=True) for secret in own]
 
 
+# cells of a row that say something, and as much of them as is read together
+_SEVERAL, _TICKET_CHARS = 2, 400
+
+
 def take_script(unit: Unit, location: str, text: str) -> None:
     """Take in the logins that a settings file sets which came as a table of two columns."""
     for link in link_logins(unit.lexicon, unit.keeper, find_scripted(unit.lexicon, text), location=location):
@@ -151,6 +165,23 @@ def link_noted(lexicon: Lexicon, keeper: Keeper, note: str, *, location: str) ->
         )
         for by, sureness, login in found
     ]  # fmt: skip
+
+
+def link_notes(
+    lexicon: Lexicon, keeper: Keeper, notes: Sequence[str], *, location: str
+) -> tuple[dict[str, list[PersonLink]], bool]:
+    """(note -> the logins of others in it, whether one of whom the row is about is told) of a row. What is
+    wrong may stand in one cell, and to what it was set in another: all of them are one ticket.
+    """
+    noted = {note: link_noted(lexicon, keeper, note, location=location) for note in notes}
+    is_told = any(not noted[note] and tells_secret(note) for note in notes)
+    if len(noted) < _SEVERAL or is_told or any(noted.values()):
+        return noted, is_told
+    ticket = " ".join(" ".join(notes).split())[:_TICKET_CHARS]
+    if not (find_word_set(ticket) or calls_secret(ticket)):
+        return noted, False
+    links = link_noted(lexicon, keeper, ticket, location=location)
+    return {**noted, notes[-1]: links}, not links
 
 
 def link_logins(

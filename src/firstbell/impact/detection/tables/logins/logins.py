@@ -78,8 +78,8 @@ _SETTING = GuardedPattern(
 )  # fmt: skip
 # what stands between a user name and its password in a note
 _NOW = frozenset(
-    ("now", "is", "to", "=", "->", "=>", ":", "-", "got", "gets", "set", "was", "pw", "pwd", "password",
-     "temp", "new")
+    ("now", "is", "to", "=", "->", "=>", ":", "-", "+", "/", "|", "got", "gets", "set", "was", "pw", "pwd",
+     "password", "temp", "new", "with")
 )  # fmt: skip
 _NOTED_WORDS, _SAID_BEFORE = 8, 2
 _SET_LINES, _MOST_ALONE = 3, 12
@@ -88,8 +88,9 @@ _MOST_NAMED_CHARS = 160
 _CALLED_SECRET = re.compile(
     r"(?i)\b(?:(?:back-?up|recovery|rescue|bypass|one-?time|verification|mfa|2fa|unlock|alarm|door|gate|safe"
     r"|key ?pad|entry) codes?(?: (?:is|was|are|now))?[ :=]{1,3}(\d[\d -]{2,14}\d)"
-    r"|(?:vm|voice ?mail|phone|copier|badge|unlock|new|temp\w*) (?:pin|passcode)s?"
-    r"(?: (?:is|was|now|set|changed|reset|to))*[ :=]{1,3}(\d{4,8})\b"
+    r"|(?:(?:vm|voice ?mail|phone|copier|badge|unlock|new|temp\w*) (?:pin|passcode)s?"
+    r"(?: (?:is|was|now|set|changed|reset|to))*|pin(?: (?:now|set|changed|reset|to)){1,3})"
+    r"[ :=]{1,3}(\d{4,8})\b"
     r"|(?:pw|pwd|pass(?:word|code|phrase)?)(?: (?:is|was|now|set|changed|reset|to|for now))*[ :=]{1,3}"
     r"(\S{6,40})"
     # "the old one was ...", "the last one I used is ..."
@@ -312,7 +313,7 @@ def tells_secret(note: str) -> bool:
     >>> tells_secret("first pw Elm4410Owl"), tells_secret("backup code 551-20"), tells_secret("pw reset 4/2")
     (True, True, False)
     """
-    if any(_opens(match) for match in _CALLED_SECRET.finditer(note)):
+    if calls_secret(note):
         return True
     is_about = _has_label(note) or re.search(
         r"(?i)\b(?:re-?set|set (?:it|this|hers|his|theirs|yours) (?:back )?to|"
@@ -325,6 +326,11 @@ def tells_secret(note: str) -> bool:
     return any(is_strong_secret(word.strip(".,;()\"'")) for word in words) or (
         bool(words) and hands_out(note)
     )
+
+
+def calls_secret(note: str) -> bool:
+    """Whether a word for a secret stands before one."""
+    return any(_opens(match) for match in _CALLED_SECRET.finditer(note))
 
 
 def _opens(match: re.Match[str]) -> bool:

@@ -1,11 +1,11 @@
 """Sentences that name one person in full and say to what their way in was set: "Ada Olson is locked out
 again, set to Loon#2026b".
 
->>> _tells("is locked out again, set to Loon#2026b"), _tells("forgot hers, now Otter-Box-44")
+>>> find_word_set("is locked out again, set to Loon#2026b"), find_word_set("forgot hers, now Otter-Box-44")
 ('Loon#2026b', 'Otter-Box-44')
->>> _tells("is locked out, says the pw was Otter-Box-44")
+>>> find_word_set("is locked out, says the pw was Otter-Box-44")
 'Otter-Box-44'
->>> _tells("moved to another room, now Gym-Room-12")
+>>> find_word_set("moved to another room, now Gym-Room-12")
 ''
 """
 
@@ -37,7 +37,7 @@ _SET = re.compile(
 )
 # what a server of logins writes that was told to log passwords, of those that were right: FreeRADIUS
 _LOGGED = re.compile(r"(?i)\blogin ok\b[^\[\n]{0,80}\[([^\s/\[\]]{2,64})/([^\s\]]{4,64})\]")
-_MOST_CHARS = 200
+_MOST_CHARS = 400
 _MARKS = "`*_'\",;:()[]|/=-\u2013"
 # a sign between letters or digits, as strong passwords have it
 _SHAPED = re.compile(r"[^\W_][!#$%&*?+@^~_][^\W_]|[!#$%&*?+@^~]\d|\d[!#$%&*?+@^~]")
@@ -49,9 +49,10 @@ def find_told(lexicon: Lexicon, text: str) -> Iterator[Login]:
     """Each such line that names nobody else."""
     # what is sent in somebody's name sets nothing
     for number, line in enumerate(() if is_of_forgery(fold(compose(text))) else text.split("\n"), start=1):
-        if len(line) > _MOST_CHARS or not (secret := _tells(line)):
+        if len(line) > _MOST_CHARS or not (secret := find_word_set(line)):
             continue
-        named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by == "name"]
+        # a number tells whom it is about as well: "stu 200001 can't log in"
+        named = [one for one in Finder(lexicon, line, fold(line)).find() if one.by in {"name", "id"}]
         people = {who for one in named for who in one.candidates}
         if len(people) == 1 and not any(one.is_weak for one in named):
             yield Login(people.pop(), number, secret)
@@ -102,8 +103,8 @@ def _signs_in(lexicon: Lexicon, who: int, word: str) -> bool:
     return who in lexicon.users.get(squeeze(bare), ()) or is_of_name(bare, lexicon.people[who].name)
 
 
-def _tells(line: str) -> str:
-    """What somebody's way in was set to; "" where a line does not say it."""
+def find_word_set(line: str) -> str:
+    """To what a line says that somebody's way in was set; "" where a line does not say it."""
     if _WRONG.search(line) is None:
         return ""
     words = (match[1].strip(".,;:()\"'") for match in _SET.finditer(line))

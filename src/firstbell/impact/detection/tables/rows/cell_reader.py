@@ -25,6 +25,7 @@ from firstbell.impact.detection.identities.names import (
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.packed_births import read_packed
+from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.logins.logins import hands_out
 from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
 from firstbell.impact.detection.values.numbers import is_itin, is_ssn
@@ -70,6 +71,11 @@ _BORN_BESIDE = re.compile(
     r"(\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4})|(?:19|20)\d\d-\d\d-\d\d)\)?[ ]*\Z"
 )
 _BESIDE_NAME = Column(0, DataKind.DOB)
+# whose relative somebody is: "Ada Roe, mother of Ben"
+_RELATION = re.compile(
+    r"(?i)(?:,| -| \u2013) ?(?:(?:step|grand|foster|god)?(?:mom|mother|dad|father|parents?)|guardian|aunt|"
+    r"uncle|sister|brother|cousin|wife|husband|spouse) (?:of|to) .+\Z"
+)
 # under what name somebody trades
 _DBA = re.compile(r"(?i)[ ,]+(?:d/?b/?a|doing business as)\b.*")
 # one of two things that a cell holds
@@ -141,6 +147,8 @@ class CellReader:
             return partial(_take_guessed, take) if is_guessed and role in _IN_WORDS else take
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
+            if column.header.startswith("last first"):
+                return partial(_take_turned, take)
             if is_of_births(column.header):
                 return partial(self._take_born, take, column.header)
             if column.header == "vendor" or column.header.startswith("payee"):
@@ -182,12 +190,18 @@ class CellReader:
 
     def _take_born(self, take: Take, header: str, side: OwnerCells, cell: str) -> None:
         """A name with a bare day of birth behind it, as its header says."""
+        if len(split_people(cell)) > 1:
+            take(side, cell)
+            return  # each has one of their own
         name = drop_birth(cell, header)
         if name != cell and (day := cell[len(name) :].strip(" ,;/-")):
             self._take_birth(frozenset(), _BESIDE_NAME, side, day)
         take(side, name)
 
     def _take_name(self, name: str, side: OwnerCells, cell: str) -> None:
+        if "@" in cell and " " not in cell and cell.lower().encode() in self._lexicon.emails:
+            self._take_email(is_private=False, side=side, cell=cell)
+            return
         if name == "full" and _SIGNED_NAME.fullmatch(cell):
             cell = re.sub(r"[*^~_|/]", ", ", cell, count=1).translate(_SIGNS)
         if "<" in cell and (box := _MAILBOX.search(cell)):
@@ -206,6 +220,7 @@ class CellReader:
             self._take_birth(frozenset(), _BESIDE_NAME, side, beside[1])
             cell = cell[: beside.start()]
         if name == "full":
+            cell = _RELATION.sub("", cell)
             cell, grade = part_grade(cell)
             _take_grade(side, grade) if grade else None
             cell = _part_lines(_DBA.sub("", cell))
@@ -345,6 +360,11 @@ def _take_grade(side: OwnerCells, cell: str) -> None:
 
 def _take_role(side: OwnerCells, cell: str) -> None:
     side.role = side.role or cell
+
+
+def _take_turned(take: Take, side: OwnerCells, cell: str) -> None:
+    """A name as its header says, family name first, with a stroke between: "ROE/ADA"."""
+    take(side, cell.replace("/", ", ", 1) if cell.count("/") == 1 and "," not in cell else cell)
 
 
 def _take_payer(take: Take, side: OwnerCells, cell: str) -> None:

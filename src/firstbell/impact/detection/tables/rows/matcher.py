@@ -15,6 +15,10 @@ from firstbell.impact.detection.tables.cells.ids import drop_padding
 from firstbell.impact.people.contacts import split_full
 from firstbell.impact.people.folded_text import compose, fold, split_name
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import SUFFIXES
+
+# a given name and a family name
+_PARTS = 2
 
 
 class RowFacts(msgspec.Struct):
@@ -131,6 +135,8 @@ class RowMatcher:
             if 1 < len(form) < len(words) and words[-len(form) :] == form:
                 parts = b" ".join(words[: -len(form)]), b" ".join(form)
                 return parts[0].decode(), parts[1].decode()
+        if "," not in name and len(words) > _PARTS and words[-1] in SUFFIXES:
+            name = b" ".join(words[:-1]).decode()  # "ROE ADA SR"
         return split_full(name)
 
     @staticmethod

@@ -13,7 +13,7 @@ from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.initials import part_grade
-from firstbell.impact.detection.identities.names import looks_like_name
+from firstbell.impact.detection.identities.names import looks_like_name, part_birth
 from firstbell.impact.detection.identities.outsiders import is_nobody, make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
@@ -21,8 +21,7 @@ from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.tables.cells.ids import list_ids
 from firstbell.impact.detection.tables.cells.several_people import part_numbered, part_told, split_people
-from firstbell.impact.detection.tables.logins.links import link_noted
-from firstbell.impact.detection.tables.logins.logins import tells_secret
+from firstbell.impact.detection.tables.logins.links import link_notes
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
 from firstbell.impact.detection.tables.rows.cell_reader import CellReader, CellReceiver
 from firstbell.impact.detection.tables.rows.households import (
@@ -39,7 +38,7 @@ from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
 from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people import person as people_roles
-from firstbell.impact.people.dates import read_date
+from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -171,9 +170,16 @@ class RowReader:
         guardian = sort_cells(row, takers).get(GUARDIAN)
         for name in names:
             side = sort_cells(part_told(row, name, names), takers)[MAIN]
-            name, grade = part_grade(name)
+            bare, born = part_birth(name)
+            name, grade = part_grade(bare)
             beside = b" grade " + grade.lower().encode() + b" " if grade else b""
-            side.facts = RowFacts(full=name, around=side.facts.around + beside)
+            born = read_date(born)
+            is_born = (
+                may_be_birth(born, self._keeper.today) and int(born[:4]) < int(self._keeper.today[:4]) - 1
+            )
+            side.facts = RowFacts(full=name, dob=born if is_born else "", around=side.facts.around + beside)
+            if is_born:
+                side.values.append(Value(0, 0, DataKind.DOB, side.facts.dob, fact="dob"))
             self._link_main(side, self._resolve(side), result, place)
             share_household(side, guardian) if guardian is not None else None
         if guardian is not None and (guardian.values or guardian.kinds):
@@ -277,14 +283,11 @@ class RowReader:
     def _take_notes(self, side: OwnerCells, found: Resolution, result: RowResult, location: str) -> None:
         if not side.notes:
             return
-        noted = {
-            note: link_noted(self._lexicon, self._keeper, note, location=location) for note in side.notes
-        }
+        noted, is_told = link_notes(self._lexicon, self._keeper, side.notes, location=location)
         result.links += [link for links in noted.values() for link in links]
         for note, links in noted.items():
             side.forget((DataKind.CREDENTIALS.value,) if links else (), note)
-        own = (note for note in side.notes if not noted[note] and tells_secret(note))
-        side.tell((DataKind.CREDENTIALS.value for _ in own), Source.NOTE)
+        side.tell((DataKind.CREDENTIALS.value,) if is_told else (), Source.NOTE)
         for note in side.notes:
             passage = self._read_note(note, location) if len(note) >= _MIN_NOTE_CHARS else None
             is_duty = (

@@ -1,0 +1,64 @@
+r"""Lines below a table that say what its codes and marks mean, without a sign between the two: the codes are
+known from its cells.
+
+>>> find_legend("CD: MA MATERNITY  CX CANCER TREATMENT\n    SP SUSPENDED (CONDUCT)", {"ma", "cx", "sp"})
+{'ma': 'MATERNITY', 'cx': 'CANCER TREATMENT', 'sp': 'SUSPENDED (CONDUCT)'}
+>>> find_legend("*  hazing, two weeks\n** on a low weight\nok = nothing on file", {"*", "**", "ok"})
+{'*': 'hazing, two weeks', '**': 'on a low weight'}
+>>> find_legend("MA and PA came.\nThe CX bus is late, MA rides it.", {"ma", "cx"})
+{}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+_MARK = re.compile(r"[*\u2020\u2021\u00a7^~#]{1,3}")
+_LONGEST_CODE, _FEWEST, _MOST_CODES, _MOST_WORDS = 4, 2, 24, 30
+# what is said of a key before its first entry: "CD: MA MATERNITY"
+_LEAD = re.compile(r"[ \t]*(?:[A-Za-z][\w /.]{0,24}[:\u2013-][ \t]+)?")
+_SIGN = r"[ \t]*(?:=|:|\u2013|-)?[ \t]*"
+_MOST_CHARS = 1 << 16
+
+
+def is_mark(word: str) -> bool:
+    """Whether a word is a sign that points to a note."""
+    return _MARK.fullmatch(word) is not None
+
+
+def find_legend(text: str, codes: Collection[str]) -> Mapping[str, str]:
+    """Code, in small letters -> its words, of lines each of which begins with one; empty where they explain
+    one alone. Letters stand in capitals, as codes do, and two gaps or a sign part an entry from the next.
+    """
+    short = {one for one in codes if one and len(one) <= _LONGEST_CODE and not one.isdigit()}
+    known = [one for one in short if is_mark(one) or (one.isalnum() and one[0].isalpha())]
+    if not _FEWEST <= len(known) <= _MOST_CODES or len(text) > _MOST_CHARS:
+        return {}
+    spelled = sorted((re.escape(one.upper()) for one in known), key=len, reverse=True)
+    entry = re.compile(
+        rf"(?:(?<=[ \t]{{2}})|(?<=[;,|.][ \t]))?(?<![^\s;,|])({'|'.join(spelled)})(?=[ \t=:\u2013-]){_SIGN}"
+    )
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        start = lead.end() if (lead := _LEAD.match(line)) else 0
+        first = entry.match(line, start) or entry.match(line, len(line) - len(line.lstrip()))
+        if first is None:
+            continue
+        heads = [
+            one
+            for one in entry.finditer(line, first.start())
+            if one is first or _is_parted(line, one.start())
+        ]
+        heads = heads if heads and heads[0].start() == first.start() else [first, *heads]
+        ends = [*(one.start() for one in heads[1:]), len(line)]
+        for head, end in zip(heads, ends, strict=True):
+            words = line[head.end() : end].strip(" \t;,|")
+            if words and any(map(str.isalpha, words)) and len(words.split()) <= _MOST_WORDS:
+                found.setdefault(head[1].lower(), words)
+    return found if len(found) >= _FEWEST else {}
+
+
+def _is_parted(line: str, at: int) -> bool:
+    before = line[:at]
+    return not before.strip() or before.endswith(("  ", "\t", "; ", ", ", "| ", ". "))

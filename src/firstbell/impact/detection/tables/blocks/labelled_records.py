@@ -1,0 +1,177 @@
+r"""Records of a text whose fields stand behind labels that come again in each of them, or below these: what
+forms send, what tickets are printed as, cards one below the other.
+
+>>> text = "1/2\nName now: Ada Roe\nSocial: 1\nBorn:\n\n2/2\nName now: Ben Low\nSocial: 2\nBorn: 3/4/80\n"
+>>> spell_labelled(text)
+[['Name now', 'Social', 'Born'], ['Ada Roe', '1', ''], ['Ben Low', '2', '3/4/80']]
+>>> text = "#1\nLegal name\nAda Roe\nBirth date\n3/4/80\n\n#2\nLegal name\nBen Low\nBirth date\n\n"
+>>> spell_labelled(text)
+[['Legal name', 'Birth date'], ['Ada Roe', '3/4/80'], ['Ben Low', '']]
+>>> text = "Ada Roe\nSchool\nHill\nTell medics\nnuts\n\nMr. Ben Low\nSchool\nLake\nTell medics\nnone\n"
+>>> spell_labelled(text)
+[['Name', 'School', 'Tell medics'], ['Ada Roe', 'Hill', 'nuts'], ['Ben Low', 'Lake', 'none']]
+>>> spell_labelled("Room: 4\nSeats: 20\n\nRoom: 5\nSeats: 30\n")
+[]
+>>> spell_labelled("Ada Roe\nBen Low\nAda Roe\n")
+[]
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID, MAIN, NAME, read_header
+from firstbell.impact.detection.identities.names import looks_like_name
+
+_BEHIND = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+)?([^\W\d_][^:\n]{0,46}?)[ \t]*:(?:[ \t]+(\S.*?))?[ \t]*")
+_LABEL_CHARS, _MOST_ANSWER = 72, 400
+_FEWEST_RECORDS, _FEWEST_FIELDS, _MOST_FIELDS, _COMMON = 2, 2, 24, 0.6
+_MOST_LINES = 20_000
+# what many answer alike, and the head of a mail
+_ANSWERS = frozenset(
+    (
+        "yes",
+        "no",
+        "none",
+        "n/a",
+        "na",
+        "x",
+        "y",
+        "n",
+        "s\u00ed",
+        "si",
+        "same",
+        "unknown",
+        "tbd",
+        "ok",
+        "on file",
+    )
+)
+_OF_MAIL = frozenset(("from", "to", "cc", "bcc", "sent", "date", "subject", "reply-to", "message-id"))
+_NAMING = frozenset((NAME, GIVEN, FAMILY, ID, EMAIL))
+_TITLE = re.compile(r"(?:Mrs?|Ms|Mx|Dr|Miss|Coach|Sra?|Srta)\.? (?=[^\W\d_])")
+# what parts records, or counts them
+_RULE = re.compile(
+    r"[\W_]*|[\W_]*(?:no\.?|record|entry|submission|response|page)?[\W_]*"
+    r"\d{1,4}(?:[\W_]+(?:of )?\d{1,4})?[\W_]*",
+    re.IGNORECASE,
+)
+
+Field = tuple[str, str]
+
+
+def spell_labelled(text: str) -> list[list[str]]:
+    """The records as rows, their labels first; none where a text has no such records of anybody."""
+    lines = [line.strip() for line in text.splitlines()]
+    if not 2 * _FEWEST_FIELDS <= len(lines) <= _MOST_LINES:
+        return []
+    return _spell(_list_behind(lines)) or _spell_below([line for line in lines if line])
+
+
+def _list_behind(lines: Sequence[str]) -> list[Field]:
+    """(label, answer) of each line that has both, or the first alone; what follows on lines without labels
+    goes on with the answer, up to an empty one.
+    """
+    fields: list[Field] = []
+    goes_on = False
+    for line in lines:
+        match = _BEHIND.fullmatch(line)
+        if match is not None and match[1].lower() not in _OF_MAIL:
+            fields.append((match[1], match[2] or ""))
+            goes_on = True
+        elif goes_on and line and match is None and not _RULE.fullmatch(line):
+            label, answer = fields[-1]
+            fields[-1] = (label, f"{answer} {line}".strip()[:_MOST_ANSWER])
+        else:
+            goes_on = False
+    return fields
+
+
+def _spell(fields: Sequence[Field]) -> list[list[str]]:
+    """The rows of fields of which the first that comes again begins each record."""
+    counted = Counter(label for label, _ in fields)
+    first = next((label for label, _ in fields if counted[label] >= _FEWEST_RECORDS), "")
+    if not first:
+        return []
+    records: list[dict[str, str]] = []
+    for label, answer in fields:
+        if label == first:
+            records.append({})
+        if records:
+            records[-1].setdefault(label, answer)
+    heads = dict.fromkeys(label for record in records for label in record)
+    least = max(_FEWEST_RECORDS, _COMMON * len(records))
+    common = [label for label in heads if counted[label] >= least]
+    return _check(common, [[record.get(label, "") for label in common] for record in records])
+
+
+def _spell_below(lines: Sequence[str]) -> list[list[str]]:
+    """The same of labels alone on their lines, each with its answer on those below it. Where no label calls a
+    name, one stands alone above the first.
+    """
+    counted = Counter(line.rstrip(":") for line in lines)
+    known = {line for line, times in counted.items() if times >= _FEWEST_RECORDS and _is_label(line)}
+    first = next((line.rstrip(":") for line in lines if line.rstrip(":") in known), "")
+    times = counted[first]
+    known = {line for line in known if _COMMON * times <= counted[line] <= times} if first else set()
+    # letters begin and end alike, too
+    is_told = any(read_header(line)[0] for line in known)
+    if not is_told or not _FEWEST_FIELDS <= len(known) <= _MOST_FIELDS:
+        return []
+    fields: list[Field] = []
+    is_headed = read_header(first)[0] not in _NAMING
+    for number, line in enumerate(lines):
+        bare = line.rstrip(":")
+        above = _TITLE.sub("", lines[number - 1], count=1) if number else ""
+        if bare == first and is_headed:
+            fields += [("Name", above if looks_like_name(above) else "")]
+        if bare in known:
+            fields.append((bare, ""))
+        elif fields and not _parts(lines, number, first, is_headed=is_headed):
+            label, answer = fields[-1]
+            fields[-1] = (label, f"{answer} {line}".strip()[:_MOST_ANSWER])
+    return _spell(fields)
+
+
+def _parts(lines: Sequence[str], number: int, first: str, *, is_headed: bool) -> bool:
+    """Whether a line parts one record from the next, or counts it, or is the name at the head of the next."""
+    following = [line.rstrip(":") for line in lines[number + 1 : number + 2 + is_headed]]
+    if is_headed and following[:1] == [first]:
+        return True
+    is_last = not following or first in following
+    return _RULE.fullmatch(lines[number]) is not None and (
+        is_last or not any(map(str.isalnum, lines[number]))
+    )
+
+
+def _is_label(line: str) -> bool:
+    if len(line) > _LABEL_CHARS or line.lower() in _ANSWERS or not line[0].isalpha():
+        return False
+    if any(map(str.isdigit, line)) and not read_header(line)[0]:
+        return False  # the day of a letter
+    return bool(read_header(line)[0]) or (" " in line and not looks_like_name(line)) or len(line) > 3
+
+
+def _check(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The table where it has fields enough, one of them for a name or a number of somebody."""
+    if not _FEWEST_FIELDS <= len(heads) <= _MOST_FIELDS or len(rows) < _FEWEST_RECORDS:
+        return []
+    is_naming = any(_names(head) for head in heads)
+    return [[*heads], *map(list, rows)] if is_naming else []
+
+
+def _names(head: str) -> bool:
+    role, owner, _, _ = read_header(head)
+    return role in _NAMING and owner == MAIN
+
+
+def list_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Whom the records of such a table are about, where one label calls the name.
+
+    >>> list_names([["Legal name", "Born"], ["Ada Roe", ""]])
+    ['Ada Roe']
+    """
+    at = next((at for at, head in enumerate(rows[0]) if read_header(head)[:2] == (NAME, MAIN)), -1)
+    return [row[at] for row in rows[1:] if at >= 0 and row[at]]
