@@ -125,38 +125,8 @@ _BEARERS = frozenset(
 )
 # what stands beside the word for a parent: "adulto que firma", "parent 1"
 _OF_THE = frozenset(
-    [
-        "1",
-        "2",
-        "one",
-        "two",
-        "s",
-        "or",
-        "and",
-        "y",
-        "o",
-        "de",
-        "del",
-        "la",
-        "el",
-        "los",
-        "las",
-        "que",
-        "firma",
-        "signing",
-        "signed",
-        "signature",
-        "completing",
-        "applying",
-        "responding",
-        "of",
-        "the",
-        "who",
-        "signs",
-        "legal",
-        "name",
-    ]
-)
+    ["1", "2", "one", "two", "s", "or", "and", "y", "o", "de", "del", "la", "el", "los", "las", "que", "firma", "signing", "signed", "signature", "completing", "applying", "responding", "of", "the", "who", "signs", "legal", "name"]
+)  # fmt: skip
 
 
 # what a directory of accounts says of how somebody signs in, and opens nothing
@@ -334,6 +304,7 @@ def find_header(rows: Sequence[Sequence[str]], is_value: Callable[[str], bool]) 
 # a header of two things, and the kinds that can be told apart in cells that hold both
 _BOTH = re.compile(r"\s*(?:[/&+,(]| and | or )\s*")
 _LONGEST_BOTH = 30
+_SEVERAL = re.compile(r"(?:students|names|children|kids|pupils)\b")
 _TOLD_APART = frozenset((DataKind.DOB, DataKind.SSN, DataKind.GOVERNMENT_ID))
 
 
@@ -344,10 +315,12 @@ def read_headers(row: Sequence[str]) -> list[Column]:
         role, owner, is_flag, words = read_header(cell)
         spread = " ".join(_SEP.sub(" ", cell).lower().split())
         if is_of_births(words) or is_of_births(spread):
-            role, is_flag, words = NAME, False, spread
+            role, is_flag, words = NAME, False, words if is_of_births(words) else spread
         if role:
             columns.append(Column(at, role, owner, is_flag, words))
-        is_whole = is_of_births(spread) or not _BOTH.search(cell) or len(cell) > _LONGEST_BOTH
+        # a cell of several has a day for each
+        is_several = is_of_births(spread) and _SEVERAL.match(spread)
+        is_whole = is_several or not _BOTH.search(cell) or len(cell) > _LONGEST_BOTH
         parts = () if is_whole else _BOTH.split(cell)
         for part in parts:
             further, _, _, said = read_header(part.rstrip(")"))

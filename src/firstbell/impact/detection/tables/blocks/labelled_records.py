@@ -147,7 +147,7 @@ def _parts(lines: Sequence[str], number: int, first: str, *, is_headed: bool) ->
 
 
 def _is_label(line: str) -> bool:
-    if len(line) > _LABEL_CHARS or line.lower() in _ANSWERS or not line[0].isalpha():
+    if len(line) > _LABEL_CHARS or line.lower().split()[-1] in _ANSWERS or not line[0].isalpha():
         return False
     if any(map(str.isdigit, line)) and not read_header(line)[0]:
         return False  # the day of a letter
