@@ -93,6 +93,20 @@ EXPLAINED: tuple[Case, ...] = (
     ("squad.txt", "no  athlete       gr   status\n 4  Ada Olson     12   ok\n11  Ben Roe       12   OUT *\n"
      "15  Cam Vang      12   hold **\n\n*   at the debate in Fargo\n**  back on Monday\n", {}),
 )  # fmt: skip
+ASKED: tuple[Case, ...] = (
+    # a row for each question, whatever its columns are called
+    ("apps.csv", "ref,G,F,what,x\n7,Evan,Moss,Tax ID,219-09-3344\n7,Evan,Moss,Born,4/5/1991\n8,Troy,Lark,"
+     "Tax ID,376-18-4455\n8,Troy,Lark,Born,2/2/1990\n9,Kate,Pike,Born,9/8/1971\n",
+     {"Evan Moss": {"ssn", "dob"}, "Troy Lark": {"ssn", "dob"}, "Kate Pike": {"dob"}}),
+    ("rooms.csv", "ref,G,F,what,x\n7,Evan,Moss,Room,219\n7,Evan,Moss,Seats,30\n8,Troy,Lark,Room,220\n"
+     "8,Troy,Lark,Seats,31\n", {}),
+    # a number of social security or one of the district, whichever is known
+    ("claims.csv", "Last,First,Id No,DOB,Cause\nLong,Tia,219093344,1/2/1980,fell\nStone,Uma,E902,3/4/1981,"
+     "cut\nHale,Vic,376184455,5/6/1982,burn\n",
+     {"tia": {"ssn", "dob"}, "uma": {"dob"}, "vic": {"ssn", "dob"}}),
+    ("claims.csv", "Last,First,Id No,DOB,Cause\nLong,Tia,219093344,1/2/1980,fell\nStone,Uma,E902,3/4/1981,"
+     "cut\nHale,Vic,219093345,5/6/1982,burn\n", {"tia": {"dob"}, "uma": {"dob"}, "vic": {"dob"}}),
+)  # fmt: skip
 SEVERAL: tuple[Case, ...] = (
     ("requests.csv", 'Fax in,From,Students (name / bd),Sent\n9/3,ISD 4,"Ada Olson 03/09/2012; Ben Roe '
      '11/30/2013",yes\n9/4,Lake,"Vang, Cam\n07/04/2011",hold\n',
@@ -128,6 +142,13 @@ def test_a_ticket_is_read_as_one(
 
 @pytest.mark.parametrize(("name", "text", "expected"), EXPLAINED)
 def test_lines_below_a_table_explain_its_codes_and_marks(
+    lexicon: Lexicon, name: str, text: str, expected: dict[str, set[str]]
+) -> None:
+    assert read(lexicon, name, text) == expected
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), ASKED)
+def test_cells_say_what_their_own_columns_hold(
     lexicon: Lexicon, name: str, text: str, expected: dict[str, set[str]]
 ) -> None:
     assert read(lexicon, name, text) == expected

@@ -59,7 +59,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(home|mailing|street|residential|residence|postal|physical)?( )?(address|street|addr|residence)( 1| line ?1| one)?|street (name|number)", STREET, False),
     (r"(home|cell|mobile|personal|work|day|evening|primary|alternate|main)?( )?(phone|telephone|tel|cell|mobile|phone number|contact number)( number| no| #| 1| 2)?", PHONE, False),
     (r"(personal|home|work|primary|school|district|student|staff|alternate)?( )?(e ?mail|email address|e mail address|mail)( address| 1)?", EMAIL, False),
-    (r"(student|st|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|(login |account |network |windows |ad )?(username|user name)|(ad |network |windows )?login( id| name)?", ID, False),
+    (r"(student|st|staff|employee|emp|person|pupil|local|state|district|sis|user|perm|permanent|lunch|local student|state student|child|other|badge|sourced|member|teacher|faculty|learner|scholar|parent|guardian|contact)?( )?(id|id number|id no|id #|number|no|#|num|nbr|sourced id|sourcedid|unique id|ssid|marss( number| id)?|stu id|sid|eid|uid|identifier)|ssid|marss|sourcedid|id(?:no|num|nbr)|(login |account |network |windows |ad )?(username|user name)|(ad |network |windows )?login( id| name)?", ID, False),
     # of forms in Spanish, Somali and Hmong
     (r"apellidos?( paterno| materno)?( y nombres?)?|reer", FAMILY, False),
     (r"nombres? de pila|primer nombre", GIVEN, False),

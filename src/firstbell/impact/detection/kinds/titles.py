@@ -97,7 +97,7 @@ _CLUBS = re.compile(
     rb"\b(?:activit(?:y|ies)|clubs?|co ?curricular|extra ?curricular|debate|forensics|athletics|fine arts)\b"
 )
 _HIRING = re.compile(
-    rb"\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?|(?:salary|pay|wage) ranges?)\b"
+    rb"^(?:job|position|vacancy) (?=[a-z])|\b(?:job |position )?(?:openings?|vacanc(?:y|ies)|hiring|applicants?|finalists?|new hires?|(?:salary|pay|wage) ranges?)\b"
 )
 # what a post pays is nobody's pay
 _RANGE = re.compile(rb"\b(?:salary|pay|wage|hourly|rate) ranges?\b")

@@ -91,13 +91,16 @@ def tells_tales(folders: Iterable[str], name: str) -> bool:
 
 
 class StrangerTerm(msgspec.Struct):
-    """What is told near somebody's name. `near`: whether in the same paragraph."""
+    """What is told near somebody's name. `near`: whether in the same paragraph; `is_own`: whether a label
+    stands before the name, and the value in one of the lines right below.
+    """
 
     name: str
     location: str
     term: FoundTerm | None = None
     value: Value | None = None
     near: bool = True
+    is_own: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -144,11 +147,25 @@ class Strangers:
                 named, value.start, value.start - _REACH
             )
             if holder is not None or len(names) == 1:
-                self._add(passage, holder or named[0], StrangerTerm("", "", value=value))
+                told = StrangerTerm("", "", value=value)
+                told.is_own = holder is not None and _is_in_record(passage, holder, value)
+                self._add(passage, holder or named[0], told)
 
     def _add(self, passage: Passage, holder: PassageSubject, told: StrangerTerm) -> None:
         told.name, told.location = holder.name, passage.locate(holder.mention.start)
         self.found.append(told)
+
+    def leave(self, values: Iterable[tuple[str, Value]], hidden: Container[str]) -> list[Value]:
+        """The values that are nobody's, without those of kinds that are `hidden`, those of whoever writes,
+        and those that a record of somebody else tells.
+        """
+        own = {id(one.value) for one in self.found if one.is_own}
+        told = (value for _, value in values if value.kind not in hidden)
+        return [value for value in told if not value.is_writers and id(value) not in own]
+
+    def list_own(self) -> list[TextEntry]:
+        """An entry for each whose record tells values."""
+        return Strangers([one for one in self.found if one.is_own]).list_entries()
 
     def drop_terms(self, kinds: Container[str]) -> None:
         """Drop what words say of a kind: they explain codes, and name nobody."""
@@ -170,6 +187,25 @@ class Strangers:
             elif one.value is not None:
                 entries[one.name].values.append(one.value)
         return list(entries.values())
+
+
+# a label before a name that ends its line, and lines with labels below it
+_LABELLED = re.compile(r"[ \t]*[^\W\d_][^:\n]{0,30}:[ \t]*\Z")
+_LINES_OF = re.compile(
+    r"[ \t]*\r?\n(?:[ \t]*[^\W\d_][^:\n]{0,30}:[^\n]*\n){0,4}[ \t]*[^\W\d_][^:\n]{0,30}:[^\n]*\Z"
+)
+_OF_SOMEBODY = frozenset((DataKind.SSN, DataKind.DOB, DataKind.GOVERNMENT_ID))
+
+
+def _is_in_record(passage: Passage, holder: PassageSubject, value: Value) -> bool:
+    """Whether labelled lines tell somebody's name and then a number or a day of theirs."""
+    start, _ = passage.line_of(holder.mention.start)
+    before, between = (
+        passage.text[start : holder.mention.start],
+        passage.text[holder.mention.end : value.start],
+    )
+    is_led = _LABELLED.match(before) is not None and _LINES_OF.match(between) is not None
+    return value.kind in _OF_SOMEBODY and is_led
 
 
 def _list_contacts(passage: Passage) -> list[PassageSubject]:

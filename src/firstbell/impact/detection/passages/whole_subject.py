@@ -135,8 +135,8 @@ class WholeSubject:
             for one in self._list_beside(subject):
                 one.tell(kinds, Source.DOCUMENT)
             subject.tell(told - hidden, Source.DOCUMENT)
-            loose = (value for _, value in unit.loose_values if not value.is_writers)
-            subject.values += [value for value in loose if value.kind not in hidden]
+            subject.values += unit.strangers.leave(unit.loose_values, hidden)
+            unit.entries += unit.strangers.list_own()
             return
         if self._give_correspondent(kinds) or self._give_submitter(kinds) or self._give_strangers():
             return

@@ -74,6 +74,12 @@ class IdColumns:
             return typed
         return [one for one in typed if one is not naming[0]]
 
+    def list_met(self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]) -> list[Column]:
+        """The columns without those of numbers and of addresses of which the roster has none."""
+        known = (one for one in typed if any(map(self.is_login, cells.get(one.at, ()))))
+        kept = {(one.at, one.role) for one in known}
+        return [one for one in typed if one.role not in {ID, EMAIL} or (one.at, one.role) in kept]
+
     def retype(self, column: Column, cells: Sequence[str]) -> Column | None:
         """A column whose header calls it one of numbers as its cells have it: of names with numbers, of
         licences, of social security; None where they are words.

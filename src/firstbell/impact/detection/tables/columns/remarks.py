@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
+from firstbell.impact.detection.headers.columns import NOTE, Column
 from firstbell.impact.detection.headers.header_words import names_thing
 
 _FEWEST_WORDS = 3
 
 
-def list_remarks(cells: Mapping[int, Sequence[str]], header: Sequence[str]) -> list[int]:
-    """The columns with one cell, which has words enough to say something, below a header of no thing.
+def note_remarks(
+    cells: Mapping[int, Sequence[str]], header: Sequence[str], taken: Container[int]
+) -> list[Column]:
+    """The columns with one cell, which has words enough to say something, below a header of no thing, as
+    notes: a remark that one record alone has is as much said of whom it names as those that many have.
 
-    >>> list_remarks({0: ["Ada", "Ben"], 1: ["uses an inhaler at noon"], 2: ["B 204"]}, ["who", "needs", "x"])
+    >>> cells = {0: ["Ada", "Ben"], 1: ["uses an inhaler at noon"], 2: ["B 204"]}
+    >>> [one.at for one in note_remarks(cells, ["who", "needs", "x"], {0})]
     [1]
-    >>> list_remarks({1: ["the tall red one"]}, ["who", "book"])
+    >>> note_remarks({1: ["the tall red one"]}, ["who", "book"], ())
     []
     """
     return [
-        at
+        Column(at, NOTE)
         for at, own in cells.items()
-        if len(own) == 1
+        if at not in taken
+        and len(own) == 1
         and at < len(header)
         and sum(any(map(str.isalpha, word)) for word in own[0].split()) >= _FEWEST_WORDS
         and not names_thing(header[at])

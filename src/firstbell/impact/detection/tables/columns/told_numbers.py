@@ -16,6 +16,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     are_card_numbers,
     are_counted,
     are_padded_amounts,
+    are_ssns,
     are_unparted_ssns,
     share_of,
 )
@@ -55,6 +56,7 @@ _CODE, _CODE_DIGITS = re.compile(r"(?i)\bcodes?\Z"), range(4, 9)
 _NAMES = frozenset((NAME, GIVEN, FAMILY))
 # of fewer numbers all may be such by chance
 _FEWEST_UNPARTED = 5
+_SSN_DIGITS = 9
 
 
 def settle_numbers(
@@ -68,8 +70,11 @@ def settle_numbers(
     is a number or a user name of the roster.
     """
     are_passports = any(map(_PASSPORT.search, header))
+    has_births = any(column.role == DataKind.DOB for column in typed)
     for column in typed:
         found = cells.get(column.at, ())
+        if has_births and column.role == ID and column.owner == MAIN and _hold_either(found, is_id):
+            yield Column(column.at, DataKind.SSN, header=column.header)
         if column.role != ID or column.owner != MAIN or not found or any(map(is_id, found)):
             yield column
         elif are_passports and share_of(found, _is_passport) >= _MOST:
@@ -88,6 +93,21 @@ def settle_numbers(
             and share_of(found, _is_passport) >= _MOST
         ):
             yield Column(at, DataKind.GOVERNMENT_ID, header=heading.lower())
+
+
+def _hold_either(cells: Sequence[str], is_id: Callable[[str], bool]) -> bool:
+    """Whether numbers of nine digits that the roster does not have, and that can all be such of social
+    security, stand among others: whoever is claimed for is told by one or the other.
+
+    >>> _hold_either(["219093344", "20333", "376184455"], lambda cell: cell == "20333")
+    True
+    >>> _hold_either(["219093344", "219093345", "20333"], lambda cell: cell == "20333")
+    False
+    """
+    long = [cell for cell in cells if len(cell) == _SSN_DIGITS and cell.isdecimal() and not is_id(cell)]
+    others = [cell for cell in cells if cell not in long]
+    heads = {cell[:3] for cell in long}
+    return bool(others) and all(map(is_id, others)) and are_ssns(long) and len(heads) == len(long)
 
 
 def _find_enrolled(

@@ -83,7 +83,7 @@ from firstbell.impact.detection.tables.columns.numbers import (
     tell_numbers,
 )
 from firstbell.impact.detection.tables.columns.owners import ColumnOwners
-from firstbell.impact.detection.tables.columns.remarks import list_remarks
+from firstbell.impact.detection.tables.columns.remarks import note_remarks
 from firstbell.impact.detection.tables.columns.shots import find_shots
 from firstbell.impact.detection.tables.columns.surveys import are_answers, are_serials, asks
 from firstbell.impact.detection.tables.columns.told_numbers import find_told, settle_numbers, tells_number
@@ -159,15 +159,8 @@ class ColumnTyper:
             # no header has several things in it
             first = "" if header or _LISTS.search(column_cells[0]) else column_cells[0]
             typed += self._guess(at, column_cells, heading or first, typed)
-        # a remark that one record alone has is as much said of whom it names as those that many have
-        typed += [
-            Column(at, NOTE) for at in list_remarks(cells, header) if at not in taken | open_columns.keys()
-        ]
-        met = [
-            one
-            for one in typed
-            if one.role not in {ID, EMAIL} or any(map(self.ids.is_login, cells.get(one.at, ())))
-        ]
+        typed += note_remarks(cells, header, taken | open_columns.keys())
+        met = self.ids.list_met(typed, cells)
         typed += find_strangers(self.lexicon, met, open_columns, is_name=self.names.is_full, header=header)
         typed += find_told(typed, open_columns, header, opens=self._weigh_location(DataKind.CREDENTIALS))
         typed += find_made(self.lexicon, typed, rows)
@@ -178,8 +171,7 @@ class ColumnTyper:
         placed = list_unmeasured(open_columns, header)
         typed += self._guess_placed(placed, typed)
         typed = [*order_days(drop_vendors(typed, cells, header), cells, self.lexicon.dobs, today=self.today)]
-        owned = ColumnOwners(self.lexicon, rows).settle(typed, header)
-        return self.ids.drop_bare(owned, header)
+        return self.ids.drop_bare(ColumnOwners(self.lexicon, rows).settle(typed, header), header)
 
     def _drop_names_of_things(
         self, typed: Sequence[Column], cells: Mapping[int, Sequence[str]]

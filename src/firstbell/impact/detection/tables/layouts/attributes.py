@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from firstbell.impact.detection.headers.columns import read_header
+from firstbell.impact.detection.kinds.kind import DataKind
 
 Rows = Sequence[Sequence[str]]
 _PREFIX = (
@@ -28,6 +29,8 @@ _NAME = re.compile(
     rf"{_PREFIX}s?(?: ?(?:names?|nm|codes?|cd|keys?|labels?|types?|desc\w*))?"
 )
 _MOST_NAMES, _MOST_FIELDS = 60, 24
+# of these everybody has one
+_OF_ONE = frozenset((DataKind.SSN, DataKind.DOB))
 _SAID = 0.3
 _APART = re.compile(r"[^a-z0-9]+")
 
@@ -44,6 +47,8 @@ def gather(rows: Rows) -> list[list[str]] | None:
     width, body = len(heads), [[*row, *[""] * (len(filled[0]) - len(row))] for row in filled[1:]]
     told = next((at for at, head in enumerate(heads) if at and _VALUE.fullmatch(head)), 0)
     names = [at for at, head in enumerate(heads) if at != told and _NAME.fullmatch(head)]
+    if not (told and names) and (at := _find_asked(body)):
+        told, names = at + 1, [at]
     for at in reversed(names) if told else ():
         things = list(dict.fromkeys(row[at] for row in body))
         if len(things) > _MOST_NAMES or len(things) * 2 > len(body) + 1 or not _are_said(things):
@@ -55,6 +60,27 @@ def gather(rows: Rows) -> list[list[str]] | None:
             if 2 <= people < len(body):
                 return _spread(filled[0], body, (key, at, told), things)
     return None
+
+
+def _find_asked(body: Rows) -> int:
+    """The column whose cells are mostly headers of what somebody alone has, with another one behind it; 0
+    where there is none: whatever its own header calls it.
+
+    >>> _find_asked([["1", "Tax ID", "2"], ["1", "Born", "3"], ["2", "Tax ID", "4"], ["2", "Born", "5"]])
+    1
+    >>> _find_asked([["1", "Room", "2"], ["1", "Seats", "3"], ["2", "Room", "4"], ["2", "Seats", "5"]])
+    0
+    """
+    for at in range(1, len(body[0]) - 1):
+        things = {row[at] for row in body}
+        roles = {read_header(thing)[0] for thing in things}
+        if len(things) > 1 and roles & _OF_ONE and sum(map(_is_header, things)) * 2 >= len(things):
+            return at
+    return 0
+
+
+def _is_header(thing: str) -> bool:
+    return bool(read_header(thing)[0])
 
 
 def _split(cell: str) -> str:

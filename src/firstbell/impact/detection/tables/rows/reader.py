@@ -38,7 +38,7 @@ from firstbell.impact.detection.tables.rows.results import RowResult, RowSetting
 from firstbell.impact.detection.values.patterns import Shape, scan
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people import person as people_roles
-from firstbell.impact.people.dates import may_be_birth, read_date
+from firstbell.impact.people.dates import read_date
 from firstbell.impact.people.folded_text import compose, fold, split_name, split_words
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -170,16 +170,12 @@ class RowReader:
         guardian = sort_cells(row, takers).get(GUARDIAN)
         for name in names:
             side = sort_cells(part_told(row, name, names), takers)[MAIN]
-            bare, born = part_birth(name)
+            bare, born = part_birth(name, self._keeper.today)
             name, grade = part_grade(bare)
             beside = b" grade " + grade.lower().encode() + b" " if grade else b""
-            born = read_date(born)
-            is_born = (
-                may_be_birth(born, self._keeper.today) and int(born[:4]) < int(self._keeper.today[:4]) - 1
-            )
-            side.facts = RowFacts(full=name, dob=born if is_born else "", around=side.facts.around + beside)
-            if is_born:
-                side.values.append(Value(0, 0, DataKind.DOB, side.facts.dob, fact="dob"))
+            side.facts = RowFacts(full=name, dob=born, around=side.facts.around + beside)
+            if born:
+                side.values.append(Value(0, 0, DataKind.DOB, born, fact="dob"))
             self._link_main(side, self._resolve(side), result, place)
             share_household(side, guardian) if guardian is not None else None
         if guardian is not None and (guardian.values or guardian.kinds):
