@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from firstbell.impact.people.dates import may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -227,18 +226,6 @@ def drop_birth(cell: str, header: str) -> str:
     ('Cha Blong', 'Cha Blong 4/30/16')
     """
     return _BARE_DAY.sub("", cell) if is_of_births(header) else cell
-
-
-def part_birth(name: str, today: str) -> tuple[str, str]:
-    """A name of several in a cell, and the day of birth that stands behind it: none that is of late.
-
-    >>> part_birth("Cha Blong (4/30/16)", "2026-11-20"), part_birth("Cha Blong 4/30/26", "2026-11-20")
-    (('Cha Blong', '2016-04-30'), ('Cha Blong', ''))
-    """
-    bare = _BARE_DAY.sub("", drop_day(name))
-    day = read_date(name[len(bare) :].strip(" \n,;/()-"))
-    is_born = may_be_birth(day, today) and int(day[:4]) < int(today[:4]) - 1
-    return bare, day if is_born else ""
 
 
 def drop_number(cell: str) -> str:

@@ -19,6 +19,8 @@ from firstbell.impact.detection.headers.columns import Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.people.dates import are_days_first, may_be_birth, read_date
 
+# behind one of several names
+_DAY_BEHIND = re.compile(r"[\s,;/(-]+(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)\)?\s*\Z")
 _SIX = re.compile(r"\d{6}")
 _ORDERS = ("ymd", "mdy", "dmy")
 _NEARLY_ALL, _FEWEST, _MONTHS = 0.9, 2, 12
@@ -80,3 +82,16 @@ def order_days(
             yield replace(column, is_day_first=True)
         else:
             yield replace(column, packed=find_order(own, known, today=today)) if own else column
+
+
+def part_birth(name: str, today: str) -> tuple[str, str]:
+    """A name of several in a cell, and the day of birth that stands behind it: none that is of late.
+
+    >>> part_birth("Cha Blong (4/30/16)", "2026-11-20"), part_birth("Cha Blong 4/30/26", "2026-11-20")
+    (('Cha Blong', '2016-04-30'), ('Cha Blong', ''))
+    """
+    if (match := _DAY_BEHIND.search(name)) is None:
+        return name, ""
+    day = read_date(match[1])
+    is_born = may_be_birth(day, today) and int(day[:4]) < int(today[:4]) - 1
+    return name[: match.start()], day if is_born else ""

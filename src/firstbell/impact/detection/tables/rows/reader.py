@@ -13,13 +13,14 @@ from firstbell.impact.detection.evidence.weights import THRESHOLD, WEIGHTS
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.columns import ACCUSED, BARRED, GUARDIAN, MAIN, Column
 from firstbell.impact.detection.identities.initials import part_grade
-from firstbell.impact.detection.identities.names import looks_like_name, part_birth
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import is_nobody, make_outsider
 from firstbell.impact.detection.identities.resolver import Resolution
 from firstbell.impact.detection.identities.subjects import PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind, select_kinds
 from firstbell.impact.detection.passages.passage import Passage
 from firstbell.impact.detection.tables.cells.ids import list_ids
+from firstbell.impact.detection.tables.cells.packed_births import part_birth
 from firstbell.impact.detection.tables.cells.several_people import part_numbered, part_told, split_people
 from firstbell.impact.detection.tables.logins.links import link_notes
 from firstbell.impact.detection.tables.rows.bystanders import list_not_own, list_pupils_kinds
