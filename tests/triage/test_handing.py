@@ -252,3 +252,19 @@ def test_a_threat_that_is_handed_on_in_plain_words_is_called_one(note: str) -> N
 def test_a_person_looks_where_the_words_of_who_hands_it_on_are_feared_as_well() -> None:
     own = "Pay what they ask by Friday, or your file goes to everybody in town."
     assert stops(triage(FORWARDED.format(own), subject="Fwd: your file"))
+
+
+@pytest.mark.parametrize(
+    ("quoted", "label"),
+    [
+        ("Dwight Amory, born 3/9/1981, has asked for leave until the panel has met.", Label.EXTORTION),
+        ("The panel meets on the second floor, and the coffee is in the kitchen.", Label.COERCION),
+    ],
+)
+def test_a_threat_that_answers_mail_with_data_of_people_brings_a_sample(quoted: str, label: Label) -> None:
+    text = (
+        "We read this thread with you. Should his church read it, too? Bring your chief to the table,"
+        f" and it ends here.\n\n> From: Personnel\n> To: Ilse Brandt\n> Date: Sep 11\n>\n> {quoted}\n"
+    )
+    found = triage(text, subject="RE: the panel", sender="third <third@nobody-post.example>")
+    assert found.label is label, (found.label, found.reasons)
