@@ -48,6 +48,12 @@ CALLED_SO: Told = (
      "No weapons; offenders are suspended from use.\n", {}),
     ("detours.txt", "DETOURS\nOlson Way / Roe Court   hydrants\nVang Circle   mill\n"
      "Elm Blvd   suspended work until signal arrives\n", {}),
+    ("pay.csv", "Payee,Routing,Account,Amount\nROE BUS SALES,091000022,10093388,900.00\n"
+     "HALE & SONS PRODUCE,091000022,10093389,75.00\n", {}),
+    ("pay.csv", "Payee,Routing,Account,Amount\nROBERT QUILL,091000022,10093388,900.00\n"
+     "MARIE QUILL,091000022,10093389,75.00\n",
+     {"ROBERT QUILL": {"financial"}, "MARIE QUILL": {"financial"}}),
+    ("rooms.csv", "room,DOB,thing\nCarver Room,2019-08-14,projector\nAdams Room,2021-09-03,scale\n", {}),
     ("permits.txt", "FACILITY USE\nBen Roe: suspended for fighting.\n", {"ben": {"discipline"}}),
     ("notes.txt", "Ben Roe, Court date Monday: theft. Ada Olson Way too often absent, has asthma.\n",
      {"ben": {"discipline"}, "ada": {"health"}}),
@@ -70,7 +76,7 @@ BOOKS_AND_GAMES: Told = (
 )  # fmt: skip
 ASKED_FOR: Told = (
     ("zoo.txt", "TRIP REQUEST\nRequested by: Tia Long\nGroup: Gr 5, 54 pupils, 8 adults\nWheelchairs: 2\n"
-     "Medical bag: yes (epi, inhalers, glucagon)\nBehavior plan riders: seat up front\n", {}),
+     "Medical bag: yes (epi, inhalers, glucagon)\nLeave 9:05\nBehavior plan riders: seat up front\n", {}),
     ("night.txt", "ROOM REQUEST\nSubmitted by: Vic Hale\nEvent: diabetes night, 80 people\n"
      "Needs: 2 wheelchairs\n", {}),
     ("kits.csv", "kit,serial,out to\nBASC-3 (depression scales),1158,Tia Long\nADOS-2 autism,0441,Vic Hale\n"

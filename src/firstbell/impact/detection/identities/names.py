@@ -40,7 +40,7 @@ _TRADED = re.compile(
     r"(?i).*[ ](?:services?|supply|supplies|repairs?|rentals?|plumbing|heating|electric(?:al)?|boilers?|"
     r"mechanical|roofing|paving|lumber|hardware|glass|printing|press|music|sports|trophies|disposal|sanitation|"
     r"pest|locksmiths?|towing|tire|auto|motors?|bus|lines|coaches|dairy|"
-    r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|foods?|bakery|produce|meats?|catering|"
+    r"foods?|bakery|produce|meats?|catering|"
     r"systems|technolog(?:y|ies)|software|solutions|partners|group|industries|desk|dispatch|power|water|gas|fuels?|"
     r"oil|tools?|paper|steel|propane|wireless|telephone|telecom|publishing|publishers|construction|engineering|"
     r"architects|staffing|freight|pharmacy|laboratories|labs)"
@@ -48,7 +48,9 @@ _TRADED = re.compile(
 # and what nobody is called, whatever stands before it
 _FIRMS_ALONE = re.compile(
     r"(?i).*[ ](?:foods|controls|industries|kitchens|solutions|systems|technologies|supplies|logistics|"
-    r"products|manufacturing|equipment|communications|enterprises|energy|utilities|refrigeration)"
+    r"products|manufacturing|equipment|communications|"
+    r"(?:bus|auto|truck|car|equipment|parts|tire|used) sales|"
+    r"enterprises|energy|utilities|refrigeration)"
 )
 _DAY = re.compile(r" *\([^()]*\d[/.-]\d[^()]*\)|(?<=[^\W\d])[ ]*\n[^\n]*\d[/.-]\d[^\n]*\Z")
 # without one of these nothing stands beside a name
@@ -128,15 +130,17 @@ def looks_like_name(text: str) -> bool:
 
     >>> looks_like_name("Olson, Mary K."), looks_like_name("Test Student"), looks_like_name("20159")
     (True, False, False)
+    >>> looks_like_name("ROE BUS SALES"), looks_like_name("Carver Room")
+    (False, False)
     >>> looks_like_name("DL MN K5301234567890"), looks_like_name("Lee2, Ada")
     (False, True)
     """
     text = text.strip()
     if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
         return False
-    if _NUMBER.search(text):
-        return False
     words = split_name(text)
+    if _NUMBER.search(text) or _FIRMS_ALONE.fullmatch(text) or (words and words[-1] in _GROUPS):
+        return False
     bare = [word.rstrip(b"0123456789") for word in words]
     if len(bare) > 1 and bare[-1 if "," in text else 0] in _MONTHS_TOO:
         bare.pop(-1 if "," in text else 0)  # "Roe, April", "June Roe"

@@ -14,7 +14,7 @@ import re
 
 from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.passages.fills import list_denied, list_titles
-from firstbell.impact.detection.passages.settings import is_release, tells_games
+from firstbell.impact.detection.passages.settings import is_release, lists_books, tells_games
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts
@@ -194,7 +194,7 @@ def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
     found = [match.span() for pattern in (_TOPICS, _IDIOMS, _STOPS) for match in pattern.finditer(folded)]
-    if is_release(folded):
+    if is_release(folded) or lists_books(folded):
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
         found += [match.span() for match in _TAUGHT.finditer(folded)]
