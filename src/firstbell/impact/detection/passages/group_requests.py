@@ -24,7 +24,8 @@ _GROUP = re.compile(
 # what is asked for oneself
 _OWN = re.compile(
     rb"\b(?:i|my|me|myself|"
-    rb"(?:sick|medical|family) leave|leave (?:of|request|type|form)|fmla|accommodations?|condition|diagnosis|medical note|reason for absence)\b"
+    rb"(?:sick|medical|family) leave|leave (?:of|request|type|form)|fmla|"
+    rb"accommodations?|condition|diagnosis|medical note|reason for absence)\b"
 )
 _BEFORE = 32
 
