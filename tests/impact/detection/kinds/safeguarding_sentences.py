@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 SAID = """
+    They have been sleeping in their Toyota Sienna.
+    She spends the night in a Ford pickup.
+    We slept in a 2009 Kia behind the mall.
+    They live out of a minivan.
+    nights in the rest area
+    pitched a tent by the river
+    Estamos durmiendo en la camioneta.
+    Viven en un motel.
+    Nos echaron del departamento.
+    He put a hand in his trousers.
     a welt on his back
     slap marks across her cheek
     finger marks on both arms
@@ -249,6 +259,12 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    They drove to the match in their Toyota Sienna.
+    The Ford pickup would not start.
+    Los niños se durmieron en el carro.
+    Camp at the county park with scouts, brings a tent.
+    Viven en la calle Robles.
+    He put a hand on the horn.
     a handprint on the mural
     says dad did the dishes
     no contact agreement of two pupils

@@ -11,7 +11,9 @@ from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 
 _ACCOUNT = re.compile(
-    rb"\b(?:user(?: ?name)?|usr|uid|login|account|acct)[ ]?[:=]?[ ]?([a-z0-9][a-z0-9._-]{2,30})\b"
+    rb"\b(?:(?:user(?: ?name)?|usr|uid|login|account|acct)[ ]?[:=]?|"
+    rb"(?:requeste?or|requester|requested by|opened by|submitted by|submitter|caller|affected user)[ ]?:)"
+    rb"[ ]?([a-z0-9][a-z0-9._-]{2,30})\b"
 )
 # the part of somebody, as the fields of a log have it: "stu=aolson"
 _VALUE = re.compile(rb"=[\"']?([a-z0-9][a-z0-9._-]{2,30})\b")

@@ -30,7 +30,7 @@ _RECEIVER = re.compile(
     rb"(?:^|\n)[ \t>*]*to:[^\n,;]*?([a-z0-9._%+'\-]{2,64})@([a-z0-9.\-]{3,80})[>\s]*(?:\n|$)"
 )
 _I = re.compile(
-    rb"\b(?:(?:i|i'm|i've|me|myself|mine|yo|conmigo|estamos|estoy|vivimos|tuvimos|"
+    rb"\b(?:(?:i|i'm|i've|me|myself|mine|yo|conmigo|estamos|estoy|vivimos|tuvimos|dormimos|nos [a-z]{4,}|"
     rb"(?:voy|vamos|fui|fuimos) a|mi (?:esposo|esposa|marido|pareja|novio|ex))\b|"
     rb"my (?!(?:son|daughter|child|children|kids?|boys?|girls?|"
     rb"students?|class|team|staff|grandson|granddaughter|nephew|niece|stepson|stepdaughter|brother|sister|"

@@ -16,7 +16,8 @@ _ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp gr vs re conf 
 _SENTENCE_ENDS = re.compile(
     rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
     + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
-    + rb" |\r?\n)|\n(?=[-*] [a-z])"
+    # a line that a numbered label begins speaks of the next one
+    + rb" |\r?\n)|\n(?=[-*] [a-z]|[ \t]*[a-z]{3,14} ?#?\d{1,2}:[ \t])"
 )
 # a message of a chat as a telephone exports it: when, who, what
 _MESSAGE = re.compile(

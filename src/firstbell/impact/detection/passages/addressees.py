@@ -58,7 +58,12 @@ _CLOSED = re.compile(
     r"(?i)(?:\A|\n)[ \t]*(?:sincerely|(?:kind |best |warm )?regards|respectfully|(?:with )?thanks|"
     r"thank you|yours)[^\n.:]{0,20}\r?\n\s*\Z"
 )
-_SIGNED_BELOW = re.compile(r"[ \t]*(?:,[ ][^\n.:\d]{2,40})?\r?(?:\n[^\n:]{0,40}){0,4}\s*")
+# the same before the name on its line
+_CLOSES = re.compile(
+    r"(?i)[ \t]*(?:sincerely|(?:(?:kind|best|warm) )?regards|respectfully|(?:with )?thanks|thank you|yours)"
+    r"[ a-z]{0,12}[,:]?[ \t]+"
+)
+_SIGNED_BELOW = re.compile(r"[ \t]*(?:,[ ][^\n.:\d]{2,40})?\r?(?:\n[^\n:]{0,40}){0,8}\s*")
 _LONGEST_CLOSING = 60
 _YOURS = re.compile(r"(?i)\byou(?:r|rs)?\b")
 # what is said to somebody of themselves, and no advice: "you left", "your conduct"
@@ -197,10 +202,11 @@ def _mark_memos(passage: NamingText) -> None:
 
 def _signs_line(passage: NamingText, one: PassageSubject, end: int) -> bool:
     """Whether a name alone on its line ends a letter, with an office behind it, or below who closes."""
-    if not _is_alone(passage, one):
-        return False
     start, _ = passage.line_of(one.mention.start)
-    is_closed = _CLOSED.search(passage.text, max(0, start - _LONGEST_CLOSING), start) is not None
+    closes = _CLOSES.fullmatch(passage.text, start, one.mention.start) is not None
+    if not (closes or _is_alone(passage, one)):
+        return False
+    is_closed = closes or _CLOSED.search(passage.text, max(0, start - _LONGEST_CLOSING), start) is not None
     below = _SIGNED_BELOW if is_closed else _SIGNED_LINE
     return below.fullmatch(passage.text, one.mention.end, end) is not None
 

@@ -28,6 +28,7 @@ _OF_CHILD = re.compile(
     rb"\((?:parents?|guardians?|mother|father|mom|dad|payers?|payee|grand\w+|aunt|uncle|step\w+)"
     rb"[ ](?:of|for)[ ]|\((?:for|re|on behalf of|in the name of)[ ]"
     rb"(?:his |her |their )?(?:(?:son|daughter|child|kid)[ ])?|[ ]for[ ]"
+    rb"|,[ ](?:the )?(?:parent|guardian|mother|father)(?: and (?:natural |legal )?guardian)?[ ]of[ ]"
 )
 _CHARGES = re.compile(
     rb"\b(?:run|charge|use|put|try|take|bill|pay|process|swipe|here is|here's|card)\b[^\n:]{0,60}"
@@ -42,6 +43,12 @@ _PAID_BACK = re.compile(
     rb"\breimburs\w+|\bparents? (?:will|shall|agrees? to) (?:drive|transport|provide)\b|"
     rb"\bpa(?:id|y|yment|yable) to (?:the )?parents?\b|\bparents? (?:is|are|will be|shall be) paid\b"
 )
+# who a party to an agreement is, and what is done for the parent in it
+_PARTY = re.compile(
+    rb",?[ ]\(?(?:the )?(?:parents?|mother|father|(?:legal )?guardian)"
+    rb"(?: and (?:natural |legal )?guardian)?[ ]of[ ]"
+)
+_TO_PARENT = re.compile(rb"\b(?:parent|mother|father|guardian)(?:'s)?\b[^.;\n]*(?:\.\d[^.;\n]*)?\Z")
 # between a name and the day of birth
 _BORN = re.compile(
     r"[ \t,;(\u2013-]{0,4}(?:\b[MF]\b[ .,/|]{0,3}){0,2}(?:(?:was |is )?born(?: on)?|b\.|dob|d\.o\.b\.?|"
@@ -115,6 +122,8 @@ def find_payer(
     """Whose account it is on a line from `start` on where a child stands in brackets behind who pays: "Ada
     (parent of Ben)"; whoever owns the value of any other kind, or the parent whom a label of it says.
     """
+    if bearer := _find_bracketed(passage, owner, start, value=value):
+        return bearer
     if owner is None:
         owner = _find_parent(passage, value)
     at = owner.mention.start if owner is not None else start
@@ -122,7 +131,7 @@ def find_payer(
     if bracket is None or bracket.end() != at:
         return owner
     before = passage.list_between(start, bracket.start())
-    if not bracket[0].startswith(b"("):
+    if not bracket[0].startswith((b"(", b",")):
         # a grown-up who pays for a child
         is_for_child = before and owner is not None and passage.is_pupil(owner)
         return before[-1] if is_for_child and not passage.is_pupil(before[-1]) else owner
@@ -175,11 +184,52 @@ def _find_parent(passage: NamingText, value: Value) -> PassageSubject | None:
         passage.folded, max(0, start - _AGREEMENT_CHARS), value.start
     )
     if not value.is_strong or not (is_called or is_paid):
-        return None
+        return _find_party(passage, start, value)
     reach = _FORM_CHARS if is_called else _AGREEMENT_CHARS
     named = passage.list_between(max(0, start - reach), start + _FORM_CHARS)
     parents = [one for one in named if _heads_parent(passage, one)]
-    return parents[0] if len({one.mention.candidates or one.name for one in parents}) == 1 else None
+    is_one = len({one.mention.candidates or one.name for one in parents}) == 1
+    return parents[0] if is_one else _find_party(passage, start, value)
+
+
+def _find_party(passage: NamingText, start: int, value: Value) -> PassageSubject | None:
+    """Whose account it is that a line calls the parent's, where a sentence above says who that is: "between
+    the district and Gil Roe, parent of Ben Roe".
+    """
+    if value.kind != DataKind.FINANCIAL or not _TO_PARENT.search(passage.folded, start, value.start):
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    first = max(0, start - _AGREEMENT_CHARS)
+    for party in _PARTY.finditer(passage.folded, first, value.start):
+        span = find_name_before(passage.text, passage.line_of(party.start())[0], party.start())
+        if span is not None and span[1] == party.start():
+            found[passage.text[slice(*span)]] = span
+    return _take_named(passage, next(iter(found.values()))) if len(found) == 1 else None
+
+
+def _find_bracketed(
+    passage: NamingText, owner: PassageSubject | None, start: int, *, value: Value
+) -> PassageSubject | None:
+    """Whose name stands right before the bracket that a number begins: "Gil Roe (A 204 118 690) reads to the
+    class of Ada Olson".
+    """
+    at = value.start - len(b" (")
+    if not value.is_strong or not passage.folded.startswith(b" (", at):
+        return None
+    span = find_name_before(passage.text, start, at)
+    if span is None or span[1] != at or (owner is not None and owner.mention.start < at <= owner.mention.end):
+        return None
+    return _take_named(passage, span)
+
+
+def _take_named(passage: NamingText, span: tuple[int, int]) -> PassageSubject:
+    """Who is named there; one more, where the roster does not know them."""
+    known = [one for one in passage.list_between(*span) if one.mention.end <= span[1]]
+    if known:
+        return known[0]
+    found = PassageSubject(Mention(*span, ()), name=passage.text[slice(*span)])
+    passage.insert(found)
+    return found
 
 
 def _heads_parent(passage: NamingText, one: PassageSubject) -> bool:

@@ -277,8 +277,8 @@ class Passage(PassageText):
         start, end = self.line_of(value.start)
         owner = self._find_nearest((start, end), value.start)
         is_address = value.fact == "email" and _HEADER.match(self.folded, start)
-        if is_address or open_values.is_paid_for(self, owner, start, value=value):
-            return None
+        if is_address or value.is_writers or open_values.is_paid_for(self, owner, start, value=value):
+            return find_opener(self, value.start) if value.is_writers else None
         owner = open_values.find_payer(self, owner, start, value=value)
         if owner is not None or (not value.kind and value.fact not in _OPEN_FACTS):
             return self._find_labelled(value, owner) or owner

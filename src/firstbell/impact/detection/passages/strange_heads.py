@@ -21,6 +21,12 @@ _LEAD = re.compile(
 )
 # what parts a name from what is told of it
 _MARK = re.compile(r"[ \t]*(?:[:,(/|=]|[-\u2013\u2014]{1,2}(?=\s))")
+_SHORT_LINE = 48
+# what a paragraph goes on with that begins with somebody
+_SAYS = re.compile(
+    r"(?:,? \([^()\n]{3,40}\)|, [^,\n]{3,40},)?[ ](?:has|had|is|was|tells|told|says|said|reports?|reported|"
+    r"states|stated|asks|asked|wants|claims?|claimed|alleges|alleged|describes|described|came|went)\b"
+)
 
 
 def enter_heads(passage: NamingText) -> None:
@@ -44,6 +50,10 @@ def enter_heads(passage: NamingText) -> None:
         if (words := split_name(called)) and is_given_name(words[0]):
             mention = Mention(begin, begin + name[1], (), is_label=True)
             passage.insert(PassageSubject(mention, name=called))
+            for one in known:
+                # what their own paragraph tells is theirs as well
+                is_alike = _find_mark(passage.text, one.mention.start, one.mention.end) == "says"
+                one.mention.is_label |= is_alike and not one.mention.candidates
 
 
 def _find_mark(text: str, start: int, end: int) -> str:
@@ -54,4 +64,8 @@ def _find_mark(text: str, start: int, end: int) -> str:
     if lead is None or lead.end() != start:
         return ""
     mark = _MARK.match(text, end)
+    above = text[:start].rstrip()
+    is_begun = above.endswith((".", ",", ":")) or len(above) - above.rfind("\n") < _SHORT_LINE
+    if is_begun and _SAYS.match(text, end):
+        return "says"
     return "work" if lead[1] else mark[0].strip() if mark else ""

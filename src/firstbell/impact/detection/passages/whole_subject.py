@@ -249,8 +249,9 @@ class WholeSubject:
             shared = {kind for one in unit.entries if wards & set(one.candidates) for kind in one.kinds}
             told = (said.told & _FIRST_PERSON) | (said.first & _OF_GUARDIANS & shared)
             told |= said.first & {DataKind.FINANCIAL} if said.is_own else set()
-            if told:
-                self._enter(writer).tell(told, Source.LETTER)
+            one, loose = self._enter(writer), (value for _, value in unit.loose_values)
+            one.tell(told, Source.LETTER)
+            one.values += [value for value in loose if value.is_writers and said.is_own]
 
     def _enter(self, people: tuple[int, ...]) -> TextEntry:
         """The entry of those people; a new one where they have none."""
@@ -395,6 +396,5 @@ class WholeSubject:
         is_open = (unit.is_general or unit.setting.is_public) and not (subject and subject.is_label)
         if subject is None or is_open or is_listed(unit, subject):
             return None
-        if subject not in unit.entries:
-            unit.entries.append(subject)
+        unit.entries += [] if subject in unit.entries else [subject]
         return subject

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 
 # between day and year, as forms in Spanish have it: "19 de febrero de 1988", "19 / feb / 1988"
+# behind the first number of a date whose signs stand apart: "9 - 3 - 2012"
+PARTED_DAY = rb"[ ][/\-][ ]\d{1,2}[ ][/\-][ ](19|20)\d{2}"
 SPOKEN_MONTH = (
     rb"([ ]de[ ]|[ ]?[/\-][ ]?)(ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)[a-z]{0,7}\.?"
     rb"([ ]del?[ ]|[ ]?[/\-][ ]?)"

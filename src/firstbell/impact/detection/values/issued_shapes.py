@@ -24,6 +24,11 @@ ISSUED_SHAPES = (
     # behind the state that gave it
     ("government_id", rb"\b(mn|wi|il|mi|fl|md|nj|wa|ny|ca|oh|tx)[ :-]{1,2}[a-z]\d{11,13}\b"),
     ("government_id", rb"\ba[ ]?(#|no\.?|number)[ ]?:?[ ]?\d{3}[ -]\d{3}[ -]\d{3}\b"),
+    # as an immigrant's number is written: no word is needed beside the name of somebody
+    ("government_id", rb"\ba[ ]?-?\d{3}[ -]\d{3}[ -]\d{3}\b"),
+    # what Mexico calls everybody by: four letters of the name, the day of birth, the sex, the state
+    ("government_id", rb"\b[a-z]{4}\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])[hm][a-z]{5}[a-z0-9]\d\b"),
+    ("financial", rb"\brt[gn][ .:#]{1,3}\d{9}\b"),
     # an account before the word for it: "891404546493 old Wells acct"
     (
         "financial",
@@ -34,7 +39,8 @@ ISSUED_SHAPES = (
     (
         "financial",
         rb"\b(salary|(gross|net|annual|base)[ ]pay|(hourly|pay)[ ]rate|wages?)"
-        rb"([ ]for[ ](the[ ])?((school|fiscal|contract|coming|next)[ ])?(\d{2,4}(-\d{2,4})?[ ]?)?(year)?)?"
+        rb"([ ]for[ ]((the|this|next|last)[ ])?((school|fiscal|contract|coming|next)[ ])?"
+        rb"(\d{2,4}(-\d{2,4})?[ ]?)?(year)?)?"
         rb"[ ](becomes?|will be(come)?|is now|moves to|rises to|goes up to|goes to|drops to|is|of)[ ]"
         rb"\$[ ]?\d[\d,.]{2,12}",
     ),

@@ -18,7 +18,7 @@ import msgspec
 from firstbell.base.deferral import defer
 from firstbell.impact.detection.kinds.vocabulary import GENERAL, HINTS, list_phrases
 from firstbell.impact.detection.kinds.word_lists import load_word_lists
-from firstbell.impact.detection.values.births import SPOKEN_MONTH
+from firstbell.impact.detection.values.births import PARTED_DAY, SPOKEN_MONTH
 from firstbell.impact.detection.values.issued_shapes import ISSUED_SHAPES
 from firstbell.impact.detection.values.secret_shapes import SECRET_SHAPES
 
@@ -68,7 +68,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.CARD, "", rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b"),
     (Shape.EMAIL, "", rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+"),
     (Shape.PHONE, "", rb"(\+?1[ .\-]?)?(\(\d{3}\)[ ]?|\b\d{3}[ .\-/])\d{3}[ .\-]\d{4}\b"),
-    (Shape.DATE, "", rb"\b\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})\b"),
+    (Shape.DATE, "", rb"\b\d{1,2}([/.\-]\d{1,2}[/.\-](\d{4}|\d{2})|" + PARTED_DAY + rb")\b"),
     (Shape.DATE, "", rb"\b(19|20)\d{2}[\-/.]\d{1,2}[\-/.]\d{1,2}\b"),
     # in the boxes of a form
     (Shape.DATE, "", rb"\b(0?[1-9]|1[0-2])[ ](0?[1-9]|[12]\d|3[01])[ ](19|20)\d{2}\b"),

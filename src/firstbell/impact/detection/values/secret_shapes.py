@@ -24,4 +24,14 @@ SECRET_SHAPES = (
     rb"(^|[\r\n])[ \t]*secret[ \t]*:[ \t]*[a-z][^\r\n]{2,30}[0-9]{2,}\b",
     rb"\bpin[ \t]*(is|:|=|#|[ ])[ \t]*\d{4,8}\b",
     rb"\b(old|new|temp|current) (pw|pass|password) (was|is|now) [^\s]{6,40}",
+    rb"\bpin( code| number)?( is| was| has been)? (now|(re-?)?set to|changed to|is now|now is)[ :]+\d{4,8}\b",
+    # in brackets behind the word for it: "says her password (...) does not work"
+    rb"\b(password|passwd|passcode|passphrase|pwd?)[ ]\([a-z][a-z!#$%&*?@_.\-]{3,18}[0-9][^\s()]{0,12}\)",
+    # what somebody says that they type themselves, or have for it
+    rb"\bi( always| usually| still| just| keep| have)? (typ(e|ed|ing)|put in|enter(ed|ing)?|us(e|ed|ing)|tr(y|ied|ying))( in| it as)?"
+    rb"[ ]+[a-z0-9][^\s]{5,30}",
+    rb"\b(password|pw|pwd|passcode) (that )?i (have|had|use|used|got|was given|know|wrote down)( for it| there)?( is| was)?[ :]+"
+    rb"[a-z][a-z!#$%&*?@_.\-]{2,18}[0-9][^\s]{0,12}",
+    # somebody's user name and what opens it
+    rb"\b(log-?ins?|log-?ons?|sign-?ins?|credentials)( of (his|her|their|my) own)?[,:]? (is |are )?[a-z][a-z0-9.]{3,24} (with|and) [a-z][a-z!#$%&*?@_.\-]{3,20}[0-9][^\s]{0,12}",
 )

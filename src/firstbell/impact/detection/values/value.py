@@ -80,6 +80,23 @@ _AS_EXAMPLE = re.compile(
     rb"\b(?:like|e\.? ?g\.?|such as|for (?:example|instance)|por ejemplo|p\. ?ej\.)[ :,]{0,3}[(\"'`]?\Z"
 )
 _EXAMPLE_CHARS = 20
+# around the signs of a date
+_GAP = re.compile(r"[ ](?=[/-])|(?<=[/-])[ ]")
+# an immigrant's number without a word for it
+_BARE_ALIEN = re.compile(r"a[ -]*\d")
+# what says of a password that it is the writer's, and of a text that it speaks of a way in
+_FIRST_PERSON = re.compile(r"\bi[ ]")
+_WAY_IN = re.compile(
+    rb"\b(?:log(?:ged|ging)?[ -]?(?:in|on)|sign(?:ed|ing)?[ -]?(?:in|on)|pass ?(?:words?|code)|pwd?|"
+    rb"locked (?:me )?out|(?:says?|said|shows?|gives?(?: me)?) (?:it'?s |that it is )?"
+    rb"(?:invalid|incorrect|wrong)|(?:my|the|our) (?:account|portal))\b"
+)
+_TYPED = re.compile(r"(?=\S*[a-z]{3})(?=\S*\d)(?=\S*[!#$%&*?@^_+-])[^\s/:]{6,30}")
+# things that are called by a word and a number
+_OF_THING = re.compile(
+    r"(?:windows|win|office|chrome|version|ver|model|room|rm|form|page|unit|lab|cart|bldg|hp|dell|lenovo|"
+    r"ipad|mac|asset|ticket|usb|hdmi|wifi|wi-fi|step|bus|port)[-_#]?\d|\S+@\S+\."
+)
 
 
 class Value(msgspec.Struct):
@@ -116,7 +133,7 @@ class Weigher:
             Shape.PHONE: self._weigh_phone,
             Shape.EMAIL: self._weigh_email,
             Shape.STREET: self._weigh_street,
-            Shape.LABELLED: self._weigh_labelled,
+            Shape.LABELLED: self._weigh_told,
             Shape.IBAN: _weigh_iban,
             Shape.SECRET: _weigh_secret,
         }
@@ -195,7 +212,7 @@ class Weigher:
         return Value(match.start, match.end, DataKind.FINANCIAL, digits, is_strong=True)
 
     def _weigh_date(self, match: Match, text: str) -> Value | None:
-        iso = read_date(text)
+        iso = read_date(_GAP.sub("", text))
         # "10.13.16.172" is the address of a computer
         if not may_be_birth(iso, self._today) or ("." in text and not self._is_apart(match)):
             return None
@@ -258,12 +275,20 @@ class Weigher:
     def _make_secret(match: Match, value: str) -> Value:
         return Value(match.start, match.end, match.kind, value, is_strong=True)
 
+    def _weigh_told(self, match: Match, text: str) -> Value | None:
+        if match.kind == DataKind.CREDENTIALS and _FIRST_PERSON.search(text):
+            return self._weigh_typed(match, text)
+        is_bare = match.kind == DataKind.GOVERNMENT_ID and _BARE_ALIEN.match(text)
+        if is_bare and _NOT_SSN.search(self._before(match)):
+            return None  # a thing's
+        return self._weigh_labelled(match, text)
+
     def _weigh_labelled(self, match: Match, text: str) -> Value | None:
         number = _LED_NUMBER.search(text) or re.search(r"[a-z]{0,4}[ \-]?\d[\d \-,.]*$", text)
         value = (number[0] if number else text.split()[-1]).strip(" -,.")
         if _LED_NUMBER.search(text):
             value = re.sub(r"[ -]", "", value)
-        if text.startswith(("routing", "aba", "transit")) and not is_routing(re.sub(r"\D", "", value)):
+        if text.startswith(("routing", "aba", "transit", "rt")) and not is_routing(re.sub(r"\D", "", value)):
             return None
         if "/" in text and (bank := _BANK.search(text)) and not is_routing(bank[1]):
             return None
@@ -285,6 +310,15 @@ class Weigher:
         ):
             return None
         return Value(match.start, match.end, match.kind, value, is_strong=True)
+
+    def _weigh_typed(self, match: Match, text: str) -> Value | None:
+        """What somebody says that they type or have, where the text speaks of a way in."""
+        word = text.split()[-1].strip(".,;:!?()\"'")
+        if not _WAY_IN.search(self._folded) or not _TYPED.fullmatch(word) or _OF_THING.match(word):
+            return None
+        value = self._make_secret(match, word)
+        value.is_writers = True
+        return value
 
 
 def _weigh_iban(match: Match, text: str) -> Value | None:

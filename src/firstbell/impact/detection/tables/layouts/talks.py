@@ -16,7 +16,7 @@ from firstbell.impact.detection.headers.columns import EMAIL, FAMILY, GIVEN, ID,
 from firstbell.impact.detection.headers.header_words import SPEAKERS
 from firstbell.impact.detection.passages.unit import Unit
 from firstbell.impact.detection.tables.columns.evidence import list_roles
-from firstbell.impact.detection.tables.logins.links import take_answers, take_logins
+from firstbell.impact.detection.tables.logins.links import take_answers, take_logins, take_own
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import STAFF, STUDENT
@@ -142,7 +142,7 @@ def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoke
     told = (row for row in rows if spoken < len(row) and row[spoken])
     while part := list(islice(told, _TEXT_ROWS)):
         said = [end_sentence(row[spoken]) for row in part]
-        unit.take(location, "\n".join(said))
+        unit.take(location, "\n".join(take_own(unit, location, part, said, spoken=spoken)))
         take_logins(unit, location, "\n".join(said))
         take_answers(unit, location, part, spoken=spoken)
         size += sum(map(len, said))

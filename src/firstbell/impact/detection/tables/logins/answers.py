@@ -31,6 +31,7 @@ _SET = re.compile(
     r"(?: back)? to|your (?:new |temp(?:orary)? )?(?:pass ?word|pw|pwd|log[ -]?in) (?:is|=|:|will be|is now))"
     r"\s+(\S{6,30})"
 )
+_OWN = re.compile(r"(?i)\b(?:my|mine|i)\b")
 _AROUND = ".,;:!?()\"'"
 
 
@@ -64,6 +65,15 @@ def find_answered(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) 
         meant = called if called else before[-1:]
         if len(meant) == 1:
             yield Login(meant[0], number + 1, secret)
+
+
+def find_owner(lexicon: Lexicon, rows: Sequence[Sequence[str]], spoken: int) -> int:
+    """Who writes the last of these messages, where they call something their own in it or before; -1 where
+    they do not, or are not known.
+    """
+    who = _find_speaker(lexicon, rows[-1], spoken)
+    own = (row for row in rows if who >= 0 and _OWN.search(row[spoken]))
+    return who if any(_find_speaker(lexicon, row, spoken) == who for row in own) else -1
 
 
 def _find_speaker(lexicon: Lexicon, row: Sequence[str], spoken: int) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from firstbell.impact.detection.evidence.results import CERTAIN, POSSIBLE, PROBABLE, Keeper, PersonLink
 from firstbell.impact.detection.evidence.sources import Source, trace_alike
+from firstbell.impact.detection.identities.mentions import Finder
 from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.identities.outsiders import make_outsider
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.passages.unit import Unit
-from firstbell.impact.detection.tables.logins.answers import find_answered, find_typed
+from firstbell.impact.detection.tables.logins.answers import find_answered, find_owner, find_typed
 from firstbell.impact.detection.tables.logins.assigned import find_assigned
 from firstbell.impact.detection.tables.logins.logins import (
     Login,
@@ -40,6 +41,7 @@ from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
 from firstbell.impact.people.person import OTHER
 
+_NUMBER = re.compile(r"\d{4}|\d[!#$%&*?@]|[!#$%&*?@]\d")
 _ABOUT = GuardedPattern(
     re.compile(
     r"(?i)\b(?:locked out|lock(?:ed)? (?:me|him|her|them|us) out|log(?:ged)?[ -]?in|sign(?:ed)?[ -]?in|"
@@ -145,6 +147,33 @@ def take_answers(unit: Unit, location: str, rows: Sequence[Sequence[str]], *, sp
 
 # cells of a row that say something, and as much of them as is read together
 _SEVERAL, _TICKET_CHARS = 2, 400
+
+
+def take_own(
+    unit: Unit, location: str, rows: Sequence[Sequence[str]], said: Sequence[str], *, spoken: int
+) -> list[str]:
+    """Give the numbers of messages that name nobody to whoever writes them and calls something their own,
+    there or before: "can you switch my bank", "routing ... acct ...". The messages as lines (`said`), without
+    these.
+    """
+    left = [*said]
+    for number, line in enumerate(said):
+        who = find_owner(unit.lexicon, rows[: number + 1], spoken) if _NUMBER.search(line) else -1
+        if who < 0 or Finder(unit.lexicon, line, fold(compose(line))).find():
+            continue
+        since = len(unit.loose_values)
+        unit.take(location, line)
+        own = [value for _, value in unit.loose_values[since:] if value.is_strong]
+        if own:
+            left[number] = ""
+        del unit.loose_values[since:]
+        for value in own:
+            keys, told = (unit.lexicon.people[who].key,), {str(value.kind)}
+            kept = [unit.keeper.keep(value.kind, value.text)]
+            link = PersonLink(keys, None, told, PROBABLE, {"id"}, [location], kept)
+            link.told = trace_alike("id", told, Source.LETTER)
+            unit.add_link(link)
+    return left
 
 
 def take_script(unit: Unit, location: str, text: str) -> None:
