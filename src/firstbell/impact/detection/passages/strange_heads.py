@@ -66,6 +66,6 @@ def _find_mark(text: str, start: int, end: int) -> str:
     mark = _MARK.match(text, end)
     above = text[:start].rstrip()
     is_begun = above.endswith((".", ",", ":")) or len(above) - above.rfind("\n") < _SHORT_LINE
-    if is_begun and _SAYS.match(text, end):
+    if is_begun and not lead[1] and _SAYS.match(text, end):
         return "says"
     return "work" if lead[1] else mark[0].strip() if mark else ""
