@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.impact.detection.kinds import discipline_sentences
+from tests.impact.detection.kinds import discharge_sentences, discipline_sentences
 from tests.impact.detection.kinds.examples import KindExamples
 
 DISCIPLINE = KindExamples(
     kind="discipline",
-    said=discipline_sentences.SAID,
-    unsaid=discipline_sentences.UNSAID,
+    said=discipline_sentences.SAID + discharge_sentences.SAID,
+    unsaid=discipline_sentences.UNSAID + discharge_sentences.UNSAID,
     headers="""
         What he did
         Caught with

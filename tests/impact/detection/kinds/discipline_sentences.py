@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 SAID = """
-    The members want her discharged.
-    We want him fired.
-    He resigned in place of discharge.
-    She resigned rather than be terminated.
-    He quit to avoid being fired.
-    He lost his license for taking pills.
-    It is substantiated in part that she laughed about it.
-    Allegation 2 was substantiated: he sent them.
-    3 dy susp
-    5-day OSS
-    ISS: 2 days
-    School: exp pending
     outside investigator hired, report due 11/1  We are looking into a complaint.
     paid admin leave since 9/16
     allegations vs. a coach
@@ -353,13 +341,6 @@ SAID = """
     ran into the street
 """
 UNSAID = """
-    The team wants him discharged from speech.
-    The lease was terminated and the debt discharged.
-    She retires in June.
-    He renewed his license for two years.
-    It was not clear that she laughed.
-    3 dy workshop
-    School: exp. travel
     Discipline: chemistry; 2 lines copied from another kid
     MLA citation and works cited
     Add a citation to each source.

@@ -142,7 +142,7 @@ def take_talk(unit: Unit, location: str, rows: Iterable[Sequence[str]], *, spoke
     told = (row for row in rows if spoken < len(row) and row[spoken])
     while part := list(islice(told, _TEXT_ROWS)):
         said = [end_sentence(row[spoken]) for row in part]
-        unit.take(location, "\n".join(take_own(unit, location, part, said, spoken=spoken)))
+        unit.take(location, "\n".join(take_own(unit, location, part, said=said, spoken=spoken)))
         take_logins(unit, location, "\n".join(said))
         take_answers(unit, location, part, spoken=spoken)
         size += sum(map(len, said))

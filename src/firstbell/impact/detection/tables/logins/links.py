@@ -150,7 +150,7 @@ _SEVERAL, _TICKET_CHARS = 2, 400
 
 
 def take_own(
-    unit: Unit, location: str, rows: Sequence[Sequence[str]], said: Sequence[str], *, spoken: int
+    unit: Unit, location: str, rows: Sequence[Sequence[str]], *, said: Sequence[str], spoken: int
 ) -> list[str]:
     """Give the numbers of messages that name nobody to whoever writes them and calls something their own,
     there or before: "can you switch my bank", "routing ... acct ...". The messages as lines (`said`), without
