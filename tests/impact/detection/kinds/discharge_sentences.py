@@ -1,4 +1,4 @@
-"""Sentences that tell of a discharge, of findings and of short notes on suspensions, and near ones that do not."""
+"""Sentences that tell of a discharge, of findings and of suspensions in short, and near ones that do not."""
 
 from __future__ import annotations
 
