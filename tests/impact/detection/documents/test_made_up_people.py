@@ -105,7 +105,8 @@ NOTHING_SAID: Told = (
      "Social: 219-09-3344\nBorn: 7/19/1990\n", {"Robert Quill": {"dob"}, "Marie Quill": {"dob", "ssn"}}),
     ("elig.txt", "ELIGIBILITY week 6\nno  athlete      gr   status\n 4  Ada Olson    12   ok\n"
      "11  Ben Roe      12   OUT *\n15  Cam Vang     12   hold ***\n\n*  alcohol, chemical violation #1\n"
-     "*** low weight, clinic must clear\nok = nothing on file\n", {}),
+     "*** low weight, clinic must clear\nok = nothing on file\n",
+     {"ben": {"discipline"}, "cam": {"health"}}),
     ("office/card.txt", "Name: Ada Olson\nMedical conditions: nothing to report but asthma\n",
      {"ada": {"health"}}),
     ("Intranet/safety/cards.html", CARDS,
