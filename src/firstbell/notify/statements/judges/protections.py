@@ -131,7 +131,7 @@ def judge_passwords(record: CaseRecord, reading: ClaimReading) -> Truth:
         return open_question(record, subject, missing="password_reset: whose passwords, known")
     everybody = reading.wording.whole or re.search(r"\bevery(?:one|body)\b", reading.plain, re.I)
     waiting = reading.affirmed and not undone and _AWAITED.search(done)
-    if early := (waiting and _judge_awaited(record, said)) or _judge_progress(record, reading, done, said):
+    if early := _judge_progress(record, reading, done, said) or (waiting and _judge_awaited(record, said)):
         return early
     wanted = said or (list(state) if everybody else [])
     if not wanted and _OTHERS.search(reading.plain):
