@@ -214,3 +214,42 @@ def test_what_harms_is_no_offer() -> None:
 def test_the_title_says_that_it_carries_on_what_was_agreed() -> None:
     assert "agreed" in tell_title(Label.GENUINE, ordinary=True)
     assert "district" in tell_title(Label.GENUINE, ordinary=False)
+
+
+ALERTS = {
+    "a list of those who are called": "Shift 4471 is open: Thursday, seven to two, room 12. Take it with your"
+    " usual pin at the kiosk. You get these calls because you are on the list of Lakeside.",
+    "a balance": "The lunch account stands at $3.10. You asked to be told below five dollars. Sign in the way"
+    " you usually do, or give cash to the cashier.",
+    "a receipt": "Your report 26-117 was received on Monday, and nothing more is needed. Send what follows"
+    " through the exchange that your duty officer showed you.",
+}
+
+
+@pytest.mark.parametrize("text", ALERTS.values(), ids=ALERTS)
+def test_an_alert_that_its_reader_asked_for_carries_on_what_was_agreed(text: str) -> None:
+    found = triage(text)
+    assert (found.label, found.look) == (Label.GENUINE, False), found.reasons
+
+
+def test_it_does_not_where_it_wants_a_secret_or_nobody_asked_for_it() -> None:
+    asked = triage("You asked to be told. Confirm your password and your card number by reply today.")
+    assert asked.label is not Label.GENUINE
+    assert triage("The lunch account stands at $3.10. Cash is fine.").label is not Label.GENUINE
+
+
+def test_who_carries_on_what_was_agreed_and_asks_waits_for_an_answer() -> None:
+    bill = (
+        "Invoice 44170 is 40 days old, and the bank account has not changed. Call me at the number you have."
+    )
+    assert triage(f"{bill} When can we expect the check?").label is Label.QUESTION
+    assert triage(bill).label is not Label.QUESTION
+
+
+def test_an_answer_to_a_question_is_none_and_a_question_below_a_word_of_greeting_is_one() -> None:
+    asked = "\r\n\r\n> On May 3, Ann Roe wrote:\r\n> Could you send me the seat counts of the routes?\r\n"
+    answer = (
+        "As you asked, the seat counts are on paper with the driver, the same account as always for the bill."
+    )
+    assert triage(f"{answer}{asked}", subject="Re: seats").label is not Label.QUESTION
+    assert triage(f"And who signs them now?{asked}", subject="Re: seats").label is Label.QUESTION

@@ -27,6 +27,7 @@ NAME_BY_DATE = "Halvorsen, Zofia, 2010-03-04\nQuispe, Omar, 2009-01-02\n"
         ("Tu clave es girasol99", "a password"),
         ("date of birth is May thirty first, two thousand twelve", "a date of birth"),
         ("born on the second of June, two thousand and nine", "a date of birth"),
+        ("born, it says, no: date of birth eight twenty-one two thousand ten", "a date of birth"),
         ("fecha de nacimiento: tres de mayo de dos mil doce", "a date of birth"),
         ("it is six one oh, dash, four four, dash, two nine zero eight, right?", "a social security number"),
         ("Cinco dos cero. Uno siete. Cuatro cuatro nueve tres.", "a social security number"),
@@ -52,6 +53,8 @@ def test_data_is_told_by_its_kind_and_never_by_its_value(text: str, kind: str) -
         NAME_BY_DATE.partition("\n")[0],
         "call me back at six one two, five five five, oh one nine three",
         "gate code four four nine oh",
+        "Case 60417 is closed; your restore was checked on the tenth.",
+        "born to run, two thousand meters in nine minutes",
         "we have one, two or three seats left, and two of you wait",
     ],
 )
@@ -226,3 +229,30 @@ def test_of_two_quotations_the_one_that_is_a_record_counts() -> None:
     assert any(
         clue.name == "sample_quoted" for clue in list_sample_clues(make_mail(text), text, says_proof=False)
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orla Finch, 9, rides the late bus",
+        "Orla Finch (9)",
+        "Orla Finch age 9 walks alone",
+        "Finch, Orla, 9 a\u00f1os",
+    ],
+)
+def test_a_name_and_how_old_a_child_is_stand_in_records(text: str) -> None:
+    assert find_record(text) == "what a record says of a person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orla Finch, 9 Elm Street",
+        "Orla Finch, 9 a.m.",
+        "Orla Finch, 9:40",
+        "Orla Finch, 3rd floor",
+        "see Orla Finch, 9 days",
+    ],
+)
+def test_a_street_an_hour_and_a_floor_are_no_age(text: str) -> None:
+    assert find_record(text) == ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.triage.clues import Clue, has_clue
+from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement
 from firstbell.triage.reader import Opinion
 
@@ -91,6 +91,28 @@ _FALSE_DOMAINS = ("sender_lookalike", "sender_scripts")
 _FALSE_DOMAIN = (
     "its words harm nobody, but its sender's domain is made to look like the district's; look at it"
 )
+# what a letter to many that only tells of threats, or warns of them, has not
+_MEANT = (
+    "wallet",
+    "contact",
+    "channel",
+    "telegram",
+    "known",
+    "known_actor",
+    "hides",
+    "possession",
+    "asks_secret",
+    "sample_quoted",
+    "sample_attached",
+    "money_redirected",
+    *_FALSE_DOMAINS,
+)
+_FEW_TRICKS = 4.0
+# a header that lists alone write
+_OF_A_LIST = 2.0
+_ONLY_TOLD = (
+    "by its headers it is mail to many, which may tell of threats, and the second reader finds no harm"
+)
 _PROVEN = "it is proven that the district sent it, and neither reader finds harm in it"
 
 
@@ -148,7 +170,7 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Seque
     mild = opinion.find_mildest(proven=proven)
     said = rules.label
     if said in HARMFUL:
-        return _agree_on_harm(rules, opinion, mild)
+        return _agree_on_harm(rules, opinion, mild, told)
     in_house = [one for one in told if one.name in ("answers_in_house", "link_foreign")]
     look_from = _find_look_from(said, in_house if proven else told)
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
@@ -184,8 +206,10 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
     return max(found)
 
 
-def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agreed:
+def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label, told: Sequence[Clue] = ()) -> Agreed:
     if opinion.harm < NO_HARM:
+        if _only_tells_many(told):
+            return Agreed(mild, why=_ONLY_TOLD)
         found = _NAMES[rules.label]
         # that the sender is forged is the server's word, and whose domain it is no matter of tone
         label = rules.label if has_clue(rules.clues, "forged", *_TOLD, *_FALSE_DOMAINS) else mild
@@ -198,6 +222,14 @@ def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label) -> Agre
     if rules.label is Label.COERCION and label is Label.EXTORTION:
         label = Label.COERCION  # whether there is a sample of data the rules see, not the tone
     return Agreed(label, why="" if label is rules.label else f"the second reader calls it {_NAMES[label]}")
+
+
+def _only_tells_many(told: Sequence[Clue]) -> bool:
+    """Whether mail to many names no way to pay or to answer, and holds nobody's data: what it says of threats
+    it says of others', and sellers and papers say much of that.
+    """
+    many = add_points(told, "bulk") >= _OF_A_LIST
+    return many and not has_clue(told, *_MEANT) and add_points(told, "trick") < _FEW_TRICKS
 
 
 _NAMES = {

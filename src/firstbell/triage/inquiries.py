@@ -27,6 +27,13 @@ def asks(mail: MailMessage, *, plainly: bool = True) -> bool:
     return not plainly and _REQUESTS.search(fold(said)) is not None
 
 
+def leaves_open(mail: MailMessage) -> bool:
+    """Whether a question of its own stands in a message, also in one of business: who carries on what runs
+    already, and asks, waits for an answer.
+    """
+    return "?" in _QUOTED.sub(" ", mail.text[:_LONGEST])
+
+
 def asks_a_desk(mail: MailMessage) -> bool:
     """Whether somebody of the house asks one of its desks, and no desk wrote it."""
     return not is_of_a_desk(mail) and is_to_a_desk(mail) and asks(mail, plainly=False)

@@ -38,11 +38,14 @@ _BEARING = (
     "wallet",
     "gang",
     "known_actor",
+    "taken_over",
     "watching",
     *_THREATENING,
 )
 # who says so holds data, or says what happens if nobody pays: nobody who only reports about it
-_CLAIMS = frozenset({"possession", "actor_claim", "condition", "wallet", "decrypt", "channel", "contact"})
+_CLAIMS = frozenset(
+    {"taken_over", "possession", "actor_claim", "condition", "wallet", "decrypt", "channel", "contact"}
+)
 _LINK_TRICKS = (
     "link_runs",
     "link_address",

@@ -1,9 +1,9 @@
-"""Mail of the district that a list passed on, whose changes broke its checks, and which asks for nothing.
+"""Mail that a list passed on, whose changes broke its checks, and which asks for nothing.
 
 A list that adds its footer breaks the signature of whoever wrote to it. Some say (ARC, RFC 8617) what they
 had found before. Where the district's server does not confirm that (arc=pass), nothing proves it: such mail
 is never the district's. But what wants nothing, names no way but the district's, and is feared by nobody need
-not be held.
+not be held. Of the mail of others on a list of others, a check that fails says nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from firstbell.triage.agreement import LOOK_FROM, NO_HARM
 from firstbell.triage.authentication import JudgedSender, SenderVerdict, parse_results
 from firstbell.triage.clues import Clue
 from firstbell.triage.district import KnownDistrict
@@ -24,6 +25,8 @@ _INSTANCE = re.compile(r"^\s*i\s*=\s*\d+\s*;")
 # a telephone number: of the house an extension is enough
 _NUMBER = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@([\w.-]+\.\w+)")
+# a list writes so whose letter it is where it may not write in their name
+_VIA = re.compile(r"\S+ via \S+", re.IGNORECASE)
 _FORGED = frozenset({"forged", "returned_elsewhere"})
 _WANTING = frozenset({"asks_secret", "asks_verify", "asks_click", "asks_pay", "link_foreign"})
 _HARMFUL_SIDES = frozenset({"coercion", "trick", "sample", "record", "told"})
@@ -37,18 +40,38 @@ PASSED_ON = Clue(
 
 
 def drop_breaks(
-    mail: MailMessage, clues: Sequence[Clue], *, writer: JudgedSender, district: KnownDistrict
+    mail: MailMessage, clues: Sequence[Clue], *, writer: JudgedSender, district: KnownDistrict, harm: float
 ) -> list[Clue]:
-    """The clues without what a list's changes gave, where a list passed the mail on and it wants nothing."""
-    if writer.verdict is not SenderVerdict.FAILED or not _is_by_list(mail, district):
+    """The clues without what a list's changes gave, where a list passed the mail on and it wants nothing.
+
+    `harm`: what the second reader makes of it.
+    """
+    if writer.verdict is not SenderVerdict.FAILED or mail.attachments or mail.carried:
+        return list(clues)
+    if not district.owns(mail.sender.domain):
+        return _drop_of_others(mail, clues, district, harm)
+    if harm >= NO_HARM or not _is_by_list(mail, district):
         return list(clues)
     rest = [clue for clue in clues if clue.name not in _FORGED]
     asks = any(clue.side == "ask" for clue in rest)
-    if any(_harms(clue, asks=asks) for clue in rest):
-        return list(clues)
-    if mail.attachments or mail.carried or not _stays_in_house(mail, district):
+    if any(_harms(clue, asks=asks) for clue in rest) or not _stays_in_house(mail, district):
         return list(clues)
     return [*rest, PASSED_ON]
+
+
+def _drop_of_others(
+    mail: MailMessage, clues: Sequence[Clue], district: KnownDistrict, harm: float
+) -> list[Clue]:
+    """The clues of a member's letter to a list without the check that the list broke, and without what the
+    list made of the member's name ("Ann Roe, Treasurer via club").
+    """
+    of_list = _find_list(mail, district)
+    if not of_list or harm >= LOOK_FROM or any(clue.name in _WANTING for clue in clues):
+        return list(clues)
+    broken = {"failed"}
+    if _VIA.search(mail.sender.name) and find_owner(mail.sender.domain) == of_list:
+        broken |= {"poses_as_office", "poses_as_school"}
+    return [clue for clue in clues if clue.name not in broken]
 
 
 def _harms(clue: Clue, *, asks: bool) -> bool:
@@ -57,17 +80,26 @@ def _harms(clue: Clue, *, asks: bool) -> bool:
     return clue.name in _WANTING or (clue.side in _HARMFUL_SIDES and clue.name != _DUE)
 
 
-def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:
-    """Whether one list is named by its id and by whom the mail is to, and by who says what it found before,
-    where anybody does.
+def _find_list(mail: MailMessage, district: KnownDistrict) -> str:
+    """The domain of the one list that is named by its id, by whom the mail is to, and by who sent it on; ""
+    where they name none, or the district's own.
     """
     found = _LIST_DOMAIN.search(mail.list_id)
-    if found is None or not district.owns(mail.sender.domain):
-        return False
+    if found is None or district.owns(found[1]):
+        return ""
     of_list = find_owner(found[1].lower())
-    if district.owns(found[1]) or of_list not in {find_owner(one.domain) for one in mail.recipients}:
-        return False
-    if mail.return_path.domain and find_owner(mail.return_path.domain) != of_list:
+    if of_list not in {find_owner(one.domain) for one in mail.recipients}:
+        return ""
+    returned = mail.return_path.domain
+    return "" if returned and find_owner(returned) != of_list else of_list
+
+
+def _is_by_list(mail: MailMessage, district: KnownDistrict) -> bool:
+    """Whether a list passed on what the district wrote, also by what it says that it found before, where it
+    says anything.
+    """
+    of_list = _find_list(mail, district)
+    if not of_list:
         return False
     if not mail.arc_results:
         return True  # nothing confirms ARC either, so a list that says nothing is trusted no less

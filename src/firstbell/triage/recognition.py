@@ -11,7 +11,7 @@ from firstbell.triage.authentication import SenderVerdict, judge_sender
 from firstbell.triage.clues import Clue, add_points, has_clue
 from firstbell.triage.dealings import CARRIES_ON, offers
 from firstbell.triage.district import KnownDistrict
-from firstbell.triage.inquiries import asks, asks_a_desk, is_of_a_desk
+from firstbell.triage.inquiries import asks, asks_a_desk, is_of_a_desk, leaves_open
 from firstbell.triage.labels import Label
 from firstbell.triage.mail import MailMessage
 from firstbell.triage.mastheads import is_letter_to_many, tells_how_to_leave
@@ -59,6 +59,8 @@ def _is_inquiry(mail: MailMessage, clues: Sequence[Clue], district: KnownDistric
         return asks_a_desk(mail)
     if add_points(clues, "trick") >= _TRICKS or has_clue(clues, "notice"):
         return False
+    if has_clue(clues, "carries_on"):
+        return leaves_open(mail)
     relayed = has_clue(clues, "relayed")
     # a friend who asks whether there is milk asks no district
     if has_clue(clues, "private_sender") and not has_clue(clues, *_SCHOOL_MATTERS):
@@ -119,8 +121,7 @@ def recognise_ordinary(
             return Agreed(Label.QUESTION, why=_OF_PUPIL)
         if agreed.label is Label.QUESTION and is_of_a_desk(mail) and not asks(mail, plainly=False):
             return Agreed(Label.GENUINE, why=_OF_DESK)
-    answers_itself = has_clue(clues, "carries_on") and not asks(mail)
-    if (agreed.label is Label.QUESTION and not answers_itself) or not domain:
+    if (agreed.label is Label.QUESTION and not has_clue(clues, "carries_on")) or not domain:
         return agreed
     if _is_inquiry(mail, clues, district):
         return Agreed(Label.QUESTION, why="whoever wrote it asks something and waits for an answer")

@@ -24,13 +24,14 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _STUDENT_ID = re.compile(
-    r"\b(?:student|employee|case|lunch|pupil|alumno|arday\w*)\W{0,3}(?:id|no|number|#|pin)?\W{0,4}\d{5,10}\b",
+    r"\b(?:student|employee|lunch|pupil|alumno|arday\w*)\W{0,3}(?:id|no|number|#|pin)?\W{0,4}\d{5,10}\b",
     re.IGNORECASE,
 )
-# "born May second, two thousand twelve": read aloud
+# "born May second, two thousand twelve", "date of birth six nine two thousand eleven": read aloud
 _SPOKEN_BIRTH = re.compile(
     rf"\b(?:{_SHAPES['birth_names']})\b\W{{0,6}}(?:(?:is|was|the|el|es)\W{{1,2}})?"
-    rf"(?:\w+[ -]){{0,4}}?(?:{_SHAPES['months']})\b[^.\n]{{0,60}}?\b(?:{_SHAPES['spoken_years']})\b",
+    rf"(?:(?:\w+[ -]){{0,4}}?(?:{_SHAPES['months']})\b[^.\n]{{0,60}}?\b"
+    rf"|(?:(?:{_SHAPES['spoken_numbers']})[ ,-]{{1,2}}){{1,4}})(?:{_SHAPES['spoken_years']})\b",
     re.IGNORECASE,
 )
 # "passport no. X0012345", "the account that ends in 0099"
@@ -78,6 +79,12 @@ _BORN = re.compile(
     rf"\b{_NAME_WORD}(?:, | \()(?:born |b\. )?(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19[3-9]|20[01])\d"
     rf"|(?:\d{{1,2}} (?:de )?)?\b(?i:{_SHAPES['months']})\b(?: (?:de )?|(?: \d{{1,2}})?,? )"
     r"(?:19[3-9]|20[01])\d)\b"
+)
+# "Robin Roe, 9," and "Robin Roe (age 9)": a child and how old; no day, no street and no grade
+_AGED = re.compile(
+    rf"{_NAME}(?:,| \(|,? (?i:ages?|aged)) ?1?\d\b"
+    r"(?! ?(?:[.:/-]\d|[A-Z][a-z]+ [A-Z]|\.?[\u00ba\u00aa]|%"
+    r"|(?i:p\.?m|a\.?m|hours?|days?|minutes?|of|st|nd|rd|th|er|grade)\b))"
 )
 _OF_RECORDS = re.compile(rf"{_DATE}|\b\d{{5,10}}\b|{_DETAIL}")
 # a name and what is said of it stand so close, in one sentence
@@ -176,7 +183,7 @@ def find_record(text: str) -> str:
     Less sure than `find_data`: it says of a threat whether it brings a sample, and makes none of a text.
     """
     text = text[:_LONGEST]
-    if _tells_of_person(text) or _BORN.search(text):
+    if _tells_of_person(text) or _BORN.search(text) or _AGED.search(text):
         return "what a record says of a person"
     if any(map(_is_from_record, _SHORT_QUOTATION.finditer(text))):
         return "words of a record"

@@ -26,6 +26,8 @@ from firstbell.triage.words import fold
 _NAMES = {name: "|".join(listed) for name, listed in load_table("shapes")["senders"].items()}
 _ROLES = re.compile(rf"\b(?:{_NAMES['roles']})\b")
 _INSTITUTIONS = re.compile(rf"\b(?:{_NAMES['institutions']})\b")
+# who else governs, and writes to districts; of a domain they are pieces
+_AUTHORITIES = frozenset({"state", "county", "city", "sheriff", "police", "court", "courts", "gov"})
 # words that any house of mail is called by: nobody's name
 _ANY_MAIL = frozenset({"mail", "email", "webmail", "mailbox", "inbox", "correo"})
 _ADDRESS = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
@@ -184,6 +186,8 @@ def _judge_role(
     """An office or a school that the name claims and the domain does not bear out."""
     domain = sender.domain
     private = is_within(domain, load_domains().freemail)
+    if _is_authority(name, domain, judged):
+        return
     told = f"the sender is called {sender.name!r}, and {domain or 'no domain'} is not the district's"
     if private and _ROLES.search(re.sub(r"[._\d-]+", " ", fold(sender.email.partition("@")[0]))):
         yield Clue(
@@ -195,6 +199,16 @@ def _judge_role(
         yield Clue("poses_as_office", "trick", 2, told)
     elif _INSTITUTIONS.search(name) and (private or not is_school(domain)):
         yield Clue("poses_as_school", "trick", 2 if private else 1, told)
+
+
+def _is_authority(name: str, domain: str, judged: JudgedSender) -> bool:
+    """Whether a name is that of another authority, whose domain bears the word, too, and whose server proves
+    it: a state's incident desk, a sheriff's officer at a school.
+    """
+    if judged.verdict is not SenderVerdict.PASSED:
+        return False
+    borne = set(re.split(r"[-.]", domain)) & _AUTHORITIES
+    return bool(borne) and (not _ROLES.search(name) or not borne.isdisjoint(name.split()))
 
 
 def find_brand(folded: str) -> str:

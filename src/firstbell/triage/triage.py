@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from firstbell.triage.agreement import LOOK_FROM, NO_HARM, Agreed, agree, has_sample, is_proven
+from firstbell.triage.agreement import LOOK_FROM, Agreed, agree, has_sample, is_proven
 from firstbell.triage.answers import tell_advice
 from firstbell.triage.authentication import SenderVerdict
 from firstbell.triage.callers import list_caller_clues
@@ -15,6 +15,7 @@ from firstbell.triage.district import KnownDistrict
 from firstbell.triage.enclosures import PLAIN, EnclosureReader
 from firstbell.triage.formalities import disowns, drop_marked, drop_quotations, is_manual
 from firstbell.triage.indicators import Indicator, list_indicators
+from firstbell.triage.inquiries import leaves_open
 from firstbell.triage.labels import HARMFUL, Label, LabelJudgement, judge_clues
 from firstbell.triage.layer_clues import gather_text, list_layer_clues
 from firstbell.triage.layers import Layer, is_answer, is_handed_on, join_quoted, split_layers
@@ -51,6 +52,7 @@ _TOLD_FROM = 0.75
 _HANDED_ON = "the second reader reads harm in what is handed on"
 _FORGED = "it is in the district's name, and the district's own server says that the district did not send it"
 _WANTS = "it leans on what was agreed, and wants money, a secret or a way in"
+_TAKEN_OVER = "it speaks as somebody else than whose mailbox it is from"
 _ODD_SENDERS = (
     "forged",
     "sender_lookalike",
@@ -171,7 +173,9 @@ def _ask_both(chosen: _Judged, judged: Sequence[_Judged], *, people: PeopleMatch
             if found.look and (not agreed.look or one.opinion.harm > judge.opinion.harm):
                 judge, agreed = one, found
     own = judged[0]
-    handed_on = judge is not own and own.opinion.harm < LOOK_FROM and own.judgement.label not in HARMFUL
+    # of words that say that this is one to look at the second reader makes too much
+    doubted = own.opinion.harm >= (_TOLD_FROM if is_handed_on(own.layer.mail) else LOOK_FROM)
+    handed_on = judge is not own and not doubted and own.judgement.label not in HARMFUL
     # a threat's label sends it to a person already, and whoever passes it on has asked for one
     if agreed.look and agreed.label in HARMFUL and handed_on:
         agreed = replace(agreed, look=False, why=_HANDED_ON)
@@ -221,6 +225,7 @@ def _choose(judged: Sequence[_Judged], stories: Sequence[_Judged]) -> _Judged:
         return own
     # who answers below whose words they answer has written this one; a question that was answered is none
     answered = is_proven(own.clues) or carried.judgement.label is Label.QUESTION
+    answered = answered or (leaves_open(carried.layer.mail) and not leaves_open(own.layer.mail))
     if answered and carried.layer.way == "quoted" and is_answer(own.layer.mail):
         return own
     if told is Label.OTHER or own.layer.mail.text.count(" ") < _FEW_WORDS:
@@ -278,11 +283,12 @@ def _judge_words(layer: Layer, layers: Sequence[Layer], district: KnownDistrict)
         paged = read_layer(page, gather_text(page), district=district, sender=sender)
         opinion = max(opinion, paged, key=lambda one: one.harm)
     clues += list_dealing_clues(layer.mail, clues, writer=sender, district=district, opinion=opinion)
-    if opinion.harm < NO_HARM:
-        clues = drop_breaks(layer.mail, clues, writer=sender, district=district)
+    clues = drop_breaks(layer.mail, clues, writer=sender, district=district, harm=opinion.harm)
     doubt = _FORGED if has_clue(clues, "forged") else ""
     if not is_proven(clues) and not layer.mail.bulk and wants_by_agreement(layer.mail):
         doubt = _WANTS
+    if has_clue(clues, "taken_over") or (has_clue(clues, "known_terms") and has_clue(clues, "proven")):
+        doubt = _TAKEN_OVER
     return _Judged(layer, judge_clues(clues), clues, opinion, doubt)
 
 
