@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.headers.columns import Column
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.checkboxes import UNCHECKED
@@ -70,16 +71,56 @@ _NO_VALUE = frozenset(
         "prefer not to answer",
         "not disclosed",
         "i do not wish to answer",
+        # in Spanish, Somali, Hmong and Vietnamese
+        "ninguno",
+        "ninguna",
+        "nada",
+        "no tiene",
+        "no hay",
+        "no aplica",
+        "maya",
+        "ma jiro",
+        "ma jirto",
+        "ma jiraan",
+        "waxba",
+        "tsis muaj",
+        "tsis yog",
+        "khong",
+        "khong co",
         *UNCHECKED,
     ]
 )
 # of whom nothing is said by what they pay for meals
 _PAYS = frozenset(("p", "paid", "full", "full price", "full pay", "full paid", "denied"))
 _NOTHING = frozenset(("", "n/a", "na", "-", "none"))
+# where a secret would stand: that there is none, or none any more
+_NO_SECRET = re.compile(
+    r"[(\[*-]*(?:(?:never|not|none|no)(?: yet| been)?(?: (?:set(?: ?up)?|issued|assigned|made|given|used|"
+    r"activated|enrolled|needed|recorded|on file))?(?: ?up)?(?: yet)?|cancel+ed|disabled|revoked|deactivated|"
+    r"inactive|removed|deleted|closed|expired|returned|to be (?:set|assigned|issued))[)\]*-]*"
+)
 _DOSES = re.compile(
     r"\b(?:tdap|dtap|dtp|mmrv?|mcv ?4?|menacwy|men ?b|polio|ipv|varicella|var|"
     r"hep ?[ab]|hib|hpv|immuniz\w*|vacc\w*|shots)\b"
 )
+
+
+def is_no_secret(cell: str) -> bool:
+    """Whether a cell where a password, a code or a PIN would stand says in words that there is none.
+
+    >>> is_no_secret("never set up"), is_no_secret("(Revoked)"), is_no_secret("Never4411")
+    (True, True, False)
+    """
+    return _NO_SECRET.fullmatch(cell.strip().lower()) is not None
+
+
+def says_nothing(cell: str, kind: str, empty: frozenset[str]) -> bool:
+    """Whether a cell says that there is nothing, with a remark behind it that says no more."""
+    told = cell.lower()
+    head, mark, rest = told.partition(" - ")
+    if told in empty or (bool(mark) and head in empty and not find_kinds(rest)):
+        return True
+    return kind == DataKind.CREDENTIALS and is_no_secret(cell)
 
 
 def list_empty(column: Column) -> frozenset[str]:

@@ -36,7 +36,7 @@ _NAMED_REACH = 48
 # where goods are ordered, sent or measured, lines begin with the numbers of these
 _GOODS = re.compile(
     rb"\b(?:packing (?:slip|list)|ship(?:ped)? to|bill of lading|qty|quantity|meter readings?|"
-    rb"part (?:no|number)s?)\b"
+    rb"part (?:no|number)s?)\b|\b(?:w/?o ?#|work orders?\b)"
 )
 _ORDER = re.compile(rb"\b(?:purchase order|packing (?:slip|list)|bill of lading|requisition)\b")
 # what people write to each other, order and claim has numbers, too

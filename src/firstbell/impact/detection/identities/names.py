@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from firstbell.impact.detection.identities.thing_names import is_thing
 from firstbell.impact.people.folded_text import split_name
 from firstbell.impact.people.given_names import is_given_name
 from firstbell.impact.people.lexicon import Lexicon
@@ -138,6 +139,8 @@ def looks_like_name(text: str) -> bool:
     text = text.strip()
     if len(text) > _LONGEST or not (_NAME.fullmatch(text) or _ALL_CAPITALS.fullmatch(text)):
         return False
+    if is_thing(text):
+        return False
     words = split_name(text)
     if _NUMBER.search(text) or _FIRMS_ALONE.fullmatch(text) or (words and words[-1] in _GROUPS):
         return False
@@ -260,13 +263,16 @@ _CALLED_AFTER = re.compile(r"[ ](?:Public|Gym|Gymnasium|Arena|Stadium|Auditorium
 # with what no name of a person ends, and a church of some place
 _GROUPS = frozenset(
     b"committee association council society league ministries congregation boosters club room circle"
-    b" boulevard blvd parkway pkwy junction turnpike highway".split()
+    b" boulevard blvd parkway pkwy junction turnpike highway wing".split()
 )
 # with which some names of people end, too; not where a text names several
-_STREETS = frozenset(b"way court lane street avenue road terrace trail place drive".split())
+_STREETS = frozenset(
+    b"way court lane street avenue road terrace trail place drive track trace common commons passage port"
+    b" ports crossing landing alley plaza square ridge heights loop path".split()
+)
 _OF_STREETS = re.compile(
     r"\b(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Court|Ct|Circle|Cir|Parkway|Pkwy|Blvd|Boulevard|Way|Terrace|"
-    r"Trail|Junction|Highway|Hwy)\b(?!\.? ?[A-Z])"
+    r"Trail|Track|Junction|Highway|Hwy|Dr(?= ?[&/@]))\b(?!\.? ?[A-Z])|[&/@] ?\d{1,3}(?:st|nd|rd|th)\b"
 )
 _FEWEST_STREETS = 3
 _OF_PLACE = re.compile(r"(?i)[ ]of[ ]")
@@ -379,7 +385,7 @@ def _judge(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = _trim(text, start, end)
     if _OF_FIRM.match(text, end) or _CALLED_AFTER.match(text, end):
         return None  # "First North" of a bank
-    if _FIRM.match(text, end) or _is_traded(text[start:end]):
+    if _FIRM.match(text, end) or _is_traded(text[start:end]) or is_thing(text[start:end]):
         return None
     words = split_name(text[start:end])
     if text.endswith((" PC", " P.C"), start, end) or (words and _is_called_so(text, end, words)):

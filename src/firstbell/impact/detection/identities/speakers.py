@@ -10,6 +10,7 @@ from typing import Protocol
 
 from firstbell.impact.detection.identities.accusations import mark_aside, mark_tellers
 from firstbell.impact.detection.identities.mentions import Mention
+from firstbell.impact.detection.identities.onlookers import mark_onlookers
 from firstbell.impact.detection.identities.other_bearers import is_of_another
 from firstbell.impact.detection.identities.posts import calls_from_office, is_called_worker
 from firstbell.impact.detection.identities.subjects import PassageSubject
@@ -105,6 +106,7 @@ def mark_roles(passage: SpokenText, named: Sequence[PassageSubject]) -> None:
     mark_presented(passage, named)
     mark_aside(passage, named)
     mark_tellers(passage, named)
+    mark_onlookers(passage, named)
     for one in named:
         if is_of_another(passage.text, one.mention.end, is_pupil=passage.is_pupil(one)):
             one.is_other, one.mention.is_label = True, False

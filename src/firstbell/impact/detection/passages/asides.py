@@ -14,7 +14,15 @@ import re
 
 from firstbell.impact.detection.kinds.heading_keys import list_keys
 from firstbell.impact.detection.passages.fills import list_denied, list_titles
-from firstbell.impact.detection.passages.settings import is_release, lists_books, tells_games
+from firstbell.impact.detection.passages.machines import list_of_machines
+from firstbell.impact.detection.passages.policy_titles import list_policies
+from firstbell.impact.detection.passages.settings import (
+    is_release,
+    lists_books,
+    tells_games,
+    tells_past,
+    tells_races,
+)
 from firstbell.impact.detection.values.unmeant_words import list_unmeant
 
 # what stands below mails of all sorts
@@ -180,6 +188,8 @@ _COMPOSITE = re.compile(
 _PLAYED = re.compile(rb"(?:^|\n)[ \t]*(?:inject \d{1,2}|scenario)\b[^\n]*")
 # what a team lost a game for
 _FORFEIT = re.compile(rb"\bforfeit\w*[^.;\n]{0,80}")
+# who does not start in a race
+_WITHDRAWN = re.compile(rb"\b(?:late )?scratch(?:es|ed)?\b")
 _QUOTED = re.compile(r"[\"\u201c][A-Z\u00c0-\u00dd][^\"\u201c\u201d\n]{2,110}[\"\u201d]")
 
 
@@ -194,7 +204,7 @@ def list_unsaid(text: str, folded: bytes) -> list[tuple[int, int]]:
 def list_asides(folded: bytes) -> list[tuple[int, int]]:
     """Where they stand: (start, end) of each."""
     found = [match.span() for pattern in (_TOPICS, _IDIOMS, _STOPS) for match in pattern.finditer(folded)]
-    if is_release(folded) or lists_books(folded):
+    if is_release(folded) or lists_books(folded) or tells_past(folded):
         return [(0, len(folded))]
     if any(word in folded for word in _COURSES):
         found += [match.span() for match in _TAUGHT.finditer(folded)]
@@ -202,8 +212,8 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _CHOICES.finditer(folded)]
     if b"free" in folded:
         found += [match.span() for match in _KEPT_FREE.finditer(folded)]
-    if b"forfeit" in folded and tells_games(folded):
-        found += [match.span() for match in _FORFEIT.finditer(folded)]
+    found += _list_unplayed(folded)
+    found += [*list_of_machines(folded), *list_policies(folded)]
     found += list_unmeant(folded)
     if b"awareness" in folded or b"educator" in folded:
         found += [match.span() for match in _THOUGHT_OF.finditer(folded)]
@@ -219,6 +229,16 @@ def list_asides(folded: bytes) -> list[tuple[int, int]]:
         found += [match.span() for match in _COVERED.finditer(folded)]
     if b"custody" in folded and _OF_THINGS.search(folded):
         found += [match.span() for match in _CUSTODY.finditer(folded)]
+    return found
+
+
+def _list_unplayed(folded: bytes) -> list[tuple[int, int]]:
+    """What a team loses a game for, and who does not start in a race."""
+    found: list[tuple[int, int]] = []
+    if b"forfeit" in folded and tells_games(folded):
+        found += [match.span() for match in _FORFEIT.finditer(folded)]
+    if b"scratch" in folded and tells_races(folded):
+        found += [match.span() for match in _WITHDRAWN.finditer(folded)]
     return found
 
 

@@ -108,6 +108,21 @@ _ORDERED = re.compile(
 )
 
 
+# what counselors settle that says nothing of anybody's mind
+_OF_CLASSES = re.compile(
+    rb"\b(?:schedule[ -]changes?|"
+    rb"chang(?:e|es|ing) (?:of )?(?:his |her |their |the |my )?(?:schedule|class(?:es)?)|"
+    rb"(?:drop|add|switch(?:es|ed)? (?:to|into|out of)|swap|move (?:to|into))s?(?:ped|ed|ping|ing)? "
+    rb"(?:from )?(?:\w+ )?(?:band|choir|orchestra|art|gym|pe|spanish|french|study hall|class|ap [a-z]+|"
+    rb"chemistry|algebra|geometry|physics|ceramics|elective)|course (?:requests?|selections?|"
+    rb"registration|load)|"
+    rb"credit (?:checks?|recovery)|transcripts?|college (?:visits?|app\w*|reps?|fair|essay)|dual credit|"
+    rb"class rank|graduation plan)\b"
+)
+_VISITED = frozenset((DataKind.COUNSELLING.value,))
+_LINE_REACH = 60
+
+
 class ListedText(Protocol):
     """What is asked of a passage."""
 
@@ -168,7 +183,19 @@ def list_cleared(passage: ListedText, subject: PassageSubject) -> frozenset[str]
     """
     folded, found = passage.folded, _list_denied(passage, subject.mention)
     is_answering = complains(folded) and is_respondent(folded, subject) and passage.is_pupil(subject)
+    if not subject.kinds & _VISITED and _is_of_classes(passage, subject.mention):
+        found |= _VISITED
     return found | {DataKind.SAFEGUARDING.value} if is_answering else found
+
+
+def _is_of_classes(passage: ListedText, mention: Mention) -> bool:
+    """Whether the line of a name tells of classes alone: what a counselor is asked as well."""
+    folded = passage.folded
+    start = max(folded.rfind(b"\n", 0, mention.start) + 1, mention.start - _LINE_REACH)
+    return (
+        _OF_CLASSES.search(folded, start, min(_end_line(folded, mention.end), mention.end + _REACH))
+        is not None
+    )
 
 
 def _list_denied(passage: ListedText, mention: Mention) -> frozenset[str]:

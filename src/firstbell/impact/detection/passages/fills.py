@@ -52,7 +52,8 @@ _DENIED = re.compile(
     rb"not (?:that (?:i|we) know(?: of)?|to my knowledge|known)|"
     rb"(?:wo|would|will) ?n[o']t (?:give|say|tell|answer)|"
     # in the languages of forms
-    rb"ningun[oa]s?|no aplica|maya|tsis(?: muaj)?)"
+    rb"ningun[oa]s?|nada|no aplica|no (?:tiene|hay)|maya|ma jir(?:o|to|aan)|waxba|tsis(?: muaj)?|"
+    rb"khong(?: co)?)"
     rb"[ \t]*[.;]?(?=[ \t]*\r?$)"
 )
 

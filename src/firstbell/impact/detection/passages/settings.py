@@ -136,6 +136,40 @@ def tells_games(folded: bytes) -> bool:
     return _STANDINGS.search(folded) is not None or _GAME.search(folded) is not None
 
 
+# a distance or a stroke, and the time that somebody took
+_RACE = re.compile(
+    rb"(?m)^[^\n]*\b(?:free(?:style)?|breast(?:stroke)?|fly|butterfly|back(?:stroke)?|medley|relay|dash|hurdles|"
+    rb"im|run|meters?|yards?|mile|[1-9]\d{1,3} ?[my])\b[^\n]*\b(?:\d{1,2}:)?[0-5]\d\.\d{1,2}\b"
+)
+_FEWEST_RACES = 2
+
+
+def tells_races(folded: bytes) -> bool:
+    r"""Whether a text has the times of several races.
+
+    >>> tells_races(b"50 free 1 ada 31.04\n100 breast ben 1:24.90"), tells_races(b"free lunch 31.04")
+    (True, False)
+    """
+    return len(_RACE.findall(folded)) >= _FEWEST_RACES
+
+
+_YEAR = re.compile(
+    rb"(?<![\d/.,$#-])(?:in|of|since|until|till|from|by|about|around)[ ](1[6-9]\d\d)(?![\d/-])"
+)
+_LATER = re.compile(rb"(?<!\d)(?:19[4-9]\d|20\d\d)(?!\d)|\d[/-]\d\d?[/-]\d\d")
+_LONG_AGO = 1940
+
+
+def tells_past(folded: bytes) -> bool:
+    """Whether a text tells of what was four generations ago, by all its years: who is named there is dead.
+
+    >>> tells_past(b"ada roe, class of 1919, had polio"), tells_past(b"class of 1919. reunion in 2026")
+    (True, False)
+    """
+    years = [int(year) for year in _YEAR.findall(folded)]
+    return bool(years) and max(years) < _LONG_AGO and _LATER.search(folded) is None
+
+
 def is_announced(folded: bytes) -> bool:
     """Whether a text says at its head that it is read out to everybody, or warns all of what is forged, or is
     about a program, lists books or tells how games ended.

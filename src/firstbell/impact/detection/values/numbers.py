@@ -5,6 +5,10 @@ Sources: SSA (numbers it calls invalid); ABA routing number policy (prefixes, ch
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
 from firstbell.record.issued_numbers import may_be_card, may_be_itin, may_be_ssn
 
 # a number of one of these may have the shape of a person's; a regular expression
@@ -37,6 +41,35 @@ _NOBODY = frozenset(
         "111111112",
     ]
 )
+
+
+# an account of a budget has a part for each of fund, place, program, course and object: "01-005-810-000-350"
+_LEDGER = re.compile(r"\d{1,3}(?:[-.]\d{2,4}){4,}")
+# so far apart two numbers of one series may be
+_FEWEST_IN_SERIES, _SERIES_SHARE, _NEXT = 3, 0.6, 9
+
+
+def is_ledger(text: str) -> bool:
+    """Whether this is an account of a budget, in which nobody has money.
+
+    >>> is_ledger("01-005-810-000-350"), is_ledger("4111-1111-1111-1111"), is_ledger("0012 4471")
+    (True, False, False)
+    """
+    return _LEDGER.fullmatch(text.strip()) is not None
+
+
+def are_in_series(numbers: Sequence[str]) -> bool:
+    """Whether numbers of one column follow each other, as those of things do that were bought together: no
+    two people in a list are given their numbers one right behind the other.
+
+    >>> are_in_series(["118-40-2201", "118-40-2202", "118-40-2203"])
+    True
+    >>> are_in_series(["531-22-9917", "531-22-9918", "676-32-5424"])
+    False
+    """
+    digits = [int("".join(filter(str.isdigit, one)) or "0") for one in numbers]
+    steps = [0 < behind - before <= _NEXT for before, behind in pairwise(digits)]
+    return len(digits) >= _FEWEST_IN_SERIES and sum(steps) > _SERIES_SHARE * len(steps)
 
 
 def is_ssn(digits: str) -> bool:

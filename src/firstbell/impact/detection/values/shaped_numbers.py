@@ -1,8 +1,9 @@
 r"""Numbers that have the shape of social security numbers and stand in a text again and again: whether they
 are those of things.
 
-Two signs tell, where no word calls them what they look like: one and the same word stands before each, and
-it is the name of something else; or some of them can be nobody's, as one in nine is where chance made them.
+Three signs tell, where no word calls them what they look like: one and the same word stands before each, and
+it is the name of something else; they follow each other; or some of them can be nobody's, as one in nine is
+where chance made them.
 
 >>> text = b"\n".join(b"dock %d pump %d-45-2210" % (n, 310 + n) for n in range(6))
 >>> are_of_things(text), are_of_things(text.replace(b"pump", b"ssn"))
@@ -14,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from firstbell.impact.detection.values.numbers import is_itin, is_ssn
+from firstbell.impact.detection.values.numbers import are_in_series, is_itin, is_ssn
 
 _NUMBER = re.compile(rb"([^\W\d_][\w./]*)?[ \t:#=]{0,3}(?<![\w/-])(\d{3}-\d\d-\d{4})(?![\w/-])")
 _FEWEST = 4
@@ -35,6 +36,8 @@ def are_of_things(folded: bytes) -> bool:
     for match in _NUMBER.finditer(folded):
         words[match[1] or b""] += 1
         numbers.append(match[2].replace(b"-", b"").decode())
+    if are_in_series(numbers):
+        return True
     if len(numbers) < _FEWEST:
         return False
     ((word, times),) = words.most_common(1)

@@ -14,6 +14,7 @@ from firstbell.impact.detection.values.numbers import (
     is_card,
     is_iban,
     is_itin,
+    is_ledger,
     is_routing,
     is_ssn,
 )
@@ -27,7 +28,12 @@ _BEFORE = 48
 SSN_LABEL = re.compile(
     rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
 )
-_NOT_SSN = re.compile(rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$")
+_NOT_SSN = re.compile(
+    rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$|"
+    # the number of a thing or of an event right behind its word: "SN 418-22-9071", "camera no. 078-22-1040"
+    rb"\b(?:s\.?n|camera|key|ring|radio|boiler|pump|engine|filter|meet|game|rule|error|fault|device|machine|door|"
+    rb"seal|fob|case|file|docket|tag|plate|permit|bid)\.?[ ]?(?:nos?|nbr|num|number|id|code)?[ .:#]{0,3}$"
+)
 _NUMBER_OF_ACCOUNT = re.compile(
     rb"\b(?:acct|account|a/c|contract|agreement|lease|permit|cust(?:omer)?|vendor|meter)[ .]{0,2}"
     rb"(?:no|nbr|num|number|id)?[ .:#]{0,3}$"
@@ -278,6 +284,8 @@ class Weigher:
     def _weigh_told(self, match: Match, text: str) -> Value | None:
         if match.kind == DataKind.CREDENTIALS and _FIRST_PERSON.search(text):
             return self._weigh_typed(match, text)
+        if match.kind == DataKind.FINANCIAL and is_ledger(text.lstrip("abcdefghijklmnopqrstuvwxyz #:.")):
+            return None
         is_bare = match.kind == DataKind.GOVERNMENT_ID and _BARE_ALIEN.match(text)
         if is_bare and _NOT_SSN.search(self._before(match)):
             return None  # a thing's

@@ -12,6 +12,7 @@ from firstbell.impact.detection.headers.header_words import NUMBERED, OF_THINGS,
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.ids import drop_padding, list_ids
+from firstbell.impact.detection.tables.columns.machine_logs import drop_conditions
 from firstbell.impact.detection.tables.columns.numbers import are_counted, are_ssns, share_of, share_ssns
 from firstbell.impact.people.folded_text import squeeze
 from firstbell.impact.people.lexicon import Lexicon
@@ -64,8 +65,9 @@ class IdColumns:
     @staticmethod
     def drop_bare(typed: list[Column], header: Sequence[str]) -> list[Column]:
         """Without a column that is only called a number, in a table of things that names nobody else whom it
-        may be about: tickets, hosts, books.
+        may be about: tickets, hosts, books; nor what a log of machines says of these.
         """
+        typed = drop_conditions(typed, header)
         heads = {head.strip().lower().replace("_", " ") for head in header}
         if not any(map(OF_THINGS.fullmatch, heads)) and not any(one <= heads for one in _OF_BOOKS):
             return typed

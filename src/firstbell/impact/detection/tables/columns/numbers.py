@@ -9,7 +9,7 @@ from firstbell.impact.detection.headers.header_words import DAY, LICENCE_HEADER,
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.tables.cells.identity_documents import is_issued, is_licence, names_document
 from firstbell.impact.detection.tables.cells.signs import are_repeated, has_digit
-from firstbell.impact.detection.values.numbers import is_card, is_itin, is_routing, is_ssn
+from firstbell.impact.detection.values.numbers import are_in_series, is_card, is_itin, is_routing, is_ssn
 from firstbell.impact.people.dates import read_date
 
 _MOST, _HALF = 0.6, 0.5
@@ -111,13 +111,13 @@ def are_counted(cells: Sequence[str]) -> bool:
 
 def share_ssns(cells: Sequence[str]) -> float:
     """The share of the cells that are written as social security numbers and can be such; 0 where there are
-    many, and some of them can not.
+    many, and some of them can not, and where they follow each other.
     """
     shaped = [cell for cell in cells if _SSN.fullmatch(cell)]
     bare = [cell.replace("-", "").replace(" ", "") for cell in shaped]
     issued = sum(is_ssn(cell) or is_itin(cell) for cell in bare)
     is_chance = len(shaped) >= _FEWEST_COUNTED and issued < _ISSUED * len(shaped)
-    return 0.0 if is_chance else issued / len(cells)
+    return 0.0 if is_chance or are_in_series(bare) else issued / len(cells)
 
 
 def names_things(role: str, heading: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from firstbell.impact.detection.tables.columns.evidence import list_roles
 from firstbell.impact.people.lexicon import Lexicon
@@ -35,11 +36,15 @@ _MEANING = re.compile(
     r"(?i)(?:[a-z]+[ _])?(?:nm|name|desc\w*|descr|label|meaning|text|title|long|definition|means)"
 )
 _LONGEST_CODE = 6
+# as a list of choices has it
+_TERM = re.compile(r"[A-Z][^.;:!?\n\d]{2,40}(?: \d)?")
 
 
 def is_catalog(rows: Sequence[Sequence[str]]) -> bool:
     """Whether nearly every row has the number of a book, and no header and no cell speaks of who has it."""
     filled = [row for row in rows if sum(map(bool, row)) > 1]
+    if filled and {"tag", "subfield"} <= {cell.strip().lower() for cell in filled[0]}:
+        return True  # as libraries give each other their records (MARC)
     if len(filled) < _FEWEST_ROWS or any(map(_BORROWED.search, filled[0])):
         return False
     numbered = sum(any(map(_is_book, row)) for row in filled)
@@ -54,6 +59,23 @@ def is_of_things(rows: Sequence[Sequence[str]], lexicon: Lexicon) -> bool:
     return is_catalog(rows) or is_order(rows, is_pupil) or is_key(rows, is_anybody)
 
 
+def _heads_codes(head: str) -> bool:
+    return _CODE_HEAD.fullmatch(head) is not None
+
+
+def _are_numbered(filled: Sequence[Sequence[str]]) -> bool:
+    """Whether numbers under a bare "id" go up, and each has a term of its own beside it: what is said of
+    people comes in no order, in small letters, and again.
+    """
+    if filled[0][0].lower() != "id" or any(len(row) != len(filled[0]) for row in filled):
+        return False
+    numbers, terms = [row[0] for row in filled[1:]], [row[-1] for row in filled[1:]]
+    if len(numbers) < _FEWEST_ROWS or not all(number.isdecimal() for number in numbers):
+        return False
+    is_up = all(int(before) < int(behind) for before, behind in pairwise(numbers))
+    return is_up and len(set(terms)) == len(terms) and all(map(_TERM.fullmatch, terms))
+
+
 def is_key(rows: Sequence[Sequence[str]], is_anybody: Callable[[str], bool]) -> bool:
     """Whether a table of two columns says by its headers that it tells what codes mean, each of them once,
     and nobody is called as a meaning is.
@@ -62,9 +84,11 @@ def is_key(rows: Sequence[Sequence[str]], is_anybody: Callable[[str], bool]) -> 
     True
     >>> is_key([["cd", "nm"], ["02", "Ada Roe"], ["06", "Ben Roe"]], lambda cell: "Roe" in cell)
     False
+    >>> is_key([["id", "label"], ["410", "Asthma"], ["411", "Epilepsy"], ["412", "Lice"]], lambda _: False)
+    True
     """
     filled = [[cell.strip() for cell in row if cell.strip()] for row in rows if any(row)]
-    if len(filled) < _FEWEST_ROWS or not _CODE_HEAD.fullmatch(filled[0][0]):
+    if len(filled) < _FEWEST_ROWS or not (_heads_codes(filled[0][0]) or _are_numbered(filled)):
         return False
     if any(len(row) != len(("code", "meaning")) for row in filled) or not _MEANING.fullmatch(filled[0][1]):
         return False

@@ -12,7 +12,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.codes import find_kinds, says_kind
 from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
-from firstbell.impact.detection.headers.empty_values import list_empty
+from firstbell.impact.detection.headers.empty_values import list_empty, says_nothing
 from firstbell.impact.detection.headers.header_words import PLAN
 from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import (
@@ -28,7 +28,7 @@ from firstbell.impact.detection.tables.cells.packed_births import read_packed
 from firstbell.impact.detection.tables.cells.several_people import split_people
 from firstbell.impact.detection.tables.logins.logins import hands_out
 from firstbell.impact.detection.tables.rows.owner_cells import OwnerCells
-from firstbell.impact.detection.values.numbers import is_itin, is_ssn
+from firstbell.impact.detection.values.numbers import is_itin, is_ledger, is_ssn
 from firstbell.impact.detection.values.value import Value
 from firstbell.impact.people.dates import find_date, may_be_birth, read_date
 from firstbell.impact.people.folded_text import split_name, squeeze
@@ -300,7 +300,7 @@ def _take_ssn(empty: frozenset[str], side: OwnerCells, cell: str) -> None:
 
 
 def _take_account(empty: frozenset[str], is_pay: bool, side: OwnerCells, cell: str) -> None:  # noqa: FBT001 - bound beforehand
-    if cell.lower() in empty or _DAY.fullmatch(cell):
+    if cell.lower() in empty or _DAY.fullmatch(cell) or is_ledger(cell):
         return
     side.is_paid = side.is_paid or is_pay
     if _DIGIT.search(cell):
@@ -322,7 +322,7 @@ def _take_strong(kind: str, side: OwnerCells, cell: str) -> None:
 
 
 def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
-    if _is_empty(cell, empty) or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
+    if says_nothing(cell, kind, empty) or (kind == DataKind.SAFEGUARDING and _SETTLED.search(cell)):
         return
     if kind == DataKind.SPECIAL_EDUCATION and _BESIDE_THEM.search(cell):
         return
@@ -330,13 +330,6 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
     side.kinds.add(kind)
     if len(cell) > _LONG_CELL_CHARS:
         side.notes.append(cell)
-
-
-def _is_empty(cell: str, empty: frozenset[str]) -> bool:
-    """Whether a cell says that there is nothing, with a remark behind it that says no more."""
-    told = cell.lower()
-    head, mark, rest = told.partition(" - ")
-    return told in empty or (bool(mark) and head in empty and not find_kinds(rest))
 
 
 def _take_guessed(take: Take, side: OwnerCells, cell: str) -> None:

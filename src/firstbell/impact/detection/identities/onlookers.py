@@ -1,0 +1,94 @@
+r"""Who stands in a text beside what it is about: a witness, who presents or drives, the staff who were
+trained for it, who fills in the form about somebody else.
+
+>>> is_onlooker(b"witness ada olson went", 8, 17), is_onlooker(b"witness to it all: ada olson", 19, 28)
+(True, False)
+>>> is_onlooker(b"staff trained\nada olson\nroom 4", 14, 23), is_onlooker(b"staff\nada olson\nroom 4", 6, 15)
+(True, False)
+>>> is_onlooker(b"bus 4 is driven by ada olson.", 19, 28), is_onlooker(b"ada olson saw her leave", 0, 9)
+(True, True)
+>>> is_onlooker(b"ada olson saw the nurse", 0, 9)
+False
+>>> asks_of_another(b"your name\nada\nwho did it?\nben"), asks_of_another(b"your name\nada\nwhy?\nlice")
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from firstbell.impact.detection.identities.subjects import PassageSubject
+
+# right before a name, as its apposition, or as a label beside or above it
+_BEFORE = re.compile(
+    rb"(?:\b(?:(?:eye)?witness(?:es)?|presenters?|presented by|speakers?|trainers?|facilitators?|driven by|"
+    rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ :]{1,3}"
+    rb"|(?:^|\n|  )[ \t]*(?:staff|adults?|people|persons?|employees)(?: members?)?"
+    rb"(?: who (?:are|were))? trained"
+    rb"(?: (?:in|on|for|to)[a-z ]{2,40})?[ \t]*:?[ \t\r\n]+"
+    rb"|(?:^|\n|  )[ \t]*trained (?:staff|adults?|people|persons?|employees)[ \t]*:?[ \t\r\n]+)\Z"
+)
+# right behind it
+_BEHIND = re.compile(
+    rb"[ ](?:(?:saw|watched|heard|overheard|witnessed|filmed)[ ](?:it|her|him|them|this|everything|"
+    rb"the (?:fight|incident|whole thing|two|boys|girls|accident|crash))\b|"
+    rb"(?:will be|is to be|has to be|was) interviewed(?: as a witness)?\b|"
+    rb"(?:drives?|drove) (?:the )?(?:bus|route|van)\b)"
+)
+# the form is filled in about another one, whom it asks for as well
+_ASKS = re.compile(
+    rb"\bwho (?:was|were|got|is being) (?:hurt|harmed|bullied|targeted|injured)\b|"
+    rb"\bwho (?:did|started|is doing|was doing) (?:it|this|that)\b|"
+    rb"\b(?:name|who) of (?:the )?(?:student|child|person)s? (?:you are reporting|being reported|involved)\b"
+)
+_YOUR_NAME = re.compile(
+    rb"(?:^|\n|  )[ \t]*your (?:full |own )?name(?: ?\([a-z ]{3,20}\))?[ \t]*[:?]?[ \t\r\n]+\Z"
+)
+_DID_IT = re.compile(
+    rb"(?:^|\n|  )[ \t]*who (?:did|started|is doing|was doing) (?:it|this|that)\??(?: ?\([a-z ]{3,20}\))?"
+    rb"[ \t]*:?[ \t\r\n]+\Z"
+)
+_WAS_HURT = re.compile(
+    rb"(?:^|\n|  )[ \t]*who (?:was|were|got|is being) (?:hurt|harmed|bullied|targeted|injured)\??"
+    rb"(?: ?\([a-z ]{3,20}\))?[ \t]*:?[ \t\r\n]+\Z"
+)
+_REACH = 80
+
+
+class WitnessedText(Protocol):
+    """What is asked of a passage."""
+
+    folded: bytes
+
+    def is_pupil(self, subject: PassageSubject) -> bool:
+        """Whether a student may be meant."""
+
+
+def is_onlooker(folded: bytes, start: int, end: int) -> bool:
+    """Whether the words around a name say that it is that of one who stands beside."""
+    return (
+        _BEFORE.search(folded, max(0, start - _REACH), start) is not None
+        or _BEHIND.match(folded, end) is not None
+    )
+
+
+def asks_of_another(folded: bytes) -> bool:
+    """Whether a form asks who did something, or to whom it was done."""
+    return b"who " in folded and _ASKS.search(folded) is not None
+
+
+def mark_onlookers(passage: WitnessedText, named: Sequence[PassageSubject]) -> None:
+    """Mark them, and in a form about another one who fills it in, who did it, and who was hurt."""
+    folded = passage.folded
+    is_of_another = asks_of_another(folded)
+    for one in named:
+        start, end = one.mention.start, one.mention.end
+        stretch = max(0, start - _REACH), start
+        if is_onlooker(folded, start, end):
+            one.is_other, one.mention.is_label = True, False
+        elif is_of_another and _DID_IT.search(folded, *stretch) and passage.is_pupil(one):
+            one.is_other, one.mention.is_label = False, True
+        elif is_of_another and (_YOUR_NAME.search(folded, *stretch) or _WAS_HURT.search(folded, *stretch)):
+            one.is_other, one.mention.is_label = True, False

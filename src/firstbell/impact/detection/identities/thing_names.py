@@ -1,0 +1,34 @@
+"""What is written like the name of a person and is that of a thing: a firm called after its owner, a test,
+the sum of a run, the day before a quotation.
+
+>>> [*map(is_thing, ("Norma's Crafts", "RUN TOTALS", "BASC-3 Externalizing", "On Tue, Feb"))]
+[True, True, True, True]
+>>> [*map(is_thing, ("Robert Kaufman II", "Norma O'Shea", "Feb, June", "Wanda Basco", "D'Sean Roe"))]
+[False, False, False, False, False]
+"""
+
+from __future__ import annotations
+
+import re
+
+# a firm or a group that is its owner's: no further name follows "'s"
+_OWNED = re.compile(r"[^\W\d_][\w-]+['\u2019][sS] \S")
+_SUMS = re.compile(r"(?i)(?:.*\b)?(?:sub ?-?)?totals?(?:\b.*)?")
+_DAYS = re.compile(
+    r"(?i)(?:(?:on|am|el|sent|date)\b[ :]*)?(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)[., ]{1,2}"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.?"
+)
+# tests of ability, behavior and speech that schools give, by their short names
+_TESTS = re.compile(
+    r"(?i)(?:.*[ -])?(?:(?:wisc|wppsi|wais|wiat|wj|woodcock[ -]johnson|vineland|basc|kabc|ktea|ctopp|celf|"
+    r"gort|towre|abas|ados|ppvt|gfta|fsiq|cogat|dibels|mca|mtas)(?:-(?:\d|[IVX]+)|[ ](?:\d|[IVX]+)\b)|"
+    # bearers of these have no number
+    r"(?:kaufman|conners|peabody|naglieri|bayley|battelle|leiter|beery|gars|srs|das|toni)-\d)(?:[ -].*)?"
+)
+
+
+def is_thing(name: str) -> bool:
+    """Whether nobody is called so."""
+    return _OWNED.match(name) is not None or any(
+        shape.fullmatch(name) is not None for shape in (_SUMS, _DAYS, _TESTS)
+    )
