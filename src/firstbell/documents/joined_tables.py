@@ -3,7 +3,8 @@
 Who somebody is often stands in one table, what they did in a second, and what its codes mean in a third. A
 column refers to another table where its values are keys of that table and the names say so: `pupil` to
 `pupils.id`, `code` to `codes.code`. The first column of a table is its own key: a further one of another
-table that has the same name refers to it, `k` to `k`.
+table that has the same name refers to it, `k` to `k`; so does the first one of a table that neither counts
+its rows there nor says otherwise whom they are about.
 
 >>> people = [["id", "name"], ["1", "Ada"], ["2", "Ben"]]
 >>> visits = [["person", "note"], ["2", "asthma"]]
@@ -38,6 +39,12 @@ _OF_PEOPLE = frozenset(
     )
 )  # fmt: skip
 _KEY_WORDS = frozenset(("id", "key", "no", "num", "number", "code", "fk", "ref", "pk", "k"))
+# what a table calls its own key whatever others call theirs, and what numbers its rows are called
+_OWN_KEYS = frozenset(("id", "_id", "pk", "rowid", "guid", "uuid", "code"))
+_COUNTS = frozenset(("", "#", "no", "nr", "num", "number", "n", "seq", "line", "row", "item", "ln", "sr"))
+_NAMES = frozenset(
+    ("name", "last", "first", "lname", "fname", "pupil", "student", "child", "employee", "sid")
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,7 @@ def _join(
             named = joined[key.table][0][key.at]
             is_same = bool(header) and header.lower() == named.lower()
             is_child = name in keyless and key.table not in keyless
+            is_child = is_child or (is_same and at == key.at == 0 and _is_lent(table, values))
             is_further = (at > 0 or is_child) and key.at == 0 and is_same
             is_told = is_same and are_telling(values)
             if fitting < (_TOLD_FOUND if is_told else _KEYS_FOUND) * len(values):
@@ -97,6 +105,22 @@ def _join(
     if not parents:
         return table
     return list(_extend(table, parents, joined))
+
+
+def _is_lent(table: Table, values: Collection[str]) -> bool:
+    """Whether the first column of a table may hold the keys of another one: it is no number of the row, and
+    no other column says whom the row is about.
+
+    >>> _is_lent([["k", "note"], ["1", "asthma"]], {"1"}), _is_lent([["k", "who", "note"]], {"1"})
+    (True, False)
+    >>> _is_lent([["No.", "note"], ["1", "ill"], ["2", "hit"]], {"1", "2"}), _is_lent([["id"], ["1"]], {"1"})
+    (False, False)
+    """
+    first, others = table[0][0].lower().strip(" ."), table[0][1:]
+    is_count = first in _COUNTS and values == {str(one) for one in range(1, len(table))}
+    tell = any({*_split(header)} & (_WHOM | _NAMES | _OF_PEOPLE) for header in others)
+    refer = any(header.lower() != first and {*_split(header)[1:]} & _KEY_WORDS for header in others)
+    return bool(first) and first not in _OWN_KEYS and not (is_count or tell or refer)
 
 
 def are_telling(values: Collection[str]) -> bool:

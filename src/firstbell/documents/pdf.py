@@ -92,7 +92,7 @@ def _read_page(page: Any) -> tuple[str, list[list[list[str]]]]:
     text: str = text_page.get_text_range(errors="ignore")
     lines, tables = read_layout(text_page, text.count("\n") + 1)
     text_page.close()
-    return _plain("\n".join(lines) if tables else text), [
+    return _plain("\n".join(lines) if lines else text), [
         [list(map(_plain, row)) for row in table] for table in tables
     ]
 

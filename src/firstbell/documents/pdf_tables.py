@@ -17,6 +17,9 @@ _PIECES_A_LINE = 1.3
 # of a line's height: what stands closer is one cell, what begins within it is in one column
 _CELL_GAP = 0.9
 _COLUMN_SLACK = 1.5
+_FEWEST_FILLED = 2
+# of a line's height: a cell that goes on in the next line is no farther below
+_LINE_GAP, _WRAP_SLACK = 0.8, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,11 @@ def read_layout(text_page: Any, line_count: int) -> tuple[list[str], list[list[l
     `line_count`: of the page's text. Running text is one piece a line, and is not looked at closely.
     """
     count = text_page.count_rects()
-    if not max(_FEWEST_ROWS * 2, _PIECES_A_LINE * line_count) <= count <= _MAX_PIECES:
+    if not _FEWEST_ROWS * 2 <= count <= _MAX_PIECES:
+        return [], []
+    # what was typed into a form is drawn behind all that is printed on it
+    is_filled = _is_drawn_over([TextPiece(*text_page.get_rect(at), "") for at in range(count)])
+    if not is_filled and count < _PIECES_A_LINE * line_count:
         return [], []
     pieces = [_read_piece(text_page, at) for at in range(count)]
     lines = [_join_cells(line) for line in _group_lines([piece for piece in pieces if piece.text])]
@@ -47,7 +54,33 @@ def read_layout(text_page: Any, line_count: int) -> tuple[list[str], list[list[l
             tables.append(_lay_out(run))
         else:
             running += ["  ".join(cell.text for cell in line) for line in run]
-    return (running, tables) if tables else ([], [])
+    if tables:
+        return running, tables
+    return (["  ".join(cell.text for cell in line) for line in lines] if is_filled else []), []
+
+
+def _is_drawn_over(pieces: Sequence[TextPiece]) -> bool:
+    """Whether pieces were drawn between others that stood there before, above and below them: columns of
+    running text are drawn one beside the other.
+
+    >>> page = [TextPiece(10, bottom, 90, bottom + 10, "Name") for bottom in (90, 60, 30)]
+    >>> filled = [TextPiece(12, bottom, 60, bottom + 10, "Ada") for bottom in (75, 45)]
+    >>> beside = [TextPiece(100, bottom, 180, bottom + 10, "Ada") for bottom in (90, 60, 30)]
+    >>> _is_drawn_over([*page, *filled]), _is_drawn_over([*page, *beside]), _is_drawn_over(page)
+    (True, False, False)
+    """
+    lowest, over = float("inf"), 0
+    drawn: list[TextPiece] = []
+    for piece in pieces:
+        if piece.bottom > lowest:
+            same = [one for one in drawn if one.left < piece.right and piece.left < one.right]
+            over += any(one.bottom >= piece.top for one in same) and any(
+                one.top <= piece.bottom for one in same
+            )
+        else:
+            drawn.append(piece)
+        lowest = min(lowest, piece.bottom)
+    return over >= _FEWEST_FILLED
 
 
 def _read_piece(text_page: Any, at: int) -> TextPiece:
@@ -89,7 +122,9 @@ def _split_runs(lines: Sequence[list[TextPiece]]) -> Iterator[tuple[list[list[Te
     at = 0
     while at < len(lines):
         end = at + 1
-        while end < len(lines) and len(lines[at]) >= 2 and _continues(lines[at], lines[end]):
+        while end < len(lines) and len(lines[at]) >= 2:
+            if not (_continues(lines[at], lines[end]) or _wraps(lines[at], lines[end - 1 : end + 1])):
+                break
             end += 1
         is_table = end - at >= _FEWEST_ROWS
         end = end if is_table else at + 1
@@ -105,14 +140,44 @@ def _continues(first: Sequence[TextPiece], line: Sequence[TextPiece]) -> bool:
     return fitting >= 0.8 * len(line)
 
 
+def _wraps(first: Sequence[TextPiece], lines: Sequence[Sequence[TextPiece]]) -> bool:
+    """Whether one cell of a line goes on alone in the next: right below it, and not at the margin."""
+    above, below = lines
+    if len(below) != 1:
+        return False
+    height = max(piece.top - piece.bottom for piece in (*above, *below))
+    is_near = min(piece.bottom for piece in above) - below[0].top <= _LINE_GAP * height
+    return is_near and any(abs(below[0].left - column.left) <= _WRAP_SLACK * height for column in first[1:])
+
+
 def _lay_out(run: Sequence[Sequence[TextPiece]]) -> list[list[str]]:
-    """The rows, each cell in the column where it begins."""
+    """The rows, each cell in the column where it begins; lines in which cells go on are put to their rows."""
     columns = [cell.left for cell in run[0]]
-    rows = []
-    for line in run:
-        row = [""] * len(columns)
+    wrapped = _list_wrapped(run, columns)
+    rows: list[list[str]] = []
+    for number, line in enumerate(run):
+        if number not in wrapped:
+            rows.append([""] * len(columns))
+        row = rows[-1]
         for cell in line:
-            at = min(range(len(columns)), key=lambda column: abs(columns[column] - cell.left))
+            at = _find_column(columns, cell)
             row[at] = f"{row[at]} {cell.text}".strip()
-        rows.append(row)
     return rows
+
+
+def _find_column(columns: Sequence[float], cell: TextPiece) -> int:
+    return min(range(len(columns)), key=lambda column: abs(columns[column] - cell.left))
+
+
+def _list_wrapped(run: Sequence[Sequence[TextPiece]], columns: Sequence[float]) -> set[int]:
+    """Which lines have nothing in the first column and stand nearer to the line above than any line that has
+    something there: cells that go on.
+    """
+    tops = [max(piece.top for piece in line) for line in run]
+    gaps = {at: tops[at - 1] - tops[at] for at in range(1, len(run))}
+    keyed = {at for at in gaps if any(_find_column(columns, cell) == 0 for cell in run[at])}
+    behind = {at for at in gaps if at not in keyed}
+    if not behind or not keyed - {1}:
+        return set()
+    nearest = min(gaps[at] for at in keyed)
+    return behind if all(gaps[at] < nearest for at in behind) else set()

@@ -10,6 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from firstbell.impact.detection.headers.header_words import INSURED
+from firstbell.impact.detection.headers.spellings import find_asked, spell_abbreviation
 from firstbell.impact.detection.identities.names import is_of_births
 from firstbell.impact.detection.kinds.kind import DataKind, list_kinds, load_kinds
 from firstbell.impact.detection.kinds.titles import find_title_kinds
@@ -24,7 +25,9 @@ MAIN, GUARDIAN, WORKER, ACCUSED, BARRED = "main", "guardian", "worker", "accused
 # what explains a header: "Date of birth (as on the certificate)"
 _ASIDE = re.compile(r"\s*\((?:[^()]{3,60}|gr|yr)\)\s*$")
 # a field of a form: "3. Date of birth"
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[^\W\d])")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|\d{1,2}[a-z]?[ ](?=[A-Z])|Part [IVX]{1,4}[ :.-]+)(?=[^\W\d])")
+# what a form says behind a label: "Name of individual. An entry is required."
+_SENTENCE = re.compile(r"^((?:\S+ ){1,6}\S{3,})\. [A-Z][a-z ].*$")
 # one of several people in a form: "parent1", "child2"
 _COUNTED = re.compile(r"\b(parent|guardian|adult|mother|father|contact|child|student|dependent)(?=\d)")
 # a question of a form that is longer names nobody whose column it is
@@ -49,7 +52,7 @@ _SPREAD = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 _SEP = re.compile(r"(?<=[a-z0-9])(?<!\bMc)(?=[A-Z])|[^A-Za-z0-9#]+")
 _GUARDIAN = re.compile(
     r"^dear$|\b(addressees?|payers?|paid by|card ?holders?|(?:account|acct) ?holders?|makers?|drawers?|parents?|guardians?|mothers?|fathers?|mom|dad|contacts?|emergency|dependents?|dep|spouses?|beneficiar(?:y|ies)|bnfcy|(?:prim(?:ary)?|cont(?:ingent)?|1st|2nd|first|second) bene|bene(?= (?:ss|ssn|soc\w*|dob|birth\w*|b ?da(?:y|te)|born|names?|nm|addr\w*|phone|rel\w*|tin|first|last)\b)|"
-    r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|niam txiv|adults?|household head|head of household|signer|signed by)\b"
+    r"padres?|madres?|tutor(?:es)?|acudientes?|adultos?|apoderad[oa]s?|waalid\w*|(?:leej )?niam(?: leej)? txiv|adults?|household head|head of household|signer|signed by)\b"
 )
 _WORKER = re.compile(
     r"^who (?:held|holds|restrained|called|responded|helped|treated|taught|gave|signed|approved|entered|did|took)(?: (?:it|them|him|her|down))?$|\b(?:(?:held|restrained|escorted|monitored|observed|treated|supervised|transported|searched|interviewed|reviewed|notified|approved) by|staff (?:involved|present|initials|on duty)|responders?)\b|^(?:from|sender|by|asg|asgn|assignee|assigned|tech|technician|agent|handler|resolver|who fixed)$|\b(who (?:asked|requested|pulled|viewed|watched|saw|caught|reported|wrote|sent)|(?:asked|pulled|viewed|watched) by|posted by|sent by|creator|created by|speaker|teachers?|advisor|adviser|counsell?or|case manager|principal|nurse|supervisor|maestr[oa]|macallin\w*|reported by|referred by|liaisons?|(?:counted|checked|verified|ordered|received|issued|prepared|completed|logged|recorded|inventoried|filed|sponsored) by|entered by|manager|homeroom teacher|staff name|reporter|author|officer|provider|evaluator|examiner|interpreter|requested by|submitted by|assigned to|writer|recorder|recording secretary|scribe|note ?taker|minutes by|prescriber|interviewer|coach|evaluated by|seen by|given by|staff member|buyer|approver|approved by|principal|dean|counselor|social worker|psychologist)\b"
@@ -64,7 +67,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"apellidos?( paterno| materno)?( y nombres?)?|reer", FAMILY, False),
     (r"nombres? de pila|primer nombre", GIVEN, False),
     (r"(nombres?( completo)?( y apellidos?)?)?( del? )?(la |el |los )?(estudiantes?|alumn[oa]s?|nin[oa]s?|hij[oa]s?|menor(es)?|emplead[oa]s?|paciente)( del hogar| en casa)?|(child|student|hij[oa]|nin[oa]|athlete|participant|camper) [1-9]( (full )?name| nombre)?|nombres?( completo)?( y apellidos?)?", NAME, False),
-    (r"magac\w*( buuxa| oo dhan)?( ee| ardayg\w*| ardeyg\w*| ilmaha| ilmah\w*| canug\w*)*|arday(ga|da)|(tub ntxhais kawm |menyuam )?(lub )?npe( menyuam| tub ntxhais kawm)?", NAME, False),
+    (r"(tus )?me ?nyuam( lub npe)?|magac\w*( buuxa| oo dhan)?( ee| ardayg\w*| ardeyg\w*| ilmaha| ilmah\w*| canug\w*)*|arday(ga|da)|(tub ntxhais kawm |menyuam )?(lub )?npe( menyuam| tub ntxhais kawm)?", NAME, False),
     (r"telefono|celular|taleefan\w*|xov tooj", PHONE, False),
     (r"direccion|domicilio|cinwaan\w*|chaw nyob", STREET, False),
     (r"escuela|dugsi\w*", SCHOOL, False),
@@ -73,7 +76,7 @@ _HEADERS: tuple[tuple[str, str, bool], ...] = (
     (r"(legal |student |employee |staff |child |teacher )?(last|family|surname|sur|lname|l name)( name)?|lname|lastname|surname|last surname", FAMILY, False),
     (r"(middle|mi|mname|middle initial)( name)?", MIDDLE, False),
     (r"(name )?suffix|generation code( suffix)?", SUFFIX, False),
-    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client ){0,3}(name|(?:name|nm) (?:now|today|in full|in use|(?:as )?(?:it )?(?:on|in|per|shown|appears?|printed|written)(?: on| in)?(?: [a-z0-9]+){1,4})|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
+    (r"(full |legal |display |printed |print |your |student |students? |employee |staff |child'?s? |children |pupil |person |patient |applicant |learner |scholar |teacher |member |participant |client ){0,3}(name|(?:name|nm) (?:now|today|in full|in use|(?:as )?(?:it )?(?:on|in|per|shown|appears?|printed|written)(?: on| in)?(?: [a-z0-9]+){1,4})|full name|last first|name last first|names?)( last first( middle)?| first last)?|name ?1|(employee |ee |payee |legal )?(name|nm) (on|per|as on|as shown on) (the )?(w ?2c?|w ?4|1099|i ?9|ss ?card|ssn card|social security card|ssn?|payroll|birth cert\w*|passport)|names? (and )?(dob|d o b|birth ?dates?|date of birth)|student|employee|pupil|child|patient|applicant|learner|scholar|last name first name|payees?( (or |and )?(dba|name))?|participant|kids?|kiddos?|children|rider|passenger|camper|athlete|player|enrollee|registrant|request[eo]r|debtors?|borrowers?|obligors?|remit(?: to)?(?: name)?|caller|end user|affected user|re|regarding|grievant|claimant|retiree|annuitant|subscriber|insured|donor|examinee|trainee|swimmer|toddler|infant|youth|young person|individual|mentee|tutee|nominee|(name|nm) of( the)? (entity )?(individual|taxpayer|student|child|employee|pupil|patient|applicant|participant|insured|claimant|rider|camper|athlete|retiree|subscriber|member)|(pers|person|insured|rider|camper|athlete|claimant|subscriber|retiree|annuitant|youth|registrant) (name|nm)", NAME, False),
     (r"(current |home )?(school|building|bldg|campus|site|location|worksite)( name| code)?|school of record|enrolled school", SCHOOL, False),
     (r"(current |grade )?(grade|gr|grade level|grd|gl)( level)?", GRADE, False),
     (r"role|position|job( title)?|title|department|dept|employee type|type", ROLE, False),
@@ -125,7 +128,7 @@ _BEARERS = frozenset(
 )
 # what stands beside the word for a parent: "adulto que firma", "parent 1"
 _OF_THE = frozenset(
-    ["1", "2", "one", "two", "s", "or", "and", "y", "o", "de", "del", "la", "el", "los", "las", "que", "firma", "signing", "signed", "signature", "completing", "applying", "responding", "of", "the", "who", "signs", "legal", "name"]
+    ["1", "2", "one", "two", "s", "or", "and", "y", "o", "de", "del", "la", "el", "los", "las", "que", "firma", "signing", "signed", "signature", "completing", "applying", "responding", "of", "the", "who", "signs", "legal", "name", "nombre", "nombres", "npe", "lub", "leej"]
 )  # fmt: skip
 
 
@@ -135,17 +138,24 @@ _NO_SECRET = re.compile(
 )
 
 
+_LONGEST, _FEWEST_ASKING = 80, 4
+
+
 @lru_cache(maxsize=8192)
 def read_header(cell: str) -> tuple[str, str, bool, str]:
     """(role, owner, whether it is a flag, words) of a header; the role is "" where the words say nothing."""
-    if not cell or len(cell) > 80 or (cell.isdigit() and cell != "504"):
-        return "", MAIN, False, ""
-    plain = _ASIDE.sub("", _NUMBERED.sub("", cell)).strip(" \u2192>*").translate(_APOSTROPHES)
+    if not cell or len(cell) > _LONGEST or (cell.isdigit() and cell != "504"):
+        return (find_asked(cell), MAIN, False, cell[:_LONGEST]) if cell else ("", MAIN, False, "")
+    plain = (
+        _ASIDE.sub("", _SENTENCE.sub(r"\1", _NUMBERED.sub("", cell)))
+        .strip(" \u2192>*")
+        .translate(_APOSTROPHES)
+    )
     plain = plain or cell.translate(_APOSTROPHES)
     told = fold(plain).decode() if plain.isupper() else strip_marks(plain)
     spaced = " ".join(_SEP.sub(" ", told).lower().split())
     spaced = _COUNTED.sub(r"\1 ", " ".join(spaced.replace("#", " #").split()))
-    spelled = " ".join(_SHORT.get(word, word) for word in spaced.split())
+    spelled = " ".join(_SHORT.get(word) or spell_abbreviation(word) or word for word in spaced.split())
     if INSURED.fullmatch(spaced):
         return NAME, MAIN, False, spaced
     is_question = len(spaced.split()) > _MOST_OWNING_WORDS
@@ -171,7 +181,8 @@ def read_header(cell: str) -> tuple[str, str, bool, str]:
         return NAME, owner, False, spaced
     if owner != MAIN and spaced in _BEARERS:
         return NAME, owner, False, spaced
-    return "", owner, False, spaced
+    is_asked = owner == MAIN and len(spaced.split()) > _FEWEST_ASKING
+    return find_asked(spaced) if is_asked else "", owner, False, spaced
 
 
 # what programs put before or behind a word without a space: "mealcd", "empssn"

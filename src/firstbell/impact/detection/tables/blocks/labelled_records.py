@@ -29,6 +29,8 @@ _BEHIND = re.compile(r"[ \t]*(?:[-*\u2022][ \t]+)?([^\W\d_][^:\n]{0,46}?)[ \t]*:
 _LABEL_CHARS, _MOST_ANSWER = 72, 400
 _FEWEST_RECORDS, _FEWEST_FIELDS, _MOST_FIELDS, _COMMON = 2, 2, 24, 0.6
 _MOST_LINES = 20_000
+# of a longer line that comes again nobody answers with
+_ANSWER_WORDS = 4
 # what many answer alike, and the head of a mail
 _ANSWERS = frozenset(
     (
@@ -58,6 +60,9 @@ _RULE = re.compile(
     r"\d{1,4}(?:[\W_]+(?:of )?\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
+
+# digits in boxes of their own
+_BOXED = re.compile(r"\d(?: [- ]{0,2}\d){3,}")
 
 Field = tuple[str, str]
 
@@ -121,13 +126,15 @@ def _spell_below(lines: Sequence[str]) -> list[list[str]]:
     if not is_told or not _FEWEST_FIELDS <= len(known) <= _MOST_FIELDS:
         return []
     fields: list[Field] = []
+    lines = [line.replace(" ", "") if _BOXED.fullmatch(line) else line for line in lines]
     is_headed = read_header(first)[0] not in _NAMING
     for number, line in enumerate(lines):
         bare = line.rstrip(":")
         above = _TITLE.sub("", lines[number - 1], count=1) if number else ""
         if bare == first and is_headed:
             fields += [("Name", above if looks_like_name(above) else "")]
-        if bare in known:
+        comes_again = len(bare.split()) > _ANSWER_WORDS and counted[bare] >= _COMMON * times
+        if bare in known or (fields and comes_again):
             fields.append((bare, ""))
         elif fields and not _parts(lines, number, first, is_headed=is_headed):
             label, answer = fields[-1]
@@ -147,8 +154,10 @@ def _parts(lines: Sequence[str], number: int, first: str, *, is_headed: bool) ->
 
 
 def _is_label(line: str) -> bool:
-    if len(line) > _LABEL_CHARS or line.lower().split()[-1] in _ANSWERS or not line[0].isalpha():
+    if len(line) > _LABEL_CHARS or line.lower().split()[-1] in _ANSWERS:
         return False
+    if not line[0].isalpha():
+        return line[0].isdigit() and bool(read_header(line)[0])  # the number of a box
     if any(map(str.isdigit, line)) and not read_header(line)[0]:
         return False  # the day of a letter
     return bool(read_header(line)[0]) or (" " in line and not looks_like_name(line)) or len(line) > 3

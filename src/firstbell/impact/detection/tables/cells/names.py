@@ -36,6 +36,10 @@ class NameCells:
         parts = _BETWEEN.split(cell.strip("; \n"))
         return all(self._is_one(one) for part in parts for one in split_people(part, self.lexicon.pairs))
 
+    def is_person(self, cell: str) -> bool:
+        """The same of a cell of several words."""
+        return " " in cell and self.is_full(cell)
+
     def is_called(self, cell: str) -> bool:
         """Whether a cell has a name and then a number to call."""
         return has_digit(cell) and " " in (name := drop_number(cell)) and name != cell and self.is_full(name)

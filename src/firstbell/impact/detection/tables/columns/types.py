@@ -200,9 +200,9 @@ class ColumnTyper:
             return column if share_of(cells, self.ids.holds_id) >= _MOST else None
         is_turned = column.role == FAMILY and share_of(cells, self._is_whole) >= _MOST
         is_ours = column.role == ID and column.owner != GUARDIAN
-        is_named = is_ours and share_of(cells, lambda cell: " " in cell and self.names.is_full(cell)) >= _MOST
-        is_caller = column.role == PHONE and share_of(cells, self.names.is_called) >= _MOST
-        if is_turned or is_named or is_caller:
+        least = _NEARLY_ALL if column.is_flag else _MOST if is_ours else 2
+        is_named = share_of(cells, self.names.is_person) >= least
+        if is_turned or is_named or (column.role == PHONE and share_of(cells, self.names.is_called) >= _MOST):
             return replace(column, role=NAME)
         if column.role == ID:
             return self.ids.retype(column, cells)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from firstbell.impact.detection.headers.columns import ID, read_header
+from firstbell.impact.detection.headers.columns import ID, MAIN, NAME, read_header
+from firstbell.impact.detection.identities.names import looks_like_name
 from firstbell.impact.detection.tables.cells.signs import has_digit
 from firstbell.impact.detection.tables.layouts.attributes import gather
 
@@ -81,7 +82,7 @@ def turn(
     if not _FEWEST_ACROSS <= width <= _MOST_ACROSS or not 2 <= len(filled) <= _MOST_ACROSS:
         return None
     # few tables have such a row, and whether cells are headers takes long to tell
-    if not any(_names_across(row, is_name) for row in filled):
+    if not any(_names_across(row, is_name) for row in filled) and not _calls_across(filled[0]):
         return None
     heads = sum(bool(row[0]) and is_header(row[0]) for row in filled if row)
     # a header before names alone says it, whatever stands at the head of the other rows; so does one row of
@@ -126,6 +127,17 @@ def _names_across(row: Sequence[str], is_name: Callable[[str], bool]) -> bool:
             if names < fewest:
                 return False
     return True
+
+
+def _calls_across(row: Sequence[str]) -> bool:
+    """Whether a row calls names those behind its head, and they look like such of people.
+
+    >>> _calls_across(["Name", "Ada Roe", "Ben Low"]), _calls_across(["Name", "Room", "Ada Roe"])
+    (True, False)
+    """
+    across = [cell for cell in row[1:] if cell]
+    is_told = len(across) >= _FEWEST_ACROSS - 1 and read_header(row[0])[:2] == (NAME, MAIN)
+    return is_told and all(looks_like_name(cell) and " " in cell for cell in across)
 
 
 def _is_named_across(rows: Rows, is_name: Callable[[str], bool]) -> bool:
@@ -174,7 +186,9 @@ def unstack(
         ):
             return None
         is_told = any(map(is_header, heads)) or (bool(header) and all(map(str.isupper, heads)))
-        if not is_told or any(map(is_header, filter(None, below))):
+        said = [cell for cell in below if cell]
+        # "first" may answer of which shift, too
+        if not is_told or sum(map(is_header, said)) * 2 > len(said):
             return None
         width = max(len(above), len(below))
         above = [_FIELD_NUMBER.sub("", cell) for cell in above]

@@ -63,12 +63,15 @@ _SIGN_IN = GuardedPattern(
 
 
 def take_logins(unit: Unit, location: str, text: str) -> None:
-    """Take the logins of a passage in, told in the first of several ways that it has."""
+    """Take the logins of a passage in: those that it sets, and others in the first of several ways."""
     lexicon, is_told = unit.lexicon, DataKind.CREDENTIALS in unit.setting.weights
     folded = fold(compose(text))
     found = find_logins(lexicon, text, folded, is_told=is_told)
     found = found or [*find_logged(lexicon, text)]
-    found = found or [*find_spoken_logins(lexicon, text)] or [*find_scripted(lexicon, text)]
+    found = found or [*find_spoken_logins(lexicon, text)]
+    # what a line sets is told better than by what stands beside a user name
+    found = [*found, *find_scripted(lexicon, text)]
+    found = [*{(one.person, one.line): one for one in found}.values()]
     found = found or [*find_reset(lexicon, text, folded)] or find_alone(lexicon, text)
     is_about = _ABOUT.search_text(text, folded) is not None
     if is_about:

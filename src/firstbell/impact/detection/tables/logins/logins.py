@@ -26,7 +26,9 @@ _LABELS = frozenset(
 )
 _LABEL = re.compile(r"(?i)\b(?:pass(?:word|code)?s?|pwd?|logins?|credentials|sign[ -]?ins?)\b")
 _LABEL_PARTS = ("pass", "pw", "login", "credentials", "sign")
-_DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z", re.IGNORECASE)
+_DATE = re.compile(r"[\d/.\-:,()]+[ap]?m?\Z|\W?\d\d?[/-][a-z]{3}[/-]\d{2,4}\b", re.IGNORECASE)
+# a degree, and what was learned since, by which teachers are paid: "MA+30"
+_DEGREE = re.compile(r"(?i)(?:[bm][as]|bachelors?|masters?|ph ?d|doctorate|specialist)\+\d\d?\Z")
 _FEWEST_CHARS, _MOST_CHARS = 6, 40
 _MOST_WORDS, _MOST_SAID = 6, 10
 # a user name of a dump, parted from its password by a colon alone
@@ -44,16 +46,18 @@ _FEWEST_NAME, _FEWEST_LED = 5, 4
 # an assignment of a user name, with its domain or without, and of what opens it
 _SET_USER = re.compile(
     r"(?i)(?:\b|_|\$|-)(?:u|usr|user(?:_?name)?|login|uid|account|userid"
-    r"|bind(?:_?dn)?|identity|samaccountname)\b[\"']?\s*[:=]?>?\s*[\"']?"
+    r"|bind(?:_?dn)?|identity|samaccountname|pscredential(?:\]::new)?)\b[\"']?\s*[:=(]?>?\s*[\"']?"
     # what stands before an equals sign is a word for it, as in "login user=..."
     r"(?:(?:cn|uid)=)?(?:[\w.-]+[\\/])?([A-Za-z0-9][\w.+-]{3,40}(?![\w.+-]|=\S)(?:@[\w.-]+)?)"
 )
 _SET_SECRET = re.compile(
-    r"(?i)securestring\s+[\"']([^\"']{4,64})[\"']"
+    r"(?i)securestring\s+(?:-string\s+)?[\"']([^\"']{4,64})[\"']"
+    # a program that is called, or an address: both at once
+    r"|(?<= -u )[\"']?[\w.+-]+:([^\s\"'$]{6,64})|/user:\S{3,64} ([^\s\"'/$*]{6,64})"
     r"|(?:\b|_|\$|-)"
-    r"(?:p|(?:bind_?)?(?:pw|pwd|pass(?:word|wd|phrase)?)|secret"
+    r"(?:n(?:ew)?_?p(?:w|wd|ass(?:word)?)?|p|(?:bind_?)?(?:pw|pwd|pass(?:word|wd|phrase)?)|secret"
     r"|temp(?:orary)?(?:[_ ]?(?:pw|pass(?:word)?))?)\b"
-    r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,&]{6,64})"
+    r"[\"']?\s*[:=]>?\s*[\"']?([^\s\"';,&\\][^\s\"';,&]{5,63})"
 )
 _SETS = re.compile(r"[:=]")
 _HANDED = re.compile(
@@ -370,6 +374,8 @@ def is_strong_secret(word: str) -> bool:
     """
     if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or "/" in word or " " in word:
         return False
+    if _DEGREE.match(word):
+        return False
     tests = (str.isupper, str.islower, str.isdigit, _SIGNS.__contains__)
     return all(any(map(test, word)) for test in tests)
 
@@ -390,6 +396,5 @@ def is_secret(word: str) -> bool:
     """
     if not _FEWEST_CHARS <= len(word) <= _MOST_CHARS or _ADDRESS.search(word) or _DATE.match(word):
         return False
-    has_letter, has_digit = any(map(str.isalpha, word)), any(map(str.isdigit, word))
-    has_sign = any(one in "!#$%&*?+@^~" for one in word)
-    return has_letter and (has_digit or has_sign)
+    has_more = any(map(str.isdigit, word)) or any(one in "!#$%&*?+@^~" for one in word)
+    return has_more and any(map(str.isalpha, word))

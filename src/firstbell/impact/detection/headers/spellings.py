@@ -1,0 +1,77 @@
+"""What a header says in other words than most: in short ones, by their consonants, or in a question."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from firstbell.impact.detection.kinds.kind import DataKind
+
+_FEWEST, _VOWELS = 4, re.compile(r"[aeiou]+")
+# of the consonants of a word so many stand in what is short for it
+_MOST = 0.75
+# words by which a header says what a column holds
+_WORDS = (
+    "passport", "license", "account", "routing", "guardian", "student", "employee", "birth",
+    "birthdate", "diagnosis", "medication", "medications", "allergy", "allergies", "disability",
+    "suspension", "discipline", "password", "security", "garnishment", "salary", "income",
+    "immunization", "vaccine", "weekly", "hourly", "monthly", "annual", "conviction", "address",
+    "restriction", "limitation", "eligibility", "applicant", "volunteer", "passenger",
+)  # fmt: skip
+
+
+def _strip(word: str) -> str:
+    """The first letter of a word, and its consonants.
+
+    >>> _strip("passport"), _strip("account")
+    ('psprt', 'acnt')
+    """
+    rest = _VOWELS.sub("", word[1:])
+    return re.sub(r"(.)\1", r"\1", word[0] + rest)
+
+
+_STRIPPED = tuple((word, _strip(word)) for word in _WORDS)
+
+
+@lru_cache(maxsize=4096)
+def spell_abbreviation(word: str) -> str:
+    """What a word without vowels is short for; "" where it is short for nothing, or for several.
+
+    >>> [spell_abbreviation(one) for one in ("psprt", "lcns", "brth", "allrgy", "sprt", "strt", "schl")]
+    ['passport', 'license', 'birth', 'allergy', '', '', '']
+    """
+    if len(word) < _FEWEST or not word.isalpha() or _VOWELS.search(word[1:]):
+        return ""
+    short = _strip(word)
+    found = [
+        full
+        for full, letters in _STRIPPED
+        if short[0] == letters[0] and len(short) >= _MOST * len(letters) and _holds(letters, short)
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _holds(letters: str, short: str) -> bool:
+    rest = iter(letters)
+    return letters[-1] == short[-1] and all(one in rest for one in short)
+
+
+# what a form asks of whoever fills it in, by the words for it
+_ASKED = (
+    (re.compile(r"(?i)\b(?:ssn\b|social security (?:no|num))"), DataKind.SSN),
+    (re.compile(r"(?i)\b(?:date of birth|birth ?date|day of birth)\b"), DataKind.DOB),
+    (re.compile(r"(?i)\b(?:passport|licen[cs]e|alien(?: registration)?) (?:no|num)"), DataKind.GOVERNMENT_ID),
+    (re.compile(r"(?i)\b(?:account|routing) (?:and (?:account|routing) )?(?:no|num)"), DataKind.FINANCIAL),
+)  # fmt: skip
+
+
+def find_asked(question: str) -> str:
+    """The kind for a number or a day of which a question of a form asks; "" for any other one, or several.
+
+    >>> str(find_asked("Please type your Social Security number, without dashes: the carrier wants it so"))
+    'ssn'
+    >>> find_asked("Which account do you want to use for this?")
+    ''
+    """
+    found = {kind for sign, kind in _ASKED if sign.search(question)}
+    return found.pop() if len(found) == 1 else ""
