@@ -42,7 +42,7 @@ def read_layout(text_page: Any, line_count: int) -> tuple[list[str], list[list[l
     if not _FEWEST_ROWS * 2 <= count <= _MAX_PIECES:
         return [], []
     # what was typed into a form is drawn behind all that is printed on it
-    is_filled = _is_drawn_over([TextPiece(*text_page.get_rect(at), "") for at in range(count)])
+    is_filled = _is_drawn_over([_read_box(text_page, at) for at in range(count)])
     if not is_filled and count < _PIECES_A_LINE * line_count:
         return [], []
     pieces = [_read_piece(text_page, at) for at in range(count)]
@@ -83,10 +83,15 @@ def _is_drawn_over(pieces: Sequence[TextPiece]) -> bool:
     return over >= _FEWEST_FILLED
 
 
-def _read_piece(text_page: Any, at: int) -> TextPiece:
+def _read_box(text_page: Any, at: int) -> TextPiece:
     left, bottom, right, top = text_page.get_rect(at)
-    text = text_page.get_text_bounded(left, bottom, right, top, errors="ignore")
-    return TextPiece(left, bottom, right, top, " ".join(text.split()))
+    return TextPiece(left, bottom, right, top, "")
+
+
+def _read_piece(text_page: Any, at: int) -> TextPiece:
+    box = _read_box(text_page, at)
+    text = text_page.get_text_bounded(box.left, box.bottom, box.right, box.top, errors="ignore")
+    return TextPiece(box.left, box.bottom, box.right, box.top, " ".join(text.split()))
 
 
 def _group_lines(pieces: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
