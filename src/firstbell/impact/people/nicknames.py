@@ -15,17 +15,17 @@ anthony tony ant
 antonio tony tono
 barbara barb babs
 beatriz bety
-benjamin ben benny
+benjamin ben benny benj
 caroline carrie
 catherine cathy cate kate katie
-charles charlie chuck
+charles charlie chuck chas
 christina chris tina
 christine chris chrissy
 christopher chris kit
 concepcion concha
 consuelo chelo
 cynthia cindy
-daniel dan danny
+daniel dan danny danl
 david dave davey
 deborah deb debbie debby
 debra deb debbie debby
@@ -33,15 +33,16 @@ dolores lola
 donald don donnie
 dorothy dot dottie
 eduardo eddie lalo
-edward ed eddie ted
+edward ed eddie ted edw
 eleanor ellie nora
 elizabeth liz beth betsy lizzie eliza betty
 enrique kike quique
 evelyn evie
 francisca paca
 francisco paco pancho frank
-frederick fred freddie
+frederick fred freddie fredk
 gabriel gabe
+george geo
 gerald gerry jerry
 graciela chela
 gregory greg
@@ -56,7 +57,7 @@ isaiah zay ike
 isabella bella izzy
 jacob jake
 jacqueline jackie
-james jim jimmy jamie
+james jim jimmy jamie jas
 jeffrey jeff
 jennifer jen jenny
 jessica jess jessie
@@ -64,7 +65,7 @@ jesus chuy
 john jack johnny
 jonathan jon
 jose pepe
-joseph joe joey
+joseph joe joey jos
 joshua josh
 judith judy
 katherine kathy kate katie kat kathie kit kitty
@@ -77,7 +78,7 @@ leonard leo lenny
 louis lou
 luis lucho
 manuel manny
-margaret maggie meg peggy
+margaret maggie meg peggy margt
 margarita mago
 matthew matt
 megan meg
@@ -102,14 +103,14 @@ rafael rafa
 raymond ray
 rebecca becca becky
 refugio cuca
-richard rick rich dick ricky
-robert bob rob bobby robbie bert
+richard rick rich dick ricky richd
+robert bob rob bobby robbie bert robt
 roberto beto
 ronald ron ronnie
 rosario chayo
 russell russ
 samantha sam sammie sammy
-samuel sam sammy sammie
+samuel sam sammy sammie saml
 socorro coco
 stephanie steph
 stephen steve
@@ -120,7 +121,7 @@ terrance terry
 terrence terry
 theresa terry terri tess tessa
 theodore ted theo teddy
-thomas tom tommy
+thomas tom tommy thos
 timothy tim timmy
 valerie val
 victoria vicky tori
@@ -128,7 +129,7 @@ vincent vince
 virginia ginny
 walter walt
 wesley wes
-william bill will billy liam willie
+william bill will billy liam willie wm
 zachary zach zack
 """
 

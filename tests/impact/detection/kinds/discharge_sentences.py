@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 SAID = """
+    drew a map of the lunchroom with initials at the seats
+    a plan of the gym with names crossed out
+    wrote who dies first
+    a list of kids he wants to hurt
+    The team rated it serious substantive.
+    level: transient
+    got oral counseling after the shouting
+    swung a pipe at two boys
+    held his head in the toilet
+    a can of bear spray in the locker
+    was dismissed for three days
     The members want her discharged.
     We want him fired.
     He resigned in place of discharge.
@@ -17,6 +28,13 @@ SAID = """
     School: exp pending
 """
 UNSAID = """
+    drew a map of the lunchroom with all the doors
+    a plan of the gym with names of the stations
+    wrote who sings first
+    a list of kids he wants to invite
+    a transient electric current
+    swung a bat at two pitches
+    held his head high in the wind
     The team wants him discharged from speech.
     The lease was terminated and the debt discharged.
     She retires in June.

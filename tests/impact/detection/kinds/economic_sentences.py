@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    Nyiaj khwv tau ib hlis: $2,140
+    Ntawv thov noj su dawb
     help with the electric bill
     The household was picked for verification.
     Your application was chosen for income verification.
@@ -224,6 +226,7 @@ SAID = """
     voucher ends
 """
 UNSAID = """
+    Hnub noj mov nrog niam txiv
     lease seen, utility bill seen
     a utility bill as proof of where they live
     garnish: parsley, lemon

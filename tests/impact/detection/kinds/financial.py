@@ -7,6 +7,11 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
+        The District pays $12,000 for fees.
+        He drops all claims and the board pays $9,500.
+        settlement authority $18,500
+        authority to settle up to $22,000
+        withdrew his member contributions in 1997
         judgment balance of the Elm firm
         25% of disposable
         every check till paid
@@ -127,6 +132,9 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
+        The District pays $12,000 for gravel.
+        spending authority $18,500
+        withdrew contributions to the debate
         25% of the class
         in her judgment
         check it till it is full

@@ -168,6 +168,8 @@ SAID = """
     lumpectomy
 """
 UNSAID = """
+    the bus is down 9 lbs of air
+    screened windows on high
     my MS Word makes two pages of it
     They bled the brakes.
     lost the key

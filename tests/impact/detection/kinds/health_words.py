@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    weight down 9 lbs since August
+    screened high on the EDE-Q
     menstrual cramps
     She got her period.
     Tyl at 10

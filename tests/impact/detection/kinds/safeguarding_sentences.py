@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 SAID = """
+    He has slept at his uncle's since the police came.
+    staying with the neighbors because mom was arrested
+    She lives with a man of 40 who is not her relative.
+    She lives with an adult who is no kin.
+    The boys are without proper parental care.
+    Both need the protection of the court.
+    The child is under county supervision.
+    Dad visits only with the worker.
     They have been sleeping in their Toyota Sienna.
     She spends the night in a Ford pickup.
     We slept in a 2009 Kia behind the mall.
@@ -259,6 +267,10 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    He slept at his uncle's since the match ran late.
+    She plays duets with a man of 40 who is a cellist.
+    The well is under county supervision.
+    The bees need the protection of the hedge.
     They drove to the match in their Toyota Sienna.
     The Ford pickup would not start.
     Los niños se durmieron en el carro.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from firstbell.impact.detection.identities.reported_harm import is_reported
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
@@ -86,10 +87,12 @@ _AGAINST = re.compile(
 _DOER = re.compile(
     rb"(?:^|\n|  )[ \t]*(?:accused(?: student)?|(?:alleged )?(?:offender|aggressor|perpetrator|bully)s?|"
     rb"(?:student|child|person)s? (?:who (?:did|started|is doing) (?:it|this)|accused|"
-    rb"responsible))[ \t]*:[ \t]*\Z"
+    rb"responsible)|who (?:did|started|hurt|hit) (?:it|this|you|them|the (?:student|child|other [a-z]+))\??)"
+    rb"[ \t]*:[ \t]*\Z"
 )
 _HURT = re.compile(
-    rb"(?:^|\n|  )[ \t]*(?:student|child|person)s? (?:who (?:was|were|got) )?(?:hurt|harmed|injured|targeted)"
+    rb"(?:^|\n|  )[ \t]*(?:(?:student|child|person)s? (?:who (?:was|were|got) )?|who (?:was|were|got) )"
+    rb"(?:hurt|harmed|injured|targeted|bullied)\??"
     rb"[ \t]*:[ \t]*\Z"
 )
 # who says that somebody did something, and to whom it was done
@@ -151,6 +154,9 @@ def find_accused(passage: AccusingText) -> PassageSubject | None:
     against = [one for one in passage.subjects if is_respondent(folded, one)] if complains(folded) else []
     if len({one.mention.candidates or one.name for one in against}) == 1 and b"complainant" in folded:
         return against[0]
+    reported = [one for one in passage.subjects if passage.is_staff(one) and is_reported(folded, one)]
+    if len({one.mention.candidates for one in reported}) == 1:
+        return reported[0]
     if not is_staff_matter(folded) or not any(map(passage.is_pupil, passage.subjects)):
         return None
     staff = [one for one in passage.subjects if one.mention.by == "name" and not passage.is_pupil(one)]

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.identities.accusations import complains, is_respondent
+from firstbell.impact.detection.identities.reported_harm import tell_harm
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
 
@@ -55,6 +56,12 @@ class OutrightText(Protocol):
     subjects: list[PassageSubject]
     terms: list[FoundTerm]
 
+    def paragraph_of(self, at: int) -> tuple[int, int]:
+        """Where the paragraph of a place begins and ends."""
+
+    def list_between(self, start: int, end: int) -> list[PassageSubject]:
+        """Those who are named there, in order."""
+
     def is_pupil(self, subject: PassageSubject) -> bool:
         """Whether a student may be meant."""
 
@@ -90,6 +97,7 @@ def tell_outright(passage: OutrightText) -> None:
             # what else is told there is told of the child
             one.mention.is_label = one.is_other = True
             one.tell(DataKind.SAFEGUARDING, Source.LABEL)
+    tell_harm(passage)
     answering = {
         one.mention.candidates
         for one in passage.subjects

@@ -51,8 +51,27 @@ def is_nobody(name: str, values: Iterable[Value], today: str) -> bool:
     return is_past or any(word in MADE_UP for word in split_name(name))
 
 
+# how older lists shorten given names
+_SHORTENED = {
+    "robt": "Robert", "wm": "William", "chas": "Charles", "jas": "James", "geo": "George", "thos": "Thomas",
+    "jos": "Joseph", "edw": "Edward", "benj": "Benjamin", "saml": "Samuel", "fredk": "Frederick",
+    "richd": "Richard", "danl": "Daniel", "margt": "Margaret",
+}  # fmt: skip
+_SHORT = re.compile(r"\b(" + "|".join(_SHORTENED) + r")\b\.?(?=[ ,]|\Z)", re.IGNORECASE)
+
+
+def spell_out(name: str) -> str:
+    """A name with its given name in full.
+
+    >>> spell_out("ROE, Robt."), spell_out("Wm. Olson"), spell_out("Ada Roe")
+    ('ROE, Robert', 'William Olson', 'Ada Roe')
+    """
+    return _SHORT.sub(lambda match: _SHORTENED[match[1].lower()], name)
+
+
 def make_outsider(keeper: Keeper, name: str, *, role: str, values: Iterable[Value]) -> Outsider:
     """Somebody outside the roster, by name and by what stands beside it."""
+    name = spell_out(name)
     folded = b" ".join(sorted(fold(compose(name)).replace(b",", b" ").split())).decode()
     dob = next((value.text for value in values if value.kind == DataKind.DOB), "")
     ssn = next((value.text for value in values if value.kind == DataKind.SSN), "")

@@ -18,9 +18,10 @@ from firstbell.impact.detection.identities.accusations import find_accused, list
 from firstbell.impact.detection.identities.bare_numbers import list_posted
 from firstbell.impact.detection.identities.leading_workers import OF_WORKERS, find_leading
 from firstbell.impact.detection.identities.line_records import LinedText, LineRecords
+from firstbell.impact.detection.identities.own_words import find_tellers
 from firstbell.impact.detection.identities.posts import ends_title, names_post
 from firstbell.impact.detection.identities.relatives import keep_own
-from firstbell.impact.detection.identities.speakers import declares, speaks, tells_own
+from firstbell.impact.detection.identities.speakers import tells_own
 from firstbell.impact.detection.identities.stretches import (
     Stretch,
     find_nearest,
@@ -44,18 +45,6 @@ _EMPLOYMENT_CHARS = 40
 _HEAD = re.compile(
     rb"[ \t]*(?:[-*\xb7]|\d{1,2}[.)])?[ \t]*([a-z][a-z'-]+)(?:[ ][a-z][a-z'-]*\.?)?[ ]?(?::|-|=)[ ]"
 )
-# parts of what is said, and how one begins that speaks of somebody, or of who says it
-_PART = re.compile(rb"[,;.!?]|\b(?:and|but|because|since|so|as|cause|cuz|while|when)\b")
-_SUBJECT = re.compile(
-    rb"[ ]*(?:i|i'm|im|i've|my|he|she|they|we|it|his|her|their|our|[a-z]+ (?:is|has|was|will))\b"
-)
-_I_AM = re.compile(
-    rb"[ ,;.!?]*(?:i|i'm|im|i've|i'll|my (?!(?:son|daughter|child|kids?|boys?|girls?|student)\b))\b"
-)
-_MY_CHILD = re.compile(rb"\bmy (?:son|daughter|child|kids?|boys?|girls?|student)\b")
-# what those who call say of themselves, and how much of it is looked at
-_SPOKEN_CHARS = 400
-OWN_WORDS = select_kinds(lambda signs: signs.of_staff or signs.of_guardians)
 _SAME_WORDS = 24
 _FEW, _CARRIED, _MOST_FIELDS, _FIELD_CHARS = 3, 3, 12, 60
 # a line that heads others, a line of a list, and how many make one
@@ -65,6 +54,7 @@ _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 # what stands so close behind a name, in the next sentence of one paragraph, goes on about them
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
+_OF_THEM = re.compile(rb"\b(?:he|she|they|his|her|their|him|them)\b")
 _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
@@ -131,10 +121,10 @@ class Owners:
             return HeldCells([self._accused], is_near=True)
         if self._is_of_visitor(term.at):
             return HeldCells([], is_strange=True)
-        speaker = self._find_speaker(self._passage.line_of(term.at - 1)[0], term)
-        if speaker is None and not self._is_post(term.at):
-            speaker = find_leading(self._passage, term)
-        held = HeldCells([speaker], is_near=True) if speaker else self._find_named(term)
+        tellers = find_tellers(self._passage, self._passage.line_of(term.at - 1)[0], term)
+        if not tellers and not self._is_post(term.at) and (leading := find_leading(self._passage, term)):
+            tellers = [leading]
+        held = HeldCells(tellers, is_near=True) if tellers else self._find_named(term)
         own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
         if held.is_near and own and not any(map(self._passage.is_pupil, own)):
             insort(self._grown, term.at)
@@ -197,26 +187,6 @@ class Owners:
             return on_line or self._records.find(self._passage.paragraph_of(at - 1), at) or stretch.subjects
         return stretch.subjects
 
-    def _find_speaker(self, line: int, term: FoundTerm) -> PassageSubject | None:
-        """Who says who they are on this line, where they go on about themselves: "this is Gil Roe, Ada is
-        late, I have a fever".
-        """
-        folded = self._passage.folded
-        if term.kind not in OWN_WORDS:
-            return None
-        line = min(line, declares(folded, self._passage.paragraph_of(term.at - 1)[0], term.at))
-        before = self._passage.list_between(max(line, term.at - _SPOKEN_CHARS), term.at)
-        tellers = (one for one in before if speaks(folded, one) and not self._passage.is_pupil(one))
-        speaker = next(tellers, None)
-        if speaker is None:
-            return None
-        # from where somebody was named last, or another part of the sentence begins
-        parts = [*_PART.finditer(folded, before[-1].mention.end, term.at)]
-        begins = [one.end() for one in parts if _SUBJECT.match(folded, one.end(), term.at)]
-        start = begins[-1] if begins else before[-1].mention.end
-        is_own = _I_AM.match(folded, start, term.at) and not _MY_CHILD.search(folded, start, term.at)
-        return speaker if is_own else None
-
     def _goes_on(self, on_line: Sequence[PassageSubject], at: int) -> bool:
         """Whether the line of a pupil's record tells it before it names somebody else."""
         passage = self._passage
@@ -275,9 +245,25 @@ class Owners:
             if not held:
                 return HeldCells([], is_strange=True)
             return HeldCells(held, is_near=0 <= term.at - held[-1].mention.end <= _NEAR)
+        if self._is_told_outright(term) and (spoken := self._find_worker(start, term.at)):
+            return HeldCells([spoken], is_near=True)
         if term.is_strong and term.kind in OF_WORKERS and (asked := self._find_asked(start, term.at)):
             return HeldCells([asked], is_near=True)
         return self._carry(start)
+
+    def _find_worker(self, start: int, at: int) -> PassageSubject | None:
+        """Who works here and whom alone the last sentence of a paragraph that names somebody named."""
+        before = self._passage.list_between(start, at)
+        if not before or not self._passage.is_staff(before[-1]):
+            return None
+        last = before[-1]
+        if last.is_other and any(map(self._passage.is_pupil, self._passage.subjects)):
+            return None  # who works with the child whom it is about
+        first, end = self._sentence_of(last.mention.start + 1)
+        is_alone = len({one.mention.candidates for one in before if first <= one.mention.start < end}) == 1
+        said = self._passage.folded[self._sentence_of(at - 1)[0] : at]
+        is_next = at - last.mention.end <= _NEAR and not tells_own(said) and _OF_THEM.search(said) is not None
+        return last if is_alone and is_next else None
 
     def _find_asked(self, start: int, at: int) -> PassageSubject | None:
         """Who works here and whom alone those who speak in a paragraph name before a place."""

@@ -68,6 +68,14 @@ _NOT_TO = re.compile(
     rb"\b(?:not|never|no) (?:be )?(?:releas|giv|hand|entreg)\w*(?: (?:him|her|them|child|student|over|back|"
     rb"al? (?:nin[oa]|menor|alumn[oa])))* (?:to|a) (?:mr\.? |ms\.? |dad |mom )?\Z"
 )
+# who is called by a title and the family name, and what they do here: "our counselor at Elm, Mr. Roe"
+_TITLED = re.compile(
+    rb"\b(?P<post>(?:(?:our|my|the|a|an|his|her|their) )?(?:[a-z]+ )?"
+    rb"(?:teacher|counsel+or|principal|nurse|coach|aide|para|paraprofessional|secretary|custodian|driver|"
+    rb"cook|dean|social worker|psychologist|librarian)"
+    rb"(?: (?:at|from|in|of) (?:the )?[a-z]+(?: [a-z]+)?)?,? )?"
+    rb"(?:mr|mrs|ms|mx|miss)\.? (?P<family>[a-z][a-z'-]{2,})\b(?! [a-z'-]+,? (?:jr|sr)\b)"
+)
 _NUMBERS = (b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine", b"ten")
 _PAIR = 2
 
@@ -131,6 +139,7 @@ class References:
             return found
         found += self._list_counted(folded)
         self._learn_names()
+        found += self._list_titled(text, folded, held)
         if is_staff_matter(folded):
             found += self._list_begun(text, folded, held)
         for name in (one for one in self._given if b" " in one):
@@ -158,6 +167,26 @@ class References:
             if len(meant) <= end - start:
                 found += [Mention(start + at, start + at + 1, (who,)) for at, who in enumerate(sorted(meant))]
         return found
+
+    def _list_titled(self, text: str, folded: bytes, held: bytearray) -> list[Mention]:
+        """Where a grown-up is called by a title and the family name, who is named in full, or who alone of
+        those who work here bears it, where it says what they do.
+        """
+        found: list[Mention] = []
+        for match in _TITLED.finditer(folded) if b"m" in folded else ():
+            start, end = match.span("family")
+            if held[start] or not text[start].isupper() or _GOES_ON.match(text, end):
+                continue
+            named = [who for who in self._families.get(match["family"], ()) if not self._is_student(who)]
+            known = self.lexicon.elders.get(match["family"], ()) if match["post"] else ()
+            people = named or [who for who in known if self.lexicon.role_of(who) == STAFF]
+            if len(people) == 1:
+                held[start:end] = b"\x01" * (end - start)
+                found.append(Mention(start, end, (people[0],)))
+        return found
+
+    def _is_student(self, who: int) -> bool:
+        return self.lexicon.role_of(who) == STUDENT
 
     def _list_begun(self, text: str, folded: bytes, held: bytearray) -> list[Mention]:
         """Where a sentence begins with the family name of somebody who works here, which nobody else bears of

@@ -22,10 +22,10 @@ _STAMP = re.compile(rb"[ \t]*[\[(]?" + _TIME + rb"[\])]?[ \t-]*")
 _STAMP_AFTER = re.compile(rb"[ \t,|\-]*[\[(]?(?:today at |yesterday at )?" + _TIME + rb"[\])]?[ \t\r]*\n?")
 
 
-_PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s)[ ]$")
+_PRESENTS = re.compile(rb"\b(?:this is|my name is|it'?s|me llamo|mi nombre es)[ ]$")
 _I_NAMED = re.compile(rb"(?:\A|\n)[ \t]*i,[ ]$")
-_DECLARES = re.compile(rb"(?m)^[ \t]*i,[ ]")
-_SAYS_I = re.compile(rb"this is|my name is|it'?s[ ]|i,[ ]")
+_DECLARES = re.compile(rb"(?m)^[ \t]*i,[ ]|\b(?:me llamo|mi nombre es|my name is)[ ]")
+_SAYS_I = re.compile(rb"this is|my name is|it'?s[ ]|i,[ ]|me llamo|mi nombre es")
 _REACH = 16
 # "Ada Olson ("Student")"
 _DEFINED = re.compile(

@@ -61,12 +61,18 @@ _NAME_FIELD = re.compile(
     r"(?im)^[ \t]*(?:(?:box |line )?\d{1,2}[a-z]?[.):]?[ \t]+)?(?:(?:full|legal|print(?:ed)?|your)[ \t]+)*"
     r"(?:name(?:[ \t]*\([^()\n]{1,60}\)|[ \t]as[ \t]shown[^\n]{0,40})?(?:[ \t]*:[ \t]*|[ \t]{2,})"
     r"|na(?:m|rn)e[ \t]*\(as[ \t][^()\n]{1,60}\)[ \t]*\r?\n[ \t]+"
+    r"|name of entity/individual[^\n]{0,200}\s*\n[ \t]*"
     r"|name (?:at|when|while|used|as|on|in) [a-z ]{2,30}?(?:[ \t]*:[ \t]*|[ \t]+(?=[A-Z]))"
     r"|(?:subject|applicant|candidate|volunteer|examinee)(?:[ \t]+name)?[ \t]*[:.]?[ \t]+)"
 )
 # who agrees to something or swears it: "I, Ada Olson, allow the office to ask the county of me"
 _DECLARES = re.compile(
     r"\s*(?:(?:[Tt]he undersigned|[Ii]t is I|[Yy]o|[Mm]e),? )?(?:I|Yo),? ([^\W\d_][\w'\u2019 .-]{3,40}?),"
+)
+# how a message that is answered begins: "On Mon, Jan 26, 2026 Ada Olson wrote:"
+_WROTE = re.compile(
+    r"(?m)^[ \t>|]*On [^\n]{6,60}?(?:\d{4}|\d{1,2}:\d\d(?: ?[AP]M)?),?(?: at \d{1,2}:\d\d(?: ?[AP]M)?,?)?[ ]"
+    r"(?P<name>[^\d\n<>@]{4,50}?)(?: <[^<>\n]{3,80}>)? wrote:[ \t]*\r?$"
 )
 # of these everybody has one
 _OF_ONE = frozenset((DataKind.SSN, DataKind.DOB))
@@ -274,8 +280,7 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
         return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
     if not value.is_strong:
         return None
-    fields = [*_NAME_FIELD.finditer(text, max(start, value.start - _FORM_CHARS), value.start)]
-    if fields and (span := read_label_name(text, fields[-1].end())):
+    if (span := _find_writer(text, value) or _find_field(text, start, value)) is not None:
         return PassageSubject(Mention(*span, (), is_label=True), name=text[slice(*span)])
     if (declared := _DECLARES.match(text, start)) and looks_like_name(declared[1]):
         return PassageSubject(Mention(*declared.span(1), (), is_label=True), name=declared[1])
@@ -293,6 +298,23 @@ def find_headed(lexicon: Lexicon, text: str, start: int, *, value: Value) -> Pas
             return PassageSubject(Mention(at, at + len(line), ()), name=line)
         end = begin - 1
     return None
+
+
+def _find_writer(text: str, value: Value) -> tuple[int, int] | None:
+    """Who wrote what is quoted, as the line says that it begins with."""
+    quoted = [*_WROTE.finditer(text, max(0, value.start - _AGREEMENT_CHARS), value.start)]
+    return quoted[-1].span("name") if quoted and looks_like_name(quoted[-1]["name"]) else None
+
+
+def _find_field(text: str, start: int, value: Value) -> tuple[int, int] | None:
+    """The name in the last field for one before a value: in its paragraph, or above it where the field says
+    that the name stands on a line of its own.
+    """
+    reach = max(0, value.start - _FORM_CHARS)
+    fields = [*_NAME_FIELD.finditer(text, max(start, reach), value.start)] or [
+        one for one in _NAME_FIELD.finditer(text, reach, value.start) if "\n" in one[0]
+    ]
+    return read_label_name(text, fields[-1].end()) if fields else None
 
 
 def _list_initials(lexicon: Lexicon, owner: PassageSubject) -> set[bytes]:

@@ -40,6 +40,7 @@ from firstbell.impact.detection.passages.fills import is_denied, is_for_signing,
 from firstbell.impact.detection.passages.heading_labels import mark_below_labels, mark_headings
 from firstbell.impact.detection.passages.label_marks import take_label, take_plain_labels
 from firstbell.impact.detection.passages.passage_text import PassageText
+from firstbell.impact.detection.passages.remarks import give_remarks
 from firstbell.impact.detection.passages.settings import Setting, is_announced, is_of_forgery, is_praise
 from firstbell.impact.detection.passages.shared_words import settle_shared
 from firstbell.impact.detection.passages.strange_heads import enter_heads
@@ -62,7 +63,6 @@ _COUNTED = 3
 _WORDS = re.compile(rb"[a-z]{2}")
 # in longer paragraphs a word that many offices use says nothing by itself
 _LONGEST_REMARK = 240
-_APART = 12  # words so far apart say two things
 _OPEN_FACTS = frozenset(("dob", "licence"))
 # what is kept for the document as a whole, where nobody is named beside it
 _LEFT_OVER = 0.7
@@ -169,6 +169,10 @@ class Passage(PassageText):
             if mention.by == "name" and len(mention.candidates) == 1 and not mention.is_weak:
                 references.learn(mention.candidates)
             references.learn_part(self.folded, mention)
+        for value in self._emails:
+            # an invitation has the address of whom it calls "Ada O."
+            people = self._lexicon.emails.get(value.text.encode(), ())
+            references.learn(people if len(people) == 1 and self._is_student(people[0]) else ())
         references.learn_children(
             self.folded, (one.candidates[0] for one in known if one.by == "name" and len(one.candidates) == 1)
         )
@@ -204,7 +208,7 @@ class Passage(PassageText):
             is_labelled = is_called_number(before)
             start, end = self.line_of(mention.start)
             owner = self._find_nearest((start, end), mention.start)
-            if owner is not None and is_ward(self, owner, mention):
+            if owner is not None and (is_ward(self, owner, mention) or self._speaks_of(owner, mention)):
                 owner = None
             elif owner is None and is_labelled:
                 start, end = self.paragraph_of(mention.start)
@@ -227,6 +231,13 @@ class Passage(PassageText):
                     )
                 )
         named += alone
+
+    def _speaks_of(self, owner: PassageSubject, number: Mention) -> bool:
+        """Whether it is a pupil's number, in what somebody who works here says or writes."""
+        return owner.is_other and self.is_staff(owner) and all(map(self._is_student, number.candidates))
+
+    def _is_student(self, who: int) -> bool:
+        return self._lexicon.role_of(who) == STUDENT
 
     def _last_label(self, at: int, reach: int = _REACH) -> PassageSubject | None:
         for one in reversed(self.list_between(at - reach - _LONGEST_NAME, at)):
@@ -341,7 +352,7 @@ class Passage(PassageText):
         """Weigh the phrases of each kind in each paragraph, and give the kind to whom they are about."""
         if not self.terms:
             return
-        owners = Owners(self)
+        owners, beside = Owners(self), self._discount + WEIGHTS.term["near"]
         for kind, terms in group_terms(self, self.terms):
             told = sorted((term.weight for term in drop_repeated(self.folded, terms)), reverse=True)
             start, end = self.paragraph_of(terms[0].at - 1)
@@ -360,24 +371,9 @@ class Passage(PassageText):
                 elif is_told:
                     held.tell(term)
             decided = {term.at for term in strong}
-            self._give_remarks(owners, [one for one in terms if not one.is_placed and one.at not in decided])
+            further = [one for one in terms if not one.is_placed and one.at not in decided]
+            give_remarks(self, owners, further, self._setting.weights.get(kind, 0.0) + beside)
         self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
-
-    def _give_remarks(self, owners: Owners, terms: Sequence[FoundTerm]) -> None:
-        """Give what plain words say of whom their line names, or, where it says much, those before it."""
-        told: dict[int, list[int]] = {}
-        for term in terms:
-            told.setdefault(self.line_of(term.at - 1)[0], []).append(term.at)
-        for term in terms:
-            place = self._setting.weights.get(term.kind, 0.0) + self._discount + WEIGHTS.term["near"]
-            if term.weight + place < THRESHOLD:
-                continue
-            (start, end), held = self.line_of(term.at - 1), owners.find(term)
-            are_beside = owners.goes_on(term, held) or all(
-                start <= one.mention.start < end for one in held.subjects
-            )
-            if (held.is_near and are_beside) or max(told[start]) - min(told[start]) > _APART:
-                held.tell(term)
 
     def is_given(self, word: bytes) -> bool:
         """Whether somebody of the roster is called so, and the word is no other one."""

@@ -15,6 +15,7 @@ from firstbell.impact.detection.identities.resolver import no_facts
 from firstbell.impact.detection.identities.subjects import FoundTerm
 from firstbell.impact.detection.kinds.kind import DataKind
 from firstbell.impact.detection.kinds.titles import is_listing, strip_ending
+from firstbell.impact.detection.passages.households import give_households
 from firstbell.impact.detection.passages.kept_kinds import is_listed, list_kept, list_of_pupils
 from firstbell.impact.detection.passages.name_lists import FEWEST_LISTED, list_leading, tell_listed
 from firstbell.impact.detection.passages.settings import Setting
@@ -42,8 +43,6 @@ _FIRST_PERSON = frozenset({DataKind.SAFEGUARDING, DataKind.HEALTH, DataKind.FINA
 _MOST_LABELLED, _PAIR = 200, 2
 _CLAIMS = re.compile(r"(?i)(?:claimant|plaintiff|petitioner|complainant|appellant|grievant)\b")
 _SUBMITTED = re.compile(r"(?i)[ \t*#>-]*(?:submitted|requested|filed|sent|entered|asked) by\b")
-# whom a record has called, and whose means it does not tell
-_CALLED = re.compile(r"(?i)[ \t*#>-]*(?:emerg\w*|contacts?|pick ?-?up)\b")
 # from this share of rows on that say a kind themselves the others say that it is not so
 _FEWEST_TOLD = 0.15
 
@@ -107,7 +106,7 @@ class WholeSubject:
         else:
             self._give_subject(loose)
         self._give_sender()
-        self._give_households()
+        give_households(self._lexicon, self._unit.entries)
 
     def _weigh_loose(self) -> dict[str, float]:
         weights: dict[str, float] = {}
@@ -348,18 +347,6 @@ class WholeSubject:
         elders = list_leading(self._unit, lambda one: bool(one.candidates))
         told = [tell_listed([one], named - self._list_others(one)) for one in elders]
         return any(told)
-
-    def _give_households(self) -> None:
-        """What a household has is its grown-ups' and its children's, where both are named."""
-        entries = self._unit.entries
-        told = {who for entry in entries if DataKind.ECONOMIC in entry.kinds for who in entry.candidates}
-        children = {ward for who in told for ward in self._lexicon.wards.get(who, ())}
-        for entry in entries if told else ():
-            people = set(entry.candidates)
-            is_called = _CALLED.match(entry.lead) is not None
-            has_child = not is_called and any(told & set(self._lexicon.wards.get(who, ())) for who in people)
-            if has_child or (people & children and not entry.is_other):
-                entry.tell((DataKind.ECONOMIC,), Source.HOUSEHOLD)
 
     def _list_others(self, subject: TextEntry) -> frozenset[str]:
         """Kinds that are said of somebody else where a grown-up alone is named."""

@@ -21,6 +21,12 @@ ISSUED_SHAPES = (
         rb"shown|seen|on file|class [a-d])"
         rb"[ ,:.]{1,2}){1,3}((no|num|number|id|#)\.?[ :#]{0,2})?[a-z]{0,2}\d[\d -]{5,16}\d\b",
     ),
+    # in groups of three, which a line may part: "driver's license F204\n118 690 331"
+    (
+        "government_id",
+        rb"\b((driver'?s?|drivers'|driving)[ ]*(licen[cs]e|lic\.?|permit)|c?dl)[^\n\d]{0,24}"
+        rb"[a-z]\d{3}(([ -]|[ ]?\r?\n[> ]{0,3})\d{3}){3}\b",
+    ),
     # behind the state that gave it
     ("government_id", rb"\b(mn|wi|il|mi|fl|md|nj|wa|ny|ca|oh|tx)[ :-]{1,2}[a-z]\d{11,13}\b"),
     ("government_id", rb"\ba[ ]?(#|no\.?|number)[ ]?:?[ ]?\d{3}[ -]\d{3}[ -]\d{3}\b"),

@@ -64,6 +64,7 @@ _STREET_END = (
 )
 _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (Shape.NINE, "", rb"\b\d{3}([- .]?\d{2}[- .]?| - \d{2} - )\d{4}\b"),
+    (Shape.NINE, "", rb"\b(\d ){2}\d ?- ?\d \d ?- ?(\d ){3}\d\b"),
     (Shape.CARD, "", rb"\b\d{4}([ -]?\d{4}){2}[ -]?\d{1,7}\b"),
     (Shape.CARD, "", rb"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b"),
     (Shape.EMAIL, "", rb"[a-z0-9._%+'\-]{1,64}@[a-z0-9\-]{1,63}(\.[a-z0-9\-]{1,63})+"),
@@ -128,7 +129,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         Shape.LABELLED,
         "government_id",
         rb"\b(consular id|matricula( consular)?|(tribal|band) (id|roll|enrol+ment|member(ship)?)|naturali[sz]ation( cert\w*)?"
-        rb"|certificate of citizenship|sevis( id)?)( card)?[ ]?(#|no\.?|num(ber)?)?[ ]?(\([^()\n]{1,24}\))?[ :#]{1,3}[a-z]{0,2}\d[a-z0-9-]{4,13}\b",
+        rb"|certificate of citizenship|sevis( id)?)( card)?[ ]?(#|no\.?|num(ber)?)?[ ]?(\([^()\n]{1,24}\))?[ :#]{1,3}([a-z]{1,3}-)?[a-z]{0,2}\d[a-z0-9-]{4,13}\b",
     ),
     # an account behind the number of its bank
     (Shape.LABELLED, "financial", rb"\b(ach|deposit|pay|paid)\b[^\n\d]{0,24}\d{9}[ ]?/[ ]?\d{4,17}\b"),
@@ -190,7 +191,6 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
         "subject",
         rb"(^|[\r\n]|[ \t]{2}|[.;)] )[ \t*#>\-]*(q?[0-9]{1,2}[.)][ ]?)?(student|student'?s|child|pupil|employee|staff|patient|applicant|client|scholar|name of (the )?(student|child|employee|patient|pupil)|participant|claimant|member)?[ '`s]{0,3}[ ]*(full |legal )?(name|fn|student|child|employee|pupil|re|regarding|patient|applicant|client|candidate|athlete|mentor|mentee|volunteer|learner|tutee|camper|enrollee|member|(independent )?contractor|consultant|subject|(person|student|subject) of concern|injured( (employee|worker|student|party|person))?|minor|employee ?/ ?obligor|in the matter of|debtor|obligor|taxpayer|respondent|insured|subscriber|recipient|rider|minor|youth|tenant|(person |party )?served (on|upon)|issued to|claimant|grievant|appellant|annuitant|retiree|payee|examinee|evaluee)[ ]*(\((first|last)[^)]{0,20}\))?[ \t]*:",
     ),
-    # who was called otherwise then
     # whom the roster does not know any more, or not yet
     # who sues or did, without a colon: "Claimant Ada Roe, graduated 2011, alleges ..."
     (
@@ -232,7 +232,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
     (
         Shape.LABEL,
         "subject",
-        rb"\b(parents?(\(s\))?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]",
+        rb"\b(parents?(\(s\))?|guardians?|family|household)([ ]?(/|or|and|\(s\))[ ]?guardians?(\(s\))?)?[ ](of|for)[ :]|\b(grievances?|appeal)\b[^\n]{0,80}\b(on behalf of|by the union for)[ ]",
     ),
     (
         Shape.LABEL,
@@ -262,7 +262,7 @@ _SHAPES: tuple[tuple[Shape, str, bytes], ...] = (
 PHRASES = frozenset((Shape.STRONG, Shape.PLAIN, Shape.WEAK, Shape.PLACED))
 # how far from its end a match of these begins, at most, and a little more
 _REACHES = {
-    Shape.NINE: 16,
+    Shape.NINE: 24,
     Shape.LICENCE: 20,
     Shape.CARD: 32,
     Shape.PHONE: 24,

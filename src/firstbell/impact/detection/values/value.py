@@ -27,6 +27,7 @@ from firstbell.impact.people.person import digits_of
 _BEFORE = 48
 SSN_LABEL = re.compile(
     rb"ssn|ss ?#|ss no|social|\bsoc(?:\.? ?sec|[.:# ]{1,3}(?:no[.: ]{1,2})?\Z)|taxpayer|tax id|\btin\b|itin"
+    rb"|\bcard (?:says|reads|shows)[: ]{1,2}\Z"
 )
 _NOT_SSN = re.compile(
     rb"\b(?:" + THING_WORDS.encode() + rb")\b[^\n]{0,20}$|"
