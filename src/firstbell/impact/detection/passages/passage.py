@@ -372,7 +372,7 @@ class Passage(PassageText):
                     held.tell(term)
             decided = {term.at for term in strong}
             further = [one for one in terms if not one.is_placed and one.at not in decided]
-            give_remarks(self, owners, further, self._setting.weights.get(kind, 0.0) + beside)
+            give_remarks(self, owners, further, place=self._setting.weights.get(kind, 0.0) + beside)
         self.loose_terms = [term for term in self.loose_terms if not owners.is_of_grown(term)]
 
     def is_given(self, word: bytes) -> bool:

@@ -16,7 +16,7 @@ _APART = 12  # words so far apart say two things
 _FULL_LINE, _ENDS = 60, (b".", b":", b"!", b"?", b";", b"|")
 
 
-class LinedText(Protocol):
+class WrappedText(Protocol):
     """What is asked of a passage."""
 
     text: str
@@ -26,7 +26,7 @@ class LinedText(Protocol):
         """Where the line of a place begins and ends."""
 
 
-def find_line(passage: LinedText, at: int) -> tuple[int, int]:
+def find_line(passage: WrappedText, at: int) -> tuple[int, int]:
     """Where the line of a place begins and ends, with the one above that it goes on with."""
     start, end = passage.line_of(at)
     if not start:
@@ -38,7 +38,7 @@ def find_line(passage: LinedText, at: int) -> tuple[int, int]:
     return (above if is_full and is_begun else start), end
 
 
-def give_remarks(passage: LinedText, owners: Owners, terms: Sequence[FoundTerm], place: float) -> None:
+def give_remarks(passage: WrappedText, owners: Owners, terms: Sequence[FoundTerm], *, place: float) -> None:
     """Give what plain words say of whom their line names, or, where it says much, those before it. `place`:
     what counts beside the words.
     """
