@@ -217,6 +217,8 @@ def test_the_title_says_that_it_carries_on_what_was_agreed() -> None:
 
 
 ALERTS = {
+    "a ticket": "Ticket 20931: the snapshot of Monday is loaded, and the old keys are void. Make new"
+    " ones in the console before the next sync. This ticket closes in five days.",
     "a list of those who are called": "Shift 4471 is open: Thursday, seven to two, room 12. Take it with your"
     " usual pin at the kiosk. You get these calls because you are on the list of Lakeside.",
     "a balance": "The lunch account stands at $3.10. You asked to be told below five dollars. Sign in the way"

@@ -121,3 +121,13 @@ def test_a_name_beside_the_districts_under_k12_is_its_lookalike_and_no_part_of_i
     assert find_likeness("1akeside.k12.example", "lakeside.k12.example")
     assert find_likeness("northfield.k12.example", "lakeside.k12.example") == ""
     assert find_likeness("mail.lakeside.k12.example", "lakeside.k12.example") == ""
+
+
+@pytest.mark.parametrize("other", ["oakfordspd.example", "oakfordsea.example", "oakfords-ta.example"])
+def test_two_letters_more_that_name_a_neighbor_are_no_slip(other: str) -> None:
+    assert find_likeness(other, "oakfords.k12.example") == ""
+
+
+@pytest.mark.parametrize("other", ["oakfordsxd.example", "oakfrods.example", "0akfordspd.example"])
+def test_other_letters_are(other: str) -> None:
+    assert find_likeness(other, "oakfords.k12.example")

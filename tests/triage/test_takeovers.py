@@ -192,3 +192,31 @@ def test_mail_to_many_that_the_second_reader_does_not_fear_at_all_is_released(la
 def test_it_is_held_where_it_is_feared_or_holds_or_wants_something(harm: float, told: list[Clue]) -> None:
     agreed = agree(LabelJudgement(Label.COERCION, 11.0, ()), think(harm), proven=False, told=told)
     assert agreed.look or agreed.label in HARMFUL
+
+
+def find_coins(text: str) -> Triaged:
+    return triage(text, sender="Lot Desk <desk@evening-lots.example>")
+
+
+def test_who_names_a_sum_in_a_cryptocurrency_is_looked_at_sooner() -> None:
+    for text in ("The bid stands at 4.2 XMR.", "Three of it, payable in Monero.", "2 BTC, as before."):
+        assert "crypto_sum" in find_names(find_coins(text)), text
+    for text in ("We teach what Bitcoin is in grade 9.", "4.2 km to the lake, 2 bats and a ball."):
+        assert "crypto_sum" not in find_names(find_coins(text)), text
+
+
+@pytest.mark.parametrize(
+    ("names", "harm", "look"),
+    [
+        (["crypto_sum"], 0.26, True),
+        (["crypto_sum"], 0.24, False),
+        (["crypto_sum", "exercise"], 0.3, False),
+        (["demand"], 0.3, False),
+    ],
+)
+def test_it_is_so_only_where_nothing_speaks_for_something_harmless(
+    names: list[str], harm: float, *, look: bool
+) -> None:
+    told = [Clue(name, "coercion", 1.0, "x") for name in names]
+    agreed = agree(LabelJudgement(Label.NEWSLETTER, 3.0, ()), think(harm), proven=False, told=told)
+    assert agreed.look is look

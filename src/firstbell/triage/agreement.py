@@ -22,6 +22,8 @@ _LOOK_AT_NOTICE_FROM = 0.7
 # mail in which no rule knows a word that harms; such mail that speaks of everyday or of what was agreed
 _LOOK_AT_PLAIN_FROM = 0.52
 _LOOK_AT_EVERYDAY_FROM = 0.7
+# what counts money in coins goes to a person sooner, where nothing speaks for something harmless
+_LOOK_AT_COINS_FROM = 0.25
 _SUSPECT_SIDES = frozenset({"coercion", "loose", "hidden", "sample", "record", "trick", "ask", "lure"})
 # what warns of a threat, plays one, announces lawful steps or raises money, and is not proven; what deals
 # with the district in ways that its reader has long had
@@ -31,14 +33,15 @@ _LATER = {
     "lawful": 0.8,
     "press": 0.65,
     "answers_in_house": 0.55,
+    "carries_on": 0.7,
     "well_known": 0.85,
     "raises_money": 0.7,
 }
 # what asks whether to give money so that others are paid: later, where nothing of a threat is said beside it
 _LATER_UNTHREATENED = {"would_give": 0.9}
 _THREATS = frozenset({"coercion", "sample", "record", "trick", "ask", "lure"})
-# who carries on what was agreed: later, where nothing in it is suspect
-_LATER_PLAIN = {"carries_on": 0.7, "offers": 0.7}
+# who offers a service: later, where nothing in it is suspect
+_LATER_PLAIN = {"offers": 0.7}
 # of a proven sender, words that harm if they were anybody's: by so much more
 _MORE_OF_WORDS_ALONE = 0.13
 # where both find harm, the rules' label counts for so much beside the model's odds; a threat by its points
@@ -171,7 +174,7 @@ def _agree(rules: LabelJudgement, opinion: Opinion, *, proven: bool, told: Seque
     said = rules.label
     if said in HARMFUL:
         return _agree_on_harm(rules, opinion, mild, told)
-    in_house = [one for one in told if one.name in ("answers_in_house", "link_foreign")]
+    in_house = [one for one in told if one.name in ("answers_in_house", "link_foreign", "crypto_sum")]
     look_from = _find_look_from(said, in_house if proven else told)
     if opinion.harm >= look_from or opinion.bare >= look_from + _MORE_OF_WORDS_ALONE:
         unsure = mild if said is Label.OTHER else said
@@ -203,7 +206,7 @@ def _find_look_from(said: Label, told: Sequence[Clue]) -> float:
         found += [later for name, later in _LATER_PLAIN.items() if has_clue(told, name)]
     if plain and not has_clue(told, "relayed"):
         found.append(_LOOK_AT_EVERYDAY_FROM if has_clue(told, "soft") else _LOOK_AT_PLAIN_FROM)
-    return max(found)
+    return _LOOK_AT_COINS_FROM if found == [LOOK_FROM] and has_clue(told, "crypto_sum") else max(found)
 
 
 def _agree_on_harm(rules: LabelJudgement, opinion: Opinion, mild: Label, told: Sequence[Clue] = ()) -> Agreed:

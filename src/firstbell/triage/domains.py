@@ -197,6 +197,7 @@ def find_likeness(domain: str, own: str) -> str:
     allowed = 1 if len(meant) < 8 else 2
     if (
         len(meant) >= _SHORT_NAME
+        and not is_neighbour(name, meant)  # `lakewoodpd`, two letters more, is the police
         and min(measure_edits(name, meant), measure_edits(find_skeleton(name), find_skeleton(meant)))
         <= allowed
     ):

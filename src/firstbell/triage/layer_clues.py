@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from firstbell.documents.hypertext import read_markup
@@ -43,6 +44,12 @@ _CONTACT_POINTS = {
     "telegram": 2.0,
 }
 _CONTACT_NAMES = {"telegram": "telegram", "bitcoin": "wallet", "monero": "wallet", "ethereum": "wallet"}
+# "3.5 XMR", "in Monero": what few but extortionists count in
+_CRYPTO_SUM = re.compile(
+    r"\b\d[\d.,]{0,12}\s?(?:XMR|BTC|USDT|monero|bitcoins?)\b"
+    r"|\b(?:in|of|en) (?:XMR|BTC|USDT|monero|bitcoins?)\b",
+    re.IGNORECASE,
+)
 _THREATENING_SIDES = frozenset({"coercion", "loose"})
 _NO_MARKS = str.maketrans(dict.fromkeys('"\u201c\u201d\u00ab\u00bb'))
 _BULK_POINTS = {"List-Unsubscribe": 3.0, "List-Id": 2.0, "Precedence": 2.0, "Feedback-ID": 1.0}
@@ -135,6 +142,8 @@ def _list_contact_clues(text: str, mail: MailMessage, district: KnownDistrict) -
             _CONTACT_POINTS[kind],
             f"it names {name}",
         )
+    if _CRYPTO_SUM.search(text[:60_000]):
+        yield Clue("crypto_sum", "coercion", 1, "it names a sum in a cryptocurrency")
     if district.known:
         values = {refang(one.value) for one in list_indicators([mail], own=district.domains)}
         if values & district.known:
