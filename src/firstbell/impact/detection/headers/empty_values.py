@@ -105,6 +105,30 @@ _DOSES = re.compile(
 )
 
 
+# why somebody is away, complains or is named, that tells of no illness and of no conduct of theirs
+_ORDINARY = re.compile(
+    r"(?i)(?:personal|vacation|pto|jury(?: duty)?|military|religious|unpaid|professional|sabbatical|"
+    r"conference|moving|wedding|travel|family trip|field trip|college visit|prep(?:aration)?(?: time)?|"
+    r"overload|class size|seniority|transfers?|assignment|overtime|calendar|workload|wi-?fi|internet|outage|"
+    r"schedule|locker|parking|"
+    r"witness(?:ed)?|hurt|victim|target(?:ed)?|bystander|reporter|reported it|saw it|onlooker|helped|"
+    r"stopped it)\b"
+)
+
+
+def is_ordinary(cell: str) -> bool:
+    """Whether a cell among those of illness, or of conduct, begins with a matter that is neither.
+
+    >>> is_ordinary("personal, unpaid"), is_ordinary("victim"), is_ordinary("twins due 5/10")
+    (True, True, False)
+    """
+    return _ORDINARY.match(cell.strip()) is not None
+
+
+# who does not take a plan that others are asked about
+_WAIVED = re.compile(r"(?i)(?:waive[sd]?|waiving|opt(?:ed|ing)? out|no coverage|declin\w+ coverage)\b")
+
+
 def is_no_secret(cell: str) -> bool:
     """Whether a cell where a password, a code or a PIN would stand says in words that there is none.
 
@@ -119,6 +143,8 @@ def says_nothing(cell: str, kind: str, empty: frozenset[str]) -> bool:
     told = cell.lower()
     head, mark, rest = told.partition(" - ")
     if told in empty or (bool(mark) and head in empty and not find_kinds(rest)):
+        return True
+    if kind == DataKind.HEALTH and _WAIVED.match(told) is not None and not find_kinds(cell):
         return True
     return kind == DataKind.CREDENTIALS and is_no_secret(cell)
 

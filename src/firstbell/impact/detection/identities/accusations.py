@@ -104,6 +104,8 @@ _TELLS = re.compile(
 _DONE_TO = re.compile(
     rb"\b(?:hit|punched|kicked|shoved|pushed|called|threatened|bullied|harassed|bit|slapped|tripped|"
     rb"choked|attacked|"
+    rb"(?:pulled|drew|held|pointed|aimed|swung|threw|used) (?:an? |the |his |her )?[a-z]+(?: [a-z]+)?"
+    rb" (?:on|at|to)|"
     rb"spat (?:at|on)|yelled at|swore at|insulted|taunted|touched|grabbed)[ ]\Z"
 )
 _CLAUSE = 90

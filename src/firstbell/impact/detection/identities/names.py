@@ -278,7 +278,7 @@ _FEWEST_STREETS = 3
 _OF_PLACE = re.compile(r"(?i)[ ]of[ ]")
 _CHURCH = (b"church", b"temple", b"mosque", b"parish")
 _POSSESSIVE = re.compile(r"[^\W\d_]+['\u2019]s")
-_STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}")
+_STATE = re.compile(r"(?:DL|LIC|ID|CDL|OLN)[ ,]+[A-Z]{2}|[A-Z]{2}[ ,]+(?:DL|LIC|ID|CDL|OLN)")
 
 
 # how a sentence goes on to the next name

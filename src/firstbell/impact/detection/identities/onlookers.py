@@ -9,6 +9,8 @@ trained for it, who fills in the form about somebody else.
 (True, True)
 >>> is_onlooker(b"ada olson saw the nurse", 0, 9)
 False
+>>> is_onlooker(b"his cousin ada is in this room.", 11, 14), is_onlooker(b"his cousin ada has lice.", 11, 14)
+(True, False)
 >>> asks_of_another(b"your name\nada\nwho did it?\nben"), asks_of_another(b"your name\nada\nwhy?\nlice")
 (True, False)
 """
@@ -33,9 +35,21 @@ _BEFORE = re.compile(
 # right behind it
 _BEHIND = re.compile(
     rb"[ ](?:(?:saw|watched|heard|overheard|witnessed|filmed)[ ](?:it|her|him|them|this|everything|"
-    rb"the (?:fight|incident|whole thing|two|boys|girls|accident|crash))\b|"
+    rb"the (?:fight|incident|whole thing|two|boys|girls|accident|crash))\b"
+    # who kept silent answers for it
+    rb"(?![^.\n]{0,90}\b(?:suspen|repriman|fired|oss\b|iss\b|detention|disciplin|unpaid|warned|dismiss))|"
     rb"(?:will be|is to be|has to be|was) interviewed(?: as a witness)?\b|"
     rb"(?:drives?|drove) (?:the )?(?:bus|route|van)\b)"
+)
+# whom somebody has here as well
+_KIN = re.compile(
+    rb"\b(?:his|her|their|my) (?:older |younger |twin |little |big |best )?"
+    rb"(?:cousin|brother|sister|sibling|friend|classmate|teammate|girlfriend|boyfriend|roommate|neighbor),?[ ]\Z"
+)
+_IS_HERE = re.compile(
+    rb"[ ](?:also )?(?:(?:is|was|sits|rides) (?:also )?(?:in|at|on|with|here)\b|attends\b|goes to\b|"
+    rb"is an? \d)"
+    rb"[^.;\n]{0,60}(?=[.;\n]|\Z)"
 )
 # the form is filled in about another one, whom it asks for as well
 _ASKS = re.compile(
@@ -68,6 +82,8 @@ class WitnessedText(Protocol):
 
 def is_onlooker(folded: bytes, start: int, end: int) -> bool:
     """Whether the words around a name say that it is that of one who stands beside."""
+    if _KIN.search(folded, max(0, start - _REACH), start) and _IS_HERE.match(folded, end):
+        return True
     return (
         _BEFORE.search(folded, max(0, start - _REACH), start) is not None
         or _BEHIND.match(folded, end) is not None

@@ -193,10 +193,12 @@ def take_relatives(passage: RelatedText) -> None:
 
 
 def is_ward(passage: RelatedText, owner: PassageSubject, number: Mention) -> bool:
-    """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002"."""
+    """Whether a number is a pupil's beside a grown-up's name: "Gil Roe, parent of student 200002", or "the
+    kid with id 200002" behind the name of who says so.
+    """
     before = passage.folded[max(0, number.start - _NUMBER_REACH) : number.start]
     return (
-        _PUPIL_NUMBER.search(before) is not None
+        (owner.is_other or _PUPIL_NUMBER.search(before) is not None)
         and not set(owner.mention.candidates) & set(number.candidates)
         and not passage.is_pupil(owner)
         and passage.is_pupils(number)

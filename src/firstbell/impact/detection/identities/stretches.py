@@ -14,7 +14,8 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 # of a name parts nothing
 _ABBREVIATED = b"mr mrs ms dr st det hosp appt mtg eval disc susp gr vs re conf dept manif approx".split()
 _SENTENCE_ENDS = re.compile(
-    rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?:"
+    # nor does a question mark behind a long number: "the kid with id 200001? hit another"
+    rb"[.!?](?<!\.\.)(?<!\b[a-z]\.)(?<!\d{5}[?])(?:"
     + b"".join(rb"(?<!\b" + one + rb"[.!?])" for one in _ABBREVIATED)
     # a line that a numbered label begins speaks of the next one
     + rb" |\r?\n)|\n(?=[-*] [a-z]|[ \t]*[a-z]{3,14} ?#?\d{1,2}:[ \t])"

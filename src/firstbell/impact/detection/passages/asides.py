@@ -137,6 +137,13 @@ _IDIOMS = re.compile(
     rb"(?:[a-z]+ ){0,2}"
     rb"(?:contract|agreement|lease|services?|subscription|program|meeting|session|committee|case|lawsuit|class)"
     rb"(?! (?:of|for)\b)|"
+    # what did not come of it, and who did not ask for anything
+    rb"no (?:arrests?|charges|citations?|police report)(?: (?:was|were|are|has been|have been) "
+    rb"(?:made|filed|issued|written|taken))?|"
+    rb"(?:did|does|has|have) ?(?:not|n'?t) "
+    rb"(?:submit\w*|fil(?:ed?|l)|complet\w+|appl(?:y|ied)|turn(?:ed)? in)"
+    rb"(?: (?:for|the|an?|any|his|her))* "
+    rb"(?:fafsa|meal app\w*|lunch (?:form|app\w*)|benefits|assistance|snap|mfip)|"
     # what somebody is said not to have done
     rb"(?:did|does|do) ?(?:not|n'?t) (?:hit|fight|swing|push|punch|kick|shove|touch|threaten|throw|retaliate)"
     rb"(?: (?:back|it|anything|any|anyone|anybody|him|her|them|a punch))?|"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from firstbell.impact.detection.headers.codes import find_kinds
 from firstbell.impact.detection.identities.accusations import complains, is_respondent
 from firstbell.impact.detection.identities.mentions import Mention
 from firstbell.impact.detection.identities.subjects import FoundTerm, PassageSubject
 from firstbell.impact.detection.kinds.kind import DataKind
+from firstbell.impact.detection.passages.fills import list_denied
 from firstbell.impact.detection.values.guarded_patterns import GuardedPattern
 
 _CLEAR = GuardedPattern(
@@ -185,7 +187,25 @@ def list_cleared(passage: ListedText, subject: PassageSubject) -> frozenset[str]
     is_answering = complains(folded) and is_respondent(folded, subject) and passage.is_pupil(subject)
     if not subject.kinds & _VISITED and _is_of_classes(passage, subject.mention):
         found |= _VISITED
+    found |= _list_answered(passage, subject)
     return found | {DataKind.SAFEGUARDING.value} if is_answering else found
+
+
+def _list_answered(passage: ListedText, subject: PassageSubject) -> frozenset[str]:
+    """The kinds that the form below a name asks for, where each such question is answered with no."""
+    start = subject.mention.end
+    end = min(passage.paragraph_of(start)[1], start + _REACH)
+    following = passage.list_between(start, end)
+    near = passage.folded[start : following[0].mention.start if following else end]
+    if b":" not in near and b"?" not in near:
+        return _NOTHING
+    asked = {
+        kind
+        for first, last in list_denied(near)
+        for kind in find_kinds(near[first:last].decode("utf-8", "replace"))
+    }
+    told = {term.kind for term in passage.terms if start < term.at <= start + len(near)}
+    return frozenset(asked - told - subject.kinds)
 
 
 def _is_of_classes(passage: ListedText, mention: Mention) -> bool:

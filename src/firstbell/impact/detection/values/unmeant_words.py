@@ -32,7 +32,12 @@ _LIKELY = (b"injur", b"hurt", b"learn", b"studied", b" read ", b"researched", b"
 _UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT)))
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
-_CARE_BEFORE = re.compile(rb"\b(?:in-?patient|out-?patient|residential|detox\w*)\b[^.;\n]{0,24}\Z")
+_CARE_BEFORE = re.compile(
+    rb"\b(?:in-?patient|out-?patient|residential|detox\w*)\b[^.;\n]{0,24}\Z|"
+    # what a pharmacy gives
+    rb"\b(?:transplant|anti-?rejection|cancer|chemo(?:therapy)?|prescription|generic|specialty|biologic|"
+    rb"blood pressure|heart|seizure|asthma|insulin|covered|formulary)[ ](?:drug|drugs)\Z"
+)
 _CARE_BEHIND = re.compile(
     rb"(?:[ /](?:and |or |& )?(?:drugs?|alcohol|other drug))?[ -]"
     rb"(?:tx|treatment|rehab\w*|detox\w*|use disorder|dependen\w+|addiction|recovery)\b"

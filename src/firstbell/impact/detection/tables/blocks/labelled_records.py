@@ -60,6 +60,7 @@ _RULE = re.compile(
     r"\d{1,4}(?:[\W_]+(?:of )?\d{1,4})?[\W_]*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"([^\W\d_]{3,16}) #?(\d{1,3})")
 
 # digits in boxes of their own
 _BOXED = re.compile(r"\d(?: [- ]{0,2}\d){3,}")
@@ -148,9 +149,20 @@ def _parts(lines: Sequence[str], number: int, first: str, *, is_headed: bool) ->
     if is_headed and following[:1] == [first]:
         return True
     is_last = not following or first in following
+    if following[:1] == [first] and _is_counted(lines, number):
+        return True
     return _RULE.fullmatch(lines[number]) is not None and (
         is_last or not any(map(str.isalnum, lines[number]))
     )
+
+
+def _is_counted(lines: Sequence[str], number: int) -> bool:
+    """Whether a line counts the records by a word: "Camper 2" where another one is "Camper 1"."""
+    match = _COUNTED.fullmatch(lines[number])
+    if match is None:
+        return False
+    alike = {other[2] for line in lines if (other := _COUNTED.fullmatch(line)) and other[1] == match[1]}
+    return len(alike) >= _FEWEST_RECORDS
 
 
 def _is_label(line: str) -> bool:

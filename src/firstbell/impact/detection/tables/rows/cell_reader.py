@@ -12,7 +12,7 @@ from firstbell.impact.detection.evidence.sources import Source
 from firstbell.impact.detection.headers import columns as roles
 from firstbell.impact.detection.headers.codes import find_kinds, says_kind
 from firstbell.impact.detection.headers.columns import GUARDIAN, WORKER, Column
-from firstbell.impact.detection.headers.empty_values import list_empty, says_nothing
+from firstbell.impact.detection.headers.empty_values import is_ordinary, list_empty, says_nothing
 from firstbell.impact.detection.headers.header_words import PLAN
 from firstbell.impact.detection.identities.initials import part_grade
 from firstbell.impact.detection.identities.names import (
@@ -56,7 +56,7 @@ _PAYER = re.compile(r"\b(?:payers?|paid by|card ?holders?|(?:account|acct) ?hold
 _LONG_CELL_CHARS = 24
 _MAILBOX = re.compile(r"[ ]*<([^<>\s]+@[^<>\s]+)>[ ]*\Z")
 _DIGIT = re.compile(r"\d")
-_IN_WORDS = frozenset((DataKind.HEALTH, DataKind.COUNSELLING))
+_IN_WORDS = frozenset((DataKind.HEALTH, DataKind.COUNSELLING, DataKind.DISCIPLINE))
 # no number of an account
 _DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/(?:\d\d|\d{4}))?")
 # as programs write names, family name first: "ROE*ADA^Q"
@@ -144,7 +144,7 @@ class CellReader:
         role = column.role
         if column.is_kind:
             take = self._choose_kind(column)
-            return partial(_take_guessed, take) if is_guessed and role in _IN_WORDS else take
+            return partial(_take_guessed, take, role) if is_guessed and role in _IN_WORDS else take
         if role in _NAMES:
             take = partial(self._take_name, _NAMES[role])
             if column.header.startswith("last first"):
@@ -332,10 +332,15 @@ def _take_kind(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) ->
         side.notes.append(cell)
 
 
-def _take_guessed(take: Take, side: OwnerCells, cell: str) -> None:
-    # no header says that all cells are of illness
-    is_conduct = find_kinds(cell) == {DataKind.DISCIPLINE}
-    _take_kind(frozenset(), DataKind.DISCIPLINE, side, cell) if is_conduct else take(side, cell)
+def _take_guessed(take: Take, kind: str, side: OwnerCells, cell: str) -> None:
+    # no header says that all cells are of it
+    told = find_kinds(cell)
+    if told == {DataKind.DISCIPLINE}:
+        _take_kind(frozenset(), DataKind.DISCIPLINE, side, cell)
+    elif told and not says_kind(cell, kind):
+        side.notes.append(cell)
+    elif told or not is_ordinary(cell):
+        take(side, cell)
 
 
 def _take_spoken(empty: frozenset[str], kind: str, side: OwnerCells, cell: str) -> None:
