@@ -44,7 +44,8 @@ _BEHIND = re.compile(
 # whom somebody has here as well
 _KIN = re.compile(
     rb"\b(?:his|her|their|my) (?:older |younger |twin |little |big |best )?"
-    rb"(?:cousin|brother|sister|sibling|friend|classmate|teammate|girlfriend|boyfriend|roommate|neighbor),?[ ]\Z"
+    rb"(?:cousin|brother|sister|sibling|friend|classmate|teammate|girlfriend|boyfriend|roommate|neighbor)"
+    rb",?[ ]\Z"
 )
 _IS_HERE = re.compile(
     rb"[ ](?:also )?(?:(?:is|was|sits|rides) (?:also )?(?:in|at|on|with|here)\b|attends\b|goes to\b|"

@@ -205,7 +205,7 @@ def _list_answered(passage: ListedText, subject: PassageSubject) -> frozenset[st
         for kind in find_kinds(near[first:last].decode("utf-8", "replace"))
     }
     told = {term.kind for term in passage.terms if start < term.at <= start + len(near)}
-    return frozenset(asked - told - subject.kinds)
+    return _SCREENED & frozenset(asked - told - subject.kinds)
 
 
 def _is_of_classes(passage: ListedText, mention: Mention) -> bool:

@@ -218,12 +218,6 @@ _HURT_WORKER = re.compile(
     rb"(?:special ed(?:ucation)?|sped)(?: teachers?)?|case managers?)\Z"
 )
 _HURT_CHARS = 80
-# what somebody else, or a thing, did: "struck by a student"
-_BY_ANOTHER = re.compile(
-    rb"(?:[ ]in the \w+)?[ ]by (?:an?(?:other)? |the |his |her |their |two |other |unknown )?(?:\w+ )?"
-    rb"(?:students?|pupils?|child(?:ren)?|kids?|boys?|girls?|peers?|classmates?|dogs?|bus|cars?|trucks?|"
-    rb"doors?|balls?|pucks?|patients?|strangers?|residents?)\b"
-)
 _OF_WORKERS = frozenset((DataKind.SPECIAL_EDUCATION, DataKind.COUNSELLING))
 
 
@@ -240,8 +234,6 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
 
     Nor is who works for those who need it what is told of whoever hurt them.
 
-    >>> is_served(b"struck by a student", 6, "discipline"), is_served(b"struck by noon", 6, "discipline")
-    (True, False)
     >>> is_served(b"bit the paraprofessional", 24, "special_education")
     True
     >>> is_served(b"has a paraprofessional", 22, "special_education")
@@ -250,7 +242,7 @@ def is_served(folded: bytes, at: int, kind: str) -> bool:
     if kind in _OF_WORKERS:
         return _HURT_WORKER.search(folded, max(0, at - _HURT_CHARS), at) is not None
     if kind == DataKind.DISCIPLINE:
-        return leaves_care(folded, at) or is_measured(folded, at) or _BY_ANOTHER.match(folded, at) is not None
+        return leaves_care(folded, at) or is_measured(folded, at)
     if kind == DataKind.FINANCIAL:
         return folded.endswith(b"settlement agreement", 0, at) and _OF_CHILD.search(folded) is not None
     if kind == DataKind.SAFEGUARDING:

@@ -1,6 +1,8 @@
 """Words that say nothing of anybody here: that nobody was hurt, what a class learned, what becomes of whom
 somebody made up, a lunch that everybody is given.
 
+>>> list_unmeant(b"head, struck by a student"), list_unmeant(b"struck by noon")
+([(6, 25)], [])
 >>> list_unmeant(b"hit a student, no visible injury"), list_unmeant(b"an injury to the eye")
 ([(15, 32)], [])
 >>> clear_unmeant(b"ran, not hurt."), clear_unmeant(b"ran, hurt.")
@@ -26,10 +28,18 @@ _MADE_UP = rb"\b(?:my|the|our|main) (?:main )?(?:character|protagonist|narrator)
 _TREAT = (
     rb"\bfree (?:lunch|breakfast|meal)(?:es|s)? (?:for (?:the (?:whole |entire )?|all |every|both )|at )\w+"
 )
+# what somebody else did, or a thing
+_SUFFERED = (
+    rb"\b(?:struck|hit|bit|bitten|kicked|punched|pushed|shoved|scratched|assaulted|attacked|slapped|"
+    rb"head-?butted|spat on|threatened|bullied|harassed)(?: (?:in|on) the \w+)? by "
+    rb"(?:an?(?:other)? |the |two |other |unknown )?(?:\w+ )?"
+    rb"(?:students?|pupils?|child(?:ren)?|kids?|boys?|girls?|peers?|classmates?|dogs?|bus|cars?|trucks?|"
+    rb"doors?|balls?|pucks?|patients?|strangers?|residents?)\b"
+)
 # words of which one is in each of them
 _LIKELY = (b"injur", b"hurt", b"learn", b"studied", b" read ", b"researched", b"character", b"protagonist",
-           b"narrator", b"free ")  # fmt: skip
-_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT)))
+           b"narrator", b"free ", b" by ")  # fmt: skip
+_UNMEANT = re.compile(b"|".join((_UNHURT, _LEARNED, _MADE_UP, _TREAT, _SUFFERED)))
 
 _SUBSTANCE = re.compile(rb"\b(?:alcohol|drugs?|opioids?|opiates?|cannabis|marijuana)\Z")
 _CARE_BEFORE = re.compile(
