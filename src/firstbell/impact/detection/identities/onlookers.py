@@ -26,7 +26,8 @@ from firstbell.impact.detection.identities.subjects import PassageSubject
 # right before a name, as its apposition, or as a label beside or above it
 _BEFORE = re.compile(
     rb"(?:\b(?:(?:eye)?witness(?:es)?|presenters?|presented by|speakers?|trainers?|facilitators?|driven by|"
-    rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ :]{1,3}"
+    rb"chaperoned by|translated by|interpreted by|proctor(?:ed by)?|moderated by)[ ]{1,2}"
+    rb"|(?:^|\n)[ \t]*(?:presenters?|speakers?|facilitators?|moderators?)[ ]?:[ \t]*"
     rb"|(?:^|\n|  )[ \t]*(?:staff|adults?|people|persons?|employees)(?: members?)?"
     rb"(?: who (?:are|were))? trained"
     rb"(?: (?:in|on|for|to)[a-z ]{2,40})?[ \t]*:?[ \t\r\n]+"

@@ -111,17 +111,21 @@ def are_counted(cells: Sequence[str]) -> bool:
 
 def share_ssns(cells: Sequence[str]) -> float:
     """The share of the cells that are written as social security numbers and can be such; 0 where there are
-    many, and some of them can not, and where they follow each other.
+    many, and some of them can not.
     """
     shaped = [cell for cell in cells if _SSN.fullmatch(cell)]
     bare = [cell.replace("-", "").replace(" ", "") for cell in shaped]
     issued = sum(is_ssn(cell) or is_itin(cell) for cell in bare)
     is_chance = len(shaped) >= _FEWEST_COUNTED and issued < _ISSUED * len(shaped)
-    return 0.0 if is_chance or are_in_series(bare) else issued / len(cells)
+    return 0.0 if is_chance else issued / len(cells)
 
 
-def names_things(role: str, heading: str) -> bool:
-    """Whether a header says that numbers of this role are those of things."""
+def names_things(role: str, heading: str, cells: Sequence[str] = ()) -> bool:
+    """Whether a header says that numbers of this role are those of things, or has a word for those that
+    follow each other.
+    """
+    if role == DataKind.SSN and heading and heading not in cells and are_in_series(cells):
+        return True
     return role in {DataKind.SSN, DataKind.FINANCIAL} and THING.search(heading) is not None
 
 

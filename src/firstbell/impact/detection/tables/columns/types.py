@@ -326,7 +326,7 @@ class ColumnTyper:
         words = heading.replace("_", " ")
         if SECRET_HEADER.search(words) and share_of(cells, is_secret) >= _MOST:
             return DataKind.CREDENTIALS
-        if share_ssns(cells) >= _MOST and not names_things(DataKind.SSN, words):
+        if share_ssns(cells) >= _MOST and not names_things(DataKind.SSN, words, cells):
             return DataKind.SSN
         for role, least, test in tests:
             is_vetoed = (
