@@ -29,6 +29,7 @@ def judge(text: str, facts: dict[str, Any], *decisions: str) -> list[tuple[str |
     return [(claim.kind, claim.verdict.value) for claim in check_statement(text, know(facts, *decisions))]
 
 
+@pytest.mark.long
 def test_every_sentence_of_the_collection_is_read_and_judged_as_a_person_would() -> None:
     wrong = []
     for one in SENTENCES:

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+
 from firstbell.notify.statements.language.languages import Language, find_language
 from tests.notify.test_hands import ONES, weigh
 
@@ -100,11 +102,13 @@ def count(many: int, *, sound: bool) -> Counter[tuple[str, str]]:
     return Counter((joint, weigh(one)) for joint, one in list_compositions(many, sound=sound))
 
 
+@pytest.mark.long
 def test_what_is_borne_out_alone_is_borne_out_in_company() -> None:
     counts = count(60, sound=True)
     assert sum(number for (_, how), number in counts.items() if how != "passes") <= 60
 
 
+@pytest.mark.long
 def test_next_to_nothing_false_passes_beside_something_sound() -> None:
     passing = [one["text"] for _, one in list_compositions(60, sound=False) if weigh(one) == "passes"]
     # three that the reading of the whole sentence lets through: beside an advice in Spanish, as an aside

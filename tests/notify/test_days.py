@@ -11,6 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.judges.verdicts import STOPPING
 from tests.notify.records import know
@@ -35,6 +37,7 @@ def count() -> Counter[tuple[bool, str]]:
     return Counter((one["sound"], weigh(one)) for one in ONES)
 
 
+@pytest.mark.long
 def test_nothing_passes_that_the_record_does_not_bear_out_and_little_that_is_sound_waits() -> None:
     wrong = [one["text"] for one in ONES if not one["sound"] and weigh(one) == "passes"]
     assert wrong == []

@@ -102,6 +102,7 @@ def test_every_hand_has_its_bounds() -> None:
     assert {one["record"][0] for one in ONES} == MOST_WAITING.keys() >= MOST_STOPPED.keys()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("hand", MOST_WAITING)
 def test_nothing_that_the_record_does_not_bear_out_passes_and_little_that_is_sound_is_stopped(
     hand: str,

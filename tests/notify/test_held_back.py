@@ -12,6 +12,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from firstbell.notify.statements.check import check_statement
 from firstbell.notify.statements.judges.verdicts import STOPPING
 from tests.notify.records import know
@@ -75,6 +77,7 @@ def count() -> dict[int, Counter[str]]:
     return counts
 
 
+@pytest.mark.long
 def test_sentences_that_were_written_first_are_judged_as_was_decided() -> None:
     total = sum(count().values(), Counter())
     assert total.total() > 1100

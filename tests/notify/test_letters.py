@@ -30,6 +30,7 @@ def count(*, learned: bool) -> Counter[tuple[bool, str]]:
     return Counter((one["sound"], weigh(one)) for one in ONES if one["learned"] is learned)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("learned", [True, False])
 def test_a_long_sentence_waits_only_where_one_of_its_clauses_does(learned: bool) -> None:
     counts = count(learned=learned)
