@@ -24,6 +24,7 @@ __all__ = ["desk", "office"]
 pytestmark = pytest.mark.usefixtures("place", "desk")
 
 
+@pytest.mark.long
 def test_after_a_ruling_nothing_of_a_strike_that_decodes_comes_back(
     office: Office, call: Call, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ def test_the_only_repository_of_the_desk_is_meant(call: Call, district: District
     assert call("recover", "compose", "-n", "--host", "sis01").status == 0
 
 
+@pytest.mark.long
 def test_a_case_its_scan_and_a_recovery_take_the_only_repository_of_the_desk(
     call: Call, district: District, tmp_path: Path
 ) -> None:

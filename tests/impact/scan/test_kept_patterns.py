@@ -36,6 +36,7 @@ def test_what_was_packed_finds_what_the_compiled_patterns_find(
     assert patterns.scan(folded) == expected
 
 
+@pytest.mark.long
 def test_what_another_machine_packed_is_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_COMPILED", patterns.PatternDatabase())
     patterns.load_database(b"of another version")
@@ -73,6 +74,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing(packed: bytes, tmp_path: 
     assert KeptPatterns(blocked / "below").load() == KeptPatterns(None).load() == b""
 
 
+@pytest.mark.long
 def test_a_scan_keeps_its_patterns_and_the_next_one_finds_the_same(tmp_path: Path) -> None:
     people = load_roster([school.write_roster(tmp_path / "roster")]).people
     setup = ReaderSetup([*people, canaries.PERSON], bytes(32), "2024-02-20", READING_LIMITS)

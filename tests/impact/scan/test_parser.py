@@ -113,6 +113,7 @@ def test_a_parser_knows_nothing_of_the_finder() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.long
 def test_a_judge_holds_no_library_that_reads_documents() -> None:
     code = (
         "import sys, msgspec; from firstbell.impact.scan.judge import begin_judge;"
@@ -126,6 +127,7 @@ def test_a_judge_holds_no_library_that_reads_documents() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.long
 def test_only_what_neither_parsers_nor_judges_read_starts_those_who_read_whole(
     setup: ReaderSetup, compiled: KeptPatterns
 ) -> None:
