@@ -197,6 +197,11 @@ TOLD: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
      "name, if different from above.\n\n"
      "Part I Social security number\n\n   4 9 5 - 1 2 - 1 4 1 3\n",
      {"Lucas Camacho": {"ssn"}}),
+    # a note of one line
+    ("note.txt", "Gil Roe called, he has stage 4 pancreatic cancer, Ben Roe may be absent a lot.\n",
+     {"gil": {"health"}}),
+    ("note.txt", "Speech eval for Ben Roe on Monday, mom signed.\n", {"ben": {"special_education"}}),
+    ("note.txt", "Ada Olson forgot the code, I set it to Purple88turtle today.\n", {"ada": {"credentials"}}),
 )  # fmt: skip
 
 NOT_TOLD: tuple[tuple[str, str], ...] = (

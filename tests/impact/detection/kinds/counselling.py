@@ -7,6 +7,8 @@ from tests.impact.detection.kinds.examples import KindExamples
 COUNSELLING = KindExamples(
     kind="counselling",
     said="""
+        She came out to me.
+        She feels hated by the table.
         She cuts when she is alone.
         I cut again last week.
         He panics every morning.

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 SAID = """
+    missed 41 days, petition filed
+    climbed on the roof
+    coaching memo placed in the file
+    contract will not be renewed
+    one day docked
+    said he would shoot up the prom
+    keyed the principal's car
+    on leave while the outside firm reads the mails
+    resignation agreement with the coach
+    drinking on the trip
+    failed the random drug test
+    failed the random, out of the cab
+    used ChatGPT for the whole essay
     drew a map of the lunchroom with initials at the seats
     a plan of the gym with names crossed out
     wrote who dies first
@@ -28,6 +41,14 @@ SAID = """
     School: exp pending
 """
 UNSAID = """
+    missed 41 shots
+    painted the roof
+    contract will be renewed
+    the boat docked
+    blow up the balloons
+    keyed the data for the car wash
+    rental agreement with the hall
+    failed the random seat draw
     drew a map of the lunchroom with all the doors
     a plan of the gym with names of the stations
     wrote who sings first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SAID = """
+    They earn 28,400 for five people.
     Nyiaj khwv tau ib hlis: $2,140
     Ntawv thov noj su dawb
     help with the electric bill
@@ -226,6 +227,7 @@ SAID = """
     voucher ends
 """
 UNSAID = """
+    They earn 300 points for a lap.
     Hnub noj mov nrog niam txiv
     lease seen, utility bill seen
     a utility bill as proof of where they live

@@ -7,6 +7,10 @@ from tests.impact.detection.kinds.examples import KindExamples
 FINANCIAL = KindExamples(
     kind="financial",
     said="""
+        The account at Wells was closed.
+        card ending 4471
+        She makes 71,350 a year.
+        a hardship withdrawal in May
         The District pays $12,000 for fees.
         He drops all claims and the board pays $9,500.
         settlement authority $18,500
@@ -132,6 +136,8 @@ FINANCIAL = KindExamples(
         judgments against
     """,
     unsaid="""
+        a card with a red ending
+        She makes 71 pies a year.
         The District pays $12,000 for gravel.
         spending authority $18,500
         withdrew contributions to the debate

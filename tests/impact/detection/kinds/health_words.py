@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    sober 60 days
+    testosterone shots
     weight down 9 lbs since August
     screened high on the EDE-Q
     menstrual cramps

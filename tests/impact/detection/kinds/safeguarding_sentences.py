@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 SAID = """
+    placed with her aunt by the county
+    He held a pillow over my face.
+    smells of urine
+    only grandma picks him up
+    a burn shaped like a belt
+    may only leave with her aunt
+    Her mother's rights were suspended.
+    ran from two placements
+    sleeps on a cousin's floor
+    four families in one trailer
     He has slept at his uncle's since the police came.
     staying with the neighbors because mom was arrested
     She lives with a man of 40 who is not her relative.
@@ -267,6 +277,13 @@ SAID = """
     foster mom
 """
 UNSAID = """
+    He put a pillow on the chair.
+    smells of paint
+    moved to his grandparents by car
+    a badge shaped like a belt
+    stays on the dance floor
+    the rights were printed
+    ran from base to base
     He slept at his uncle's since the match ran late.
     She plays duets with a man of 40 who is a cellist.
     The well is under county supervision.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SAID = """
+    speech eval for the new boy
+    artic below the 5th percentile
     need you for the Conners
     small grp: Ada and Ben
     resource rm

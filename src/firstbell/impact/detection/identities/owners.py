@@ -55,6 +55,7 @@ _WORDS, _FEWEST_SPOKEN = re.compile(rb"[a-z]{2,}"), 4
 _NEAR = 120
 # what is said in one sentence with a grown-up and no pupil is said of them
 _OF_THEM = re.compile(rb"\b(?:he|she|they|his|her|their|him|them)\b")
+_IS_ILL = re.compile(rb"[,;][ ](?:he|she|who)[ ](?:has|had|is|was|got)\b|\A[ ](?:has|had|got|is|was)\b")
 _OF_GUARDIANS = select_kinds(lambda signs: signs.of_guardians)
 _OF_STAFF = select_kinds(lambda signs: signs.of_staff)
 
@@ -124,13 +125,26 @@ class Owners:
         tellers = find_tellers(self._passage, self._passage.line_of(term.at - 1)[0], term)
         if not tellers and not self._is_post(term.at) and (leading := find_leading(self._passage, term)):
             tellers = [leading]
-        held = HeldCells(tellers, is_near=True) if tellers else self._find_named(term)
+        grown = [] if tellers else self._find_first(term)
+        held = HeldCells(tellers or grown, is_near=True) if tellers or grown else self._find_named(term)
         own = keep_own(self._passage, term, list_doers(self._passage, term, held.subjects))
         if held.is_near and own and not any(map(self._passage.is_pupil, own)):
             insort(self._grown, term.at)
         if own == held.subjects:
             return held
         return HeldCells(own, held.is_near, is_strange=not own)
+
+    def _find_first(self, term: FoundTerm) -> list[PassageSubject]:
+        """The grown-up who is ill in a sentence that names a pupil later: "Gil has cancer, Ben may"."""
+        if term.kind != DataKind.HEALTH or not term.is_strong:
+            return []
+        start, end = self._sentence_of(term.at - 1)
+        named = [one for one in self._passage.list_between(start, end) if not one.is_other]
+        before = [one for one in named if one.mention.start < term.at]
+        if len(before) != 1 or len(before) == len(named) or any(map(self._passage.is_pupil, before)):
+            return []
+        said = self._passage.folded[before[0].mention.end : term.at]
+        return before if _IS_ILL.search(said) else []
 
     def is_of_grown(self, term: FoundTerm) -> bool:
         """Whether words are said of a grown-up beside them, and so of nobody else."""

@@ -34,4 +34,6 @@ SECRET_SHAPES = (
     rb"[a-z][a-z!#$%&*?@_.\-]{2,18}[0-9][^\s]{0,12}",
     # somebody's user name and what opens it
     rb"\b(log-?ins?|log-?ons?|sign-?ins?|credentials)( of (his|her|their|my) own)?[,:]? (is |are )?[a-z][a-z0-9.]{3,24} (with|and) [a-z][a-z!#$%&*?@_.\-]{3,20}[0-9][^\s]{0,12}",
+    # of whom a note says that they forgot it: "locked out again, set it to ..."
+    rb"\b(forgot|forgets|forgotten|locked out|expired)\b[^\n]{0,60}\bset (it|his|hers|theirs) to [a-z][^\s]{2,18}[0-9][^\s]{0,12}",
 )

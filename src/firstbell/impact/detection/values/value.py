@@ -283,7 +283,8 @@ class Weigher:
         return Value(match.start, match.end, match.kind, value, is_strong=True)
 
     def _weigh_told(self, match: Match, text: str) -> Value | None:
-        if match.kind == DataKind.CREDENTIALS and _FIRST_PERSON.search(text):
+        is_typed = match.kind == DataKind.CREDENTIALS and _FIRST_PERSON.search(text)
+        if is_typed and not text.startswith(("forg", "locked", "expired")):
             return self._weigh_typed(match, text)
         if match.kind == DataKind.FINANCIAL and is_ledger(text.lstrip("abcdefghijklmnopqrstuvwxyz #:.")):
             return None
