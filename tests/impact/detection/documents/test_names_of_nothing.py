@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from firstbell.impact.people.lexicon import Lexicon
+from firstbell.impact.people.person import Person
 from tests.impact.detection.documents.test_ways_of_telling import PEOPLE, read
 
 THINGS: tuple[tuple[str, str, dict[str, set[str]]], ...] = (
@@ -247,6 +248,20 @@ def test_who_stands_beside_a_matter_is_not_told_of_it(
     lexicon: Lexicon, name: str, text: str, told: dict[str, set[str]]
 ) -> None:
     assert read(lexicon, name, text) == told
+
+
+@pytest.mark.parametrize(
+    ("third", "told"),
+    [
+        ("Max Example,000003,03/04/2010,has lice", {}),
+        ("Ada Olson,200001,03/09/2012,has lice", {"ada", "zoe"}),
+    ],
+)
+def test_numbers_that_count_those_who_are_made_up_are_nobodys(third: str, told: set[str]) -> None:
+    lexicon = Lexicon([*PEOPLE, Person("zoe", "zoe", "student", "Zoe", "Hart", ids=["000002"])])
+    made_up = "Jane Sample,000001,01/01/2010,has an IEP\nJo Sample,000002,02/03/2011,ISS"
+    text = f"Name,ID,DOB,Notes\n{made_up}\n{third}\n"
+    assert read(lexicon, "slide.csv", text).keys() == set(told)
 
 
 @pytest.mark.parametrize(("name", "text", "told"), PUBLIC)

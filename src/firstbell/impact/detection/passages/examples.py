@@ -58,7 +58,7 @@ _TRIED_CARDS = frozenset(
      "5105105105105100", "378282246310005", "371449635398431", "6011111111111117", "6011000990139424")
 )  # fmt: skip
 # numbers of social security that everybody makes up
-_TRIED_NUMBER = re.compile(r"123-?45-?6789|078-?05-?1120|000-?00-?000[1-9]")
+_TRIED_NUMBER = re.compile(r"123-?45-?6789|078-?05-?1120|000-?00-?000\d|(\d)\1\1-\1\1-\1{4}")
 _FEWEST_ROWS = 2
 
 
@@ -88,7 +88,24 @@ def peek_examples(rows: Iterable[Sequence[str]]) -> tuple[bool, Iterable[Sequenc
     """
     source = iter(rows)
     sample = list(islice(source, _SAMPLE_ROWS))
-    return _are_examples(sample), chain(sample, source)
+    is_example = _are_examples(sample)
+    return is_example, chain(_drop_counted(sample) if is_example else sample, source)
+
+
+def _drop_counted(sample: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows without the numbers that count those who are made up, from one on: 000001, 000002.
+
+    >>> _drop_counted([["id", "name"], ["001", "Jo Sample"], ["002", "Al Sample"]])
+    [['id', 'name'], ['', 'Jo Sample'], ['', 'Al Sample']]
+    """
+    rows = [[*row] for row in sample]
+    body = rows[1:]
+    for at in range(min(map(len, body), default=0)):
+        cells = [row[at].strip() for row in body]
+        if all(cell.isdecimal() for cell in cells) and [*map(int, cells)] == [*range(1, len(cells) + 1)]:
+            for row in body:
+                row[at] = ""
+    return rows
 
 
 def _are_examples(sample: Sequence[Sequence[str]]) -> bool:
